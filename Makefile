@@ -1,0 +1,35 @@
+# `make run` opens the window, `make test` checks everything; both set up what they need first.
+PYTHON := .venv/bin/python
+ARGS ?=
+
+.PHONY: setup run test bench screens lint format clean
+
+setup:
+	@bash .ci/setup.sh
+
+run: setup
+	@$(PYTHON) main.py $(ARGS)
+
+test: setup
+	@bash .ci/test.sh $(ARGS)
+
+bench: setup
+	@bash .ci/setup.sh --bench
+	@$(PYTHON) -m tests.benchmarks $(ARGS)
+
+# Grabs are the same everywhere when no window system takes part.
+screens: setup
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON) -m tests.screens $(ARGS)
+
+lint: setup
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+
+format: setup
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -not -path './.uv/*' -prune -exec rm -rf {} +
