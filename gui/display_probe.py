@@ -58,7 +58,15 @@ WAYLAND_LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 ALL_LIBRARIES = COMMON_LIBRARIES | XCB_LIBRARIES | WAYLAND_LIBRARIES
 # The platform plugins in the PySide6-Essentials wheel; any other name makes Qt abort.
-PLATFORMS = ("xcb", "wayland", "wayland-egl", "offscreen", "minimal", "minimalegl", "vnc")
+PLATFORMS: tuple[str, ...] = (
+    "xcb",
+    "wayland",
+    "wayland-egl",
+    "offscreen",
+    "minimal",
+    "minimalegl",
+    "vnc",
+)
 PLATFORMS += ("eglfs", "linuxfb", "vkkhrdisplay")
 
 

@@ -1,0 +1,97 @@
+"""Session: the current document, how it came to be, and the one door for changing it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from gui.gestures import NO_GESTURE
+from model.document import Document, same_content
+from model.edits import Edit
+
+UNDO_STEPS = 500
+
+
+class Session(QObject):
+    """The one place that replaces the current document.
+
+    Attributes:
+        document: the current document.
+        path: the file that Save writes to, or None.
+        undo_stack: every change since the document was opened.
+
+    Signals:
+        document_changed(Document): the current document was replaced.
+        saved_state_changed(): path, title or the difference from the file may have changed.
+    """
+
+    document_changed = Signal(object)
+    saved_state_changed = Signal()
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_STEPS)
+        self.document = document
+        self.path: Path | None = None
+        self._saved = document
+
+    def change(self, label: str, document: Document, gesture: int = NO_GESTURE) -> None:
+        """Make `document` the current one as an undo step; one step for all of a gesture."""
+        if document is not self.document:
+            self.undo_stack.push(_Replacement(self, label, document, gesture))
+
+    def apply(self, edit: Edit, gesture: int = NO_GESTURE) -> None:
+        """Make an edit's document the current one, under the edit's name."""
+        self.change(edit.label, edit.document, gesture)
+
+    def open(self, document: Document, path: Path | None) -> None:
+        """Begin anew with a document, as it stands in `path` if there is one."""
+        self.undo_stack.clear()
+        self.path = path
+        self._saved = document
+        self.put(document)
+
+    def mark_saved(self, path: Path) -> None:
+        """Note that the current document is what the file at `path` holds."""
+        self.path = path
+        self._saved = self.document
+        self.saved_state_changed.emit()
+
+    @property
+    def modified(self) -> bool:
+        """Whether the document differs from what was opened or last saved."""
+        return not same_content(self.document, self._saved)
+
+    def put(self, document: Document) -> None:
+        """Replace the current document; only undo commands and `open` call this."""
+        self.document = document
+        self.document_changed.emit(document)
+        self.saved_state_changed.emit()
+
+
+class _Replacement(QUndoCommand):
+    """The one undo command: the document before and the document after."""
+
+    def __init__(self, session: Session, label: str, after: Document, gesture: int) -> None:
+        super().__init__(label)
+        self._session = session
+        self._before = session.document
+        self._after = after
+        self._gesture = gesture
+
+    def id(self) -> int:
+        return 1 if self._gesture != NO_GESTURE else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+        if not isinstance(other, _Replacement) or other._gesture != self._gesture:
+            return False
+        self._after = other._after
+        self.setText(other.text())
+        return True
+
+    def undo(self) -> None:
+        self._session.put(self._before)
+
+    def redo(self) -> None:
+        self._session.put(self._after)

@@ -1,0 +1,204 @@
+"""Theme: the colours of both palettes, the bundled font, and the style sheet made of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+from model.figure import Role
+
+FONTS = Path(__file__).resolve().parent.parent / "resources" / "fonts"
+FAMILY = "Inter"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One palette: surfaces, inks and the colours of the roles, all as #rrggbb.
+
+    Attributes:
+        dark: whether the surfaces are darker than the ink.
+        window, card, field, border, grid: surfaces and lines, from back to front.
+        ink, muted: text, and text of less weight (both at least 4.5 to 1 on the card).
+        accent, on_accent, accent_soft: the chosen thing, text on it, and its pale ground.
+        good, warning, warning_soft: a sum that holds, one that does not, and its ground.
+        roles: what each mark of a figure is filled with.
+        role_inks: the same hue as readable text.
+    """
+
+    name: str
+    dark: bool
+    window: str
+    card: str
+    field: str
+    border: str
+    grid: str
+    ink: str
+    muted: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    good: str
+    warning: str
+    warning_soft: str
+    roles: Mapping[Role, str]
+    role_inks: Mapping[Role, str]
+
+    def fill(self, role: Role) -> QColor:
+        """Return the colour that marks of a role are filled with."""
+        return QColor(self.roles[role])
+
+    def text(self, role: Role) -> QColor:
+        """Return the colour in which a text of a role is readable on the card."""
+        return QColor(self.role_inks[role])
+
+
+LIGHT = Theme(
+    name="light",
+    dark=False,
+    window="#f5f6f8",
+    card="#ffffff",
+    field="#ffffff",
+    border="#e1e4ea",
+    grid="#eceef2",
+    ink="#16191f",
+    muted="#5d6675",
+    accent="#0072b2",
+    on_accent="#ffffff",
+    accent_soft="#e8f1fb",
+    good="#00785a",
+    warning="#9a4a00",
+    warning_soft="#fdf0e1",
+    roles=MappingProxyType(
+        {
+            "truth": "#0072b2",
+            "model": "#e69f00",
+            "tempered": "#d55e00",
+            "entropy": "#009e73",
+            "divergence": "#cc79a7",
+            "reward": "#56b4e9",
+            "ink": "#16191f",
+            "muted": "#8b94a3",
+            "faint": "#dfe3e9",
+        }
+    ),
+    role_inks=MappingProxyType(
+        {
+            "truth": "#0072b2",
+            "model": "#8a5f00",
+            "tempered": "#b84f00",
+            "entropy": "#00785a",
+            "divergence": "#a8487d",
+            "reward": "#1f78ad",
+            "ink": "#16191f",
+            "muted": "#5d6675",
+            "faint": "#5d6675",
+        }
+    ),
+)
+
+DARK = Theme(
+    name="dark",
+    dark=True,
+    window="#14171b",
+    card="#1e2329",
+    field="#181c21",
+    border="#323943",
+    grid="#2b3139",
+    ink="#eceff4",
+    muted="#9aa4b2",
+    accent="#56b4e9",
+    on_accent="#10202c",
+    accent_soft="#21374a",
+    good="#2fc497",
+    warning="#f0a858",
+    warning_soft="#3a2c1b",
+    roles=MappingProxyType(
+        {
+            "truth": "#56b4e9",
+            "model": "#e69f00",
+            "tempered": "#d55e00",
+            "entropy": "#009e73",
+            "divergence": "#cc79a7",
+            "reward": "#8fd0f5",
+            "ink": "#eceff4",
+            "muted": "#7d8794",
+            "faint": "#363d47",
+        }
+    ),
+    role_inks=MappingProxyType(
+        {
+            "truth": "#6fc0ee",
+            "model": "#eab02e",
+            "tempered": "#f08a3c",
+            "entropy": "#2fc497",
+            "divergence": "#dd97bd",
+            "reward": "#8fd0f5",
+            "ink": "#eceff4",
+            "muted": "#9aa4b2",
+            "faint": "#9aa4b2",
+        }
+    ),
+)
+
+THEMES = (LIGHT, DARK)
+
+
+def load_fonts() -> None:
+    """Make the bundled font known to Qt, so that windows and pictures look the same everywhere."""
+    for path in sorted(FONTS.glob("*.otf")):
+        if QFontDatabase.addApplicationFont(str(path)) < 0:
+            raise FileNotFoundError(f"The font {path.name} in resources/fonts cannot be read.")
+
+
+def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Return the bundled font in a size of logical pixels, with figures of equal width."""
+    chosen = QFont(FAMILY)
+    chosen.setPixelSize(max(1, round(pixels)))
+    chosen.setWeight(weight)
+    chosen.setFeature(QFont.Tag.fromString("tnum"), 1)
+    chosen.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return chosen
+
+
+def system_theme() -> Theme:
+    """Return the theme that the system asks for; light where it does not say."""
+    hints = QGuiApplication.styleHints()
+    return DARK if hints.colorScheme().name == "Dark" else LIGHT
+
+
+def palette(theme: Theme) -> QPalette:
+    """Return a Qt palette with every role named, since Qt's own does not follow everywhere."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    grounds = {
+        role.Window: theme.window,
+        role.Base: theme.field,
+        role.AlternateBase: theme.card,
+        role.Button: theme.card,
+        role.ToolTipBase: theme.card,
+        role.Light: theme.card,
+        role.Midlight: theme.grid,
+        role.Mid: theme.border,
+        role.Dark: theme.border,
+        role.Shadow: theme.border,
+    }
+    inks = {
+        role.WindowText: theme.ink,
+        role.Text: theme.ink,
+        role.ButtonText: theme.ink,
+        role.ToolTipText: theme.ink,
+        role.BrightText: theme.on_accent,
+        role.PlaceholderText: theme.muted,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Accent: theme.accent,
+        role.Link: theme.accent,
+        role.LinkVisited: theme.accent,
+    }
+    for which, colour in {**grounds, **inks}.items():
+        made.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.muted))
+    return made

@@ -1,0 +1,85 @@
+"""What a person types in a cell: 0.25, 0,25, .25, 1/4, 25%, 2e-3, 9 → a number, or why not."""
+
+import math
+import re
+from enum import StrEnum
+
+LONGEST_NUMBER = 64
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
+_NOTHING_IS_ZERO = ""
+
+
+class Kind(StrEnum):
+    """What the numbers of a column mean."""
+
+    WEIGHTS = "weights"
+    LOGITS = "logits"
+
+
+class CellError(ValueError):
+    """A sentence that says why a typed text is not a number for its cell, and what to type."""
+
+
+def parse_cell(text: str, kind: Kind = Kind.WEIGHTS) -> float:
+    """Return the number that `text` means in a column of this kind.
+
+    Both decimal marks, fractions (`1/4`), percentages (`25%`) and powers (`2e-3`) are read. An
+    empty cell is no weight: 0 among weights, −∞ among logits. Logits may be negative or `-inf`.
+
+    Raises CellError with a sentence for anything else.
+    """
+    plain = text.strip().replace("−", "-").replace("\u00a0", " ")
+    if plain == _NOTHING_IS_ZERO:
+        return 0.0 if kind is Kind.WEIGHTS else -math.inf
+    if len(plain) > LONGEST_NUMBER:
+        raise CellError(
+            f"“{plain[:12]}…” has {len(plain):,} characters; type a number such as 0.25."
+        )
+    if kind is Kind.LOGITS and plain.lower() in ("-inf", "-infinity", "-∞"):
+        return -math.inf
+    return _within(_value(plain), plain, kind)
+
+
+def format_cell(value: float, kind: Kind = Kind.WEIGHTS) -> str:
+    """Return the shortest text that `parse_cell` reads back as exactly `value`."""
+    if value == -math.inf and kind is Kind.LOGITS:
+        return "-inf"
+    text = repr(float(value))
+    return text[:-2] if text.endswith(".0") else text
+
+
+def display_cell(value: float) -> str:
+    """Return `value` in at most six significant digits, for reading in a table."""
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    return f"{value:.6g}".replace("-", "−")
+
+
+def _value(plain: str) -> float:
+    if plain.endswith("%"):
+        return _decimal(plain[:-1].strip(), plain) / 100.0
+    if plain.count("/") == 1:
+        above, below = (_decimal(part.strip(), plain) for part in plain.split("/"))
+        if below == 0.0:
+            raise CellError(f"“{plain}” divides by zero; type a number such as 1/4.")
+        return above / below
+    return _decimal(plain, plain)
+
+
+def _decimal(part: str, whole: str) -> float:
+    if "." in part and "," in part:
+        raise CellError(f"“{whole}” has a point and a comma; leave out the one between thousands.")
+    if not _NUMBER.fullmatch(part):
+        raise CellError(f"“{whole}” is not a number; type one such as 0.25, 1/4, 25% or 9.")
+    return float(part.replace(",", "."))
+
+
+def _within(value: float, plain: str, kind: Kind) -> float:
+    if math.isinf(value):
+        raise CellError(f"“{plain}” is too large; the largest number is about 1.8e308.")
+    if kind is Kind.WEIGHTS and value < 0.0:
+        raise CellError(
+            f"“{plain}” is negative; a weight is 0 or more "
+            "(for log-probabilities, set the column to logits in its header menu)."
+        )
+    return value

@@ -1,0 +1,108 @@
+"""Document: all that a person made and can save, immutable."""
+
+import math
+from dataclasses import dataclass, replace
+
+from model.table import Column, Table, table_of
+from model.units import Unit
+
+DEFAULT_LENS = "compare"
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A table, the roles of its columns, and the view on it.
+
+    Attributes:
+        table: outcomes and distribution columns.
+        truth: the index of the column that is P.
+        model: the index of the column that is Q; None where the document has no Q of its own.
+        temperature: T, from 0 to ∞, both included.
+        unit: in which information is shown.
+        order: the order α of the Rényi and Tsallis entropies.
+        lens: the id of the lens that is looked through.
+        title: the name of the document, shown in the window and on exports.
+        notes: a few plain sentences about it.
+    """
+
+    table: Table
+    truth: int = 0
+    model: int | None = None
+    temperature: float = 1.0
+    unit: Unit = Unit.BITS
+    order: float = 2.0
+    lens: str = DEFAULT_LENS
+    title: str = "Untitled"
+    notes: str = ""
+
+    def __post_init__(self) -> None:
+        check_temperature(self.temperature)
+        count = len(self.table.columns)
+        for role in (self.truth, self.model):
+            if role is not None and not 0 <= role < count:
+                raise ValueError(f"There is no column {role + 1} to give a role to.")
+
+    @property
+    def truth_column(self) -> Column:
+        """The column that is P."""
+        return self.table.columns[self.truth]
+
+    @property
+    def model_column(self) -> Column | None:
+        """The column that is Q, if there is one."""
+        return None if self.model is None else self.table.columns[self.model]
+
+    @property
+    def tempered_column(self) -> Column:
+        """The column that the dial tempers: Q, or P where there is no Q."""
+        return self.truth_column if self.model is None else self.table.columns[self.model]
+
+    def with_table(self, table: Table) -> "Document":
+        """Return the document over another table."""
+        return replace(self, table=table)
+
+
+def check_temperature(temperature: float) -> None:
+    """Raise ValueError, with a sentence, unless 0 ≤ temperature ≤ ∞."""
+    if math.isnan(temperature) or temperature < 0.0:
+        raise ValueError(f"A temperature is a number from 0 to inf, not {temperature}.")
+
+
+def check_order(order: float) -> None:
+    """Raise ValueError, with a sentence, unless 0 ≤ order ≤ ∞."""
+    if math.isnan(order) or order < 0.0:
+        raise ValueError(f"An order is a number from 0 to inf, not {order}.")
+
+
+def new_document() -> Document:
+    """Return what File, New opens: two equally likely outcomes, for P and for Q."""
+    table = table_of(["heads", "tails"], P=[0.5, 0.5], Q=[0.5, 0.5])
+    return Document(table, truth=0, model=1)
+
+
+def same_content(one: Document, other: Document) -> bool:
+    """Return whether saving both would write the same; compares by identity where it can."""
+    if one is other:
+        return True
+    plain = replace(one, table=other.table)
+    settings = tuple(getattr(plain, name) for name in Document.__dataclass_fields__)
+    if settings != tuple(getattr(other, name) for name in Document.__dataclass_fields__):
+        return False
+    return _same_table(one.table, other.table)
+
+
+def _same_table(one: Table, other: Table) -> bool:
+    if one is other:
+        return True
+    if one.outcomes != other.outcomes or len(one.columns) != len(other.columns):
+        return False
+    return all(map(_same_column, one.columns, other.columns))
+
+
+def _same_column(one: Column, other: Column) -> bool:
+    return one is other or (
+        one.name == other.name
+        and one.kind == other.kind
+        and one.values.tobytes() == other.values.tobytes()
+        and dict(one.texts) == dict(other.texts)
+    )

@@ -1,0 +1,150 @@
+"""Edits of single cells and of pasted blocks of them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from model.cells import CellError, Kind, display_cell, format_cell, parse_cell
+from model.document import Document
+from model.edits.edit import Edit, counted, short
+from model.table import Column, Table
+
+LONGEST_OUTCOME = 1_000
+
+
+def set_cell(document: Document, row: int, column: int, text: str) -> Edit:
+    """Return the edit that types `text` into a distribution cell; CellError if it is no number."""
+    target = document.table.columns[column]
+    value = parse_cell(text, target.kind)
+    typed = text.strip()
+    kept = "" if typed == format_cell(value, target.kind) else typed
+    changed = target.with_cell(row, value, kept)
+    if typed == "":
+        changed = replace(changed, texts={**changed.texts, row: ""})
+    name = short(document.table.outcomes[row])
+    label = f"Set {name} in {short(target.name)} to {typed or 'nothing'}"
+    return Edit(label, document.with_table(document.table.with_column(column, changed)))
+
+
+def set_probability(document: Document, row: int, column: int, probability: float) -> Edit:
+    """Return the edit that gives a row this share of its column, the other rows left as they are.
+
+    The share is kept within 0 … 0.999; a column whose other rows are all zero takes it as a weight.
+    """
+    target = document.table.columns[column]
+    share = min(max(probability, 0.0), 0.999)
+    value = _value_for_share(target, row, share)
+    text = format_cell(float(f"{value:.3g}"), target.kind)
+    return set_cell(document, row, column, text)
+
+
+def rename_outcome(document: Document, row: int, name: str) -> Edit:
+    """Return the edit that renames an outcome; CellError if the name is absurdly long."""
+    plain = " ".join(name.split())
+    if len(plain) > LONGEST_OUTCOME:
+        raise CellError(
+            f"“{plain[:12]}…” has {len(plain):,} characters; "
+            f"a name has at most {LONGEST_OUTCOME:,}."
+        )
+    outcomes = document.table.outcomes
+    changed = replace(document.table, outcomes=(*outcomes[:row], plain, *outcomes[row + 1 :]))
+    return Edit(f"Rename {short(outcomes[row])} to {short(plain)}", document.with_table(changed))
+
+
+def clear_cells(document: Document, rows: Sequence[int], columns: Sequence[int]) -> Edit:
+    """Return the edit that empties the cells: no weight in any of them."""
+    table = document.table
+    for index in columns:
+        column = table.columns[index]
+        values = column.values.copy()
+        values[np.asarray(rows, dtype=np.intp)] = parse_cell("", column.kind)
+        texts = {**column.texts, **dict.fromkeys(rows, "")}
+        table = table.with_column(index, column.with_values(values, texts))
+    label = f"Clear {counted(len(rows) * len(columns), 'cell')}"
+    return Edit(label, document.with_table(table))
+
+
+def paste(
+    document: Document, row: int, column: int, block: Sequence[Sequence[str]], *, names: bool
+) -> Edit:
+    """Return the edit that puts a block of texts in, its top left at (row, column).
+
+    With `names` the block's first column holds outcome names, and its others begin at `column`.
+    The table grows by the rows and columns that the block needs. CellError, naming the cell, if a
+    text is no number; then nothing is pasted.
+    """
+    block = [tuple(line) for line in block]
+    table = _grown(document.table, row + len(block), _columns_needed(block, column, names))
+    if names:
+        outcomes = list(table.outcomes)
+        outcomes[row : row + len(block)] = [" ".join(line[0].split()) for line in block]
+        table = replace(table, outcomes=tuple(outcomes))
+        block = [line[1:] for line in block]
+    for offset in range(max(map(len, block), default=0)):
+        target = table.columns[column + offset]
+        table = table.with_column(
+            column + offset,
+            _with_pasted(target, row, [line[offset : offset + 1] for line in block]),
+        )
+    cells = sum(map(len, block)) + (len(block) if names else 0)
+    return Edit(f"Paste {counted(cells, 'cell')}", document.with_table(table))
+
+
+def _columns_needed(block: Sequence[Sequence[str]], column: int, names: bool) -> int:
+    return column + max(map(len, block), default=0) - (1 if names else 0)
+
+
+def _with_pasted(column: Column, row: int, cells: Sequence[Sequence[str]]) -> Column:
+    values = column.values.copy()
+    texts = dict(column.texts)
+    for index, cell in enumerate(cells, start=row):
+        if not cell:
+            continue
+        typed = cell[0].strip()
+        try:
+            values[index] = parse_cell(typed, column.kind)
+        except CellError as error:
+            raise CellError(f"Row {index + 1}, column {column.name}: {error}") from error
+        texts[index] = typed
+        if typed == format_cell(float(values[index]), column.kind):
+            del texts[index]
+    return column.with_values(values, texts)
+
+
+def _grown(table: Table, rows: int, columns: int) -> Table:
+    missing = max(0, rows - len(table))
+    outcomes = table.outcomes + tuple(
+        f"outcome {len(table) + number}" for number in range(1, missing + 1)
+    )
+    grown = [
+        replace(
+            column,
+            values=np.append(column.values, np.full(missing, parse_cell("", column.kind))),
+        )
+        for column in table.columns
+    ]
+    for number in range(len(grown) + 1, columns + 1):
+        grown.append(Column(f"Column {number}", np.zeros(len(outcomes))))
+    return Table(outcomes, tuple(grown))
+
+
+def _value_for_share(column: Column, row: int, share: float) -> float:
+    others = np.delete(column.values, row)
+    if column.kind is Kind.LOGITS:
+        if not np.isfinite(others).any() or share == 0.0:
+            return 0.0 if share > 0.0 else -math.inf
+        top = float(others.max())
+        rest = top + math.log(float(np.exp(others - top).sum()))
+        return rest + math.log(share / (1.0 - share))
+    rest = float(others.sum())
+    return share if rest == 0.0 else rest * share / (1.0 - share)
+
+
+def cell_value_note(text: str, kind: Kind) -> str:
+    """Return what stands beside a cell while it is typed: `= 0.25`, or why it is no number."""
+    try:
+        return f"= {display_cell(parse_cell(text, kind))}"
+    except CellError as error:
+        return str(error)

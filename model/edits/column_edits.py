@@ -1,0 +1,149 @@
+"""Edits of whole columns: roles, kind, names, normalising, filling, adding, removing."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from model.cells import Kind, parse_cell
+from model.document import Document
+from model.edits.edit import Edit, short
+from model.table import SUM_TOLERANCE, Column
+
+
+def give_truth(document: Document, column: int) -> Edit:
+    """Return the edit that makes a column P, the truth."""
+    name = short(document.table.columns[column].name)
+    return Edit(f"Make {name} the truth P", replace(document, truth=column))
+
+
+def give_model(document: Document, column: int) -> Edit:
+    """Return the edit that makes a column Q, the model."""
+    name = short(document.table.columns[column].name)
+    return Edit(f"Make {name} the model Q", replace(document, model=column))
+
+
+def set_kind(document: Document, column: int, kind: Kind) -> Edit:
+    """Return the edit that reads a column's numbers as weights or as logits, unchanged.
+
+    Raises ValueError naming the row if a number has no meaning in the other kind.
+    """
+    target = document.table.columns[column]
+    if kind is Kind.WEIGHTS:
+        wrong = np.flatnonzero(~(target.values >= 0.0))
+        wrong = np.array([row for row in wrong if target.texts.get(int(row)) != ""], dtype=np.intp)
+        if wrong.size:
+            row = int(wrong[0])
+            raise ValueError(
+                f"Row {row + 1} ({short(document.table.outcomes[row])}) in {short(target.name)} is "
+                "negative, so the column cannot be weights; choose “Turn into probabilities”."
+            )
+    empty = parse_cell("", kind)
+    values = target.values.copy()
+    for row, text in target.texts.items():
+        if text == "":
+            values[row] = empty
+    changed = replace(target, kind=kind, values=values)
+    label = f"Read {short(target.name)} as {kind.value}"
+    return Edit(label, document.with_table(document.table.with_column(column, changed)))
+
+
+def to_probabilities(document: Document, column: int) -> Edit:
+    """Return the edit that turns a column of logits into the probabilities they mean."""
+    target = document.table.columns[column]
+    shifted = np.exp(target.values - target.values.max())
+    changed = replace(target.with_values(shifted / shifted.sum()), kind=Kind.WEIGHTS)
+    label = f"Turn {short(target.name)} into probabilities"
+    return Edit(label, document.with_table(document.table.with_column(column, changed)))
+
+
+def normalise(document: Document, column: int) -> Edit:
+    """Return the edit that divides a column of weights by its sum; ValueError if that is zero."""
+    target = document.table.columns[column]
+    largest = float(target.values.max(initial=0.0))
+    if largest <= 0.0:
+        raise ValueError(f"All weights of {target.name} are zero; type a weight in any row.")
+    scaled = target.values / largest
+    changed = target.with_values(_summing_to_one(scaled / scaled.sum()))
+    label = f"Normalise {short(target.name)}"
+    return Edit(label, document.with_table(document.table.with_column(column, changed)))
+
+
+def clear_column(document: Document, column: int) -> Edit:
+    """Return the edit that empties every cell of a column."""
+    target = document.table.columns[column]
+    empty = np.full(len(target), parse_cell("", target.kind))
+    changed = target.with_values(empty, dict.fromkeys(range(len(target)), ""))
+    label = f"Clear {short(target.name)}"
+    return Edit(label, document.with_table(document.table.with_column(column, changed)))
+
+
+def copy_column(document: Document, source: int, target: int) -> Edit:
+    """Return the edit that copies one column's numbers, typed texts and kind to another."""
+    columns = document.table.columns
+    copied = replace(columns[source], name=columns[target].name)
+    label = f"Copy {short(columns[source].name)} to {short(columns[target].name)}"
+    return Edit(label, document.with_table(document.table.with_column(target, copied)))
+
+
+def make_uniform(document: Document, column: int) -> Edit:
+    """Return the edit that gives every outcome the same weight in a column."""
+    target = document.table.columns[column]
+    count = max(len(target), 1)
+    value = 0.0 if target.kind is Kind.LOGITS else 1.0 / count
+    changed = target.with_values(np.full(len(target), value))
+    label = f"Make {short(target.name)} uniform"
+    return Edit(label, document.with_table(document.table.with_column(column, changed)))
+
+
+def rename_column(document: Document, column: int, name: str) -> Edit:
+    """Return the edit that renames a column; ValueError if the name is blank."""
+    plain = " ".join(name.split())
+    if not plain:
+        raise ValueError("A column needs a name.")
+    target = document.table.columns[column]
+    changed = document.table.with_column(column, replace(target, name=plain))
+    return Edit(f"Rename {short(target.name)} to {short(plain)}", document.with_table(changed))
+
+
+def add_column(document: Document, name: str = "") -> Edit:
+    """Return the edit that adds a uniform column; it becomes Q if the document has none."""
+    table = document.table
+    taken = {column.name for column in table.columns}
+    chosen = name or next(stem for stem in _column_names(len(table.columns)) if stem not in taken)
+    column = Column(chosen, np.full(len(table), 1.0 / max(len(table), 1)))
+    grown = document.with_table(replace(table, columns=(*table.columns, column)))
+    if document.model is None:
+        grown = replace(grown, model=len(table.columns))
+    return Edit(f"Add column {short(chosen)}", grown)
+
+
+def remove_column(document: Document, column: int) -> Edit:
+    """Return the edit that removes a column; its roles pass to the columns that remain.
+
+    Raises ValueError for the last column.
+    """
+    table = document.table
+    if len(table.columns) == 1:
+        raise ValueError("A document needs one distribution column; this is the last.")
+    left = tuple(one for index, one in enumerate(table.columns) if index != column)
+    truth = 0 if document.truth == column else document.truth - (document.truth > column)
+    model = document.model
+    if model is not None:
+        model = None if model == column else model - (model > column)
+    if model is None and len(left) > 1:
+        model = next(index for index in range(len(left)) if index != truth)
+    changed = replace(document, table=replace(table, columns=left), truth=truth, model=model)
+    return Edit(f"Remove column {short(table.columns[column].name)}", changed)
+
+
+def _summing_to_one(values: np.ndarray) -> np.ndarray:
+    """Round to 15 digits where that keeps the sum, so that cells stay short to read."""
+    rounded = np.round(values, 12)
+    exact = abs(float(rounded.sum()) - 1.0) <= SUM_TOLERANCE * 1e-9 and bool(
+        (np.abs(rounded - values) <= 1e-15).all()
+    )
+    return rounded if exact else values
+
+
+def _column_names(count: int) -> list[str]:
+    return ["P", "Q", *(f"Q{number}" for number in range(2, count + 3))]

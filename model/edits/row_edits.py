@@ -1,0 +1,131 @@
+"""Edits of whole rows: add, remove, move, duplicate, sort, add everything else."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from model.cells import parse_cell
+from model.document import Document
+from model.edits.cell_edits import set_cell
+from model.edits.edit import Edit, counted, short
+from model.table import Table
+
+EVERYTHING_ELSE = "everything else"
+
+
+def add_row(document: Document, name: str = "", at: int | None = None) -> Edit:
+    """Return the edit that adds an outcome without weight, at the end or before row `at`."""
+    table = document.table
+    place = len(table) if at is None else at
+    outcome = name or free_name(table, "outcome")
+    outcomes = (*table.outcomes[:place], outcome, *table.outcomes[place:])
+    columns = []
+    for column in table.columns:
+        values = np.insert(column.values, place, parse_cell("", column.kind))
+        texts = {row + (row >= place): text for row, text in column.texts.items()}
+        columns.append(column.with_values(values, {**texts, place: ""}))
+    return Edit(f"Add {short(outcome)}", document.with_table(Table(outcomes, tuple(columns))))
+
+
+def remove_rows(document: Document, rows: Sequence[int]) -> Edit:
+    """Return the edit that removes these rows; an empty table may remain, and says so itself."""
+    gone = np.zeros(len(document.table), dtype=bool)
+    gone[np.asarray(rows, dtype=np.intp)] = True
+    label = f"Remove {_named(document.table, rows)}"
+    return Edit(label, document.with_table(document.table.taken(np.flatnonzero(~gone))))
+
+
+def duplicate_rows(document: Document, rows: Sequence[int]) -> Edit:
+    """Return the edit that puts a copy of each row right below it."""
+    times = np.ones(len(document.table), dtype=np.intp)
+    times[np.asarray(rows, dtype=np.intp)] = 2
+    order = np.repeat(np.arange(len(times)), times)
+    label = f"Duplicate {_named(document.table, rows)}"
+    return Edit(label, document.with_table(document.table.taken(order)))
+
+
+def move_rows(document: Document, rows: Sequence[int], to: int) -> Edit:
+    """Return the edit that moves the rows, kept in order, so that they stand before row `to`."""
+    moving = sorted(set(rows))
+    moved = set(moving)
+    everyone = range(len(document.table))
+    before = [row for row in everyone if row < to and row not in moved]
+    after = [row for row in everyone if row >= to and row not in moved]
+    label = f"Move {_named(document.table, moving)}"
+    return Edit(label, document.with_table(document.table.taken([*before, *moving, *after])))
+
+
+def sort_rows(document: Document, column: int | None, *, descending: bool) -> Edit:
+    """Return the edit that sorts the rows by a column, or by name where `column` is None.
+
+    Rows that are equal keep their order.
+    """
+    table = document.table
+    if column is None:
+        order = sorted(range(len(table)), key=lambda row: table.outcomes[row].casefold())
+        if descending:
+            order.reverse()
+        name = "outcome"
+    else:
+        values = table.columns[column].values
+        order = np.argsort(-values if descending else values, kind="stable").tolist()
+        name = table.columns[column].name
+    return Edit(f"Sort by {short(name)}", document.with_table(table.taken(order)))
+
+
+def sort_by_values(
+    document: Document, values: Sequence[float], name: str, *, descending: bool
+) -> Edit:
+    """Return the edit that sorts the rows by values beside the table, such as Q at T."""
+    array = np.asarray(values, dtype=np.float64)
+    order = np.argsort(-array if descending else array, kind="stable")
+    return Edit(f"Sort by {short(name)}", document.with_table(document.table.taken(order)))
+
+
+def add_everything_else(document: Document, column: int) -> Edit:
+    """Return the edit that adds a row with the weight that a column lacks to 1.
+
+    Raises ValueError if nothing is missing.
+    """
+    target = document.table.columns[column]
+    missing = 1.0 - target.total
+    if missing <= 0.0:
+        raise ValueError(f"The weights of {target.name} do not fall short of 1.")
+    name = free_name(document.table, EVERYTHING_ELSE)
+    text = f"{missing:.12g}"
+    grown = add_row(document, name).document
+    filled = set_cell(grown, len(document.table), column, text).document
+    return Edit(f"Add {name} ({text}) to {short(target.name)}", filled)
+
+
+def merge_duplicates(document: Document) -> Edit:
+    """Return the edit that adds up the weights of rows of the same name, in first order.
+
+    Raises ValueError where a column of logits makes adding meaningless.
+    """
+    table = document.table
+    if any(column.kind.value == "logits" for column in table.columns):
+        raise ValueError("Logits cannot be added up; turn the column into weights first.")
+    first: dict[str, int] = {}
+    group = np.array([first.setdefault(name, len(first)) for name in table.outcomes], dtype=np.intp)
+    columns = tuple(
+        column.with_values(np.bincount(group, weights=column.values, minlength=len(first)))
+        for column in table.columns
+    )
+    merged = Table(tuple(first), columns)
+    return Edit("Merge rows of the same name", document.with_table(merged))
+
+
+def free_name(table: Table, stem: str) -> str:
+    """Return `stem`, or the stem with the first number that makes it a name not yet taken."""
+    taken = set(table.outcomes)
+    if stem not in taken and stem != "outcome":
+        return stem
+    number = len(table) + 1 if stem == "outcome" else 2
+    while f"{stem} {number}" in taken:
+        number += 1
+    return f"{stem} {number}"
+
+
+def _named(table: Table, rows: Sequence[int]) -> str:
+    return short(table.outcomes[rows[0]]) if len(rows) == 1 else counted(len(rows), "outcome")

@@ -1,0 +1,35 @@
+"""Edits of the settings that belong to the document: temperature, unit, order, lens, title."""
+
+from dataclasses import replace
+
+from model.document import Document, check_order
+from model.edits.edit import Edit, short
+from model.numerals import temperature_text
+from model.units import Unit
+
+
+def set_temperature(document: Document, temperature: float) -> Edit:
+    """Return the edit that turns the dial; ValueError if T is negative or not a number."""
+    changed = replace(document, temperature=temperature)
+    return Edit(f"Set T to {temperature_text(temperature)}", changed)
+
+
+def set_unit(document: Document, unit: Unit) -> Edit:
+    """Return the edit that shows information in another unit."""
+    return Edit(f"Show {unit.value}", replace(document, unit=unit))
+
+
+def set_order(document: Document, order: float) -> Edit:
+    """Return the edit that chooses the order α; ValueError if it is negative or not a number."""
+    check_order(order)
+    return Edit(f"Set the order α to {temperature_text(order)}", replace(document, order=order))
+
+
+def set_lens(document: Document, lens: str, title: str) -> Edit:
+    """Return the edit that looks through another lens."""
+    return Edit(f"Look at {title}", replace(document, lens=lens))
+
+
+def set_title(document: Document, title: str) -> Edit:
+    """Return the edit that renames the document."""
+    return Edit(f"Rename to {short(title)}", replace(document, title=title.strip() or "Untitled"))

@@ -1,0 +1,252 @@
+"""Figure: a picture as plain data, without widgets and without colours.
+
+A figure has panels; a panel has axes and marks. Positions are in data units, roles say what a mark
+stands for, and whoever draws it (the live plot or an exporter) chooses colours and pixels. Texts
+may carry the markup of `model.markup`: <b>, <sub>, <sup>.
+"""
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.table import Array
+
+Role = Literal[
+    "truth", "model", "tempered", "entropy", "divergence", "reward", "ink", "muted", "faint"
+]
+Rows = NDArray[np.intp]
+Anchor = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """Rectangles: bars, blocks, stacked parts, cells of a heat table.
+
+    Attributes:
+        left, right, low, high: the edges of each, in data units.
+        role: what they stand for.
+        name: what the legend and hovering call them.
+        rows: the table row of each, or empty.
+        labels: a text for each, or empty; `label_at` says where it stands.
+        style: filled; dashed (an outline); struck (a dashed outline with a line through it).
+        shades: an opacity from 0 to 1 for each, or None for full.
+        drag: what dragging a bar means ("weight"), or "" if it cannot be dragged.
+        column: the table column that a drag changes.
+        horizontal: whether the bars grow to the right instead of upwards.
+        rounded: whether the corners are.
+    """
+
+    left: Array
+    right: Array
+    low: Array
+    high: Array
+    role: Role
+    name: str = ""
+    rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    labels: tuple[str, ...] = ()
+    label_at: Literal["end", "inside"] = "end"
+    style: Literal["filled", "dashed", "struck"] = "filled"
+    shades: Array | None = None
+    drag: str = ""
+    column: int = -1
+    horizontal: bool = False
+    rounded: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line through points; NaN breaks it. `dashed` and `steps` are how it is drawn."""
+
+    x: Array
+    y: Array
+    role: Role
+    name: str = ""
+    dashed: bool = False
+    width: float = 2.0
+    rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """The area between two lines over the same x."""
+
+    x: Array
+    low: Array
+    high: Array
+    role: Role
+    name: str = ""
+    shade: float = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Single points, each with a label beside it or none."""
+
+    x: Array
+    y: Array
+    role: Role
+    name: str = ""
+    labels: tuple[str, ...] = ()
+    symbol: Literal["disc", "square", "diamond", "ring"] = "disc"
+    size: float = 9.0
+    rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    label_anchor: Anchor = "left"
+    label_above: bool = True
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A straight line across the panel at a value, upright or level.
+
+    Attributes:
+        value: where, in data units of its axis.
+        upright: whether it stands at an x.
+        label: a text at its end; drawn as a pill if `pill`.
+        drag: what dragging it means ("temperature", "beta", …), or "".
+    """
+
+    value: float
+    upright: bool
+    role: Role
+    label: str = ""
+    pill: bool = False
+    dashed: bool = True
+    drag: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text at a point; `dx`, `dy` shift it in logical pixels (down is positive)."""
+
+    x: float
+    y: float
+    text: str
+    role: Role = "ink"
+    anchor: Anchor = "center"
+    size: Literal["small", "normal", "large", "huge"] = "normal"
+    bold: bool = False
+    dx: float = 0.0
+    dy: float = 0.0
+    on_fill: bool = False
+
+
+Mark = Bars | Line | Area | Points | Rule | Text
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of a panel.
+
+    Attributes:
+        low, high: the range shown, in data units (both > 0 on a log axis).
+        label: what it measures, with its unit.
+        ticks: places and their texts.
+        log: whether the scale is logarithmic.
+        visible: whether ticks and label are drawn.
+        grid: whether faint lines are drawn at the ticks.
+    """
+
+    low: float
+    high: float
+    label: str = ""
+    ticks: tuple[tuple[float, str], ...] = ()
+    log: bool = False
+    visible: bool = True
+    grid: bool = False
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
+            raise ValueError(f"An axis from {self.low} to {self.high} has no length.")
+        if self.log and self.low <= 0.0:
+            raise ValueError(f"A log axis cannot begin at {self.low}.")
+
+    def position(self, values: "Array | float") -> Array:
+        """Return values as fractions of the axis, 0 at `low` and 1 at `high`; NaN off a log axis.
+
+        Infinite values come out infinite; who draws cuts them at the edge.
+        """
+        array = np.asarray(values, dtype=np.float64)
+        if not self.log:
+            return np.asarray((array - self.low) / (self.high - self.low))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            logs = np.log(array)
+        span = math.log(self.high) - math.log(self.low)
+        return np.asarray((logs - math.log(self.low)) / span)
+
+    def value_at(self, fraction: float) -> float:
+        """Return the data value at a fraction of the axis: the inverse of `position`."""
+        if not self.log:
+            return self.low + fraction * (self.high - self.low)
+        low = math.log(self.low)
+        return math.exp(low + fraction * (math.log(self.high) - low))
+
+
+@dataclass(frozen=True)
+class Legend:
+    """One entry of the legend: a role, its name, and how its marks are drawn."""
+
+    role: Role
+    name: str
+    style: Literal["filled", "dashed", "line", "point"] = "filled"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a panel stands, as fractions of the figure from its top left."""
+
+    x: float = 0.0
+    y: float = 0.0
+    width: float = 1.0
+    height: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Axes with marks, drawn in order."""
+
+    x: Axis
+    y: Axis
+    marks: tuple[Mark, ...]
+    title: str = ""
+    place: Place = Place()
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A sentence that says what is seen: the lead in bold, then the rest; both in markup."""
+
+    lead: str
+    rest: str
+
+
+@dataclass(frozen=True, eq=False)
+class DataTable:
+    """The numbers behind a figure, as a header and columns, for the clipboard and for charts."""
+
+    header: tuple[str, ...]
+    columns: tuple[tuple[str, ...] | Array, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A picture of readings.
+
+    Attributes:
+        title: of the picture.
+        panels: one or more, each at its place.
+        legend: entries in order; empty where the marks name themselves.
+        caption: what is seen, with live numbers.
+        alternative: the same for who cannot see it, with the numbers, without markup.
+        data: the numbers drawn.
+    """
+
+    title: str
+    panels: tuple[Panel, ...]
+    caption: Caption
+    alternative: str
+    legend: tuple[Legend, ...] = ()
+    data: DataTable = DataTable((), ())

@@ -1,0 +1,54 @@
+"""The small markup of texts that people read: <b>, <sub>, <sup>, and how to do without it."""
+
+import re
+from typing import NamedTuple
+
+_TAG = re.compile(r"<(/?)(b|sub|sup)>")
+_SUBSCRIPTS = str.maketrans("0123456789Tβ", "₀₁₂₃₄₅₆₇₈₉ᴛᵦ")
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+class Run(NamedTuple):
+    """A stretch of text in one style; `shift` is −1 for a subscript, 1 for a superscript."""
+
+    text: str
+    bold: bool
+    shift: int
+
+
+def runs(markup: str) -> tuple[Run, ...]:
+    """Return the stretches of a marked-up text in order; unknown tags stay as text."""
+    found: list[Run] = []
+    bold, shift, start = False, 0, 0
+    for tag in _TAG.finditer(markup):
+        if tag.start() > start:
+            found.append(Run(_unescaped(markup[start : tag.start()]), bold, shift))
+        opening = not tag.group(1)
+        if tag.group(2) == "b":
+            bold = opening
+        else:
+            shift = (-1 if tag.group(2) == "sub" else 1) if opening else 0
+        start = tag.end()
+    if start < len(markup):
+        found.append(Run(_unescaped(markup[start:]), bold, shift))
+    return tuple(found)
+
+
+def plain(markup: str) -> str:
+    """Return the text without markup, subscripts and superscripts as their own characters."""
+    parts = []
+    for run in runs(markup):
+        if run.shift:
+            parts.append(run.text.translate(_SUBSCRIPTS if run.shift < 0 else _SUPERSCRIPTS))
+        else:
+            parts.append(run.text)
+    return "".join(parts)
+
+
+def escape(text: str) -> str:
+    """Return a name that people typed so that it can stand in a marked-up text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,0 +1,46 @@
+"""Numbers as people read them: a steady width while they change, ∞, and tiny and huge values."""
+
+import math
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def reading_text(value: float, decimals: int = 3) -> str:
+    """Return `value` with fixed decimals, or a power of ten where those hide it: 4.25 × 10⁻¹⁸."""
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    size = abs(value)
+    if size != 0.0 and (size < 0.5 * 10.0**-decimals or size >= 1e9):
+        mantissa, exponent = f"{value:.2e}".split("e")
+        return f"{mantissa} × 10{str(int(exponent)).translate(_SUPERSCRIPTS)}".replace("-", "−")
+    shown = decimals if size < 1000.0 else max(0, decimals - 2)
+    return f"{value:,.{shown}f}".replace("-", "−")
+
+
+def compact_text(value: float, digits: int = 3) -> str:
+    """Return `value` in a few significant digits, for labels on bars: 0.487, 0.6, 1, 1.2 × 10⁻⁵."""
+    if value == 0.0 or math.isinf(value):
+        return reading_text(value, 0)
+    if abs(value) < 1e-4 or abs(value) >= 1e6:
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+        number = f"{float(mantissa):g} × 10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+        return number.replace("-", "−")
+    return f"{value:.{digits}g}".replace("-", "−")
+
+
+def share_text(share: float) -> str:
+    """Return a probability as a percentage: 49%, 0.31%, <0.01%."""
+    if share >= 0.1 or share == 0.0:
+        return f"{100.0 * share:.0f}%"
+    if share >= 0.01:
+        return f"{100.0 * share:.1f}%"
+    return f"{100.0 * share:.2f}%" if share >= 1e-4 else "less than 0.01%"
+
+
+def temperature_text(temperature: float) -> str:
+    """Return a temperature as the dial shows it: 0, 0.07, 1.5, 12, ∞."""
+    if math.isinf(temperature):
+        return "∞"
+    if temperature != 0.0 and (temperature < 1e-3 or temperature >= 1e5):
+        return compact_text(temperature)
+    return f"{temperature:.3g}" if temperature < 1000 else f"{temperature:,.0f}"

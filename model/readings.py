@@ -1,0 +1,156 @@
+"""Readings: all that the instrument shows of a document at one moment, as plain values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from model.document import Document
+from model.numerals import reading_text
+from model.table import Array
+from model.units import Unit
+
+if TYPE_CHECKING:
+    from model.evaluate import Subject
+    from model.prepared import Prepared
+
+
+class Dimension(Enum):
+    """What a reading counts, and so which unit it is shown in."""
+
+    INFORMATION = "information"
+    OPTIONS = "options"
+    SHARE = "share"
+    TEMPERATURE = "temperature"
+    PURE = "pure"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a measure comes to: a value in nats (or pure), or why there is none.
+
+    Attributes:
+        value: the number, ∞ included; None where the measure is undefined.
+        reason: a sentence, where the value is infinite, undefined or needs a word.
+        rows: the rows of the table that make it infinite.
+        outcome: the outcome that the reading names, if it names one.
+    """
+
+    value: float | None
+    reason: str = ""
+    rows: tuple[int, ...] = ()
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One line of MEASURES: what a reading is called, what it asks, and how it is computed.
+
+    Attributes:
+        id: the fixed name in files and on the command line.
+        symbol: as typeset, in markup: `H(P, Q<sub>T</sub>)`.
+        latex: the symbol in LaTeX.
+        name: in words.
+        question: the plain question that it answers.
+        dimension: what it counts.
+        compute: the function from a subject to its answer.
+        formula: the function from readings to the formula with the live numbers, in markup.
+    """
+
+    id: str
+    symbol: str
+    latex: str
+    name: str
+    question: str
+    dimension: Dimension
+    compute: "Callable[[Subject], Answer]"
+    formula: "Callable[[Readings], str]"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The answer of one measure, with the words and the unit that go with it."""
+
+    measure: Measure
+    answer: Answer
+
+    @property
+    def id(self) -> str:
+        return self.measure.id
+
+    @property
+    def value(self) -> float | None:
+        """The value in nats, or without a unit."""
+        return self.answer.value
+
+    def value_in(self, unit: Unit) -> float | None:
+        """The value in the unit that it is shown in; the same in every unit unless information."""
+        if self.value is None or self.measure.dimension is not Dimension.INFORMATION:
+            return self.value
+        return self.value / unit.in_nats
+
+    def unit_name(self, unit: Unit) -> str:
+        """What stands behind the number: bits, options, or nothing."""
+        if self.measure.dimension is Dimension.INFORMATION:
+            return unit.value
+        return "options" if self.measure.dimension is Dimension.OPTIONS else ""
+
+    def text(self, unit: Unit, decimals: int = 3) -> str:
+        """The number as shown, ∞ included; a dash where there is none."""
+        value = self.value_in(unit)
+        return "–" if value is None else reading_text(value, decimals)
+
+
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """What `evaluate` makes of a document.
+
+    Attributes:
+        document: the document that was read.
+        prepared: what only the table decides, shared between readings of the same table; None
+            where the table could not be read.
+        truth, model, tempered: P, Q and Q at T as probabilities, one a row, read-only; Q is None
+            where the document has none, and all are None where there is a problem.
+        values: every reading by its id, in display order.
+        problem: a sentence if the document as a whole cannot be read; empty otherwise.
+        settled: whether the values are exact; False for the quicker pass while the dial moves.
+    """
+
+    document: Document
+    prepared: "Prepared | None"
+    truth: Array | None
+    model: Array | None
+    tempered: Array | None
+    values: Mapping[str, Reading]
+    problem: str = ""
+    settled: bool = True
+
+    def __getitem__(self, reading_id: str) -> Reading:
+        return self.values[reading_id]
+
+    @property
+    def unit(self) -> Unit:
+        return self.document.unit
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        return self.document.table.outcomes
+
+    def value(self, reading_id: str) -> float | None:
+        """The value of a reading in the document's unit."""
+        return self.values[reading_id].value_in(self.unit)
+
+    def text(self, reading_id: str, decimals: int = 3) -> str:
+        """The number of a reading as shown, without its unit."""
+        return self.values[reading_id].text(self.unit, decimals)
+
+    def quantity(self, reading_id: str, decimals: int = 3) -> str:
+        """The number of a reading with its unit: `1.490 bits`."""
+        unit = self.values[reading_id].unit_name(self.unit)
+        return f"{self.text(reading_id, decimals)} {unit}".rstrip()
+
+    @cached_property
+    def tempered_symbol(self) -> str:
+        """How Q at T is written: Q<sub>T</sub>, or P<sub>T</sub> where the dial tempers P."""
+        return "P<sub>T</sub>" if self.document.model is None else "Q<sub>T</sub>"

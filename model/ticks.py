@@ -1,0 +1,50 @@
+"""Ticks: round numbers along an axis."""
+
+import math
+
+Ticks = tuple[tuple[float, str], ...]
+
+
+def round_ticks(low: float, high: float, count: int = 6) -> Ticks:
+    """Return about `count` ticks at multiples of 1, 2 or 5 times a power of ten."""
+    if not high > low:
+        return ()
+    rough = (high - low) / max(count, 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(
+        (factor * power for factor in (1.0, 2.0, 2.5, 5.0) if factor * power >= rough), 10.0 * power
+    )
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    places = max(0, -math.floor(math.log10(step) + 1e-9))
+    if abs(step / power - 2.5) < 1e-9:
+        places += 1
+    return tuple((index * step, f"{index * step:.{places}f}") for index in range(first, last + 1))
+
+
+def round_top(value: float, count: int = 6) -> float:
+    """Return the least tick at or above `value`, for an axis that begins at zero."""
+    if value <= 0.0:
+        return 1.0
+    ticks = round_ticks(0.0, value, count)
+    step = ticks[1][0] if len(ticks) > 1 else value
+    return step * math.ceil(value / step - 1e-9)
+
+
+def log_ticks(low: float, high: float) -> Ticks:
+    """Return ticks at powers of ten, thinned to at most ten; 1-2-5 steps on a short axis."""
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    if last - first <= 4:
+        places = [factor * 10.0**power for power in range(first, last + 1) for factor in (1, 2, 5)]
+    else:
+        stride = max(1, (last - first) // 8)
+        places = [10.0**power for power in range(first, last + 1, stride)]
+    inside = [value for value in places if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
+    return tuple((value, _power_text(value)) for value in inside)
+
+
+def _power_text(value: float) -> str:
+    if 1e-3 <= value < 1e6:
+        return f"{value:,.10g}"
+    power = round(math.log10(value))
+    return f"10<sup>{power}</sup>".replace("-", "−")
