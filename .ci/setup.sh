@@ -88,7 +88,7 @@ needs_uv() { ! find_uv; }
 # Sets `uv` to one that knows dependency groups: on PATH, or the private one.
 find_uv() {
     for uv in uv .uv/bin/uv; do
-        if "$uv" pip install --help 2>/dev/null | grep -q -- '--group'; then return; fi
+        if "$uv" pip install --help 2>/dev/null | grep -e --group >/dev/null; then return; fi
     done
     return 1
 }
@@ -107,6 +107,14 @@ packages_wanted() {
     if needs_uv && lacks_venv; then venv_package; fi
 }
 
+mending_line() {
+    if command -v apt-get >/dev/null; then
+        install_line "$(packages_wanted "$@" | xargs)"
+    else
+        echo "your package manager, to install $(probe missing "$@")"
+    fi
+}
+
 prepare_system() {
     local wanted
     wanted=$(packages_wanted offscreen xcb wayland | xargs)
@@ -119,14 +127,14 @@ prepare_system() {
     fi
     wanted=$(packages_wanted offscreen | xargs)
     if [[ -n "$wanted" ]]; then
-        say "Still missing: $(probe missing offscreen) ${wanted:+(packages: $wanted)}"
-        stop "Run this, then try again: $(install_line "$(packages_wanted offscreen xcb wayland | xargs)")"
+        say "System packages are missing: $wanted"
+        stop "Run this line, then try again: $(mending_line offscreen xcb wayland)"
     fi
     wanted=$(packages_wanted xcb wayland | xargs)
     window_ready=yes
     if [[ -n "$wanted" ]]; then
         window_ready=no
-        say "A window also needs (tests and pictures do not): $(install_line "$wanted")"
+        say "Tests and pictures need no more; a window does. Run: $(mending_line xcb wayland)"
     fi
 }
 
@@ -151,7 +159,7 @@ follow_pip_settings() {
 prepare_venv() {
     if ! .venv/bin/python -c 'import sys; assert (3, 11) <= sys.version_info < (3, 15)' 2>/dev/null
     then
-        "$uv" venv --quiet --clear --python "$python" .venv
+        "$uv" venv --quiet --clear --python "$python" .venv || return
     fi
     "$uv" pip install --quiet --python .venv/bin/python -r pyproject.toml --group "$1"
 }
@@ -170,8 +178,11 @@ prepare() {
 
 prepare_bench() {
     follow_pip_settings
-    find_uv && prepare_venv bench && fingerprint >"$stamp" \
-        || say "The packages to compare with could not be installed; measuring without them."
+    if find_uv && prepare_venv bench; then
+        fingerprint >"$stamp"
+    else
+        say "The packages to compare with could not be installed; measuring without them."
+    fi
 }
 
 if is_prepared; then exit 0; fi

@@ -1,0 +1,32 @@
+"""What every test shares; imports no Qt, so that the model tests can run without it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from gui.display_probe import missing_display
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Before anything loads Qt, which would end the whole run on a display that does not answer.
+if missing_display() is not None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Declare pytest-qt's settings where that plugin is left out, as strict config asks."""
+    if not pluginmanager.hasplugin("pytest-qt"):
+        for name in ("qt_api", "qt_log_level_fail"):
+            parser.addini(name, "read by pytest-qt, which is left out of this run")
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """Return the folder of shared cases; a test that asks for it is skipped where it is absent."""
+    folder = Path(os.environ.get("ENTROPY_DIAL_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"there is no folder {folder}; ENTROPY_DIAL_SHARED can name another")
+    return folder

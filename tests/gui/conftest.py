@@ -1,0 +1,88 @@
+"""What every Qt test shares: no leftovers, settings of its own, and no unexpected warning."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths
+from PySide6.QtWidgets import QApplication, QWidget
+
+# What the offscreen platform says of pop-ups and of windows with a size limit; nothing is wrong.
+OFFSCREEN_LIMITS = (
+    r"^This plugin does not support propagateSizeHints\(\)$",
+    r"^This plugin does not support raise\(\)$",
+    r"^This plugin does not support grabbing the keyboard$",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let these very messages pass; every other warning of Qt fails its test."""
+    for message in OFFSCREEN_LIMITS:
+        config.addinivalue_line("qt_log_ignore", message)
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path) -> Iterator[None]:
+    """Keep settings of every name in this test's own folder, away from the person's."""
+    before = QCoreApplication.organizationName(), QCoreApplication.applicationName()
+    format_before = QSettings.defaultFormat()
+    QStandardPaths.setTestModeEnabled(True)
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+        for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+            QSettings.setPath(form, scope, str(tmp_path / "settings"))
+    QCoreApplication.setOrganizationName("entropy-dial-tests")
+    QCoreApplication.setApplicationName("entropy-dial-tests")
+    yield
+    QCoreApplication.setOrganizationName(before[0])
+    QCoreApplication.setApplicationName(before[1])
+    QSettings.setDefaultFormat(format_before)
+    QStandardPaths.setTestModeEnabled(False)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open(
+    request: pytest.FixtureRequest, qapp: QApplication, own_settings: None
+) -> Iterator[None]:
+    """Fail a test that leaves a window behind, and clear it away for the next one.
+
+    Cyclic garbage is collected only between tests: in the middle of an event it can crash Qt.
+    """
+    known = set(_windows())
+    failed_before = request.session.testsfailed
+    gc.disable()
+    try:
+        yield
+        _delete_pending()
+        left = [window for window in _windows() if window not in known]
+        names = ", ".join(f"{type(window).__name__} “{window.windowTitle()}”" for window in left)
+        for window in left:
+            window.close()
+            window.deleteLater()
+        if left:
+            left.clear()
+            _delete_pending()
+    finally:
+        gc.enable()
+    # A failed test's traceback holds on to its windows, which is no leak of its own.
+    if names and request.session.testsfailed == failed_before:
+        pytest.fail(f"windows left open: {names}; give each a parent or to qtbot.addWidget")
+
+
+def _windows() -> list[QWidget]:
+    windows = QApplication.topLevelWidgets()
+    # Menus and pop-ups with a parent go with it; Qt keeps the tooltip's label for itself.
+    return [
+        window
+        for window in windows
+        if window.parent() is None and window.metaObject().className() != "QTipLabel"
+    ]
+
+
+def _delete_pending() -> None:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
