@@ -212,7 +212,7 @@ def _x_refusal(display: str) -> str | None:
     if not any(_answers(address) for address in addresses):
         return f"The X display “{display}” does not answer."
     if not _x_lets_in(display):
-        return f"The X display “{display}” refuses this user (its authority file has no right key)."
+        return f"The X display “{display}” does not let this user in (see XAUTHORITY)."
     return None
 
 

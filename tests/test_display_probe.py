@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import shutil
 import socket
 import struct
 import subprocess
@@ -11,6 +10,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ from gui.display_probe import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-Listen = Callable[[str, bytes], Path]
+OpenDisplay = Callable[[bytes], str]
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="only Linux leaves the display to be found"
@@ -38,7 +38,8 @@ REFUSAL = struct.pack("<BBHHH", 0, 4, 11, 0, 1) + b"no!\n"
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR", "XAUTHORITY"):
+    monkeypatch.setenv("XAUTHORITY", "/dev/null")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -52,24 +53,28 @@ def without(monkeypatch: pytest.MonkeyPatch, *sonames: str) -> None:
 
 
 @pytest.fixture
-def listen() -> Iterator[Listen]:
-    """Return a function that opens a display server's socket with one answer for all."""
-    folder = Path(tempfile.mkdtemp(prefix="dial"))  # Socket paths must be short.
-    servers = []
+def x_display() -> Iterator[OpenDisplay]:
+    """Return a function that opens an X server with one answer for all, and returns its name."""
+    with ExitStack() as stack:
 
-    def open_socket(name: str, answer: bytes) -> Path:
-        server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        server.bind(str(folder / name))
-        server.listen()
-        servers.append(server)
-        threading.Thread(target=_answer_all, args=(server, answer), daemon=True).start()
-        return folder / name
+        def open_display(answer: bytes) -> str:
+            server = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+            threading.Thread(target=_answer_all, args=(server, answer), daemon=True).start()
+            stack.callback(server.shutdown, socket.SHUT_RDWR)
+            return f"127.0.0.1:{server.getsockname()[1] - 6000}"
 
-    yield open_socket
-    for server in servers:
-        server.shutdown(socket.SHUT_RDWR)
-        server.close()
-    shutil.rmtree(folder)
+        yield open_display
+
+
+@pytest.fixture
+def wayland_socket() -> Iterator[Path]:
+    """Return the path of a Wayland display's socket; it is short, as socket paths must be."""
+    with tempfile.TemporaryDirectory(prefix="dial") as folder:
+        path = Path(folder) / "wayland-7"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+            server.bind(str(path))
+            server.listen()
+            yield path
 
 
 def _answer_all(server: socket.socket, answer: bytes) -> None:
@@ -79,7 +84,7 @@ def _answer_all(server: socket.socket, answer: bytes) -> None:
         except OSError:
             return
         with client:
-            if client.recv(12) and answer:
+            if client.recv(12):
                 client.sendall(answer)
 
 
@@ -139,43 +144,42 @@ def test_that_a_display_names_these_addresses(
 
 @pytest.mark.usefixtures("all_libraries")
 def test_that_an_x_server_that_lets_in_gives_a_window(
-    listen: Listen, monkeypatch: pytest.MonkeyPatch
+    x_display: OpenDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DISPLAY", str(listen("x:0", WELCOME)))
+    monkeypatch.setenv("DISPLAY", x_display(WELCOME))
     assert missing_display() is None
     assert why_no_window() is None
 
 
 def test_that_an_x_server_that_refuses_is_told_apart_from_a_silent_one(
-    listen: Listen, monkeypatch: pytest.MonkeyPatch
+    x_display: OpenDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     try:
         ctypes.CDLL("libxcb.so.1")
     except OSError:
         pytest.skip("libxcb is not here, and only it knows whether a server lets in")
-    monkeypatch.setenv("DISPLAY", str(listen("x:0", REFUSAL)))
-    assert "refuses this user" in str(missing_display())
+    monkeypatch.setenv("DISPLAY", x_display(REFUSAL))
+    assert "does not let this user in" in str(missing_display())
 
 
 @pytest.mark.usefixtures("all_libraries")
 def test_that_wayland_opens_a_window_where_the_x_display_is_dead(
-    listen: Listen, monkeypatch: pytest.MonkeyPatch
+    wayland_socket: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = listen("wayland-7", b"")
     monkeypatch.setenv("DISPLAY", ":64999")
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(path.parent))
-    monkeypatch.setenv("WAYLAND_DISPLAY", path.name)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(wayland_socket.parent))
+    monkeypatch.setenv("WAYLAND_DISPLAY", wayland_socket.name)
     assert why_no_window() is None
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-8")
     assert "“wayland-8” does not answer" in str(missing_display())
 
 
 def test_that_a_missing_library_is_named_with_the_command_that_brings_it(
-    listen: Listen, monkeypatch: pytest.MonkeyPatch
+    x_display: OpenDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without(monkeypatch, "libEGL.so.1", "libxcb-cursor.so.0")
     monkeypatch.setattr(display_probe.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setenv("DISPLAY", str(listen("x:0", WELCOME)))
+    monkeypatch.setenv("DISPLAY", x_display(WELCOME))
     problem = why_no_window()
     assert problem is not None
     assert problem.sentence == "System libraries are missing: libEGL.so.1, libxcb-cursor.so.0."
