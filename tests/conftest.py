@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from gui.display_probe import missing_display
+from gui.display_probe import why_no_window
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Before anything loads Qt, which would end the whole run on a display that does not answer.
-if missing_display() is not None:
+# Before anything loads Qt, which would end the whole run where it could open no window.
+if why_no_window() is not None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
