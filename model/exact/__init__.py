@@ -1,0 +1,38 @@
+"""Arithmetic in pairs of doubles (about 106 bits), vectorised over arrays."""
+
+from model.exact.double_double import (
+    FloatArray,
+    Numbers,
+    Pair,
+    add,
+    difference,
+    divide,
+    in_blocks,
+    multiply,
+    negate,
+    quick_two_sum,
+    sum_exactly,
+    two_product,
+    two_sum,
+)
+from model.exact.exponential import exp_pair
+from model.exact.logarithm import log_pair, log_ratios
+
+__all__ = [
+    "FloatArray",
+    "Numbers",
+    "Pair",
+    "add",
+    "difference",
+    "divide",
+    "exp_pair",
+    "in_blocks",
+    "log_pair",
+    "log_ratios",
+    "multiply",
+    "negate",
+    "quick_two_sum",
+    "sum_exactly",
+    "two_product",
+    "two_sum",
+]

@@ -1,0 +1,107 @@
+"""Measures of one distribution, and cross entropy, which is a mean of surprisals too.
+
+Every function takes weights (1-D, finite, >= 0, not all 0; a list, an array or a `Weights`), which
+are normalised exactly, and returns nats. ValueError names the offending position, counted from 1.
+Source: T. M. Cover, J. A. Thomas, Elements of Information Theory, 2nd ed. (2006), chapter 2.
+"""
+
+from math import exp, inf, log
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from model.exact import FloatArray, Pair, difference, divide, sum_exactly, two_product
+from model.weights import Weights, as_weights, same_length
+
+__all__ = [
+    "cross_entropy",
+    "efficiency",
+    "entropy",
+    "max_entropy",
+    "min_entropy",
+    "perplexity",
+    "surprisal",
+]
+
+_LONG = 8.0  # nats above which exp() would magnify the last bit of H
+
+
+def surprisal(p: ArrayLike | Weights) -> FloatArray:
+    """The surprisals -log p of each row, as an array; inf where p = 0, exact near p = 1."""
+    return as_weights(p).surprisals.copy()
+
+
+def entropy(p: ArrayLike | Weights) -> float:
+    """H(p) = -sum p log p, in nats: 0 for one certain row, log n for a uniform column.
+
+    0 log 0 = 0. The relative error stays near one ulp also where H is close to 0.
+    """
+    weights = as_weights(p)
+    return mean_surprisal(weights, weights)
+
+
+def cross_entropy(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
+    """H(p, q) = -sum p log q, in nats; inf where some q = 0 < p (`support_mismatch` names them)."""
+    truth, model = as_weights(p, "weights of P"), as_weights(q, "weights of Q")
+    same_length(truth, model)
+    return mean_surprisal(truth, model)
+
+
+def mean_surprisal(p: Weights, q: Weights) -> float:
+    """The mean under p of the surprisals of q."""
+    if bool(np.any(p.support & ~q.support)):
+        return inf
+    alive = p.values > 0.0
+    terms = np.zeros(len(p))
+    with np.errstate(under="ignore", over="ignore"):
+        np.multiply(p.values, q.surprisals, out=terms, where=alive)
+    if not np.isfinite(terms).all():
+        return inf
+    return divide(sum_exactly(terms), p.total).value
+
+
+def mean_surprisal_pair(p: Weights, q: Weights) -> Pair:
+    """The mean under p of the surprisals of q to about 100 bits, as floats; q > 0 where p > 0."""
+    alive = p.values > 0.0
+    weights, logs = p.values[alive], q.log_ratios.at(alive)
+    products = two_product(weights, logs.hi)
+    tails = products.lo + weights * logs.lo
+    if p.tails is not None:
+        tails = tails + p.tails[alive] * logs.hi
+    mean = divide(sum_exactly(np.asarray(products.hi), np.asarray(tails)), p.total)
+    return Pair(*map(float, difference(q.log_total, mean)))
+
+
+def perplexity(p: ArrayLike | Weights, q: ArrayLike | Weights | None = None) -> float:
+    """exp H(p), or exp H(p, q): the number of equally likely rows that would be as hard to guess.
+
+    inf where H(p, q) is infinite or its exponential exceeds 1.8e308.
+    """
+    truth = as_weights(p) if q is None else as_weights(p, "weights of P")
+    model = truth if q is None else as_weights(q, "weights of Q")
+    same_length(truth, model)
+    mean = mean_surprisal(truth, model)
+    if mean < _LONG:
+        return exp(mean)
+    if mean > 709.78:
+        return inf
+    exact = mean_surprisal_pair(truth, model)
+    return exp(float(exact.hi)) * (1.0 + float(exact.lo))
+
+
+def min_entropy(p: ArrayLike | Weights) -> float:
+    """-log of the largest probability: the Renyi entropy of order infinity."""
+    return as_weights(p).least_surprisal
+
+
+def max_entropy(p: ArrayLike | Weights) -> float:
+    """log n, where n counts all rows: the largest entropy a column of this length can have."""
+    return log(len(as_weights(p)))
+
+
+def efficiency(p: ArrayLike | Weights) -> float:
+    """H(p) / log n, from 0 to 1; n counts all rows. ValueError where n = 1, as log 1 = 0."""
+    weights = as_weights(p)
+    if len(weights) == 1:
+        raise ValueError("Efficiency is H / log n: with one row log n is 0 and it has no value.")
+    return min(entropy(weights) / max_entropy(weights), 1.0)

@@ -1,0 +1,99 @@
+"""Renyi's divergence of an order, every term of one sign.
+
+Source: T. van Erven, P. Harremoes, Renyi divergence and Kullback-Leibler divergence,
+IEEE Trans. IT 60 (2014).
+"""
+
+from math import inf, log, log1p
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from model.exact import Pair, divide, sum_exactly, two_sum
+from model.exact.series import exponential_bend
+from model.measures.comparison import Comparison, compare
+from model.measures.distance import squared_hellinger
+from model.measures.divergence import kl_divergence_of, kl_terms
+from model.measures.orders import checked_order, exp_of, scaled
+from model.weights import Weights
+
+
+def renyi_divergence(p: ArrayLike | Weights, q: ArrayLike | Weights, order: float) -> float:
+    """D_a(p || q) = log(sum p^a q^(1-a)) / (a - 1), in nats, for orders a from 0 to inf.
+
+    a = 0: -log of the mass that q gives the rows of p; a = 1: D(p || q); a = inf: the largest
+    log(p/q). inf where a >= 1 and some q = 0 < p, or where no row is shared. ValueError for
+    a < 0 and NaN.
+    """
+    return renyi_divergence_of(compare(p, q), order)
+
+
+def renyi_divergence_of(comparison: Comparison, order: float) -> float:
+    """The Renyi divergence of a comparison."""
+    a = checked_order(order)
+    p, q = comparison.p, comparison.q
+    if not bool(np.any(p.support & q.support)) or (a >= 1.0 and comparison.missing_rows.size):
+        return inf
+    if a == 0.0:
+        return _minus_log_of_shared_mass(comparison)
+    if a == 1.0:
+        return kl_divergence_of(comparison)
+    if a == inf:
+        return _largest_log_ratio(comparison)
+    if a < 0.5:
+        return a / (1.0 - a) * renyi_divergence_of(comparison.reverse, 1.0 - a)
+    surplus = -squared_hellinger(comparison) if a == 0.5 else _surplus(comparison, a)
+    if -0.5 < surplus < 1.0:
+        return max(log1p(surplus) / (a - 1.0), 0.0)
+    return _by_logarithms(comparison, a)
+
+
+def _surplus(comparison: Comparison, a: float) -> float:
+    """sum p^a q^(1-a) - 1 = sum q (t^a - 1 - a e) - a p(q = 0), with t = p/q = 1 + e."""
+    p, q = comparison.p, comparison.q
+    e = np.where(q.values > 0.0, comparison.excess, 0.0)
+    factor = two_sum(a, -1.0)
+    with np.errstate(all="ignore"):
+        near = np.abs(e) <= 0.5
+        t = 1.0 + e
+        x = float(factor.hi) * np.where(near, np.log1p(np.where(near, e, 0.0)), np.log(t))
+        (phi,) = kl_terms(np.where(near, e, 0.0), np.ones_like(e), t)
+        small = t * exponential_bend(np.where(near, x, 0.0)) + factor.hi * phi
+        large = np.where(t > 0.0, t * np.expm1(x), 0.0) - factor.hi * e
+        terms = np.where(near, small, large) * q.values
+    missing = sum_exactly(p.values[comparison.missing_rows])
+    return divide(sum_exactly(terms), q.total).value - a * divide(missing, p.total).value
+
+
+def _by_logarithms(comparison: Comparison, a: float) -> float:
+    """log of the sum of exp(a log p + (1 - a) log q), the largest term taken out."""
+    p, q = comparison.p, comparison.q
+    shared = p.support & q.support
+    first = scaled(Pair(-a, 0.0), p.surprisal_pair(shared))
+    second = scaled(two_sum(a, -1.0), q.surprisal_pair(shared))
+    high = two_sum(first.hi, second.hi)
+    hi, lo = np.asarray(high.hi), np.asarray(high.lo + (first.lo + second.lo))
+    top = int(np.argmax(hi))
+    with np.errstate(under="ignore"):
+        total = sum_exactly(exp_of(Pair(hi - hi[top], lo - lo[top]))).value
+    return max((float(hi[top]) + (float(lo[top]) + log(total))) / (a - 1.0), 0.0)
+
+
+def _minus_log_of_shared_mass(comparison: Comparison) -> float:
+    p, q = comparison.p, comparison.q
+    outside = divide(sum_exactly(q.values[~p.support]), q.total).value
+    if outside < 0.5:
+        return -log1p(-outside) if outside else 0.0
+    return -log(divide(sum_exactly(q.values[p.support]), q.total).value)
+
+
+def _largest_log_ratio(comparison: Comparison) -> float:
+    p, q = comparison.p, comparison.q
+    shared = p.support & q.support
+    e = float(np.max(comparison.excess[shared]))
+    if e < 1e290:
+        return log1p(max(e, 0.0))
+    return float(np.max(q.surprisals[shared] - p.surprisals[shared]))
+
+
+__all__ = ["renyi_divergence", "renyi_divergence_of"]

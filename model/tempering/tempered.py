@@ -1,0 +1,165 @@
+"""q_T ~ q^(1/T), from weights or logits, kept to about 90 bits.
+
+Source: S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Optimization by simulated annealing, Science 220
+(1983); C. Guo et al., On calibration of modern neural networks, ICML 2017.
+"""
+
+from dataclasses import dataclass
+from math import inf, isnan
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from model.exact import FloatArray, Pair, difference, divide, multiply, sum_exactly, two_sum
+from model.measures.comparison import Comparison
+from model.measures.divergence import kl_divergence_of
+from model.tempering.tilting import tilt_divergence, weighted_mean
+from model.weights import PEAK_EXPONENT, Weights, as_logits, as_weights, weights_of_logs
+
+_NEAR_TIE = 1e-15  # of the range: what lies closer to the largest counts as tied with it
+
+
+@dataclass(frozen=True, eq=False)
+class Tempered:
+    """A source column, a temperature, and the distribution source^(1/T), not rounded."""
+
+    source: Weights
+    temperature: float
+    distribution: Weights
+
+    @property
+    def probabilities(self) -> FloatArray:
+        """The tempered probabilities, rounded (read-only)."""
+        return self.distribution.probabilities
+
+
+def temper(q: ArrayLike | Weights, temperature: float) -> FloatArray:
+    """The probabilities q^(1/T) / sum, as an array; q are weights >= 0, normalised exactly.
+
+    T = 0: equal shares among the largest (nearer than 1e-15 of the range counts as tied);
+    T = inf: equal shares among the rows above 0, zeros stay 0. ValueError for T < 0 and NaN.
+    """
+    return tempered_weights(q, temperature).probabilities.copy()
+
+
+def temper_logits(z: ArrayLike | Weights, temperature: float) -> FloatArray:
+    """The probabilities exp(z/T) / sum, as an array; a logit of -inf is probability 0 at every T.
+
+    Limits and errors as in `temper`.
+    """
+    return tempered_logits(z, temperature).probabilities.copy()
+
+
+def tempered_logits(z: ArrayLike | Weights, temperature: float) -> Tempered:
+    """softmax(z/T) as an exact `Tempered` value."""
+    return tempered_weights(as_logits(z), temperature)
+
+
+def tempered_weights(q: ArrayLike | Weights, temperature: float) -> Tempered:
+    """q^(1/T) as an exact `Tempered` value."""
+    source = as_weights(q)
+    t = checked_temperature(temperature)
+    if t == 0.0:
+        return Tempered(source, t, _equal_shares(tied_rows(source)))
+    if t == inf:
+        return Tempered(source, t, _equal_shares(source.support))
+    if t == 1.0:
+        return Tempered(source, t, source)
+    return Tempered(source, t, weights_of_logs(_divided(source.log_ratios, t)))
+
+
+def checked_temperature(temperature: float) -> float:
+    """The temperature as a float; ValueError where it is negative or not a number."""
+    t = float(temperature)
+    if isnan(t) or t < 0.0:
+        raise ValueError(
+            f"The temperature must be a number from 0 to infinity, not {temperature!r}."
+        )
+    return t
+
+
+def tied_rows(q: Weights) -> NDArray[np.bool_]:
+    """True in the rows of the largest weight, near-ties (1e-15 of the range) included."""
+    if q.given_logs is not None:
+        gaps = -np.asarray(q.given_logs.hi)
+        spread = float(np.max(gaps[np.isfinite(gaps)]))
+    else:
+        gaps = q.values[q.peak] - q.values
+        spread = float(np.max(gaps))
+    return np.asarray(gaps <= _NEAR_TIE * spread)
+
+
+def divergence_from_source(tempered: Tempered) -> float:
+    """D(q_T || q), in nats: 0 at T = 1, exact next to it."""
+    if tempered.temperature in (0.0, inf):
+        return kl_divergence_of(Comparison(tempered.distribution, tempered.source))
+    v = _tilt(tempered)
+    negative = Pair(-v.hi, -v.lo)
+    return tilt_divergence(tempered.distribution.values, negative, _unit_values(tempered.source))
+
+
+def divergence_to_source(tempered: Tempered) -> float:
+    """D(q || q_T), in nats: 0 at T = 1, exact next to it."""
+    if tempered.temperature in (0.0, inf):
+        return kl_divergence_of(Comparison(tempered.source, tempered.distribution))
+    v = _tilt(tempered)
+    return tilt_divergence(_unit_values(tempered.source), v, tempered.distribution.values)
+
+
+def logit_variance(tempered: Tempered) -> float:
+    """Var_T(z), the variance under q_T of z = log q (or of the logits)."""
+    weights, logs = tempered.distribution.values, tempered.source.log_ratios
+    mean = weighted_mean(weights, logs)
+    alive = weights > 0.0
+    gaps = difference(logs.at(alive), mean).array
+    with np.errstate(under="ignore"):
+        return sum_exactly(weights[alive] * gaps * gaps).value / sum_exactly(weights).value
+
+
+def entropy_slope(tempered: Tempered) -> float:
+    """dH(q_T)/dT = Var_T(z) / T^3 >= 0; 0 at T = inf and, in the limit, at T = 0."""
+    t = tempered.temperature
+    return logit_variance(tempered) / t / t / t if 0.0 < t < inf else 0.0
+
+
+def log_partition(tempered: Tempered, largest: float) -> float:
+    """log sum exp(z/T), given the largest logit (of the source's rows), for 0 < T < inf."""
+    scaled = divide(Pair(largest, 0.0), Pair(tempered.temperature, 0.0))
+    total = tempered.distribution.log_total
+    whole = two_sum(scaled.hi, total.hi)
+    return float(whole.hi + (whole.lo + scaled.lo + total.lo))
+
+
+def _divided(logs: Pair, temperature: float) -> Pair:
+    """logs / T; what exceeds the range becomes -inf, weight 0."""
+    hi = np.asarray(logs.hi)
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        finite = np.isfinite(hi / temperature) & (hi > -1e290)
+        safe = Pair(np.where(finite, hi, 0.0), np.where(finite, logs.lo, 0.0))
+        result = divide(safe, Pair(temperature, 0.0))
+        inside = np.isfinite(np.asarray(result.lo))
+        tails = np.where(finite & inside, result.lo, 0.0)
+        return Pair(np.where(finite, result.hi, -inf), tails)
+
+
+def _tilt(tempered: Tempered) -> Pair:
+    """v = (1/T - 1) log(q / q_max), so that q_T ~ q exp(v)."""
+    t = tempered.temperature
+    factor = divide(two_sum(1.0, -t), Pair(t, 0.0))
+    logs = tempered.source.log_ratios
+    alive = np.isfinite(np.asarray(logs.hi))
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        product = multiply(factor, Pair(np.where(alive, logs.hi, 0.0), logs.lo))
+    return Pair(np.where(alive, product.hi, -inf), np.where(alive, product.lo, 0.0))
+
+
+def _unit_values(source: Weights) -> FloatArray:
+    """The source's weights with the largest scaled as in `weights_of_logs`."""
+    with np.errstate(under="ignore"):
+        return source.values / source.largest.hi * 2.0 ** (PEAK_EXPONENT - 1)
+
+
+def _equal_shares(rows: NDArray[np.bool_]) -> Weights:
+    logs = np.where(rows, 0.0, -inf)
+    values = np.where(rows, 2.0 ** (PEAK_EXPONENT - 1), 0.0)
+    return Weights(values, None, Pair(logs, np.zeros_like(logs)))

@@ -1,0 +1,47 @@
+"""Exponential tilts b ~ a exp(v) of a distribution a, and divergences between the two.
+
+D(a || b) = log E_a[e^v] - E_a[v] = log(1 + E_a[e^w - 1 - w]) with w = v - E_a[v]: every term is
+>= 0, so nothing cancels where v is small. Source: M. J. Wainwright, M. I. Jordan, Graphical models,
+exponential families, and variational inference (2008), chapter 3.
+"""
+
+from math import inf, log, log1p
+
+import numpy as np
+
+from model.exact import FloatArray, Pair, difference, divide, sum_exactly, two_product
+from model.exact.series import exponential_bend
+
+_FAR = 20.0  # mean of v beyond which log E[e^v] and E[v] no longer cancel
+
+
+def weighted_mean(weights: FloatArray, values: Pair) -> Pair:
+    """The mean of a pair of arrays under weights >= 0, to about 100 bits; rows of weight 0 are
+    skipped."""
+    alive = weights > 0.0
+    w, v = weights[alive], values.at(alive)
+    products = two_product(w, v.hi)
+    total = sum_exactly(np.asarray(products.hi), np.asarray(products.lo + w * v.lo))
+    return Pair(*map(float, divide(total, sum_exactly(w))))
+
+
+def tilt_divergence(weights: FloatArray, v: Pair, tilted: FloatArray) -> float:
+    """D(a || b) for a ~ weights, b ~ tilted = weights * exp(v), in nats, never negative.
+
+    v may be -inf only where both are 0 (or the answer is inf). `tilted` serves in the rows where
+    exp(v) would overflow or `weights` has underflowed.
+    """
+    if np.any((weights > 0.0) & ~np.isfinite(np.asarray(v.hi))):
+        return inf
+    mean = weighted_mean(weights, v)
+    total = sum_exactly(weights).value
+    if abs(mean.value) > _FAR:
+        return max(log(sum_exactly(tilted).value / total) - mean.value, 0.0)
+    alive = (weights > 0.0) | (tilted > 0.0)
+    a, b = weights[alive], tilted[alive]
+    w = difference(v.at(alive), mean).array
+    near = np.abs(w) <= 1.0
+    with np.errstate(under="ignore"):
+        far_terms = b * np.exp(-mean.value) - a * (1.0 + w)
+        terms = np.where(near, a * exponential_bend(np.where(near, w, 0.0)), far_terms)
+    return max(log1p(sum_exactly(terms).value / total), 0.0)
