@@ -1,0 +1,235 @@
+"""The composition root: builds every part and connects them; nothing else does."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from gui.actions import Actions
+from gui.evaluator import Evaluator, Executor, WorkerThread
+from gui.export_flow import ExportFlow
+from gui.file_flow import FileFlow
+from gui.main_window import MainWindow
+from gui.session import Session
+from gui.style import style_sheet
+from gui.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
+from model import edits
+from model.document import Document
+from model.figure import Mark
+from model.lenses import LENSES, LensError, lens_of
+from model.readings import Readings
+from model.units import Unit
+
+THEME_KEY = "theme"
+
+
+class App(QObject):
+    """The program: one session, one evaluator, one window.
+
+    Attributes:
+        session: the current document and the one door for changing it.
+        readings: the latest readings.
+        good_readings: the latest readings without a problem.
+        theme: the theme on screen.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        path: Path | None = None,
+        *,
+        settings: QSettings | None = None,
+        executor: Executor | None = None,
+    ) -> None:
+        super().__init__()
+        self.settings = settings or QSettings()
+        self.session = Session(document, self)
+        self.session.path = path
+        self.actions = Actions(self.session.undo_stack, self)
+        self.window = MainWindow(self.actions, LENSES)
+        self.evaluator = Evaluator(executor or WorkerThread(self), self)
+        self.readings: Readings | None = None
+        self.good_readings: Readings | None = None
+        self.theme = _chosen_theme(self.settings)
+        self.files = FileFlow(self.session, self.window, self.actions, self.settings, self)
+        self.exports = ExportFlow(self.window, self.actions, lambda: self.good_readings, self)
+        self._connect_session()
+        self._connect_table_and_dial()
+        self._connect_readings_and_lens()
+        self.show_theme(self.theme)
+        self.window.recall(self.settings)
+        self.on_document_changed(document)
+
+    def _connect_session(self) -> None:
+        session, actions = self.session, self.actions
+        session.document_changed.connect(self.on_document_changed)
+        session.saved_state_changed.connect(self.on_state_changed)
+        session.undo_stack.indexChanged.connect(self.on_state_changed)
+        self.evaluator.readings_changed.connect(self.on_readings_changed)
+        actions.switch_theme.triggered.connect(self.on_switch_theme)
+        actions.quit.triggered.connect(self.window.close)
+        self.window.close_requested.connect(lambda: self.files.ask_then(self.on_close))
+
+    def _connect_table_and_dial(self) -> None:
+        window, session = self.window, self.session
+        table, dial = window.table_panel, window.dial_panel
+        table.edited.connect(session.apply)
+        table.refused.connect(window.say)
+        table.outcome_selected.connect(window.lens_view.plot.show_highlight)
+        dial.turned.connect(self.on_turned)
+        dial.refused.connect(window.say)
+        self.actions.sweep.triggered.connect(dial.toggle_sweep)
+        self.actions.reset.triggered.connect(lambda: self.on_turned(1.0, 0))
+        window.top_bar.units.chosen.connect(self.on_unit_chosen)
+
+    def _connect_readings_and_lens(self) -> None:
+        window, actions = self.window, self.actions
+        lens_view, listing = window.lens_view, window.lens_view.readings_list
+        lens_view.rail.lens_chosen.connect(self.on_lens_chosen)
+        lens_view.plot.set_tip(self.tip)
+        lens_view.plot.rule_dragged.connect(self.on_rule_dragged)
+        lens_view.plot.bar_dragged.connect(self.on_bar_dragged)
+        listing.order_chosen.connect(
+            lambda order: self.session.apply(edits.set_order(self.session.document, order))
+        )
+        listing.copy_all_requested.connect(actions.copy_readings.trigger)
+        listing.copied.connect(lambda text: window.say(f"Copied {text}"))
+        actions.show_readings.toggled.connect(listing.setVisible)
+        actions.show_readings.toggled.connect(lambda _: self.show_readings_list())
+        actions.find_reading.triggered.connect(self.on_find_reading)
+
+    def on_document_changed(self, document: Document) -> None:
+        """Show the new document everywhere and have it evaluated."""
+        window = self.window
+        window.table_panel.show_document(document)
+        window.dial_panel.show_document(document)
+        window.lens_view.rail.show_document(document)
+        self.on_state_changed()
+        self.evaluator.request(document)
+
+    def on_state_changed(self) -> None:
+        """Show title, modified mark and what undo would take back."""
+        session = self.session
+        self.window.show_document(
+            session.document,
+            modified=session.modified,
+            undo_text=session.undo_stack.undoText(),
+        )
+
+    def on_readings_changed(self, readings: Readings) -> None:
+        """Show new readings; where there are none, keep the last good ones, dimmed."""
+        self.readings = readings
+        window = self.window
+        window.table_panel.show_readings(readings)
+        window.readings_panel.show_readings(readings)
+        window.show_readings(readings)
+        self.show_readings_list()
+        if readings.problem:
+            window.lens_view.show_stale(readings.problem)
+            return
+        self.good_readings = readings
+        self.show_lens()
+
+    def show_readings_list(self) -> None:
+        """Bring the list of all readings up to date if it is on screen."""
+        listing = self.window.lens_view.readings_list
+        if self.readings is not None and not listing.isHidden():
+            listing.show_readings(self.readings)
+
+    def show_lens(self) -> None:
+        """Show the last good readings through the chosen lens."""
+        readings = self.good_readings
+        if readings is None:
+            return
+        lens = lens_of(self.session.document.lens)
+        try:
+            self.window.lens_view.show_figure(lens.figure(readings))
+        except LensError as error:
+            self.window.lens_view.show_message(str(error))
+
+    def tip(self, mark: Mark, index: int) -> str:
+        """Return the numbers of what is pointed at in the picture."""
+        readings = self.good_readings
+        return (
+            "" if readings is None else lens_of(readings.document.lens).tip(readings, mark, index)
+        )
+
+    def on_turned(self, temperature: float, gesture: int) -> None:
+        """Set T; all of one gesture is one undo step."""
+        self.session.apply(edits.set_temperature(self.session.document, temperature), gesture)
+
+    def on_unit_chosen(self, unit: str) -> None:
+        """Show information in another unit."""
+        self.session.apply(edits.set_unit(self.session.document, Unit(unit)))
+
+    def on_lens_chosen(self, lens_id: str) -> None:
+        """Look through another lens."""
+        lens = lens_of(lens_id)
+        self.session.apply(edits.set_lens(self.session.document, lens.id, lens.title))
+
+    def on_rule_dragged(self, what: str, value: float, gesture: int) -> None:
+        """Do what dragging a line of the picture means."""
+        if what == "temperature":
+            self.on_turned(float(f"{value:.3g}"), gesture)
+
+    def on_bar_dragged(self, row: int, column: int, value: float, gesture: int) -> None:
+        """Give an outcome the probability that its bar was dragged to."""
+        edit = edits.set_probability(self.session.document, row, column, value)
+        self.session.apply(edit, gesture)
+
+    def on_find_reading(self) -> None:
+        """Open the list of readings with the cursor in its search line."""
+        self.actions.show_readings.setChecked(True)
+        self.window.lens_view.readings_list.focus_search()
+
+    def on_switch_theme(self) -> None:
+        """Change between light and dark, and remember it."""
+        self.show_theme(LIGHT if self.theme.dark else DARK)
+        self.settings.setValue(THEME_KEY, self.theme.name)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take on a theme everywhere."""
+        self.theme = theme
+        hints = QGuiApplication.styleHints()
+        hints.setColorScheme(Qt.ColorScheme.Dark if theme.dark else Qt.ColorScheme.Light)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(palette(theme))
+            application.setStyleSheet(style_sheet(theme))
+        self.window.set_theme(theme)
+
+    def on_close(self) -> None:
+        """Remember the window's sizes and close it."""
+        self.window.remember(self.settings)
+        self.window.close_now()
+
+
+def _chosen_theme(settings: QSettings) -> Theme:
+    name = settings.value(THEME_KEY)
+    return next((theme for theme in THEMES if theme.name == name), None) or system_theme()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Return the Qt application with its names, style and font set."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    application = QApplication(arguments)
+    application.setOrganizationName("Entropy Dial")
+    application.setApplicationName("Entropy Dial")
+    application.setStyle("Fusion")
+    load_fonts()
+    return application
+
+
+def run(document: Document, path: Path | None = None) -> int:
+    """Open the window on a document and return the exit code once it is closed."""
+    application = make_application(sys.argv[:1])
+    app = App(document, path)
+    app.window.show()
+    # Python sees Ctrl+C in the terminal only when it runs; an idle timer lets it.
+    idle = QTimer(app)
+    idle.start(500)
+    return application.exec()

@@ -1,0 +1,212 @@
+"""FileFlow: new, open, save, import, examples, recent files, and the question on closing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+
+from gui.actions import Actions
+from gui.import_dialog import ImportDialog
+from gui.main_window import MainWindow
+from gui.session import Session
+from gui.top_bar import fill_menu
+from model import edits
+from model.document import Document, new_document
+from model.examples import EXAMPLES, load_example
+from model.formats import read_any
+from model.formats.entropy_file import write_document
+
+SUFFIX = ".entropy"
+RECENT_KEY = "recent"
+MOST_RECENT = 8
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
+OPEN_FILTER = "Documents and tables (*.entropy *.csv *.tsv *.txt);;All files (*)"
+Then = Callable[[], None]
+
+
+class FileFlow(QObject):
+    """Everything between the session and files; asks only where something would be lost."""
+
+    def __init__(
+        self,
+        session: Session,
+        window: MainWindow,
+        actions: Actions,
+        settings: QSettings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._window = window
+        self._settings = settings
+        actions.new.triggered.connect(lambda: self.ask_then(self.on_new))
+        actions.open.triggered.connect(lambda: self.ask_then(self.on_open))
+        actions.save.triggered.connect(lambda: self.save())
+        actions.save_as.triggered.connect(lambda: self.save_as())
+        actions.import_table.triggered.connect(lambda: self.ask_then(self.on_import))
+        actions.rename.triggered.connect(self.on_rename)
+        window.file_dropped.connect(lambda path: self.ask_then(lambda: self.open_path(Path(path))))
+        self._fill_examples()
+        self._fill_recent()
+
+    def _fill_examples(self) -> None:
+        entries = [(entry.title, entry.about, entry.name) for entry in EXAMPLES]
+        for action in fill_menu(self._window.top_bar.examples_menu, entries):
+            action.triggered.connect(self._opener(action, self.open_example))
+
+    def _fill_recent(self) -> None:
+        menu = self._window.top_bar.recent_menu
+        paths = self.recent()
+        for action in fill_menu(menu, [(Path(path).name, path, path) for path in paths]):
+            action.triggered.connect(self._opener(action, lambda path: self.open_path(Path(path))))
+        menu.setEnabled(bool(paths))
+
+    def _opener(self, action: QAction, open_it: Callable[[str], None]) -> Then:
+        name = str(action.data())
+        return lambda: self.ask_then(lambda: open_it(name))
+
+    def recent(self) -> list[str]:
+        """Return the paths opened or saved lately, the latest first."""
+        stored = self._settings.value(RECENT_KEY)
+        if isinstance(stored, str):
+            return [stored]
+        return [str(path) for path in stored] if isinstance(stored, list) else []
+
+    def remember(self, path: Path) -> None:
+        """Put a path first among the recent ones."""
+        shown = str(path.absolute())
+        paths = [shown, *(other for other in self.recent() if other != shown)][:MOST_RECENT]
+        self._settings.setValue(RECENT_KEY, paths)
+        self._fill_recent()
+
+    def on_new(self) -> None:
+        """Begin a new document."""
+        self._session.open(new_document(), None)
+
+    def open_example(self, name: str) -> None:
+        """Open an example as a new, unsaved document."""
+        self._session.open(load_example(name), None)
+        self._window.say(self._session.document.notes.split("\n", maxsplit=1)[0])
+
+    def on_open(self) -> None:
+        """Ask which file, then open it."""
+        self._pick("Open", OPEN_FILTER, self.open_path)
+
+    def on_import(self) -> None:
+        """Ask which table, then show its preview."""
+        self._pick("Import a table", "Tables (*.csv *.tsv *.txt);;All files (*)", self.import_path)
+
+    def _pick(self, title: str, name_filter: str, use: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self._window, title, "", name_filter)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: use(Path(chosen)))
+        dialog.open()
+
+    def open_path(self, path: Path) -> None:
+        """Open a document, or a table by way of its preview; say so if it cannot be read."""
+        if path.suffix.lower() in TABLE_SUFFIXES:
+            self.import_path(path)
+            return
+        try:
+            document = read_any(path)
+        except (OSError, ValueError) as error:
+            self.complain("This file cannot be opened", _sentence(error, path))
+            return
+        self._session.open(document, path if path.suffix.lower() == SUFFIX else None)
+        self.remember(path)
+
+    def import_path(self, path: Path) -> None:
+        """Show the preview of a table; it is opened when the person agrees."""
+        try:
+            dialog = ImportDialog(path, self._window)
+        except (OSError, ValueError) as error:
+            self.complain("This table cannot be read", _sentence(error, path))
+            return
+        dialog.imported.connect(lambda document: self._on_imported(document, path))
+        dialog.open()
+
+    def _on_imported(self, document: Document, path: Path) -> None:
+        self._session.open(document, None)
+        self.remember(path)
+
+    def save(self, then: Then | None = None) -> None:
+        """Write the document to its file; ask for one if it has none."""
+        path = self._session.path
+        if path is None:
+            self.save_as(then)
+        else:
+            self.save_to(path, then)
+
+    def save_as(self, then: Then | None = None) -> None:
+        """Ask for a file, then write the document there."""
+        dialog = QFileDialog(self._window, "Save as", "", "Entropy Dial documents (*.entropy)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX[1:])
+        dialog.selectFile(f"{self._session.document.title}{SUFFIX}")
+        dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen), then))
+        dialog.open()
+
+    def save_to(self, path: Path, then: Then | None = None) -> None:
+        """Write the document to `path` as a whole, or leave what is there and say why."""
+        try:
+            write_document(path, self._session.document)
+        except OSError as error:
+            self.complain("The document was not saved", _sentence(error, path))
+            return
+        self._session.mark_saved(path)
+        self.remember(path)
+        self._window.say(f"Saved {path.name}")
+        if then is not None:
+            then()
+
+    def on_rename(self) -> None:
+        """Ask for another title."""
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle("Rename document")
+        dialog.setLabelText("Title")
+        dialog.setTextValue(self._session.document.title)
+        dialog.textValueSelected.connect(
+            lambda title: self._session.apply(edits.set_title(self._session.document, title))
+        )
+        dialog.open()
+
+    def ask_then(self, then: Then) -> None:
+        """Go on with `then`, after asking about changes that would be lost."""
+        if not self._session.modified:
+            then()
+            return
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("Unsaved changes")
+        box.setText(f"Save the changes to “{self._session.document.title}”?")
+        box.setInformativeText("They are lost if you do not save them.")
+        save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton("Do not save", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+
+        def on_answer() -> None:
+            if box.clickedButton() is save:
+                self.save(then)
+            elif box.clickedButton() is leave:
+                then()
+
+        box.finished.connect(on_answer)
+        box.open()
+
+    def complain(self, title: str, sentence: str) -> None:
+        """Say in a dialog why something was not done."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(title)
+        box.setText(title)
+        box.setInformativeText(sentence)
+        box.open()
+
+
+def _sentence(error: Exception, path: Path) -> str:
+    if isinstance(error, OSError) and error.strerror and len(error.args) > 1:
+        return f"{path.name}: {error.strerror}."
+    return str(error)

@@ -1,0 +1,32 @@
+"""Icons: the drawings in resources/icons, in the colour of a theme's ink."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
+SIZES = (18, 36, 54)
+
+
+def icon(name: str, ink: str, muted: str) -> QIcon:
+    """Return the icon drawn in `ink`, and in `muted` for its disabled state, at ×1 to ×3."""
+    drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    made = QIcon()
+    for mode, colour in ((QIcon.Mode.Normal, ink), (QIcon.Mode.Disabled, muted)):
+        renderer = QSvgRenderer(QByteArray(drawing.replace("INK", colour).encode()))
+        for size in SIZES:
+            pixmap = QPixmap(size, size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setOpacity(1.0 if mode is QIcon.Mode.Normal else 0.45)
+            renderer.render(painter, QRectF(0.0, 0.0, size, size))
+            painter.end()
+            made.addPixmap(pixmap, mode)
+    return made
+
+
+def app_icon() -> QIcon:
+    """Return the program's own icon."""
+    return QIcon(str(ICONS / "app.svg"))

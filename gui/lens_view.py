@@ -1,0 +1,104 @@
+"""LensView: the rail, the picture with its caption, and the list of all readings beside it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.lens_rail import LensRail
+from gui.plot_view import PlotView
+from gui.readings_list import ReadingsList
+from gui.theme import Theme
+from model.figure import Figure
+from model.lenses import Lens
+
+RAIL_WIDTH = 128
+LIST_WIDTH = 320
+
+
+class LensView(QFrame):
+    """The large card: which lens, its picture, and what is seen there in words.
+
+    Attributes:
+        rail: the names of the lenses.
+        plot: the live picture.
+        readings_list: every reading, shown on demand.
+        controls: where a lens puts controls of its own, above the picture.
+    """
+
+    def __init__(self, lenses: Sequence[Lens], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        entries = [(lens.id, lens.title, lens.group, lens.about) for lens in lenses]
+        self.rail = LensRail(entries, self)
+        self.rail.setFixedWidth(RAIL_WIDTH)
+        self.plot = PlotView(self)
+        self.readings_list = ReadingsList(self)
+        self.readings_list.setFixedWidth(LIST_WIDTH)
+        self.readings_list.hide()
+        self._caption = self._caption_label()
+        self._line = self._rule("line")
+        self.controls = QVBoxLayout()
+        self._lay_out()
+
+    def _caption_label(self) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", "caption")
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setAccessibleName("What the picture shows")
+        # Two lines always, three at most: the plot must not move while the numbers change.
+        label.setFixedHeight(62)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        return label
+
+    def _rule(self, role: str) -> QFrame:
+        frame = QFrame(self)
+        frame.setProperty("role", role)
+        return frame
+
+    def _lay_out(self) -> None:
+        picture = QVBoxLayout()
+        picture.setContentsMargins(14, 0, 0, 0)
+        picture.setSpacing(0)
+        picture.addLayout(self.controls)
+        picture.addWidget(self.plot, 1)
+        picture.addWidget(self._line)
+        picture.addSpacing(10)
+        picture.addWidget(self._caption)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 14, 14, 8)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addSpacing(10)
+        row.addWidget(self._rule("upright"))
+        row.addLayout(picture, 1)
+        row.addWidget(self.readings_list)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show a picture and its caption."""
+        self.plot.show_figure(figure)
+        self.plot.set_stale(False)
+        self._say(f"<b>{figure.caption.lead}</b> {figure.caption.rest}")
+
+    def show_message(self, sentence: str) -> None:
+        """Say why there is no picture."""
+        self.plot.show_message(sentence)
+        self._say("")
+
+    def show_stale(self, sentence: str) -> None:
+        """Keep the last picture, dimmed, and say why it is old."""
+        self.plot.set_stale(True)
+        self._say(f"<b>The last good picture.</b> {sentence}")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.rail.set_theme(theme)
+        self.plot.set_theme(theme)
+        self.readings_list.set_theme(theme)
+
+    def _say(self, text: str) -> None:
+        if text != self._caption.text():
+            self._caption.setText(text)

@@ -1,0 +1,187 @@
+"""MainWindow: where everything stands."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from gui.actions import Actions
+from gui.dial_panel import DialPanel
+from gui.icons import app_icon
+from gui.lens_view import LensView
+from gui.readings_panel import ReadingsPanel
+from gui.table_panel import TablePanel
+from gui.theme import Theme
+from gui.top_bar import TopBar
+from model.document import Document
+from model.lenses import Lens
+from model.markup import plain
+from model.readings import Readings
+
+LEFT_WIDTH = 404
+GAP = 14
+
+
+class MainWindow(QMainWindow):
+    """The window: table and dial on the left, cards and lens on the right.
+
+    Signals:
+        close_requested(): the person wants to close; the app answers with `close_now`.
+        file_dropped(str): a file was dropped onto the window.
+    """
+
+    close_requested = Signal()
+    file_dropped = Signal(str)
+
+    def __init__(self, actions: Actions, lenses: Sequence[Lens]) -> None:
+        super().__init__()
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self._may_close = False
+        self.top_bar = TopBar(actions, self)
+        self.table_panel = TablePanel(self)
+        self.dial_panel = DialPanel(self)
+        self.readings_panel = ReadingsPanel(self)
+        self.lens_view = LensView(lenses, self)
+        self._identity = QLabel(self)
+        self._identity.setTextFormat(Qt.TextFormat.RichText)
+        self._identity.setAccessibleName("The identity in numbers")
+        self._state = QLabel(self)
+        self._state.setAccessibleName("State of the document")
+        self._notice = QLabel(self)
+        self._notice.setProperty("role", "badge")
+        self._notice.setTextFormat(Qt.TextFormat.RichText)
+        self._notice.setWordWrap(True)
+        self._notice.hide()
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._identity, 1)
+        self.statusBar().addPermanentWidget(self._state)
+        self._lay_out()
+        self.resize(1440, 900)
+        self.setMinimumSize(1040, 640)
+
+    def _lay_out(self) -> None:
+        left, right = QSplitter(Qt.Orientation.Vertical), QWidget()
+        self._left = left
+        left.addWidget(self.table_panel)
+        left.addWidget(self.dial_panel)
+        left.setStretchFactor(0, 1)
+        left.setStretchFactor(1, 0)
+        left.setHandleWidth(GAP)
+        left.setChildrenCollapsible(False)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.readings_panel)
+        column.addWidget(self._notice)
+        column.addWidget(self.lens_view, 1)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(right)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setHandleWidth(GAP)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([LEFT_WIDTH, 1000])
+        central = QWidget(self)
+        central.setObjectName("central")
+        whole = QVBoxLayout(central)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.top_bar)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(GAP, GAP, GAP, GAP)
+        inner.addWidget(self._splitter)
+        whole.addLayout(inner, 1)
+        self.setCentralWidget(central)
+
+    def show_document(self, document: Document, *, modified: bool, undo_text: str) -> None:
+        """Show the title, the modified mark and what undo would take back."""
+        self.setWindowTitle(f"{document.title}[*] — Entropy Dial")
+        self.setWindowModified(modified)
+        self.top_bar.show_document(document, modified=modified)
+        state = "Not saved" if modified else "Saved"
+        self._state.setText(f"{state} · Undo: {undo_text}" if undo_text else state)
+
+    def show_readings(self, readings: Readings) -> None:
+        """Show the identity with its numbers in the status line."""
+        self._notice.setVisible(bool(readings.problem))
+        self._notice.setText(readings.problem)
+        self._identity.setText(_identity_line(readings))
+
+    def say(self, sentence: str) -> None:
+        """Say a sentence in the status line for some seconds, in place of the identity."""
+        self.statusBar().showMessage(plain(sentence), 6000)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Hand the theme to every view."""
+        self.top_bar.set_theme(theme)
+        self.table_panel.set_theme(theme)
+        self.dial_panel.set_theme(theme)
+        self.readings_panel.set_theme(theme)
+        self.lens_view.set_theme(theme)
+
+    def remember(self, settings: QSettings) -> None:
+        """Keep sizes and splitters for the next start."""
+        settings.setValue("window/geometry", self.saveGeometry())
+        settings.setValue("window/splitter", self._splitter.saveState())
+        settings.setValue("window/left", self._left.saveState())
+
+    def recall(self, settings: QSettings) -> None:
+        """Take on the sizes and splitters of the last time."""
+        for key, restore in (
+            ("window/geometry", self.restoreGeometry),
+            ("window/splitter", self._splitter.restoreState),
+            ("window/left", self._left.restoreState),
+        ):
+            state = settings.value(key)
+            if isinstance(state, QByteArray):
+                restore(state)
+
+    def close_now(self) -> None:
+        """Close without asking."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_requested.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_file(event.mimeData())
+        if path:
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
+
+
+def _dropped_file(data: QMimeData) -> str:
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return files[0] if files else ""
+
+
+def _identity_line(readings: Readings) -> str:
+    count = len(readings.outcomes)
+    outcomes = f"{count:,} outcome{'' if count == 1 else 's'}"
+    if readings.problem or readings["cross_entropy"].value is None:
+        return outcomes
+    checked = _sums_line(readings)
+    return (
+        f"{outcomes} · {checked} · H(P) + D(P ‖ Q<sub>T</sub>) = {readings.text('entropy_p')} + "
+        f"{readings.text('kl_p_qt')} = {readings.text('cross_entropy')} = H(P, Q<sub>T</sub>) "
+        f"{readings.unit.value} ✓"
+    )
+
+
+def _sums_line(readings: Readings) -> str:
+    document = readings.document
+    columns = [document.truth_column, document.tempered_column]
+    odd = [column.name for column in columns if not column.sums_to_one]
+    return f"{' and '.join(dict.fromkeys(odd))} divided by the sum" if odd else "sums checked"

@@ -1,0 +1,82 @@
+"""The application's style sheet, made from a theme."""
+
+from string import Template
+
+from gui.theme import Theme
+
+_SHEET = Template("""
+* { font-family: "Inter"; font-size: 13px; }
+QWidget { color: $ink; }
+QMainWindow, QDialog, QWidget#central { background: $window; }
+QWidget#topBar { background: $card; border-bottom: 1px solid $border; }
+QFrame[role="card"] { background: $card; border: 1px solid $border; border-radius: 10px; }
+QLabel { background: transparent; }
+QLabel[role="heading"] { color: $muted; font-size: 12px; font-weight: 600; }
+QLabel[role="title"] { font-weight: 600; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="badge"] { color: $warning; background: $warning_soft; border-radius: 6px;
+    padding: 4px 8px; font-size: 12px; }
+QLabel[role="caption"] { color: $ink; font-size: 14px; }
+QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
+QFrame[role="upright"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
+QPushButton, QToolButton { background: transparent; border: 1px solid transparent;
+    border-radius: 7px; padding: 5px 10px; }
+QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover { background: $accent_soft; }
+QToolButton[role="flat"]:pressed { background: $border; }
+QToolButton[role="flat"]:disabled { color: $muted; }
+QToolButton[role="flat"]:checked { background: $accent_soft; color: $accent; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+QPushButton[role="chip"], QToolButton[role="chip"] { background: $card; border: 1px solid $border;
+    border-radius: 13px; padding: 4px 11px; font-size: 12px; }
+QPushButton[role="chip"]:hover, QToolButton[role="chip"]:hover { background: $accent_soft; }
+QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border-color: $accent; }
+QPushButton[role="chip"]:disabled, QToolButton[role="chip"]:disabled { color: $muted; }
+QPushButton[role="primary"], QToolButton[role="primary"] { background: $accent; color: $on_accent;
+    font-weight: 500; border: 1px solid $accent; }
+QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { border: 2px solid $ink;
+    padding: 4px 9px; }
+QPushButton[role="secondary"] { background: $card; border: 1px solid $border; }
+QPushButton[role="secondary"]:hover { background: $accent_soft; }
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $field; color: $ink;
+    border: 1px solid $border; border-radius: 6px; padding: 4px 8px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
+    border-color: $accent; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox QAbstractItemView { background: $card; border: 1px solid $border;
+    selection-background-color: $accent_soft; selection-color: $ink; }
+QMenu { background: $card; border: 1px solid $border; border-radius: 8px; padding: 6px; }
+QMenu::item { padding: 6px 28px 6px 12px; border-radius: 5px; }
+QMenu::item:selected { background: $accent_soft; color: $ink; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
+QMenu::icon { padding-left: 8px; }
+QToolTip { background: $card; color: $ink; border: 1px solid $border; padding: 6px 8px; }
+QStatusBar { background: $card; border-top: 1px solid $border; color: $muted; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $muted; font-size: 12px; padding: 3px 12px; }
+QSplitter::handle { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
+QScrollBar::handle { background: $scroll; border-radius: 3px; min-height: 28px; min-width: 28px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QTableView, QListView, QTreeView { background: $card; border: none; outline: none;
+    gridline-color: $grid; selection-background-color: $accent_soft; selection-color: $ink; }
+QHeaderView { background: $card; border: none; }
+QHeaderView::section { background: $card; color: $muted; border: none;
+    border-bottom: 1px solid $border; padding: 6px 8px; font-weight: 600; font-size: 12px; }
+QTableCornerButton::section { background: $card; border: none; }
+QCheckBox, QRadioButton { background: transparent; spacing: 7px; }
+QProgressBar { background: $grid; border: none; border-radius: 4px; height: 8px;
+    text-align: center; color: transparent; }
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
+""")
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet of the whole application in a theme."""
+    colours = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
+    return _SHEET.substitute(colours, scroll=theme.roles["faint"] if not theme.dark else "#4a535f")

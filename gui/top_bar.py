@@ -1,0 +1,149 @@
+"""TopBar: menus and buttons on the left, the title in the middle, units and export on the right."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from gui.actions import Actions
+from gui.icons import icon
+from gui.segmented import Segmented
+from gui.theme import Theme
+from model.document import Document
+from model.units import Unit
+
+
+class TopBar(QWidget):
+    """The bar over the window; it also holds the main menu.
+
+    Attributes:
+        units: the switch between bits, nats and bans.
+        examples_menu, recent_menu: filled by the app.
+    """
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(49)
+        self._actions = actions
+        self.examples_menu = QMenu("Examples", self)
+        self.recent_menu = QMenu("Open recent", self)
+        self._icons: list[tuple[QToolButton, str]] = []
+        self.units = Segmented([(unit.value, unit.value) for unit in Unit], "Unit", parent=self)
+        self._title = QLabel(self)
+        self._title.setProperty("role", "title")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 14, 0)
+        row.setSpacing(4)
+        actions = self._actions
+        row.addWidget(self._icon_menu("menu", "Menu", self._main_menu()))
+        row.addWidget(self._menu_button("Examples", self.examples_menu))
+        row.addWidget(self._button(actions.open))
+        row.addWidget(self._button(actions.save))
+        row.addWidget(self._icon_button(actions.undo, "undo", "Undo"))
+        row.addWidget(self._icon_button(actions.redo, "redo", "Redo"))
+        row.addWidget(self._title, 1)
+        row.addWidget(self.units)
+        row.addSpacing(8)
+        row.addWidget(self._button(actions.copy_figure))
+        row.addSpacing(4)
+        export = self._menu_button("Export", self._export_menu())
+        export.setProperty("role", "primary")
+        row.addWidget(export)
+        row.addSpacing(4)
+        row.addWidget(self._icon_button(actions.switch_theme, "theme", "Light or dark theme"))
+
+    def show_document(self, document: Document, *, modified: bool) -> None:
+        """Show the title, with a dot where the document differs from its file, and the unit."""
+        mark = " •" if modified else ""
+        self._title.setText(f"{document.title}{mark} — Entropy Dial")
+        self._title.setToolTip("Not saved yet" if modified else "")
+        self.units.show_choice(document.unit.value)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in the theme's ink."""
+        for button, name in self._icons:
+            button.setIcon(icon(name, theme.ink, theme.muted))
+
+    def _main_menu(self) -> QMenu:
+        a = self._actions
+        menu = QMenu("Menu", self)
+        menu.addActions([a.new, a.open])
+        menu.addMenu(self.recent_menu)
+        menu.addActions([a.import_table, a.save, a.save_as, a.rename])
+        menu.addSeparator()
+        menu.addActions([a.undo, a.redo])
+        menu.addSeparator()
+        menu.addActions([a.show_readings, a.find_reading, a.sweep, a.reset, a.switch_theme])
+        menu.addSeparator()
+        menu.addActions([a.about, a.quit])
+        return menu
+
+    def _export_menu(self) -> QMenu:
+        a = self._actions
+        menu = QMenu("Export", self)
+        menu.addActions([a.export_picture, a.copy_figure])
+        menu.addSeparator()
+        menu.addActions([a.save_readings, a.copy_readings])
+        menu.addSeparator()
+        menu.addAction(a.save_table)
+        return menu
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setProperty("role", "flat")
+        button.setAccessibleName(action.text())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _icon_button(self, action: QAction, name: str, accessible: str) -> QToolButton:
+        button = self._button(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setIconSize(QSize(18, 18))
+        button.setAccessibleName(accessible)
+        self._icons.append((button, name))
+        return button
+
+    def _menu_button(self, text: str, menu: QMenu) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(f"{text} ▾")
+        button.setProperty("role", "flat")
+        button.setAccessibleName(text)
+        button.setToolTip(f"{text} menu")
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _icon_menu(self, name: str, text: str, menu: QMenu) -> QToolButton:
+        button = self._menu_button(text, menu)
+        button.setText("")
+        button.setIcon(QIcon())
+        button.setIconSize(QSize(18, 18))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setShortcut("F10")
+        button.setToolTip("Menu (F10)")
+        self._icons.append((button, name))
+        return button
+
+
+def fill_menu(menu: QMenu, entries: Sequence[tuple[str, str, object]]) -> list[QAction]:
+    """Return the actions put into an emptied menu, one for each (text, tip, data)."""
+    menu.clear()
+    made = []
+    for text, tip, data in entries:
+        action = QAction(text.replace("&", "&&"), menu)
+        action.setToolTip(tip)
+        action.setData(data)
+        menu.addAction(action)
+        made.append(action)
+    menu.setToolTipsVisible(True)
+    return made

@@ -1,0 +1,45 @@
+"""evaluate(document) → Readings: every measure of a document, total and in nats."""
+
+from types import MappingProxyType
+
+from model.document import Document
+from model.measures.catalogue import MEASURES
+from model.prepared import Prepared, UnreadableTableError
+from model.readings import Answer, Reading, Readings
+from model.subject import Subject
+
+
+def evaluate(document: Document, since: Readings | None = None) -> Readings:
+    """Return every reading of `document`, exactly; out of its domain a measure says why.
+
+    Total: never raises for a document. Where a column with a role cannot be read at all, `problem`
+    says so and every reading is undefined with that reason. `since` are earlier readings: what
+    only the table decides is taken over from them if the table is still the same.
+    """
+    try:
+        prepared = _prepared(document, since)
+    except UnreadableTableError as error:
+        return unreadable(document, str(error))
+    subject = Subject(prepared, document.temperature, document.order)
+    values = {measure.id: Reading(measure, measure.compute(subject)) for measure in MEASURES}
+    return Readings(
+        document=document,
+        prepared=prepared,
+        truth=prepared.truth,
+        model=prepared.model,
+        tempered=subject.tempered.probabilities,
+        values=MappingProxyType(values),
+    )
+
+
+def unreadable(document: Document, problem: str) -> Readings:
+    """Return readings that are all undefined for one reason."""
+    answer = Answer(None, problem)
+    values = {measure.id: Reading(measure, answer) for measure in MEASURES}
+    return Readings(document, None, None, None, None, MappingProxyType(values), problem)
+
+
+def _prepared(document: Document, since: Readings | None) -> Prepared:
+    if since is not None and since.prepared is not None and since.prepared.serves(document):
+        return since.prepared
+    return Prepared(document)

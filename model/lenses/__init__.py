@@ -1,0 +1,16 @@
+"""LENSES: every way to look at readings, in display order."""
+
+from model.lenses import compare, identity, temperature
+from model.lenses.lens import Lens, LensError
+
+LENSES: tuple[Lens, ...] = (compare.LENS, identity.LENS, temperature.LENS)
+
+__all__ = ["LENSES", "Lens", "LensError", "lens_of"]
+
+
+def lens_of(lens_id: str) -> Lens:
+    """Return the lens with this id, or the first of LENSES if no lens has it.
+
+    A document made by a later version may name a lens that this one lacks.
+    """
+    return next((lens for lens in LENSES if lens.id == lens_id), LENSES[0])

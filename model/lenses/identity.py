@@ -1,0 +1,136 @@
+"""Identity: H(P) and D(P ‖ Q at T) stacked beside H(P, Q at T), so that the equality is seen."""
+
+import math
+
+import numpy as np
+
+from model.figure import Axis, Bars, Caption, DataTable, Figure, Mark, Panel, Rule, Text
+from model.lenses.lens import Lens, LensError
+from model.lenses.words import upward_axis
+from model.markup import plain
+from model.numerals import temperature_text
+from model.readings import Readings
+
+LEFT, RIGHT = (0.5, 1.2), (1.8, 2.5)
+THIN = 0.06
+
+
+def figure(readings: Readings) -> Figure:
+    """Return the two stacks; where the divergence is ∞ both run off the top."""
+    if readings.problem or readings["cross_entropy"].value is None:
+        raise LensError(readings.problem or plain(readings["cross_entropy"].answer.reason))
+    caption = _caption(readings)
+    names = ("entropy_p", "kl_p_qt", "cross_entropy")
+    return Figure(
+        title="H(P) + D(P ‖ Q<sub>T</sub>) = H(P, Q<sub>T</sub>)",
+        panels=(_panel(readings),),
+        caption=caption,
+        alternative=plain(
+            f"Two equal stacks at T = {temperature_text(readings.document.temperature)}: H(P) = "
+            f"{readings.quantity('entropy_p')} and D(P ‖ Q<sub>T</sub>) = "
+            f"{readings.quantity('kl_p_qt')} beside H(P, Q<sub>T</sub>) = "
+            f"{readings.quantity('cross_entropy')}. {caption.lead} {caption.rest}"
+        ),
+        data=DataTable(
+            ("reading", readings.unit.value),
+            (
+                tuple(plain(readings[name].measure.symbol) for name in names),
+                np.array([readings.value(name) for name in names], dtype=np.float64),
+            ),
+        ),
+    )
+
+
+def _panel(readings: Readings) -> Panel:
+    entropy = readings.value("entropy_p") or 0.0
+    divergence = readings.value("kl_p_qt") or 0.0
+    cross = readings.value("cross_entropy") or 0.0
+    shown = cross if math.isfinite(cross) else max(2.0 * entropy, 1.0)
+    y = upward_axis(np.array([shown, 0.25]), readings.unit.value)
+    tall = divergence > THIN * y.high
+    marks: list[Mark] = [
+        _bar(LEFT, 0.0, entropy, "entropy", "H(P)"),
+        _bar(LEFT, entropy, entropy + divergence, "divergence", "D(P ‖ Q<sub>T</sub>)"),
+        _bar(RIGHT, 0.0, cross, "tempered", "H(P, Q<sub>T</sub>)"),
+        *_inside(LEFT, 0.0, entropy, y, "H(P)", readings.text("entropy_p")),
+        *_inside(
+            RIGHT, 0.0, min(cross, y.high), y, "H(P, Q<sub>T</sub>)", readings.text("cross_entropy")
+        ),
+        Text(1.5, y.high * 0.45, "=", "muted", size="huge"),
+        _divergence_label(readings, entropy, divergence, y),
+    ]
+    if math.isfinite(cross):
+        marks.append(Rule(cross, upright=False, role="muted", name="H(P, Q<sub>T</sub>)"))
+    del tall
+    x = Axis(
+        0.0,
+        3.0,
+        ticks=(
+            (sum(LEFT) / 2, "what the truth costs, and the price of the wrong guess"),
+            (sum(RIGHT) / 2, "what the model pays"),
+        ),
+    )
+    return Panel(x, y, tuple(marks))
+
+
+def _bar(sides: tuple[float, float], low: float, high: float, role: str, name: str) -> Bars:
+    return Bars(
+        np.array([sides[0]]), np.array([sides[1]]), np.array([low]), np.array([high]), role, name
+    )
+
+
+def _inside(
+    sides: tuple[float, float], low: float, high: float, y: Axis, name: str, number: str
+) -> list[Mark]:
+    middle, x = (low + high) / 2.0, sum(sides) / 2.0
+    if high - low > 0.12 * y.high:
+        return [
+            Text(x, middle, name, "ink", bold=True, dy=-11.0, on_fill=True, size="large"),
+            Text(x, middle, number, "ink", dy=11.0, on_fill=True, size="large"),
+        ]
+    return [Text(x, high, f"<b>{name}</b> {number}", "ink", dy=-30.0)]
+
+
+def _divergence_label(readings: Readings, entropy: float, divergence: float, y: Axis) -> Text:
+    text = f"<b>D(P ‖ Q<sub>T</sub>)</b> {readings.text('kl_p_qt')}"
+    middle = min(entropy + divergence / 2.0, (entropy + y.high) / 2.0)
+    return Text(LEFT[0], middle, text, "divergence", "right", dx=-12.0)
+
+
+def _caption(readings: Readings) -> Caption:
+    divergence = readings["kl_p_qt"]
+    if divergence.value is not None and math.isinf(divergence.value):
+        return Caption(
+            "Being sure that something cannot happen can cost without end.",
+            f"{divergence.answer.reason} Turn the dial, or give it a weight: however small, "
+            "the price is then finite.",
+        )
+    unit = readings.unit.value
+    rest = (
+        f"{readings.text('entropy_p')} {unit} for the truth and {readings.text('kl_p_qt')} for the "
+        f"model’s mistake make the {readings.text('cross_entropy')} {unit} it pays. "
+    )
+    best = readings["best_temperature"].value
+    if divergence.value == 0.0:
+        return Caption("A perfect guess pays only for the truth.", rest + "There is no pink left.")
+    if best is not None:
+        rest += f"Turn the dial: pink is least at T = {temperature_text(best)}."
+    return Caption("Guessing with the wrong model costs exactly the divergence, no more.", rest)
+
+
+def _tip(readings: Readings, mark: Mark, index: int) -> str:
+    if not isinstance(mark, Bars):
+        return ""
+    height = float(mark.high[index] - mark.low[index])
+    number = "∞" if math.isinf(height) or math.isnan(height) else f"{height:.4f}"
+    return f"<b>{mark.name}</b><br>{number} {readings.unit.value}"
+
+
+LENS = Lens(
+    "identity",
+    "Identity",
+    "Distributions",
+    figure,
+    _tip,
+    "H(P) + D(P ‖ Q at T) = H(P, Q at T), as two stacks of equal height.",
+)

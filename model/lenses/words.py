@@ -1,0 +1,58 @@
+"""Words that the lenses share: names in quotes, tips for a row, axes in the chosen unit."""
+
+import math
+
+import numpy as np
+
+from model.figure import Array, Axis, Bars, Line, Mark, Points
+from model.markup import escape
+from model.numerals import compact_text, share_text, temperature_text
+from model.readings import Readings
+from model.ticks import round_ticks, round_top
+
+NAME_LENGTH = 28
+
+
+def quoted(name: str) -> str:
+    """Return an outcome's name in quotation marks, cut if it is long, safe in markup."""
+    shown = name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
+    return f"“{escape(shown)}”"
+
+
+def tempered_name(readings: Readings) -> str:
+    """Return how the legend calls the tempered column: Q at T = 1.5."""
+    letter = "P" if readings.document.model is None else "Q"
+    return f"{letter} at T = {temperature_text(readings.document.temperature)}"
+
+
+def series(readings: Readings) -> list[tuple[str, str, Array]]:
+    """Return (role, name, probabilities) of P, of Q if there is one, and of Q at T."""
+    if readings.truth is None or readings.tempered is None:
+        return []
+    found = [("truth", "P truth", readings.truth)]
+    if readings.model is not None:
+        found.append(("model", "Q model", readings.model))
+    found.append(("tempered", tempered_name(readings), readings.tempered))
+    return found
+
+
+def row_tip(readings: Readings, mark: Mark, index: int) -> str:
+    """Return an outcome's name and its numbers, for the bar or point that is pointed at."""
+    if not isinstance(mark, Bars | Points | Line) or index >= len(mark.rows):
+        return ""
+    row = int(mark.rows[index])
+    lines = [f"<b>{escape(readings.outcomes[row][:60])}</b>"]
+    for _, name, values in series(readings):
+        value = float(values[row])
+        lines.append(f"{name}: {compact_text(value, 4)} ({share_text(value)})")
+    if readings.truth is not None and readings.truth[row] > 0.0:
+        surprise = -math.log(float(readings.truth[row])) / readings.unit.in_nats
+        lines.append(f"surprise under P: {compact_text(surprise, 4)} {readings.unit.value}")
+    return "<br>".join(lines)
+
+
+def upward_axis(values: Array, label: str, *, headroom: float = 1.12) -> Axis:
+    """Return an axis from zero to a round number a little above the largest finite value."""
+    finite = values[np.isfinite(values)]
+    top = round_top(float(finite.max(initial=0.0)) * headroom)
+    return Axis(0.0, top, label, round_ticks(0.0, top), grid=True)

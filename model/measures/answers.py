@@ -1,0 +1,146 @@
+"""Answers: each measure of MEASURES taken of a subject, with a reason where there is no number."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from model.markup import escape
+from model.measures.comparison import Comparison
+from model.measures.distance import hellinger_of, jensen_shannon_of, total_variation_of
+from model.measures.divergence import chi_squared_of, kl_divergence_of
+from model.measures.entropy import entropy, perplexity
+from model.measures.orders import renyi_entropy, tsallis_entropy
+from model.readings import Answer
+from model.subject import Subject
+
+NO_MODEL = (
+    "This needs a model Q of its own beside P: add a column, or give the role Q in a header menu."
+)
+ONE_OUTCOME = "With one outcome there is nothing to guess: log n is 0."
+TOO_LARGE = "It is beyond the largest number, 1.8 × 10<sup>308</sup>."
+NAMED_ROWS = 3
+
+
+def entropy_p(subject: Subject) -> Answer:
+    return Answer(subject.truth_entropy)
+
+
+def entropy_q(subject: Subject) -> Answer:
+    return Answer(None, NO_MODEL) if subject.model is None else Answer(entropy(subject.model))
+
+
+def entropy_qt(subject: Subject) -> Answer:
+    return Answer(subject.tempered_entropy)
+
+
+def cross_entropy(subject: Subject) -> Answer:
+    return _compared(subject, lambda _: subject.cross_entropy)
+
+
+def kl_p_qt(subject: Subject) -> Answer:
+    return _compared(subject, lambda _: subject.divergence)
+
+
+def kl_qt_p(subject: Subject) -> Answer:
+    return _compared(subject, kl_divergence_of, reverse=True)
+
+
+def kl_qt_q(subject: Subject) -> Answer:
+    return Answer(subject.moved)
+
+
+def jensen_shannon(subject: Subject) -> Answer:
+    return _compared(subject, jensen_shannon_of)
+
+
+def total_variation(subject: Subject) -> Answer:
+    return _compared(subject, total_variation_of)
+
+
+def hellinger(subject: Subject) -> Answer:
+    return _compared(subject, hellinger_of)
+
+
+def chi_squared(subject: Subject) -> Answer:
+    return _compared(subject, chi_squared_of)
+
+
+def renyi_p(subject: Subject) -> Answer:
+    return Answer(renyi_entropy(subject.truth, subject.order))
+
+
+def tsallis_p(subject: Subject) -> Answer:
+    return Answer(tsallis_entropy(subject.truth, subject.order))
+
+
+def perplexity_p(subject: Subject) -> Answer:
+    return Answer(perplexity(subject.truth))
+
+
+def perplexity_pq(subject: Subject) -> Answer:
+    return _compared(subject, lambda pair: perplexity(pair.p, pair.q))
+
+
+def max_entropy(subject: Subject) -> Answer:
+    return Answer(math.log(len(subject.truth)))
+
+
+def efficiency(subject: Subject) -> Answer:
+    count = len(subject.truth)
+    if count == 1:
+        return Answer(None, ONE_OUTCOME)
+    return Answer(subject.truth_entropy / math.log(count))
+
+
+def redundancy(subject: Subject) -> Answer:
+    count = len(subject.truth)
+    if count == 1:
+        return Answer(None, ONE_OUTCOME)
+    return Answer(subject.prepared.divergence_from_uniform / math.log(count))
+
+
+def most_likely(subject: Subject) -> Answer:
+    row = subject.prepared.most_likely_row
+    outcome = subject.prepared.outcomes[row]
+    return Answer(float(subject.prepared.truth[row]), rows=(row,), outcome=outcome)
+
+
+def best_temperature(subject: Subject) -> Answer:
+    if subject.model is None:
+        return Answer(None, NO_MODEL)
+    best = subject.prepared.best_temperature
+    if best.value is not None:
+        return Answer(best.value, best.reason or "")
+    rows = np.flatnonzero(subject.truth.support & ~subject.model.support)
+    named = _names(subject, rows)
+    return Answer(
+        None,
+        f"No temperature helps: Q gives 0 to {named}, which P says can happen.",
+        tuple(rows.tolist()),
+    )
+
+
+def _compared(
+    subject: Subject, measure: Callable[[Comparison], float], *, reverse: bool = False
+) -> Answer:
+    if subject.model is None:
+        return Answer(None, NO_MODEL)
+    pair = subject.comparison.reverse if reverse else subject.comparison
+    value = measure(pair)
+    if not math.isinf(value):
+        return Answer(value)
+    rows = pair.missing_rows
+    if not rows.size:
+        return Answer(value, TOO_LARGE)
+    above, below = ("Q<sub>T</sub>", "P") if reverse else ("P", "Q<sub>T</sub>")
+    reason = f"{below} gives 0 to {_names(subject, rows)}, which {above} says can happen."
+    return Answer(value, reason, tuple(rows.tolist()))
+
+
+def _names(subject: Subject, rows: np.ndarray) -> str:
+    first = [subject.prepared.outcomes[row] for row in rows[:NAMED_ROWS].tolist()]
+    quoted = [f"“{escape(name[:40])}”" for name in first]
+    if len(rows) > len(first):
+        return f"{', '.join(quoted)} and {len(rows) - len(first):,} more"
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

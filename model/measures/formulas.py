@@ -1,0 +1,176 @@
+"""Formulas with the live numbers put in, in markup; long sums show their first terms."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from model.numerals import compact_text, reading_text, temperature_text
+from model.readings import Readings
+from model.table import Array
+
+Formula = Callable[[Readings], str]
+TERMS = 4
+_LOOKED_AT = 4096
+
+
+def entropy_sum(reading_id: str, which: str) -> Formula:
+    """Return the formula −(0.9 · log₂ 0.9 + …) for the entropy of truth, model or tempered."""
+
+    def formula(readings: Readings) -> str:
+        weights = _distribution(readings, which)
+        if weights is None:
+            return _symbol(readings, reading_id)
+        log = readings.unit.log_symbol
+        terms = [f"{_number(w)} · {log} {_number(w)}" for w in _first(weights, weights)]
+        total = _joined(terms, weights)
+        return _equation(readings, reading_id, f"−({total})")
+
+    return formula
+
+
+def cross_sum(reading_id: str) -> Formula:
+    """Return the formula −(0.6 · log₂ 0.487 + …) of the cross entropy of P and Q at T."""
+
+    def formula(readings: Readings) -> str:
+        truth, tempered = readings.truth, readings.tempered
+        if truth is None or tempered is None:
+            return _symbol(readings, reading_id)
+        log = readings.unit.log_symbol
+        pairs = zip(_first(truth, truth), _first(truth, tempered), strict=True)
+        terms = [f"{_number(p)} · {log} {_number(q)}" for p, q in pairs]
+        return _equation(readings, reading_id, f"−({_joined(terms, truth)})")
+
+    return formula
+
+
+def divergence_sum(reading_id: str, above: str, below: str) -> Formula:
+    """Return the formula 0.6 · log₂ (0.6 / 0.487) + … of a divergence of two distributions."""
+
+    def formula(readings: Readings) -> str:
+        p, q = _distribution(readings, above), _distribution(readings, below)
+        if p is None or q is None:
+            return _symbol(readings, reading_id)
+        log = readings.unit.log_symbol
+        pairs = zip(_first(p, p), _first(p, q), strict=True)
+        terms = [f"{_number(a)} · {log}({_number(a)} / {_number(b)})" for a, b in pairs]
+        return _equation(readings, reading_id, _joined(terms, p))
+
+    return formula
+
+
+def difference_sum(reading_id: str, frame: str, term: str) -> Formula:
+    """Return a formula over the pairs of P and Q at T.
+
+    `term` is written for each pair from {p} and {q}, and `frame` stands around their {sum}.
+    """
+
+    def formula(readings: Readings) -> str:
+        truth, tempered = readings.truth, readings.tempered
+        if truth is None or tempered is None:
+            return _symbol(readings, reading_id)
+        either = truth + tempered if len(truth) <= _LOOKED_AT else truth
+        pairs = zip(_first(either, truth), _first(either, tempered), strict=True)
+        terms = [term.format(p=_number(p), q=_number(q)) for p, q in pairs]
+        return _equation(readings, reading_id, frame.format(sum=_joined(terms, either)))
+
+    return formula
+
+
+def power_of(reading_id: str, exponent_id: str) -> Formula:
+    """Return the formula 2^1.490 = 2.81 of a perplexity: the unit's base to an entropy."""
+
+    def formula(readings: Readings) -> str:
+        if readings.truth is None or readings[exponent_id].value is None:
+            return _symbol(readings, reading_id)
+        base = {"bits": "2", "nats": "e", "bans": "10"}[readings.unit.value]
+        return _equation(readings, reading_id, f"{base}<sup>{readings.text(exponent_id)}</sup>")
+
+    return formula
+
+
+def ratio(reading_id: str, frame: str, above: str, below: str) -> Formula:
+    """Return a formula with two other readings put into {above} and {below} of `frame`."""
+
+    def formula(readings: Readings) -> str:
+        if readings.truth is None:
+            return _symbol(readings, reading_id)
+        text = frame.format(above=readings.text(above), below=readings.text(below))
+        return _equation(readings, reading_id, text)
+
+    return formula
+
+
+def log_of_count(reading_id: str) -> Formula:
+    """Return the formula log₂ 4 = 2 of the most entropy that so many outcomes can have."""
+
+    def formula(readings: Readings) -> str:
+        return _equation(
+            readings, reading_id, f"{readings.unit.log_symbol} {len(readings.outcomes):,}"
+        )
+
+    return formula
+
+
+def order_sum(reading_id: str, frame: str) -> Formula:
+    """Return a formula of the powers p^α; `frame` has {order}, {sum} and {log}."""
+
+    def formula(readings: Readings) -> str:
+        truth = readings.truth
+        if truth is None:
+            return _symbol(readings, reading_id)
+        order = readings.document.order
+        if order == 1.0 or math.isinf(order):
+            return _equation(readings, reading_id, _limit_text(order))
+        shown = temperature_text(order)
+        terms = [f"{_number(p)}<sup>{shown}</sup>" for p in _first(truth, truth)]
+        text = frame.format(order=shown, sum=_joined(terms, truth), log=readings.unit.log_symbol)
+        return _equation(readings, reading_id, text)
+
+    return formula
+
+
+def words(reading_id: str, text: str) -> Formula:
+    """Return a formula that is said in words."""
+
+    def formula(readings: Readings) -> str:
+        return _equation(readings, reading_id, text)
+
+    return formula
+
+
+def _limit_text(order: float) -> str:
+    return "the limit at α = 1, H(P)" if order == 1.0 else "the limit at α = ∞"
+
+
+def _distribution(readings: Readings, which: str) -> Array | None:
+    return {"truth": readings.truth, "model": readings.model, "tempered": readings.tempered}[which]
+
+
+def _first(support: Array, values: Array) -> list[float]:
+    rows = np.flatnonzero(support[:_LOOKED_AT] > 0.0)[:TERMS]
+    return [float(value) for value in values[rows]]
+
+
+def _joined(terms: list[str], support: Array) -> str:
+    count = int(np.count_nonzero(support))
+    text = " + ".join(terms)
+    return text if count <= len(terms) else f"{text} + … ({count:,} terms)"
+
+
+def _number(value: float) -> str:
+    return compact_text(value)
+
+
+def _symbol(readings: Readings, reading_id: str) -> str:
+    return readings[reading_id].measure.symbol
+
+
+def _equation(readings: Readings, reading_id: str, right: str) -> str:
+    reading = readings[reading_id]
+    if reading.value is None:
+        return f"{reading.measure.symbol} = {right}"
+    value = reading.value_in(readings.unit)
+    number = reading_text(value if value is not None else math.nan)
+    unit = reading.unit_name(readings.unit)
+    return f"{reading.measure.symbol} = {right} = {number} {unit}".rstrip()

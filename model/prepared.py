@@ -1,0 +1,136 @@
+"""Prepared: what only the table and its roles decide, worked out once and kept while T turns."""
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.cells import Kind
+from model.curves import Curves, temperature_curves
+from model.document import Document
+from model.measures import entropy, redundancy
+from model.table import Array, Column, frozen
+from model.tempering import BestTemperature, find_best_temperature
+from model.weights import Weights, as_logits, as_weights
+
+Rows = NDArray[np.intp]
+COLDEST, HOTTEST = 0.05, 20.0
+TEMPERATURES = np.geomspace(COLDEST, HOTTEST, 200)
+
+
+class UnreadableTableError(ValueError):
+    """A sentence that says why no reading of a table is possible, and what to do."""
+
+
+class Prepared:
+    """The distributions of a document's roles, and what follows from them alone.
+
+    Attributes:
+        outcomes: the names of the rows.
+        truth_weights, model_weights: P and Q exactly; Q is None where the document has none.
+        truth, model: the same as rounded probabilities, one a row, read-only.
+        tempered_column: the column that the dial tempers.
+
+    Raises UnreadableTableError if a column with a role has no weight at all.
+    """
+
+    def __init__(self, document: Document) -> None:
+        if not len(document.table):
+            raise UnreadableTableError("The table has no outcomes: add one, or paste a column.")
+        self.outcomes = document.table.outcomes
+        self.truth_column = document.truth_column
+        self.model_column = document.model_column
+        self.tempered_column = document.tempered_column
+        self.truth_weights = weights_of(self.truth_column)
+        self.model_weights = None
+        if self.model_column is self.truth_column:
+            self.model_weights = self.truth_weights
+        elif self.model_column is not None:
+            self.model_weights = weights_of(self.model_column)
+        self.truth = self.truth_weights.probabilities
+        self.model = None if self.model_weights is None else self.model_weights.probabilities
+
+    def serves(self, document: Document) -> bool:
+        """Return whether this is what `document` would be prepared to."""
+        return (
+            document.truth_column is self.truth_column
+            and document.model_column is self.model_column
+            and document.table.outcomes is self.outcomes
+        )
+
+    @property
+    def tempered_source(self) -> Array:
+        """The probabilities that the dial tempers: Q, or P where there is no Q."""
+        return self.truth if self.model is None else self.model
+
+    @property
+    def source_weights(self) -> Weights:
+        """The same, exactly."""
+        return self.truth_weights if self.model_weights is None else self.model_weights
+
+    @cached_property
+    def log_weights(self) -> Array:
+        """The logits that the dial divides by T: logarithms of the tempered column; −∞ for zero."""
+        if self.tempered_column.kind is Kind.LOGITS:
+            return self.tempered_column.values
+        with np.errstate(divide="ignore"):
+            return frozen(np.log(self.tempered_source))
+
+    @cached_property
+    def source_entropy(self) -> float:
+        """The entropy of the tempered column before the dial, in nats."""
+        return entropy(self.source_weights)
+
+    @cached_property
+    def truth_entropy(self) -> float:
+        """H(P) in nats."""
+        return entropy(self.truth_weights)
+
+    @cached_property
+    def divergence_from_uniform(self) -> float:
+        """log n − H(P) in nats, exact where P is nearly uniform."""
+        return redundancy(self.truth_weights)
+
+    @cached_property
+    def best_temperature(self) -> BestTemperature:
+        """T*, or why there is none."""
+        return find_best_temperature(self.truth_weights, self.source_weights)
+
+    @cached_property
+    def curves(self) -> Curves:
+        """Entropy, cross entropy and divergence over T from 0.05 to 20."""
+        truth = None if self.model is None else self.truth
+        return temperature_curves(truth, self.log_weights, TEMPERATURES)
+
+    @cached_property
+    def rows_by_source(self) -> Rows:
+        """The rows from the most to the least likely under the tempered column, at any T > 0."""
+        return np.argsort(-self.tempered_source, kind="stable")
+
+    @cached_property
+    def most_likely_row(self) -> int:
+        """The first row where P is largest."""
+        return int(self.truth.argmax())
+
+    @cached_property
+    def rows_by_truth(self) -> Rows:
+        """The rows from the most to the least likely under P; equal ones in table order."""
+        return np.argsort(-self.truth, kind="stable")
+
+
+def weights_of(column: Column) -> Weights:
+    """Return the column as exact weights.
+
+    Raises UnreadableTableError naming the column if it has no weight at all.
+    """
+    if column.kind is Kind.LOGITS:
+        if not np.isfinite(column.values).any():
+            raise UnreadableTableError(
+                f"No row of {column.name} has a logit: type a number in any of them."
+            )
+        return as_logits(column.values)
+    if not column.values.any():
+        raise UnreadableTableError(
+            f"All weights of {column.name} are zero: type a weight in any row."
+        )
+    return as_weights(column.values)

@@ -1,0 +1,42 @@
+"""Reduction: from any number of outcomes to at most some 2,000 columns to draw."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.table import Array
+
+MOST_COLUMNS = 2_000
+MOST_RANKS = 1_500
+
+
+def log_spaced_ranks(count: int, most: int = MOST_RANKS) -> NDArray[np.intp]:
+    """Return at most `most` ranks from 0 to count − 1, evenly spaced on a log axis, ends kept.
+
+    All of them where count ≤ most; none where count is 0.
+    """
+    if count <= most:
+        return np.arange(count)
+    spaced = np.geomspace(1.0, float(count), most)
+    return np.unique(np.rint(spaced).astype(np.intp)) - 1
+
+
+def columns_by_maximum(
+    values: Array, most: int = MOST_COLUMNS
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return (starts, peaks) of at most `most` columns over values.
+
+    `starts` is the first index of each column of neighbours, `peaks` the index of the largest
+    value in it (the first of equals), so that no spike is lost. Each value is its own column where
+    len(values) ≤ most.
+    """
+    count = len(values)
+    if count <= most:
+        every = np.arange(count)
+        return every, every
+    starts = np.floor(np.arange(most) * (count / most)).astype(np.intp)
+    edges = np.append(starts, count)
+    width = int(np.diff(edges).max())
+    index = starts[:, None] + np.arange(width)[None, :]
+    inside = index < edges[1:, None]
+    block = np.where(inside, values[np.minimum(index, count - 1)], -np.inf)
+    return starts, starts + block.argmax(axis=1)

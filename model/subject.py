@@ -1,0 +1,70 @@
+"""Subject: the distributions that measures are taken of, at one temperature."""
+
+from functools import cached_property
+
+from model.measures import entropy
+from model.measures.comparison import Comparison, compare
+from model.measures.divergence import kl_divergence_of
+from model.measures.entropy import mean_surprisal
+from model.prepared import Prepared
+from model.tempering import Tempered, divergence_from_source, tempered_weights
+from model.weights import Weights
+
+
+class Subject:
+    """P, Q and Q at T of one document, exactly, with the values that several measures share.
+
+    Attributes:
+        prepared: what only the table decides.
+        temperature: T.
+        order: α of the Rényi and Tsallis entropies.
+    """
+
+    def __init__(self, prepared: Prepared, temperature: float, order: float) -> None:
+        self.prepared = prepared
+        self.temperature = temperature
+        self.order = order
+
+    @property
+    def truth(self) -> Weights:
+        return self.prepared.truth_weights
+
+    @property
+    def model(self) -> Weights | None:
+        return self.prepared.model_weights
+
+    @cached_property
+    def tempering(self) -> Tempered:
+        """Q at T, not rounded."""
+        return tempered_weights(self.prepared.source_weights, self.temperature)
+
+    @property
+    def tempered(self) -> Weights:
+        """Q at T as weights that every measure takes."""
+        return self.tempering.distribution
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """P against Q at T."""
+        return compare(self.truth, self.tempered)
+
+    @property
+    def truth_entropy(self) -> float:
+        return self.prepared.truth_entropy
+
+    @cached_property
+    def tempered_entropy(self) -> float:
+        return entropy(self.tempered)
+
+    @cached_property
+    def cross_entropy(self) -> float:
+        return mean_surprisal(self.truth, self.tempered)
+
+    @cached_property
+    def divergence(self) -> float:
+        return kl_divergence_of(self.comparison)
+
+    @cached_property
+    def moved(self) -> float:
+        """D(Q at T ‖ Q), exact next to T = 1."""
+        return divergence_from_source(self.tempering)
