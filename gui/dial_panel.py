@@ -1,0 +1,182 @@
+"""DialPanel: the card with the dial, a box for typed temperatures, the sweep, and the way to 1."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.dial import Dial
+from gui.gestures import fresh_gesture
+from gui.sweep import Sweep
+from gui.temperature_box import TemperatureBox
+from gui.theme import LIGHT, Theme
+from model.document import Document
+
+_TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Wheel)
+
+
+class DialPanel(QFrame):
+    """The temperature: a dial, its number in a box, Sweep and T = 1.
+
+    Signals:
+        turned(float, int): a temperature was chosen, and the gesture that it belongs to.
+        refused(str): a typed text is no temperature; the sentence also stands under the box.
+    """
+
+    turned = Signal(float, int)
+    refused = Signal(str)
+
+    def __init__(
+        self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setObjectName("dialPanel")
+        self.dial = Dial(self, clock)
+        self.box = TemperatureBox(self, clock)
+        self.sweep = Sweep(self, clock)
+        self.sweep_button = _chip("▶ Sweep", "Sweep the temperature")
+        self.reset_button = _chip("↺ T = 1", "Set the temperature back to 1")
+        self.reset_button.setToolTip("Set T back to 1: the model as it is")
+        self.refusal = QLabel(self)
+        self._rows = QGridLayout()
+        self._lay_out()
+        self._connect()
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.sweep.stop)
+        self._on_running(False)
+        self.set_theme(LIGHT)
+
+    def add_row(self, label: str, widget: QWidget) -> None:
+        """Add a named row under T, above the buttons, as for a filter."""
+        row = self._rows.rowCount()
+        name = QLabel(label)
+        name.setProperty("role", "muted")
+        name.setBuddy(widget)
+        self._rows.addWidget(name, row, 0)
+        self._rows.addWidget(widget, row, 1, Qt.AlignmentFlag.AlignRight)
+
+    def toggle_sweep(self) -> None:
+        """Begin the sweep at the temperature that is shown, or stop it."""
+        if self.sweep.running:
+            self.sweep.stop()
+        else:
+            self.sweep.start(self.dial.temperature)
+
+    def show_document(self, document: Document) -> None:
+        """Show the document's temperature; a sweep stops if something else has set it."""
+        if self.sweep.running and document.temperature != self.sweep.last:
+            self.sweep.stop()
+        self.dial.show_document(document)
+        self.box.show_document(document)
+        self.reset_button.setEnabled(document.temperature != 1.0)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self.dial.set_theme(theme)
+        self.box.set_theme(theme)
+        self.refusal.setStyleSheet(
+            f"color: {theme.warning}; background: {theme.warning_soft};"
+            "border-radius: 6px; padding: 5px 8px; font-size: 12px;"
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_refusal()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.sweep.stop()
+        super().hideEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES and watched is not self.sweep_button:
+            self.sweep.stop()
+        return False
+
+    def _lay_out(self) -> None:
+        heading = QLabel("Temperature", self)
+        heading.setProperty("role", "heading")
+        name = QLabel("T", self)
+        name.setProperty("role", "muted")
+        name.setBuddy(self.box)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setVerticalSpacing(6)
+        self._rows.setColumnStretch(0, 1)
+        self._rows.addWidget(name, 0, 0)
+        self._rows.addWidget(self.box, 0, 1, Qt.AlignmentFlag.AlignRight)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.sweep_button)
+        buttons.addWidget(self.reset_button)
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        column.addStretch(1)
+        column.addLayout(self._rows)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        across = QHBoxLayout()
+        across.setSpacing(14)
+        across.addWidget(self.dial, 1)
+        across.addLayout(column)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(14, 12, 14, 10)
+        down.setSpacing(0)
+        down.addWidget(heading)
+        down.addLayout(across, 1)
+        self.refusal.setWordWrap(True)
+        self.refusal.setAccessibleName("Why T was not changed")
+        self.refusal.hide()
+
+    def _connect(self) -> None:
+        self.dial.turned.connect(self.turned)
+        self.box.turned.connect(self.turned)
+        self.box.refused.connect(self._on_refused)
+        self.box.mended.connect(self.refusal.hide)
+        self.sweep.turned.connect(self.turned)
+        self.sweep.running_changed.connect(self._on_running)
+        self.sweep_button.clicked.connect(self.toggle_sweep)
+        self.reset_button.clicked.connect(lambda: self.turned.emit(1.0, fresh_gesture()))
+
+    def _on_running(self, running: bool) -> None:
+        # Esc and the touches are listened to only while there is something to stop.
+        self._escape.setEnabled(running)
+        for widget in (self, *self.findChildren(QWidget)):
+            if running:
+                widget.installEventFilter(self)
+            else:
+                widget.removeEventFilter(self)
+        self.sweep_button.setText("■ Stop" if running else "▶ Sweep")
+        self.sweep_button.setAccessibleName("Stop the sweep" if running else "Sweep")
+        self.sweep_button.setToolTip(
+            "Stop here (Esc)" if running else "Play T from 0.05 to 20 and back; a touch stops it"
+        )
+
+    def _on_refused(self, sentence: str) -> None:
+        self.refusal.setText(sentence)
+        self._place_refusal()
+        self.refusal.show()
+        self.refusal.raise_()
+        self.refused.emit(sentence)
+
+    def _place_refusal(self) -> None:
+        left = self.sweep_button.x()
+        width = self.width() - 14 - left
+        top = self.box.geometry().bottom() + 6
+        self.refusal.setGeometry(left, top, width, self.refusal.heightForWidth(width))
+
+
+def _chip(text: str, name: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("role", "chip")
+    button.setAccessibleName(name)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button

@@ -1,0 +1,35 @@
+"""GestureRun: one gesture id for key repeats or wheel notches that follow each other closely."""
+
+import time
+from collections.abc import Callable
+
+from gui.gestures import NO_GESTURE, fresh_gesture
+
+PAUSE = 0.4
+
+
+class GestureRun:
+    """Gives the same id until nothing has come for a pause.
+
+    Attributes:
+        clock: tells the time in seconds; injected in tests.
+        pause: after how many quiet seconds the next one begins a new run.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, pause: float = PAUSE) -> None:
+        self.clock = clock
+        self.pause = pause
+        self._gesture = NO_GESTURE
+        self._last = -pause
+
+    def gesture(self) -> int:
+        """Return the id for a step that comes now."""
+        now = self.clock()
+        if self._gesture == NO_GESTURE or now - self._last > self.pause:
+            self._gesture = fresh_gesture()
+        self._last = now
+        return self._gesture
+
+    def end(self) -> None:
+        """Let the next step begin a new run, as after another kind of change."""
+        self._gesture = NO_GESTURE

@@ -1,0 +1,144 @@
+"""LensRail: the names of the lenses in their groups, one of them looked through."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.choice import ChoiceButton, mark_chosen, neighbour
+from gui.theme import LIGHT, Theme, font
+from model.document import Document
+
+WIDTH = 128
+_PADDING_ACROSS, _PADDING_DOWN = 12, 7
+
+
+class LensName(NamedTuple):
+    """What the rail needs of a lens; `about` is one sentence for its tooltip."""
+
+    id: str
+    title: str
+    group: str
+    about: str = ""
+
+
+class LensRail(QWidget):
+    """A column of lens names under their groups; up and down arrows go through it.
+
+    `lenses` are (id, title, group) or (id, title, group, about), in display order.
+
+    Signals:
+        lens_chosen(str): the id of the lens that was clicked or walked to.
+    """
+
+    lens_chosen = Signal(str)
+
+    def __init__(self, lenses: Sequence[tuple[str, ...]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Lenses")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setFixedWidth(WIDTH)
+        self._headings: list[QLabel] = []
+        self.entries: dict[str, _Entry] = {}
+        column = QWidget()
+        column.setObjectName("lensColumn")
+        self._fill(column, [LensName(*lens[:4]) for lens in lenses])
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidget(column)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.viewport().setAutoFillBackground(False)
+        column.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+        self.set_theme(LIGHT)
+        mark_chosen(self.entries, "")
+
+    def show_document(self, document: Document) -> None:
+        """Mark the lens that the document is looked at through."""
+        mark_chosen(self.entries, document.lens)
+        entry = self.entries.get(document.lens)
+        if entry is not None:
+            self._scroll.ensureWidgetVisible(entry, 0, 4)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self._scroll.setStyleSheet("QScrollArea, QWidget#lensColumn { background: transparent; }")
+        for heading in self._headings:
+            heading.setStyleSheet(f"color: {theme.muted}; font-size: 11px; font-weight: 600;")
+        for entry in self.entries.values():
+            entry.theme = theme
+            entry.update()
+
+    def _fill(self, column: QWidget, lenses: Sequence[LensName]) -> None:
+        down = QVBoxLayout(column)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(1)
+        for group, members in groupby(lenses, key=lambda lens: lens.group):
+            heading = QLabel(group, column)
+            heading.setContentsMargins(10, 12 if self._headings else 8, 0, 4)
+            self._headings.append(heading)
+            down.addWidget(heading)
+            for lens in members:
+                down.addWidget(self._entry(lens, column))
+        down.addStretch(1)
+
+    def _entry(self, lens: LensName, column: QWidget) -> "_Entry":
+        entry = _Entry(lens.title, column)
+        entry.setToolTip(lens.about or f"Look through the lens {lens.title}")
+        entry.setAccessibleDescription(f"{lens.group}. {lens.about}".strip())
+        entry.clicked.connect(lambda: self._choose(lens.id))
+        entry.walked.connect(lambda step: self._choose(neighbour(self.entries, lens.id, step)))
+        entry.leapt.connect(lambda to_end: self._choose(list(self.entries)[-1 if to_end else 0]))
+        self.entries[lens.id] = entry
+        return entry
+
+    def _choose(self, lens_id: str) -> None:
+        if not self.entries[lens_id].isChecked():
+            self.lens_chosen.emit(lens_id)
+
+
+class _Entry(ChoiceButton):
+    """One lens name; a long one goes on in a second line."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.theme: Theme = LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        # Measured in the bolder weight, so that choosing moves nothing.
+        metrics = QFontMetrics(font(13.0, QFont.Weight.DemiBold))
+        space = QRect(0, 0, WIDTH - 2 * _PADDING_ACROSS, 1000)
+        text = metrics.boundingRect(space, int(Qt.TextFlag.TextWordWrap), self.text())
+        return QSize(WIDTH, text.height() + 2 * _PADDING_DOWN)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, chosen = self.theme, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        box = QRectF(self.rect())
+        if chosen or self.underMouse():
+            painter.setBrush(QColor(theme.accent_soft if chosen else theme.grid))
+            painter.drawRoundedRect(box, 7.0, 7.0)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6.0, 6.0)
+        ink = theme.accent if chosen else theme.ink if self.underMouse() else theme.muted
+        painter.setPen(QColor(ink))
+        painter.setFont(font(13.0, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal))
+        inner = self.rect().adjusted(_PADDING_ACROSS, 0, -_PADDING_ACROSS, 0)
+        where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inner, int(where) | int(Qt.TextFlag.TextWordWrap), self.text())
+        painter.end()

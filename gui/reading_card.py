@@ -1,0 +1,211 @@
+"""ReadingCard: one reading in large figures, with its question; a click copies it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QStaticText,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, QWidget
+
+from gui.reading_words import full_number, spoken, tip_of
+from gui.rich_text import draw_paragraph, fitted, rich_line
+from gui.theme import LIGHT, Theme, font
+from model.figure import Role
+from model.markup import plain
+from model.readings import Readings
+
+HEIGHT = 114
+RADIUS, BAR = 10.0, 3.0
+PADDING, SYMBOL_TOP, BASELINE, WORDS_TOP = 14.0, 13.0, 59.0, 69.0
+NUMBER, SMALLEST_NUMBER = 26.0, 11.0
+COPIED_MILLISECONDS = 1600
+
+
+@dataclass(frozen=True)
+class CardText:
+    """What a card says, as text and markup."""
+
+    symbol: str
+    number: str
+    unit: str
+    words: str
+
+
+class ReadingCard(QPushButton):
+    """A card for the reading with one id, under a bar in the colour of a role.
+
+    Signals:
+        copied(str): symbol and number that were put on the clipboard.
+    """
+
+    copied = Signal(str)
+
+    def __init__(self, reading_id: str, role: Role, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.reading_id = reading_id
+        self.text_shown = CardText("", "–", "", "")
+        self.stale = False
+        self._role: Role = role
+        self._theme: Theme = LIGHT
+        self._readings: Readings | None = None
+        self._symbol: tuple[str, QStaticText] = ("", QStaticText())
+        self._words: tuple[tuple[str, int], QTextDocument] | None = None
+        self._copied_timer = QTimer(self)
+        self._copied_timer.setSingleShot(True)
+        self._copied_timer.setInterval(COPIED_MILLISECONDS)
+        self._copied_timer.timeout.connect(self.update)
+        self._note = ""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.copy)
+
+    def show_text(self, text: CardText, readings: Readings, stale: bool) -> None:
+        """Show what to say, from the last readings that are good; dimmed where they are stale."""
+        changed = (text, stale) != (self.text_shown, self.stale) or self._readings is None
+        self._readings = readings
+        if not changed:
+            return
+        self.text_shown, self.stale = text, stale
+        reading = readings[self.reading_id]
+        self.setAccessibleName(f"{reading.measure.name}, {plain(text.symbol)}")
+        state = "Stale, the last good number: " if stale else ""
+        self.setAccessibleDescription(f"{state}{spoken(reading, readings.unit)}")
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def copy(self) -> None:
+        """Put the number in full precision on the clipboard, and say so on the card."""
+        if self._readings is None:
+            return
+        number = full_number(self._readings[self.reading_id], self._readings.unit)
+        if not number:
+            return
+        QApplication.clipboard().setText(number)
+        self._note = f"Copied {number}"
+        self._copied_timer.start()
+        self.update()
+        self.copied.emit(f"{plain(self.text_shown.symbol)} = {number}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(180, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, HEIGHT)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            # Written when it is asked for: formulas are not worth making 60 times a second.
+            if self._readings is not None:
+                tip = tip_of(self._readings, self._readings[self.reading_id])
+                QToolTip.showText(event.globalPos(), tip, self)
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        if self.stale:
+            painter.setOpacity(0.45)
+        painter.setPen(QColor(self._theme.muted))
+        bold = font(12.5, QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.drawStaticText(QPointF(PADDING, SYMBOL_TOP), self._symbol_line(bold))
+        self._paint_number(painter)
+        self._paint_words(painter)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        theme = self._theme
+        outer = QRectF(self.rect())
+        lively = self.underMouse() or self.isDown()
+        whole = _rounded(outer, RADIUS, RADIUS)
+        painter.fillPath(
+            whole, QColor(theme.muted if lively and not self.isDown() else theme.border)
+        )
+        painter.save()
+        painter.setClipRect(QRectF(0.0, 0.0, outer.width(), RADIUS * 0.75))
+        painter.fillPath(whole, theme.fill(self._role))
+        painter.restore()
+        inner = outer.adjusted(1.0, BAR, -1.0, -1.0)
+        ground = theme.accent_soft if self.isDown() else theme.card
+        painter.fillPath(_rounded(inner, RADIUS - 1.0, RADIUS - BAR), QColor(ground))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 2.0))
+            ring = inner.adjusted(3.0, 3.0, -3.0, -3.0)
+            painter.drawRoundedRect(ring, RADIUS - 4.0, RADIUS - 4.0)
+
+    def _paint_number(self, painter: QPainter) -> None:
+        text, room = self.text_shown, self.width() - 2.0 * PADDING
+        unit_font = font(13.0)
+        gap = 6.0 if text.unit else 0.0
+        unit_width = QFontMetricsF(unit_font).horizontalAdvance(text.unit)
+        size = NUMBER
+        while True:
+            figures = font(size, QFont.Weight.DemiBold)
+            width = QFontMetricsF(figures).horizontalAdvance(text.number)
+            if width + gap + unit_width <= room or size <= SMALLEST_NUMBER:
+                break
+            size -= 1.0
+        painter.setPen(QColor(self._theme.ink))
+        painter.setFont(figures)
+        painter.drawText(QPointF(PADDING, BASELINE), text.number)
+        painter.setPen(QColor(self._theme.muted))
+        painter.setFont(unit_font)
+        painter.drawText(QPointF(PADDING + width + gap, BASELINE), text.unit)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        theme = self._theme
+        noted = self._copied_timer.isActive()
+        words = self._note if noted else self.text_shown.words
+        ink = QColor(theme.good if noted else theme.muted)
+        draw_paragraph(painter, self._paragraph(words), QPointF(PADDING, WORDS_TOP), ink)
+
+    def _symbol_line(self, bold: QFont) -> QStaticText:
+        if self._symbol[0] != self.text_shown.symbol:
+            self._symbol = (self.text_shown.symbol, rich_line(self.text_shown.symbol, bold))
+        return self._symbol[1]
+
+    def _paragraph(self, words: str) -> QTextDocument:
+        key = (words, self.width())
+        if self._words is None or self._words[0] != key:
+            room = self.width() - 2.0 * PADDING
+            fonts = (font(12.0), font(11.0))
+            self._words = (key, fitted(words, fonts, room, HEIGHT - WORDS_TOP - 5.0))
+        return self._words[1]
+
+
+def _rounded(box: QRectF, across: float, down: float) -> QPainterPath:
+    """A box whose upper corners are elliptic, so that the bar tapers into the border."""
+    path = QPainterPath()
+    bottom = across
+    path.moveTo(box.left(), box.top() + down)
+    path.arcTo(QRectF(box.left(), box.top(), 2 * across, 2 * down), 180.0, -90.0)
+    right = box.right() - 2 * across
+    path.arcTo(QRectF(right, box.top(), 2 * across, 2 * down), 90.0, -90.0)
+    low = box.bottom() - 2 * bottom
+    path.arcTo(QRectF(right, low, 2 * across, 2 * bottom), 0.0, -90.0)
+    path.arcTo(QRectF(box.left(), low, 2 * across, 2 * bottom), -90.0, -90.0)
+    path.closeSubpath()
+    return path

@@ -1,0 +1,85 @@
+"""ReadingsPanel: the five cards over the lens."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from gui.reading_card import CardText, ReadingCard
+from gui.reading_words import number_of, symbol_of
+from gui.theme import Theme
+from model.figure import Role
+from model.numerals import reading_text
+from model.readings import Dimension, Reading, Readings
+
+GAP = 12
+
+
+class Card(NamedTuple):
+    """A card: whose reading, under which colour, and its question in two short lines."""
+
+    id: str
+    role: Role
+    question: str
+
+
+CARDS = (
+    Card("entropy_p", "truth", "How hard is the guessing game?"),
+    Card("cross_entropy", "tempered", "How surprised am I, given my predictions?"),
+    Card("kl_p_qt", "divergence", "How much worse is my guess than the best?"),
+    Card("perplexity", "model", "like choosing among {options} equally likely outcomes"),
+    Card("kl_qt_q", "divergence", "How far has the dial moved the model?"),
+)
+
+
+class ReadingsPanel(QWidget):
+    """Five readings in large figures: H(P), H(P, Q at T), D(P ‖ Q at T), perplexity, D(Q at T ‖ Q).
+
+    Signals:
+        copied(str): symbol and number that a card put on the clipboard.
+    """
+
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Readings")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._good: Readings | None = None
+        self.cards = {card.id: ReadingCard(card.id, card.role, self) for card in CARDS}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        for widget in self.cards.values():
+            row.addWidget(widget, 1)
+            widget.copied.connect(self.copied)
+
+    def show_readings(self, readings: Readings) -> None:
+        """Show new readings; where there is a problem, the last good ones stay, dimmed."""
+        stale = bool(readings.problem)
+        if not stale or self._good is None:
+            self._good = readings
+        shown = self._good
+        for card in CARDS:
+            text = _card_text(shown, shown[card.id], card.question)
+            self.cards[card.id].show_text(text, shown, stale)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        for widget in self.cards.values():
+            widget.set_theme(theme)
+
+
+def _card_text(readings: Readings, reading: Reading, question: str) -> CardText:
+    unit = readings.unit
+    options = reading.measure.dimension is Dimension.OPTIONS
+    title = reading.measure.name if options else symbol_of(readings, reading)
+    number = number_of(reading, unit)
+    shown_unit = reading.unit_name(unit) if reading.value is not None else ""
+    return CardText(title, number, shown_unit, _words(reading, question))
+
+
+def _words(reading: Reading, question: str) -> str:
+    if reading.value is None or reading.answer.reason:
+        return reading.answer.reason
+    return question.format(options=reading_text(reading.value, 1))

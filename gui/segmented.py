@@ -1,0 +1,123 @@
+"""Segmented: a switch of two or more segments, one of them chosen."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from gui.choice import ChoiceButton, mark_chosen, neighbour
+from gui.theme import LIGHT, Theme, font
+
+HEIGHT, PADDING, RADIUS = 28, 13, 7.0
+
+
+class Segmented(QWidget):
+    """A switch such as bits | nats | bans; left and right arrows go through it.
+
+    `choices` are ids, or pairs of an id and its text. `show_choice` marks one and emits nothing.
+
+    Signals:
+        chosen(str): the id of a segment that was clicked or walked to.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        choices: Sequence[str | tuple[str, str]],
+        name: str,
+        parent: QWidget | None = None,
+        tips: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._theme: Theme = LIGHT
+        pairs = [(each, each) if isinstance(each, str) else each for each in choices]
+        self.segments = {choice: _Segment(text, self) for choice, text in pairs}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        for choice, segment in self.segments.items():
+            row.addWidget(segment)
+            segment.setToolTip((tips or {}).get(choice, f"{name}: {segment.text()}"))
+            segment.clicked.connect(lambda _on=False, choice=choice: self._choose(choice))
+            segment.walked.connect(lambda step, choice=choice: self._walk(choice, step))
+            segment.leapt.connect(self._leap)
+        first, *_, last = self.segments.values()
+        first.rounded_left = last.rounded_right = True
+        self.show_choice("")
+
+    def show_choice(self, choice: str) -> None:
+        """Mark a segment as the chosen one; none if there is no such id."""
+        mark_chosen(self.segments, choice)
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self._theme = theme
+        for segment in self.segments.values():
+            segment.theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.border), 1.0))
+        painter.setBrush(QColor(self._theme.card))
+        ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(ground, RADIUS + 0.5, RADIUS + 0.5)
+        painter.end()
+
+    def _walk(self, choice: str, step: int) -> None:
+        self._choose(neighbour(self.segments, choice, step))
+
+    def _leap(self, to_end: bool) -> None:
+        self._choose(list(self.segments)[-1 if to_end else 0])
+
+    def _choose(self, choice: str) -> None:
+        if not self.segments[choice].isChecked():
+            self.chosen.emit(choice)
+
+
+class _Segment(ChoiceButton):
+    """One segment; the outer corners of the first and the last are rounded."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.theme: Theme = LIGHT
+        self.rounded_left = self.rounded_right = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        # Wide enough for the bolder weight, so that choosing moves nothing.
+        width = QFontMetricsF(font(13.0, QFont.Weight.Medium)).horizontalAdvance(self.text())
+        return QSize(round(width) + 2 * PADDING, HEIGHT - 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, chosen = self.theme, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            painter.fillPath(self._shape(QRectF(self.rect())), QColor(theme.accent))
+        elif not self.rounded_left:
+            painter.fillRect(QRectF(0.0, 0.0, 1.0, self.height()), QColor(theme.border))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.on_accent if chosen else theme.accent), 1.5))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 4.0, 4.0)
+        ink = theme.on_accent if chosen else theme.ink if self.underMouse() else theme.muted
+        painter.setPen(QColor(ink))
+        painter.setFont(font(13.0, QFont.Weight.Medium if chosen else QFont.Weight.Normal))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.end()
+
+    def _shape(self, box: QRectF) -> QPainterPath:
+        path = QPainterPath()
+        path.addRoundedRect(box, RADIUS, RADIUS)
+        middle = box.center().x()
+        if not self.rounded_left:
+            path.addRect(QRectF(box.left(), box.top(), middle - box.left(), box.height()))
+        if not self.rounded_right:
+            path.addRect(QRectF(middle, box.top(), box.right() - middle, box.height()))
+        return path.simplified()

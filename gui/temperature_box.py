@@ -1,0 +1,128 @@
+"""TemperatureBox: the temperature as a number that can be typed."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from gui.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_temperature
+from gui.gesture_run import GestureRun
+from gui.gestures import fresh_gesture
+from gui.theme import LIGHT, Theme, font
+from model.document import Document
+
+LONGEST = 64
+
+
+class TemperatureBox(QLineEdit):
+    """A box that takes 0, 0.7, 0,7, 7/10, inf and ∞; the last good value stays beside a bad one.
+
+    Signals:
+        turned(float, int): a temperature was typed or stepped to.
+        refused(str): why what was typed is no temperature.
+        mended(): what stands here is no longer refused.
+    """
+
+    turned = Signal(float, int)
+    refused = Signal(str)
+    mended = Signal()
+
+    def __init__(
+        self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(parent)
+        self._temperature = 1.0
+        self._theme: Theme = LIGHT
+        self._bad = False
+        self._run = GestureRun(clock)
+        self.setMaxLength(LONGEST)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Temperature T")
+        self.setToolTip(
+            "Type a temperature from 0 to inf, such as 0.7; the Up and Down keys step it"
+        )
+        self.setText(full_text(self._temperature))
+        self.returnPressed.connect(self._on_entered)
+        self.textEdited.connect(self._on_edited)
+
+    def show_document(self, document: Document) -> None:
+        """Show the document's temperature; what is being typed stays if it has not changed."""
+        if document.temperature != self._temperature:
+            self._temperature = document.temperature
+            self._restore()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self._theme = theme
+        self.setFont(font(13.0, QFont.Weight.Medium))
+        border = theme.warning if self._bad else theme.border
+        self.setStyleSheet(
+            f"QLineEdit {{ color: {theme.warning if self._bad else theme.ink};"
+            f" background: {theme.field}; border: 1px solid {border}; border-radius: 7px;"
+            f" padding: 2px 7px; selection-background-color: {theme.accent};"
+            f" selection-color: {theme.on_accent}; }}"
+            f"QLineEdit:focus {{ border-color: {theme.warning if self._bad else theme.accent}; }}"
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(72, 28)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._step(FINE_STEP if fine else STEP, key == Qt.Key.Key_Up)
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._step(PAGE_STEP, key == Qt.Key.Key_PageUp)
+        elif key == Qt.Key.Key_Escape and self.text() != full_text(self._temperature):
+            self._restore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._run.end()
+            self._take()
+
+    def _on_entered(self) -> None:
+        self._take()
+        if not self._bad:
+            self.selectAll()
+
+    def _on_edited(self) -> None:
+        if self._bad:
+            self._flag(False)
+
+    def _take(self) -> None:
+        if self._bad or self.text() == full_text(self._temperature):
+            return
+        try:
+            typed = typed_temperature(self.text())
+        except ValueError as error:
+            self._flag(True)
+            self.refused.emit(str(error))
+            return
+        if typed == self._temperature:
+            self._restore()
+        else:
+            self.turned.emit(typed, fresh_gesture())
+
+    def _step(self, factor: float, up: bool) -> None:
+        wanted = stepped(self._temperature, factor if up else 1.0 / factor)
+        if wanted != self._temperature:
+            self.turned.emit(wanted, self._run.gesture())
+
+    def _restore(self) -> None:
+        self.setText(full_text(self._temperature))
+        if self._bad:
+            self._flag(False)
+
+    def _flag(self, bad: bool) -> None:
+        self._bad = bad
+        self.set_theme(self._theme)
+        if not bad:
+            self.mended.emit()
