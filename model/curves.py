@@ -1,7 +1,8 @@
 """Curves over temperature: H(q_T), D(q_T || q) and H(p, q_T) at many temperatures at once.
 
 All three follow from A(b) = log sum exp(-b g) and the mean E_b[g], with b = 1/T and the depths
-g = z_max - z: H = A + b E_b[g]; D(q_T || q) = (1 - b) E_b[g] - A(b) + A(1); H(p, q_T) = A + b E_p[g].
+g = z_max - z: H = A + b E_b[g]; D(q_T || q) = (1 - b) E_b[g] - A(b) + A(1);
+H(p, q_T) = A + b E_p[g].
 Long columns are first gathered in bins of relative depth, about 0.7 % wide, each kept by its count,
 centroid c and second moment m: sum exp(-b g) = exp(-b c) (count + b^2 m / 2) to third order.
 """
@@ -94,7 +95,7 @@ def _gather(depths: FloatArray, largest_beta: float) -> _Bins:
     counts = every.astype(np.float64)
     centroids = np.bincount(keys, depths) / np.maximum(counts, 1.0)
     offsets = depths - centroids[keys]
-    moments = np.bincount(keys, offsets * offsets)
+    moments = np.bincount(keys, offsets * offsets).astype(np.float64)
     return _Bins(counts[filled], centroids[filled], moments[filled])
 
 
