@@ -12,8 +12,8 @@ from model.table import Array
 from model.units import Unit
 
 if TYPE_CHECKING:
-    from model.evaluate import Subject
     from model.prepared import Prepared
+    from model.subject import Subject
 
 
 class Dimension(Enum):
@@ -154,3 +154,10 @@ class Readings:
     def tempered_symbol(self) -> str:
         """How Q at T is written: Q<sub>T</sub>, or P<sub>T</sub> where the dial tempers P."""
         return "P<sub>T</sub>" if self.document.model is None else "Q<sub>T</sub>"
+
+    def symbol(self, reading_id: str) -> str:
+        """How a reading is written, in markup; with P for Q where the dial tempers P."""
+        written = self.values[reading_id].measure.symbol
+        if self.document.model is not None or self.values[reading_id].value is None:
+            return written
+        return written.replace("Q<sub>T</sub>", "P<sub>T</sub>").replace("‖ Q)", "‖ P)")

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from model.edits.edit import counted
 from model.figure import (
     Axis,
     Bars,
@@ -13,6 +14,7 @@ from model.figure import (
     Legend,
     Mark,
     Panel,
+    Role,
 )
 from model.lenses.lens import Lens, LensError
 from model.lenses.ranked import log_log_panel, ranked_panel
@@ -56,13 +58,14 @@ def _bars_panel(readings: Readings) -> Panel:
     shown = series(readings)
     count = len(readings.outcomes)
     rows = np.arange(count)
+    places = rows.astype(np.float64)
     width = GROUP / len(shown)
     marks: list[Mark] = []
     document = readings.document
-    columns = {"truth": document.truth, "model": document.model, "tempered": None}
+    columns: dict[Role, int | None] = {"truth": document.truth, "model": document.model}
     for place, (role, name, values) in enumerate(shown):
-        left = rows - GROUP / 2.0 + place * width
-        column = columns[role]
+        left = places - GROUP / 2.0 + place * width
+        column = columns.get(role)
         marks.append(
             Bars(
                 left=left + 0.01,
@@ -128,25 +131,25 @@ def _moved(readings: Readings, name: str) -> str:
     before, after = float(prepared.tempered_source[row]), float(tempered[row])
     entropy = readings.value("entropy_qt") or 0.0
     earlier = prepared.source_entropy / readings.unit.in_nats
+    unit, symbol = readings.unit.value, readings.tempered_symbol
+    if share_text(before) == share_text(after):
+        return (
+            f"There is little to move: {quoted(readings.outcomes[row])} stays at "
+            f"{share_text(after)} and H({symbol}) at {entropy:.2f} {unit}."
+        )
     harder = entropy > earlier
-    unit = readings.unit.value
-    symbol = readings.tempered_symbol
     return (
-        f"{quoted(readings.outcomes[row])} {_verb(before, after)} from {share_text(before)} to "
-        f"{share_text(after)}, and the guessing game gets {'harder' if harder else 'easier'}: "
+        f"{quoted(readings.outcomes[row])} {'falls' if after < before else 'rises'} from "
+        f"{share_text(before)} to {share_text(after)}, and the guessing game gets {'harder' if harder else 'easier'}: "
         f"H({symbol}) {'rises' if harder else 'falls'} from {earlier:.2f} to {entropy:.2f} {unit}. "
         f"The move itself costs D({symbol} ‖ {name}) = {readings.quantity('kl_qt_q')}."
     )
 
 
-def _verb(before: float, after: float) -> str:
-    return "falls" if after < before else "rises" if after > before else "stays, going"
-
-
 def _alternative(readings: Readings, caption: Caption) -> str:
     count = len(readings.outcomes)
     first = min(count, 10)
-    lines = [f"Probabilities of {count:,} outcomes."]
+    lines = [f"Probabilities of {counted(count, 'outcome')}."]
     for _, name, values in series(readings):
         numbers = ", ".join(
             f"{readings.outcomes[row]} {compact_text(float(values[row]))}" for row in range(first)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from model.figure import Axis, Bars, Caption, DataTable, Figure, Mark, Panel, Rule, Text
+from model.figure import Axis, Bars, Caption, DataTable, Figure, Mark, Panel, Role, Rule, Text
 from model.lenses.lens import Lens, LensError
 from model.lenses.words import upward_axis
 from model.markup import plain
@@ -12,7 +12,6 @@ from model.numerals import temperature_text
 from model.readings import Readings
 
 LEFT, RIGHT = (0.5, 1.2), (1.8, 2.5)
-THIN = 0.06
 
 
 def figure(readings: Readings) -> Figure:
@@ -47,7 +46,6 @@ def _panel(readings: Readings) -> Panel:
     cross = readings.value("cross_entropy") or 0.0
     shown = cross if math.isfinite(cross) else max(2.0 * entropy, 1.0)
     y = upward_axis(np.array([shown, 0.25]), readings.unit.value)
-    tall = divergence > THIN * y.high
     marks: list[Mark] = [
         _bar(LEFT, 0.0, entropy, "entropy", "H(P)"),
         _bar(LEFT, entropy, entropy + divergence, "divergence", "D(P ‖ Q<sub>T</sub>)"),
@@ -61,7 +59,6 @@ def _panel(readings: Readings) -> Panel:
     ]
     if math.isfinite(cross):
         marks.append(Rule(cross, upright=False, role="muted", name="H(P, Q<sub>T</sub>)"))
-    del tall
     x = Axis(
         0.0,
         3.0,
@@ -73,7 +70,7 @@ def _panel(readings: Readings) -> Panel:
     return Panel(x, y, tuple(marks))
 
 
-def _bar(sides: tuple[float, float], low: float, high: float, role: str, name: str) -> Bars:
+def _bar(sides: tuple[float, float], low: float, high: float, role: Role, name: str) -> Bars:
     return Bars(
         np.array([sides[0]]), np.array([sides[1]]), np.array([low]), np.array([high]), role, name
     )

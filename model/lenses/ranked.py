@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from model.figure import Array, Axis, Bars, Line, Mark, Panel, Rows, Text
+from model.figure import Axis, Bars, Line, Mark, Panel, Rows, Text
 from model.lenses.lens import LensError
 from model.lenses.words import quoted, series, upward_axis
 from model.numerals import compact_text
 from model.prepared import Prepared
 from model.readings import Readings
 from model.reduce import log_spaced_ranks
+from model.table import Array
 from model.ticks import log_ticks, round_ticks
 
 NAMED = 6
@@ -41,13 +42,13 @@ def log_log_panel(readings: Readings) -> Panel:
     prepared = _prepared(readings)
     count = len(readings.outcomes)
     ranks = log_spaced_ranks(count)
-    places = ranks + 1.0
+    places = ranks.astype(np.float64) + 1.0
     marks: list[Mark] = []
     drawn: list[Array] = []
     for role, name, values in series(readings):
         order = prepared.rows_by_truth if role == "truth" else prepared.rows_by_source
         rows = order[ranks]
-        shown = np.where(values[rows] > 0.0, values[rows], np.nan)
+        shown: Array = np.where(values[rows] > 0.0, values[rows], np.nan)
         drawn.append(shown)
         marks.append(
             Line(places, shown, role, name, width=2.5 if role == "tempered" else 2.0, rows=rows)

@@ -5,7 +5,6 @@ import math
 import numpy as np
 
 from model.figure import (
-    Array,
     Axis,
     Caption,
     DataTable,
@@ -23,6 +22,7 @@ from model.markup import escape, plain
 from model.numerals import compact_text, temperature_text
 from model.prepared import COLDEST, HOTTEST, Prepared
 from model.readings import Readings
+from model.table import Array
 from model.ticks import round_ticks, round_top
 
 _TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
@@ -169,7 +169,9 @@ def _caption(readings: Readings) -> Caption:
     where = f"T* = {temperature_text(best.value)}"
     why = {0.0: "because the truth is only what the model holds likeliest"}.get(best.value, "")
     if best.value == 1.0:
-        why = "because the model started out right" if not readings["kl_qt_p"].value else ""
+        why = "because the model started out right" if _agree(readings) else ""
+    elif best.value == math.inf:
+        why = "because the model’s ranking is no better than chance"
     elif best.value > 1.0:
         why = "because the model is too sure of itself"
     elif 0.0 < best.value < 1.0:
@@ -182,12 +184,16 @@ def _caption(readings: Readings) -> Caption:
     )
 
 
+def _agree(readings: Readings) -> bool:
+    truth, model = readings.truth, readings.model
+    return truth is not None and model is not None and bool(np.array_equal(truth, model))
+
+
 def _alternative(readings: Readings, caption: Caption) -> str:
     parts = [f"Curves over the temperature from {COLDEST:g} to {HOTTEST:g}."]
     for reading_id in ("entropy_qt", "cross_entropy", "kl_qt_q"):
         if readings[reading_id].value is not None:
-            symbol = readings[reading_id].measure.symbol
-            parts.append(f"{symbol} = {readings.quantity(reading_id)}.")
+            parts.append(f"{readings.symbol(reading_id)} = {readings.quantity(reading_id)}.")
     return plain(" ".join([*parts, caption.lead, caption.rest]))
 
 

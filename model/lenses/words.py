@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 
-from model.figure import Array, Axis, Bars, Line, Mark, Points
+from model.figure import Axis, Bars, Line, Mark, Points, Role
 from model.markup import escape
 from model.numerals import compact_text, share_text, temperature_text
 from model.readings import Readings
+from model.table import Array
 from model.ticks import round_ticks, round_top
 
 NAME_LENGTH = 28
@@ -25,11 +26,11 @@ def tempered_name(readings: Readings) -> str:
     return f"{letter} at T = {temperature_text(readings.document.temperature)}"
 
 
-def series(readings: Readings) -> list[tuple[str, str, Array]]:
+def series(readings: Readings) -> list[tuple[Role, str, Array]]:
     """Return (role, name, probabilities) of P, of Q if there is one, and of Q at T."""
     if readings.truth is None or readings.tempered is None:
         return []
-    found = [("truth", "P truth", readings.truth)]
+    found: list[tuple[Role, str, Array]] = [("truth", "P truth", readings.truth)]
     if readings.model is not None:
         found.append(("model", "Q model", readings.model))
     found.append(("tempered", tempered_name(readings), readings.tempered))

@@ -163,14 +163,14 @@ def _number(value: float) -> str:
 
 
 def _symbol(readings: Readings, reading_id: str) -> str:
-    return readings[reading_id].measure.symbol
+    return readings.symbol(reading_id)
 
 
 def _equation(readings: Readings, reading_id: str, right: str) -> str:
     reading = readings[reading_id]
     if reading.value is None:
-        return f"{reading.measure.symbol} = {right}"
+        return f"{readings.symbol(reading_id)} = {right}"
     value = reading.value_in(readings.unit)
     number = reading_text(value if value is not None else math.nan)
     unit = reading.unit_name(readings.unit)
-    return f"{reading.measure.symbol} = {right} = {number} {unit}".rstrip()
+    return f"{readings.symbol(reading_id)} = {right} = {number} {unit}".rstrip()
