@@ -86,7 +86,7 @@ class Dial(QAbstractSlider):
         return DialFace(self.width(), self.height())
 
     def sizeHint(self) -> QSize:
-        return QSize(222, 196)
+        return QSize(222, 200)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(132, 118)

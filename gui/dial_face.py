@@ -10,7 +10,7 @@ from gui.dial_scale import END, MARKS, angle_of, steady_text
 from gui.theme import Theme, font
 from model.numerals import temperature_text
 
-WIDTH, HEIGHT, MIDDLE_DOWN = 218.0, 192.0, 109.0
+WIDTH, HEIGHT, MIDDLE_DOWN = 218.0, 196.0, 109.0
 RADIUS, TRACK, KNOB, KNOB_RING = 82.0, 9.0, 8.5, 4.0
 LABELS = 101.0
 _REACH_IN, _REACH_OUT, _REACH_LABEL = 24.0, 14.0, 11.0
@@ -31,7 +31,7 @@ class DialFace:
     """The geometry of a dial in a widget of so many pixels.
 
     Attributes:
-        scale: the size against the drawing of 218 × 192 pixels.
+        scale: the size against the drawing of 218 × 196 pixels.
         middle: the centre of the ring.
         radius: of the middle of the track.
     """
@@ -48,6 +48,12 @@ class DialFace:
         reach = radius * self.scale
         return self.middle + QPointF(math.sin(angle) * reach, -math.cos(angle) * reach)
 
+    def label_place(self, mark: float) -> QPointF:
+        """Return the middle of a mark's label; those of the ends stand clear below the knob."""
+        if mark == 0.0 or math.isinf(mark):
+            return self.place(mark) + QPointF(0.0, 21.0 * self.scale)
+        return self.place(mark, LABELS)
+
     def on_track(self, place: QPointF) -> bool:
         """Return whether a press there takes hold of the ring."""
         far = _distance(place, self.middle) / self.scale
@@ -60,7 +66,7 @@ class DialFace:
     def mark_at(self, place: QPointF) -> float | None:
         """Return the temperature of the label there, or None."""
         for mark in MARKS:
-            if _distance(place, self.place(mark, LABELS)) <= _REACH_LABEL * self.scale:
+            if _distance(place, self.label_place(mark)) <= _REACH_LABEL * self.scale:
                 return mark
         return None
 
@@ -121,7 +127,7 @@ def _paint_labels(painter: QPainter, look: DialLook, theme: Theme) -> None:
         painter.setPen(theme.text("tempered") if chosen else QColor(theme.muted))
         weight = QFont.Weight.DemiBold if chosen else QFont.Weight.Normal
         size = max(9.0, 12.0 * face.scale) * (1.2 if math.isinf(mark) else 1.0)
-        _centred(painter, face.place(mark, LABELS), temperature_text(mark), font(size, weight))
+        _centred(painter, face.label_place(mark), temperature_text(mark), font(size, weight))
 
 
 def _paint_number(painter: QPainter, look: DialLook, theme: Theme) -> None:

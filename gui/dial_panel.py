@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from gui.dial import Dial
 from gui.gestures import fresh_gesture
+from gui.number_box import NumberBox
 from gui.sweep import Sweep
-from gui.temperature_box import TemperatureBox
 from gui.theme import LIGHT, Theme
 from model.document import Document
 
@@ -43,7 +43,7 @@ class DialPanel(QFrame):
         self.setProperty("role", "card")
         self.setObjectName("dialPanel")
         self.dial = Dial(self, clock)
-        self.box = TemperatureBox(self, clock)
+        self.box = NumberBox("T", "Temperature T", self, clock)
         self.sweep = Sweep(self, clock)
         self.sweep_button = _chip("▶ Sweep", "Sweep the temperature")
         self.reset_button = _chip("↺ T = 1", "Set the temperature back to 1")
@@ -77,7 +77,7 @@ class DialPanel(QFrame):
         if self.sweep.running and document.temperature != self.sweep.last:
             self.sweep.stop()
         self.dial.show_document(document)
-        self.box.show_document(document)
+        self.box.show_number(document.temperature)
         self.reset_button.setEnabled(document.temperature != 1.0)
 
     def set_theme(self, theme: Theme) -> None:
@@ -138,7 +138,7 @@ class DialPanel(QFrame):
 
     def _connect(self) -> None:
         self.dial.turned.connect(self.turned)
-        self.box.turned.connect(self.turned)
+        self.box.entered.connect(self.turned)
         self.box.refused.connect(self._on_refused)
         self.box.mended.connect(self.refusal.hide)
         self.sweep.turned.connect(self.turned)
@@ -178,5 +178,6 @@ def _chip(text: str, name: str) -> QPushButton:
     button = QPushButton(text)
     button.setProperty("role", "chip")
     button.setAccessibleName(name)
+    button.setMinimumHeight(28)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button

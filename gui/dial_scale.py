@@ -135,21 +135,20 @@ def full_text(temperature: float) -> str:
     return steady if exact else f"{temperature:.12g}"
 
 
-def typed_temperature(text: str) -> float:
-    """Return the temperature that a typed text means: 0, 0.7, 0,7, 7/10, inf, ∞.
+def typed_number(text: str, symbol: str = "T") -> float:
+    """Return the number from 0 to ∞ that a typed text means: 0, 0.7, 0,7, 7/10, inf, ∞.
 
-    Raises ValueError with a sentence that says what to type instead.
+    Raises ValueError with a sentence that names the symbol and says what to type instead.
     """
     plain = text.strip()
     if plain.lower().lstrip("+") in ("inf", "infinity", "∞"):
         return math.inf
-    quoted = plain if len(plain) <= _LONGEST_QUOTE else plain[:_LONGEST_QUOTE] + "…"
+    if not plain:
+        raise ValueError(f"{symbol} is empty; type 0.7, 0 or inf.")
     try:
-        value = parse_cell(plain) if plain else math.nan
+        return parse_cell(plain)
     except CellError as error:
         if plain.startswith(("-", "−")):
-            raise ValueError("T cannot be negative; type 0 or more.") from error
-        raise ValueError(f"“{quoted}” is not a temperature; type 0.7, 0 or inf.") from error
-    if math.isnan(value):
-        raise ValueError("T is empty; type 0.7, 0 or inf.")
-    return value
+            raise ValueError(f"{symbol} cannot be negative; type 0 or more.") from error
+        quoted = plain if len(plain) <= _LONGEST_QUOTE else plain[:_LONGEST_QUOTE] + "…"
+        raise ValueError(f"“{quoted}” is no value for {symbol}; type 0.7, 0 or inf.") from error

@@ -25,9 +25,9 @@ from model.figure import Role
 from model.markup import plain
 from model.readings import Readings
 
-HEIGHT = 114
+HEIGHT = 116
 RADIUS, BAR = 10.0, 3.0
-PADDING, SYMBOL_TOP, BASELINE, WORDS_TOP = 14.0, 13.0, 59.0, 69.0
+PADDING, SYMBOL_TOP, BASELINE, WORDS_TOP = 14.0, 13.0, 59.0, 68.0
 NUMBER, SMALLEST_NUMBER = 26.0, 11.0
 COPIED_MILLISECONDS = 1600
 
@@ -192,7 +192,7 @@ class ReadingCard(QPushButton):
         if self._words is None or self._words[0] != key:
             room = self.width() - 2.0 * PADDING
             fonts = (font(12.0), font(11.0))
-            self._words = (key, fitted(words, fonts, room, HEIGHT - WORDS_TOP - 5.0))
+            self._words = (key, fitted(words, fonts, room, HEIGHT - WORDS_TOP - 4.0))
         return self._words[1]
 
 

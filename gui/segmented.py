@@ -114,10 +114,11 @@ class _Segment(ChoiceButton):
 
     def _shape(self, box: QRectF) -> QPainterPath:
         path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         path.addRoundedRect(box, RADIUS, RADIUS)
         middle = box.center().x()
         if not self.rounded_left:
             path.addRect(QRectF(box.left(), box.top(), middle - box.left(), box.height()))
         if not self.rounded_right:
             path.addRect(QRectF(middle, box.top(), box.right() - middle, box.height()))
-        return path.simplified()
+        return path

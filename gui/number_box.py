@@ -1,4 +1,4 @@
-"""TemperatureBox: the temperature as a number that can be typed."""
+"""NumberBox: a number from 0 to ∞ that can be typed and stepped, such as T or the order α."""
 
 import time
 from collections.abc import Callable
@@ -7,51 +7,53 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from gui.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_temperature
+from gui.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_number
 from gui.gesture_run import GestureRun
 from gui.gestures import fresh_gesture
 from gui.theme import LIGHT, Theme, font
-from model.document import Document
 
 LONGEST = 64
 
 
-class TemperatureBox(QLineEdit):
+class NumberBox(QLineEdit):
     """A box that takes 0, 0.7, 0,7, 7/10, inf and ∞; the last good value stays beside a bad one.
 
     Signals:
-        turned(float, int): a temperature was typed or stepped to.
-        refused(str): why what was typed is no temperature.
+        entered(float, int): a number was typed or stepped to, and the gesture it belongs to.
+        refused(str): why what was typed is no such number.
         mended(): what stands here is no longer refused.
     """
 
-    turned = Signal(float, int)
+    entered = Signal(float, int)
     refused = Signal(str)
     mended = Signal()
 
     def __init__(
-        self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        symbol: str,
+        name: str,
+        parent: QWidget | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self._temperature = 1.0
+        self._symbol = symbol
+        self._number = 1.0
         self._theme: Theme = LIGHT
         self._bad = False
         self._run = GestureRun(clock)
         self.setMaxLength(LONGEST)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Temperature T")
-        self.setToolTip(
-            "Type a temperature from 0 to inf, such as 0.7; the Up and Down keys step it"
-        )
-        self.setText(full_text(self._temperature))
+        self.setAccessibleName(name)
+        self.setToolTip(f"Type {symbol} from 0 to inf, such as 0.7; the Up and Down keys step it")
+        self.setText(full_text(self._number))
         self.returnPressed.connect(self._on_entered)
         self.textEdited.connect(self._on_edited)
 
-    def show_document(self, document: Document) -> None:
-        """Show the document's temperature; what is being typed stays if it has not changed."""
-        if document.temperature != self._temperature:
-            self._temperature = document.temperature
+    def show_number(self, number: float) -> None:
+        """Show a number; what is being typed stays if the number has not changed."""
+        if number != self._number:
+            self._number = number
             self._restore()
 
     def set_theme(self, theme: Theme) -> None:
@@ -77,7 +79,7 @@ class TemperatureBox(QLineEdit):
             self._step(FINE_STEP if fine else STEP, key == Qt.Key.Key_Up)
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self._step(PAGE_STEP, key == Qt.Key.Key_PageUp)
-        elif key == Qt.Key.Key_Escape and self.text() != full_text(self._temperature):
+        elif key == Qt.Key.Key_Escape and self.text() != full_text(self._number):
             self._restore()
         else:
             super().keyPressEvent(event)
@@ -98,26 +100,26 @@ class TemperatureBox(QLineEdit):
             self._flag(False)
 
     def _take(self) -> None:
-        if self._bad or self.text() == full_text(self._temperature):
+        if self._bad or self.text() == full_text(self._number):
             return
         try:
-            typed = typed_temperature(self.text())
+            typed = typed_number(self.text(), self._symbol)
         except ValueError as error:
             self._flag(True)
             self.refused.emit(str(error))
             return
-        if typed == self._temperature:
+        if typed == self._number:
             self._restore()
         else:
-            self.turned.emit(typed, fresh_gesture())
+            self.entered.emit(typed, fresh_gesture())
 
     def _step(self, factor: float, up: bool) -> None:
-        wanted = stepped(self._temperature, factor if up else 1.0 / factor)
-        if wanted != self._temperature:
-            self.turned.emit(wanted, self._run.gesture())
+        wanted = stepped(self._number, factor if up else 1.0 / factor)
+        if wanted != self._number:
+            self.entered.emit(wanted, self._run.gesture())
 
     def _restore(self) -> None:
-        self.setText(full_text(self._temperature))
+        self.setText(full_text(self._number))
         if self._bad:
             self._flag(False)
 

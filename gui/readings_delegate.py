@@ -1,0 +1,127 @@
+"""ReadingsDelegate: paints the rows of the readings list, the current one opened up."""
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTextDocument
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from gui.readings_model import ROW_ROLE, ReadingRow
+from gui.rich_text import draw_paragraph, paragraph, rich_line
+from gui.theme import LIGHT, Theme, font
+
+Index = QModelIndex | QPersistentModelIndex
+ROW, PADDING, UNIT, GAP = 46, 10.0, 50.0, 4.0
+SYMBOL_TOP, FIRST_LINE, SECOND_LINE, OPENED = 6.0, 19.0, 36.0, 46.0
+
+
+class ReadingsDelegate(QStyledItemDelegate):
+    """Draws a symbol, a name, a number and a unit; below them, for the open row, what it means.
+
+    Attributes:
+        open_id: the id of the reading whose row is open.
+        note: the id of a reading and what to say in its row for a moment; or none.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+        self.open_id = ""
+        self.note: tuple[str, str] | None = None
+        self._symbols: dict[str, QStaticText] = {}
+        self._tallest: tuple[str, float, float] = ("", 0.0, 0.0)
+
+    def opened_height(self, row: ReadingRow, width: float) -> float:
+        """Return how high the open row is; it grows with its text, but does not shrink again."""
+        parts = self._parts(row, width)
+        height = OPENED + sum(part.size().height() + GAP for part, _ in parts) + 6.0
+        known_id, known_width, known = self._tallest
+        if (known_id, known_width) == (row.id, width):
+            height = max(height, known)
+        self._tallest = (row.id, width, height)
+        return height
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = index.data(ROW_ROLE)
+        view = option.widget
+        if not isinstance(row, ReadingRow) or row.id != self.open_id:
+            return QSize(120, ROW)
+        width = _width(view)
+        return QSize(120, round(self.opened_height(row, width)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, ReadingRow):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect)
+        opened = row.id == self.open_id
+        self._paint_ground(painter, option, box, opened)
+        painter.translate(box.topLeft())
+        if row.stale:
+            painter.setOpacity(0.45)
+        self._paint_row(painter, row, box.width())
+        if opened:
+            self._paint_opened(painter, row, box.width())
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, opened: bool
+    ) -> None:
+        theme = self.theme
+        state = option.state
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        ground = box.adjusted(0.0, 1.0, 0.0, -1.0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if opened or hovered:
+            painter.setBrush(QColor(theme.accent_soft if opened else theme.grid))
+            painter.drawRoundedRect(ground, 8.0, 8.0)
+        if opened and state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.accent), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ground.adjusted(1.0, 1.0, -1.0, -1.0), 7.0, 7.0)
+
+    def _paint_row(self, painter: QPainter, row: ReadingRow, width: float) -> None:
+        theme = self.theme
+        painter.setPen(QColor(theme.ink))
+        bold = font(13.0, QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.drawStaticText(QPointF(PADDING, SYMBOL_TOP), self._symbol(row.symbol, bold))
+        right = width - PADDING - UNIT
+        across = QFontMetricsF(bold).horizontalAdvance(row.number)
+        painter.drawText(QPointF(right - across, FIRST_LINE), row.number)
+        painter.setPen(QColor(theme.muted))
+        small = font(12.0)
+        painter.setFont(small)
+        painter.drawText(QPointF(right + 5.0, FIRST_LINE), row.unit)
+        name = row.name
+        if self.note is not None and self.note[0] == row.id:
+            name = self.note[1]
+            painter.setPen(QColor(theme.good))
+        room = width - 2.0 * PADDING
+        elided = QFontMetricsF(small).elidedText(name, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(PADDING, SECOND_LINE), elided)
+
+    def _paint_opened(self, painter: QPainter, row: ReadingRow, width: float) -> None:
+        down = OPENED
+        for part, ink in self._parts(row, width):
+            draw_paragraph(painter, part, QPointF(PADDING, down), ink)
+            down += part.size().height() + GAP
+
+    def _parts(self, row: ReadingRow, width: float) -> list[tuple[QTextDocument, QColor]]:
+        theme, room = self.theme, width - 2.0 * PADDING
+        texts = (
+            (row.question, font(12.0), QColor(theme.ink)),
+            (row.reason, font(12.0), QColor(theme.warning)),
+            (row.formula, font(12.0), QColor(theme.muted)),
+        )
+        return [(paragraph(text, chosen, room), ink) for text, chosen, ink in texts if text]
+
+    def _symbol(self, markup: str, bold: QFont) -> QStaticText:
+        if markup not in self._symbols:
+            self._symbols[markup] = rich_line(markup, bold)
+        return self._symbols[markup]
+
+
+def _width(view: QWidget | None) -> float:
+    viewport = getattr(view, "viewport", None)
+    return float(viewport().width()) if viewport is not None else 280.0

@@ -1,0 +1,120 @@
+"""ReadingsModel: all readings as a list for Qt, narrowed by what is searched for."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from gui.reading_words import formula_of, number_of, spoken, symbol_of
+from model.markup import plain
+from model.readings import Reading, Readings
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+_TAG = re.compile(r"<[^>]*>")
+_ROOT = QModelIndex()
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """What a row of the list says, as text and markup.
+
+    Attributes:
+        id: of the reading.
+        symbol, name, number, unit: the row itself; `name` names an outcome too, if there is one.
+        question, formula, reason: what it opens up to.
+        stale: whether the numbers are the last good ones of a document that cannot be read.
+    """
+
+    id: str
+    symbol: str
+    name: str
+    number: str
+    unit: str
+    question: str
+    formula: str
+    reason: str
+    stale: bool
+
+
+class ReadingsModel(QAbstractListModel):
+    """The readings in display order; a row gives a ReadingRow under ROW_ROLE."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.readings: Readings | None = None
+        self._stale = False
+        self._sought: tuple[str, ...] = ()
+        self._ids: tuple[str, ...] = ()
+
+    def show_readings(self, readings: Readings) -> None:
+        """Show new readings; where there is a problem, the last good ones stay as stale."""
+        self._stale = bool(readings.problem)
+        if not self._stale or self.readings is None:
+            self.readings = readings
+        self._refresh()
+
+    def show_only(self, sought: str) -> None:
+        """Keep the rows that have every word of a search in symbol, name, question or id."""
+        self._sought = tuple(sought.casefold().split())
+        self._refresh()
+
+    def reading(self, index: Index) -> Reading | None:
+        """Return the reading of a row."""
+        if self.readings is None or not index.isValid():
+            return None
+        return self.readings[self._ids[index.row()]]
+
+    def row_of(self, reading_id: str) -> int:
+        """Return the row of a reading, −1 if it is not among those that are kept."""
+        return self._ids.index(reading_id) if reading_id in self._ids else -1
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        reading, readings = self.reading(index), self.readings
+        if reading is None or readings is None:
+            return None
+        if role == ROW_ROLE:
+            return self._row(readings, reading)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            said = f"{reading.measure.name}, {plain(symbol_of(readings, reading))}"
+            state = "Stale: " if self._stale else ""
+            return f"{state}{said}: {spoken(reading, readings.unit)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "Click or press Enter to copy" if reading.value is not None else None
+        return None
+
+    def _row(self, readings: Readings, reading: Reading) -> ReadingRow:
+        measure, outcome = reading.measure, reading.answer.outcome
+        has_number = reading.value is not None
+        return ReadingRow(
+            id=reading.id,
+            symbol=symbol_of(readings, reading),
+            name=f"{measure.name}: {outcome}" if outcome else measure.name,
+            number=number_of(reading, readings.unit),
+            unit=reading.unit_name(readings.unit) if has_number else "",
+            question=measure.question,
+            formula=formula_of(readings, reading) if has_number else "",
+            reason=reading.answer.reason,
+            stale=self._stale,
+        )
+
+    def _refresh(self) -> None:
+        if self.readings is None:
+            return
+        kept = tuple(each.id for each in self.readings.values.values() if self._keeps(each))
+        if kept != self._ids:
+            self.beginResetModel()
+            self._ids = kept
+            self.endResetModel()
+        elif kept:
+            self.dataChanged.emit(self.index(0), self.index(len(kept) - 1))
+
+    def _keeps(self, reading: Reading) -> bool:
+        measure = reading.measure
+        symbol = _TAG.sub("", measure.symbol)
+        text = f"{measure.id} {symbol} {measure.name} {measure.question}".casefold()
+        return all(word in text for word in self._sought)
