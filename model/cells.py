@@ -14,6 +14,7 @@ class Kind(StrEnum):
 
     WEIGHTS = "weights"
     LOGITS = "logits"
+    REWARDS = "rewards"
 
 
 class CellError(ValueError):
@@ -24,13 +25,14 @@ def parse_cell(text: str, kind: Kind = Kind.WEIGHTS) -> float:
     """Return the number that `text` means in a column of this kind.
 
     Both decimal marks, fractions (`1/4`), percentages (`25%`) and powers (`2e-3`) are read. An
-    empty cell is no weight: 0 among weights, −∞ among logits. Logits may be negative or `-inf`.
+    empty cell is no weight: 0 among weights and rewards, −∞ among logits. Logits may be negative
+    or `-inf`, rewards negative.
 
     Raises CellError with a sentence for anything else.
     """
     plain = text.strip().replace("−", "-").replace("\u00a0", " ")
     if plain == _NOTHING_IS_ZERO:
-        return 0.0 if kind is Kind.WEIGHTS else -math.inf
+        return -math.inf if kind is Kind.LOGITS else 0.0
     if len(plain) > LONGEST_NUMBER:
         raise CellError(
             f"“{plain[:12]}…” has {len(plain):,} characters; type a number such as 0.25."

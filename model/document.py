@@ -1,8 +1,18 @@
 """Document: all that a person made and can save, immutable."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from model.cells import Kind
+from model.settings import (
+    AlignmentSettings,
+    Filters,
+    GuessingSettings,
+    MatrixSettings,
+    SamplingSettings,
+    SurpriseSettings,
+    TrainingSettings,
+)
 from model.table import Column, Table, table_of
 from model.units import Unit
 
@@ -23,6 +33,9 @@ class Document:
         lens: the id of the lens that is looked through.
         title: the name of the document, shown in the window and on exports.
         notes: a few plain sentences about it.
+        reward: the index of the reward column, if there is one.
+        filters: what is cut away from Q at T before drawing; off by default.
+        sampling, surprise, guessing, training, alignment, matrix: the settings of these lenses.
     """
 
     table: Table
@@ -34,13 +47,26 @@ class Document:
     lens: str = DEFAULT_LENS
     title: str = "Untitled"
     notes: str = ""
+    reward: int | None = None
+    filters: Filters = field(default_factory=Filters)
+    sampling: SamplingSettings = field(default_factory=SamplingSettings)
+    surprise: SurpriseSettings = field(default_factory=SurpriseSettings)
+    guessing: GuessingSettings = field(default_factory=GuessingSettings)
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
+    matrix: MatrixSettings = field(default_factory=MatrixSettings)
 
     def __post_init__(self) -> None:
         check_temperature(self.temperature)
         count = len(self.table.columns)
-        for role in (self.truth, self.model):
+        for role in (self.truth, self.model, self.reward):
             if role is not None and not 0 <= role < count:
                 raise ValueError(f"There is no column {role + 1} to give a role to.")
+        for role in (self.truth, self.model):
+            if role is not None and self.table.columns[role].kind is Kind.REWARDS:
+                raise ValueError(
+                    f"{self.table.columns[role].name} holds rewards, so it cannot be P or Q."
+                )
 
     @property
     def truth_column(self) -> Column:
@@ -51,6 +77,11 @@ class Document:
     def model_column(self) -> Column | None:
         """The column that is Q, if there is one."""
         return None if self.model is None else self.table.columns[self.model]
+
+    @property
+    def reward_column(self) -> Column | None:
+        """The column of rewards, if there is one."""
+        return None if self.reward is None else self.table.columns[self.reward]
 
     @property
     def tempered_column(self) -> Column:
@@ -94,7 +125,9 @@ def same_content(one: Document, other: Document) -> bool:
 def _same_table(one: Table, other: Table) -> bool:
     if one is other:
         return True
-    if one.outcomes != other.outcomes or len(one.columns) != len(other.columns):
+    if one.outcomes != other.outcomes or one.banned != other.banned:
+        return False
+    if len(one.columns) != len(other.columns):
         return False
     return all(map(_same_column, one.columns, other.columns))
 

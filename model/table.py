@@ -56,7 +56,7 @@ class Column:
     @property
     def sums_to_one(self) -> bool:
         """Whether readings may use the column as it stands: logits always, weights within 1e-6."""
-        return self.kind is Kind.LOGITS or abs(self.total - 1.0) <= SUM_TOLERANCE
+        return self.kind is not Kind.WEIGHTS or abs(self.total - 1.0) <= SUM_TOLERANCE
 
     def with_cell(self, row: int, value: float, text: str = "") -> "Column":
         """Return the column with one value, and its typed text, put in."""
@@ -84,10 +84,11 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Outcomes in order, and one or more columns of equal length over them."""
+    """Outcomes in order, one or more columns of equal length over them, and the banned rows."""
 
     outcomes: tuple[str, ...]
     columns: tuple[Column, ...]
+    banned: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.columns:
@@ -121,7 +122,10 @@ class Table:
         """Return the table with the rows given, in that order; a row may come more than once."""
         index = np.asarray(rows, dtype=np.intp)
         outcomes = tuple(self.outcomes[row] for row in index.tolist())
-        return Table(outcomes, tuple(column.taken(index) for column in self.columns))
+        banned = self.banned
+        if banned:
+            banned = frozenset(new for new, old in enumerate(index.tolist()) if old in self.banned)
+        return Table(outcomes, tuple(column.taken(index) for column in self.columns), banned)
 
 
 def table_of(outcomes: Iterable[str], **columns: ArrayLike) -> Table:

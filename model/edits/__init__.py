@@ -10,9 +10,11 @@ from model.edits.cell_edits import (
 )
 from model.edits.column_edits import (
     add_column,
+    add_reward_column,
     clear_column,
     copy_column,
     give_model,
+    give_reward,
     give_truth,
     make_uniform,
     normalise,
@@ -25,6 +27,7 @@ from model.edits.edit import Edit
 from model.edits.row_edits import (
     add_everything_else,
     add_row,
+    ban_rows,
     duplicate_rows,
     merge_duplicates,
     move_rows,
@@ -32,19 +35,30 @@ from model.edits.row_edits import (
     sort_by_values,
     sort_rows,
 )
-from model.edits.view_edits import set_lens, set_order, set_temperature, set_title, set_unit
+from model.edits.view_edits import (
+    set_filters,
+    set_lens,
+    set_lens_setting,
+    set_order,
+    set_temperature,
+    set_title,
+    set_unit,
+)
 
 __all__ = [
     "Edit",
     "add_column",
     "add_everything_else",
+    "add_reward_column",
     "add_row",
+    "ban_rows",
     "cell_value_note",
     "clear_cells",
     "clear_column",
     "copy_column",
     "duplicate_rows",
     "give_model",
+    "give_reward",
     "give_truth",
     "make_uniform",
     "merge_duplicates",
@@ -56,8 +70,10 @@ __all__ = [
     "rename_column",
     "rename_outcome",
     "set_cell",
+    "set_filters",
     "set_kind",
     "set_lens",
+    "set_lens_setting",
     "set_order",
     "set_probability",
     "set_temperature",

@@ -22,12 +22,36 @@ def give_model(document: Document, column: int) -> Edit:
     return Edit(f"Make {name} the model Q", replace(document, model=column))
 
 
+def give_reward(document: Document, column: int) -> Edit:
+    """Return the edit that makes a column the rewards; ValueError if it is P or Q."""
+    target = document.table.columns[column]
+    if column in (document.truth, document.model):
+        raise ValueError(
+            f"{target.name} is P or Q; give that role to another column before it holds rewards."
+        )
+    values = np.where(np.isfinite(target.values), target.values, 0.0)
+    changed = document.table.with_column(column, replace(target, kind=Kind.REWARDS, values=values))
+    edited = replace(document, table=changed, reward=column)
+    return Edit(f"Make {short(target.name)} the reward", edited)
+
+
+def add_reward_column(document: Document) -> Edit:
+    """Return the edit that adds a column of rewards, all 0."""
+    table = document.table
+    column = Column("Reward", np.zeros(len(table)), Kind.REWARDS)
+    grown = replace(table, columns=(*table.columns, column))
+    edited = replace(document, table=grown, reward=len(table.columns))
+    return Edit("Add column Reward", edited)
+
+
 def set_kind(document: Document, column: int, kind: Kind) -> Edit:
     """Return the edit that reads a column's numbers as weights or as logits, unchanged.
 
     Raises ValueError naming the row if a number has no meaning in the other kind.
     """
     target = document.table.columns[column]
+    if kind is Kind.REWARDS:
+        return give_reward(document, column)
     if kind is Kind.WEIGHTS:
         wrong = np.flatnonzero(~(target.values >= 0.0))
         wrong = np.array([row for row in wrong if target.texts.get(int(row)) != ""], dtype=np.intp)
@@ -44,7 +68,9 @@ def set_kind(document: Document, column: int, kind: Kind) -> Edit:
             values[row] = empty
     changed = replace(target, kind=kind, values=values)
     label = f"Read {short(target.name)} as {kind.value}"
-    return Edit(label, document.with_table(document.table.with_column(column, changed)))
+    reward = None if document.reward == column else document.reward
+    edited = replace(document, table=document.table.with_column(column, changed), reward=reward)
+    return Edit(label, edited)
 
 
 def to_probabilities(document: Document, column: int) -> Edit:
@@ -89,7 +115,7 @@ def make_uniform(document: Document, column: int) -> Edit:
     """Return the edit that gives every outcome the same weight in a column."""
     target = document.table.columns[column]
     count = max(len(target), 1)
-    value = 0.0 if target.kind is Kind.LOGITS else 1.0 / count
+    value = 1.0 / count if target.kind is Kind.WEIGHTS else 0.0
     changed = target.with_values(np.full(len(target), value))
     label = f"Make {short(target.name)} uniform"
     return Edit(label, document.with_table(document.table.with_column(column, changed)))
@@ -130,9 +156,19 @@ def remove_column(document: Document, column: int) -> Edit:
     model = document.model
     if model is not None:
         model = None if model == column else model - (model > column)
-    if model is None and len(left) > 1:
-        model = next(index for index in range(len(left)) if index != truth)
-    changed = replace(document, table=replace(table, columns=left), truth=truth, model=model)
+    reward = document.reward
+    if reward is not None:
+        reward = None if reward == column else reward - (reward > column)
+    readable = [index for index, one in enumerate(left) if one.kind is not Kind.REWARDS]
+    if not readable:
+        raise ValueError("A document needs one distribution column; this is the last.")
+    if truth not in readable:
+        truth = readable[0]
+    if model is None:
+        model = next((index for index in readable if index != truth), None)
+    changed = replace(
+        document, table=replace(table, columns=left), truth=truth, model=model, reward=reward
+    )
     return Edit(f"Remove column {short(table.columns[column].name)}", changed)
 
 

@@ -1,6 +1,7 @@
 """Edits of whole rows: add, remove, move, duplicate, sort, add everything else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,7 +25,9 @@ def add_row(document: Document, name: str = "", at: int | None = None) -> Edit:
         values = np.insert(column.values, place, parse_cell("", column.kind))
         texts = {row + (row >= place): text for row, text in column.texts.items()}
         columns.append(column.with_values(values, {**texts, place: ""}))
-    return Edit(f"Add {short(outcome)}", document.with_table(Table(outcomes, tuple(columns))))
+    banned = frozenset(row + (row >= place) for row in table.banned)
+    grown = Table(outcomes, tuple(columns), banned)
+    return Edit(f"Add {short(outcome)}", document.with_table(grown))
 
 
 def remove_rows(document: Document, rows: Sequence[int]) -> Edit:
@@ -112,8 +115,16 @@ def merge_duplicates(document: Document) -> Edit:
         column.with_values(np.bincount(group, weights=column.values, minlength=len(first)))
         for column in table.columns
     )
-    merged = Table(tuple(first), columns)
+    merged = Table(tuple(first), columns, frozenset(int(group[row]) for row in table.banned))
     return Edit("Merge rows of the same name", document.with_table(merged))
+
+
+def ban_rows(document: Document, rows: Sequence[int], *, banned: bool) -> Edit:
+    """Return the edit that bans outcomes from being drawn, or allows them again."""
+    table = document.table
+    changed = table.banned | set(rows) if banned else table.banned - set(rows)
+    label = f"{'Ban' if banned else 'Allow'} {_named(table, rows)}"
+    return Edit(label, document.with_table(replace(table, banned=frozenset(changed))))
 
 
 def free_name(table: Table, stem: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from model.document import Document, check_order
 from model.edits.edit import Edit, short
 from model.numerals import temperature_text
+from model.settings import Filters
 from model.units import Unit
 
 
@@ -33,3 +34,18 @@ def set_lens(document: Document, lens: str, title: str) -> Edit:
 def set_title(document: Document, title: str) -> Edit:
     """Return the edit that renames the document."""
     return Edit(f"Rename to {short(title)}", replace(document, title=title.strip() or "Untitled"))
+
+
+def set_filters(document: Document, filters: Filters, label: str) -> Edit:
+    """Return the edit that sets the filters."""
+    return Edit(label, replace(document, filters=filters))
+
+
+def set_lens_setting(document: Document, lens: str, label: str, **values: object) -> Edit:
+    """Return the edit that changes settings of a lens, as in `("training", "Set rate", rate=2)`.
+
+    `lens` names the field of the document that holds them.
+    """
+    settings = replace(getattr(document, lens), **values)
+    changed: dict[str, object] = {lens: settings}
+    return Edit(label, replace(document, **changed))  # type: ignore[arg-type]

@@ -140,7 +140,8 @@ def _moved(readings: Readings, name: str) -> str:
     harder = entropy > earlier
     return (
         f"{quoted(readings.outcomes[row])} {'falls' if after < before else 'rises'} from "
-        f"{share_text(before)} to {share_text(after)}, and the guessing game gets {'harder' if harder else 'easier'}: "
+        f"{share_text(before)} to {share_text(after)}, and the guessing game gets "
+        f"{'harder' if harder else 'easier'}: "
         f"H({symbol}) {'rises' if harder else 'falls'} from {earlier:.2f} to {entropy:.2f} {unit}. "
         f"The move itself costs D({symbol} ‖ {name}) = {readings.quantity('kl_qt_q')}."
     )

@@ -1,9 +1,13 @@
 """Lens: one way to look at readings, as a pure function to a figure."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from model.document import Document
+from model.edits import Edit
 from model.figure import Figure, Mark
+from model.lenses.controls import Control
 from model.readings import Readings
 
 Hover = Callable[[Readings, Mark, int], str]
@@ -21,6 +25,10 @@ class Lens:
         tip: readings, a mark of the picture and the index of the thing pointed at → its numbers
             in markup, "" for none.
         about: one sentence on what it shows, for its tooltip.
+        controls: its own settings, shown above the picture in order.
+        drag: what dragging a rule of its picture does, by the rule's `drag` name: document and
+            value → edit. The temperature is the program's own and not among them.
+        click: what clicking a mark does: readings, mark, index → edit, or None for nothing.
     """
 
     id: str
@@ -29,6 +37,11 @@ class Lens:
     figure: Callable[[Readings], Figure]
     tip: Hover
     about: str
+    controls: tuple[Control, ...] = ()
+    drag: Mapping[str, Callable[[Document, float], Edit]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    click: Callable[[Readings, Mark, int], Edit | None] = lambda readings, mark, index: None
 
 
 class LensError(ValueError):

@@ -1,0 +1,148 @@
+"""Settings: what each lens keeps in the document, so that it can be saved, undone and exported."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Stage = Literal["temperature", "top_k", "top_p", "min_p", "typical", "epsilon", "eta"]
+Preset = Literal["transformers", "llama.cpp", "own"]
+
+TRANSFORMERS_ORDER: tuple[Stage, ...] = (
+    "temperature",
+    "top_k",
+    "top_p",
+    "min_p",
+    "typical",
+    "epsilon",
+    "eta",
+)
+LLAMA_ORDER: tuple[Stage, ...] = ("top_k", "typical", "top_p", "min_p", "temperature")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a decoder cuts away before it draws; each filter is off at its default.
+
+    Attributes:
+        preset: whose tie and boundary rules, and whose order; "own" takes `order` with the rules
+            of transformers.
+        top_k: how many of the likeliest stay; 0 is off.
+        top_p: the mass of the likeliest that stays, 0 < top_p ≤ 1; 1 is off.
+        min_p: the least part of the largest probability, 0 ≤ min_p ≤ 1; 0 is off.
+        typical: the mass of the most typical that stays, 0 < typical ≤ 1; 1 is off.
+        epsilon: the least probability; 0 is off.
+        eta: the parameter of the entropy-dependent least probability; 0 is off.
+        order: the stages in the person's own order.
+    """
+
+    preset: Preset = "transformers"
+    top_k: int = 0
+    top_p: float = 1.0
+    min_p: float = 0.0
+    typical: float = 1.0
+    epsilon: float = 0.0
+    eta: float = 0.0
+    order: tuple[Stage, ...] = TRANSFORMERS_ORDER
+
+    @property
+    def are_on(self) -> bool:
+        """Whether any of them is on."""
+        return bool(
+            self.top_k
+            or self.top_p < 1.0
+            or self.min_p
+            or self.typical < 1.0
+            or self.epsilon
+            or self.eta
+        )
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages in the order in which they work."""
+        if self.preset == "own":
+            return self.order
+        return LLAMA_ORDER if self.preset == "llama.cpp" else TRANSFORMERS_ORDER
+
+
+@dataclass(frozen=True)
+class SamplingSettings:
+    """The Sampling lens: how many samples are drawn, with which seed."""
+
+    draws: int = 0
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class SurpriseSettings:
+    """The Surprise lens: whose probabilities the blocks are as wide as."""
+
+    widths: Literal["truth", "tempered"] = "truth"
+
+
+@dataclass(frozen=True)
+class GuessingSettings:
+    """The Guessing game lens.
+
+    Attributes:
+        view: the question tree, the game, or the draws.
+        tree: whose tree is drawn and played: P's own or the one that Q at T believes in.
+        block: how many draws are guessed at once.
+        seed: of the outcomes that the program draws.
+        questions: the questions used in each finished round of the game.
+        answers: the answers in the round that is being played.
+        draws: how many outcomes are drawn for the running means.
+    """
+
+    view: Literal["tree", "play", "draw"] = "tree"
+    tree: Literal["truth", "tempered"] = "truth"
+    block: int = 1
+    seed: int = 1
+    questions: tuple[int, ...] = ()
+    answers: tuple[bool, ...] = ()
+    draws: int = 100
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """The Training lens: gradient descent on the logits of Q towards P.
+
+    Attributes:
+        step: how many steps have been taken.
+        rate: the learning rate.
+        batch: how many draws from P a step sees; 0 is P itself, without noise.
+        smoothing: the share of the target that is spread evenly over all outcomes.
+        most_steps: where it stops by itself.
+        seed: of the draws.
+        perplexity: whether the second curve is shown.
+    """
+
+    step: int = 0
+    rate: float = 1.0
+    batch: int = 0
+    smoothing: float = 0.0
+    most_steps: int = 200
+    seed: int = 1
+    perplexity: bool = False
+
+
+@dataclass(frozen=True)
+class AlignmentSettings:
+    """The Alignment lens: reward on a leash.
+
+    Attributes:
+        beta: β of π ∝ Q · exp(r/β), from 0 to ∞.
+        budget: the KL budget δ in nats from which β follows; None where β itself is set.
+        samples: how many samples the estimators k1, k2, k3 see; 0 is none.
+        seed: of the samples.
+    """
+
+    beta: float = 1.0
+    budget: float | None = None
+    samples: int = 0
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class MatrixSettings:
+    """The Matrix lens: which measure stands in its cells."""
+
+    measure: Literal["kl", "cross_entropy", "jensen_shannon", "total_variation"] = "kl"
