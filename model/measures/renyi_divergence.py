@@ -40,26 +40,32 @@ def renyi_divergence_of(comparison: Comparison, order: float) -> float:
         return kl_divergence_of(comparison)
     if a == inf:
         return _largest_log_ratio(comparison)
-    if a < 0.5:
-        return a / (1.0 - a) * renyi_divergence_of(comparison.reverse, 1.0 - a)
-    surplus = -squared_hellinger(comparison) if a == 0.5 else _surplus(comparison, a)
+    surplus = _power_surplus(comparison, a)
     if -0.5 < surplus < 1.0:
         return max(log1p(surplus) / (a - 1.0), 0.0)
     return _by_logarithms(comparison, a)
 
 
-def _surplus(comparison: Comparison, a: float) -> float:
-    """sum p^a q^(1-a) - 1 = sum q (t^a - 1 - a e) - a p(q = 0), with t = p/q = 1 + e."""
+def _power_surplus(comparison: Comparison, a: float) -> float:
+    """sum p^a q^(1-a) - 1; orders below 1/2 as those above it with p and q exchanged."""
+    if a == 0.5:
+        return -squared_hellinger(comparison)
+    if a < 0.5:
+        return _surplus(comparison.reverse, 1.0 - a, -a)
+    return _surplus(comparison, a, a - 1.0)
+
+
+def _surplus(comparison: Comparison, a: float, less_one: float) -> float:
+    """sum q (t^a - 1 - a e) - a p(q = 0), with t = p/q = 1 + e and a - 1 given exactly."""
     p, q = comparison.p, comparison.q
     e = np.where(q.values > 0.0, comparison.excess, 0.0)
-    factor = two_sum(a, -1.0)
     with np.errstate(all="ignore"):
         near = np.abs(e) <= 0.5
         t = 1.0 + e
-        x = float(factor.hi) * np.where(near, np.log1p(np.where(near, e, 0.0)), np.log(t))
+        x = less_one * np.where(near, np.log1p(np.where(near, e, 0.0)), np.log(t))
         (phi,) = kl_terms(np.where(near, e, 0.0), np.ones_like(e), t)
-        small = t * exponential_bend(np.where(near, x, 0.0)) + factor.hi * phi
-        large = np.where(t > 0.0, t * np.expm1(x), 0.0) - factor.hi * e
+        small = t * exponential_bend(np.where(near, x, 0.0)) + less_one * phi
+        large = np.where(t > 0.0, t * np.expm1(x), 0.0) - less_one * e
         terms = np.where(near, small, large) * q.values
     missing = sum_exactly(p.values[comparison.missing_rows])
     return divide(sum_exactly(terms), q.total).value - a * divide(missing, p.total).value

@@ -16,6 +16,7 @@ from model.measures.divergence import kl_divergence_of
 from model.tempering.tilting import tilt_divergence, weighted_mean
 from model.weights import PEAK_EXPONENT, Weights, as_logits, as_weights, weights_of_logs
 
+_HUGE = 1e100  # beyond this, quotients and products are formed without their tails
 _NEAR_TIE = 1e-15  # of the range: what lies closer to the largest counts as tied with it
 
 
@@ -133,24 +134,38 @@ def log_partition(tempered: Tempered, largest: float) -> float:
 def _divided(logs: Pair, temperature: float) -> Pair:
     """logs / T; what exceeds the range becomes -inf, weight 0."""
     hi = np.asarray(logs.hi)
-    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        finite = np.isfinite(hi / temperature) & (hi > -1e290)
-        safe = Pair(np.where(finite, hi, 0.0), np.where(finite, logs.lo, 0.0))
-        result = divide(safe, Pair(temperature, 0.0))
-        inside = np.isfinite(np.asarray(result.lo))
-        tails = np.where(finite & inside, result.lo, 0.0)
-        return Pair(np.where(finite, result.hi, -inf), tails)
+    with np.errstate(over="ignore", under="ignore"):
+        plain = hi / temperature
+        inside = (np.abs(plain) < _HUGE) & (np.abs(hi) < _HUGE)
+        safe = Pair(np.where(inside, hi, 0.0), np.where(inside, logs.lo, 0.0))
+        if temperature < 1e200:
+            exact = divide(safe, Pair(temperature, 0.0))
+        else:
+            exact = Pair(plain, np.zeros_like(plain))
+        return Pair(np.where(inside, exact.hi, plain), np.where(inside, exact.lo, 0.0))
 
 
 def _tilt(tempered: Tempered) -> Pair:
     """v = (1/T - 1) log(q / q_max), so that q_T ~ q exp(v)."""
-    t = tempered.temperature
-    factor = divide(two_sum(1.0, -t), Pair(t, 0.0))
+    factor = _excess_of_inverse(tempered.temperature)
     logs = tempered.source.log_ratios
-    alive = np.isfinite(np.asarray(logs.hi))
-    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        product = multiply(factor, Pair(np.where(alive, logs.hi, 0.0), logs.lo))
-    return Pair(np.where(alive, product.hi, -inf), np.where(alive, product.lo, 0.0))
+    hi = np.asarray(logs.hi)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        plain = np.where(hi == 0.0, 0.0, factor.hi * hi)
+        inside = (np.abs(plain) < _HUGE) & (np.abs(hi) < _HUGE) & (abs(factor.value) < 1e200)
+        product = multiply(
+            Pair(min(float(factor.hi), 1e200), factor.lo), Pair(np.where(inside, hi, 0.0), logs.lo)
+        )
+    return Pair(np.where(inside, product.hi, plain), np.where(inside, product.lo, 0.0))
+
+
+def _excess_of_inverse(temperature: float) -> Pair:
+    """1/T - 1 as a pair; inf where it exceeds the range."""
+    if temperature < 1e-200:
+        return Pair(1.0 / temperature if temperature > 1e-308 else inf, 0.0)
+    if temperature > 1e200:
+        return Pair(-1.0, 0.0)
+    return divide(two_sum(1.0, -temperature), Pair(temperature, 0.0))
 
 
 def _unit_values(source: Weights) -> FloatArray:

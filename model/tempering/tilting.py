@@ -9,20 +9,37 @@ from math import inf, log, log1p
 
 import numpy as np
 
-from model.exact import FloatArray, Pair, difference, divide, sum_exactly, two_product
+from model.exact import (
+    FloatArray,
+    Pair,
+    difference,
+    divide,
+    quick_two_sum,
+    sum_exactly,
+    two_product,
+)
 from model.exact.series import exponential_bend
 
+_HUGE = 1e100  # beyond this, products are formed without their tails
 _FAR = 20.0  # mean of v beyond which log E[e^v] and E[v] no longer cancel
 
 
 def weighted_mean(weights: FloatArray, values: Pair) -> Pair:
     """The mean of a pair of arrays under weights >= 0, to about 100 bits; rows of weight 0 are
     skipped."""
-    alive = weights > 0.0
+    size = np.abs(np.asarray(values.hi))
+    alive = (weights > 0.0) & (size < _HUGE)
     w, v = weights[alive], values.at(alive)
     products = two_product(w, v.hi)
     total = sum_exactly(np.asarray(products.hi), np.asarray(products.lo + w * v.lo))
-    return Pair(*map(float, divide(total, sum_exactly(w))))
+    count = sum_exactly(weights)
+    mean = divide(total, count)
+    huge = (weights > 0.0) & ~alive
+    if huge.any():
+        with np.errstate(over="ignore", under="ignore"):
+            far = float(np.sum(weights[huge] / count.value * np.asarray(values.hi)[huge]))
+        mean = quick_two_sum(far, mean.value) if abs(far) < _HUGE else Pair(far, 0.0)
+    return Pair(*map(float, mean))
 
 
 def tilt_divergence(weights: FloatArray, v: Pair, tilted: FloatArray) -> float:
@@ -39,9 +56,17 @@ def tilt_divergence(weights: FloatArray, v: Pair, tilted: FloatArray) -> float:
         return max(log(sum_exactly(tilted).value / total) - mean.value, 0.0)
     alive = (weights > 0.0) | (tilted > 0.0)
     a, b = weights[alive], tilted[alive]
-    w = difference(v.at(alive), mean).array
+    w = _less(v.at(alive), mean)
     near = np.abs(w) <= 1.0
     with np.errstate(under="ignore"):
-        far_terms = b * np.exp(-mean.value) - a * (1.0 + w)
+        far_terms = b * np.exp(-mean.value) - a * np.where(a > 0.0, 1.0 + w, 0.0)
         terms = np.where(near, a * exponential_bend(np.where(near, w, 0.0)), far_terms)
     return max(log1p(sum_exactly(terms).value / total), 0.0)
+
+
+def _less(v: Pair, mean: Pair) -> FloatArray:
+    """v - mean, rounded; huge and infinite values pass as they are."""
+    hi = np.asarray(v.hi)
+    huge = np.abs(hi) >= _HUGE
+    safe = Pair(np.where(huge, 0.0, hi), np.where(huge, 0.0, v.lo))
+    return np.where(huge, hi, difference(safe, mean).array)

@@ -1,0 +1,69 @@
+"""Policies under a budget of divergence."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.measures import kl_divergence
+from model.policies import best_policy, beta_for_budget, policy_at
+
+BASE, REWARD = [0.4, 0.3, 0.2, 0.1], [0.0, 1.0, 2.0, 3.0]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.floats(1e-12, 2.3))
+def test_that_the_budget_is_spent_whole(budget: float) -> None:
+    policy = best_policy(BASE, REWARD, budget)
+    assert policy.divergence == pytest.approx(budget, rel=1e-13)
+    assert kl_divergence(policy.distribution, BASE) == pytest.approx(budget, rel=1e-10)
+
+
+def test_that_the_slope_of_the_frontier_is_beta() -> None:
+    step = 1e-6
+    low, high = (best_policy(BASE, REWARD, 0.3 + s) for s in (-step, step))
+    beta = beta_for_budget(BASE, REWARD, 0.3)
+    assert (high.reward - low.reward) / (2 * step) == pytest.approx(beta, rel=1e-6)
+
+
+def test_that_no_budget_leaves_the_base() -> None:
+    policy = best_policy(BASE, REWARD, 0.0)
+    assert policy.multiplier == 0.0
+    assert policy.beta == math.inf
+    assert policy.probabilities.tolist() == pytest.approx(BASE)
+    assert policy.reward == pytest.approx(1.0)
+
+
+def test_that_a_large_budget_buys_the_greedy_policy() -> None:
+    policy = best_policy([0.4, 0.2, 0.4, 0.0], [0.0, 5.0, 5.0, 9.0], 10.0)
+    assert policy.beta == 0.0
+    assert policy.probabilities.tolist() == pytest.approx([0.0, 1 / 3, 2 / 3, 0.0])
+    assert policy.divergence == policy.largest_divergence == pytest.approx(-math.log(0.6))
+    assert policy.reward == pytest.approx(5.0)
+
+
+def test_that_beta_and_budget_answer_each_other() -> None:
+    policy = policy_at(BASE, REWARD, 0.5)
+    assert beta_for_budget(BASE, REWARD, policy.divergence) == pytest.approx(0.5, rel=1e-13)
+
+
+def test_that_tilting_reaches_far_tails() -> None:
+    policy = best_policy([1.0, 1e-300], [0.0, 1.0], 500.0)
+    assert policy.divergence == pytest.approx(500.0, rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("reward", "budget", "words"),
+    [
+        ([0.0, 1.0, math.nan, 0.0], 0.1, "position 3"),
+        ([0.0, 1.0], 0.1, "4 numbers"),
+        (REWARD, -0.1, "budget"),
+        (REWARD, math.nan, "budget"),
+    ],
+)
+def test_that_bad_rewards_and_budgets_are_refused(
+    reward: list[float], budget: float, words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        best_policy(BASE, reward, budget)
