@@ -86,7 +86,7 @@ class Dial(QAbstractSlider):
         return DialFace(self.width(), self.height())
 
     def sizeHint(self) -> QSize:
-        return QSize(222, 200)
+        return QSize(216, 196)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(132, 118)

@@ -10,9 +10,9 @@ from gui.dial_scale import END, MARKS, angle_of, steady_text
 from gui.theme import Theme, font
 from model.numerals import temperature_text
 
-WIDTH, HEIGHT, MIDDLE_DOWN = 218.0, 196.0, 109.0
+WIDTH, HEIGHT, MIDDLE_DOWN = 216.0, 196.0, 109.0
 RADIUS, TRACK, KNOB, KNOB_RING = 82.0, 9.0, 8.5, 4.0
-LABELS = 101.0
+LABELS = 98.5
 _REACH_IN, _REACH_OUT, _REACH_LABEL = 24.0, 14.0, 11.0
 
 
@@ -31,7 +31,7 @@ class DialFace:
     """The geometry of a dial in a widget of so many pixels.
 
     Attributes:
-        scale: the size against the drawing of 218 × 196 pixels.
+        scale: the size against the drawing of 216 × 196 pixels.
         middle: the centre of the ring.
         radius: of the middle of the track.
     """

@@ -78,7 +78,6 @@ class DialPanel(QFrame):
             self.sweep.stop()
         self.dial.show_document(document)
         self.box.show_number(document.temperature)
-        self.reset_button.setEnabled(document.temperature != 1.0)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of a theme."""
@@ -105,6 +104,7 @@ class DialPanel(QFrame):
     def _lay_out(self) -> None:
         heading = QLabel("Temperature", self)
         heading.setProperty("role", "heading")
+        heading.setIndent(4)
         name = QLabel("T", self)
         name.setProperty("role", "muted")
         name.setBuddy(self.box)
@@ -124,11 +124,11 @@ class DialPanel(QFrame):
         column.addLayout(buttons)
         column.addStretch(1)
         across = QHBoxLayout()
-        across.setSpacing(14)
+        across.setSpacing(10)
         across.addWidget(self.dial, 1)
         across.addLayout(column)
         down = QVBoxLayout(self)
-        down.setContentsMargins(14, 12, 14, 10)
+        down.setContentsMargins(10, 12, 14, 10)
         down.setSpacing(0)
         down.addWidget(heading)
         down.addLayout(across, 1)
@@ -144,7 +144,11 @@ class DialPanel(QFrame):
         self.sweep.turned.connect(self.turned)
         self.sweep.running_changed.connect(self._on_running)
         self.sweep_button.clicked.connect(self.toggle_sweep)
-        self.reset_button.clicked.connect(lambda: self.turned.emit(1.0, fresh_gesture()))
+        self.reset_button.clicked.connect(self._on_reset)
+
+    def _on_reset(self) -> None:
+        if self.dial.temperature != 1.0:
+            self.turned.emit(1.0, fresh_gesture())
 
     def _on_running(self, running: bool) -> None:
         # Esc and the touches are listened to only while there is something to stop.

@@ -13,7 +13,7 @@ from gui.theme import LIGHT, Theme, font
 from model.document import Document
 
 WIDTH = 128
-_PADDING_ACROSS, _PADDING_DOWN = 12, 7
+_PADDING_ACROSS, _PADDING_DOWN = 12, 6
 
 
 class LensName(NamedTuple):
@@ -82,7 +82,7 @@ class LensRail(QWidget):
         down.setSpacing(1)
         for group, members in groupby(lenses, key=lambda lens: lens.group):
             heading = QLabel(group, column)
-            heading.setContentsMargins(10, 12 if self._headings else 8, 0, 4)
+            heading.setContentsMargins(10, 11 if self._headings else 4, 0, 3)
             self._headings.append(heading)
             down.addWidget(heading)
             for lens in members:
@@ -120,7 +120,7 @@ class _Entry(ChoiceButton):
         return QSize(WIDTH, text.height() + 2 * _PADDING_DOWN)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(2 * _PADDING_ACROSS, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, chosen = self.theme, self.isChecked()

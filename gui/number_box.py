@@ -63,7 +63,7 @@ class NumberBox(QLineEdit):
         border = theme.warning if self._bad else theme.border
         self.setStyleSheet(
             f"QLineEdit {{ color: {theme.warning if self._bad else theme.ink};"
-            f" background: {theme.field}; border: 1px solid {border}; border-radius: 7px;"
+            f" background: {theme.field}; border: 1px solid {border}; border-radius: 6px;"
             f" padding: 2px 7px; selection-background-color: {theme.accent};"
             f" selection-color: {theme.on_accent}; }}"
             f"QLineEdit:focus {{ border-color: {theme.warning if self._bad else theme.accent}; }}"

@@ -13,13 +13,12 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
-    QStaticText,
     QTextDocument,
 )
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, QWidget
 
 from gui.reading_words import full_number, spoken, tip_of
-from gui.rich_text import draw_paragraph, fitted, rich_line
+from gui.rich_text import draw_line, draw_paragraph, fitted
 from gui.theme import LIGHT, Theme, font
 from model.figure import Role
 from model.markup import plain
@@ -27,8 +26,10 @@ from model.readings import Readings
 
 HEIGHT = 116
 RADIUS, BAR = 10.0, 3.0
-PADDING, SYMBOL_TOP, BASELINE, WORDS_TOP = 14.0, 13.0, 59.0, 68.0
-NUMBER, SMALLEST_NUMBER = 26.0, 11.0
+PADDING, SYMBOL_BASELINE, BASELINE, WORDS_TOP = 14.0, 27.0, 59.0, 68.0
+NUMBER, SMALLEST_NUMBER, INFINITE = 26.0, 11.0, 34.0
+# Below this width all cards write their words smaller, so that two lines hold them.
+NARROW = 176
 COPIED_MILLISECONDS = 1600
 
 
@@ -59,7 +60,6 @@ class ReadingCard(QPushButton):
         self._role: Role = role
         self._theme: Theme = LIGHT
         self._readings: Readings | None = None
-        self._symbol: tuple[str, QStaticText] = ("", QStaticText())
         self._words: tuple[tuple[str, int], QTextDocument] | None = None
         self._copied_timer = QTimer(self)
         self._copied_timer.setSingleShot(True)
@@ -129,9 +129,8 @@ class ReadingCard(QPushButton):
         if self.stale:
             painter.setOpacity(0.45)
         painter.setPen(QColor(self._theme.muted))
-        bold = font(12.5, QFont.Weight.DemiBold)
-        painter.setFont(bold)
-        painter.drawStaticText(QPointF(PADDING, SYMBOL_TOP), self._symbol_line(bold))
+        place = QPointF(PADDING, SYMBOL_BASELINE)
+        draw_line(painter, place, self.text_shown.symbol, 13.0, QFont.Weight.DemiBold)
         self._paint_number(painter)
         self._paint_words(painter)
         painter.end()
@@ -161,7 +160,7 @@ class ReadingCard(QPushButton):
         unit_font = font(13.0)
         gap = 6.0 if text.unit else 0.0
         unit_width = QFontMetricsF(unit_font).horizontalAdvance(text.unit)
-        size = NUMBER
+        size = INFINITE if text.number == "∞" else NUMBER
         while True:
             figures = font(size, QFont.Weight.DemiBold)
             width = QFontMetricsF(figures).horizontalAdvance(text.number)
@@ -182,16 +181,11 @@ class ReadingCard(QPushButton):
         ink = QColor(theme.good if noted else theme.muted)
         draw_paragraph(painter, self._paragraph(words), QPointF(PADDING, WORDS_TOP), ink)
 
-    def _symbol_line(self, bold: QFont) -> QStaticText:
-        if self._symbol[0] != self.text_shown.symbol:
-            self._symbol = (self.text_shown.symbol, rich_line(self.text_shown.symbol, bold))
-        return self._symbol[1]
-
     def _paragraph(self, words: str) -> QTextDocument:
         key = (words, self.width())
         if self._words is None or self._words[0] != key:
             room = self.width() - 2.0 * PADDING
-            fonts = (font(12.0), font(11.0))
+            fonts = (font(12.0), font(11.0)) if self.width() >= NARROW else (font(11.0),)
             self._words = (key, fitted(words, fonts, room, HEIGHT - WORDS_TOP - 4.0))
         return self._words[1]
 

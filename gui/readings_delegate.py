@@ -1,16 +1,16 @@
 """ReadingsDelegate: paints the rows of the readings list, the current one opened up."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTextDocument
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextDocument
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.readings_model import ROW_ROLE, ReadingRow
-from gui.rich_text import draw_paragraph, paragraph, rich_line
+from gui.rich_text import draw_line, draw_paragraph, paragraph
 from gui.theme import LIGHT, Theme, font
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, PADDING, UNIT, GAP = 46, 10.0, 50.0, 4.0
-SYMBOL_TOP, FIRST_LINE, SECOND_LINE, OPENED = 6.0, 19.0, 36.0, 46.0
+FIRST_LINE, SECOND_LINE, OPENED = 19.0, 36.0, 46.0
 
 
 class ReadingsDelegate(QStyledItemDelegate):
@@ -26,7 +26,6 @@ class ReadingsDelegate(QStyledItemDelegate):
         self.theme: Theme = LIGHT
         self.open_id = ""
         self.note: tuple[str, str] | None = None
-        self._symbols: dict[str, QStaticText] = {}
         self._tallest: tuple[str, float, float] = ("", 0.0, 0.0)
 
     def opened_height(self, row: ReadingRow, width: float) -> float:
@@ -83,9 +82,10 @@ class ReadingsDelegate(QStyledItemDelegate):
     def _paint_row(self, painter: QPainter, row: ReadingRow, width: float) -> None:
         theme = self.theme
         painter.setPen(QColor(theme.ink))
+        place = QPointF(PADDING, FIRST_LINE)
+        draw_line(painter, place, row.symbol, 13.0, QFont.Weight.DemiBold)
         bold = font(13.0, QFont.Weight.DemiBold)
         painter.setFont(bold)
-        painter.drawStaticText(QPointF(PADDING, SYMBOL_TOP), self._symbol(row.symbol, bold))
         right = width - PADDING - UNIT
         across = QFontMetricsF(bold).horizontalAdvance(row.number)
         painter.drawText(QPointF(right - across, FIRST_LINE), row.number)
@@ -115,11 +115,6 @@ class ReadingsDelegate(QStyledItemDelegate):
             (row.formula, font(12.0), QColor(theme.muted)),
         )
         return [(paragraph(text, chosen, room), ink) for text, chosen, ink in texts if text]
-
-    def _symbol(self, markup: str, bold: QFont) -> QStaticText:
-        if markup not in self._symbols:
-            self._symbols[markup] = rich_line(markup, bold)
-        return self._symbols[markup]
 
 
 def _width(view: QWidget | None) -> float:

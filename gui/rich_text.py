@@ -1,28 +1,34 @@
 """Rich text laid out for painting: one line, and paragraphs that are made to fit."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
+    QFontMetricsF,
     QPainter,
     QPalette,
-    QStaticText,
     QTextDocument,
     QTextOption,
 )
 
+from gui.theme import font
+from model.markup import runs
 
-def rich_line(markup: str, chosen: QFont) -> QStaticText:
-    """Return one line of markup, laid out for painting with `QPainter.drawStaticText`.
+SHIFTED = 0.78
 
-    Lines in the same font that are painted from the same height share their baseline.
-    """
-    line = QStaticText(markup)
-    line.setTextFormat(Qt.TextFormat.RichText)
-    line.setTextOption(_option(QTextOption.WrapMode.NoWrap))
-    line.prepare(font=chosen)
-    return line
+
+def draw_line(
+    painter: QPainter, baseline: QPointF, markup: str, pixels: float, weight: QFont.Weight
+) -> None:
+    """Draw one line of markup from a point on its baseline, in the painter's pen."""
+    across = baseline.x()
+    for run in runs(markup):
+        chosen = font(pixels * (SHIFTED if run.shift else 1.0), weight)
+        drop = {-1: 0.22, 0: 0.0, 1: -0.34}[run.shift] * pixels
+        painter.setFont(chosen)
+        painter.drawText(QPointF(across, baseline.y() + drop), run.text)
+        across += QFontMetricsF(chosen).horizontalAdvance(run.text)
 
 
 def paragraph(markup: str, chosen: QFont, width: float) -> QTextDocument:
@@ -30,18 +36,24 @@ def paragraph(markup: str, chosen: QFont, width: float) -> QTextDocument:
     made = QTextDocument()
     made.setDocumentMargin(0.0)
     made.setDefaultFont(chosen)
-    made.setDefaultTextOption(_option(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    made.setDefaultTextOption(option)
     made.setHtml(markup)
     made.setTextWidth(max(1.0, width))
     return made
 
 
 def fitted(markup: str, fonts: tuple[QFont, ...], width: float, height: float) -> QTextDocument:
-    """Return the paragraph in the first font in which it fits; cut after a word if in none."""
-    for chosen in fonts:
-        made = paragraph(markup, chosen, width)
-        if made.size().height() <= height + 0.5:
-            return made
+    """Return the paragraph in the first font in which it fits; cut where it fits in none.
+
+    It is cut at its colon if that is enough, else after a word, with dots.
+    """
+    for text in (markup, markup.split(": ")[0]):
+        for chosen in fonts:
+            made = paragraph(text, chosen, width)
+            if made.size().height() <= height + 0.5:
+                return made
     words = markup.split(" ")
     while len(words) > 1:
         words.pop()
@@ -65,9 +77,3 @@ def draw_paragraph(
     painter.translate(place)
     made.documentLayout().draw(painter, context)
     painter.restore()
-
-
-def _option(wrap: QTextOption.WrapMode) -> QTextOption:
-    option = QTextOption()
-    option.setWrapMode(wrap)
-    return option
