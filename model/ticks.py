@@ -5,7 +5,7 @@ import math
 Ticks = tuple[tuple[float, str], ...]
 
 
-def round_ticks(low: float, high: float, count: int = 6) -> Ticks:
+def round_ticks(low: float, high: float, count: int = 8) -> Ticks:
     """Return about `count` ticks at multiples of 1, 2 or 5 times a power of ten."""
     if not high > low:
         return ()
@@ -22,7 +22,7 @@ def round_ticks(low: float, high: float, count: int = 6) -> Ticks:
     return tuple((index * step, f"{index * step:.{places}f}") for index in range(first, last + 1))
 
 
-def round_top(value: float, count: int = 6) -> float:
+def round_top(value: float, count: int = 8) -> float:
     """Return the least tick at or above `value`, for an axis that begins at zero."""
     if value <= 0.0:
         return 1.0

@@ -21,7 +21,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Number:
-    """A box with a number; `off` is what it shows at its lowest value, if that switches it off.
+    """A box with a number; `off` is what it shows at `neutral` (else at `low`), where it is off.
 
     `change` may raise ValueError with a sentence; the last good value then stays.
     """
@@ -34,6 +34,7 @@ class Number:
     value: Callable[[Document], float]
     change: Callable[[Document, float], Edit]
     off: str = ""
+    neutral: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,182 @@
+"""evaluate: the readings of whole documents, and their reasons where there is no number."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model import edits
+from model.cells import Kind
+from model.document import Document
+from model.evaluate import evaluate
+from model.markup import plain
+from model.measures.catalogue import MEASURES
+from model.table import Column, Table, table_of
+from model.units import Unit
+
+IDS = [
+    "entropy_p",
+    "entropy_q",
+    "entropy_qt",
+    "cross_entropy",
+    "kl_p_qt",
+    "kl_qt_p",
+    "kl_qt_q",
+    "jensen_shannon",
+    "total_variation",
+    "hellinger",
+    "chi_squared",
+    "renyi_p",
+    "tsallis_p",
+    "perplexity_p",
+    "perplexity",
+    "max_entropy",
+    "efficiency",
+    "redundancy",
+    "best_temperature",
+]
+
+
+@pytest.fixture
+def weather() -> Document:
+    table = table_of(
+        ["sunny", "cloudy", "rainy", "windy"], P=[0.6, 0.25, 0.1, 0.05], Q=[0.6, 0.25, 0.1, 0.05]
+    )
+    return Document(table, truth=0, model=1, temperature=1.5)
+
+
+def test_that_every_promised_reading_is_there_in_order(weather: Document) -> None:
+    ids = [measure.id for measure in MEASURES]
+    assert [one for one in ids if one != "most_likely"] == IDS
+    assert list(evaluate(weather).values) == ids
+
+
+def test_that_the_weather_at_one_and_a_half_reads_as_on_paper(weather: Document) -> None:
+    readings = evaluate(weather)
+    assert readings.text("entropy_p") == "1.490"
+    assert readings.text("cross_entropy") == "1.539"
+    assert readings.text("kl_p_qt") == "0.049"
+    assert readings.text("kl_qt_q") == "0.053"
+    assert readings.text("perplexity", 2) == "2.91"
+    assert readings.value("best_temperature") == pytest.approx(1.0, rel=1e-12)
+
+
+def test_that_the_identity_holds_to_the_last_digits(weather: Document) -> None:
+    readings = evaluate(replace(weather, temperature=0.37))
+    parts = readings["entropy_p"].value + readings["kl_p_qt"].value
+    assert parts == pytest.approx(readings["cross_entropy"].value, rel=1e-15)
+
+
+def test_that_units_change_information_but_not_perplexity(weather: Document) -> None:
+    bits, bans = evaluate(weather), evaluate(replace(weather, unit=Unit.BANS))
+    assert bans.value("entropy_p") == pytest.approx(bits.value("entropy_p") * math.log10(2.0))
+    assert bans.value("perplexity") == bits.value("perplexity")
+
+
+def test_that_a_zero_in_q_makes_the_divergence_infinite_and_names_the_row() -> None:
+    readings = evaluate(Document(table_of(["red", "blue"], P=[9, 1], Q=[1, 0]), 0, 1))
+    assert readings["kl_p_qt"].value == math.inf
+    assert readings["kl_p_qt"].answer.rows == (1,)
+    assert "“blue”" in readings["kl_p_qt"].answer.reason
+    assert readings["perplexity"].value == math.inf
+    assert readings["best_temperature"].value is None
+    assert "“blue”" in readings["best_temperature"].answer.reason
+
+
+def test_that_many_rows_are_named_by_the_first_and_a_count() -> None:
+    count = 10
+    table = table_of([f"o{i}" for i in range(count)], P=[1] * count, Q=[1] + [0] * (count - 1))
+    reason = evaluate(Document(table, 0, 1))["cross_entropy"].answer.reason
+    assert "“o1”, “o2”, “o3” and 6 more" in reason
+
+
+def test_that_one_column_is_tempered_and_says_what_needs_a_model() -> None:
+    readings = evaluate(Document(table_of(["red", "blue"], P=[9, 1]), temperature=2.0))
+    assert readings.text("entropy_p") == "0.469"
+    assert readings.text("entropy_qt") == "0.811"
+    for name in ("entropy_q", "cross_entropy", "kl_p_qt", "jensen_shannon", "best_temperature"):
+        assert readings[name].value is None
+        assert "model Q of its own" in readings[name].answer.reason
+    assert plain(readings.symbol("entropy_qt")) == "H(Pᴛ)"
+
+
+def test_that_cold_and_hot_ends_are_exact_and_quiet(weather: Document) -> None:
+    cold = evaluate(replace(weather, temperature=0.0))
+    assert cold.tempered.tolist() == [1.0, 0.0, 0.0, 0.0]
+    assert cold["entropy_qt"].value == 0.0
+    hot = evaluate(replace(weather, temperature=math.inf))
+    assert hot.tempered.tolist() == [0.25] * 4
+    assert hot["entropy_qt"].value == math.log(4.0)
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (table_of(["a", "b"], P=[0, 0]), "All weights of P are zero"),
+        (table_of([], P=[]), "no outcomes"),
+        (
+            Table(("a",), (Column("Z", np.array([-math.inf]), Kind.LOGITS),)),
+            "No row of Z has a logit",
+        ),
+    ],
+)
+def test_that_an_unreadable_table_is_a_problem_in_words(table: Table, words: str) -> None:
+    readings = evaluate(Document(table))
+    assert words in readings.problem
+    assert all(reading.value is None for reading in readings.values.values())
+    assert readings.tempered is None
+
+
+def test_that_one_outcome_has_no_efficiency_and_says_why() -> None:
+    readings = evaluate(Document(table_of(["only"], P=[3], Q=[1]), 0, 1))
+    assert readings["efficiency"].value is None
+    assert "One outcome".lower() in readings["efficiency"].answer.reason.lower()
+    assert readings["entropy_p"].value == 0.0
+
+
+def test_that_the_order_decides_renyi_and_tsallis(weather: Document) -> None:
+    shannon = evaluate(replace(weather, order=1.0))
+    assert shannon["renyi_p"].value == pytest.approx(shannon["entropy_p"].value, rel=1e-14)
+    support = evaluate(replace(weather, order=0.0))
+    assert support["renyi_p"].value == pytest.approx(math.log(4.0), rel=1e-14)
+
+
+def test_that_what_only_the_table_decides_is_kept_while_the_dial_turns(weather: Document) -> None:
+    first = evaluate(weather)
+    turned = evaluate(edits.set_temperature(weather, 3.0).document, first)
+    assert turned.prepared is first.prepared
+    edited = evaluate(edits.set_cell(weather, 0, 0, "0.7").document, first)
+    assert edited.prepared is not first.prepared
+    renamed = evaluate(edits.rename_outcome(weather, 0, "bright").document, first)
+    assert renamed.outcomes[0] == "bright"
+
+
+def test_that_every_formula_carries_its_numbers(weather: Document) -> None:
+    readings = evaluate(Document(table_of(["red", "blue"], P=[9, 1], Q=[5, 5]), 0, 1))
+    assert plain(readings["entropy_p"].measure.formula(readings)) == (
+        "H(P) = −(0.9 · log₂ 0.9 + 0.1 · log₂ 0.1) = 0.469 bits"
+    )
+    for reading in readings.values.values():
+        assert "=" in reading.measure.formula(readings)
+
+
+def test_that_formulas_survive_zeros_infinities_and_one_column() -> None:
+    for table, model in (
+        (table_of(["a", "b"], P=[1, 0], Q=[0, 1]), 1),
+        (table_of(["a"], P=[1]), None),
+        (table_of(["a", "b"], P=[0, 0]), None),
+    ):
+        readings = evaluate(Document(table, 0, model))
+        for reading in readings.values.values():
+            assert reading.measure.symbol.split("<")[0][:1] in plain(
+                reading.measure.formula(readings)
+            )
+
+
+def test_that_a_column_of_logits_reads_as_its_softmax(weather: Document) -> None:
+    logits = Column("Q", np.log([0.6, 0.25, 0.1, 0.05]) + 7.0, Kind.LOGITS)
+    changed = weather.with_table(weather.table.with_column(1, logits))
+    assert evaluate(changed)["cross_entropy"].value == pytest.approx(
+        evaluate(weather)["cross_entropy"].value, rel=1e-13
+    )
