@@ -1,0 +1,196 @@
+"""Tables as delimited text: CSV, TSV and what spreadsheets put on the clipboard."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+from model.cells import format_cell
+from model.document import Document
+from model.formats.atomic import write_whole
+from model.formats.format import FormatError
+from model.formats.layout import (
+    SAMPLE_ROWS,
+    Content,
+    Layout,
+    columns_of,
+    guess_contents,
+    guess_decimal,
+    guess_delimiter,
+    guess_header,
+)
+from model.formats.numbers import NumberError, read_numbers
+from model.formats.rows import Rows, first_rows, split_rows
+from model.formats.source import decode_text, encoding_of, read_bytes
+from model.table import Column, Table
+
+FIRST_NAMES = ("P", "Q")
+
+
+def parse_block(text: str) -> list[list[str]]:
+    """Return the cells of a pasted text, row by row: tabs first, else semicolons or commas.
+
+    A text whose every row is one number with one comma (`0,25`) is one column with decimal commas.
+    Quotes are as in CSV; where they do not close, they are taken as letters. Blank rows are left
+    out; rows may differ in length. Never raises.
+    """
+    delimiter = guess_delimiter(text)
+    try:
+        return split_rows(text, delimiter).cells
+    except FormatError:
+        lines = [line for line in text.splitlines() if line.strip()]
+        return [line.split(delimiter) if delimiter else [line] for line in lines]
+
+
+def sniff(
+    source: Path | bytes,
+    *,
+    delimiter: str | None = None,
+    decimal: str | None = None,
+    header: bool | None = None,
+    encoding: str | None = None,
+) -> Layout:
+    """Return the layout that a file, or its bytes, most likely has; what is given is kept.
+
+    The rules stand at the head of `model.formats.layout`. Raises FormatError for what cannot be
+    read or is not text.
+    """
+    data, name = _data_and_name(source)
+    encoding = encoding or encoding_of(data, name)
+    text = decode_text(data, encoding, name)
+    if delimiter is None:
+        delimiter = guess_delimiter(text)
+    try:
+        rows = split_rows(text, delimiter).cells
+    except FormatError:
+        rows = first_rows(text, delimiter, SAMPLE_ROWS)
+    if decimal is None:
+        decimal = guess_decimal(rows[:SAMPLE_ROWS], delimiter)
+    if header is None:
+        header = guess_header(rows[:SAMPLE_ROWS])
+    return Layout(delimiter, decimal, header, encoding, guess_contents(rows, header))
+
+
+def read_rows(source: Path | bytes, layout: Layout, count: int | None = None) -> list[list[str]]:
+    """Return the rows of a file, or its bytes, as texts, header and all, for a preview."""
+    data, name = _data_and_name(source)
+    text = decode_text(data, layout.encoding, name)
+    if count is not None:
+        return first_rows(text, layout.delimiter, count)
+    return split_rows(text, layout.delimiter, name).cells
+
+
+def read_table(data: bytes, layout: Layout, name: str = "the table") -> Table:
+    """Return the table that the bytes of a text hold under `layout`.
+
+    Without a column of names the outcomes are numbered; without a header the columns are P, Q, ….
+    Raises FormatError with a sentence that gives the line, and the column, of what is wrong.
+    """
+    rows = split_rows(decode_text(data, layout.encoding, name), layout.delimiter, name)
+    _check_widths(rows, layout, name)
+    heads = [cell.strip() for cell in rows.cells[0]] if layout.header and rows.cells else []
+    first = 1 if layout.header else 0
+    columns = columns_of(rows.cells[first:])
+    lines = rows.lines[first:]
+    if not lines:
+        what = "has a header but no rows below it" if heads else "is empty"
+        raise FormatError(f"{name} {what}; it needs a row for each outcome.")
+    outcomes: list[str] | None = None
+    found: list[Column] = []
+    for index, (cells, content) in enumerate(zip(columns, layout.contents, strict=False)):
+        if content is Content.NAMES and outcomes is None:
+            outcomes = cells
+        elif content.is_numbers:
+            head = heads[index] if index < len(heads) and heads[index] else _name(len(found))
+            found.append(_column(head, cells, content, layout.decimal, lines, name))
+    if not found:
+        raise FormatError(f"{name} has no column of numbers; each row needs a name and a weight.")
+    if outcomes is None:
+        outcomes = [f"outcome {number}" for number in range(1, len(lines) + 1)]
+    return Table(tuple(outcomes), tuple(found))
+
+
+def import_table(path: Path, layout: Layout | None = None) -> Document:
+    """Return the document that a delimited file makes: its first two distributions are P and Q.
+
+    Raises FormatError as `read_table`, and for a file that cannot be read.
+    """
+    data = read_bytes(path)
+    used = layout or sniff(data) if data.strip() else None
+    if used is None:
+        raise FormatError(f"{path} is empty; it needs a row for each outcome.")
+    table = read_table(data, used, path.name)
+    notes = f"Imported from {_text(path.name)}."
+    return Document(
+        table,
+        truth=0,
+        model=1 if len(table.columns) > 1 else None,
+        title=_text(path.stem),
+        notes=notes,
+    )
+
+
+def format_table(table: Table, delimiter: str = ",") -> str:
+    """Return a table as delimited text with a header; numbers come back to the last bit."""
+    out = StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(["outcome", *(column.name for column in table.columns)])
+    texts = [
+        [format_cell(value, column.kind) for value in column.values.tolist()]
+        for column in table.columns
+    ]
+    writer.writerows(zip(table.outcomes, *texts, strict=True))
+    return out.getvalue()
+
+
+def write_csv(path: Path, table: Table) -> None:
+    """Write a table to `path`: tabs between fields in a .tsv, else commas; WriteError if not."""
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+    text = format_table(table, delimiter)
+    write_whole(path, text.encode("utf-8", "replace"))
+
+
+def _data_and_name(source: Path | bytes) -> tuple[bytes, str]:
+    return (source, "the table") if isinstance(source, bytes) else (read_bytes(source), source.name)
+
+
+def _check_widths(rows: Rows, layout: Layout, name: str) -> None:
+    """Raise FormatError for a row of another length; blank cells past the end are cut off."""
+    if not rows.cells:
+        return
+    width = len(rows.cells[0])
+    for row, line in zip(rows.cells, rows.lines, strict=True):
+        if len(row) == width:
+            continue
+        while len(row) > width and not row[-1].strip():
+            row.pop()
+        if len(row) != width:
+            first = "the header" if layout.header else f"line {rows.lines[0]:,}"
+            fields = f"{len(row)} field" + ("" if len(row) == 1 else "s")
+            mend = (
+                "put the missing ones in" if len(row) < width else "put names with marks in quotes"
+            )
+            raise FormatError(
+                f"Line {line:,} of {name} has {fields} where {first} has {width}; {mend}."
+            )
+
+
+def _column(
+    head: str, cells: list[str], content: Content, decimal: str, lines: list[int], name: str
+) -> Column:
+    try:
+        values, texts = read_numbers(
+            cells, content.kind, decimal, percent=content is Content.PERCENT
+        )
+    except NumberError as error:
+        place = f"Line {lines[error.row]:,} of {name}, column {head}"
+        raise FormatError(f"{place}: {error}") from error
+    return Column(head, values, content.kind, texts)
+
+
+def _name(index: int) -> str:
+    return FIRST_NAMES[index] if index < len(FIRST_NAMES) else f"Q{index}"
+
+
+def _text(name: str) -> str:
+    """Return a file name as text; its bytes may be none."""
+    return name.encode("utf-8", "replace").decode()

@@ -1,0 +1,68 @@
+"""The bytes of a file that a person named, or a sentence about why there are none."""
+
+import codecs
+import re
+from pathlib import Path
+
+from model.formats.format import FormatError
+
+LARGEST_FILE = 1 << 29
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return all bytes of the file at `path`.
+
+    Raises FormatError with a sentence for a missing file, a folder, a file that may not be read
+    and one of more than 512 MB.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError as error:
+        raise FormatError(f"There is no file {path}; check its name and folder.") from error
+    except IsADirectoryError as error:
+        raise FormatError(f"{path} is a folder; name a file in it.") from error
+    except PermissionError as error:
+        raise FormatError(f"{path} may not be read; ask its owner for permission.") from error
+    except OSError as error:
+        raise FormatError(f"{path} cannot be read: {error.strerror}; check its name.") from error
+    except ValueError as error:
+        raise FormatError("A file name holds no null character; check the name.") from error
+    if len(data) > LARGEST_FILE:
+        raise FormatError(f"{path} has more than 512 MB; split it, or keep only what is needed.")
+    return data
+
+
+def encoding_of(data: bytes, name: str) -> str:
+    """Return the encoding of text: by its byte order mark, else UTF-8, else Windows-1252.
+
+    Raises FormatError naming the first byte that no text has.
+    """
+    if data.startswith(_UTF_16):
+        return "utf-16"
+    wrong = _CONTROL.search(data)
+    if wrong:
+        raise _not_text(data, wrong.start(), name)
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        decode_text(data, "cp1252", name)
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def decode_text(data: bytes, encoding: str, name: str) -> str:
+    """Return the text that `data` holds; FormatError naming the byte that does not fit."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _not_text(data, error.start, name) from error
+
+
+def _not_text(data: bytes, position: int, name: str) -> FormatError:
+    return FormatError(
+        f"{name} is not text: byte {position + 1:,} is 0x{data[position]:02x}; "
+        "save it as CSV or plain text first."
+    )

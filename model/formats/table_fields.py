@@ -1,0 +1,141 @@
+"""The outcomes and columns of a .entropy file: checked as a whole, named by row where wrong."""
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from model.cells import CellError, Kind, parse_cell
+from model.formats.format import FormatError
+from model.table import Array, Column, frozen
+
+COLUMN_FIELDS = ("name", "kind", "values", "texts")
+_TYPES = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
+
+
+def json_text(value: object) -> str:
+    """Return a value as JSON on one line, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def kind_of(raw: object) -> str:
+    """Return how a sentence speaks of a JSON value that is not what it should be."""
+    if type(raw) in _TYPES:
+        return _TYPES[type(raw)]
+    shown = str(raw)
+    shown = shown if len(shown) <= 24 else f"{shown[:23]}…"
+    return f"“{shown}”" if isinstance(raw, str) else shown
+
+
+def columns_text(columns: Iterable[Column]) -> str:
+    """Return the columns as a JSON list, one column a line."""
+    return "[\n    " + ",\n    ".join(_column_text(column) for column in columns) + "\n  ]"
+
+
+def _column_text(column: Column) -> str:
+    content: dict[str, object] = {
+        "name": column.name,
+        "kind": column.kind.value,
+        "values": _plain_values(column.values),
+    }
+    if column.texts:
+        content["texts"] = {str(row): column.texts[row] for row in sorted(column.texts)}
+    return json_text(content)
+
+
+def _plain_values(values: Array) -> list[float | str]:
+    plain: list[float | str] = values.tolist()
+    if np.isfinite(values).all():
+        return plain
+    return [value if math.isfinite(value) else str(value) for value in values.tolist()]
+
+
+def read_outcomes(name: str, raw: Any) -> tuple[str, ...]:
+    """Return the names of the rows; FormatError naming the row that is no text."""
+    if not isinstance(raw, list):
+        raise FormatError(f"The field “{name}” is {kind_of(raw)}; it is a list of texts.")
+    if not set(map(type, raw)) <= {str}:
+        row = next(row for row, text in enumerate(raw) if not isinstance(text, str))
+        raise FormatError(
+            f"Row {row + 1:,} of the field “{name}” is {kind_of(raw[row])}; it is a text."
+        )
+    return tuple(raw)
+
+
+def read_columns(name: str, raw: Any) -> tuple[Column, ...]:
+    """Return the columns; FormatError naming the column, and the row, that is wrong."""
+    if not isinstance(raw, list) or not raw:
+        raise FormatError(f"The field “{name}” holds no column; it is a list of one or more.")
+    return tuple(_column(number, one) for number, one in enumerate(raw, start=1))
+
+
+def _column(number: int, raw: Any) -> Column:
+    if not isinstance(raw, dict):
+        raise FormatError(f"Column {number} is {kind_of(raw)}; it is an object.")
+    unknown = next((key for key in raw if key not in COLUMN_FIELDS), None)
+    if unknown is not None:
+        raise FormatError(f"There is no field “{unknown[:40]}” in a column; correct its name.")
+    for key in COLUMN_FIELDS[:3]:
+        if key not in raw:
+            raise FormatError(f"Column {number} has no field “{key}”; add it.")
+    name, kind = raw["name"], raw["kind"]
+    if not isinstance(name, str):
+        raise FormatError(f"The name of column {number} is {kind_of(name)}; it is a text.")
+    if not isinstance(kind, str) or kind not in list(Kind):
+        raise FormatError(
+            f"The kind of column {name} is {kind_of(kind)}; it is “weights” or “logits”."
+        )
+    values = _values(name, Kind(kind), raw["values"])
+    return Column(name, values, Kind(kind), _texts(name, Kind(kind), values, raw.get("texts", {})))
+
+
+def _values(name: str, kind: Kind, raw: Any) -> Array:
+    if not isinstance(raw, list):
+        raise FormatError(f"The values of column {name} are {kind_of(raw)}, not a list of numbers.")
+    if kind is Kind.LOGITS:
+        raw = [-math.inf if value == "-inf" else value for value in raw]
+    if not set(map(type, raw)) <= {int, float}:
+        row = next(row for row, value in enumerate(raw) if type(value) not in (int, float))
+        raise _wrong(name, row, f"{kind_of(raw[row])}, which is no number")
+    values = np.array(raw, dtype=np.float64)
+    bad = ~((values >= 0.0) & (values < np.inf)) if kind is Kind.WEIGHTS else ~(values < np.inf)
+    if bad.any():
+        row = int(np.flatnonzero(bad)[0])
+        least = "a weight is 0 or more" if kind is Kind.WEIGHTS else "a logit is finite or “-inf”"
+        raise _wrong(name, row, f"{kind_of(raw[row])}, but {least}")
+    return frozen(values)
+
+
+def _texts(name: str, kind: Kind, values: Array, raw: Any) -> dict[int, str]:
+    if not isinstance(raw, dict):
+        raise FormatError(f"The texts of column {name} are {kind_of(raw)}; they are an object.")
+    texts: dict[int, str] = {}
+    for key, text in raw.items():
+        if not (key.isascii() and key.isdigit() and len(key) < 12 and int(key) < len(values)):
+            raise FormatError(
+                f"The texts of column {name} name row “{key[:12]}”, which the table has not; "
+                f"its rows are numbered 0 to {len(values) - 1:,}."
+            )
+        row = int(key)
+        texts[row] = _text_of(name, row, kind, float(values[row]), text)
+    return texts
+
+
+def _text_of(name: str, row: int, kind: Kind, value: float, text: Any) -> str:
+    # A text that means another number than the one beside it would show one and compute with
+    # the other.
+    if not isinstance(text, str):
+        raise _wrong(name, row, f"shown as {kind_of(text)}, which is no text")
+    try:
+        meant = parse_cell(text, kind)
+    except CellError as error:
+        raise FormatError(f"Row {row + 1:,} of column {name}: {error}") from error
+    if meant != value:
+        raise _wrong(name, row, f"{value!r}, but is shown as {kind_of(text)}; make them agree")
+    return text
+
+
+def _wrong(name: str, row: int, what: str) -> FormatError:
+    return FormatError(f"Row {row + 1:,} of column {name} is {what}.")
