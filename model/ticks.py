@@ -28,7 +28,7 @@ def round_top(value: float, count: int = 8) -> float:
         return 1.0
     ticks = round_ticks(0.0, value, count)
     step = ticks[1][0] if len(ticks) > 1 else value
-    return step * math.ceil(value / step - 1e-9)
+    return float(f"{step * math.ceil(value / step - 1e-9):.12g}")
 
 
 def log_ticks(low: float, high: float) -> Ticks:
