@@ -13,12 +13,11 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, QWidget
 
+from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.reading_words import full_number, spoken, tip_of
-from gui.rich_text import draw_line, draw_paragraph, fitted
 from gui.theme import LIGHT, Theme, font
 from model.figure import Role
 from model.markup import plain
@@ -26,10 +25,11 @@ from model.readings import Readings
 
 HEIGHT = 116
 RADIUS, BAR = 10.0, 3.0
-PADDING, SYMBOL_BASELINE, BASELINE, WORDS_TOP = 14.0, 27.0, 59.0, 68.0
+PADDING, SYMBOL_MIDDLE, BASELINE, WORDS_MIDDLE = 14.0, 22.0, 59.0, 76.0
+LINE = 15.0
 NUMBER, SMALLEST_NUMBER, INFINITE = 26.0, 11.0, 34.0
 # Below this width all cards write their words smaller, so that two lines hold them.
-NARROW = 176
+NARROW, MOST_LINES = 176, 3
 COPIED_MILLISECONDS = 1600
 
 
@@ -60,7 +60,6 @@ class ReadingCard(QPushButton):
         self._role: Role = role
         self._theme: Theme = LIGHT
         self._readings: Readings | None = None
-        self._words: tuple[tuple[str, int], QTextDocument] | None = None
         self._copied_timer = QTimer(self)
         self._copied_timer.setSingleShot(True)
         self._copied_timer.setInterval(COPIED_MILLISECONDS)
@@ -128,9 +127,8 @@ class ReadingCard(QPushButton):
         self._paint_ground(painter)
         if self.stale:
             painter.setOpacity(0.45)
-        painter.setPen(QColor(self._theme.muted))
-        place = QPointF(PADDING, SYMBOL_BASELINE)
-        draw_line(painter, place, self.text_shown.symbol, 13.0, QFont.Weight.DemiBold)
+        symbol = letters(self.text_shown.symbol, 13.0, bold=True)
+        draw(painter, symbol, PADDING, SYMBOL_MIDDLE, QColor(self._theme.muted), "left")
         self._paint_number(painter)
         self._paint_words(painter)
         painter.end()
@@ -152,8 +150,8 @@ class ReadingCard(QPushButton):
         painter.fillPath(_rounded(inner, RADIUS - 1.0, RADIUS - BAR), QColor(ground))
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 2.0))
-            ring = inner.adjusted(3.0, 3.0, -3.0, -3.0)
-            painter.drawRoundedRect(ring, RADIUS - 4.0, RADIUS - 4.0)
+            ring = inner.adjusted(1.5, 1.5, -1.5, -1.5)
+            painter.drawRoundedRect(ring, RADIUS - 2.5, RADIUS - 2.5)
 
     def _paint_number(self, painter: QPainter) -> None:
         text, room = self.text_shown, self.width() - 2.0 * PADDING
@@ -179,15 +177,27 @@ class ReadingCard(QPushButton):
         noted = self._copied_timer.isActive()
         words = self._note if noted else self.text_shown.words
         ink = QColor(theme.good if noted else theme.muted)
-        draw_paragraph(painter, self._paragraph(words), QPointF(PADDING, WORDS_TOP), ink)
+        lines = fitted_lines(words, self.width())
+        for index, line in enumerate(lines):
+            # Three lines stand closer, so that they end where the padding begins.
+            middle = WORDS_MIDDLE + index * (LINE if len(lines) < MOST_LINES else LINE - 1.5)
+            draw(painter, line, PADDING, middle, ink, "left")
 
-    def _paragraph(self, words: str) -> QTextDocument:
-        key = (words, self.width())
-        if self._words is None or self._words[0] != key:
-            room = self.width() - 2.0 * PADDING
-            fonts = (font(12.0), font(11.0)) if self.width() >= NARROW else (font(11.0),)
-            self._words = (key, fitted(words, fonts, room, HEIGHT - WORDS_TOP - 4.0))
-        return self._words[1]
+
+def fitted_lines(words: str, card_width: int) -> tuple[Letters, ...]:
+    """Return the words in two lines if they fit, else three smaller ones, cut where they must be.
+
+    They are cut at their colon if that is enough, else within the last line, with dots.
+    """
+    room = card_width - 2.0 * PADDING
+    lines = wrapped(words, 12.0 if card_width >= NARROW else 11.0, room)
+    if len(lines) < MOST_LINES:
+        return lines
+    for text in (words, words.split(": ")[0]):
+        lines = wrapped(text, 11.0, room)
+        if len(lines) <= MOST_LINES:
+            return lines
+    return wrapped(words, 11.0, room, MOST_LINES)
 
 
 def _rounded(box: QRectF, across: float, down: float) -> QPainterPath:

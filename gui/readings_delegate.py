@@ -1,16 +1,17 @@
 """ReadingsDelegate: paints the rows of the readings list, the current one opened up."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextDocument
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.readings_model import ROW_ROLE, ReadingRow
-from gui.rich_text import draw_line, draw_paragraph, paragraph
 from gui.theme import LIGHT, Theme, font
 
 Index = QModelIndex | QPersistentModelIndex
-ROW, PADDING, UNIT, GAP = 46, 10.0, 50.0, 4.0
-FIRST_LINE, SECOND_LINE, OPENED = 19.0, 36.0, 46.0
+ROW, PADDING, UNIT = 46, 10.0, 50.0
+FIRST_MIDDLE, FIRST_LINE, SECOND_LINE, OPENED = 14.0, 19.0, 36.0, 46.0
+LINE, GAP = 16.0, 5.0
 
 
 class ReadingsDelegate(QStyledItemDelegate):
@@ -31,7 +32,7 @@ class ReadingsDelegate(QStyledItemDelegate):
     def opened_height(self, row: ReadingRow, width: float) -> float:
         """Return how high the open row is; it grows with its text, but does not shrink again."""
         parts = self._parts(row, width)
-        height = OPENED + sum(part.size().height() + GAP for part, _ in parts) + 6.0
+        height = OPENED + sum(len(lines) * LINE + GAP for lines, _ in parts) + 4.0
         known_id, known_width, known = self._tallest
         if (known_id, known_width) == (row.id, width):
             height = max(height, known)
@@ -82,8 +83,8 @@ class ReadingsDelegate(QStyledItemDelegate):
     def _paint_row(self, painter: QPainter, row: ReadingRow, width: float) -> None:
         theme = self.theme
         painter.setPen(QColor(theme.ink))
-        place = QPointF(PADDING, FIRST_LINE)
-        draw_line(painter, place, row.symbol, 13.0, QFont.Weight.DemiBold)
+        symbol = letters(row.symbol, 13.0, bold=True)
+        draw(painter, symbol, PADDING, FIRST_MIDDLE, QColor(theme.ink), "left")
         bold = font(13.0, QFont.Weight.DemiBold)
         painter.setFont(bold)
         right = width - PADDING - UNIT
@@ -102,19 +103,21 @@ class ReadingsDelegate(QStyledItemDelegate):
         painter.drawText(QPointF(PADDING, SECOND_LINE), elided)
 
     def _paint_opened(self, painter: QPainter, row: ReadingRow, width: float) -> None:
-        down = OPENED
-        for part, ink in self._parts(row, width):
-            draw_paragraph(painter, part, QPointF(PADDING, down), ink)
-            down += part.size().height() + GAP
+        middle = OPENED + LINE / 2.0
+        for lines, ink in self._parts(row, width):
+            for line in lines:
+                draw(painter, line, PADDING, middle, ink, "left")
+                middle += LINE
+            middle += GAP
 
-    def _parts(self, row: ReadingRow, width: float) -> list[tuple[QTextDocument, QColor]]:
+    def _parts(self, row: ReadingRow, width: float) -> list[tuple[tuple[Letters, ...], QColor]]:
         theme, room = self.theme, width - 2.0 * PADDING
         texts = (
-            (row.question, font(12.0), QColor(theme.ink)),
-            (row.reason, font(12.0), QColor(theme.warning)),
-            (row.formula, font(12.0), QColor(theme.muted)),
+            (row.question, QColor(theme.ink)),
+            (row.reason, QColor(theme.warning)),
+            (row.formula, QColor(theme.muted)),
         )
-        return [(paragraph(text, chosen, room), ink) for text, chosen, ink in texts if text]
+        return [(wrapped(text, 12.0, room), ink) for text, ink in texts if text]
 
 
 def _width(view: QWidget | None) -> float:
