@@ -1,0 +1,192 @@
+"""A word model of orders 1 to n: interpolated Kneser–Ney smoothing with modified discounts.
+
+Source: S. F. Chen, J. Goodman, An empirical study of smoothing techniques for language modeling,
+Technical report TR-10-98, Harvard University (1998), sections 2.7 and 3 (equations 19, 26); R. Kneser,
+H. Ney, Improved backing-off for m-gram language modeling, ICASSP 1995. As they do, the lowest order
+is interpolated with the uniform distribution, which is what `<unknown>` gets.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.exact import FloatArray
+from model.language.corpus import (
+    Corpus,
+    Ids,
+    Vocabulary,
+    build_vocabulary,
+    encode_sentences,
+    sentences_of,
+)
+from model.language.counts import Grams, count_grams
+from model.language.tokenise import END, START, ends_open, tokenise
+
+HIGHEST_ORDER = 4
+# What KenLM falls back to where a corpus is too small to estimate discounts from.
+USUAL_DISCOUNTS = (0.5, 1.0, 1.5)
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """What one order n ≥ 2 adds: P(w | h) = share(h, w) + backoff(h) · P(w | h without its first).
+
+    Attributes:
+        discounts: D₁, D₂ and D₃₊, taken from counts of 1, 2 and more.
+        keys: context row · base + word of each n-gram, rising.
+        words: the last word of each n-gram.
+        shares: (count − D) / total of its context, for each n-gram.
+        bounds: the n-grams of context row r are bounds[r] to bounds[r + 1].
+        backoff: the mass that the discounts left, for each context row; 1 where nothing followed.
+    """
+
+    discounts: tuple[float, ...]
+    keys: Ids
+    words: Ids
+    shares: FloatArray
+    bounds: NDArray[np.intp]
+    backoff: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class WordModel:
+    """A trained word model: the distribution of the next word in every context.
+
+    Attributes:
+        order: the most words, the predicted one included, that are looked at together.
+        vocabulary: `<end>` (of the sentence), `<unknown>` and the words of the text.
+        count: how many words, marks and sentence ends the model was trained on.
+        unigram: the probabilities where nothing of the context is known.
+        levels: what orders 2, 3 … add, as far as the text has n-grams of them.
+    """
+
+    order: int
+    vocabulary: Vocabulary
+    count: int
+    unigram: FloatArray
+    levels: tuple[Level, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words that can come next, in the order of the probabilities."""
+        return self.vocabulary.words
+
+    def next_words(self, context: Sequence[str]) -> tuple[tuple[str, ...], FloatArray]:
+        """Return the words that can come next and their probabilities (read-only float64).
+
+        `context` is what the sentence has so far, in the model's case (`words_of` makes it from
+        a prompt); none is the start of a sentence. What stands before an `<end>` is forgotten.
+        Every word has a probability above 0 and they sum to 1 within rounding (below 1e-12). A
+        word that the model does not know counts as `<unknown>`, and only what follows it is of
+        use. `<unknown>` as an outcome is each word not in the vocabulary, all of them together.
+        """
+        probabilities = self.unigram.copy()
+        for level, row in zip(self.levels, self._context_rows(context), strict=False):
+            probabilities *= level.backoff[row]
+            followers = slice(level.bounds[row], level.bounds[row + 1])
+            probabilities[level.words[followers]] += level.shares[followers]
+        probabilities.flags.writeable = False
+        return self.words, probabilities
+
+    def words_of(self, text: str) -> tuple[str, ...]:
+        """Return the words of a typed text in the model's case, `<end>` after finished sentences.
+
+        A sentence is finished once a space follows its full stop; the last one is open till then.
+        `Thank` begins a sentence as `thank`; a name keeps its capital.
+        """
+        cased = [self.vocabulary.cased(sentence) for sentence in tokenise(text)]
+        if cased and ends_open(text):
+            return (*chain.from_iterable((*one, END) for one in cased[:-1]), *cased[-1])
+        return tuple(chain.from_iterable((*one, END) for one in cased))
+
+    def _context_rows(self, context: Sequence[str]) -> list[int]:
+        """The rows of the last 1, 2, … words of the context, as far as the text had them."""
+        ids = self.vocabulary.encode((START, *context)).tolist()
+        ends = [place for place, one in enumerate(ids) if one == self.vocabulary.ids[END]]
+        if ends:
+            ids = [self.vocabulary.ids[START], *ids[ends[-1] + 1 :]]
+        rows: list[int] = []
+        for length in range(1, min(len(ids), self.order - 1) + 1):
+            row = self._row_of(ids[-length:])
+            if row is None:
+                break
+            rows.append(row)
+        return rows
+
+    def _row_of(self, gram: Sequence[int]) -> int | None:
+        row = gram[0]
+        for level, word in zip(self.levels, gram[1:], strict=False):
+            first, last = int(level.bounds[row]), int(level.bounds[row + 1])
+            row = bisect_left(level.words, word, first, last)
+            if row == last or level.words[row] != word:
+                return None
+        return row
+
+
+def train(text: str, order: int = HIGHEST_ORDER) -> WordModel:
+    """Return the word model of a text, with orders 1 to `order` (at most 4).
+
+    ValueError, with a sentence, for a text without words and for an order out of range. One word
+    is enough: discounts that so little text does not settle are 0.5, 1 and 1.5.
+    """
+    sentences = sentences_of(text)
+    return train_on(encode_sentences(sentences, build_vocabulary(sentences)), order)
+
+
+def train_on(corpus: Corpus, order: int = HIGHEST_ORDER) -> WordModel:
+    """Return the word model of a corpus, over the whole of its vocabulary, seen or not."""
+    if not 1 <= order <= HIGHEST_ORDER:
+        raise ValueError(f"The order of a word model is a number from 1 to 4, not {order}.")
+    if corpus.count == 0:
+        raise ValueError("The text has no words: choose one with a sentence or more.")
+    first, *others = count_grams(corpus, order)
+    levels = tuple(_level(grams, len(corpus.vocabulary) + 1) for grams in others if len(grams))
+    return WordModel(order, corpus.vocabulary, corpus.count, _unigram(first), levels)
+
+
+def modified_discounts(counts: Ids) -> tuple[float, ...]:
+    """Return D₁, D₂ and D₃₊ = k − (k + 1) · Y · n₍ₖ₊₁₎ / nₖ with Y = n₁ / (n₁ + 2n₂), nₖ counts of k.
+
+    Where n₁ … n₄ leave a discount undefined or outside (0, k], the three are 0.5, 1 and 1.5.
+    """
+    n1, n2, n3, n4 = np.bincount(counts[counts <= HIGHEST_ORDER], minlength=5)[1:5].tolist()
+    if not (n1 and n2 and n3 and n4):
+        return USUAL_DISCOUNTS
+    y = n1 / (n1 + 2 * n2)
+    found = (1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3)
+    fits = all(0.0 < discount <= k for k, discount in enumerate(found, start=1))
+    return found if fits else USUAL_DISCOUNTS
+
+
+def _taken(counts: Ids, discounts: tuple[float, ...]) -> FloatArray:
+    """What the discounts take from each count; nothing from 0."""
+    return np.array((0.0, *discounts))[np.minimum(counts, 3)]
+
+
+def _unigram(grams: Grams) -> FloatArray:
+    taken = _taken(grams.counts, modified_discounts(grams.counts))
+    even = float(taken.sum()) / len(grams)
+    result: FloatArray = (grams.counts - taken + even) / float(grams.counts.sum())
+    result.flags.writeable = False
+    return result
+
+
+def _level(grams: Grams, base: int) -> Level:
+    discounts = modified_discounts(grams.counts)
+    taken = _taken(grams.counts, discounts)
+    size = grams.context_count
+    totals = np.bincount(grams.contexts, weights=grams.counts, minlength=size)
+    left = np.bincount(grams.contexts, weights=taken, minlength=size)
+    backoff = np.divide(left, totals, out=np.ones(size), where=totals > 0.0)
+    return Level(
+        discounts,
+        grams.contexts * base + grams.words,
+        grams.words,
+        (grams.counts - taken) / totals[grams.contexts],
+        np.searchsorted(grams.contexts, np.arange(size + 1)),
+        backoff,
+    )
