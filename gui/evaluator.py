@@ -68,6 +68,7 @@ class Evaluator(QObject):
 
     def _on_finished(self, readings: Readings) -> None:
         self._running = False
+        self._latest = readings
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self._start(waiting)

@@ -1,0 +1,82 @@
+"""Evaluator: at once for small tables; one at a time and latest wins for large ones."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from gui.evaluator import AT_ONCE, Evaluator, WorkerThread
+from model.document import Document, new_document
+from model.readings import Readings
+from model.table import Column, Table
+
+
+class Later:
+    """An executor whose tasks run when the test says so."""
+
+    def __init__(self) -> None:
+        self.tasks: list[Callable[[], None]] = []
+
+    def __call__(self, task: Callable[[], None]) -> None:
+        self.tasks.append(task)
+
+
+def large() -> Document:
+    count = AT_ONCE + 1
+    names = tuple(str(row) for row in range(count))
+    return Document(Table(names, (Column("P", np.ones(count)),)))
+
+
+def collected(evaluator: Evaluator) -> list[Readings]:
+    seen: list[Readings] = []
+    evaluator.readings_changed.connect(seen.append)
+    return seen
+
+
+def test_that_a_small_document_is_read_at_once(qtbot: QtBot) -> None:
+    later = Later()
+    evaluator = Evaluator(later)
+    seen = collected(evaluator)
+    evaluator.request(new_document())
+    assert len(seen) == 1
+    assert not later.tasks
+
+
+def test_that_while_one_is_read_only_the_latest_waits(qtbot: QtBot) -> None:
+    later = Later()
+    evaluator = Evaluator(later)
+    seen = collected(evaluator)
+    first = large()
+    others = [replace(first, temperature=t) for t in (2.0, 3.0, 4.0)]
+    for document in (first, *others):
+        evaluator.request(document)
+    assert len(later.tasks) == 1
+    later.tasks.pop()()
+    assert len(later.tasks) == 1
+    later.tasks.pop()()
+    assert not later.tasks
+    assert [readings.document for readings in seen] == [first, others[-1]]
+    assert seen[1].prepared is seen[0].prepared
+
+
+def test_that_a_small_document_after_a_large_one_is_not_overtaken(qtbot: QtBot) -> None:
+    later = Later()
+    evaluator = Evaluator(later)
+    seen = collected(evaluator)
+    evaluator.request(large())
+    small = new_document()
+    evaluator.request(small)
+    while later.tasks:
+        later.tasks.pop()()
+    assert seen[-1].document is small
+
+
+def test_that_the_worker_thread_delivers_on_the_main_thread(qtbot: QtBot) -> None:
+    worker = WorkerThread()
+    evaluator = Evaluator(worker)
+    document = large()
+    with qtbot.waitSignal(evaluator.readings_changed, timeout=10_000) as done:
+        evaluator.request(document)
+    assert done.args[0].document is document
+    worker.wait()

@@ -1,0 +1,77 @@
+"""Session: one door for change, and complete undo."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.gestures import fresh_gesture
+from gui.session import Session
+from model import edits
+from model.document import Document, new_document
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Session:
+    return Session(new_document())
+
+
+def turn(session: Session, temperature: float, gesture: int = 0) -> None:
+    session.apply(edits.set_temperature(session.document, temperature), gesture)
+
+
+def test_that_a_change_is_announced_with_its_document(session: Session, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.document_changed) as announced:
+        turn(session, 2.0)
+    assert announced.args[0] is session.document
+    assert session.undo_stack.undoText() == "Set T to 2"
+
+
+def test_that_undo_and_redo_bring_back_the_very_same_documents(session: Session) -> None:
+    before = session.document
+    turn(session, 2.0)
+    after = session.document
+    session.undo_stack.undo()
+    assert session.document is before
+    session.undo_stack.redo()
+    assert session.document is after
+
+
+def test_that_all_of_a_drag_is_one_step_and_two_drags_are_two(session: Session) -> None:
+    for gesture in (fresh_gesture(), fresh_gesture()):
+        for temperature in (1.1, 1.2, 1.3):
+            turn(session, temperature + gesture, gesture)
+    assert session.undo_stack.count() == 2
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert session.document.temperature == 1.0
+
+
+def test_that_the_same_document_again_is_no_step(session: Session) -> None:
+    session.change("Nothing", session.document)
+    assert session.undo_stack.count() == 0
+
+
+def test_that_only_a_difference_counts_as_modified(session: Session) -> None:
+    assert not session.modified
+    session.apply(edits.set_cell(session.document, 0, 0, "0.7"))
+    assert session.modified
+    session.apply(edits.set_cell(session.document, 0, 0, "0.5"))
+    assert not session.modified
+
+
+def test_that_saving_takes_the_mark_away_and_undo_brings_it_back(session: Session) -> None:
+    turn(session, 2.0)
+    session.mark_saved(Path("box.entropy"))
+    assert not session.modified
+    session.undo_stack.undo()
+    assert session.modified
+
+
+def test_that_opening_begins_a_new_history(session: Session) -> None:
+    turn(session, 2.0)
+    other: Document = new_document()
+    session.open(other, None)
+    assert session.document is other
+    assert session.undo_stack.count() == 0
+    assert not session.modified
