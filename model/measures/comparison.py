@@ -23,7 +23,7 @@ from model.exact import (
 )
 from model.weights import Weights, as_weights, same_length
 
-_CLOSE = 1e-14  # below this size of e the sums themselves must cancel exactly
+_CLOSE = 1e-14  # sizes of e below which the digits of the sums run short
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +49,8 @@ class Comparison:
             return (difference(first, second).array,)
 
         (result,) = in_blocks(compute, len(p), p.values, p.tails, q.values, q.tails)
-        if p.tails is None and q.tails is None and self._is_close(result):
-            result = self._numerators_of_close_columns()
+        if self._has_close_rows(result):
+            result = self._numerators_by_reference()
         result.flags.writeable = False
         return result
 
@@ -73,9 +73,10 @@ class Comparison:
         """The rows (counted from 0) where q = 0 < p."""
         return np.flatnonzero(self.p.support & ~self.q.support)
 
-    def _is_close(self, numerators: FloatArray) -> bool:
-        scale = np.abs(self.q.values * self.p.total.hi)
-        return bool(np.all(np.abs(numerators) <= _CLOSE * scale))
+    def _has_close_rows(self, numerators: FloatArray) -> bool:
+        """Whether some row lost digits because p Q and q P agree to many of theirs."""
+        scale = self.q.values * (self.p.total.hi * _CLOSE)
+        return bool(np.any((np.abs(numerators) <= scale) & (self.q.values > 0.0)))
 
     def _relative_to(self, q: Weights, p: Weights, numerators: FloatArray) -> FloatArray:
         with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
@@ -83,16 +84,24 @@ class Comparison:
         result[numerators == 0.0] = 0.0
         return result
 
-    def _numerators_of_close_columns(self) -> FloatArray:
-        """(d_i Q - q_i D) / q_j: d_i = p_i q_j - q_i p_j exactly, D their sum, j the peak of q."""
-        p, q = self.p.values, self.q.values
-        p_peak, q_peak = float(p[self.q.peak]), float(q[self.q.peak])
-        d = difference(two_product(p, q_peak), two_product(q, p_peak))
+    def _numerators_by_reference(self) -> FloatArray:
+        """(d_i Q - q_i D) / q_j: d_i = p_i q_j - q_i p_j exactly, D their sum, j the peak of q.
+
+        No sum of weights is subtracted from another here, so only differences of rows count.
+        """
+        p, q = _pair_of(self.p), _pair_of(self.q)
+        q_peak = self.q.largest
+        row = self.q.peak
+        p_peak = Pair(float(np.asarray(p.hi)[row]), float(np.asarray(p.lo)[row]))
+        d = difference(multiply(p, q_peak), multiply(q, p_peak))
         d_sum = sum_exactly(np.asarray(d.hi), np.asarray(d.lo))
-        scale = Pair(1.0 / 2.0**400, 0.0)
-        share = multiply(divide(self.q.total, Pair(q_peak, 0.0)), Pair(1.0, 0.0))
-        shift = divide(multiply(d_sum, scale), multiply(Pair(q_peak, 0.0), scale))
-        return difference(multiply(d, share), multiply(Pair(q, q * 0.0), shift)).array
+        share, shift = divide(self.q.total, q_peak), divide(d_sum, q_peak)
+        return difference(multiply(d, share), multiply(q, shift)).array
+
+
+def _pair_of(weights: Weights) -> Pair:
+    tails = weights.tails
+    return Pair(weights.values, weights.values * 0.0 if tails is None else tails)
 
 
 def _product(hi: FloatArray, lo: FloatArray | None, total: Pair) -> Pair:

@@ -34,7 +34,7 @@ def kl_divergence_of(comparison: Comparison) -> float:
     p, q = comparison.p, comparison.q
     weights = q.values * (p.total.hi / q.total.hi)
     (terms,) = in_blocks(kl_terms, len(p), comparison.excess, weights, p.values)
-    far = _far_rows(comparison)
+    far = far_rows(comparison)
     if far.size:
         gap = q.surprisals[far] - p.surprisals[far]
         with np.errstate(under="ignore", over="ignore", invalid="ignore"):
@@ -45,7 +45,7 @@ def kl_divergence_of(comparison: Comparison) -> float:
     return max(divide(sum_exactly(terms), p.total).value, 0.0)
 
 
-def _far_rows(comparison: Comparison) -> NDArray[np.intp]:
+def far_rows(comparison: Comparison) -> NDArray[np.intp]:
     """Rows whose ratio p/q leaves the range in which it may be formed by a division."""
     p, q = comparison.p.values, comparison.q.values
     with np.errstate(invalid="ignore"):

@@ -7,15 +7,17 @@ IEEE Trans. IT 60 (2014).
 from math import inf, log, log1p
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from model.exact import Pair, divide, sum_exactly, two_sum
+from model.exact import FloatArray, Pair, difference, divide, sum_exactly, two_sum
 from model.exact.series import exponential_bend
 from model.measures.comparison import Comparison, compare
 from model.measures.distance import squared_hellinger
-from model.measures.divergence import kl_divergence_of, kl_terms
-from model.measures.orders import checked_order, exp_of, scaled
+from model.measures.divergence import far_rows, kl_divergence_of, kl_terms
+from model.measures.orders import checked_order, exp_of, expm1_of, scaled
 from model.weights import Weights
+
+_STEEP = 4.0  # exponents from which an ulp of them would show
 
 
 def renyi_divergence(p: ArrayLike | Weights, q: ArrayLike | Weights, order: float) -> float:
@@ -51,24 +53,47 @@ def _power_surplus(comparison: Comparison, a: float) -> float:
     if a == 0.5:
         return -squared_hellinger(comparison)
     if a < 0.5:
-        return _surplus(comparison.reverse, 1.0 - a, -a)
-    return _surplus(comparison, a, a - 1.0)
+        return _surplus(comparison.reverse, 1.0 - a, Pair(-a, 0.0))
+    return _surplus(comparison, a, two_sum(a, -1.0))
 
 
-def _surplus(comparison: Comparison, a: float, less_one: float) -> float:
-    """sum q (t^a - 1 - a e) - a p(q = 0), with t = p/q = 1 + e and a - 1 given exactly."""
+def _surplus(comparison: Comparison, a: float, less_one: Pair) -> float:
+    """sum q (t^a - 1 - a e) - a p(q = 0), with t = p/q = 1 + e and a - 1 as a pair.
+
+    inf where a term leaves the range.
+    """
     p, q = comparison.p, comparison.q
-    e = np.where(q.values > 0.0, comparison.excess, 0.0)
+    factor = less_one.value
+    e = np.where(comparison.excess < np.inf, comparison.excess, 0.0)
     with np.errstate(all="ignore"):
         near = np.abs(e) <= 0.5
         t = 1.0 + e
-        x = less_one * np.where(near, np.log1p(np.where(near, e, 0.0)), np.log(t))
+        x = factor * np.where(near, np.log1p(np.where(near, e, 0.0)), np.log(t))
         (phi,) = kl_terms(np.where(near, e, 0.0), np.ones_like(e), t)
-        small = t * exponential_bend(np.where(near, x, 0.0)) + less_one * phi
-        large = np.where(t > 0.0, t * np.expm1(x), 0.0) - less_one * e
+        small = t * exponential_bend(np.where(near, x, 0.0)) + factor * phi
+        large = np.where(t > 0.0, t * np.expm1(x), 0.0) - factor * e
         terms = np.where(near, small, large) * q.values
+        steep = np.flatnonzero((np.abs(x) > _STEEP) & p.support & q.support)
+        rows = np.union1d(steep, np.intersect1d(far_rows(comparison), np.flatnonzero(q.support)))
+        if rows.size:
+            terms[rows] = _steep_terms(comparison, rows, less_one)
+    if not np.isfinite(terms).all() or float(np.max(terms)) > 1e300:
+        return inf
     missing = sum_exactly(p.values[comparison.missing_rows])
     return divide(sum_exactly(terms), q.total).value - a * divide(missing, p.total).value
+
+
+def _steep_terms(comparison: Comparison, rows: NDArray[np.intp], less_one: Pair) -> FloatArray:
+    """p (t^(a-1) - 1) - (a-1) (p - q) of the rows, the exponent held as a pair."""
+    p, q = comparison.p, comparison.q
+    weights = p.values[rows] * (q.total.hi / p.total.hi)
+    rest = -less_one.value * (weights - q.values[rows])
+    possible = p.support[rows]
+    both = rows[possible]
+    logs = difference(q.surprisal_pair(both), p.surprisal_pair(both))
+    gains = np.zeros(rows.size)
+    gains[possible] = weights[possible] * expm1_of(scaled(less_one, logs))
+    return gains + rest
 
 
 def _by_logarithms(comparison: Comparison, a: float) -> float:
