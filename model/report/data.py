@@ -1,0 +1,81 @@
+"""Readings for programs: JSON and CSV, with every digit that a number has."""
+
+import csv
+import json
+import math
+from io import StringIO
+from typing import Any
+
+from model.markup import plain
+from model.readings import Reading, Readings
+from model.report.report import sum_notes
+from model.units import Unit
+
+CSV_HEADER = ("id", "symbol", "name", "value", "unit", "outcome", "reason")
+
+
+def as_json(readings: Readings) -> str:
+    """Return the readings as a JSON object.
+
+    Numbers come back to the last bit; infinite ones are "inf", undefined ones null with a reason.
+    `rows` counts from 1.
+    """
+    document = readings.document
+    content = {
+        "document": {
+            "title": document.title,
+            "outcomes": len(document.table),
+            "truth": document.truth_column.name,
+            "model": None if document.model_column is None else document.model_column.name,
+            "notes": sum_notes(readings),
+        },
+        "temperature": _number(document.temperature),
+        "order": _number(document.order),
+        "unit": readings.unit.value,
+        "readings": {
+            reading.id: _reading(reading, readings.unit) for reading in readings.values.values()
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def as_csv(readings: Readings) -> str:
+    """Return the readings as CSV with a header; 17 digits, `inf`, and nothing where undefined."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_HEADER)
+    for reading in readings.values.values():
+        value = reading.value_in(readings.unit)
+        writer.writerow(
+            (
+                reading.id,
+                plain(reading.measure.symbol),
+                reading.measure.name,
+                "" if value is None else f"{value:.17g}",
+                reading.unit_name(readings.unit),
+                reading.answer.outcome,
+                plain(reading.answer.reason),
+            )
+        )
+    return out.getvalue()
+
+
+def _reading(reading: Reading, unit: Unit) -> dict[str, Any]:
+    value = reading.value_in(unit)
+    content: dict[str, Any] = {
+        "symbol": plain(reading.measure.symbol),
+        "name": reading.measure.name,
+        "value": None if value is None else _number(value),
+        "unit": reading.unit_name(unit),
+    }
+    if reading.answer.outcome:
+        content["outcome"] = reading.answer.outcome
+    if reading.answer.reason:
+        content["reason"] = plain(reading.answer.reason)
+    if reading.answer.rows:
+        content["rows"] = [row + 1 for row in reading.answer.rows]
+    return content
+
+
+def _number(value: float) -> float | str:
+    return value if math.isfinite(value) else str(value)

@@ -1,0 +1,111 @@
+"""Readings for papers and notes: Markdown and LaTeX tables."""
+
+import re
+
+from model.markup import plain
+from model.readings import Reading, Readings
+from model.report.report import DECIMALS, one_line, remark, sum_notes, summary
+from model.units import Unit
+
+_MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_LATEX_MARKS = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "#": r"\#",
+    "$": r"\$",
+    "%": r"\%",
+    "&": r"\&",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "–": "--",
+    "−": "$-$",
+    "·": r"$\cdot$",
+    "“": "``",
+    "”": "''",
+    "‖": r"$\|$",
+    "∞": r"$\infty$",
+    "α": r"$\alpha$",
+    "β": r"$\beta$",
+    "ᴛ": "$_T$",
+    "ₐ": r"$_\alpha$",
+    "…": r"\dots{}",
+}
+_POWER = re.compile(r" × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_FROM_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def as_markdown(readings: Readings) -> str:
+    """Return the readings as a Markdown table under a line that says what was read."""
+    lines = [
+        f"**{_markdown(one_line(readings.document.title))}**: {_markdown(summary(readings))}",
+        "",
+        "| Reading | Symbol | Value | Unit | Remark |",
+        "| :-- | :-- | --: | :-- | :-- |",
+    ]
+    for reading in readings.values.values():
+        cells = (
+            _markdown(reading.measure.name),
+            _markdown(plain(reading.measure.symbol)),
+            reading.text(readings.unit, DECIMALS),
+            _unit(reading, readings.unit),
+            _markdown(remark(reading)),
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    for note in sum_notes(readings):
+        lines += ["", _markdown(note)]
+    return "\n".join(lines) + "\n"
+
+
+def as_latex(readings: Readings) -> str:
+    r"""Return the readings as a LaTeX table; it needs `\usepackage{booktabs}`.
+
+    What has no number stands as a dash, with the reason as a comment in the source.
+    """
+    about = "; ".join((summary(readings), *(note.rstrip(".") for note in sum_notes(readings))))
+    lines = [
+        r"% Needs \usepackage{booktabs}.",
+        r"\begin{table}",
+        r"  \centering",
+        rf"  \caption{{{_latex(one_line(readings.document.title))}: {_latex(about)}}}",
+        r"  \begin{tabular}{llrl}",
+        r"    \toprule",
+        r"    Reading & Symbol & Value & Unit \\",
+        r"    \midrule",
+    ]
+    for reading in readings.values.values():
+        cells = (
+            _latex(reading.measure.name),
+            f"${reading.measure.latex}$",
+            _latex_number(reading.text(readings.unit, DECIMALS)),
+            _unit(reading, readings.unit),
+        )
+        note = remark(reading)
+        lines.append(f"    {' & '.join(cells)} \\\\" + (f" % {note}" if note else ""))
+    lines += [r"    \bottomrule", r"  \end{tabular}", r"\end{table}"]
+    return "\n".join(lines) + "\n"
+
+
+def _unit(reading: Reading, unit: Unit) -> str:
+    return "" if reading.value is None else reading.unit_name(unit)
+
+
+def _markdown(text: str) -> str:
+    return _MARKDOWN_MARKS.sub(r"\\\1", text)
+
+
+def _latex(text: str) -> str:
+    return "".join(_LATEX_MARKS.get(letter, letter) for letter in text)
+
+
+def _latex_number(shown: str) -> str:
+    if shown == "–":
+        return "--"
+    power = _POWER.sub(
+        lambda found: rf" \times 10^{{{found.group(1).translate(_FROM_SUPERSCRIPTS)}}}", shown
+    )
+    signs = power.replace("−", "-").replace("∞", r"\infty").replace(",", "{,}")
+    return f"${signs}$"

@@ -1,0 +1,60 @@
+"""Report: one way to write all readings down, and the words that all of them share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from model.markup import plain
+from model.numerals import reading_text, temperature_text
+from model.readings import Reading, Readings
+
+DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class Report:
+    """One line of REPORTS: its id on the command line, its name, and readings → text."""
+
+    id: str
+    name: str
+    render: Callable[[Readings], str]
+
+
+def summary(readings: Readings) -> str:
+    """Return one line on what was read: the outcomes, the columns with a role, T, the order."""
+    document = readings.document
+    count = len(document.table)
+    parts = [f"{count:,} outcome" + ("" if count == 1 else "s")]
+    roles = (("P", document.truth_column), ("Q", document.model_column))
+    parts += [
+        f"{role} is {one_line(column.name)}"
+        for role, column in roles
+        if column is not None and column.name != role
+    ]
+    parts.append(f"T = {temperature_text(document.temperature)}")
+    parts.append(f"α = {temperature_text(document.order)}")
+    return ", ".join(parts)
+
+
+def remark(reading: Reading) -> str:
+    """Return the outcome that a reading names and why it has no finite number; or nothing."""
+    named = f"“{one_line(reading.answer.outcome)}”" if reading.answer.outcome else ""
+    return " ".join(part for part in (named, one_line(plain(reading.answer.reason))) if part)
+
+
+def sum_notes(readings: Readings) -> list[str]:
+    """Return a sentence for each column with a role whose weights do not add up to 1."""
+    document = readings.document
+    columns = [document.truth_column]
+    if document.model_column not in (None, document.truth_column):
+        columns.append(document.tempered_column)
+    return [
+        f"{one_line(column.name)} adds up to {reading_text(column.total, 4)}; "
+        "readings use it divided by that."
+        for column in columns
+        if not column.sums_to_one and not readings.problem
+    ]
+
+
+def one_line(text: str) -> str:
+    """Return a text that people typed on one line."""
+    return " ".join(text.split())

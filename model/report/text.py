@@ -1,0 +1,29 @@
+"""Readings as aligned text, for a terminal."""
+
+from model.markup import plain
+from model.readings import Readings
+from model.report.report import DECIMALS, one_line, remark, sum_notes, summary
+
+
+def as_text(readings: Readings) -> str:
+    """Return every reading on a line of its own: symbol, number, unit, name, remark."""
+    rows = [
+        (
+            plain(reading.measure.symbol),
+            reading.text(readings.unit, DECIMALS),
+            "" if reading.value is None else reading.unit_name(readings.unit),
+            reading.measure.name,
+            remark(reading),
+        )
+        for reading in readings.values.values()
+    ]
+    symbols, numbers, units, names = (max(len(row[index]) for row in rows) for index in range(4))
+    lines = [one_line(readings.document.title), summary(readings), *sum_notes(readings)]
+    if readings.problem:
+        lines.append(readings.problem)
+    lines.append("")
+    for symbol, number, unit, name, note in rows:
+        note = "" if note == readings.problem else note
+        line = f"{symbol:<{symbols}}  {number:>{numbers}} {unit:<{units}}  {name:<{names}}  {note}"
+        lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"
