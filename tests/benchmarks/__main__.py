@@ -1,0 +1,55 @@
+"""Measures everything and prints one table: python -m tests.benchmarks [family …]."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.benchmarks import bench_readings, bench_start, bench_window
+from tests.benchmarks.timing import Row
+
+RESULT = Path(__file__).resolve().parent.parent.parent / "build" / "bench.json"
+FAMILIES: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
+    ("readings", bench_readings.rows),
+    ("window", bench_window.rows),
+    ("start", bench_start.rows),
+)
+
+
+def main(chosen: list[str]) -> int:
+    """Run the chosen families, or all; return 1 if a row does not hold."""
+    unknown = set(chosen) - {name for name, _ in FAMILIES}
+    if unknown:
+        print(f"There is no family {unknown.pop()}.", file=sys.stderr)
+        return 2
+    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
+          f"Python {platform.python_version()}; times are medians in ms")  # fmt: skip
+    print(f"{'':56} {'floor':>9} {'ours':>9} {'peer':>9} {'ratio':>9} {'reach':>7}")
+    found: list[Row] = []
+    for name, rows in FAMILIES:
+        if chosen and name not in chosen:
+            continue
+        for row in rows():
+            found.append(row)
+            print(_line(row), flush=True)
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")
+    missed = [row["name"] for row in found if row["holds"] is False]
+    print(f"{len(found)} rows, {len(missed)} short of their reach; written to build/bench.json")
+    return 0
+
+
+def _line(row: Row) -> str:
+    times = " ".join(f"{_text(row[key]):>9}" for key in ("floor", "ours", "peer"))
+    verdict = {True: "holds", False: "short", None: ""}[row["holds"]]
+    return f"{row['name']:56} {times} {row['ratio']:>9.3g} {row['reach'] or '':>7} {verdict}"
+
+
+def _text(value: float | None) -> str:
+    return "" if value is None else f"{value:.3g}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,69 @@
+"""Timing: medians of interleaved runs, so that what disturbs one disturbs all."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from typing import TypedDict
+
+
+class Row(TypedDict):
+    """One line of the table; times in milliseconds, ratio as its name says.
+
+    `peer` and `reach` are None where there is nothing to compare with or to reach.
+    """
+
+    name: str
+    floor: float | None
+    ours: float
+    peer: float | None
+    ratio: float
+    reach: str | None
+    holds: bool | None
+
+
+def medians(works: Mapping[str, Callable[[], object]], runs: int = 15) -> dict[str, float]:
+    """Return the median milliseconds of each work, all of them run in turn, after a warm-up."""
+    for work in works.values():
+        work()
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    gc.disable()
+    try:
+        for _ in range(runs):
+            for name, work in works.items():
+                begun = time.perf_counter()
+                work()
+                taken[name].append((time.perf_counter() - begun) * 1e3)
+    finally:
+        gc.enable()
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def at_most(
+    name: str, ours: float, floor: float, reach: float | None, peer: float | None = None
+) -> Row:
+    """Return a row whose ratio is ours ÷ floor, to stay at or below `reach`."""
+    ratio = ours / floor
+    return Row(
+        name=name,
+        floor=floor,
+        ours=ours,
+        peer=peer,
+        ratio=ratio,
+        reach=None if reach is None else f"≤ {reach:g}",
+        holds=None if reach is None else ratio <= reach,
+    )
+
+
+def at_least(name: str, ours: float, peer: float, reach: float | None) -> Row:
+    """Return a row whose ratio is peer ÷ ours, to stay at or above `reach`."""
+    ratio = peer / ours
+    return Row(
+        name=name,
+        floor=None,
+        ours=ours,
+        peer=peer,
+        ratio=ratio,
+        reach=None if reach is None else f"≥ {reach:g}",
+        holds=None if reach is None else ratio >= reach,
+    )
