@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from model.markup import plain
-from model.numerals import reading_text, temperature_text
+from model.numerals import compact_text, temperature_text
 from model.readings import Reading, Readings
 
 DECIMALS = 4
@@ -48,7 +48,7 @@ def sum_notes(readings: Readings) -> list[str]:
     if document.model_column not in (None, document.truth_column):
         columns.append(document.tempered_column)
     return [
-        f"{one_line(column.name)} adds up to {reading_text(column.total, 4)}; "
+        f"{one_line(column.name)} adds up to {compact_text(column.total, 6)}; "
         "readings use it divided by that."
         for column in columns
         if not column.sums_to_one and not readings.problem

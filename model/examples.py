@@ -1,0 +1,87 @@
+"""EXAMPLES: documents to open and learn from, in the order of the menu."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.document import Document
+from model.formats.entropy_file import SUFFIX, read_document
+
+FOLDER = Path(__file__).resolve().parent.parent / "resources" / "examples"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One line of EXAMPLES: the name of its file, its title, and what it is about."""
+
+    name: str
+    title: str
+    about: str
+
+
+EXAMPLES: tuple[Example, ...] = (
+    Example(
+        "box-9-red-1-blue",
+        "Box with 9 red, 1 blue",
+        "An easy guess: 0.469 bits.",
+    ),
+    Example(
+        "box-5-and-5",
+        "Box with 5 red, 5 blue",
+        "The hardest guess between two: 1 bit.",
+    ),
+    Example(
+        "weather",
+        "Weather forecast",
+        "Four kinds of day, and a dial that spreads or gathers the bets.",
+    ),
+    Example(
+        "weather-as-often-told-cold",
+        "Weather, as often told: T = 0.2",
+        "A table that is often said to be T = 0.2, and what T = 0.2 really does.",
+    ),
+    Example(
+        "weather-as-often-told-hot",
+        "Weather, as often told: T = 1.5",
+        "A table that is often said to be T = 1.5, and what T = 1.5 really does.",
+    ),
+    Example(
+        "autocomplete",
+        "Thank you for your help with the ___",
+        "The next word on a phone, and how outcomes are grouped.",
+    ),
+    Example(
+        "fair-and-loaded-die",
+        "Fair and loaded die",
+        "What it costs to believe that a loaded die is fair.",
+    ),
+    Example(
+        "perplexity-2",
+        "Perplexity 2: a coin",
+        "Two equally likely options are 1 bit.",
+    ),
+    Example(
+        "perplexity-8",
+        "Perplexity 8: eight doors",
+        "Eight equally likely options are 3 bits.",
+    ),
+    Example(
+        "perplexity-e",
+        "Perplexity 2.72: one nat",
+        "Why e to the power 1 is the same fact in nats.",
+    ),
+    Example(
+        "forecasters",
+        "Three forecasters, one truth",
+        "A good, an overconfident and an underconfident one, and the T that cures each.",
+    ),
+)
+
+FIRST_EXAMPLE = "weather"
+
+
+def load_example(name: str) -> Document:
+    """Return the document of an example; ValueError, with the names that there are, if unknown."""
+    names = [example.name for example in EXAMPLES]
+    if name not in names:
+        raise ValueError(f"There is no example “{name[:40]}”; there are {', '.join(names)}.")
+    return read_document(FOLDER / f"{name}{SUFFIX}")
