@@ -42,7 +42,17 @@ def kl_divergence_of(comparison: Comparison) -> float:
                 np.where(p.values[far] > 0.0, p.values[far] * gap - p.values[far], 0.0)
                 + weights[far]
             )
+    if not np.isfinite(terms).all():
+        return _huge_divergence(p, q, far)
     return max(divide(sum_exactly(terms), p.total).value, 0.0)
+
+
+def _huge_divergence(p: Weights, q: Weights, far: NDArray[np.intp]) -> float:
+    """D where single terms leave the range of scaled weights: beside them no other counts."""
+    alive = far[p.values[far] > 0.0]
+    with np.errstate(over="ignore"):
+        gaps = q.surprisals[alive] - p.surprisals[alive]
+        return float(np.sum(p.probabilities[alive] * gaps))
 
 
 def far_rows(comparison: Comparison) -> NDArray[np.intp]:

@@ -56,7 +56,8 @@ def mean_surprisal(p: Weights, q: Weights) -> float:
     with np.errstate(under="ignore", over="ignore"):
         np.multiply(p.values, q.surprisals, out=terms, where=alive)
     if not np.isfinite(terms).all():
-        return inf
+        with np.errstate(over="ignore"):
+            return float(np.sum(p.probabilities[alive] * q.surprisals[alive]))
     return divide(sum_exactly(terms), p.total).value
 
 
