@@ -76,14 +76,10 @@ def stepped(temperature: float, factor: float) -> float:
     A step over 1 rests at 1. Below the smallest comes 0 and above the largest ∞, and back again.
     """
     up = factor > 1.0
-    if temperature == 0.0:
+    if temperature < SMALLEST or (temperature == SMALLEST and not up):
         return SMALLEST if up else 0.0
-    if math.isinf(temperature):
-        return temperature if up else LARGEST
-    if up and temperature >= LARGEST:
-        return math.inf
-    if not up and temperature <= SMALLEST:
-        return 0.0
+    if temperature > LARGEST or (temperature == LARGEST and up):
+        return math.inf if up else LARGEST
     wanted = rounded(temperature * factor, fine=True)
     if (temperature - 1.0) * (wanted - 1.0) < 0.0:
         return 1.0

@@ -1,0 +1,192 @@
+"""The five cards: what they say, how they copy, and what they keep when a table cannot be read."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
+from pytestqt.qtbot import QtBot
+
+from gui.reading_card import HEIGHT, MOST_LINES, PADDING, fitted_lines
+from gui.readings_panel import CARDS, ReadingsPanel
+from gui.theme import DARK, LIGHT, load_fonts
+from model.document import Document
+from model.evaluate import evaluate
+from model.numerals import reading_text
+from model.table import table_of
+from model.units import Unit
+
+NAMES = ["sunny", "cloudy", "rainy", "windy"]
+WEATHER = [0.6, 0.25, 0.1, 0.05]
+
+
+def weather(
+    temperature: float = 1.5, q: Sequence[float] = WEATHER, unit: Unit = Unit.BITS
+) -> Document:
+    table = table_of(NAMES, P=WEATHER, Q=list(q))
+    return Document(table, truth=0, model=1, temperature=temperature, unit=unit)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> ReadingsPanel:
+    load_fonts()
+    made = ReadingsPanel()
+    qtbot.addWidget(made)
+    made.resize(940, HEIGHT)
+    made.show()
+    return made
+
+
+def numbers(panel: ReadingsPanel) -> list[str]:
+    return [panel.cards[card.id].text_shown.number for card in CARDS]
+
+
+def test_that_the_cards_say_what_the_weather_comes_to(panel: ReadingsPanel) -> None:
+    with_nothing_emitted: list[str] = []
+    panel.copied.connect(with_nothing_emitted.append)
+    panel.show_readings(evaluate(weather()))
+    assert numbers(panel) == ["1.490", "1.539", "0.049", "2.91", "0.053"]
+    texts = [panel.cards[card.id].text_shown for card in CARDS]
+    assert [text.unit for text in texts] == ["bits", "bits", "bits", "options", "bits"]
+    assert texts[1].symbol == "H(P, Q<sub>T</sub>)"
+    assert texts[3].symbol == "Perplexity"
+    assert texts[3].words == "like choosing among 2.9 equally likely outcomes"
+    assert with_nothing_emitted == []
+
+
+def test_that_the_unit_changes_all_but_perplexity(panel: ReadingsPanel) -> None:
+    panel.show_readings(evaluate(weather(unit=Unit.NATS)))
+    assert numbers(panel) == ["1.033", "1.067", "0.034", "2.91", "0.037"]
+    assert panel.cards["entropy_p"].text_shown.unit == "nats"
+
+
+@pytest.mark.parametrize("way", ["click", "enter", "space"])
+def test_that_a_card_copies_17_digits(qtbot: QtBot, panel: ReadingsPanel, way: str) -> None:
+    readings = evaluate(weather())
+    panel.show_readings(readings)
+    card = panel.cards["entropy_p"]
+    with qtbot.waitSignal(panel.copied) as copied:
+        if way == "click":
+            qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+        else:
+            QTest.keyClick(card, Qt.Key.Key_Return if way == "enter" else Qt.Key.Key_Space)
+    number = QApplication.clipboard().text()
+    assert float(number) == readings.value("entropy_p")
+    assert copied.args == [f"H(P) = {number}"]
+
+
+def test_that_a_card_says_for_a_moment_what_it_copied(qtbot: QtBot, panel: ReadingsPanel) -> None:
+    panel.show_readings(evaluate(weather()))
+    card = panel.cards["entropy_p"]
+    before = card.grab().toImage()
+    card.copy()
+    assert card.grab().toImage() != before
+    card._copied_timer.setInterval(0)
+    card._copied_timer.start()
+    qtbot.waitUntil(lambda: not card._copied_timer.isActive())
+    assert card.grab().toImage() == before
+
+
+def test_that_infinity_gives_its_reason_in_place_of_the_question(panel: ReadingsPanel) -> None:
+    panel.show_readings(evaluate(weather(q=[0.6, 0.25, 0.15, 0.0])))
+    text = panel.cards["kl_p_qt"].text_shown
+    assert text.number == "∞"
+    assert "“windy”" in text.words
+    assert "windy" in panel.cards["kl_p_qt"].accessibleDescription()
+    panel.cards["kl_p_qt"].copy()
+    assert QApplication.clipboard().text() == "inf"
+
+
+def test_that_a_document_without_q_says_why_and_copies_nothing(panel: ReadingsPanel) -> None:
+    QApplication.clipboard().setText("before")
+    readings = evaluate(replace(weather(), model=None))
+    panel.show_readings(readings)
+    text = panel.cards["cross_entropy"].text_shown
+    assert (text.number, text.unit) == ("–", "")
+    assert text.words == readings["cross_entropy"].answer.reason
+    panel.cards["cross_entropy"].copy()
+    assert QApplication.clipboard().text() == "before"
+    assert panel.cards["kl_qt_q"].text_shown.symbol == "D(P<sub>T</sub> ‖ P)"
+
+
+def test_that_the_last_good_numbers_stay_dimmed_and_are_called_stale(panel: ReadingsPanel) -> None:
+    panel.show_readings(evaluate(weather()))
+    card = panel.cards["entropy_p"]
+    bright = card.grab().toImage()
+    broken = evaluate(replace(weather(), table=table_of(NAMES, P=[0, 0, 0, 0], Q=WEATHER)))
+    assert broken.problem
+    panel.show_readings(broken)
+    assert numbers(panel) == ["1.490", "1.539", "0.049", "2.91", "0.053"]
+    assert card.stale
+    assert card.accessibleDescription().startswith("Stale")
+    assert card.grab().toImage() != bright
+    panel.show_readings(evaluate(weather()))
+    assert card.grab().toImage() == bright
+
+
+def test_that_a_document_unreadable_from_the_start_shows_dashes(panel: ReadingsPanel) -> None:
+    broken = evaluate(replace(weather(), table=table_of(NAMES, P=[0, 0, 0, 0], Q=WEATHER)))
+    panel.show_readings(broken)
+    assert numbers(panel) == ["–"] * 5
+    panel.grab()
+
+
+def test_that_the_tooltip_holds_the_formula_with_the_live_numbers(panel: ReadingsPanel) -> None:
+    panel.show_readings(evaluate(weather()))
+    card = panel.cards["entropy_p"]
+    place = QPoint(20, 20)
+    QApplication.sendEvent(
+        card, QHelpEvent(QHelpEvent.Type.ToolTip, place, card.mapToGlobal(place))
+    )
+    tip = QToolTip.text()
+    for part in ("Entropy of the truth", "How hard", "0.6 · log<sub>2</sub> 0.6", "Click to copy"):
+        assert part in tip
+    QToolTip.hideText()
+
+
+def test_that_each_card_is_under_the_colour_of_its_role(panel: ReadingsPanel) -> None:
+    panel.show_readings(evaluate(weather()))
+    for theme in (LIGHT, DARK):
+        panel.set_theme(theme)
+        for card in CARDS:
+            image = panel.cards[card.id].grab().toImage()
+            assert image.pixelColor(image.width() // 2, 1) == theme.fill(card.role)
+            assert image.pixelColor(image.width() // 2, HEIGHT - 12).name() == theme.card
+
+
+@pytest.mark.parametrize("width", [150, 165, 190, 300])
+@pytest.mark.parametrize("number", [0.0, 1e-18, 2.91, 128256.0, math.inf])
+def test_that_nothing_reaches_over_the_edge_of_a_card(
+    panel: ReadingsPanel, width: int, number: float
+) -> None:
+    readings = evaluate(weather())
+    panel.show_readings(readings)
+    card = panel.cards["perplexity"]
+    shown = replace(card.text_shown, number=readings["perplexity"].text(Unit.BITS))
+    if number:
+        shown = replace(shown, number=reading_text(number))
+    card.show_text(shown, readings, False)
+    card.setFixedWidth(width)
+    image = card.grab().toImage()
+    # Nothing but the ground stands in the padding, from below the bar to above the border.
+    for x in (3, round(PADDING) - 3, width - round(PADDING) + 3, width - 4):
+        column = {image.pixelColor(x, y).name() for y in range(12, HEIGHT - 12)}
+        assert column == {LIGHT.card}
+
+
+@pytest.mark.parametrize("width", [157, 165, 188, 300])
+def test_that_all_questions_fit_into_two_lines(panel: ReadingsPanel, width: int) -> None:
+    for card in CARDS:
+        lines = fitted_lines(card.question.format(options="2.9"), width)
+        assert len(lines) <= 2
+        assert all(line.width <= width - 2 * PADDING for line in lines)
+
+
+def test_that_long_reasons_are_cut_to_three_lines(panel: ReadingsPanel) -> None:
+    lines = fitted_lines("a reason that goes on " * 20, 165)
+    assert len(lines) == MOST_LINES
+    assert lines[-1].pieces[-1].text.endswith("…")
