@@ -1,0 +1,63 @@
+"""Language: a small word model learned from a text, what it expects, and how it would go on.
+
+`train(text)` gives a `WordModel`; `read_text(WORK_EMAILS)` is the text that comes with the program.
+"""
+
+from model.language.along import entropies_along, surprisals
+from model.language.beams import BeamNode, BeamTree, Fate, Hypothesis, beam_search, length_penalty
+from model.language.continuation import Continuation
+from model.language.generate import sample_continuations
+from model.language.held_out import (
+    LearningPoint,
+    TextFit,
+    cross_entropy,
+    fit_to,
+    learning_curve,
+    perplexity,
+)
+from model.language.kept import (
+    Kept,
+    KeptComparison,
+    compare_kept,
+    summarise,
+    word_frequencies,
+)
+from model.language.kneser_ney import WordModel, train
+from model.language.next_word_table import table_for
+from model.language.text_file import WORK_EMAILS, WORK_EMAILS_HELD_OUT, read_text
+from model.language.tokenise import END, START, UNKNOWN, detokenise, tokenise
+
+__all__ = [
+    "END",
+    "START",
+    "UNKNOWN",
+    "WORK_EMAILS",
+    "WORK_EMAILS_HELD_OUT",
+    "BeamNode",
+    "BeamTree",
+    "Continuation",
+    "Fate",
+    "Hypothesis",
+    "Kept",
+    "KeptComparison",
+    "LearningPoint",
+    "TextFit",
+    "WordModel",
+    "beam_search",
+    "compare_kept",
+    "cross_entropy",
+    "detokenise",
+    "entropies_along",
+    "fit_to",
+    "learning_curve",
+    "length_penalty",
+    "perplexity",
+    "read_text",
+    "sample_continuations",
+    "summarise",
+    "surprisals",
+    "table_for",
+    "tokenise",
+    "train",
+    "word_frequencies",
+]

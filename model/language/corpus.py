@@ -32,7 +32,7 @@ class Vocabulary:
 
     @cached_property
     def ids(self) -> dict[str, int]:
-        """The number of each word; `<start>`, which is never predicted, has the number after all."""
+        """The number of each word; `<start>`, which is never predicted, comes after all."""
         ids = {word: number for number, word in enumerate(self.words)}
         ids[START] = len(self.words)
         return ids
@@ -48,9 +48,7 @@ class Vocabulary:
         Names (`proper`) keep it. A word that is unknown as written is taken with a capital or in
         small letters where that is known.
         """
-        return tuple(
-            self.cased_word(word, begin=place == 0) for place, word in enumerate(sentence)
-        )
+        return tuple(self.cased_word(word, begin=place == 0) for place, word in enumerate(sentence))
 
     def cased_word(self, word: str, *, begin: bool) -> str:
         """Return one word in the model's case; `begin` where it is the first of its sentence."""

@@ -64,7 +64,7 @@ def fit_to(model: WordModel, text: str) -> TextFit:
 
 
 def cross_entropy(model: WordModel, text: str) -> float:
-    """Return the mean surprise of a text's words, marks and sentence ends, in nats; see `fit_to`."""
+    """Return the mean surprise of a text, a word, mark or sentence end, in nats; see `fit_to`."""
     return fit_to(model, text).cross_entropy
 
 

@@ -1,0 +1,65 @@
+"""Continuations drawn from a word model at a temperature."""
+
+import math
+
+import numpy as np
+
+from model.exact import FloatArray
+from model.language.continuation import Continuation, check_length
+from model.language.kneser_ney import WordModel
+from model.language.tokenise import END
+from model.tempering import temper
+
+Words = tuple[str, ...]
+
+
+def sample_continuations(
+    model: WordModel, prompt: str, n: int, length: int, temperature: float = 1.0, seed: int = 0
+) -> tuple[Continuation, ...]:
+    """Return `n` continuations of a prompt, drawn word by word from P^(1/T), in drawing order.
+
+    Each goes on until `<end>` or `length` words. The same seed draws the same continuations;
+    more of them begin with the same ones. T = 0 takes a likeliest word each time, T = ∞ any word.
+    `<unknown>` is never drawn: it is no word, and the others are drawn in proportion. Their
+    log-probabilities are those of the model itself, before any of this.
+
+    ValueError, with a sentence, for n below 0, a length below 1 and T below 0 or not a number.
+    """
+    check_length(length)
+    if n < 0:
+        raise ValueError(f"The number of continuations is 0 or more, not {n}.")
+    start = model.words_of(prompt)
+    drawing = _Drawing(model, temperature)
+    return tuple(
+        drawing.continuation(start, length, np.random.default_rng((seed, number)))
+        for number in range(n)
+    )
+
+
+class _Drawing:
+    """Next words at one temperature; what was worked out for a context is kept."""
+
+    def __init__(self, model: WordModel, temperature: float) -> None:
+        self._model = model
+        self._temperature = temperature
+        self._known: dict[Words, tuple[FloatArray, FloatArray]] = {}
+
+    def continuation(self, start: Words, length: int, random: np.random.Generator) -> Continuation:
+        words: list[str] = []
+        total = 0.0
+        for share in random.random(length).tolist():
+            probabilities, climb = self._next((*start, *words))
+            row = int(np.searchsorted(climb, share * climb[-1], side="right"))
+            words.append(self._model.words[row])
+            total += math.log(probabilities[row])
+            if words[-1] == END:
+                break
+        return Continuation(tuple(words), total)
+
+    def _next(self, words: Words) -> tuple[FloatArray, FloatArray]:
+        if words not in self._known:
+            probabilities = self._model.next_words(words)[1]
+            drawn = probabilities.copy()
+            drawn[self._model.vocabulary.unknown] = 0.0
+            self._known[words] = probabilities, np.cumsum(temper(drawn, self._temperature))
+        return self._known[words]

@@ -1,0 +1,128 @@
+"""Probable against diverse: what a beam search kept beside what was sampled, in numbers.
+
+Distinct n-grams: J. Li et al., A diversity-promoting objective function for neural conversation
+models, NAACL 2016.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from model.language.continuation import Continuation
+from model.measures import jensen_shannon, kl_divergence, support_mismatch
+from model.table import Table, table_of
+
+Continuations = Sequence[Continuation]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One way of going on from a prompt, in numbers.
+
+    Attributes:
+        count: how many continuations there are, alike or not.
+        mean_log_probability: of a continuation, in nats; NaN where there is none.
+        mean_per_word: all log-probabilities over all words, in nats; NaN where there is none.
+        distinct_words, distinct_pairs: different words (pairs of neighbours) over all of them,
+            `<end>` not counted as a word; NaN where there is none.
+        mass: the probability that the model gives to these continuations together, each counted
+            once. −log of it is D(kept ‖ model): how far it is from the model to the model
+            confined to what was kept.
+    """
+
+    count: int
+    mean_log_probability: float
+    mean_per_word: float
+    distinct_words: float
+    distinct_pairs: float
+    mass: float
+
+    @property
+    def divergence_from_model(self) -> float:
+        """D(the model confined to what was kept ‖ the model) = −log mass; ∞ where it is empty."""
+        return -math.log(self.mass) if self.mass > 0.0 else math.inf
+
+
+@dataclass(frozen=True)
+class KeptComparison:
+    """Sampled continuations (P) beside those that a beam search kept (Q).
+
+    Attributes:
+        sampled, beams: each in numbers.
+        words: how often each word stands in either, as columns P and Q of one table.
+        divergence: D(P ‖ Q) of these word frequencies, in nats; ∞ where the samples have words
+            that the beams lack, NaN where either is empty.
+        only_sampled: the words that make it infinite, frequent ones first.
+        jensen_shannon: their Jensen–Shannon divergence, finite always; NaN where either is empty.
+    """
+
+    sampled: Kept
+    beams: Kept
+    words: Table
+    divergence: float
+    only_sampled: tuple[str, ...]
+    jensen_shannon: float
+
+
+def summarise(continuations: Continuations) -> Kept:
+    """Return what a set of continuations is like in numbers; see `Kept`."""
+    count = len(continuations)
+    total = math.fsum(one.log_probability for one in continuations)
+    words = sum(len(one.words) for one in continuations)
+    different = {one.words: one.log_probability for one in continuations}
+    return Kept(
+        count,
+        total / count if count else math.nan,
+        total / words if words else math.nan,
+        _distinct(continuations, 1),
+        _distinct(continuations, 2),
+        min(math.fsum(map(math.exp, different.values())), 1.0),
+    )
+
+
+def compare_kept(sampled: Continuations, beams: Continuations) -> KeptComparison:
+    """Return sampled continuations beside beams of the same prompt and length, in numbers.
+
+    P and Q are plain frequencies: the share that each word, `<end>` included, has of all words in
+    the continuations, each continuation counting once as often as it was drawn or kept. Beams are
+    few, so D(P ‖ Q) is often infinite; `only_sampled` says by which words.
+    """
+    table = word_frequencies(sampled, beams)
+    p, q = (column.values for column in table.columns)
+    missing, divergence, distance = (), math.nan, math.nan
+    if p.any() and q.any():
+        missing = tuple(table.outcomes[row] for row in support_mismatch(p, q).tolist())
+        divergence, distance = kl_divergence(p, q), jensen_shannon(p, q)
+    return KeptComparison(
+        summarise(sampled), summarise(beams), table, divergence, missing, distance
+    )
+
+
+def word_frequencies(
+    sampled: Continuations, beams: Continuations, step: int | None = None
+) -> Table:
+    """Return a table of words with their shares among samples (P) and beams (Q), frequent first.
+
+    With `step`, only the word at that place after the prompt counts (1 is the first); lines that
+    ended earlier have none. A side without words is all 0.
+    """
+    counts = [_word_counts(continuations, step) for continuations in (sampled, beams)]
+    both = counts[0] + counts[1]
+    words = sorted(both, key=lambda word: (-counts[0][word], -counts[1][word], word))
+    shares = [[one[word] / max(one.total(), 1) for word in words] for one in counts]
+    return table_of(words, P=shares[0], Q=shares[1])
+
+
+def _word_counts(continuations: Continuations, step: int | None) -> Counter[str]:
+    chosen = slice(None) if step is None else slice(step - 1, step)
+    return Counter(word for one in continuations for word in one.words[chosen])
+
+
+def _distinct(continuations: Continuations, n: int) -> float:
+    """Different n-grams over all n-grams within the continuations, `<end>` left out."""
+    grams: list[tuple[str, ...]] = []
+    for one in continuations:
+        words = one.words[:-1] if one.ended else one.words
+        grams += [words[place : place + n] for place in range(len(words) - n + 1)]
+    return len(set(grams)) / len(grams) if grams else math.nan
