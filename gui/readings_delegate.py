@@ -15,17 +15,15 @@ LINE, GAP = 16.0, 5.0
 
 
 class ReadingsDelegate(QStyledItemDelegate):
-    """Draws a symbol, a name, a number and a unit; below them, for the open row, what it means.
+    """Draws a symbol, a name, a number and a unit; below them, for the opened row, what it means.
 
     Attributes:
-        open_id: the id of the reading whose row is open.
         note: the id of a reading and what to say in its row for a moment; or none.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
-        self.open_id = ""
         self.note: tuple[str, str] | None = None
         self._tallest: tuple[str, float, float] = ("", 0.0, 0.0)
 
@@ -42,7 +40,7 @@ class ReadingsDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(ROW_ROLE)
         view = option.widget
-        if not isinstance(row, ReadingRow) or row.id != self.open_id:
+        if not isinstance(row, ReadingRow) or not row.opened:
             return QSize(120, ROW)
         width = _width(view)
         return QSize(120, round(self.opened_height(row, width)))
@@ -54,13 +52,12 @@ class ReadingsDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect)
-        opened = row.id == self.open_id
-        self._paint_ground(painter, option, box, opened)
+        self._paint_ground(painter, option, box, row.opened)
         painter.translate(box.topLeft())
         if row.stale:
             painter.setOpacity(0.45)
         self._paint_row(painter, row, box.width())
-        if opened:
+        if row.opened:
             self._paint_opened(painter, row, box.width())
         painter.restore()
 

@@ -188,7 +188,7 @@ class _Rows(QListView):
     def keep_current(self) -> None:
         """Let the open reading stay current if it is still there, else the first."""
         model, delegate = self._readings_model, self._delegate
-        row = max(0, model.row_of(delegate.open_id))
+        row = max(0, model.row_of(model.open_id))
         index = model.index(row)
         if index.isValid() and self.currentIndex() != index:
             self.setCurrentIndex(index)
@@ -202,8 +202,8 @@ class _Rows(QListView):
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
         super().currentChanged(current, previous)
         reading = self._readings_model.reading(current)
-        if reading is not None and reading.id != self._delegate.open_id:
-            self._delegate.open_id = reading.id
+        if reading is not None and reading.id != self._readings_model.open_id:
+            self._readings_model.open_id = reading.id
             self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

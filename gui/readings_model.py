@@ -23,7 +23,8 @@ class ReadingRow:
     Attributes:
         id: of the reading.
         symbol, name, number, unit: the row itself; `name` names an outcome too, if there is one.
-        question, formula, reason: what it opens up to.
+        opened: whether it is opened up to its question, formula and reason.
+        formula: with the live numbers; empty unless the row is opened.
         stale: whether the numbers are the last good ones of a document that cannot be read.
     """
 
@@ -32,6 +33,7 @@ class ReadingRow:
     name: str
     number: str
     unit: str
+    opened: bool
     question: str
     formula: str
     reason: str
@@ -39,11 +41,17 @@ class ReadingRow:
 
 
 class ReadingsModel(QAbstractListModel):
-    """The readings in display order; a row gives a ReadingRow under ROW_ROLE."""
+    """The readings in display order; a row gives a ReadingRow under ROW_ROLE.
+
+    Attributes:
+        readings: the last good ones.
+        open_id: the reading whose row is opened.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.readings: Readings | None = None
+        self.open_id = ""
         self._stale = False
         self._sought: tuple[str, ...] = ()
         self._ids: tuple[str, ...] = ()
@@ -90,6 +98,7 @@ class ReadingsModel(QAbstractListModel):
     def _row(self, readings: Readings, reading: Reading) -> ReadingRow:
         measure, outcome = reading.measure, reading.answer.outcome
         has_number = reading.value is not None
+        opened = reading.id == self.open_id
         return ReadingRow(
             id=reading.id,
             symbol=symbol_of(readings, reading),
@@ -97,7 +106,8 @@ class ReadingsModel(QAbstractListModel):
             number=number_of(reading, readings.unit),
             unit=reading.unit_name(readings.unit) if has_number else "",
             question=measure.question,
-            formula=formula_of(readings, reading) if has_number else "",
+            opened=opened,
+            formula=formula_of(readings, reading) if has_number and opened else "",
             reason=reading.answer.reason,
             stale=self._stale,
         )

@@ -97,7 +97,7 @@ def test_that_the_open_reading_stays_open_through_search_and_new_numbers(
 ) -> None:
     listing.view.setCurrentIndex(listing.model.index(listing.model.row_of("hellinger")))
     listing.search.setText("distance")
-    assert listing.delegate.open_id == "hellinger"
+    assert listing.model.open_id == "hellinger"
     listing.search.setText("")
     listing.show_readings(evaluate(replace(DOCUMENT, temperature=3.0)))
     current = listing.view.currentIndex().data(ROW_ROLE)
@@ -155,7 +155,7 @@ def test_that_down_goes_from_the_search_to_the_rows(qtbot: QtBot, listing: Readi
     QTest.keyClick(listing.search, Qt.Key.Key_Down)
     assert listing.view.hasFocus()
     QTest.keyClick(listing.view, Qt.Key.Key_Down)
-    assert listing.delegate.open_id == MEASURES[1].id
+    assert listing.model.open_id == MEASURES[1].id
 
 
 def test_that_copy_all_asks_for_it(qtbot: QtBot, listing: ReadingsList) -> None:
