@@ -1,0 +1,89 @@
+"""Entropy Dial: opens the window, or answers on the command line without one."""
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from model.command_line import Request
+    from model.document import Document
+
+DONE, IMPOSSIBLE, WRONG = 0, 1, 2
+BROKEN_PIPE, INTERRUPTED = 141, 130
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the arguments ask for and return the exit status; what is wrong goes to stderr."""
+    try:
+        from model.command_line import CommandError, parse_arguments
+    except ImportError as error:
+        needs = "Python 3.11 or newer and its packages; to get them and start, run: make run"
+        return _say(f"{error}: Entropy Dial needs {needs}", IMPOSSIBLE)
+    try:
+        return _answer(parse_arguments(arguments))
+    except CommandError as error:
+        return _say(str(error), WRONG)
+
+
+def _answer(request: "Request") -> int:
+    from model.command_line import examples_text, open_requested, readings_of, report_text
+
+    if request.list_examples:
+        return _print(examples_text())
+    document, path = open_requested(request)
+    if request.readings is None and request.figure is None:
+        return _window(document, path)
+    readings = readings_of(document)
+    if request.readings is not None:
+        _print(report_text(readings, request.readings))
+    if request.figure is not None:
+        from gui.launch import LaunchError, write_picture
+
+        try:
+            write_picture(request, readings)
+        except LaunchError as error:
+            return _say(str(error), IMPOSSIBLE)
+    return DONE
+
+
+def _window(document: "Document", path: "Path | None") -> int:
+    from gui.launch import LaunchError, open_window
+    from model.command_line import readings_of, report_text
+
+    try:
+        return open_window(document, path)
+    except LaunchError as error:
+        _print(report_text(readings_of(document), "text"))
+        return _say(str(error), DONE)
+
+
+def _print(text: str) -> int:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    return DONE
+
+
+def _say(sentence: str, status: int) -> int:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return status
+
+
+def _run() -> int:
+    # The symbols of the readings are not in every terminal's own encoding.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return main(sys.argv[1:])
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python would complain once more on leaving.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(_run())

@@ -1,0 +1,14 @@
+"""The command line: what it asks for, and the answers that need no window."""
+
+from model.command_line.arguments import CommandError, Request, parse_arguments
+from model.command_line.opening import examples_text, open_requested, readings_of, report_text
+
+__all__ = [
+    "CommandError",
+    "Request",
+    "examples_text",
+    "open_requested",
+    "parse_arguments",
+    "readings_of",
+    "report_text",
+]

@@ -1,0 +1,83 @@
+"""From a request to its document and readings."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from model.command_line.arguments import CommandError, Request
+from model.document import Document
+from model.evaluate import evaluate
+from model.examples import EXAMPLES, FIRST_EXAMPLE, load_example
+from model.formats import FORMATS, format_of
+from model.readings import Readings
+from model.report import REPORTS
+from model.table import Column
+
+
+def open_requested(request: Request) -> tuple[Document, Path | None]:
+    """Return the document asked for, changed as asked, and the file that Save writes to, if any.
+
+    Raises CommandError with a sentence for what cannot be opened and for unknown columns.
+    """
+    try:
+        document, path = _opened(request)
+    except (OSError, ValueError) as error:
+        raise CommandError(str(error)) from error
+    columns = document.table.columns
+    changes: dict[str, Any] = {
+        "truth": _column("--truth", request.truth, columns),
+        "model": _column("--model", request.model, columns),
+        "temperature": request.temperature,
+        "unit": request.unit,
+        "order": request.order,
+    }
+    return replace(
+        document, **{name: value for name, value in changes.items() if value is not None}
+    ), path
+
+
+def readings_of(document: Document) -> Readings:
+    """Return the readings of a document; CommandError with the sentence if there can be none."""
+    readings = evaluate(document)
+    if readings.problem:
+        raise CommandError(readings.problem)
+    return readings
+
+
+def report_text(readings: Readings, report_id: str) -> str:
+    """Return the readings as the report of this id writes them."""
+    return next(report for report in REPORTS if report.id == report_id).render(readings)
+
+
+def examples_text() -> str:
+    """Return the name and the title of every example, one a line."""
+    width = max(len(example.name) for example in EXAMPLES)
+    return "".join(f"{example.name:<{width}}  {example.title}\n" for example in EXAMPLES)
+
+
+def _opened(request: Request) -> tuple[Document, Path | None]:
+    if request.file is None:
+        return load_example(request.example or FIRST_EXAMPLE), None
+    found = format_of(request.file)
+    return found.read(request.file), request.file if found is FORMATS[0] else None
+
+
+def _column(option: str, given: str | None, columns: Sequence[Column]) -> int | None:
+    """Return the column that is called or numbered as given; a name goes before a number."""
+    if given is None:
+        return None
+    named = [index for index, column in enumerate(columns) if column.name == given.strip()]
+    if len(named) == 1:
+        return named[0]
+    if len(named) > 1:
+        numbers = ", ".join(str(index + 1) for index in named)
+        raise CommandError(
+            f"{option}: {len(named)} columns are called “{given}”; give a number: {numbers}."
+        )
+    number = given.strip()
+    if number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(columns):
+        return int(number) - 1
+    listed = ", ".join(f"{index} {column.name}" for index, column in enumerate(columns, start=1))
+    shown = given if len(given) <= 40 else f"{given[:39]}…"
+    raise CommandError(f"{option}: there is no column “{shown}”; the columns are {listed}.")
