@@ -1,0 +1,184 @@
+"""Logits as they lie in memory or in a mapped file, checked for shape and type, not yet read."""
+
+import mmap
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from model.exact import FloatArray
+
+IGNORE_INDEX = -100
+FLOAT_NAMES = ("float16", "bfloat16", "float32", "float64")
+
+Single: TypeAlias = NDArray[np.float32]
+Integers: TypeAlias = NDArray[np.int64]
+Ids: TypeAlias = NDArray[np.intp]
+Chosen: TypeAlias = slice | Ids
+
+
+@dataclass(frozen=True, eq=False)
+class BrainFloats:
+    """bfloat16 numbers as their bits: the upper halves of float32 numbers, held as uint16."""
+
+    bits: NDArray[np.uint16]
+
+    def __post_init__(self) -> None:
+        if self.bits.dtype.kind != "u" or self.bits.dtype.itemsize != 2:
+            raise ValueError(f"bfloat16 bits are uint16 numbers, not {self.bits.dtype.name}.")
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the array of numbers."""
+        return self.bits.shape
+
+    def __getitem__(self, rows: int | slice | tuple[int | slice, ...]) -> "BrainFloats":
+        return BrainFloats(self.bits[rows])
+
+
+Logits: TypeAlias = NDArray[np.floating] | BrainFloats
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Logits seen as rows: one row of the vocabulary's size for each position.
+
+    data: the numbers, or the bits of bfloat16 numbers, of shape (rows, vocabulary).
+    brain: whether data holds bfloat16 bits. batched: positions of one batch, or None.
+    """
+
+    data: NDArray[np.generic]
+    brain: bool
+    batched: int | None
+
+    def __len__(self) -> int:
+        return int(self.data.shape[0])
+
+    @property
+    def vocabulary(self) -> int:
+        """How many numbers a row holds."""
+        return int(self.data.shape[1])
+
+    @property
+    def type_name(self) -> str:
+        """The name of the numbers' type, as float16, bfloat16, float32 or float64."""
+        return "bfloat16" if self.brain else self.data.dtype.name
+
+    def place(self, row: int) -> str:
+        """Where a row is, as people count: "position 3", or "batch 2, position 3"."""
+        if self.batched is None:
+            return f"position {row + 1}"
+        return f"batch {row // self.batched + 1}, position {row % self.batched + 1}"
+
+    def widened(self, rows: Chosen, columns: slice, out: Single) -> Single | FloatArray:
+        """A part as float32, or as float64 where it is stored so; every value exact.
+
+        It shares memory with the data, or with `out`, where it can.
+        """
+        part = self.data[rows, columns]
+        if self.brain:
+            wide = out[: part.size].reshape(part.shape)
+            np.left_shift(part, 16, out=wide.view(np.uint32), dtype=np.uint32)
+            return wide
+        if part.dtype.itemsize == 2:
+            wide = out[: part.size].reshape(part.shape)
+            np.copyto(wide, part)
+            return wide
+        if part.dtype.itemsize == 8:
+            return np.ascontiguousarray(part, dtype=np.float64)
+        return np.ascontiguousarray(part, dtype=np.float32)
+
+
+def rows_of(logits: ArrayLike | BrainFloats) -> Rows:
+    """The logits as rows, sharing their memory; (n, v) or (b, n, v), n and b may be 0.
+
+    Arrays are float16, float32, float64 or bfloat16 (as `BrainFloats`, or of a type that calls
+    itself bfloat16); lists of numbers are read as float64. ValueError otherwise.
+    """
+    array, brain = _array_of(logits)
+    if array.ndim not in (2, 3):
+        raise ValueError(
+            f"Logits have the shape (tokens, vocabulary) or (batch, tokens, vocabulary), "
+            f"not {array.shape}."
+        )
+    if array.shape[-1] == 0:
+        raise ValueError(f"Logits of shape {array.shape} have an empty vocabulary.")
+    batched = None if array.ndim == 2 else array.shape[1]
+    count = array.shape[0] if batched is None else array.shape[0] * batched
+    return Rows(array.reshape(count, array.shape[-1]), brain, batched)
+
+
+def _array_of(logits: ArrayLike | BrainFloats) -> tuple[NDArray[np.generic], bool]:
+    if isinstance(logits, BrainFloats):
+        return logits.bits, True
+    if not isinstance(logits, np.ndarray):
+        try:
+            return np.asarray(logits, dtype=np.float64), False
+        except (TypeError, ValueError, OverflowError) as error:
+            raise ValueError("Logits must be an array of numbers with rows of one length.") from (
+                error
+            )
+    if logits.dtype.name == "bfloat16":
+        return logits.view(np.uint16), True
+    if logits.dtype.kind != "f" or logits.dtype.itemsize > 8:
+        hint = " Wrap the bits of bfloat16 in BrainFloats." if logits.dtype == np.uint16 else ""
+        raise ValueError(
+            f"Logits of type {logits.dtype.name} cannot be scored: they must be "
+            f"{', '.join(FLOAT_NAMES[:-1])} or {FLOAT_NAMES[-1]}.{hint}"
+        )
+    return logits, False
+
+
+def targets_of(targets: ArrayLike, rows: Rows, ignore_index: int) -> Integers:
+    """The targets as one row of int64, one for each row of logits.
+
+    ValueError, with the position, for a target outside the vocabulary that is not ignore_index,
+    and where shapes or types do not match.
+    """
+    array = np.asarray(targets)
+    if array.size == 0 and array.dtype.kind == "f":
+        array = array.astype(np.int64)
+    if array.dtype.kind not in "iu":
+        raise ValueError(f"Targets are whole numbers (token ids), not {array.dtype.name}.")
+    count = len(rows)
+    expected = (count,) if rows.batched is None else (count // max(rows.batched, 1), rows.batched)
+    if array.shape != expected and not (count == 0 and array.size == 0):
+        raise ValueError(
+            f"Targets of shape {array.shape} do not match logits of {count:,} rows: "
+            f"they must have the shape {expected}."
+        )
+    flat = array.reshape(-1)
+    if flat.dtype == np.uint64 and flat.size and int(flat.max()) > np.iinfo(np.int64).max:
+        flat = np.minimum(flat, np.uint64(np.iinfo(np.int64).max))
+    ids = flat.astype(np.int64)
+    outside = ((ids < 0) | (ids >= rows.vocabulary)) & (ids != ignore_index)
+    if outside.any():
+        first = int(np.argmax(outside))
+        raise ValueError(
+            f"The target at {rows.place(first)} is {flat[first]}: it must be from 0 to "
+            f"{rows.vocabulary - 1}, or {ignore_index} to be left out."
+        )
+    return ids
+
+
+def release(part: NDArray[np.generic]) -> None:
+    """Let the system take back the pages of a read-only file mapping under `part`.
+
+    They are read again where needed; nothing happens for other arrays, or where the system has
+    no such call.
+    """
+    base: object = part
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if not (isinstance(base, mmap.mmap) and hasattr(base, "madvise")):
+        return
+    whole = np.frombuffer(base, dtype=np.uint8)
+    if whole.flags.writeable or not part.flags.c_contiguous:
+        return
+    start = part.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
+    stop = start + part.nbytes
+    first = -(-start // mmap.PAGESIZE) * mmap.PAGESIZE
+    last = stop // mmap.PAGESIZE * mmap.PAGESIZE
+    if last > first:
+        base.madvise(mmap.MADV_DONTNEED, first, last - first)

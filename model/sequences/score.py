@@ -1,0 +1,211 @@
+"""Scoring logits against the tokens that came, exactly, in blocks, on all processors."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from model.document import check_temperature
+from model.exact import FloatArray, two_sum
+from model.sequences.in_order import in_order
+from model.sequences.logits import (
+    IGNORE_INDEX,
+    BrainFloats,
+    Chosen,
+    Integers,
+    Rows,
+    release,
+    rows_of,
+    targets_of,
+)
+from model.sequences.row_sums import RowSums, Workspace, Workspaces, rows_in_piece, sum_rows
+from model.sequences.scored import SequenceScore
+
+_LEAST_BYTES = 64  # so that a slab of tiny rows stays small too
+_SLAB = 4_000_000  # bytes of input that one thread takes on at a time
+
+
+@dataclass(frozen=True, eq=False)
+class ScoredBlock:
+    """The scores of the rows start to stop (flat), as they come; arrays as in `SequenceScore`.
+
+    done: the share of all rows that is scored once this block is, from 0 to 1.
+    """
+
+    start: int
+    stop: int
+    done: float
+    nll: FloatArray
+    tails: FloatArray
+    entropy: FloatArray
+    rank: NDArray[np.int32]
+    top1: NDArray[np.int32]
+    confidence: FloatArray
+    correct: NDArray[np.bool_]
+    spread: FloatArray
+
+
+_COLUMNS = tuple(f.name for f in fields(ScoredBlock))[3:]
+
+
+def score(
+    logits: ArrayLike | BrainFloats,
+    targets: ArrayLike,
+    *,
+    ignore_index: int = IGNORE_INDEX,
+    temperature: float = 1.0,
+) -> SequenceScore:
+    """Return how surprised the model was by each target, and the whole text's numbers, in nats.
+
+    logits: (n, v) or (b, n, v), float16, bfloat16, float32 or float64, arrays or mapped files;
+    −inf is probability 0. targets: ids of shape (n,) or (b, n); those equal to ignore_index are
+    left out, their rows unread. Row i scores target i: there is no shift. All sums are in float64
+    on exactly widened numbers, nll within about an ulp also near 0 and beyond 1e−300. Besides the
+    result (45 bytes a position) some megabytes are used, for any size of input.
+
+    Raises ValueError, with the position counted from 1, for targets out of range, NaN, +inf, rows
+    of −inf only; for types and shapes that do not match; and where no target is left.
+    """
+    rows = rows_of(logits)
+    blocks = score_blocks(logits, targets, ignore_index=ignore_index, temperature=temperature)
+    return joined(blocks, np.shape(targets), len(rows), temperature)
+
+
+def joined(
+    blocks: Iterator[ScoredBlock], shape: tuple[int, ...], count: int, temperature: float = 1.0
+) -> SequenceScore:
+    """Return the blocks of `score_blocks` as one score, whose arrays have the targets' shape."""
+    whole: dict[str, NDArray[Any]] = {}
+    for block in blocks:
+        for name in _COLUMNS:
+            part = getattr(block, name)
+            column = whole.setdefault(name, np.empty(count, part.dtype))
+            column[block.start : block.stop] = part
+    if not whole:
+        raise ValueError("0 tokens scored: there are none, so there is no number.")
+    shaped = {name: column.reshape(shape) for name, column in whole.items()}
+    return SequenceScore(
+        nll=shaped["nll"],
+        tails=shaped["tails"],
+        entropy=shaped["entropy"],
+        rank=shaped["rank"],
+        top1=shaped["top1"],
+        confidence=shaped["confidence"],
+        correct=shaped["correct"],
+        spread=shaped["spread"],
+        temperature=temperature,
+    )
+
+
+def score_blocks(
+    logits: ArrayLike | BrainFloats,
+    targets: ArrayLike,
+    *,
+    ignore_index: int = IGNORE_INDEX,
+    temperature: float = 1.0,
+    threads: int | None = None,
+) -> Iterator[ScoredBlock]:
+    """Yield the scores block by block, in order, as `score` would give them together.
+
+    Stop asking (close the iterator) to cancel: no more than the blocks at work are finished.
+    Errors are those of `score`, raised when the first block, or the block at fault, is asked for.
+    """
+    check_temperature(temperature)
+    rows = rows_of(logits)
+    ids = targets_of(targets, rows, ignore_index)
+    kept = ids != ignore_index
+    if not kept.any():
+        raise ValueError("0 tokens scored: every token is left out, so there is no number.")
+
+    spaces = Workspaces()
+
+    def work(start: int, stop: int) -> ScoredBlock:
+        with np.errstate(all="ignore"):
+            return _score_slab(rows, ids, slice(start, stop), kept, temperature, spaces.own)
+
+    yield from in_order(work, len(rows), rows_per_slab(rows), threads)
+
+
+def rows_per_slab(rows: Rows) -> int:
+    """Return how many rows one thread takes on at a time."""
+    bytes_a_row = rows.vocabulary * rows.data.dtype.itemsize
+    return max(1, _SLAB // max(bytes_a_row, _LEAST_BYTES))
+
+
+def runs_of(kept: NDArray[np.bool_], start: int, most: int) -> Iterator[Chosen]:
+    """Yield the kept rows from `start` on, at most `most` at once: slices where they adjoin."""
+    places = np.flatnonzero(kept) + start
+    for left in range(0, places.size, most):
+        part = places[left : left + most]
+        first, last = int(part[0]), int(part[-1])
+        yield slice(first, last + 1) if last - first + 1 == part.size else part
+
+
+def _score_slab(
+    rows: Rows,
+    ids: Integers,
+    slab: slice,
+    kept: NDArray[np.bool_],
+    temperature: float,
+    work: Workspace,
+) -> ScoredBlock:
+    block = _nothing_scored(slab, slab.stop / len(rows))
+    for chosen in runs_of(kept[slab], slab.start, rows_in_piece(rows.vocabulary)):
+        sums = sum_rows(rows, chosen, ids[chosen], temperature, work)
+        places = (
+            slice(chosen.start - slab.start, chosen.stop - slab.start)
+            if isinstance(chosen, slice)
+            else chosen - slab.start
+        )
+        _fill(block, places, sums, ids[chosen], temperature)
+    release(rows.data[slab])
+    return block
+
+
+def _nothing_scored(slab: slice, done: float) -> ScoredBlock:
+    size = slab.stop - slab.start
+    return ScoredBlock(
+        slab.start,
+        slab.stop,
+        done,
+        nll=np.full(size, np.nan),
+        tails=np.zeros(size),
+        entropy=np.full(size, np.nan),
+        rank=np.full(size, -1, dtype=np.int32),
+        top1=np.full(size, -1, dtype=np.int32),
+        confidence=np.full(size, np.nan),
+        correct=np.zeros(size, dtype=np.bool_),
+        spread=np.full(size, np.nan),
+    )
+
+
+def _fill(
+    block: ScoredBlock, places: Chosen, sums: RowSums, targets: Integers, temperature: float
+) -> None:
+    """Put the scores that follow from the sums in their places."""
+    right = sums.top == targets
+    total, surplus = 1.0 + sums.rest, np.log1p(sums.rest)
+    nll, tails = surprisal_of_gap(sums, surplus, temperature)
+    share = np.exp(-nll)
+    alike = np.where(right, sums.rest * sums.rest + sums.square, 1.0 + sums.square) / total**2
+    block.nll[places], block.tails[places] = nll, tails
+    block.entropy[places] = surplus + sums.moment / total
+    block.rank[places], block.top1[places] = sums.greater, sums.top
+    block.confidence[places], block.correct[places] = 1.0 / total, right
+    block.spread[places] = np.where(right, alike, alike - 2.0 * share + 1.0)
+
+
+def surprisal_of_gap(
+    sums: RowSums, surplus: FloatArray, temperature: float
+) -> tuple[FloatArray, FloatArray]:
+    """(max z − z)/T + surplus as its rounded value and what rounding left of it."""
+    gap = two_sum(sums.peak, -sums.own)
+    low = np.where(np.isfinite(gap.lo), gap.lo, 0.0)
+    if temperature in (0.0, np.inf):
+        beyond = gap.hi > 0.0 if temperature == 0.0 else sums.own == -np.inf
+        return np.where(beyond, np.inf, surplus), np.zeros(surplus.size)
+    total = two_sum(gap.hi / temperature, surplus)
+    tails = np.asarray(total.lo) + low / temperature
+    return np.asarray(total.hi), np.where(np.isfinite(tails), tails, 0.0)

@@ -1,0 +1,158 @@
+"""SequenceScore: what a model thought of a text, position by position and as a whole."""
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.exact import FloatArray, Pair, divide, sum_exactly
+from model.sequences.calibration import Calibration, calibrate
+
+_TOP_FEW = 5
+
+
+@dataclass(frozen=True, eq=False)
+class SequenceScore:
+    """The scores of a text, in nats; every array has the shape of the targets and is read-only.
+
+    Attributes:
+        nll: −ln p of the token that came; NaN where it was left out, ∞ where p = 0.
+        tails: what rounding left of nll, about 1e−17 of it; 0 where that is not known.
+        entropy: the entropy the model had there; NaN where left out.
+        rank: how many tokens were likelier than the one that came; −1 where left out or not known.
+        top1: the id of the likeliest token, the first of equals; −1 where left out or not known.
+        confidence: the probability of the likeliest token; NaN where left out.
+        correct: whether the likeliest token is the one that came.
+        spread: Σ(p − y)² over the vocabulary, y the token that came; NaN where left out.
+        temperature: the T at which all of this holds.
+        notes: sentences on what is only known in part.
+    """
+
+    nll: FloatArray
+    tails: FloatArray
+    entropy: FloatArray
+    rank: NDArray[np.int32]
+    top1: NDArray[np.int32]
+    confidence: FloatArray
+    correct: NDArray[np.bool_]
+    spread: FloatArray
+    temperature: float = 1.0
+    notes: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        for array in vars(self).values():
+            if isinstance(array, np.ndarray):
+                array.flags.writeable = False
+        if not self.count:
+            raise ValueError("0 tokens scored: every token is left out, so there is no number.")
+
+    def __len__(self) -> int:
+        return int(self.nll.size)
+
+    @cached_property
+    def scored(self) -> NDArray[np.bool_]:
+        """Which positions were scored."""
+        return ~np.isnan(self.nll)
+
+    @cached_property
+    def count(self) -> int:
+        """How many positions were scored; always at least 1."""
+        return int(np.count_nonzero(self.scored))
+
+    @cached_property
+    def _mean(self) -> Pair:
+        kept = self.nll[self.scored]
+        if np.isinf(kept).any():
+            return Pair(math.inf, 0.0)
+        return divide(sum_exactly(kept, self.tails[self.scored]), Pair(float(self.count), 0.0))
+
+    @property
+    def nll_sum(self) -> float:
+        """Σ nll over the positions scored."""
+        return self._mean.value * self.count
+
+    @property
+    def nll_mean(self) -> float:
+        """The cross entropy a token: Σ nll / count."""
+        return self._mean.value
+
+    @cached_property
+    def nll_sd(self) -> float:
+        """The standard deviation of nll (n − 1 in its denominator); NaN for one token or an ∞."""
+        if self.count < 2 or math.isinf(self.nll_mean):
+            return math.nan
+        offsets = self.nll[self.scored] - self.nll_mean
+        return math.sqrt(sum_exactly(offsets * offsets).value / (self.count - 1))
+
+    @property
+    def perplexity(self) -> float:
+        """exp nll_mean, weighted by tokens; inf above 1.8e308 (nll_mean stays finite there)."""
+        mean = self._mean
+        if mean.hi > 709.7:
+            return math.inf
+        return math.exp(float(mean.hi)) * (1.0 + float(mean.lo))
+
+    @property
+    def perplexity_se(self) -> float:
+        """The standard error of the perplexity, PPL · sd/√n; NaN where sd is."""
+        return self.perplexity * self.nll_sd / math.sqrt(self.count)
+
+    @property
+    def bits_per_token(self) -> float:
+        """nll_mean in bits."""
+        return self.nll_mean / math.log(2.0)
+
+    @property
+    def accuracy(self) -> float:
+        """The share of positions at which the likeliest token came."""
+        return int(np.count_nonzero(self.correct & self.scored)) / self.count
+
+    @property
+    def top5(self) -> float:
+        """The share of positions at which fewer than five tokens were likelier than what came."""
+        few = (self.rank >= 0) & (self.rank < _TOP_FEW) & self.scored
+        return int(np.count_nonzero(few)) / self.count
+
+    @cached_property
+    def entropy_mean(self) -> float:
+        """The mean of the entropies over the positions scored."""
+        return sum_exactly(self.entropy[self.scored]).value / self.count
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """Confidence against accuracy, in 15 equal bins (lo, hi], as Guo et al. (2017) have it."""
+        return calibrate(self.confidence[self.scored], self.correct[self.scored])
+
+    @property
+    def ece(self) -> float:
+        """The expected calibration error, ℓ1 over 15 equal bins."""
+        return self.calibration.ece
+
+    @property
+    def brier(self) -> float:
+        """The mean of (confidence − correct)², of the likeliest token alone."""
+        return self.calibration.brier
+
+    @cached_property
+    def brier_all(self) -> float:
+        """The mean of Σ(p − y)² over the whole vocabulary, from 0 to 2 (Brier, 1950)."""
+        return sum_exactly(self.spread[self.scored]).value / self.count
+
+    def readings(self) -> dict[str, float]:
+        """The numbers of the whole text by their ids, in the order of display."""
+        return {
+            "tokens": len(self),
+            "scored": self.count,
+            "nll_mean": self.nll_mean,
+            "nll_sd": self.nll_sd,
+            "perplexity": self.perplexity,
+            "perplexity_se": self.perplexity_se,
+            "bits_per_token": self.bits_per_token,
+            "accuracy": self.accuracy,
+            "top5": self.top5,
+            "entropy_mean": self.entropy_mean,
+            "ece": self.ece,
+            "brier": self.brier,
+        }
