@@ -1,9 +1,9 @@
 """A word model of orders 1 to n: interpolated Kneser–Ney smoothing with modified discounts.
 
 Source: S. F. Chen, J. Goodman, An empirical study of smoothing techniques for language modeling,
-Technical report TR-10-98, Harvard University (1998), sections 2.7 and 3; R. Kneser, H. Ney, Improved
-backing-off for m-gram language modeling, ICASSP 1995. The lowest order is interpolated with the
-uniform distribution, which is all that `<unknown>` gets.
+Technical report TR-10-98, Harvard University (1998), sections 2.7 and 3; R. Kneser, H. Ney,
+Improved backing-off for m-gram language modeling, ICASSP 1995. The lowest order is interpolated
+with the uniform distribution, which is all that `<unknown>` gets.
 """
 
 from bisect import bisect_left
@@ -151,7 +151,8 @@ def train_on(corpus: Corpus, order: int = HIGHEST_ORDER) -> WordModel:
 def modified_discounts(counts: Ids) -> tuple[float, ...]:
     """Return D₁, D₂, D₃₊: Dₖ = k − (k + 1) · Y · nₖ₊₁ / nₖ, with Y = n₁ / (n₁ + 2n₂).
 
-    nₖ is how many n-grams have the count k. Where n₁ … n₄ leave a discount undefined or outside (0, k], the three are 0.5, 1 and 1.5.
+    nₖ is how many n-grams have the count k. Where n₁ … n₄ leave a discount undefined or outside
+    (0, k], the three are 0.5, 1 and 1.5.
     """
     n1, n2, n3, n4 = np.bincount(counts[counts <= HIGHEST_ORDER], minlength=5)[1:5].tolist()
     if not (n1 and n2 and n3 and n4):
