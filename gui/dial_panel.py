@@ -158,6 +158,9 @@ class DialPanel(QFrame):
                 widget.installEventFilter(self)
             else:
                 widget.removeEventFilter(self)
+        # As wide as the longer of its two texts, so that nothing moves when it starts.
+        widest = max(self.sweep_button.minimumWidth(), self.sweep_button.sizeHint().width())
+        self.sweep_button.setMinimumWidth(widest if running else 0)
         self.sweep_button.setText("■ Stop" if running else "▶ Sweep")
         self.sweep_button.setAccessibleName("Stop the sweep" if running else "Sweep")
         self.sweep_button.setToolTip(

@@ -283,3 +283,13 @@ def test_that_the_panel_is_painted_in_the_dark(qtbot: QtBot) -> None:
     image = on.panel.dial.grab().toImage()
     place = on.panel.dial.face.place(3.0).toPoint()
     assert image.pixelColor(place) == DARK.fill("tempered")
+
+
+def test_that_nothing_moves_when_the_sweep_starts_and_stops(qtbot: QtBot) -> None:
+    on = Panel(qtbot)
+    places = []
+    for _ in range(3):
+        QApplication.processEvents()
+        places.append((on.panel.sweep_button.geometry(), on.panel.dial.geometry()))
+        on.panel.toggle_sweep()
+    assert places[0] == places[1] == places[2]
