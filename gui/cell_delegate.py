@@ -1,0 +1,182 @@
+"""CellDelegate: paints the cells of the table and opens the editor in them."""
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from gui.cell_bubble import CellBubble
+from gui.cell_editor import CellEditor
+from gui.table_model import Index, TableModel
+from gui.theme import LIGHT, Theme, font
+
+LEFT_PAD, RIGHT_PAD = 8, 10
+NARROW_PAD = 4
+TEXT_SIZE = 13
+_HINTS = {
+    Qt.Key.Key_Tab: QStyledItemDelegate.EndEditHint.EditNextItem,
+    Qt.Key.Key_Backtab: QStyledItemDelegate.EndEditHint.EditPreviousItem,
+    Qt.Key.Key_Return: QStyledItemDelegate.EndEditHint.SubmitModelCache,
+    Qt.Key.Key_Enter: QStyledItemDelegate.EndEditHint.SubmitModelCache,
+}
+_PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Cells as in the design: a line below each row, the current row pale, Q at T muted.
+
+    Attributes:
+        current_row, hovered_row, lit_row: the row of the current cell, the one under the pointer
+            and the one pointed at in the picture; −1 for none.
+        bubble: what floats beside the cell being typed.
+    """
+
+    def __init__(self, model: TableModel, bubble: CellBubble, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._theme: Theme = LIGHT
+        self._font = font(TEXT_SIZE)
+        self.bubble = bubble
+        self.current_row = -1
+        self.hovered_row = -1
+        self.lit_row = -1
+        model.refused.connect(self._on_refused)
+        self._refusal = ""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self._theme = theme
+        self._font = font(TEXT_SIZE)
+        self.bubble.set_theme(theme)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, row, column = self._theme, index.row(), index.column()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        painter.save()
+        if row in (self.current_row, self.lit_row) or selected:
+            painter.fillRect(rect, QColor(theme.accent_soft))
+        if selected and not focused:
+            painter.fillRect(rect, _pale(theme.accent, 34))
+        painter.setPen(QColor(theme.grid))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if column == 0 and row == self.hovered_row:
+            paint_handle(painter, rect, QColor(theme.muted))
+        if focused:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme.accent), 1.5))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2.0), 4.0, 4.0)
+        self._paint_text(painter, rect, row, column)
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        column = index.column()
+        kind = self._model.table.columns[column - 1].kind if column else None
+        editor = CellEditor(parent, self.bubble, self._theme, kind)
+        editor.setAlignment(Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
+        name = self._model.table.outcomes[index.row()]
+        heading = self._model.headings[column]
+        editor.setAccessibleName(
+            f"{name} in {heading.name}" if column else f"Name of outcome {index.row() + 1}"
+        )
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        # Only once: new numbers elsewhere must not overwrite what is being typed.
+        if isinstance(editor, CellEditor) and not editor.property("begun"):
+            editor.setProperty("begun", True)
+            editor.begin(self._model.typed_text(index.row(), index.column()))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if not isinstance(editor, CellEditor) or not editor.changed:
+            return
+        self._refusal = ""
+        if not model.setData(index, editor.text()) and self._refusal:
+            editor.refuse(self._refusal)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        rect: QRect = option.rect
+        editor.setGeometry(rect.adjusted(1, 1, -1, -2))
+        if isinstance(editor, CellEditor):
+            editor.place_bubble()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(watched, CellEditor):
+            return super().eventFilter(watched, event)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._on_key(watched, event)
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            if event.reason() not in _PASSING:
+                self._commit(watched, QStyledItemDelegate.EndEditHint.NoHint)
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+            return False
+        return False
+
+    def _on_key(self, editor: CellEditor, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+            return True
+        plain = not event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        if key in _HINTS and plain:
+            self._commit(editor, _HINTS[key])
+            return True
+        return False
+
+    def _commit(self, editor: CellEditor, hint: QStyledItemDelegate.EndEditHint) -> None:
+        self.commitData.emit(editor)
+        if not editor.refusal:
+            self.closeEditor.emit(editor, hint)
+
+    def _on_refused(self, row: int, column: int, sentence: str) -> None:
+        self._refusal = sentence
+
+    def _paint_text(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
+        model, theme = self._model, self._theme
+        tempered = column == model.tempered_at
+        painter.setFont(self._font)
+        painter.setPen(QColor(theme.muted if tempered else theme.ink))
+        if tempered and model.stale:
+            painter.setOpacity(0.5)
+        text = model.shown_text(row, column)
+        room, flags = text_place(rect, column)
+        metrics = painter.fontMetrics()
+        if len(text) > 200 or metrics.horizontalAdvance(text) > room.width():
+            text = metrics.elidedText(text[:200], Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, flags, text)
+
+
+def text_place(rect: QRect, column: int) -> tuple[QRect, Qt.AlignmentFlag]:
+    """Return where in a cell its text stands: names left, numbers right."""
+    if column == 0:
+        left = Qt.AlignmentFlag.AlignLeft
+        return rect.adjusted(LEFT_PAD, 0, -NARROW_PAD, 0), left | Qt.AlignmentFlag.AlignVCenter
+    right = Qt.AlignmentFlag.AlignRight
+    return rect.adjusted(NARROW_PAD, 0, -RIGHT_PAD, 0), right | Qt.AlignmentFlag.AlignVCenter
+
+
+def paint_handle(painter: QPainter, rect: QRect, ink: QColor) -> None:
+    """Draw the six dots by which a row is dragged, at the cell's left edge."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    middle = rect.center().y() + 0.5
+    for x in (2.0, 5.0):
+        for y in (-4.0, 0.0, 4.0):
+            painter.drawEllipse(QPointF(rect.left() + x, middle + y), 1.0, 1.0)
+    painter.restore()
+
+
+def _pale(colour: str, alpha: int) -> QColor:
+    made = QColor(colour)
+    made.setAlpha(alpha)
+    return made

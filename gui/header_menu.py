@@ -1,0 +1,145 @@
+"""ColumnMenu: what can be done with a whole column of the table."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gui.table_columns import tempered_name
+from model import edits
+from model.cells import Kind
+from model.document import Document
+from model.edits.edit import short
+from model.table import Array
+
+Editing = Callable[[Document], edits.Edit]
+KINDS = (
+    (Kind.WEIGHTS, "Weights: probabilities, counts or percentages"),
+    (Kind.LOGITS, "Logits or log-probabilities"),
+)
+
+
+class ColumnMenu(QMenu):
+    """The menu of one column. What is chosen is done to the document current at that moment.
+
+    Signals:
+        edited(Edit): a change was chosen.
+        refused(str): the change chosen makes no sense for this column, and why.
+        rename_requested(): another name is wanted.
+    """
+
+    edited = Signal(object)
+    refused = Signal(str)
+    rename_requested = Signal()
+
+    def __init__(self, current: Callable[[], Document], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._current = current
+        self.setToolTipsVisible(True)
+
+    def fill_for_outcomes(self) -> None:
+        """Offer what can be done with the column of outcome names."""
+        self._add("Sort A to Z", lambda document: edits.sort_rows(document, None, descending=False))
+        self._add("Sort Z to A", lambda document: edits.sort_rows(document, None, descending=True))
+
+    def fill_for_tempered(self, values: Array | None) -> None:
+        """Offer what can be done with the computed column."""
+        name = tempered_name(self._current())
+        for title, descending in (("Sort smallest first", False), ("Sort largest first", True)):
+            action = self._add(title, _sorting_by(values, name, descending=descending))
+            action.setEnabled(values is not None)
+
+    def fill_for_column(self, column: int) -> None:
+        """Offer what can be done with a distribution column."""
+        self._add_roles(column)
+        self.addSeparator()
+        self.add_kinds(column)
+        self.addSeparator()
+        self._add("Sort smallest first", lambda d: edits.sort_rows(d, column, descending=False))
+        self._add("Sort largest first", lambda d: edits.sort_rows(d, column, descending=True))
+        self.addSeparator()
+        self._add_fillings(column)
+        self.addSeparator()
+        self._add_column_changes(column)
+
+    def add_kinds(self, column: int) -> None:
+        """Offer what the numbers of a column can mean."""
+        kind = self._current().table.columns[column].kind
+        group = QActionGroup(self)
+        for choice, title in KINDS:
+            group.addAction(self._add(title, _reading_as(column, choice), choice is kind))
+        turn = self._add("Turn into probabilities", lambda d: edits.to_probabilities(d, column))
+        turn.setEnabled(kind is Kind.LOGITS)
+        turn.setToolTip("Replace the logits by the probabilities that they mean")
+
+    def _add_roles(self, column: int) -> None:
+        document = self._current()
+        for title, editing, role in (
+            ("Make this P, the truth", edits.give_truth, document.truth),
+            ("Make this Q, the model", edits.give_model, document.model),
+        ):
+            self._add(title, _giving(editing, column), role == column)
+
+    def _add_fillings(self, column: int) -> None:
+        document = self._current()
+        name = short(document.table.columns[column].name)
+        self._add("Normalise", lambda d: edits.normalise(d, column)).setToolTip(
+            f"Divide {name} by its sum"
+        )
+        if document.truth != column:
+            source = short(document.truth_column.name)
+            self._add(
+                f"Copy {_named(source, 'P')} to this column",
+                lambda d: edits.copy_column(d, d.truth, column),
+            )
+        self._add("Make uniform", lambda d: edits.make_uniform(d, column))
+        self._add("Clear", lambda d: edits.clear_column(d, column))
+
+    def _add_column_changes(self, column: int) -> None:
+        rename = QAction("Rename…", self)
+        rename.triggered.connect(self.rename_requested)
+        self.addAction(rename)
+        self._add("Add a column", edits.add_column)
+        remove = self._add("Remove this column", lambda d: edits.remove_column(d, column))
+        remove.setEnabled(len(self._current().table.columns) > 1)
+
+    def _add(self, title: str, editing: Editing, chosen: bool | None = None) -> QAction:
+        """Add a line; with `chosen` it bears a mark, and what is chosen already changes nothing."""
+        action = QAction(title, self)
+        if chosen is not None:
+            action.setCheckable(True)
+            action.setChecked(chosen)
+        if not chosen:
+            action.triggered.connect(lambda: self._choose(editing))
+        self.addAction(action)
+        return action
+
+    def _choose(self, editing: Editing) -> None:
+        try:
+            edit = editing(self._current())
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return
+        self.edited.emit(edit)
+
+
+def _giving(give: Callable[[Document, int], edits.Edit], column: int) -> Editing:
+    return lambda document: give(document, column)
+
+
+def _reading_as(column: int, kind: Kind) -> Editing:
+    return lambda document: edits.set_kind(document, column, kind)
+
+
+def _sorting_by(values: Array | None, name: str, *, descending: bool) -> Editing:
+    def sort(document: Document) -> edits.Edit:
+        if values is None or len(values) != len(document.table):
+            raise ValueError(f"{name} is not known yet, so nothing can be sorted by it.")
+        return edits.sort_by_values(document, values.tolist(), name, descending=descending)
+
+    return sort
+
+
+def _named(name: str, letter: str) -> str:
+    return letter if name == letter else f"{letter} ({name})"

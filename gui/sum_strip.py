@@ -1,0 +1,120 @@
+"""SumStrip: the sums of the columns, in line with them, below the last row."""
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from gui.cell_delegate import TEXT_SIZE, text_place
+from gui.table_notices import sum_remark, sum_text
+from gui.table_view import ROW_HEIGHT, TableView
+from gui.theme import LIGHT, Theme, font
+from model.cells import Kind
+from model.table import Column
+
+SIGN = 15
+
+
+class SumStrip(QWidget):
+    """Σ of each column: green with a tick where it is 1, else the number and a warning sign."""
+
+    def __init__(self, view: TableView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._model = view.table_model
+        self._theme: Theme = LIGHT
+        self.setFixedHeight(ROW_HEIGHT)
+        self.setAccessibleName("Sums of the columns")
+        view.header.sectionResized.connect(self.update)
+        view.horizontalScrollBar().valueChanged.connect(self.update)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def show_sums(self) -> None:
+        """Show the sums of the document that the table shows."""
+        columns = self._model.table.columns
+        self.setAccessibleDescription(" ".join(sum_remark(column) for column in columns))
+        self.update()
+
+    def sum_shown(self, section: int) -> str:
+        """Return the text that stands under a section of the table."""
+        if section == 0:
+            return "Σ"
+        if section == self._model.tempered_at:
+            return "" if self._model.tempered is None else "1"
+        column = self._model.table.columns[section - 1]
+        if column.kind is Kind.LOGITS:
+            return "–"
+        return f"{sum_text(column.total)} ✓" if column.sums_to_one else sum_text(column.total)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, ROW_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._view.verticalScrollBar().maximum():
+            painter.setPen(QColor(self._theme.border))
+            painter.drawLine(QPointF(0.0, 0.5), QPointF(self.width(), 0.5))
+        painter.setFont(font(TEXT_SIZE, QFont.Weight.DemiBold))
+        for section in range(self._model.columnCount()):
+            self._paint_sum(painter, section)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.remark_at(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def remark_at(self, x: int) -> str:
+        """Return what the sum at a place says in words."""
+        section = self._view.header.logicalIndexAt(x)
+        if section == self._model.tempered_at:
+            return f"{self._model.headings[section].name} always sums to 1."
+        if section <= 0:
+            return "The sum of each column"
+        return sum_remark(self._model.table.columns[section - 1])
+
+    def _paint_sum(self, painter: QPainter, section: int) -> None:
+        theme, text = self._theme, self.sum_shown(section)
+        left = self._view.header.sectionViewportPosition(section)
+        rect = QRect(left, 0, self._view.header.sectionSize(section), self.height())
+        room, flags = text_place(rect, section)
+        ink = QColor(theme.good)
+        if 0 < section < self._model.tempered_at:
+            column = self._model.table.columns[section - 1]
+            if column.kind is Kind.LOGITS:
+                ink = QColor(theme.muted)
+            elif not column.sums_to_one:
+                ink = QColor(theme.warning)
+                _paint_sign(painter, QPointF(room.right() - 5.0, rect.center().y() + 0.5), ink)
+                room.adjust(0, 0, -SIGN, 0)
+        elif section == 0 and not self._all_sum_to_one():
+            ink = QColor(theme.muted)
+        painter.setPen(ink)
+        metrics = painter.fontMetrics()
+        painter.drawText(
+            room, flags, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        )
+
+    def _all_sum_to_one(self) -> bool:
+        columns: tuple[Column, ...] = self._model.table.columns
+        return all(column.sums_to_one for column in columns)
+
+
+def _paint_sign(painter: QPainter, middle: QPointF, ink: QColor) -> None:
+    """Draw the triangle of a warning."""
+    x, y = middle.x(), middle.y()
+    painter.save()
+    pen = QPen(ink, 1.3)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.drawPolygon(
+        QPolygonF([QPointF(x - 5.2, y + 4.6), QPointF(x, y - 4.8), QPointF(x + 5.2, y + 4.6)])
+    )
+    painter.drawLine(QPointF(x, y - 1.4), QPointF(x, y + 1.2))
+    painter.drawPoint(QPointF(x, y + 3.0))
+    painter.restore()

@@ -1,0 +1,74 @@
+"""TableChips: the buttons below the table for what is done most."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from gui.flow_layout import FlowLayout
+from model.cells import Kind
+from model.document import Document
+from model.edits.edit import short
+from model.table import Column
+
+CHIP_HEIGHT = 28
+
+
+class TableChips(QWidget):
+    """+ Outcome, Normalise, Q ← P, Uniform Q, and what the column's numbers mean.
+
+    Attributes:
+        outcome, normalise, copy, uniform, kind: the buttons.
+    """
+
+    kind_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.outcome = self._chip("+ Outcome")
+        self.normalise = self._chip("Normalise")
+        self.copy = self._chip("Q ← P")
+        self.uniform = self._chip("Uniform Q")
+        self.kind = self._chip("Probabilities ▾")
+        flow = FlowLayout(self, gap=8)
+        for chip in (self.outcome, self.normalise, self.copy, self.uniform, self.kind):
+            flow.addWidget(chip)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        _describe(self.outcome, "Add an outcome at the end (Insert adds one below the current)")
+
+    def show_for(self, document: Document, index: int) -> None:
+        """Show what the buttons would do now, for the column that is current."""
+        column = document.table.columns[index]
+        name = short(column.name)
+        tempered = "P" if document.model is None else "Q"
+        self.uniform.setText(f"Uniform {tempered}")
+        _describe(self.uniform, f"Give every outcome the same probability in {tempered}")
+        _describe(self.normalise, f"Divide {name} by its sum, so that it is 1")
+        has_rows = bool(len(document.table))
+        self.normalise.setEnabled(has_rows and column.kind is Kind.WEIGHTS)
+        self.uniform.setEnabled(has_rows)
+        self.copy.setEnabled(document.model not in (None, document.truth))
+        missing = "There is no Q to copy to; add a column in a header's menu"
+        _describe(self.copy, "Copy P to Q" if document.model is not None else missing)
+        self.kind.setText(f"{kind_word(column).capitalize()} ▾")
+        _describe(self.kind, f"What the numbers of {name} are: weights or logits")
+
+    def _chip(self, text: str) -> QPushButton:
+        chip = QPushButton(text, self)
+        chip.setProperty("role", "chip")
+        chip.setMinimumHeight(CHIP_HEIGHT)
+        chip.setCursor(Qt.CursorShape.PointingHandCursor)
+        return chip
+
+
+def kind_word(column: Column) -> str:
+    """Return what the numbers of a column are, in a word."""
+    if column.kind is Kind.LOGITS:
+        return "logits"
+    return "probabilities" if column.sums_to_one else "weights"
+
+
+def _describe(chip: QPushButton, tip: str) -> None:
+    chip.setToolTip(tip)
+    chip.setAccessibleName(chip.text().removesuffix(" ▾").removeprefix("+ "))
+    chip.setAccessibleDescription(tip)

@@ -1,0 +1,82 @@
+"""What the table puts on the clipboard, and what it makes of a text found there."""
+
+import csv
+import html
+import io
+from typing import NamedTuple
+
+from PySide6.QtCore import QMimeData
+
+from gui.table_model import TableModel
+from model.cells import CellError, parse_cell
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, all four edges included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def rows(self) -> range:
+        return range(self.top, self.bottom + 1)
+
+    @property
+    def columns(self) -> range:
+        return range(self.left, self.right + 1)
+
+    @property
+    def is_one_cell(self) -> bool:
+        return self.top == self.bottom and self.left == self.right
+
+
+def cells_as_data(model: TableModel, area: Area) -> QMimeData:
+    """Return an area for the clipboard as tab-separated text and as an HTML table.
+
+    Typed texts stay as typed, numbers have full precision, Q at T too.
+    """
+    lines = [[model.typed_text(row, column) for column in area.columns] for row in area.rows]
+    data = QMimeData()
+    data.setText(as_tab_separated(lines))
+    data.setHtml(_as_html(lines))
+    return data
+
+
+def as_tab_separated(lines: list[list[str]]) -> str:
+    """Return lines of cells as spreadsheets read them; what holds a tab is quoted."""
+    written = io.StringIO()
+    csv.writer(written, "excel-tab", lineterminator="\n").writerows(lines)
+    return written.getvalue()
+
+
+def pasted_block(block: list[list[str]], area: Area) -> list[list[str]]:
+    """Return the block to put in: without blank lines at its end, one cell spread over an area."""
+    whole = [line or [""] for line in block]
+    while whole and not any(cell.strip() for cell in whole[-1]):
+        whole.pop()
+    if len(whole) == 1 and len(whole[0]) == 1 and not area.is_one_cell:
+        return [whole[0] * len(area.columns) for _ in area.rows]
+    return whole
+
+
+def holds_only_numbers(block: list[list[str]]) -> bool:
+    """Return whether the first column of a block is numbers, so that it names no outcomes."""
+    return all(_is_number(line[0]) for line in block)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_cell(text)
+    except CellError:
+        return False
+    return True
+
+
+def _as_html(lines: list[list[str]]) -> str:
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in line) + "</tr>"
+        for line in lines
+    )
+    return f'<meta charset="utf-8"><table>{rows}</table>'

@@ -1,0 +1,151 @@
+"""TableCommands: what keys and menus do to the rows and cells that are selected."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from gui.table_clipboard import Area, cells_as_data, holds_only_numbers, pasted_block
+from model import edits
+from model.document import Document
+from model.formats.delimited import parse_block
+
+if TYPE_CHECKING:
+    from gui.table_view import TableView
+
+
+class TableCommands(QObject):
+    """Edits of the selected rows and cells; afterwards the selection is where one looks for it.
+
+    Signals:
+        edited(Edit): a change.
+        refused(str): why there is none.
+    """
+
+    edited = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, view: "TableView") -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = view.table_model
+
+    @property
+    def document(self) -> Document:
+        return self._model.document
+
+    def add_outcome(self) -> None:
+        """Add an outcome below the current row, ready to be named."""
+        row = self._view.currentIndex().row()
+        self.add_outcome_at(len(self.document.table) if row < 0 else row + 1)
+
+    def add_outcome_at(self, place: int) -> None:
+        """Add an outcome before row `place`, ready to be named."""
+        if self._apply(edits.add_row(self.document, at=place)):
+            self._view.select_area(Area(place, 0, place, 0))
+            self._view.edit(self._model.index(place, 0))
+
+    def remove_rows(self) -> None:
+        """Remove the rows of the selection."""
+        area = self._area()
+        if area and self._apply(edits.remove_rows(self.document, list(area.rows))):
+            row = min(area.top, len(self.document.table) - 1)
+            if row >= 0:
+                self._view.select_area(Area(row, area.left, row, area.left))
+
+    def duplicate_rows(self) -> None:
+        """Put a copy below each row of the selection."""
+        area = self._area()
+        if area and self._apply(edits.duplicate_rows(self.document, list(area.rows))):
+            row = area.bottom + 1 if len(area.rows) == 1 else area.top
+            self._view.select_area(Area(row, area.left, row, area.left))
+
+    def move_up(self) -> None:
+        """Move the rows of the selection one place up."""
+        area = self._area()
+        if area and area.top > 0:
+            self.move_rows(area, area.top - 1)
+
+    def move_down(self) -> None:
+        """Move the rows of the selection one place down."""
+        area = self._area()
+        if area and area.bottom < len(self.document.table) - 1:
+            self.move_rows(area, area.bottom + 2)
+
+    def move_rows(self, area: Area, before: int) -> None:
+        """Move the rows of an area so that they stand before row `before`; it stays selected."""
+        if area.top <= before <= area.bottom + 1:
+            return
+        if self._apply(edits.move_rows(self.document, list(area.rows), before)):
+            top = before if before < area.top else before - len(area.rows)
+            self._view.select_area(Area(top, area.left, top + len(area.rows) - 1, area.right))
+
+    def clear_cells(self) -> None:
+        """Empty the selected cells of distributions; names and Q at T stay."""
+        area = self._area()
+        if not area:
+            return
+        columns = [column - 1 for column in area.columns if 0 < column < self._model.tempered_at]
+        if not columns:
+            self.refused.emit(
+                "Names cannot be emptied with Delete; Ctrl+Delete removes the whole row."
+                if area.left == 0
+                else self._computed()
+            )
+            return
+        self._apply(edits.clear_cells(self.document, list(area.rows), columns))
+
+    def copy(self) -> None:
+        """Copy the selected cells for spreadsheets."""
+        area = self._area()
+        if area:
+            QGuiApplication.clipboard().setMimeData(cells_as_data(self._model, area))
+
+    def cut(self) -> None:
+        """Copy the selected cells and empty them."""
+        self.copy()
+        self.clear_cells()
+
+    def paste(self) -> None:
+        """Paste a block of cells at the selection's top left; the table grows as needed."""
+        self.paste_text(QGuiApplication.clipboard().text())
+
+    def paste_text(self, text: str) -> None:
+        """Put in a block of cells given as text, as a spreadsheet copies it."""
+        if not text.strip():
+            self.refused.emit("There is no text to paste on the clipboard.")
+            return
+        area = self._area() or Area(0, 0, 0, 0)
+        if area.left == self._model.tempered_at:
+            self.refused.emit(self._computed())
+            return
+        block = pasted_block(parse_block(text), area)
+        empty = not len(self.document.table)
+        names = area.left == 0 and not (empty and holds_only_numbers(block))
+        self._paste_block(block, area, names=names)
+
+    def _paste_block(self, block: Sequence[Sequence[str]], area: Area, *, names: bool) -> None:
+        first = max(area.left - 1, 0)
+        try:
+            edit = edits.paste(self.document, area.top, first, block, names=names)
+        except ValueError as error:
+            self.refused.emit(f"{error} Nothing was pasted.")
+            return
+        if self._apply(edit):
+            left = 0 if names else first + 1
+            right = left + max(map(len, block), default=1) - 1
+            bottom = area.top + len(block) - 1
+            self._view.select_area(Area(area.top, left, bottom, right))
+
+    def _area(self) -> Area | None:
+        return self._view.selected_area()
+
+    def _computed(self) -> str:
+        name = self._model.headings[-1].name
+        return f"{name} is computed; change a distribution column or turn the dial."
+
+    def _apply(self, edit: edits.Edit) -> bool:
+        """Send an edit off and return whether the table now shows it."""
+        self.edited.emit(edit)
+        return self._model.document is edit.document

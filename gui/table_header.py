@@ -1,0 +1,253 @@
+"""TableHeader: names and roles of the columns; a click opens the menu of one."""
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
+
+from gui.cell_delegate import text_place
+from gui.table_columns import HEADING_SIZE, Heading, needs_two_lines
+from gui.table_model import TableModel
+from gui.theme import LIGHT, Theme, font
+
+ONE_LINE, TWO_LINES = 30, 44
+NOTE_SIZE = 11
+
+
+class TableHeader(QHeaderView):
+    """The header of the table, painted as in the design.
+
+    Signals:
+        menu_requested(int, QPoint): a section was clicked; where to open its menu, on screen.
+        rename_entered(int, str): a new name was typed for a section's column.
+    """
+
+    menu_requested = Signal(int, QPoint)
+    rename_entered = Signal(int, str)
+
+    def __init__(self, model: TableModel, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._model = model
+        self._theme: Theme = LIGHT
+        self._pressed = -1
+        self._hovered = -1
+        self._name_edit = _NameEdit(self.viewport(), parent)
+        self._name_edit.entered.connect(self._on_name_entered)
+        self._renaming = -1
+        self.current = -1
+        self.setSectionsClickable(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(24)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName("Columns")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self._theme = theme
+        self._name_edit.setStyleSheet("padding: 0 6px; border-radius: 5px;")
+        self.viewport().update()
+
+    def show_current(self, section: int) -> None:
+        """Mark the section whose column the current cell stands in."""
+        if section != self.current:
+            self.current = section
+            self.viewport().update()
+
+    @property
+    def two_lines(self) -> bool:
+        return needs_two_lines(self._model.headings)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), TWO_LINES if self.two_lines else ONE_LINE)
+
+    def section_rect(self, section: int) -> QRect:
+        """Return where a section stands, in the viewport."""
+        left = self.sectionViewportPosition(section)
+        return QRect(left, 0, self.sectionSize(section), self.height())
+
+    def menu_place(self, section: int) -> QPoint:
+        """Return where the menu of a section opens, on screen."""
+        return self.viewport().mapToGlobal(self.section_rect(section).bottomLeft())
+
+    def rename(self, section: int) -> None:
+        """Open a line in the header for a new name of the column."""
+        self._renaming = section
+        rect = self.section_rect(section).adjusted(1, 2, -1, -2)
+        self._name_edit.begin(self._model.headings[section].name, rect)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
+        if not 0 <= section < len(self._model.headings):
+            return
+        theme, heading = self._theme, self._model.headings[section]
+        painter.save()
+        painter.fillRect(rect, QColor(theme.card))
+        painter.setPen(QColor(theme.border))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        room, flags = text_place(rect, section)
+        if self.two_lines:
+            self._paint_two_lines(painter, room, flags, heading)
+        else:
+            self._paint_one_line(painter, room, flags, heading)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lively = section in (self._hovered, self.current)
+        ink = QColor(theme.ink if lively else theme.roles["muted"])
+        if section:
+            _paint_arrow(painter, QPointF(rect.right() - 4.0, rect.top() + 15.5), ink)
+        painter.restore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = self.logicalIndexAt(event.position().toPoint())
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        section = self.logicalIndexAt(event.position().toPoint())
+        if section >= 0 and section == self._pressed:
+            self.menu_requested.emit(section, self.menu_place(section))
+        self._pressed = -1
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.logicalIndexAt(event.position().toPoint()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        section = self.logicalIndexAt(event.pos())
+        if section >= 0:
+            self.menu_requested.emit(section, self.menu_place(section))
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def _hover(self, section: int) -> None:
+        if section != self._hovered:
+            self._hovered = section
+            self.viewport().update()
+
+    def _on_name_entered(self, name: str) -> None:
+        self.rename_entered.emit(self._renaming, name)
+
+    def _paint_one_line(
+        self, painter: QPainter, room: QRect, flags: Qt.AlignmentFlag, heading: Heading
+    ) -> None:
+        rest = f" {heading.word}" if heading.word else ""
+        painter.setFont(font(HEADING_SIZE, QFont.Weight.DemiBold))
+        metrics = painter.fontMetrics()
+        whole = heading.name + rest
+        if metrics.horizontalAdvance(whole) > room.width():
+            rest, whole = (
+                "",
+                metrics.elidedText(heading.name, Qt.TextElideMode.ElideRight, room.width()),
+            )
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(room, flags, whole)
+        if heading.letter and whole.startswith(heading.name):
+            # Over the same text, so that both stand exactly alike.
+            painter.setPen(self._theme.text(heading.role))
+            painter.setClipRect(
+                QRect(
+                    room.right() + 1 - metrics.horizontalAdvance(whole),
+                    room.top(),
+                    metrics.horizontalAdvance(heading.name),
+                    room.height(),
+                )
+            )
+            painter.drawText(room, flags, whole)
+            painter.setClipping(False)
+
+    def _paint_two_lines(
+        self, painter: QPainter, room: QRect, flags: Qt.AlignmentFlag, heading: Heading
+    ) -> None:
+        upper = room.adjusted(0, 6, 0, 0)
+        upper.setHeight(18)
+        lower = upper.translated(0, 16)
+        level = flags & Qt.AlignmentFlag.AlignHorizontal_Mask
+        place = level | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(font(HEADING_SIZE, QFont.Weight.DemiBold))
+        painter.setPen(QColor(self._theme.ink if heading.letter else self._theme.muted))
+        name = painter.fontMetrics().elidedText(
+            heading.name, Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(upper, place, name)
+        painter.setFont(font(NOTE_SIZE, QFont.Weight.Medium))
+        ink = self._theme.text(heading.role) if heading.letter else QColor(self._theme.muted)
+        painter.setPen(ink)
+        metrics, note = painter.fontMetrics(), heading.below
+        if heading.letter and metrics.horizontalAdvance(note) > room.width():
+            note = heading.letter
+        painter.drawText(lower, place, note)
+
+
+class _NameEdit(QLineEdit):
+    """The line in which a column is renamed; Enter takes the name, Esc leaves the old one."""
+
+    entered = Signal(str)
+
+    def __init__(self, parent: QWidget, table: QWidget) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._original = ""
+        self.setAccessibleName("New name of the column")
+        self.setToolTip("Type a name; Enter takes it, Esc keeps the old one")
+        self.setMaxLength(1_000)
+        self._open = False
+        self.editingFinished.connect(self._enter)
+        self.hide()
+
+    def begin(self, name: str, rect: QRect) -> None:
+        self._original = name
+        self._open = True
+        self.setGeometry(rect)
+        self.setText(name)
+        self.selectAll()
+        self.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._original)
+            self._leave()
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+    def _enter(self) -> None:
+        if not self._open:
+            return
+        name = self.text()
+        self._leave()
+        if name != self._original:
+            self.entered.emit(name)
+
+    def _leave(self) -> None:
+        self._open = False
+        held = self.hasFocus()
+        self.hide()
+        if held:
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _paint_arrow(painter: QPainter, middle: QPointF, ink: QColor) -> None:
+    pen = QPen(ink, 1.3)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    x, y = middle.x(), middle.y()
+    painter.drawPolyline(
+        QPolygonF([QPointF(x - 2.5, y - 1.2), QPointF(x, y + 1.3), QPointF(x + 2.5, y - 1.2)])
+    )

@@ -1,0 +1,239 @@
+"""TableModel: the document's table as Qt's views ask for it."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from gui.cell_texts import cell_tip, heading_tip, shown_text, spoken_text, typed_text
+from gui.table_columns import Heading, headings
+from gui.table_difference import changed_outcomes, changed_values, place_of_change
+from model import edits
+from model.cells import CellError
+from model.document import Document
+from model.readings import Readings
+from model.table import Array, Table
+
+Index = QModelIndex | QPersistentModelIndex
+Roles = Qt.ItemDataRole
+LARGE = 2_000
+PAUSE = 100
+_NOWHERE = QModelIndex()
+_NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_NAMES = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_READABLE = (
+    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+)
+_EDITABLE = _READABLE | Qt.ItemFlag.ItemIsEditable
+
+
+class TableModel(QAbstractTableModel):
+    """Outcome names, the distribution columns, and Q at T, over an immutable document.
+
+    Attributes:
+        document: the document shown.
+        headings: what the header says of each column.
+        stale: whether Q at T is from before a problem.
+
+    Signals:
+        edited(Edit): a cell was typed into.
+        refused(int, int, str): row, column and why the typed text is no number.
+    """
+
+    edited = Signal(object)
+    refused = Signal(int, int, str)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.headings: tuple[Heading, ...] = headings(document)
+        self.stale = False
+        self._tempered: Array | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._on_pause_over)
+        self._waiting = False
+
+    @property
+    def table(self) -> Table:
+        return self.document.table
+
+    @property
+    def tempered_at(self) -> int:
+        """The index of the computed column, the last."""
+        return len(self.document.table.columns) + 1
+
+    @property
+    def tempered(self) -> Array | None:
+        """Q at T, one a row; None while it is not known."""
+        return self._tempered
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.document.table)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.document.table.columns) + 2
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _READABLE if index.column() == self.tempered_at else _EDITABLE
+
+    def data(self, index: Index, role: int = Roles.DisplayRole) -> Any:
+        row, column = index.row(), index.column()
+        if not (0 <= row < len(self.table) and 0 <= column <= self.tempered_at):
+            return None
+        if role == Roles.DisplayRole:
+            return self.shown_text(row, column)
+        if role == Roles.EditRole:
+            return self.typed_text(row, column)
+        if role == Roles.TextAlignmentRole:
+            return _NUMBERS if column else _NAMES
+        if role == Roles.ToolTipRole:
+            return cell_tip(self.table, self._tempered, row, column, self.headings[column])
+        if role == Roles.AccessibleTextRole:
+            return spoken_text(self.table, self._tempered, row, column, self.headings[column])
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Roles.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1) if role == Roles.DisplayRole else None
+        if not 0 <= section < len(self.headings):
+            return None
+        if role == Roles.DisplayRole:
+            return self.headings[section].name
+        if role in (Roles.ToolTipRole, Roles.AccessibleTextRole):
+            return heading_tip(self.table, section, self.headings[section])
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Roles.EditRole) -> bool:
+        row, column = index.row(), index.column()
+        if role != Roles.EditRole or not index.isValid() or column == self.tempered_at:
+            return False
+        try:
+            edit = self._typed(row, column, str(value))
+        except CellError as error:
+            self.refused.emit(row, column, str(error))
+            return False
+        self.edited.emit(edit)
+        return True
+
+    def shown_text(self, row: int, column: int) -> str:
+        """Return what a cell shows: the text as typed, or the number in short."""
+        return shown_text(self.table, self._tempered, row, column)
+
+    def typed_text(self, row: int, column: int) -> str:
+        """Return a cell's text for editing and copying: nothing is lost in it."""
+        return typed_text(self.table, self._tempered, row, column)
+
+    def show_document(self, document: Document) -> None:
+        """Show another document, announcing no more than what differs."""
+        old = self.document
+        if old is document:
+            return
+        if len(old.table.columns) != len(document.table.columns):
+            self._show_other_columns(document)
+        elif len(old.table) != len(document.table):
+            self._show_other_length(document)
+        else:
+            self._take(document)
+            self._announce_values(old.table)
+        self._announce_headings(old)
+
+    def show_readings(self, readings: Readings) -> None:
+        """Show Q at T; the last good one stays, marked stale, where there is a problem.
+
+        Large tables are refreshed at most ten times a second.
+        """
+        self.stale = bool(readings.problem)
+        tempered = readings.tempered
+        if tempered is not None and len(tempered) == len(self.table):
+            self._tempered = tempered
+        if len(self.table) > LARGE and self._pause.isActive():
+            self._waiting = True
+            return
+        self._announce_tempered()
+
+    def _take(self, document: Document) -> None:
+        self.document = document
+        self.headings = headings(document)
+        if self._tempered is not None and len(self._tempered) != len(document.table):
+            self._tempered = None
+
+    def _show_other_columns(self, document: Document) -> None:
+        """Show columns that were added at the end, or one that went; begin anew for all else."""
+        before, after = self.table.columns, document.table.columns
+        gone = place_of_change(before, after)
+        if self.table.outcomes == document.table.outcomes and before == after[: len(before)]:
+            self.beginInsertColumns(_NOWHERE, len(before) + 1, len(after))
+            self._take(document)
+            self.endInsertColumns()
+        elif self.table.outcomes == document.table.outcomes and after == (
+            *before[:gone],
+            *before[gone + 1 :],
+        ):
+            self.beginRemoveColumns(_NOWHERE, gone + 1, gone + 1)
+            self._take(document)
+            self.endRemoveColumns()
+        else:
+            self.beginResetModel()
+            self._take(document)
+            self.endResetModel()
+
+    def _show_other_length(self, document: Document) -> None:
+        before, after = len(self.table), len(document.table)
+        place = place_of_change(self.table.outcomes, document.table.outcomes)
+        if after > before:
+            self.beginInsertRows(_NOWHERE, place, place + after - before - 1)
+            self._take(document)
+            self.endInsertRows()
+        else:
+            place = min(place, after)
+            self.beginRemoveRows(_NOWHERE, place, place + before - after - 1)
+            self._take(document)
+            self.endRemoveRows()
+        self._announce(0, 0, after - 1, self.tempered_at)
+
+    def _announce_values(self, old: Table) -> None:
+        span = changed_outcomes(old.outcomes, self.table.outcomes)
+        if span:
+            self._announce(span.first, 0, span.last, 0)
+        for index, column in enumerate(self.table.columns):
+            span = changed_values(old.columns[index], column)
+            if span:
+                self._announce(span.first, index + 1, span.last, index + 1)
+
+    def _announce_headings(self, old: Document) -> None:
+        before = headings(old)
+        for section, heading in enumerate(self.headings):
+            if section >= len(before) or heading != before[section]:
+                self.headerDataChanged.emit(Qt.Orientation.Horizontal, section, section)
+
+    def _announce_tempered(self) -> None:
+        self._announce(0, self.tempered_at, len(self.table) - 1, self.tempered_at)
+        if len(self.table) > LARGE:
+            self._pause.start()
+
+    def _announce(self, top: int, left: int, bottom: int, right: int) -> None:
+        if bottom >= top:
+            self.dataChanged.emit(self.index(top, left), self.index(bottom, right))
+
+    def _on_pause_over(self) -> None:
+        if self._waiting:
+            self._waiting = False
+            self._announce_tempered()
+
+    def _typed(self, row: int, column: int, text: str) -> edits.Edit:
+        if column == 0:
+            return edits.rename_outcome(self.document, row, text)
+        return edits.set_cell(self.document, row, column - 1, text)

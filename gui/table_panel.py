@@ -1,0 +1,270 @@
+"""TablePanel: the card with the table, its sums, what is to be mended, and the common buttons."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollBar, QVBoxLayout, QWidget
+
+from gui.header_menu import ColumnMenu
+from gui.notice_badge import NoticeArea
+from gui.row_menu import RowMenu
+from gui.sum_strip import SumStrip
+from gui.table_chips import TableChips, kind_word
+from gui.table_clipboard import Area
+from gui.table_model import TableModel
+from gui.table_notices import Mend, notices
+from gui.table_view import ROW_HEIGHT, TableView
+from gui.theme import Theme
+from model import edits
+from model.document import Document, new_document
+from model.edits.edit import short
+from model.readings import Readings
+
+NARROWEST = 340
+LARGEST = 16_000_000
+PATIENCE = 8_000
+EMPTY = "No outcomes yet. Press + Outcome, or paste a column."
+
+
+class TablePanel(QFrame):
+    """The distributions of the document.
+
+    Attributes:
+        view: the table of cells.
+        sums: the row of sums below it.
+        notices: what is to be mended, one badge each.
+        chips: the buttons below.
+        refusal: why the last gesture changed nothing, for some seconds.
+
+    Signals:
+        edited(Edit): a person changed the table.
+        refused(str): a gesture changed nothing, and why.
+        outcome_selected(int): a person went to this row.
+    """
+
+    edited = Signal(object)
+    refused = Signal(str)
+    outcome_selected = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setObjectName("tablePanel")
+        self.setMinimumWidth(NARROWEST)
+        self.model = TableModel(new_document(), self)
+        self.view = TableView(self.model, self)
+        self.sums = SumStrip(self.view, self)
+        self.chips = TableChips(self)
+        self.notices = NoticeArea(self)
+        self.refusal = QLabel(self)
+        self._column = QLabel(self)
+        self._empty = QLabel(EMPTY, self)
+        self._across = QScrollBar(Qt.Orientation.Horizontal, self)
+        self._showing = False
+        self._patience = QTimer(self)
+        self._lay_out()
+        self._connect()
+        self._show_all()
+
+    @property
+    def document(self) -> Document:
+        return self.model.document
+
+    def show_document(self, document: Document) -> None:
+        """Show a document's table; selection and current cell stay where they can."""
+        self._showing = True
+        self.model.show_document(document)
+        self._show_all()
+        self._showing = False
+
+    def show_readings(self, readings: Readings) -> None:
+        """Show Q at T."""
+        self.model.show_readings(readings)
+        self.sums.update()
+
+    def show_highlight(self, row: int) -> None:
+        """Light up the row of an outcome pointed at elsewhere; −1 for none."""
+        self.view.show_highlight(row)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self.view.set_theme(theme)
+        self.sums.set_theme(theme)
+        self.notices.set_theme(theme)
+
+    def _lay_out(self) -> None:
+        heading = QLabel("Distributions", self)
+        heading.setProperty("role", "heading")
+        heading.setBuddy(self.view)
+        self._column.setProperty("role", "muted")
+        self._column.setStyleSheet("font-size: 12px;")
+        self._column.setAccessibleName("The current column")
+        self._empty.setProperty("role", "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setMinimumHeight(3 * ROW_HEIGHT)
+        self.refusal.setProperty("role", "badge")
+        self.refusal.setWordWrap(True)
+        self.refusal.setTextFormat(Qt.TextFormat.PlainText)
+        self.refusal.hide()
+        self._across.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(self._column)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(14, 12, 14, 14)
+        down.setSpacing(0)
+        down.addLayout(top)
+        down.addSpacing(6)
+        down.addWidget(self.view, 1000)
+        down.addWidget(self._empty)
+        down.addWidget(self.sums)
+        down.addWidget(self._across)
+        down.addWidget(self.notices)
+        down.addWidget(self.refusal)
+        down.addSpacing(8)
+        down.addWidget(self.chips)
+        down.addStretch(1)
+
+    def _connect(self) -> None:
+        view, model, chips = self.view, self.model, self.chips
+        model.edited.connect(self._emit_edit)
+        model.refused.connect(lambda row, column, sentence: self.refused.emit(sentence))
+        view.commands.edited.connect(self._emit_edit)
+        view.commands.refused.connect(self._refuse)
+        view.row_chosen.connect(self._on_row_chosen)
+        view.menu_requested.connect(self._on_row_menu)
+        view.header.menu_requested.connect(self._on_column_menu)
+        view.header.rename_entered.connect(self._on_rename)
+        view.selectionModel().currentChanged.connect(lambda: self._show_column())
+        self.notices.mend_chosen.connect(self._on_mend)
+        chips.outcome.clicked.connect(
+            lambda: view.commands.add_outcome_at(len(self.document.table))
+        )
+        chips.normalise.clicked.connect(
+            lambda: self._do(lambda document: edits.normalise(document, self._target()))
+        )
+        chips.copy.clicked.connect(lambda: self._do(_copy_truth_to_model))
+        chips.uniform.clicked.connect(lambda: self._do(_make_tempered_uniform))
+        chips.kind.clicked.connect(self._on_kind_menu)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self.refusal.hide)
+        inner = view.horizontalScrollBar()
+        inner.rangeChanged.connect(self._on_range)
+        inner.valueChanged.connect(self._across.setValue)
+        self._across.valueChanged.connect(inner.setValue)
+        self._across.hide()
+
+    def _show_all(self) -> None:
+        rows = len(self.document.table)
+        height = self.view.contents_height()
+        self.view.setMaximumHeight(min(height, LARGEST))
+        self.view.setMinimumHeight(
+            min(height, self.view.header.sizeHint().height() + 2 * ROW_HEIGHT)
+        )
+        self._empty.setVisible(not rows)
+        self.sums.setVisible(bool(rows))
+        self.view.fit_columns()
+        self.sums.show_sums()
+        self.refusal.hide()
+        self._show_column()
+        self.notices.show_notices(notices(self.document))
+
+    def _show_column(self) -> None:
+        index = self._target()
+        column = self.document.table.columns[index]
+        self._column.setText(f"{short(column.name)} · {kind_word(column)}")
+        self.chips.show_for(self.document, index)
+
+    def _target(self) -> int:
+        """The column that the buttons act on: the current one, else the one that is tempered."""
+        document, column = self.document, self.view.current_column
+        if column >= 0:
+            return column
+        return document.truth if document.model is None else document.model
+
+    def _do(self, editing: Callable[[Document], edits.Edit]) -> None:
+        try:
+            edit = editing(self.document)
+        except ValueError as error:
+            self._refuse(str(error))
+            return
+        self._emit_edit(edit)
+
+    def _emit_edit(self, edit: edits.Edit) -> None:
+        self.edited.emit(edit)
+
+    def _refuse(self, sentence: str) -> None:
+        self.refusal.setText(sentence)
+        self.refusal.show()
+        self._patience.start()
+        self.refused.emit(sentence)
+
+    def _on_mend(self, mend: Mend) -> None:
+        self._do(mend.editing)
+
+    def _on_row_chosen(self, row: int) -> None:
+        if not self._showing:
+            self.outcome_selected.emit(row)
+
+    def _on_range(self, low: int, high: int) -> None:
+        self._across.setPageStep(self.view.horizontalScrollBar().pageStep())
+        self._across.setSingleStep(20)
+        self._across.setRange(low, high)
+        self._across.setVisible(high > low)
+
+    def _on_rename(self, section: int, name: str) -> None:
+        self._do(lambda document: edits.rename_column(document, section - 1, name))
+
+    def _on_column_menu(self, section: int, place: QPoint) -> None:
+        row = self.view.currentIndex().row()
+        if row >= 0:
+            self.view.select_area(Area(row, section, row, section))
+        self._pop_up(self._column_menu(section), place)
+
+    def _on_kind_menu(self) -> None:
+        menu = self._new_column_menu()
+        menu.add_kinds(self._target())
+        self._pop_up(menu, self.chips.kind.mapToGlobal(self.chips.kind.rect().bottomLeft()))
+
+    def _on_row_menu(self, place: QPoint) -> None:
+        area = self.view.selected_area()
+        column = None
+        if area is not None:
+            name = self.model.headings[area.left].name
+            column = (name, self._column_menu(area.left))
+        menu = RowMenu(self.view.commands, len(area.rows) if area else 0, column, self)
+        self._pop_up(menu, place)
+
+    def _column_menu(self, section: int) -> ColumnMenu:
+        menu = self._new_column_menu()
+        if section == 0:
+            menu.fill_for_outcomes()
+        elif section == self.model.tempered_at:
+            menu.fill_for_tempered(self.model.tempered)
+        else:
+            menu.fill_for_column(section - 1)
+            menu.rename_requested.connect(lambda: self.view.header.rename(section))
+        return menu
+
+    def _new_column_menu(self) -> ColumnMenu:
+        menu = ColumnMenu(lambda: self.document, self)
+        menu.edited.connect(self._emit_edit)
+        menu.refused.connect(self._refuse)
+        return menu
+
+    def _pop_up(self, menu: ColumnMenu | RowMenu, place: QPoint) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+
+def _copy_truth_to_model(document: Document) -> edits.Edit:
+    if document.model is None:
+        raise ValueError("There is no Q to copy to; add a column in a header's menu.")
+    return edits.copy_column(document, document.truth, document.model)
+
+
+def _make_tempered_uniform(document: Document) -> edits.Edit:
+    column = document.truth if document.model is None else document.model
+    return edits.make_uniform(document, column)

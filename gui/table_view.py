@@ -1,0 +1,300 @@
+"""TableView: the cells of the table under keys and mouse."""
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
+
+from gui.cell_bubble import CellBubble
+from gui.cell_delegate import CellDelegate
+from gui.cell_editor import CellEditor
+from gui.row_drag import RowDrag
+from gui.table_clipboard import Area
+from gui.table_commands import TableCommands
+from gui.table_header import TableHeader
+from gui.table_keys import commands_by_key, key_name
+from gui.table_model import Index, TableModel
+from gui.table_widths import fitting_widths
+from gui.theme import LIGHT, Theme
+
+ROW_HEIGHT = 32
+Flags = QItemSelectionModel.SelectionFlag
+
+
+class TableView(QTableView):
+    """A spreadsheet's manners: arrows, Tab, typing, F2, Delete, copy, paste, rows by key and drag.
+
+    Attributes:
+        commands: what keys and menus do to the selection.
+        header: names and roles of the columns.
+
+    Signals:
+        row_chosen(int): a person went to this row.
+        menu_requested(QPoint): the menu of the selected rows is wanted there, on screen.
+    """
+
+    row_chosen = Signal(int)
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table_model = model
+        self.header = TableHeader(model, self)
+        self.commands = TableCommands(self)
+        self._theme: Theme = LIGHT
+        self._delegate = CellDelegate(model, CellBubble(self.viewport()), self)
+        self._drag = RowDrag(self)
+        self.setModel(model)
+        self.setHorizontalHeader(self.header)
+        self.setItemDelegate(self._delegate)
+        self._set_manners()
+        self._commands = commands_by_key(self.commands)
+        model.headerDataChanged.connect(self.fit_columns)
+        model.columnsInserted.connect(self.fit_columns)
+        model.columnsRemoved.connect(self.fit_columns)
+        model.modelReset.connect(self.fit_columns)
+
+    def _set_manners(self) -> None:
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(
+            triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
+        )
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setSectionResizeMode(self.header.ResizeMode.Fixed)
+        self.setCornerButtonEnabled(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(True)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Table of outcomes and distributions")
+        self.setAccessibleDescription(
+            "Type to change a cell, F2 to edit it, F4 for the menu of its column, "
+            "Insert for another outcome, Ctrl+Tab to leave"
+        )
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self._theme = theme
+        self._delegate.set_theme(theme)
+        self.header.set_theme(theme)
+        self.viewport().update()
+
+    def show_highlight(self, row: int) -> None:
+        """Light up the row pointed at in the picture; −1 for none."""
+        if row != self._delegate.lit_row:
+            self._delegate.lit_row = row
+            self.viewport().update()
+
+    @property
+    def current_column(self) -> int:
+        """The index in the document of the distribution column that is current, or −1."""
+        column = self.currentIndex().column()
+        return column - 1 if 0 < column < self.table_model.tempered_at else -1
+
+    def selected_area(self) -> Area | None:
+        """Return the rectangle of selected cells, else the current cell, else None."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(index) for index in range(selection.count())]
+        if ranges:
+            return Area(
+                min(one.top() for one in ranges),
+                min(one.left() for one in ranges),
+                max(one.bottom() for one in ranges),
+                max(one.right() for one in ranges),
+            )
+        index = self.currentIndex()
+        if not index.isValid():
+            return None
+        return Area(index.row(), index.column(), index.row(), index.column())
+
+    def select_area(self, area: Area) -> None:
+        """Select a rectangle of cells; its top left becomes current and visible."""
+        model, chosen = self.table_model, self.selectionModel()
+        first, last = model.index(area.top, area.left), model.index(area.bottom, area.right)
+        chosen.setCurrentIndex(first, Flags.NoUpdate)
+        chosen.select(QItemSelection(first, last), Flags.ClearAndSelect)
+        self.scrollTo(first)
+
+    def selectAll(self) -> None:
+        """Select every cell as one rectangle, which costs the same at any size."""
+        model = self.table_model
+        if model.rowCount():
+            whole = QItemSelection(
+                model.index(0, 0), model.index(model.rowCount() - 1, model.tempered_at)
+            )
+            self.selectionModel().select(whole, Flags.ClearAndSelect)
+
+    def _refused_editor(self) -> CellEditor | None:
+        """Return the open editor whose text was refused, if there is one."""
+        editors = self.viewport().findChildren(CellEditor)
+        return next((one for one in editors if one.refusal and one.isVisible()), None)
+
+    def fit_columns(self) -> None:
+        """Share the width among the columns, none narrower than its numbers."""
+        widths = fitting_widths(self.table_model, self.viewport().width())
+        for section, width in enumerate(widths):
+            if self.columnWidth(section) != width:
+                self.setColumnWidth(section, width)
+        if self.header.height() != self.header.sizeHint().height():
+            self.updateGeometries()
+        self.header.viewport().update()
+
+    def contents_height(self) -> int:
+        """Return the height at which every row is seen."""
+        return self.header.sizeHint().height() + ROW_HEIGHT * self.table_model.rowCount()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
+        super().currentChanged(current, previous)
+        self.header.show_current(current.column())
+        if self._delegate.current_row != current.row():
+            self._delegate.current_row = current.row()
+            self.viewport().update()
+        if current.isValid():
+            self.row_chosen.emit(current.row())
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        if hint == QAbstractItemDelegate.EndEditHint.EditNextItem:
+            self._step(1)
+        elif hint == QAbstractItemDelegate.EndEditHint.EditPreviousItem:
+            self._step(-1)
+        elif hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self._go_down()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        name = key_name(event)
+        command = self._commands.get(name)
+        if self._drag.active and event.key() == Qt.Key.Key_Escape:
+            self._drag.cancel()
+        elif command is not None:
+            command()
+        elif name == "Ctrl+A":
+            self.selectAll()
+        elif name == "Ctrl+Tab":
+            self.leave()
+        elif name == "F4":
+            section = max(self.currentIndex().column(), 0)
+            self.header.menu_requested.emit(section, self.header.menu_place(section))
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            if not self._step(-1 if event.key() == Qt.Key.Key_Backtab else 1):
+                event.ignore()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.currentIndex().isValid() and not self.edit_current():
+                self._go_down()
+        else:
+            super().keyPressEvent(event)
+
+    def edit_current(self) -> bool:
+        """Open the current cell for editing, if it can be typed in."""
+        index = self.currentIndex()
+        if not index.isValid() or index.column() == self.table_model.tempered_at:
+            return False
+        self.edit(index)
+        return True
+
+    def leave(self) -> None:
+        """Give the focus to the next control after the table."""
+        self.setTabKeyNavigation(False)
+        self.focusNextPrevChild(True)
+        self.setTabKeyNavigation(True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        editor = self._refused_editor()
+        if editor is not None:
+            # What was refused is mended or given up (Esc) before anything else is chosen.
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            event.accept()
+        elif not self._drag.press(event):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(event.position().toPoint())
+        if not self._drag.move(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._drag.release():
+            super().mouseReleaseEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(QPoint(-1, -1))
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self._point_at(self.indexAt(event.pos()))
+            self.menu_requested.emit(event.globalPos())
+        else:
+            rect = self.visualRect(self.currentIndex())
+            self.menu_requested.emit(self.viewport().mapToGlobal(rect.bottomLeft()))
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._drag.active:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(QColor(self._theme.accent), 2.0))
+            y = self._drag.line_y()
+            painter.drawLine(0, y, self.viewport().width(), y)
+
+    def _hover(self, place: QPoint) -> None:
+        row = self.rowAt(place.y()) if self.viewport().rect().contains(place) else -1
+        on_handle = row >= 0 and self._drag.is_handle(place)
+        shape = Qt.CursorShape.OpenHandCursor if on_handle else Qt.CursorShape.ArrowCursor
+        if not self._drag.active:
+            self.viewport().setCursor(shape)
+        if row != self._delegate.hovered_row:
+            self._delegate.hovered_row = row
+            self.viewport().update()
+
+    def _point_at(self, index: QModelIndex) -> None:
+        area = self.selected_area()
+        if not index.isValid() or (
+            area and index.row() in area.rows and index.column() in area.columns
+        ):
+            return
+        self.select_area(Area(index.row(), index.column(), index.row(), index.column()))
+
+    def _step(self, step: int) -> bool:
+        """Go to the next or previous cell that can be typed in; False where there is none."""
+        index, across = self.currentIndex(), self.table_model.tempered_at
+        if not index.isValid():
+            return False
+        column = min(index.column(), across if step < 0 else across - 1)
+        row, column = divmod(index.row() * across + column + step, across)
+        if not 0 <= row < self.table_model.rowCount():
+            return False
+        self.setCurrentIndex(self.table_model.index(row, column))
+        return True
+
+    def _go_down(self) -> None:
+        index = self.currentIndex()
+        below = self.table_model.index(index.row() + 1, index.column())
+        if below.isValid():
+            self.setCurrentIndex(below)
