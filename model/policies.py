@@ -132,7 +132,9 @@ class _Tilt:
             return log(value / budget), multiplier * multiplier * spread / value
 
         found = solve_monotone(residual, start, increasing=True)
-        return found if budget < _SMALL else self._polished(found, budget)
+        if budget < _SMALL and budget < 0.25 * self.largest_divergence():
+            return found
+        return self._polished(found, budget)
 
     def distribution(self, multiplier: float) -> Weights:
         """The policy at lambda; the base restricted to its best rows at lambda = inf."""

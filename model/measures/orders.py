@@ -30,7 +30,10 @@ def renyi_entropy(p: ArrayLike | Weights, order: float) -> float:
         return weights.least_surprisal
     if a >= 2.0:
         return _renyi_of_high_order(weights, a)
-    surplus = power_surplus(weights, a)
+    mean = _mean_surplus(weights, a)
+    surplus = (1.0 - a) * mean
+    if abs(surplus) < 1e-17:
+        return mean
     if surplus > -0.5:
         return max(log1p(surplus) / (1.0 - a), 0.0)
     return log(_power_sum(weights, a)) / (1.0 - a)
@@ -49,7 +52,7 @@ def tsallis_entropy(p: ArrayLike | Weights, order: float) -> float:
         return entropy(weights)
     if a == inf:
         return 0.0
-    return max(power_surplus(weights, a) / (1.0 - a), 0.0)
+    return _mean_surplus(weights, a)
 
 
 def checked_order(order: float) -> float:
@@ -60,18 +63,26 @@ def checked_order(order: float) -> float:
     return a
 
 
-def power_surplus(p: Weights, a: float) -> float:
-    """sum p^a - 1 = sum (p^a - p), all terms of one sign, for 0 < a < inf."""
+def _mean_surplus(p: Weights, a: float) -> float:
+    """(sum p^a - 1)/(1 - a) = sum (p^a - p)/(1 - a), terms of one sign, for 0 < a < inf, a != 1."""
     alive = p.support
     surprisals = p.surprisal_pair(alive)
-    shares = p.values[alive] / p.total.hi
     with np.errstate(under="ignore", over="ignore"):
         if a > 1.0:
-            terms = shares * expm1_of(scaled(two_sum(1.0, -a), surprisals))
+            scale = float(p.total.hi)
+            terms = p.values[alive] * _growth(two_sum(1.0, -a), surprisals)
         else:
-            power = exp_of(scaled(Pair(-a, 0.0), surprisals))
-            terms = -power * expm1_of(scaled(two_sum(a, -1.0), surprisals))
-    return sum_exactly(terms).value
+            scale = 2.0**300
+            power = scale * exp_of(scaled(Pair(-a, 0.0), surprisals))
+            terms = power * _growth(two_sum(a, -1.0), surprisals)
+    return max(sum_exactly(terms).value / scale, 0.0)
+
+
+def _growth(factor: Pair, s: Pair) -> FloatArray:
+    """(exp(factor s) - 1) / factor for s >= 0, which tends to s as the factor vanishes."""
+    x = scaled(factor, s)
+    size = np.asarray(x.hi)
+    return np.where(np.abs(size) < 1e-10, s.array * (1.0 + 0.5 * size), expm1_of(x) / factor.value)
 
 
 def _renyi_of_high_order(p: Weights, a: float) -> float:
