@@ -47,7 +47,7 @@ def readings_of(document: Document) -> Readings:
 
 def report_text(readings: Readings, report_id: str) -> str:
     """Return the readings as the report of this id writes them."""
-    return next(report for report in REPORTS if report.id == report_id).render(readings)
+    return next(report for report in REPORTS if report.id == report_id).write(readings)
 
 
 def examples_text() -> str:

@@ -6,11 +6,11 @@ from model.report.report import Report
 from model.report.text import as_text
 
 REPORTS: tuple[Report, ...] = (
-    Report("text", "Text", as_text),
-    Report("json", "JSON", as_json),
-    Report("csv", "CSV", as_csv),
-    Report("markdown", "Markdown", as_markdown),
-    Report("latex", "LaTeX", as_latex),
+    Report("text", "Text", ".txt", as_text),
+    Report("json", "JSON", ".json", as_json),
+    Report("csv", "CSV", ".csv", as_csv),
+    Report("markdown", "Markdown", ".md", as_markdown),
+    Report("latex", "LaTeX", ".tex", as_latex),
 )
 
 __all__ = ["REPORTS", "Report", "as_csv", "as_json", "as_latex", "as_markdown", "as_text"]

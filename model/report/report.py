@@ -12,11 +12,19 @@ DECIMALS = 4
 
 @dataclass(frozen=True)
 class Report:
-    """One line of REPORTS: its id on the command line, its name, and readings → text."""
+    """One line of REPORTS.
+
+    Attributes:
+        id: its name on the command line.
+        title: in words, for file dialogs.
+        suffix: of its files.
+        write: readings → text.
+    """
 
     id: str
-    name: str
-    render: Callable[[Readings], str]
+    title: str
+    suffix: str
+    write: Callable[[Readings], str]
 
 
 def summary(readings: Readings) -> str:

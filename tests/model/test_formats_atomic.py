@@ -1,0 +1,177 @@
+"""Files are written whole or not at all: short writes, full disks, links, permissions."""
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from model.formats.atomic import WriteError, write_whole
+
+ROOT = Path(__file__).resolve().parents[2]
+OLD, NEW = b"old", b"new content" * 1000
+
+# Without SIGXFSZ a write past the limit comes back short first, and fails only when tried again.
+LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+from model.formats.atomic import WriteError, write_whole
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+try:
+    write_whole(Path(sys.argv[1]), b"x" * 10_000)
+except WriteError as error:
+    print(error)
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "file.entropy"
+    made.write_bytes(OLD)
+    return made
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def assert_untouched(path: Path) -> None:
+    assert path.read_bytes() == OLD
+    assert names_in(path.parent) == [path.name]
+
+
+def test_that_a_new_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
+    written, plain = tmp_path / "a", tmp_path / "b"
+    write_whole(written, NEW)
+    plain.write_bytes(NEW)
+    assert written.read_bytes() == NEW
+    assert written.stat().st_mode == plain.stat().st_mode
+
+
+def test_that_an_old_file_keeps_its_permissions(path: Path) -> None:
+    path.chmod(0o640)
+    write_whole(path, NEW)
+    assert path.read_bytes() == NEW
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert names_in(path.parent) == [path.name]
+
+
+def test_that_a_symbolic_link_stays_one_and_its_target_is_written(path: Path) -> None:
+    link = path.with_name("link")
+    link.symlink_to(path)
+    write_whole(link, NEW)
+    assert link.is_symlink()
+    assert path.read_bytes() == NEW
+
+
+def test_that_a_short_write_is_carried_on_with(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: write(file, bytes(data[:7])))
+    write_whole(path, NEW)
+    assert path.read_bytes() == NEW
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "the disk is full"), (errno.EIO, "choose another place")]
+)
+def test_that_a_failing_write_leaves_the_old_file_and_no_other(
+    path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    write = os.write
+    sizes = iter((5, 5))
+
+    def fail(file: int, data: bytes) -> int:
+        size = next(sizes, None)
+        if size is None:
+            raise OSError(number, os.strerror(number))
+        return write(file, bytes(data[:size]))
+
+    monkeypatch.setattr(os, "write", fail)
+    with pytest.raises(WriteError, match=words) as caught:
+        write_whole(path, NEW)
+    assert str(path) in str(caught.value)
+    assert_untouched(path)
+
+
+def test_that_a_write_of_nothing_counts_as_a_full_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "write", lambda file, data: 0)
+    with pytest.raises(WriteError, match="the disk is full"):
+        write_whole(path, NEW)
+    assert_untouched(path)
+
+
+@pytest.mark.parametrize("function", ["fsync", "close"])
+def test_that_an_error_that_comes_late_leaves_the_old_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    real = getattr(os, function)
+
+    def fail(file: int) -> None:
+        real(file)
+        raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+
+    monkeypatch.setattr(os, function, fail)
+    with pytest.raises(WriteError, match="your share of the disk is full"):
+        write_whole(path, NEW)
+    monkeypatch.undo()
+    assert_untouched(path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sets a limit on file sizes, as on a full disk")
+def test_that_a_real_short_write_leaves_the_old_file(path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "no file may be this large here" in run.stdout
+    assert_untouched(path)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_that_a_device_is_written_to_and_not_replaced() -> None:
+    with pytest.raises(WriteError, match="the disk is full"):
+        write_whole(Path("/dev/full"), NEW)
+    assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
+
+
+def test_that_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match="it is a folder; give a file name in it"):
+        write_whole(tmp_path, NEW)
+
+
+def test_that_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match=f"there is no folder {tmp_path / 'gone'}; make it"):
+        write_whole(tmp_path / "gone" / "file", NEW)
+
+
+def test_that_a_name_too_long_or_with_a_null_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match="its name is too long"):
+        write_whole(tmp_path / ("x" * 300), NEW)
+    with pytest.raises(WriteError, match="no null character"):
+        write_whole(tmp_path / "a\0b", NEW)
+
+
+def test_that_a_protected_file_is_not_replaced(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Root may write anywhere, so the answer of the system is put in.
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(WriteError, match="may not be written to"):
+        write_whole(path, NEW)
+    assert_untouched(path)
+
+
+def test_that_a_write_error_reads_as_its_sentence_alone(tmp_path: Path) -> None:
+    with pytest.raises(WriteError) as caught:
+        write_whole(tmp_path, NEW)
+    assert caught.value.strerror is None
+    assert (
+        str(caught.value) == f"{tmp_path} was not written: it is a folder; give a file name in it."
+    )
