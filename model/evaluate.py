@@ -6,6 +6,7 @@ from model.document import Document
 from model.measures.catalogue import MEASURES
 from model.prepared import Prepared, UnreadableTableError
 from model.readings import Answer, Reading, Readings
+from model.sampling import SamplingError, filter_words
 from model.subject import Subject
 
 
@@ -18,9 +19,9 @@ def evaluate(document: Document, since: Readings | None = None) -> Readings:
     """
     try:
         prepared = _prepared(document, since)
-    except UnreadableTableError as error:
+        subject = _subject(prepared, document)
+    except (UnreadableTableError, SamplingError) as error:
         return unreadable(document, str(error))
-    subject = Subject(prepared, document.temperature, document.order)
     values = {measure.id: Reading(measure, measure.compute(subject)) for measure in MEASURES}
     return Readings(
         document=document,
@@ -29,7 +30,13 @@ def evaluate(document: Document, since: Readings | None = None) -> Readings:
         model=prepared.model,
         tempered=subject.tempered.probabilities,
         values=MappingProxyType(values),
+        filtered=filter_words(document.filters, document.table.banned),
     )
+
+
+def _subject(prepared: Prepared, document: Document) -> Subject:
+    banned = document.table.banned
+    return Subject(prepared, document.temperature, document.order, document.filters, banned)
 
 
 def unreadable(document: Document, problem: str) -> Readings:

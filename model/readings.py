@@ -115,6 +115,8 @@ class Readings:
         values: every reading by its id, in display order.
         problem: a sentence if the document as a whole cannot be read; empty otherwise.
         settled: whether the values are exact; False for the quicker pass while the dial moves.
+        filtered: what else has been done to Q at T, as in "after top-k 6, top-p 0.8"; empty where
+            nothing is filtered or banned.
     """
 
     document: Document
@@ -125,6 +127,7 @@ class Readings:
     values: Mapping[str, Reading]
     problem: str = ""
     settled: bool = True
+    filtered: str = ""
 
     def __getitem__(self, reading_id: str) -> Reading:
         return self.values[reading_id]

@@ -1,5 +1,6 @@
-"""Subject: the distributions that measures are taken of, at one temperature."""
+"""Subject: the distributions that measures are taken of, at one temperature, filters included."""
 
+from collections.abc import Collection
 from functools import cached_property
 
 from model.measures import entropy
@@ -7,6 +8,8 @@ from model.measures.comparison import Comparison, compare
 from model.measures.divergence import kl_divergence_of
 from model.measures.entropy import mean_surprisal
 from model.prepared import Prepared
+from model.sampling import StageResult, decoded
+from model.settings import Filters
 from model.tempering import Tempered, divergence_from_source, tempered_weights
 from model.weights import Weights
 
@@ -18,12 +21,26 @@ class Subject:
         prepared: what only the table decides.
         temperature: T.
         order: α of the Rényi and Tsallis entropies.
+        left: what is left to draw from, where anything is filtered or banned; None otherwise.
+
+    Raises SamplingError, with a sentence, where the filters leave nothing to draw from or cannot
+    work at this temperature.
     """
 
-    def __init__(self, prepared: Prepared, temperature: float, order: float) -> None:
+    def __init__(
+        self,
+        prepared: Prepared,
+        temperature: float,
+        order: float,
+        filters: Filters | None = None,
+        banned: Collection[int] = (),
+    ) -> None:
         self.prepared = prepared
         self.temperature = temperature
         self.order = order
+        self.left: StageResult | None = decoded(
+            prepared.source_weights, temperature, filters or Filters(), banned
+        )
 
     @property
     def truth(self) -> Weights:
@@ -35,7 +52,9 @@ class Subject:
 
     @cached_property
     def tempering(self) -> Tempered:
-        """Q at T, not rounded."""
+        """Q at T, not rounded; what the filters leave of it, over what they leave of Q."""
+        if self.left is not None:
+            return self.left.distribution
         return tempered_weights(self.prepared.source_weights, self.temperature)
 
     @property
@@ -66,5 +85,7 @@ class Subject:
 
     @cached_property
     def moved(self) -> float:
-        """D(Q at T ‖ Q), exact next to T = 1."""
+        """D(Q at T ‖ Q) against the whole Q, exact next to T = 1."""
+        if self.left is not None:
+            return self.left.divergence
         return divergence_from_source(self.tempering)

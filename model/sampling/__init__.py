@@ -1,0 +1,29 @@
+"""Sampling: what a decoder keeps of a distribution, as transformers and as llama.cpp do it."""
+
+from model.sampling.decoding import StageResult, decoded, run_stages, surviving_rows
+from model.sampling.draws import NoRepeat, drawn_counts, expected_distinct, no_repeat
+from model.sampling.filters import (
+    SamplingError,
+    checked_filters,
+    filter_words,
+    idle_filters,
+    working_filters,
+    working_stages,
+)
+
+__all__ = [
+    "NoRepeat",
+    "SamplingError",
+    "StageResult",
+    "checked_filters",
+    "decoded",
+    "drawn_counts",
+    "expected_distinct",
+    "filter_words",
+    "idle_filters",
+    "no_repeat",
+    "run_stages",
+    "surviving_rows",
+    "working_filters",
+    "working_stages",
+]
