@@ -91,11 +91,15 @@ class App(QObject):
         lens_view.plot.set_tip(self.tip)
         lens_view.plot.rule_dragged.connect(self.on_rule_dragged)
         lens_view.plot.bar_dragged.connect(self.on_bar_dragged)
+        lens_view.plot.clicked.connect(self.on_mark_clicked)
+        lens_view.controls.edited.connect(self.session.apply)
+        lens_view.controls.refused.connect(window.say)
         listing.order_chosen.connect(
             lambda order: self.session.apply(edits.set_order(self.session.document, order))
         )
         listing.copy_all_requested.connect(actions.copy_readings.trigger)
         listing.copied.connect(lambda text: window.say(f"Copied {text}"))
+        window.readings_panel.copied.connect(lambda text: window.say(f"Copied {text}"))
         actions.show_readings.toggled.connect(listing.setVisible)
         actions.show_readings.toggled.connect(lambda _: self.show_readings_list())
         actions.find_reading.triggered.connect(self.on_find_reading)
@@ -144,6 +148,7 @@ class App(QObject):
         if readings is None:
             return
         lens = lens_of(self.session.document.lens)
+        self.window.lens_view.controls.show_controls(lens.controls, readings)
         try:
             self.window.lens_view.show_figure(lens.figure(readings))
         except LensError as error:
@@ -173,6 +178,19 @@ class App(QObject):
         """Do what dragging a line of the picture means."""
         if what == "temperature":
             self.on_turned(float(f"{value:.3g}"), gesture)
+            return
+        drag = lens_of(self.session.document.lens).drag.get(what)
+        if drag is not None:
+            self.session.apply(drag(self.session.document, value), gesture)
+
+    def on_mark_clicked(self, mark: Mark, index: int) -> None:
+        """Do what clicking a mark of the picture means to its lens."""
+        readings = self.good_readings
+        if readings is None:
+            return
+        edit = lens_of(readings.document.lens).click(readings, mark, index)
+        if edit is not None:
+            self.session.apply(edit)
 
     def on_bar_dragged(self, row: int, column: int, value: float, gesture: int) -> None:
         """Give an outcome the probability that its bar was dragged to."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.lens_controls import LensControls
 from gui.lens_rail import LensRail
 from gui.plot_view import PlotView
 from gui.readings_list import ReadingsList
@@ -23,7 +24,7 @@ class LensView(QFrame):
         rail: the names of the lenses.
         plot: the live picture.
         readings_list: every reading, shown on demand.
-        controls: where a lens puts controls of its own, above the picture.
+        controls: the chosen lens's own controls, above the picture.
     """
 
     def __init__(self, lenses: Sequence[Lens], parent: QWidget | None = None) -> None:
@@ -38,7 +39,7 @@ class LensView(QFrame):
         self.readings_list.hide()
         self._caption = self._caption_label()
         self._line = self._rule("line")
-        self.controls = QVBoxLayout()
+        self.controls = LensControls(self)
         self._lay_out()
 
     def _caption_label(self) -> QLabel:
@@ -63,7 +64,7 @@ class LensView(QFrame):
         picture = QVBoxLayout()
         picture.setContentsMargins(14, 0, 0, 0)
         picture.setSpacing(0)
-        picture.addLayout(self.controls)
+        picture.addWidget(self.controls)
         picture.addWidget(self.plot, 1)
         picture.addWidget(self._line)
         picture.addSpacing(10)
@@ -97,6 +98,7 @@ class LensView(QFrame):
         """Take on the colours of a theme."""
         self.rail.set_theme(theme)
         self.plot.set_theme(theme)
+        self.controls.set_theme(theme)
         self.readings_list.set_theme(theme)
 
     def _say(self, text: str) -> None:

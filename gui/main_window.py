@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._identity, 1)
         self.statusBar().addPermanentWidget(self._state)
         self._lay_out()
+        self.dial_panel.dial.setFocus()
         self.resize(1440, 900)
         self.setMinimumSize(1040, 640)
 

@@ -68,7 +68,8 @@ class TopBar(QWidget):
         self.units.show_choice(document.unit.value)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the icons in the theme's ink."""
+        """Draw the icons in the theme's ink, and the switch of units in its colours."""
+        self.units.set_theme(theme)
         for button, name in self._icons:
             button.setIcon(icon(name, theme.ink, theme.muted))
 
