@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from model.document import Document
 from model.evaluate import evaluate
+from model.moving import can_move, evaluate_moving
 from model.readings import Readings
 
 AT_ONCE = 4_096
+REST_MS = 60
 
 
 class Executor(Protocol):
@@ -37,8 +39,11 @@ class WorkerThread(QObject):
 class Evaluator(QObject):
     """Evaluates the latest document: at once if it is small, else one at a time, latest wins.
 
+    While the dial moves over a large table, the quicker pass answers at once, and the exact
+    readings follow when it rests.
+
     Signals:
-        readings_changed(Readings): the readings of the latest document.
+        readings_changed(Readings): new readings; of the latest document once all is at rest.
     """
 
     readings_changed = Signal(object)
@@ -48,31 +53,54 @@ class Evaluator(QObject):
         super().__init__(parent)
         self._executor = executor
         self._running = False
+        self._wanted: Document | None = None
         self._waiting: Document | None = None
         self._latest: Readings | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.settle)
         self._finished.connect(self._on_finished)
 
     def request(self, document: Document) -> None:
         """Evaluate `document` soon; a request still waiting is dropped for it."""
+        self._wanted = document
+        self._rest.stop()
+        latest = self._latest
         if len(document.table) <= AT_ONCE and not self._running:
-            self._publish(evaluate(document, self._latest))
-        elif self._running:
-            self._waiting = document
+            self._publish(evaluate(document, latest))
+        elif latest is not None and can_move(document, latest):
+            self._waiting = None
+            self._publish(evaluate_moving(document, latest))
+            self._rest.start()
         else:
             self._start(document)
 
+    def settle(self) -> None:
+        """Have the latest document read exactly, now that nothing moves."""
+        if self._wanted is not None:
+            self._start(self._wanted)
+
     def _start(self, document: Document) -> None:
+        if self._running:
+            self._waiting = document
+            return
         self._running = True
         earlier = self._latest
         self._executor(lambda: self._finished.emit(evaluate(document, earlier)))
 
     def _on_finished(self, readings: Readings) -> None:
         self._running = False
-        self._latest = readings
+        overtaken = readings.document is not self._wanted and can_move(
+            readings.document, self._latest
+        )
         waiting, self._waiting = self._waiting, None
+        if not overtaken:
+            self._latest = readings
         if waiting is not None:
             self._start(waiting)
-        self._publish(readings)
+        if not overtaken:
+            self.readings_changed.emit(readings)
 
     def _publish(self, readings: Readings) -> None:
         self._latest = readings

@@ -9,6 +9,7 @@ from model.cells import Kind
 from model.curves import Curves, temperature_curves
 from model.document import Document
 from model.measures import entropy, redundancy
+from model.motion import MotionPass
 from model.table import Array, Column, frozen
 from model.tempering import BestTemperature, find_best_temperature
 from model.weights import Weights, as_logits, as_weights
@@ -95,6 +96,12 @@ class Prepared:
     def best_temperature(self) -> BestTemperature:
         """T*, or why there is none."""
         return find_best_temperature(self.truth_weights, self.source_weights)
+
+    @cached_property
+    def motion(self) -> MotionPass:
+        """The buffers for the quicker pass while the dial moves; one user at a time."""
+        truth = None if self.model_weights is None else self.truth_weights
+        return MotionPass(self.source_weights, truth)
 
     @cached_property
     def curves(self) -> Curves:

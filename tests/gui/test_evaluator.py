@@ -80,3 +80,39 @@ def test_that_the_worker_thread_delivers_on_the_main_thread(qtbot: QtBot) -> Non
         evaluator.request(document)
     assert done.args[0].document is document
     worker.wait()
+
+
+def test_that_the_dial_is_answered_at_once_and_settled_exactly_at_rest(qtbot: QtBot) -> None:
+    later = Later()
+    evaluator = Evaluator(later)
+    seen = collected(evaluator)
+    document = large()
+    evaluator.request(document)
+    later.tasks.pop()()
+    turned = replace(document, temperature=2.0)
+    evaluator.request(turned)
+    assert seen[-1].document is turned
+    assert not seen[-1].settled
+    assert seen[-1].prepared is seen[0].prepared
+    evaluator.settle()
+    later.tasks.pop()()
+    assert seen[-1].settled
+    assert seen[-1].document is turned
+
+
+def test_that_exact_readings_that_the_dial_has_left_behind_are_not_shown(qtbot: QtBot) -> None:
+    later = Later()
+    evaluator = Evaluator(later)
+    document = large()
+    evaluator.request(document)
+    later.tasks.pop()()
+    evaluator.request(replace(document, temperature=2.0))
+    evaluator.settle()
+    latest = replace(document, temperature=3.0)
+    evaluator.request(latest)
+    seen = collected(evaluator)
+    later.tasks.pop()()
+    assert not seen
+    evaluator.settle()
+    later.tasks.pop()()
+    assert [(one.document, one.settled) for one in seen] == [(latest, True)]

@@ -1,0 +1,48 @@
+"""The quicker readings while the dial moves: within 1e-9 of the exact ones, or exact."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.document import Document
+from model.evaluate import evaluate
+from model.moving import can_move, evaluate_moving
+from model.table import Column, Table, table_of
+
+
+def document(seed: int, zeros: int = 0) -> Document:
+    rng = np.random.default_rng(seed)
+    truth, model = rng.lognormal(0.0, 2.0, (2, 5_000))
+    truth[:zeros] = 0.0
+    names = tuple(str(row) for row in range(5_000))
+    return Document(Table(names, (Column("P", truth), Column("Q", model))), 0, 1)
+
+
+@pytest.mark.parametrize("temperature", [0.0, 0.03, 0.5, 1.0, 1.0000001, 1.7, 40.0, math.inf])
+@pytest.mark.parametrize("zeros", [0, 100])
+def test_that_readings_in_motion_are_within_a_billionth(temperature: float, zeros: int) -> None:
+    begun = evaluate(document(3, zeros))
+    turned = replace(begun.document, temperature=temperature)
+    moving, exact = evaluate_moving(turned, begun), evaluate(turned)
+    assert not moving.settled
+    for name, reading in exact.values.items():
+        assert moving[name].value == pytest.approx(reading.value, rel=1e-9, abs=0.0), name
+        assert moving[name].answer.reason == reading.answer.reason
+    assert moving.tempered == pytest.approx(exact.tempered, rel=1e-9, abs=1e-300)
+
+
+def test_that_the_next_reading_does_not_write_over_the_last() -> None:
+    begun = evaluate(document(4))
+    first = evaluate_moving(replace(begun.document, temperature=2.0), begun)
+    kept = first.tempered.copy()
+    evaluate_moving(replace(begun.document, temperature=3.0), first)
+    assert np.array_equal(first.tempered, kept)
+
+
+def test_that_another_table_is_not_taken_for_the_same() -> None:
+    begun = evaluate(Document(table_of(["a", "b"], P=[1, 2], Q=[2, 1]), 0, 1))
+    other = Document(table_of(["a", "b"], P=[1, 3], Q=[2, 1]), 0, 1)
+    assert not can_move(other, begun)
+    assert evaluate_moving(other, begun).settled
