@@ -148,6 +148,23 @@ class Weights:
         return quick_two_sum(high.hi, high.lo + (total.lo - logs.lo))
 
 
+class Probabilities(np.ndarray[tuple[int], np.dtype[np.float64]]):
+    """A read-only array of probabilities that remembers the weights it was rounded from.
+
+    Measures take those instead, so that rounding a tempered column costs them no digits. Copies,
+    slices and results of arithmetic are plain numbers again.
+    """
+
+    unrounded: Weights | None = None
+
+    @classmethod
+    def of(cls, weights: Weights) -> "Probabilities":
+        """The rounded probabilities of `weights`."""
+        result = weights.probabilities.view(cls)
+        result.unrounded = weights
+        return result
+
+
 def as_weights(values: ArrayLike | Weights, name: str = "weights") -> Weights:
     """The weights in `values` (1-D, finite, >= 0, not all 0), checked, scaled and ready to sum.
 
@@ -156,6 +173,8 @@ def as_weights(values: ArrayLike | Weights, name: str = "weights") -> Weights:
     """
     if isinstance(values, Weights):
         return values
+    if isinstance(values, Probabilities) and values.unrounded is not None:
+        return values.unrounded
     numbers = _one_column(values, name)
     bad = np.flatnonzero(~((numbers >= 0.0) & (numbers < inf)))
     if bad.size:

@@ -1,11 +1,12 @@
 """Temperature: q^(1/T) and exp(z/T) normalised, its limits, and the temperatures that fit best.
 
-`temper` and `temper_logits` give rounded probabilities. To measure a tempered column exactly, keep
-it unrounded: `tempered = tempered_weights(q, T)` (or `tempered_logits(z, T)`) is a frozen value;
-`tempered.distribution` is a `Weights` accepted by every function of model.measures, good to about
-90 bits, and `divergence_from_source(tempered)` = D(q_T || q), `divergence_to_source(tempered)` =
-D(q || q_T) lose nothing where T is next to 1. q may itself be a `Weights` (`as_weights(q)` or
-`as_logits(z)` of model.weights), so that it is checked, summed and its logarithms taken once.
+`temper` and `temper_logits` give rounded probabilities, as an array that remembers the unrounded
+ones when it is measured. A caller with several questions keeps the value itself:
+`tempered = tempered_weights(q, T)` (or `tempered_logits(z, T)`) is frozen; `tempered.distribution`
+is a `Weights` accepted by every function of model.measures, good to about 90 bits, and
+`divergence_from_source(tempered)` = D(q_T || q), `divergence_to_source(tempered)` = D(q || q_T)
+lose nothing where T is next to 1. q may itself be a `Weights` (`as_weights(q)` or `as_logits(z)` of
+model.weights), so that it is checked, summed and its logarithms taken once.
 """
 
 from model.tempering.best import (

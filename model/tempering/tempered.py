@@ -14,7 +14,14 @@ from model.exact import FloatArray, Pair, difference, divide, multiply, sum_exac
 from model.measures.comparison import Comparison
 from model.measures.divergence import kl_divergence_of
 from model.tempering.tilting import tilt_divergence, weighted_mean
-from model.weights import PEAK_EXPONENT, Weights, as_logits, as_weights, weights_of_logs
+from model.weights import (
+    PEAK_EXPONENT,
+    Probabilities,
+    Weights,
+    as_logits,
+    as_weights,
+    weights_of_logs,
+)
 
 _HUGE = 1e100  # beyond this, quotients and products are formed without their tails
 _NEAR_TIE = 1e-15  # of the range: what lies closer to the largest counts as tied with it
@@ -35,20 +42,22 @@ class Tempered:
 
 
 def temper(q: ArrayLike | Weights, temperature: float) -> FloatArray:
-    """The probabilities q^(1/T) / sum, as an array; q are weights >= 0, normalised exactly.
+    """The probabilities q^(1/T) / sum, a read-only array; q are weights >= 0, normalised exactly.
+
+    The array remembers its unrounded values for measures (see `model.weights.Probabilities`).
 
     T = 0: equal shares among the largest (nearer than 1e-15 of the range counts as tied);
     T = inf: equal shares among the rows above 0, zeros stay 0. ValueError for T < 0 and NaN.
     """
-    return tempered_weights(q, temperature).probabilities.copy()
+    return Probabilities.of(tempered_weights(q, temperature).distribution)
 
 
 def temper_logits(z: ArrayLike | Weights, temperature: float) -> FloatArray:
-    """The probabilities exp(z/T) / sum, as an array; a logit of -inf is probability 0 at every T.
+    """The probabilities exp(z/T) / sum, a read-only array; a logit of -inf is 0 at every T.
 
-    Limits and errors as in `temper`.
+    Limits, memory and errors as in `temper`.
     """
-    return tempered_logits(z, temperature).probabilities.copy()
+    return Probabilities.of(tempered_logits(z, temperature).distribution)
 
 
 def tempered_logits(z: ArrayLike | Weights, temperature: float) -> Tempered:

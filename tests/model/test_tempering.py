@@ -149,3 +149,16 @@ def test_that_an_entropy_has_its_temperature_within_reach_only() -> None:
     for target in (-0.1, 1.2, math.nan):
         with pytest.raises(ValueError, match="out of reach"):
             temperature_for_entropy(q, target)
+
+
+def test_that_a_tempered_array_remembers_its_unrounded_values_until_it_is_changed() -> None:
+    tempered = temper(WEATHER, 1.0 + 1e-9)
+    exact = divergence_from_source(tempered_weights(WEATHER, 1.0 + 1e-9))
+    assert kl_divergence(tempered, WEATHER) == pytest.approx(exact, rel=1e-14, abs=0.0)
+    assert not tempered.flags.writeable
+    with pytest.raises(ValueError, match="WRITEABLE"):
+        tempered.flags.writeable = True
+    changed = tempered.copy()
+    changed[0] = 0.0
+    assert entropy(changed) == entropy(np.array(changed)) != entropy(tempered)
+    assert entropy(tempered[:2]) == pytest.approx(entropy(list(tempered[:2])))
