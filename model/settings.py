@@ -65,10 +65,17 @@ class Filters:
 
 @dataclass(frozen=True)
 class SamplingSettings:
-    """The Sampling lens: how many samples are drawn, with which seed."""
+    """The Sampling lens.
+
+    Attributes:
+        draws: how many samples are drawn.
+        seed: of the draws.
+        stage: the stage that is chosen to be moved.
+    """
 
     draws: int = 0
     seed: int = 1
+    stage: Stage = "temperature"
 
 
 @dataclass(frozen=True)

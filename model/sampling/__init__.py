@@ -10,9 +10,11 @@ from model.sampling.filters import (
     working_filters,
     working_stages,
 )
+from model.sampling.presets import OtherPreset, other_presets
 
 __all__ = [
     "NoRepeat",
+    "OtherPreset",
     "SamplingError",
     "StageResult",
     "checked_filters",
@@ -22,6 +24,7 @@ __all__ = [
     "filter_words",
     "idle_filters",
     "no_repeat",
+    "other_presets",
     "run_stages",
     "surviving_rows",
     "working_filters",

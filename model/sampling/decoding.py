@@ -7,7 +7,7 @@ D(π ‖ Q) = D(π ‖ Q|S) − log Q(S): a pure cut costs −log of the mass it
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,7 @@ class StageResult:
 
     Attributes:
         id: "source", "ban", or the stage's name in `Filters.order`.
-        name, value: as written on it: top-k, 6.
+        name, value: as written on it: top-k, 6; the source is called Q.
         rows: the survivors, likeliest first; equal ones in table order.
         cut: the mass that this stage removed, of what reached it.
         whole: the source before anything was done.
@@ -115,21 +115,27 @@ def run_stages(
     temperature: float,
     filters: Filters,
     banned: Collection[int] = (),
-    letter: str = "Q",
 ) -> tuple[StageResult, ...]:
     """Return the source itself, the ban if there is one, temperature, and each filter that is on.
 
-    In the order in which they work. At T = 0 llama.cpp keeps the largest, the first of ties; with
+    In the order in which they work; the last few answers are remembered, as the readings and the
+    picture ask for the same. At T = 0 llama.cpp keeps the largest, the first of ties; with
     no filter on, T = 0 is the limit in which ties share. T = ∞ makes all survivors equal.
     SamplingError where transformers (or an own order, which takes its rules) is to filter at
     T = 0, where every possible outcome is banned, and for filters out of range.
     """
-    checked_filters(filters)
+    return _stages(source, temperature, checked_filters(filters), frozenset(banned))
+
+
+@lru_cache(maxsize=4)
+def _stages(
+    source: Weights, temperature: float, filters: Filters, banned: frozenset[int]
+) -> tuple[StageResult, ...]:
     cutting = bool(working_filters(filters))
     if cutting and temperature == 0.0 and filters.preset != "llama.cpp":
         raise SamplingError(NO_COLD_DRAW)
     rows, alone = ranked(source)
-    start = StageResult("source", letter, "", rows, 0.0, source, Tempered(alone, 1.0, alone))
+    start = StageResult("source", "Q", "", rows, 0.0, source, Tempered(alone, 1.0, alone))
     results = [start]
     if banned:
         results.append(_without_banned(start, banned))
@@ -176,8 +182,14 @@ def _without_banned(start: StageResult, banned: Collection[int]) -> StageResult:
     return _restricted(start, "ban", "banned", f"{len(banned):,}", kept)
 
 
+@lru_cache(maxsize=4)
+def _tempered(source: Weights, temperature: float) -> Tempered:
+    # Both presets and every setting of the filters temper the same column.
+    return tempered_weights(source, temperature)
+
+
 def _warmed(now: StageResult, value: str, temperature: float, *, alone: bool) -> StageResult:
-    tempered = tempered_weights(now.tempered.source, temperature)
+    tempered = _tempered(now.tempered.source, temperature)
     warm = StageResult("temperature", "temperature", value, now.rows, 0.0, now.whole, tempered)
     if temperature != 0.0:
         return warm

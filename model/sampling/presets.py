@@ -1,0 +1,70 @@
+"""Presets: what the same filters would keep by the rules of the other library."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from model.sampling.decoding import StageResult, run_stages
+from model.sampling.filters import SamplingError, working_filters
+from model.sampling.survivors import Rows
+from model.settings import Filters, Preset
+from model.weights import Weights
+
+LIBRARIES: tuple[Preset, ...] = ("transformers", "llama.cpp")
+
+
+@dataclass(frozen=True, eq=False)
+class OtherPreset:
+    """What another preset would leave.
+
+    Attributes:
+        preset: whose rules and order.
+        last: what is left in the end; None where it cannot work.
+        saved, lost: the rows that would survive there and do not here, and the other way round;
+            likeliest first.
+        problem: why it cannot work, or "".
+    """
+
+    preset: Preset
+    last: StageResult | None
+    saved: Rows
+    lost: Rows
+    problem: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether it would leave other outcomes, or none."""
+        return bool(self.problem or len(self.saved) or len(self.lost))
+
+
+def other_presets(
+    source: Weights,
+    temperature: float,
+    filters: Filters,
+    banned: Collection[int],
+    here: StageResult,
+) -> tuple[OtherPreset, ...]:
+    """Return what each library that is not the chosen one would leave; () with no filter on."""
+    if not any(working_filters(replace(filters, preset=preset)) for preset in LIBRARIES):
+        return ()
+    return tuple(
+        _other(source, temperature, replace(filters, preset=preset), banned, here)
+        for preset in LIBRARIES
+        if preset != filters.preset
+    )
+
+
+def _other(
+    source: Weights,
+    temperature: float,
+    filters: Filters,
+    banned: Collection[int],
+    here: StageResult,
+) -> OtherPreset:
+    try:
+        last = run_stages(source, temperature, filters, banned)[-1]
+    except SamplingError as error:
+        nothing = here.rows[:0]
+        return OtherPreset(filters.preset, None, nothing, nothing, str(error))
+    saved = last.rows[~here.survivors[last.rows]]
+    lost = here.rows[~last.survivors[here.rows]]
+    return OtherPreset(filters.preset, last, saved, lost)
