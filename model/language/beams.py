@@ -110,10 +110,10 @@ def beam_search(
     its children could survive, `<end>` being one) and all these are ranked by their cumulative
     log-probability. Going down the ranks, a line with `<end>` is taken out as ended, others live on
     until there are `width` of them; the rest is pruned. After `length` words those that live are
-    cut. Ended and cut lines are then ranked by log P / ((5 + n)/6)^α, where n counts the words after the prompt,
-    `<end>` included. Equal scores keep the rank of their parents, then the vocabulary's order, so
-    the tree is the same on every run. `<unknown>` is never written: it is no word; its mass stays
-    out of the scores, nothing is renormalised.
+    cut. Ended and cut lines are then ranked by log P / ((5 + n)/6)^α, where n counts the words
+    after the prompt, `<end>` included. Equal scores keep the rank of their parents, then the
+    vocabulary's order, so the tree is the same on every run. `<unknown>` is never written: it is no
+    word; its mass stays out of the scores, nothing is renormalised.
 
     ValueError, with a sentence, for a width or length below 1 and an α below 0 or not finite.
     """

@@ -27,7 +27,7 @@ from model.language.counts import Grams, count_grams
 from model.language.tokenise import END, START, ends_open, tokenise
 
 HIGHEST_ORDER = 4
-# What KenLM falls back to where a corpus is too small to estimate discounts from.
+# As KenLM's, where a corpus is too small to estimate any from.
 USUAL_DISCOUNTS = (0.5, 1.0, 1.5)
 
 
@@ -148,19 +148,22 @@ def train_on(corpus: Corpus, order: int = HIGHEST_ORDER) -> WordModel:
     return WordModel(order, corpus.vocabulary, corpus.count, _unigram(first), levels)
 
 
-def modified_discounts(counts: Ids) -> tuple[float, ...]:
+def discounts_of(counts: Ids) -> tuple[float, ...]:
     """Return D₁, D₂, D₃₊: Dₖ = k − (k + 1) · Y · nₖ₊₁ / nₖ, with Y = n₁ / (n₁ + 2n₂).
 
-    nₖ is how many n-grams have the count k. Where n₁ … n₄ leave a discount undefined or outside
-    (0, k], the three are 0.5, 1 and 1.5.
+    nₖ is how many n-grams have the count k. Where n₁ … n₄ leave one of them undefined or outside
+    (0, k], all three are Y, the one discount of plain Kneser–Ney; where n₁ or n₂ is 0, they are
+    0.5, 1 and 1.5.
     """
     n1, n2, n3, n4 = np.bincount(counts[counts <= HIGHEST_ORDER], minlength=5)[1:5].tolist()
-    if not (n1 and n2 and n3 and n4):
+    if not (n1 and n2):
         return USUAL_DISCOUNTS
     y = n1 / (n1 + 2 * n2)
+    if not n3:
+        return (y, y, y)
     found = (1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3)
-    fits = all(0.0 < discount <= k for k, discount in enumerate(found, start=1))
-    return found if fits else USUAL_DISCOUNTS
+    fits = n4 and all(0.0 < discount <= k for k, discount in enumerate(found, start=1))
+    return found if fits else (y, y, y)
 
 
 def _taken(counts: Ids, discounts: tuple[float, ...]) -> FloatArray:
@@ -169,7 +172,7 @@ def _taken(counts: Ids, discounts: tuple[float, ...]) -> FloatArray:
 
 
 def _unigram(grams: Grams) -> FloatArray:
-    taken = _taken(grams.counts, modified_discounts(grams.counts))
+    taken = _taken(grams.counts, discounts_of(grams.counts))
     even = float(taken.sum()) / len(grams)
     result: FloatArray = (grams.counts - taken + even) / float(grams.counts.sum())
     result.flags.writeable = False
@@ -177,7 +180,7 @@ def _unigram(grams: Grams) -> FloatArray:
 
 
 def _level(grams: Grams, base: int) -> Level:
-    discounts = modified_discounts(grams.counts)
+    discounts = discounts_of(grams.counts)
     taken = _taken(grams.counts, discounts)
     size = grams.context_count
     totals = np.bincount(grams.contexts, weights=grams.counts, minlength=size)

@@ -1,4 +1,7 @@
-"""The texts that a word model learns from: one that a person names, or the e-mails in resources."""
+"""The texts that a word model learns from: one that a person names, or the e-mails in resources.
+
+Those e-mails, and the ones held out, were written for this program; their people are made up.
+"""
 
 from pathlib import Path
 
