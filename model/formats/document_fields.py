@@ -3,13 +3,26 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from model.document import Document, check_order, check_temperature
 from model.formats.format import FormatError
+from model.formats.settings_fields import read_settings, settings_text
 from model.formats.table_fields import columns_text, json_text, kind_of, read_columns, read_outcomes
+from model.settings import (
+    AlignmentSettings,
+    Filters,
+    GuessingSettings,
+    MatrixSettings,
+    SamplingSettings,
+    SurpriseSettings,
+    TrainingSettings,
+)
 from model.table import Table
 from model.units import Unit
+
+REQUIRED = object()
 
 
 @dataclass(frozen=True)
@@ -18,15 +31,23 @@ class FileField:
 
     Attributes:
         name: its key.
-        written: document → its value as JSON text.
-        read: (name, JSON value) → what it means; raises FormatError naming the field.
-        optional: whether a file may lack it; then the document keeps its own default.
+        of: document → its value.
+        text: its value → JSON text.
+        read: (name, JSON value) → its value; raises FormatError naming the field.
+        default: the value that a file may leave out; REQUIRED if it may not.
     """
 
     name: str
-    written: Callable[[Document], str]
+    of: Callable[[Document], Any]
+    text: Callable[[Any], str]
     read: Callable[[str, Any], Any]
-    optional: bool = False
+    default: Any = REQUIRED
+
+
+def field_texts(document: Document) -> list[tuple[str, str]]:
+    """Return the name and the JSON text of each field that the file of a document needs."""
+    found = [(field, field.of(document)) for field in FIELDS]
+    return [(field.name, field.text(value)) for field, value in found if value != field.default]
 
 
 def read_fields(content: dict[str, Any]) -> Document:
@@ -35,34 +56,52 @@ def read_fields(content: dict[str, Any]) -> Document:
     unknown = next((key for key in content if key not in names), None)
     if unknown is not None:
         raise FormatError(f"There is no field “{unknown[:40]}” in a document; correct its name.")
-    missing = [field.name for field in FIELDS if field.name not in content and not field.optional]
-    if missing:
-        raise FormatError(f"The field “{missing[0]}” is missing; add it.")
-    found = {
-        field.name: field.read(field.name, content[field.name])
-        for field in FIELDS
-        if field.name in content
-    }
+    found: dict[str, Any] = {}
+    for field in FIELDS:
+        if field.name in content:
+            found[field.name] = field.read(field.name, content[field.name])
+        elif field.default is REQUIRED:
+            raise FormatError(f"The field “{field.name}” is missing; add it.")
+        else:
+            found[field.name] = field.default
+    return _document(found)
+
+
+def _document(found: dict[str, Any]) -> Document:
     outcomes, columns = found.pop("outcomes"), found.pop("columns")
+    banned = found.pop("banned")
     for column in columns:
         if len(column) != len(outcomes):
             raise FormatError(
                 f"Column {column.name} has {len(column):,} values for {len(outcomes):,} outcomes; "
                 "give one value for each."
             )
-    for role in ("truth", "model"):
+    for role in ("truth", "model", "reward"):
         _check_role(role, found[role], len(columns))
-    return Document(Table(outcomes, columns), **found)
+    if any(not 0 <= row < len(outcomes) for row in banned):
+        raise FormatError("The field “banned” names a row that the table has not; remove it.")
+    try:
+        return Document(Table(outcomes, columns, banned), **found)
+    except ValueError as error:
+        raise FormatError(f"The fields do not fit together: {error}") from error
 
 
-def _setting(name: str, read: Callable[[str, Any], Any], *, optional: bool = False) -> FileField:
+def _setting(name: str, read: Callable[[str, Any], Any], *, default: Any = REQUIRED) -> FileField:
     """Return the field of a plain attribute of Document: a text, a number, None, or "inf"."""
+    return FileField(name, attrgetter(name), _plain_text, read, default)
 
-    def written(document: Document) -> str:
-        value = getattr(document, name)
-        return json_text(str(value) if isinstance(value, float) and math.isinf(value) else value)
 
-    return FileField(name, written, read, optional)
+def _lens_settings(name: str, kind: type[Any]) -> FileField:
+    """Return the field of an attribute of Document that is a frozen dataclass of settings."""
+
+    def read(name: str, raw: Any) -> Any:
+        return read_settings(name, kind, raw)
+
+    return FileField(name, attrgetter(name), settings_text, read, kind())
+
+
+def _plain_text(value: Any) -> str:
+    return json_text(str(value) if isinstance(value, float) and math.isinf(value) else value)
 
 
 def _text(name: str, raw: Any) -> str:
@@ -118,15 +157,34 @@ def _check_role(name: str, index: int | None, count: int) -> None:
         )
 
 
+def _rows_text(rows: frozenset[int]) -> str:
+    return json_text(sorted(rows))
+
+
+def _rows(name: str, raw: Any) -> frozenset[int]:
+    if not isinstance(raw, list):
+        raise FormatError(f"The field “{name}” is {kind_of(raw)}; it is a list of rows.")
+    return frozenset(_index(name, row) for row in raw)
+
+
 FIELDS: tuple[FileField, ...] = (
     _setting("title", _text),
-    _setting("notes", _text, optional=True),
+    _setting("notes", _text, default=""),
     _setting("temperature", _temperature),
     _setting("unit", _unit),
     _setting("order", _order),
     _setting("lens", _text),
     _setting("truth", _index),
     _setting("model", _index_or_none),
-    FileField("outcomes", lambda document: json_text(document.table.outcomes), read_outcomes),
-    FileField("columns", lambda document: columns_text(document.table.columns), read_columns),
+    _setting("reward", _index_or_none, default=None),
+    _lens_settings("filters", Filters),
+    _lens_settings("sampling", SamplingSettings),
+    _lens_settings("surprise", SurpriseSettings),
+    _lens_settings("guessing", GuessingSettings),
+    _lens_settings("training", TrainingSettings),
+    _lens_settings("alignment", AlignmentSettings),
+    _lens_settings("matrix", MatrixSettings),
+    FileField("outcomes", attrgetter("table.outcomes"), json_text, read_outcomes),
+    FileField("columns", attrgetter("table.columns"), columns_text, read_columns),
+    FileField("banned", attrgetter("table.banned"), _rows_text, _rows, frozenset()),
 )

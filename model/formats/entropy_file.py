@@ -8,7 +8,7 @@ from typing import Any
 
 from model.document import Document
 from model.formats.atomic import write_whole
-from model.formats.document_fields import FIELDS, read_fields
+from model.formats.document_fields import field_texts, read_fields
 from model.formats.format import FormatError
 from model.formats.source import read_bytes
 from model.formats.table_fields import json_text
@@ -41,7 +41,7 @@ def write_document(path: Path, document: Document) -> None:
 def encode(document: Document) -> bytes:
     """Return the file's bytes: one field a line, numbers in the shortest form that is exact."""
     head = [f'"format": {json_text(FORMAT)}', f'"version": {VERSION}']
-    fields = [f"{json_text(field.name)}: {field.written(document)}" for field in FIELDS]
+    fields = [f"{json_text(name)}: {text}" for name, text in field_texts(document)]
     text = "{\n  " + ",\n  ".join(head + fields) + "\n}\n"
     try:
         return text.encode()

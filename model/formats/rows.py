@@ -9,7 +9,6 @@ from model.formats.format import FormatError
 
 DELIMITERS = ("\t", ";", ",")
 _NO_DELIMITER = "\x1f"
-_QUOTED_ROWS = 2
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def split_rows(text: str, delimiter: str, name: str = "The text") -> Rows:
     try:
         for row in reader:
             if "".join(row).strip():
-                if reader.line_num - begin >= _QUOTED_ROWS:
+                if reader.line_num > begin:
                     _check_quoted(row, delimiter, begin, name)
                 cells.append(row)
                 lines.append(begin)
@@ -64,13 +63,15 @@ def first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:
     return []
 
 
-def _check_quoted(row: list[str], delimiter: str, line: int, name: str) -> None:
+def _check_quoted(row: list[str], delimiter: str, begin: int, name: str) -> None:
     """Refuse a cell that swallowed whole rows because of a lone quote."""
+    # A name may well hold a comma and a line break, hardly ever a tab and a line break.
+    most = 0 if delimiter == "\t" else 1
     for cell in row:
-        inner = cell.splitlines()[1:-1]
-        if delimiter and sum(delimiter in one for one in inner) >= _QUOTED_ROWS:
+        inner = cell.split("\n")[:-1] if delimiter == "\t" else cell.split("\n")[1:-1]
+        if delimiter and sum(delimiter in line for line in inner) > most:
             raise FormatError(
-                f"Line {line:,} of {name} has a quote that takes in the rows below it; "
+                f"Line {begin:,} of {name} has a quote that takes in the rows below it; "
                 'write a quote in a name as "" and put the whole name in quotes.'
             )
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,17 @@ from model.formats.format import FormatError
 from model.table import Array, Column, frozen
 
 COLUMN_FIELDS = ("name", "kind", "values", "texts")
+_LARGEST = sys.float_info.max
+_LIMITS = {
+    Kind.WEIGHTS: (0.0, _LARGEST),
+    Kind.LOGITS: (-math.inf, _LARGEST),
+    Kind.REWARDS: (-_LARGEST, _LARGEST),
+}
+_LIMITS_IN_WORDS = {
+    Kind.WEIGHTS: "a weight is 0 or more, and finite",
+    Kind.LOGITS: "a logit is finite or “-inf”",
+    Kind.REWARDS: "a reward is finite",
+}
 _TYPES = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
 
 
@@ -85,7 +97,7 @@ def _column(number: int, raw: Any) -> Column:
         raise FormatError(f"The name of column {number} is {kind_of(name)}; it is a text.")
     if not isinstance(kind, str) or kind not in list(Kind):
         raise FormatError(
-            f"The kind of column {name} is {kind_of(kind)}; it is “weights” or “logits”."
+            f"The kind of column {name} is {kind_of(kind)}; it is {' or '.join(Kind)}."
         )
     values = _values(name, Kind(kind), raw["values"])
     return Column(name, values, Kind(kind), _texts(name, Kind(kind), values, raw.get("texts", {})))
@@ -100,11 +112,11 @@ def _values(name: str, kind: Kind, raw: Any) -> Array:
         row = next(row for row, value in enumerate(raw) if type(value) not in (int, float))
         raise _wrong(name, row, f"{kind_of(raw[row])}, which is no number")
     values = np.array(raw, dtype=np.float64)
-    bad = ~((values >= 0.0) & (values < np.inf)) if kind is Kind.WEIGHTS else ~(values < np.inf)
+    least, most = _LIMITS[kind]
+    bad = ~((values >= least) & (values <= most))
     if bad.any():
         row = int(np.flatnonzero(bad)[0])
-        least = "a weight is 0 or more" if kind is Kind.WEIGHTS else "a logit is finite or “-inf”"
-        raise _wrong(name, row, f"{kind_of(raw[row])}, but {least}")
+        raise _wrong(name, row, f"{kind_of(raw[row])}, but {_LIMITS_IN_WORDS[kind]}")
     return frozen(values)
 
 

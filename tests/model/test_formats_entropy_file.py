@@ -16,6 +16,7 @@ from model.document import Document, new_document, same_content
 from model.formats import document_fields, entropy_file
 from model.formats.entropy_file import decode, encode, read_document, write_document
 from model.formats.format import FormatError
+from model.settings import AlignmentSettings, Filters, GuessingSettings, MatrixSettings
 from model.table import Column, Table
 from model.units import Unit
 
@@ -25,7 +26,9 @@ FULL = Document(
         (
             Column("P", np.array([0.25, 1 / 3, 5e-324]), texts={0: "1/4"}),
             Column("z", np.array([-1.5, -math.inf, 700.0]), Kind.LOGITS),
+            Column("r", np.array([-2.0, 0.0, 1.0]), Kind.REWARDS, {0: "-2,0"}),
         ),
+        frozenset({2, 0}),
     ),
     truth=1,
     model=0,
@@ -35,6 +38,11 @@ FULL = Document(
     lens="identity",
     title="A title",
     notes="One sentence.\nAnother.",
+    reward=2,
+    filters=Filters(preset="own", top_k=3, order=("top_k", "temperature")),
+    guessing=GuessingSettings(view="play", questions=(2, 3), answers=(True, False)),
+    alignment=AlignmentSettings(beta=math.inf, budget=0.25),
+    matrix=MatrixSettings(measure="jensen_shannon"),
 )
 
 
@@ -86,7 +94,7 @@ def test_that_a_table_without_rows_and_a_document_without_q_come_back() -> None:
 
 def test_that_the_file_holds_every_field_of_a_document() -> None:
     stored = {field.name for field in document_fields.FIELDS} | {"table"}
-    assert stored - {"outcomes", "columns"} == {field.name for field in fields(Document)}
+    assert stored - {"outcomes", "columns", "banned"} == {field.name for field in fields(Document)}
 
 
 def test_that_a_file_is_json_with_format_version_and_one_field_a_line() -> None:
@@ -95,7 +103,7 @@ def test_that_a_file_is_json_with_format_version_and_one_field_a_line() -> None:
     assert content_of(FULL)["version"] == 1
     assert content_of(FULL)["temperature"] == "inf"
     assert content_of(FULL)["columns"][1]["values"][1] == "-inf"
-    assert sum(line.startswith('  "') for line in text.splitlines()) == 12
+    assert sum(line.startswith('  "') for line in text.splitlines()) == 18
 
 
 def test_that_a_byte_order_mark_is_no_obstacle() -> None:
@@ -110,12 +118,12 @@ def test_that_a_text_with_half_a_surrogate_pair_can_still_be_saved() -> None:
 @pytest.mark.parametrize("name", [field.name for field in document_fields.FIELDS])
 def test_that_a_missing_field_is_named_unless_it_is_optional(name: str) -> None:
     content = content_of(FULL)
-    del content[name]
-    optional = {field.name for field in document_fields.FIELDS if field.optional}
-    if name in optional:
-        assert decode(json.dumps(content).encode()).notes == ""
-    else:
+    content.pop(name, None)
+    field = next(field for field in document_fields.FIELDS if field.name == name)
+    if field.default is document_fields.REQUIRED:
         assert f"“{name}” is missing" in refusal(content)
+    else:
+        assert field.of(decode(json.dumps(content).encode())) == field.default
 
 
 @pytest.mark.parametrize(
@@ -129,7 +137,7 @@ def test_that_a_missing_field_is_named_unless_it_is_optional(name: str) -> None:
         ("unit", "bytes", "bits, nats or bans"),
         ("order", -0.5, "“order” does not fit"),
         ("lens", None, "“lens” is null"),
-        ("truth", 2, "“truth” is 2, but the columns are numbered 0 to 1"),
+        ("truth", 3, "“truth” is 3, but the columns are numbered 0 to 2"),
         ("truth", None, "“truth” is null"),
         ("truth", 0.0, "“truth” is 0.0"),
         ("model", -1, "“model” is -1"),
@@ -155,6 +163,21 @@ def test_that_a_missing_field_is_named_unless_it_is_optional(name: str) -> None:
         ("columns.0.texts.0", 4, "Row 1 of column P is shown as 4"),
         ("columns.0.texts.0", "1/3", "Row 1 of column P is 0.25, but is shown as “1/3”"),
         ("columns.0.texts.0", "red", "Row 1 of column P: “red” is not a number"),
+        ("columns.2.values.0", "-inf", "Row 1 of column r is “-inf”"),
+        ("columns.2.values.0", -(10**400), "Row 1 of column r is -inf, but a reward is finite"),
+        ("truth", 2, "r holds rewards, so it cannot be P or Q"),
+        ("reward", 9, "“reward” is 9"),
+        ("banned", [3], "“banned” names a row that the table has not"),
+        ("banned", [1.5], "“banned” is 1.5"),
+        ("filters", 3, "“filters” is 3; it is an object"),
+        ("filters.top_k", "3", "“filters.top_k” is “3”; it is a whole number"),
+        ("filters.top_k", True, "“filters.top_k” is true or false"),
+        ("filters.top_p", 10**400, "“filters.top_p” is inf"),
+        ("filters.preset", "mine", "“filters.preset” is “mine”; it is one of transformers"),
+        ("filters.order", "top_k", "“filters.order” is “top_k”; it is a list"),
+        ("filters.order", ["top"], "“filters.order” is “top”; it is one of temperature"),
+        ("filters.colour", 1, "no setting “colour” in “filters”"),
+        ("alignment.budget", "some", "“alignment.budget” is “some”; it is a number"),
         ("columns.0.colour", "red", "no field “colour” in a column"),
         ("temprature", 1, "no field “temprature”"),
     ],
