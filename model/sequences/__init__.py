@@ -2,8 +2,8 @@
 
 from model.sequences.calibration import Calibration, Corner, calibrate, four_corners
 from model.sequences.logits import IGNORE_INDEX, BrainFloats
-from model.sequences.score import ScoredBlock, joined, score, score_blocks
 from model.sequences.scored import SequenceScore
+from model.sequences.scoring import ScoredBlock, joined, score, score_blocks
 
 __all__ = [
     "IGNORE_INDEX",

@@ -1,8 +1,9 @@
 """Logits as they lie in memory or in a mapped file, checked for shape and type, not yet read."""
 
+import math
 import mmap
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from model.exact import FloatArray
 
 IGNORE_INDEX = -100
+_LARGE = 1 << 25  # bytes of a mapped file from which its pages are given back
 FLOAT_NAMES = ("float16", "bfloat16", "float32", "float64")
 
 Single: TypeAlias = NDArray[np.float32]
@@ -40,17 +42,56 @@ class BrainFloats:
 Logits: TypeAlias = NDArray[np.floating] | BrainFloats
 
 
+@runtime_checkable
+class LogitRows(Protocol):
+    """Rows of logits or log-probabilities that scoring can go through, wherever they lie."""
+
+    def __len__(self) -> int: ...
+
+    @property
+    def vocabulary(self) -> int:
+        """How many numbers a row holds."""
+        ...
+
+    @property
+    def bytes_a_row(self) -> int:
+        """How many bytes a row takes where it lies."""
+        ...
+
+    @property
+    def wide(self) -> type[np.float32] | type[np.float64]:
+        """The type of `widened` numbers."""
+        ...
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape that targets for these rows have."""
+        ...
+
+    def place(self, row: int) -> str:
+        """Where a row is, as people count: "position 3", or "batch 2, position 3"."""
+        ...
+
+    def widened(self, rows: Chosen, columns: slice, out: FloatArray) -> Single | FloatArray:
+        """A part with every value exact, sharing memory with the rows, or with `out`, if it can."""
+        ...
+
+    def release(self, start: int, stop: int) -> None:
+        """Say that these rows are not needed for now."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Logits seen as rows: one row of the vocabulary's size for each position.
+    """An array of logits seen as rows: one row of the vocabulary's size for each position.
 
     data: the numbers, or the bits of bfloat16 numbers, of shape (rows, vocabulary).
-    brain: whether data holds bfloat16 bits. batched: positions of one batch, or None.
+    brain: whether data holds bfloat16 bits. shape: (n,) or (b, n), as targets have it.
     """
 
     data: NDArray[np.generic]
     brain: bool
-    batched: int | None
+    shape: tuple[int, ...]
 
     def __len__(self) -> int:
         return int(self.data.shape[0])
@@ -61,41 +102,48 @@ class Rows:
         return int(self.data.shape[1])
 
     @property
-    def type_name(self) -> str:
-        """The name of the numbers' type, as float16, bfloat16, float32 or float64."""
-        return "bfloat16" if self.brain else self.data.dtype.name
+    def bytes_a_row(self) -> int:
+        """How many bytes a row takes."""
+        return self.vocabulary * self.data.dtype.itemsize
+
+    @property
+    def wide(self) -> type[np.float32] | type[np.float64]:
+        """float64 where the numbers are stored so, else float32."""
+        return np.float64 if self.data.dtype.itemsize == 8 else np.float32
 
     def place(self, row: int) -> str:
         """Where a row is, as people count: "position 3", or "batch 2, position 3"."""
-        if self.batched is None:
+        if len(self.shape) == 1:
             return f"position {row + 1}"
-        return f"batch {row // self.batched + 1}, position {row % self.batched + 1}"
+        return f"batch {row // self.shape[1] + 1}, position {row % self.shape[1] + 1}"
 
-    def widened(self, rows: Chosen, columns: slice, out: Single) -> Single | FloatArray:
-        """A part as float32, or as float64 where it is stored so; every value exact.
-
-        It shares memory with the data, or with `out`, where it can.
-        """
+    def widened(self, rows: Chosen, columns: slice, out: FloatArray) -> Single | FloatArray:
+        """A part as float32, or as float64 where it is stored so; every value exact."""
         part = self.data[rows, columns]
         if self.brain:
-            wide = out[: part.size].reshape(part.shape)
+            wide = out.view(np.float32)[: part.size].reshape(part.shape)
             np.left_shift(part, 16, out=wide.view(np.uint32), dtype=np.uint32)
             return wide
         if part.dtype.itemsize == 2:
-            wide = out[: part.size].reshape(part.shape)
+            wide = out.view(np.float32)[: part.size].reshape(part.shape)
             np.copyto(wide, part)
             return wide
-        if part.dtype.itemsize == 8:
-            return np.ascontiguousarray(part, dtype=np.float64)
-        return np.ascontiguousarray(part, dtype=np.float32)
+        return np.ascontiguousarray(part, dtype=self.wide)
+
+    def release(self, start: int, stop: int) -> None:
+        """Let the system take back the pages of a mapped file under these rows."""
+        release(self.data[start:stop])
 
 
-def rows_of(logits: ArrayLike | BrainFloats) -> Rows:
+def rows_of(logits: "ArrayLike | BrainFloats | LogitRows") -> LogitRows:
     """The logits as rows, sharing their memory; (n, v) or (b, n, v), n and b may be 0.
 
     Arrays are float16, float32, float64 or bfloat16 (as `BrainFloats`, or of a type that calls
-    itself bfloat16); lists of numbers are read as float64. ValueError otherwise.
+    itself bfloat16); lists of numbers are read as float64; rows are handed back. ValueError
+    otherwise.
     """
+    if isinstance(logits, LogitRows):
+        return logits
     array, brain = _array_of(logits)
     if array.ndim not in (2, 3):
         raise ValueError(
@@ -104,9 +152,8 @@ def rows_of(logits: ArrayLike | BrainFloats) -> Rows:
         )
     if array.shape[-1] == 0:
         raise ValueError(f"Logits of shape {array.shape} have an empty vocabulary.")
-    batched = None if array.ndim == 2 else array.shape[1]
-    count = array.shape[0] if batched is None else array.shape[0] * batched
-    return Rows(array.reshape(count, array.shape[-1]), brain, batched)
+    shape = array.shape[:-1]
+    return Rows(array.reshape(math.prod(shape), array.shape[-1]), brain, shape)
 
 
 def _array_of(logits: ArrayLike | BrainFloats) -> tuple[NDArray[np.generic], bool]:
@@ -130,7 +177,7 @@ def _array_of(logits: ArrayLike | BrainFloats) -> tuple[NDArray[np.generic], boo
     return logits, False
 
 
-def targets_of(targets: ArrayLike, rows: Rows, ignore_index: int) -> Integers:
+def targets_of(targets: ArrayLike, rows: LogitRows, ignore_index: int) -> Integers:
     """The targets as one row of int64, one for each row of logits.
 
     ValueError, with the position, for a target outside the vocabulary that is not ignore_index,
@@ -141,12 +188,10 @@ def targets_of(targets: ArrayLike, rows: Rows, ignore_index: int) -> Integers:
         array = array.astype(np.int64)
     if array.dtype.kind not in "iu":
         raise ValueError(f"Targets are whole numbers (token ids), not {array.dtype.name}.")
-    count = len(rows)
-    expected = (count,) if rows.batched is None else (count // max(rows.batched, 1), rows.batched)
-    if array.shape != expected and not (count == 0 and array.size == 0):
+    if array.shape != rows.shape and (array.size or len(rows)):
         raise ValueError(
-            f"Targets of shape {array.shape} do not match logits of {count:,} rows: "
-            f"they must have the shape {expected}."
+            f"Targets of shape {array.shape} do not match logits of {len(rows):,} rows: "
+            f"they must have the shape {rows.shape}."
         )
     flat = array.reshape(-1)
     if flat.dtype == np.uint64 and flat.size and int(flat.max()) > np.iinfo(np.int64).max:
@@ -174,7 +219,7 @@ def release(part: NDArray[np.generic]) -> None:
     if not (isinstance(base, mmap.mmap) and hasattr(base, "madvise")):
         return
     whole = np.frombuffer(base, dtype=np.uint8)
-    if whole.flags.writeable or not part.flags.c_contiguous:
+    if whole.flags.writeable or not part.flags.c_contiguous or whole.size < _LARGE:
         return
     start = part.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
     stop = start + part.nbytes

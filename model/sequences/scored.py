@@ -25,7 +25,6 @@ class SequenceScore:
         top1: the id of the likeliest token, the first of equals; −1 where left out or not known.
         confidence: the probability of the likeliest token; NaN where left out.
         correct: whether the likeliest token is the one that came.
-        spread: Σ(p − y)² over the vocabulary, y the token that came; NaN where left out.
         temperature: the T at which all of this holds.
         notes: sentences on what is only known in part.
     """
@@ -37,7 +36,6 @@ class SequenceScore:
     top1: NDArray[np.int32]
     confidence: FloatArray
     correct: NDArray[np.bool_]
-    spread: FloatArray
     temperature: float = 1.0
     notes: tuple[str, ...] = field(default=())
 
@@ -134,11 +132,6 @@ class SequenceScore:
     def brier(self) -> float:
         """The mean of (confidence − correct)², of the likeliest token alone."""
         return self.calibration.brier
-
-    @cached_property
-    def brier_all(self) -> float:
-        """The mean of Σ(p − y)² over the whole vocabulary, from 0 to 2 (Brier, 1950)."""
-        return sum_exactly(self.spread[self.scored]).value / self.count
 
     def readings(self) -> dict[str, float]:
         """The numbers of the whole text by their ids, in the order of display."""

@@ -15,8 +15,7 @@ from model.sequences.logits import (
     BrainFloats,
     Chosen,
     Integers,
-    Rows,
-    release,
+    LogitRows,
     rows_of,
     targets_of,
 )
@@ -44,14 +43,13 @@ class ScoredBlock:
     top1: NDArray[np.int32]
     confidence: FloatArray
     correct: NDArray[np.bool_]
-    spread: FloatArray
 
 
 _COLUMNS = tuple(f.name for f in fields(ScoredBlock))[3:]
 
 
 def score(
-    logits: ArrayLike | BrainFloats,
+    logits: ArrayLike | BrainFloats | LogitRows,
     targets: ArrayLike,
     *,
     ignore_index: int = IGNORE_INDEX,
@@ -63,7 +61,7 @@ def score(
     −inf is probability 0. targets: ids of shape (n,) or (b, n); those equal to ignore_index are
     left out, their rows unread. Row i scores target i: there is no shift. All sums are in float64
     on exactly widened numbers, nll within about an ulp also near 0 and beyond 1e−300. Besides the
-    result (45 bytes a position) some megabytes are used, for any size of input.
+    result (41 bytes a position) some megabytes are used, for any size of input.
 
     Raises ValueError, with the position counted from 1, for targets out of range, NaN, +inf, rows
     of −inf only; for types and shapes that do not match; and where no target is left.
@@ -94,13 +92,12 @@ def joined(
         top1=shaped["top1"],
         confidence=shaped["confidence"],
         correct=shaped["correct"],
-        spread=shaped["spread"],
         temperature=temperature,
     )
 
 
 def score_blocks(
-    logits: ArrayLike | BrainFloats,
+    logits: ArrayLike | BrainFloats | LogitRows,
     targets: ArrayLike,
     *,
     ignore_index: int = IGNORE_INDEX,
@@ -128,10 +125,9 @@ def score_blocks(
     yield from in_order(work, len(rows), rows_per_slab(rows), threads)
 
 
-def rows_per_slab(rows: Rows) -> int:
+def rows_per_slab(rows: LogitRows) -> int:
     """Return how many rows one thread takes on at a time."""
-    bytes_a_row = rows.vocabulary * rows.data.dtype.itemsize
-    return max(1, _SLAB // max(bytes_a_row, _LEAST_BYTES))
+    return max(1, _SLAB // max(rows.bytes_a_row, _LEAST_BYTES))
 
 
 def runs_of(kept: NDArray[np.bool_], start: int, most: int) -> Iterator[Chosen]:
@@ -144,7 +140,7 @@ def runs_of(kept: NDArray[np.bool_], start: int, most: int) -> Iterator[Chosen]:
 
 
 def _score_slab(
-    rows: Rows,
+    rows: LogitRows,
     ids: Integers,
     slab: slice,
     kept: NDArray[np.bool_],
@@ -160,7 +156,7 @@ def _score_slab(
             else chosen - slab.start
         )
         _fill(block, places, sums, ids[chosen], temperature)
-    release(rows.data[slab])
+    rows.release(slab.start, slab.stop)
     return block
 
 
@@ -177,7 +173,6 @@ def _nothing_scored(slab: slice, done: float) -> ScoredBlock:
         top1=np.full(size, -1, dtype=np.int32),
         confidence=np.full(size, np.nan),
         correct=np.zeros(size, dtype=np.bool_),
-        spread=np.full(size, np.nan),
     )
 
 
@@ -188,13 +183,10 @@ def _fill(
     right = sums.top == targets
     total, surplus = 1.0 + sums.rest, np.log1p(sums.rest)
     nll, tails = surprisal_of_gap(sums, surplus, temperature)
-    share = np.exp(-nll)
-    alike = np.where(right, sums.rest * sums.rest + sums.square, 1.0 + sums.square) / total**2
     block.nll[places], block.tails[places] = nll, tails
     block.entropy[places] = surplus + sums.moment / total
     block.rank[places], block.top1[places] = sums.greater, sums.top
     block.confidence[places], block.correct[places] = 1.0 / total, right
-    block.spread[places] = np.where(right, alike, alike - 2.0 * share + 1.0)
 
 
 def surprisal_of_gap(

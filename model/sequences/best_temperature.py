@@ -1,0 +1,153 @@
+"""T* of a whole text: the one temperature at which its mean surprise is least.
+
+With the gaps g = max z − z, Σ g(target) = Σ E_β[g] at the least mean surprise, β = 1/T: one root,
+as the surprise is convex in β. Each Newton step in log β takes one pass over the logits.
+Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural networks,
+ICML 2017 (temperature scaling).
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from model.exact import FloatArray
+from model.sequences.in_order import in_order
+from model.sequences.logits import (
+    IGNORE_INDEX,
+    BrainFloats,
+    Chosen,
+    Integers,
+    LogitRows,
+    rows_of,
+    targets_of,
+)
+from model.sequences.row_sums import Workspace, Workspaces, rows_in_piece, spread_rows
+from model.sequences.scoring import rows_per_slab, runs_of
+from model.tempering import BestTemperature
+
+_ENOUGH = 1e-8  # a Newton step this small leaves an error of about its square
+_MOST_PASSES = 60
+_COOL, _HOT = 2.0**80, 2.0**-80  # the betas between which a root is looked for
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Sums over a text at one β: mean gaps of the model, their variances, gaps of the targets."""
+
+    gap: float
+    variance: float
+    target: float
+    lost: int = -1
+
+    def slope(self, beta: float) -> float:
+        """d log gap / d log β."""
+        return -beta * self.variance / self.gap if self.gap > 0.0 else 0.0
+
+
+def best_sequence_temperature(
+    logits: ArrayLike | BrainFloats | LogitRows,
+    targets: ArrayLike,
+    *,
+    ignore_index: int = IGNORE_INDEX,
+    progress: Callable[[float], None] | None = None,
+) -> BestTemperature:
+    """Return the T that minimises the mean surprise of the targets, to about 1e−13 of it.
+
+    Input and errors are those of `score`. 0.0 where every target is among the likeliest of its
+    row, inf where the targets do no better than chance, 1.0 with a reason where every T does
+    equally well, None with a reason where a target has probability 0. progress is called with
+    the share of each pass that is done (each begins at 0 again); what it raises ends the search.
+    """
+    rows = rows_of(logits)
+    ids = targets_of(targets, rows, ignore_index)
+    if not (ids != ignore_index).any():
+        raise ValueError("0 tokens scored: every token is left out, so there is no number.")
+
+    def moments(beta: float) -> Moments:
+        return _moments(rows, ids, ids != ignore_index, beta, progress)
+
+    return minimum_over_temperature(moments, rows.place)
+
+
+def minimum_over_temperature(
+    moments: Callable[[float], Moments], place: Callable[[int], str]
+) -> BestTemperature:
+    """Return T* of a text whose moments at β are asked for as often as needed, at least once."""
+    now = moments(1.0)
+    if now.lost >= 0:
+        return BestTemperature(
+            None, f"No temperature helps: the token at {place(now.lost)} has probability 0."
+        )
+    even = moments(0.0)
+    if even.gap == 0.0:
+        return BestTemperature(1.0, "Any temperature does: every row gives all tokens alike.")
+    if now.target == 0.0:
+        return BestTemperature(0.0)
+    if now.target >= even.gap * (1.0 - 1e-14):
+        return BestTemperature(math.inf)
+    return BestTemperature(1.0 / _root(moments, now))
+
+
+def _root(moments: Callable[[float], Moments], now: Moments) -> float:
+    """β where the model's gap is the targets', by Newton steps in log β inside a bracket."""
+    beta, low, high = 1.0, _HOT, _COOL
+    for _ in range(_MOST_PASSES):
+        miss = math.log(now.gap / now.target) if now.gap > 0.0 else -math.inf
+        if miss > 0.0:
+            low = max(low, beta)
+        else:
+            high = min(high, beta)
+        slope = now.slope(beta)
+        step = -miss / slope if slope < 0.0 and math.isfinite(miss) else math.copysign(1.0, miss)
+        step = max(-2.0, min(2.0, step))
+        following = beta * math.exp(step)
+        if abs(step) < _ENOUGH:
+            return following
+        if not low < following < high:
+            following = math.sqrt(low * high) if high / low < 16.0 else beta * math.exp(step / 2.0)
+        beta = following
+        now = moments(beta)
+    return beta
+
+
+def _moments(
+    rows: LogitRows,
+    ids: Integers,
+    kept: NDArray[np.bool_],
+    beta: float,
+    progress: Callable[[float], None] | None,
+) -> Moments:
+    spaces = Workspaces()
+
+    def work(start: int, stop: int) -> tuple[int, FloatArray, int]:
+        total, lost = np.zeros(3), -1
+        most = rows_in_piece(rows.vocabulary)
+        with np.errstate(all="ignore"):
+            for chosen in runs_of(kept[start:stop], start, most):
+                part, gone = _moments_of_piece(rows, chosen, ids[chosen], beta, spaces.own)
+                total += part
+                lost = gone if lost < 0 else lost
+        rows.release(start, stop)
+        return stop, total, lost
+
+    parts: list[FloatArray] = []
+    lost = -1
+    for stop, total, gone in in_order(work, len(rows), rows_per_slab(rows)):
+        parts.append(total)
+        lost = gone if lost < 0 else lost
+        if progress is not None:
+            progress(stop / len(rows))
+    gap, variance, target = (math.fsum(column) for column in np.array(parts).T)
+    return Moments(gap, variance, target, lost)
+
+
+def _moments_of_piece(
+    rows: LogitRows, chosen: Chosen, targets: Integers, beta: float, work: Workspace
+) -> tuple[FloatArray, int]:
+    spread = spread_rows(rows, chosen, targets, beta, work)
+    bad = np.flatnonzero(np.isinf(spread.gap))
+    lost = int(np.arange(len(rows))[chosen][bad[0]]) if bad.size else -1
+    return np.array([spread.mean.sum(), spread.variance.sum(), spread.gap.sum()]), lost
