@@ -48,12 +48,8 @@ def entropies_along(model: WordModel, words: Sequence[str]) -> FloatArray:
     """
     known: dict[tuple[str, ...], float] = {}
     result = np.empty(len(words) + 1)
-    begin = 0
     for place in range(len(words) + 1):
-        if place and words[place - 1] == END:
-            begin = place
-        # Words further back than the order reaches change nothing.
-        context = tuple(words[max(begin, place - model.order + 1) : place])
+        context = model.within_reach(words[:place])
         if context not in known:
             known[context] = entropy(model.next_words(context)[1])
         result[place] = known[context]

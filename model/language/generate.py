@@ -11,6 +11,7 @@ from model.language.tokenise import END
 from model.tempering import temper
 
 Words = tuple[str, ...]
+MOST_KNOWN = 128  # contexts kept at a time: of 20,000 words each, 40 MB
 
 
 def sample_continuations(
@@ -37,7 +38,7 @@ def sample_continuations(
 
 
 class _Drawing:
-    """Next words at one temperature; what was worked out for a context is kept."""
+    """Next words at one temperature; what was worked out for a context is kept for a while."""
 
     def __init__(self, model: WordModel, temperature: float) -> None:
         self._model = model
@@ -57,9 +58,20 @@ class _Drawing:
         return Continuation(tuple(words), total)
 
     def _next(self, words: Words) -> tuple[FloatArray, FloatArray]:
-        if words not in self._known:
-            probabilities = self._model.next_words(words)[1]
+        context = self._model.within_reach(words)
+        if context not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            probabilities = self._model.next_words(context)[1]
             drawn = probabilities.copy()
             drawn[self._model.vocabulary.unknown] = 0.0
-            self._known[words] = probabilities, np.cumsum(temper(drawn, self._temperature))
-        return self._known[words]
+            self._known[context] = probabilities, np.cumsum(_tempered(drawn, self._temperature))
+        return self._known[context]
+
+
+def _tempered(weights: FloatArray, temperature: float) -> FloatArray:
+    """Weights in proportion to w^(1/T); a draw shows no last digits, so the plain power serves."""
+    if 0.0 < temperature < math.inf:
+        with np.errstate(over="ignore", under="ignore"):
+            return np.asarray((weights / weights.max()) ** np.divide(1.0, temperature))
+    return temper(weights, temperature)

@@ -103,12 +103,18 @@ class WordModel:
             return (*chain.from_iterable((*one, END) for one in cased[:-1]), *cased[-1])
         return tuple(chain.from_iterable((*one, END) for one in cased))
 
+    def within_reach(self, context: Sequence[str]) -> tuple[str, ...]:
+        """Return the words of a context that matter: the last order − 1, if of the same sentence.
+
+        Contexts of the same words within reach have the same next words.
+        """
+        nearest = tuple(context[max(len(context) - self.order + 1, 0) :])
+        ends = [place for place, word in enumerate(nearest) if word == END]
+        return nearest[ends[-1] + 1 :] if ends else nearest
+
     def _context_rows(self, context: Sequence[str]) -> list[int]:
         """The rows of the last 1, 2, … words of the context, as far as the text had them."""
-        ids = self.vocabulary.encode((START, *context)).tolist()
-        ends = [place for place, one in enumerate(ids) if one == self.vocabulary.ids[END]]
-        if ends:
-            ids = [self.vocabulary.ids[START], *ids[ends[-1] + 1 :]]
+        ids = self.vocabulary.encode((START, *self.within_reach(context))).tolist()
         rows: list[int] = []
         for length in range(1, min(len(ids), self.order - 1) + 1):
             row = self._row_of(ids[-length:])

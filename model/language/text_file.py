@@ -18,7 +18,7 @@ def read_text(path: Path) -> str:
     """Return the text of a file: UTF-8, UTF-16 with its mark, or else Windows-1252.
 
     FormatError, with a sentence, for a file that is missing, cannot be read, is not text (naming
-    the byte), has no words, or has more than 32 MB, which would train for half a minute.
+    the byte), has no words, or has more than 32 MB, which is more than one would wait for.
     """
     data = read_bytes(path)
     if len(data) > LARGEST_TEXT:

@@ -16,8 +16,11 @@ from model.language import (
     length_penalty,
     sample_continuations,
     surprisals,
+    tokenise,
     train,
 )
+from model.language.corpus import build_vocabulary, encode_sentences
+from model.language.kneser_ney import train_on
 
 MODEL = train("a b a\n\na b b\n\nb a\n\na b a b\n\nb b", order=3)
 BIGGER = train(
@@ -122,6 +125,14 @@ def test_that_words_equally_likely_keep_the_order_of_the_vocabulary() -> None:
     assert trees[0] == trees[1]
 
 
+def test_that_what_no_word_is_known_for_is_never_written() -> None:
+    # Words that only the vocabulary has are as likely as `<unknown>`, which stands before them.
+    vocabulary = build_vocabulary(tokenise("a b c d"))
+    model = train_on(encode_sentences(tokenise("a b"), vocabulary))
+    nodes = beam_search(model, "a", width=9, length=2).nodes
+    assert {node.word for node in nodes} == {END, "a", "b", "c", "d"}
+
+
 def test_that_nothing_goes_on_after_the_end() -> None:
     tree = beam_search(train("Hello", order=2), "hello", width=1, length=9)
     assert tree.kept[0].words == (END,)
@@ -196,8 +207,12 @@ def test_that_a_drawn_line_scores_what_the_untempered_model_gives_it() -> None:
 
 def test_that_at_zero_the_likeliest_is_drawn_and_at_infinity_any_word() -> None:
     greedy = beam_search(BIGGER, "the dog sat", width=1, length=3)
-    for one in sample_continuations(BIGGER, "the dog sat", 3, 3, 0.0, seed=9):
-        assert one.words == greedy.words(len(greedy.nodes) - 2)
+    (likeliest,) = (
+        one.continuation.words for one in greedy.hypotheses if not one.continuation.ended
+    )
+    for temperature in (0.0, 1e-320, 1e-3):
+        for one in sample_continuations(BIGGER, "the dog sat", 3, 3, temperature, seed=9):
+            assert one.words == likeliest
     anything = first_words(sample_continuations(MODEL, "a", 3000, 1, math.inf, seed=2))
     assert set(anything) == {"a", "b", END}
     assert all(abs(share - 1 / 3) < 0.035 for share in anything.values())

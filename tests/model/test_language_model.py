@@ -163,3 +163,17 @@ def test_that_a_shortened_table_has_the_mass_left_over_in_its_own_row() -> None:
     assert table_for(model, "The", most=len(model.words)).outcomes == whole.outcomes
     with pytest.raises(ValueError, match="at least 1 word, not 0"):
         table_for(model, "The", most=0)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=30))
+def test_that_any_text_trains_or_is_refused_and_any_prompt_is_met(text: str, prompt: str) -> None:
+    if not text.replace("\u00ad", "").split():
+        with pytest.raises(ValueError, match="no words"):
+            train(text)
+        return
+    model = train(text)
+    words = model.words_of(prompt)
+    assert abs(math.fsum(model.next_words(words)[1]) - 1.0) < 1e-14
+    assert bool(np.all(surprisals(model, words) >= 0.0))
+    assert bool(np.isfinite(surprisals(model, words)).all())
