@@ -1,0 +1,194 @@
+"""Examples: each opens, and every number that its notes name is what the instrument reads."""
+
+import re
+
+import numpy as np
+import pytest
+
+from model.cells import format_cell, parse_cell
+from model.document import Document, same_content
+from model.edits import give_model, give_truth, set_temperature, set_unit
+from model.evaluate import evaluate
+from model.examples import EXAMPLES, FIRST_EXAMPLE, FOLDER, load_example
+from model.formats.entropy_file import decode, encode
+from model.lenses import LENSES
+from model.units import Unit
+
+NAMES = [example.name for example in EXAMPLES]
+
+
+def reading(document: Document, reading_id: str) -> float:
+    value = evaluate(document).value(reading_id)
+    assert value is not None
+    return value
+
+
+def shown(document: Document, *numbers: str) -> None:
+    """Assert that the notes name each of the numbers."""
+    for number in numbers:
+        assert re.search(rf"(?<![\d.]){re.escape(number)}(?![\d])", document.notes), number
+
+
+def tempered(document: Document, temperature: float) -> Document:
+    return set_temperature(document, temperature).document
+
+
+def percentages(document: Document, decimals: int) -> str:
+    array = evaluate(document).tempered
+    assert array is not None
+    return "/".join(f"{100 * share:.{decimals}f}" for share in array)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_an_example_can_be_read_and_every_reading_has_a_number(name: str) -> None:
+    readings = evaluate(load_example(name))
+    assert readings.problem == ""
+    assert all(one.value is not None for one in readings.values.values())
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+def test_that_the_menu_and_the_file_agree_on_the_title(example: object) -> None:
+    entry = next(one for one in EXAMPLES if one is example)
+    document = load_example(entry.name)
+    assert document.title == entry.title
+    assert document.lens in [lens.id for lens in LENSES]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_the_notes_are_a_few_short_sentences(name: str) -> None:
+    lines = load_example(name).notes.split("\n")
+    assert 3 <= len(lines) <= 5
+    assert all(line.endswith(".") and len(line) < 200 for line in lines)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_an_example_is_stored_as_the_program_would_write_it(name: str) -> None:
+    data = (FOLDER / f"{name}.entropy").read_bytes()
+    assert encode(decode(data)) == data
+    assert same_content(load_example(name), decode(data))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_cells_look_as_if_typed(name: str) -> None:
+    for column in load_example(name).table.columns:
+        for row, value in enumerate(column.values.tolist()):
+            text = column.texts.get(row, format_cell(value))
+            assert parse_cell(text) == value
+            if name != "perplexity-e":
+                assert len(text) <= 5
+
+
+def test_that_every_file_is_listed_and_the_first_one_exists() -> None:
+    assert {path.stem for path in FOLDER.glob("*.entropy")} == set(NAMES)
+    assert len(set(NAMES)) == len(NAMES)
+    assert FIRST_EXAMPLE in NAMES
+
+
+def test_that_an_unknown_name_lists_those_that_there_are() -> None:
+    with pytest.raises(ValueError, match=r"no example “../x”; there are box-9-red-1-blue, .*ers\."):
+        load_example("../x")
+
+
+def test_the_boxes() -> None:
+    easy, hard = load_example("box-9-red-1-blue"), load_example("box-5-and-5")
+    shown(easy, f"{reading(easy, 'entropy_p'):.3f}", f"{reading(easy, 'kl_p_qt'):.3f}")
+    shown(easy, f"{reading(easy, 'cross_entropy'):.0f}", "0.469", "0.531")
+    shown(hard, f"{reading(hard, 'kl_p_qt'):.3f}", f"{reading(hard, 'kl_qt_p'):.3f}", "0.737")
+    assert reading(hard, "entropy_p") == 1.0
+    assert reading(tempered(hard, 20.0), "kl_p_qt") < reading(tempered(hard, 2.0), "kl_p_qt")
+
+
+def test_the_weather() -> None:
+    document = load_example("weather")
+    assert document.temperature == 1.5
+    shown(document, f"{percentages(document, 1).split('/')[0]}%", "48.7%", "60%")
+    for name, decimals in (("entropy_q", 3), ("entropy_qt", 3), ("kl_qt_q", 3), ("kl_p_qt", 3)):
+        shown(document, f"{reading(document, name):.{decimals}f}")
+    cold = evaluate(tempered(document, 0.0)).tempered
+    assert cold is not None
+    assert cold.tolist() == [1.0, 0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "temperature", "truth", "moved", "best"),
+    [
+        ("cold", [80, 15, 4, 1], 0.2, "98.75/1.24/0.01/0.00", "0.655", "0.56"),
+        ("hot", [35, 30, 20, 15], 1.5, "48.7/27.2/14.8/9.3", "0.053", "2.97"),
+    ],
+)
+def test_the_weather_as_often_told(
+    name: str, told: list[int], temperature: float, truth: str, moved: str, best: str
+) -> None:
+    document = load_example(f"weather-as-often-told-{name}")
+    assert document.truth_column.values.tolist() == told
+    assert document.tempered_column.values.tolist() == [0.6, 0.25, 0.1, 0.05]
+    assert document.temperature == temperature
+    assert percentages(document, len(truth.split("/")[0].split(".")[1])) == truth
+    assert f"{reading(document, 'kl_qt_q'):.3f}" == moved
+    assert f"{reading(document, 'best_temperature'):.2f}" == best
+    shown(document, truth, moved, best, "/".join(map(str, told)), "0.053", "0.655")
+    assert "the cold end is the far one" in document.notes
+
+
+def test_that_both_told_tables_are_in_either_file() -> None:
+    cold, hot = (load_example(f"weather-as-often-told-{end}") for end in ("cold", "hot"))
+    other = give_truth(cold, 1).document
+    assert np.array_equal(other.truth_column.values, hot.truth_column.values)
+    assert reading(other, "best_temperature") == reading(hot, "best_temperature")
+
+
+def test_the_autocomplete() -> None:
+    document = load_example("autocomplete")
+    assert document.truth_column.values.tolist() == [0.3, 0.2, 0.15, 0.35]
+    shares = percentages(document, 1).split("/")
+    shown(document, f"{shares[0]}%", f"{shares[2]}%", f"{shares[3]}%", "32.7%", "8.2%", "44.5%")
+    shown(document, f"{reading(document, 'entropy_p'):.3f}", "1.926")
+    shown(document, f"{reading(document, 'perplexity_p'):.2f}", "3.80")
+
+
+def test_the_dice() -> None:
+    document = load_example("fair-and-loaded-die")
+    swapped = give_model(give_truth(document, 1).document, 0).document
+    shown(document, f"{reading(document, 'entropy_p'):.3f}", "2.161")
+    shown(document, f"{reading(document, 'max_entropy'):.3f}", "2.585")
+    shown(document, f"{reading(document, 'kl_p_qt'):.3f}", "0.424")
+    shown(document, f"{reading(swapped, 'kl_p_qt'):.3f}", "0.350")
+
+
+def test_the_perplexities() -> None:
+    two, eight = load_example("perplexity-2"), load_example("perplexity-8")
+    assert reading(two, "perplexity_p") == pytest.approx(2.0, rel=1e-14)
+    assert reading(two, "entropy_p") == 1.0
+    in_nats = set_unit(two, Unit.NATS).document
+    shown(two, f"{reading(in_nats, 'entropy_p'):.3f}", f"{reading(two, 'perplexity'):.2f}")
+    assert reading(in_nats, "perplexity_p") == reading(two, "perplexity_p")
+    assert reading(eight, "perplexity_p") == pytest.approx(8.0, rel=1e-14)
+    assert reading(eight, "entropy_p") == pytest.approx(3.0, rel=1e-15)
+    shown(eight, f"{reading(eight, 'perplexity'):.2f}", "20.75")
+    hottest = tempered(eight, np.inf)
+    assert reading(hottest, "perplexity") == pytest.approx(8.0, rel=1e-14)
+
+
+def test_one_nat() -> None:
+    document = load_example("perplexity-e")
+    assert document.unit is Unit.NATS
+    assert reading(document, "entropy_p") == pytest.approx(1.0, rel=1e-14)
+    shown(document, f"{reading(document, 'perplexity_p'):.2f}", "2.72")
+    in_bits = set_unit(document, Unit.BITS).document
+    shown(document, f"{reading(in_bits, 'entropy_p'):.3f}", "1.443")
+    assert reading(in_bits, "perplexity_p") == reading(document, "perplexity_p")
+
+
+def test_the_forecasters() -> None:
+    document = load_example("forecasters")
+    names = [column.name for column in document.table.columns]
+    assert names == ["Truth", "Good", "Overconfident", "Underconfident"]
+    assert document.model == 2
+    costs, best = [], []
+    for column in (1, 2, 3):
+        other = give_model(document, column).document
+        costs.append(reading(other, "kl_p_qt"))
+        best.append(reading(other, "best_temperature"))
+    shown(document, *(f"{cost:.3f}" for cost in costs), *(f"{one:.2f}" for one in best))
+    assert costs[0] < costs[2] < costs[1]
+    assert best[1] > 1.0 > best[2]
