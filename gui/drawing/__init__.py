@@ -1,0 +1,1 @@
+"""What a figure looks like, written once: the live plot and every exporter draw with these."""

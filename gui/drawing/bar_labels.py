@@ -1,0 +1,150 @@
+"""Labels of bars: above them, inside them, and never one over another."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from gui.drawing.bars import bar_fill
+from gui.drawing.boxes import Boxes, boxes_of
+from gui.drawing.colours import ink_on, mixed
+from gui.drawing.frame import Frame
+from gui.drawing.room import Room
+from gui.drawing.typeset import Letters, draw, elided, letters
+from gui.theme import Theme
+from model.figure import Bars, Panel
+
+SIZE, INSIDE_SIZE = 11.0, 12.0
+GAP = 4.0
+# Labels can stand in two tiers, so bars need half the width of a usual label, but no less.
+USUAL = "0.000"
+NARROWEST = 0.5
+MOST_LABELS = 400
+
+
+def draw_bar_labels(
+    painter: QPainter, panel: Panel, frame: Frame, theme: Theme, room: Room
+) -> None:
+    """Draw the labels of all bars of a panel; those without room are left out."""
+    bars = [(mark, boxes_of(mark, frame)) for mark in panel.marks if isinstance(mark, Bars)]
+    labelled = [(mark, boxes) for mark, boxes in bars if any(mark.labels)]
+    if not labelled:
+        return
+    solid = _solid(bars)
+    for mark, boxes in labelled:
+        if len(mark.labels) > MOST_LABELS or (mark.label_at == "end" and _too_narrow(mark, boxes)):
+            continue
+        for index, text in enumerate(mark.labels):
+            if text and not np.isnan(boxes.left[index]):
+                _draw_label(painter, mark, boxes, index, text, room, solid, theme)
+
+
+def _too_narrow(mark: Bars, boxes: Boxes) -> bool:
+    # A constant width of text decides, so that labels do not come and go while numbers change.
+    if mark.horizontal or not len(boxes.left):
+        return False
+    width = float(np.median(boxes.right - boxes.left))
+    return width < NARROWEST * letters(USUAL, SIZE).width
+
+
+def _solid(bars: list[tuple[Bars, Boxes]]) -> NDArray[np.float64]:
+    rows = [
+        np.column_stack((boxes.left, boxes.top, boxes.right, boxes.bottom))[boxes.shown]
+        for mark, boxes in bars
+        if mark.style == "filled"
+    ]
+    return np.concatenate(rows) if rows else np.zeros((0, 4))
+
+
+def _draw_label(
+    painter: QPainter,
+    mark: Bars,
+    boxes: Boxes,
+    index: int,
+    text: str,
+    room: Room,
+    solid: NDArray[np.float64],
+    theme: Theme,
+) -> None:
+    if mark.label_at == "inside":
+        _draw_inside(painter, mark, boxes, index, text, room, theme)
+        return
+    line = letters(text, SIZE)
+    if not boxes.cut[index]:
+        for rect in _places(mark, boxes, index, line):
+            if room.free(rect) and not _covers(rect, solid):
+                _put(painter, line, rect, QColor(theme.muted), room)
+                return
+    if boxes.shown[index]:
+        _draw_at_inner_end(painter, mark, boxes, index, line, room, theme)
+
+
+def _places(mark: Bars, boxes: Boxes, index: int, line: Letters) -> list[QRectF]:
+    width, height = line.width, SIZE + 2.0
+    middle_x = 0.5 * float(boxes.left[index] + boxes.right[index])
+    middle_y = 0.5 * float(boxes.top[index] + boxes.bottom[index])
+    if mark.horizontal:
+        left = float(boxes.right[index]) + GAP + 2.0
+        return [QRectF(left, middle_y - 0.5 * height, width, height)]
+    bar = float(boxes.right[index] - boxes.left[index])
+    aside = max(0.0, 0.5 * (width - bar)) + 1.0
+    top = float(boxes.top[index]) - GAP - height
+    return [
+        QRectF(middle_x - 0.5 * width + shift, top - lift, width, height)
+        for lift in (0.0, height)
+        for shift in (0.0, aside, -aside)
+    ]
+
+
+def _covers(rect: QRectF, solid: NDArray[np.float64]) -> bool:
+    left, top, right, bottom = solid.T
+    hit = (left < rect.right() - 1.0) & (right > rect.left() + 1.0)
+    return bool((hit & (top < rect.bottom()) & (bottom > rect.top())).any())
+
+
+def _draw_at_inner_end(
+    painter: QPainter,
+    mark: Bars,
+    boxes: Boxes,
+    index: int,
+    line: Letters,
+    room: Room,
+    theme: Theme,
+) -> None:
+    box = boxes.rect(index)
+    height, arrow = SIZE + 2.0, 14.0 if boxes.cut[index] else GAP
+    if mark.horizontal:
+        rect = QRectF(
+            box.right() - arrow - line.width, box.center().y() - 0.5 * height, line.width, height
+        )
+    else:
+        left = box.center().x() - 0.5 * line.width
+        rect = QRectF(left, box.top() + arrow, line.width, height)
+    if box.contains(rect) and room.free(rect):
+        _put(painter, line, rect, _ink(mark, index, theme), room)
+
+
+def _draw_inside(
+    painter: QPainter, mark: Bars, boxes: Boxes, index: int, text: str, room: Room, theme: Theme
+) -> None:
+    box = boxes.rect(index)
+    if not boxes.shown[index] or box.height() < INSIDE_SIZE or box.width() < 2.0 * INSIDE_SIZE:
+        return
+    line = elided(text, INSIDE_SIZE, box.width() - 6.0)
+    rect = QRectF(0.0, 0.0, line.width, INSIDE_SIZE)
+    rect.moveCenter(box.center())
+    if room.free(rect):
+        _put(painter, line, rect, _ink(mark, index, theme), room)
+
+
+def _ink(mark: Bars, index: int, theme: Theme) -> QColor:
+    card = QColor(theme.card)
+    if mark.style != "filled":
+        return QColor(theme.ink)
+    fill = bar_fill(mark, index, theme)
+    return ink_on(mixed(fill, card, fill.alphaF()), strong=False)
+
+
+def _put(painter: QPainter, line: Letters, rect: QRectF, colour: QColor, room: Room) -> None:
+    draw(painter, line, rect.center().x(), rect.center().y(), colour)
+    room.taken.append(rect)

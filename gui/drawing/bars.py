@@ -1,0 +1,165 @@
+"""Bars: filled, dashed, struck, shaded; as single shapes, or as one silhouette where many."""
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from gui.drawing.boxes import Boxes, boxes_of
+from gui.drawing.colours import ink_on, needs_edge, stroke
+from gui.drawing.frame import Frame
+from gui.theme import Theme
+from model.figure import Bars, Rows
+
+RADIUS = 3.0
+DASHES = [3.0, 2.2]
+# Beyond this many, or thinner than this, bars are plain rectangles without rounding or edges.
+MOST_ROUNDED, THINNEST_ROUNDED = 400, 4.0
+SILHOUETTE_WIDTH = 2.0
+SHADE_STEPS = 48
+
+
+def draw_bars(painter: QPainter, mark: Bars, frame: Frame, theme: Theme) -> None:
+    """Draw all bars of a mark without their labels."""
+    boxes = boxes_of(mark, frame)
+    shown = np.flatnonzero(boxes.shown)
+    if not len(shown):
+        return
+    across = boxes.bottom - boxes.top if mark.horizontal else boxes.right - boxes.left
+    width = float(np.median(across[shown]))
+    if mark.style != "filled":
+        _draw_outlines(painter, mark, boxes, shown, theme)
+    elif len(shown) > MOST_ROUNDED or width < THINNEST_ROUNDED:
+        _draw_many(painter, mark, boxes, shown, theme, width)
+    else:
+        _draw_each(painter, mark, boxes, shown, theme)
+    for index in np.flatnonzero(boxes.shown & boxes.cut)[:MOST_ROUNDED]:
+        _draw_runs_off(painter, boxes.rect(index), mark, theme)
+
+
+def draw_bar_outline(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """Draw a ring around a bar: the one whose row is chosen."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, 2.0))
+    painter.drawRoundedRect(box.adjusted(-2.5, -2.5, 2.5, 2.5), RADIUS + 2.0, RADIUS + 2.0)
+
+
+def bar_fill(mark: Bars, index: int, theme: Theme) -> QColor:
+    """Return what a bar is filled with, its shade as opacity."""
+    colour = theme.fill(mark.role)
+    if mark.shades is not None:
+        colour.setAlphaF(min(max(float(mark.shades[index]), 0.0), 1.0))
+    return colour
+
+
+def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: Theme) -> None:
+    edge = QPen(stroke(theme, mark.role), 1.0) if needs_edge(theme, mark.role) else None
+    for index in shown.tolist():
+        box = boxes.rect(index)
+        painter.setBrush(QBrush(bar_fill(mark, index, theme)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        if edge is not None and mark.shades is None and box.width() > 6.0 and box.height() > 2.0:
+            painter.setPen(edge)
+            box.adjust(0.5, 0.5, -0.5, -0.5)
+        painter.drawPath(_shape(box, mark, bool(boxes.based[index])))
+
+
+def _shape(box: QRectF, mark: Bars, based: bool) -> QPainterPath:
+    path = QPainterPath()
+    radius = min(RADIUS, 0.28 * min(box.width(), box.height())) if mark.rounded else 0.0
+    if radius < 0.5:
+        path.addRect(box)
+        return path
+    if not based:
+        path.addRoundedRect(box, radius, radius)
+        return path
+    wide = 2.0 * radius
+    if mark.horizontal:
+        path.moveTo(box.topLeft())
+        path.arcTo(box.right() - wide, box.top(), wide, wide, 90.0, -90.0)
+        path.arcTo(box.right() - wide, box.bottom() - wide, wide, wide, 0.0, -90.0)
+        path.lineTo(box.bottomLeft())
+    else:
+        path.moveTo(box.bottomLeft())
+        path.arcTo(box.left(), box.top(), wide, wide, 180.0, -90.0)
+        path.arcTo(box.right() - wide, box.top(), wide, wide, 90.0, -90.0)
+        path.lineTo(box.bottomRight())
+    path.closeSubpath()
+    return path
+
+
+def _draw_outlines(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: Theme) -> None:
+    struck = mark.style == "struck"
+    colour = stroke(theme, "muted" if struck else mark.role)
+    dashed, plain = QPen(colour, 1.4), QPen(colour, 1.2)
+    dashed.setDashPattern(DASHES)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for index in shown.tolist()[:MOST_ROUNDED]:
+        box = boxes.rect(index)
+        painter.setPen(dashed)
+        painter.drawPath(_shape(box.adjusted(0.7, 0.7, -0.7, -0.7), mark, False))
+        if struck:
+            painter.setPen(plain)
+            middle = box.center().y()
+            painter.drawLine(QLineF(box.left() - 2.0, middle, box.right() + 3.0, middle))
+
+
+def _draw_many(
+    painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: Theme, width: float
+) -> None:
+    smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    thin = width < SILHOUETTE_WIDTH and mark.shades is None and not mark.horizontal
+    # Unsmoothed, neighbours leave no seam, and thousands are filled in no time.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not thin and width < THINNEST_ROUNDED)
+    if thin:
+        painter.setBrush(QBrush(stroke(theme, mark.role)))
+        painter.drawRects(_pixel_columns(boxes, shown))
+    else:
+        _draw_by_shade(painter, mark, boxes, shown, theme)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+
+
+def _draw_by_shade(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: Theme) -> None:
+    steps = np.full(len(shown), SHADE_STEPS)
+    if mark.shades is not None:
+        steps = np.rint(np.clip(mark.shades[shown], 0.0, 1.0) * SHADE_STEPS).astype(int)
+    for step in np.unique(steps).tolist():
+        colour = stroke(theme, mark.role) if mark.shades is None else theme.fill(mark.role)
+        colour.setAlphaF(step / SHADE_STEPS)
+        painter.setBrush(QBrush(colour))
+        painter.drawRects([boxes.rect(index) for index in shown[steps == step].tolist()])
+
+
+def _pixel_columns(boxes: Boxes, shown: Rows) -> list[QRectF]:
+    """One rectangle a pixel column: the highest top and the lowest base of the bars in it."""
+    columns = np.floor(0.5 * (boxes.left[shown] + boxes.right[shown])).astype(int)
+    first = int(columns.min())
+    top = np.full(int(columns.max()) - first + 1, np.inf)
+    bottom = np.full(len(top), -np.inf)
+    np.minimum.at(top, columns - first, boxes.top[shown])
+    np.maximum.at(bottom, columns - first, boxes.bottom[shown])
+    lengths = zip(top.tolist(), bottom.tolist(), strict=True)
+    return [
+        QRectF(column, high, 1.0, low - high)
+        for column, (high, low) in enumerate(lengths, start=first)
+        if low > high
+    ]
+
+
+def _draw_runs_off(painter: QPainter, box: QRectF, mark: Bars, theme: Theme) -> None:
+    """An arrow head at the end of a bar that goes on beyond the panel."""
+    size = min(9.0, 0.35 * (box.height() if mark.horizontal else box.width()))
+    if size < 2.0:
+        return
+    colour = ink_on(theme.fill(mark.role), strong=True)
+    if mark.style != "filled":
+        colour = stroke(theme, mark.role)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(colour))
+    if mark.horizontal:
+        x, y = box.right() - 5.0, box.center().y()
+        corners = [(x, y), (x - size, y - size), (x - size, y + size)]
+    else:
+        x, y = box.center().x(), box.top() + 5.0
+        corners = [(x, y), (x - size, y + size), (x + size, y + size)]
+    painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))

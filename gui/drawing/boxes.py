@@ -1,0 +1,69 @@
+"""Boxes: where the bars of a mark stand in pixels, cut at the panel's edges."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+
+from gui.drawing.frame import Frame
+from model.figure import Bars
+from model.table import Array
+
+# A bar of something is never less than this, so that it is told from a bar of nothing.
+LEAST_LENGTH = 1.0
+# Stacked parts stand this far apart, so that one is told from the next without its colour.
+SEAM = 1.5
+
+
+@dataclass(frozen=True, eq=False)
+class Boxes:
+    """The rectangles of a Bars mark in logical pixels, all inside the panel's area.
+
+    Attributes:
+        left, top, right, bottom: their edges.
+        shown: whether there is anything to see of each.
+        cut: whether its end lies beyond the panel, as that of an infinite bar does.
+        based: whether it stands on the edge of the panel, so that only its far end is rounded.
+    """
+
+    left: Array
+    top: Array
+    right: Array
+    bottom: Array
+    shown: NDArray[np.bool_]
+    cut: NDArray[np.bool_]
+    based: NDArray[np.bool_]
+
+    def rect(self, index: int) -> QRectF:
+        """Return one as Qt takes it."""
+        left, top = float(self.left[index]), float(self.top[index])
+        return QRectF(left, top, float(self.right[index]) - left, float(self.bottom[index]) - top)
+
+
+def boxes_of(mark: Bars, frame: Frame) -> Boxes:
+    """Return the boxes of a mark; one with a NaN edge or wholly outside is not shown."""
+    area = frame.area
+    edges = [frame.across(mark.left), frame.down(mark.high)]
+    edges += [frame.across(mark.right), frame.down(mark.low)]
+    known = ~np.isnan(np.stack(edges)).any(axis=0)
+    left, top, right, bottom = (np.nan_to_num(edge) for edge in edges)
+    slack = 1e-6
+    # The cells of a heat table meet; their shades tell them apart.
+    seam = SEAM if mark.shades is None else 0.0
+    outside = (right < area.left()) | (left > area.right())
+    outside |= (bottom < area.top()) | (top > area.bottom())
+    if mark.horizontal:
+        cut, based = right > area.right() + slack, left <= area.left() + 0.5
+        some = right > left
+        left = np.where(based | (right - left < 4.0 * SEAM), left, left + seam)
+        right = np.where(some, np.maximum(right, left + LEAST_LENGTH), right)
+    else:
+        cut, based = top < area.top() - slack, bottom >= area.bottom() - 0.5
+        some = bottom > top
+        bottom = np.where(based | (bottom - top < 4.0 * SEAM), bottom, bottom - seam)
+        top = np.where(some, np.minimum(top, bottom - LEAST_LENGTH), top)
+    left, right = (np.clip(edge, area.left(), area.right()) for edge in (left, right))
+    top, bottom = (np.clip(edge, area.top(), area.bottom()) for edge in (top, bottom))
+    shown = known & ~outside & some & (right > left) & (bottom > top)
+    return Boxes(left, top, right, bottom, shown, cut & known, based)

@@ -1,0 +1,97 @@
+"""Lines and areas, cut at the panel's edges."""
+
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPen, QPolygonF
+
+from gui.drawing.clipping import clip_polyline, finite_runs, with_crossings
+from gui.drawing.colours import stroke
+from gui.drawing.frame import Frame
+from gui.theme import Theme
+from model.figure import Area, Line
+from model.table import Array
+
+DASHES = [3.0, 2.2]
+MOST_JOINED, DASHED_STRETCH = 200, 8
+# More points than this are reduced to what each pixel column shows.
+MANY_POINTS = 4_000
+
+
+def draw_line(painter: QPainter, mark: Line, frame: Frame, theme: Theme) -> None:
+    """Draw a line; NaN breaks it, and where it leaves the panel it is cut."""
+    pen = QPen(stroke(theme, mark.role), mark.width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if mark.dashed:
+        pen.setDashPattern(DASHES)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    x, y = per_pixel(frame.across(mark.x), frame.down(mark.y))
+    for piece_x, piece_y in clip_polyline(x, y, frame.area):
+        _draw_piece(painter, pen, piece_x, piece_y)
+
+
+def is_vector(painter: QPainter) -> bool:
+    """Return whether shapes are written down (SVG, PDF) rather than filled in pixels."""
+    engine = painter.paintEngine().type()
+    return engine in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+
+
+def _draw_piece(painter: QPainter, pen: QPen, x: Array, y: Array) -> None:
+    # In pixels, Qt takes seconds to join a smooth noisy line of some thousand points: it is drawn
+    # in segments, whose missing joins cannot be seen where points are as dense as that.
+    if len(x) <= MOST_JOINED or is_vector(painter):
+        painter.drawPolyline(polygon(x, y))
+    elif pen.style() == Qt.PenStyle.SolidLine:
+        ends = [QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)]
+        painter.drawLines([QLineF(start, end) for start, end in pairwise(ends)])
+    else:
+        lengths = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))))
+        for start in range(0, len(x) - 1, DASHED_STRETCH):
+            stretch = slice(start, start + DASHED_STRETCH + 1)
+            pen.setDashOffset(float(lengths[start]) / pen.widthF())
+            painter.setPen(pen)
+            painter.drawPolyline(polygon(x[stretch], y[stretch]))
+
+
+def draw_area(painter: QPainter, mark: Area, frame: Frame, theme: Theme) -> None:
+    """Draw the ground between two lines, as far as the panel goes."""
+    colour = theme.fill(mark.role)
+    colour.setAlphaF(mark.shade)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(colour))
+    x, low, high = frame.across(mark.x), frame.down(mark.low), frame.down(mark.high)
+    for run in finite_runs(x, low, high):
+        upper, lower = _edge(x[run], high[run], frame), _edge(x[run], low[run], frame)
+        around_x = np.concatenate((upper[0], lower[0][::-1]))
+        around_y = np.concatenate((upper[1], lower[1][::-1]))
+        painter.drawPolygon(polygon(around_x, around_y))
+
+
+def polygon(x: Array, y: Array) -> QPolygonF:
+    """Return points as Qt takes them."""
+    return QPolygonF([QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)])
+
+
+def per_pixel(x: Array, y: Array) -> tuple[Array, Array]:
+    """Return a dense line with at most four points a pixel column: first, least, most, last.
+
+    It looks the same. Lines of few points, with gaps or going back in x stay as they are.
+    """
+    if len(x) <= MANY_POINTS or np.isnan(y).any() or (np.diff(x) < 0.0).any():
+        return x, y
+    columns = np.floor(x)
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(columns) > 0.0)))
+    stops = np.append(starts[1:], len(x)) - 1
+    least, most = np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)
+    new_y = np.column_stack((y[starts], least, most, y[stops])).ravel()
+    new_x = np.column_stack((x[starts], x[starts], x[stops], x[stops])).ravel()
+    return new_x, new_y
+
+
+def _edge(x: Array, y: Array, frame: Frame) -> tuple[Array, Array]:
+    area = frame.area
+    x, y = with_crossings(x, y, (area.top(), area.bottom()))
+    return np.clip(x, area.left(), area.right()), np.clip(y, area.top(), area.bottom())

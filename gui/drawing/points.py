@@ -1,0 +1,106 @@
+"""Points: symbols with a halo, and labels that keep clear of each other and of the lines."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from gui.drawing.colours import stroke
+from gui.drawing.frame import Frame
+from gui.drawing.room import Room
+from gui.drawing.traces import Traces, crossed
+from gui.drawing.typeset import Letters, draw, elided
+from gui.theme import Theme
+from model.figure import Panel, Points
+
+LABEL_SIZE = 12.5
+HALO = 2.0
+MOST_HALOS = 500
+RING_WIDTH = 2.2
+
+
+def draw_points(painter: QPainter, mark: Points, frame: Frame, theme: Theme) -> None:
+    """Draw the symbols of a mark that lie inside the panel; their labels come later."""
+    ring = mark.symbol == "ring"
+    colour, card = stroke(theme, mark.role), QColor(theme.card)
+    places = inside(mark, frame)
+    if ring:
+        painter.setBrush(QBrush(card))
+        painter.setPen(QPen(colour, RING_WIDTH))
+    else:
+        painter.setBrush(QBrush(colour))
+        painter.setPen(Qt.PenStyle.NoPen)
+        if len(places) <= MOST_HALOS:
+            painter.setPen(QPen(card, HALO))
+    for _, at in places:
+        painter.drawPath(_symbol(mark, at))
+
+
+def inside(mark: Points, frame: Frame) -> list[tuple[int, QPointF]]:
+    """Return index and place of each point of a mark that lies inside the panel."""
+    x, y = frame.across(mark.x), frame.down(mark.y)
+    area = frame.area.adjusted(-0.5, -0.5, 0.5, 0.5)
+    within = (x >= area.left()) & (x <= area.right()) & (y >= area.top()) & (y <= area.bottom())
+    return [(index, QPointF(x[index], y[index])) for index in np.flatnonzero(within).tolist()]
+
+
+def draw_point_labels(
+    painter: QPainter, panel: Panel, frame: Frame, theme: Theme, room: Room, traces: Traces
+) -> None:
+    """Draw the labels of all points of a panel where they cross least."""
+    marks = [mark for mark in panel.marks if isinstance(mark, Points)]
+    if not any(any(mark.labels) for mark in marks):
+        return
+    for mark in marks:
+        reach = 0.5 * mark.size + 1.0
+        for _, at in inside(mark, frame):
+            room.taken.append(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach))
+    for mark in marks:
+        for index, at in inside(mark, frame):
+            if index < len(mark.labels) and mark.labels[index]:
+                line = elided(mark.labels[index], LABEL_SIZE, 0.6 * frame.bounds.width())
+                rect = _best_place(mark, at, line, room, frame.area, traces)
+                draw(painter, line, rect.center().x(), rect.center().y(), QColor(theme.ink))
+                room.taken.append(rect)
+
+
+def _best_place(
+    mark: Points, at: QPointF, line: Letters, room: Room, area: QRectF, traces: Traces
+) -> QRectF:
+    places = _places(mark, at, line)
+    costs = [_cost(rect, room, area, traces) + rank for rank, rect in enumerate(places)]
+    return room.moved_inside(places[int(np.argmin(costs))])
+
+
+def _places(mark: Points, at: QPointF, line: Letters) -> list[QRectF]:
+    """Places for a label, the wished one first: beside the point, then over and under it."""
+    width, height = line.width, LABEL_SIZE + 3.0
+    away = 0.5 * mark.size + 5.0
+    lift = away + 0.5 * height - 3.0
+    up = -1.0 if mark.label_above else 1.0
+    sides = {"left": (1.0, -1.0, 0.0), "right": (-1.0, 1.0, 0.0), "center": (0.0, 1.0, -1.0)}
+    found = []
+    for side in sides[mark.label_anchor]:
+        for rise in (up, -up, 2.2 * up, -2.2 * up):
+            middle_x = at.x() + side * (away + 0.5 * width)
+            middle_y = at.y() + rise * (lift + (4.0 if side == 0.0 else 0.0))
+            found.append(QRectF(middle_x - 0.5 * width, middle_y - 0.5 * height, width, height))
+    return found
+
+
+def _cost(rect: QRectF, room: Room, area: QRectF, traces: Traces) -> float:
+    outside = 200.0 * (not room.bounds.contains(rect)) + 80.0 * (not area.contains(rect))
+    return outside + 400.0 * room.crowded(rect) + 60.0 * crossed(rect, traces)
+
+
+def _symbol(mark: Points, at: QPointF) -> QPainterPath:
+    path = QPainterPath()
+    half = 0.5 * mark.size + (0.5 * HALO if mark.symbol != "ring" else 0.0)
+    if mark.symbol == "square":
+        path.addRoundedRect(QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half), 1.5, 1.5)
+    elif mark.symbol == "diamond":
+        tip = 1.2 * half
+        corners = [(0.0, -tip), (tip, 0.0), (0.0, tip), (-tip, 0.0), (0.0, -tip)]
+        path.addPolygon(QPolygonF([at + QPointF(*corner) for corner in corners]))
+    else:
+        path.addEllipse(at, half, half)
+    return path

@@ -1,0 +1,33 @@
+"""Room: what of a panel is taken by texts already, so that no text is drawn over another."""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRectF
+
+
+@dataclass
+class Room:
+    """The rectangles that a new label must stay clear of.
+
+    Attributes:
+        bounds: what no label may leave.
+        taken: the rectangles of texts and symbols drawn so far.
+    """
+
+    bounds: QRectF
+    taken: list[QRectF] = field(default_factory=list)
+
+    def free(self, rect: QRectF) -> bool:
+        """Return whether `rect` is inside the bounds and clear of all that is taken."""
+        return self.bounds.contains(rect) and not self.crowded(rect)
+
+    def crowded(self, rect: QRectF) -> bool:
+        """Return whether `rect` meets anything that is taken."""
+        return any(rect.intersects(other) for other in self.taken)
+
+    def moved_inside(self, rect: QRectF) -> QRectF:
+        """Return `rect` moved as little as brings it inside the bounds, its start kept."""
+        moved, bounds = QRectF(rect), self.bounds
+        moved.moveLeft(max(bounds.left(), min(rect.left(), bounds.right() - rect.width())))
+        moved.moveTop(max(bounds.top(), min(rect.top(), bounds.bottom() - rect.height())))
+        return moved

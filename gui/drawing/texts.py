@@ -1,0 +1,68 @@
+"""Free texts on a panel."""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from gui.drawing.bars import bar_fill
+from gui.drawing.boxes import boxes_of
+from gui.drawing.colours import ink_on, mixed
+from gui.drawing.frame import Frame
+from gui.drawing.room import Room
+from gui.drawing.traces import Traces, crossed
+from gui.drawing.typeset import draw, elided
+from gui.theme import Theme
+from model.figure import Bars, Mark, Text
+
+SIZES = {"small": 11.0, "normal": 13.0, "large": 16.0, "huge": 30.0}
+# How far a text may move up or down to keep clear of a line, the nearest place first.
+SHIFTS = (5.0, -5.0, 10.0, -10.0, 15.0, -15.0, 20.0, -20.0, 26.0, -26.0, 34.0, -34.0)
+
+
+def draw_text(
+    painter: QPainter,
+    text: Text,
+    beneath: tuple[Mark, ...],
+    frame: Frame,
+    theme: Theme,
+    room: Room,
+    traces: Traces,
+) -> None:
+    """Draw a text, moved as little as keeps it inside the panel and off the lines.
+
+    `beneath` are the marks drawn earlier, which decide the ink of a text on a fill.
+    """
+    line = elided(text.text, SIZES[text.size], room.bounds.width(), bold=text.bold)
+    x, y = float(frame.across(text.x)) + text.dx, float(frame.down(text.y)) + text.dy
+    left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[text.anchor] * line.width
+    rect = room.moved_inside(QRectF(left, y - 0.5 * line.pixels, line.width, line.pixels))
+    if not text.on_fill:
+        rect = _off_the_lines(rect, room, traces)
+    colour = theme.text(text.role)
+    if text.on_fill:
+        fill = _fill_at(rect.center(), beneath, frame, theme)
+        strong = text.bold or text.size in ("large", "huge")
+        colour = ink_on(fill, strong=strong) if fill is not None else QColor(theme.ink)
+    draw(painter, line, rect.left(), rect.center().y(), colour, "left")
+    room.taken.append(rect)
+
+
+def _fill_at(at: QPointF, beneath: tuple[Mark, ...], frame: Frame, theme: Theme) -> QColor | None:
+    for mark in reversed(beneath):
+        if isinstance(mark, Bars) and mark.style == "filled":
+            boxes = boxes_of(mark, frame)
+            hit = boxes.shown & (boxes.left <= at.x()) & (boxes.right >= at.x())
+            hit &= (boxes.top <= at.y()) & (boxes.bottom >= at.y())
+            if hit.any():
+                fill = bar_fill(mark, int(hit.argmax()), theme)
+                return mixed(fill, QColor(theme.card), fill.alphaF())
+    return None
+
+
+def _off_the_lines(rect: QRectF, room: Room, traces: Traces) -> QRectF:
+    if not crossed(rect, traces):
+        return rect
+    for shift in SHIFTS:
+        moved = rect.translated(0.0, shift)
+        if room.free(moved) and not crossed(moved, traces):
+            return moved
+    return rect

@@ -1,0 +1,166 @@
+"""Typeset: texts in the small markup measured, cut, wrapped and drawn, the same everywhere."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from gui.theme import font
+from model.markup import Run, runs
+
+SHIFTED_SIZE = 0.72
+LOWERED, RAISED = 0.2, 0.36
+CAP_HEIGHT = 0.727
+LINE_HEIGHT = 1.5
+# No line on any screen holds more; a name of a million characters is not measured whole.
+MOST_CHARACTERS = 400
+
+Anchor = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """A stretch of one font within a line; `rise` is how far its baseline is below (+)."""
+
+    text: str
+    font: QFont
+    x: float
+    rise: float
+
+
+@dataclass(frozen=True, eq=False)
+class Letters:
+    """One measured line of text, in logical pixels."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    pixels: float
+
+    @property
+    def height(self) -> float:
+        """Return the height to reserve for the line."""
+        return self.pixels * 1.25
+
+
+def letters(markup: str, pixels: float, *, bold: bool = False) -> Letters:
+    """Return a text measured as one line."""
+    return _letters(_short(runs(markup[: 8 * MOST_CHARACTERS])), pixels, bold)
+
+
+def elided(markup: str, pixels: float, width: float, *, bold: bool = False) -> Letters:
+    """Return a text as one line that is at most `width` wide, cut with … if it must be."""
+    whole = _short(runs(markup[: 8 * MOST_CHARACTERS]))
+    line = _letters(whole, pixels, bold)
+    if line.width <= width:
+        return line
+    low, high = 0, sum(len(run.text) for run in whole)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _letters(_cut(whole, middle), pixels, bold).width <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return _letters(_cut(whole, low), pixels, bold)
+
+
+def wrapped(
+    markup: str, pixels: float, width: float, most_lines: int = 99, *, bold: bool = False
+) -> tuple[Letters, ...]:
+    """Return a text as lines at most `width` wide, broken at spaces; the last line is elided."""
+    lines: list[list[Run]] = []
+    for word in _words(markup):
+        longer = [*lines[-1], Run(" ", False, 0), *word] if lines else list(word)
+        fits = not lines or _letters(tuple(longer), pixels, bold).width <= width
+        if lines and (fits or len(lines) == most_lines):
+            lines[-1] = longer
+        else:
+            lines.append(list(word))
+    return tuple(_elided_runs(tuple(line), pixels, width, bold) for line in lines)
+
+
+def draw(
+    painter: QPainter,
+    line: Letters,
+    x: float,
+    y: float,
+    colour: QColor,
+    anchor: Anchor = "center",
+) -> QRectF:
+    """Draw a line with the middle of its capitals at `y`; return the rectangle that it takes."""
+    left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[anchor] * line.width
+    baseline = y + 0.5 * CAP_HEIGHT * line.pixels
+    painter.setPen(colour)
+    for piece in line.pieces:
+        painter.setFont(piece.font)
+        painter.drawText(QPointF(left + piece.x, baseline + piece.rise), piece.text)
+    return QRectF(left, y - 0.5 * line.height, line.width, line.height)
+
+
+def draw_turned(
+    painter: QPainter, line: Letters, x: float, y: float, colour: QColor, degrees: float, at: Anchor
+) -> None:
+    """Draw a line turned about the point (x, y) at which its start, middle or end stands."""
+    painter.save()
+    painter.translate(x, y)
+    painter.rotate(degrees)
+    draw(painter, line, 0.0, 0.0, colour, at)
+    painter.restore()
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: tuple[Run, ...], pixels: float, bold: bool) -> Letters:
+    pieces: list[Piece] = []
+    x = 0.0
+    for run in text:
+        size = pixels * SHIFTED_SIZE if run.shift else pixels
+        used = _font(round(size), bold or run.bold)
+        rise = {-1: LOWERED, 0: 0.0, 1: -RAISED}[run.shift] * pixels
+        pieces.append(Piece(run.text, used, x, rise))
+        x += QFontMetricsF(used).horizontalAdvance(run.text)
+    return Letters(tuple(pieces), x, pixels)
+
+
+@lru_cache(maxsize=64)
+def _font(pixels: int, bold: bool) -> QFont:
+    return font(pixels, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+
+
+def _short(text: tuple[Run, ...]) -> tuple[Run, ...]:
+    long = sum(len(run.text) for run in text) > MOST_CHARACTERS
+    clean = tuple(run._replace(text=" ".join(run.text.splitlines())) for run in text)
+    return _cut(clean, MOST_CHARACTERS) if long else clean
+
+
+def _cut(text: tuple[Run, ...], count: int) -> tuple[Run, ...]:
+    kept: list[Run] = []
+    for run in text:
+        part = run.text[:count]
+        count -= len(part)
+        if part:
+            kept.append(run._replace(text=part))
+    if not kept:
+        return (Run("…", False, 0),)
+    kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
+    return (*kept, Run("…", kept[-1].bold, 0))
+
+
+def _elided_runs(text: tuple[Run, ...], pixels: float, width: float, bold: bool) -> Letters:
+    line = _letters(text, pixels, bold)
+    count = sum(len(run.text) for run in text)
+    while line.width > width and count > 1:
+        count = max(1, min(count - 1, int(count * width / line.width)))
+        line = _letters(_cut(text, count), pixels, bold)
+    return line
+
+
+def _words(markup: str) -> list[tuple[Run, ...]]:
+    found: list[list[Run]] = [[]]
+    for run in runs(markup):
+        for index, part in enumerate(run.text.split(" ")):
+            if index:
+                found.append([])
+            if part:
+                found[-1].append(run._replace(text=part))
+    return [tuple(word) for word in found if word]

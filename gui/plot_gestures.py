@@ -1,0 +1,168 @@
+"""PlotGestures: what mouse and keys do on a picture: point, walk, drag lines and bars."""
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.drawing.hits import bar_at, first_rule, mark_of, rule_at, spot_at
+from gui.drawing.picture import Picture
+from gui.gesture_run import GestureRun
+from gui.gestures import fresh_gesture
+from gui.plot_canvas import PlotCanvas
+from gui.plot_drag import PlotDrag, bar_drag, bar_end, bar_value, rule_drag
+from gui.plot_hover import PlotHover
+from gui.plot_ranges import PlotRanges
+from gui.plot_walk import WALKING_KEYS, walked
+from model.figure import Bars
+
+# A key moves a line or a bar by this part of its axis, with Shift by a fifth of that.
+STEP, FINE = 0.01, 0.2
+
+
+class PlotGestures(QObject):
+    """Turns mouse and keys into values; changes nothing by itself.
+
+    Attributes:
+        picture, canvas: what is on screen; no gesture is taken while either is missing.
+
+    Signals:
+        rule_dragged(what, value, gesture): a line was moved to a value of its axis.
+        bar_dragged(row, column, value, gesture): a bar was drawn to a height.
+    """
+
+    rule_dragged = Signal(str, float, int)
+    bar_dragged = Signal(int, int, float, int)
+
+    def __init__(self, owner: QWidget, hover: PlotHover, ranges: PlotRanges) -> None:
+        super().__init__(owner)
+        self.picture: Picture | None = None
+        self.canvas: PlotCanvas | None = None
+        self._owner = owner
+        self._hover = hover
+        self._ranges = ranges
+        self._drag: PlotDrag | None = None
+        self._run = GestureRun()
+
+    def press(self, at: QPointF) -> None:
+        """Take the line or the bar at a point in hand, if it can be dragged."""
+        self._drag = self._drag_from(at)
+        if self._drag is None or self.picture is None:
+            return
+        self._ranges.hold(tuple(layout.panel for layout in self.picture.panels))
+        self._hover.pinned = True
+        self._hover.point_at(self._drag.spot, at)
+
+    def move(self, at: QPointF) -> None:
+        """Drag what is in hand, or point at what is there."""
+        if self.picture is None:
+            return
+        if self._drag is None:
+            self._owner.setCursor(self._cursor_at(at))
+            self._hover.point_at(spot_at(self.picture.panels, at), at)
+            return
+        drag = self._drag
+        self._hover.point_at(drag.spot, at)
+        if self.canvas is None or drag.panel >= len(self.picture.panels):
+            return
+        panel = self.picture.panels[drag.panel].panel
+        across, up = self.canvas.fractions_at(self.picture, drag.panel, at)
+        axis, pointer = (panel.y, up) if drag.upright_motion else (panel.x, across)
+        value = drag.value(axis, pointer)
+        if drag.what:
+            self.rule_dragged.emit(drag.what, value, drag.gesture)
+        else:
+            self.bar_dragged.emit(drag.row, drag.column, value, drag.gesture)
+
+    def release(self) -> None:
+        """Let go."""
+        if self._drag is not None:
+            self._drag = None
+            self._hover.pinned = False
+            self._ranges.release()
+
+    def leave(self) -> None:
+        """Point at nothing any more, unless something is in hand."""
+        if self._drag is None:
+            self._hover.leave()
+
+    def drop(self) -> None:
+        """Let go of what is no longer there."""
+        self._drag = None
+        self._ranges.forget()
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Do what a key means; return whether it means anything here."""
+        if self.picture is None:
+            return False
+        key = Qt.Key(event.key())
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        step = STEP * FINE if shift else STEP
+        if control and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            return self._nudge_rule(self.picture, step if key == Qt.Key.Key_Right else -step)
+        # On many keyboards + needs Shift, so Shift cannot mean a finer step here.
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            return self._nudge_rule(self.picture, STEP)
+        if key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
+            return self._nudge_rule(self.picture, -STEP)
+        if key == Qt.Key.Key_Escape and self._hover.spot is not None:
+            self._hover.leave()
+            return True
+        if key not in WALKING_KEYS or control:
+            return False
+        sign = {Qt.Key.Key_Up: 1.0, Qt.Key.Key_Down: -1.0}.get(key, 0.0)
+        if sign and self._nudge_bar(self.picture, sign * step):
+            return True
+        self._hover.point_at(walked(self.picture.panels, self._hover.spot, key))
+        return True
+
+    def _drag_from(self, at: QPointF) -> PlotDrag | None:
+        if self.picture is None or self.canvas is None:
+            return None
+        panels = self.picture.panels
+        rule = rule_at(panels, at)
+        if rule is not None:
+            index, mark = rule
+            along = self.canvas.fractions_at(self.picture, index, at)
+            frame = panels[index].frame
+            axis, pointer = (frame.x, along[0]) if mark.upright else (frame.y, along[1])
+            return rule_drag(index, mark, axis, pointer, fresh_gesture())
+        spot = bar_at(panels, at)
+        bars = None if spot is None else mark_of(panels, spot)
+        if spot is None or not isinstance(bars, Bars):
+            return None
+        along = self.canvas.fractions_at(self.picture, spot.panel, at)
+        frame = panels[spot.panel].frame
+        axis, pointer = (frame.x, along[0]) if bars.horizontal else (frame.y, along[1])
+        return bar_drag(spot, bars, axis, pointer, fresh_gesture())
+
+    def _cursor_at(self, at: QPointF) -> Qt.CursorShape:
+        drag = self._drag_from(at)
+        if drag is None:
+            return Qt.CursorShape.ArrowCursor
+        up = drag.upright_motion
+        return Qt.CursorShape.SizeVerCursor if up else Qt.CursorShape.SizeHorCursor
+
+    def _nudge_rule(self, picture: Picture, step: float) -> bool:
+        found = first_rule(picture.panels)
+        if found is None:
+            return False
+        index, rule = found
+        panel = picture.panels[index].panel
+        axis = panel.x if rule.upright else panel.y
+        fraction = min(max(float(axis.position(rule.value)) + step, 0.0), 1.0)
+        self.rule_dragged.emit(rule.drag, axis.value_at(fraction), self._run.gesture())
+        return True
+
+    def _nudge_bar(self, picture: Picture, step: float) -> bool:
+        spot = self._hover.spot
+        bars = None if spot is None else mark_of(picture.panels, spot)
+        if spot is None or not isinstance(bars, Bars) or not bars.drag or not len(bars.rows):
+            return False
+        panel = picture.panels[spot.panel].panel
+        axis = panel.x if bars.horizontal else panel.y
+        fraction = float(axis.position(bar_end(bars, spot.index)))
+        value = bar_value(axis, max(min(fraction, 1.0), 0.0) + step)
+        row = int(bars.rows[spot.index])
+        self.bar_dragged.emit(row, bars.column, value, self._run.gesture())
+        return True

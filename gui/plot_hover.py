@@ -1,0 +1,100 @@
+"""PlotHover: the bar, point or sample that is pointed at, its ring and its tip."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtWidgets import QWidget
+
+from gui.drawing.hits import Spot, mark_of, place_of, spot_at
+from gui.drawing.picture import Picture
+from gui.plot_canvas import PlotCanvas
+from gui.plot_tip import PlotTip
+from gui.theme import LIGHT, Theme
+from model.figure import Bars, Mark
+from model.markup import plain
+
+TipText = Callable[[Mark, int], str]
+
+
+class PlotHover(QObject):
+    """Keeps what is pointed at, by the mouse or by keys, over changing pictures.
+
+    Attributes:
+        tip_text: gives the tip of a mark and an index, in markup.
+        canvas: rings the spot once there is one.
+        spot: what is pointed at, or None.
+        pinned: whether the spot stays while the pointer moves on, as in a drag.
+
+    Signals:
+        hovered(mark, index): another thing is pointed at; (None, −1) for nothing.
+        said(text): the tip without markup where keys have come to, "" when they have left.
+    """
+
+    hovered = Signal(object, int)
+    said = Signal(str)
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.tip_text: TipText = lambda mark, index: ""
+        self.canvas: PlotCanvas | None = None
+        self.spot: Spot | None = None
+        self.pinned = False
+        self.tip = PlotTip(owner)
+        self._picture: Picture | None = None
+        self._pointer: QPointF | None = None
+        self._theme = LIGHT
+
+    @property
+    def by_keys(self) -> bool:
+        """Whether the spot was reached by keys and not by the mouse."""
+        return self.spot is not None and self._pointer is None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        self.tip.set_theme(theme)
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """Point at the same place of another picture."""
+        self._picture = picture
+        if picture is None:
+            self.leave()
+        elif self._pointer is not None and not self.pinned:
+            self._take(spot_at(picture.panels, self._pointer))
+        else:
+            self._take(self.spot)
+
+    def point_at(self, spot: Spot | None, pointer: QPointF | None = None) -> None:
+        """Point at a spot: with the mouse at `pointer`, or by keys."""
+        self._pointer = pointer
+        self._take(spot)
+
+    def leave(self) -> None:
+        """Point at nothing."""
+        self.pinned = False
+        self.point_at(None)
+
+    def _take(self, spot: Spot | None) -> None:
+        mark = None
+        if spot is not None and self._picture is not None:
+            mark = mark_of(self._picture.panels, spot)
+        spot = None if mark is None else spot
+        if spot != self.spot:
+            self.spot = spot
+            self.hovered.emit(mark, -1 if spot is None else spot.index)
+        self._show(mark)
+
+    def _show(self, mark: Mark | None) -> None:
+        picture, spot = self._picture, self.spot
+        # The mouse is on its bar already; a sample of a line, or what keys came to, is ringed.
+        ring = None if self._pointer is not None and isinstance(mark, Bars) else spot
+        if self.canvas is not None and picture is not None:
+            self.canvas.show_spot(picture, self._theme, ring)
+        place = None if picture is None or spot is None else place_of(picture.panels, spot)
+        if mark is None or spot is None or place is None:
+            self.tip.hide()
+            self.said.emit("")
+            return
+        text = self.tip_text(mark, spot.index)
+        self.tip.show_at(text, (self._pointer or place).toPoint())
+        self.said.emit(plain(text.replace("<br>", "; ")) if self.by_keys else "")

@@ -1,0 +1,225 @@
+"""PlotView: a figure, live, with its gestures."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.drawing.panel import NO_ROW
+from gui.drawing.picture import Picture, draw_picture, picture_of
+from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
+from gui.plot_canvas import PlotCanvas
+from gui.plot_gestures import PlotGestures
+from gui.plot_hover import PlotHover, TipText
+from gui.plot_ranges import PlotRanges
+from gui.theme import LIGHT, Theme
+from model.figure import Figure
+from model.markup import plain
+
+EDGE = 4.0
+MESSAGE_SIZE, MESSAGE_WIDTH = 15.0, 460.0
+FOCUS_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+class PlotView(QWidget):
+    """Shows a figure: pyqtgraph hosts it, gui.drawing paints it.
+
+    Signals:
+        hovered(mark, index): what the pointer or a key has come to; (None, −1) for nothing.
+        rule_dragged(what, value, gesture): a line was moved to a value of its axis.
+        bar_dragged(row, column, value, gesture): a bar was drawn to a height.
+    """
+
+    hovered = Signal(object, int)
+    rule_dragged = Signal(str, float, int)
+    bar_dragged = Signal(int, int, float, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._figure: Figure | None = None
+        self._picture: Picture | None = None
+        self._message = ""
+        self._walked_to = ""
+        self._stale = False
+        self._focus_ring = False
+        self._highlight = NO_ROW
+        self._canvas: PlotCanvas | None = None
+        self._ranges = PlotRanges(self)
+        self._ranges.moved.connect(self._lay_out)
+        self.hover = PlotHover(self)
+        self.hover.hovered.connect(self.hovered)
+        self.hover.said.connect(self._on_said)
+        self._gestures = PlotGestures(self, self.hover, self._ranges)
+        self._gestures.rule_dragged.connect(self.rule_dragged)
+        self._gestures.bar_dragged.connect(self.bar_dragged)
+        self.hover.set_theme(self._theme)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, 160)
+        self.setAccessibleName("Picture")
+
+    @property
+    def picture(self) -> Picture | None:
+        """What is on screen, laid out; None while there is nothing to draw."""
+        return self._picture
+
+    @property
+    def canvas(self) -> PlotCanvas | None:
+        """The host of the picture; None until the widget was painted for the first time."""
+        return self._canvas
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show a figure in place of the last one, updating what is there."""
+        if self._figure is not None and len(self._figure.panels) != len(figure.panels):
+            self._gestures.drop()
+            self.hover.leave()
+        self._figure, self._message = figure, ""
+        self.setAccessibleName(plain(figure.title))
+        self._describe()
+        self._lay_out()
+
+    def show_message(self, sentence: str) -> None:
+        """Show a sentence where there is nothing to draw."""
+        self._figure, self._picture, self._message = None, None, sentence
+        self._gestures.picture = None
+        self._gestures.drop()
+        self.hover.show_picture(None)
+        self._describe()
+        if self._canvas is not None:
+            self._canvas.view.hide()
+        self.update()
+
+    def show_highlight(self, row: int) -> None:
+        """Ring what stands for a table row; −1 for none."""
+        if row != self._highlight:
+            self._highlight = row
+            self._lay_out()
+
+    def set_stale(self, stale: bool) -> None:
+        """Dim the picture while its numbers are not those of the table."""
+        if stale != self._stale:
+            self._stale = stale
+            self._describe()
+            if self._canvas is not None:
+                self._canvas.set_stale(stale)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        self.hover.set_theme(theme)
+        self._lay_out()
+        self.update()
+
+    def set_tip(self, tip: TipText) -> None:
+        """Take the text of the tip, in markup, from `tip(mark, index)`."""
+        self.hover.tip_text = tip
+
+    def _lay_out(self) -> None:
+        if self._figure is None:
+            return
+        figure = replace(self._figure, panels=self._ranges.applied(self._figure.panels))
+        edge = QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        self._picture = self._gestures.picture = picture_of(figure, edge)
+        if self._canvas is None:
+            self.update()
+            return
+        self._canvas.view.setGeometry(self.rect())
+        self._canvas.view.show()
+        self._canvas.show_picture(self._picture, self._theme, self._highlight)
+        self._canvas.set_stale(self._stale)
+        self.hover.show_picture(self._picture)
+
+    def _make_canvas(self) -> None:
+        if self._canvas is None and self._figure is not None:
+            self._canvas = PlotCanvas(self)
+            self._gestures.canvas = self.hover.canvas = self._canvas
+            self._lay_out()
+
+    def _on_said(self, text: str) -> None:
+        if text != self._walked_to:
+            self._walked_to = text
+            self._describe()
+
+    def _describe(self) -> None:
+        """Tell those who cannot see the picture its numbers, and where the keys have come to."""
+        parts = [f"{self._walked_to}."] if self._walked_to else []
+        if self._stale:
+            parts.append("This is the last good picture; the table has a problem.")
+        parts.append(self._message if self._figure is None else self._figure.alternative)
+        self.setAccessibleDescription(" ".join(parts))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._figure is None:
+            self._draw_message(painter)
+        elif self._canvas is None and self._picture is not None:
+            # The first picture does not wait for pyqtgraph, which is loaded once it is on screen.
+            draw_picture(painter, self._picture, self._theme, highlight=self._highlight)
+            if self.isVisible():
+                QTimer.singleShot(0, self, self._make_canvas)
+        if self.hasFocus() and self._focus_ring:
+            painter.setPen(QPen(QColor(self._theme.accent), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0), 7.0, 7.0)
+
+    def _draw_message(self, painter: QPainter) -> None:
+        width = min(MESSAGE_WIDTH, self.width() - 40.0)
+        lines = wrapped(self._message, MESSAGE_SIZE, width, 8)
+        step = MESSAGE_SIZE * LINE_HEIGHT
+        y = 0.5 * (self.height() - (len(lines) - 1) * step)
+        for index, line in enumerate(lines):
+            x = 0.5 * self.width()
+            draw(painter, line, x, y + index * step, QColor(self._theme.muted))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._focus_ring = event.reason() in FOCUS_BY_KEY
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._focus_ring = False
+        if self.hover.by_keys:
+            self.hover.leave()
+        self.update()
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._gestures.key(event):
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._gestures.press(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._gestures.move(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._gestures.release()
+            self._gestures.move(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._gestures.leave()
+        super().leaveEvent(event)
