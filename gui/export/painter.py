@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QLineF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from gui.drawing.picture import draw_picture, picture_of
 from gui.drawing.typeset import LINE_HEIGHT, Letters, draw, elided, wrapped
 from gui.theme import Theme
 from model.figure import Figure
