@@ -34,7 +34,7 @@ class LensControls(QWidget):
         self._controls: tuple[Control, ...] = ()
         self._readings: Readings | None = None
         self._views: list[_ControlView] = []
-        self._row = FlowLayout(self, spacing=8)
+        self._row = FlowLayout(self, gap=8)
         self.hide()
 
     def show_controls(self, controls: Sequence[Control], readings: Readings) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.drawing.hits import bar_at, first_rule, mark_of, rule_at, spot_at
+from gui.drawing.hits import Spot, bar_at, first_rule, mark_of, rule_at, spot_at
 from gui.drawing.picture import Picture
 from gui.gesture_run import GestureRun
 from gui.gestures import fresh_gesture
@@ -28,10 +28,12 @@ class PlotGestures(QObject):
     Signals:
         rule_dragged(what, value, gesture): a line was moved to a value of its axis.
         bar_dragged(row, column, value, gesture): a bar was drawn to a height.
+        clicked(mark, index): a mark that cannot be dragged was clicked, or Enter pressed on it.
     """
 
     rule_dragged = Signal(str, float, int)
     bar_dragged = Signal(int, int, float, int)
+    clicked = Signal(object, int)
 
     def __init__(self, owner: QWidget, hover: PlotHover, ranges: PlotRanges) -> None:
         super().__init__(owner)
@@ -47,6 +49,7 @@ class PlotGestures(QObject):
         """Take the line or the bar at a point in hand, if it can be dragged."""
         self._drag = self._drag_from(at)
         if self._drag is None or self.picture is None:
+            self._click_on_spot(self._hover.spot)
             return
         self._ranges.hold(tuple(layout.panel for layout in self.picture.panels))
         self._hover.pinned = True
@@ -108,6 +111,9 @@ class PlotGestures(QObject):
         if key == Qt.Key.Key_Escape and self._hover.spot is not None:
             self._hover.leave()
             return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hover.spot is not None:
+            self._click_on_spot(self._hover.spot)
+            return True
         if key not in WALKING_KEYS or control:
             return False
         sign = {Qt.Key.Key_Up: 1.0, Qt.Key.Key_Down: -1.0}.get(key, 0.0)
@@ -115,6 +121,10 @@ class PlotGestures(QObject):
             return True
         self._hover.point_at(walked(self.picture.panels, self._hover.spot, key))
         return True
+
+    def _click_on_spot(self, spot: Spot | None) -> None:
+        if spot is not None and self.picture is not None:
+            self.clicked.emit(mark_of(self.picture.panels, spot), spot.index)
 
     def _drag_from(self, at: QPointF) -> PlotDrag | None:
         if self.picture is None or self.canvas is None:

@@ -42,11 +42,13 @@ class PlotView(QWidget):
         hovered(mark, index): what the pointer or a key has come to; (None, −1) for nothing.
         rule_dragged(what, value, gesture): a line was moved to a value of its axis.
         bar_dragged(row, column, value, gesture): a bar was drawn to a height.
+        clicked(mark, index): a mark was clicked, or Enter pressed on it.
     """
 
     hovered = Signal(object, int)
     rule_dragged = Signal(str, float, int)
     bar_dragged = Signal(int, int, float, int)
+    clicked = Signal(object, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +69,7 @@ class PlotView(QWidget):
         self._gestures = PlotGestures(self, self.hover, self._ranges)
         self._gestures.rule_dragged.connect(self.rule_dragged)
         self._gestures.bar_dragged.connect(self.bar_dragged)
+        self._gestures.clicked.connect(self.clicked)
         self.hover.set_theme(self._theme)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

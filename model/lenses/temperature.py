@@ -152,7 +152,8 @@ def _best(readings: Readings, prepared: Prepared, y: Axis) -> list[Mark]:
     text = f"least H(P, Q<sub>T</sub>) at T* = {compact_text(best)}"
     return [
         Points(np.array([best]), np.array([least]), "tempered", "T*", symbol="ring", size=10.0),
-        Text(best, least, text, "muted", "right", "small", dx=-8.0, dy=16.0),
+        Rule(best, upright=True, role="faint", dashed=False, name="T*"),
+        Text(best, y.high, text, "muted", "right", "small", dx=-8.0, dy=38.0),
     ]
 
 
