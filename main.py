@@ -71,7 +71,8 @@ def _say(sentence: str, status: int) -> int:
     return status
 
 
-def _run() -> int:
+def run() -> int:
+    """Answer the process's own arguments; a reader who leaves and Ctrl+C end it quietly."""
     # The symbols of the readings are not in every terminal's own encoding.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
@@ -86,4 +87,4 @@ def _run() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_run())
+    sys.exit(run())
