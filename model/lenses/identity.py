@@ -11,7 +11,7 @@ from model.markup import plain
 from model.numerals import temperature_text
 from model.readings import Readings
 
-LEFT, RIGHT = (0.5, 1.2), (1.8, 2.5)
+LEFT, RIGHT = (0.75, 1.4), (2.0, 2.65)
 
 
 def figure(readings: Readings) -> Figure:
@@ -54,16 +54,16 @@ def _panel(readings: Readings) -> Panel:
         *_inside(
             RIGHT, 0.0, min(cross, y.high), y, "H(P, Q<sub>T</sub>)", readings.text("cross_entropy")
         ),
-        Text(1.5, y.high * 0.45, "=", "muted", size="huge"),
+        Text(1.7, y.high * 0.45, "=", "muted", size="huge"),
         _divergence_label(readings, entropy, divergence, y),
     ]
     if math.isfinite(cross):
         marks.append(Rule(cross, upright=False, role="muted", name="H(P, Q<sub>T</sub>)"))
     x = Axis(
         0.0,
-        3.0,
+        3.1,
         ticks=(
-            (sum(LEFT) / 2, "what the truth costs, and the price of the wrong guess"),
+            (sum(LEFT) / 2, "the truth, and the price of a wrong guess"),
             (sum(RIGHT) / 2, "what the model pays"),
         ),
     )
