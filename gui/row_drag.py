@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
-from gui.table_clipboard import Area
+from gui.table_selection import Area
 
 if TYPE_CHECKING:
     from gui.table_view import TableView

@@ -3,33 +3,12 @@
 import csv
 import html
 import io
-from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData
 
 from gui.table_model import TableModel
+from gui.table_selection import Area
 from model.cells import CellError, parse_cell
-
-
-class Area(NamedTuple):
-    """A rectangle of cells, all four edges included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @property
-    def rows(self) -> range:
-        return range(self.top, self.bottom + 1)
-
-    @property
-    def columns(self) -> range:
-        return range(self.left, self.right + 1)
-
-    @property
-    def is_one_cell(self) -> bool:
-        return self.top == self.bottom and self.left == self.right
 
 
 def cells_as_data(model: TableModel, area: Area) -> QMimeData:
@@ -59,6 +38,19 @@ def pasted_block(block: list[list[str]], area: Area) -> list[list[str]]:
     if len(whole) == 1 and len(whole[0]) == 1 and not area.is_one_cell:
         return [whole[0] * len(area.columns) for _ in area.rows]
     return whole
+
+
+def with_blank_rows(block: list[list[str]], text: str) -> list[list[str]]:
+    """Return the block with the blank rows that `text` has within it, as rows of empty cells.
+
+    Reading leaves them out; without them, what stands below would slide onto other outcomes.
+    Where cells hold line breaks, rows and lines do not match, and the block stays as it is.
+    """
+    is_blank = [not line.strip('\t ,;"') for line in text.rstrip().splitlines()]
+    if is_blank.count(False) != len(block):
+        return block
+    rows, width = iter(block), max(map(len, block), default=1)
+    return [[""] * width if blank else next(rows) for blank in is_blank]
 
 
 def holds_only_numbers(block: list[list[str]]) -> bool:

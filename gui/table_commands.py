@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from gui.table_clipboard import Area, cells_as_data, holds_only_numbers, pasted_block
+from gui.table_clipboard import (
+    Area,
+    cells_as_data,
+    holds_only_numbers,
+    pasted_block,
+    with_blank_rows,
+)
+from gui.table_selection import Area
 from model import edits
 from model.document import Document
 from model.formats.delimited import parse_block
@@ -120,10 +127,12 @@ class TableCommands(QObject):
         if area.left == self._model.tempered_at:
             self.refused.emit(self._computed())
             return
-        block = pasted_block(parse_block(text), area)
+        block = parse_block(text)
         empty = not len(self.document.table)
         names = area.left == 0 and not (empty and holds_only_numbers(block))
-        self._paste_block(block, area, names=names)
+        if not names:
+            block = with_blank_rows(block, text)
+        self._paste_block(pasted_block(block, area), area, names=names)
 
     def _paste_block(self, block: Sequence[Sequence[str]], area: Area, *, names: bool) -> None:
         first = max(area.left - 1, 0)

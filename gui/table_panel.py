@@ -10,9 +10,9 @@ from gui.notice_badge import NoticeArea
 from gui.row_menu import RowMenu
 from gui.sum_strip import SumStrip
 from gui.table_chips import TableChips, kind_word
-from gui.table_clipboard import Area
 from gui.table_model import TableModel
 from gui.table_notices import Mend, notices
+from gui.table_selection import Area
 from gui.table_view import ROW_HEIGHT, TableView
 from gui.theme import Theme
 from model import edits
@@ -34,6 +34,8 @@ class TablePanel(QFrame):
         sums: the row of sums below it.
         notices: what is to be mended, one badge each.
         chips: the buttons below.
+        empty_note: what stands in place of the rows where there are none.
+        scroll_bar: moves the columns, and their sums, sideways.
         refusal: why the last gesture changed nothing, for some seconds.
 
     Signals:
@@ -58,8 +60,8 @@ class TablePanel(QFrame):
         self.notices = NoticeArea(self)
         self.refusal = QLabel(self)
         self._column = QLabel(self)
-        self._empty = QLabel(EMPTY, self)
-        self._across = QScrollBar(Qt.Orientation.Horizontal, self)
+        self.empty_note = QLabel(EMPTY, self)
+        self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._showing = False
         self._patience = QTimer(self)
         self._lay_out()
@@ -99,15 +101,15 @@ class TablePanel(QFrame):
         self._column.setProperty("role", "muted")
         self._column.setStyleSheet("font-size: 12px;")
         self._column.setAccessibleName("The current column")
-        self._empty.setProperty("role", "muted")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setMinimumHeight(3 * ROW_HEIGHT)
+        self.empty_note.setProperty("role", "muted")
+        self.empty_note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty_note.setWordWrap(True)
+        self.empty_note.setMinimumHeight(3 * ROW_HEIGHT)
         self.refusal.setProperty("role", "badge")
         self.refusal.setWordWrap(True)
         self.refusal.setTextFormat(Qt.TextFormat.PlainText)
         self.refusal.hide()
-        self._across.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         top = QHBoxLayout()
         top.addWidget(heading, 1)
         top.addWidget(self._column)
@@ -117,9 +119,9 @@ class TablePanel(QFrame):
         down.addLayout(top)
         down.addSpacing(6)
         down.addWidget(self.view, 1000)
-        down.addWidget(self._empty)
+        down.addWidget(self.empty_note)
         down.addWidget(self.sums)
-        down.addWidget(self._across)
+        down.addWidget(self.scroll_bar)
         down.addWidget(self.notices)
         down.addWidget(self.refusal)
         down.addSpacing(8)
@@ -152,9 +154,9 @@ class TablePanel(QFrame):
         self._patience.timeout.connect(self.refusal.hide)
         inner = view.horizontalScrollBar()
         inner.rangeChanged.connect(self._on_range)
-        inner.valueChanged.connect(self._across.setValue)
-        self._across.valueChanged.connect(inner.setValue)
-        self._across.hide()
+        inner.valueChanged.connect(self.scroll_bar.setValue)
+        self.scroll_bar.valueChanged.connect(inner.setValue)
+        self.scroll_bar.hide()
 
     def _show_all(self) -> None:
         rows = len(self.document.table)
@@ -163,7 +165,7 @@ class TablePanel(QFrame):
         self.view.setMinimumHeight(
             min(height, self.view.header.sizeHint().height() + 2 * ROW_HEIGHT)
         )
-        self._empty.setVisible(not rows)
+        self.empty_note.setVisible(not rows)
         self.sums.setVisible(bool(rows))
         self.view.fit_columns()
         self.sums.show_sums()
@@ -209,10 +211,10 @@ class TablePanel(QFrame):
             self.outcome_selected.emit(row)
 
     def _on_range(self, low: int, high: int) -> None:
-        self._across.setPageStep(self.view.horizontalScrollBar().pageStep())
-        self._across.setSingleStep(20)
-        self._across.setRange(low, high)
-        self._across.setVisible(high > low)
+        self.scroll_bar.setPageStep(self.view.horizontalScrollBar().pageStep())
+        self.scroll_bar.setSingleStep(20)
+        self.scroll_bar.setRange(low, high)
+        self.scroll_bar.setVisible(high > low)
 
     def _on_rename(self, section: int, name: str) -> None:
         self._do(lambda document: edits.rename_column(document, section - 1, name))

@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QPoint,
     Qt,
@@ -19,22 +17,21 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
 
 from gui.cell_bubble import CellBubble
 from gui.cell_delegate import CellDelegate
 from gui.cell_editor import CellEditor
 from gui.row_drag import RowDrag
-from gui.table_clipboard import Area
 from gui.table_commands import TableCommands
 from gui.table_header import TableHeader
 from gui.table_keys import commands_by_key, key_name
 from gui.table_model import Index, TableModel
+from gui.table_selection import Area, area_of, select_area, select_area_from
 from gui.table_widths import fitting_widths
 from gui.theme import LIGHT, Theme
 
 ROW_HEIGHT = 32
-Flags = QItemSelectionModel.SelectionFlag
 
 
 class TableView(QTableView):
@@ -84,6 +81,7 @@ class TableView(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.verticalHeader().setSectionResizeMode(self.header.ResizeMode.Fixed)
         self.setCornerButtonEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(True)
@@ -115,36 +113,17 @@ class TableView(QTableView):
 
     def selected_area(self) -> Area | None:
         """Return the rectangle of selected cells, else the current cell, else None."""
-        selection = self.selectionModel().selection()
-        ranges = [selection.at(index) for index in range(selection.count())]
-        if ranges:
-            return Area(
-                min(one.top() for one in ranges),
-                min(one.left() for one in ranges),
-                max(one.bottom() for one in ranges),
-                max(one.right() for one in ranges),
-            )
-        index = self.currentIndex()
-        if not index.isValid():
-            return None
-        return Area(index.row(), index.column(), index.row(), index.column())
+        return area_of(self)
 
     def select_area(self, area: Area) -> None:
         """Select a rectangle of cells; its top left becomes current and visible."""
-        model, chosen = self.table_model, self.selectionModel()
-        first, last = model.index(area.top, area.left), model.index(area.bottom, area.right)
-        chosen.setCurrentIndex(first, Flags.NoUpdate)
-        chosen.select(QItemSelection(first, last), Flags.ClearAndSelect)
-        self.scrollTo(first)
+        select_area_from(self, area)
 
     def selectAll(self) -> None:
-        """Select every cell as one rectangle, which costs the same at any size."""
-        model = self.table_model
-        if model.rowCount():
-            whole = QItemSelection(
-                model.index(0, 0), model.index(model.rowCount() - 1, model.tempered_at)
-            )
-            self.selectionModel().select(whole, Flags.ClearAndSelect)
+        """Select every cell as one rectangle."""
+        rows = self.table_model.rowCount()
+        if rows:
+            select_area(self, Area(0, 0, rows - 1, self.table_model.tempered_at))
 
     def _refused_editor(self) -> CellEditor | None:
         """Return the open editor whose text was refused, if there is one."""
@@ -223,7 +202,7 @@ class TableView(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         editor = self._refused_editor()
         if editor is not None:
-            # What was refused is mended or given up (Esc) before anything else is chosen.
+            # What was refused is mended, or given up with Esc, before anything else.
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
             event.accept()
         elif not self._drag.press(event):

@@ -14,8 +14,8 @@ from gui.cell_editor import CellEditor
 from gui.header_menu import ColumnMenu
 from gui.row_menu import RowMenu
 from gui.session import Session
-from gui.table_clipboard import Area
 from gui.table_panel import TablePanel
+from gui.table_selection import Area
 from model.document import Document
 from model.evaluate import evaluate
 from model.table import table_of

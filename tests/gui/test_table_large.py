@@ -1,0 +1,100 @@
+"""262,144 rows: nothing is asked of each row when the table is shown or selected."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from gui.table_model import Index, TableModel
+from gui.table_selection import Area
+from model import edits
+from model.document import Document
+from model.table import Column, Table
+from tests.gui.table_desk import Desk
+
+ROWS = 262_144
+A_WINDOWFUL = 1_500
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Document:
+    values = np.random.default_rng(7).random(ROWS)
+    columns = tuple(Column(name, values / values.sum()) for name in ("P", "Q", "R", "S"))
+    return Document(Table(tuple(f"token {row}" for row in range(ROWS)), columns), 0, 1)
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count what the views ask of the model."""
+    counted: Counter[str] = Counter()
+    for name in ("flags", "data", "shown_text", "headerData"):
+        _count(monkeypatch, name, counted)
+    return counted
+
+
+def _count(monkeypatch: pytest.MonkeyPatch, name: str, counted: Counter[str]) -> None:
+    original = getattr(TableModel, name)
+
+    def ask(self: TableModel, *arguments: Index) -> object:
+        counted[name] += 1
+        return original(self, *arguments)
+
+    monkeypatch.setattr(TableModel, name, ask)
+
+
+def test_that_showing_asks_for_the_visible_cells_only(
+    qtbot: QtBot, vocabulary: Document, calls: Counter[str]
+) -> None:
+    desk = Desk(qtbot, vocabulary)
+    desk.view.grab()
+    assert 0 < calls.total() < 3 * A_WINDOWFUL
+    calls.clear()
+    bar = desk.view.verticalScrollBar()
+    for step in range(1, 6):
+        bar.setValue(bar.maximum() * step // 5)
+        desk.view.grab()
+    assert calls.total() < 5 * A_WINDOWFUL
+
+
+def test_that_selecting_everything_costs_a_windowful(
+    qtbot: QtBot, vocabulary: Document, calls: Counter[str]
+) -> None:
+    desk = Desk(qtbot, vocabulary)
+    desk.view.grab()
+    calls.clear()
+    desk.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.qWait(0)
+    desk.view.grab()
+    assert desk.view.selected_area() == Area(0, 0, ROWS - 1, 5)
+    assert calls.total() < 2 * A_WINDOWFUL
+
+
+def test_that_one_value_asks_for_a_windowful_and_keeps_the_place(
+    qtbot: QtBot, vocabulary: Document, calls: Counter[str]
+) -> None:
+    desk = Desk(qtbot, vocabulary)
+    desk.go(ROWS - 2, 1)
+    desk.view.grab()
+    calls.clear()
+    desk.session.apply(edits.set_cell(desk.document, ROWS - 2, 0, "1/4"))
+    desk.view.grab()
+    assert desk.shown(ROWS - 2, 1) == "1/4"
+    assert desk.at == (ROWS - 2, 1)
+    assert calls.total() < 3 * A_WINDOWFUL
+
+
+def test_that_selecting_all_and_moving_on_asks_for_a_windowful(
+    qtbot: QtBot, vocabulary: Document, calls: Counter[str]
+) -> None:
+    desk = Desk(qtbot, vocabulary)
+    desk.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    calls.clear()
+    desk.go(5, 1)
+    desk.key(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    desk.view.grab()
+    assert calls.total() < 3 * A_WINDOWFUL

@@ -1,0 +1,214 @@
+"""TablePanel: sums, notices with their mends, and the buttons."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from gui.header_menu import ColumnMenu
+from gui.theme import THEMES
+from model import edits
+from model.cells import Kind
+from model.document import Document
+from model.table import table_of
+from tests.gui.table_desk import LEFT, Desk, choose, weather
+
+
+def notices_of(desk: Desk) -> list[str]:
+    return [badge.text.text() for badge in desk.panel.notices.badges]
+
+
+def mend(desk: Desk, title: str) -> None:
+    buttons = [one for badge in desk.panel.notices.badges for one in badge.buttons]
+    QTest.mouseClick(next(one for one in buttons if one.text() == title), LEFT)
+
+
+def test_that_the_sums_stand_under_their_columns(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    sums = [desk.panel.sums.sum_shown(section) for section in range(4)]
+    assert sums == ["Σ", "1 ✓", "0.65", "1"]
+    assert "Q: Σ = 0.65" in desk.panel.sums.accessibleDescription()
+    place = desk.view.header.section_rect(2).center()
+    assert "divided by it" in desk.panel.sums.remark_at(place.x())
+
+
+def test_that_the_sums_stand_right_below_the_last_row(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    last = desk.view.visualRect(desk.view.model().index(3, 0)).bottomLeft()
+    below = desk.view.viewport().mapTo(desk.panel, last).y() + 1
+    assert desk.panel.sums.y() == below
+
+
+@pytest.mark.parametrize(
+    ("total", "shown"),
+    [(1.0, "1 ✓"), (1 + 5e-7, "1.0000005 ✓"), (1 + 3e-6, "1.000003"), (10.0, "10")],
+)
+def test_that_a_sum_next_to_one_never_passes_for_it(qtbot: QtBot, total: float, shown: str) -> None:
+    desk = Desk(qtbot, Document(table_of("ab", P=[0.5, total - 0.5])))
+    assert desk.panel.sums.sum_shown(1) == shown
+
+
+def test_that_logits_have_no_sum_and_no_notice(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, edits.set_kind(weather(), 1, Kind.LOGITS).document)
+    assert desk.panel.sums.sum_shown(2) == "–"
+    assert notices_of(desk) == []
+
+
+def test_that_a_short_sum_is_said_with_two_mends(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    assert notices_of(desk) == ["Q: Σ = 0.65, readings use the column divided by it"]
+    titles = [one.text() for one in desk.panel.notices.badges[0].buttons]
+    assert titles == ["Normalise", "Add “everything else” (0.35)"]
+
+
+def test_that_normalise_mends_the_sum_in_one_step(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    mend(desk, "Normalise")
+    assert sum(desk.values(1)) == pytest.approx(1.0, abs=1e-15)
+    assert desk.values(0) == [0.6, 0.25, 0.1, 0.05]
+    assert notices_of(desk) == []
+    assert not desk.panel.notices.isVisible()
+    assert desk.session.undo_stack.undoText() == "Normalise Q"
+    desk.session.undo_stack.undo()
+    assert len(notices_of(desk)) == 1
+
+
+def test_that_everything_else_takes_what_is_missing(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    mend(desk, "Add “everything else” (0.35)")
+    assert desk.outcomes[-1] == "everything else"
+    assert desk.values(1)[-1] == 0.35
+    assert desk.values(0)[-1] == 0.0
+
+
+def test_that_a_sum_above_one_cannot_be_filled_up(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, Document(table_of("ab", Box=[9, 1])))
+    assert notices_of(desk) == ["Box: Σ = 10, readings use the column divided by it"]
+    assert [one.text() for one in desk.panel.notices.badges[0].buttons] == ["Normalise"]
+
+
+def test_that_both_roles_have_their_own_notice_and_a_column_without_role_has_none(
+    qtbot: QtBot,
+) -> None:
+    table = table_of("ab", P=[9, 1], Q=[5, 5], other=[7, 7])
+    desk = Desk(qtbot, Document(table, 0, 1))
+    assert [text.partition(":")[0] for text in notices_of(desk)] == ["P", "Q"]
+
+
+def test_that_a_column_of_zeros_can_be_made_uniform(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, edits.clear_column(weather(), 1).document)
+    assert notices_of(desk) == ["Q: Σ = 0, so there is nothing to divide by"]
+    mend(desk, "Make uniform")
+    assert desk.values(1) == [0.25] * 4
+
+
+def test_that_names_borne_twice_are_said_and_merged(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, Document(table_of(["red", "blue", "red"], P=[0.5, 0.25, 0.25])))
+    assert notices_of(desk) == ["Two rows are called “red”; they are kept apart"]
+    mend(desk, "Merge them")
+    assert (desk.outcomes, desk.values(0)) == (("red", "blue"), [0.75, 0.25])
+
+
+def test_that_the_buttons_act_on_the_current_column(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, Document(table_of("ab", P=[9, 1], Q=[6, 4]), 0, 1))
+    chips = desk.panel.chips
+    desk.go(0, 1)
+    assert "Divide P by its sum" in chips.normalise.toolTip()
+    QTest.mouseClick(chips.normalise, LEFT)
+    assert (desk.values(0), desk.values(1)) == ([0.9, 0.1], [6.0, 4.0])
+    desk.go(0, 2)
+    QTest.mouseClick(chips.uniform, LEFT)
+    assert desk.values(1) == [0.5, 0.5]
+    QTest.mouseClick(chips.copy, LEFT)
+    assert desk.values(1) == [0.9, 0.1]
+    assert desk.session.undo_stack.undoText() == "Copy P to Q"
+
+
+def test_that_one_column_alone_offers_p_where_there_is_no_q(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, Document(table_of(["red", "blue"], Box=[9, 1])))
+    assert [heading.name for heading in desk.view.table_model.headings] == [
+        "Outcome",
+        "Box",
+        "P at T",
+    ]
+    chips = desk.panel.chips
+    assert not chips.copy.isEnabled()
+    assert chips.uniform.text() == "Uniform P"
+    QTest.mouseClick(chips.uniform, LEFT)
+    assert desk.values(0) == [0.5, 0.5]
+    assert desk.shown(0, 2) == "0.5000"
+
+
+def test_that_the_kind_button_says_and_changes_what_the_numbers_are(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.go(0, 2)
+    chip = desk.panel.chips.kind
+    assert chip.text() == "Weights ▾"
+    QTest.mouseClick(chip, LEFT)
+    menu = next(one for one in desk.panel.findChildren(ColumnMenu) if one.isVisible())
+    choose(menu, "Logits or log-probabilities")
+    assert desk.document.table.columns[1].kind is Kind.LOGITS
+    assert chip.text() == "Logits ▾"
+
+
+def test_that_a_highlight_lights_a_row_and_says_nothing(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.chosen.clear()
+    before = desk.view.grab().toImage()
+    desk.panel.show_highlight(2)
+    assert desk.view.grab().toImage() != before
+    desk.panel.show_highlight(-1)
+    assert desk.view.grab().toImage() == before
+    assert desk.chosen == []
+
+
+def test_that_many_columns_scroll_sideways_with_their_sums(qtbot: QtBot) -> None:
+    document = weather()
+    for _ in range(6):
+        document = edits.add_column(document).document
+    desk = Desk(qtbot, document)
+    assert desk.panel.scroll_bar.isVisible()
+    desk.panel.scroll_bar.setValue(desk.panel.scroll_bar.maximum())
+    header = desk.view.header
+    last = header.count() - 1
+    assert header.section_rect(last).right() == desk.view.viewport().width() - 1
+    assert "always sums to 1" in desk.panel.sums.remark_at(header.section_rect(last).center().x())
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_that_every_control_has_a_name_and_fits_its_text(qtbot: QtBot, theme: object) -> None:
+    desk = Desk(qtbot)
+    desk.panel.set_theme(theme)  # type: ignore[arg-type]
+    for width in (340, 404):
+        desk.panel.resize(width, 620)
+        QTest.qWait(0)
+        for button in desk.panel.findChildren(QPushButton):
+            assert button.accessibleName()
+            assert button.toolTip()
+            assert button.width() >= button.sizeHint().width()
+            right = button.mapTo(desk.panel, QPoint(button.width(), 0)).x()
+            assert right <= desk.panel.width()
+
+
+def test_that_notices_scroll_where_the_window_is_low(qtbot: QtBot) -> None:
+    table = table_of(["a", "a", "b"], P=[9, 1, 1], Q=[5, 5, 5])
+    desk = Desk(qtbot, Document(table, 0, 1))
+    desk.panel.resize(404, 360)
+    QTest.qWait(0)
+    below = desk.panel.chips.geometry().bottom()
+    assert below <= desk.panel.height()
+    notices = desk.panel.notices
+    assert len(notices.badges) == 3
+    assert notices.height() >= 60
+    assert notices.verticalScrollBar().maximum() > 0
+    assert desk.view.viewport().height() >= 64
+
+
+def test_that_the_heading_names_the_current_column(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.go(0, 1)
+    texts = [label.text() for label in desk.panel.findChildren(QLabel)]
+    assert "P · probabilities" in texts
