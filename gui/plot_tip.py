@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.theme import Theme
+from gui.theme import FAMILY, Theme
 
 AWAY = QPoint(14, 16)
 
@@ -22,7 +22,8 @@ class PlotTip(QLabel):
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.setStyleSheet(
-            f"QLabel {{ background: {theme.card}; color: {theme.ink}; font-size: 12px;"
+            f"QLabel {{ background: {theme.card}; color: {theme.ink}; font-family: {FAMILY};"
+            f" font-size: 12px;"
             f" border: 1px solid {theme.border}; border-radius: 7px; padding: 7px 10px; }}"
         )
 

@@ -1,7 +1,6 @@
 """Labels of bars: above them, inside them, and never one over another."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -30,13 +29,12 @@ def draw_bar_labels(
     labelled = [(mark, boxes) for mark, boxes in bars if any(mark.labels)]
     if not labelled:
         return
-    solid = _solid(bars)
     for mark, boxes in labelled:
         if len(mark.labels) > MOST_LABELS or (mark.label_at == "end" and _too_narrow(mark, boxes)):
             continue
         for index, text in enumerate(mark.labels):
             if text and not np.isnan(boxes.left[index]):
-                _draw_label(painter, mark, boxes, index, text, room, solid, theme)
+                _draw_label(painter, mark, boxes, index, text, room, theme)
 
 
 def _too_narrow(mark: Bars, boxes: Boxes) -> bool:
@@ -47,15 +45,6 @@ def _too_narrow(mark: Bars, boxes: Boxes) -> bool:
     return width < NARROWEST * letters(USUAL, SIZE).width
 
 
-def _solid(bars: list[tuple[Bars, Boxes]]) -> NDArray[np.float64]:
-    rows = [
-        np.column_stack((boxes.left, boxes.top, boxes.right, boxes.bottom))[boxes.shown]
-        for mark, boxes in bars
-        if mark.style == "filled"
-    ]
-    return np.concatenate(rows) if rows else np.zeros((0, 4))
-
-
 def _draw_label(
     painter: QPainter,
     mark: Bars,
@@ -63,7 +52,6 @@ def _draw_label(
     index: int,
     text: str,
     room: Room,
-    solid: NDArray[np.float64],
     theme: Theme,
 ) -> None:
     if mark.label_at == "inside":
@@ -72,7 +60,7 @@ def _draw_label(
     line = letters(text, SIZE)
     if not boxes.cut[index]:
         for rect in _places(mark, boxes, index, line):
-            if room.free(rect) and not _covers(rect, solid):
+            if room.free(rect) and not room.over_bars(rect):
                 _put(painter, line, rect, QColor(theme.muted), room)
                 return
     if boxes.shown[index]:
@@ -94,12 +82,6 @@ def _places(mark: Bars, boxes: Boxes, index: int, line: Letters) -> list[QRectF]
         for lift in (0.0, height)
         for shift in (0.0, aside, -aside)
     ]
-
-
-def _covers(rect: QRectF, solid: NDArray[np.float64]) -> bool:
-    left, top, right, bottom = solid.T
-    hit = (left < rect.right() - 1.0) & (right > rect.left() + 1.0)
-    return bool((hit & (top < rect.bottom()) & (bottom > rect.top())).any())
 
 
 def _draw_at_inner_end(

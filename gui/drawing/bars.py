@@ -39,8 +39,8 @@ def draw_bars(painter: QPainter, mark: Bars, frame: Frame, theme: Theme) -> None
 def draw_bar_outline(painter: QPainter, box: QRectF, colour: QColor) -> None:
     """Draw a ring around a bar: the one whose row is chosen."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colour, 2.0))
-    painter.drawRoundedRect(box.adjusted(-2.5, -2.5, 2.5, 2.5), RADIUS + 2.0, RADIUS + 2.0)
+    painter.setPen(QPen(colour, 1.6))
+    painter.drawRoundedRect(box.adjusted(-1.6, -1.6, 1.6, 1.6), RADIUS + 1.4, RADIUS + 1.4)
 
 
 def bar_fill(mark: Bars, index: int, theme: Theme) -> QColor:

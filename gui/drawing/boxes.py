@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
 from gui.drawing.frame import Frame
-from model.figure import Bars
+from model.figure import Bars, Panel
 from model.table import Array
 
 # A bar of something is never less than this, so that it is told from a bar of nothing.
@@ -67,3 +67,14 @@ def boxes_of(mark: Bars, frame: Frame) -> Boxes:
     top, bottom = (np.clip(edge, area.top(), area.bottom()) for edge in (top, bottom))
     shown = known & ~outside & some & (right > left) & (bottom > top)
     return Boxes(left, top, right, bottom, shown, cut & known, based)
+
+
+def solid_boxes(panel: Panel, frame: Frame) -> Array:
+    """Return left, top, right, bottom, a row a box, of every filled bar to be seen on a panel."""
+    found = [np.zeros((0, 4))]
+    for mark in panel.marks:
+        if isinstance(mark, Bars) and mark.style == "filled":
+            boxes = boxes_of(mark, frame)
+            edges = np.column_stack((boxes.left, boxes.top, boxes.right, boxes.bottom))
+            found.append(edges[boxes.shown])
+    return np.concatenate(found)

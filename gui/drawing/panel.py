@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gui.drawing.axes import draw_axes
 from gui.drawing.bar_labels import draw_bar_labels
 from gui.drawing.bars import draw_bar_outline, draw_bars
-from gui.drawing.boxes import boxes_of
+from gui.drawing.boxes import boxes_of, solid_boxes
 from gui.drawing.curves import draw_area, draw_line
 from gui.drawing.frame import Frame
 from gui.drawing.layout import PanelLayout
@@ -52,7 +52,8 @@ def draw_marks(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> N
 
 
 def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> None:
-    room = Room(frame.bounds.adjusted(1.0, 1.0, -1.0, -1.0))
+    bounds = frame.bounds.adjusted(1.0, 1.0, -1.0, -1.0)
+    room = Room(bounds, solid_boxes(panel, frame))
     traces = traces_of(panel, frame)
     for index, mark in enumerate(panel.marks):
         if isinstance(mark, Text):

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
 
+from model.table import Array
+
 
 @dataclass
 class Room:
@@ -11,10 +13,12 @@ class Room:
 
     Attributes:
         bounds: what no label may leave.
+        solid: left, top, right, bottom of the filled bars, a row each.
         taken: the rectangles of texts and symbols drawn so far.
     """
 
     bounds: QRectF
+    solid: Array
     taken: list[QRectF] = field(default_factory=list)
 
     def free(self, rect: QRectF) -> bool:
@@ -24,6 +28,12 @@ class Room:
     def crowded(self, rect: QRectF) -> bool:
         """Return whether `rect` meets anything that is taken."""
         return any(rect.intersects(other) for other in self.taken)
+
+    def over_bars(self, rect: QRectF) -> bool:
+        """Return whether `rect` lies over a bar by more than a pixel's breadth."""
+        left, top, right, bottom = self.solid.T
+        hit = (left < rect.right() - 1.0) & (right > rect.left() + 1.0)
+        return bool((hit & (top < rect.bottom()) & (bottom > rect.top())).any())
 
     def moved_inside(self, rect: QRectF) -> QRectF:
         """Return `rect` moved as little as brings it inside the bounds, its start kept."""

@@ -13,6 +13,8 @@ from model.figure import Rule
 PILL_HEIGHT = 21.0
 PILL_SIZE, LABEL_SIZE = 12.5, 12.0
 DASHES = [3.6, 2.8]
+# In how many places along a level rule its label is tried, to find one clear of the bars.
+STOPS = 16
 
 
 def rule_place(rule: Rule, frame: Frame) -> float | None:
@@ -51,7 +53,7 @@ def draw_rule_label(painter: QPainter, rule: Rule, frame: Frame, theme: Theme, r
     area = frame.area
     line = elided(rule.label, PILL_SIZE if rule.pill else LABEL_SIZE, 0.9 * area.width(), bold=True)
     width = line.width + (22.0 if rule.pill else 0.0)
-    rect = room.moved_inside(_label_rect(rule, at, width, area))
+    rect = room.moved_inside(_label_rect(rule, at, width, area, room))
     room.taken.append(rect)
     colour = theme.text(rule.role)
     if rule.pill:
@@ -62,7 +64,7 @@ def draw_rule_label(painter: QPainter, rule: Rule, frame: Frame, theme: Theme, r
     draw(painter, line, rect.center().x(), rect.center().y(), colour)
 
 
-def _label_rect(rule: Rule, at: float, width: float, area: QRectF) -> QRectF:
+def _label_rect(rule: Rule, at: float, width: float, area: QRectF, room: Room) -> QRectF:
     height = PILL_HEIGHT
     if rule.pill and rule.upright:
         return QRectF(at - 0.5 * width, area.top(), width, height)
@@ -71,5 +73,7 @@ def _label_rect(rule: Rule, at: float, width: float, area: QRectF) -> QRectF:
     if rule.upright:
         left = at + 6.0 if at + 6.0 + width <= area.right() else at - 6.0 - width
         return QRectF(left, area.top(), width, height)
-    above = at - height - 1.0
-    return QRectF(area.right() - width, above if above > area.top() - height else at, width, height)
+    sides = (at - height - 1.0, at) if at - height > area.top() - height else (at,)
+    along = [area.right() - width - step * (area.width() - width) / STOPS for step in range(STOPS)]
+    places = [QRectF(left, top, width, height) for top in sides for left in along]
+    return next((one for one in places if not room.over_bars(one)), places[0])

@@ -9,13 +9,13 @@ from gui.drawing.colours import ink_on, mixed
 from gui.drawing.frame import Frame
 from gui.drawing.room import Room
 from gui.drawing.traces import Traces, crossed
-from gui.drawing.typeset import draw, elided
+from gui.drawing.typeset import Letters, draw, elided
 from gui.theme import Theme
 from model.figure import Bars, Mark, Text
 
 SIZES = {"small": 11.0, "normal": 13.0, "large": 16.0, "huge": 30.0}
 # How far a text may move up or down to keep clear of a line, the nearest place first.
-SHIFTS = (5.0, -5.0, 10.0, -10.0, 15.0, -15.0, 20.0, -20.0, 26.0, -26.0, 34.0, -34.0)
+SHIFTS = (0.0, 5.0, -5.0, 10.0, -10.0, 15.0, -15.0, 20.0, -20.0, 26.0, -26.0)
 
 
 def draw_text(
@@ -32,11 +32,11 @@ def draw_text(
     `beneath` are the marks drawn earlier, which decide the ink of a text on a fill.
     """
     line = elided(text.text, SIZES[text.size], room.bounds.width(), bold=text.bold)
-    x, y = float(frame.across(text.x)) + text.dx, float(frame.down(text.y)) + text.dy
-    left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[text.anchor] * line.width
-    rect = room.moved_inside(QRectF(left, y - 0.5 * line.pixels, line.width, line.pixels))
-    if not text.on_fill:
-        rect = _off_the_lines(rect, room, traces)
+    places = _places(text, line, frame)
+    rect = room.moved_inside(places[0])
+    if not text.on_fill and crossed(rect, traces):
+        clear = (one for one in places if room.free(one) and not crossed(one, traces))
+        rect = next(clear, rect)
     colour = theme.text(text.role)
     if text.on_fill:
         fill = _fill_at(rect.center(), beneath, frame, theme)
@@ -58,11 +58,12 @@ def _fill_at(at: QPointF, beneath: tuple[Mark, ...], frame: Frame, theme: Theme)
     return None
 
 
-def _off_the_lines(rect: QRectF, room: Room, traces: Traces) -> QRectF:
-    if not crossed(rect, traces):
-        return rect
-    for shift in SHIFTS:
-        moved = rect.translated(0.0, shift)
-        if room.free(moved) and not crossed(moved, traces):
-            return moved
-    return rect
+def _places(text: Text, line: Letters, frame: Frame) -> list[QRectF]:
+    """Where a text may stand, the wished place first: then a little up or down, then mirrored."""
+    x, y = float(frame.across(text.x)), float(frame.down(text.y)) + text.dy
+    before = {"left": 0.0, "center": 0.5, "right": 1.0}[text.anchor] * line.width
+    wished = QRectF(x + text.dx - before, y - 0.5 * line.pixels, line.width, line.pixels)
+    mirrored = QRectF(wished)
+    mirrored.moveLeft(2.0 * x - wished.right())
+    sides = (wished,) if text.anchor == "center" else (wished, mirrored)
+    return [side.translated(0.0, shift) for side in sides for shift in SHIFTS]

@@ -23,6 +23,9 @@ def traces_of(panel: Panel, frame: Frame) -> Traces:
             places = np.linspace(0.0, len(x) - 1.0, max(STEPS, len(x)))
             index = np.arange(len(x))
             found.append(np.stack((np.interp(places, index, x), np.interp(places, index, y))))
+        elif isinstance(mark, Rule) and mark.role == "faint":
+            # Like a grid line, it may run behind a text.
+            continue
         elif isinstance(mark, Rule) and mark.upright:
             x = np.full(STEPS, float(frame.across(mark.value)))
             found.append(np.stack((x, area.top() + along * area.height())))

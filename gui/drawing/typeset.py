@@ -71,7 +71,7 @@ def wrapped(
     """Return a text as lines at most `width` wide, broken at spaces; the last line is elided."""
     lines: list[list[Run]] = []
     for word in _words(markup):
-        longer = [*lines[-1], Run(" ", False, 0), *word] if lines else list(word)
+        longer = _joined(lines[-1], word) if lines else list(word)
         fits = not lines or _letters(tuple(longer), pixels, bold).width <= width
         if lines and (fits or len(lines) == most_lines):
             lines[-1] = longer
@@ -153,6 +153,16 @@ def _elided_runs(text: tuple[Run, ...], pixels: float, width: float, bold: bool)
         count = max(1, min(count - 1, int(count * width / line.width)))
         line = _letters(_cut(text, count), pixels, bold)
     return line
+
+
+def _joined(line: list[Run], word: tuple[Run, ...]) -> list[Run]:
+    """A line with a space and a word after it, stretches of one style kept in one piece."""
+    last, first = line[-1], word[0]
+    if (last.bold, last.shift) == (first.bold, first.shift):
+        return [*line[:-1], last._replace(text=f"{last.text} {first.text}"), *word[1:]]
+    if first.shift == 0:
+        return [*line, first._replace(text=f" {first.text}"), *word[1:]]
+    return [*line, Run(" ", False, 0), *word]
 
 
 def _words(markup: str) -> list[tuple[Run, ...]]:

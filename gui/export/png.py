@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QSizeF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSizeF, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from gui.export.painter import paint_figure
 from gui.theme import Theme
@@ -48,7 +48,7 @@ def png_bytes(image: QImage) -> bytes:
     """Return an image as the bytes of a PNG file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, b"PNG"):
+    if not QImageWriter(buffer, QByteArray(b"png")).write(image):
         raise MemoryError("There is not enough memory to pack the picture; make it smaller.")
     return bytes(buffer.data().data())
 

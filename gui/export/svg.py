@@ -1,5 +1,6 @@
 """A figure as SVG, with its texts as texts."""
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, QSizeF
@@ -7,12 +8,16 @@ from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from gui.export.painter import paint_figure
-from gui.theme import Theme
+from gui.theme import FAMILY, Theme
 from model.figure import Figure
 from model.formats.atomic import write_whole
 from model.markup import plain
 
 PIXELS_PER_INCH = 96
+FONTS = f"{FAMILY}, Helvetica, Arial, sans-serif"
+# Characters that no XML document may hold; names may come with anything.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SIZE = re.compile(r'<svg width="[^"]*" height="[^"]*"')
 
 
 def svg_bytes(
@@ -31,7 +36,14 @@ def svg_bytes(
     painter = QPainter(generator)
     paint_figure(painter, figure, QSizeF(width, height), theme, transparent=transparent)
     painter.end()
-    return bytes(buffer.data().data())
+    return _in_pixels(bytes(buffer.data().data()), width, height)
+
+
+def _in_pixels(data: bytes, width: int, height: int) -> bytes:
+    """The document with its size in pixels, where Qt rounds to millimetres, and a spare font."""
+    text = _NOT_XML.sub("", data.decode("utf-8"))
+    text = _SIZE.sub(f'<svg width="{width}" height="{height}"', text, count=1)
+    return text.replace(f'font-family="{FAMILY}"', f'font-family="{FONTS}"').encode("utf-8")
 
 
 def write_svg(
