@@ -78,6 +78,8 @@ class ReadingCard(QPushButton):
         self.text_shown, self.stale = text, stale
         reading = readings[self.reading_id]
         self.setAccessibleName(f"{reading.measure.name}, {plain(text.symbol)}")
+        # What is shown on hovering is written when it is asked for; this is for who cannot hover.
+        self.setToolTip(f"{reading.measure.name}. {reading.measure.question} Click to copy.")
         state = "Stale, the last good number: " if stale else ""
         self.setAccessibleDescription(f"{state}{spoken(reading, readings.unit)}")
         self.update()

@@ -1,0 +1,248 @@
+"""The whole program: a gesture in, documents, readings and pictures out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QComboBox,
+    QLineEdit,
+    QMessageBox,
+    QScrollBar,
+)
+from pytestqt.qtbot import QtBot
+
+from gui.app import App
+from gui.choice import ChoiceButton
+from gui.theme import DARK, LIGHT
+from model import edits
+from model.document import Document
+from model.examples import EXAMPLES, load_example
+from model.lenses import LENSES
+from model.units import Unit
+
+
+def at_once(task: object) -> None:
+    task()  # type: ignore[operator]
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = App(load_example("weather"), settings=settings, executor=at_once)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.window.close_now()
+
+
+def card(app: App, reading_id: str) -> str:
+    return app.window.readings_panel.cards[reading_id].accessibleDescription()
+
+
+def test_that_turning_the_dial_moves_readings_cards_and_picture(app: App) -> None:
+    before = app.window.lens_view.plot.accessibleDescription()
+    app.window.dial_panel.turned.emit(3.0, 0)
+    assert app.session.document.temperature == 3.0
+    assert app.readings is not None
+    assert app.readings.document is app.session.document
+    assert app.readings.text("kl_qt_q") in card(app, "kl_qt_q")
+    assert app.window.lens_view.plot.accessibleDescription() != before
+
+
+def test_that_the_keyboard_turns_the_dial_and_undo_turns_it_back(app: App, qtbot: QtBot) -> None:
+    begun = app.session.document.temperature
+    qtbot.keyClick(app.window.dial_panel.dial, Qt.Key.Key_End)
+    assert app.session.document.temperature == float("inf")
+    app.actions.undo.trigger()
+    assert app.session.document.temperature == begun
+
+
+def test_that_a_unit_is_chosen_shown_and_undone(app: App) -> None:
+    app.window.top_bar.units.chosen.emit("nats")
+    assert app.session.document.unit is Unit.NATS
+    assert "nats" in card(app, "entropy_p")
+    app.actions.undo.trigger()
+    assert "bits" in card(app, "entropy_p")
+
+
+@pytest.mark.parametrize("lens", [lens.id for lens in LENSES])
+def test_that_every_lens_can_be_looked_through(app: App, lens: str) -> None:
+    app.window.lens_view.rail.lens_chosen.emit(lens)
+    assert app.session.document.lens == lens
+    app.window.grab()
+
+
+def test_that_dragging_the_line_in_the_picture_turns_the_dial(app: App) -> None:
+    app.window.lens_view.rail.lens_chosen.emit("temperature")
+    steps = app.session.undo_stack.count()
+    for value in (2.0, 2.5, 3.0):
+        app.window.lens_view.plot.rule_dragged.emit("temperature", value, 77)
+    assert app.session.document.temperature == 3.0
+    assert app.session.undo_stack.count() == steps + 1
+
+
+def test_that_dragging_a_bar_sets_its_weight(app: App) -> None:
+    app.window.lens_view.plot.bar_dragged.emit(0, 1, 0.5, 78)
+    column = app.session.document.table.columns[1]
+    assert column.values[0] / column.values.sum() == pytest.approx(0.5, abs=5e-3)
+
+
+def test_that_a_column_of_zeros_keeps_the_last_good_readings_and_says_why(app: App) -> None:
+    shown = card(app, "entropy_p")
+    app.session.apply(edits.clear_column(app.session.document, app.session.document.truth))
+    assert app.readings is not None
+    assert "All weights of" in app.readings.problem
+    assert app.good_readings is not app.readings
+    assert "1.490" in shown
+    assert "Stale, the last good number: 1.490 bits" in card(app, "entropy_p")
+
+
+def test_that_a_saved_document_comes_back_as_it_was(app: App, tmp_path: Path) -> None:
+    app.session.apply(edits.set_cell(app.session.document, 1, 1, "3/10"))
+    path = tmp_path / "mine.entropy"
+    app.files.save_to(path)
+    assert not app.session.modified
+    saved = app.session.document
+    app.files.open_example("box-9-red-1-blue")
+    app.files.open_path(path)
+    assert app.session.document.table.columns[1].texts[1] == "3/10"
+    assert app.session.document.temperature == saved.temperature
+    assert app.session.path == path
+    assert str(path) in app.files.recent()
+
+
+def test_that_a_file_that_cannot_be_read_leaves_the_document_alone(
+    app: App, tmp_path: Path
+) -> None:
+    before = app.session.document
+    broken = tmp_path / "broken.entropy"
+    broken.write_text("{", encoding="utf-8")
+    app.files.open_path(broken)
+    boxes = app.window.findChildren(QMessageBox)
+    assert any("broken.entropy" in box.informativeText() for box in boxes)
+    assert app.session.document is before
+
+
+def test_that_a_failed_save_says_why_and_keeps_the_mark(app: App, tmp_path: Path) -> None:
+    app.session.apply(edits.set_temperature(app.session.document, 9.0))
+    app.files.save_to(tmp_path / "nowhere" / "mine.entropy")
+    assert app.session.modified
+    assert app.window.findChildren(QMessageBox)
+
+
+def test_that_closing_asks_only_if_there_is_a_difference(app: App) -> None:
+    app.session.apply(edits.set_temperature(app.session.document, 9.0))
+    app.window.close()
+    assert app.window.isVisible()
+    box = app.window.findChild(QMessageBox)
+    assert box is not None
+    assert "Save the changes" in box.text()
+    box.close()
+    app.actions.undo.trigger()
+    app.window.close()
+    assert not app.window.isVisible()
+
+
+def test_that_do_not_save_goes_on_and_cancel_does_not(app: App, qtbot: QtBot) -> None:
+    for text, closed in (("Cancel", False), ("Do not save", True)):
+        app.session.apply(edits.set_temperature(app.session.document, 9.0 + closed))
+        app.window.close()
+        box = app.window.findChildren(QMessageBox)[-1]
+        button = next(one for one in box.buttons() if one.text() == text)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert app.window.isVisible() is not closed
+
+
+def test_that_every_example_opens_without_a_question(app: App) -> None:
+    for example in EXAMPLES:
+        app.files.open_example(example.name)
+        assert app.readings is not None
+        assert not app.readings.problem
+        assert not app.session.modified
+
+
+def test_that_a_csv_is_previewed_and_then_opened(app: App, tmp_path: Path) -> None:
+    from gui.import_dialog import ImportDialog
+
+    path = tmp_path / "dice.csv"
+    path.write_text("face;fair;loaded\n1;0,5;0,9\n2;0,5;0,1\n", encoding="utf-8")
+    app.window.file_dropped.emit(str(path))
+    dialog = app.window.findChild(ImportDialog)
+    assert dialog is not None
+    assert dialog.layout_now.decimal == ","
+    dialog.on_accepted()
+    assert app.session.document.table.outcomes == ("1", "2")
+    assert app.session.document.table.columns[1].values.tolist() == [0.9, 0.1]
+
+
+def test_that_both_themes_reach_every_view_and_are_remembered(app: App) -> None:
+    app.show_theme(LIGHT)
+    app.actions.switch_theme.trigger()
+    assert app.theme is DARK
+    assert app.settings.value("theme") == "dark"
+    dark = app.window.grab().toImage().pixelColor(5, 300)
+    app.actions.switch_theme.trigger()
+    light = app.window.grab().toImage().pixelColor(5, 300)
+    assert light.lightness() > 200 > 60 > dark.lightness()
+
+
+def test_that_the_list_of_all_readings_follows_and_can_be_searched(app: App) -> None:
+    app.actions.find_reading.trigger()
+    listing = app.window.lens_view.readings_list
+    assert listing.isVisible()
+    app.window.dial_panel.turned.emit(5.0, 0)
+    listing.order_chosen.emit(3.0)
+    assert app.session.document.order == 3.0
+
+
+def test_that_the_picture_and_the_readings_are_written(app: App, tmp_path: Path) -> None:
+    picture, drawing = tmp_path / "a.png", tmp_path / "a.svg"
+    app.exports.write_picture(picture)
+    app.exports.write_picture(drawing)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert b"<svg" in drawing.read_bytes()
+    for suffix in (".txt", ".csv", ".json", ".md", ".tex"):
+        app.exports.write_readings(tmp_path / f"readings{suffix}")
+        assert (tmp_path / f"readings{suffix}").stat().st_size > 200
+    app.exports.write_table(tmp_path / "table.csv")
+    assert "sunny" in (tmp_path / "table.csv").read_text(encoding="utf-8")
+
+
+def test_that_the_title_carries_name_and_modified_mark(app: App) -> None:
+    assert "Weather" in app.window.windowTitle()
+    assert not app.window.isWindowModified()
+    app.session.apply(edits.set_title(app.session.document, "Mine"))
+    assert app.window.windowTitle().startswith("Mine")
+    assert app.window.isWindowModified()
+
+
+def test_that_every_control_has_a_name_a_tip_and_a_way_by_keyboard(app: App) -> None:
+    app.actions.show_readings.setChecked(True)
+    for kind in (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit):
+        for widget in app.window.findChildren(kind):
+            if not widget.isVisible() or isinstance(widget, QScrollBar):
+                continue
+            what = f"{type(widget).__name__} {widget.objectName()} {widget.accessibleName()}"
+            assert widget.accessibleName(), what
+            assert widget.toolTip(), what
+            # Of a switch only the chosen part is a tab stop; the arrow keys go through the rest.
+            if not isinstance(widget, ChoiceButton):
+                assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, what
+
+
+def test_that_one_column_and_one_outcome_are_shown(app: App) -> None:
+    from model.table import table_of
+
+    for document in (
+        Document(table_of(["only"], P=[1.0])),
+        Document(table_of(["a", "b"], P=[9, 1])),
+        Document(table_of(["a", "b"], P=[9, 1], Q=[1, 0]), 0, 1),
+    ):
+        app.session.open(document, None)
+        for lens in LENSES:
+            app.window.lens_view.rail.lens_chosen.emit(lens.id)
+            app.window.grab()
