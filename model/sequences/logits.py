@@ -128,7 +128,9 @@ class Rows:
             wide = out.view(np.float32)[: part.size].reshape(part.shape)
             np.copyto(wide, part)
             return wide
-        return np.ascontiguousarray(part, dtype=self.wide)
+        if part.dtype.itemsize == 8:
+            return np.ascontiguousarray(part, dtype=np.float64)
+        return np.ascontiguousarray(part, dtype=np.float32)
 
     def release(self, start: int, stop: int) -> None:
         """Let the system take back the pages of a mapped file under these rows."""
@@ -153,7 +155,13 @@ def rows_of(logits: "ArrayLike | BrainFloats | LogitRows") -> LogitRows:
     if array.shape[-1] == 0:
         raise ValueError(f"Logits of shape {array.shape} have an empty vocabulary.")
     shape = array.shape[:-1]
-    return Rows(array.reshape(math.prod(shape), array.shape[-1]), brain, shape)
+    try:
+        flat = array.reshape(math.prod(shape), array.shape[-1], copy=False)
+    except ValueError as error:
+        raise ValueError(
+            "Logits of three dimensions must lie row by row (C order); save them so."
+        ) from error
+    return Rows(flat, brain, shape)
 
 
 def _array_of(logits: ArrayLike | BrainFloats) -> tuple[NDArray[np.generic], bool]:

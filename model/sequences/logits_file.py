@@ -1,0 +1,157 @@
+"""LogitsFile: logits on disk with their targets, recognised but not yet read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from model.formats.format import FormatError
+from model.sequences.logits import IGNORE_INDEX, BrainFloats, Integers, LogitRows, rows_of
+from model.sequences.logits import targets_of as checked_targets
+from model.sequences.tensors import Stored, StoredTensors, TensorInfo
+
+
+@dataclass(frozen=True, eq=False)
+class LogitsFile:
+    """What was recognised in a file of logits, mapped and ready to be scored.
+
+    Attributes:
+        path: the file of the logits.
+        tensors: every array of the file, for the choice of others.
+        logits, targets: which of them are taken; targets may come from another file, or be None.
+        rows: the logits, mapped; rows.vocabulary and rows.shape tell their size.
+        ids: the targets as stored, of the shape rows.shape; None where there are none yet.
+        shift: whether position i scores target i + 1 instead of target i.
+        ignore_index: the target that is left out.
+    """
+
+    path: Path
+    tensors: tuple[TensorInfo, ...]
+    logits: TensorInfo
+    targets: TensorInfo | None
+    rows: LogitRows
+    ids: Integers | None
+    shift: bool = False
+    ignore_index: int = IGNORE_INDEX
+
+    @property
+    def scored_ids(self) -> Integers:
+        """The target of each position, with the shift applied; the last of a text has none then.
+
+        FormatError where the file came without targets.
+        """
+        if self.ids is None:
+            raise FormatError(
+                f"{self.path.name} holds no targets; name a file of them, or a tensor."
+            )
+        if not self.shift:
+            return self.ids
+        moved = np.full_like(self.ids, self.ignore_index)
+        moved[..., :-1] = self.ids[..., 1:]
+        return moved
+
+    def changed(
+        self, *, shift: bool | None = None, ignore_index: int | None = None
+    ) -> "LogitsFile":
+        """Return the same file read with another shift or ignore_index."""
+        return replace(
+            self,
+            shift=self.shift if shift is None else shift,
+            ignore_index=self.ignore_index if ignore_index is None else ignore_index,
+        )
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return what was recognised, in words: shape, type, tokens, shift, what is left out."""
+        size = " × ".join(f"{side:,}" for side in (*self.rows.shape, self.rows.vocabulary))
+        first = f"Logits “{self.logits.name}”: {size}, {self.logits.type_name}."
+        if self.ids is None:
+            return (first, "No targets yet: name a file of them, or a tensor.")
+        left_out = int(np.count_nonzero(self.ids == self.ignore_index))
+        name = "" if self.targets is None else f" “{self.targets.name}”"
+        return (
+            first,
+            f"Targets{name}: {self.ids.size:,} tokens, {left_out:,} of them "
+            f"{self.ignore_index} and left out.",
+            "Position i scores target i + 1." if self.shift else "Position i scores target i.",
+        )
+
+
+def logits_file(
+    tensors: StoredTensors,
+    others: StoredTensors | None = None,
+    *,
+    logits: str | None = None,
+    targets: str | None = None,
+    shift: bool = False,
+    ignore_index: int = IGNORE_INDEX,
+) -> LogitsFile:
+    """Return the logits among the tensors with their targets (which may be in `others`).
+
+    Tensors named logits and targets are taken, else the only one that could be; else FormatError
+    asks for a name and lists them. Targets out of range are an error with their position.
+    """
+    chosen = _logits_among(tensors, logits)
+    stored = tensors.load(chosen.name)
+    try:
+        rows = rows_of(stored)
+    except ValueError as error:
+        raise FormatError(f"{tensors.path.name}, {chosen.name}: {error}") from error
+    place = tensors if others is None else others
+    info = _targets_among(place, chosen, targets, required=others is not None)
+    ids = None if info is None else _ids(place.load(info.name), rows, place.path, ignore_index)
+    return LogitsFile(
+        tensors.path, tensors.infos, chosen, info, rows, ids, shift=shift, ignore_index=ignore_index
+    )
+
+
+def _logits_among(tensors: StoredTensors, name: str | None) -> TensorInfo:
+    if name is not None:
+        return tensors.info(name)
+    if len(tensors.infos) == 1:
+        return tensors.infos[0]
+    named = [info for info in tensors.infos if info.name == "logits"]
+    likely = named or [info for info in tensors.infos if info.may_be_logits]
+    if len(likely) != 1:
+        raise FormatError(
+            f"{tensors.path.name} has {_how_many(likely)} that may be the logits: name one of "
+            f"{_listed(tensors.infos)} (--logits NAME)."
+        )
+    return likely[0]
+
+
+def _targets_among(
+    tensors: StoredTensors, logits: TensorInfo, name: str | None, required: bool
+) -> TensorInfo | None:
+    if name is not None:
+        return tensors.info(name)
+    if required and len(tensors.infos) == 1:
+        return tensors.infos[0]
+    others = [info for info in tensors.infos if info is not logits]
+    named = [info for info in others if info.name == "targets"]
+    likely = named or [info for info in others if info.may_be_targets_of(logits)]
+    if len(likely) == 1:
+        return likely[0]
+    if not likely and not required:
+        return None
+    raise FormatError(
+        f"{tensors.path.name} has {_how_many(likely)} that may be the targets: name one of "
+        f"{_listed(tensors.infos)} (--targets NAME)."
+    )
+
+
+def _ids(stored: Stored, rows: LogitRows, path: Path, ignore_index: int) -> Integers:
+    if isinstance(stored, BrainFloats):
+        raise FormatError(f"{path.name}: targets are whole numbers (token ids), not bfloat16.")
+    try:
+        return checked_targets(stored, rows, ignore_index).reshape(rows.shape)
+    except ValueError as error:
+        raise FormatError(f"{path.name}: {error}") from error
+
+
+def _how_many(infos: Sequence[TensorInfo]) -> str:
+    return f"{len(infos)} tensors" if infos else "no tensor"
+
+
+def _listed(infos: Sequence[TensorInfo]) -> str:
+    return "; ".join(str(info) for info in infos) or "none"

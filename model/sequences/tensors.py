@@ -1,0 +1,86 @@
+"""What a file of arrays holds: names, shapes and types first, the numbers mapped when asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.formats.format import FormatError
+from model.sequences.logits import FLOAT_NAMES, BrainFloats
+
+Stored: TypeAlias = NDArray[np.generic] | BrainFloats
+
+
+@dataclass(frozen=True)
+class TensorInfo:
+    """One array of a file: its name, shape, and the name of its numbers' type."""
+
+    name: str
+    shape: tuple[int, ...]
+    type_name: str
+
+    @property
+    def may_be_logits(self) -> bool:
+        """Whether its shape and type could be those of logits."""
+        return self.type_name in FLOAT_NAMES and len(self.shape) in (2, 3)
+
+    def may_be_targets_of(self, logits: "TensorInfo") -> bool:
+        """Whether its shape and type could be those of the targets of these logits."""
+        return self.type_name.lstrip("u").startswith("int") and self.shape == logits.shape[:-1]
+
+    def __str__(self) -> str:
+        size = " × ".join(f"{side:,}" for side in self.shape)
+        return f"{self.name}: {size or 'one number'}, {self.type_name}"
+
+
+@dataclass(frozen=True, eq=False)
+class StoredTensors:
+    """The arrays of one file; `load(name)` maps one, or unpacks it where it is compressed."""
+
+    path: Path
+    infos: tuple[TensorInfo, ...]
+    load: Callable[[str], Stored]
+
+    def info(self, name: str) -> TensorInfo:
+        """The description of an array; FormatError, naming those there are, for an unknown name."""
+        for info in self.infos:
+            if info.name == name:
+                return info
+        there = ", ".join(info.name for info in self.infos) or "none"
+        raise FormatError(f"{self.path.name} holds no tensor {name}; it holds: {there}.")
+
+
+def mapped(
+    path: Path, dtype: np.dtype[np.generic], shape: tuple[int, ...], offset: int, order: str = "C"
+) -> NDArray[np.generic]:
+    """Return the numbers at a byte of a file as a read-only mapped array.
+
+    FormatError, with the byte, where the file ends before them.
+    """
+    needed = offset + prod(shape) * dtype.itemsize
+    size = file_size(path)
+    if needed > size:
+        raise FormatError(
+            f"{path.name} ends at byte {size:,}, but its header tells of {needed:,} bytes: "
+            "it is cut off; copy it again."
+        )
+    if prod(shape) == 0:
+        return np.empty(shape, dtype)
+    return np.memmap(path, dtype, "r", offset, shape, "F" if order == "F" else "C")
+
+
+def file_size(path: Path) -> int:
+    """Return how many bytes a file has; FormatError with a sentence where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.seek(0, 2)
+    except FileNotFoundError as error:
+        raise FormatError(f"There is no file {path}; check its name and folder.") from error
+    except IsADirectoryError as error:
+        raise FormatError(f"{path} is a folder; name a file in it.") from error
+    except (OSError, ValueError) as error:
+        raise FormatError(f"{path} cannot be read: check its name and permissions.") from error
