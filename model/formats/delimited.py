@@ -87,7 +87,9 @@ def read_table(data: bytes, layout: Layout, name: str = "the table") -> Table:
     """
     rows = split_rows(decode_text(data, layout.encoding, name), layout.delimiter, name)
     _check_widths(rows, layout, name)
-    heads = [cell.strip() for cell in rows.cells[0]] if layout.header and rows.cells else []
+    heads = (
+        [" ".join(cell.split()) for cell in rows.cells[0]] if layout.header and rows.cells else []
+    )
     first = 1 if layout.header else 0
     columns = columns_of(rows.cells[first:])
     lines = rows.lines[first:]

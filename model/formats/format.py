@@ -8,7 +8,10 @@ from model.document import Document
 
 
 class FormatError(ValueError):
-    """A sentence that says where a file is wrong, and what to do about it."""
+    """A sentence that says where a file is wrong, and what to do about it; always on one line."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(" ".join(sentence.split()))
 
 
 @dataclass(frozen=True)

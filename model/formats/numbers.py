@@ -55,11 +55,13 @@ def read_numbers(
 
 def rough_numbers(cells: Sequence[str]) -> Array:
     """Return the numbers among texts, for guessing; what is none is left out."""
-    try:
-        return np.array(list(map(float, cells)))
-    except ValueError:
-        found = [parse_cell(cell, Kind.LOGITS) for cell in cells if is_number(cell)]
-        return np.array(found, dtype=np.float64)
+    for plain in (cells, [cell.replace(",", ".") for cell in cells]):
+        try:
+            return np.array(list(map(float, plain)), dtype=np.float64)
+        except ValueError:
+            continue
+    found = [parse_cell(cell, Kind.LOGITS) for cell in cells if is_number(cell)]
+    return np.array(found, dtype=np.float64)
 
 
 def _plain(cells: Sequence[str], kind: Kind, decimal: str) -> Array | None:
