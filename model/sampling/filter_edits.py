@@ -65,8 +65,8 @@ def moved_stage(document: Document, stage: str, to_index: int) -> Edit:
     shown = list(working_stages(document.filters))
     moving = next((one for one in shown if one == stage), None)
     if moving is None:
-        known: dict[str, str] = {**STAGE_NAMES}
-        raise SamplingError(f"{known.get(stage, stage)} is not among the stages, so it stays.")
+        name = next((name for known, name in STAGE_NAMES.items() if known == stage), stage)
+        raise SamplingError(f"{name} is not among the stages that work here, so it stays.")
     label = f"Move {STAGE_NAMES[moving]}"
     place = min(max(to_index, 0), len(shown) - 1)
     if shown.index(moving) == place:

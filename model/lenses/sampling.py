@@ -1,0 +1,172 @@
+"""Sampling: what a decoder really keeps, stage by stage, as transformers and llama.cpp do it."""
+
+import math
+
+from model.edits import Edit
+from model.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
+from model.lenses.lens import Lens, LensError
+from model.lenses.sampling_controls import CONTROLS, LENS_ID, choose_stage
+from model.lenses.sampling_picture import panels
+from model.lenses.sampling_rows import Shown, shown
+from model.lenses.sampling_words import (
+    caption_lead,
+    caption_rest,
+    chance_text,
+    difference_words,
+    note_words,
+    pill_text,
+    statistics,
+)
+from model.markup import escape, plain
+from model.numerals import compact_text, share_text
+from model.readings import Readings
+from model.sampling import StageResult
+from model.sampling.filters import working_stages
+from model.table import Array
+
+_MEANINGS = {
+    "source": "What the model says, before anything is done to it.",
+    "ban": "Banned outcomes are taken out first. The price is −log(1 − banned mass).",
+    "temperature": "Divides every log-probability by T.",
+    "top_k": "Keeps the k likeliest. transformers keeps ties with the k-th, llama.cpp exactly k.",
+    "top_p": "Keeps the fewest of the likeliest that hold this mass.",
+    "min_p": "Drops what is less than this part of the largest probability.",
+    "typical": "Keeps what surprises about as much as the average, until it holds this mass.",
+    "epsilon": "Drops what is less likely than this.",
+    "eta": "Drops what is less likely than min(η, √η · e<sup>−H</sup>).",
+}
+
+
+def figure(readings: Readings) -> Figure:
+    """Return a column of bars for Q, the ban, temperature and each filter that is on, in order.
+
+    Beside them what the other library would leave, where that differs, and the samples, if any.
+    """
+    if readings.problem:
+        raise LensError(readings.problem)
+    seen = shown(readings)
+    caption = Caption(caption_lead(readings, seen), caption_rest(readings, seen))
+    return Figure(
+        title=f"Sampling: {plain(escape(readings.document.title))}",
+        panels=panels(readings, seen),
+        caption=caption,
+        alternative=_alternative(readings, seen, caption),
+        legend=_legend(seen),
+        data=_data(readings, seen),
+    )
+
+
+def _legend(seen: Shown) -> tuple[Legend, ...]:
+    if seen.drawn is None:
+        return ()
+    source: Role = "truth" if seen.letter == "P" else "model"
+    return (
+        Legend(source, seen.letter),
+        Legend("tempered", "left at each stage"),
+        Legend("entropy", "drawn"),
+        Legend("tempered", "expected", "dashed"),
+    )
+
+
+def _data(readings: Readings, seen: Shown) -> DataTable:
+    header = ["outcome", *(pill_text(seen, stage) for stage in seen.stages)]
+    columns: list[Array] = [stage.probabilities for stage in seen.stages]
+    for other in seen.others:
+        if other.differs and other.last is not None:
+            header.append(f"as {other.preset}")
+            columns.append(other.last.probabilities)
+    if seen.drawn is not None:
+        header.append(f"{seen.drawn.draws} drawn")
+        columns.append(seen.drawn.counts)
+    return DataTable(tuple(header), (readings.outcomes, *columns))
+
+
+def _alternative(readings: Readings, seen: Shown, caption: Caption) -> str:
+    lines = ["What is left to draw from, stage by stage."]
+    for stage in seen.stages:
+        rows = [row for row in seen.rows if stage.survivors[row]]
+        chances = ", ".join(
+            f"{readings.outcomes[row]} {compact_text(float(stage.probabilities[row]))}"
+            for row in rows
+        )
+        more = stage.left - len(rows)
+        tail = f" and {more:,} more" if more else ""
+        numbers = ", ".join(statistics(readings, stage, words=True))
+        lines.append(f"{pill_text(seen, stage)}: {numbers}: {chances}{tail}.")
+    lines += [plain(difference_words(readings, seen)), plain(note_words(readings, seen))]
+    if seen.drawn is not None:
+        chance = plain(chance_text(seen.drawn.chance))
+        lines.append(f"Chance that no outcome comes twice: {chance}.")
+    lines.append(plain(f"{caption.lead} {caption.rest}"))
+    return " ".join(line for line in lines if line)
+
+
+def _tip(readings: Readings, mark: Mark, index: int) -> str:
+    if not isinstance(mark, Bars):
+        return ""
+    seen = shown(readings)
+    kind, _, rest = mark.name.partition(":")
+    if kind in ("stage", "fixed"):
+        return _stage_tip(readings, seen, rest)
+    if index >= len(mark.rows):
+        return ""
+    row = int(mark.rows[index])
+    name = f"<b>{escape(readings.outcomes[row][:60])}</b>"
+    if kind == "bars":
+        stages = [*seen.stages, *([seen.side] if seen.side is not None else [])]
+        return f"{name}<br>{_row_tip(seen, stages[int(rest)], row)}"
+    if seen.drawn is None:
+        return ""
+    count = int(seen.drawn.counts[row])
+    wanted = float(seen.last.probabilities[row])
+    return (
+        f"{name}<br>drawn {count:,} times ({share_text(count / seen.drawn.draws)})<br>"
+        f"expected {compact_text(wanted * seen.drawn.draws)} ({share_text(wanted)})"
+    )
+
+
+def _row_tip(seen: Shown, stage: StageResult, row: int) -> str:
+    where = pill_text(seen, stage)
+    before = float(seen.stages[0].probabilities[row])
+    source = f"{seen.letter}: {compact_text(before, 4)}"
+    if stage.survivors[row]:
+        value = float(stage.probabilities[row])
+        return f"after {where}: {compact_text(value, 4)} ({share_text(value)})<br>{source}"
+    cutter = next((one for one in seen.stages if not one.survivors[row]), stage)
+    return f"cut by {pill_text(seen, cutter)}<br>{source}"
+
+
+def _stage_tip(readings: Readings, seen: Shown, stage_id: str) -> str:
+    stage = next((one for one in seen.stages if one.id == stage_id), None)
+    if stage is None:
+        return escape(difference_words(readings, seen)) if seen.side is not None else ""
+    numbers = "<br>".join(statistics(readings, stage, words=True))
+    note = f"<br>{stage.note}" if stage.note else ""
+    price = ""
+    if stage.cut and stage.cut < 1.0:
+        nats = readings.unit.in_nats
+        own = -math.log1p(-stage.cut) / nats
+        price = f"<br>this cut alone: {compact_text(own)} {readings.unit.value}"
+    return f"<b>{pill_text(seen, stage)}</b><br>{_MEANINGS[stage_id]}{note}<br>{numbers}{price}"
+
+
+def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
+    del index
+    if not isinstance(mark, Bars) or not mark.name.startswith("stage:"):
+        return None
+    for stage in working_stages(readings.document.filters):
+        if mark.name == f"stage:{stage}":
+            return choose_stage(readings.document, stage)
+    return None
+
+
+LENS = Lens(
+    LENS_ID,
+    "Sampling",
+    "Temperature",
+    figure,
+    _tip,
+    "What top-k, top-p and other filters leave of Q at T, stage by stage, and samples of it.",
+    controls=CONTROLS,
+    click=_click,
+)

@@ -1,0 +1,157 @@
+"""The controls of the Sampling lens: preset, filters, their order, and the draws."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from model.document import Document
+from model.edits import Edit, set_filters, set_lens_setting
+from model.edits.edit import counted
+from model.lenses.controls import Button, Choice, Control, Number
+from model.readings import Readings
+from model.sampling.draws import MOST_DRAWS
+from model.sampling.filter_edits import (
+    any_filter_on,
+    choose_preset,
+    moved_stage,
+    set_filter,
+    switch_filters_off,
+)
+from model.sampling.filters import STAGE_NAMES, amount, neutral, working_stages
+from model.settings import SamplingSettings, Stage
+
+LENS_ID = "sampling"
+LARGEST_SEED = 999_999_999.0
+
+
+def choose_stage(document: Document, stage: Stage) -> Edit:
+    """Return the edit that chooses the stage which “earlier” and “later” move."""
+    return set_lens_setting(document, LENS_ID, f"Choose {STAGE_NAMES[stage]}", stage=stage)
+
+
+def chosen_stage(document: Document) -> Stage:
+    """Return the chosen stage, or the first of those that work where it is not among them."""
+    working = working_stages(document.filters)
+    stage = document.sampling.stage
+    return stage if stage in working else working[0]
+
+
+def _filter(stage: Stage, tip: str, low: float, high: float, decimals: int) -> Number:
+    def value(document: Document) -> float:
+        return amount(document.filters, stage)
+
+    def change(document: Document, number: float) -> Edit:
+        return set_filter(document, stage, number)
+
+    name = STAGE_NAMES[stage]
+    return Number(name, tip, low, high, decimals, value, change, "off", neutral(stage))
+
+
+def _draw(draws: int, key: str) -> Button:
+    def act(readings: Readings) -> Edit:
+        document = readings.document
+        total = min(document.sampling.draws + draws, MOST_DRAWS)
+        return set_lens_setting(document, LENS_ID, f"Draw {counted(draws, 'sample')}", draws=total)
+
+    tip = f"Draw {counted(draws, 'more sample')} from what is left, up to {MOST_DRAWS:,} in all"
+    return Button(f"Draw {draws:,}", tip, act, key, _can_draw)
+
+
+def _can_draw(readings: Readings) -> bool:
+    return not readings.problem and readings.document.sampling.draws < MOST_DRAWS
+
+
+def _set_seed(document: Document, seed: float) -> Edit:
+    return set_lens_setting(document, LENS_ID, f"Set the seed to {int(seed)}", seed=int(seed))
+
+
+def _moving(by: int) -> tuple[Callable[[Readings], Edit], Callable[[Readings], bool]]:
+    def act(readings: Readings) -> Edit:
+        document = readings.document
+        stage = chosen_stage(document)
+        return moved_stage(document, stage, working_stages(document.filters).index(stage) + by)
+
+    def enabled(readings: Readings) -> bool:
+        working = working_stages(readings.document.filters)
+        return 0 <= working.index(chosen_stage(readings.document)) + by < len(working)
+
+    return act, enabled
+
+
+def _choose_next(readings: Readings) -> Edit:
+    working = working_stages(readings.document.filters)
+    place = working.index(chosen_stage(readings.document))
+    return choose_stage(readings.document, working[(place + 1) % len(working)])
+
+
+def _has_filters(readings: Readings) -> bool:
+    return len(working_stages(readings.document.filters)) > 1
+
+
+def _reset(readings: Readings) -> Edit:
+    document = replace(switch_filters_off(readings.document).document, sampling=SamplingSettings())
+    filters = replace(document.filters, preset="transformers")
+    return set_filters(document, filters, "Reset sampling")
+
+
+def _can_reset(readings: Readings) -> bool:
+    document = readings.document
+    return (
+        any_filter_on(document.filters)
+        or document.filters.preset != "transformers"
+        or document.sampling != SamplingSettings()
+    )
+
+
+def _order_buttons() -> tuple[Control, ...]:
+    earlier, can_earlier = _moving(-1)
+    later, can_later = _moving(1)
+    return (
+        Button(
+            "Next stage",
+            "Choose the stage that the two buttons beside this move; a click on a stage does too",
+            _choose_next,
+            "",
+            _has_filters,
+        ),
+        Button("◀ earlier", "Let the chosen stage work earlier", earlier, "", can_earlier),
+        Button("later ▶", "Let the chosen stage work later", later, "", can_later),
+    )
+
+
+CONTROLS: tuple[Control, ...] = (
+    Choice(
+        "Rules",
+        "Whose order, ties and boundaries: llama.cpp tempers last; an own order takes the rules "
+        "of transformers",
+        (("transformers", "transformers"), ("llama.cpp", "llama.cpp"), ("own", "own order")),
+        lambda document: document.filters.preset,
+        choose_preset,
+    ),
+    _filter("top_k", "How many of the likeliest stay; 0 is off", 0.0, 1_000_000.0, 0),
+    _filter("top_p", "The mass of the likeliest that stays; 1 is off", 0.0, 1.0, 4),
+    _filter("min_p", "The least part of the largest probability; 0 is off", 0.0, 1.0, 4),
+    _filter("typical", "The mass of the most typical that stays; 1 is off", 0.0, 1.0, 4),
+    _filter("epsilon", "The least probability; 0 is off", 0.0, 1.0, 6),
+    _filter("eta", "The least probability is min(η, √η · e^−H); 0 is off", 0.0, 1.0, 6),
+    *_order_buttons(),
+    _draw(1, ""),
+    _draw(100, ""),
+    _draw(10_000, ""),
+    Number(
+        "seed",
+        "The same seed draws the same samples",
+        0.0,
+        LARGEST_SEED,
+        0,
+        lambda document: float(document.sampling.seed),
+        _set_seed,
+    ),
+    Button(
+        "↺ Reset",
+        "Switch all filters off, as transformers has them in order, and forget the samples; "
+        "bans stay",
+        _reset,
+        "",
+        _can_reset,
+    ),
+)

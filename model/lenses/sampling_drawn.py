@@ -1,0 +1,95 @@
+"""The samples of the Sampling lens: how often each outcome came, over what was to be expected."""
+
+import numpy as np
+
+from model.figure import Axis, Bars, Mark, Panel, Place, Text
+from model.lenses.sampling_rows import Drawn
+from model.lenses.sampling_sheet import (
+    BAR_HALF,
+    BAR_LEFT,
+    LONGEST_BAR,
+    PILL_LEVEL,
+    Sheet,
+)
+from model.lenses.sampling_words import chance_text, options_text
+
+DRAWN_WIDTH = 0.24
+
+
+def drawn_panel(sheet: Sheet, drawn: Drawn) -> Panel:
+    """Return what was drawn as filled bars, what was to be expected as outlines over them."""
+    rows = np.asarray(sheet.seen.rows, dtype=np.intp)
+    last = sheet.seen.last
+    levels = -np.arange(len(rows)).astype(np.float64)
+    start = np.full(len(rows), BAR_LEFT)
+    shares = drawn.counts[rows] / drawn.draws
+    scale = max(sheet.seen.scale, float(shares.max(initial=0.0)))
+    reach = LONGEST_BAR / scale
+    expected = last.probabilities[rows]
+    # The number stands behind the longer of the two.
+    counts = [f"{int(count):,}" for count in drawn.counts[rows]]
+    longer = (shares >= expected).tolist()
+    over = tuple(text if is_longer else "" for text, is_longer in zip(counts, longer, strict=True))
+    short = tuple("" if is_longer else text for text, is_longer in zip(counts, longer, strict=True))
+    marks: list[Mark] = [
+        Text(0.0, PILL_LEVEL, f"{drawn.draws:,} drawn", "ink", "left", bold=True),
+        Bars(
+            start,
+            BAR_LEFT + reach * shares,
+            levels - BAR_HALF,
+            levels + BAR_HALF,
+            "entropy",
+            "drawn",
+            rows,
+            over,
+            horizontal=True,
+        ),
+        Bars(
+            start,
+            BAR_LEFT + reach * expected,
+            levels - BAR_HALF - 0.07,
+            levels + BAR_HALF + 0.07,
+            "tempered",
+            "expected",
+            rows,
+            short,
+            style="dashed",
+            horizontal=True,
+        ),
+        *_drawn_numbers(sheet, drawn),
+    ]
+    return Panel(
+        Axis(-0.02, 1.0, visible=False),
+        sheet.levels,
+        tuple(marks),
+        place=Place(sheet.width, 0.0, DRAWN_WIDTH, 1.0),
+    )
+
+
+def _drawn_numbers(sheet: Sheet, drawn: Drawn) -> list[Mark]:
+    seed = sheet.readings.document.sampling.seed
+    lines = [
+        f"{drawn.distinct:,} different",
+        f"{options_text(drawn.expected)} on average",
+        f"no repeat {chance_text(drawn.chance)}",
+        f"seed {seed}",
+    ]
+    if sheet.seen.more:
+        others = drawn.draws - int(drawn.counts[list(sheet.seen.rows)].sum())
+        rest = f"{others:,} others"
+        level = sheet.rest_level
+        more: list[Mark] = [Text(BAR_LEFT, level, rest, "muted", "left", "small")]
+    else:
+        more = []
+    return more + [
+        Text(
+            BAR_LEFT,
+            sheet.number_level(line),
+            text,
+            "muted" if line else "ink",
+            "left",
+            "small" if line else "normal",
+            not line,
+        )
+        for line, text in enumerate(lines)
+    ]

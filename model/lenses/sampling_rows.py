@@ -1,0 +1,120 @@
+"""What the Sampling lens shows: stages as columns, the likeliest outcomes as rows."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from model.lenses.lens import LensError
+from model.readings import Readings
+from model.sampling import (
+    NoRepeat,
+    OtherPreset,
+    StageResult,
+    drawn_counts,
+    expected_distinct,
+    no_repeat,
+    other_presets,
+    run_stages,
+)
+from model.sampling.draws import MOST_DRAWS
+from model.table import Array
+from model.ticks import round_top
+
+ALL_ROWS, TOP_ROWS = 12, 10
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A seeded sample of what is left.
+
+    Attributes:
+        counts: how often each row of the table came.
+        draws: how many there were.
+        distinct: how many different rows came.
+        expected: how many different rows come on average.
+        chance: of no row coming twice.
+    """
+
+    counts: Array
+    draws: int
+    distinct: int
+    expected: float
+    chance: NoRepeat
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """All that the lens draws of readings.
+
+    Attributes:
+        letter: what the source is called, P or Q.
+        stages: the source and what each stage leaves.
+        others: what the other presets would leave.
+        rows: the table rows that have a line of their own, likeliest under the source first.
+        more: how many possible outcomes have none.
+        scale: the probability of a bar of full length.
+        drawn: the sample, if there is one.
+    """
+
+    letter: str
+    stages: tuple[StageResult, ...]
+    others: tuple[OtherPreset, ...]
+    rows: tuple[int, ...]
+    more: int
+    scale: float
+    drawn: Drawn | None
+
+    @property
+    def last(self) -> StageResult:
+        """What is drawn from."""
+        return self.stages[-1]
+
+    @property
+    def side(self) -> StageResult | None:
+        """What the first other preset that leaves other outcomes would leave."""
+        return next((one.last for one in self.others if one.differs and one.last), None)
+
+
+@lru_cache(maxsize=2)
+def shown(readings: Readings) -> Shown:
+    """Return what the lens draws; remembered for the last readings, by identity, for the tips.
+
+    LensError where there is nothing to draw from.
+    """
+    prepared, document = readings.prepared, readings.document
+    if prepared is None:
+        raise LensError(readings.problem)
+    source, banned = prepared.source_weights, document.table.banned
+    stages = run_stages(source, document.temperature, document.filters, banned)
+    others = other_presets(source, document.temperature, document.filters, banned, stages[-1])
+    ranked = stages[0].rows
+    count = len(ranked) if len(ranked) <= ALL_ROWS else TOP_ROWS
+    peaks = [float(stage.tempered.probabilities.max()) for stage in stages]
+    return Shown(
+        "P" if readings.model is None else "Q",
+        stages,
+        others,
+        tuple(ranked[:count].tolist()),
+        len(ranked) - count,
+        round_top(max(peaks)),
+        _drawn(readings, stages[-1]),
+    )
+
+
+def _drawn(readings: Readings, last: StageResult) -> Drawn | None:
+    settings = readings.document.sampling
+    draws = min(max(settings.draws, 0), MOST_DRAWS)
+    if not draws:
+        return None
+    p = last.tempered.probabilities
+    found = drawn_counts(p, draws, max(settings.seed, 0))
+    counts = np.zeros(len(last.whole))
+    counts[last.rows] = found
+    return Drawn(
+        counts,
+        draws,
+        int(np.count_nonzero(found)),
+        expected_distinct(p, draws),
+        no_repeat(p, draws),
+    )

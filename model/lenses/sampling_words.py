@@ -1,0 +1,228 @@
+"""The words of the Sampling lens: pills, numbers under them, notes, caption."""
+
+import math
+
+from model.lenses.sampling_rows import Shown
+from model.lenses.words import quoted
+from model.markup import escape
+from model.numerals import compact_text, reading_text, share_text
+from model.readings import Readings
+from model.sampling import NoRepeat, OtherPreset, StageResult, idle_filters
+from model.sampling.filters import STAGE_NAMES
+from model.settings import Preset
+
+LONGEST_NAME = 16
+NAMED = 2
+RULES: dict[Preset, str] = {
+    "transformers": "transformers (temperature first)",
+    "llama.cpp": "llama.cpp (temperature last)",
+    "own": "your own order",
+}
+LONG_PIXELS, SHORT_PIXELS = 118.0, 64.0
+_SHORT = {"temperature": "T", "epsilon": "ε", "eta": "η", "ban": "ban"}
+_COUNTS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def row_name(readings: Readings, row: int) -> str:
+    """Return an outcome's name, cut to the room there is beside the bars, without markup."""
+    name = " ".join(readings.outcomes[row].split()) or "(blank)"
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def pill_text(seen: Shown, stage: StageResult, pixels: float = math.inf) -> str:
+    """Return what stands on a stage: Q, temperature 1.5, top-k 6; less where room is short."""
+    if stage.id == "source":
+        return seen.letter
+    if pixels >= LONG_PIXELS:
+        return f"{stage.name} {stage.value}"
+    name = _SHORT.get(stage.id, stage.name)
+    if pixels < SHORT_PIXELS:
+        return f"T {stage.value}" if name == "T" else name
+    return f"{name} {stage.value}"
+
+
+def probability_text(value: float, scale: float) -> str:
+    """Return a probability as it stands at a bar, in a form that fits the longest bar's scale."""
+    if value == 0.0:
+        return "0"
+    if scale >= 0.1:
+        return f"{value:.2f}" if value >= 0.005 else "<0.01"
+    if scale >= 0.001:
+        return f"{100.0 * value:.2g}%" if value >= 5e-5 else "<0.01%"
+    return compact_text(value, 2)
+
+
+def options_text(options: float) -> str:
+    """Return a perplexity in a steady width: 4.83, 40.1, 40,600."""
+    if math.isinf(options):
+        return "∞"
+    return f"{options:,.{2 if options < 99.995 else 0}f}"
+
+
+def cut_text(share: float) -> str:
+    """Return a cut mass as a percentage: 0%, 4.8%, 10%, <0.01%."""
+    if share >= 0.0995 or share == 0.0:
+        return f"{100.0 * share:.0f}%"
+    if share >= 0.01:
+        return f"{100.0 * share:.1f}%"
+    return f"{100.0 * share:.2f}%" if share >= 5e-5 else "<0.01%"
+
+
+def statistics(readings: Readings, stage: StageResult, *, words: bool) -> tuple[str, ...]:
+    """Return what stands under a stage: left, H, perplexity, cut, cost; with words and units."""
+    nats, unit = readings.unit.in_nats, readings.unit.value
+    entropy = reading_text(stage.entropy / nats, 2)
+    options = options_text(stage.perplexity)
+    cost = reading_text(stage.divergence / nats, 2)
+    cut = cut_text(stage.cut)
+    if not words:
+        return (f"{stage.left:,}", entropy, options, cut, cost)
+    return (
+        f"{stage.left:,} left",
+        f"H {entropy} {unit}",
+        f"like {options} options",
+        f"cut {cut}",
+        f"costs {cost} {unit}",
+    )
+
+
+def statistics_names(readings: Readings) -> tuple[str, ...]:
+    """Return what the same numbers are called at the left, where the columns have no words."""
+    unit = readings.unit.value
+    return ("left", f"H, {unit}", "like … options", "cut", f"costs, {unit}")
+
+
+def difference_words(readings: Readings, seen: Shown) -> str:
+    """Return what the other presets would leave, with the outcomes that differ named."""
+    return " ".join(_difference(readings, other) for other in seen.others)
+
+
+def _difference(readings: Readings, other: OtherPreset) -> str:
+    rules = f"As {RULES[other.preset]}"
+    if other.problem:
+        return f"{rules}, T = 0 is an error."
+    if not other.differs:
+        return f"{rules}, the same outcomes survive."
+    parts = []
+    if len(other.saved):
+        parts.append(f"{_named(readings, other.saved.tolist())} would survive")
+    if len(other.lost):
+        also = " too" if not parts else ""
+        parts.append(f"{_named(readings, other.lost.tolist())} would be cut{also}")
+    return f"{rules}, {' and '.join(parts)}."
+
+
+def note_words(readings: Readings, seen: Shown) -> str:
+    """Return what a stage could not do: a rule that would cut all, a filter the preset lacks."""
+    filters = readings.document.filters
+    notes = [f"{stage.name} {stage.value}: {stage.note}" for stage in seen.stages if stage.note]
+    idle = [STAGE_NAMES[stage] for stage in idle_filters(filters)]
+    if idle:
+        verb = "it does" if len(idle) == 1 else "they do"
+        notes.append(f"{filters.preset} has no {' or '.join(idle)}, so {verb} nothing here.")
+    return " ".join(notes)
+
+
+def chance_text(chance: NoRepeat) -> str:
+    """Return the chance of no repeat: 31%, 0, 3 × 10<sup>−123</sup>, or ≤ so much; in markup."""
+    if chance.log_most == -math.inf:
+        return "0"
+    before = "" if chance.is_exact else "≤ "
+    if chance.log_most > math.log(1e-4):
+        return before + share_text(chance.chance)
+    power = math.floor(chance.log_most / math.log(10.0))
+    mantissa = math.exp(chance.log_most - power * math.log(10.0))
+    return f"{before}{mantissa:.1f} × 10<sup>{power}</sup>".replace("-", "−")
+
+
+def caption_lead(readings: Readings, seen: Shown) -> str:
+    """Return how many outcomes are left to draw from."""
+    left, all_of_them = seen.last.left, seen.stages[0].left
+    if left == all_of_them:
+        if left == 1:
+            return f"There is only {quoted(readings.outcomes[int(seen.last.rows[0])])} to draw."
+        return f"All {_in_words(left)} outcomes can be drawn."
+    if left == 1:
+        return f"Only {quoted(readings.outcomes[int(seen.last.rows[0])])} is left to draw."
+    counted = f"{_in_words(left)} of {_in_words(all_of_them)}"
+    return f"{counted[0].upper()}{counted[1:]} outcomes are left to draw from."
+
+
+def caption_rest(readings: Readings, seen: Shown) -> str:
+    """Return what each stage did, and what all of it costs."""
+    text = f"{_deeds(seen)}. "
+    nats, unit = readings.unit.in_nats, readings.unit.value
+    ban = next((stage for stage in seen.stages if stage.id == "ban"), None)
+    if ban is not None:
+        text += (
+            f"The ban alone costs −{readings.unit.log_symbol}(1 − {compact_text(ban.cut)}) = "
+            f"{reading_text(ban.divergence / nats)} {unit}. "
+        )
+    last = seen.last
+    symbol = readings.tempered_symbol
+    entropy = f"H({symbol}) = {reading_text(last.entropy / nats)} {unit}"
+    choice = f", as among {options_text(last.perplexity)} equally likely outcomes"
+    text += (
+        f"{'All of it costs' if len(seen.stages) > 2 else 'It costs'} D({symbol} ‖ {seen.letter}) "
+        f"= {reading_text(last.divergence / nats)} {unit} and leaves {entropy}"
+        f"{choice if last.left > 1 else ''}."
+    )
+    return text if seen.drawn is None else f"{text} {_drawn_words(seen)}"
+
+
+def _drawn_words(seen: Shown) -> str:
+    drawn = seen.drawn
+    if drawn is None:
+        return ""
+    different = f"{drawn.distinct:,} different outcome{'' if drawn.distinct == 1 else 's'}"
+    return (
+        f"{drawn.draws:,} draw{'' if drawn.draws == 1 else 's'} gave {different} "
+        f"({options_text(drawn.expected)} on average)."
+    )
+
+
+def _deeds(seen: Shown) -> str:
+    done: list[str] = []
+    idle: list[str] = []
+    for before, stage in zip(seen.stages, seen.stages[1:], strict=False):
+        gone = before.left - stage.left
+        name = "the ban" if stage.id == "ban" else stage.name
+        if stage.id == "temperature":
+            done.append(_warming(stage))
+        elif gone:
+            done.append(f"{name} cut {_in_words(gone)} outcome{'' if gone == 1 else 's'}")
+        else:
+            idle.append(name)
+    if idle:
+        done.append(f"{_joined(idle)} found nothing to cut")
+    text = _joined(done)
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def _joined(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _warming(stage: StageResult) -> str:
+    temperature = stage.tempered.temperature
+    if temperature == 1.0:
+        return "temperature 1 changed nothing"
+    if temperature == 0.0:
+        return "T = 0 kept only the likeliest"
+    if math.isinf(temperature):
+        return "T = ∞ made all that was there equally likely"
+    return f"temperature {'spread' if temperature > 1.0 else 'sharpened'} the bets"
+
+
+def _in_words(count: int) -> str:
+    return _COUNTS[count] if count < len(_COUNTS) else f"{count:,}"
+
+
+def _named(readings: Readings, rows: list[int]) -> str:
+    names = [f"“{escape(row_name(readings, row))}”" for row in rows[:NAMED]]
+    if len(rows) > NAMED:
+        return f"{', '.join(names)} and {len(rows) - NAMED:,} more"
+    return " and ".join(names)
