@@ -14,7 +14,13 @@ from model.formats.atomic import write_whole
 from model.markup import plain
 
 PIXELS_PER_INCH = 96
-FONTS = f"{FAMILY}, Helvetica, Arial, sans-serif"
+# For browsers: what stands in for the font where it is missing, and figures of equal width. Lesser
+# readers of SVG know one family name only and take that of each text.
+STYLE = (
+    '<style>@supports (font-feature-settings: "tnum") { text {'
+    f' font-family: {FAMILY}, Helvetica, Arial, sans-serif; font-feature-settings: "tnum"; }} }}'
+    "</style>"
+)
 # Characters that no XML document may hold; names may come with anything.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SIZE = re.compile(r'<svg width="[^"]*" height="[^"]*"')
@@ -40,10 +46,10 @@ def svg_bytes(
 
 
 def _in_pixels(data: bytes, width: int, height: int) -> bytes:
-    """The document with its size in pixels, where Qt rounds to millimetres, and a spare font."""
+    """The document with its size in pixels, where Qt gives millimetres, and with STYLE."""
     text = _NOT_XML.sub("", data.decode("utf-8"))
     text = _SIZE.sub(f'<svg width="{width}" height="{height}"', text, count=1)
-    return text.replace(f'font-family="{FAMILY}"', f'font-family="{FONTS}"').encode("utf-8")
+    return text.replace("<defs>", f"{STYLE}\n<defs>", 1).encode("utf-8")
 
 
 def write_svg(
