@@ -200,3 +200,10 @@ def test_that_missing_packages_are_named_in_one_line() -> None:
     assert run.returncode == 1
     assert run.stderr.count("\n") == 1
     assert "make run" in run.stderr
+
+
+def test_that_a_table_can_come_through_a_pipe() -> None:
+    command = f'printf "a,1\\nb,3\\n" | "{sys.executable}" "{MAIN}" /dev/stdin --readings json'
+    run = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["document"]["outcomes"] == 2

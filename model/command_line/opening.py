@@ -9,7 +9,7 @@ from model.command_line.arguments import CommandError, Request
 from model.document import Document
 from model.evaluate import evaluate
 from model.examples import EXAMPLES, FIRST_EXAMPLE, load_example
-from model.formats import FORMATS, format_of
+from model.formats import FORMATS, format_of, read_bytes
 from model.readings import Readings
 from model.report import REPORTS
 from model.table import Column
@@ -59,8 +59,10 @@ def examples_text() -> str:
 def _opened(request: Request) -> tuple[Document, Path | None]:
     if request.file is None:
         return load_example(request.example or FIRST_EXAMPLE), None
-    found = format_of(request.file)
-    return found.read(request.file), request.file if found is FORMATS[0] else None
+    # Read once, as it may be a pipe.
+    data = read_bytes(request.file)
+    found = format_of(request.file, data)
+    return found.read(request.file, data), request.file if found is FORMATS[0] else None
 
 
 def _column(option: str, given: str | None, columns: Sequence[Column]) -> int | None:

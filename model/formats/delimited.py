@@ -55,6 +55,17 @@ def sniff(
     read or is not text.
     """
     data, name = _data_and_name(source)
+    return _sniffed(data, name, delimiter, decimal, header, encoding)
+
+
+def _sniffed(
+    data: bytes,
+    name: str,
+    delimiter: str | None = None,
+    decimal: str | None = None,
+    header: bool | None = None,
+    encoding: str | None = None,
+) -> Layout:
     encoding = encoding or encoding_of(data, name)
     text = decode_text(data, encoding, name)
     if delimiter is None:
@@ -116,18 +127,21 @@ def import_table(path: Path, layout: Layout | None = None) -> Document:
 
     Raises FormatError as `read_table`, and for a file that cannot be read.
     """
-    data = read_bytes(path)
-    used = layout or sniff(data) if data.strip() else None
-    if used is None:
+    return table_document(path, read_bytes(path), layout)
+
+
+def table_document(path: Path, data: bytes, layout: Layout | None = None) -> Document:
+    """Return what `import_table` does, of bytes that were read from `path`."""
+    if not data.strip():
         raise FormatError(f"{path} is empty; it needs a row for each outcome.")
-    table = read_table(data, used, path.name)
-    notes = f"Imported from {_text(path.name)}."
+    name = _text(path.name)
+    table = read_table(data, layout or _sniffed(data, name), name)
     return Document(
         table,
         truth=0,
         model=1 if len(table.columns) > 1 else None,
         title=_text(path.stem),
-        notes=notes,
+        notes=f"Imported from {name}.",
     )
 
 

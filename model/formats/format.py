@@ -22,12 +22,12 @@ class Format:
         id: its fixed name.
         name: in words, for file dialogs.
         suffixes: of its files, in lower case with the dot; the first is given to new ones.
-        read: path → document; raises FormatError.
+        read: (path, the bytes read from it) → document; raises FormatError.
         write: (path, document) → the file as a whole; raises WriteError. None if only read.
     """
 
     id: str
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[Path], Document]
+    read: Callable[[Path, bytes], Document]
     write: Callable[[Path, Document], None] | None = None

@@ -23,7 +23,7 @@ def test_that_every_format_that_is_written_can_be_read_back(tmp_path: Path) -> N
 def test_that_a_document_is_known_by_its_content_under_any_name(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(encode(new_document()))
-    assert format_of(path) is FORMATS[0]
+    assert format_of(path, path.read_bytes()) is FORMATS[0]
     assert read_any(path).title == "Untitled"
 
 
