@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.lens_controls import LensControls
@@ -15,6 +16,7 @@ from model.lenses import Lens
 
 RAIL_WIDTH = 128
 LIST_WIDTH = 320
+CAPTION_HEIGHT = 58
 
 
 class LensView(QFrame):
@@ -50,8 +52,7 @@ class LensView(QFrame):
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setAccessibleName("What the picture shows")
-        # Two lines always, three at most: the plot must not move while the numbers change.
-        label.setFixedHeight(62)
+        label.setFixedHeight(CAPTION_HEIGHT)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         return label
 
@@ -101,6 +102,18 @@ class LensView(QFrame):
         self.controls.set_theme(theme)
         self.readings_list.set_theme(theme)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._caption.setFixedHeight(CAPTION_HEIGHT)
+        self._make_room()
+
     def _say(self, text: str) -> None:
         if text != self._caption.text():
             self._caption.setText(text)
+            self._make_room()
+
+    def _make_room(self) -> None:
+        # It grows but does not shrink: the plot must not move while the numbers change.
+        needed = self._caption.heightForWidth(self._caption.width())
+        if needed > self._caption.height():
+            self._caption.setFixedHeight(needed)

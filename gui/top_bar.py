@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gui.actions import Actions
+from gui.elided_label import ElidedLabel
 from gui.icons import icon
 from gui.segmented import Segmented
 from gui.theme import Theme
@@ -30,12 +31,11 @@ class TopBar(QWidget):
         self._actions = actions
         self.examples_menu = QMenu("Examples", self)
         self.recent_menu = QMenu("Open recent", self)
-        self._icons: list[tuple[QToolButton, str]] = []
+        # A button takes its icon from its action anew whenever the action's text changes.
+        self._icons: list[tuple[QToolButton | QAction, str]] = []
         self.units = Segmented([(unit.value, unit.value) for unit in Unit], "Unit", parent=self)
-        self._title = QLabel(self)
+        self._title = ElidedLabel(self)
         self._title.setProperty("role", "title")
-        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -64,14 +64,14 @@ class TopBar(QWidget):
         """Show the title, with a dot where the document differs from its file, and the unit."""
         mark = " •" if modified else ""
         self._title.setText(f"{document.title}{mark} — Entropy Dial")
-        self._title.setToolTip("Not saved yet" if modified else "")
+        self._title.setToolTip(f"{document.title}{', not saved yet' if modified else ''}")
         self.units.show_choice(document.unit.value)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in the theme's ink, and the switch of units in its colours."""
         self.units.set_theme(theme)
-        for button, name in self._icons:
-            button.setIcon(icon(name, theme.ink, theme.muted))
+        for target, name in self._icons:
+            target.setIcon(icon(name, theme.ink, theme.muted))
 
     def _main_menu(self) -> QMenu:
         a = self._actions
@@ -110,7 +110,7 @@ class TopBar(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setIconSize(QSize(18, 18))
         button.setAccessibleName(accessible)
-        self._icons.append((button, name))
+        self._icons.append((action, name))
         return button
 
     def _menu_button(self, text: str, menu: QMenu) -> QToolButton:
