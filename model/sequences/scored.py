@@ -1,7 +1,7 @@
 """SequenceScore: what a model thought of a text, position by position and as a whole."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -20,12 +20,13 @@ class SequenceScore:
     Attributes:
         nll: −ln p of the token that came; NaN where it was left out, ∞ where p = 0.
         tails: what rounding left of nll, about 1e−17 of it; 0 where that is not known.
-        entropy: the entropy the model had there; NaN where left out.
+        entropy: the entropy the model had there; NaN where left out or not known.
         rank: how many tokens were likelier than the one that came; −1 where left out or not known.
         top1: the id of the likeliest token, the first of equals; −1 where left out or not known.
-        confidence: the probability of the likeliest token; NaN where left out.
+        confidence: the probability of the likeliest token; NaN where left out or not known.
         correct: whether the likeliest token is the one that came.
         temperature: the T at which all of this holds.
+        byte_count, word_count: of the text scored, where the texts of its tokens are known.
         notes: sentences on what is only known in part.
     """
 
@@ -37,7 +38,9 @@ class SequenceScore:
     confidence: FloatArray
     correct: NDArray[np.bool_]
     temperature: float = 1.0
-    notes: tuple[str, ...] = field(default=())
+    byte_count: int | None = None
+    word_count: int | None = None
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for array in vars(self).values():
@@ -103,35 +106,51 @@ class SequenceScore:
         return self.nll_mean / math.log(2.0)
 
     @property
+    def bits_per_byte(self) -> float | None:
+        """Σ nll in bits over the bytes of the text scored; None where they are not known."""
+        return self.nll_sum / math.log(2.0) / self.byte_count if self.byte_count else None
+
+    @cached_property
+    def _judged(self) -> NDArray[np.bool_]:
+        """Where it is known what was likeliest."""
+        return self.scored & ~np.isnan(self.confidence)
+
+    def _share(self, marks: NDArray[np.bool_]) -> float:
+        judged = int(np.count_nonzero(self._judged))
+        return int(np.count_nonzero(marks & self._judged)) / judged if judged else math.nan
+
+    @property
     def accuracy(self) -> float:
-        """The share of positions at which the likeliest token came."""
-        return int(np.count_nonzero(self.correct & self.scored)) / self.count
+        """The share of positions at which the likeliest token came; NaN where none is known."""
+        return self._share(self.correct)
 
     @property
     def top5(self) -> float:
         """The share of positions at which fewer than five tokens were likelier than what came."""
-        few = (self.rank >= 0) & (self.rank < _TOP_FEW) & self.scored
-        return int(np.count_nonzero(few)) / self.count
+        return self._share((self.rank >= 0) & (self.rank < _TOP_FEW))
 
     @cached_property
     def entropy_mean(self) -> float:
-        """The mean of the entropies over the positions scored."""
-        return sum_exactly(self.entropy[self.scored]).value / self.count
+        """The mean of the entropies over the positions scored; NaN where none is known."""
+        known = self.entropy[self.scored & ~np.isnan(self.entropy)]
+        return sum_exactly(known).value / known.size if known.size else math.nan
 
     @cached_property
-    def calibration(self) -> Calibration:
+    def calibration(self) -> Calibration | None:
         """Confidence against accuracy, in 15 equal bins (lo, hi], as Guo et al. (2017) have it."""
-        return calibrate(self.confidence[self.scored], self.correct[self.scored])
+        if not self._judged.any():
+            return None
+        return calibrate(self.confidence[self._judged], self.correct[self._judged])
 
     @property
     def ece(self) -> float:
-        """The expected calibration error, ℓ1 over 15 equal bins."""
-        return self.calibration.ece
+        """The expected calibration error, ℓ1 over 15 equal bins; NaN where none is known."""
+        return math.nan if self.calibration is None else self.calibration.ece
 
     @property
     def brier(self) -> float:
-        """The mean of (confidence − correct)², of the likeliest token alone."""
-        return self.calibration.brier
+        """The mean of (confidence − correct)² of the likeliest token; NaN where none is known."""
+        return math.nan if self.calibration is None else self.calibration.brier
 
     def readings(self) -> dict[str, float]:
         """The numbers of the whole text by their ids, in the order of display."""
@@ -143,6 +162,7 @@ class SequenceScore:
             "perplexity": self.perplexity,
             "perplexity_se": self.perplexity_se,
             "bits_per_token": self.bits_per_token,
+            **({} if self.bits_per_byte is None else {"bits_per_byte": self.bits_per_byte}),
             "accuracy": self.accuracy,
             "top5": self.top5,
             "entropy_mean": self.entropy_mean,

@@ -1,0 +1,75 @@
+"""A position of a text as a table: what the model believed, and the token that came."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from model.cells import Kind
+from model.exact import FloatArray
+from model.sequences.logits import LogitRows
+from model.sequences.tokens import Token
+from model.table import Column, Table
+
+EVERYTHING_ELSE = "everything else"
+_LEAST_LOG = -700.0  # below it a probability is hardly a number any more
+
+
+def token_table(token: Token) -> Table:
+    """Return the position of a server's token: P is the token that came, Q what was listed.
+
+    What is not listed is the last row, "everything else", where it is above 0. Q holds
+    probabilities as reported, not normalised, or log-probabilities where one is too small to be
+    told from 0. Where the token is not known P repeats Q, so that nothing is claimed of it.
+    """
+    names = [alternative.text for alternative in token.known]
+    logs = [alternative.logprob for alternative in token.known]
+    if token.missing_mass > 0.0 or not names:
+        names.append(EVERYTHING_ELSE)
+        logs.append(float(np.log(token.missing_mass)))
+    model = np.array(logs)
+    own = token.own if token.own is not None else len(token.known) - 1
+    tiny = bool(((model < _LEAST_LOG) & (model > -np.inf)).any())
+    kind = Kind.LOGITS if tiny else Kind.WEIGHTS
+    believed = model if tiny else np.exp(model)
+    if token.logprob is None:
+        return Table(tuple(names), (Column("P", believed, kind), Column("Q", believed, kind)))
+    return Table(tuple(names), (_one_hot(own, len(names)), Column("Q", believed, kind)))
+
+
+def logits_table(
+    rows: LogitRows, row: int, target: int | None, name: Callable[[int], str] | None = None
+) -> Table:
+    """Return a position of logits: P is the target, Q the logits over the whole vocabulary.
+
+    name gives an outcome for each id; without it they are #0, #1, … Where the target is None
+    (left out) P repeats Q. IndexError for a row that there is not.
+    """
+    if not 0 <= row < len(rows):
+        raise IndexError(f"There is no position {row + 1}; there are {len(rows)}.")
+    width = rows.vocabulary
+    part = rows.widened(slice(row, row + 1), slice(None), np.empty(width))
+    model = np.array(part[0], dtype=np.float64)
+    labels = tuple((name or _number)(k) for k in range(width))
+    believed = Column("Q", model, Kind.LOGITS)
+    if target is None:
+        return Table(labels, (Column("P", model, Kind.LOGITS), believed))
+    return Table(labels, (_one_hot(target, width), believed))
+
+
+def both_models_table(
+    base: LogitRows, tested: LogitRows, row: int, name: Callable[[int], str] | None = None
+) -> Table:
+    """Return a position of two models: P what the base believed, Q what the tested one did."""
+    q = logits_table(tested, row, None, name)
+    p = logits_table(base, row, None, name)
+    return Table(p.outcomes, (Column("P", p.columns[1].values, Kind.LOGITS), q.columns[1]))
+
+
+def _one_hot(row: int, count: int) -> Column:
+    values: FloatArray = np.zeros(count)
+    values[row] = 1.0
+    return Column("P", values)
+
+
+def _number(token: int) -> str:
+    return f"#{token}"

@@ -1,0 +1,193 @@
+"""TokenSequence: a text as a server reported it, each token with the log-probabilities given."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+_SAME = 1e-3  # nats by which a token and its entry among the alternatives may differ by rounding
+_FULL = 1.0 + 1e-6
+
+
+class Alternative(NamedTuple):
+    """A token that could have come, and ln of its probability."""
+
+    text: str
+    logprob: float
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token that came.
+
+    Attributes:
+        text: the token; parts of characters as the server wrote them.
+        logprob: ln of its probability; None where it is not known, and then it is not scored.
+        alternatives: the likeliest tokens as given, likeliest first, maybe with this one.
+        own: its place among the alternatives; None where it is not there.
+        raw: its bytes, where they are known.
+        id: its number in the vocabulary, where it is given.
+        given_rank: how many tokens were likelier, where the server says so.
+        flags: sentences on what is odd about it.
+    """
+
+    text: str
+    logprob: float | None
+    alternatives: tuple[Alternative, ...] = ()
+    own: int | None = None
+    raw: bytes | None = None
+    id: int | None = None
+    given_rank: int | None = None
+    flags: tuple[str, ...] = ()
+
+    @cached_property
+    def known(self) -> tuple[Alternative, ...]:
+        """The alternatives, and the token itself, last, where it is not one of them."""
+        if self.own is not None or self.logprob is None:
+            return self.alternatives
+        return (*self.alternatives, Alternative(self.text, self.logprob, self.id))
+
+    @cached_property
+    def missing_mass(self) -> float:
+        """The probability of everything else: 1 − Σ p over what is known, at least 0.
+
+        Exact also next to 0, as 1 − p of the likeliest is formed from its logarithm.
+        """
+        logs = sorted((a.logprob for a in self.known), reverse=True)
+        if not logs:
+            return 1.0
+        rest = math.fsum([-math.expm1(logs[0]), *(-math.exp(x) for x in logs[1:])])
+        return max(rest, 0.0)
+
+    @property
+    def excess(self) -> float:
+        """By how much the probabilities that are known exceed 1; 0 where they do not."""
+        return max(math.fsum(math.exp(a.logprob) for a in self.known) - 1.0, 0.0)
+
+    @property
+    def rank(self) -> int | None:
+        """How many tokens were likelier; None where that cannot be known."""
+        if self.given_rank is not None:
+            return self.given_rank
+        if self.logprob is None or not self.alternatives:
+            return None
+        above = sum(a.logprob > self.logprob for a in self.alternatives)
+        whole_list = above < len(self.alternatives) or self.missing_mass <= math.exp(self.logprob)
+        return above if whole_list else None
+
+
+@dataclass(frozen=True)
+class TokenSequence:
+    """A text's tokens in order, where they come from, and notes on the whole."""
+
+    tokens: tuple[Token, ...]
+    source: str
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    @property
+    def text(self) -> str:
+        """The tokens' texts joined; from the bytes where all are known."""
+        parts = [token.raw for token in self.tokens]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(parts):
+            return b"".join(known).decode("utf-8", "replace")
+        return "".join(token.text for token in self.tokens)
+
+    @cached_property
+    def byte_count(self) -> int | None:
+        """How many bytes the scored tokens have; None where one of them is not known."""
+        counts = [
+            None if token.raw is None else len(token.raw)
+            for token in self.tokens
+            if token.logprob is not None
+        ]
+        known = [count for count in counts if count is not None]
+        return sum(known) if len(known) == len(counts) else None
+
+    @cached_property
+    def word_count(self) -> int:
+        """How many words, parted by white space, the scored tokens' text has."""
+        return len("".join(t.text for t in self.tokens if t.logprob is not None).split())
+
+    @cached_property
+    def flags(self) -> tuple[str, ...]:
+        """The tokens' flags in order, each with its position: "Token 7, “the”: …"."""
+        return tuple(
+            f"Token {place}, “{token.text}”: {flag}"
+            for place, token in enumerate(self.tokens, 1)
+            for flag in token.flags
+        )
+
+
+def token_of(
+    text: str,
+    logprob: float | None,
+    alternatives: Sequence[Alternative] = (),
+    *,
+    raw: bytes | None = None,
+    id: int | None = None,
+    given_rank: int | None = None,
+    flags: Sequence[str] = (),
+) -> Token:
+    """Return a token with its alternatives in order and its own place among them found.
+
+    It is found by its id where both have one, else by its text and about the same log-probability;
+    where the token has no log-probability of its own, that of the only one of its text is taken.
+    """
+    ordered = tuple(sorted(alternatives, key=lambda a: -a.logprob))
+    own = _place(text, id, logprob, ordered)
+    if logprob is None and own is not None:
+        logprob = ordered[own].logprob
+    return Token(
+        text,
+        logprob,
+        ordered,
+        own,
+        bytes_of(text) if raw is None else raw,
+        id,
+        given_rank,
+        tuple(flags),
+    )
+
+
+def _place(
+    text: str, id: int | None, logprob: float | None, alternatives: tuple[Alternative, ...]
+) -> int | None:
+    if id is not None and any(a.id is not None for a in alternatives):
+        return next((k for k, a in enumerate(alternatives) if a.id == id), None)
+    alike = [k for k, a in enumerate(alternatives) if a.text == text]
+    if not alike:
+        return None
+    if logprob is None:
+        return alike[0] if len(alike) == 1 else None
+    nearest = min(alike, key=lambda k: _distance(alternatives[k].logprob, logprob))
+    total = math.fsum(math.exp(a.logprob) for a in alternatives) + math.exp(logprob)
+    near = _distance(alternatives[nearest].logprob, logprob) <= _SAME
+    return nearest if near or total > _FULL else None
+
+
+def _distance(one: float, other: float) -> float:
+    return 0.0 if one == other else abs(one - other)
+
+
+def bytes_of(text: str) -> bytes | None:
+    """Return the bytes that a token's text stands for, or None where it does not tell.
+
+    Servers write bytes that are no whole character as “bytes:\\xe2\\x80”, or lose them (U+FFFD).
+    """
+    if text.startswith("bytes:"):
+        try:
+            return bytes(int(part, 16) for part in text[6:].split("\\x")[1:])
+        except ValueError:
+            return None
+    if "\ufffd" in text:
+        return None
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return None
