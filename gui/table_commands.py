@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from gui.table_clipboard import (
-    Area,
     cells_as_data,
     holds_only_numbers,
     pasted_block,

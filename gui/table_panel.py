@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollBar, QVBoxLayout, QWidget
 
 from gui.header_menu import ColumnMenu
@@ -74,9 +75,12 @@ class TablePanel(QFrame):
 
     def show_document(self, document: Document) -> None:
         """Show a document's table; selection and current cell stay where they can."""
+        before = self.document
         self._showing = True
         self.model.show_document(document)
-        self._show_all()
+        # The dial turns without touching the table: then nothing here is to be laid out anew.
+        if document.table is not before.table or _roles(document) != _roles(before):
+            self._show_all()
         self._showing = False
 
     def show_readings(self, readings: Readings) -> None:
@@ -93,6 +97,16 @@ class TablePanel(QFrame):
         self.view.set_theme(theme)
         self.sums.set_theme(theme)
         self.notices.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_whole()
+
+    def _keep_whole(self) -> None:
+        """Allow no height at which one part would lie over another."""
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.totalMinimumHeightForWidth(self.width()))
 
     def _lay_out(self) -> None:
         heading = QLabel("Distributions", self)
@@ -118,11 +132,11 @@ class TablePanel(QFrame):
         down.setSpacing(0)
         down.addLayout(top)
         down.addSpacing(6)
-        down.addWidget(self.view, 1000)
+        down.addWidget(self.view, 2000)
         down.addWidget(self.empty_note)
         down.addWidget(self.sums)
         down.addWidget(self.scroll_bar)
-        down.addWidget(self.notices)
+        down.addWidget(self.notices, 1000)
         down.addWidget(self.refusal)
         down.addSpacing(8)
         down.addWidget(self.chips)
@@ -172,6 +186,7 @@ class TablePanel(QFrame):
         self.refusal.hide()
         self._show_column()
         self.notices.show_notices(notices(self.document))
+        self._keep_whole()
 
     def _show_column(self) -> None:
         index = self._target()
@@ -259,6 +274,10 @@ class TablePanel(QFrame):
     def _pop_up(self, menu: ColumnMenu | RowMenu, place: QPoint) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
+
+
+def _roles(document: Document) -> tuple[int, int | None]:
+    return document.truth, document.model
 
 
 def _copy_truth_to_model(document: Document) -> edits.Edit:

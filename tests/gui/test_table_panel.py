@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
@@ -198,8 +200,10 @@ def test_that_notices_scroll_where_the_window_is_low(qtbot: QtBot) -> None:
     desk = Desk(qtbot, Document(table, 0, 1))
     desk.panel.resize(404, 360)
     QTest.qWait(0)
-    below = desk.panel.chips.geometry().bottom()
-    assert below <= desk.panel.height()
+    parts = [desk.view, desk.panel.sums, desk.panel.notices, desk.panel.chips]
+    for above, below in itertools.pairwise(parts):
+        assert above.geometry().bottom() < below.y()
+    assert parts[-1].geometry().bottom() <= desk.panel.height()
     notices = desk.panel.notices
     assert len(notices.badges) == 3
     assert notices.height() >= 60
