@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.caption_label import CaptionLabel
 from gui.lens_controls import LensControls
 from gui.lens_rail import LensRail
 from gui.plot_view import PlotView
@@ -16,7 +15,6 @@ from model.lenses import Lens
 
 RAIL_WIDTH = 128
 LIST_WIDTH = 320
-CAPTION_HEIGHT = 58
 
 
 class LensView(QFrame):
@@ -39,22 +37,10 @@ class LensView(QFrame):
         self.readings_list = ReadingsList(self)
         self.readings_list.setFixedWidth(LIST_WIDTH)
         self.readings_list.hide()
-        self._caption = self._caption_label()
+        self._caption = CaptionLabel(self)
         self._line = self._rule("line")
         self.controls = LensControls(self)
         self._lay_out()
-
-    def _caption_label(self) -> QLabel:
-        label = QLabel(self)
-        label.setProperty("role", "caption")
-        label.setTextFormat(Qt.TextFormat.RichText)
-        label.setWordWrap(True)
-        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setAccessibleName("What the picture shows")
-        label.setFixedHeight(CAPTION_HEIGHT)
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        return label
 
     def _rule(self, role: str) -> QFrame:
         frame = QFrame(self)
@@ -83,17 +69,17 @@ class LensView(QFrame):
         """Show a picture and its caption."""
         self.plot.show_figure(figure)
         self.plot.set_stale(False)
-        self._say(f"<b>{figure.caption.lead}</b> {figure.caption.rest}")
+        self._caption.show_text(f"<b>{figure.caption.lead}</b> {figure.caption.rest}")
 
     def show_message(self, sentence: str) -> None:
         """Say why there is no picture."""
         self.plot.show_message(sentence)
-        self._say("")
+        self._caption.show_text("")
 
     def show_stale(self, sentence: str) -> None:
         """Keep the last picture, dimmed, and say why it is old."""
         self.plot.set_stale(True)
-        self._say(f"<b>The last good picture.</b> {sentence}")
+        self._caption.show_text(f"<b>The last good picture.</b> {sentence}")
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -101,19 +87,3 @@ class LensView(QFrame):
         self.plot.set_theme(theme)
         self.controls.set_theme(theme)
         self.readings_list.set_theme(theme)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._caption.setFixedHeight(CAPTION_HEIGHT)
-        self._make_room()
-
-    def _say(self, text: str) -> None:
-        if text != self._caption.text():
-            self._caption.setText(text)
-            self._make_room()
-
-    def _make_room(self) -> None:
-        # It grows but does not shrink: the plot must not move while the numbers change.
-        needed = self._caption.heightForWidth(self._caption.width())
-        if needed > self._caption.height():
-            self._caption.setFixedHeight(needed)
