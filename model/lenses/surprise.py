@@ -1,0 +1,171 @@
+"""Surprise: each outcome a block, as wide as it is likely and as high as it surprises."""
+
+import math
+
+import numpy as np
+
+from model.document import Document
+from model.edits import Edit, set_lens_setting
+from model.figure import (
+    Bars,
+    Caption,
+    DataTable,
+    Figure,
+    Legend,
+    Line,
+    Mark,
+)
+from model.lenses.controls import Choice
+from model.lenses.lens import Lens, LensError
+from model.lenses.surprise_panel import block_name, blocks_panel, names_of
+from model.lenses.words import quoted
+from model.markup import escape, plain
+from model.numerals import compact_text, share_text
+from model.readings import Readings
+from model.surprise_blocks import Blocks, surprise_blocks
+
+
+def figure(readings: Readings) -> Figure:
+    """Return the blocks, what the other distribution adds and gives back, and the outline."""
+    blocks, unit = _blocks(readings), readings.unit.in_nats
+    caption = _caption(readings)
+    own, other = names_of(readings)
+    legend = [Legend("entropy", f"H({own})")]
+    if readings.model is not None:
+        legend += [
+            Legend("divergence", f"added by {other}"),
+            Legend("divergence", "given back", "dashed"),
+            Legend("tempered", f"outline: H({own}, {other})", "line"),
+        ]
+    columns = (blocks.width, blocks.height / unit, blocks.level / unit)
+    return Figure(
+        title=f"Surprise under {own}"
+        + (f" and under {other}" if readings.model is not None else ""),
+        panels=(blocks_panel(readings, blocks),),
+        caption=caption,
+        alternative=_alternative(readings, blocks, caption),
+        legend=tuple(legend),
+        data=DataTable(
+            (
+                "outcome",
+                f"width {plain(own)}",
+                f"surprise ({readings.unit.value})",
+                f"surprise under {plain(other)} ({readings.unit.value})",
+            ),
+            (tuple(block_name(readings, blocks, i) for i in range(len(blocks.rows))), *columns),
+        ),
+    )
+
+
+def _blocks(readings: Readings) -> Blocks:
+    if readings.prepared is None or readings.tempered is None:
+        raise LensError(readings.problem)
+    return surprise_blocks(readings, readings.prepared, readings.tempered)
+
+
+def _caption(readings: Readings) -> Caption:
+    own, other = names_of(readings)
+    entropy = "entropy_p" if readings.document.surprise.widths == "truth" else "entropy_qt"
+    divergence = readings["kl_p_qt" if readings.document.surprise.widths == "truth" else "kl_qt_p"]
+    lead = f"The green area is H({own}) = {readings.quantity(entropy)}:"
+    rest = "each outcome’s surprise, as wide as the outcome is likely."
+    if divergence.value is None:
+        return Caption(lead, f"{rest} Give a column the role Q to see what guessing with it adds.")
+    if not readings[entropy].value:
+        rest = "what is sure surprises nobody, so its block has no height."
+    symbol = f"D({own} ‖ {other})"
+    if divergence.value == 0.0:
+        return Caption(lead, f"{rest} Guessing with {other} adds nothing: {symbol} = 0.")
+    if math.isinf(divergence.value):
+        return Caption(
+            lead,
+            f"{rest} Over it {other} adds without end: {divergence.answer.reason} {symbol} = ∞.",
+        )
+    number = divergence.text(readings.unit)
+    return Caption(
+        lead,
+        f"{rest} Pink is what guessing with {other} adds; dashes are what it gives back. "
+        f"Pink less dashes is {symbol} = {number} {readings.unit.value}.",
+    )
+
+
+def _alternative(readings: Readings, blocks: Blocks, caption: Caption) -> str:
+    unit, (own, other) = readings.unit, names_of(readings)
+    lines = [f"Blocks as wide as {own} and as high as its surprise in {unit.value}."]
+    most = min(len(blocks.rows), 10)
+    for index in range(most):
+        line = (
+            f"{escape(block_name(readings, blocks, index))}: width "
+            f"{compact_text(float(blocks.width[index]))}, height "
+            f"{compact_text(float(blocks.height[index]) / unit.in_nats)}"
+        )
+        if readings.model is not None:
+            level = float(blocks.level[index]) / unit.in_nats
+            line += f", under {other} {compact_text(level)}"
+        lines.append(line + ".")
+    if len(blocks.rows) > most:
+        lines.append(f"And {len(blocks.rows) - most:,} more blocks.")
+    return plain(" ".join([*lines, caption.lead, caption.rest]))
+
+
+def _tip(readings: Readings, mark: Mark, index: int) -> str:
+    if not isinstance(mark, Bars | Line) or index >= len(mark.rows):
+        return ""
+    blocks, unit = _blocks(readings), readings.unit
+    found = np.flatnonzero(blocks.rows == mark.rows[index])
+    if not len(found):
+        return ""
+    block = int(found[0])
+    own, other = names_of(readings)
+    width = float(blocks.width[block])
+    height = float(blocks.height[block]) / unit.in_nats
+    total = (
+        readings.value(
+            "entropy_p" if readings.document.surprise.widths == "truth" else "entropy_qt"
+        )
+        or 0.0
+    )
+    lines = [
+        f"<b>{quoted(block_name(readings, blocks, block))}</b>",
+        f"width {own}(x): {compact_text(width, 4)}",
+        f"height log 1/{own}(x): {compact_text(height, 4)} {unit.value}",
+        f"area: {compact_text(width * height, 4)} {unit.value}"
+        + (f", {share_text(width * height / total)} of H({own})" if total else ""),
+    ]
+    if readings.model is not None:
+        lines += _difference_lines(blocks, block, unit.in_nats, other)
+    return "<br>".join(lines)
+
+
+def _difference_lines(blocks: Blocks, block: int, unit: float, other: str) -> list[str]:
+    lines = []
+    for word, part in (("adds", blocks.added), ("gives back", blocks.given_back)):
+        height = float(part[block]) / unit
+        if height > 0.0:
+            area = compact_text(height * float(blocks.width[block]), 4)
+            lines.append(f"{other} {word} {compact_text(height, 4)}, area {area}")
+    return lines
+
+
+def _set_widths(document: Document, value: str) -> Edit:
+    name = "P" if value == "truth" else "Q at T"
+    return set_lens_setting(document, "surprise", f"Blocks as wide as {name}", widths=value)
+
+
+LENS = Lens(
+    "surprise",
+    "Surprise",
+    "Distributions",
+    figure,
+    _tip,
+    "Outcomes as blocks: as wide as they are likely, as high as they surprise.",
+    controls=(
+        Choice(
+            "Widths",
+            "Whose probabilities the blocks are as wide as: P shows D(P ‖ Q at T), Q its reverse",
+            (("truth", "from P"), ("tempered", "from Q at T")),
+            lambda document: document.surprise.widths,
+            _set_widths,
+        ),
+    ),
+)

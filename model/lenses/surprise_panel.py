@@ -1,0 +1,199 @@
+"""The panel of the Surprise lens: blocks, what is added and given back, the outline, names."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.figure import Area, Axis, Bars, Line, Mark, Panel, Role, Text
+from model.lenses.words import upward_axis
+from model.markup import escape
+from model.numerals import compact_text
+from model.readings import Readings
+from model.surprise_blocks import MOST_IN_TABLE_ORDER, Blocks
+from model.table import Array
+
+# Blocks that together are narrower than this decide nothing about the height of the picture.
+UNSEEN_WIDTH = 1e-3
+TALLEST = 4.0
+GIVEN_BACK_SHADE = 0.5
+# How wide names may be drawn where the axis is at its shortest, in logical pixels.
+AXIS_PIXELS, LETTER_PIXELS, NAME_LENGTH, MOST_NAMES = 690.0, 7.6, 16, 40
+
+
+def names_of(readings: Readings) -> tuple[str, str]:
+    """Return the distribution that the blocks are as wide as, and the other one, in markup."""
+    names = ("P", readings.tempered_symbol)
+    return names if readings.document.surprise.widths == "truth" else (names[1], names[0])
+
+
+def block_name(readings: Readings, blocks: Blocks, index: int) -> str:
+    """Return the outcome of a block, or the first of those that share it, and how many more."""
+    name, count = readings.outcomes[int(blocks.rows[index])], int(blocks.counts[index])
+    return name if count == 1 else f"{name} and {count - 1:,} more"
+
+
+def blocks_panel(readings: Readings, blocks: Blocks) -> Panel:
+    """Return the panel: single blocks up to 40 outcomes, their silhouette beyond."""
+    unit = readings.unit.in_nats
+    own, _ = names_of(readings)
+    heights, levels = blocks.height / unit, blocks.level / unit
+    y = upward_axis(np.array([_top(blocks, heights, levels)]), f"surprise ({readings.unit.value})")
+    few = len(readings.outcomes) <= MOST_IN_TABLE_ORDER
+    marks = _block_bars(readings, blocks) if few else _block_areas(readings, blocks)
+    label = f"share of draws {own}(x): each block is as wide as its outcome is likely"
+    x = Axis(0.0, float(blocks.right[-1]), label, _ticks(readings, blocks))
+    return Panel(x, y, (*marks, *_beyond(blocks, levels, y)))
+
+
+def _block_bars(readings: Readings, blocks: Blocks) -> list[Mark]:
+    own, other = names_of(readings)
+    height, level, nothing = blocks.height, blocks.level, np.zeros(len(blocks.height))
+    kept = np.minimum(height, level)
+    every = np.ones(len(height), dtype=bool)
+    back = blocks.given_back > 0.0
+    marks: list[Mark] = [
+        _bars(readings, blocks, nothing, kept, every, "entropy", f"H({own})"),
+        _bars(readings, blocks, kept, height, back, "entropy", f"H({own})", GIVEN_BACK_SHADE),
+        _bars(
+            readings, blocks, height, level, blocks.added > 0.0, "divergence", f"added by {other}"
+        ),
+        replace(
+            _bars(readings, blocks, kept, height, back, "divergence", "given back"), style="dashed"
+        ),
+    ]
+    if readings.model is not None:
+        marks.append(_outline(readings, blocks))
+    return marks
+
+
+def _bars(
+    readings: Readings,
+    blocks: Blocks,
+    low: Array,
+    high: Array,
+    shown: NDArray[np.bool_],
+    role: Role,
+    name: str,
+    shade: float = 1.0,
+) -> Bars:
+    unit = readings.unit.in_nats
+    return Bars(
+        blocks.left[shown],
+        blocks.right[shown],
+        low[shown] / unit,
+        high[shown] / unit,
+        role,
+        name,
+        rows=blocks.rows[shown],
+        # Shades keep each block at its own width, however narrow its neighbours are.
+        shades=np.full(int(np.count_nonzero(shown)), shade),
+        rounded=False,
+    )
+
+
+def _block_areas(readings: Readings, blocks: Blocks) -> list[Mark]:
+    unit = readings.unit.in_nats
+    own, other = names_of(readings)
+    x = _steps(blocks.left, blocks.right)
+    height, added = blocks.height / unit, (blocks.height + blocks.added) / unit
+    kept = (blocks.height - blocks.given_back) / unit
+    base, top, low = _steps(height, height), _steps(added, added), _steps(kept, kept)
+    rows = np.repeat(blocks.rows, 2)
+    marks: list[Mark] = [
+        Area(x, np.zeros(len(x)), low, "entropy", f"H({own})", shade=1.0),
+        Area(x, low, base, "entropy", f"H({own})", shade=GIVEN_BACK_SHADE),
+        Area(x, base, top, "divergence", f"added by {other}", shade=1.0),
+        Line(x, base, "entropy", f"H({own})", width=1.0, rows=rows),
+    ]
+    if readings.model is not None:
+        given = np.where(_steps(blocks.given_back, blocks.given_back) > 0.0, low, math.nan)
+        marks.append(Line(x, given, "divergence", "given back", True, 1.5, rows))
+        marks.append(_outline(readings, blocks))
+    return marks
+
+
+def _outline(readings: Readings, blocks: Blocks) -> Line:
+    """The stair under which the area is H(P, Q at T); its steps stand in the middle of the gaps."""
+    own, other = names_of(readings)
+    middle = 0.5 * (blocks.right[:-1] + blocks.left[1:])
+    left = np.concatenate((blocks.left[:1], middle))
+    right = np.concatenate((middle, blocks.right[-1:]))
+    level = blocks.level / readings.unit.in_nats
+    return Line(
+        np.concatenate((left[:1], _steps(left, right), right[-1:])),
+        np.concatenate(([0.0], _steps(level, level), [0.0])),
+        "tempered",
+        f"H({own}, {other})",
+        width=1.6,
+        rows=np.concatenate((blocks.rows[:1], np.repeat(blocks.rows, 2), blocks.rows[-1:])),
+    )
+
+
+def _steps(first: Array, second: Array) -> Array:
+    return np.stack((first, second), axis=1).ravel()
+
+
+def _top(blocks: Blocks, heights: Array, levels: Array) -> float:
+    """How high the picture goes: over all blocks that are seen, but no more than 4 times theirs."""
+    own = _highest_seen(heights, blocks.width)
+    finite = np.isfinite(levels)
+    other = _highest_seen(levels[finite], blocks.width[finite])
+    top = max(own, min(other, TALLEST * own) if own else other)
+    return top if finite.all() else max(top, 1.5 * own, 1.0)
+
+
+def _highest_seen(heights: Array, widths: Array) -> float:
+    if not len(heights):
+        return 0.0
+    order = np.argsort(-heights, kind="stable")
+    unseen = np.cumsum(widths[order]) <= min(UNSEEN_WIDTH, 0.5 * float(widths.sum()))
+    return float(heights[order[min(int(np.count_nonzero(unseen)), len(order) - 1)]])
+
+
+def _ticks(readings: Readings, blocks: Blocks) -> tuple[tuple[float, str], ...]:
+    """The names that fit under their blocks, those of the widest first."""
+    singles = np.flatnonzero(blocks.counts == 1)[:MOST_NAMES]
+    widest = singles[np.argsort(-blocks.width[singles], kind="stable")]
+    taken: list[tuple[float, float]] = []
+    found: list[tuple[float, str]] = []
+    for index in widest.tolist():
+        name = readings.outcomes[int(blocks.rows[index])]
+        name = name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
+        centre = float(blocks.left[index] + 0.5 * blocks.width[index])
+        half = 0.5 * (LETTER_PIXELS * len(name) + 11.0) / AXIS_PIXELS
+        if all(centre + half <= left or centre - half >= right for left, right in taken):
+            taken.append((centre - half, centre + half))
+            found.append((centre, escape(name)))
+    return tuple(sorted(found))
+
+
+def _beyond(blocks: Blocks, levels: Array, y: Axis) -> list[Mark]:
+    """∞, or the number, at the top of blocks that run off it; beside those too narrow for it."""
+    marks: list[Mark] = []
+    last = -math.inf
+    off = np.flatnonzero((levels > y.high) & (np.isinf(levels) | (blocks.width > 0.02)))
+    for index in off.tolist():
+        left, right = float(blocks.left[index]), float(blocks.right[index])
+        infinite = math.isinf(levels[index])
+        inside = right - left > (0.03 if infinite else 0.06)
+        if not inside and left - last < 0.03:
+            continue
+        last = right
+        text = "∞" if infinite else compact_text(float(levels[index]))
+        marks.append(
+            Text(
+                0.5 * (left + right) if inside else left,
+                y.high,
+                text,
+                "divergence",
+                "center" if inside else "right",
+                "large" if infinite else "small",
+                bold=infinite,
+                dx=0.0 if inside else -5.0,
+                dy=26.0 if inside else 12.0,
+                on_fill=inside,
+            )
+        )
+    return marks

@@ -1,0 +1,123 @@
+"""Blocks: outcomes as wide as they are likely, as high as they surprise, so that areas are means.
+
+With widths p, heights log 1/p and levels log 1/q, the blocks' area is H(p), the area under the
+levels is H(p, q), and what lies between them, signed, is D(p ‖ q).
+Source: T. M. Cover, J. A. Thomas, Elements of Information Theory, 2nd ed. (2006), 2.1 and 2.3.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.prepared import Prepared, Rows
+from model.readings import Readings
+from model.table import Array
+
+MOST_BLOCKS = 1_500
+MOST_IN_TABLE_ORDER = 40
+GAP, ALL_GAPS = 0.003, 0.06
+_SUBNORMAL = 1e-290
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """Blocks from left to right; areas are in nats.
+
+    Attributes:
+        left: where each begins; a small gap stands between neighbours where they are few.
+        width: the probability of each.
+        height: its surprise; the mean surprise, weighted, where several outcomes share a block.
+        added, given_back: how much the other distribution is more, and less, surprised: in a shared
+            block both may be above 0. `added` is ∞ where the other one has 0.
+        rows: the table row of each, or of the first of those that share it.
+        counts: how many outcomes share it.
+    """
+
+    left: Array
+    width: Array
+    height: Array
+    added: Array
+    given_back: Array
+    rows: Rows
+    counts: Rows
+
+    @property
+    def level(self) -> Array:
+        """The surprise under the other distribution, ∞ included."""
+        return np.asarray(self.height + self.added - self.given_back)
+
+    @property
+    def right(self) -> Array:
+        """Where each ends."""
+        return np.asarray(self.left + self.width)
+
+
+def blocks_of(width: Array, own: Array, other: Array | None, order: Rows) -> Blocks:
+    """Return the blocks of outcomes whose probabilities are `width`, of at most 1,501.
+
+    `own` and `other` are surprises in nats under the distribution itself and under the other one
+    (None: nothing is added); `order` are the rows from left to right. A row of probability 0 has no
+    block. Rows that together are narrower than 1/1,500 share one, whose areas are their sums.
+    """
+    rows = order[width[order] > 0.0]
+    wide, high = width[rows], own[rows]
+    more = np.zeros(len(rows)) if other is None else other[rows] - high
+    starts = _starts(wide)
+    counts = np.diff(np.append(starts, len(rows)))
+    share = np.add.reduceat(wide, starts)
+    parts = [high, np.maximum(more, 0.0), np.maximum(-more, 0.0)]
+    height, added, given_back = (
+        np.where(counts == 1, part[starts], np.add.reduceat(wide * part, starts) / share)
+        for part in parts
+    )
+    gap = min(GAP, ALL_GAPS / len(share)) if len(share) <= MOST_IN_TABLE_ORDER else 0.0
+    left = np.cumsum(share) - share + gap * np.arange(len(share))
+    return Blocks(left, share, height, added, given_back, rows[starts], counts)
+
+
+def surprise_blocks(readings: Readings, prepared: Prepared, tempered: Array) -> Blocks:
+    """Return the blocks of P against Q at T, or of Q at T against P, as the lens is set.
+
+    Without a model Q of its own nothing is added. Up to 40 outcomes stand in table order, more of
+    them from the likeliest down.
+    """
+    truth = prepared.truth
+    few = len(truth) <= MOST_IN_TABLE_ORDER
+    alone = readings.model is None
+    under_truth = prepared.truth_weights.surprisals
+    under_tempered = tempered_surprise(readings, prepared, tempered)
+    if readings.document.surprise.widths == "truth":
+        order = np.arange(len(truth)) if few else prepared.rows_by_truth
+        return blocks_of(truth, under_truth, None if alone else under_tempered, order)
+    order = np.arange(len(truth)) if few else prepared.rows_by_source
+    return blocks_of(tempered, under_tempered, None if alone else under_truth, order)
+
+
+def tempered_surprise(readings: Readings, prepared: Prepared, tempered: Array) -> Array:
+    """Return −log of Q at T in each row, in nats; ∞ where it is 0.
+
+    A probability too small for a number is not 0: its surprise is that of the likeliest row and
+    the difference of their logits over T. Rows that P holds impossible and a filter cuts may get
+    that finite number too; they have no part in a mean under P or under Q at T.
+    """
+    temperature = readings.document.temperature
+    with np.errstate(divide="ignore"):
+        surprise = -np.log(tempered) + 0.0
+    if temperature == 0.0 or not (tempered < _SUBNORMAL).any():
+        return np.asarray(surprise)
+    logs, first = np.asarray(prepared.source_weights.log_ratios.hi), int(tempered.argmax())
+    hidden = (tempered < _SUBNORMAL) & np.isfinite(logs)
+    with np.errstate(over="ignore"):
+        surprise[hidden] = surprise[first] + (logs[first] - logs[hidden]) / temperature
+    cut = readings["kl_p_qt"].answer.rows
+    surprise[np.array(cut, dtype=np.intp)] = math.inf
+    return np.asarray(surprise)
+
+
+def _starts(wide: Array) -> Rows:
+    """The first row of each block: all of them, or one for each 1/1,500 of the sum."""
+    if len(wide) <= MOST_BLOCKS:
+        return np.arange(len(wide))
+    bins = np.floor((np.cumsum(wide) - wide) * MOST_BLOCKS)
+    return np.concatenate(([0], np.flatnonzero(np.diff(bins) > 0.0) + 1))
