@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -247,7 +247,4 @@ def run(document: Document, path: Path | None = None) -> int:
     application = make_application(sys.argv[:1])
     app = App(document, path)
     app.window.show()
-    # Python sees Ctrl+C in the terminal only when it runs; an idle timer lets it.
-    idle = QTimer(app)
-    idle.start(500)
     return application.exec()

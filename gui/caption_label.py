@@ -29,7 +29,7 @@ class CaptionLabel(QLabel):
         """Show a text."""
         if markup != self.text():
             self.setText(markup)
-            self._make_room(self.height())
+            self._make_room(self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -37,6 +37,6 @@ class CaptionLabel(QLabel):
             self._make_room(LEAST_HEIGHT)
 
     def _make_room(self, least: int) -> None:
-        height = max(least, self.heightForWidth(self.width()))
-        if height != self.height():
-            self.setFixedHeight(height)
+        # A label's height for a width is never below its minimum, so that has to go first.
+        self.setMinimumHeight(0)
+        self.setFixedHeight(max(least, self.heightForWidth(self.width())))
