@@ -49,8 +49,8 @@ def boxes_of(mark: Bars, frame: Frame) -> Boxes:
     known = ~np.isnan(np.stack(edges)).any(axis=0)
     left, top, right, bottom = (np.nan_to_num(edge) for edge in edges)
     slack = 1e-6
-    # The cells of a heat table meet; their shades tell them apart.
-    seam = SEAM if mark.shades is None else 0.0
+    # Outlines may meet, and so do the cells of a heat table, whose shades tell them apart.
+    seam = SEAM if mark.shades is None and mark.style == "filled" else 0.0
     outside = (right < area.left()) | (left > area.right())
     outside |= (bottom < area.top()) | (top > area.bottom())
     if mark.horizontal:
