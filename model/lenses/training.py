@@ -1,0 +1,201 @@
+"""Training: the loss of a model falls to the entropy of the truth, and no lower."""
+
+import math
+
+import numpy as np
+
+from model.edits import Edit
+from model.edits.edit import counted
+from model.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
+from model.lenses.lens import Lens, LensError
+from model.lenses.training_controls import CONTROLS, go_to
+from model.lenses.training_panels import (
+    TrainingView,
+    curve_panels,
+    divergence_after_smoothing,
+    q_name,
+    view_of,
+)
+from model.lenses.words import quoted
+from model.markup import escape, plain
+from model.numerals import compact_text, reading_text, share_text
+from model.prepared import Prepared
+from model.readings import Readings
+from model.training import SMALLEST_DIVERGENCE, Trajectory, UnreachableTargetError, train
+
+NEARLY = 1e-3  # nats
+
+
+def figure(readings: Readings) -> Figure:
+    """Return the loss curve over its floor with the step it is at, and bars of P and Q inset."""
+    view = _view(readings)
+    caption = _caption(view)
+    path, nats = view.path, readings.unit.in_nats
+    legend = [Legend("truth", "P truth"), Legend("model", q_name(view.step))]
+    if view.smoothing:
+        legend.append(Legend("ink", f"{view.target} target", "dashed"))
+    return Figure(
+        title=f"Training: {escape(readings.document.title)}",
+        panels=curve_panels(view),
+        caption=caption,
+        alternative=_alternative(view, caption),
+        legend=(*legend, Legend("divergence", f"D({view.target} ‖ Q)")),
+        data=DataTable(
+            ("step", f"loss ({readings.unit.value})", f"D ({readings.unit.value})", "perplexity"),
+            (
+                np.arange(float(len(path.losses))),
+                path.losses / nats,
+                path.divergences / nats,
+                path.perplexities,
+            ),
+        ),
+    )
+
+
+def _view(readings: Readings) -> TrainingView:
+    prepared = readings.prepared
+    if prepared is None:
+        raise LensError(readings.problem)
+    if readings.model is None:
+        raise LensError(
+            "Training needs a model Q of its own: add a column in the menu of the table’s header."
+        )
+    return view_of(readings, _path(readings, prepared))
+
+
+def _path(readings: Readings, prepared: Prepared) -> Trajectory:
+    try:
+        return train(prepared.truth, prepared.log_weights, readings.document.training)
+    except UnreachableTargetError as error:
+        raise LensError(
+            f"Q gives {plain(quoted(readings.outcomes[error.row]))} no chance. That is a logit of "
+            "−∞, which no step can move, so the loss stays ∞. "
+            "Give it any weight in Q, however small."
+        ) from error
+    except ValueError as error:
+        raise LensError(str(error)) from error
+
+
+def _caption(view: TrainingView) -> Caption:
+    return Caption(_lead(view), f"{_gap(view)} {_why(view)}".rstrip())
+
+
+def _lead(view: TrainingView) -> str:
+    steps = counted(view.step, "step")
+    if view.divergence < SMALLEST_DIVERGENCE:
+        if view.step == 0:
+            return "Q already is what it is trained towards."
+        return f"After {steps} the model has learnt all there is to learn."
+    if view.step == 0:
+        return "Before training, the model pays for its mistakes."
+    if view.divergence < NEARLY:
+        return f"{steps} in, there is hardly anything left to learn."
+    if view.path.losses[view.step] > view.path.losses[0]:
+        return f"{steps} in, the model is worse than it was."
+    return f"{steps} in, the model still pays for its mistakes."
+
+
+def _gap(view: TrainingView) -> str:
+    name = f"D({view.target} ‖ Q)"
+    if view.divergence < SMALLEST_DIVERGENCE:
+        return (
+            f"{name} is below 10<sup>−9</sup> nats; the {view.quantity(view.floor)} that are left "
+            "are the truth’s own surprise, and no training removes them."
+        )
+    return (
+        f"The pink gap is {name} = {view.quantity(view.divergence)}: all that training can still "
+        f"remove. The green line, H({view.target}) = {view.quantity(view.floor)}, it can only meet."
+    )
+
+
+def _why(view: TrainingView) -> str:
+    settings = view.readings.document.training
+    if view.smoothing:
+        return (
+            f"Smoothing aims at (1 − s) P + s/n, so the floor is not H(P): a model that "
+            f"meets it pays {view.quantity(divergence_after_smoothing(view))} more than need be "
+            "on real draws."
+        )
+    if settings.batch:
+        draws = counted(settings.batch, "draw")
+        return f"A step sees only {draws} from P, so the curve never comes quite to rest."
+    losses, step = view.path.losses, view.step
+    if step and losses[step] > min(losses[0], losses[step - 1]) and view.divergence > NEARLY:
+        return "The steps are too long and overshoot: lower the rate."
+    to_learn = step == 0 and view.divergence >= SMALLEST_DIVERGENCE
+    return "Press Train, or drag the line." if to_learn else ""
+
+
+def _alternative(view: TrainingView, caption: Caption) -> str:
+    path = view.path
+    first, last = view.quantity(float(path.losses[0])), view.quantity(float(path.losses[-1]))
+    ends = "" if path.finished is None else f" Nothing is left to learn at step {path.finished:,}."
+    return plain(
+        f"The loss H({view.target}, Q) falls from {first} to {last} in "
+        f"{counted(len(path.losses) - 1, 'step')} over the floor H({view.target}) = "
+        f"{view.quantity(view.floor)}. At step {view.step:,} it is {view.quantity(view.loss)}, of "
+        f"which D({view.target} ‖ Q) = {view.quantity(view.divergence)}.{ends} "
+        f"{caption.lead} {caption.rest}"
+    )
+
+
+def _tip(readings: Readings, mark: Mark, index: int) -> str:
+    if readings.prepared is None or readings.model is None:
+        return ""
+    try:
+        view = _view(readings)
+    except LensError:
+        return ""
+    if isinstance(mark, Bars) and index < len(mark.rows):
+        return _outcome_tip(view, int(mark.rows[index]))
+    if isinstance(mark, Line | Points) and index < len(mark.x):
+        step = min(round(float(mark.x[index])), len(view.path.losses) - 1)
+        loss = float(view.path.losses[step])
+        return "<br>".join(
+            (
+                f"<b>step {step:,}</b>",
+                f"H({view.target}, Q): {view.quantity(loss)}",
+                f"D({view.target} ‖ Q): {view.quantity(float(view.path.divergences[step]))}",
+                f"perplexity: {reading_text(float(view.path.perplexities[step]), 2)} options",
+            )
+        )
+    return ""
+
+
+def _outcome_tip(view: TrainingView, row: int) -> str:
+    prepared = view.readings.prepared
+    if prepared is None or prepared.model is None:
+        return ""
+    trained = float(view.path.probabilities[row])
+    numbers = [
+        ("P truth", float(prepared.truth[row])),
+        ("Q before training", float(prepared.model[row])),
+        (q_name(view.step), trained),
+    ]
+    if view.smoothing:
+        numbers.insert(1, (f"{view.target} target", float(view.path.target[row])))
+    lines = [f"<b>{escape(view.readings.outcomes[row][:60])}</b>"]
+    lines += [f"{name}: {compact_text(value, 4)} ({share_text(value)})" for name, value in numbers]
+    slope = trained - float(view.path.target[row])
+    lines.append(f"gradient of its logit: {'+' if slope > 0 else ''}{compact_text(slope)}")
+    return "<br>".join(lines)
+
+
+def _on_click(readings: Readings, mark: Mark, index: int) -> Edit | None:
+    """A click on the curve goes to that step."""
+    if not isinstance(mark, Line) or index >= len(mark.x) or not math.isfinite(mark.x[index]):
+        return None
+    return go_to(readings.document, float(mark.x[index]))
+
+
+LENS = Lens(
+    "training",
+    "Training",
+    "Learning",
+    figure,
+    _tip,
+    "Gradient descent from Q towards P: the loss falls to H(P), and no lower.",
+    CONTROLS,
+    drag={"step": go_to},
+    click=_on_click,
+)

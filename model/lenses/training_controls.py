@@ -1,0 +1,184 @@
+"""The controls of the Training lens: play, step, reset, settings, and keeping what was learnt."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from model.cells import Kind
+from model.document import Document
+from model.edits import Edit, set_lens_setting
+from model.edits.edit import counted, short
+from model.lenses.controls import Button, Choice, Control, Number, Play
+from model.numerals import temperature_text
+from model.readings import Readings
+from model.training import MOST_STEPS, Trajectory, train
+
+LENS_ID = "training"
+LARGEST_SEED = 999_999_999.0
+MOST_DRAWS = 100_000
+
+
+def trajectory_of(readings: Readings) -> Trajectory | None:
+    """Return the path of training of a document's Q; None where it has none that can be trained."""
+    if readings.prepared is None or readings.model is None:
+        return None
+    try:
+        settings = readings.document.training
+        return train(readings.prepared.truth, readings.prepared.log_weights, settings)
+    except ValueError:
+        return None
+
+
+def go_to(document: Document, step: float) -> Edit:
+    """Return the edit that goes to a step, kept between 0 and the last."""
+    wanted = min(max(round(step), 0), document.training.most_steps)
+    return _set(document, f"Train to step {wanted:,}", step=wanted)
+
+
+def _set(document: Document, label: str, **values: object) -> Edit:
+    return set_lens_setting(document, LENS_ID, label, **values)
+
+
+def _next_step(readings: Readings) -> Edit | None:
+    """The next step of playing; None where there is nothing left to learn, or at the last step."""
+    path, step = trajectory_of(readings), readings.document.training.step
+    if path is None or step >= readings.document.training.most_steps:
+        return None
+    if path.finished is not None and step >= path.finished:
+        return None
+    return _set(readings.document, "Train", step=step + 1)
+
+
+def _step(readings: Readings) -> Edit:
+    return go_to(readings.document, readings.document.training.step + 1)
+
+
+def _can_step(readings: Readings) -> bool:
+    settings = readings.document.training
+    return settings.step < settings.most_steps and trajectory_of(readings) is not None
+
+
+def _reset(readings: Readings) -> Edit:
+    return _set(readings.document, "Back to before training", step=0)
+
+
+def _has_begun(readings: Readings) -> bool:
+    return readings.document.training.step > 0
+
+
+def keep_trained(readings: Readings) -> Edit:
+    """Return the one edit that puts the trained Q in the table and begins anew from there.
+
+    Weights become probabilities, logits log-probabilities. ValueError where there is no Q to keep.
+    """
+    document, path = readings.document, trajectory_of(readings)
+    if path is None or document.model is None or document.model == document.truth:
+        raise ValueError("There is no trained Q to keep: give Q a column of its own.")
+    column = document.table.columns[document.model]
+    values = path.probabilities
+    if column.kind is Kind.LOGITS:
+        with np.errstate(divide="ignore"):
+            values = path.logits - np.log(np.exp(path.logits).sum())
+    table = document.table.with_column(document.model, column.with_values(values))
+    settings = replace(document.training, step=0)
+    label = f"Keep {short(column.name)} after {counted(path.step, 'step')}"
+    return Edit(label, replace(document, table=table, training=settings))
+
+
+def _can_keep(readings: Readings) -> bool:
+    document = readings.document
+    own = document.model is not None and document.model != document.truth
+    return own and document.training.step > 0 and trajectory_of(readings) is not None
+
+
+def _set_rate(document: Document, rate: float) -> Edit:
+    return _set(document, f"Set the learning rate to {temperature_text(rate)}", rate=rate)
+
+
+def _set_batch(document: Document, batch: float) -> Edit:
+    label = f"Train on {counted(int(batch), 'draw')} a step" if batch else "Train on P itself"
+    return _set(document, label, batch=int(batch))
+
+
+def _set_smoothing(document: Document, smoothing: float) -> Edit:
+    return _set(document, f"Smooth the labels by {smoothing:g}", smoothing=smoothing)
+
+
+def _set_most_steps(document: Document, steps: float) -> Edit:
+    most = int(steps)
+    step = min(document.training.step, most)
+    return _set(document, f"Train for {counted(most, 'step')}", most_steps=most, step=step)
+
+
+def _set_seed(document: Document, seed: float) -> Edit:
+    return _set(document, f"Set the seed to {int(seed)}", seed=int(seed))
+
+
+def _show(document: Document, what: str) -> Edit:
+    return _set(document, f"Show the {what}", perplexity=what == "perplexity")
+
+
+CONTROLS: tuple[Control, ...] = (
+    Play(
+        "Train",
+        "Take step after step until Q has learnt P, or at the last step",
+        _next_step,
+    ),
+    Button("Step", "Take one step", _step, "F8", _can_step),
+    Button("↺ Reset", "Go back to the Q of the table", _reset, "Shift+F8", _has_begun),
+    Number(
+        "rate",
+        "How far a step moves the logits against the gradient Q − P; beyond about 4 it overshoots",
+        0.001,
+        1000.0,
+        3,
+        lambda document: document.training.rate,
+        _set_rate,
+    ),
+    Number(
+        "batch",
+        "How many draws from P a step sees; 0 is P itself, without noise",
+        0.0,
+        float(MOST_DRAWS),
+        0,
+        lambda document: float(document.training.batch),
+        _set_batch,
+        "exact",
+    ),
+    Number(
+        "smoothing",
+        "Label smoothing: the share of the target that is spread evenly over all outcomes",
+        0.0,
+        1.0,
+        3,
+        lambda document: document.training.smoothing,
+        _set_smoothing,
+        "off",
+    ),
+    Number(
+        "steps",
+        "Where training stops if it has not learnt P before",
+        1.0,
+        float(MOST_STEPS),
+        0,
+        lambda document: float(document.training.most_steps),
+        _set_most_steps,
+    ),
+    Number(
+        "seed",
+        "The same seed draws the same batches",
+        0.0,
+        LARGEST_SEED,
+        0,
+        lambda document: float(document.training.seed),
+        _set_seed,
+    ),
+    Choice(
+        "Curves",
+        "Show the loss alone, or the perplexity under it too",
+        (("loss", "loss"), ("perplexity", "and perplexity")),
+        lambda document: "perplexity" if document.training.perplexity else "loss",
+        _show,
+    ),
+    Button("Keep this Q", "Put the trained Q in the table", keep_trained, "", _can_keep),
+)
