@@ -11,6 +11,7 @@ from gui.actions import Actions
 from gui.evaluator import Evaluator, Executor, WorkerThread
 from gui.export_flow import ExportFlow
 from gui.file_flow import FileFlow
+from gui.garbage import GarbageCollection
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.style import style_sheet
@@ -246,5 +247,6 @@ def run(document: Document, path: Path | None = None) -> int:
     """Open the window on a document and return the exit code once it is closed."""
     application = make_application(sys.argv[:1])
     app = App(document, path)
+    GarbageCollection(app)
     app.window.show()
     return application.exec()

@@ -32,7 +32,7 @@ class ChoiceButton(QPushButton):
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def nextCheckState(self) -> None:  # noqa: N802
+    def nextCheckState(self) -> None:
         """Leave the mark to what is shown."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -47,7 +47,7 @@ class ReadingsRows(QListView):
                 delegate.sizeHintChanged.emit(index)
         self.viewport().update()
 
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         reading = self._readings_model.reading(current)
         if reading is not None and reading.id != self._readings_model.open_id:

@@ -83,7 +83,7 @@ class _Replacement(QUndoCommand):
     def id(self) -> int:
         return 1 if self._gesture != NO_GESTURE else -1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+    def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Replacement) or other._gesture != self._gesture:
             return False
         self._after = other._after

@@ -86,7 +86,7 @@ class TableHeader(QHeaderView):
         rect = self.section_rect(section).adjusted(1, 2, -1, -2)
         self._name_edit.begin(self._model.headings[section].name, rect)
 
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         if not 0 <= section < len(self._model.headings):
             return
         theme, heading = self._theme, self._model.headings[section]

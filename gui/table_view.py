@@ -144,7 +144,7 @@ class TableView(QTableView):
         """Return the height at which every row is seen."""
         return self.header.sizeHint().height() + ROW_HEIGHT * self.table_model.rowCount()
 
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.header.show_current(current.column())
         if self._delegate.current_row != current.row():
@@ -153,7 +153,7 @@ class TableView(QTableView):
         if current.isValid():
             self.row_chosen.emit(current.row())
 
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         if hint == QAbstractItemDelegate.EndEditHint.EditNextItem:
             self._step(1)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 LONGEST_NUMBER = 64
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTHING_IS_ZERO = ""
 
 
@@ -54,7 +55,11 @@ def display_cell(value: float) -> str:
     """Return `value` in at most six significant digits, for reading in a table."""
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    return f"{value:.6g}".replace("-", "−")
+    text = f"{value:.6g}"
+    if "e" in text:
+        mantissa, power = text.split("e")
+        text = f"{mantissa}×10{str(int(power)).translate(_SUPERSCRIPTS)}"
+    return text.replace("-", "−")
 
 
 def _value(plain: str) -> float:

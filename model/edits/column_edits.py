@@ -11,15 +11,25 @@ from model.table import SUM_TOLERANCE, Column
 
 
 def give_truth(document: Document, column: int) -> Edit:
-    """Return the edit that makes a column P, the truth."""
+    """Return the edit that makes a column P, the truth; if it was Q, the two change places."""
     name = short(document.table.columns[column].name)
-    return Edit(f"Make {name} the truth P", replace(document, truth=column))
+    model = document.truth if column == document.model else document.model
+    edited = replace(document, truth=column, model=model)
+    return Edit(f"Make {name} the truth P", edited)
 
 
 def give_model(document: Document, column: int) -> Edit:
-    """Return the edit that makes a column Q, the model."""
+    """Return the edit that makes a column Q, the model; if it was P, the two change places.
+
+    Raises ValueError where there is no other column to be P.
+    """
     name = short(document.table.columns[column].name)
-    return Edit(f"Make {name} the model Q", replace(document, model=column))
+    truth = document.truth
+    if column == truth:
+        if document.model is None:
+            raise ValueError("Q needs a column of its own beside P: add a column first.")
+        truth = document.model
+    return Edit(f"Make {name} the model Q", replace(document, truth=truth, model=column))
 
 
 def give_reward(document: Document, column: int) -> Edit:

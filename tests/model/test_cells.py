@@ -73,3 +73,4 @@ def test_that_a_written_number_is_read_back_bit_for_bit(value: float) -> None:
 def test_that_numbers_are_shown_in_at_most_six_digits() -> None:
     assert display_cell(1 / 3) == "0.333333"
     assert display_cell(-math.inf) == "−∞"
+    assert display_cell(9.9e-6) == "9.9×10⁻⁶"

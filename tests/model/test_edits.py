@@ -192,3 +192,13 @@ def test_that_temperatures_below_zero_are_refused() -> None:
         edits.set_temperature(new_document(), -0.1)
     with pytest.raises(ValueError, match="from 0 to inf"):
         edits.set_temperature(new_document(), math.nan)
+
+
+def test_that_giving_a_role_to_the_column_of_the_other_role_swaps_them(weather: Document) -> None:
+    for swapped in (edits.give_truth(weather, 1).document, edits.give_model(weather, 0).document):
+        assert (swapped.truth, swapped.model) == (1, 0)
+
+
+def test_that_the_only_column_cannot_be_the_model_of_itself() -> None:
+    with pytest.raises(ValueError, match="add a column first"):
+        edits.give_model(Document(table_of(["a", "b"], P=[1, 2])), 0)
