@@ -1,0 +1,61 @@
+"""A plot on screen for tests: where its marks are, and all that it says."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from gui.drawing.boxes import boxes_of
+from gui.plot_tip import PlotTip
+from gui.plot_view import PlotView
+from gui.theme import load_fonts
+from model.figure import Bars, Figure, Mark
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Shown:
+    """A plot on screen, and all that it has said."""
+
+    def __init__(self, qtbot: QtBot, figure: Figure) -> None:
+        load_fonts()
+        self.plot = PlotView()
+        qtbot.addWidget(self.plot)
+        self.plot.resize(800, 520)
+        self.plot.set_tip(lambda mark, index: f"<b>{mark.name}</b><br>number {index}")
+        self.rules: list[tuple[str, float, int]] = []
+        self.bars: list[tuple[int, int, float, int]] = []
+        self.hovers: list[tuple[Mark | None, int]] = []
+        self.plot.rule_dragged.connect(lambda *said: self.rules.append(said))
+        self.plot.bar_dragged.connect(lambda *said: self.bars.append(said))
+        self.plot.hovered.connect(lambda *said: self.hovers.append(said))
+        self.plot.show_figure(figure)
+        self.plot.show()
+        qtbot.waitUntil(lambda: self.plot.canvas is not None)
+
+    @property
+    def tip(self) -> PlotTip:
+        return self.plot.hover.tip
+
+    def box(self, place: int, row: int, panel: int = 0) -> tuple[QPoint, QPoint]:
+        """The middle and the end of a bar."""
+        assert self.plot.picture is not None
+        layout = self.plot.picture.panels[panel]
+        bars = [mark for mark in layout.panel.marks if isinstance(mark, Bars)]
+        rect = boxes_of(bars[place], layout.frame).rect(row)
+        return rect.center().toPoint(), QPointF(rect.center().x(), rect.top()).toPoint()
+
+    def at(self, x: float, y: float, panel: int = 0) -> QPoint:
+        assert self.plot.picture is not None
+        frame = self.plot.picture.panels[panel].frame
+        return QPointF(float(frame.across(x)), float(frame.down(y))).toPoint()
+
+    def drag(self, start: QPoint, *stops: QPoint, let_go: bool = True) -> None:
+        QTest.mousePress(self.plot, LEFT, pos=start)
+        for stop in stops:
+            QTest.mouseMove(self.plot, stop)
+        if let_go:
+            QTest.mouseRelease(self.plot, LEFT, pos=stops[-1] if stops else start)
+
+    def image(self) -> QImage:
+        return self.plot.grab().toImage()
