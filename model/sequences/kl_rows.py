@@ -1,0 +1,218 @@
+"""Two models along one text: what each believed at every position, base P and tested Q.
+
+The log-probabilities of each row are normalised exactly (a .kld row need not sum to 1), and
+D = Σ p (ln p − ln q); where that is small, Σ p (exp δ − 1 − δ) with δ = ln q − ln p, which does not
+cancel. Beside it stands what llama.cpp sums: base values as stored, entries with ln p > −16 only.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from threading import local
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.exact import FloatArray
+from model.sequences.in_order import in_order
+from model.sequences.logits import IGNORE_INDEX, Chosen, Integers, LogitRows
+from model.sequences.row_sums import Lines, Workspace, rows_in_piece
+from model.sequences.scoring import rows_per_slab, runs_of
+
+_LLAMA_LEAST = -16.0
+_SMALL = 1e-5  # nats under which the form that does not cancel is taken
+
+
+@dataclass(frozen=True, eq=False)
+class KlTokens:
+    """One number for each scored position, in nats; arrays are flat and read-only.
+
+    Attributes:
+        rows: the position's row in the base.
+        divergence: D(P ‖ Q) over the whole vocabulary, normalised exactly.
+        divergence_llama: Σ p (ln p − ln q) over base entries with ln p > −16, p as stored.
+        base_nll, tested_nll: −ln of the target's probability, normalised.
+        base_nll_llama: the same of the base as stored.
+        same_top: whether both models' likeliest token is the same.
+    """
+
+    rows: Integers
+    divergence: FloatArray
+    divergence_llama: FloatArray
+    base_nll: FloatArray
+    tested_nll: FloatArray
+    base_nll_llama: FloatArray
+    same_top: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        for array in vars(self).values():
+            array.flags.writeable = False
+
+    def __len__(self) -> int:
+        return int(self.rows.size)
+
+
+class _Spaces(local):
+    def __init__(self) -> None:
+        self.base = Workspace()
+        self.tested = Workspace()
+
+
+@dataclass(frozen=True, eq=False)
+class KlBlock:
+    """The tokens of some rows as they come; done is the share of all rows compared by then."""
+
+    done: float
+    tokens: KlTokens
+
+
+def compare_blocks(
+    base: LogitRows,
+    tested: LogitRows,
+    targets: Integers,
+    *,
+    base_is_stored_logs: bool = False,
+    ignore_index: int = IGNORE_INDEX,
+    threads: int | None = None,
+) -> Iterator[KlBlock]:
+    """Yield the positions of two models block by block, in order; close it to cancel.
+
+    targets: one id a row, ignore_index where a row is left out. base_is_stored_logs: the base's
+    rows are log-probabilities (.kld), which llama.cpp takes as they stand; else its softmax.
+    ValueError where the models differ in vocabulary or length, and as in `score`.
+    """
+    if base.vocabulary != tested.vocabulary:
+        raise ValueError(
+            f"The models differ in vocabulary: {base.vocabulary:,} and {tested.vocabulary:,} "
+            "tokens; only models with the same tokens can be compared."
+        )
+    if not len(base) == len(tested) == targets.size:
+        raise ValueError(
+            f"The base has {len(base):,} positions, the tested model {len(tested):,}, and there "
+            f"are {targets.size:,} targets: they must be as many."
+        )
+    kept = targets != ignore_index
+    if not kept.any():
+        raise ValueError("0 tokens compared: every token is left out, so there is no number.")
+    spaces = _Spaces()
+
+    def work(start: int, stop: int) -> KlBlock:
+        most = rows_in_piece(base.vocabulary)
+        parts = []
+        with np.errstate(all="ignore"):
+            for chosen in runs_of(kept[start:stop], start, most):
+                own = targets[chosen]
+                parts.append(_compare(base, tested, chosen, own, base_is_stored_logs, spaces))
+        base.release(start, stop)
+        tested.release(start, stop)
+        return KlBlock(stop / len(base), joined_tokens(parts))
+
+    yield from in_order(work, len(base), rows_per_slab(base), threads)
+
+
+def joined_tokens(parts: list[KlTokens]) -> KlTokens:
+    """Return the parts as one; none give no positions."""
+    columns: dict[str, NDArray[Any]] = {}
+    for field in fields(KlTokens):
+        arrays = [getattr(part, field.name) for part in parts]
+        columns[field.name] = np.concatenate(arrays) if arrays else np.zeros(0)
+    return KlTokens(**columns)
+
+
+def _compare(
+    base: LogitRows,
+    tested: LogitRows,
+    chosen: Chosen,
+    targets: Integers,
+    stored: bool,
+    spaces: _Spaces,
+) -> KlTokens:
+    p = Lines(base, chosen, targets, spaces.base)
+    q = Lines(tested, chosen, targets, spaces.tested)
+    p_mass, q_mass = _log_mass(p, spaces.base), _log_mass(q, spaces.tested)
+    exact, llama = np.zeros(targets.size), np.zeros(targets.size)
+    for (_, p_part), (_, q_part) in zip(p.parts(), q.parts(), strict=True):
+        part = _divergences(p_part, q_part, p_mass, q_mass, stored, spaces)
+        exact += part[0]
+        llama += part[1]
+    near = np.flatnonzero(exact < _SMALL)
+    if near.size:
+        exact[near] = _small_divergences(p, q, near, p_mass, q_mass, spaces)
+    p_own, q_own = p.own.astype(np.float64), q.own.astype(np.float64)
+    return KlTokens(
+        rows=np.arange(len(base))[chosen]
+        if not isinstance(chosen, slice)
+        else np.arange(chosen.start, chosen.stop),
+        divergence=exact,
+        divergence_llama=llama,
+        base_nll=p_mass - p_own,
+        tested_nll=q_mass - q_own,
+        base_nll_llama=-p_own if stored else p_mass - p_own,
+        same_top=p.top == q.top,
+    )
+
+
+def _log_mass(lines: Lines, work: Workspace) -> FloatArray:
+    """ln Σ exp of each row."""
+    total = np.zeros(lines.top.size)
+    for _, part in lines.parts():
+        shares = work.shares[: part.size].reshape(part.shape)
+        np.subtract(part, lines.peak[:, None], out=shares, dtype=np.float64)
+        total += np.exp(shares, out=shares).sum(axis=1)
+    return np.asarray(lines.peak + np.log(total))
+
+
+def _divergences(
+    p_part: NDArray[np.floating],
+    q_part: NDArray[np.floating],
+    p_mass: FloatArray,
+    q_mass: FloatArray,
+    stored: bool,
+    spaces: _Spaces,
+) -> tuple[FloatArray, FloatArray]:
+    """Σ p (ln p − ln q) over some columns: of all entries normalised, and as llama.cpp sums."""
+    shape, size = p_part.shape, p_part.size
+    logs = spaces.base.depths[:size].reshape(shape)
+    lead = spaces.tested.depths[:size].reshape(shape)
+    shares = spaces.base.shares[:size].reshape(shape)
+    np.subtract(p_part, p_mass[:, None], out=logs, dtype=np.float64)
+    np.subtract(q_part, q_mass[:, None], out=lead, dtype=np.float64)
+    np.subtract(logs, lead, out=lead)
+    np.exp(logs, out=shares)
+    if np.isinf(logs.min()):
+        lead[shares == 0.0] = 0.0
+    shift = p_mass if stored else np.zeros(p_mass.size)
+    few = spaces.base.above[:size].reshape(shape)
+    np.greater(logs, (_LLAMA_LEAST - shift)[:, None], out=few)
+    np.multiply(shares, lead, out=lead)
+    exact = lead.sum(axis=1)
+    llama = np.where(few, lead, 0.0).sum(axis=1)
+    if stored:
+        mass = np.where(few, shares, 0.0).sum(axis=1)
+        llama = np.exp(shift) * (llama + shift * mass)
+    return exact, llama
+
+
+def _small_divergences(
+    p: Lines,
+    q: Lines,
+    near: NDArray[np.intp],
+    p_mass: FloatArray,
+    q_mass: FloatArray,
+    spaces: _Spaces,
+) -> FloatArray:
+    """Σ p (exp δ − 1 − δ) of the rows that are near each other."""
+    total = np.zeros(near.size)
+    for (_, p_part), (_, q_part) in zip(p.parts(), q.parts(), strict=True):
+        shape, size = (near.size, p_part.shape[1]), near.size * p_part.shape[1]
+        logs = spaces.base.depths[:size].reshape(shape)
+        delta = spaces.tested.depths[:size].reshape(shape)
+        bend = spaces.base.shares[:size].reshape(shape)
+        np.subtract(p_part[near], p_mass[near, None], out=logs, dtype=np.float64)
+        np.subtract(q_part[near], q_mass[near, None], out=delta, dtype=np.float64)
+        np.subtract(delta, logs, out=delta)
+        if np.isinf(logs.min()):
+            delta[logs == -np.inf] = 0.0
+        np.subtract(np.expm1(delta, out=bend), delta, out=bend)
+        total += np.multiply(np.exp(logs, out=logs), bend, out=bend).sum(axis=1)
+    return np.maximum(total, 0.0)

@@ -1,0 +1,158 @@
+"""What a file of a text's scores is, by its content, and two such files side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+from model.formats import npy, npz
+from model.formats.format import FormatError
+from model.formats.kld import MAGIC as KLD_MAGIC
+from model.formats.kld import KldFile, read_kld
+from model.formats.logprobs_json import read_logprobs
+from model.formats.safetensors import looks_like_safetensors, read_safetensors
+from model.sequences.kl_rows import KlBlock, compare_blocks
+from model.sequences.logits import IGNORE_INDEX, Integers, LogitRows
+from model.sequences.logits_file import LogitsFile, logits_file
+from model.sequences.second_halves import SecondHalves
+from model.sequences.tensors import StoredTensors, file_size
+from model.sequences.tokens import TokenSequence
+
+Source: TypeAlias = LogitsFile | KldFile | tuple[TokenSequence, ...]
+
+
+def tensors_in(path: Path) -> StoredTensors | None:
+    """Return the arrays of a file that holds arrays, by its first bytes; None of other files."""
+    file_size(path)
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head.startswith(npy.MAGIC):
+        return npy.read_npy(path)
+    if head.startswith(npz.MAGIC):
+        return npz.read_npz(path)
+    if looks_like_safetensors(head) and not head.startswith(KLD_MAGIC):
+        return read_safetensors(path)
+    return None
+
+
+def open_source(
+    path: Path,
+    *,
+    targets_path: Path | None = None,
+    logits: str | None = None,
+    targets: str | None = None,
+    shift: bool = False,
+    ignore_index: int = IGNORE_INDEX,
+) -> Source:
+    """Return what a file holds, recognised by content: logits, a .kld, or a server's texts.
+
+    logits and targets name tensors where they cannot be told; targets may lie in a file of their
+    own. FormatError, in one sentence with the place, for everything that is wrong.
+    """
+    found = tensors_in(path)
+    if found is not None:
+        others = None if targets_path is None else _targets_tensors(targets_path)
+        return logits_file(
+            found, others, logits=logits, targets=targets, shift=shift, ignore_index=ignore_index
+        )
+    with path.open("rb") as file:
+        head = file.read(len(KLD_MAGIC))
+    if head == KLD_MAGIC:
+        return read_kld(path)
+    if path.suffix.lower() in (".npy", ".npz", ".safetensors", ".kld"):
+        raise FormatError(
+            f"{path.name} does not begin as a {path.suffix.lower()} file does: it is damaged, "
+            "empty or of another kind."
+        )
+    return read_logprobs(path)
+
+
+def _targets_tensors(path: Path) -> StoredTensors:
+    found = tensors_in(path)
+    if found is None:
+        raise FormatError(f"{path.name} holds no targets: give a .npy, .npz or .safetensors file.")
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class ModelPair:
+    """Two models over the same positions: base P and tested Q, and the targets of both.
+
+    base_is_stored_logs: whether the base's rows are log-probabilities of a .kld file.
+    """
+
+    base: LogitRows
+    tested: LogitRows
+    targets: Integers
+    base_is_stored_logs: bool
+    ignore_index: int = IGNORE_INDEX
+
+    def blocks(self) -> Iterator[KlBlock]:
+        """Yield the comparison block by block, for `report`; close it to cancel."""
+        return compare_blocks(
+            self.base,
+            self.tested,
+            self.targets,
+            base_is_stored_logs=self.base_is_stored_logs,
+            ignore_index=self.ignore_index,
+        )
+
+
+def pair_of(base: Source, tested: Source) -> ModelPair:
+    """Return base and tested as a pair; each a .kld or a file of logits.
+
+    Logits beside a .kld hold a row for each of its rows, or for each token of all its chunks, of
+    which the second halves are taken. FormatError where tokens, targets or sizes differ.
+    """
+    if isinstance(base, tuple) or isinstance(tested, tuple):
+        raise FormatError(
+            "Two models are compared from .kld files or logits; log-probabilities from a server "
+            "do not tell the whole vocabulary."
+        )
+    p, q = _rows_for(base, tested), _rows_for(tested, base)
+    ids = _shared_targets(base, tested, len(p))
+    ignored = base.ignore_index if isinstance(base, LogitsFile) else IGNORE_INDEX
+    return ModelPair(p, q, ids, isinstance(base, KldFile), ignored)
+
+
+def _rows_for(source: LogitsFile | KldFile, other: LogitsFile | KldFile) -> LogitRows:
+    if not isinstance(source, LogitsFile) or not isinstance(other, KldFile):
+        return source.rows
+    if len(source.rows) == len(other.rows):
+        return source.rows
+    if len(source.rows) == other.tokens.size:
+        return SecondHalves(source.rows, other.context)
+    raise FormatError(
+        f"{source.path.name} has {len(source.rows):,} rows; beside {other.path.name} it needs "
+        f"{len(other.rows):,} (scored positions) or {other.tokens.size:,} (all tokens)."
+    )
+
+
+def _shared_targets(
+    base: LogitsFile | KldFile, tested: LogitsFile | KldFile, count: int
+) -> Integers:
+    found = [ids for ids in (_targets(base, count), _targets(tested, count)) if ids is not None]
+    if not found:
+        raise FormatError("Neither file holds targets; name a file of them, or a tensor.")
+    if len(found) == 2 and not np.array_equal(found[0], found[1]):
+        if found[0].size != found[1].size:
+            raise FormatError(
+                f"The base has {found[0].size:,} targets, the tested model {found[1].size:,}: "
+                "they are not of the same text."
+            )
+        first = int(np.argmax(found[0] != found[1]))
+        raise FormatError(
+            f"The targets differ at position {first + 1}: {found[0][first]} in the base, "
+            f"{found[1][first]} in the tested model: they are not of the same text."
+        )
+    return found[0]
+
+
+def _targets(source: LogitsFile | KldFile, count: int) -> Integers | None:
+    if isinstance(source, KldFile):
+        return source.targets
+    if source.ids is None or source.ids.size != count:
+        return None
+    return source.scored_ids.reshape(-1)
