@@ -47,7 +47,7 @@ def figure(readings: Readings) -> Figure:
     seen = shown(readings)
     caption = Caption(caption_lead(readings, seen), caption_rest(readings, seen))
     return Figure(
-        title=f"Sampling: {plain(escape(readings.document.title))}",
+        title=f"Sampling: {escape(readings.document.title)}",
         panels=panels(readings, seen),
         caption=caption,
         alternative=_alternative(readings, seen, caption),

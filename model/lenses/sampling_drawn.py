@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from model.edits.edit import counted
 from model.figure import Axis, Bars, Mark, Panel, Place, Text
 from model.lenses.sampling_rows import Drawn
 from model.lenses.sampling_sheet import (
@@ -76,7 +77,7 @@ def _drawn_numbers(sheet: Sheet, drawn: Drawn) -> list[Mark]:
     ]
     if sheet.seen.more:
         others = drawn.draws - int(drawn.counts[list(sheet.seen.rows)].sum())
-        rest = f"{others:,} others"
+        rest = counted(others, "other")
         level = sheet.rest_level
         more: list[Mark] = [Text(BAR_LEFT, level, rest, "muted", "left", "small")]
     else:

@@ -127,14 +127,16 @@ def note_words(readings: Readings, seen: Shown) -> str:
 
 
 def chance_text(chance: NoRepeat) -> str:
-    """Return the chance of no repeat: 31%, 0, 3 × 10<sup>−123</sup>, or ≤ so much; in markup."""
+    """Return the chance of no repeat: 31%, 18% to 61%, 3 × 10<sup>−123</sup>, in markup."""
     if chance.log_most == -math.inf:
         return "0"
-    before = "" if chance.is_exact else "≤ "
     if chance.log_most > math.log(1e-4):
-        return before + share_text(chance.chance)
+        if chance.is_exact:
+            return share_text(chance.chance)
+        return f"{share_text(math.exp(chance.log_least))} to {share_text(chance.chance)}"
     power = math.floor(chance.log_most / math.log(10.0))
     mantissa = math.exp(chance.log_most - power * math.log(10.0))
+    before = "" if chance.is_exact else "≤ "
     return f"{before}{mantissa:.1f} × 10<sup>{power}</sup>".replace("-", "−")
 
 

@@ -8,12 +8,13 @@ D(π ‖ Q) = D(π ‖ Q|S) − log Q(S): a pure cut costs −log of the mass it
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.exact import FloatArray, sum_exactly
-from model.measures import entropy, perplexity
+from model.measures import entropy
 from model.sampling import cuts
 from model.sampling.filters import (
     STAGE_NAMES,
@@ -104,10 +105,10 @@ class StageResult:
         """H of what is left, in nats."""
         return entropy(self.tempered.distribution)
 
-    @cached_property
+    @property
     def perplexity(self) -> float:
         """Among how many equally likely outcomes the draw seems to choose."""
-        return perplexity(self.tempered.distribution)
+        return exp(self.entropy)
 
 
 def run_stages(
@@ -134,8 +135,7 @@ def _stages(
     cutting = bool(working_filters(filters))
     if cutting and temperature == 0.0 and filters.preset != "llama.cpp":
         raise SamplingError(NO_COLD_DRAW)
-    rows, alone = ranked(source)
-    start = StageResult("source", "Q", "", rows, 0.0, source, Tempered(alone, 1.0, alone))
+    start = _start(source)
     results = [start]
     if banned:
         results.append(_without_banned(start, banned))
@@ -180,6 +180,13 @@ def _without_banned(start: StageResult, banned: Collection[int]) -> StageResult:
     if not kept.any():
         raise SamplingError(ALL_BANNED)
     return _restricted(start, "ban", "banned", f"{len(banned):,}", kept)
+
+
+@lru_cache(maxsize=4)
+def _start(source: Weights) -> StageResult:
+    # The same while T turns, so its entropy is worked out once.
+    rows, alone = ranked(source)
+    return StageResult("source", "Q", "", rows, 0.0, source, Tempered(alone, 1.0, alone))
 
 
 @lru_cache(maxsize=4)

@@ -19,7 +19,10 @@ from model.exact import FloatArray
 from model.tempering.newton import solve_monotone
 
 MOST_DRAWS = 100_000
-MOST_STEPS = 14_000_000  # draws times outcomes up to which the chance is summed exactly
+# Up to here the chance is summed exactly: few draws, by the first sum while draws times outcomes
+# are no more than so many, or few outcomes, by the second.
+FEW_DRAWS, MOST_STEPS = 500, 14_000_000
+FEW_OUTCOMES = 4_000
 
 
 @dataclass(frozen=True)
@@ -72,50 +75,83 @@ def expected_distinct(p: FloatArray, draws: int) -> float:
 def no_repeat(p: FloatArray, draws: int) -> NoRepeat:
     """Return the chance that `draws` draws from p (summing to 1) are all different.
 
-    1 for up to one draw, 0 for more draws than rows above 0. Exact (to about draws · 1e-16) while
-    draws times rows is at most 14 million: every term of the recursion is positive. Beyond that,
-    bounds that are at most a factor 2√3 apart.
+    1 for up to one draw, 0 for more draws than rows above 0. Exact (every term of the sums is
+    positive, so the relative error is about draws · 1e-14) for up to 500 draws while draws times
+    rows is at most 14 million, and for up to 4,000 rows. Beyond that, bounds that are at most a
+    factor 2√3 apart.
     """
-    alive = np.sort(p[p > 0.0])
+    alive = np.sort(p[p > 0.0])[::-1]
     if draws <= 1:
         return NoRepeat(0.0, 0.0)
     if draws > len(alive):
         return NoRepeat(-inf, -inf)
     if draws == len(alive):
-        every = lgamma(draws + 1.0) + float(np.sum(np.log(alive)))
-        return NoRepeat(every, every)
-    if draws * len(alive) <= MOST_STEPS:
-        value = _summed(alive, draws)
-        return NoRepeat(value, value)
-    return _bounded(alive, draws)
+        value = lgamma(draws + 1.0) + float(np.sum(np.log(alive)))
+    elif draws <= FEW_DRAWS and draws * len(alive) <= MOST_STEPS:
+        value = _summed_by_draws(alive, draws)
+    elif len(alive) <= FEW_OUTCOMES:
+        value = _summed_by_outcomes(alive, draws)
+    else:
+        return _bounded(alive, draws)
+    return NoRepeat(min(value, 0.0), min(value, 0.0))
 
 
-def _summed(p: FloatArray, draws: int) -> float:
-    """log of n! e_n by n! e_n = Σ_i n p_i · (n − 1)! e_(n−1) of the rows before i."""
-    before = np.ones(len(p))
+def _summed_by_draws(p: FloatArray, draws: int) -> float:
+    """log of n! e_n by n! e_n = Σ_i n p_i · (n − 1)! e_(n−1) of the rows before i.
+
+    The likeliest first: what the later rows add to is then never too small for a number.
+    """
+    before, products = np.ones(len(p)), np.empty(len(p))
     scale = 0.0
     for number in range(1, draws + 1):
-        sums = np.cumsum(p * before)
-        total = number * float(sums[-1])
+        np.multiply(p, before, out=products)
+        np.cumsum(products, out=products)
+        total = float(products[-1])
         if total == 0.0:
             return -inf
-        scale += log(total)
-        before = np.concatenate(([0.0], sums[:-1] / sums[-1]))
-    return min(scale, 0.0)
+        scale += log(number * total)
+        np.divide(products[:-1], total, out=before[1:])
+        before[0] = 0.0
+    return scale
+
+
+def _summed_by_outcomes(p: FloatArray, draws: int) -> float:
+    """The same by adding one outcome after the other to the count of events that happen."""
+    z = _tilt(p, draws)
+    q = p * z / (1.0 + p * z)
+    happened = np.zeros(draws + 1)
+    happened[0] = 1.0
+    for chance in q.tolist():
+        moved = chance * happened[:-1]
+        happened *= 1.0 - chance
+        happened[1:] += moved
+    last = float(happened[-1])
+    return _log_without_count(p, draws, z) + log(last) if last > 0.0 else -inf
+
+
+def _tilt(p: FloatArray, draws: int) -> float:
+    """z at which the mean number of events is the number of draws."""
+
+    def residual(z: float) -> tuple[float, float]:
+        q = p * z / (1.0 + p * z)
+        return float(q.sum()) - draws, float(np.sum(q * (1.0 - q)))
+
+    return solve_monotone(residual, float(draws), increasing=True)
+
+
+def _log_without_count(p: FloatArray, draws: int, z: float) -> float:
+    """log of n! z^(−n) Π(1 + p_i z): n! e_n over the probability that n events happen."""
+    return lgamma(draws + 1.0) - draws * log(z) + float(np.sum(np.log1p(p * z)))
 
 
 def _bounded(p: FloatArray, draws: int) -> NoRepeat:
-    def shares(z: float) -> FloatArray:
-        return np.asarray(p * z / (1.0 + p * z))
-
-    def residual(z: float) -> tuple[float, float]:
-        q = shares(z)
-        return float(q.sum()) - draws, float(np.sum(q * (1.0 - q)))
-
-    z = solve_monotone(residual, float(draws), increasing=True)
-    q = shares(z)
+    z = _tilt(p, draws)
+    q = p * z / (1.0 + p * z)
     spread = float(np.sum(q * (1.0 - q)))
-    largest = lgamma(draws + 1.0) - draws * log(z) + float(np.sum(np.log1p(p * z)))
-    least = largest - 0.5 * log(1.0 + 12.0 * spread)
+    largest = _log_without_count(p, draws, z)
     most = largest + min(0.0, log(2.0 / sqrt(1.0 + 4.0 * spread)))
+    # Only where the mean is the number of draws is that number the likeliest.
+    least = largest - 0.5 * log(1.0 + 12.0 * spread)
+    if abs(float(q.sum()) - draws) > 1e-6:
+        least = -inf
     return NoRepeat(min(least, 0.0), min(most, 0.0))

@@ -1,0 +1,351 @@
+"""The Sampling lens: bars, strikes and numbers of each stage; its order, draws, controls."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model.document import Document
+from model.evaluate import evaluate
+from model.figure import Bars, Figure, Panel, Text
+from model.lenses.controls import Button, Choice, Number
+from model.lenses.lens import LensError
+from model.lenses.sampling import LENS
+from model.markup import plain
+from model.sampling import SamplingError, run_stages
+from model.sampling.filter_edits import (
+    choose_preset,
+    moved_stage,
+    set_filter,
+    switch_filters_off,
+)
+from model.settings import TRANSFORMERS_ORDER, Filters, SamplingSettings
+from model.table import table_of
+from model.units import Unit
+from model.weights import as_weights
+
+NAMES = ("project", "meeting", "presentation", "report", "move", "event", "garden", "moon")
+Q = (0.30, 0.20, 0.15, 0.12, 0.10, 0.07, 0.04, 0.02)
+FILTERS = Filters(top_k=6, top_p=0.8, min_p=0.3)
+
+
+def document(**changes: Any) -> Document:
+    table = table_of(NAMES, P=Q, Q=Q)
+    made = Document(table, truth=0, model=1, temperature=1.5, filters=FILTERS, lens="sampling")
+    return replace(made, **changes)
+
+
+def figure(**changes: Any) -> Figure:
+    return LENS.figure(evaluate(document(**changes)))
+
+
+def bars(panel: Panel, name: str, style: str) -> Bars:
+    found = [
+        mark
+        for mark in panel.marks
+        if isinstance(mark, Bars) and mark.name == name and mark.style == style
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def texts(shown: Figure) -> list[str]:
+    return [mark.text for panel in shown.panels for mark in panel.marks if isinstance(mark, Text)]
+
+
+def control(label: str) -> Any:
+    return next(one for one in LENS.controls if one.label == label)
+
+
+def test_that_each_stage_has_a_column_whose_bars_are_its_probabilities() -> None:
+    panel = figure().panels[0]
+    stages = run_stages(as_weights(Q), 1.5, FILTERS)
+    longest = bars(panel, "bars:0", "filled")
+    unit = float(longest.right[0] - longest.left[0]) / 0.30
+    for place, stage in enumerate(stages):
+        mark = bars(panel, f"bars:{place}", "filled")
+        assert mark.rows.tolist() == stage.rows.tolist()
+        expected = stage.probabilities[mark.rows]
+        assert (mark.right - mark.left) / unit == pytest.approx(expected, rel=1e-12)
+        assert mark.labels == tuple(f"{value:.2f}" for value in expected)
+        assert place < float(mark.left[0]) < float(mark.right[0]) < place + 1
+
+
+def test_that_outcomes_are_struck_from_the_stage_that_cut_them_on() -> None:
+    panel = figure().panels[0]
+    assert bars(panel, "bars:2", "struck").rows.tolist() == [6, 7]
+    struck = bars(panel, "bars:3", "struck")
+    assert struck.rows.tolist() == [5, 6, 7]
+    # As long as when it was cut: event under top-k.
+    stages = run_stages(as_weights(Q), 1.5, FILTERS)
+    filled = bars(panel, "bars:2", "filled")
+    unit = float(filled.right[0] - filled.left[0]) / float(stages[2].probabilities[0])
+    length = float(struck.right[0] - struck.left[0]) / unit
+    assert length == pytest.approx(float(stages[2].probabilities[5]), rel=1e-12)
+
+
+def test_that_the_numbers_under_the_stages_are_theirs_in_the_unit() -> None:
+    for unit in ("bits", "nats"):
+        shown = texts(figure(unit=Unit(unit)))
+        last = run_stages(as_weights(Q), 1.5, FILTERS)[-1]
+        nats = Unit(unit).in_nats
+        assert f"H {last.entropy / nats:.2f} {unit}" in shown
+        assert f"costs {last.divergence / nats:.2f} {unit}" in shown
+        assert f"like {math.exp(last.entropy):.2f} options" in shown
+        assert [text for text in shown if text.endswith(" left")] == [
+            "8 left",
+            "8 left",
+            "6 left",
+            "5 left",
+            "5 left",
+            "4 left",
+        ]
+
+
+def test_that_the_other_library_stands_beside_it_with_what_differs_named() -> None:
+    shown = figure()
+    assert "As llama.cpp (temperature last), “move” would be cut too." in texts(shown)
+    assert bars(shown.panels[0], "bars:5", "filled").rows.tolist() == [0, 1, 2, 3]
+    assert shown.data.header[-1] == "as llama.cpp"
+    back = figure(filters=replace(FILTERS, preset="llama.cpp"))
+    assert "As transformers (temperature first), “move” would survive." in texts(back)
+    same = figure(filters=Filters(top_k=3))
+    assert "As llama.cpp (temperature last), the same outcomes survive." in texts(same)
+
+
+def test_that_the_caption_counts_and_gives_the_price() -> None:
+    readings = evaluate(document())
+    caption = LENS.figure(readings).caption
+    assert caption.lead == "Five of eight outcomes are left to draw from."
+    assert f"D(Q<sub>T</sub> ‖ Q) = {readings.quantity('kl_qt_q')}" in caption.rest
+    assert f"H(Q<sub>T</sub>) = {readings.quantity('entropy_qt')}" in caption.rest
+    assert "min-p found nothing to cut" in caption.rest
+
+
+def test_that_a_ban_is_a_stage_with_its_price() -> None:
+    table = replace(table_of(NAMES, P=Q, Q=Q), banned=frozenset({0}))
+    shown = figure(table=table, filters=Filters())
+    assert shown.data.header == ("outcome", "Q", "banned 1", "temperature 1.5")
+    expected = -math.log2(1.0 - 0.3)
+    assert f"−log<sub>2</sub>(1 − 0.3) = {expected:.3f} bits" in shown.caption.rest
+
+
+def test_that_what_the_preset_lacks_and_what_a_rule_could_not_do_is_said() -> None:
+    lacking = figure(filters=Filters(preset="llama.cpp", epsilon=0.1, eta=0.1))
+    assert "llama.cpp has no epsilon or eta, so they do nothing here." in texts(lacking)
+    spared = figure(filters=Filters(epsilon=0.5))
+    assert any("the likeliest stays" in text for text in texts(spared))
+    assert spared.caption.lead == "Only “project” is left to draw."
+
+
+def test_that_llama_at_zero_says_that_transformers_cannot() -> None:
+    shown = figure(temperature=0.0, filters=replace(FILTERS, preset="llama.cpp"))
+    assert "As transformers (temperature first), T = 0 is an error." in texts(shown)
+
+
+@pytest.mark.parametrize("filters", [FILTERS, Filters(top_p=3.0)])
+def test_that_a_lens_without_a_picture_says_why(filters: Filters) -> None:
+    with pytest.raises(LensError, match=r"T = 0 is an error|top-p is a share"):
+        figure(temperature=0.0, filters=filters)
+
+
+def test_that_the_alternative_text_has_the_numbers_and_no_markup() -> None:
+    text = figure(sampling=SamplingSettings(20, 1)).alternative
+    assert "top-k 6: 6 left, H 2.51 bits" in text
+    assert "project 0.293" in text
+    assert "Chance that no outcome comes twice: 0." in text
+    assert "<" not in text
+
+
+def test_that_the_data_are_the_table_of_all_stages() -> None:
+    data = figure().data
+    assert data.columns[0] == NAMES
+    stages = run_stages(as_weights(Q), 1.5, FILTERS)
+    for column, stage in zip(data.columns[1:], stages, strict=False):
+        assert np.asarray(column).tolist() == stage.probabilities.tolist()
+
+
+def test_that_samples_stand_beside_what_was_to_be_expected() -> None:
+    shown = figure(sampling=SamplingSettings(1000, 4))
+    panel = shown.panels[1]
+    drawn, expected = bars(panel, "drawn", "filled"), bars(panel, "expected", "dashed")
+    last = run_stages(as_weights(Q), 1.5, FILTERS)[-1]
+    counts = np.asarray(shown.data.columns[-1])
+    assert counts.sum() == 1000
+    assert counts[5:].sum() == 0
+    ratio = (drawn.right - drawn.left)[:5] / (expected.right - expected.left)[:5]
+    assert ratio == pytest.approx(counts[:5] / 1000 / last.probabilities[:5], rel=1e-12)
+    assert "5 different" in texts(shown)
+    assert panel.y == shown.panels[0].y
+
+
+def test_that_one_column_is_called_p() -> None:
+    shown = figure(model=None)
+    assert shown.data.header[1] == "P"
+    assert "D(P<sub>T</sub> ‖ P)" in shown.caption.rest
+
+
+def test_that_a_single_outcome_and_zeros_have_a_picture() -> None:
+    single = figure(table=table_of(["only"], P=[1.0], Q=[3.0]))
+    assert single.caption.lead == "There is only “only” to draw."
+    zeros = figure(table=table_of(["a", "b", "c"], P=[1, 1, 1], Q=[0.0, 0.5, 0.5]))
+    assert bars(zeros.panels[0], "bars:0", "filled").rows.tolist() == [1, 2]
+
+
+def test_that_names_with_markup_and_line_breaks_are_shown_as_they_are() -> None:
+    shown = figure(table=table_of(["<b>a</b>", "x\ny", ""], P=[3, 2, 1], Q=[3, 2, 1]))
+    assert {"&lt;b&gt;a&lt;/b&gt;", "x y", "(blank)"} <= set(texts(shown))
+
+
+@pytest.mark.parametrize("count", [40, 128_256])
+def test_that_large_tables_show_the_top_and_count_the_rest(count: int) -> None:
+    weights = np.arange(count, 0.0, -1.0)
+    table = table_of(map(str, range(count)), P=weights, Q=weights)
+    shown = figure(table=table, filters=Filters(top_k=20), sampling=SamplingSettings(100, 1))
+    marks = [mark for panel in shown.panels for mark in panel.marks]
+    assert sum(len(mark.left) for mark in marks if isinstance(mark, Bars)) < 200
+    assert len(marks) < 150
+    assert f"and {count - 10:,} more" in texts(shown)
+    assert bars(shown.panels[0], "bars:2", "filled").rows.tolist() == list(range(10))
+
+
+def test_that_the_tip_tells_stage_probability_and_who_cut() -> None:
+    readings = evaluate(document())
+    panel = LENS.figure(readings).panels[0]
+    assert "after top-k 6: 0.2635" in LENS.tip(readings, bars(panel, "bars:2", "filled"), 0)
+    assert "cut by top-p 0.8" in LENS.tip(readings, bars(panel, "bars:4", "struck"), 0)
+    pill = bars(panel, "stage:top_k", "filled")
+    assert "exactly k" in LENS.tip(readings, pill, 0)
+    stages = run_stages(as_weights(Q), 1.5, FILTERS)
+    alone = -math.log2(1.0 - stages[2].cut)
+    assert f"this cut alone: {alone:.3g} bits" in LENS.tip(readings, pill, 0)
+
+
+def test_that_a_click_on_a_stage_chooses_it_and_its_column_does_nothing() -> None:
+    readings = evaluate(document())
+    panel = LENS.figure(readings).panels[0]
+    edit = LENS.click(readings, bars(panel, "stage:top_p", "filled"), 0)
+    assert edit is not None
+    assert edit.document.sampling.stage == "top_p"
+    assert LENS.click(readings, bars(panel, "fixed:source", "filled"), 0) is None
+    assert LENS.click(readings, bars(panel, "bars:2", "filled"), 0) is None
+
+
+def test_that_a_moved_stage_works_where_it_is_put() -> None:
+    moved = moved_stage(document(), "temperature", 9).document.filters
+    assert moved.preset == "own"
+    order = [stage for stage in moved.order if stage in ("temperature", "top_k", "top_p", "min_p")]
+    assert order == ["top_k", "top_p", "min_p", "temperature"]
+    assert sorted(moved.order) == sorted(TRANSFORMERS_ORDER)
+    back = moved_stage(document(filters=moved), "temperature", 0).document.filters
+    assert back.stages == TRANSFORMERS_ORDER
+    assert back.preset == "transformers"
+
+
+def test_that_moving_nowhere_changes_nothing_and_what_is_off_cannot_move() -> None:
+    here = document()
+    assert moved_stage(here, "temperature", -3).document is here
+    for stage in ("typical", "source"):
+        with pytest.raises(SamplingError, match="not among the stages"):
+            moved_stage(here, stage, 0)
+
+
+def test_that_moving_a_stage_of_llama_keeps_its_order_otherwise() -> None:
+    llama = document(filters=replace(FILTERS, preset="llama.cpp"))
+    moved = moved_stage(llama, "top_p", 0).document.filters
+    assert moved.preset == "own"
+    assert [stage for stage in moved.order if stage in llama.filters.stages] == [
+        "top_p",
+        "typical",
+        "top_k",
+        "min_p",
+        "temperature",
+    ]
+
+
+def test_that_the_preset_and_every_filter_can_be_set_and_refused() -> None:
+    choice = control("Rules")
+    assert isinstance(choice, Choice)
+    assert choice.value(document()) == "transformers"
+    own = choice.change(choice.change(document(), "llama.cpp").document, "own").document
+    assert own.filters.stages[4] == "temperature"
+    for label, good, bad in (
+        ("top-k", 3.0, -1.0),
+        ("top-p", 0.5, 0.0),
+        ("min-p", 0.5, 2.0),
+        ("typical", 0.5, 0.0),
+        ("epsilon", 0.5, 1.0),
+        ("eta", 0.5, 1.0),
+    ):
+        number = control(label)
+        assert isinstance(number, Number)
+        edit = number.change(document(), good)
+        assert number.value(edit.document) == good
+        assert edit.label == f"Set {label} to {good:g}"
+        off = number.change(edit.document, number.neutral)
+        assert off.label == f"Switch {label} off"
+        with pytest.raises(ValueError, match=label):
+            number.change(document(), bad)
+    with pytest.raises(ValueError, match="vllm"):
+        choose_preset(document(), "vllm")
+    with pytest.raises(ValueError, match="dial"):
+        set_filter(document(), "temperature", 1.0)
+
+
+def press(label: str, start: Document) -> Document:
+    button = control(label)
+    assert isinstance(button, Button)
+    readings = evaluate(start)
+    assert button.enabled(readings)
+    return button.act(readings).document
+
+
+def test_that_draws_add_up_until_the_most_there_are() -> None:
+    now = press("Draw 100", press("Draw 1", document()))
+    assert now.sampling.draws == 101
+    for _ in range(10):
+        now = press("Draw 10,000", now)
+    assert now.sampling.draws == 100_000
+    assert not control("Draw 1").enabled(evaluate(now))
+    assert control("seed").change(now, 9.0).document.sampling.seed == 9
+
+
+def test_that_the_chosen_stage_moves_earlier_and_later() -> None:
+    now = press("Next stage", document())
+    assert now.sampling.stage == "top_k"
+    later = press("later ▶", now)
+    assert later.filters.stages[:3] == ("temperature", "top_p", "top_k")
+    assert press("◀ earlier", later).filters.preset == "transformers"
+    assert not control("◀ earlier").enabled(evaluate(document()))
+
+
+def test_that_reset_switches_all_off_in_one_step_and_keeps_bans() -> None:
+    table = replace(table_of(NAMES, P=Q, Q=Q), banned=frozenset({2}))
+    start = document(table=table, sampling=SamplingSettings(100, 3))
+    reset = press("↺ Reset", start)
+    assert reset.filters == Filters()
+    assert reset.sampling == SamplingSettings()
+    assert reset.table.banned == {2}
+    assert not control("↺ Reset").enabled(evaluate(reset))
+    assert switch_filters_off(start).document.sampling.draws == 100
+
+
+def test_that_pills_name_their_stages_for_dragging() -> None:
+    panel = figure().panels[0]
+    names = [mark.name for mark in panel.marks if isinstance(mark, Bars)]
+    stages = [name for name in names if name.startswith("stage:")]
+    assert stages == ["stage:temperature", "stage:top_k", "stage:top_p", "stage:min_p"]
+
+
+def test_that_the_bars_keep_their_scale_while_the_dial_turns_a_little() -> None:
+    def unit(temperature: float) -> float:
+        mark = bars(figure(temperature=temperature).panels[0], "bars:0", "filled")
+        return float(mark.right[0] - mark.left[0])
+
+    assert unit(1.5) == unit(1.52) == unit(1.6)
+
+
+def test_that_the_title_shows_what_was_typed() -> None:
+    assert plain(figure(title="A <b>").title) == "Sampling: A <b>"
