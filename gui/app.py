@@ -80,6 +80,7 @@ class App(QObject):
         table.refused.connect(window.say)
         table.outcome_selected.connect(window.lens_view.plot.show_highlight)
         dial.turned.connect(self.on_turned)
+        dial.edited.connect(session.apply)
         dial.refused.connect(window.say)
         self.actions.sweep.triggered.connect(dial.toggle_sweep)
         self.actions.reset.triggered.connect(lambda: self.on_turned(1.0, 0))

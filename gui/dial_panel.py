@@ -18,9 +18,12 @@ from PySide6.QtWidgets import (
 from gui.dial import Dial
 from gui.gestures import fresh_gesture
 from gui.number_box import NumberBox
+from gui.setting_box import SettingBox
 from gui.sweep import Sweep
 from gui.theme import LIGHT, Theme
 from model.document import Document
+from model.lenses.controls import Number
+from model.lenses.sampling_controls import FILTER_CONTROLS
 
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Wheel)
 
@@ -30,10 +33,12 @@ class DialPanel(QFrame):
 
     Signals:
         turned(float, int): a temperature was chosen, and the gesture that it belongs to.
+        edited(Edit): a filter was set.
         refused(str): a typed text is no temperature; the sentence also stands under the box.
     """
 
     turned = Signal(float, int)
+    edited = Signal(object)
     refused = Signal(str)
 
     def __init__(
@@ -50,7 +55,13 @@ class DialPanel(QFrame):
         self.reset_button.setToolTip("Set T back to 1: the model as it is")
         self.refusal = QLabel(self)
         self._rows = QGridLayout()
+        self._document: Document | None = None
+        self.filters = [SettingBox(control, self) for control in FILTER_CONTROLS]
         self._lay_out()
+        for control, filter_box in zip(FILTER_CONTROLS, self.filters, strict=True):
+            self.add_row(control.label, filter_box)
+            filter_box.entered.connect(self._filter_setter(control))
+            filter_box.refused.connect(self.refused)
         self._connect()
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.sweep.stop)
         self._on_running(False)
@@ -78,6 +89,20 @@ class DialPanel(QFrame):
             self.sweep.stop()
         self.dial.show_document(document)
         self.box.show_number(document.temperature)
+        self._document = document
+        for control, filter_box in zip(FILTER_CONTROLS, self.filters, strict=True):
+            filter_box.show_number(control.value(document))
+
+    def _filter_setter(self, control: Number) -> Callable[[float], None]:
+        def on_entered(value: float) -> None:
+            if self._document is None:
+                return
+            try:
+                self.edited.emit(control.change(self._document, value))
+            except ValueError as error:
+                self.refused.emit(str(error))
+
+        return on_entered
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of a theme."""

@@ -209,6 +209,8 @@ class _PlayView(_ControlView):
 def _chip(text: str, tip: str, key: str, parent: QWidget) -> QPushButton:
     button = QPushButton(text, parent)
     button.setProperty("role", "chip")
+    button.setMinimumHeight(28)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setAccessibleName(text.strip("▶ "))
     button.setToolTip(f"{tip} ({key})" if key else tip)
     return button

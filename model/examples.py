@@ -74,6 +74,11 @@ EXAMPLES: tuple[Example, ...] = (
         "Three forecasters, one truth",
         "A good, an overconfident and an underconfident one, and the T that cures each.",
     ),
+    Example(
+        "surprise",
+        "Surprise as area",
+        "Outcomes as blocks whose area is the entropy, and what a wrong model adds to them.",
+    ),
 )
 
 FIRST_EXAMPLE = "weather"

@@ -1,9 +1,15 @@
 """LENSES: every way to look at readings, in display order."""
 
-from model.lenses import compare, identity, temperature
+from model.lenses import compare, identity, sampling, surprise, temperature
 from model.lenses.lens import Lens, LensError
 
-LENSES: tuple[Lens, ...] = (compare.LENS, identity.LENS, temperature.LENS)
+LENSES: tuple[Lens, ...] = (
+    compare.LENS,
+    surprise.LENS,
+    identity.LENS,
+    temperature.LENS,
+    sampling.LENS,
+)
 
 __all__ = ["LENSES", "Lens", "LensError", "lens_of"]
 

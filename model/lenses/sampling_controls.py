@@ -118,6 +118,13 @@ def _order_buttons() -> tuple[Control, ...]:
     )
 
 
+# These stand beside the dial, whatever lens is looked through.
+FILTER_CONTROLS: tuple[Number, ...] = (
+    _filter("top_k", "How many of the likeliest stay; 0 is off", 0.0, 1_000_000.0, 0),
+    _filter("top_p", "The mass of the likeliest that stays; 1 is off", 0.0, 1.0, 4),
+    _filter("min_p", "The least part of the largest probability; 0 is off", 0.0, 1.0, 4),
+)
+
 CONTROLS: tuple[Control, ...] = (
     Choice(
         "Rules",
@@ -127,9 +134,6 @@ CONTROLS: tuple[Control, ...] = (
         lambda document: document.filters.preset,
         choose_preset,
     ),
-    _filter("top_k", "How many of the likeliest stay; 0 is off", 0.0, 1_000_000.0, 0),
-    _filter("top_p", "The mass of the likeliest that stays; 1 is off", 0.0, 1.0, 4),
-    _filter("min_p", "The least part of the largest probability; 0 is off", 0.0, 1.0, 4),
     _filter("typical", "The mass of the most typical that stays; 1 is off", 0.0, 1.0, 4),
     _filter("epsilon", "The least probability; 0 is off", 0.0, 1.0, 6),
     _filter("eta", "The least probability is min(η, √η · e^−H); 0 is off", 0.0, 1.0, 6),
