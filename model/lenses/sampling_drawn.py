@@ -3,7 +3,7 @@
 import numpy as np
 
 from model.edits.edit import counted
-from model.figure import Axis, Bars, Mark, Panel, Place, Text
+from model.figure import Axis, Bars, Mark, Panel, Place, Rows, Text
 from model.lenses.sampling_rows import Drawn
 from model.lenses.sampling_sheet import (
     BAR_HALF,
@@ -13,6 +13,7 @@ from model.lenses.sampling_sheet import (
     Sheet,
 )
 from model.lenses.sampling_words import chance_text, options_text
+from model.table import Array
 
 DRAWN_WIDTH = 0.24
 
@@ -20,50 +21,42 @@ DRAWN_WIDTH = 0.24
 def drawn_panel(sheet: Sheet, drawn: Drawn) -> Panel:
     """Return what was drawn as filled bars, what was to be expected as outlines over them."""
     rows = np.asarray(sheet.seen.rows, dtype=np.intp)
-    last = sheet.seen.last
-    levels = -np.arange(len(rows)).astype(np.float64)
-    start = np.full(len(rows), BAR_LEFT)
     shares = drawn.counts[rows] / drawn.draws
+    expected = sheet.seen.last.probabilities[rows]
     scale = max(sheet.seen.scale, float(shares.max(initial=0.0)))
-    reach = LONGEST_BAR / scale
-    expected = last.probabilities[rows]
     # The number stands behind the longer of the two.
     counts = [f"{int(count):,}" for count in drawn.counts[rows]]
     longer = (shares >= expected).tolist()
     over = tuple(text if is_longer else "" for text, is_longer in zip(counts, longer, strict=True))
     short = tuple("" if is_longer else text for text, is_longer in zip(counts, longer, strict=True))
-    marks: list[Mark] = [
-        Text(0.0, PILL_LEVEL, f"{drawn.draws:,} drawn", "ink", "left", bold=True),
-        Bars(
-            start,
-            BAR_LEFT + reach * shares,
-            levels - BAR_HALF,
-            levels + BAR_HALF,
-            "entropy",
-            "drawn",
-            rows,
-            over,
-            horizontal=True,
-        ),
-        Bars(
-            start,
-            BAR_LEFT + reach * expected,
-            levels - BAR_HALF - 0.07,
-            levels + BAR_HALF + 0.07,
-            "tempered",
-            "expected",
-            rows,
-            short,
-            style="dashed",
-            horizontal=True,
-        ),
-        *_drawn_numbers(sheet, drawn),
-    ]
     return Panel(
         Axis(-0.02, 1.0, visible=False),
         sheet.levels,
-        tuple(marks),
+        (
+            Text(0.0, PILL_LEVEL, f"{drawn.draws:,} drawn", "ink", "left", bold=True),
+            _bars(rows, shares / scale, "drawn", over),
+            _bars(rows, expected / scale, "expected", short),
+            *_drawn_numbers(sheet, drawn),
+        ),
         place=Place(sheet.width, 0.0, DRAWN_WIDTH, 1.0),
+    )
+
+
+def _bars(rows: Rows, lengths: Array, name: str, labels: tuple[str, ...]) -> Bars:
+    drawn = name == "drawn"
+    levels = -np.arange(len(rows)).astype(np.float64)
+    half = BAR_HALF if drawn else BAR_HALF + 0.07
+    return Bars(
+        np.full(len(rows), BAR_LEFT),
+        BAR_LEFT + LONGEST_BAR * lengths,
+        levels - half,
+        levels + half,
+        "entropy" if drawn else "tempered",
+        name,
+        rows,
+        labels,
+        style="filled" if drawn else "dashed",
+        horizontal=True,
     )
 
 
