@@ -12,7 +12,6 @@ from model.evaluate import evaluate
 from model.figure import Bars, Figure, Panel, Text
 from model.lenses.lens import LensError
 from model.lenses.sampling import LENS
-from model.lenses.sampling_controls import FILTER_CONTROLS
 from model.markup import plain
 from model.sampling import run_stages
 from model.settings import Filters, SamplingSettings
