@@ -16,6 +16,7 @@ DASHES = [3.0, 2.2]
 MOST_ROUNDED, THINNEST_ROUNDED = 400, 4.0
 SILHOUETTE_WIDTH = 2.0
 SHADE_STEPS = 48
+PALE = 0.4
 
 
 def draw_bars(painter: QPainter, mark: Bars, frame: Frame, theme: Theme) -> None:
@@ -26,12 +27,12 @@ def draw_bars(painter: QPainter, mark: Bars, frame: Frame, theme: Theme) -> None
         return
     across = boxes.bottom - boxes.top if mark.horizontal else boxes.right - boxes.left
     width = float(np.median(across[shown]))
-    if mark.style != "filled":
-        _draw_outlines(painter, mark, boxes, shown, theme)
-    elif len(shown) > MOST_ROUNDED or width < THINNEST_ROUNDED:
+    if len(shown) > MOST_ROUNDED or width < THINNEST_ROUNDED:
         _draw_many(painter, mark, boxes, shown, theme, width)
-    else:
+    elif mark.style == "filled":
         _draw_each(painter, mark, boxes, shown, theme)
+    else:
+        _draw_outlines(painter, mark, boxes, shown, theme)
     for index in np.flatnonzero(boxes.shown & boxes.cut)[:MOST_ROUNDED]:
         _draw_runs_off(painter, boxes.rect(index), mark, theme)
 
@@ -93,7 +94,7 @@ def _draw_outlines(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, the
     dashed, plain = QPen(colour, 1.4), QPen(colour, 1.2)
     dashed.setDashPattern(DASHES)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for index in shown.tolist()[:MOST_ROUNDED]:
+    for index in shown.tolist():
         box = boxes.rect(index)
         painter.setPen(dashed)
         painter.drawPath(_shape(box.adjusted(0.7, 0.7, -0.7, -0.7), mark, False))
@@ -112,7 +113,7 @@ def _draw_many(
     # Unsmoothed, neighbours leave no seam, and thousands are filled in no time.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not thin and width < THINNEST_ROUNDED)
     if thin:
-        painter.setBrush(QBrush(stroke(theme, mark.role)))
+        painter.setBrush(QBrush(_plain_fill(mark, theme)))
         painter.drawRects(_pixel_columns(boxes, shown))
     else:
         _draw_by_shade(painter, mark, boxes, shown, theme)
@@ -120,14 +121,23 @@ def _draw_many(
 
 
 def _draw_by_shade(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: Theme) -> None:
-    steps = np.full(len(shown), SHADE_STEPS)
-    if mark.shades is not None:
-        steps = np.rint(np.clip(mark.shades[shown], 0.0, 1.0) * SHADE_STEPS).astype(int)
+    if mark.shades is None:
+        painter.setBrush(QBrush(_plain_fill(mark, theme)))
+        painter.drawRects([boxes.rect(index) for index in shown.tolist()])
+        return
+    steps = np.rint(np.clip(mark.shades[shown], 0.0, 1.0) * SHADE_STEPS).astype(int)
+    colour = theme.fill(mark.role)
     for step in np.unique(steps).tolist():
-        colour = stroke(theme, mark.role) if mark.shades is None else theme.fill(mark.role)
         colour.setAlphaF(step / SHADE_STEPS)
         painter.setBrush(QBrush(colour))
         painter.drawRects([boxes.rect(index) for index in shown[steps == step].tolist()])
+
+
+def _plain_fill(mark: Bars, theme: Theme) -> QColor:
+    """The fill of bars too many or too thin for outlines: pale where outlines are meant."""
+    colour = stroke(theme, "muted" if mark.style == "struck" else mark.role)
+    colour.setAlphaF(1.0 if mark.style == "filled" else PALE)
+    return colour
 
 
 def _pixel_columns(boxes: Boxes, shown: Rows) -> list[QRectF]:
@@ -138,10 +148,14 @@ def _pixel_columns(boxes: Boxes, shown: Rows) -> list[QRectF]:
     bottom = np.full(len(top), -np.inf)
     np.minimum.at(top, columns - first, boxes.top[shown])
     np.maximum.at(bottom, columns - first, boxes.bottom[shown])
+    # The first and the last column end where the bars do, not at a whole pixel beyond them.
+    edges = np.arange(first, first + len(top) + 1, dtype=np.float64)
+    edges = np.clip(edges, boxes.left[shown].min(), boxes.right[shown].max())
+    sides = zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
     lengths = zip(top.tolist(), bottom.tolist(), strict=True)
     return [
-        QRectF(column, high, 1.0, low - high)
-        for column, (high, low) in enumerate(lengths, start=first)
+        QRectF(left, high, right - left, low - high)
+        for (left, right), (high, low) in zip(sides, lengths, strict=True)
         if low > high
     ]
 

@@ -98,7 +98,7 @@ def _overhang(across: Ticks, width: float) -> tuple[float, float]:
     """How far the first and the last text reach beyond the ends of a level axis."""
     before = after = 0.0
     for place, lines in zip(across.places, across.texts, strict=True):
-        wide = max(line.width for line in lines)
+        wide = max((line.width for line in lines), default=0.0)
         reach = (
             (wide * math.cos(math.radians(TURN)), 0.0) if across.turned else (wide / 2, wide / 2)
         )

@@ -1,5 +1,7 @@
 """One panel: its axes, its marks in order, then every label over them."""
 
+import math
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -85,5 +87,5 @@ def draw_highlight(painter: QPainter, panel: Panel, frame: Frame, theme: Theme, 
 
 
 def _draw_ring(painter: QPainter, x: float, y: float, frame: Frame) -> None:
-    if frame.area.contains(x, y):
+    if math.isfinite(x) and math.isfinite(y) and frame.area.contains(x, y):
         painter.drawEllipse(QRectF(x - 7.0, y - 7.0, 14.0, 14.0))
