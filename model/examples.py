@@ -76,8 +76,13 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "surprise",
-        "Surprise as area",
+        "Surprise on the way to work",
         "Outcomes as blocks whose area is the entropy, and what a wrong model adds to them.",
+    ),
+    Example(
+        "sampling",
+        "What is left to draw from",
+        "What temperature, top-k, top-p and min-p leave of a next word, stage by stage.",
     ),
 )
 

@@ -162,6 +162,8 @@ def _caption(readings: Readings) -> Caption:
     symbol = readings.tempered_symbol
     shown = temperature_text(readings.document.temperature)
     here = f"At T = {shown}, H({symbol}) = {readings.quantity('entropy_qt')}. "
+    if readings.filtered:
+        here = f"The curves are without the filters, the points {readings.filtered}. {here}"
     if readings.model is None:
         return Caption(lead, f"Entropy only ever rises with T. {here}".rstrip())
     best = readings["best_temperature"]

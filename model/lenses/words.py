@@ -21,9 +21,10 @@ def quoted(name: str) -> str:
 
 
 def tempered_name(readings: Readings) -> str:
-    """Return how the legend calls the tempered column: Q at T = 1.5."""
+    """Return how the legend calls the tempered column: Q at T = 1.5, after top-k 6."""
     letter = "P" if readings.document.model is None else "Q"
-    return f"{letter} at T = {temperature_text(readings.document.temperature)}"
+    name = f"{letter} at T = {temperature_text(readings.document.temperature)}"
+    return f"{name}, {readings.filtered}" if readings.filtered else name
 
 
 def series(readings: Readings) -> list[tuple[Role, str, Array]]:

@@ -62,7 +62,6 @@ def _tick(app: App) -> Callable[[], object]:
         state["turn"] += 1
         temperature = 1.0 + 0.01 * (state["turn"] % 50)
         app.session.apply(edits.set_temperature(app.session.document, temperature), 1)
-        app.window.repaint()
         QCoreApplication.processEvents()
 
     return work
