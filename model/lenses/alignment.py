@@ -1,0 +1,191 @@
+"""Alignment: reward on a leash, and what a KL budget buys."""
+
+import math
+
+from model.alignment import Estimate
+from model.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
+from model.lenses.alignment_controls import CONTROLS, drag_budget
+from model.lenses.alignment_panels import frontier_panels
+from model.lenses.alignment_view import AlignmentView, PersonsPolicy, view_of
+from model.lenses.lens import Lens, LensError
+from model.lenses.words import quoted
+from model.markup import escape, plain
+from model.numerals import compact_text, share_text, temperature_text
+from model.readings import Readings
+
+NOTHING = 1e-6  # nats of divergence that count as none
+RARE, LIKELY = 0.02, 0.5  # a base below and a policy above which is a bet worth naming
+
+
+def figure(readings: Readings) -> Figure:
+    """Return mean reward over D(π ‖ base) with the point of the budget and that of P."""
+    view = view_of(readings)
+    caption = _caption(view)
+    frontier, nats = view.leash.frontier, readings.unit.in_nats
+    legend = [
+        Legend("model", f"base {view.base}"),
+        Legend("entropy", "best policy π at this budget"),
+    ]
+    if view.own is not None:
+        legend.insert(0, Legend("truth", "your policy P"))
+    return Figure(
+        title=f"Alignment: {escape(readings.document.title)}",
+        panels=frontier_panels(view),
+        caption=caption,
+        alternative=_alternative(view, caption),
+        legend=tuple(legend),
+        data=DataTable(
+            (f"D(π ‖ {view.base}) ({readings.unit.value})", "mean reward of the best policy"),
+            (frontier.divergences / nats, frontier.rewards),
+        ),
+    )
+
+
+def _caption(view: AlignmentView) -> Caption:
+    if view.estimates:
+        return Caption(*_estimates_words(view))
+    if view.own is None:
+        return Caption("A best policy earns the most that its budget allows.", _policy_words(view))
+    lead, verdict = _own_words(view, view.own)
+    return Caption(lead, f"{verdict} {_policy_words(view)}".strip())
+
+
+def _own_words(view: AlignmentView, own: PersonsPolicy) -> tuple[str, str]:
+    frontier = view.leash.frontier
+    if math.isinf(own.divergence):
+        return (
+            "Your policy P does what the base holds impossible.",
+            f"So D(P ‖ {view.base}) is ∞, and no budget pays for it.",
+        )
+    if own.divergence < NOTHING:
+        return "Your policy P is the base itself.", "It has spent nothing."
+    if own.reward < frontier.base_reward:
+        return (
+            "Your policy P moved away from the base and earns less than it.",
+            f"All its {view.quantity(own.divergence)} were spent in vain.",
+        )
+    if own.in_vain < NOTHING:
+        return "Your policy P pays no more than it must.", "It lies on the frontier."
+    return (
+        "Your policy P buys its reward dearly.",
+        f"The same reward was to be had for {view.quantity(own.in_vain)} less.",
+    )
+
+
+def _policy_words(view: AlignmentView) -> str:
+    policy = view.policy
+    if policy.divergence == 0.0:
+        return "With no budget (β = ∞) the best policy is the base: drag the budget to the right."
+    reverse = f"D({view.base} ‖ π) = {view.text(view.reverse)}"
+    earned = (
+        f"π earns {compact_text(policy.reward)} for D(π ‖ {view.base}) = "
+        f"{view.quantity(policy.divergence)} (the other way, {reverse})."
+    )
+    if policy.beta == 0.0:
+        return f"At β = 0 nothing holds π back: {earned} {_bet(view)}".rstrip()
+    return f"At β = {temperature_text(policy.beta)}, {earned} {_bet(view)}".rstrip()
+
+
+def _bet(view: AlignmentView) -> str:
+    """Name what the policy stakes nearly all on although the base hardly ever does it."""
+    row = int(view.policy.probabilities.argmax())
+    now, before = float(view.policy.probabilities[row]), float(view.leash.base.probabilities[row])
+    if now < LIKELY or before > RARE:
+        return "Drag the budget."
+    name = quoted(view.readings.outcomes[row])
+    often = f"{share_text(before)} of the time"
+    return f"It stakes {share_text(now)} on {name}, which the base does {often}."
+
+
+def _estimates_words(view: AlignmentView) -> tuple[str, str]:
+    k1 = view.estimates[0]
+    samples = view.readings.document.alignment.samples
+    said = f"k1 = {view.text(k1.mean)} ± {view.text(k1.error)} from {samples:,} samples"
+    exact = f"D(π ‖ {view.base}) = {view.quantity(view.policy.divergence)}"
+    rest = (
+        "k1 is right on average and may fall below 0; k3 is right and never negative; "
+        "k2 is steady but biased, towards its ring."
+    )
+    if k1.mean < 0.0:
+        return "A negative KL in a log is noise, not a mistake.", f"{said}, yet {exact}. {rest}"
+    return f"{samples:,} samples say it only roughly.", f"{said}, where {exact}. {rest}"
+
+
+def _alternative(view: AlignmentView, caption: Caption) -> str:
+    frontier = view.leash.frontier
+    parts = [
+        f"Mean reward over D(π ‖ {view.base}): a rising curve that bends down, from the base with "
+        f"{compact_text(frontier.base_reward)} at 0 to the greedy policy with "
+        f"{compact_text(frontier.greedy_reward)} at {view.quantity(frontier.largest_divergence)}.",
+        f"The best policy at β = {temperature_text(view.policy.beta)} earns "
+        f"{compact_text(view.policy.reward)} for {view.quantity(view.policy.divergence)}; "
+        f"D({view.base} ‖ π) = {view.quantity(view.reverse)}.",
+    ]
+    own = view.own
+    if own is not None and math.isfinite(own.divergence):
+        parts.append(
+            f"Your policy P earns {compact_text(own.reward)} for {view.quantity(own.divergence)}, "
+            f"{view.quantity(own.in_vain)} of it in vain."
+        )
+    parts += [
+        f"{one.name} = {view.text(one.mean)} ± {view.text(one.error)}." for one in view.estimates
+    ]
+    return plain(" ".join([*parts, caption.lead, caption.rest]))
+
+
+def _tip(readings: Readings, mark: Mark, index: int) -> str:
+    try:
+        view = view_of(readings)
+    except LensError:
+        return ""
+    if isinstance(mark, Bars) and index < len(mark.rows):
+        return _outcome_tip(view, int(mark.rows[index]))
+    if isinstance(mark, Line | Points) and mark.name and index < len(mark.x):
+        for one in view.estimates:
+            if mark.name.startswith(one.name):
+                return _estimate_tip(view, one)
+        return (
+            f"<b>{escape(mark.name)}</b><br>mean reward: {compact_text(float(mark.y[index]), 4)}"
+            f"<br>D from the base: {float(mark.x[index]):.4f} {readings.unit.value}"
+        )
+    return ""
+
+
+def _estimate_tip(view: AlignmentView, one: Estimate) -> str:
+    exact = view.quantity(view.policy.divergence, 4)
+    return "<br>".join(
+        (
+            f"<b>{one.name}</b>",
+            f"{view.text(one.mean, 4)} ± {view.text(one.error, 4)}",
+            f"tends to {view.text(one.expected, 4)}",
+            f"exact: {exact}",
+        )
+    )
+
+
+def _outcome_tip(view: AlignmentView, row: int) -> str:
+    numbers = [
+        (f"base {view.base}", view.leash.base.probabilities[row]),
+        ("best policy π", view.policy.probabilities[row]),
+    ]
+    if view.own is not None:
+        numbers.insert(0, ("your policy P", view.own.weights.probabilities[row]))
+    lines = [f"<b>{escape(view.readings.outcomes[row][:60])}</b>"]
+    lines.append(f"reward: {compact_text(float(view.leash.reward[row]), 6)}")
+    lines += [
+        f"{name}: {compact_text(float(value), 4)} ({share_text(float(value))})"
+        for name, value in numbers
+    ]
+    return "<br>".join(lines)
+
+
+LENS = Lens(
+    "alignment",
+    "Alignment",
+    "Learning",
+    figure,
+    _tip,
+    "What a KL budget buys: the most reward for how far a policy moves from its base.",
+    CONTROLS,
+    drag={"budget": drag_budget},
+)

@@ -1,0 +1,198 @@
+"""The controls of the Alignment lens: β or a budget, the samples, and a column for rewards."""
+
+import math
+from functools import lru_cache
+
+from model.alignment import Leash
+from model.document import Document
+from model.edits import Edit, add_reward_column, set_lens_setting
+from model.edits.edit import counted
+from model.lenses.controls import Button, Choice, Control, Number
+from model.numerals import reading_text, temperature_text
+from model.policies import Policy
+from model.prepared import UnreadableTableError, weights_of
+from model.readings import Readings
+from model.sampling.draws import MOST_DRAWS
+from model.table import Column
+
+LENS_ID = "alignment"
+LARGEST_SEED = 999_999_999.0
+FIRST_SAMPLES = 20
+ROUNDING = 1.005  # a typed budget may be beyond the largest by what the box rounds away
+
+
+def leash_of(document: Document) -> Leash | None:
+    """Return the base, Q (P where there is no Q), on its leash; None without rewards or base.
+
+    Raises ValueError, with a sentence, where a reward is not a finite number.
+    """
+    reward = document.reward_column
+    if reward is None or not len(document.table):
+        return None
+    try:
+        return _leash(document.tempered_column, reward)
+    except UnreadableTableError:
+        return None
+
+
+def policy_of(document: Document) -> Policy | None:
+    """Return the best policy at the β or the budget of the settings; None where there is none."""
+    try:
+        leash = leash_of(document)
+        return None if leash is None else chosen_policy(leash, document)
+    except ValueError:
+        return None
+
+
+def chosen_policy(leash: Leash, document: Document) -> Policy:
+    """Return the best policy of a leash at the document's β or budget."""
+    return _policy(leash, document.alignment.beta, document.alignment.budget)
+
+
+@lru_cache(maxsize=4)
+def _leash(base: Column, reward: Column) -> Leash:
+    return Leash(weights_of(base), reward.values)
+
+
+@lru_cache(maxsize=8)
+def _policy(leash: Leash, beta: float, budget: float | None) -> Policy:
+    return leash.at_beta(beta) if budget is None else leash.at_budget(budget)
+
+
+def drag_budget(document: Document, value: float) -> Edit:
+    """Return the edit that sets the budget, in the document's unit, to what the base allows."""
+    leash = leash_of(document)
+    most = math.inf if leash is None else leash.largest_divergence
+    budget = min(max(float(f"{value:.3g}") * document.unit.in_nats, 0.0), most)
+    return _set_budget_in_nats(document, budget)
+
+
+def _set_budget(document: Document, value: float) -> Edit:
+    """As typed; ValueError where it is more than the greedy policy needs."""
+    budget = value * document.unit.in_nats
+    leash = leash_of(document)
+    if leash is not None and budget > ROUNDING * leash.largest_divergence:
+        most = reading_text(leash.largest_divergence / document.unit.in_nats)
+        raise ValueError(
+            f"The greedy policy needs {most} {document.unit.value}, and more buys no more reward: "
+            "type a budget up to that."
+        )
+    return _set_budget_in_nats(document, budget)
+
+
+def _set_budget_in_nats(document: Document, budget: float) -> Edit:
+    shown = reading_text(budget / document.unit.in_nats)
+    label = f"Set the budget to {shown} {document.unit.value}"
+    return set_lens_setting(document, LENS_ID, label, budget=budget)
+
+
+def _set_beta(document: Document, beta: float) -> Edit:
+    label = f"Set β to {temperature_text(beta)}"
+    return set_lens_setting(document, LENS_ID, label, beta=beta, budget=None)
+
+
+def _hold(document: Document, what: str) -> Edit:
+    """Hold β or the budget where it is when rewards or base change."""
+    policy = policy_of(document)
+    if what == "budget":
+        budget = 0.0 if policy is None else policy.divergence
+        return set_lens_setting(document, LENS_ID, "Hold the budget", budget=budget)
+    beta = document.alignment.beta if policy is None else policy.beta
+    return set_lens_setting(document, LENS_ID, "Hold β", beta=beta, budget=None)
+
+
+def _beta(document: Document) -> float:
+    policy = policy_of(document)
+    return document.alignment.beta if policy is None else policy.beta
+
+
+def _budget(document: Document) -> float:
+    policy = policy_of(document)
+    return 0.0 if policy is None else policy.divergence / document.unit.in_nats
+
+
+def _set_samples(document: Document, samples: float) -> Edit:
+    label = f"Estimate from {counted(int(samples), 'sample')}"
+    return set_lens_setting(document, LENS_ID, label, samples=int(samples))
+
+
+def _set_seed(document: Document, seed: float) -> Edit:
+    return set_lens_setting(document, LENS_ID, f"Set the seed to {int(seed)}", seed=int(seed))
+
+
+def _draw(readings: Readings) -> Edit:
+    """Draw samples with the next seed, the first time with the seed that there is."""
+    document = readings.document
+    settings = document.alignment
+    if settings.samples == 0:
+        return _set_samples(document, FIRST_SAMPLES)
+    label = f"Draw {counted(settings.samples, 'other sample')}"
+    return set_lens_setting(document, LENS_ID, label, seed=settings.seed + 1)
+
+
+def _can_draw(readings: Readings) -> bool:
+    return policy_of(readings.document) is not None
+
+
+def _add_rewards(readings: Readings) -> Edit:
+    return add_reward_column(readings.document)
+
+
+def _has_none(readings: Readings) -> bool:
+    return readings.document.reward is None
+
+
+CONTROLS: tuple[Control, ...] = (
+    Choice(
+        "Hold",
+        "What stays when rewards or base change: the price β of divergence, or the KL budget",
+        (("beta", "β"), ("budget", "budget")),
+        lambda document: "beta" if document.alignment.budget is None else "budget",
+        _hold,
+    ),
+    Number(
+        "β",
+        "How much reward a nat of divergence must earn: 0 is greedy, inf leaves the base",
+        0.0,
+        math.inf,
+        3,
+        _beta,
+        _set_beta,
+    ),
+    Number(
+        "budget",
+        "How far the policy may move from the base, D(π ‖ base) in the unit shown; β follows",
+        0.0,
+        math.inf,
+        3,
+        _budget,
+        _set_budget,
+    ),
+    Number(
+        "samples",
+        "From how many samples of π the estimators k1, k2 and k3 are formed; 0 is none",
+        0.0,
+        float(MOST_DRAWS),
+        0,
+        lambda document: float(document.alignment.samples),
+        _set_samples,
+        "none",
+    ),
+    Button("Draw", "Draw the samples anew, with the next seed", _draw, "F8", _can_draw),
+    Number(
+        "seed",
+        "The same seed draws the same samples",
+        0.0,
+        LARGEST_SEED,
+        0,
+        lambda document: float(document.alignment.seed),
+        _set_seed,
+    ),
+    Button(
+        "Add a reward column",
+        "Add a column that says what each outcome is worth",
+        _add_rewards,
+        "",
+        _has_none,
+    ),
+)

@@ -1,0 +1,246 @@
+"""The panels of the Alignment lens: the frontier, what the policies do, and the estimators."""
+
+import math
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from model.figure import (
+    Area,
+    Axis,
+    Bars,
+    Line,
+    Mark,
+    Panel,
+    Place,
+    Points,
+    Role,
+    Rows,
+    Rule,
+    Text,
+)
+from model.lenses.alignment_view import AlignmentView
+from model.lenses.spans import round_span
+from model.markup import escape
+from model.numerals import compact_text, share_text, temperature_text
+from model.table import Array
+from model.ticks import round_ticks, round_top
+
+WIDE = 0.71  # of the width for the frontier, beside what the policies do
+TALL = 0.63  # of the height for the frontier, over the estimators
+MOST_ROWS = 6
+LONGEST_NAME = 22
+# A group of bars is 1 high: the name over the bars of one outcome, and a gap below.
+NAME_AT, BARS_TOP, BARS_THICK = 0.36, 0.2, 0.58
+LEAST_NAMED = 0.16  # of the axis: a shorter way to the frontier has no room for its words
+
+
+def frontier_panels(view: AlignmentView) -> tuple[Panel, ...]:
+    """Return the frontier and the outcomes beside it, and the estimators below if samples are."""
+    height = TALL if view.estimates else 1.0
+    panels = [
+        _frontier_panel(view, Place(width=WIDE, height=height)),
+        _outcomes_panel(view, Place(x=WIDE, width=1.0 - WIDE)),
+    ]
+    if view.estimates:
+        panels.append(_estimates_panel(view, Place(y=height, width=WIDE, height=1.0 - height)))
+    return tuple(panels)
+
+
+def _frontier_panel(view: AlignmentView, place: Place) -> Panel:
+    nats, unit = view.readings.unit.in_nats, view.readings.unit.value
+    frontier = view.leash.frontier
+    places, rewards = frontier.divergences / nats, frontier.rewards
+    own = view.own if view.own is not None and math.isfinite(view.own.divergence) else None
+    low = min(frontier.base_reward, own.reward if own else math.inf)
+    span = frontier.greedy_reward - low
+    y = round_span(low - 0.16 * span, frontier.greedy_reward + 0.12 * span, "mean reward")
+    furthest = max(float(places[-1]), own.divergence / nats if own else 0.0)
+    right = round_top(1.02 * furthest)
+    label = f"D(π ‖ {view.base}) in {unit}: how far a policy has moved from the base"
+    x = Axis(0.0, right, label, round_ticks(0.0, right))
+    marks: list[Mark] = [
+        Area(places, np.full(len(places), y.low), rewards, "entropy", shade=0.09),
+        Line(places, rewards, "entropy", "best policies", width=2.5),
+        *_own_marks(view, nats, right),
+        _budget_rule(view, nats),
+        *_ends(view, nats),
+    ]
+    # Without the topmost tick, whose text the pill would cover near no budget.
+    y = replace(y, ticks=y.ticks[:-1])
+    return Panel(x, y, tuple(marks), place=place)
+
+
+def _here(view: AlignmentView) -> str:
+    return (
+        f"<b>best policy at β = {temperature_text(view.policy.beta)}: "
+        f"reward {compact_text(view.policy.reward)}</b>"
+    )
+
+
+def _budget_rule(view: AlignmentView, nats: float) -> Rule:
+    label = f"budget {view.quantity(view.policy.divergence, 2)}"
+    at = view.policy.divergence / nats
+    return Rule(at, True, "divergence", label, pill=True, drag="budget", name="budget")
+
+
+def _ends(view: AlignmentView, nats: float) -> list[Mark]:
+    """The base, the greedy end and the best policy between them; labels keep off the curve."""
+    frontier, policy = view.leash.frontier, view.policy
+    furthest = float(frontier.divergences[-1])
+    late = policy.divergence > 0.5 * furthest
+    greedy = "greedy: all reward, no leash"
+    return [
+        _point(0.0, frontier.base_reward, "model", f"base {view.base}", f"base {view.base}"),
+        Points(
+            np.array([policy.divergence / nats]),
+            np.array([policy.reward]),
+            "entropy",
+            "best policy π",
+            (_here(view),),
+            size=12.0,
+            label_anchor="right" if late else "left",
+            label_above=late,
+        ),
+        Points(
+            np.array([furthest / nats]),
+            np.array([frontier.greedy_reward]),
+            "entropy",
+            "greedy policy",
+            (greedy,),
+            "ring",
+            size=8.0,
+            label_anchor="right",
+            label_above=not late,
+        ),
+    ]
+
+
+def _point(
+    x: float,
+    y: float,
+    role: Role,
+    name: str,
+    label: str,
+    symbol: Literal["disc", "square"] = "disc",
+) -> Points:
+    at, level = np.array([x]), np.array([y])
+    return Points(at, level, role, name, (label,), symbol, 10.0, label_above=False)
+
+
+def _own_marks(view: AlignmentView, nats: float, right: float) -> list[Mark]:
+    """The person's own policy, and the dashed way from it to the frontier at the same reward."""
+    own = view.own
+    if own is None or not math.isfinite(own.divergence):
+        return []
+    at = own.divergence / nats
+    label = f"your policy P: reward {compact_text(own.reward)} for {view.quantity(own.divergence)}"
+    marks: list[Mark] = [_point(at, own.reward, "truth", "your policy P", label, "square")]
+    cheap = max(at - own.in_vain / nats, 0.0)
+    way = Line(np.array([cheap, at]), np.full(2, own.reward), "truth", "", True, 1.4)
+    if at - cheap < LEAST_NAMED * right:
+        return [way, *marks]
+    words = f"{view.quantity(own.in_vain, 2)} in vain"
+    middle = 0.5 * (cheap + at)
+    return [way, Text(middle, own.reward, words, "truth", size="small", dy=-10.0), *marks]
+
+
+def _outcomes_panel(view: AlignmentView, place: Place) -> Panel:
+    """What base, person and best policy do, from the best-rewarded outcome down."""
+    rows = shown_rows(view)
+    series: list[tuple[Role, str, Array]] = [
+        ("model", f"base {view.base}", view.leash.base.probabilities[rows])
+    ]
+    if view.own is not None:
+        series.insert(0, ("truth", "your policy P", view.own.weights.probabilities[rows]))
+    series.append(("entropy", "best policy π", view.policy.probabilities[rows]))
+    at = np.arange(float(len(rows)))[::-1]
+    thick = BARS_THICK / len(series)
+    marks: list[Mark] = [
+        Bars(
+            np.zeros(len(rows)),
+            values,
+            at + BARS_TOP - thick * (index + 1) + 0.01,
+            at + BARS_TOP - thick * index - 0.01,
+            role,
+            name,
+            rows,
+            tuple(map(share_text, values.tolist())) if role == "entropy" else (),
+            horizontal=True,
+        )
+        for index, (role, name, values) in enumerate(series)
+    ]
+    marks += [
+        Text(0.0, level + NAME_AT, _outcome_name(view, row), "ink", "left", "small", dx=1.0)
+        for level, row in zip(at.tolist(), rows.tolist(), strict=True)
+    ]
+    x = Axis(0.0, 1.25, "probability", ((0.0, "0"), (0.5, "0.5"), (1.0, "1")))
+    y = Axis(-0.5, len(rows) - 0.5, visible=False)
+    return Panel(x, y, tuple(marks), place=place)
+
+
+def _outcome_name(view: AlignmentView, row: int) -> str:
+    name = view.readings.outcomes[row]
+    cut = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    return f"{escape(cut)}, reward <b>{compact_text(float(view.leash.reward[row]))}</b>"
+
+
+def shown_rows(view: AlignmentView) -> Rows:
+    """Return at most six rows: those of the largest rewards, the likeliest of the base, by reward.
+
+    Only table and rewards decide, so that the bars stay put while the budget is dragged.
+    """
+    base, reward = view.leash.base, view.leash.reward
+    possible = np.flatnonzero(base.support)
+    if len(possible) <= MOST_ROWS:
+        chosen = possible
+    else:
+        half = MOST_ROWS // 2
+        best = possible[_largest(reward[possible], half)]
+        rest = possible[~np.isin(possible, best)]
+        likely = rest[_largest(base.probabilities[rest], MOST_ROWS - half)]
+        chosen = np.concatenate((best, likely))
+    return chosen[np.lexsort((chosen, -reward[chosen]))]
+
+
+def _largest(values: Array, count: int) -> Rows:
+    """The places of the `count` largest values; of equals, the first."""
+    if len(values) <= 4 * count:
+        return np.argsort(-values, kind="stable")[:count]
+    least = np.partition(values, len(values) - count)[len(values) - count]
+    places = np.flatnonzero(values >= least)
+    return places[np.argsort(-values[places], kind="stable")[:count]]
+
+
+def _estimates_panel(view: AlignmentView, place: Place) -> Panel:
+    nats, unit = view.readings.unit.in_nats, view.readings.unit.value
+    exact = view.policy.divergence / nats
+    marks: list[Mark] = [Rule(0.0, upright=True, role="faint", dashed=False)]
+    marks.append(
+        Rule(exact, True, "divergence", f"exact {view.text(view.policy.divergence)}", dashed=False)
+    )
+    ends = [0.0, exact]
+    for index, one in enumerate(view.estimates):
+        level = float(len(view.estimates) - 1 - index)
+        mean, error, expected = one.mean / nats, one.error / nats, one.expected / nats
+        bar = np.array([mean - error, mean + error])
+        if abs(one.expected - view.policy.divergence) > 1e-3 * view.policy.divergence:
+            ring = np.array([expected])
+            marks.append(
+                Points(ring, np.array([level]), "muted", f"{one.name} tends to", (), "ring")
+            )
+            ends.append(expected)
+        marks.append(Line(bar, np.full(2, level), "ink", f"{one.name} ± 1 standard error"))
+        marks.append(Points(bar.mean(keepdims=True), np.array([level]), "ink", one.name))
+        ends += bar.tolist()
+    known = [end for end in ends if math.isfinite(end)]
+    margin = 0.15 * (max(known) - min(known))
+    samples = view.readings.document.alignment.samples
+    label = f"D(π ‖ {view.base}) in {unit}, estimated from {samples:,} samples"
+    x = round_span(min(known) - margin, max(known) + 4.0 * margin, label, count=8)
+    for index, one in enumerate(view.estimates):
+        words = f"{view.text(one.mean)} ± {view.text(one.error)}"
+        marks.append(Text(x.high, float(2 - index), words, "ink", "right", dx=-4.0))
+    names = tuple((float(2 - index), one.name) for index, one in enumerate(view.estimates))
+    return Panel(x, Axis(-0.6, 3.4, ticks=names), tuple(marks), place=place)

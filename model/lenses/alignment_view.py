@@ -1,0 +1,107 @@
+"""What the picture and the words of the Alignment lens share."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from model.alignment import Estimate, Leash, estimates, mean_reward, spent_in_vain
+from model.lenses.alignment_controls import chosen_policy, leash_of
+from model.lenses.lens import LensError
+from model.measures import kl_divergence
+from model.numerals import reading_text
+from model.policies import Policy
+from model.readings import Readings
+from model.weights import Weights
+
+
+@dataclass(frozen=True, eq=False)
+class PersonsPolicy:
+    """The policy P that the person has, against the frontier; divergences in nats.
+
+    `in_vain` is how much less D(P ‖ base) the same reward was to be had for.
+    """
+
+    weights: Weights
+    reward: float
+    divergence: float
+    in_vain: float
+
+
+@dataclass(frozen=True, eq=False)
+class AlignmentView:
+    """The leash, the best policy at the settings, and the person's own, if there is one."""
+
+    readings: Readings
+    leash: Leash
+    policy: Policy
+    own: PersonsPolicy | None
+
+    @property
+    def base(self) -> str:
+        """How the base is written."""
+        return "P" if self.readings.document.model is None else "Q"
+
+    @cached_property
+    def reverse(self) -> float:
+        """D(base ‖ π) in nats; ∞ where π leaves out what the base does."""
+        return kl_divergence(self.leash.base, self.policy.distribution)
+
+    @cached_property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """k1, k2, k3 of D(π ‖ base) from the samples of the settings; none where there are none."""
+        settings = self.readings.document.alignment
+        try:
+            drawn = _estimates(self.policy, self.leash, settings.samples, settings.seed)
+        except ValueError as error:
+            raise LensError(str(error)) from error
+        return drawn
+
+    def text(self, nats: float, decimals: int = 3) -> str:
+        """A number of nats in the document's unit, without the unit."""
+        return reading_text(nats / self.readings.unit.in_nats, decimals)
+
+    def quantity(self, nats: float, decimals: int = 3) -> str:
+        """A number of nats in the document's unit, with the unit."""
+        return f"{self.text(nats, decimals)} {self.readings.unit.value}"
+
+
+def view_of(readings: Readings) -> AlignmentView:
+    """Return the view of a document's rewards; LensError, with what to do, where there are none."""
+    prepared, document = readings.prepared, readings.document
+    if prepared is None:
+        raise LensError(readings.problem)
+    if document.reward is None:
+        raise LensError(
+            "Alignment asks what each outcome is worth: press “Add a reward column” and type a "
+            "number, which may be negative, in each of its cells."
+        )
+    try:
+        leash = leash_of(document)
+        if leash is None:
+            raise LensError("There is no base to align: type a weight in any row of Q.")
+        if leash.is_level:
+            raise LensError(
+                "Every outcome that the base thinks possible has the same reward, so there is "
+                "nothing to gain: type other rewards in the reward column."
+            )
+        policy = chosen_policy(leash, document)
+    except LensError:
+        raise
+    except ValueError as error:
+        raise LensError(str(error)) from error
+    own = None if document.model is None else _own(leash, prepared.truth_weights)
+    return AlignmentView(readings, leash, policy, own)
+
+
+@lru_cache(maxsize=4)
+def _own(leash: Leash, truth: Weights) -> PersonsPolicy:
+    return PersonsPolicy(
+        truth,
+        mean_reward(truth, leash.reward),
+        kl_divergence(truth, leash.base),
+        spent_in_vain(leash, truth),
+    )
+
+
+@lru_cache(maxsize=4)
+def _estimates(policy: Policy, leash: Leash, samples: int, seed: int) -> tuple[Estimate, ...]:
+    return estimates(policy.distribution, leash.base, samples, seed)
