@@ -177,7 +177,7 @@ class PlotView(QWidget):
             draw_picture(painter, self._picture, self._theme, highlight=self._highlight)
             if self.isVisible():
                 QTimer.singleShot(0, self, self._make_canvas)
-        if self.hasFocus() and self._focus_ring:
+        if self._focus_ring:
             painter.setPen(QPen(QColor(self._theme.accent), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0), 7.0, 7.0)

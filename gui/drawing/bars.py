@@ -97,7 +97,8 @@ def _draw_outlines(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, the
     for index in shown.tolist():
         box = boxes.rect(index)
         painter.setPen(dashed)
-        painter.drawPath(_shape(box.adjusted(0.7, 0.7, -0.7, -0.7), mark, False))
+        inset = min(0.7, 0.3 * box.width(), 0.3 * box.height())
+        painter.drawPath(_shape(box.adjusted(inset, inset, -inset, -inset), mark, False))
         if struck:
             painter.setPen(plain)
             middle = box.center().y()

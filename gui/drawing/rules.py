@@ -32,7 +32,7 @@ def draw_rule(painter: QPainter, rule: Rule, frame: Frame, theme: Theme) -> None
         return
     quiet = rule.pill or rule.role == "muted"
     colour = QColor(theme.fill("muted")) if quiet else stroke(theme, rule.role)
-    pen = QPen(colour, 1.4 if rule.dashed or rule.role == "faint" else 2.0)
+    pen = QPen(colour, 1.0 if rule.role == "faint" else 1.4 if rule.dashed else 2.0)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if rule.dashed:
         pen.setDashPattern(DASHES)

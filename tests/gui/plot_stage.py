@@ -1,8 +1,9 @@
 """A plot on screen for tests: where its marks are, and all that it says."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.drawing.boxes import boxes_of
@@ -53,9 +54,17 @@ class Shown:
     def drag(self, start: QPoint, *stops: QPoint, let_go: bool = True) -> None:
         QTest.mousePress(self.plot, LEFT, pos=start)
         for stop in stops:
-            QTest.mouseMove(self.plot, stop)
+            self.move(stop, LEFT)
         if let_go:
             QTest.mouseRelease(self.plot, LEFT, pos=stops[-1] if stops else start)
+
+    def move(self, to: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+        """Move the mouse; QTest would move the real pointer where there is one, and not wait."""
+        kind = QEvent.Type.MouseMove
+        globally = QPointF(self.plot.mapToGlobal(to))
+        none = Qt.MouseButton.NoButton
+        event = QMouseEvent(kind, QPointF(to), globally, none, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self.plot, event)
 
     def image(self) -> QImage:
         return self.plot.grab().toImage()

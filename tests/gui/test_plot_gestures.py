@@ -139,19 +139,19 @@ def test_that_the_drag_ends_where_another_kind_of_picture_comes(qtbot: QtBot) ->
     shown.drag(middle, middle - QPoint(0, 10), let_go=False)
     said = len(shown.bars)
     shown.plot.show_figure(panels())
-    QTest.mouseMove(shown.plot, middle - QPoint(0, 90))
+    shown.move(middle - QPoint(0, 90))
     assert len(shown.bars) == said
     QTest.mouseRelease(shown.plot, LEFT, pos=middle)
 
 
 def test_that_the_cursor_tells_what_can_be_dragged(qtbot: QtBot) -> None:
     shown = Shown(qtbot, compare())
-    QTest.mouseMove(shown.plot, shown.box(0, 0)[0])
+    shown.move(shown.box(0, 0)[0])
     assert shown.plot.cursor().shape() == Qt.CursorShape.SizeVerCursor
-    QTest.mouseMove(shown.plot, shown.box(2, 0)[0])
+    shown.move(shown.box(2, 0)[0])
     assert shown.plot.cursor().shape() == Qt.CursorShape.ArrowCursor
     shown.plot.show_figure(temperature())
-    QTest.mouseMove(shown.plot, shown.at(1.5, 2.0))
+    shown.move(shown.at(1.5, 2.0))
     assert shown.plot.cursor().shape() == Qt.CursorShape.SizeHorCursor
 
 

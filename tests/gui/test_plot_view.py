@@ -18,6 +18,8 @@ from tests.gui.plot_stage import Shown
 
 LEFT = Qt.MouseButton.LeftButton
 
+TAB = Qt.FocusReason.TabFocusReason
+
 
 def test_that_a_figure_is_painted_before_pyqtgraph_is_there_and_the_same_after(
     qtbot: QtBot,
@@ -133,7 +135,7 @@ def test_that_the_row_chosen_in_the_table_is_ringed(qtbot: QtBot) -> None:
 
 def test_that_pointing_at_a_bar_names_it_and_leaving_hides_the_tip(qtbot: QtBot) -> None:
     shown = Shown(qtbot, compare())
-    QTest.mouseMove(shown.plot, shown.box(1, 2)[0])
+    shown.move(shown.box(1, 2)[0])
     mark, index = shown.hovers[-1]
     assert mark is not None
     assert (mark.name, index) == ("Q model", 2)
@@ -146,14 +148,14 @@ def test_that_pointing_at_a_bar_names_it_and_leaving_hides_the_tip(qtbot: QtBot)
 
 def test_that_pointing_at_nothing_says_nothing(qtbot: QtBot) -> None:
     shown = Shown(qtbot, compare())
-    QTest.mouseMove(shown.plot, shown.at(3.0, 0.6))
+    shown.move(shown.at(3.0, 0.6))
     assert shown.hovers == []
     assert not shown.tip.isVisible()
 
 
 def test_that_the_nearest_sample_of_a_line_is_found(qtbot: QtBot) -> None:
     shown = Shown(qtbot, log_log())
-    QTest.mouseMove(shown.plot, shown.at(1_000.0, 1e-4) + QPoint(0, 6))
+    shown.move(shown.at(1_000.0, 1e-4) + QPoint(0, 6))
     line, index = shown.hovers[-1]
     assert line is not None
     assert line.x[index] == pytest.approx(1_000.0, rel=0.1)
@@ -161,7 +163,7 @@ def test_that_the_nearest_sample_of_a_line_is_found(qtbot: QtBot) -> None:
 
 def test_that_a_point_on_a_line_is_found_before_the_line(qtbot: QtBot) -> None:
     shown = Shown(qtbot, temperature())
-    QTest.mouseMove(shown.plot, shown.at(1.5, 1.2))
+    shown.move(shown.at(1.5, 1.2))
     assert isinstance(shown.hovers[-1][0], Points)
 
 
@@ -169,7 +171,7 @@ def test_that_the_tip_stays_in_the_window_and_follows_the_figure(qtbot: QtBot) -
     shown = Shown(qtbot, compare())
     shown.plot.set_tip(lambda mark, index: "a long tip " * 6)
     for row in range(4):
-        QTest.mouseMove(shown.plot, shown.box(2, row)[0])
+        shown.move(shown.box(2, row)[0])
         assert shown.plot.rect().contains(shown.tip.geometry())
     shown.plot.set_tip(lambda mark, index: "other numbers")
     shown.plot.show_figure(compare())
@@ -178,15 +180,14 @@ def test_that_the_tip_stays_in_the_window_and_follows_the_figure(qtbot: QtBot) -
 
 def test_that_a_ring_shows_the_focus_that_came_by_key(qtbot: QtBot) -> None:
     shown = Shown(qtbot, compare())
-    shown.plot.setFocus(Qt.FocusReason.MouseFocusReason)
-    event = QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason)
     edge = QPoint(1, shown.plot.height() // 2)
-    before = shown.image().pixelColor(edge)
-    shown.plot.setFocus(Qt.FocusReason.TabFocusReason)
-    QApplication.sendEvent(shown.plot, event)
-    assert shown.plot.hasFocus()
-    assert shown.image().pixelColor(edge) != before
-    assert QColor(LIGHT.accent).hue() == shown.image().pixelColor(edge).hue()
+    without = shown.image().pixelColor(edge)
+    for reason, ringed in ((Qt.FocusReason.MouseFocusReason, False), (TAB, True)):
+        QApplication.sendEvent(shown.plot, QFocusEvent(QEvent.Type.FocusIn, reason))
+        assert (shown.image().pixelColor(edge) != without) == ringed
+    assert shown.image().pixelColor(edge).hue() == QColor(LIGHT.accent).hue()
+    QApplication.sendEvent(shown.plot, QFocusEvent(QEvent.Type.FocusOut, TAB))
+    assert shown.image().pixelColor(edge) == without
 
 
 def test_that_the_tip_lies_over_the_whole_window(qtbot: QtBot) -> None:
