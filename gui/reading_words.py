@@ -9,10 +9,7 @@ DECIMALS, OPTIONS_DECIMALS = 3, 2
 
 def symbol_of(readings: Readings, reading: Reading) -> str:
     """Return the symbol in markup; P where the dial tempers P for want of a Q."""
-    symbol = reading.measure.symbol
-    if readings.document.model is None and reading.value is not None:
-        return symbol.replace("Q", "P")
-    return symbol
+    return readings.symbol(reading.id)
 
 
 def number_of(reading: Reading, unit: Unit) -> str:

@@ -76,10 +76,12 @@ def _card_text(readings: Readings, reading: Reading, question: str) -> CardText:
     title = reading.measure.name if options else symbol_of(readings, reading)
     number = number_of(reading, unit)
     shown_unit = reading.unit_name(unit) if reading.value is not None else ""
-    return CardText(title, number, shown_unit, _words(reading, question))
+    return CardText(title, number, shown_unit, _words(readings, reading, question))
 
 
-def _words(reading: Reading, question: str) -> str:
+def _words(readings: Readings, reading: Reading, question: str) -> str:
     if reading.value is None or reading.answer.reason:
         return reading.answer.reason
+    if readings.filtered and "<sub>T</sub>" in reading.measure.symbol:
+        return f"Q<sub>T</sub> {readings.filtered}"
     return question.format(options=reading_text(reading.value, 1))

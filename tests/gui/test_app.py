@@ -246,3 +246,27 @@ def test_that_one_column_and_one_outcome_are_shown(app: App) -> None:
         for lens in LENSES:
             app.window.lens_view.rail.lens_chosen.emit(lens.id)
             app.window.grab()
+
+
+def test_that_a_filter_beside_the_dial_cuts_q_at_t_everywhere_and_the_cards_say_so(
+    app: App,
+) -> None:
+    top_k = app.window.dial_panel.filters[0]
+    top_k.setText("2")
+    top_k.returnPressed.emit()
+    assert app.session.document.filters.top_k == 2
+    assert app.readings is not None
+    assert app.readings.tempered.tolist()[2:] == [0.0, 0.0]
+    assert app.readings["kl_p_qt"].value == float("inf")
+    assert "top-k 2" in app.window.readings_panel.cards["kl_qt_q"].text_shown.words
+    top_k.setText("off")
+    top_k.returnPressed.emit()
+    assert not app.session.document.filters.are_on
+
+
+def test_that_a_filter_that_cannot_be_is_refused_with_a_sentence(app: App) -> None:
+    top_p = app.window.dial_panel.filters[1]
+    top_p.setText("1.5")
+    top_p.returnPressed.emit()
+    assert app.session.document.filters.top_p == 1.0
+    assert "not from 0 to 1" in app.window.statusBar().currentMessage()
