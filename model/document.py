@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, field, replace
 
 from model.cells import Kind
+from model.export_choices import ExportChoices
 from model.settings import (
     AlignmentSettings,
     Filters,
@@ -36,6 +37,7 @@ class Document:
         reward: the index of the reward column, if there is one.
         filters: what is cut away from Q at T before drawing; off by default.
         sampling, surprise, guessing, training, alignment, matrix: the settings of these lenses.
+        export: how pictures leave the window.
     """
 
     table: Table
@@ -55,6 +57,7 @@ class Document:
     training: TrainingSettings = field(default_factory=TrainingSettings)
     alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
     matrix: MatrixSettings = field(default_factory=MatrixSettings)
+    export: ExportChoices = field(default_factory=ExportChoices)
 
     def __post_init__(self) -> None:
         check_temperature(self.temperature)

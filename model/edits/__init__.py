@@ -36,6 +36,7 @@ from model.edits.row_edits import (
     sort_rows,
 )
 from model.edits.view_edits import (
+    set_export,
     set_filters,
     set_lens,
     set_lens_setting,
@@ -70,6 +71,7 @@ __all__ = [
     "rename_column",
     "rename_outcome",
     "set_cell",
+    "set_export",
     "set_filters",
     "set_kind",
     "set_lens",

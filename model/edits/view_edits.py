@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from model.document import Document, check_order
 from model.edits.edit import Edit, short
+from model.export_choices import ExportChoices
 from model.numerals import temperature_text
 from model.settings import Filters
 from model.units import Unit
@@ -49,3 +50,8 @@ def set_lens_setting(document: Document, lens: str, label: str, **values: object
     settings = replace(getattr(document, lens), **values)
     changed: dict[str, object] = {lens: settings}
     return Edit(label, replace(document, **changed))  # type: ignore[arg-type]
+
+
+def set_export(document: Document, choices: ExportChoices) -> Edit:
+    """Return the edit that keeps how pictures leave the window."""
+    return Edit("Choose how pictures are exported", replace(document, export=choices))
