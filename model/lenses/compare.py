@@ -1,6 +1,7 @@
 """Compare: P, Q and Q at T side by side, as bars, ranked columns, or rank against probability."""
 
 import math
+from typing import Literal
 
 import numpy as np
 
@@ -46,12 +47,19 @@ def figure(readings: Readings) -> Figure:
         panels=(panel,),
         caption=caption,
         alternative=_alternative(readings, caption),
-        legend=tuple(Legend(role, name) for role, name, _ in series(readings)),
+        legend=tuple(
+            Legend(role, name, _style(panel, role)) for role, name, _ in series(readings)
+        ),
         data=DataTable(
             ("outcome", *(name for _, name, _ in series(readings))),
             (readings.outcomes, *(values for _, _, values in series(readings))),
         ),
     )
+
+
+def _style(panel: Panel, role: Role) -> Literal["filled", "line"]:
+    filled = any(isinstance(mark, Bars) and mark.role == role for mark in panel.marks)
+    return "filled" if filled else "line"
 
 
 def _bars_panel(readings: Readings) -> Panel:
