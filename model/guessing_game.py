@@ -1,0 +1,153 @@
+"""The guessing game: the trees of P and of Q at T, blocks of several draws, and seeded draws.
+
+What only the table decides is kept for the last few `Prepared`, what T decides for the last few
+`Readings`: both are compared by identity, so turning the dial does not build P's tree again.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+import numpy as np
+
+from model.document import Document
+from model.prepared import Prepared, Rows
+from model.question_tree import QuestionTree, question_tree
+from model.readings import Readings
+from model.table import Array
+
+MOST_BLOCKS = 4_096
+LARGEST_BLOCK = 12
+_KEPT = 4
+
+
+def largest_block(outcomes: int) -> int:
+    """Return how many draws of so many outcomes can be guessed at once: up to 4,096 blocks."""
+    if outcomes < 2:
+        return 1
+    most = 1
+    while most < LARGEST_BLOCK and outcomes ** (most + 1) <= MOST_BLOCKS:
+        most += 1
+    return most
+
+
+def possible_rows(prepared: Prepared) -> Rows:
+    """Return the rows that P or the tempered column holds possible, in table order."""
+    return np.flatnonzero((prepared.truth > 0.0) | (prepared.tempered_source > 0.0))
+
+
+def block_size(prepared: Prepared, document: Document) -> int:
+    """Return how many draws are guessed at once: as set, but no more than there is room for."""
+    return min(document.guessing.block, largest_block(len(possible_rows(prepared))))
+
+
+def block_probabilities(prepared: Prepared, probabilities: Array, block: int) -> Array:
+    """Return the probabilities of all blocks of independent draws, the last draw turning fastest.
+
+    A block of one is the distribution itself; longer ones are of `possible_rows` alone.
+    """
+    if block == 1:
+        return probabilities
+    single = probabilities[possible_rows(prepared)]
+    found = single
+    for _ in range(block - 1):
+        found = np.multiply.outer(found, single).ravel()
+    return found
+
+
+def block_name(prepared: Prepared, row: int, block: int) -> str:
+    """Return how a block is called: its outcomes in the order of the draws."""
+    if block == 1:
+        return prepared.outcomes[row]
+    rows = possible_rows(prepared)
+    digits: list[str] = []
+    for _ in range(block):
+        row, digit = divmod(row, len(rows))
+        digits.append(prepared.outcomes[int(rows[digit])])
+    return " + ".join(reversed(digits))
+
+
+@lru_cache(maxsize=2 * _KEPT)
+def truth_tree(prepared: Prepared, block: int) -> QuestionTree:
+    """Return the best tree for P; outcomes that P holds impossible are not asked for."""
+    if block == 1:
+        return question_tree(prepared.truth_weights.values, prepared.truth_weights.support)
+    return question_tree(block_probabilities(prepared, prepared.truth, block))
+
+
+@lru_cache(maxsize=_KEPT)
+def believed_tree(readings: Readings, block: int) -> QuestionTree:
+    """Return the tree that Q at T holds to be the best; what only P holds possible is deepest."""
+    prepared, tempered = readings.prepared, readings.tempered
+    if prepared is None or tempered is None:
+        raise ValueError(readings.problem)
+    truth = block_probabilities(prepared, prepared.truth, block)
+    return question_tree(block_probabilities(prepared, tempered, block), truth > 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Game:
+    """A tree and the draws that it is played against.
+
+    Attributes:
+        prepared: what the table decides.
+        tree: the plan of questions.
+        truth: P over the rows, or over all blocks of `block` draws.
+        block: how many draws are guessed at once.
+        by_truth: whether the tree is that of P; else it is that of Q at T.
+    """
+
+    prepared: Prepared
+    tree: QuestionTree
+    truth: Array
+    block: int
+    by_truth: bool
+
+    @property
+    def expected(self) -> float:
+        """The mean number of questions a draw."""
+        return self.tree.expected_questions(self.truth) / self.block
+
+
+def game_of(readings: Readings, prepared: Prepared, block: int, *, by_truth: bool) -> Game:
+    """Return the game by the tree of P or by that of Q at T, for blocks of `block` draws."""
+    truth = block_probabilities(prepared, prepared.truth, block)
+    tree = truth_tree(prepared, block) if by_truth else believed_tree(readings, block)
+    return Game(prepared, tree, truth, block, by_truth)
+
+
+@lru_cache(maxsize=_KEPT)
+def questions_by_block(prepared: Prepared) -> Array:
+    """Return the mean number of questions a draw where n = 1, 2, … draws are guessed at once.
+
+    It falls to the entropy in bits, from which it is less than 1/n away.
+    """
+    most = largest_block(len(possible_rows(prepared)))
+    found = np.zeros(most)
+    for block in range(1, most + 1):
+        truth = block_probabilities(prepared, prepared.truth, block)
+        found[block - 1] = truth_tree(prepared, block).expected_questions(truth) / block
+    return found
+
+
+def entropy_in_questions(prepared: Prepared) -> float:
+    """Return H(P) in bits: no plan needs fewer yes-or-no questions on average."""
+    return prepared.truth_entropy / log(2.0)
+
+
+def drawn_rows(probabilities: Array, draws: int, seed: int) -> Rows:
+    """Return the rows of `draws` draws in their order; the first of more draws are the same.
+
+    PCG64, one uniform number a draw, looked up in the running sum: the outcome of round n of the
+    game with this seed is the nth draw. A row of probability 0 never comes.
+    """
+    alive = np.flatnonzero(probabilities > 0.0)
+    sums = np.cumsum(probabilities[alive])
+    points = np.random.Generator(np.random.PCG64(seed)).random(draws) * sums[-1]
+    places = np.searchsorted(sums, points, side="right")
+    return np.asarray(alive[np.minimum(places, len(alive) - 1)])
+
+
+def running_means(values: Array) -> Array:
+    """Return the mean of the first 1, 2, … values; ∞ from the first ∞ on."""
+    return np.asarray(np.cumsum(values) / np.arange(1, len(values) + 1))

@@ -1,0 +1,161 @@
+"""Guessing game: entropy as yes-or-no questions, to look at, to play, and to draw."""
+
+import numpy as np
+
+from model.document import Document
+from model.edits import Edit, set_lens_setting
+from model.figure import Bars, Figure, Line, Mark, Points
+from model.guessing_game import largest_block
+from model.lenses.controls import Button, Choice, Number
+from model.lenses.guessing_draw import draw_figure
+from model.lenses.guessing_play import play_figure
+from model.lenses.guessing_rounds import (
+    answer,
+    ask,
+    can_answer,
+    can_ask,
+    can_play,
+    new_round,
+    play_rounds,
+)
+from model.lenses.guessing_tree import fork_question, tree_figure
+from model.lenses.lens import Lens, LensError
+from model.lenses.words import row_tip
+from model.numerals import compact_text
+from model.prepared import weights_of
+from model.readings import Readings
+
+LARGEST_SEED = 999_999
+
+
+def figure(readings: Readings) -> Figure:
+    """Return the view that the settings choose: the tree, the game, or the draws."""
+    prepared, tempered = readings.prepared, readings.tempered
+    if prepared is None or tempered is None:
+        raise LensError(readings.problem)
+    view = readings.document.guessing.view
+    if view == "play":
+        return play_figure(readings, prepared)
+    if view == "draw":
+        return draw_figure(readings, prepared, tempered)
+    return tree_figure(readings, prepared)
+
+
+def _tip(readings: Readings, mark: Mark, index: int) -> str:
+    if isinstance(mark, Points) and mark.name == "question":
+        return fork_question(readings, index)
+    if isinstance(mark, Bars):
+        if len(mark.rows):
+            return row_tip(readings, mark, index)
+        length = float(mark.right[index] - mark.left[index])
+        return f"<b>{mark.name}</b><br>{compact_text(length, 4)}" if mark.horizontal else ""
+    if isinstance(mark, Line | Points) and mark.name and index < len(mark.x):
+        x, y = float(mark.x[index]), float(mark.y[index])
+        return f"<b>{mark.name}</b><br>{compact_text(y, 4)} after {x:,.0f}"
+    return ""
+
+
+def _set_view(document: Document, value: str) -> Edit:
+    names = {"tree": "Look at the tree", "play": "Play the guessing game", "draw": "Draw"}
+    return set_lens_setting(document, "guessing", names[value], view=value)
+
+
+def _set_tree(document: Document, value: str) -> Edit:
+    name = "P" if value == "truth" else "Q at T"
+    return new_round(document, f"Ask by the tree of {name}", tree=value)
+
+
+def _set_block(document: Document, value: float) -> Edit:
+    block = round(value)
+    count = _possible(document)
+    if block > largest_block(count):
+        raise ValueError(
+            f"{block} draws at once of {count:,} outcomes are more than 4,096 blocks; "
+            f"at most {largest_block(count)} can be guessed at once here."
+        )
+    words = "1 draw at a time" if block == 1 else f"{block} draws at once"
+    return set_lens_setting(document, "guessing", f"Guess {words}", block=block, view="tree")
+
+
+def _possible(document: Document) -> int:
+    truth = weights_of(document.truth_column).support
+    return int(np.count_nonzero(truth | weights_of(document.tempered_column).support))
+
+
+def _set_seed(document: Document, value: float) -> Edit:
+    seed = round(value)
+    return new_round(document, f"Set the seed to {seed}", seed=seed)
+
+
+def _new_seed(readings: Readings) -> Edit:
+    seed = readings.document.guessing.seed % LARGEST_SEED + 1
+    return new_round(readings.document, f"Take the seed {seed}", seed=seed)
+
+
+def _draw(readings: Readings, draws: int) -> Edit:
+    label = "Draw once" if draws == 1 else f"Draw {draws:,} times"
+    return set_lens_setting(readings.document, "guessing", label, draws=draws, view="draw")
+
+
+LENS = Lens(
+    "guessing-game",
+    "Guessing game",
+    "Distributions",
+    figure,
+    _tip,
+    "Entropy as the number of yes-or-no questions: the best tree, a game, and draws.",
+    controls=(
+        Choice(
+            "View",
+            "The tree of questions, the game, or the mean surprise of draws",
+            (("tree", "Tree"), ("play", "Play"), ("draw", "Draw")),
+            lambda document: document.guessing.view,
+            _set_view,
+        ),
+        Choice(
+            "Tree of",
+            "Whose best tree asks the questions; another choice begins the game again",
+            (("truth", "P"), ("tempered", "Q at T")),
+            lambda document: document.guessing.tree,
+            _set_tree,
+        ),
+        Number(
+            "At once",
+            "How many draws the tree guesses at once: the more, the nearer to H(P) a draw",
+            1.0,
+            12.0,
+            0,
+            lambda document: float(document.guessing.block),
+            _set_block,
+        ),
+        Button("Ask", "The program answers for the outcome it has drawn", ask, "Space", can_ask),
+        Button(
+            "Yes",
+            "Answer yes, for an outcome that you think of",
+            lambda readings: answer(readings, True),
+            "Y",
+            can_answer,
+        ),
+        Button(
+            "No",
+            "Answer no, for an outcome that you think of",
+            lambda readings: answer(readings, False),
+            "N",
+            can_answer,
+        ),
+        Button("Play 100 rounds", "Let the program ask and answer", play_rounds, "", can_play),
+        Button("1 draw", "Draw once from P", lambda readings: _draw(readings, 1)),
+        Button("100 draws", "Draw 100 times from P", lambda readings: _draw(readings, 100)),
+        Button("10,000 draws", "Draw 10,000 times", lambda readings: _draw(readings, 10_000)),
+        Number(
+            "Seed",
+            "Which draws come: the same seed always gives the same ones",
+            0.0,
+            float(LARGEST_SEED),
+            0,
+            lambda document: float(document.guessing.seed),
+            _set_seed,
+        ),
+        Button("New seed", "Other draws; the game begins again", _new_seed),
+    ),
+)

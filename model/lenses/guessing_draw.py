@@ -1,0 +1,169 @@
+"""View "draw" of the guessing game: the running mean of surprise settles on the entropy."""
+
+import math
+
+import numpy as np
+
+from model.figure import (
+    Area,
+    Axis,
+    Caption,
+    DataTable,
+    Figure,
+    Legend,
+    Line,
+    Mark,
+    Panel,
+    Points,
+    Role,
+    Text,
+)
+from model.guessing_game import drawn_rows, running_means
+from model.lenses.words import quoted
+from model.markup import escape, plain
+from model.numerals import reading_text
+from model.prepared import Prepared, Rows
+from model.readings import Readings
+from model.reduce import log_spaced_ranks
+from model.surprise_blocks import tempered_surprise
+from model.table import Array
+from model.ticks import log_ticks, round_ticks, round_top
+
+MOST_POINTS = 1_500
+
+
+def draw_figure(readings: Readings, prepared: Prepared, tempered: Array) -> Figure:
+    """Return the running means of surprise under P and under Q at T over the number of draws."""
+    settings, unit = readings.document.guessing, readings.unit
+    rows = drawn_rows(prepared.truth, settings.draws, settings.seed)
+    curves = [
+        _Curve(readings, prepared, rows, prepared.truth_weights.surprisals, "entropy_p", "entropy")
+    ]
+    if readings.model is not None:
+        surprise = tempered_surprise(readings, prepared, tempered)
+        curves.append(_Curve(readings, prepared, rows, surprise, "cross_entropy", "tempered"))
+    caption = _caption(readings, curves, rows)
+    kept = log_spaced_ranks(len(rows), MOST_POINTS)
+    places = (kept + 1).astype(np.float64)
+    return Figure(
+        title=f"Guessing game: {plain(escape(readings.document.title))}",
+        panels=(_panel(readings, curves, len(rows), kept),),
+        caption=caption,
+        alternative=plain(
+            f"{len(rows):,} draws with seed {settings.seed}. {caption.lead} {caption.rest}"
+        ),
+        legend=tuple(
+            Legend(curve.role, f"mean surprise under {curve.under}", "line") for curve in curves
+        ),
+        data=DataTable(
+            ("draws", *(f"mean under {plain(curve.under)} ({unit.value})" for curve in curves)),
+            (places, *(curve.means[kept] for curve in curves)),
+        ),
+    )
+
+
+class _Curve:
+    """The running mean of one surprise, what it settles on, and its spread, in the unit shown."""
+
+    def __init__(
+        self,
+        readings: Readings,
+        prepared: Prepared,
+        rows: Rows,
+        surprise: Array,
+        limit: str,
+        role: Role,
+    ) -> None:
+        unit = readings.unit.in_nats
+        self.role, self.symbol = role, readings.symbol(limit)
+        self.under = "P" if role == "entropy" else readings.tempered_symbol
+        self.limit = readings.value(limit) or 0.0
+        self.text = readings.text(limit)
+        self.means = running_means(surprise[rows] / unit)
+        self.deviation = math.inf
+        if math.isfinite(self.limit):
+            alive = prepared.truth > 0.0
+            gaps = surprise[alive] / unit - self.limit
+            self.deviation = math.sqrt(float(np.dot(prepared.truth[alive], gaps * gaps)))
+
+    def band(self, draws: Array) -> Array:
+        """One standard error of the mean of so many draws, from the exact variance."""
+        return np.asarray(self.deviation / np.sqrt(draws))
+
+
+def _panel(readings: Readings, curves: list[_Curve], draws: int, kept: Rows) -> Panel:
+    end = float(max(10, draws))
+    finite = [curve for curve in curves if math.isfinite(curve.limit)]
+    top = max(curve.limit + 1.3 * curve.deviation for curve in finite)
+    seen = [curve.means[np.isfinite(curve.means)] for curve in curves]
+    top = max(top, min(2.0 * top, max(float(means.max(initial=0.0)) for means in seen)))
+    high = round_top(top if top > 0.0 else 1.0)
+    unit = readings.unit.value
+    marks: list[Mark] = []
+    across = np.geomspace(1.0, end, 120)
+    for curve in finite:
+        band = curve.band(across)
+        low = np.maximum(curve.limit - band, 0.0)
+        marks.append(
+            Area(across, low, curve.limit + band, curve.role, "± one standard error", 0.16)
+        )
+    for curve in finite:
+        level = np.full(2, curve.limit)
+        marks.append(Line(np.array([1.0, end]), level, curve.role, curve.symbol, True, 1.4))
+    for curve in curves:
+        places, means = (kept + 1).astype(np.float64), curve.means[kept]
+        marks.append(Line(places, means, curve.role, f"mean under {curve.under}", width=1.8))
+        marks.append(Points(places[-1:], means[-1:], curve.role, f"mean under {curve.under}"))
+    marks += _limit_texts(finite, end)
+    x = Axis(1.0, end * 1.0001, "draws", log_ticks(1.0, end), log=True)
+    y = Axis(0.0, high, f"mean surprise ({unit})", round_ticks(0.0, high), grid=True)
+    return Panel(x, y, tuple(marks))
+
+
+def _limit_texts(finite: list[_Curve], end: float) -> list[Mark]:
+    highest = max(finite, key=lambda curve: curve.limit)
+    return [
+        Text(
+            end,
+            curve.limit,
+            f"{curve.symbol} = {curve.text}",
+            curve.role,
+            "right",
+            "normal",
+            bold=True,
+            dx=-12.0,
+            dy=-20.0 if curve is highest else 20.0,
+        )
+        for curve in finite
+    ]
+
+
+def _caption(readings: Readings, curves: list[_Curve], rows: Rows) -> Caption:
+    unit = readings.unit.value
+    if len(rows) == 1:
+        name = quoted(readings.outcomes[int(rows[0])])
+        lead = f"One draw: {name}."
+        parts = [f"{_number(curve.means[-1])} {unit} under {curve.under}" for curve in curves]
+        return Caption(
+            lead,
+            f"Its surprise is {' and '.join(parts)}. Draw more, and the mean settles: "
+            "the shaded band, one standard error wide on either side, narrows as 1/√n.",
+        )
+    lead = "Entropy is the surprise that the draws come to on average."
+    parts = [
+        f"{_number(curve.means[-1])} under {curve.under}, where {curve.symbol} = {curve.text}"
+        + (
+            f" ± {_number(float(curve.band(np.array([len(rows)]))[0]))}"
+            if math.isfinite(curve.limit)
+            else ""
+        )
+        for curve in curves
+    ]
+    rest = f"After {len(rows):,} draws the mean is {'; and '.join(parts)} {unit}."
+    if any(math.isinf(curve.limit) for curve in curves):
+        rest += f" {readings['cross_entropy'].answer.reason}"
+    return Caption(lead, rest)
+
+
+def _number(value: float) -> str:
+    return reading_text(float(value))

@@ -1,0 +1,54 @@
+"""Words of the guessing game: the question at a fork, outcomes cut to the room they have."""
+
+import numpy as np
+
+from model.guessing_game import Game, block_name
+from model.markup import escape
+from model.prepared import Prepared, Rows
+from model.table import Array
+
+
+def cut(name: str, length: int) -> str:
+    """Return a name cut to a number of letters, safe in markup."""
+    return escape(name if len(name) <= length else name[: length - 1].rstrip() + "…")
+
+
+def outcome_name(prepared: Prepared, row: int, block: int = 1, length: int = 24) -> str:
+    """Return the name of an outcome, or of a block of them, cut and safe in markup."""
+    return cut(block_name(prepared, row, block), length)
+
+
+def question(game: Game, node: int, length: int = 24, most: int = 3) -> str:
+    """Return what is asked at a fork, likeliest outcomes first: `Is it sunny?`, `Is it a or b?`.
+
+    At most `most` outcomes are named, each cut to `length` letters.
+    """
+    yes, _ = game.tree.children(node)
+    rows = game.tree.rows_under(yes)
+    named = likeliest(rows, game.truth, most)
+    names = [outcome_name(game.prepared, row, game.block, length) for row in named]
+    if len(rows) == 1:
+        return f"Is it {names[0]}?"
+    if len(rows) <= most:
+        return f"Is it {', '.join(names[:-1])} or {names[-1]}?"
+    return f"Is it one of {', '.join(names)}, …?"
+
+
+def likeliest(rows: Rows, truth: Array, most: int) -> list[int]:
+    """Return the likeliest of some rows, equal ones in table order."""
+    if len(rows) > 64:
+        edge = -np.partition(-truth[rows], most)[most]
+        equal = rows[truth[rows] == edge]
+        rows = np.concatenate((rows[truth[rows] > edge], np.sort(equal)[:most]))
+    ranked = np.lexsort((rows, -truth[rows]))
+    return [int(row) for row in rows[ranked[:most]].tolist()]
+
+
+def power_text(depth: int) -> str:
+    """Return the share of a leaf at a depth: 2 to the minus depth, in markup."""
+    return f"2<sup>−{depth}</sup>"
+
+
+def questions_text(count: int) -> str:
+    """Return `1 question`, `3 questions`."""
+    return f"{count:,} question" + ("" if count == 1 else "s")

@@ -1,0 +1,271 @@
+"""The Guessing game lens: the tree, its bounds, blocks of draws, words and large tables."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model.document import Document
+from model.evaluate import evaluate
+from model.figure import Bars, Figure, Points, Text
+from model.guessing_game import (
+    block_name,
+    block_probabilities,
+    entropy_in_questions,
+    game_of,
+    largest_block,
+    questions_by_block,
+)
+from model.lenses.controls import Button, Choice, Control, Number
+from model.lenses.guessing import LENS
+from model.lenses.guessing_words import likeliest
+from model.lenses.lens import LensError
+from model.readings import Readings
+from model.table import Column, Table, table_of
+from model.units import Unit
+
+
+@pytest.fixture
+def weather() -> Document:
+    table = table_of(
+        ["sunny", "cloudy", "rainy", "windy"], P=[0.6, 0.25, 0.1, 0.05], Q=[0.1, 0.2, 0.3, 0.4]
+    )
+    return Document(table, truth=0, model=1)
+
+
+def large(count: int) -> Document:
+    weights = 1.0 / (np.arange(count) + 2.7)
+    names = tuple(f"token {row}" for row in range(count))
+    shuffled = np.random.default_rng(1).permutation(weights)
+    return Document(Table(names, (Column("P", weights), Column("Q", shuffled))), 0, 1, 1.5)
+
+
+def with_settings(document: Document, **values: Any) -> Document:
+    return replace(document, guessing=replace(document.guessing, **values))
+
+
+def marks(figure: Figure, kind: type) -> list[Any]:
+    return [mark for panel in figure.panels for mark in panel.marks if isinstance(mark, kind)]
+
+
+def texts(figure: Figure) -> list[str]:
+    return [mark.text for mark in marks(figure, Text)]
+
+
+def control(label: str) -> Control:
+    return next(one for one in LENS.controls if one.label == label)
+
+
+def means(readings: Readings, block: int = 1) -> tuple[float, float]:
+    """L(P) and L(P; tree of Q at T), in questions a draw."""
+    assert readings.prepared is not None
+    best, believed = (
+        game_of(readings, readings.prepared, block, by_truth=by_truth).expected
+        for by_truth in (True, False)
+    )
+    return best, believed
+
+
+def test_that_the_weather_is_found_in_the_questions_of_the_textbook(weather: Document) -> None:
+    readings = evaluate(weather)
+    figure = LENS.figure(readings)
+    assert means(readings) == (
+        pytest.approx(1.55),
+        pytest.approx(0.6 * 3 + 0.25 * 3 + 0.1 * 2 + 0.05),
+    )
+    shown = texts(figure)
+    for part in ("Is it sunny?", "Is it cloudy?", "Is it rainy?", "1 question", "3 questions"):
+        assert part in shown
+    assert "P 0.1 · 2<sup>−3</sup> = 0.125" in shown
+    assert (shown.count("yes"), shown.count("no")) == (3, 3)
+    assert "1.550" in figure.caption.rest
+    assert "1.490" in figure.caption.rest
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_that_the_mean_lies_between_the_entropy_and_one_more(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    count = int(generator.integers(2, 60))
+    names = [f"{row}" for row in range(count)]
+    table = table_of(names, P=generator.random(count) ** 5, Q=generator.random(count))
+    readings = evaluate(Document(table, 0, 1))
+    assert readings.prepared is not None
+    floor = entropy_in_questions(readings.prepared)
+    best, believed = means(readings)
+    assert floor <= best * (1.0 + 1e-14)
+    assert best < floor + 1.0
+    assert best <= believed * (1.0 + 1e-14)
+
+
+def test_that_the_bars_are_floor_best_tree_and_what_the_model_asks_too_much(
+    weather: Document,
+) -> None:
+    readings = evaluate(weather)
+    bars = {bar.name: bar for bar in marks(LENS.figure(readings), Bars) if bar.horizontal}
+    best, believed = means(readings)
+    floor = readings.value("entropy_p")
+    assert bars["H(P)"].right[0] == pytest.approx(floor, rel=1e-15)
+    assert bars["L(P), the best tree for P"].right[0] == best
+    bound = bars["from H to H + 1"]
+    assert bound.style == "dashed"
+    assert (bound.left[0], bound.right[0]) == (
+        pytest.approx(floor, rel=1e-15),
+        pytest.approx(floor + 1.0, rel=1e-15),
+    )
+    assert (bars["questions too many"].left[0], bars["questions too many"].right[0]) == (
+        best,
+        believed,
+    )
+
+
+def test_that_the_other_tree_says_whose_shadow_its_excess_is(weather: Document) -> None:
+    readings = evaluate(with_settings(weather, tree="tempered"))
+    caption = LENS.figure(readings).caption
+    assert "1.250 more" in caption.rest
+    assert f"D(P ‖ Q<sub>T</sub>) = {readings.text('kl_p_qt')} bits" in caption.rest
+
+
+def test_that_what_the_model_holds_impossible_is_asked_last() -> None:
+    table = table_of(["a", "b", "c", "d"], P=[0.4, 0.3, 0.2, 0.1], Q=[0.0, 0.5, 0.5, 0.0])
+    readings = evaluate(with_settings(Document(table, 0, 1), tree="tempered"))
+    assert readings.prepared is not None
+    tree = game_of(readings, readings.prepared, 1, by_truth=False).tree
+    assert tree.depths_of_rows(4).tolist() == [3, 2, 1, 3]
+    assert "∞" in LENS.figure(readings).caption.rest
+
+
+def test_that_more_draws_at_once_bring_the_questions_a_draw_towards_the_entropy(
+    weather: Document,
+) -> None:
+    readings = evaluate(weather)
+    assert readings.prepared is not None
+    by_block = questions_by_block(readings.prepared)
+    floor = entropy_in_questions(readings.prepared)
+    assert len(by_block) == 6
+    assert by_block[0] == pytest.approx(1.55)
+    for block, mean in enumerate(by_block.tolist(), start=1):
+        assert floor <= mean < floor + 1.0 / block
+    assert by_block[-1] - floor < 0.01
+    drawn = [points for points in marks(LENS.figure(readings), Points) if points.name == "L/n"]
+    assert drawn[0].y.tolist() == by_block.tolist()
+    assert drawn[1].x.tolist() == [1.0]
+
+
+def test_that_blocks_are_products_with_the_names_of_their_draws(weather: Document) -> None:
+    prepared = evaluate(weather).prepared
+    assert prepared is not None
+    pairs = block_probabilities(prepared, prepared.truth, 2)
+    assert pairs.sum() == pytest.approx(1.0, rel=1e-15)
+    assert pairs[1] == pytest.approx(0.6 * 0.25)
+    assert block_name(prepared, 1, 2) == "sunny + cloudy"
+    assert block_name(prepared, 11, 2) == "rainy + windy"
+    figure = LENS.figure(evaluate(with_settings(weather, block=2)))
+    assert "sunny + sunny" in texts(figure)
+    assert len(figure.data.columns[0]) == 16
+    assert not any(len(bar.rows) for bar in marks(figure, Bars))
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "most"), [(1, 1), (2, 12), (4, 6), (64, 2), (65, 1), (9_999, 1)]
+)
+def test_that_blocks_have_at_most_4096_leaves(outcomes: int, most: int) -> None:
+    assert largest_block(outcomes) == most
+
+
+def test_that_too_large_a_block_is_refused_and_a_kept_one_shrinks_with_the_table(
+    weather: Document,
+) -> None:
+    number = control("At once")
+    assert isinstance(number, Number)
+    with pytest.raises(ValueError, match="at most 6 can be guessed at once here"):
+        number.change(weather, 7.0)
+    assert number.change(weather, 6.0).document.guessing.block == 6
+    figure = LENS.figure(evaluate(with_settings(large(100), block=6)))
+    assert "Expected questions" in [panel.title for panel in figure.panels]
+
+
+def test_that_a_large_table_shows_the_top_and_how_many_more() -> None:
+    figure = LENS.figure(evaluate(large(128_256)))
+    boxes = [bar for bar in marks(figure, Bars) if not bar.horizontal]
+    assert sum(len(bar.high) for bar in boxes) == 20
+    assert any(text.endswith(" more") for text in texts(figure))
+    assert len(texts(figure)) < 150
+    assert "And 128,246 more." in figure.alternative
+
+
+def test_that_a_small_tree_hangs_and_a_larger_one_lies() -> None:
+    hanging, lying = (LENS.figure(evaluate(large(count))).panels[0] for count in (4, 12))
+    assert not hanging.x.visible
+    assert lying.x.visible
+    assert lying.x.label == "questions asked"
+
+
+def test_that_one_outcome_leaves_nothing_to_ask() -> None:
+    figure = LENS.figure(evaluate(Document(table_of(["only", "never"], P=[3, 0]))))
+    assert figure.caption.lead == "There is nothing to ask."
+    assert "“only”" in figure.caption.rest
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+def test_that_questions_do_not_depend_on_the_unit(weather: Document, unit: Unit) -> None:
+    figure = LENS.figure(evaluate(replace(weather, unit=unit)))
+    assert "H(P) = 1.490 bits" in figure.caption.rest
+    assert ("nats that floor is 1.033" in figure.caption.rest) is (unit is Unit.NATS)
+
+
+def test_that_names_cannot_break_the_markup_and_the_alternative_has_none() -> None:
+    table = table_of(["<b>x", "a & b", "c" * 200], P=[4, 2, 2], Q=[1, 1, 1])
+    figure = LENS.figure(evaluate(Document(table, 0, 1)))
+    assert any("&lt;b&gt;x" in text for text in texts(figure))
+    assert all(len(text) < 60 for text in texts(figure))
+    assert "<b>x: 1 question, P 0.5" in figure.alternative
+
+
+def test_that_tips_tell_what_a_ring_asks_and_what_a_box_holds(weather: Document) -> None:
+    readings = evaluate(weather)
+    figure = LENS.figure(readings)
+    rings = next(mark for mark in marks(figure, Points) if mark.name == "question")
+    asked = {LENS.tip(readings, rings, index) for index in range(len(rings.x))}
+    assert "<b>Is it sunny?</b><br>yes in 60%, no in 40% of all draws" in asked
+    boxes = next(bar for bar in marks(figure, Bars) if len(bar.rows))
+    assert "surprise under P" in LENS.tip(readings, boxes, 0)
+    assert LENS.tip(readings, rings, 99) == ""
+
+
+def test_that_the_likeliest_of_many_come_first_and_ties_in_table_order() -> None:
+    rows = np.arange(500)[::-1].copy()
+    weights = np.ones(500)
+    weights[[7, 300]] = 2.0
+    assert likeliest(rows, weights, 3) == [7, 300, 0]
+    assert likeliest(rows[:5], weights, 3) == [495, 496, 497]
+
+
+def test_that_the_table_and_controls_are_named(weather: Document) -> None:
+    for one in LENS.controls:
+        assert one.label
+        assert one.tip
+    view, tree = control("View"), control("Tree of")
+    assert isinstance(view, Choice)
+    assert isinstance(tree, Choice)
+    assert view.change(weather, "play").label == "Play the guessing game"
+    kept = with_settings(weather, questions=(1, 2), answers=(True,))
+    changed = tree.change(kept, "tempered").document.guessing
+    assert (changed.tree, changed.questions, changed.answers) == ("tempered", (), ())
+    keys = [one.key for one in LENS.controls if isinstance(one, Button) and one.key]
+    assert keys == ["Space", "Y", "N"]
+
+
+def test_that_an_unreadable_table_is_refused_with_its_sentence() -> None:
+    for view in ("tree", "play", "draw"):
+        document = with_settings(Document(table_of(["a"], P=[0.0])), view=view)
+        with pytest.raises(LensError, match="All weights of P are zero"):
+            LENS.figure(evaluate(document))
+
+
+def test_that_the_model_at_zero_temperature_still_has_a_tree(weather: Document) -> None:
+    readings = evaluate(replace(weather, temperature=0.0))
+    assert means(readings)[1] == pytest.approx(0.05 + 2 * 0.1 + 3 * 0.85)
+    assert math.isinf(readings["kl_p_qt"].value or 0.0)
+    LENS.figure(readings)
