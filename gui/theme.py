@@ -1,9 +1,11 @@
 """Theme: the colours of both palettes, the bundled font, and the style sheet made of them."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
@@ -11,6 +13,8 @@ from model.figure import Role
 
 FONTS = Path(__file__).resolve().parent.parent / "resources" / "fonts"
 FAMILY = "Inter"
+
+Hatch = Literal["rising", "falling", "crossed", "level"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Theme:
         good, warning, warning_soft: a sum that holds, one that does not, and its ground.
         roles: what each mark of a figure is filled with.
         role_inks: the same hue as readable text.
+        hatches, dashes: for print, the lines over the fill of a role, and the dashes of its
+            curves; empty where colours tell roles apart.
     """
 
     name: str
@@ -44,6 +50,10 @@ class Theme:
     warning_soft: str
     roles: Mapping[Role, str]
     role_inks: Mapping[Role, str]
+    hatches: Mapping[Role, Hatch] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    dashes: Mapping[Role, tuple[float, ...]] = dataclasses.field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     def fill(self, role: Role) -> QColor:
         """Return the colour that marks of a role are filled with."""

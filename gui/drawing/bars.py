@@ -7,6 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 from gui.drawing.boxes import Boxes, boxes_of
 from gui.drawing.colours import ink_on, needs_edge, stroke
 from gui.drawing.frame import Frame
+from gui.drawing.hatches import draw_hatch
 from gui.theme import Theme
 from model.figure import Bars, Rows
 
@@ -62,6 +63,7 @@ def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: 
             painter.setPen(edge)
             box.adjust(0.5, 0.5, -0.5, -0.5)
         painter.drawPath(_shape(box, mark, bool(boxes.based[index])))
+        draw_hatch(painter, box, mark.role, theme, painter.brush().color().alphaF())
 
 
 def _shape(box: QRectF, mark: Bars, based: bool) -> QPainterPath:

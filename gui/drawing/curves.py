@@ -24,8 +24,9 @@ def draw_line(painter: QPainter, mark: Line, frame: Frame, theme: Theme) -> None
     pen = QPen(stroke(theme, mark.role), mark.width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    if mark.dashed:
-        pen.setDashPattern(DASHES)
+    dashes = DASHES if mark.dashed else theme.dashes.get(mark.role, ())
+    if dashes:
+        pen.setDashPattern(dashes)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     x, y = per_pixel(frame.across(mark.x), frame.down(mark.y))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from gui.drawing.colours import needs_edge, stroke
+from gui.drawing.hatches import draw_hatch
 from gui.drawing.typeset import draw, elided
 from gui.theme import Theme
 from model.figure import Legend
@@ -58,7 +59,10 @@ def _draw_swatch(painter: QPainter, entry: Legend, box: QRectF, theme: Theme) ->
     painter.setPen(Qt.PenStyle.NoPen)
     middle = box.center()
     if entry.style == "line":
-        painter.setPen(QPen(colour, 2.5))
+        pen = QPen(colour, 2.5)
+        if entry.role in theme.dashes:
+            pen.setDashPattern(theme.dashes[entry.role])
+        painter.setPen(pen)
         painter.drawLine(QLineF(box.left() - 3.0, middle.y(), box.right() + 3.0, middle.y()))
     elif entry.style == "point":
         painter.setBrush(QBrush(colour))
@@ -74,3 +78,4 @@ def _draw_swatch(painter: QPainter, entry: Legend, box: QRectF, theme: Theme) ->
             painter.setPen(QPen(colour, 1.0))
             box = box.adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, 2.5, 2.5)
+        draw_hatch(painter, box.adjusted(0.5, 0.5, -0.5, -0.5), entry.role, theme)

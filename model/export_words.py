@@ -1,0 +1,54 @@
+"""What of a figure is drawn under the choices of an export: a figure in, a figure out."""
+
+import re
+from dataclasses import replace
+
+from model.export_choices import ExportChoices
+from model.figure import Bars, Caption, Figure, Line, Mark, Panel, Points, Text
+from model.markup import escape, plain
+
+# A number, alone or with a unit, a sign or a power: 0.6, 1.490 bits, 49%, −∞, 1.2 × 10⁻⁵.
+_VALUE = re.compile(
+    r"[+−-]?(?:∞|[\d.,]+)\s*(?:%|×\s*10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?\s*(?:bits|nats|bans|options)?"
+)
+
+
+def with_choices(figure: Figure, choices: ExportChoices) -> Figure:
+    """Return the figure with only the words, numbers and line weights that were chosen."""
+    title = escape(choices.title_text) if choices.title_text else figure.title
+    return replace(
+        figure,
+        title=title if choices.title else "",
+        caption=figure.caption if choices.caption else Caption("", ""),
+        legend=figure.legend if choices.legend else (),
+        panels=tuple(_panel(panel, choices) for panel in figure.panels),
+    )
+
+
+def is_value(markup: str) -> bool:
+    """Return whether a label is a number rather than a name."""
+    return _VALUE.fullmatch(plain(markup).strip()) is not None
+
+
+def _panel(panel: Panel, choices: ExportChoices) -> Panel:
+    marks: tuple[Mark, ...] = panel.marks
+    if not choices.values:
+        marks = tuple(_without_values(mark) for mark in marks if not _is_number(mark))
+    if choices.line_width != 1.0:
+        marks = tuple(_weighted(mark, choices.line_width) for mark in marks)
+    return panel if marks is panel.marks else replace(panel, marks=marks)
+
+
+def _is_number(mark: Mark) -> bool:
+    return isinstance(mark, Text) and is_value(mark.text)
+
+
+def _without_values(mark: Mark) -> Mark:
+    if isinstance(mark, Bars | Points) and any(map(is_value, mark.labels)):
+        labels = tuple("" if is_value(label) else label for label in mark.labels)
+        return replace(mark, labels=labels)
+    return mark
+
+
+def _weighted(mark: Mark, times: float) -> Mark:
+    return replace(mark, width=mark.width * times) if isinstance(mark, Line) else mark
