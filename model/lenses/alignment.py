@@ -23,7 +23,7 @@ def figure(readings: Readings) -> Figure:
     caption = _caption(view)
     frontier, nats = view.leash.frontier, readings.unit.in_nats
     legend = [
-        Legend("model", f"base {view.base}"),
+        Legend(view.base_role, f"base {view.base}"),
         Legend("entropy", "best policy π at this budget"),
     ]
     if view.own is not None:

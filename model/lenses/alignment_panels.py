@@ -55,7 +55,7 @@ def _frontier_panel(view: AlignmentView, place: Place) -> Panel:
     own = view.own if view.own is not None and math.isfinite(view.own.divergence) else None
     low = min(frontier.base_reward, own.reward if own else math.inf)
     span = frontier.greedy_reward - low
-    y = round_span(low - 0.16 * span, frontier.greedy_reward + 0.12 * span, "mean reward")
+    y = round_span(low - 0.16 * span, frontier.greedy_reward + 0.22 * span, "mean reward")
     furthest = max(float(places[-1]), own.divergence / nats if own else 0.0)
     right = round_top(1.02 * furthest)
     label = f"D(π ‖ {view.base}) in {unit}: how far a policy has moved from the base"
@@ -73,10 +73,9 @@ def _frontier_panel(view: AlignmentView, place: Place) -> Panel:
 
 
 def _here(view: AlignmentView) -> str:
-    return (
-        f"<b>best policy at β = {temperature_text(view.policy.beta)}: "
-        f"reward {compact_text(view.policy.reward)}</b>"
-    )
+    name = "greedy policy" if view.policy.beta == 0.0 else "best policy"
+    beta = temperature_text(view.policy.beta)
+    return f"<b>{name} at β = {beta}: reward {compact_text(view.policy.reward)}</b>"
 
 
 def _budget_rule(view: AlignmentView, nats: float) -> Rule:
@@ -90,9 +89,10 @@ def _ends(view: AlignmentView, nats: float) -> list[Mark]:
     frontier, policy = view.leash.frontier, view.policy
     furthest = float(frontier.divergences[-1])
     late = policy.divergence > 0.5 * furthest
-    greedy = "greedy: all reward, no leash"
+    # Near the greedy end the best policy says it itself.
+    greedy = "" if policy.divergence > 0.7 * furthest else "greedy: all reward, no leash"
     return [
-        _point(0.0, frontier.base_reward, "model", f"base {view.base}", f"base {view.base}"),
+        _point(0.0, frontier.base_reward, view.base_role, f"base {view.base}", f"base {view.base}"),
         Points(
             np.array([policy.divergence / nats]),
             np.array([policy.reward]),
@@ -112,7 +112,6 @@ def _ends(view: AlignmentView, nats: float) -> list[Mark]:
             "ring",
             size=8.0,
             label_anchor="right",
-            label_above=not late,
         ),
     ]
 
@@ -150,7 +149,7 @@ def _outcomes_panel(view: AlignmentView, place: Place) -> Panel:
     """What base, person and best policy do, from the best-rewarded outcome down."""
     rows = shown_rows(view)
     series: list[tuple[Role, str, Array]] = [
-        ("model", f"base {view.base}", view.leash.base.probabilities[rows])
+        (view.base_role, f"base {view.base}", view.leash.base.probabilities[rows])
     ]
     if view.own is not None:
         series.insert(0, ("truth", "your policy P", view.own.weights.probabilities[rows]))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from model.alignment import Estimate, Leash, estimates, mean_reward, spent_in_vain
+from model.figure import Role
 from model.lenses.alignment_controls import chosen_policy, leash_of
 from model.lenses.lens import LensError
 from model.measures import kl_divergence
@@ -39,6 +40,11 @@ class AlignmentView:
     def base(self) -> str:
         """How the base is written."""
         return "P" if self.readings.document.model is None else "Q"
+
+    @property
+    def base_role(self) -> Role:
+        """What the base stands for in the picture."""
+        return "truth" if self.readings.document.model is None else "model"
 
     @cached_property
     def reverse(self) -> float:
