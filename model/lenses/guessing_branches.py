@@ -167,6 +167,8 @@ class _Drawing:
         marks: list[Mark] = []
         words = question(self.game, one.node, 12, 2)
         above, below = self.shown[one.yes].slot, self.shown[one.no].slot
+        if LETTER_PIXELS * len(words) > pitch - 22.0:
+            words = words.removeprefix("Is it ").removeprefix("one of ")
         if below - above > 1.9 and LETTER_PIXELS * len(words) < pitch - 22.0:
             marks.append(Text(one.depth, -one.slot, words, "muted", "left", "small", dx=11.0))
         if pitch >= 44.0:

@@ -154,7 +154,8 @@ def _mean_panel(prepared: Prepared, means: Array, least: float) -> Panel:
     kept = np.unique(np.linspace(0, count - 1, min(count, MOST_POINTS)).astype(int))
     rounds = kept + 1.0
     spread = max(1.0, 0.5 * least)
-    high, low = least + spread, max(0.0, floor - spread)
+    high = max(least + spread, math.ceil(means.max(initial=0.0)))
+    low = max(0.0, min(floor - spread, math.floor(means.min(initial=floor))))
     marks: list[Mark] = [
         Rule(floor, False, "entropy", name="H(P)"),
         Rule(least, False, "muted", dashed=False, name="L"),
