@@ -80,6 +80,11 @@ EXAMPLES: tuple[Example, ...] = (
         "Outcomes as blocks whose area is the entropy, and what a wrong model adds to them.",
     ),
     Example(
+        "twenty-questions",
+        "Twenty questions",
+        "Entropy as the fewest yes-or-no questions, on average.",
+    ),
+    Example(
         "sampling",
         "What is left to draw from",
         "What temperature, top-k, top-p and min-p leave of a next word, stage by stage.",

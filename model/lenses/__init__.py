@@ -1,14 +1,28 @@
 """LENSES: every way to look at readings, in display order."""
 
-from model.lenses import compare, identity, sampling, surprise, temperature
+from model.lenses import (
+    alignment,
+    compare,
+    guessing,
+    identity,
+    matrix,
+    sampling,
+    surprise,
+    temperature,
+    training,
+)
 from model.lenses.lens import Lens, LensError
 
 LENSES: tuple[Lens, ...] = (
     compare.LENS,
     surprise.LENS,
     identity.LENS,
+    guessing.LENS,
+    matrix.LENS,
     temperature.LENS,
     sampling.LENS,
+    training.LENS,
+    alignment.LENS,
 )
 
 __all__ = ["LENSES", "Lens", "LensError", "lens_of"]
