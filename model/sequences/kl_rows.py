@@ -97,6 +97,8 @@ def compare_blocks(
     spaces = _Spaces()
 
     def work(start: int, stop: int) -> KlBlock:
+        base.expect(start, stop)
+        tested.expect(start, stop)
         most = rows_in_piece(base.vocabulary)
         parts = []
         with np.errstate(all="ignore"):
@@ -182,13 +184,15 @@ def _divergences(
     if np.isinf(logs.min()):
         lead[shares == 0.0] = 0.0
     shift = p_mass if stored else np.zeros(p_mass.size)
-    few = spaces.base.above[:size].reshape(shape)
-    np.greater(logs, (_LLAMA_LEAST - shift)[:, None], out=few)
     np.multiply(shares, lead, out=lead)
     exact = lead.sum(axis=1)
-    llama = np.where(few, lead, 0.0).sum(axis=1)
+    counted = spaces.base.above[:size].reshape(shape)
+    np.greater(logs, (_LLAMA_LEAST - shift)[:, None], out=counted)
+    if np.isinf(exact).any():
+        lead[~counted] = 0.0
+    llama = np.multiply(lead, counted, out=lead).sum(axis=1)
     if stored:
-        mass = np.where(few, shares, 0.0).sum(axis=1)
+        mass = np.multiply(shares, counted, out=shares).sum(axis=1)
         llama = np.exp(shift) * (llama + shift * mass)
     return exact, llama
 

@@ -2,6 +2,8 @@
 
 import math
 import mmap
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -11,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from model.exact import FloatArray
 
 IGNORE_INDEX = -100
+_POPULATE_READ = 22  # MADV_POPULATE_READ of Linux 5.14, which Python does not name
 _LARGE = 1 << 25  # bytes of a mapped file from which its pages are given back
 FLOAT_NAMES = ("float16", "bfloat16", "float32", "float64")
 
@@ -76,6 +79,10 @@ class LogitRows(Protocol):
         """A part with every value exact, sharing memory with the rows, or with `out`, if it can."""
         ...
 
+    def expect(self, start: int, stop: int) -> None:
+        """Say that these rows are needed next."""
+        ...
+
     def release(self, start: int, stop: int) -> None:
         """Say that these rows are not needed for now."""
         ...
@@ -131,6 +138,10 @@ class Rows:
         if part.dtype.itemsize == 8:
             return np.ascontiguousarray(part, dtype=np.float64)
         return np.ascontiguousarray(part, dtype=np.float32)
+
+    def expect(self, start: int, stop: int) -> None:
+        """Have the pages of a mapped file under these rows at hand."""
+        expect(self.data[start:stop])
 
     def release(self, start: int, stop: int) -> None:
         """Let the system take back the pages of a mapped file under these rows."""
@@ -215,12 +226,23 @@ def targets_of(targets: ArrayLike, rows: LogitRows, ignore_index: int) -> Intege
     return ids
 
 
+def expect(part: NDArray[np.generic]) -> None:
+    """Have the pages of a read-only file mapping under `part` mapped at once, not one by one."""
+    if sys.platform == "linux":
+        _advise(part, _POPULATE_READ)
+
+
 def release(part: NDArray[np.generic]) -> None:
     """Let the system take back the pages of a read-only file mapping under `part`.
 
     They are read again where needed; nothing happens for other arrays, or where the system has
     no such call.
     """
+    if sys.platform != "win32":
+        _advise(part, mmap.MADV_DONTNEED)
+
+
+def _advise(part: NDArray[np.generic], advice: int) -> None:
     base: object = part
     while isinstance(base, np.ndarray):
         base = base.base
@@ -230,8 +252,8 @@ def release(part: NDArray[np.generic]) -> None:
     if whole.flags.writeable or not part.flags.c_contiguous or whole.size < _LARGE:
         return
     start = part.__array_interface__["data"][0] - whole.__array_interface__["data"][0]
-    stop = start + part.nbytes
     first = -(-start // mmap.PAGESIZE) * mmap.PAGESIZE
-    last = stop // mmap.PAGESIZE * mmap.PAGESIZE
+    last = (start + part.nbytes) // mmap.PAGESIZE * mmap.PAGESIZE
     if last > first:
-        base.madvise(mmap.MADV_DONTNEED, first, last - first)
+        with suppress(OSError):  # advice that this system does not know
+            base.madvise(advice, first, last - first)

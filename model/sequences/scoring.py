@@ -147,6 +147,7 @@ def _score_slab(
     temperature: float,
     work: Workspace,
 ) -> ScoredBlock:
+    rows.expect(slab.start, slab.stop)
     block = _nothing_scored(slab, slab.stop / len(rows))
     for chosen in runs_of(kept[slab], slab.start, rows_in_piece(rows.vocabulary)):
         sums = sum_rows(rows, chosen, ids[chosen], temperature, work)

@@ -1,0 +1,166 @@
+"""Scoring logits: against torch, against reading and one np.exp, and within its memory."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from model.sequences import compare_blocks, report, score
+from model.sequences.logits import rows_of
+from tests.benchmarks.timing import Row, at_least, at_most, medians
+
+TOKENS, VOCABULARY = 2048, 50257
+LARGE_TOKENS = 10_000  # 2 GB of float32
+_MEMORY = 64  # MB beyond the file's own pages
+
+_SCORE_ALONE = """
+import re, sys, threading, time
+import numpy as np
+from model.sequences import score
+
+def private() -> int:
+    text = open("/proc/self/smaps_rollup").read()
+    return sum(int(n) for n in re.findall(r"^Anonymous: +([0-9]+)", text, re.M))
+
+logits = np.load(sys.argv[1], mmap_mode="r")
+targets = np.arange(len(logits)) % logits.shape[1]
+before, most, done = private(), [0], threading.Event()
+
+def watch() -> None:
+    while not done.wait(0.02):
+        most[0] = max(most[0], private())
+
+watcher = threading.Thread(target=watch)
+watcher.start()
+begun = time.perf_counter()
+score(logits, targets)
+took = time.perf_counter() - begun
+done.set()
+watcher.join()
+print(took, (max(most[0], private()) - before) / 1024)
+"""
+
+
+def rows() -> list[Row]:
+    """Return the rows of this family."""
+    rng = np.random.default_rng(0)
+    logits = rng.standard_normal((TOKENS, VOCABULARY), dtype=np.float32) * np.float32(3)
+    targets = rng.integers(0, VOCABULARY, TOKENS)
+    return [
+        *_against_peers(logits, targets),
+        _comparison(logits, targets),
+        *_large_file(),
+    ]
+
+
+def _against_peers(logits: np.ndarray, targets: np.ndarray) -> list[Row]:
+    shown = f"{TOKENS:,} × {VOCABULARY:,} float32"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "logits.npy"
+        np.save(path, logits)
+        mapped = np.load(path, mmap_mode="r")
+        out = np.empty_like(logits)
+        works: dict[str, Callable[[], object]] = {
+            "floor": lambda: _read_and_exp(path, out),
+            "ours": lambda: score(mapped, targets),
+        }
+        if importlib.util.find_spec("torch"):
+            works["torch"] = _torch_scores(logits, targets)
+        took = medians(works, 7)
+    found = [
+        at_most(f"scoring ÷ reading and one np.exp, {shown}", took["ours"], took["floor"], 2.0)
+    ]
+    if "torch" in works:
+        found.append(
+            at_least(
+                f"torch’s log_softmax and gather ÷ scoring, {shown}",
+                took["ours"],
+                took["torch"],
+                4.0,
+            )
+        )
+    return found
+
+
+def _read_and_exp(path: Path, out: np.ndarray) -> object:
+    with path.open("rb") as file:
+        np.lib.format.read_magic(file)
+        np.lib.format.read_array_header_1_0(file)
+        file.readinto(out.data)
+    return np.exp(out, out=out)
+
+
+def _torch_scores(logits: np.ndarray, targets: np.ndarray) -> Callable[[], object]:
+    import torch  # type: ignore[import-not-found]
+
+    torch.set_num_threads(os.cpu_count() or 1)
+    rows, ids = torch.from_numpy(logits), torch.from_numpy(targets)[:, None]
+
+    def work() -> object:
+        return torch.log_softmax(rows, dim=-1).gather(1, ids)
+
+    return work
+
+
+def _comparison(logits: np.ndarray, targets: np.ndarray) -> Row:
+    base, tested, ids = logits[:512], logits[512:1024], targets[:512]
+    out = np.empty_like(base)
+    works: dict[str, Callable[[], object]] = {
+        "floor": lambda: (np.exp(base, out=out), np.exp(tested, out=out)),
+        "ours": lambda: report(compare_blocks(rows_of(base), rows_of(tested), ids)),
+    }
+    took = medians(works, 7)
+    name = f"KL report ÷ np.exp of both, 512 × {VOCABULARY:,} float32"
+    return at_most(name, took["ours"], took["floor"], None)
+
+
+def _large_file() -> list[Row]:
+    """A generated file of 2 GB, scored in a process of its own (where /proc tells its memory)."""
+    if not Path("/proc/self/smaps_rollup").exists():
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "large.npy"
+        _generate(path)
+        begun = time.perf_counter()
+        with path.open("rb", buffering=0) as file:
+            block = bytearray(1 << 22)
+            while file.readinto(block):
+                pass
+        reading = (time.perf_counter() - begun) * 1e3
+        run = subprocess.run(
+            [sys.executable, "-c", _SCORE_ALONE, str(path)],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=Path(__file__).resolve().parents[2],
+        )
+    seconds, megabytes = map(float, run.stdout.split())
+    size = f"{LARGE_TOKENS:,} × {VOCABULARY:,} float32 (2 GB)"
+    return [
+        at_most(f"scoring a mapped file ÷ reading it, {size}", seconds * 1e3, reading, None),
+        Row(
+            name=f"MB beyond the file’s own pages, {size}",
+            floor=None,
+            ours=megabytes,
+            peer=None,
+            ratio=megabytes / _MEMORY,
+            reach=f"≤ {_MEMORY} MB",
+            holds=megabytes <= _MEMORY,
+        ),
+    ]
+
+
+def _generate(path: Path) -> None:
+    shape = (LARGE_TOKENS, VOCABULARY)
+    head = np.lib.format.header_data_from_array_1_0(np.empty((0, VOCABULARY), np.float32))
+    rng = np.random.default_rng(1)
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, {**head, "shape": shape})
+        for _ in range(LARGE_TOKENS // 100):
+            file.write(rng.standard_normal((100, VOCABULARY), dtype=np.float32).tobytes())
