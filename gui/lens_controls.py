@@ -20,6 +20,9 @@ FRAME_MS = 33
 class LensControls(QWidget):
     """Shows the controls of a lens, and hands out the edits that they make.
 
+    Attributes:
+        key_home: the widget on which the keys of buttons work, while it has the focus: the picture.
+
     Signals:
         edited(Edit, int): a control was used; the number is the gesture it belongs to.
         refused(str): a typed number is not possible.
@@ -34,6 +37,7 @@ class LensControls(QWidget):
         self._controls: tuple[Control, ...] = ()
         self._readings: Readings | None = None
         self._views: list[_ControlView] = []
+        self.key_home: QWidget = self
         self._row = FlowLayout(self, gap=8)
         self.hide()
 
@@ -42,7 +46,8 @@ class LensControls(QWidget):
         self._readings = readings
         if tuple(controls) != self._controls:
             self._rebuild(tuple(controls))
-        for view in self._views:
+        for view, control in zip(self._views, self._controls, strict=True):
+            view.setVisible(control.shown(readings.document))
             view.show_readings(readings)
 
     def set_theme(self, theme: Theme) -> None:
@@ -152,8 +157,8 @@ class _ButtonView(_ControlView):
         self._button.clicked.connect(self._on_clicked)
         self._row.addWidget(self._button)
         if control.key:
-            shortcut = QShortcut(QKeySequence(control.key), owner.window())
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut = QShortcut(QKeySequence(control.key), owner.key_home)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(self._on_clicked)
             self.destroyed.connect(shortcut.deleteLater)
 

@@ -40,6 +40,7 @@ class LensView(QFrame):
         self._caption = CaptionLabel(self)
         self._line = self._rule("line")
         self.controls = LensControls(self)
+        self.controls.key_home = self.plot
         self._lay_out()
 
     def _rule(self, role: str) -> QFrame:

@@ -1,4 +1,7 @@
-"""Controls of a lens, as plain data: what can be set, how it reads and which edit it makes."""
+"""Controls of a lens, as plain data: what can be set, how it reads and which edit it makes.
+
+`shown` says for which settings of the document a control has a place at all.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +9,14 @@ from dataclasses import dataclass
 from model.document import Document
 from model.edits import Edit
 from model.readings import Readings
+
+Shown = Callable[[Document], bool]
+
+
+def always(document: Document) -> bool:
+    """Return True: the control is shown whatever the settings are."""
+    del document
+    return True
 
 
 @dataclass(frozen=True)
@@ -17,6 +28,7 @@ class Choice:
     options: tuple[tuple[str, str], ...]
     value: Callable[[Document], str]
     change: Callable[[Document, str], Edit]
+    shown: Shown = always
 
 
 @dataclass(frozen=True)
@@ -35,17 +47,19 @@ class Number:
     change: Callable[[Document, float], Edit]
     off: str = ""
     neutral: float | None = None
+    shown: Shown = always
 
 
 @dataclass(frozen=True)
 class Button:
-    """A button, and the key that presses it while the picture or the button has the focus."""
+    """A button, and the key that presses it while the picture has the focus."""
 
     label: str
     tip: str
     act: Callable[[Readings], Edit]
     key: str = ""
     enabled: Callable[[Readings], bool] = lambda _: True
+    shown: Shown = always
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,7 @@ class Play:
     label: str
     tip: str
     step: Callable[[Readings], Edit | None]
+    shown: Shown = always
 
 
 Control = Choice | Number | Button | Play
