@@ -14,6 +14,7 @@ from model.numerals import compact_text, share_text, temperature_text
 from model.readings import Readings
 
 NOTHING = 1e-6  # nats of divergence that count as none
+LITTLE = 0.1  # of its divergence: a policy that wastes less is not called dear
 RARE, LIKELY = 0.02, 0.5  # a base below and a policy above which is a bet worth naming
 
 
@@ -66,8 +67,11 @@ def _own_words(view: AlignmentView, own: PersonsPolicy) -> tuple[str, str]:
         )
     if own.in_vain < NOTHING:
         return "Your policy P pays no more than it must.", "It lies on the frontier."
+    lead = "Your policy P buys its reward dearly."
+    if own.in_vain < LITTLE * own.divergence:
+        lead = "Your policy P pays a little more than it must."
     return (
-        "Your policy P buys its reward dearly.",
+        lead,
         f"The same reward was to be had for {view.quantity(own.in_vain)} less.",
     )
 

@@ -157,7 +157,7 @@ def _with_role(view: MatrixView, place: int, letter: str) -> str:
     name = view.name(place)
     if roles is None or place != roles[0 if letter == "P" else 1]:
         return name
-    return f"<b>{name}</b>" if name == letter else f"<b>{name} ({letter})</b>"
+    return f"<b>{name}</b>" if name.split()[:1] == [letter] else f"<b>{name} ({letter})</b>"
 
 
 def _shades(values: Array, least: float = 0.0, strongest: float = STRONGEST) -> Array:
