@@ -82,7 +82,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example(
         "twenty-questions",
         "Twenty questions",
-        "Entropy as the fewest yes-or-no questions, on average.",
+        "The best way to ask yes-or-no questions, and what a newcomer asks too much.",
     ),
     Example(
         "sampling",

@@ -5,7 +5,6 @@ Source: D. A. Huffman, A method for the construction of minimum-redundancy codes
 """
 
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
 from math import log
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.exact import divide, sum_exactly, two_product
 from model.measures import entropy, kl_divergence
+from model.question_tree import question_tree
 from model.weights import Weights, as_weights
 
 
@@ -25,30 +25,14 @@ class Questions:
     redundancy: float
 
 
-def huffman_lengths(p: ArrayLike | Weights) -> NDArray[np.int64]:
+def huffman_lengths(p: ArrayLike | Weights) -> NDArray[np.intp]:
     """The number of yes-or-no questions for each row, as an integer array; 0 where p = 0.
 
     A lone possible row needs none. Ties are broken by row order, rows before joined groups, so
     the lengths are the same on every machine.
     """
     weights = as_weights(p)
-    rows = np.flatnonzero(weights.support)
-    lengths = np.zeros(len(weights), dtype=np.int64)
-    count = rows.size
-    if count < 2:
-        return lengths
-    heap = [(weight, node) for node, weight in enumerate(weights.values[rows].tolist())]
-    heapify(heap)
-    parents = [0] * (2 * count - 1)
-    for node in range(count, 2 * count - 1):
-        (first, left), (second, right) = heappop(heap), heappop(heap)
-        parents[left] = parents[right] = node
-        heappush(heap, (first + second, node))
-    depths = [0] * (2 * count - 1)
-    for node in range(2 * count - 3, -1, -1):
-        depths[node] = depths[parents[node]] + 1
-    lengths[rows] = depths[:count]
-    return lengths
+    return question_tree(weights.values, weights.support).depths_of_rows(len(weights))
 
 
 def expected_questions(p: ArrayLike | Weights) -> Questions:

@@ -6,7 +6,7 @@ from model.document import Document
 from model.edits import Edit, set_lens_setting
 from model.figure import Bars, Figure, Line, Mark, Points
 from model.guessing_game import largest_block
-from model.lenses.controls import Button, Choice, Number
+from model.lenses.controls import Button, Choice, Number, Shown
 from model.lenses.guessing_draw import draw_figure
 from model.lenses.guessing_play import play_figure
 from model.lenses.guessing_rounds import (
@@ -97,6 +97,10 @@ def _draw(readings: Readings, draws: int) -> Edit:
     return set_lens_setting(readings.document, "guessing", label, draws=draws, view="draw")
 
 
+def _in(*views: str) -> Shown:
+    return lambda document: document.guessing.view in views
+
+
 LENS = Lens(
     "guessing-game",
     "Guessing game",
@@ -127,14 +131,23 @@ LENS = Lens(
             0,
             lambda document: float(document.guessing.block),
             _set_block,
+            shown=_in("tree"),
         ),
-        Button("Ask", "The program answers for the outcome it has drawn", ask, "Space", can_ask),
+        Button(
+            "Ask",
+            "The program answers for the outcome it has drawn",
+            ask,
+            "Space",
+            can_ask,
+            shown=_in("play"),
+        ),
         Button(
             "Yes",
             "Answer yes, for an outcome that you think of",
             lambda readings: answer(readings, True),
             "Y",
             can_answer,
+            shown=_in("play"),
         ),
         Button(
             "No",
@@ -142,11 +155,34 @@ LENS = Lens(
             lambda readings: answer(readings, False),
             "N",
             can_answer,
+            shown=_in("play"),
         ),
-        Button("Play 100 rounds", "Let the program ask and answer", play_rounds, "", can_play),
-        Button("1 draw", "Draw once from P", lambda readings: _draw(readings, 1)),
-        Button("100 draws", "Draw 100 times from P", lambda readings: _draw(readings, 100)),
-        Button("10,000 draws", "Draw 10,000 times", lambda readings: _draw(readings, 10_000)),
+        Button(
+            "Play 100 rounds",
+            "Let the program ask and answer",
+            play_rounds,
+            "",
+            can_play,
+            shown=_in("play"),
+        ),
+        Button(
+            "1 draw",
+            "Draw once from P",
+            lambda readings: _draw(readings, 1),
+            shown=_in("draw"),
+        ),
+        Button(
+            "100 draws",
+            "Draw 100 times from P",
+            lambda readings: _draw(readings, 100),
+            shown=_in("draw"),
+        ),
+        Button(
+            "10,000 draws",
+            "Draw 10,000 times",
+            lambda readings: _draw(readings, 10_000),
+            shown=_in("draw"),
+        ),
         Number(
             "Seed",
             "Which draws come: the same seed always gives the same ones",
@@ -155,7 +191,13 @@ LENS = Lens(
             0,
             lambda document: float(document.guessing.seed),
             _set_seed,
+            shown=_in("play", "draw"),
         ),
-        Button("New seed", "Other draws; the game begins again", _new_seed),
+        Button(
+            "New seed",
+            "Other draws; the game begins again",
+            _new_seed,
+            shown=_in("play", "draw"),
+        ),
     ),
 )
