@@ -89,6 +89,26 @@ EXAMPLES: tuple[Example, ...] = (
         "What is left to draw from",
         "What temperature, top-k, top-p and min-p leave of a next word, stage by stage.",
     ),
+    Example(
+        "training",
+        "A model learns the weather",
+        "Gradient descent, and the floor that no model can go below.",
+    ),
+    Example(
+        "helpful-and-harmless",
+        "Helpful and harmless: reward on a leash",
+        "The most reward that so much moving away from the base can buy.",
+    ),
+    Example(
+        "reward-hacking",
+        "Reward hacking: one huge reward",
+        "What happens without a leash when one odd reply is paid too well.",
+    ),
+    Example(
+        "vowels-of-five-languages",
+        "Vowels of five languages",
+        "Every language against every other: D from one to the other is not D back.",
+    ),
 )
 
 FIRST_EXAMPLE = "weather"

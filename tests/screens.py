@@ -17,7 +17,14 @@ from model.lenses import LENSES
 
 SCREENS = Path(__file__).resolve().parent.parent / "build" / "screens"
 SIZES = ((1440, 900), (1280, 720))
-EXAMPLES_OF_LENSES = {"compare": "weather", "identity": "weather", "temperature": "weather"}
+EXAMPLES_OF_LENSES = {
+    "guessing-game": "twenty-questions",
+    "matrix": "vowels-of-five-languages",
+    "surprise": "surprise",
+    "sampling": "sampling",
+    "training": "training",
+    "alignment": "helpful-and-harmless",
+}
 
 
 def main(chosen: list[str]) -> int:
