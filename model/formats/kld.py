@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from model.exact import FloatArray
 from model.formats.format import FormatError
-from model.sequences.logits import Chosen, Integers, Single, expect, release
+from model.sequences.logits import Chosen, Integers, Single, release
 from model.sequences.tensors import file_size, mapped
 
 MAGIC = b"_logits_"
@@ -63,10 +63,6 @@ class KldRows:
         wide *= heads[:, :1]
         wide += heads[:, 1:]
         return wide
-
-    def expect(self, start: int, stop: int) -> None:
-        """Have the pages under these rows at hand."""
-        expect(self.data[start:stop])
 
     def release(self, start: int, stop: int) -> None:
         """Let the system take back the pages under these rows."""

@@ -123,7 +123,6 @@ def _moments(
     spaces = Workspaces()
 
     def work(start: int, stop: int) -> tuple[int, FloatArray, int]:
-        rows.expect(start, stop)
         total, lost = np.zeros(3), -1
         most = rows_in_piece(rows.vocabulary)
         with np.errstate(all="ignore"):

@@ -3,7 +3,6 @@
 import math
 import mmap
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -13,8 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from model.exact import FloatArray
 
 IGNORE_INDEX = -100
-_POPULATE_READ = 22  # MADV_POPULATE_READ of Linux 5.14, which Python does not name
-_LARGE = 1 << 25  # bytes of a mapped file from which its pages are given back
+_LARGE = 1 << 30  # bytes of a mapped file from which its pages are given back: it costs time
 FLOAT_NAMES = ("float16", "bfloat16", "float32", "float64")
 
 Single: TypeAlias = NDArray[np.float32]
@@ -79,10 +77,6 @@ class LogitRows(Protocol):
         """A part with every value exact, sharing memory with the rows, or with `out`, if it can."""
         ...
 
-    def expect(self, start: int, stop: int) -> None:
-        """Say that these rows are needed next."""
-        ...
-
     def release(self, start: int, stop: int) -> None:
         """Say that these rows are not needed for now."""
         ...
@@ -138,10 +132,6 @@ class Rows:
         if part.dtype.itemsize == 8:
             return np.ascontiguousarray(part, dtype=np.float64)
         return np.ascontiguousarray(part, dtype=np.float32)
-
-    def expect(self, start: int, stop: int) -> None:
-        """Have the pages of a mapped file under these rows at hand."""
-        expect(self.data[start:stop])
 
     def release(self, start: int, stop: int) -> None:
         """Let the system take back the pages of a mapped file under these rows."""
@@ -226,27 +216,18 @@ def targets_of(targets: ArrayLike, rows: LogitRows, ignore_index: int) -> Intege
     return ids
 
 
-def expect(part: NDArray[np.generic]) -> None:
-    """Have the pages of a read-only file mapping under `part` mapped at once, not one by one."""
-    if sys.platform == "linux":
-        _advise(part, _POPULATE_READ)
-
-
 def release(part: NDArray[np.generic]) -> None:
     """Let the system take back the pages of a read-only file mapping under `part`.
 
     They are read again where needed; nothing happens for other arrays, or where the system has
     no such call.
     """
-    if sys.platform != "win32":
-        _advise(part, mmap.MADV_DONTNEED)
-
-
-def _advise(part: NDArray[np.generic], advice: int) -> None:
+    if sys.platform == "win32":
+        return
     base: object = part
     while isinstance(base, np.ndarray):
         base = base.base
-    if not (isinstance(base, mmap.mmap) and hasattr(base, "madvise")):
+    if not isinstance(base, mmap.mmap):
         return
     whole = np.frombuffer(base, dtype=np.uint8)
     if whole.flags.writeable or not part.flags.c_contiguous or whole.size < _LARGE:
@@ -255,5 +236,4 @@ def _advise(part: NDArray[np.generic], advice: int) -> None:
     first = -(-start // mmap.PAGESIZE) * mmap.PAGESIZE
     last = (start + part.nbytes) // mmap.PAGESIZE * mmap.PAGESIZE
     if last > first:
-        with suppress(OSError):  # advice that this system does not know
-            base.madvise(advice, first, last - first)
+        base.madvise(mmap.MADV_DONTNEED, first, last - first)

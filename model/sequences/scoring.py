@@ -23,7 +23,7 @@ from model.sequences.row_sums import RowSums, Workspace, Workspaces, rows_in_pie
 from model.sequences.scored import SequenceScore
 
 _LEAST_BYTES = 64  # so that a slab of tiny rows stays small too
-_SLAB = 4_000_000  # bytes of input that one thread takes on at a time
+_SLAB = 10_000_000  # bytes of input that one thread takes on at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,8 +126,10 @@ def score_blocks(
 
 
 def rows_per_slab(rows: LogitRows) -> int:
-    """Return how many rows one thread takes on at a time."""
-    return max(1, _SLAB // max(rows.bytes_a_row, _LEAST_BYTES))
+    """Return how many rows one thread takes on at a time: whole pieces, where more than one."""
+    count = max(1, _SLAB // max(rows.bytes_a_row, _LEAST_BYTES))
+    piece = rows_in_piece(rows.vocabulary)
+    return count // piece * piece or count
 
 
 def runs_of(kept: NDArray[np.bool_], start: int, most: int) -> Iterator[Chosen]:
@@ -147,7 +149,6 @@ def _score_slab(
     temperature: float,
     work: Workspace,
 ) -> ScoredBlock:
-    rows.expect(slab.start, slab.stop)
     block = _nothing_scored(slab, slab.stop / len(rows))
     for chosen in runs_of(kept[slab], slab.start, rows_in_piece(rows.vocabulary)):
         sums = sum_rows(rows, chosen, ids[chosen], temperature, work)

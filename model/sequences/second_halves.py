@@ -62,11 +62,6 @@ class SecondHalves:
             windows * self.context + self.context // 2 + places, columns, out
         )
 
-    def expect(self, start: int, stop: int) -> None:
-        """Have the pages under these rows at hand."""
-        if stop > start:
-            self.source.expect(self._place(start), self._place(stop - 1) + 1)
-
     def release(self, start: int, stop: int) -> None:
         """Let the system take back the pages under these rows."""
         if stop > start:
