@@ -97,7 +97,7 @@ def _read_and_exp(path: Path, out: np.ndarray) -> object:
 
 
 def _torch_scores(logits: np.ndarray, targets: np.ndarray) -> Callable[[], object]:
-    import torch  # type: ignore[import-not-found]
+    import torch
 
     torch.set_num_threads(os.cpu_count() or 1)
     rows, ids = torch.from_numpy(logits), torch.from_numpy(targets)[:, None]

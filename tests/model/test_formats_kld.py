@@ -82,26 +82,31 @@ def test_that_impossible_sizes_and_tokens_are_named(
         read_kld(path)
 
 
+def llama_sums(
+    stored: np.ndarray, logits: np.ndarray, targets: np.ndarray
+) -> tuple[list[float], list[float], list[float], int]:
+    """The loops of its perplexity tool, written out: KLD, NLL, base NLL of each row, same tops."""
+    kld, nll, nll_base, same = [], [], [], 0
+    for row, target, logs in zip(logits, targets, stored, strict=True):
+        logs_q = np.log(soft(row))
+        kld.append(sum(math.exp(p) * (p - q) for p, q in zip(logs, logs_q, strict=True) if p > -16))
+        nll.append(-logs_q[target])
+        nll_base.append(-logs[target])
+        same += int(row.argmax() == logs.argmax())
+    return kld, nll, nll_base, same
+
+
 def test_that_llama_cpp_s_own_sums_are_met(tmp_path: Path, models: tuple[np.ndarray, ...]) -> None:
-    """The loops of its perplexity tool, written out."""
     base, tested, tokens = models
     write_kld(tmp_path / "b.kld", base, tokens)
     np.savez(tmp_path / "q.npz", logits=tested, targets=tokens)
     pair = pair_of(open_source(tmp_path / "b.kld"), open_source(tmp_path / "q.npz"))
     found = report(pair.blocks())
-    stored = read_kld(tmp_path / "b.kld").rows.widened(
-        slice(0, 12), slice(None), np.empty(12 * WIDTH)
-    )
+    rows = read_kld(tmp_path / "b.kld").rows
+    stored = rows.widened(slice(0, 12), slice(None), np.empty(12 * WIDTH))
     lines = tested[:, 4:8].reshape(12, WIDTH)
-    targets = tokens[:, 5:].ravel()
-    kld, nll, nll_base, change, same = [], [], [], [], 0
-    for row, target, logs in zip(lines, targets, stored, strict=True):
-        logs_q = np.log(soft(row))
-        kld.append(sum(math.exp(p) * (p - q) for p, q in zip(logs, logs_q, strict=True) if p > -16))
-        nll.append(-logs_q[target])
-        nll_base.append(-logs[target])
-        change.append(math.exp(-nll[-1]) - math.exp(-nll_base[-1]))
-        same += int(row.argmax() == logs.argmax())
+    kld, nll, nll_base, same = llama_sums(stored, lines, tokens[:, 5:].ravel())
+    change = np.exp(np.negative(nll)) - np.exp(np.negative(nll_base))
     n = 12
     llama = found.as_llama
     mean, mean_base = np.mean(nll), np.mean(nll_base)

@@ -152,7 +152,8 @@ def test_that_gltr_ranks_and_strings_are_read() -> None:
     ],
 )
 def test_that_what_is_no_log_probability_is_flagged_and_not_scored(value: str, words: str) -> None:
-    raw = '{"choices":[{"logprobs":{"content":[{"token":"x","logprob":%s}]}}]}' % value  # noqa: UP031
+    raw = '{"choices":[{"logprobs":{"content":[{"token":"x","logprob":VALUE}]}}]}'
+    raw = raw.replace("VALUE", value)
     found = sequences_of(raw.encode())[0]
     assert found.tokens[0].logprob is None
     assert words in found.flags[0]

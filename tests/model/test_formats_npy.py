@@ -3,6 +3,7 @@
 import os
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,8 +15,8 @@ from model.sequences.logits_file import LogitsFile
 from model.sequences.opening import open_source, tensors_in
 
 
-def opened(path: Path, **options: object) -> LogitsFile:
-    found = open_source(path, **options)  # type: ignore[arg-type]
+def opened(path: Path, **options: Any) -> LogitsFile:
+    found = open_source(path, **options)
     assert isinstance(found, LogitsFile)
     return found
 
