@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from model.cells import Kind
 from model.export_choices import ExportChoices
+from model.scenes import Scene
 from model.settings import (
     AlignmentSettings,
     Filters,
@@ -38,6 +39,7 @@ class Document:
         filters: what is cut away from Q at T before drawing; off by default.
         sampling, surprise, guessing, training, alignment, matrix: the settings of these lenses.
         export: how pictures leave the window.
+        scenes: saved views, in the order in which they are presented.
     """
 
     table: Table
@@ -58,9 +60,12 @@ class Document:
     alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
     matrix: MatrixSettings = field(default_factory=MatrixSettings)
     export: ExportChoices = field(default_factory=ExportChoices)
+    scenes: tuple[Scene, ...] = ()
 
     def __post_init__(self) -> None:
         check_temperature(self.temperature)
+        for scene in self.scenes:
+            check_temperature(scene.temperature)
         count = len(self.table.columns)
         for role in (self.truth, self.model, self.reward):
             if role is not None and not 0 <= role < count:

@@ -9,6 +9,7 @@ from typing import Any
 from model.document import Document, check_order, check_temperature
 from model.export_choices import ExportChoices
 from model.formats.format import FormatError
+from model.formats.scene_fields import read_scenes, scenes_text
 from model.formats.settings_fields import read_settings, settings_text
 from model.formats.table_fields import columns_text, json_text, kind_of, read_columns, read_outcomes
 from model.settings import (
@@ -186,6 +187,7 @@ FIELDS: tuple[FileField, ...] = (
     _lens_settings("alignment", AlignmentSettings),
     _lens_settings("matrix", MatrixSettings),
     _lens_settings("export", ExportChoices),
+    FileField("scenes", attrgetter("scenes"), scenes_text, read_scenes, ()),
     FileField("outcomes", attrgetter("table.outcomes"), json_text, read_outcomes),
     FileField("columns", attrgetter("table.columns"), columns_text, read_columns),
     FileField("banned", attrgetter("table.banned"), _rows_text, _rows, frozenset()),

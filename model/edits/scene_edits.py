@@ -1,0 +1,84 @@
+"""Edits of the scenes: the present view kept, named, noted, moved, renewed, removed, shown."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from model.document import Document
+from model.edits.edit import Edit, short
+from model.scenes import Scene, scene_of, view_of
+
+LONGEST_TITLE = 120
+LONGEST_NOTE = 600
+
+
+def add_scene(
+    document: Document, title: str, highlighted: Sequence[str] = (), at: int | None = None
+) -> Edit:
+    """Return the edit that keeps the present view as a scene, at a place or as the last one."""
+    place = len(document.scenes) if at is None else min(max(at, 0), len(document.scenes))
+    scene = scene_of(document, _title(title), tuple(highlighted))
+    scenes = (*document.scenes[:place], scene, *document.scenes[place:])
+    return Edit(f"Add the scene {short(scene.title)}", replace(document, scenes=scenes))
+
+
+def update_scene(document: Document, index: int, highlighted: Sequence[str] = ()) -> Edit:
+    """Return the edit that gives a scene the present view; its title and its note stay."""
+    old = _scene(document, index)
+    renewed = scene_of(document, old.title, tuple(highlighted), old.note)
+    return _with_scene(document, index, renewed, f"Update the scene {short(old.title)}")
+
+
+def rename_scene(document: Document, index: int, title: str) -> Edit:
+    """Return the edit that gives a scene another title; a blank one becomes “Untitled scene”."""
+    scene = replace(_scene(document, index), title=_title(title))
+    return _with_scene(document, index, scene, f"Rename the scene to {short(scene.title)}")
+
+
+def note_scene(document: Document, index: int, note: str) -> Edit:
+    """Return the edit that sets what is said to a scene, cut after 600 characters."""
+    scene = replace(_scene(document, index), note=note.strip()[:LONGEST_NOTE])
+    return _with_scene(document, index, scene, f"Note on the scene {short(scene.title)}")
+
+
+def move_scene(document: Document, index: int, to: int) -> Edit:
+    """Return the edit that lets a scene stand at the place `to`, counted without it.
+
+    Places beyond the ends are the ends; where nothing moves the document stays the same object.
+    """
+    scene = _scene(document, index)
+    label = f"Move the scene {short(scene.title)}"
+    place = min(max(to, 0), len(document.scenes) - 1)
+    if place == index:
+        return Edit(label, document)
+    rest = (*document.scenes[:index], *document.scenes[index + 1 :])
+    return Edit(label, replace(document, scenes=(*rest[:place], scene, *rest[place:])))
+
+
+def remove_scene(document: Document, index: int) -> Edit:
+    """Return the edit that takes a scene away."""
+    scene = _scene(document, index)
+    scenes = (*document.scenes[:index], *document.scenes[index + 1 :])
+    return Edit(f"Remove the scene {short(scene.title)}", replace(document, scenes=scenes))
+
+
+def go_to_scene(document: Document, index: int) -> Edit:
+    """Return the edit that takes on a scene's lens, temperature and filters."""
+    scene = _scene(document, index)
+    return Edit(f"Go to the scene {short(scene.title)}", view_of(document, scene))
+
+
+def _scene(document: Document, index: int) -> Scene:
+    if not 0 <= index < len(document.scenes):
+        raise ValueError(f"There is no scene {index + 1}; there are {len(document.scenes)}.")
+    return document.scenes[index]
+
+
+def _with_scene(document: Document, index: int, scene: Scene, label: str) -> Edit:
+    if scene == document.scenes[index]:
+        return Edit(label, document)
+    scenes = (*document.scenes[:index], scene, *document.scenes[index + 1 :])
+    return Edit(label, replace(document, scenes=scenes))
+
+
+def _title(title: str) -> str:
+    return " ".join(title.split())[:LONGEST_TITLE].rstrip() or "Untitled scene"
