@@ -91,8 +91,11 @@ def _ends(view: AlignmentView, nats: float) -> list[Mark]:
     late = policy.divergence > 0.5 * furthest
     # Near the greedy end the best policy says it itself.
     greedy = "" if policy.divergence > 0.7 * furthest else "greedy: all reward, no leash"
+    # Where the best policy has hardly moved, its own words need the place.
+    base = f"base {view.base}"
+    beside = "" if policy.divergence < 0.06 * furthest else base
     return [
-        _point(0.0, frontier.base_reward, view.base_role, f"base {view.base}", f"base {view.base}"),
+        _point(0.0, frontier.base_reward, view.base_role, base, beside),
         Points(
             np.array([policy.divergence / nats]),
             np.array([policy.reward]),
