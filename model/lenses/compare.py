@@ -47,9 +47,7 @@ def figure(readings: Readings) -> Figure:
         panels=(panel,),
         caption=caption,
         alternative=_alternative(readings, caption),
-        legend=tuple(
-            Legend(role, name, _style(panel, role)) for role, name, _ in series(readings)
-        ),
+        legend=tuple(Legend(role, name, _style(panel, role)) for role, name, _ in series(readings)),
         data=DataTable(
             ("outcome", *(name for _, name, _ in series(readings))),
             (readings.outcomes, *(values for _, _, values in series(readings))),
