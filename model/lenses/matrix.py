@@ -64,13 +64,13 @@ def _caption(view: MatrixView) -> Caption:
     if pair is None:
         return Caption("All these columns are the same.", "Every divergence is 0.")
     i, j = pair
-    words = (
-        f"{view.symbol(i, j)} = {view.quantity(float(view.values[i, j]))}, but "
-        f"{view.symbol(j, i)} = {view.text(float(view.values[j, i]))}."
-    )
-    return Caption(
-        "It matters who is the truth and who the guess.", f"{words} {_click_words(view)}"
-    )
+    there, back = view.quantity(float(view.values[i, j])), view.text(float(view.values[j, i]))
+    lead = "It matters who is the truth and who the guess."
+    words = f"{view.symbol(i, j)} = {there}, but {view.symbol(j, i)} = {back}."
+    if view.text(float(view.values[i, j])) == back:
+        lead = "Here it hardly matters who is the truth and who the guess."
+        words = f"{view.symbol(i, j)} and {view.symbol(j, i)} are both {there}."
+    return Caption(lead, f"{words} {_click_words(view)}")
 
 
 def _most_lopsided(view: MatrixView) -> tuple[int, int] | None:

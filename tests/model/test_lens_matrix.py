@@ -201,6 +201,12 @@ def test_that_equal_columns_are_called_the_same() -> None:
     assert numbers_of(figure)[:4] == ["0.000"] * 4
 
 
+def test_that_columns_that_mirror_each_other_are_not_called_lopsided() -> None:
+    figure = look(Document(table_of(["a", "b"], P=[1, 3], Q=[3, 1]), 0, 1))
+    assert figure.caption.lead == "Here it hardly matters who is the truth and who the guess."
+    assert "are both 0.792 bits" in figure.caption.rest
+
+
 def test_that_the_switch_is_kept_in_the_document(forecasters: Document) -> None:
     (choice,) = LENS.controls
     for value, _ in choice.options:  # type: ignore[union-attr]
