@@ -34,16 +34,17 @@ def _answer(request: "Request") -> int:
     if request.list_examples:
         return _print(examples_text())
     document, path = open_requested(request)
-    if request.readings is None and request.figure is None:
+    if request.readings is None and not request.figures:
         return _window(document, path)
     readings = readings_of(document)
     if request.readings is not None:
         _print(report_text(readings, request.readings))
-    if request.figure is not None:
-        from gui.launch import LaunchError, write_picture
+    if request.figures:
+        from gui.launch import LaunchError, write_pictures
 
         try:
-            write_picture(request, readings)
+            for sentence in write_pictures(request, readings):
+                _say(sentence, DONE)
         except LaunchError as error:
             return _say(str(error), IMPOSSIBLE)
     return DONE

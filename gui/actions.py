@@ -26,30 +26,59 @@ class Actions(QObject):
         self.undo.setShortcut(keys.Undo)
         self.redo = undo_stack.createRedoAction(self, "Redo")
         self.redo.setShortcuts([QKeySequence(keys.Redo), QKeySequence("Ctrl+Y")])
-        self.export_picture = self._action(
-            "Export picture…", "Ctrl+E", "Write the picture as PNG or SVG"
-        )
-        self.copy_figure = self._action(
-            "Copy figure", "Ctrl+Shift+C", "Copy the picture and its numbers to the clipboard"
-        )
-        self.save_readings = self._action(
-            "Save readings…", None, "Write every reading as text, CSV, JSON, Markdown or LaTeX"
-        )
-        self.copy_readings = self._action(
-            "Copy readings", None, "Copy every reading as text to the clipboard"
-        )
-        self.save_table = self._action("Save table as CSV…", None, "Write the table as CSV or TSV")
+        self._make_exports()
         self.rename = self._action("Rename document…", None, "Give the document another title")
         self.show_readings = self._action(
             "All readings", "Ctrl+R", "Show or hide the list of all readings", checkable=True
         )
         self.find_reading = self._action("Find a reading", keys.Find, "Search the readings")
+        self.show_scenes = self._action(
+            "Scenes", "Ctrl+G", "Show or hide the list of saved views", checkable=True
+        )
+        self.add_scene = self._action(
+            "Add scene", "Ctrl+Shift+A", "Keep the present view as a scene to present"
+        )
+        self.present = self._action("Present", "F11", "Show the scenes full screen")
+        self.present_view = self._action(
+            "Present this view", "Shift+F11", "Show what is on screen now full screen"
+        )
         self.switch_theme = self._action(
             "Light or dark", "Ctrl+Shift+L", "Switch between the light and the dark theme"
         )
         self.sweep = self._action("Sweep", "Ctrl+Space", "Play the temperature up and down")
         self.reset = self._action("T = 1", "Ctrl+1", "Set the temperature back to 1")
         self.about = self._action("About Entropy Dial", None, "Version and licences")
+
+    def _make_exports(self) -> None:
+        keys = QKeySequence.StandardKey
+        self.export_picture = self._action(
+            "Export pictures…", "Ctrl+E", "Write pictures as PNG, SVG or PDF, or as slides"
+        )
+        self.copy_figure = self._action(
+            "Copy figure", "Ctrl+Shift+C", "Copy the picture and its numbers to the clipboard"
+        )
+        self.save_readings = self._action(
+            "Save readings…",
+            None,
+            "Write every reading as text, CSV, JSON, Markdown or LaTeX, or as a workbook",
+        )
+        self.copy_readings = self._action(
+            "Copy readings", None, "Copy every reading as text to the clipboard"
+        )
+        self.copy_latex = self._action(
+            "Copy readings as LaTeX", None, "Copy every reading as a table for papers"
+        )
+        self.copy_markdown = self._action(
+            "Copy readings as Markdown", None, "Copy every reading as a table for notes"
+        )
+        self.save_table = self._action(
+            "Save table…", None, "Write the table as CSV, TSV or an Excel workbook"
+        )
+        self.copy_table = self._action("Copy table", None, "Copy the whole table for spreadsheets")
+        self.save_report = self._action(
+            "Save report…", None, "Write one page with table, readings, picture and notes as PDF"
+        )
+        self.print_report = self._action("Print…", keys.Print, "Print that page, with a preview")
 
     def _action(
         self, text: str, shortcut: Shortcut, tip: str, *, checkable: bool = False

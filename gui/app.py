@@ -13,6 +13,8 @@ from gui.export_flow import ExportFlow
 from gui.file_flow import FileFlow
 from gui.garbage import GarbageCollection
 from gui.main_window import MainWindow
+from gui.presenting import Presenting
+from gui.scene_flow import SceneFlow
 from gui.session import Session
 from gui.style import style_sheet
 from gui.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
@@ -50,12 +52,19 @@ class App(QObject):
         self.session.path = path
         self.actions = Actions(self.session.undo_stack, self)
         self.window = MainWindow(self.actions, LENSES)
-        self.evaluator = Evaluator(executor or WorkerThread(self), self)
+        executor = executor or WorkerThread(self)
+        self.evaluator = Evaluator(executor, self)
         self.readings: Readings | None = None
         self.good_readings: Readings | None = None
         self.theme = _chosen_theme(self.settings)
         self.files = FileFlow(self.session, self.window, self.actions, self.settings, self)
-        self.exports = ExportFlow(self.window, self.actions, lambda: self.good_readings, self)
+        self.exports = ExportFlow(
+            self.window, self.actions, self.session, lambda: self.good_readings, executor, self
+        )
+        self.presenting = Presenting(self.session, self.window, self.actions, executor, self)
+        self.scenes = SceneFlow(
+            self.session, self.window, self.actions, self.presenting, self
+        )
         self._connect_session()
         self._connect_table_and_dial()
         self._connect_readings_and_lens()
@@ -112,6 +121,7 @@ class App(QObject):
         window.table_panel.show_document(document)
         window.dial_panel.show_document(document)
         window.lens_view.rail.show_document(document)
+        window.scenes_panel.show_document(document)
         self.on_state_changed()
         self.evaluator.request(document)
 
@@ -211,7 +221,7 @@ class App(QObject):
 
     def show_theme(self, theme: Theme) -> None:
         """Take on a theme everywhere."""
-        self.theme = theme
+        self.theme = self.exports.theme = theme
         hints = QGuiApplication.styleHints()
         hints.setColorScheme(Qt.ColorScheme.Dark if theme.dark else Qt.ColorScheme.Light)
         application = QApplication.instance()
@@ -219,6 +229,7 @@ class App(QObject):
             application.setPalette(palette(theme))
             application.setStyleSheet(style_sheet(theme))
         self.window.set_theme(theme)
+        self.presenting.set_theme(theme)
 
     def on_close(self) -> None:
         """Remember the window's sizes and close it."""

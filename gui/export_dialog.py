@@ -1,156 +1,221 @@
-"""ExportDialog: how large, how and in which theme a picture is written."""
+"""ExportDialog: what is pictured and how it looks, with the picture beside the choices."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
-    QDialogButtonBox,
-    QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
-    QSpinBox,
+    QProgressBar,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.theme import DARK, LIGHT, Theme
+from gui.export_dialog_form import ExportForm
+from gui.export_dialog_lenses import LensChecks
+from gui.export_dialog_preview import ExportPreview
+from gui.theme import Theme
+from model.export_choices import MILLIMETRES_PER_INCH, POINTS_PER_INCH, ExportChoices
+from model.figure import Figure
 
-SIZES = (
-    ("Slide 16:9, 1920 × 1080", 1920, 1080),
-    ("Slide 16:9, 1280 × 720", 1280, 720),
-    ("Slide 4:3, 1600 × 1200", 1600, 1200),
-    ("Square, 1200 × 1200", 1200, 1200),
-)
-SMALLEST, LARGEST = 64, 10_000
-
-
-@dataclass(frozen=True)
-class PictureChoices:
-    """What a person chose for a picture: logical size, times as many pixels, theme, ground."""
-
-    width: int = 1920
-    height: int = 1080
-    scale: int = 1
-    theme: Theme = LIGHT
-    transparent: bool = False
+SIDE_WIDTH = 346
+# A quicker export shows no progress.
+PATIENCE_MS = 300
 
 
 class ExportDialog(QDialog):
-    """Asks for the size and look of a picture.
+    """Asks what to picture and how; stays, with its choices, until the pictures are written.
 
     Signals:
-        chosen(PictureChoices): the person went on to choose a file.
+        chosen(ExportChoices, bool): the person went on to choose a file; True to add to a deck.
+        preview_requested(str): a lens, by its id, whose figure `show_figure` is to show.
+        stop_requested(): the person does not want to wait.
     """
 
-    chosen = Signal(object)
+    chosen = Signal(object, bool)
+    preview_requested = Signal(str)
+    stop_requested = Signal()
 
-    def __init__(self, choices: PictureChoices, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        choices: ExportChoices,
+        lenses: Sequence[tuple[str, str]],
+        current: str,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export picture")
-        self._preset = QComboBox()
-        self._preset.addItems([*(name for name, _, _ in SIZES), "Own size"])
-        self._width = self._pixels("Width in pixels", choices.width)
-        self._height = self._pixels("Height in pixels", choices.height)
-        self._scale = QComboBox()
-        self._scale.addItems([f"×{times}" for times in (1, 2, 3, 4)])
-        self._scale.setCurrentIndex(choices.scale - 1)
-        self._scale.setToolTip("Times as many pixels each way, for PNG")
-        self._theme = QComboBox()
-        self._theme.addItems(["Light", "Dark"])
-        self._theme.setCurrentIndex(1 if choices.theme.dark else 0)
-        self._theme.setToolTip("Light suits most slides, also when the window is dark")
-        self._transparent = QCheckBox("Transparent ground")
-        self._transparent.setToolTip("Let the slide show through behind the picture")
-        self._transparent.setChecked(choices.transparent)
-        self._result = QLabel()
-        self._result.setProperty("role", "muted")
-        self._name_for_accessibility()
+        self.setWindowTitle("Export pictures")
+        self._current = current
+        self._figure: Figure | None = None
+        self.preview = ExportPreview(self)
+        self.lenses = LensChecks(lenses, current, self)
+        self.form = ExportForm(choices, self)
+        self.problem = QLabel(self)
+        self.problem.setProperty("role", "badge")
+        self.problem.setWordWrap(True)
+        self.problem.setAccessibleName("Why nothing was written")
+        self.problem.hide()
+        self.outcome = QLabel(self)
+        self.outcome.setProperty("role", "muted")
+        self.outcome.setAccessibleName("What will be written")
+        self.progress = QProgressBar(self)
+        self.progress.setAccessibleName("Progress")
+        self.progress.hide()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self.progress.show)
+        self.save = self._button("Choose file…", "primary", "Choose a file, then write it")
+        self.append = self._button("Add to a deck…", "secondary", "Add slides to a deck you have")
+        self.cancel = self._button("Cancel", "secondary", "Close without exporting")
+        self.save.setDefault(True)
         self._lay_out()
-        self._preset.activated.connect(self._on_preset)
-        for box in (self._width, self._height):
-            box.valueChanged.connect(self._on_size)
-        self._scale.currentIndexChanged.connect(self._on_size)
-        self._on_size()
+        self.set_theme(theme)
+        self.lenses.show_lenses(choices.lenses or (current,))
+        self._connect()
+        self._on_changed()
 
-    def _name_for_accessibility(self) -> None:
-        for widget, name in (
-            (self._preset, "Size"),
-            (self._scale, "Pixel scale"),
-            (self._theme, "Theme of the picture"),
-            (self._transparent, "Transparent ground"),
-        ):
-            widget.setAccessibleName(name)
-        self._preset.setToolTip("A common size, or your own below")
+    @property
+    def choices(self) -> ExportChoices:
+        """What is chosen now; no lens is named where it is the one on screen."""
+        ticked = self.lenses.lenses
+        return replace(self.form.choices, lenses=() if ticked == (self._current,) else ticked)
 
-    def _pixels(self, name: str, value: int) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(SMALLEST, LARGEST)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        box.setValue(value)
-        box.setAccessibleName(name)
-        box.setToolTip(f"{name}, {SMALLEST} to {LARGEST:,}")
-        return box
+    def show_figure(self, figure: Figure) -> None:
+        """Show the figure of the lens looked at in the preview."""
+        self._figure = figure
+        self.preview.show_figure(figure, self.choices)
+
+    def show_no_figure(self, sentence: str) -> None:
+        """Say why the lens looked at has none."""
+        self._figure = None
+        self.preview.show_message(sentence)
+
+    def show_busy(self, steps: int) -> None:
+        """Show, after a moment, how far an export of so many steps has come."""
+        self.problem.hide()
+        self.progress.setRange(0, steps)
+        self.progress.setValue(0)
+        self._patience.start()
+        self._set_busy(True)
+
+    def show_progress(self, done: int) -> None:
+        """Show how many steps are done."""
+        self.progress.setValue(done)
+
+    def show_idle(self, problem: str = "") -> None:
+        """Show that nothing is going on, and the sentence that says why nothing was written."""
+        self._patience.stop()
+        self.progress.hide()
+        self._set_busy(False)
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.preview.set_theme(theme)
+        self.form.set_theme(theme)
+
+    def reject(self) -> None:
+        """Close, and stop what is going on."""
+        self.stop_requested.emit()
+        super().reject()
+
+    def _button(self, text: str, role: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("role", role)
+        button.setAccessibleName(text)
+        button.setToolTip(tip)
+        button.setAutoDefault(False)
+        return button
 
     def _lay_out(self) -> None:
-        size = QHBoxLayout()
-        size.addWidget(self._width)
-        size.addWidget(QLabel("×"))
-        size.addWidget(self._height)
-        form = QFormLayout()
-        form.setHorizontalSpacing(18)
-        form.setVerticalSpacing(10)
-        form.addRow("Size", self._preset)
-        form.addRow("Pixels", size)
-        form.addRow("Scale", self._scale)
-        form.addRow("Theme", self._theme)
-        form.addRow("", self._transparent)
-        form.addRow("", self._result)
-        buttons = QDialogButtonBox()
-        save = buttons.addButton("Choose file…", QDialogButtonBox.ButtonRole.AcceptRole)
-        save.setProperty("role", "primary")
-        save.setDefault(True)
-        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setProperty("role", "secondary")
-        buttons.accepted.connect(self._on_accepted)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(22, 20, 22, 18)
-        column.setSpacing(18)
-        column.addLayout(form)
-        column.addWidget(buttons)
+        side = QWidget(self)
+        side.setFixedWidth(SIDE_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self._heading("Pictures"))
+        column.addWidget(self.lenses, 1)
+        column.addWidget(self.form)
+        shown = QVBoxLayout()
+        shown.setSpacing(8)
+        card = QFrame(self)
+        card.setProperty("role", "card")
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(4, 4, 4, 4)
+        inner.addWidget(self.preview)
+        shown.addWidget(card, 1)
+        shown.addWidget(self.outcome)
+        top = QHBoxLayout()
+        top.setSpacing(18)
+        top.addLayout(shown, 1)
+        top.addWidget(side)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.progress, 1)
+        foot.addStretch(1)
+        for button in (self.cancel, self.append, self.save):
+            foot.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 18, 20, 16)
+        whole.setSpacing(14)
+        whole.addLayout(top, 1)
+        whole.addWidget(self.problem)
+        whole.addLayout(foot)
+        self.resize(1080, 640)
 
-    def choices(self) -> PictureChoices:
-        """Return what is chosen now."""
-        return PictureChoices(
-            self._width.value(),
-            self._height.value(),
-            self._scale.currentIndex() + 1,
-            DARK if self._theme.currentIndex() else LIGHT,
-            self._transparent.isChecked(),
-        )
+    def _heading(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("role", "heading")
+        return label
 
-    def _on_preset(self, index: int) -> None:
-        if index < len(SIZES):
-            self._width.setValue(SIZES[index][1])
-            self._height.setValue(SIZES[index][2])
+    def _connect(self) -> None:
+        self.form.changed.connect(self._on_changed)
+        self.form.size_box.refused.connect(self.show_idle)
+        self.lenses.changed.connect(self._on_changed)
+        self.lenses.looked_at.connect(self.preview_requested)
+        self.save.clicked.connect(lambda: self.chosen.emit(self.choices, False))
+        self.append.clicked.connect(lambda: self.chosen.emit(self.choices, True))
+        self.cancel.clicked.connect(self.reject)
 
-    def _on_size(self) -> None:
-        chosen = self.choices()
-        match = next(
-            (
-                index
-                for index, (_, width, height) in enumerate(SIZES)
-                if (width, height) == (chosen.width, chosen.height)
-            ),
-            len(SIZES),
-        )
-        self._preset.setCurrentIndex(match)
-        times = chosen.scale
-        self._result.setText(f"PNG: {chosen.width * times:,} × {chosen.height * times:,} pixels")
+    def _on_changed(self) -> None:
+        choices, count = self.choices, len(self.lenses.lenses)
+        if self._figure is not None:
+            self.preview.show_figure(self._figure, choices)
+        self.outcome.setText(_result(choices, count))
+        self.append.setVisible(choices.format == "pptx")
+        self._set_busy(False)
+        self.problem.hide()
 
-    def _on_accepted(self) -> None:
-        self.accept()
-        self.chosen.emit(self.choices())
+    def _set_busy(self, busy: bool) -> None:
+        ready = not busy and bool(self.lenses.lenses)
+        for widget in (self.save, self.append):
+            widget.setEnabled(ready)
+        for part in (self.form, self.lenses):
+            part.setEnabled(not busy)
+        self.cancel.setText("Stop" if busy else "Cancel")
+        if busy:
+            self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _result(choices: ExportChoices, count: int) -> str:
+    if not count:
+        return "Tick a lens to picture."
+    inches = [length / POINTS_PER_INCH for length in choices.points]
+    if choices.preset == "column":
+        paper = " × ".join(f"{length * MILLIMETRES_PER_INCH:.0f}" for length in inches) + " mm"
+    else:
+        paper = " × ".join(f"{length:.4g}" for length in inches) + " in"
+    if choices.format == "pptx":
+        return f"{count} slide{'' if count == 1 else 's'}; charts stay charts that can be edited"
+    each = "" if count == 1 else f"{count} {'pages' if choices.format == 'pdf' else 'files'} of "
+    if choices.format == "pdf":
+        return f"{each}{paper}"
+    times = choices.scale if choices.format == "png" else 1
+    return f"{each}{choices.width * times:,} × {choices.height * times:,} pixels, {paper}"

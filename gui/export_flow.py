@@ -4,107 +4,146 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gui.actions import Actions
-from gui.export import export_figure
-from gui.export.clipboard import copy_figure
-from gui.export_dialog import ExportDialog, PictureChoices
+from gui.copy_flow import CopyFlow
+from gui.evaluator import Executor
+from gui.export import begin_export
+from gui.export.job import ExportJob
+from gui.export_dialog import ExportDialog
 from gui.main_window import MainWindow
-from gui.theme import LIGHT
-from model.figure import Figure
+from gui.session import Session
+from gui.theme import LIGHT, Theme
+from model import edits
+from model.export_choices import ExportChoices
+from model.export_pages import pages_of
 from model.formats.atomic import write_whole
 from model.formats.delimited import write_csv
-from model.lenses import LensError, lens_of
+from model.lenses import LENSES, LensError, lens_of
 from model.readings import Readings
-from model.report import REPORTS, as_text
+from model.report import REPORTS
+from model.report.workbook import workbook_bytes
 
-PICTURE_FILTER = "PNG picture (*.png);;SVG drawing (*.svg)"
+FILTERS = {
+    "png": "PNG picture (*.png)",
+    "svg": "SVG drawing (*.svg)",
+    "pdf": "PDF document (*.pdf)",
+    "pptx": "Deck of slides (*.pptx)",
+}
 Current = Callable[[], Readings | None]
 
 
 class ExportFlow(QObject):
-    """Writes what is on screen; a failure is one sentence and no half-written file."""
+    """Writes what is on screen; a failure is one sentence and no half-written file.
+
+    Attributes:
+        copies: what goes to the clipboard.
+        theme: of the window, for its dialogs.
+        job: the export that is going on, if one is.
+    """
 
     def __init__(
         self,
         window: MainWindow,
         actions: Actions,
+        session: Session,
         readings: Current,
+        executor: Executor,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
+        self._session = session
         self._readings = readings
-        self._choices = PictureChoices()
+        self._executor = executor
+        self.copies = CopyFlow(window, actions, readings, self)
+        self.theme: Theme = LIGHT
+        self.job: ExportJob | None = None
+        self._dialog: ExportDialog | None = None
         actions.export_picture.triggered.connect(self.on_export_picture)
-        actions.copy_figure.triggered.connect(self.on_copy_figure)
         actions.save_readings.triggered.connect(self.on_save_readings)
-        actions.copy_readings.triggered.connect(self.on_copy_readings)
         actions.save_table.triggered.connect(self.on_save_table)
 
-    def figure(self) -> Figure | None:
-        """Return the picture of the chosen lens, or None after saying why there is none."""
+    def on_export_picture(self) -> None:
+        """Ask what to picture and how, then for a file."""
         readings = self._readings()
         if readings is None:
             self._window.say("There are no readings to picture yet.")
-            return None
-        try:
-            return lens_of(readings.document.lens).figure(readings)
-        except LensError as error:
-            self._window.say(str(error))
-            return None
-
-    def on_copy_figure(self) -> None:
-        """Put the picture, as PNG and SVG, and its numbers on the clipboard."""
-        figure = self.figure()
-        if figure is not None:
-            copy_figure(figure, LIGHT)
-            self._window.say("Copied the figure: picture, drawing and numbers")
-
-    def on_export_picture(self) -> None:
-        """Ask for size and look, then for a file."""
-        if self.figure() is None:
             return
-        dialog = ExportDialog(self._choices, self._window)
+        document = self._session.document
+        dialog = ExportDialog(
+            document.export,
+            [(lens.id, lens.title) for lens in LENSES],
+            lens_of(document.lens).id,
+            self.theme,
+            self._window,
+        )
         dialog.chosen.connect(self._on_chosen)
+        dialog.preview_requested.connect(lambda lens: _preview(dialog, readings, lens))
+        dialog.stop_requested.connect(self.on_stop)
+        dialog.finished.connect(dialog.deleteLater)
+        _preview(dialog, readings, dialog.lenses.looked_at_now)
+        self._dialog = dialog
         dialog.open()
 
-    def _on_chosen(self, choices: PictureChoices) -> None:
-        self._choices = choices
-        readings = self._readings()
-        name = "figure" if readings is None else lens_of(readings.document.lens).id
-        self._ask_file("Export picture", PICTURE_FILTER, f"{name}.png", self.write_picture)
-
-    def write_picture(self, path: Path) -> None:
-        """Write the picture to `path`, PNG or SVG by its suffix."""
-        figure, chosen = self.figure(), self._choices
-        if figure is None:
+    def _on_chosen(self, choices: ExportChoices, to_deck: bool) -> None:
+        self.keep(choices)
+        if to_deck:
+            self._ask_deck(choices)
             return
-        self._attempt(
-            path,
-            lambda: export_figure(
-                figure,
-                path,
-                chosen.width,
-                chosen.height,
-                chosen.theme,
-                transparent=chosen.transparent,
-                scale=chosen.scale,
-            ),
+        name = choices.lenses[0] if len(choices.lenses) == 1 else self._name(choices)
+        self._ask_file(
+            "Export pictures",
+            FILTERS[choices.format],
+            f"{name}.{choices.format}",
+            lambda path: self.write_pictures(path, choices),
         )
 
-    def on_copy_readings(self) -> None:
-        """Put every reading on the clipboard as text."""
+    def keep(self, choices: ExportChoices) -> None:
+        """Let choices stay with the document, as a step that can be undone."""
+        document = self._session.document
+        if choices != document.export:
+            self._session.apply(edits.set_export(document, choices))
+
+    def write_pictures(self, path: Path, choices: ExportChoices, deck: Path | None = None) -> None:
+        """Begin to write the pictures chosen to `path`; with a deck, after its own slides."""
         readings = self._readings()
-        if readings is not None:
-            QGuiApplication.clipboard().setText(as_text(readings))
-            self._window.say("Copied all readings as text")
+        if readings is None:
+            return
+        found = pages_of(readings, choices.lenses)
+        if not found.pages:
+            self._on_failed(found.missing[0])
+            return
+        try:
+            steps = begin_export(path, found.pages, choices, deck)
+        except (OSError, ValueError) as error:
+            self._on_failed(str(error))
+            return
+        said = " ".join((f"Wrote {path.name}.", *found.missing))
+        job = ExportJob(steps, self._executor, self)
+        job.finished.connect(lambda: self._on_written(said))
+        job.failed.connect(self._on_failed)
+        if self._dialog is not None:
+            self._dialog.show_busy(len(found.pages) + 1)
+            job.progressed.connect(self._dialog.show_progress)
+        self.job = job
+        job.start()
+
+    def on_stop(self) -> None:
+        """Stop what is going on; nothing is left half-written."""
+        if self.job is not None:
+            self.job.stop()
+        self.job = self._dialog = None
 
     def on_save_readings(self) -> None:
         """Ask for a file; its suffix chooses the form."""
-        filters = ";;".join(f"{report.title} (*{report.suffix})" for report in REPORTS)
+        filters = ";;".join(
+            (
+                *(f"{report.title} (*{report.suffix})" for report in REPORTS),
+                "Excel workbook (*.xlsx)",
+            )
+        )
         self._ask_file("Save readings", filters, "readings.txt", self.write_readings)
 
     def write_readings(self, path: Path) -> None:
@@ -112,36 +151,82 @@ class ExportFlow(QObject):
         readings = self._readings()
         if readings is None:
             return
+        if path.suffix.lower() == ".xlsx":
+            self._attempt(path, lambda: write_whole(path, workbook_bytes(readings)))
+            return
         report = next((one for one in REPORTS if one.suffix == path.suffix.lower()), REPORTS[0])
         self._attempt(path, lambda: write_whole(path, report.write(readings).encode()))
 
     def on_save_table(self) -> None:
         """Ask for a file for the table."""
-        self._ask_file("Save table", "CSV (*.csv);;TSV (*.tsv)", "table.csv", self.write_table)
+        filters = "CSV (*.csv);;TSV (*.tsv);;Excel workbook (*.xlsx)"
+        self._ask_file("Save table", filters, "table.csv", self.write_table)
 
     def write_table(self, path: Path) -> None:
-        """Write the table with all digits to `path`, tabs between for .tsv, else commas."""
+        """Write the table with all digits to `path`: .xlsx, .tsv, else CSV."""
         readings = self._readings()
-        if readings is not None:
+        if readings is None:
+            return
+        if path.suffix.lower() == ".xlsx":
+            self._attempt(path, lambda: write_whole(path, workbook_bytes(readings)))
+        else:
             self._attempt(path, lambda: write_csv(path, readings.document.table))
 
+    def _name(self, choices: ExportChoices) -> str:
+        if not choices.lenses:
+            return lens_of(self._session.document.lens).id
+        return "-".join(self._session.document.title.split())[:40].replace("/", "-") or "figures"
+
+    def _ask_deck(self, choices: ExportChoices) -> None:
+        dialog = QFileDialog(self._dialog or self._window, "Add to a deck", "", FILTERS["pptx"])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Add slides")
+        dialog.fileSelected.connect(
+            lambda chosen: self.write_pictures(Path(chosen), choices, Path(chosen))
+        )
+        dialog.open()
+
     def _ask_file(self, title: str, filters: str, name: str, use: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._window, title, "", filters)
+        dialog = QFileDialog(self._dialog or self._window, title, "", filters)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(name).suffix[1:])
         dialog.selectFile(name)
         dialog.fileSelected.connect(lambda chosen: use(Path(chosen)))
         dialog.open()
 
+    def _on_written(self, said: str) -> None:
+        self.job = None
+        self._window.say(said)
+        if self._dialog is not None:
+            dialog, self._dialog = self._dialog, None
+            dialog.accept()
+
+    def _on_failed(self, sentence: str) -> None:
+        self.job = None
+        if self._dialog is not None:
+            self._dialog.show_idle(sentence)
+        else:
+            self._refuse("Not written", sentence)
+
     def _attempt(self, path: Path, write: Callable[[], None]) -> None:
         try:
             write()
         except (OSError, ValueError) as error:
-            box = QMessageBox(self._window)
-            box.setIcon(QMessageBox.Icon.NoIcon)
-            box.setWindowTitle("Not written")
-            box.setText(f"{path.name} was not written")
-            box.setInformativeText(str(error))
-            box.open()
+            self._refuse(f"{path.name} was not written", str(error))
             return
         self._window.say(f"Wrote {path.name}")
+
+    def _refuse(self, what: str, sentence: str) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("Not written")
+        box.setText(what)
+        box.setInformativeText(sentence)
+        box.open()
+
+
+def _preview(dialog: ExportDialog, readings: Readings, lens_id: str) -> None:
+    try:
+        dialog.show_figure(lens_of(lens_id).figure(readings))
+    except LensError as error:
+        dialog.show_no_figure(str(error))

@@ -8,7 +8,7 @@ from pathlib import Path
 from gui.display_probe import mending_line, missing_libraries, why_no_window
 from model.command_line import CommandError, Request
 from model.document import Document
-from model.lenses import lens_of
+from model.export_pages import pages_of
 from model.readings import Readings
 
 NOT_INSTALLED = "Qt for Python is not installed here. Run: make setup"
@@ -35,32 +35,39 @@ def open_window(document: Document, path: Path | None) -> int:
     return run(document, path)
 
 
-def write_picture(request: Request, readings: Readings) -> None:
-    """Write the picture that was asked for; no display is needed and no window opens.
+def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:
+    """Write the pictures asked for; no display is needed and no window opens.
 
-    Raises CommandError for a lens without a picture and a file that cannot be written, and
-    LaunchError where Qt cannot be loaded.
+    Returns a sentence for each lens that has nothing to show, where all were asked for. Raises
+    CommandError for one that was named and has nothing to show and for a file that cannot be
+    written, and LaunchError where Qt cannot be loaded.
     """
-    if request.figure is None or request.out is None:
+    path = request.out or request.append
+    if path is None:
         raise CommandError("A picture needs --figure LENS and --out PATH.")
+    choices = request.picture.applied_to(readings.document.export)
+    found = pages_of(readings, request.figures)
+    if found.missing and not (request.all_figures and found.pages):
+        raise CommandError(found.missing[0])
+    _check_pictures_possible()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtGui import QGuiApplication
+
+    from gui.export import export_pages
+
+    application = QGuiApplication.instance() or QGuiApplication(["entropy-dial"])
+    try:
+        export_pages(path, found.pages, choices, request.append)
+    except (OSError, ValueError) as error:
+        raise CommandError(str(error)) from error
+    del application
+    return found.missing
+
+
+def _check_pictures_possible() -> None:
     if importlib.util.find_spec("PySide6") is None:
         raise LaunchError(NOT_INSTALLED)
     missing = missing_libraries("offscreen")
     if missing:
         named = ", ".join(missing)
         raise LaunchError(f"Missing for pictures: {named}. Run: {mending_line(missing)}")
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtGui import QGuiApplication
-
-    from gui.export import export_figure
-    from gui.theme import THEMES
-
-    application = QGuiApplication.instance() or QGuiApplication(["entropy-dial"])
-    theme = next(theme for theme in THEMES if theme.name == request.theme)
-    width, height = request.size
-    try:
-        figure = lens_of(request.figure).figure(readings)
-        export_figure(figure, request.out, width, height, theme, request.transparent, request.scale)
-    except (OSError, ValueError) as error:
-        raise CommandError(str(error)) from error
-    del application

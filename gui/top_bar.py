@@ -52,6 +52,8 @@ class TopBar(QWidget):
         row.addWidget(self._title, 1)
         row.addWidget(self.units)
         row.addSpacing(8)
+        row.addWidget(self._icon_button(actions.show_scenes, "list", "Scenes"))
+        row.addWidget(self._icon_button(actions.present, "present", "Present"))
         row.addWidget(self._button(actions.copy_figure))
         row.addSpacing(4)
         export = self._menu_button("Export", self._export_menu())
@@ -82,6 +84,8 @@ class TopBar(QWidget):
         menu.addSeparator()
         menu.addActions([a.undo, a.redo])
         menu.addSeparator()
+        menu.addActions([a.present, a.present_view, a.show_scenes, a.add_scene])
+        menu.addSeparator()
         menu.addActions([a.show_readings, a.find_reading, a.sweep, a.reset, a.switch_theme])
         menu.addSeparator()
         menu.addActions([a.about, a.quit])
@@ -92,9 +96,11 @@ class TopBar(QWidget):
         menu = QMenu("Export", self)
         menu.addActions([a.export_picture, a.copy_figure])
         menu.addSeparator()
-        menu.addActions([a.save_readings, a.copy_readings])
+        menu.addActions([a.save_readings, a.copy_readings, a.copy_latex, a.copy_markdown])
         menu.addSeparator()
-        menu.addAction(a.save_table)
+        menu.addActions([a.save_table, a.copy_table])
+        menu.addSeparator()
+        menu.addActions([a.save_report, a.print_report])
         return menu
 
     def _button(self, action: QAction) -> QToolButton:

@@ -1,74 +1,50 @@
 """Pictures of figures as files: EXPORTS lists every kind, by the suffix of its files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
 
+from gui.export.pdf import write_pdf
 from gui.export.png import write_png
+from gui.export.pptx_deck import write_pptx
+from gui.export.steps import Exporter, Steps, done_at_once
 from gui.export.svg import write_svg
-from gui.theme import Theme, load_fonts
-from model.figure import Figure
+from gui.theme import load_fonts
+from model.export_choices import ExportChoices
+from model.export_pages import Page
 
-MOST_PIXELS = 20_000
-SCALES = (1, 2, 3, 4)
+__all__ = ["EXPORTS", "Exporter", "Steps", "begin_export", "export_pages"]
 
-__all__ = ["EXPORTS", "Exporter", "export_figure"]
-
-
-class Exporter(Protocol):
-    """Writes a figure to a file of width × height logical pixels."""
-
-    def __call__(
-        self,
-        path: Path,
-        figure: Figure,
-        width: int,
-        height: int,
-        *,
-        theme: Theme,
-        scale: int = 1,
-        transparent: bool = False,
-    ) -> None: ...
+EXPORTS: Mapping[str, Exporter] = MappingProxyType(
+    {".png": write_png, ".svg": write_svg, ".pdf": write_pdf, ".pptx": write_pptx}
+)
 
 
-EXPORTS: Mapping[str, Exporter] = MappingProxyType({".png": write_png, ".svg": write_svg})
+def begin_export(
+    path: Path, pages: Sequence[Page], choices: ExportChoices, deck: Path | None = None
+) -> Steps:
+    """Return the steps that write pages to `path`, in the form that its suffix names.
 
+    With a `deck`, slides are added to it, and the whole is written to `path`.
 
-def export_figure(
-    figure: Figure,
-    path: Path,
-    width: int,
-    height: int,
-    theme: Theme,
-    transparent: bool = False,
-    scale: int = 1,
-) -> None:
-    """Write a figure to `path`, in the form that its suffix names.
-
-    Needs a QGuiApplication. Raises ValueError, with a sentence, for a suffix that EXPORTS lacks
-    and for a size that no picture can have; WriteError where the file cannot be written.
+    Needs a QGuiApplication. The steps raise ValueError, with a sentence, for what no picture can
+    be, and WriteError where a file cannot be written; then nothing is left half-written. Raises
+    ValueError for a suffix that EXPORTS lacks and for no pages at all.
     """
     write = EXPORTS.get(path.suffix.lower())
     if write is None:
-        known = " or ".join(EXPORTS)
+        known = f"{', '.join(list(EXPORTS)[:-1])} or {list(EXPORTS)[-1]}"
         raise ValueError(f"A picture’s file name ends in {known}, not “{path.name}”.")
-    _check_size(width, height, scale)
+    if not pages:
+        raise ValueError("There is nothing to picture; choose a lens that has something to show.")
     load_fonts()
-    try:
-        write(path, figure, width, height, theme=theme, scale=scale, transparent=transparent)
-    except MemoryError as error:
-        raise ValueError(str(error)) from error
+    if deck is not None:
+        return write_pptx(path, pages, choices, deck)
+    return write(path, pages, choices)
 
 
-def _check_size(width: int, height: int, scale: int) -> None:
-    if scale not in SCALES:
-        raise ValueError(f"A picture can be scaled by 1, 2, 3 or 4, not by {scale}.")
-    for name, length in (("width", width), ("height", height)):
-        if length < 1:
-            raise ValueError(f"The {name} of a picture is at least 1 pixel, not {length}.")
-        if length * scale > MOST_PIXELS:
-            raise ValueError(
-                f"The {name} of a picture is at most {MOST_PIXELS:,} pixels, "
-                f"not {length * scale:,}; make it smaller."
-            )
+def export_pages(
+    path: Path, pages: Sequence[Page], choices: ExportChoices, deck: Path | None = None
+) -> None:
+    """Write pages to `path` at once; raises as `begin_export`."""
+    done_at_once(begin_export(path, pages, choices, deck))

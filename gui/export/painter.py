@@ -1,72 +1,91 @@
 """The whole picture of a figure for slides and papers: title, panels, legend and caption."""
 
-from dataclasses import replace
+import math
 
 from PySide6.QtCore import QLineF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.drawing.picture import draw_picture, picture_of
-from gui.drawing.typeset import LINE_HEIGHT, Letters, draw, elided, wrapped
+from gui.drawing.typeset import LINE_HEIGHT, Letters, draw, wrapped
+from gui.export.themes import THEMES
 from gui.theme import Theme
+from model.export_choices import POINTS_PER_INCH, ExportChoices
+from model.export_words import with_choices
 from model.figure import Figure
 
 # All sizes are for a picture of this size; a larger one is the same picture, enlarged.
 BASE = QSizeF(1120.0, 630.0)
+# Whatever its shape, a picture is laid out at least this wide and high.
+LEAST = QSizeF(520.0, 300.0)
+# What a font size is told of: the names along an axis, in units of the layout.
+AXIS_TEXT = 13.0
 MARGIN = 40.0
 TITLE_SIZE, CAPTION_SIZE = 22.0, 15.0
-TITLE_SPACE = 40.0
+TITLE_GAP = 16.0
 CAPTION_GAP = 14.0
-MOST_CAPTION_LINES = 4
+MOST_TITLE_LINES, MOST_CAPTION_LINES = 2, 6
+# Of the height; a caption that needs more is cut.
+MOST_CAPTION = 0.3
 
 
-def paint_figure(
-    painter: QPainter,
-    figure: Figure,
-    size: QSizeF,
-    theme: Theme,
-    *,
-    title: bool = True,
-    caption: bool = True,
-    legend: bool = True,
-    transparent: bool = False,
-) -> None:
-    """Paint a figure from (0, 0) to `size`; texts and lines grow with the picture."""
-    scale = min(size.width() / BASE.width(), size.height() / BASE.height())
+def paint_figure(painter: QPainter, figure: Figure, size: QSizeF, choices: ExportChoices) -> None:
+    """Paint a figure from (0, 0) to `size`, as chosen; `size` has the choices' proportions."""
+    theme = THEMES[choices.theme]
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    if not transparent:
+    if not choices.transparent:
         painter.fillRect(QRectF(0.0, 0.0, size.width(), size.height()), QColor(theme.card))
+    scale = pixels_a_unit(choices) * size.width() / choices.width
     painter.scale(scale, scale)
-    room = QRectF(0.0, 0.0, size.width() / scale, size.height() / scale)
-    room = room.adjusted(MARGIN, 0.8 * MARGIN, -MARGIN, -0.7 * MARGIN)
-    if title and figure.title:
-        room = _draw_title(painter, figure, room, theme)
-    if caption and (figure.caption.lead or figure.caption.rest):
-        room = _draw_caption(painter, figure, room, theme)
-    shown = figure if legend else replace(figure, legend=())
+    width, height = size.width() / scale, size.height() / scale
+    margin = min(MARGIN, 0.06 * min(width, height) + 4.0)
+    room = QRectF(0.0, 0.0, width, height)
+    room.adjust(margin, 0.8 * margin, -margin, -0.7 * margin)
+    shown = with_choices(figure, choices)
+    if shown.title:
+        room = _draw_title(painter, shown, room, theme)
+    if shown.caption.lead or shown.caption.rest:
+        room = _draw_caption(painter, shown, room, theme)
     draw_picture(painter, picture_of(shown, room), theme)
     painter.restore()
 
 
+def pixels_a_unit(choices: ExportChoices) -> float:
+    """Return how many pixels, at ×1, one unit of the layout takes.
+
+    With a font size, so many that the axes' texts have it on paper. Else letters grow with the
+    picture's area, as long as the layout does not get too narrow or too low.
+    """
+    if choices.font_size:
+        return choices.font_size / AXIS_TEXT * choices.dpi / POINTS_PER_INCH
+    area = choices.width * choices.height / (BASE.width() * BASE.height())
+    return min(math.sqrt(area), choices.width / LEAST.width(), choices.height / LEAST.height())
+
+
 def _draw_title(painter: QPainter, figure: Figure, room: QRectF, theme: Theme) -> QRectF:
-    line = elided(figure.title, TITLE_SIZE, room.width(), bold=True)
-    draw(painter, line, room.left(), room.top() + 0.5 * TITLE_SIZE, QColor(theme.ink), "left")
-    return room.adjusted(0.0, TITLE_SPACE, 0.0, 0.0)
+    lines = wrapped(figure.title, TITLE_SIZE, room.width(), MOST_TITLE_LINES, bold=True)
+    step = 1.25 * TITLE_SIZE
+    for index, line in enumerate(lines):
+        y = room.top() + 0.5 * TITLE_SIZE + index * step
+        draw(painter, line, room.left(), y, QColor(theme.ink), "left")
+    return room.adjusted(0.0, TITLE_SIZE + (len(lines) - 1) * step + TITLE_GAP, 0.0, 0.0)
 
 
 def _draw_caption(painter: QPainter, figure: Figure, room: QRectF, theme: Theme) -> QRectF:
-    lines = _caption_lines(figure, room.width())
-    height = len(lines) * CAPTION_SIZE * LINE_HEIGHT
+    step = CAPTION_SIZE * LINE_HEIGHT
+    lines = _caption_lines(figure, room, step)
+    height = len(lines) * step
     top = room.bottom() - height
     painter.setPen(QPen(QColor(theme.border), 1.0))
     painter.drawLine(QLineF(room.left(), top - CAPTION_GAP, room.right(), top - CAPTION_GAP))
     for index, line in enumerate(lines):
-        y = top + (index + 0.5) * CAPTION_SIZE * LINE_HEIGHT
+        y = top + (index + 0.5) * step
         draw(painter, line, room.left(), y, QColor(theme.ink), "left")
     return room.adjusted(0.0, 0.0, 0.0, -height - 2.0 * CAPTION_GAP)
 
 
-def _caption_lines(figure: Figure, width: float) -> tuple[Letters, ...]:
+def _caption_lines(figure: Figure, room: QRectF, step: float) -> tuple[Letters, ...]:
+    most = min(MOST_CAPTION_LINES, max(1, int(MOST_CAPTION * room.height() / step)))
     text = f"<b>{figure.caption.lead}</b> {figure.caption.rest}"
-    return wrapped(text, CAPTION_SIZE, width, MOST_CAPTION_LINES)
+    return wrapped(text, CAPTION_SIZE, room.width(), most)

@@ -1,16 +1,20 @@
-"""A figure as SVG, with its texts as texts."""
+"""A figure as SVG, its texts as texts or, where asked, as shapes that need no font."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from gui.export.outlines import with_outlines
 from gui.export.painter import paint_figure
-from gui.theme import FAMILY, Theme
+from gui.export.steps import Steps, nothing, writing
+from gui.theme import FAMILY
+from model.export_choices import MILLIMETRES_PER_INCH, ExportChoices
+from model.export_pages import Page, paths_of
 from model.figure import Figure
-from model.formats.atomic import write_whole
 from model.markup import plain
 
 PIXELS_PER_INCH = 96
@@ -26,42 +30,46 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SIZE = re.compile(r'<svg width="[^"]*" height="[^"]*"')
 
 
-def svg_bytes(
-    figure: Figure, width: int, height: int, *, theme: Theme, transparent: bool = False
-) -> bytes:
-    """Return the picture as an SVG document of width × height CSS pixels."""
+def svg_bytes(figure: Figure, choices: ExportChoices) -> bytes:
+    """Return the picture as an SVG document of width × height CSS pixels, at ×1.
+
+    A column's width is given in millimetres instead.
+    """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setResolution(PIXELS_PER_INCH)
-    generator.setSize(QSize(width, height))
-    generator.setViewBox(QRectF(0.0, 0.0, width, height))
+    generator.setSize(QSize(choices.width, choices.height))
+    generator.setViewBox(QRectF(0.0, 0.0, choices.width, choices.height))
     generator.setTitle(plain(figure.title))
     generator.setDescription(figure.alternative)
     painter = QPainter(generator)
-    paint_figure(painter, figure, QSizeF(width, height), theme, transparent=transparent)
+    paint_figure(painter, figure, QSizeF(choices.width, choices.height), choices)
     painter.end()
-    return _in_pixels(bytes(buffer.data().data()), width, height)
-
-
-def _in_pixels(data: bytes, width: int, height: int) -> bytes:
-    """The document with its size in pixels, where Qt gives millimetres, and with STYLE."""
-    text = _NOT_XML.sub("", data.decode("utf-8"))
-    text = _SIZE.sub(f'<svg width="{width}" height="{height}"', text, count=1)
+    text = _NOT_XML.sub("", bytes(buffer.data().data()).decode("utf-8"))
+    text = _SIZE.sub(_size(choices), text, count=1)
+    if choices.outlines:
+        return with_outlines(text).encode("utf-8")
     return text.replace("<defs>", f"{STYLE}\n<defs>", 1).encode("utf-8")
 
 
-def write_svg(
-    path: Path,
-    figure: Figure,
-    width: int,
-    height: int,
-    *,
-    theme: Theme,
-    scale: int = 1,
-    transparent: bool = False,
-) -> None:
-    """Write the picture to `path`, whole or not at all; `scale` enlarges it."""
-    data = svg_bytes(figure, width * scale, height * scale, theme=theme, transparent=transparent)
-    write_whole(path, data)
+def write_svg(path: Path, pages: Sequence[Page], choices: ExportChoices) -> Steps:
+    """Write each page as a drawing of its own."""
+    files: list[tuple[Path, bytes]] = []
+    for page, target in zip(pages, paths_of(path, pages), strict=True):
+        files.append((target, svg_bytes(page.figure, choices)))
+        yield nothing
+    yield writing(files)
+
+
+def _size(choices: ExportChoices) -> str:
+    """The document's size, where Qt gives it in millimetres at a resolution of its own."""
+    if choices.preset == "column":
+        width, height = (
+            f"{length / choices.dpi * MILLIMETRES_PER_INCH:.6g}mm"
+            for length in (choices.width, choices.height)
+        )
+    else:
+        width, height = str(choices.width), str(choices.height)
+    return f'<svg width="{width}" height="{height}"'

@@ -2,21 +2,24 @@
 
 import argparse
 import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
+from model.command_line.command_error import CommandError, choice, number, short
+from model.command_line.picture_options import (
+    PictureOptions,
+    add_picture_options,
+    options_given,
+    picture_options,
+)
 from model.lenses import LENSES
 from model.report import REPORTS
 from model.units import Unit
 from model.version import NAME, VERSION
 
-THEMES = ("light", "dark")
-DEFAULT_SIZE = (1920, 1080)
-_NUMBER = re.compile(r"\+?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_SIZE = re.compile(r"(\d{1,6})[xX×](\d{1,6})", re.ASCII)
+ALL = "all"
 _INFINITE = ("inf", "+inf", "infinity", "∞")
 _ABOUT = f"{NAME}: entropy, cross entropy, KL divergence, perplexity and temperature, live."
 _CLOSING = """\
@@ -25,13 +28,10 @@ examples:
   main.py forecast.csv --truth P --model 2            a window on a table
   main.py --example autocomplete --readings json      readings, without a window
   main.py --figure temperature --out t.svg --theme dark
+  main.py --figure all --out deck.pptx                a slide for each lens
 
 COLUMN is a name or a number from 1 on. Without FILE and --example it is the weather example.
 Exit status: 0 done, 1 not possible on this machine, 2 an option or a file is wrong."""
-
-
-class CommandError(ValueError):
-    """A sentence that says what is wrong with the command line or its file."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,10 @@ class Request:
         file, example: what to open.
         truth, model, temperature, unit, order: what to change about it.
         readings: the id of a report to print.
-        figure: the id of a lens to make a picture of, with the options below it.
+        figures: the ids of the lenses to picture; all of them where `all_figures`, which leaves
+            out those that have nothing to show.
+        out: the pictures' file; append: the deck that slides are added to.
+        picture: the options of the pictures.
         list_examples: whether only the examples are listed.
     """
 
@@ -54,12 +57,11 @@ class Request:
     unit: Unit | None = None
     order: float | None = None
     readings: str | None = None
-    figure: str | None = None
+    figures: tuple[str, ...] = ()
+    all_figures: bool = False
     out: Path | None = None
-    size: tuple[int, int] = DEFAULT_SIZE
-    theme: str = THEMES[0]
-    transparent: bool = False
-    scale: int = 1
+    append: Path | None = None
+    picture: PictureOptions = field(default_factory=PictureOptions)
     list_examples: bool = False
 
 
@@ -85,13 +87,12 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         temperature=_quantity("--temperature", given.temperature),
         unit=_unit(given.unit),
         order=_quantity("--order", given.order),
-        readings=_choice("--readings", given.readings, [report.id for report in REPORTS]),
-        figure=_choice("--figure", given.figure, [lens.id for lens in LENSES]),
+        readings=choice("--readings", given.readings, [report.id for report in REPORTS]),
+        figures=_figures(given.figure or ()),
+        all_figures=ALL in (given.figure or ()),
         out=None if given.out is None else _path(given.out, "--out"),
-        size=_size(given.size),
-        theme=_choice("--theme", given.theme, THEMES) or THEMES[0],
-        transparent=given.transparent,
-        scale=_scale(given.scale),
+        append=None if given.append is None else _path(given.append, "--append"),
+        picture=picture_options(given),
         list_examples=given.list_examples,
     )
 
@@ -115,35 +116,39 @@ def _parser() -> argparse.ArgumentParser:
     add("--order", metavar="A", help="of the Rényi and Tsallis entropies, from 0 to inf")
     add = parser.add_argument_group("answers without a window").add_argument
     add("--readings", metavar="|".join(report.id for report in REPORTS), help="print all readings")
-    add("--figure", metavar="|".join(lens.id for lens in LENSES), help="make a picture, with --out")
-    add("--out", metavar="PATH", help="the picture's file: .png or .svg")
-    add("--size", metavar="WxH", help="the picture's size in pixels (1920x1080)")
-    add("--theme", metavar="|".join(THEMES), help="the picture's colours (light)")
-    add("--transparent", action="store_true", help="no background behind the picture")
-    add("--scale", metavar="N", help="pixels per pixel of the size, 1 to 4")
+    lenses = "|".join((*(lens.id for lens in LENSES), ALL))
+    add = parser.add_argument_group("pictures without a window").add_argument
+    add("--figure", action="append", metavar=lenses, help="picture a lens; give it again for more")
+    add("--out", metavar="PATH", help="the pictures' file: .png, .svg, .pdf or .pptx")
+    add("--append", metavar="DECK", help="add slides to this .pptx, or with --out to a copy of it")
+    add_picture_options(add)
     parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
     return parser
 
 
 def _check_picture(given: argparse.Namespace) -> None:
-    if given.figure is not None and given.out is None:
-        raise CommandError("--figure needs --out PATH, the picture's file.")
-    if given.figure is not None:
-        return
-    for option in ("out", "size", "theme", "transparent", "scale"):
-        if getattr(given, option):
+    if given.figure is None:
+        for option in ("out", "append"):
+            if getattr(given, option):
+                raise CommandError(f"--{option} belongs to a picture; add --figure LENS.")
+        for option in options_given(given):
             raise CommandError(f"--{option} belongs to a picture; add --figure LENS.")
+    elif given.out is None and given.append is None:
+        raise CommandError("--figure needs --out PATH, the picture's file.")
+    if given.append is not None:
+        for name in filter(None, (given.append, given.out)):
+            if not name.lower().endswith(".pptx"):
+                raise CommandError(f"--append takes a deck, a .pptx, not “{short(name)}”.")
 
 
-def _choice(option: str, given: str | None, choices: Sequence[str]) -> str | None:
-    if given is None or given in choices:
-        return given
-    named = f"{', '.join(choices[:-1])} or {choices[-1]}"
-    raise CommandError(f"{option} takes {named}, not “{_short(given)}”.")
+def _figures(given: Sequence[str]) -> tuple[str, ...]:
+    known = [lens.id for lens in LENSES]
+    chosen = [choice("--figure", one, (*known, ALL)) for one in given]
+    return tuple(known) if ALL in chosen else tuple(dict.fromkeys(filter(None, chosen)))
 
 
 def _unit(given: str | None) -> Unit | None:
-    chosen = _choice("--unit", given, list(Unit))
+    chosen = choice("--unit", given, list(Unit))
     return None if chosen is None else Unit(chosen)
 
 
@@ -153,39 +158,15 @@ def _quantity(option: str, given: str | None) -> float | None:
     plain = given.strip()
     if plain.lower() in _INFINITE:
         return math.inf
-    value = float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else math.nan
+    value = number(plain)
     if not math.isfinite(value):
         raise CommandError(
-            f"{option} takes a number from 0 on, such as 0.7, or inf, not “{_short(given)}”."
+            f"{option} takes a number from 0 on, such as 0.7, or inf, not “{short(given)}”."
         )
     return value
-
-
-def _size(given: str | None) -> tuple[int, int]:
-    if given is None:
-        return DEFAULT_SIZE
-    found = _SIZE.fullmatch(given.strip())
-    if not found:
-        raise CommandError(
-            f"--size takes width x height in pixels, such as 1920x1080, not “{_short(given)}”."
-        )
-    return int(found.group(1)), int(found.group(2))
-
-
-def _scale(given: str | None) -> int:
-    if given is None:
-        return 1
-    if given not in ("1", "2", "3", "4"):
-        raise CommandError(f"--scale takes 1, 2, 3 or 4, not “{_short(given)}”.")
-    return int(given)
 
 
 def _path(given: str, what: str) -> Path:
     if not given.strip():
         raise CommandError(f"{what} is blank; name a file.")
     return Path(given)
-
-
-def _short(given: str) -> str:
-    plain = " ".join(given.split())
-    return plain if len(plain) <= 40 else f"{plain[:39]}…"

@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from model.command_line.arguments import CommandError, Request
+from model.command_line.arguments import Request
+from model.command_line.command_error import CommandError
 from model.document import Document
 from model.evaluate import evaluate
 from model.examples import EXAMPLES, FIRST_EXAMPLE, load_example

@@ -8,6 +8,7 @@ from typing import Any
 
 from model.markup import plain
 from model.readings import Reading, Readings
+from model.report.inert import inert
 from model.report.report import sum_notes
 from model.units import Unit
 
@@ -53,8 +54,8 @@ def as_csv(readings: Readings) -> str:
                 reading.measure.name,
                 "" if value is None else f"{value:.17g}",
                 reading.unit_name(readings.unit),
-                reading.answer.outcome,
-                plain(reading.answer.reason),
+                inert(reading.answer.outcome),
+                inert(plain(reading.answer.reason)),
             )
         )
     return out.getvalue()

@@ -4,6 +4,7 @@ import re
 
 from model.markup import plain
 from model.readings import Reading, Readings
+from model.report.mathematics import latex_formula
 from model.report.report import DECIMALS, one_line, remark, sum_notes, summary
 from model.units import Unit
 
@@ -61,13 +62,15 @@ def as_markdown(readings: Readings) -> str:
 
 
 def as_latex(readings: Readings) -> str:
-    r"""Return the readings as a LaTeX table; it needs `\usepackage{booktabs}`.
+    r"""Return the readings as a LaTeX table, and each formula with its numbers.
+
+    It needs `\usepackage{booktabs, amsmath}`.
 
     What has no number stands as a dash, with the reason as a comment in the source.
     """
     about = "; ".join((summary(readings), *(note.rstrip(".") for note in sum_notes(readings))))
     lines = [
-        r"% Needs \usepackage{booktabs}.",
+        r"% Needs \usepackage{booktabs, amsmath}.",
         r"\begin{table}",
         r"  \centering",
         rf"  \caption{{{_latex(one_line(readings.document.title))}: {_latex(about)}}}",
@@ -85,7 +88,13 @@ def as_latex(readings: Readings) -> str:
         )
         note = remark(reading)
         lines.append(f"    {' & '.join(cells)} \\\\" + (f" % {note}" if note else ""))
-    lines += [r"    \bottomrule", r"  \end{tabular}", r"\end{table}"]
+    lines += [r"    \bottomrule", r"  \end{tabular}", r"\end{table}", ""]
+    lines += ["% Each formula with its numbers."]
+    lines += [
+        rf"\[ {latex_formula(reading.measure.formula(readings))} \]"
+        for reading in readings.values.values()
+        if reading.value is not None
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -201,8 +201,9 @@ def test_that_the_list_of_all_readings_follows_and_can_be_searched(app: App) -> 
 
 def test_that_the_picture_and_the_readings_are_written(app: App, tmp_path: Path) -> None:
     picture, drawing = tmp_path / "a.png", tmp_path / "a.svg"
-    app.exports.write_picture(picture)
-    app.exports.write_picture(drawing)
+    choices = app.session.document.export
+    app.exports.write_pictures(picture, choices)
+    app.exports.write_pictures(drawing, choices)
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert b"<svg" in drawing.read_bytes()
     for suffix in (".txt", ".csv", ".json", ".md", ".tex"):

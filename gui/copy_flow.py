@@ -1,0 +1,75 @@
+"""CopyFlow: figures, readings and tables on the clipboard, each in the forms that others take."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication
+
+from gui.actions import Actions
+from gui.export.clipboard import copy_figure
+from gui.main_window import MainWindow
+from model.figure import Figure
+from model.formats.delimited import format_table
+from model.lenses import LensError, lens_of
+from model.readings import Readings
+from model.report import as_html, as_latex, as_markdown, as_text
+
+Current = Callable[[], Readings | None]
+
+
+class CopyFlow(QObject):
+    """Puts what is on screen on the clipboard, and says so in the status line."""
+
+    def __init__(
+        self, window: MainWindow, actions: Actions, readings: Current, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._readings = readings
+        actions.copy_figure.triggered.connect(self.on_copy_figure)
+        actions.copy_readings.triggered.connect(self.on_copy_readings)
+        actions.copy_latex.triggered.connect(lambda: self._copy("LaTeX", as_latex))
+        actions.copy_markdown.triggered.connect(lambda: self._copy("Markdown", as_markdown))
+        actions.copy_table.triggered.connect(self.on_copy_table)
+
+    def figure(self) -> Figure | None:
+        """Return the picture of the chosen lens, or None after saying why there is none."""
+        readings = self._readings()
+        if readings is None:
+            self._window.say("There are no readings to picture yet.")
+            return None
+        try:
+            return lens_of(readings.document.lens).figure(readings)
+        except LensError as error:
+            self._window.say(str(error))
+            return None
+
+    def on_copy_figure(self) -> None:
+        """Put the picture, as PNG and SVG, and its numbers on the clipboard."""
+        figure, readings = self.figure(), self._readings()
+        if figure is not None and readings is not None:
+            copy_figure(figure, readings.document.export)
+            self._window.say("Copied the figure: picture, drawing and numbers")
+
+    def on_copy_readings(self) -> None:
+        """Put every reading on the clipboard, as text and as a table for word processors."""
+        readings = self._readings()
+        if readings is not None:
+            data = QMimeData()
+            data.setText(as_text(readings))
+            data.setHtml(as_html(readings))
+            QGuiApplication.clipboard().setMimeData(data)
+            self._window.say("Copied all readings as text")
+
+    def on_copy_table(self) -> None:
+        """Put the whole table on the clipboard, as spreadsheets take it."""
+        readings = self._readings()
+        if readings is not None:
+            QGuiApplication.clipboard().setText(format_table(readings.document.table, "\t"))
+            self._window.say("Copied the table")
+
+    def _copy(self, form: str, write: Callable[[Readings], str]) -> None:
+        readings = self._readings()
+        if readings is not None:
+            QGuiApplication.clipboard().setText(write(readings))
+            self._window.say(f"Copied all readings as {form}")

@@ -1,0 +1,106 @@
+"""The look of a native chart's series: the colours of the roles, or grey with patterns."""
+
+from typing import Any
+
+from lxml import etree
+from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
+from pptx.util import Pt
+
+from gui.drawing.colours import ink_on, needs_edge, stroke
+from gui.export.pptx_text import clean, colour
+from gui.export.themes import THEMES
+from gui.theme import Hatch, Theme
+from model.charts import Chart, Series
+from model.export_choices import ExportChoices
+from model.figure import Role
+
+_PATTERNS: dict[Hatch, MSO_PATTERN] = {
+    "rising": MSO_PATTERN.WIDE_UPWARD_DIAGONAL,
+    "falling": MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL,
+    "crossed": MSO_PATTERN.DIAGONAL_CROSS,
+    "level": MSO_PATTERN.LIGHT_HORIZONTAL,
+}
+_POINTS_A_UNIT = 1.1
+
+
+def dress_series(drawn: Any, series: Series, chart: Chart, choices: ExportChoices) -> None:
+    """Give a series of a chart its look."""
+    theme = THEMES[choices.theme]
+    if chart.kind != "curves":
+        _fill(drawn.format, series.role, theme)
+        if chart.kind == "stacked" and choices.values:
+            _label_inside(drawn, series, theme)
+        return
+    drawn.smooth = False
+    if series.style == "points":
+        _dress_points(drawn, series, theme, choices)
+        return
+    drawn.marker.style = XL_MARKER_STYLE.NONE
+    line = drawn.format.line
+    line.color.rgb = colour(stroke(theme, series.role).name())
+    thin = series.style == "rule"
+    line.width = Pt(1.5 if thin else series.width * choices.line_width * _POINTS_A_UNIT)
+    if series.dashed or (thin and series.dashed):
+        line.dash_style = MSO_LINE.DASH
+    elif series.role in theme.dashes:
+        line.dash_style = MSO_LINE.DASH_DOT if series.role == "divergence" else MSO_LINE.DASH
+
+
+def leave_out_of_legend(made: Any, chart: Chart) -> None:
+    """Keep single points and unnamed lines out of a chart's legend."""
+    legend = made.legend._element
+    spaces = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+    named: set[str] = set()
+    position = legend.find("c:legendPos", spaces)
+    entries = []
+    for index, series in enumerate(chart.series):
+        if series.name in named or series.style == "points":
+            entry = etree.SubElement(legend, f"{{{spaces['c']}}}legendEntry")
+            etree.SubElement(entry, f"{{{spaces['c']}}}idx").set("val", str(index))
+            etree.SubElement(entry, f"{{{spaces['c']}}}delete").set("val", "1")
+            entries.append(entry)
+        else:
+            named.add(series.name)
+    for entry in reversed(entries):
+        position.addnext(entry)
+
+
+def _fill(form: Any, role: Role, theme: Theme) -> None:
+    hatch = theme.hatches.get(role)
+    if hatch is None:
+        form.fill.solid()
+        form.fill.fore_color.rgb = colour(theme.roles[role])
+    else:
+        form.fill.patterned()
+        form.fill.pattern = _PATTERNS[hatch]
+        form.fill.fore_color.rgb = colour(theme.fill(role).darker(165).name())
+        form.fill.back_color.rgb = colour(theme.roles[role])
+    if needs_edge(theme, role):
+        form.line.color.rgb = colour(stroke(theme, role).name())
+        form.line.width = Pt(0.75)
+
+
+def _label_inside(drawn: Any, series: Series, theme: Theme) -> None:
+    labels = drawn.data_labels
+    labels.show_value = True
+    labels.show_series_name = True
+    labels.number_format, labels.number_format_is_linked = "0.000", False
+    labels.position = XL_LABEL_POSITION.CENTER
+    labels.font.color.rgb = colour(ink_on(theme.fill(series.role), strong=True).name())
+
+
+def _dress_points(drawn: Any, series: Series, theme: Theme, choices: ExportChoices) -> None:
+    drawn.format.line.fill.background()
+    drawn.marker.style = XL_MARKER_STYLE.CIRCLE
+    drawn.marker.size = 9
+    drawn.marker.format.fill.solid()
+    drawn.marker.format.fill.fore_color.rgb = colour(stroke(theme, series.role).name())
+    drawn.marker.format.line.color.rgb = colour(theme.card)
+    if not choices.values:
+        return
+    for index, label in enumerate(series.labels):
+        if label:
+            data_label = drawn.points[index].data_label
+            data_label.text_frame.text = clean(label)
+            data_label.position = XL_LABEL_POSITION.RIGHT

@@ -1,0 +1,120 @@
+"""One slide: title, chart or picture, caption, words for who cannot see it, speaker notes."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR
+
+from gui.export.pptx_chart import add_chart
+from gui.export.pptx_picture import add_picture
+from gui.export.pptx_text import clean, describe, put_markup
+from gui.export.steps import Task, nothing
+from model.charts import chart_of
+from model.export_choices import ExportChoices
+from model.export_pages import Page
+from model.export_words import with_choices
+from model.figure import Figure
+
+CAPTION_POINTS = 16.0
+CAPTION_GAP = 90_000
+EMU_A_POINT = 12_700
+# What a line of a caption takes of the width and of the height, in points of its letters.
+_LETTER, _LINE = 0.5, 1.3
+_TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+_FEET = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+_MARGIN = 0.05
+
+
+@dataclass(frozen=True)
+class SlideRoom:
+    """Where on the slides of a deck there is room for a picture, in EMU, and with which layout.
+
+    `own` is whether the deck is a new one, whose ground is that of the chosen theme.
+    """
+
+    layout: Any
+    left: int
+    top: int
+    width: int
+    height: int
+    own: bool = False
+
+
+def only_title(presentation: Any) -> Any:
+    """Return the layout with a title and nothing else to fill in, or the one that comes nearest."""
+
+    def strangeness(layout: Any) -> int:
+        kinds = [one.placeholder_format.type for one in layout.placeholders]
+        untitled = not any(kind in _TITLES for kind in kinds)
+        centred = PP_PLACEHOLDER.CENTER_TITLE in kinds
+        others = sum(kind not in (*_TITLES, *_FEET) for kind in kinds)
+        return 10 * untitled + 3 * centred + others
+
+    return min(presentation.slide_layouts, key=strangeness)
+
+
+def room_in_deck(presentation: Any) -> SlideRoom:
+    """Return the room that the deck's own layout leaves below its title and over its foot."""
+    layout = only_title(presentation)
+    width, height = presentation.slide_width, presentation.slide_height
+    left, right = int(_MARGIN * width), int((1.0 - _MARGIN) * width)
+    top, bottom = int(_MARGIN * height), int((1.0 - _MARGIN) * height)
+    for one in layout.placeholders:
+        if one.placeholder_format.type in _TITLES and one.top < 0.4 * height:
+            top = max(top, one.top + one.height)
+            left, right = max(0, one.left), min(width, one.left + one.width)
+        elif one.placeholder_format.type in _FEET and one.top > 0.8 * height:
+            bottom = min(bottom, one.top)
+    return SlideRoom(layout, left, top, right - left, bottom - top)
+
+
+def add_slide(
+    presentation: Any, room: SlideRoom, page: Page, choices: ExportChoices
+) -> Generator[Task, Any, None]:
+    """Add a slide with a page: one step, as of any exporter."""
+    figure = with_choices(page.figure, choices)
+    slide = presentation.slides.add_slide(room.layout)
+    _put_title(slide, figure, room)
+    height = room.height - _put_caption(slide, figure, room)
+    box = (room.left, room.top, room.width, height)
+    chart = chart_of(figure)
+    if chart is not None:
+        shape = add_chart(slide, chart, box, choices)
+        yield nothing
+    else:
+        shape = yield from add_picture(slide, figure, box, choices, own=room.own)
+    describe(shape, f"{page.name} chart", figure.alternative)
+    if page.notes:
+        slide.notes_slide.notes_text_frame.text = clean(page.notes)
+
+
+def _put_title(slide: Any, figure: Figure, room: SlideRoom) -> None:
+    title = slide.shapes.title
+    for placeholder in list(slide.placeholders):
+        kind = placeholder.placeholder_format.type
+        empty = kind not in (*_TITLES, *_FEET) or (kind in _TITLES and not figure.title)
+        if empty:
+            placeholder._element.getparent().remove(placeholder._element)
+    if title is not None and figure.title:
+        put_markup(title.text_frame.paragraphs[0], figure.title)
+
+
+def _put_caption(slide: Any, figure: Figure, room: SlideRoom) -> int:
+    """Put the caption at the foot of the room, and return the height that it takes."""
+    caption = figure.caption
+    if not (caption.lead or caption.rest):
+        return 0
+    text = f"<b>{caption.lead}</b> {caption.rest}".strip()
+    across = room.width / EMU_A_POINT / (CAPTION_POINTS * _LETTER)
+    lines = int(len(text) / across) + 1
+    height = int(lines * CAPTION_POINTS * _LINE * EMU_A_POINT) + CAPTION_GAP
+    top = room.top + room.height - height
+    box = slide.shapes.add_textbox(room.left, top, room.width, height)
+    describe(box, "Caption", "")
+    frame = box.text_frame
+    frame.word_wrap = True
+    frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+    put_markup(frame.paragraphs[0], text, CAPTION_POINTS)
+    return height + CAPTION_GAP

@@ -1,0 +1,171 @@
+"""ExportForm: the controls for how pictures look, and the choices that they make."""
+
+from dataclasses import replace
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+
+from gui.export_dialog_size import ExportSize
+from gui.export_dialog_spins import decimal_box
+from gui.segmented import Segmented
+from gui.theme import Theme
+from model.export_choices import (
+    FORMATS,
+    LEAST_FONT,
+    LEAST_LINE,
+    MOST_FONT,
+    MOST_LINE,
+    ExportChoices,
+    Format,
+    LookName,
+)
+
+LOOK_TITLES = (("light", "Light"), ("dark", "Dark"), ("print", "Print"))
+LOOK_TIPS = {
+    "light": "Suits most slides, also when the window is dark",
+    "dark": "For dark slides",
+    "print": "Grey with hatches, for printers without colours",
+}
+FORMAT_TIPS = {
+    "png": "Pixels, for any program",
+    "svg": "A drawing, for browsers and drawing programs",
+    "pdf": "A drawing, a page for each lens, for papers",
+    "pptx": "Slides with charts that can be edited, a slide for each lens",
+}
+SWITCHES = (
+    ("title", "Title", "The title over the picture"),
+    ("caption", "Caption", "The sentence below the picture"),
+    ("legend", "Legend", "What the colours stand for"),
+    ("values", "Values", "The numbers on bars and points"),
+    ("transparent", "Transparent", "No ground: the slide shows through behind the picture"),
+    ("outlines", "Letters as shapes", "For SVG: looks the same where the font Inter is missing"),
+)
+
+
+class ExportForm(QWidget):
+    """Asks for format, size, theme and what is drawn; `show_choices` emits nothing.
+
+    Signals:
+        changed(): the choices are others now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, choices: ExportChoices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        formats = [(name, name.upper()) for name in FORMATS]
+        self.format = Segmented(formats, "Format", self, FORMAT_TIPS)
+        self.size_box = ExportSize(self)
+        self.look = Segmented(LOOK_TITLES, "Theme of the picture", self, LOOK_TIPS)
+        self.switches = {name: self._switch(name, text, tip) for name, text, tip in SWITCHES}
+        self.title_text = QLineEdit(self)
+        self.title_text.setAccessibleName("Title of your own")
+        self.title_text.setToolTip("A title of your own; empty for that of the lens")
+        self.title_text.setPlaceholderText("Title of the lens")
+        self.font_size = decimal_box("Size of letters", "pt", 0.0, MOST_FONT, self)
+        self.font_size.setSpecialValueText("Automatic")
+        self.font_size.setToolTip("Of the axes' texts on paper; 0 for automatic")
+        self.line_width = decimal_box("Weight of lines", "", LEAST_LINE, MOST_LINE, self)
+        self.line_width.setPrefix("×")
+        self.line_width.setSingleStep(0.25)
+        self.line_width.setToolTip("Of curves, times the usual")
+        self._lay_out()
+        self.show_choices(choices)
+        self._connect()
+
+    @property
+    def choices(self) -> ExportChoices:
+        """What is chosen now, the lenses as they were shown."""
+        return self._choices
+
+    def show_choices(self, choices: ExportChoices) -> None:
+        """Show other choices."""
+        self._choices = choices
+        self.format.show_choice(choices.format)
+        self.look.show_choice(choices.theme)
+        self.size_box.show_choices(choices)
+        for name, switch in self.switches.items():
+            _quietly(switch, getattr(choices, name))
+        self.switches["outlines"].setEnabled(choices.format == "svg")
+        self.title_text.setEnabled(choices.title)
+        if self.title_text.text() != choices.title_text:
+            self.title_text.setText(choices.title_text)
+        for box, value in (
+            (self.font_size, choices.font_size),
+            (self.line_width, choices.line_width),
+        ):
+            box.blockSignals(True)
+            box.setValue(value)
+            box.blockSignals(False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.format.set_theme(theme)
+        self.look.set_theme(theme)
+
+    def _switch(self, name: str, text: str, tip: str) -> QCheckBox:
+        box = QCheckBox(text, self)
+        box.setAccessibleName(text)
+        box.setToolTip(tip)
+        box.toggled.connect(lambda on: self._change(**{name: on}))
+        return box
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(9)
+        form.addRow("Format", self.format)
+        form.addRow("Size", self.size_box.preset)
+        form.addRow("", self.size_box)
+        form.addRow("Theme", self.look)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        for index, switch in enumerate(self.switches.values()):
+            grid.addWidget(switch, index // 2, index % 2)
+        form.addRow("Show", grid)
+        form.addRow("Title", self.title_text)
+        type_row = QHBoxLayout()
+        type_row.setSpacing(8)
+        type_row.addWidget(self.font_size, 1)
+        lines = QLabel("Lines", self)
+        lines.setBuddy(self.line_width)
+        type_row.addWidget(lines)
+        type_row.addWidget(self.line_width, 1)
+        form.addRow("Letters", type_row)
+
+    def _connect(self) -> None:
+        self.format.chosen.connect(lambda name: self._change(format=cast("Format", name)))
+        self.look.chosen.connect(lambda name: self._change(theme=cast("LookName", name)))
+        self.size_box.chosen.connect(self._on_sized)
+        self.title_text.textEdited.connect(lambda text: self._change(title_text=text.strip()))
+        self.font_size.valueChanged.connect(self._on_font_size)
+        self.line_width.valueChanged.connect(lambda value: self._change(line_width=value))
+
+    def _on_sized(self, choices: ExportChoices) -> None:
+        self.show_choices(choices)
+        self.changed.emit()
+
+    def _on_font_size(self, points: float) -> None:
+        self._change(font_size=0.0 if points == 0.0 else max(points, LEAST_FONT))
+
+    def _change(self, **values: object) -> None:
+        self.show_choices(replace(self._choices, **values))  # type: ignore[arg-type]
+        self.changed.emit()
+
+
+def _quietly(box: QCheckBox, on: bool) -> None:
+    box.blockSignals(True)
+    box.setChecked(on)
+    box.blockSignals(False)

@@ -1,0 +1,84 @@
+"""Pages: figures with what goes with them, ready for any exporter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from model.figure import Figure
+from model.lenses import LensError, lens_of
+from model.markup import plain
+from model.numerals import temperature_text
+from model.readings import Readings
+from model.report.report import sum_notes, summary
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One picture of an export.
+
+    Attributes:
+        figure: what is drawn.
+        name: a word for its file, where each picture has its own: the lens's id.
+        notes: what a speaker wants at hand: readings and formulas.
+    """
+
+    figure: Figure
+    name: str
+    notes: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Pages:
+    """What can be pictured and, for each lens that has nothing to show, why not."""
+
+    pages: tuple[Page, ...]
+    missing: tuple[str, ...] = ()
+
+
+def pages_of(readings: Readings, lenses: Sequence[str] = ()) -> Pages:
+    """Return a page for each of the lenses, by id; for the document's own where none is named.
+
+    Needs readings without a problem. What a lens cannot show is told in `missing`.
+    """
+    pages, missing = [], []
+    notes = speaker_notes(readings)
+    for lens_id in lenses or (readings.document.lens,):
+        lens = lens_of(lens_id)
+        try:
+            pages.append(Page(lens.figure(readings), lens.id, notes))
+        except LensError as error:
+            missing.append(f"{lens.title} has nothing to show: {plain(str(error))}")
+    return Pages(tuple(pages), tuple(missing))
+
+
+def speaker_notes(readings: Readings) -> str:
+    """Return the readings, each with its formula and numbers, as plain text for a speaker."""
+    document = readings.document
+    lines = [document.title, summary(readings), *sum_notes(readings)]
+    if document.notes:
+        lines += ["", document.notes]
+    lines += ["", f"Readings at T = {temperature_text(document.temperature)}:"]
+    for reading in readings.values.values():
+        if reading.value is None:
+            continue
+        lines.append(f"{reading.measure.name}: {plain(reading.measure.formula(readings))}")
+        if reading.answer.reason:
+            lines.append(f"  {plain(reading.answer.reason)}")
+    return "\n".join(lines)
+
+
+def titled(page: Page, title: str, notes: str) -> Page:
+    """Return a page under another title, with notes before its own."""
+    whole = f"{notes}\n\n{page.notes}" if notes else page.notes
+    return replace(page, figure=replace(page.figure, title=title), notes=whole)
+
+
+def paths_of(path: Path, pages: Sequence[Page]) -> tuple[Path, ...]:
+    """Return a file for each page: `path` alone for one, else with each page's name added."""
+    if len(pages) == 1:
+        return (path,)
+    names: list[str] = []
+    for page in pages:
+        count = sum(name == page.name or name.startswith(f"{page.name}-") for name in names)
+        names.append(f"{page.name}-{count + 1}" if count else page.name)
+    return tuple(path.with_name(f"{path.stem}-{name}{path.suffix}") for name in names)

@@ -1,0 +1,142 @@
+"""Formulas of a spreadsheet for shares and readings: SUMPRODUCT and LN over the table's sheet."""
+
+import math
+from dataclasses import dataclass
+
+from model.cells import Kind
+from model.readings import Readings
+from model.table import Array
+
+# More formulas than this make a sheet slow to open.
+MOST_LIVE = 5_000
+T_CELL, PER_NAT_CELL = "Readings!$B$3", "Readings!$B$4"
+_BEGIN = "="
+
+
+@dataclass(frozen=True, eq=False)
+class ShareColumn:
+    """A column of shares: its heading, its values, and a formula for each row or none."""
+
+    head: str
+    values: Array
+    formulas: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """The columns of shares and, by the name of a distribution, the range that each stands in."""
+
+    columns: tuple[ShareColumn, ...]
+    ranges: dict[str, str]
+
+
+def share_columns(readings: Readings) -> Places:
+    """Return P, Q and Q at T as columns to the right of those that were typed."""
+    document = readings.document
+    if readings.truth is None or readings.tempered is None:
+        return Places((), {})
+    source = document.truth if document.model is None else document.model
+    found = [("truth", "P as share", readings.truth, _shares(readings, document.truth))]
+    if document.model is not None and readings.model is not None:
+        shares = _shares(readings, document.model)
+        found.append(("model", "Q as share", readings.model, shares))
+    symbol = "P at T" if document.model is None else "Q at T"
+    found.append(("tempered", symbol, readings.tempered, _tempered(readings, source)))
+    count, first = len(document.table), len(document.table.columns) + 1
+    ranges = {
+        name: f"Table!${_letter(first + place)}$2:${_letter(first + place)}${count + 1}"
+        for place, (name, *_) in enumerate(found)
+    }
+    ranges.setdefault("model", ranges["truth"])
+    return Places(tuple(ShareColumn(*rest) for _, *rest in found), ranges)  # type: ignore[arg-type]
+
+
+def live_formulas(readings: Readings, places: Places) -> dict[str, str]:
+    """Return the formula of each reading that a spreadsheet can say, by its id."""
+    if not places.ranges:
+        return {}
+    p, q, qt = (places.ranges[name] for name in ("truth", "model", "tempered"))
+    rows = len(readings.document.table)
+    count = f"LN({rows})"
+    formulas = {
+        "entropy_p": _in_units(_entropy(p)),
+        "entropy_qt": _in_units(_entropy(qt)),
+        "cross_entropy": _unless_impossible(p, qt, _cross(p, qt)),
+        "kl_p_qt": _unless_impossible(p, qt, _divergence(p, qt)),
+        "kl_qt_p": _unless_impossible(qt, p, _divergence(qt, p)),
+        "kl_qt_q": _unless_impossible(qt, q, _divergence(qt, q)),
+        "total_variation": f"{_BEGIN}SUMPRODUCT(ABS({p}-{qt}))/2",
+        "hellinger": f"{_BEGIN}SQRT(SUMPRODUCT((SQRT({p})-SQRT({qt}))^2)/2)",
+        "perplexity_p": f"{_BEGIN}EXP({_entropy(p)})",
+        "perplexity": f"{_BEGIN}{_guarded(p, qt, f'EXP({_cross(p, qt)})')}",
+        "max_entropy": _in_units(count),
+    }
+    if readings.document.model is not None:
+        formulas["entropy_q"] = _in_units(_entropy(q))
+    if rows > 1:
+        formulas["efficiency"] = f"{_BEGIN}{_entropy(p)}/{count}"
+        formulas["redundancy"] = f"{_BEGIN}1-{_entropy(p)}/{count}"
+    return {
+        name: text
+        for name, text in formulas.items()
+        if name in readings.values and readings[name].value is not None
+    }
+
+
+def _shares(readings: Readings, column: int) -> tuple[str, ...]:
+    table = readings.document.table
+    if table.columns[column].kind is not Kind.WEIGHTS:
+        return ()
+    letter, last = _letter(column + 1), len(table) + 1
+    total = f"SUM({letter}$2:{letter}${last})"
+    return tuple(f"{_BEGIN}{letter}{row}/{total}" for row in range(2, last + 1))
+
+
+def _tempered(readings: Readings, column: int) -> tuple[str, ...]:
+    document = readings.document
+    temperature = document.temperature
+    plain = not readings.filtered and 0.0 < temperature < math.inf
+    if not plain or document.table.columns[column].kind is not Kind.WEIGHTS:
+        return ()
+    letter, last = _letter(column + 1), len(document.table) + 1
+    whole = f"{letter}$2:{letter}${last}"
+    # Divided by the largest, no power can overflow.
+    total = f"SUMPRODUCT(({whole}/MAX({whole}))^(1/{T_CELL}))"
+    return tuple(
+        f"{_BEGIN}({letter}{row}/MAX({whole}))^(1/{T_CELL})/{total}" for row in range(2, last + 1)
+    )
+
+
+def _entropy(p: str) -> str:
+    return f"(-SUMPRODUCT({p},LN({p}+({p}=0))))"
+
+
+def _cross(p: str, q: str) -> str:
+    return f"(-SUMPRODUCT({p},LN({q}+({q}=0))))"
+
+
+def _divergence(p: str, q: str) -> str:
+    return f"SUMPRODUCT({p},LN(({p}+({p}=0))/({q}+({q}=0))))"
+
+
+def _in_units(nats: str) -> str:
+    return f"{_BEGIN}{nats}*{PER_NAT_CELL}"
+
+
+def _unless_impossible(p: str, q: str, nats: str) -> str:
+    return f"{_BEGIN}{_guarded(p, q, f'{nats}*{PER_NAT_CELL}')}"
+
+
+def _guarded(p: str, q: str, value: str) -> str:
+    """∞ where something happens under p that q calls impossible."""
+    return f'IF(SUMPRODUCT(({p}>0)*({q}=0))>0,"∞",{value})'
+
+
+def _letter(index: int) -> str:
+    """The name of a column, counted from 0 on: A, …, Z, AA, …"""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
