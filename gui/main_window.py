@@ -4,13 +4,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.actions import Actions
 from gui.dial_panel import DialPanel
 from gui.icons import app_icon
 from gui.lens_view import LensView
 from gui.readings_panel import ReadingsPanel
+from gui.scenes_panel import ScenesPanel
 from gui.table_panel import TablePanel
 from gui.theme import Theme
 from gui.top_bar import TopBar
@@ -44,6 +52,8 @@ class MainWindow(QMainWindow):
         self.dial_panel = DialPanel(self)
         self.readings_panel = ReadingsPanel(self)
         self.lens_view = LensView(lenses, self)
+        self.scenes_panel = ScenesPanel(self)
+        self.scenes_panel.hide()
         self._identity = QLabel(self)
         self._identity.setTextFormat(Qt.TextFormat.RichText)
         self._identity.setAccessibleName("The identity in numbers")
@@ -76,7 +86,11 @@ class MainWindow(QMainWindow):
         column.setSpacing(GAP)
         column.addWidget(self.readings_panel)
         column.addWidget(self._notice)
-        column.addWidget(self.lens_view, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(GAP)
+        beside.addWidget(self.lens_view, 1)
+        beside.addWidget(self.scenes_panel)
+        column.addLayout(beside, 1)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(left)
         self._splitter.addWidget(right)
@@ -122,6 +136,7 @@ class MainWindow(QMainWindow):
         self.dial_panel.set_theme(theme)
         self.readings_panel.set_theme(theme)
         self.lens_view.set_theme(theme)
+        self.scenes_panel.set_theme(theme)
 
     def remember(self, settings: QSettings) -> None:
         """Keep sizes and splitters for the next start."""

@@ -29,14 +29,19 @@ def update_scene(document: Document, index: int, highlighted: Sequence[str] = ()
 
 
 def rename_scene(document: Document, index: int, title: str) -> Edit:
-    """Return the edit that gives a scene another title; a blank one becomes “Untitled scene”."""
+    """Return the edit that gives a scene another title; a blank one becomes “Untitled scene”.
+
+    ValueError beyond 120 characters.
+    """
     scene = replace(_scene(document, index), title=_title(title))
     return _with_scene(document, index, scene, f"Rename the scene to {short(scene.title)}")
 
 
 def note_scene(document: Document, index: int, note: str) -> Edit:
-    """Return the edit that sets what is said to a scene, cut after 600 characters."""
-    scene = replace(_scene(document, index), note=note.strip()[:LONGEST_NOTE])
+    """Return the edit that sets what is said to a scene; ValueError beyond 600 characters."""
+    plain = note.strip()
+    _check_length("note", plain, LONGEST_NOTE)
+    scene = replace(_scene(document, index), note=plain)
     return _with_scene(document, index, scene, f"Note on the scene {short(scene.title)}")
 
 
@@ -81,4 +86,13 @@ def _with_scene(document: Document, index: int, scene: Scene, label: str) -> Edi
 
 
 def _title(title: str) -> str:
-    return " ".join(title.split())[:LONGEST_TITLE].rstrip() or "Untitled scene"
+    plain = " ".join(title.split()) or "Untitled scene"
+    _check_length("title", plain, LONGEST_TITLE)
+    return plain
+
+
+def _check_length(what: str, text: str, most: int) -> None:
+    if len(text) > most:
+        raise ValueError(
+            f"The {what} of a scene has at most {most} characters, not {len(text):,}; shorten it."
+        )

@@ -1,0 +1,140 @@
+"""Presenter: the full-screen window of a presentation, enlarged for the back row."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+from gui.dial_scale import FINE_STEP, STEP
+from gui.presenter_stage import PresenterStage
+from gui.still_cursor import StillCursor
+from gui.theme import Theme
+from model.figure import Figure
+
+# The stage is laid out for a screen of this size, and enlarged to the one that there is; for
+# pictures of several panels it is laid out larger, so that nothing in them overlaps.
+DESIGN_HEIGHT, DENSE_HEIGHT, NARROWEST = 540.0, 720.0, 860.0
+_NEXT_KEYS = (Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
+_BEFORE_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
+_TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
+
+
+class Presenter(QGraphicsView):
+    """Shows a stage at the size of the screen; arrow and page keys step through the scenes.
+
+    Right, Page Down and Space go on, Left, Page Up and Backspace back, Home and End to the ends;
+    Up and Down turn the dial; K keeps the view; Esc leaves.
+
+    Attributes:
+        stage: the views.
+        cursor_rest: hides the pointer, and the buttons with it, when it is still.
+
+    Signals:
+        stepped(int): so many scenes on (+) or back (−).
+        first_asked(), last_asked(): the first or the last scene is wanted.
+        touched(): a person took hold of something: what moves by itself should stop.
+        keep_asked(): what is shown is to be kept in the document.
+        left(): the person wants back to the window.
+    """
+
+    stepped = Signal(int)
+    first_asked = Signal()
+    last_asked = Signal()
+    touched = Signal()
+    keep_asked = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowFlag(Qt.WindowType.Window)
+        self.setWindowTitle("Presentation — Entropy Dial")
+        self.setAccessibleName("Presentation")
+        self.stage = PresenterStage()
+        self._design_height = DESIGN_HEIGHT
+        self._stage_scene = QGraphicsScene(self)
+        self._proxy = self._stage_scene.addWidget(self.stage)
+        self.setScene(self._stage_scene)
+        self._be_plain()
+        self.viewport().installEventFilter(self)
+        self.cursor_rest = StillCursor(self.viewport())
+        self.cursor_rest.stillness_changed.connect(lambda still: self.stage.show_bar(not still))
+        self.stage.before.clicked.connect(lambda: self.stepped.emit(-1))
+        self.stage.after.clicked.connect(lambda: self.stepped.emit(1))
+        self.stage.keep.clicked.connect(self.keep_asked)
+        self.stage.leave.clicked.connect(self.left)
+
+    def _be_plain(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
+        self.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+
+    @property
+    def scale_factor(self) -> float:
+        """How many pixels of the screen one of the stage takes."""
+        viewport = self.viewport()
+        return enlargement(viewport.width(), viewport.height(), self._design_height)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show a picture, in smaller letters where it has several panels."""
+        height = DENSE_HEIGHT if len(figure.panels) > 1 else DESIGN_HEIGHT
+        if height != self._design_height:
+            self._design_height = height
+            self._enlarge()
+        self.stage.show_figure(figure)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.setBackgroundBrush(QColor(theme.window))
+        self.stage.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._enlarge()
+
+    def _enlarge(self) -> None:
+        factor = self.scale_factor
+        self.resetTransform()
+        self.scale(factor, factor)
+        width, height = self.viewport().width() / factor, self.viewport().height() / factor
+        self._proxy.resize(width, height)
+        self.setSceneRect(0.0, 0.0, width, height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        self.touched.emit()
+        if key == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif key in _NEXT_KEYS or key in _BEFORE_KEYS:
+            self.stepped.emit(1 if key in _NEXT_KEYS else -1)
+        elif key == Qt.Key.Key_Home:
+            self.first_asked.emit()
+        elif key == Qt.Key.Key_End:
+            self.last_asked.emit()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            step = FINE_STEP if fine else STEP
+            self.stage.dial.step(step if key == Qt.Key.Key_Up else 1.0 / step)
+        elif key == Qt.Key.Key_K:
+            self.keep_asked.emit()
+        else:
+            self.cursor_rest.wake()
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self.touched.emit()
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # Closed by the window system: the same as leaving.
+        self.left.emit()
+        super().closeEvent(event)
+
+
+def enlargement(width: float, height: float, design_height: float = DESIGN_HEIGHT) -> float:
+    """Return by how much a stage of the design size is enlarged on so many pixels."""
+    return max(0.5, min(height / design_height, width / NARROWEST))

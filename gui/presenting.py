@@ -1,0 +1,219 @@
+"""Presenting: shows the scenes of the document full screen, on a document of its own."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from gui.actions import Actions
+from gui.evaluator import Evaluator, Executor
+from gui.glide import Glide
+from gui.main_window import MainWindow
+from gui.presenter import Presenter
+from gui.session import Session
+from gui.theme import LIGHT, Theme
+from model import edits
+from model.document import Document
+from model.edits import Edit
+from model.figure import Caption, Mark
+from model.highlight import with_highlight
+from model.lenses import LensError, lens_of
+from model.lenses.gestures import bar_edit, mark_edit, rule_edit
+from model.markup import escape
+from model.readings import Readings
+from model.scenes import Scene, highlighted_rows, view_of
+
+NO_SCENE = -1
+
+
+class Presenting(QObject):
+    """A presentation: which scene is on, and the document that is shown for it.
+
+    The session's document is not changed by it: what is turned or dragged while presenting changes
+    only `shown`, and goes with the next scene or on leaving, unless it is kept.
+
+    Attributes:
+        shown: the document on the screen; None while nothing is presented.
+        index: of the scene, or −1 for the view as it stood in the window.
+        presenter: the full-screen window, while there is one.
+        glide: takes the dial from one scene's temperature to the next one's.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        window: MainWindow,
+        actions: Actions,
+        executor: Executor,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._window = window
+        self._actions = actions
+        self._theme: Theme = LIGHT
+        self._readings: Readings | None = None
+        self.shown: Document | None = None
+        self.index = NO_SCENE
+        self.presenter: Presenter | None = None
+        self.glide = Glide(self, clock)
+        self.glide.moved.connect(self._on_glided)
+        self._evaluator = Evaluator(executor, self)
+        self._evaluator.readings_changed.connect(self._on_readings)
+        session.document_changed.connect(self._on_document_changed)
+        actions.present.triggered.connect(lambda: self.toggle(0))
+        actions.present_view.triggered.connect(lambda: self.toggle(NO_SCENE))
+
+    def toggle(self, index: int) -> None:
+        """Begin with a scene, or with the present view for −1; leave if it has begun already."""
+        if self.presenter is not None:
+            self.leave()
+        else:
+            self.start(index)
+
+    def start(self, index: int) -> None:
+        """Begin with a scene; with the present view for −1 and where there are no scenes."""
+        if self.presenter is not None:
+            return
+        self.presenter = self._make_presenter()
+        document = self._session.document
+        self.index = min(index, len(document.scenes) - 1)
+        self._put(document if self.index < 0 else view_of(document, document.scenes[self.index]))
+        self.presenter.showFullScreen()
+
+    def leave(self) -> None:
+        """Go back to the window, which is as it was."""
+        presenter, self.presenter = self.presenter, None
+        self.glide.stop()
+        self.shown = self._readings = None
+        self.index = NO_SCENE
+        if presenter is not None:
+            presenter.cursor_rest.wake()
+            presenter.close()
+            presenter.deleteLater()
+
+    def go_to(self, index: int) -> None:
+        """Show a scene as it was saved, the dial gliding there; beyond the ends is the end."""
+        scenes, before = self._session.document.scenes, self.shown
+        if before is None or not scenes:
+            return
+        self.index = min(max(index, 0), len(scenes) - 1)
+        aim = view_of(self._session.document, scenes[self.index])
+        self._put(replace(aim, temperature=before.temperature))
+        self.glide.start(before.temperature, aim.temperature)
+
+    def keep(self) -> None:
+        """Keep what is shown, table and view, in the document, as one undo step."""
+        if self.shown is not None:
+            self._session.change("Keep what was presented", self.shown)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        if self.presenter is not None:
+            self.presenter.set_theme(theme)
+
+    def _make_presenter(self) -> Presenter:
+        presenter = Presenter(self._window)
+        presenter.setGeometry(self._window.screen().geometry())
+        presenter.set_theme(self._theme)
+        presenter.addActions(
+            [self._actions.present, self._actions.present_view, self._actions.switch_theme]
+        )
+        presenter.stepped.connect(lambda by: self.go_to(self.index + by))
+        presenter.first_asked.connect(lambda: self.go_to(0))
+        presenter.last_asked.connect(lambda: self.go_to(len(self._session.document.scenes) - 1))
+        presenter.touched.connect(self.glide.stop)
+        presenter.keep_asked.connect(self.keep)
+        presenter.left.connect(self.leave)
+        presenter.stage.dial.turned.connect(self._on_turned)
+        plot = presenter.stage.plot
+        plot.set_tip(self._tip)
+        plot.rule_dragged.connect(self._on_rule_dragged)
+        plot.bar_dragged.connect(self._on_bar_dragged)
+        plot.clicked.connect(self._on_clicked)
+        return presenter
+
+    def _scene(self) -> Scene | None:
+        scenes = self._session.document.scenes
+        return scenes[self.index] if 0 <= self.index < len(scenes) else None
+
+    def _put(self, document: Document) -> None:
+        if self.presenter is None:
+            return
+        self.shown = document
+        self.presenter.stage.show_document(document)
+        self.presenter.stage.show_place(self.index, len(self._session.document.scenes))
+        self._evaluator.request(document)
+
+    def _apply(self, edit: Edit | None) -> None:
+        self.glide.stop()
+        if edit is not None:
+            self._put(edit.document)
+
+    def _on_turned(self, temperature: float, gesture: int) -> None:
+        if self.shown is not None:
+            self._apply(edits.set_temperature(self.shown, temperature))
+
+    def _on_glided(self, temperature: float) -> None:
+        if self.shown is not None:
+            self._put(replace(self.shown, temperature=temperature))
+
+    def _on_document_changed(self, document: Document) -> None:
+        """Take over what changed in the window behind; the view stays."""
+        shown = self.shown
+        if shown is None or document is shown:
+            return
+        self.index = min(self.index, len(document.scenes) - 1)
+        view = {"lens": shown.lens, "temperature": shown.temperature, "filters": shown.filters}
+        self._put(replace(document, **view))  # type: ignore[arg-type]
+
+    def _on_readings(self, readings: Readings) -> None:
+        presenter = self.presenter
+        if presenter is None or self.shown is None:
+            return
+        self._readings = readings
+        presenter.stage.show_readings(readings)
+        scene, words = self._scene(), Caption("", readings.problem)
+        rows = () if scene is None else highlighted_rows(readings.document, scene)
+        try:
+            if readings.problem:
+                raise LensError(readings.problem)
+            figure = lens_of(readings.document.lens).figure(readings)
+            presenter.show_figure(with_highlight(figure, rows))
+            words = figure.caption
+        except LensError as error:
+            presenter.stage.show_message(str(error))
+        presenter.stage.show_words(_words(scene, words))
+
+    def _tip(self, mark: Mark, index: int) -> str:
+        readings = self._readings
+        if readings is None or readings.problem:
+            return ""
+        return lens_of(readings.document.lens).tip(readings, mark, index)
+
+    def _on_rule_dragged(self, what: str, value: float, gesture: int) -> None:
+        if self.shown is not None:
+            self._apply(rule_edit(self.shown, what, value))
+
+    def _on_bar_dragged(self, row: int, column: int, value: float, gesture: int) -> None:
+        if self.shown is not None:
+            self._apply(bar_edit(self.shown, row, column, value))
+
+    def _on_clicked(self, mark: Mark, index: int) -> None:
+        if self._readings is not None:
+            self._apply(mark_edit(self._readings, mark, index))
+
+
+def _words(scene: Scene | None, caption: Caption) -> str:
+    """What stands under the picture: the scene's note, or else what the picture shows."""
+    if scene is None:
+        return f"<b>{caption.lead}</b> {caption.rest}"
+    note = escape(scene.note) if scene.note else f"{caption.lead} {caption.rest}"
+    return f"<b>{_sentence(escape(scene.title))}</b> {note}"
+
+
+def _sentence(title: str) -> str:
+    return title if title[-1:] in ".!?…" else f"{title}."

@@ -1,0 +1,101 @@
+"""SceneFlow: the present view becomes a scene, and a scene the present view."""
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
+
+from gui.actions import Actions
+from gui.main_window import MainWindow
+from gui.presenting import Presenting
+from gui.session import Session
+from model import edits
+from model.lenses import lens_of
+from model.numerals import temperature_text
+from model.scenes import highlighted_rows
+
+MOST_HIGHLIGHTED = 60
+NO_ROW = -1
+_Flags = QItemSelectionModel.SelectionFlag
+
+
+class SceneFlow(QObject):
+    """Between the list of scenes and the views whose state a scene keeps."""
+
+    def __init__(
+        self,
+        session: Session,
+        window: MainWindow,
+        actions: Actions,
+        presenting: Presenting,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._window = window
+        self._actions = actions
+        panel = window.scenes_panel
+        panel.edited.connect(session.apply)
+        panel.refused.connect(window.say)
+        panel.add_asked.connect(self.add)
+        panel.update_asked.connect(self.update)
+        panel.go_asked.connect(self.go_to)
+        panel.present_asked.connect(presenting.start)
+        actions.add_scene.triggered.connect(self.add)
+        actions.show_scenes.toggled.connect(self._on_show)
+        actions.show_readings.toggled.connect(self._on_show_readings)
+
+    def add(self) -> None:
+        """Keep the present view, and the rows that are selected, as the last scene."""
+        document = self._session.document
+        title = f"{lens_of(document.lens).title}, T = {temperature_text(document.temperature)}"
+        self._session.apply(edits.add_scene(document, title, self._selected_names()))
+        self._actions.show_scenes.setChecked(True)
+
+    def update(self, index: int) -> None:
+        """Give a scene the present view and the rows that are selected."""
+        document = self._session.document
+        self._session.apply(edits.update_scene(document, index, self._selected_names()))
+
+    def go_to(self, index: int) -> None:
+        """Take on the view of a scene, and select the rows that stand out in it."""
+        document = self._session.document
+        if not 0 <= index < len(document.scenes):
+            return
+        self._session.apply(edits.go_to_scene(document, index))
+        self._select(highlighted_rows(document, document.scenes[index]))
+
+    def _selected_names(self) -> tuple[str, ...]:
+        """The names of the selected rows; none where too many or all of them are."""
+        outcomes = self._session.document.table.outcomes
+        selection = self._window.table_panel.view.selectionModel().selection()
+        rows: set[int] = set()
+        for index in range(selection.count()):
+            one = selection.at(index)
+            if one.height() > MOST_HIGHLIGHTED:
+                return ()
+            rows.update(range(one.top(), one.bottom() + 1))
+        if len(rows) > MOST_HIGHLIGHTED or len(rows) == len(outcomes):
+            return ()
+        return tuple(outcomes[row] for row in sorted(rows))
+
+    def _select(self, rows: tuple[int, ...]) -> None:
+        view = self._window.table_panel.view
+        model, chosen = view.model(), QItemSelection()
+        for row in rows[:MOST_HIGHLIGHTED]:
+            last = model.index(row, model.columnCount() - 1)
+            chosen.merge(QItemSelection(model.index(row, 0), last), _Flags.Select)
+        selection = view.selectionModel()
+        selection.clear()
+        if rows:
+            selection.setCurrentIndex(model.index(rows[0], 0), _Flags.NoUpdate)
+            selection.select(chosen, _Flags.ClearAndSelect)
+            view.scrollTo(model.index(rows[0], 0))
+        self._window.lens_view.plot.show_highlight(rows[0] if rows else NO_ROW)
+
+    def _on_show(self, shown: bool) -> None:
+        self._window.scenes_panel.setVisible(shown)
+        if shown:
+            # Beside both lists too little would be left of the picture.
+            self._actions.show_readings.setChecked(False)
+
+    def _on_show_readings(self, shown: bool) -> None:
+        if shown:
+            self._actions.show_scenes.setChecked(False)

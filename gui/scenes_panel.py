@@ -1,0 +1,254 @@
+"""ScenesPanel: the card with the saved views, what is said to each, and the way to present them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.gestures import NO_GESTURE, fresh_gesture
+from gui.scenes_model import ScenesModel, rows_of
+from gui.scenes_rows import ScenesRows
+from gui.theme import Theme
+from model import edits
+from model.document import Document
+from model.edits import Edit
+
+WIDTH = 272
+NOTE_HEIGHT = 92
+EMPTY = "No scenes yet. Turn the dial and choose a lens as you want to show them, then press + Add."
+Change = Callable[[Document, int], Edit]
+
+
+class NoteBox(QPlainTextEdit):
+    """A few lines of plain text; all that is typed in one visit is one gesture.
+
+    Signals:
+        typed(str, int): the text after a keystroke, and the gesture that it belongs to.
+    """
+
+    typed = Signal(str, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._gesture = NO_GESTURE
+        self._showing = False
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(NOTE_HEIGHT)
+        self.setPlaceholderText("What you say to this scene")
+        self.setAccessibleName("Note of the scene")
+        self.setToolTip("Shown under the picture while presenting, and as notes of its slide")
+        self.textChanged.connect(self._on_text_changed)
+
+    def show_text(self, text: str) -> None:
+        """Show a note; one that is just being typed stays as it is."""
+        if text != self.toPlainText().strip():
+            self._showing = True
+            self.setPlainText(text)
+            self._showing = False
+
+    def begin(self) -> None:
+        """Let what is typed from now on be another gesture."""
+        self._gesture = fresh_gesture()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.begin()
+        super().focusInEvent(event)
+
+    def _on_text_changed(self) -> None:
+        if not self._showing:
+            self.typed.emit(self.toPlainText(), self._gesture)
+
+
+class ScenesPanel(QFrame):
+    """The scenes of the document: added, named, noted, put in order, gone to.
+
+    Attributes:
+        rows: the list.
+        note: what is said to the current scene.
+        add, go, update_view, up, down, remove, present: the buttons.
+
+    Signals:
+        edited(Edit, int): a person changed the scenes, and the gesture that it belongs to.
+        refused(str): why a gesture changed nothing.
+        add_asked(): the present view is to become a scene.
+        update_asked(int), go_asked(int): a scene is to be renewed, or to be gone to.
+        present_asked(int): the presentation is to begin with this scene.
+    """
+
+    edited = Signal(object, int)
+    refused = Signal(str)
+    add_asked = Signal()
+    update_asked = Signal(int)
+    go_asked = Signal(int)
+    present_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setObjectName("scenesPanel")
+        self.setFixedWidth(WIDTH)
+        self._document: Document | None = None
+        self._aim: int | None = None
+        self.model = ScenesModel(self)
+        self.rows = ScenesRows(self.model, self)
+        self.note = NoteBox(self)
+        self._empty = QLabel(EMPTY, self)
+        self.add = _chip("+ Add", "Add scene", "Keep the present view as a scene (Ctrl+Shift+A)")
+        self.go = _chip("Go to", "Go to scene", "Look at the document as this scene does (Enter)")
+        self.update_view = _chip("Update", "Update scene", "Give this scene the present view")
+        self.up = _chip("↑", "Move scene up", "Let the scene come earlier (Alt+Up)")
+        self.down = _chip("↓", "Move scene down", "Let the scene come later (Alt+Down)")
+        self.remove = _chip("✕", "Remove scene", "Take the scene away (Delete)")
+        self.present = QPushButton("▶  Present", self)
+        self._lay_out()
+        self._connect()
+
+    def show_document(self, document: Document) -> None:
+        """Show the document's scenes; the current one stays current where it can."""
+        before, self._document = self._document, document
+        old = () if before is None else before.scenes
+        new, current = document.scenes, self.rows.current
+        self.model.show_rows(rows_of(document))
+        if new is not old and new != old:
+            aim, self._aim = self._aim, None
+            if aim is None:
+                aim = current
+                if len(new) > len(old):
+                    aim = next((i for i, one in enumerate(old) if new[i] != one), len(old))
+            if before is None or not old:
+                aim = 0
+            self.rows.choose(min(max(aim, 0), len(new) - 1))
+        self._show_current()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self.rows.set_theme(theme)
+
+    def _lay_out(self) -> None:
+        heading = QLabel("Scenes", self)
+        heading.setProperty("role", "heading")
+        heading.setBuddy(self.rows)
+        self._empty.setProperty("role", "muted")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.present.setProperty("role", "primary")
+        self.present.setAccessibleName("Present")
+        self.present.setToolTip("Show the scenes full screen, from the first one (F11)")
+        self.present.setMinimumHeight(32)
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(self.add)
+        tools = QHBoxLayout()
+        tools.setSpacing(6)
+        for button in (self.go, self.update_view):
+            tools.addWidget(button, 1)
+        for button in (self.up, self.down, self.remove):
+            button.setFixedWidth(34)
+            button.setStyleSheet("padding: 4px 0;")
+            tools.addWidget(button)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(14, 10, 14, 14)
+        down.setSpacing(8)
+        down.addLayout(top)
+        down.addWidget(self._empty, 1)
+        down.addWidget(self.rows, 1)
+        down.addLayout(tools)
+        down.addWidget(self.note)
+        down.addWidget(self.present)
+
+    def _connect(self) -> None:
+        rows = self.rows
+        self.model.renamed.connect(
+            lambda row, title: self._do(lambda d: edits.rename_scene(d, row, title))
+        )
+        rows.chosen.connect(lambda row: self._on_chosen())
+        rows.go_asked.connect(self.go_asked)
+        rows.add_asked.connect(self.add_asked)
+        rows.remove_asked.connect(self._remove)
+        rows.move_asked.connect(self._move)
+        rows.menu_asked.connect(self._on_menu)
+        self.note.typed.connect(self._on_typed)
+        self.add.clicked.connect(self.add_asked)
+        self.go.clicked.connect(lambda: self.go_asked.emit(rows.current))
+        self.update_view.clicked.connect(lambda: self.update_asked.emit(rows.current))
+        self.up.clicked.connect(lambda: self._move(rows.current, rows.current - 1))
+        self.down.clicked.connect(lambda: self._move(rows.current, rows.current + 1))
+        self.remove.clicked.connect(lambda: self._remove(rows.current))
+        self.present.clicked.connect(lambda: self.present_asked.emit(0))
+
+    def _on_chosen(self) -> None:
+        self.note.begin()
+        self._show_current()
+
+    def _show_current(self) -> None:
+        scenes = () if self._document is None else self._document.scenes
+        row = self.rows.current
+        scene = scenes[row] if 0 <= row < len(scenes) else None
+        self._empty.setVisible(not scenes)
+        self.rows.setVisible(bool(scenes))
+        self.note.show_text("" if scene is None else scene.note)
+        for widget in (self.note, self.go, self.update_view, self.remove):
+            widget.setEnabled(scene is not None)
+        self.up.setEnabled(scene is not None and row > 0)
+        self.down.setEnabled(scene is not None and row < len(scenes) - 1)
+
+    def _on_typed(self, text: str, gesture: int) -> None:
+        row = self.rows.current
+        if row >= 0:
+            self._do(lambda document: edits.note_scene(document, row, text), gesture)
+
+    def _move(self, row: int, to: int) -> None:
+        count = self.model.rowCount()
+        if 0 <= row < count and 0 <= to < count:
+            self._aim = to
+            self._do(lambda document: edits.move_scene(document, row, to))
+            self._aim = None
+
+    def _remove(self, row: int) -> None:
+        if row >= 0:
+            self._do(lambda document: edits.remove_scene(document, row))
+
+    def _do(self, change: Callable[[Document], Edit], gesture: int = NO_GESTURE) -> None:
+        if self._document is None:
+            return
+        try:
+            edit = change(self._document)
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return
+        self.edited.emit(edit, gesture)
+
+    def _on_menu(self, place: QPoint) -> None:
+        menu, row = QMenu(self), self.rows.current
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Go to", lambda: self.go_asked.emit(row))
+        menu.addAction("Present from here", lambda: self.present_asked.emit(row))
+        menu.addAction("Rename", lambda: self.rows.edit(self.rows.currentIndex()))
+        menu.addAction("Update to the present view", lambda: self.update_asked.emit(row))
+        menu.addSeparator()
+        menu.addAction("Move up", lambda: self._move(row, row - 1)).setEnabled(row > 0)
+        later = menu.addAction("Move down", lambda: self._move(row, row + 1))
+        later.setEnabled(row < self.model.rowCount() - 1)
+        menu.addSeparator()
+        menu.addAction("Remove", lambda: self._remove(row))
+        menu.popup(place)
+
+
+def _chip(text: str, name: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("role", "chip")
+    button.setAccessibleName(name)
+    button.setToolTip(tip)
+    button.setMinimumHeight(28)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button

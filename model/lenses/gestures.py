@@ -1,0 +1,25 @@
+"""Gestures in a picture as edits: a line dragged, a bar dragged, a mark clicked."""
+
+from model.document import Document
+from model.edits import Edit, set_probability, set_temperature
+from model.figure import Mark
+from model.lenses import lens_of
+from model.readings import Readings
+
+
+def rule_edit(document: Document, what: str, value: float) -> Edit | None:
+    """Return what dragging the line called `what` to a value does, or None for nothing."""
+    if what == "temperature":
+        return set_temperature(document, float(f"{value:.3g}"))
+    drag = lens_of(document.lens).drag.get(what)
+    return None if drag is None else drag(document, value)
+
+
+def bar_edit(document: Document, row: int, column: int, share: float) -> Edit:
+    """Return what dragging a bar to a height does: it sets the probability of its outcome."""
+    return set_probability(document, row, column, share)
+
+
+def mark_edit(readings: Readings, mark: Mark, index: int) -> Edit | None:
+    """Return what clicking a mark means to its lens, or None for nothing."""
+    return lens_of(readings.document.lens).click(readings, mark, index)
