@@ -13,9 +13,11 @@ from model.settings import (
     MatrixSettings,
     SamplingSettings,
     SurpriseSettings,
+    TextSettings,
     TrainingSettings,
 )
 from model.table import Column, Table, table_of
+from model.text_source import TextSource
 from model.units import Unit
 
 DEFAULT_LENS = "compare"
@@ -38,6 +40,8 @@ class Document:
         reward: the index of the reward column, if there is one.
         filters: what is cut away from Q at T before drawing; off by default.
         sampling, surprise, guessing, training, alignment, matrix: the settings of these lenses.
+        text_view: the settings of the lenses on texts.
+        text: the text that is looked at, as a reference or with its tokens; None for none.
         export: how pictures leave the window.
         scenes: saved views, in the order in which they are presented.
     """
@@ -59,6 +63,8 @@ class Document:
     training: TrainingSettings = field(default_factory=TrainingSettings)
     alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
     matrix: MatrixSettings = field(default_factory=MatrixSettings)
+    text_view: TextSettings = field(default_factory=TextSettings)
+    text: TextSource | None = None
     export: ExportChoices = field(default_factory=ExportChoices)
     scenes: tuple[Scene, ...] = ()
 

@@ -14,12 +14,15 @@ from model.units import Unit
 if TYPE_CHECKING:
     from model.prepared import Prepared
     from model.subject import Subject
+    from model.text_reading import TextReading
 
 
 class Dimension(Enum):
-    """What a reading counts, and so which unit it is shown in."""
+    """What a reading counts, and so which unit it is shown in; NATS and BITS stay as they are."""
 
     INFORMATION = "information"
+    NATS = "nats"
+    BITS = "bits"
     OPTIONS = "options"
     SHARE = "share"
     TEMPERATURE = "temperature"
@@ -94,6 +97,8 @@ class Reading:
         """What stands behind the number: bits, options, or nothing."""
         if self.measure.dimension is Dimension.INFORMATION:
             return unit.value
+        if self.measure.dimension in (Dimension.NATS, Dimension.BITS):
+            return str(self.measure.dimension.value)
         return "options" if self.measure.dimension is Dimension.OPTIONS else ""
 
     def text(self, unit: Unit, decimals: int = 3) -> str:
@@ -115,6 +120,8 @@ class Readings:
         values: every reading by its id, in display order.
         problem: a sentence if the document as a whole cannot be read; empty otherwise.
         settled: whether the values are exact; False for the quicker pass while the dial moves.
+        sequence: what was read of the document's text so far; None where there is none.
+        sequence_problem: a sentence where the text cannot be read.
         filtered: what else has been done to Q at T, as in "after top-k 6, top-p 0.8"; empty where
             nothing is filtered or banned.
     """
@@ -128,6 +135,8 @@ class Readings:
     problem: str = ""
     settled: bool = True
     filtered: str = ""
+    sequence: "TextReading | None" = None
+    sequence_problem: str = ""
 
     def __getitem__(self, reading_id: str) -> Reading:
         return self.values[reading_id]

@@ -153,3 +153,22 @@ class MatrixSettings:
     """The Matrix lens: which measure stands in its cells."""
 
     measure: Literal["kl", "cross_entropy", "jensen_shannon", "total_variation"] = "kl"
+
+
+@dataclass(frozen=True)
+class TextSettings:
+    """The lenses on texts.
+
+    Attributes:
+        view: of the Sequence lens: the tokens, or why two perplexities differ.
+        report: of the KL report lens: pictures, or all statistics.
+        bins: of the reliability diagram.
+    """
+
+    view: Literal["tokens", "perplexities"] = "tokens"
+    report: Literal["pictures", "numbers"] = "pictures"
+    bins: int = 15
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.bins <= 50:
+            raise ValueError(f"A reliability diagram has 1 to 50 bins, not {self.bins}.")

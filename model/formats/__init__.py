@@ -5,7 +5,7 @@ from pathlib import Path
 from model.document import Document
 from model.formats.atomic import WriteError, write_whole
 from model.formats.delimited import table_document, write_csv
-from model.formats.entropy_file import decode, write_document
+from model.formats.entropy_file import decode, located, write_document
 from model.formats.format import Format, FormatError
 from model.formats.source import read_bytes
 
@@ -14,7 +14,7 @@ FORMATS: tuple[Format, ...] = (
         "entropy",
         "Entropy Dial document",
         (".entropy",),
-        lambda path, data: decode(data, path.name),
+        lambda path, data: located(decode(data, path.name), path),
         write_document,
     ),
     Format(

@@ -12,6 +12,7 @@ from model.formats.format import FormatError
 from model.formats.scene_fields import read_scenes, scenes_text
 from model.formats.settings_fields import read_settings, settings_text
 from model.formats.table_fields import columns_text, json_text, kind_of, read_columns, read_outcomes
+from model.formats.text_fields import read_text_source, text_source_text
 from model.settings import (
     AlignmentSettings,
     Filters,
@@ -19,6 +20,7 @@ from model.settings import (
     MatrixSettings,
     SamplingSettings,
     SurpriseSettings,
+    TextSettings,
     TrainingSettings,
 )
 from model.table import Table
@@ -186,7 +188,9 @@ FIELDS: tuple[FileField, ...] = (
     _lens_settings("training", TrainingSettings),
     _lens_settings("alignment", AlignmentSettings),
     _lens_settings("matrix", MatrixSettings),
+    _lens_settings("text_view", TextSettings),
     _lens_settings("export", ExportChoices),
+    FileField("text", attrgetter("text"), text_source_text, read_text_source, None),
     FileField("scenes", attrgetter("scenes"), scenes_text, read_scenes, ()),
     FileField("outcomes", attrgetter("table.outcomes"), json_text, read_outcomes),
     FileField("columns", attrgetter("table.columns"), columns_text, read_columns),

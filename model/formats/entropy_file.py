@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from model.formats.document_fields import field_texts, read_fields
 from model.formats.format import FormatError
 from model.formats.source import read_bytes
 from model.formats.table_fields import json_text
+from model.text_source import relative_to, resolved
 
 FORMAT = "entropy-dial"
 VERSION = 1
@@ -30,11 +32,20 @@ MIGRATIONS: tuple[Migration, ...] = ()
 
 def read_document(path: Path) -> Document:
     """Return the document in the file at `path`; FormatError with a sentence if it has none."""
-    return decode(read_bytes(path), path.name)
+    return located(decode(read_bytes(path), path.name), path)
+
+
+def located(document: Document, path: Path) -> Document:
+    """Return the document read from `path` with the files that it names found from there."""
+    if document.text is None:
+        return document
+    return replace(document, text=resolved(document.text, path.parent))
 
 
 def write_document(path: Path, document: Document) -> None:
     """Write `document` to `path` whole; WriteError with a sentence, and the old file, if not."""
+    if document.text is not None:
+        document = replace(document, text=relative_to(document.text, path.parent))
     write_whole(path, encode(document))
 
 

@@ -1,0 +1,48 @@
+"""Edits that walk in a text: the chosen position becomes the table."""
+
+from dataclasses import replace
+
+from model.document import Document
+from model.edits.edit import Edit, short
+from model.table import Table
+from model.text_reading import TextReading
+from model.token_names import shown
+
+
+def go_to(document: Document, text: TextReading, position: int) -> Edit:
+    """Return the edit that makes a position the table: P the token that came, Q the belief.
+
+    ValueError for a position that the text has not.
+    """
+    return _gone(document, text, position, text.opened.table(_checked(text, position)))
+
+
+def go_to_both(document: Document, text: TextReading, position: int) -> Edit:
+    """Return the edit that makes a position the table: P the base's belief, Q the tested model's.
+
+    As `go_to` where there is no tested model.
+    """
+    table = text.opened.both_table(_checked(text, position))
+    return _gone(document, text, position, table or text.opened.table(position))
+
+
+def _checked(text: TextReading, position: int) -> int:
+    if not 0 <= position < len(text.opened):
+        raise ValueError(f"There is no token {position + 1}; the text has {len(text.opened):,}.")
+    return position
+
+
+def _gone(document: Document, text: TextReading, position: int, table: Table) -> Edit:
+    source = replace(document.text or text.source, position=position)
+    label = f"Go to token {position + 1:,} “{short(shown(text.text(position)))}”"
+    changed = replace(document, table=table, truth=0, model=1, reward=None, text=source)
+    return Edit(label, changed)
+
+
+def next_surprise(document: Document, text: TextReading) -> Edit:
+    """Return the edit that goes to the most surprising token, or from one to the next."""
+    order = text.by_surprise
+    place = -1 if document.text is None else document.text.position
+    here = (order == place).nonzero()[0]
+    following = int(here[0]) + 1 if here.size else 0
+    return go_to(document, text, int(order[following % order.size]))

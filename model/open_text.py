@@ -1,0 +1,219 @@
+"""OpenText: a text with its models opened and mapped, named and ready to be scored."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.exact import FloatArray
+from model.formats.format import FormatError
+from model.formats.kld import KldFile
+from model.formats.logprobs_json import one_sequence
+from model.formats.vocabulary import read_vocabulary
+from model.sequences.logits import LogitRows
+from model.sequences.logits_file import LogitsFile
+from model.sequences.opening import ModelPair, Source, open_source, pair_of
+from model.sequences.position import (
+    EVERYTHING_ELSE,
+    both_models_table,
+    logits_table,
+    token_table,
+)
+from model.sequences.tokens import TokenSequence, bytes_of
+from model.table import Table
+from model.tempering import temper_logits
+from model.text_source import TextSource
+from model.token_names import namer, readable_names
+
+Content: TypeAlias = LogitsFile | KldFile | TokenSequence
+
+
+class Belief(NamedTuple):
+    """A token that could have come, its probability at T, and whether it came."""
+
+    text: str
+    probability: float
+    came: bool
+
+
+@dataclass(frozen=True, eq=False)
+class OpenText:
+    """What a TextSource leads to.
+
+    Attributes:
+        source: how it was asked for.
+        content: the text's model, mapped, or the tokens of a server.
+        pair: this model and the one tested against it; None where there is none.
+        names: the readable names of the ids; empty where they are not known.
+        texts: the token at each position.
+    """
+
+    source: TextSource
+    content: Content
+    pair: ModelPair | None
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @property
+    def is_logits(self) -> bool:
+        """Whether whole distributions are known, not only the likeliest tokens."""
+        return not isinstance(self.content, TokenSequence)
+
+    @property
+    def rows(self) -> LogitRows:
+        """The logits; TypeError for a server's tokens."""
+        if isinstance(self.content, TokenSequence):
+            raise TypeError("A server's tokens have no logits.")
+        return self.content.rows
+
+    @cached_property
+    def targets(self) -> NDArray[np.int64]:
+        """The id that came at each position, of the shape of the rows."""
+        if isinstance(self.content, LogitsFile):
+            return self.content.scored_ids
+        return self.content.targets if isinstance(self.content, KldFile) else np.zeros(0, np.int64)
+
+    @property
+    def ignore_index(self) -> int:
+        """The target that is left out."""
+        return self.source.ignore_index
+
+    @cached_property
+    def counts(self) -> tuple[int | None, int | None]:
+        """How many bytes and words the scored tokens have; None where they are not known."""
+        if isinstance(self.content, TokenSequence):
+            return self.content.byte_count, self.content.word_count
+        kept = self.targets.reshape(-1) != self.ignore_index
+        if not self.names or self.targets[self.targets != self.ignore_index].max() >= len(
+            self.names
+        ):
+            return None, None
+        scored = [text for text, keep in zip(self.texts, kept.tolist(), strict=True) if keep]
+        sizes = [bytes_of(text) for text in scored]
+        known = [len(size) for size in sizes if size is not None]
+        bytes_known = sum(known) if len(known) == len(scored) else None
+        return bytes_known, len("".join(scored).split())
+
+    def name(self, token: int) -> str:
+        """The name of an id."""
+        return namer(self.names)(token)
+
+    def table(self, position: int) -> Table:
+        """A position as a table: P the token that came, Q what was believed."""
+        if isinstance(self.content, TokenSequence):
+            return token_table(self.content.tokens[position])
+        own = int(self.targets.reshape(-1)[position])
+        target = None if own == self.ignore_index else own
+        return logits_table(self.rows, position, target, namer(self.names))
+
+    def both_table(self, position: int) -> Table | None:
+        """A position as a table: P what the base believed, Q what the tested model did."""
+        if self.pair is None:
+            return None
+        return both_models_table(self.pair.base, self.pair.tested, position, namer(self.names))
+
+    def beliefs(self, position: int, temperature: float, most: int) -> tuple[Belief, ...]:
+        """The likeliest tokens at T, at most `most`, the one that came among them; then the rest.
+
+        The rest is one row, "everything else", where it is above 0.
+        """
+        if isinstance(self.content, TokenSequence):
+            logs, names, own = _known(self.content, position)
+        else:
+            row = self.rows.widened(
+                slice(position, position + 1), slice(None), np.empty(self.rows.vocabulary)
+            )
+            logs, names = np.array(row[0], dtype=np.float64), self.name
+            own = int(self.targets.reshape(-1)[position])
+        if not logs.size or not (logs > -math.inf).any():
+            return ()
+        shares = temper_logits(logs, temperature)
+        return _largest(shares, names, own, most)
+
+
+def _known(sequence: TokenSequence, position: int) -> tuple[FloatArray, Callable[[int], str], int]:
+    token = sequence.tokens[position]
+    names = [alternative.text for alternative in token.known]
+    logs = [alternative.logprob for alternative in token.known]
+    if token.missing_mass > 0.0 and names:
+        names.append(EVERYTHING_ELSE)
+        logs.append(math.log(token.missing_mass))
+    own = token.own if token.own is not None else len(token.known) - 1
+    return np.array(logs), names.__getitem__, -1 if token.logprob is None else own
+
+
+def _largest(
+    shares: FloatArray, name: Callable[[int], str], own: int, most: int
+) -> tuple[Belief, ...]:
+    names_else = shares.size > 0 and name(shares.size - 1) == EVERYTHING_ELSE
+    count = shares.size - 1 if names_else else shares.size
+    first = np.argpartition(-shares[:count], most)[:most] if count > most else np.arange(count)
+    first = first[np.argsort(-shares[first], kind="stable")]
+    if 0 <= own < count and own not in first:
+        first = np.append(first[: most - 1], own)
+    found = [Belief(name(int(k)), float(shares[k]), int(k) == own) for k in first]
+    rest = np.ones(shares.size, dtype=bool)
+    rest[first] = False
+    left = float(shares[rest].sum())
+    if left > 0.0:
+        found.append(Belief(EVERYTHING_ELSE, left, False))
+    return tuple(found)
+
+
+def open_text(source: TextSource) -> OpenText:
+    """Return what the source leads to, mapped but not read through.
+
+    FormatError, in one sentence with the place, for what cannot be opened, does not fit together
+    or has no targets.
+    """
+    if source.embedded is not None:
+        return OpenText(source, source.embedded, None, (), _texts(source.embedded))
+    found = _open(source, source.path, source.targets_path)
+    content = one_sequence(found, source.choice) if isinstance(found, tuple) else found
+    names = readable_names(read_vocabulary(Path(source.vocabulary))) if source.vocabulary else ()
+    pair = None
+    if source.against:
+        other = _open(source, source.against, source.against_targets)
+        pair = pair_of(found, other)
+        if isinstance(content, LogitsFile) and content.ids is None and not source.against_targets:
+            content = _with_targets_of(content, other)
+    if isinstance(content, TokenSequence):
+        return OpenText(source, content, pair, names, _texts(content))
+    ids = content.scored_ids if isinstance(content, LogitsFile) else content.targets
+    name = namer(names)
+    known: dict[int, str] = {source.ignore_index: ""}
+    texts = tuple(
+        known[token] if token in known else known.setdefault(token, name(token))
+        for token in ids.reshape(-1).tolist()
+    )
+    return OpenText(source, content, pair, names, texts)
+
+
+def _open(source: TextSource, path: str, targets_path: str) -> Source:
+    return open_source(
+        Path(path),
+        targets_path=Path(targets_path) if targets_path else None,
+        logits=source.logits or None,
+        targets=source.targets or None,
+        shift=source.shift,
+        ignore_index=source.ignore_index,
+    )
+
+
+def _with_targets_of(content: LogitsFile, other: Source) -> LogitsFile:
+    """The base with the targets of the tested model, of the same text."""
+    if isinstance(other, LogitsFile) and other.ids is not None:
+        return replace(content, ids=other.ids, targets=other.targets)
+    raise FormatError(f"{content.path.name} holds no targets; name a file of them.")
+
+
+def _texts(sequence: TokenSequence) -> tuple[str, ...]:
+    return tuple(token.text for token in sequence.tokens)

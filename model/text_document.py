@@ -1,0 +1,52 @@
+"""From a text to the document that looks at it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from model.document import Document
+from model.edits.text_edits import go_to
+from model.formats.text_fields import can_embed
+from model.open_text import OpenText
+from model.sequences.tokens import TokenSequence
+from model.table import table_of
+from model.text_reading import TextReading
+from model.text_source import MOST_EMBEDDED
+
+SEQUENCE_LENS, REPORT_LENS = "sequence", "kl-report"
+TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".json", ".kld")
+_ENOUGH = 4_096
+
+
+def is_text_file(path: Path) -> bool:
+    """Return whether a file is opened as a text with scores: by its suffix, .json by content too.
+
+    A document of this program that is called .json is none.
+    """
+    if path.suffix.lower() not in TEXT_SUFFIXES:
+        return False
+    if path.suffix.lower() != ".json":
+        return True
+    try:
+        with path.open("rb") as file:
+            return b'"entropy-dial"' not in file.read(_ENOUGH)
+    except OSError:
+        return True
+
+
+def text_document(opened: OpenText, temperature: float = 1.0) -> Document:
+    """Return a document on a text that is not read yet; short texts of servers it holds itself."""
+    source = opened.source
+    content = opened.content
+    if isinstance(content, TokenSequence) and len(content) <= MOST_EMBEDDED and can_embed(content):
+        source = replace(source, path="", choice=1, embedded=content)
+    title = Path(opened.source.path).name if opened.source.path else "Text"
+    waiting = table_of(["the token that came"], P=[1.0], Q=[1.0])
+    lens = REPORT_LENS if opened.pair is not None else SEQUENCE_LENS
+    return Document(waiting, 0, 1, temperature=temperature, lens=lens, title=title, text=source)
+
+
+def at_telling_token(document: Document, text: TextReading) -> Document:
+    """Return the document at the text's most surprising token, where it is at none yet."""
+    if document.text is None or document.text.position >= 0:
+        return document
+    return go_to(document, text, int(text.by_surprise[0])).document

@@ -1,0 +1,199 @@
+"""The readings of a whole text by their ids, with words, symbols and units."""
+
+import math
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from model.numerals import reading_text
+from model.readings import Answer, Dimension, Measure, Reading, Readings
+from model.subject import Subject
+from model.text_reading import TextReading
+
+_Row = tuple[str, str, str, str, str, Dimension]
+_PURE, _NATS, _SHARE = Dimension.PURE, Dimension.NATS, Dimension.SHARE
+
+_ROWS: tuple[_Row, ...] = (
+    ("tokens", "n", "n", "Tokens", "How long is the text?", _PURE),
+    ("scored", "N", "N", "Tokens scored", "How many of them have a surprise?", _PURE),
+    (
+        "nll_mean",
+        "NLL",
+        r"\overline{\mathrm{NLL}}",
+        "Mean surprise of the text",
+        "How surprised was the model by a token, on the average?",
+        _NATS,
+    ),
+    (
+        "nll_sd",
+        "σ(NLL)",
+        r"\sigma_{\mathrm{NLL}}",
+        "Spread of the surprise",
+        "How much do the tokens differ in surprise?",
+        _NATS,
+    ),
+    (
+        "perplexity",
+        "PPL",
+        r"\mathrm{PPL}",
+        "Perplexity of the text",
+        "Like choosing among how many tokens each time?",
+        Dimension.OPTIONS,
+    ),
+    (
+        "perplexity_se",
+        "± PPL",
+        r"\pm\mathrm{PPL}",
+        "Standard error of the perplexity",
+        "How far off may the perplexity be, from so few tokens?",
+        Dimension.OPTIONS,
+    ),
+    (
+        "bits_per_token",
+        "bits/token",
+        r"\mathrm{bits/token}",
+        "Bits per token",
+        "How many bits does a token cost?",
+        Dimension.BITS,
+    ),
+    (
+        "bits_per_byte",
+        "bits/byte",
+        r"\mathrm{bits/byte}",
+        "Bits per byte",
+        "How many bits does a byte cost, however the text is cut into tokens?",
+        Dimension.BITS,
+    ),
+    (
+        "accuracy",
+        "top-1",
+        r"\mathrm{acc}",
+        "Accuracy",
+        "How often was the likeliest token the one that came?",
+        _SHARE,
+    ),
+    (
+        "top5",
+        "top-5",
+        r"\mathrm{top}_5",
+        "Among the five likeliest",
+        "How often was the token among the five likeliest?",
+        _SHARE,
+    ),
+    (
+        "entropy_mean",
+        "H̄",
+        r"\bar{H}",
+        "Mean entropy of the model",
+        "How unsure did the model say it was, on the average?",
+        _NATS,
+    ),
+    (
+        "ece",
+        "ECE",
+        r"\mathrm{ECE}",
+        "Expected calibration error",
+        "How far is confidence from being right as often?",
+        _SHARE,
+    ),
+    (
+        "brier",
+        "Brier",
+        r"\mathrm{Brier}",
+        "Brier score",
+        "How far, squared, is confidence from what came?",
+        _PURE,
+    ),
+)
+IDS = tuple(row[0] for row in _ROWS)
+
+
+def text_readings(text: TextReading, taken: Collection[str] = ()) -> Mapping[str, Reading]:
+    """Return the readings of a text in display order; an id that is taken gets “text_” before it.
+
+    bits_per_byte is there only where the bytes are known. A number that there is not has a reason.
+    """
+    numbers = text.score.readings()
+    found: dict[str, Reading] = {}
+    for row in _ROWS:
+        if row[0] not in numbers:
+            continue
+        measure = _measure(row, f"text_{row[0]}" if row[0] in taken else row[0])
+        found[measure.id] = Reading(measure, _answer(row[0], numbers[row[0]], text))
+    return MappingProxyType(found)
+
+
+def with_text(readings: Readings, text: TextReading | None, problem: str = "") -> Readings:
+    """Return readings with those of the text after those of the table."""
+    own = {k: one for k, one in readings.values.items() if one.measure.compute is not _no_subject}
+    told = {} if text is None else text_readings(text, own)
+    values = MappingProxyType({**own, **told})
+    return replace(readings, values=values, sequence=text, sequence_problem=problem)
+
+
+def only_text(readings: Readings, text: TextReading) -> Readings:
+    """Return readings that are those of the text alone, as the command line answers."""
+    return replace(readings, values=text_readings(text), sequence=text)
+
+
+def _answer(name: str, value: float, text: TextReading) -> Answer:
+    if math.isnan(value):
+        return Answer(None, _why_none(name, text))
+    if math.isinf(value):
+        return Answer(value, "A token that came had probability 0.")
+    return Answer(float(value))
+
+
+def _why_none(name: str, text: TextReading) -> str:
+    if name in ("nll_sd", "perplexity_se"):
+        if text.score.count < 2:
+            return "One token has no spread."
+        return "A token that came had probability 0, so there is no spread."
+    return "No alternatives are known, so it cannot be told."
+
+
+def _measure(row: _Row, name: str) -> Measure:
+    _, symbol, latex, title, question, dimension = row
+    return Measure(name, symbol, latex, title, question, dimension, _no_subject, _formula(row[0]))
+
+
+def _no_subject(subject: Subject) -> Answer:
+    """A table has no such reading."""
+    del subject
+    return Answer(None, "It is a reading of a text.")
+
+
+def _formula(name: str) -> Callable[[Readings], str]:
+    def formula(readings: Readings) -> str:
+        text = readings.sequence
+        write = _FORMULAS.get(name)
+        return "" if text is None or write is None else write(text)
+
+    return formula
+
+
+def _number(value: float) -> str:
+    return "none" if math.isnan(value) else reading_text(value)
+
+
+_FORMULAS: Mapping[str, Callable[[TextReading], str]] = {
+    "nll_mean": lambda text: (
+        f"Σ −ln q / N = {_number(text.score.nll_sum)} / {text.score.count:,} = "
+        f"{_number(text.score.nll_mean)} nats"
+    ),
+    "perplexity": lambda text: (
+        f"exp {_number(text.score.nll_mean)} = {_number(text.score.perplexity)}"
+    ),
+    "perplexity_se": lambda text: (
+        f"PPL · σ/√N = {_number(text.score.perplexity)} · {_number(text.score.nll_sd)} / "
+        f"√{text.score.count:,} = {_number(text.score.perplexity_se)}"
+    ),
+    "bits_per_token": lambda text: (
+        f"{_number(text.score.nll_mean)} / ln 2 = {_number(text.score.bits_per_token)} bits"
+    ),
+    "accuracy": lambda text: (
+        f"{round(text.score.accuracy * text.score.count):,} of {text.score.count:,}"
+        if not math.isnan(text.score.accuracy)
+        else ""
+    ),
+}

@@ -1,0 +1,75 @@
+"""TextSource: which text a document looks at, and how it is read; what was read is not in it."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from model.sequences.tokens import TokenSequence
+
+MOST_EMBEDDED = 5_000
+_IGNORED = -100
+
+
+@dataclass(frozen=True)
+class TextSource:
+    """A text with its scores, as a reference to files or held in the document.
+
+    Attributes:
+        path: the file of logits, a .kld, or a server's log-probabilities; "" where it is embedded.
+        targets_path: the file of the targets where it is another one.
+        against: the file of the model that is tested against this one, the base.
+        against_targets: the file of the tested model's own targets.
+        vocabulary: the file that names the token ids.
+        logits, targets: the names of the tensors where they cannot be told.
+        shift: whether position i scores target i + 1.
+        ignore_index: the target that is left out.
+        choice: which text of a server's answer, from 1 on.
+        position: the chosen position, from 0; −1 for none.
+        embedded: the tokens themselves, of a short text.
+    """
+
+    path: str = ""
+    targets_path: str = ""
+    against: str = ""
+    against_targets: str = ""
+    vocabulary: str = ""
+    logits: str = ""
+    targets: str = ""
+    shift: bool = False
+    ignore_index: int = _IGNORED
+    choice: int = 1
+    position: int = -1
+    embedded: "TokenSequence | None" = None
+
+    def is_read_as(self, other: "TextSource | None") -> bool:
+        """Whether both read the same text in the same way, wherever they stand in it."""
+        return other is not None and replace(self, position=0) == replace(other, position=0)
+
+    @property
+    def name(self) -> str:
+        """The name of its file, or "the text"."""
+        return Path(self.path).name if self.path else "the text"
+
+
+_PATHS = ("path", "targets_path", "against", "against_targets", "vocabulary")
+
+
+def relative_to(source: TextSource, folder: Path) -> TextSource:
+    """Return the source with every file inside `folder` named from there."""
+    changed: dict[str, str] = {}
+    for name in _PATHS:
+        path = Path(getattr(source, name))
+        if path.is_absolute() and path.is_relative_to(folder.absolute()):
+            changed[name] = path.relative_to(folder.absolute()).as_posix()
+    return replace(source, **changed)  # type: ignore[arg-type]
+
+
+def resolved(source: TextSource, folder: Path) -> TextSource:
+    """Return the source with files named from `folder` made absolute: the opposite."""
+    changed: dict[str, str] = {}
+    for name in _PATHS:
+        path = Path(getattr(source, name))
+        if getattr(source, name) and not path.is_absolute():
+            changed[name] = str(folder.absolute() / path)
+    return replace(source, **changed)  # type: ignore[arg-type]
