@@ -82,6 +82,7 @@ class Presenting(QObject):
         self.index = min(index, len(document.scenes) - 1)
         self._put(document if self.index < 0 else view_of(document, document.scenes[self.index]))
         self.presenter.showFullScreen()
+        self.presenter.cursor_rest.wake()
 
     def leave(self) -> None:
         """Go back to the window, which is as it was."""

@@ -149,13 +149,12 @@ class ScenesPanel(QFrame):
         top.addWidget(heading, 1)
         top.addWidget(self.add)
         tools = QHBoxLayout()
-        tools.setSpacing(6)
-        for button in (self.go, self.update_view):
-            tools.addWidget(button, 1)
+        tools.setSpacing(5)
+        for button in (self.go, self.update_view, self.up, self.down, self.remove):
+            button.setStyleSheet("padding: 4px 6px;")
+            tools.addWidget(button, 1 if button in (self.go, self.update_view) else 0)
         for button in (self.up, self.down, self.remove):
-            button.setFixedWidth(34)
-            button.setStyleSheet("padding: 4px 0;")
-            tools.addWidget(button)
+            button.setFixedWidth(32)
         down = QVBoxLayout(self)
         down.setContentsMargins(14, 10, 14, 14)
         down.setSpacing(8)

@@ -52,7 +52,7 @@ class TopBar(QWidget):
         row.addWidget(self._title, 1)
         row.addWidget(self.units)
         row.addSpacing(8)
-        row.addWidget(self._icon_button(actions.show_scenes, "list", "Scenes"))
+        row.addWidget(self._icon_button(actions.show_scenes, "scenes", "Scenes"))
         row.addWidget(self._icon_button(actions.present, "present", "Present"))
         row.addWidget(self._button(actions.copy_figure))
         row.addSpacing(4)
