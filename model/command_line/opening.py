@@ -71,6 +71,9 @@ def _column(option: str, given: str | None, columns: Sequence[Column]) -> int | 
     if given is None:
         return None
     named = [index for index, column in enumerate(columns) if column.name == given.strip()]
+    if not named:
+        folded = given.strip().casefold()
+        named = [index for index, column in enumerate(columns) if column.name.casefold() == folded]
     if len(named) == 1:
         return named[0]
     if len(named) > 1:

@@ -74,7 +74,7 @@ MEASURES: tuple[Measure, ...] = (
         "How far has the dial moved the model?",
         _INFORMATION,
         answers.kl_qt_q,
-        formulas.divergence_sum("kl_qt_q", "tempered", "model"),
+        formulas.divergence_sum("kl_qt_q", "tempered", "source"),
     ),
     Measure(
         "jensen_shannon",

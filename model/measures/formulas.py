@@ -144,6 +144,8 @@ def _limit_text(order: float) -> str:
 
 
 def _distribution(readings: Readings, which: str) -> Array | None:
+    if which == "source":
+        which = "truth" if readings.model is None else "model"
     return {"truth": readings.truth, "model": readings.model, "tempered": readings.tempered}[which]
 
 

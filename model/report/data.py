@@ -10,7 +10,6 @@ from model.markup import plain
 from model.readings import Reading, Readings
 from model.report.inert import inert
 from model.report.report import sum_notes
-from model.units import Unit
 
 CSV_HEADER = ("id", "symbol", "name", "value", "unit", "outcome", "reason")
 
@@ -34,7 +33,7 @@ def as_json(readings: Readings) -> str:
         "order": _number(document.order),
         "unit": readings.unit.value,
         "readings": {
-            reading.id: _reading(reading, readings.unit) for reading in readings.values.values()
+            reading.id: _reading(readings, reading) for reading in readings.values.values()
         },
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
@@ -50,7 +49,7 @@ def as_csv(readings: Readings) -> str:
         writer.writerow(
             (
                 reading.id,
-                plain(reading.measure.symbol),
+                plain(readings.symbol(reading.id)),
                 reading.measure.name,
                 "" if value is None else f"{value:.17g}",
                 reading.unit_name(readings.unit),
@@ -61,10 +60,11 @@ def as_csv(readings: Readings) -> str:
     return out.getvalue()
 
 
-def _reading(reading: Reading, unit: Unit) -> dict[str, Any]:
+def _reading(readings: Readings, reading: Reading) -> dict[str, Any]:
+    unit = readings.unit
     value = reading.value_in(unit)
     content: dict[str, Any] = {
-        "symbol": plain(reading.measure.symbol),
+        "symbol": plain(readings.symbol(reading.id)),
         "name": reading.measure.name,
         "value": None if value is None else _number(value),
         "unit": reading.unit_name(unit),

@@ -50,7 +50,7 @@ def as_markdown(readings: Readings) -> str:
     for reading in readings.values.values():
         cells = (
             _markdown(reading.measure.name),
-            _markdown(plain(reading.measure.symbol)),
+            _markdown(plain(readings.symbol(reading.id))),
             reading.text(readings.unit, DECIMALS),
             _unit(reading, readings.unit),
             _markdown(remark(reading)),

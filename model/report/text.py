@@ -9,7 +9,7 @@ def as_text(readings: Readings) -> str:
     """Return every reading on a line of its own: symbol, number, unit, name, remark."""
     rows = [
         (
-            plain(reading.measure.symbol),
+            plain(readings.symbol(reading.id)),
             reading.text(readings.unit, DECIMALS),
             "" if reading.value is None else reading.unit_name(readings.unit),
             reading.measure.name,
