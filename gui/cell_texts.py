@@ -17,7 +17,7 @@ def shown_text(table: Table, tempered: Array | None, row: int, column: int) -> s
         return "" if tempered is None else tempered_text(float(tempered[row]))
     target = table.columns[column - 1]
     typed = target.texts.get(row)
-    return display_cell(float(target.values[row])) if typed is None else typed
+    return display_cell(target.value(row)) if typed is None else typed
 
 
 def typed_text(table: Table, tempered: Array | None, row: int, column: int) -> str:
@@ -28,7 +28,7 @@ def typed_text(table: Table, tempered: Array | None, row: int, column: int) -> s
         return "" if tempered is None else format_cell(float(tempered[row]))
     target = table.columns[column - 1]
     typed = target.texts.get(row)
-    return format_cell(float(target.values[row]), target.kind) if typed is None else typed
+    return format_cell(target.value(row), target.kind) if typed is None else typed
 
 
 def tempered_text(value: float) -> str:
@@ -47,7 +47,7 @@ def cell_tip(table: Table, tempered: Array | None, row: int, column: int, headin
     if column > len(table.columns):
         return f"{heading.name} = {typed}" if typed else ""
     target = table.columns[column - 1]
-    value = format_cell(float(target.values[row]), target.kind)
+    value = format_cell(target.value(row), target.kind)
     if row not in target.texts:
         return value
     return f"{typed} = {value}" if typed else f"Empty: no weight, {value}"

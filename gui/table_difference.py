@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from model.table import Column
 
 
@@ -37,12 +35,8 @@ def changed_values(old: Column, new: Column) -> Span | None:
     """Return the rows between which two columns of equal length show something else."""
     if old is new or not len(old):
         return None
-    rows = np.flatnonzero(old.values != new.values).tolist()
-    ends = {rows[0], rows[-1]} if rows else set()
-    if old.texts is not new.texts:
-        differing = old.texts.items() ^ new.texts.items()
-        ends |= {row for row, _ in differing}
-    return Span(min(ends), max(ends)) if ends else None
+    rows = new.changed_rows(old)
+    return Span(int(rows[0]), int(rows[-1])) if len(rows) else None
 
 
 def place_of_change(old: Sequence[object], new: Sequence[object]) -> int:

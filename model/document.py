@@ -143,13 +143,4 @@ def _same_table(one: Table, other: Table) -> bool:
         return False
     if len(one.columns) != len(other.columns):
         return False
-    return all(map(_same_column, one.columns, other.columns))
-
-
-def _same_column(one: Column, other: Column) -> bool:
-    return one is other or (
-        one.name == other.name
-        and one.kind == other.kind
-        and one.values.tobytes() == other.values.tobytes()
-        and dict(one.texts) == dict(other.texts)
-    )
+    return all(one.same_content(two) for one, two in zip(one.columns, other.columns, strict=True))

@@ -10,42 +10,37 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.cells import Kind
+from model.shared import Array, SharedValues, Texts, ValuesField, frozen
 
-Array = NDArray[np.float64]
+__all__ = ["SUM_TOLERANCE", "Array", "Column", "Table", "frozen", "table_of"]
+
 SUM_TOLERANCE = 1e-6
 _NO_TEXTS: Mapping[int, str] = MappingProxyType({})
-
-
-def frozen(values: ArrayLike) -> Array:
-    """Return `values` as a read-only float64 array of its own (shared if it already is one)."""
-    array = np.asarray(values, dtype=np.float64)
-    if array.flags.writeable:
-        array = array.copy()
-        array.flags.writeable = False
-    return array
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
     """One named distribution over the table's outcomes.
 
+    Columns that an edit made of one another share what has not changed.
+
     Attributes:
         name: what the header says.
-        values: one number a row, read-only; weights ≥ 0, or logits (−∞ is probability 0).
+        values: one number a row, read-only; weights ≥ 0, or logits (−∞ is probability 0). Put
+            together from `shared` where a column was edited: hold it while you go through its rows.
         kind: whether the values are weights or logits (log-probabilities are logits too).
         texts: the text as typed, for the rows where it is not simply the number.
+        shared: the same values as they are kept.
     """
 
     name: str
-    values: Array
+    values: ValuesField = ValuesField()  # noqa: RUF009
     kind: Kind = Kind.WEIGHTS
     texts: Mapping[int, str] = field(default_factory=lambda: _NO_TEXTS)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "values", frozen(self.values))
+    shared: SharedValues = field(init=False, repr=False)
 
     def __len__(self) -> int:
-        return len(self.values)
+        return len(self.shared)
 
     @cached_property
     def total(self) -> float:
@@ -58,18 +53,44 @@ class Column:
         """Whether readings may use the column as it stands: logits always, weights within 1e-6."""
         return self.kind is not Kind.WEIGHTS or abs(self.total - 1.0) <= SUM_TOLERANCE
 
-    def with_cell(self, row: int, value: float, text: str = "") -> "Column":
-        """Return the column with one value, and its typed text, put in."""
-        values = self.values.copy()
-        values[row] = value
-        texts = {**self.texts, row: text}
-        if not text:
-            del texts[row]
-        return replace(self, values=values, texts=texts)
+    def value(self, row: int) -> float:
+        """Return the number of one row."""
+        return self.shared.at(row)
+
+    def with_cell(self, row: int, value: float, text: str | None = None) -> "Column":
+        """Return the column with one value put in, and its typed text where it is not the number.
+
+        Only the blocks of that row are new.
+        """
+        texts = Texts.of(self.texts).with_text(row, text) if self.texts or text is not None else {}
+        return replace(self, values=self.shared.with_value(row, value), texts=texts)
 
     def with_values(self, values: ArrayLike, texts: Mapping[int, str] = _NO_TEXTS) -> "Column":
         """Return the column with all its values replaced."""
         return replace(self, values=frozen(values), texts=texts)
+
+    def changed_rows(self, earlier: "Column") -> NDArray[np.intp]:
+        """Return the rows, ascending, that show another value or text than in `earlier`.
+
+        Both have as many rows; what they share costs nothing.
+        """
+        rows = self.shared.changed_rows(earlier.shared)
+        if self.texts is earlier.texts or not (self.texts or earlier.texts):
+            return rows
+        texts = Texts.of(self.texts).changed_rows(Texts.of(earlier.texts))
+        return np.union1d(rows, np.fromiter(texts, dtype=np.intp, count=len(texts)))
+
+    def same_content(self, other: "Column") -> bool:
+        """Return whether both would be saved alike: name, kind, bits of the values, and texts."""
+        return self is other or (
+            self.name == other.name
+            and self.kind == other.kind
+            and self.shared.same_bits(other.shared)
+            and (
+                self.texts is other.texts
+                or not Texts.of(self.texts).changed_rows(Texts.of(other.texts))
+            )
+        )
 
     def taken(self, rows: Sequence[int] | NDArray[np.intp]) -> "Column":
         """Return the column with the rows given, in that order."""

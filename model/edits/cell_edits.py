@@ -19,10 +19,8 @@ def set_cell(document: Document, row: int, column: int, text: str) -> Edit:
     target = document.table.columns[column]
     value = parse_cell(text, target.kind)
     typed = text.strip()
-    kept = "" if typed == format_cell(value, target.kind) else typed
+    kept = None if typed == format_cell(value, target.kind) else typed
     changed = target.with_cell(row, value, kept)
-    if typed == "":
-        changed = replace(changed, texts={**changed.texts, row: ""})
     name = short(document.table.outcomes[row])
     label = f"Set {name} in {short(target.name)} to {typed or 'nothing'}"
     return Edit(label, document.with_table(document.table.with_column(column, changed)))

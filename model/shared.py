@@ -1,0 +1,180 @@
+"""Shared storage: the values and texts of a column in blocks that edited copies have in common.
+
+A document of 262,144 rows and its hundred predecessors in undo differ in a cell each; kept whole,
+each would be megabytes. So a column keeps blocks of 4,096 rows, and an edit makes one new block.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, overload
+from weakref import ref
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from model.table import Column
+
+Array = NDArray[np.float64]
+BLOCK_ROWS = 4_096
+
+
+def frozen(values: ArrayLike) -> Array:
+    """Return `values` as a read-only float64 array of its own (shared if it already is one)."""
+    array = np.asarray(values, dtype=np.float64)
+    if array.flags.writeable:
+        array = array.copy()
+        array.flags.writeable = False
+    return array
+
+
+class SharedValues:
+    """A column of numbers, kept whole or as blocks.
+
+    Blocks are put together when the whole column is asked for. The result is kept only as long as
+    somebody uses it, so that documents that are only remembered hold nothing but their blocks.
+    """
+
+    def __init__(self, whole: Array | None, blocks: tuple[Array, ...] = (), rows: int = 0) -> None:
+        self._whole = whole
+        self._blocks = blocks
+        self._rows = rows if whole is None else len(whole)
+        self._made: ref[Array] | None = None
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def array(self) -> Array:
+        """Return all values, read-only; the same array as long as anybody holds it."""
+        if self._whole is not None:
+            return self._whole
+        made = None if self._made is None else self._made()
+        if made is None:
+            made = np.concatenate(self._blocks)
+            made.flags.writeable = False
+            self._made = ref(made)
+        return made
+
+    def at(self, row: int) -> float:
+        """Return the value of one row, without putting the column together."""
+        if self._whole is not None:
+            return float(self._whole[row])
+        block, place = divmod(row, BLOCK_ROWS)
+        return float(self._blocks[block][place])
+
+    def blocks(self) -> tuple[Array, ...]:
+        """Return the values in blocks of 4,096 rows, the last one shorter."""
+        if self._whole is None:
+            return self._blocks
+        starts = range(0, self._rows, BLOCK_ROWS)
+        return tuple(self._whole[start : start + BLOCK_ROWS] for start in starts)
+
+    def with_value(self, row: int, value: float) -> "SharedValues":
+        """Return the values with one changed; all blocks but one are shared."""
+        if self._rows <= BLOCK_ROWS:
+            changed = self.array().copy()
+            changed[row] = value
+            return SharedValues(frozen(changed))
+        blocks = list(self.blocks())
+        number, place = divmod(row, BLOCK_ROWS)
+        changed = blocks[number].copy()
+        changed[place] = value
+        changed.flags.writeable = False
+        blocks[number] = changed
+        return SharedValues(None, tuple(blocks), self._rows)
+
+    def changed_rows(self, other: "SharedValues") -> NDArray[np.intp]:
+        """Return the rows whose values differ, for as many rows; shared blocks are passed over."""
+        if self is other or (self._whole is not None and self._whole is other._whole):
+            return np.zeros(0, dtype=np.intp)
+        found = [
+            np.flatnonzero(one != two) + number * BLOCK_ROWS
+            for number, (one, two) in enumerate(zip(self.blocks(), other.blocks(), strict=True))
+            if not _is_same_memory(one, two)
+        ]
+        return np.concatenate([np.zeros(0, dtype=np.intp), *found])
+
+    def same_bits(self, other: "SharedValues") -> bool:
+        """Return whether both hold the same bits; shared blocks are passed over."""
+        if self is other or len(self) != len(other):
+            return self is other
+        return all(
+            _is_same_memory(one, two) or one.tobytes() == two.tobytes()
+            for one, two in zip(self.blocks(), other.blocks(), strict=True)
+        )
+
+
+def _is_same_memory(one: Array, two: Array) -> bool:
+    return one is two or (
+        one.__array_interface__["data"][0] == two.__array_interface__["data"][0]
+        and one.strides == two.strides
+    )
+
+
+class Texts(Mapping[int, str]):
+    """Typed texts by row, in blocks of rows that edited copies share."""
+
+    def __init__(self, blocks: Mapping[int, Mapping[int, str]]) -> None:
+        self._blocks = blocks
+        self._count = sum(map(len, blocks.values()))
+
+    @staticmethod
+    def of(texts: Mapping[int, str]) -> "Texts":
+        """Return a mapping from rows to texts as Texts; itself if it already is one."""
+        if isinstance(texts, Texts):
+            return texts
+        blocks: dict[int, dict[int, str]] = {}
+        for row, text in texts.items():
+            blocks.setdefault(row // BLOCK_ROWS, {})[row] = text
+        return Texts(blocks)
+
+    def __getitem__(self, row: int) -> str:
+        return self._blocks[row // BLOCK_ROWS][row]
+
+    def __iter__(self) -> Iterator[int]:
+        for block in self._blocks.values():
+            yield from block
+
+    def __len__(self) -> int:
+        return self._count
+
+    def with_text(self, row: int, text: str | None) -> "Texts":
+        """Return the texts with that of one row changed, or without it (None)."""
+        number = row // BLOCK_ROWS
+        block = dict(self._blocks.get(number, {}))
+        if text is not None:
+            block[row] = text
+        elif block.pop(row, None) is None:
+            return self
+        blocks = {**self._blocks, number: block}
+        if not block:
+            del blocks[number]
+        return Texts(blocks)
+
+    def changed_rows(self, other: "Texts") -> set[int]:
+        """Return the rows whose texts differ; shared blocks are passed over."""
+        if self is other:
+            return set()
+        found: set[int] = set()
+        for number in self._blocks.keys() | other._blocks.keys():
+            one, two = self._blocks.get(number, {}), other._blocks.get(number, {})
+            if one is not two:
+                found.update(row for row, _ in one.items() ^ two.items())
+        return found
+
+
+class ValuesField:
+    """The field `values` of a column: given as an array, kept as SharedValues."""
+
+    @overload
+    def __get__(self, owner: None, kind: type) -> "ValuesField": ...
+    @overload
+    def __get__(self, owner: "Column", kind: type) -> Array: ...
+    def __get__(self, owner: "Column | None", kind: type) -> "Array | ValuesField":
+        if owner is None:
+            # A field whose descriptor answers so has no default.
+            raise AttributeError("values")
+        return owner.shared.array()
+
+    def __set__(self, owner: "Column", given: "ArrayLike | SharedValues") -> None:
+        shared = given if isinstance(given, SharedValues) else SharedValues(frozen(given))
+        object.__setattr__(owner, "shared", shared)
