@@ -1,9 +1,10 @@
 """CellDelegate: paints the cells of the table and opens the editor in them."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from gui.ban_tick import TICK_PAD, paint_tick, tick_reach
 from gui.cell_bubble import CellBubble
 from gui.cell_editor import CellEditor
 from gui.table_model import Index, TableModel
@@ -99,9 +100,38 @@ class CellDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         rect: QRect = option.rect
+        if index.column() == 0 and self._model.has_ticks:
+            rect = rect.adjusted(TICK_PAD - LEFT_PAD, 0, 0, 0)
         editor.setGeometry(rect.adjusted(1, 1, -1, -2))
         if isinstance(editor, CellEditor):
             editor.place_bubble()
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Set or take away the tick of a name, by a click on its box or by Space."""
+        if index.column() or not self._model.has_ticks:
+            return False
+        kind = event.type()
+        if isinstance(event, QMouseEvent):
+            if not tick_reach(option.rect).contains(event.position().toPoint()):
+                return False
+            if kind == QEvent.Type.MouseButtonRelease:
+                self._toggle_tick(index)
+            return True
+        space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        if space and kind == QEvent.Type.KeyPress:
+            self._toggle_tick(index)
+        return space
+
+    def _toggle_tick(self, index: Index) -> None:
+        banned = index.row() in self._model.table.banned
+        state = Qt.CheckState.Unchecked if banned else Qt.CheckState.Checked
+        self._model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(watched, CellEditor):
@@ -139,6 +169,17 @@ class CellDelegate(QStyledItemDelegate):
     def _on_refused(self, row: int, column: int, sentence: str) -> None:
         self._refusal = sentence
 
+    def _paint_ban(self, painter: QPainter, rect: QRect, row: int) -> None:
+        """Draw the tick before a name, if ticks are shown, and let a banned name be struck."""
+        banned = row in self._model.table.banned
+        if self._model.has_ticks:
+            paint_tick(painter, rect, self._theme, banned=banned)
+        if banned:
+            struck = font(TEXT_SIZE)
+            struck.setStrikeOut(True)
+            painter.setFont(struck)
+            painter.setPen(QColor(self._theme.muted))
+
     def _paint_text(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
         model, theme = self._model, self._theme
         tempered = column == model.tempered_at
@@ -147,18 +188,20 @@ class CellDelegate(QStyledItemDelegate):
         if tempered and model.stale:
             painter.setOpacity(0.5)
         text = model.shown_text(row, column)
-        room, flags = text_place(rect, column)
+        room, flags = text_place(rect, column, ticks=model.has_ticks)
+        if column == 0:
+            self._paint_ban(painter, rect, row)
         metrics = painter.fontMetrics()
         if len(text) > 200 or metrics.horizontalAdvance(text) > room.width():
             text = metrics.elidedText(text[:200], Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, flags, text)
 
 
-def text_place(rect: QRect, column: int) -> tuple[QRect, Qt.AlignmentFlag]:
-    """Return where in a cell its text stands: names left, numbers right."""
+def text_place(rect: QRect, column: int, *, ticks: bool = False) -> tuple[QRect, Qt.AlignmentFlag]:
+    """Return where in a cell its text stands: names left, after their ticks, numbers right."""
     if column == 0:
-        left = Qt.AlignmentFlag.AlignLeft
-        return rect.adjusted(LEFT_PAD, 0, -NARROW_PAD, 0), left | Qt.AlignmentFlag.AlignVCenter
+        left, pad = Qt.AlignmentFlag.AlignLeft, TICK_PAD if ticks else LEFT_PAD
+        return rect.adjusted(pad, 0, -NARROW_PAD, 0), left | Qt.AlignmentFlag.AlignVCenter
     right = Qt.AlignmentFlag.AlignRight
     return rect.adjusted(NARROW_PAD, 0, -RIGHT_PAD, 0), right | Qt.AlignmentFlag.AlignVCenter
 

@@ -6,6 +6,11 @@ from gui.table_columns import Heading
 from model.cells import Kind, display_cell, format_cell
 from model.table import Array, Table
 
+_MEANINGS = {
+    Kind.WEIGHTS: "weights",
+    Kind.LOGITS: "logits or log-probabilities",
+    Kind.REWARDS: "what each outcome is worth",
+}
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -50,7 +55,8 @@ def cell_tip(table: Table, tempered: Array | None, row: int, column: int, headin
     value = format_cell(target.value(row), target.kind)
     if row not in target.texts:
         return value
-    return f"{typed} = {value}" if typed else f"Empty: no weight, {value}"
+    nothing = "no reward" if target.kind is Kind.REWARDS else "no weight"
+    return f"{typed} = {value}" if typed else f"Empty: {nothing}, {value}"
 
 
 def spoken_text(
@@ -59,7 +65,8 @@ def spoken_text(
     """Return what a screen reader says of a cell: `cloudy, Q, the model: 0.25`."""
     name = table.outcomes[row] or "unnamed"
     if column == 0:
-        return f"Outcome {row + 1}, {name}"
+        banned = ", banned" if row in table.banned else ""
+        return f"Outcome {row + 1}, {name}{banned}"
     shown = shown_text(table, tempered, row, column)
     return f"{name}, {heading.spoken}: {shown or 'empty'}"
 
@@ -67,9 +74,9 @@ def spoken_text(
 def heading_tip(table: Table, section: int, heading: Heading) -> str:
     """Return what a heading's tooltip says."""
     if section == 0:
-        return "The outcomes, one a row. Click to sort by name."
+        ticked = " A tick bans an outcome from being drawn." if heading.ticks else ""
+        return f"The outcomes, one a row. Click to sort by name.{ticked}"
     if section > len(table.columns):
         return f"{heading.name}: computed from the dial, not typed. Click to sort."
-    logits = table.columns[section - 1].kind is Kind.LOGITS
-    meaning = "logits or log-probabilities" if logits else "weights"
+    meaning = _MEANINGS[table.columns[section - 1].kind]
     return f"{heading.spoken}: {meaning}. Click for roles, sorting and more (F4)."

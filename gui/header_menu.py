@@ -17,6 +17,7 @@ Editing = Callable[[Document], edits.Edit]
 KINDS = (
     (Kind.WEIGHTS, "Weights: probabilities, counts or percentages"),
     (Kind.LOGITS, "Logits or log-probabilities"),
+    (Kind.REWARDS, "Rewards: what each outcome is worth"),
 )
 
 
@@ -75,25 +76,33 @@ class ColumnMenu(QMenu):
 
     def _add_roles(self, column: int) -> None:
         document = self._current()
-        for title, editing, role in (
+        roles = [
             ("Make this P, the truth", edits.give_truth, document.truth),
             ("Make this Q, the model", edits.give_model, document.model),
-        ):
+        ]
+        if document.table.columns[column].kind is Kind.REWARDS:
+            roles.append(("Make this the reward", edits.give_reward, document.reward))
+        for title, editing, role in roles:
             self._add(title, _giving(editing, column), role == column)
 
     def _add_fillings(self, column: int) -> None:
         document = self._current()
-        name = short(document.table.columns[column].name)
-        self._add("Normalise", lambda d: edits.normalise(d, column)).setToolTip(
-            f"Divide {name} by its sum"
+        target = document.table.columns[column]
+        name, rewards = short(target.name), target.kind is Kind.REWARDS
+        normalise = self._add("Normalise", lambda d: edits.normalise(d, column))
+        normalise.setEnabled(not rewards)
+        normalise.setToolTip(
+            "Rewards need not sum to anything" if rewards else f"Divide {name} by its sum"
         )
-        if document.truth != column:
+        if document.truth != column and not rewards:
             source = short(document.truth_column.name)
             self._add(
                 f"Copy {_named(source, 'P')} to this column",
                 lambda d: edits.copy_column(d, d.truth, column),
             )
-        self._add("Make uniform", lambda d: edits.make_uniform(d, column))
+        self._add(
+            "Make all 0" if rewards else "Make uniform", lambda d: edits.make_uniform(d, column)
+        )
         self._add("Clear", lambda d: edits.clear_column(d, column))
 
     def _add_column_changes(self, column: int) -> None:
@@ -101,6 +110,8 @@ class ColumnMenu(QMenu):
         rename.triggered.connect(self.rename_requested)
         self.addAction(rename)
         self._add("Add a column", edits.add_column)
+        if self._current().reward is None:
+            self._add("Add a reward column", edits.add_reward_column)
         remove = self._add("Remove this column", lambda d: edits.remove_column(d, column))
         remove.setEnabled(len(self._current().table.columns) > 1)
 

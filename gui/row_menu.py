@@ -26,6 +26,8 @@ class RowMenu(QMenu):
             self._add(f"Duplicate {which}", "Ctrl+D", commands.duplicate_rows)
             self._add("Move up", "Alt+Up", commands.move_up)
             self._add("Move down", "Alt+Down", commands.move_down)
+            verb = "Allow" if commands.all_banned else "Ban"
+            self._add(f"{verb} {which}", "Ctrl+B", commands.toggle_ban)
             self._add(f"Remove {which}", "Ctrl+Del", commands.remove_rows)
         self.addSeparator()
         if rows:

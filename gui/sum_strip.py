@@ -45,7 +45,7 @@ class SumStrip(QWidget):
         if section == self._model.tempered_at:
             return "" if self._model.tempered is None else "1"
         column = self._model.table.columns[section - 1]
-        if column.kind is Kind.LOGITS:
+        if column.kind is not Kind.WEIGHTS:
             return "–"
         return f"{sum_text(column.total)} ✓" if column.sums_to_one else sum_text(column.total)
 
@@ -81,11 +81,11 @@ class SumStrip(QWidget):
         theme, text = self._theme, self.sum_shown(section)
         left = self._view.header.sectionViewportPosition(section)
         rect = QRect(left, 0, self._view.header.sectionSize(section), self.height())
-        room, flags = text_place(rect, section)
+        room, flags = text_place(rect, section, ticks=self._model.has_ticks and not section)
         ink = QColor(theme.good)
         if 0 < section < self._model.tempered_at:
             column = self._model.table.columns[section - 1]
-            if column.kind is Kind.LOGITS:
+            if column.kind is not Kind.WEIGHTS:
                 ink = QColor(theme.muted)
             elif not column.sums_to_one:
                 ink = QColor(theme.warning)

@@ -51,7 +51,7 @@ class TableChips(QWidget):
         missing = "There is no Q to copy to; add a column in a header's menu"
         _describe(self.copy, "Copy P to Q" if document.model is not None else missing)
         self.kind.setText(f"{kind_word(column).capitalize()} ▾")
-        _describe(self.kind, f"What the numbers of {name} are: weights or logits")
+        _describe(self.kind, f"What the numbers of {name} are: weights, logits or rewards")
 
     def _chip(self, text: str) -> QPushButton:
         chip = QPushButton(text, self)
@@ -65,6 +65,8 @@ def kind_word(column: Column) -> str:
     """Return what the numbers of a column are, in a word."""
     if column.kind is Kind.LOGITS:
         return "logits"
+    if column.kind is Kind.REWARDS:
+        return "rewards"
     return "probabilities" if column.sums_to_one else "weights"
 
 

@@ -8,6 +8,7 @@ from model.document import Document
 from model.figure import Role
 
 HEADING_SIZE = 12
+SAMPLING = "sampling"
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Heading:
         letter: P, Q or both, where the column has a role.
         word: the role in a word: truth, model.
         role: whose colour the letter has.
-        note: what else is to be known: logits, or that the column is computed.
+        note: what else is to be known: logits, rewards, or that the column is computed.
+        ticks: whether a tick box stands before each name, by which it is banned.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Heading:
     word: str = ""
     role: Role = "muted"
     note: str = ""
+    ticks: bool = False
 
     @property
     def bears_its_letter(self) -> bool:
@@ -52,7 +55,13 @@ class Heading:
 def headings(document: Document) -> tuple[Heading, ...]:
     """Return the headings of all columns: outcomes, distributions, and the tempered one."""
     distributions = (_distribution(document, index) for index in range(len(document.table.columns)))
-    return (Heading("Outcome"), *distributions, Heading(tempered_name(document), role="tempered"))
+    outcomes = Heading("Outcome", ticks=has_ticks(document))
+    return (outcomes, *distributions, Heading(tempered_name(document), role="tempered"))
+
+
+def has_ticks(document: Document) -> bool:
+    """Return whether outcomes can be ticked as banned: where sampling is looked at, or any is."""
+    return document.lens == SAMPLING or bool(document.table.banned)
 
 
 def needs_two_lines(shown: Sequence[Heading]) -> bool:
@@ -87,6 +96,9 @@ def shared_widths(needs: Sequence[int], available: int) -> list[int]:
 
 def _distribution(document: Document, index: int) -> Heading:
     column = document.table.columns[index]
+    if column.kind is Kind.REWARDS:
+        used = index == document.reward
+        return Heading(column.name, role="reward", note="reward" if used else "unused reward")
     note = "logits" if column.kind is Kind.LOGITS else ""
     truth, model = index == document.truth, index == document.model
     if truth and model:

@@ -1,5 +1,6 @@
 """TableCommands: what keys and menus do to the rows and cells that are selected."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from gui.table_selection import Area
 from model import edits
 from model.document import Document
 from model.formats.delimited import parse_block
+from model.sampling.bans import ban_price
 
 if TYPE_CHECKING:
     from gui.table_view import TableView
@@ -86,6 +88,29 @@ class TableCommands(QObject):
         if self._apply(edits.move_rows(self.document, list(area.rows), before)):
             top = before if before < area.top else before - len(area.rows)
             self._view.select_area(Area(top, area.left, top + len(area.rows) - 1, area.right))
+
+    @property
+    def all_banned(self) -> bool:
+        """Whether every selected outcome is banned."""
+        area = self._area()
+        return area is not None and all(row in self.document.table.banned for row in area.rows)
+
+    def toggle_ban(self) -> None:
+        """Ban the outcomes of the selection, or allow them again if all of them are banned."""
+        area = self._area()
+        if area is not None:
+            self.ban(list(area.rows), banned=not self.all_banned)
+
+    def ban(self, rows: Sequence[int], *, banned: bool) -> None:
+        """Ban outcomes from being drawn or allow them again; something is always left to draw."""
+        document = self.document
+        if banned and ban_price(document, document.table.banned.union(rows)) == math.inf:
+            self.refused.emit(
+                "Nothing would be left to draw, so the last outcome that can be drawn stays: "
+                "allow another one first."
+            )
+            return
+        self._apply(edits.ban_rows(document, rows, banned=banned))
 
     def clear_cells(self) -> None:
         """Empty the selected cells of distributions; names and Q at T stay."""

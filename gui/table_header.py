@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
+from gui.ban_tick import paint_ban_sign
 from gui.cell_delegate import text_place
 from gui.table_columns import HEADING_SIZE, Heading, needs_two_lines
 from gui.table_model import TableModel
@@ -94,7 +95,10 @@ class TableHeader(QHeaderView):
         painter.fillRect(rect, QColor(theme.card))
         painter.setPen(QColor(theme.border))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        room, flags = text_place(rect, section)
+        room, flags = text_place(rect, section, ticks=heading.ticks)
+        if heading.ticks:
+            upper = QRect(rect.left(), rect.top(), rect.width(), ONE_LINE)
+            paint_ban_sign(painter, upper, QColor(theme.muted))
         if self.two_lines:
             self._paint_two_lines(painter, room, flags, heading)
         else:
@@ -185,7 +189,8 @@ class TableHeader(QHeaderView):
         )
         painter.drawText(upper, place, name)
         painter.setFont(font(NOTE_SIZE, QFont.Weight.Medium))
-        ink = self._theme.text(heading.role) if heading.letter else QColor(self._theme.muted)
+        coloured = heading.letter or heading.role == "reward"
+        ink = self._theme.text(heading.role) if coloured else QColor(self._theme.muted)
         painter.setPen(ink)
         metrics, note = painter.fontMetrics(), heading.below
         if heading.letter and metrics.horizontalAdvance(note) > room.width():

@@ -22,6 +22,7 @@ def commands_by_key(commands: TableCommands) -> dict[str, Command]:
         "Ctrl+Return": commands.add_outcome,
         "Ctrl+Enter": commands.add_outcome,
         "Ctrl+D": commands.duplicate_rows,
+        "Ctrl+B": commands.toggle_ban,
         "Alt+Up": commands.move_up,
         "Alt+Down": commands.move_down,
         "Ctrl+C": commands.copy,

@@ -19,6 +19,7 @@ from model import edits
 from model.cells import CellError
 from model.document import Document
 from model.readings import Readings
+from model.sampling.bans import ban_words
 from model.table import Array, Table
 
 Index = QModelIndex | QPersistentModelIndex
@@ -32,6 +33,7 @@ _READABLE = (
     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 )
 _EDITABLE = _READABLE | Qt.ItemFlag.ItemIsEditable
+_TICKABLE = _EDITABLE | Qt.ItemFlag.ItemIsUserCheckable
 
 
 class TableModel(QAbstractTableModel):
@@ -45,10 +47,12 @@ class TableModel(QAbstractTableModel):
     Signals:
         edited(Edit): a cell was typed into.
         refused(int, int, str): row, column and why the typed text is no number.
+        ban_requested(int, bool): the tick of a row was set or taken away.
     """
 
     edited = Signal(object)
     refused = Signal(int, int, str)
+    ban_requested = Signal(int, bool)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +76,11 @@ class TableModel(QAbstractTableModel):
         return len(self.document.table.columns) + 1
 
     @property
+    def has_ticks(self) -> bool:
+        """Whether a tick box stands before each name, by which it is banned."""
+        return self.headings[0].ticks
+
+    @property
     def tempered(self) -> Array | None:
         """Q at T, one a row; None while it is not known."""
         return self._tempered
@@ -90,6 +99,8 @@ class TableModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
+        if index.column() == 0 and self.has_ticks:
+            return _TICKABLE
         return _READABLE if index.column() == self.tempered_at else _EDITABLE
 
     def data(self, index: Index, role: int = Roles.DisplayRole) -> Any:
@@ -102,10 +113,15 @@ class TableModel(QAbstractTableModel):
             return self.typed_text(row, column)
         if role == Roles.TextAlignmentRole:
             return _NUMBERS if column else _NAMES
+        if role == Roles.ToolTipRole and column == 0 and self.has_ticks:
+            return f"{self.typed_text(row, 0)}\n{ban_words(self.document, row)}"
         if role == Roles.ToolTipRole:
             return cell_tip(self.table, self._tempered, row, column, self.headings[column])
         if role == Roles.AccessibleTextRole:
             return spoken_text(self.table, self._tempered, row, column, self.headings[column])
+        if role == Roles.CheckStateRole and column == 0 and self.has_ticks:
+            banned = row in self.table.banned
+            return Qt.CheckState.Checked if banned else Qt.CheckState.Unchecked
         return None
 
     def headerData(
@@ -123,6 +139,9 @@ class TableModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: object, role: int = Roles.EditRole) -> bool:
         row, column = index.row(), index.column()
+        if role == Roles.CheckStateRole and index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            self.ban_requested.emit(row, value == Qt.CheckState.Checked)
+            return True
         if role != Roles.EditRole or not index.isValid() or column == self.tempered_at:
             return False
         try:
@@ -213,6 +232,9 @@ class TableModel(QAbstractTableModel):
         span = changed_outcomes(old.outcomes, self.table.outcomes)
         if span:
             self._announce(span.first, 0, span.last, 0)
+        banned = old.banned ^ self.table.banned
+        if banned:
+            self._announce(min(banned), 0, max(banned), 0)
         for index, column in enumerate(self.table.columns):
             span = changed_values(old.columns[index], column)
             if span:

@@ -50,6 +50,8 @@ def sum_remark(column: Column) -> str:
     """Return what the sum of a column is, for its tooltip."""
     if column.kind is Kind.LOGITS:
         return f"{column.name} is logits: they have no sum; readings use their softmax."
+    if column.kind is Kind.REWARDS:
+        return f"{column.name} is rewards: they need not sum to anything."
     total = f"{column.total:.15g}"
     if not column.sums_to_one:
         return f"{column.name}: Σ = {total}. Readings use the column divided by it."

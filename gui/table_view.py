@@ -58,6 +58,7 @@ class TableView(QTableView):
         self._delegate = CellDelegate(model, CellBubble(self.viewport()), self)
         self._drag = RowDrag(self)
         self.setModel(model)
+        model.ban_requested.connect(lambda row, banned: self.commands.ban([row], banned=banned))
         self.setHorizontalHeader(self.header)
         self.setItemDelegate(self._delegate)
         self._set_manners()

@@ -2,6 +2,7 @@
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from gui.ban_tick import TICK_PAD
 from gui.cell_delegate import LEFT_PAD, NARROW_PAD, RIGHT_PAD, TEXT_SIZE
 from gui.table_columns import HEADING_SIZE, shared_widths
 from gui.table_model import TableModel
@@ -34,7 +35,8 @@ def _cells_width(model: TableModel, column: int) -> int:
     widest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
     width = round(widest + 0.5)
     if column == 0:
-        return min(max(width + LEFT_PAD + NARROW_PAD, NARROWEST_NAME), WIDEST_NAME)
+        left = TICK_PAD if model.has_ticks else LEFT_PAD
+        return min(max(width + left + NARROW_PAD, NARROWEST_NAME), WIDEST_NAME)
     return min(max(width + NARROW_PAD + RIGHT_PAD, NARROWEST_NUMBER), WIDEST_NUMBER)
 
 

@@ -12,6 +12,7 @@ from model.table import SUM_TOLERANCE, Column
 
 def give_truth(document: Document, column: int) -> Edit:
     """Return the edit that makes a column P, the truth; if it was Q, the two change places."""
+    _check_no_rewards(document, column, "it cannot be P or Q")
     name = short(document.table.columns[column].name)
     model = document.truth if column == document.model else document.model
     edited = replace(document, truth=column, model=model)
@@ -23,6 +24,7 @@ def give_model(document: Document, column: int) -> Edit:
 
     Raises ValueError where there is no other column to be P.
     """
+    _check_no_rewards(document, column, "it cannot be P or Q")
     name = short(document.table.columns[column].name)
     truth = document.truth
     if column == truth:
@@ -93,7 +95,11 @@ def to_probabilities(document: Document, column: int) -> Edit:
 
 
 def normalise(document: Document, column: int) -> Edit:
-    """Return the edit that divides a column of weights by its sum; ValueError if that is zero."""
+    """Return the edit that divides a column of weights by its sum; ValueError if that is zero.
+
+    A column of rewards, which have no sum to speak of, is a ValueError too.
+    """
+    _check_no_rewards(document, column, "there is nothing to normalise")
     target = document.table.columns[column]
     largest = float(target.values.max(initial=0.0))
     if largest <= 0.0:
@@ -114,15 +120,21 @@ def clear_column(document: Document, column: int) -> Edit:
 
 
 def copy_column(document: Document, source: int, target: int) -> Edit:
-    """Return the edit that copies one column's numbers, typed texts and kind to another."""
+    """Return the edit that copies one column's numbers, typed texts and kind to another.
+
+    ValueError where one of them holds rewards and the other probabilities or logits.
+    """
     columns = document.table.columns
+    if Kind.REWARDS in (columns[source].kind, columns[target].kind):
+        which = target if columns[target].kind is Kind.REWARDS else source
+        _check_no_rewards(document, which, "nothing is copied between it and a distribution")
     copied = replace(columns[source], name=columns[target].name)
     label = f"Copy {short(columns[source].name)} to {short(columns[target].name)}"
     return Edit(label, document.with_table(document.table.with_column(target, copied)))
 
 
 def make_uniform(document: Document, column: int) -> Edit:
-    """Return the edit that gives every outcome the same weight in a column."""
+    """Return the edit that gives every outcome the same weight, logit or reward in a column."""
     target = document.table.columns[column]
     count = max(len(target), 1)
     value = 1.0 / count if target.kind is Kind.WEIGHTS else 0.0
@@ -180,6 +192,15 @@ def remove_column(document: Document, column: int) -> Edit:
         document, table=replace(table, columns=left), truth=truth, model=model, reward=reward
     )
     return Edit(f"Remove column {short(table.columns[column].name)}", changed)
+
+
+def _check_no_rewards(document: Document, column: int, so: str) -> None:
+    target = document.table.columns[column]
+    if target.kind is Kind.REWARDS:
+        raise ValueError(
+            f"{target.name} holds rewards, so {so}; "
+            "to change that, choose “Weights” in its header menu."
+        )
 
 
 def _summing_to_one(values: np.ndarray) -> np.ndarray:
