@@ -9,6 +9,7 @@ from model.edits import Edit
 from model.figure import Figure, Mark
 from model.lenses.controls import Control
 from model.readings import Readings
+from model.work import Work
 
 Hover = Callable[[Readings, Mark, int], str]
 
@@ -29,6 +30,9 @@ class Lens:
         drag: what dragging a rule of its picture does, by the rule's `drag` name: document and
             value → edit. The temperature is the program's own and not among them.
         click: what clicking a mark does: readings, mark, index → edit, or None for nothing.
+        work: what has to be done before `figure` is quick, or None; `figure` does it otherwise.
+        strip: whether the text's tokens stand above its picture.
+        marks_are_tokens: whether the rows of its marks are positions of a text, not of the table.
     """
 
     id: str
@@ -42,6 +46,9 @@ class Lens:
         default_factory=lambda: MappingProxyType({})
     )
     click: Callable[[Readings, Mark, int], Edit | None] = lambda readings, mark, index: None
+    work: Callable[[Document], Work | None] = lambda document: None
+    strip: Callable[[Document], bool] = lambda document: False
+    marks_are_tokens: bool = False
 
 
 class LensError(ValueError):

@@ -1,0 +1,224 @@
+"""Sequence: a text token by token: its surprise, what the model had in mind, and the whole."""
+
+import math
+
+import numpy as np
+
+from model.document import Document
+from model.edits import Edit, set_lens_setting, set_temperature
+from model.edits.text_edits import next_surprise
+from model.figure import Caption, DataTable, Figure, Legend, Panel, Place
+from model.lenses.controls import Button, Choice
+from model.lenses.lens import Lens
+from model.lenses.perplexities import perplexities_figure
+from model.lenses.sequence_panels import (
+    AROUND,
+    MOST_SINGLE,
+    beliefs_panel,
+    best_words,
+    overview_panel,
+    tokens_panel,
+    whole_lines,
+    whole_panel,
+)
+from model.lenses.text_words import (
+    go_to_clicked,
+    has_text,
+    information,
+    perplexity_words,
+    position_of,
+    text_of,
+    token_name,
+    token_tip,
+)
+from model.markup import plain
+from model.numerals import compact_text, share_text
+from model.readings import Readings
+from model.text_reading import TextReading
+from model.token_names import shown
+
+MOST_IN_DATA = 20_000
+_SPOILED = 0.25
+_SURE_NATS = math.log(2.0)
+
+
+def figure(readings: Readings) -> Figure:
+    """Return the text's picture, or the table of why two perplexities differ."""
+    text = text_of(readings)
+    if readings.document.text_view.view == "perplexities":
+        return perplexities_figure(readings, text)
+    chosen = position_of(readings, text)
+    caption = _caption(readings, text)
+    return Figure(
+        title=f"Sequence: {plain(readings.document.title)}",
+        panels=_panels(readings, text, chosen),
+        caption=caption,
+        alternative=_alternative(readings, text, chosen, caption),
+        legend=(
+            Legend("tempered", "surprise (#3: the third likeliest came)"),
+            *(
+                ()
+                if np.isnan(text.entropy).all()
+                else (Legend("entropy", "entropy the model had there", "line"),)
+            ),
+        ),
+        data=_data(readings, text),
+    )
+
+
+def _panels(readings: Readings, text: TextReading, chosen: int) -> tuple[Panel, ...]:
+    count = len(text.opened)
+    beliefs = beliefs_panel(readings, text, chosen, Place(0.0, 0.57, 0.54, 0.43))
+    whole = whole_panel(readings, text, Place(0.56, 0.57, 0.44, 0.43))
+    if count <= MOST_SINGLE:
+        single = tokens_panel(readings, text, chosen, 0, count, Place(0.0, 0.0, 1.0, 0.55))
+        return single, beliefs, whole
+    first = max(0, min(chosen - AROUND, count - 2 * AROUND - 1))
+    return (
+        overview_panel(readings, text, chosen, Place(0.0, 0.0, 1.0, 0.25)),
+        tokens_panel(
+            readings,
+            text,
+            chosen,
+            first,
+            min(count, first + 2 * AROUND + 1),
+            Place(0.0, 0.25, 1.0, 0.32),
+        ),
+        beliefs,
+        whole,
+    )
+
+
+def _caption(readings: Readings, text: TextReading) -> Caption:
+    score = text.score
+    if not text.is_whole:
+        return Caption(
+            f"{100.0 * text.done:.0f}% of the text is read.",
+            f"Perplexity so far {perplexity_words(text)}.",
+        )
+    notes = " ".join(score.notes[-1:]) if text.temperature != 1.0 else ""
+    top = int(text.by_surprise[0])
+    most, total = float(text.nll[top]), score.nll_sum
+    ask = "Click a token to bring what the model expected there into the table, and turn the dial."
+    if math.isinf(most):
+        lead = "The model ruled out what came."
+        rest = f"{token_name(text, top)} had probability 0, so the perplexity is ∞."
+    elif score.count >= 5 and total > 0.0 and most >= _SPOILED * total:
+        lead = "One token spoiled it."
+        rest = (
+            f"{token_name(text, top)} cost {information(readings, most, 1)}, "
+            f"{share_text(most / total)} of the whole text."
+        )
+    else:
+        lead = f"Perplexity {perplexity_words(text)}."
+        rest = (
+            f"Each token was like choosing among {compact_text(score.perplexity)}; "
+            f"{token_name(text, top)} surprised most, with {information(readings, most, 1)}."
+        )
+    return Caption(lead, " ".join(part for part in (rest, _though_sure(text), notes, ask) if part))
+
+
+def _though_sure(text: TextReading) -> str:
+    """The token that surprised most where the model had been sure, if it is another one."""
+    sure = (text.entropy < _SURE_NATS) & np.isfinite(text.nll)
+    if not sure.any():
+        return ""
+    row = int(np.argmax(np.where(sure, text.nll - text.entropy, -np.inf)))
+    if row == int(text.by_surprise[0]) or text.nll[row] < 4.0 * text.entropy[row] + 1.0:
+        return ""
+    return f"At {token_name(text, row)} it was surprised though sure."
+
+
+def _alternative(readings: Readings, text: TextReading, chosen: int, caption: Caption) -> str:
+    few = min(len(text.opened), text.nll.size, 30)
+    tokens = ", ".join(
+        f"{shown(text.text(row))} {compact_text(float(text.nll[row]) / readings.unit.in_nats)}"
+        if not math.isnan(text.nll[row])
+        else f"{shown(text.text(row))} left out"
+        for row in range(few)
+    )
+    more = f" and {len(text.opened) - few:,} more" if len(text.opened) > few else ""
+    beliefs = ", ".join(
+        f"{shown(belief.text)} {share_text(belief.probability)}"
+        for belief in text.opened.beliefs(chosen, text.temperature, 5)
+    )
+    return plain(
+        f"Surprise of each token in {readings.unit.value}: {tokens}{more}. "
+        f"At {token_name(text, chosen)} the model had in mind: {beliefs}. "
+        f"{'. '.join(whole_lines(readings, text))}. {caption.lead} {caption.rest}"
+    )
+
+
+def _data(readings: Readings, text: TextReading) -> DataTable:
+    rows = np.arange(min(text.nll.size, MOST_IN_DATA))
+    unit = readings.unit
+    return DataTable(
+        ("token", f"surprise ({unit.value})", f"entropy ({unit.value})", "rank from 0"),
+        (
+            tuple(text.opened.texts[: rows.size]),
+            text.nll[rows] / unit.in_nats,
+            text.entropy[rows] / unit.in_nats,
+            text.rank[rows].astype(np.float64),
+        ),
+    )
+
+
+def _is_on_tokens(document: Document) -> bool:
+    return has_text(document) and document.text_view.view == "tokens"
+
+
+def _change_view(document: Document, view: str) -> Edit:
+    label = "Look at the tokens" if view == "tokens" else "Look at why perplexities differ"
+    return set_lens_setting(document, "text_view", label, view=view)
+
+
+def _to_best(readings: Readings) -> Edit:
+    best = text_of(readings).best
+    if best is None or best.value is None:
+        raise ValueError(best_words(text_of(readings)))
+    return set_temperature(readings.document, float(f"{best.value:.4g}"))
+
+
+def _has_best(readings: Readings) -> bool:
+    text = readings.sequence
+    return text is not None and text.best is not None and text.best.value is not None
+
+
+CONTROLS = (
+    Choice(
+        "",
+        "The text token by token, or the perplexities that people confuse",
+        (("tokens", "Tokens"), ("perplexities", "Why two perplexities differ")),
+        lambda document: document.text_view.view,
+        _change_view,
+        shown=has_text,
+    ),
+    Button(
+        "Most surprising",
+        "Go to the most surprising token; again: to the next one",
+        lambda readings: next_surprise(readings.document, text_of(readings)),
+        key="S",
+        enabled=lambda readings: readings.sequence is not None,
+        shown=_is_on_tokens,
+    ),
+    Button(
+        "T ← T*",
+        "Turn the dial to the temperature at which the whole text surprises least",
+        _to_best,
+        enabled=_has_best,
+        shown=_is_on_tokens,
+    ),
+)
+
+LENS = Lens(
+    "sequence",
+    "Sequence",
+    "Text",
+    figure,
+    token_tip,
+    "A text token by token: how surprised a model was, and what it had in mind instead.",
+    controls=CONTROLS,
+    click=go_to_clicked,
+    strip=_is_on_tokens,
+    marks_are_tokens=True,
+)

@@ -1,0 +1,246 @@
+"""The panels of the Sequence lens: surprise along the text, what was in mind, the whole text."""
+
+import math
+
+import numpy as np
+
+from model.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Rule, Text
+from model.lenses.text_words import cut, information, perplexity_words, token_name
+from model.markup import escape
+from model.numerals import compact_text, reading_text, share_text, temperature_text
+from model.readings import Readings
+from model.reduce import columns_by_maximum
+from model.sequences.logits import Ids
+from model.sequences.position import EVERYTHING_ELSE
+from model.table import Array
+from model.text_reading import TextReading
+from model.ticks import round_ticks, round_top
+from model.token_names import shown
+
+MOST_SINGLE = 60
+AROUND = 20
+MOST_BELIEFS = 4
+HEADROOM = 1.15
+MOST_RANKED = 40
+
+
+def tokens_panel(
+    readings: Readings, text: TextReading, chosen: int, first: int, last: int, place: Place
+) -> Panel:
+    """Return single tokens from `first` to before `last`: surprise, entropy, rank, the mean."""
+    stop = min(last, text.nll.size)
+    rows = np.arange(first, max(stop, first))
+    nll = text.nll[rows] / readings.unit.in_nats
+    y = _surprise_axis(readings, text, rows)
+    scored = ~np.isnan(nll)
+    others, own = scored & (rows != chosen), scored & (rows == chosen)
+    marks: list[Mark] = [
+        _bars(rows[others], nll[others], y.high, "tempered", text),
+        _bars(rows[own], nll[own], y.high, "truth", text),
+        *_entropy(readings, text, rows, rows.astype(np.float64)),
+    ]
+    marks.append(_mean(readings, text, y.high))
+    ticks = tuple(
+        (float(row), escape(cut(shown(text.text(row)), 14))) for row in range(first, last)
+    )
+    return Panel(Axis(first - 0.6, last - 0.4, ticks=ticks), y, tuple(marks), place=place)
+
+
+def _bars(rows: Ids, nll: Array, top: float, role: Role, text: TextReading) -> Bars:
+    ranks = text.rank[rows].tolist()
+    few = text.nll.size <= MOST_RANKED or rows.size <= MOST_RANKED + 1
+    labels = tuple(
+        ("∞ " if math.isinf(value) else "") + (f"#{rank + 1:,}" if rank > 0 else "")
+        for rank, value in zip(ranks, nll.tolist(), strict=True)
+    )
+    return Bars(
+        left=rows.astype(np.float64) - 0.4,
+        right=rows.astype(np.float64) + 0.4,
+        low=np.zeros(rows.size),
+        high=np.minimum(nll, top),
+        role=role,
+        name="surprise" if role == "tempered" else "surprise of the chosen token",
+        rows=rows,
+        labels=labels if few and any(labels) else (),
+    )
+
+
+def overview_panel(readings: Readings, text: TextReading, chosen: int, place: Place) -> Panel:
+    """Return the whole text in at most 2,000 columns, each as high as its most surprising token."""
+    nll = text.nll / readings.unit.in_nats
+    starts, peaks = columns_by_maximum(np.where(np.isnan(nll), -np.inf, nll))
+    edges = np.append(starts, nll.size).astype(np.float64)
+    heights = np.where(np.isnan(nll[peaks]), 0.0, nll[peaks])
+    y = _surprise_axis(readings, text, peaks)
+    count = len(text.opened)
+    marks: tuple[Mark, ...] = (
+        Bars(
+            edges[:-1] - 0.5,
+            edges[1:] - 0.5,
+            np.zeros(starts.size),
+            np.minimum(heights, y.high),
+            "tempered",
+            "most surprising of each stretch",
+            rows=peaks,
+            rounded=False,
+        ),
+        *_entropy(readings, text, starts, 0.5 * (edges[:-1] + edges[1:]) - 0.5),
+        _mean(readings, text, y.high),
+        Rule(float(chosen), True, "truth", label="here", name="the chosen token"),
+    )
+    ticks = tuple((max(at - 1.0, 0.0), label) for at, label in _count_ticks(count))
+    return Panel(Axis(-0.5, count - 0.5, "token", ticks), y, marks, place=place)
+
+
+def _count_ticks(count: int) -> tuple[tuple[float, str], ...]:
+    return tuple((at, f"{at:,.0f}") for at, _ in round_ticks(0.0, float(count), 8))
+
+
+def _entropy(readings: Readings, text: TextReading, starts: Ids, places: Array) -> list[Mark]:
+    """The mean entropy of each stretch; nothing where no entropy is known."""
+    entropy = text.entropy
+    if not starts.size or np.isnan(entropy).all():
+        return []
+    known = ~np.isnan(entropy)
+    if starts.size == entropy.size or np.all(np.diff(starts) == 1):
+        values = entropy[starts]
+    else:
+        sums = np.add.reduceat(np.where(known, entropy, 0.0), starts)
+        counts = np.add.reduceat(known.astype(np.int64), starts)
+        values = np.divide(sums, counts, out=np.full(starts.size, np.nan), where=counts > 0)
+    return [
+        Line(
+            places,
+            values / readings.unit.in_nats,
+            "entropy",
+            "entropy the model had there",
+            rows=starts,
+        )
+    ]
+
+
+def _mean(readings: Readings, text: TextReading, top: float) -> Rule:
+    mean = text.score.nll_mean / readings.unit.in_nats
+    label = (
+        f"mean {reading_text(mean, 2)} {readings.unit.value}: "
+        f"perplexity {compact_text(text.score.perplexity, 4)}"
+    )
+    return Rule(min(mean, top), False, "ink", label=label, pill=True, name="mean surprise")
+
+
+def _surprise_axis(readings: Readings, text: TextReading, rows: Ids) -> Axis:
+    unit = readings.unit
+    values = np.concatenate([text.nll[rows], text.entropy[rows]])
+    finite = values[np.isfinite(values)]
+    most = max(float(finite.max(initial=0.0)) / unit.in_nats, 0.5)
+    mean = text.score.nll_mean / unit.in_nats
+    most = max(most, mean) if math.isfinite(mean) else most * 1.3
+    top = round_top(most * HEADROOM, 4)
+    return Axis(0.0, top, f"surprise ({unit.value})", round_ticks(0.0, top, 4), grid=True)
+
+
+def beliefs_panel(readings: Readings, text: TextReading, chosen: int, place: Place) -> Panel:
+    """Return the likeliest tokens at the chosen position as bars, and everything else."""
+    beliefs = text.opened.beliefs(chosen, text.temperature, MOST_BELIEFS)
+    count = max(len(beliefs), 3)
+    parts: list[tuple[Role, str, list[int]]] = [
+        ("truth", "the token that came", []),
+        ("model", "what else was in mind", []),
+        ("faint", EVERYTHING_ELSE, []),
+    ]
+    for k, belief in enumerate(beliefs):
+        kind = 0 if belief.came else 2 if belief.text == EVERYTHING_ELSE else 1
+        parts[kind][2].append(k)
+    marks: list[Mark] = []
+    for role, name, own in parts:
+        if own:
+            shares = np.array([beliefs[k].probability for k in own])
+            at = count - 1.0 - np.array(own, dtype=np.float64)
+            marks.append(
+                Bars(
+                    np.zeros(len(own)),
+                    shares,
+                    at - 0.38,
+                    at + 0.38,
+                    role,
+                    name,
+                    labels=tuple(share_text(share) for share in shares.tolist()),
+                    horizontal=True,
+                )
+            )
+    names = tuple(
+        (count - 1.0 - k, escape(cut(shown(belief.text)))) for k, belief in enumerate(beliefs)
+    )
+    most = max((belief.probability for belief in beliefs), default=1.0)
+    when = "" if text.temperature == 1.0 else f" at T = {temperature_text(text.temperature)}"
+    return Panel(
+        Axis(0.0, min(1.25, round_top(most * 1.25, 4)), visible=False),
+        Axis(-0.6, count - 0.4, ticks=names),
+        tuple(marks),
+        title=f"At {token_name(text, chosen)} the model had in mind{when}",
+        place=place,
+    )
+
+
+def whole_panel(readings: Readings, text: TextReading, place: Place) -> Panel:
+    """Return the readings of the whole text as lines of text."""
+    lines = whole_lines(readings, text)
+    marks = tuple(
+        Text(
+            0.0,
+            len(lines) - 0.5 - k,
+            line,
+            "ink" if k == 0 else "muted",
+            "left",
+            size="normal" if k == 0 else "small",
+            bold=k == 0,
+        )
+        for k, line in enumerate(lines)
+    )
+    x = Axis(0.0, 1.0, visible=False)
+    y = Axis(0.0, float(len(lines)), visible=False)
+    return Panel(x, y, marks, title=f"The whole text: {_counted(text)}", place=place)
+
+
+def whole_lines(readings: Readings, text: TextReading) -> list[str]:
+    """Return the readings of the whole text in words, in markup."""
+    score = text.score
+    lines = [f"Perplexity {perplexity_words(text)}"]
+    per = [f"{information(readings, score.nll_mean)} a token"]
+    for size, name in ((score.byte_count, "byte"), (score.word_count, "word")):
+        if size and text.is_whole:
+            value = score.nll_sum / size / readings.unit.in_nats
+            per.append(f"{reading_text(value, 2)} a {name}")
+    lines.append(" · ".join(per))
+    told = []
+    if not math.isnan(score.accuracy):
+        told.append(
+            f"right {share_text(score.accuracy)}, in the first five {share_text(score.top5)}"
+        )
+    if not math.isnan(score.entropy_mean):
+        told.append(f"mean entropy {information(readings, score.entropy_mean)}")
+    if told:
+        lines.append(" · ".join(told))
+    lines.append(best_words(text))
+    return lines
+
+
+def best_words(text: TextReading) -> str:
+    """Return T* of the text in words."""
+    best = text.best
+    if best is None:
+        return "T* of the text is being looked for"
+    if best.value is None:
+        return f"T*: {best.reason}"
+    shown_best = temperature_text(float(f"{best.value:.3g}"))
+    if text.tuned is None:
+        return f"T* = {shown_best}"
+    return f"T* = {shown_best} would give perplexity {compact_text(text.tuned.perplexity, 4)}"
+
+
+def _counted(text: TextReading) -> str:
+    scored, count = text.score.count, len(text.opened)
+    if not text.is_whole:
+        return f"{100.0 * text.done:.0f}% of {count:,} tokens read"
+    plural = "" if count == 1 else "s"
+    return f"{count:,} token{plural}" + ("" if scored == count else f", {scored:,} scored")

@@ -1,0 +1,96 @@
+"""Words and checks that the lenses on texts share."""
+
+import math
+
+from model.document import Document
+from model.edits import Edit
+from model.edits.text_edits import go_to
+from model.figure import Bars, Line, Mark, Points
+from model.lenses.lens import LensError
+from model.markup import escape
+from model.numerals import compact_text, reading_text, share_text
+from model.readings import Readings
+from model.text_reading import TextReading
+from model.token_names import shown
+
+NO_TEXT = (
+    "No text is open. Open a file of logits or of log-probabilities: File, Open, or drop it here."
+)
+TOKEN_LENGTH = 18
+
+
+def text_of(readings: Readings) -> TextReading:
+    """Return what was read of the text; LensError with the mend where there is none."""
+    if readings.sequence is None:
+        if readings.sequence_problem:
+            raise LensError(readings.sequence_problem)
+        if readings.document.text is not None:
+            raise LensError(f"Reading {readings.document.text.name} …")
+        raise LensError(NO_TEXT)
+    return readings.sequence
+
+
+def position_of(readings: Readings, text: TextReading) -> int:
+    """Return the chosen position: the document's, or the most surprising where it has none."""
+    source = readings.document.text
+    if source is not None and 0 <= source.position < len(text.opened):
+        return source.position
+    return int(text.by_surprise[0])
+
+
+def token_name(text: TextReading, position: int) -> str:
+    """Return a token in quotation marks, cut if it is long, safe in markup."""
+    name = shown(text.text(position))
+    return f"“{escape(cut(name))}”"
+
+
+def cut(name: str, most: int = TOKEN_LENGTH) -> str:
+    """Return a name cut to a length."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def information(readings: Readings, nats: float, decimals: int = 2) -> str:
+    """Return an amount of information with the document's unit: `11.40 bits`."""
+    return f"{reading_text(nats / readings.unit.in_nats, decimals)} {readings.unit.value}"
+
+
+def token_tip(readings: Readings, mark: Mark, index: int) -> str:
+    """Return a token with its surprise, the entropy there and its rank."""
+    text = readings.sequence
+    if text is None or not isinstance(mark, Bars | Line | Points) or index >= len(mark.rows):
+        return ""
+    position = int(mark.rows[index])
+    if position >= text.nll.size:
+        return ""
+    lines = [f"<b>{token_name(text, position)}</b> token {position + 1:,}"]
+    nll, entropy, rank = text.nll[position], text.entropy[position], int(text.rank[position])
+    if math.isnan(nll):
+        return "<br>".join([*lines, "left out: not scored"])
+    lines.append(f"surprise: {information(readings, float(nll), 3)}")
+    lines.append(f"probability: {share_text(math.exp(-float(nll)))}")
+    if not math.isnan(entropy):
+        lines.append(f"entropy there: {information(readings, float(entropy), 3)}")
+    if rank >= 0:
+        lines.append("the likeliest" if rank == 0 else f"{rank:,} were likelier")
+    return "<br>".join(lines)
+
+
+def go_to_clicked(readings: Readings, mark: Mark, index: int) -> Edit | None:
+    """Return the edit that goes to the token that was clicked; None beside the tokens."""
+    text = readings.sequence
+    if text is None or not isinstance(mark, Bars | Line | Points) or index >= len(mark.rows):
+        return None
+    return go_to(readings.document, text, int(mark.rows[index]))
+
+
+def perplexity_words(text: TextReading) -> str:
+    """Return the perplexity with its standard error: `3.69 ± 1.21`."""
+    score = text.score
+    error = score.perplexity_se
+    plus = "" if math.isnan(error) else f" ± {compact_text(error)}"
+    return f"{compact_text(score.perplexity, 4)}{plus}"
+
+
+def has_text(document: Document) -> bool:
+    """Whether the document looks at a text."""
+    return document.text is not None
