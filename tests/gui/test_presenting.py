@@ -1,0 +1,346 @@
+"""Presenting: scenes stepped by keys, the dial gliding, and a window left as it was."""
+
+import itertools
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.app import App
+from gui.glide import SECONDS, Glide, between
+from gui.presenter import DESIGN_HEIGHT, Presenter, enlargement
+from gui.still_cursor import StillCursor
+from gui.theme import DARK, LIGHT
+from model import edits
+from model.document import Document, new_document, same_content
+from model.examples import load_example
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def at_once(task: Callable[[], None]) -> None:
+    task()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(
+    qtbot: QtBot, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[App]:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = App(load_example("weather"), settings=settings, executor=at_once)
+    monkeypatch.setattr(made.presenting.glide, "_clock", clock)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.presenting.leave()
+    made.window.close_now()
+
+
+def begun(app: App) -> Presenter:
+    app.actions.present.trigger()
+    presenter = app.presenting.presenter
+    assert presenter is not None
+    return presenter
+
+
+def shown(app: App) -> Document:
+    assert app.presenting.shown is not None
+    return app.presenting.shown
+
+
+def finish_glide(app: App, clock: Clock) -> None:
+    clock.now += SECONDS
+    app.presenting.glide.play_frame()
+
+
+def on_screen(presenter: Presenter, place: QPointF) -> QPoint:
+    """Where a place on the dial is on the screen."""
+    dial, stage = presenter.stage.dial, presenter.stage
+    return presenter.mapFromScene(QPointF(dial.mapTo(stage, place)))
+
+
+def moved(widget: QWidget, place: QPoint) -> None:
+    """Move the pointer over a widget, as the window system would tell it."""
+    at = QPointF(place)
+    none, modifiers = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, modifiers)
+    QApplication.sendEvent(widget, event)
+
+
+def test_that_f11_shows_the_first_scene_and_its_words(app: App) -> None:
+    presenter = begun(app)
+    assert presenter.isFullScreen()
+    assert app.presenting.index == 0
+    assert shown(app).temperature == 1.0
+    assert presenter.stage.dial.temperature == 1.0
+    assert "1.490" in presenter.stage.cards.cards["cross_entropy"].accessibleDescription()
+
+
+def test_that_keys_step_through_the_scenes_and_stop_at_the_ends(
+    app: App, clock: Clock, qtbot: QtBot
+) -> None:
+    presenter = begun(app)
+    steps = (
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_PageDown, 2),
+        (Qt.Key.Key_Space, 3),
+        (Qt.Key.Key_PageUp, 2),
+        (Qt.Key.Key_End, 4),
+        (Qt.Key.Key_Right, 4),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_Backspace, 0),
+    )
+    for key, index in steps:
+        qtbot.keyClick(presenter, key)
+        finish_glide(app, clock)
+        scene = app.session.document.scenes[index]
+        assert app.presenting.index == index
+        assert (shown(app).lens, shown(app).temperature) == (scene.lens, scene.temperature)
+
+
+def test_that_the_buttons_step_too(app: App, clock: Clock, qtbot: QtBot) -> None:
+    stage = begun(app).stage
+    assert not stage.before.isEnabled()
+    stage.after.click()
+    finish_glide(app, clock)
+    assert app.presenting.index == 1
+    stage.before.click()
+    assert app.presenting.index == 0
+    stage.leave.click()
+    assert app.presenting.presenter is None
+
+
+def test_that_the_dial_glides_by_the_clock(app: App, clock: Clock, qtbot: QtBot) -> None:
+    presenter = begun(app)
+    qtbot.keyClick(presenter, Qt.Key.Key_Right)
+    assert shown(app).temperature == 1.0
+    seen = [1.0]
+    for _ in range(4):
+        clock.now += SECONDS / 4
+        app.presenting.glide.play_frame()
+        seen.append(presenter.stage.dial.temperature)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.5
+    # Eased: slower at both ends than in the middle.
+    steps = [math.log(after / before) for before, after in itertools.pairwise(seen)]
+    assert steps[0] < steps[1]
+    assert steps[3] < steps[2]
+    assert not app.presenting.glide.running
+
+
+def test_that_a_glide_reaches_the_ends_of_the_dial_and_its_exact_aim() -> None:
+    for start, end in ((1.0, 0.0), (0.0, math.inf), (math.inf, 1.0), (0.123456789, 1.1234567)):
+        way = [between(start, end, share / 20) for share in range(21)]
+        assert way[0] == start
+        assert way[-1] == end
+        assert way == sorted(way, reverse=end < start)
+    assert between(2.0, 2.0, 0.3) == 2.0
+
+
+def test_that_a_late_frame_is_the_last_one(clock: Clock) -> None:
+    glide = Glide(clock=clock)
+    seen: list[float] = []
+    glide.moved.connect(seen.append)
+    glide.start(1.0, 0.3)
+    clock.now += 60.0
+    glide.play_frame()
+    assert seen == [0.3]
+    assert not glide.running
+    glide.start(0.3, 0.3)
+    assert not glide.running
+
+
+def test_that_a_touch_interrupts_the_glide(app: App, clock: Clock, qtbot: QtBot) -> None:
+    presenter = begun(app)
+    qtbot.keyClick(presenter, Qt.Key.Key_End)
+    qtbot.keyClick(presenter, Qt.Key.Key_Home)
+    qtbot.keyClick(presenter, Qt.Key.Key_Right)
+    clock.now += SECONDS / 2
+    app.presenting.glide.play_frame()
+    halfway = shown(app).temperature
+    assert 1.0 < halfway < 1.5
+    dial = presenter.stage.dial
+    qtbot.mousePress(presenter.viewport(), LEFT, pos=on_screen(presenter, dial.face.middle))
+    assert not app.presenting.glide.running
+    assert shown(app).temperature == halfway
+
+
+def test_that_the_mouse_turns_the_enlarged_dial(app: App, qtbot: QtBot) -> None:
+    presenter = begun(app)
+    place = presenter.stage.dial.face.label_place(3.0)
+    qtbot.mouseClick(presenter.viewport(), LEFT, pos=on_screen(presenter, place))
+    assert shown(app).temperature == 3.0
+    assert app.session.document.temperature == 1.5
+
+
+def test_that_arrows_turn_the_dial_and_the_next_scene_forgets_it(
+    app: App, clock: Clock, qtbot: QtBot
+) -> None:
+    presenter = begun(app)
+    qtbot.keyClick(presenter, Qt.Key.Key_Up)
+    assert shown(app).temperature == 1.05
+    presenter.stage.plot.bar_dragged.emit(0, 1, 0.2, 5)
+    assert shown(app).table is not app.session.document.table
+    qtbot.keyClick(presenter, Qt.Key.Key_Right)
+    finish_glide(app, clock)
+    assert shown(app).temperature == 1.5
+    assert shown(app).table is app.session.document.table
+
+
+def test_that_leaving_leaves_the_window_as_it_was(app: App, clock: Clock, qtbot: QtBot) -> None:
+    before, readings = app.session.document, app.readings
+    card = app.window.readings_panel.cards["kl_p_qt"].accessibleDescription()
+    presenter = begun(app)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_End, Qt.Key.Key_Escape):
+        qtbot.keyClick(presenter, key)
+    assert app.presenting.presenter is None
+    assert app.presenting.shown is None
+    assert not app.presenting.glide.running
+    assert app.session.document is before
+    assert app.readings is readings
+    assert not app.session.modified
+    assert app.session.undo_stack.count() == 0
+    assert app.window.readings_panel.cards["kl_p_qt"].accessibleDescription() == card
+    assert QGuiApplication.overrideCursor() is None
+
+
+def test_that_what_is_kept_is_one_undo_step(app: App, clock: Clock, qtbot: QtBot) -> None:
+    before = app.session.document
+    presenter = begun(app)
+    qtbot.keyClick(presenter, Qt.Key.Key_Up)
+    qtbot.keyClick(presenter, Qt.Key.Key_K)
+    assert app.session.document.temperature == 1.05
+    assert app.session.undo_stack.undoText() == "Keep what was presented"
+    assert app.session.document.scenes is before.scenes
+    qtbot.keyClick(presenter, Qt.Key.Key_Escape)
+    app.actions.undo.trigger()
+    assert app.session.document is before
+
+
+def test_that_without_scenes_the_present_view_is_shown(app: App, qtbot: QtBot) -> None:
+    app.session.open(replace(new_document(), temperature=2.0), None)
+    presenter = begun(app)
+    assert shown(app) is app.session.document
+    assert not presenter.stage.after.isVisibleTo(presenter.stage)
+    qtbot.keyClick(presenter, Qt.Key.Key_Right)
+    assert shown(app) is app.session.document
+
+
+def test_that_shift_f11_shows_the_present_view_and_goes_on_with_the_first_scene(
+    app: App, clock: Clock, qtbot: QtBot
+) -> None:
+    app.session.apply(edits.set_temperature(app.session.document, 4.0))
+    app.actions.present_view.trigger()
+    presenter = app.presenting.presenter
+    assert presenter is not None
+    assert app.presenting.index == -1
+    assert shown(app).temperature == 4.0
+    qtbot.keyClick(presenter, Qt.Key.Key_Right)
+    finish_glide(app, clock)
+    assert app.presenting.index == 0
+    app.actions.present_view.trigger()
+    assert app.presenting.presenter is None
+
+
+def test_that_a_change_in_the_window_behind_is_taken_over(app: App) -> None:
+    begun(app)
+    app.session.apply(edits.set_cell(app.session.document, 0, 1, "0.9"))
+    assert shown(app).table is app.session.document.table
+    assert shown(app).temperature == 1.0
+    for _ in range(5):
+        app.session.apply(edits.remove_scene(app.session.document, 0))
+    assert app.presenting.index == -1
+
+
+def test_that_a_table_with_a_problem_says_so(app: App) -> None:
+    presenter = begun(app)
+    app.session.apply(edits.clear_column(app.session.document, 0))
+    assert "All weights of" in presenter.stage.plot.accessibleDescription()
+
+
+@pytest.mark.parametrize("lens", ["sampling", "guessing-game", "training", "alignment", "matrix"])
+def test_that_every_kind_of_lens_can_be_presented(app: App, lens: str) -> None:
+    app.session.apply(edits.set_lens(app.session.document, lens, lens))
+    app.presenting.start(-1)
+    presenter = app.presenting.presenter
+    assert presenter is not None
+    presenter.grab()
+
+
+def test_that_the_stage_fills_every_screen_enlarged(app: App) -> None:
+    presenter = begun(app)
+    presenter.showNormal()
+    for width, height, factor in ((1920, 1080, 2.0), (1280, 720, 4 / 3), (1024, 768, 1024 / 860)):
+        presenter.resize(width, height)
+        assert presenter.scale_factor == pytest.approx(factor)
+        assert presenter.stage.width() == pytest.approx(width / factor, abs=1.0)
+        assert presenter.stage.height() == pytest.approx(height / factor, abs=1.0)
+    assert enlargement(3840.0, 2160.0) == 2160.0 / DESIGN_HEIGHT
+
+
+def test_that_the_theme_can_be_switched_while_presenting(app: App) -> None:
+    app.show_theme(LIGHT)
+    presenter = begun(app)
+    app.actions.switch_theme.trigger()
+    assert app.theme is DARK
+    assert presenter.grab().toImage().pixelColor(2, 2).lightness() < 60
+
+
+def test_that_a_still_pointer_is_hidden_with_the_buttons_and_comes_back(app: App) -> None:
+    presenter = begun(app)
+    rest, bar = presenter.cursor_rest, presenter.stage.bar
+    moved(presenter.viewport(), QPoint(50, 50))
+    assert bar.isVisibleTo(presenter.stage)
+    rest.hide()
+    cursor = QGuiApplication.overrideCursor()
+    assert cursor is not None
+    assert cursor.shape() is Qt.CursorShape.BlankCursor
+    assert not bar.isVisibleTo(presenter.stage)
+    moved(presenter.viewport(), QPoint(50, 50))
+    assert rest.still
+    moved(presenter.viewport(), QPoint(60, 50))
+    assert not rest.still
+    assert QGuiApplication.overrideCursor() is None
+    assert bar.isVisibleTo(presenter.stage)
+
+
+def test_that_the_pointer_is_hidden_by_itself_and_given_back_on_leaving(qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    rest = StillCursor(widget, milliseconds=1)
+    widget.show()
+    with qtbot.waitSignal(rest.stillness_changed):
+        moved(widget, QPoint(5, 5))
+    assert rest.still
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
+    assert not rest.still
+    assert QGuiApplication.overrideCursor() is None
+
+
+def test_that_closing_the_presentation_from_outside_is_leaving(app: App) -> None:
+    begun(app).close()
+    assert app.presenting.presenter is None
+    assert same_content(app.session.document, load_example("weather"))
