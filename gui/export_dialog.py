@@ -120,6 +120,7 @@ class ExportDialog(QDialog):
         """Take on the colours of a theme."""
         self.preview.set_theme(theme)
         self.form.set_theme(theme)
+        self.lenses.set_theme(theme)
 
     def reject(self) -> None:
         """Close, and stop what is going on."""
@@ -168,7 +169,7 @@ class ExportDialog(QDialog):
         whole.addLayout(top, 1)
         whole.addWidget(self.problem)
         whole.addLayout(foot)
-        self.resize(1080, 640)
+        self.resize(1080, 668)
 
     def _heading(self, text: str) -> QLabel:
         label = QLabel(text, self)

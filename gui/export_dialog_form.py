@@ -5,7 +5,6 @@ from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
@@ -15,9 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui.export_dialog_size import ExportSize
-from gui.export_dialog_spins import decimal_box
+from gui.export_dialog_spins import DecimalBox
 from gui.segmented import Segmented
 from gui.theme import Theme
+from gui.tick_box import TickBox
 from model.export_choices import (
     FORMATS,
     LEAST_FONT,
@@ -72,10 +72,10 @@ class ExportForm(QWidget):
         self.title_text.setAccessibleName("Title of your own")
         self.title_text.setToolTip("A title of your own; empty for that of the lens")
         self.title_text.setPlaceholderText("Title of the lens")
-        self.font_size = decimal_box("Size of letters", "pt", 0.0, MOST_FONT, self)
+        self.font_size = DecimalBox("Size of letters", "pt", 0.0, MOST_FONT, self)
         self.font_size.setSpecialValueText("Automatic")
         self.font_size.setToolTip("Of the axes' texts on paper; 0 for automatic")
-        self.line_width = decimal_box("Weight of lines", "", LEAST_LINE, MOST_LINE, self)
+        self.line_width = DecimalBox("Weight of lines", "", LEAST_LINE, MOST_LINE, self)
         self.line_width.setPrefix("×")
         self.line_width.setSingleStep(0.25)
         self.line_width.setToolTip("Of curves, times the usual")
@@ -112,11 +112,11 @@ class ExportForm(QWidget):
         """Take on the colours of a theme."""
         self.format.set_theme(theme)
         self.look.set_theme(theme)
+        for switch in self.switches.values():
+            switch.set_theme(theme)
 
-    def _switch(self, name: str, text: str, tip: str) -> QCheckBox:
-        box = QCheckBox(text, self)
-        box.setAccessibleName(text)
-        box.setToolTip(tip)
+    def _switch(self, name: str, text: str, tip: str) -> TickBox:
+        box = TickBox(text, tip, self)
         box.toggled.connect(lambda on: self._change(**{name: on}))
         return box
 
@@ -165,7 +165,7 @@ class ExportForm(QWidget):
         self.changed.emit()
 
 
-def _quietly(box: QCheckBox, on: bool) -> None:
+def _quietly(box: TickBox, on: bool) -> None:
     box.blockSignals(True)
     box.setChecked(on)
     box.blockSignals(False)

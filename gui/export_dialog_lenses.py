@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.theme import Theme
+
 ID = Qt.ItemDataRole.UserRole
 
 
@@ -33,6 +35,7 @@ class LensChecks(QWidget):
         self._current = current
         self.list = QListWidget(self)
         self.list.setAccessibleName("Lenses to picture")
+        self.list.setSpacing(2)
         self.list.setToolTip("Tick the lenses to picture; the one chosen here is in the preview")
         for lens_id, title in lenses:
             item = QListWidgetItem(title, self.list)
@@ -59,6 +62,12 @@ class LensChecks(QWidget):
         """The id of the lens in the preview."""
         item = self.list.currentItem()
         return self._current if item is None else str(item.data(ID))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.list.setStyleSheet(
+            f"QListWidget {{ border: 1px solid {theme.border}; border-radius: 8px; padding: 3px; }}"
+        )
 
     def show_lenses(self, lenses: Sequence[str]) -> None:
         """Tick lenses, and look at the first of them."""
@@ -90,6 +99,7 @@ class LensChecks(QWidget):
         chip.setAccessibleName(text)
         chip.setToolTip(tip)
         chip.setAutoDefault(False)
+        chip.setMinimumHeight(28)
         return chip
 
     def _lay_out(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from gui.export_dialog_spins import decimal_box, whole_box
+from gui.export_dialog_spins import DecimalBox, WholeBox
 from model.export_choices import (
     LEAST_DPI,
     MILLIMETRES_PER_INCH,
@@ -42,11 +42,11 @@ class ExportSize(QWidget):
         self.preset.addItems([preset.title for preset in PRESETS])
         self.preset.setAccessibleName("Size")
         self.preset.setToolTip("A common size, or your own below")
-        self.width_box = whole_box("Width in pixels", 1, MOST_PIXELS, self)
-        self.height_box = whole_box("Height in pixels", 1, MOST_PIXELS, self)
-        self.width_mm = decimal_box("Width on paper", "mm", 1.0, MOST_MILLIMETRES, self)
-        self.height_mm = decimal_box("Height on paper", "mm", 1.0, MOST_MILLIMETRES, self)
-        self.dpi = whole_box("Pixels an inch", int(LEAST_DPI), int(MOST_DPI), self)
+        self.width_box = WholeBox("Width in pixels", 1, MOST_PIXELS, self)
+        self.height_box = WholeBox("Height in pixels", 1, MOST_PIXELS, self)
+        self.width_mm = DecimalBox("Width on paper", "mm", 1.0, MOST_MILLIMETRES, self)
+        self.height_mm = DecimalBox("Height on paper", "mm", 1.0, MOST_MILLIMETRES, self)
+        self.dpi = WholeBox("Pixels an inch", int(LEAST_DPI), int(MOST_DPI), self)
         self.dpi.setSuffix(" dpi")
         self.scale = QComboBox(self)
         self.scale.addItems([f"×{times}" for times in SCALES])
