@@ -8,6 +8,7 @@ from model.export_choices import ExportChoices
 from model.scenes import Scene
 from model.settings import (
     AlignmentSettings,
+    AutocompleteSettings,
     Filters,
     GuessingSettings,
     MatrixSettings,
@@ -39,7 +40,8 @@ class Document:
         notes: a few plain sentences about it.
         reward: the index of the reward column, if there is one.
         filters: what is cut away from Q at T before drawing; off by default.
-        sampling, surprise, guessing, training, alignment, matrix: the settings of these lenses.
+        sampling, surprise, guessing, training, alignment, matrix, autocomplete: the settings of these
+            lenses.
         text_view: the settings of the lenses on texts.
         text: the text that is looked at, as a reference or with its tokens; None for none.
         export: how pictures leave the window.
@@ -63,6 +65,7 @@ class Document:
     training: TrainingSettings = field(default_factory=TrainingSettings)
     alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
     matrix: MatrixSettings = field(default_factory=MatrixSettings)
+    autocomplete: AutocompleteSettings = field(default_factory=AutocompleteSettings)
     text_view: TextSettings = field(default_factory=TextSettings)
     text: TextSource | None = None
     export: ExportChoices = field(default_factory=ExportChoices)

@@ -17,6 +17,17 @@ TRANSFORMERS_ORDER: tuple[Stage, ...] = (
 )
 LLAMA_ORDER: tuple[Stage, ...] = ("top_k", "typical", "top_p", "min_p", "temperature")
 
+LONGEST_PROMPT = 1_000
+AUTOCOMPLETE_LIMITS = {
+    "order": (1, 4),
+    "rows": (1, 2_000),
+    "width": (1, 10),
+    "length": (1, 12),
+    "alpha": (0, 5),
+    "samples": (0, 100),
+    "seed": (0, 999_999_999),
+}
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -172,3 +183,38 @@ class TextSettings:
     def __post_init__(self) -> None:
         if not 1 <= self.bins <= 50:
             raise ValueError(f"A reliability diagram has 1 to 50 bins, not {self.bins}.")
+
+
+@dataclass(frozen=True)
+class AutocompleteSettings:
+    """The Autocomplete lens: a word model, and what it is asked to go on from.
+
+    Attributes:
+        prompt: what has been typed.
+        corpus: the path of the text that the model learned from; "" is the e-mails shipped.
+        order: how many words the model looks at together, 1 to 4.
+        view: the next words, the beam search, or how well held-out text is predicted.
+        rows: how many words have a row of their own in the table, 1 to 2,000.
+        width, length, alpha: of the beam search: lines kept, most words, length penalty.
+        samples: how many continuations are drawn beside it.
+        seed: of the draws.
+    """
+
+    prompt: str = ""
+    corpus: str = ""
+    order: int = 4
+    view: Literal["next", "beams", "held_out"] = "next"
+    rows: int = 1_000
+    width: int = 3
+    length: int = 6
+    alpha: float = 0.6
+    samples: int = 6
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if len(self.prompt) > LONGEST_PROMPT:
+            raise ValueError(f"What was typed has more than {LONGEST_PROMPT:,} characters.")
+        for name, (low, high) in AUTOCOMPLETE_LIMITS.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise ValueError(f"{name} is a number from {low:,} to {high:,}, not {value:,}.")

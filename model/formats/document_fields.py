@@ -15,6 +15,7 @@ from model.formats.table_fields import columns_text, json_text, kind_of, read_co
 from model.formats.text_fields import read_text_source, text_source_text
 from model.settings import (
     AlignmentSettings,
+    AutocompleteSettings,
     Filters,
     GuessingSettings,
     MatrixSettings,
@@ -188,6 +189,7 @@ FIELDS: tuple[FileField, ...] = (
     _lens_settings("training", TrainingSettings),
     _lens_settings("alignment", AlignmentSettings),
     _lens_settings("matrix", MatrixSettings),
+    _lens_settings("autocomplete", AutocompleteSettings),
     _lens_settings("text_view", TextSettings),
     _lens_settings("export", ExportChoices),
     FileField("text", attrgetter("text"), text_source_text, read_text_source, None),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from model.document import Document
 from model.edits import Edit
 from model.readings import Readings
+from model.work import Work
 
 Shown = Callable[[Document], bool]
 
@@ -17,6 +18,12 @@ def always(document: Document) -> bool:
     """Return True: the control is shown whatever the settings are."""
     del document
     return True
+
+
+def at_once(document: Document, value: object) -> Work | None:
+    """Return None: nothing long has to be done before the change."""
+    del document, value
+    return None
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,8 @@ class Choice:
 class Number:
     """A box with a number; `off` is what it shows at `neutral` (else at `low`), where it is off.
 
-    `change` may raise ValueError with a sentence; the last good value then stays.
+    `change` may raise ValueError with a sentence; the last good value then stays. `work` is what
+    has to be done before the change, if that takes long.
     """
 
     label: str
@@ -48,6 +56,7 @@ class Number:
     off: str = ""
     neutral: float | None = None
     shown: Shown = always
+    work: Callable[[Document, float], Work | None] = at_once
 
 
 @dataclass(frozen=True)
@@ -75,4 +84,39 @@ class Play:
     shown: Shown = always
 
 
-Control = Choice | Number | Button | Play
+@dataclass(frozen=True)
+class Line:
+    """A line of text to type in; each change is an edit, those of one run one undo step.
+
+    `complete` is what Tab does; None where it can do nothing. `change` and `work` as in Number.
+    """
+
+    label: str
+    tip: str
+    placeholder: str
+    longest: int
+    value: Callable[[Document], str]
+    change: Callable[[Document, str], Edit]
+    complete: Callable[[Readings], Edit | None]
+    shown: Shown = always
+    work: Callable[[Document, str], Work | None] = at_once
+
+
+@dataclass(frozen=True)
+class FileButton:
+    """A button that asks for a file and makes an edit of its path.
+
+    `filters` are those of a file dialog; `problem` is the heading over why a file does not serve.
+    `change` and `work` as in Number.
+    """
+
+    label: str
+    tip: str
+    filters: str
+    problem: str
+    change: Callable[[Document, str], Edit]
+    shown: Shown = always
+    work: Callable[[Document, str], Work | None] = at_once
+
+
+Control = Choice | Number | Button | Play | Line | FileButton
