@@ -9,7 +9,7 @@ from gui.theme import LIGHT, Theme, font
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 50
-BADGE, LEFT, RIGHT = 22.0, 42.0, 8.0
+BADGE, LEFT, RIGHT = 22.0, 43.0, 8.0
 FIRST_LINE, SECOND_LINE = 21.0, 39.0
 
 

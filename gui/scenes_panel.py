@@ -24,7 +24,7 @@ from model.document import Document
 from model.edits import Edit
 
 WIDTH = 272
-NOTE_HEIGHT = 92
+NOTE_HEIGHT = 110
 EMPTY = "No scenes yet. Turn the dial and choose a lens as you want to show them, then press + Add."
 Change = Callable[[Document, int], Edit]
 
