@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 from model.document import Document
 from model.evaluate import evaluate
-from model.moving import can_move, evaluate_moving
+from model.moving import can_move, evaluate_edited, evaluate_moving
 from model.readings import Readings
 
 AT_ONCE = 4_096
@@ -39,8 +39,8 @@ class WorkerThread(QObject):
 class Evaluator(QObject):
     """Evaluates the latest document: at once if it is small, else one at a time, latest wins.
 
-    While the dial moves over a large table, the quicker pass answers at once, and the exact
-    readings follow when it rests.
+    While the dial moves over a large table, and while its cells are edited, the quicker pass
+    answers at once, and the exact readings follow at rest.
 
     Signals:
         readings_changed(Readings): new readings; of the latest document once all is at rest.
@@ -56,6 +56,7 @@ class Evaluator(QObject):
         self._wanted: Document | None = None
         self._waiting: Document | None = None
         self._latest: Readings | None = None
+        self._exact: Readings | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -69,12 +70,14 @@ class Evaluator(QObject):
         latest = self._latest
         if len(document.table) <= AT_ONCE and not self._running:
             self._publish(evaluate(document, latest))
-        elif latest is not None and can_move(document, latest):
-            self._waiting = None
-            self._publish(evaluate_moving(document, latest))
-            self._rest.start()
-        else:
+            return
+        quick = _quick_readings(document, latest)
+        if quick is None:
             self._start(document)
+        else:
+            self._waiting = None
+            self._publish(quick)
+            self._rest.start()
 
     def settle(self) -> None:
         """Have the latest document read exactly, now that nothing moves."""
@@ -87,13 +90,15 @@ class Evaluator(QObject):
             return
         self._running = True
         earlier = self._latest
-        self._executor(lambda: self._finished.emit(evaluate(document, earlier)))
+        if self._exact is not None and can_move(document, self._exact):
+            earlier = self._exact
+        self._executor(lambda: self._finished.emit(_exact_readings(document, earlier)))
 
     def _on_finished(self, readings: Readings) -> None:
         self._running = False
-        overtaken = readings.document is not self._wanted and can_move(
-            readings.document, self._latest
-        )
+        self._exact = readings
+        answered = self._latest is not None and self._latest.document is self._wanted
+        overtaken = readings.document is not self._wanted and answered
         waiting, self._waiting = self._waiting, None
         if not overtaken:
             self._latest = readings
@@ -104,4 +109,23 @@ class Evaluator(QObject):
 
     def _publish(self, readings: Readings) -> None:
         self._latest = readings
+        if readings.settled:
+            self._exact = readings
         self.readings_changed.emit(readings)
+
+
+def _quick_readings(document: Document, latest: Readings | None) -> Readings | None:
+    """Readings from plain passes, within a frame; None where only the exact way serves."""
+    if latest is not None and can_move(document, latest):
+        return evaluate_moving(document, latest)
+    if len(document.table) <= AT_ONCE:
+        return None
+    return evaluate_edited(document, latest)
+
+
+def _exact_readings(document: Document, earlier: Readings | None) -> Readings:
+    """Exact readings; what the dial will ask for first is made ready beside them."""
+    readings = evaluate(document, earlier)
+    if readings.prepared is not None and len(document.table) > AT_ONCE:
+        readings.prepared.make_ready()
+    return readings

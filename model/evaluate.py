@@ -47,6 +47,7 @@ def unreadable(document: Document, problem: str) -> Readings:
 
 
 def _prepared(document: Document, since: Readings | None) -> Prepared:
-    if since is not None and since.prepared is not None and since.prepared.serves(document):
-        return since.prepared
-    return Prepared(document)
+    earlier = None if since is None else since.prepared
+    if earlier is not None and earlier.is_exact and earlier.serves(document):
+        return earlier
+    return Prepared(document, earlier)

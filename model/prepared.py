@@ -10,6 +10,7 @@ from model.curves import Curves, temperature_curves
 from model.document import Document
 from model.measures import entropy, redundancy
 from model.motion import MotionPass
+from model.motion_columns import MotionColumn, exact_column
 from model.table import Array, Column, frozen
 from model.tempering import BestTemperature, find_best_temperature
 from model.weights import Weights, as_logits, as_weights
@@ -28,28 +29,62 @@ class Prepared:
 
     Attributes:
         outcomes: the names of the rows.
-        truth_weights, model_weights: P and Q exactly; Q is None where the document has none.
-        truth, model: the same as rounded probabilities, one a row, read-only.
+        truth, model: P and Q as rounded probabilities, one a row, read-only; Q is None where
+            the document has none.
         tempered_column: the column that the dial tempers.
+        is_exact: whether all of this is exact; `earlier` lends what the same columns decide.
 
     Raises UnreadableTableError if a column with a role has no weight at all.
     """
 
-    def __init__(self, document: Document) -> None:
+    is_exact = True
+
+    def __init__(self, document: Document, earlier: "Prepared | None" = None) -> None:
         if not len(document.table):
             raise UnreadableTableError("The table has no outcomes: add one, or paste a column.")
+        self._take(document, earlier)
+        self.truth = self.truth_weights.probabilities
+        self.model = None if self.model_weights is None else self.model_weights.probabilities
+
+    def _take(self, document: Document, earlier: "Prepared | None") -> None:
         self.outcomes = document.table.outcomes
         self.truth_column = document.truth_column
         self.model_column = document.model_column
         self.tempered_column = document.tempered_column
-        self.truth_weights = weights_of(self.truth_column)
-        self.model_weights = None
-        if self.model_column is self.truth_column:
-            self.model_weights = self.truth_weights
-        elif self.model_column is not None:
-            self.model_weights = weights_of(self.model_column)
-        self.truth = self.truth_weights.probabilities
-        self.model = None if self.model_weights is None else self.model_weights.probabilities
+        # Columns put themselves together from their blocks as long as somebody holds the result.
+        self._held = tuple(column.values for column in (self.truth_column, self.tempered_column))
+        self._known = {} if earlier is None else earlier.known_weights
+
+    @property
+    def known_weights(self) -> dict[Column, Weights]:
+        """The exact weights made so far, by column: another table may have the same columns."""
+        pairs = ((self.truth_column, "truth_weights"), (self.model_column, "model_weights"))
+        known = {}
+        for column, name in pairs:
+            if column is not None:
+                known[column] = self.__dict__.get(name) or self._known.get(column)
+        return {column: weights for column, weights in known.items() if weights is not None}
+
+    @property
+    def known_best_temperature(self) -> float:
+        """1 / T* where it has been worked out, else 1: where a search may begin."""
+        best = self.__dict__.get("best_temperature")
+        return 1.0 / best.value if best is not None and best.value else 1.0
+
+    @cached_property
+    def truth_weights(self) -> Weights:
+        """P, exactly."""
+        return self._weights_of(self.truth_column)
+
+    @cached_property
+    def model_weights(self) -> Weights | None:
+        """Q, exactly; None where the document has none."""
+        if self.model_column is None or self.model_column is self.truth_column:
+            return None if self.model_column is None else self.truth_weights
+        return self._weights_of(self.model_column)
+
+    def _weights_of(self, column: Column) -> Weights:
+        return self._known.get(column) or weights_of(column)
 
     def serves(self, document: Document) -> bool:
         """Return whether this is what `document` would be prepared to."""
@@ -98,10 +133,26 @@ class Prepared:
         return find_best_temperature(self.truth_weights, self.source_weights)
 
     @cached_property
+    def truth_motion(self) -> MotionColumn:
+        """P as the quicker pass takes it."""
+        return exact_column(self.truth_weights)
+
+    @cached_property
+    def source_motion(self) -> MotionColumn:
+        """The tempered column as the quicker pass takes it."""
+        if self.source_weights is self.truth_weights:
+            return self.truth_motion
+        return exact_column(self.source_weights)
+
+    @cached_property
     def motion(self) -> MotionPass:
         """The buffers for the quicker pass while the dial moves; one user at a time."""
-        truth = None if self.model_weights is None else self.truth_weights
-        return MotionPass(self.source_weights, truth)
+        truth = None if self.model is None else self.truth_motion
+        return MotionPass(self.source_motion, truth)
+
+    def make_ready(self) -> None:
+        """Have ready what the first turn of the dial would have to wait for."""
+        _ = self.motion
 
     @cached_property
     def curves(self) -> Curves:
