@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.dial import Dial
+from gui.drawing.typeset import wrapped
 from gui.plot_view import PlotView
 from gui.readings_panel import ReadingsPanel
 from gui.theme import Theme
@@ -23,7 +24,7 @@ from model.readings import Readings
 
 DIAL_WIDTH = 236
 WORDS_SIZES = (19, 17, 15, 13)
-WORDS_HEIGHT = 62
+WORDS_HEIGHT, LEADING = 62, 1.25
 GAP = 12
 
 
@@ -58,6 +59,7 @@ class PresenterStage(QWidget):
         self.leave = _button("Leave", "Leave the presentation", "Back to the window (Esc)")
         self.bar = QWidget(self)
         self._markup = ""
+        self._words_size = 0
         self._lay_out()
 
     def show_document(self, document: Document) -> None:
@@ -111,10 +113,13 @@ class PresenterStage(QWidget):
     def _fit_words(self) -> None:
         width = self.width() - 2 * GAP - 8
         for size in WORDS_SIZES:
+            lines = wrapped(self._markup, size, width)
+            if len(lines) * LEADING * size <= WORDS_HEIGHT:
+                break
+        if size != self._words_size:
+            self._words_size = size
             self._words.setStyleSheet(f"font-size: {size}px;")
-            self._words.setText(self._markup)
-            if self._words.heightForWidth(width) <= WORDS_HEIGHT:
-                return
+        self._words.setText(self._markup)
 
     def _lay_out(self) -> None:
         picture = _card()

@@ -168,8 +168,9 @@ class Presenting(QObject):
         if shown is None or document is shown:
             return
         self.index = min(self.index, len(document.scenes) - 1)
-        view = {"lens": shown.lens, "temperature": shown.temperature, "filters": shown.filters}
-        self._put(replace(document, **view))  # type: ignore[arg-type]
+        self._put(
+            replace(document, lens=shown.lens, temperature=shown.temperature, filters=shown.filters)
+        )
 
     def _on_readings(self, readings: Readings) -> None:
         presenter = self.presenter
