@@ -221,7 +221,8 @@ class App(QObject):
 
     def show_theme(self, theme: Theme) -> None:
         """Take on a theme everywhere."""
-        self.theme = self.exports.theme = theme
+        self.theme = theme
+        self.exports.set_theme(theme)
         hints = QGuiApplication.styleHints()
         hints.setColorScheme(Qt.ColorScheme.Dark if theme.dark else Qt.ColorScheme.Light)
         application = QApplication.instance()

@@ -1,13 +1,17 @@
 """CopyFlow: figures, readings and tables on the clipboard, each in the forms that others take."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from gui.actions import Actions
-from gui.export.clipboard import copy_figure
+from gui.export import export_pages
+from gui.export.clipboard import copy_figure, figure_data
 from gui.main_window import MainWindow
+from model.export_pages import Page
 from model.figure import Figure
 from model.formats.delimited import format_table
 from model.lenses import LensError, lens_of
@@ -31,6 +35,10 @@ class CopyFlow(QObject):
         actions.copy_latex.triggered.connect(lambda: self._copy("LaTeX", as_latex))
         actions.copy_markdown.triggered.connect(lambda: self._copy("Markdown", as_markdown))
         actions.copy_table.triggered.connect(self.on_copy_table)
+        # The table and the list of readings have a Ctrl+C of their own.
+        self._copies_on_key(window.lens_view.plot, self.on_copy_figure)
+        for card in window.readings_panel.cards.values():
+            self._copies_on_key(card, card.copy)
 
     def figure(self) -> Figure | None:
         """Return the picture of the chosen lens, or None after saying why there is none."""
@@ -67,6 +75,28 @@ class CopyFlow(QObject):
         if readings is not None:
             QGuiApplication.clipboard().setText(format_table(readings.document.table, "\t"))
             self._window.say("Copied the table")
+
+    def drag_data(self, folder: Path) -> tuple[QMimeData, Path] | None:
+        """Return the figure in all its forms, and its picture as a file in a folder."""
+        figure, readings = self.figure(), self._readings()
+        if figure is None or readings is None:
+            return None
+        page = Page(figure, readings.document.lens)
+        path = folder / f"{page.name}.png"
+        choices = readings.document.export
+        try:
+            export_pages(path, (page,), choices)
+        except (OSError, ValueError) as error:
+            self._window.say(str(error))
+            return None
+        return figure_data(figure, choices), path
+
+    def _copies_on_key(self, widget: QWidget, copy: Callable[[], None]) -> None:
+        action = QAction("Copy", widget)
+        action.setShortcut(QKeySequence.StandardKey.Copy)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(copy)
+        widget.addAction(action)
 
     def _copy(self, form: str, write: Callable[[Readings], str]) -> None:
         readings = self._readings()

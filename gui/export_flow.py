@@ -12,7 +12,9 @@ from gui.evaluator import Executor
 from gui.export import begin_export
 from gui.export.job import ExportJob
 from gui.export_dialog import ExportDialog
+from gui.figure_grip import FigureGrip
 from gui.main_window import MainWindow
+from gui.report_flow import ReportFlow
 from gui.session import Session
 from gui.theme import LIGHT, Theme
 from model import edits
@@ -39,6 +41,8 @@ class ExportFlow(QObject):
 
     Attributes:
         copies: what goes to the clipboard.
+        reports: the page that is saved or printed.
+        grip: what the picture is dragged out by.
         theme: of the window, for its dialogs.
         job: the export that is going on, if one is.
     """
@@ -59,11 +63,20 @@ class ExportFlow(QObject):
         self._executor = executor
         self.copies = CopyFlow(window, actions, readings, self)
         self.theme: Theme = LIGHT
+        self.reports = ReportFlow(window, readings, self)
+        self.grip = FigureGrip(window.lens_view.plot, self.copies.drag_data)
         self.job: ExportJob | None = None
         self._dialog: ExportDialog | None = None
         actions.export_picture.triggered.connect(self.on_export_picture)
         actions.save_readings.triggered.connect(self.on_save_readings)
         actions.save_table.triggered.connect(self.on_save_table)
+        actions.save_report.triggered.connect(self.on_save_report)
+        actions.print_report.triggered.connect(self.reports.print)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.theme = theme
+        self.grip.set_theme(theme)
 
     def on_export_picture(self) -> None:
         """Ask what to picture and how, then for a file."""
@@ -171,6 +184,14 @@ class ExportFlow(QObject):
             self._attempt(path, lambda: write_whole(path, workbook_bytes(readings)))
         else:
             self._attempt(path, lambda: write_csv(path, readings.document.table))
+
+    def on_save_report(self) -> None:
+        """Ask for a file for the report."""
+        self._ask_file("Save report", FILTERS["pdf"], "report.pdf", self.write_report)
+
+    def write_report(self, path: Path) -> None:
+        """Write the report of table, readings, pictures and notes to `path`, as PDF."""
+        self._attempt(path, lambda: self.reports.write(path))
 
     def _name(self, choices: ExportChoices) -> str:
         if not choices.lenses:

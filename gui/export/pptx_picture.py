@@ -19,7 +19,7 @@ from model.figure import Figure
 DPI = 144.0
 EMU_AN_INCH = 914_400
 FINENESS = 3
-TEXT_POINTS = 12.0
+TEXT_POINTS = 10.0
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _SVG_NAMES = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"

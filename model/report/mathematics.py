@@ -35,7 +35,12 @@ _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # Words, with the spaces between them; single letters are variables.
 _WORDS = re.compile(r"[A-Za-zÀ-ɏ’–]{2,}(?: [A-Za-zÀ-ɏ’–]{2,})*")
-_FUNCTIONS = {"log": r"\log", "ln": r"\ln "}
+_FUNCTIONS = {
+    "log": r"\log",
+    "ln": r"\ln ",
+    "max": r"\max ",
+    **{name: rf"\mathrm{{{name}}}" for name in ("JS", "TV", "Hel", "PP")},
+}
 _PIECES = re.compile(rf"{_RAISED.pattern}|{_WORDS.pattern}|√\(|√[\d.,]+|.", re.DOTALL)
 
 

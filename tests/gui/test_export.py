@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,11 +14,14 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from gui.export import EXPORTS, export_figure
+from gui.export import EXPORTS, export_pages
 from gui.export.clipboard import copy_figure, figure_data
 from gui.export.data import as_html, as_tsv
 from gui.export.painter import paint_figure
-from gui.theme import DARK, LIGHT, Theme, load_fonts
+from gui.export.themes import THEMES
+from gui.theme import load_fonts
+from model.export_choices import ExportChoices, LookName
+from model.export_pages import Page
 from model.figure import Bars, DataTable, Figure, Rule
 from model.formats.atomic import WriteError
 from model.table import Array
@@ -32,8 +36,13 @@ def fonts(qapp: QApplication) -> None:
     load_fonts()
 
 
-def exported(figure: Figure, path: Path, transparent: bool = False, scale: int = 1) -> QImage:
-    export_figure(figure, path, 640, 360, LIGHT, transparent=transparent, scale=scale)
+def write(figure: Figure, path: Path, width: int = 640, height: int = 360, **looks: Any) -> None:
+    choices = ExportChoices(preset="custom", width=width, height=height, **looks)
+    export_pages(path, [Page(figure, "figure")], choices)
+
+
+def exported(figure: Figure, path: Path, **looks: Any) -> QImage:
+    write(figure, path, **looks)
     return QImage(str(path))
 
 
@@ -51,7 +60,7 @@ def colours(image: QImage) -> set[str]:
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (333, 1001), (64, 64), (1, 1)])
 def test_that_a_png_has_exactly_the_pixels_asked_for(tmp_path: Path, size: tuple[int, int]) -> None:
     path = tmp_path / "figure.png"
-    export_figure(compare(), path, *size, LIGHT)
+    write(compare(), path, *size)
     image = QImage(str(path))
     assert (image.width(), image.height()) == size
 
@@ -62,7 +71,7 @@ def test_that_a_scale_multiplies_the_pixels_and_keeps_the_inches(
 ) -> None:
     image = exported(compare(), tmp_path / "figure.png", scale=scale)
     assert (image.width(), image.height()) == (640 * scale, 360 * scale)
-    assert image.dotsPerMeterX() * 0.0254 == pytest.approx(96.0 * scale, abs=0.1)
+    assert image.dotsPerMeterX() * 0.0254 == pytest.approx(144.0 * scale, abs=0.1)
 
 
 def test_that_a_finer_picture_is_the_same_picture(tmp_path: Path) -> None:
@@ -74,11 +83,14 @@ def test_that_a_finer_picture_is_the_same_picture(tmp_path: Path) -> None:
     assert error < 0.04
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_that_the_corner_is_the_card_and_the_bars_their_roles(tmp_path: Path, theme: Theme) -> None:
+@pytest.mark.parametrize("name", ["light", "dark", "print"])
+def test_that_the_corner_is_the_card_and_the_bars_their_roles(
+    tmp_path: Path, name: LookName
+) -> None:
     path = tmp_path / "figure.png"
-    export_figure(compare(), path, 1280, 720, theme)
+    write(compare(), path, 1280, 720, theme=name)
     image = QImage(str(path))
+    theme = THEMES[name]
     assert image.pixelColor(1, 1).name() == theme.card
     assert {theme.roles[role] for role in ("truth", "model", "tempered")} <= colours(image)
 
@@ -102,10 +114,10 @@ def test_that_title_caption_and_legend_can_be_left_out() -> None:
     for wanted in (True, False):
         image = QImage(640, 360, QImage.Format.Format_ARGB32_Premultiplied)
         painter = QPainter(image)
-        paint_figure(
-            painter, compare(), QSizeF(640, 360), LIGHT,
-            title=wanted, caption=wanted, legend=wanted,
-        )  # fmt: skip
+        choices = ExportChoices(
+            preset="custom", width=640, height=360, title=wanted, caption=wanted, legend=wanted
+        )
+        paint_figure(painter, compare(), QSizeF(640, 360), choices)
         painter.end()
         blue = (pixels(image)[:, :, :3] == [178, 114, 0]).all(axis=2)
         sizes.append(int(blue.any(axis=1).sum()))
@@ -113,12 +125,12 @@ def test_that_title_caption_and_legend_can_be_left_out() -> None:
 
 
 @pytest.mark.parametrize("make", FIGURES)
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_that_an_svg_is_the_same_picture_as_the_png(
-    tmp_path: Path, make: Callable[[], Figure], theme: Theme
+    tmp_path: Path, make: Callable[[], Figure], theme: LookName
 ) -> None:
     for suffix in ("png", "svg"):
-        export_figure(make(), tmp_path / f"figure.{suffix}", 960, 540, theme)
+        write(make(), tmp_path / f"figure.{suffix}", 960, 540, theme=theme)
     renderer = QSvgRenderer(str(tmp_path / "figure.svg"))
     assert renderer.isValid()
     image = QImage(960, 540, QImage.Format.Format_ARGB32)
@@ -131,14 +143,14 @@ def test_that_an_svg_is_the_same_picture_as_the_png(
 
 
 def test_that_an_svg_gives_its_size_in_pixels(tmp_path: Path) -> None:
-    export_figure(compare(), tmp_path / "figure.svg", 1920, 1080, LIGHT)
+    write(compare(), tmp_path / "figure.svg", 1920, 1080)
     root = ElementTree.parse(tmp_path / "figure.svg").getroot()
     assert (root.get("width"), root.get("height")) == ("1920", "1080")
     assert root.get("viewBox") == "0 0 1920 1080"
 
 
 def test_that_texts_in_an_svg_are_texts_in_the_font(tmp_path: Path) -> None:
-    export_figure(compare(), tmp_path / "figure.svg", 1280, 720, LIGHT)
+    write(compare(), tmp_path / "figure.svg", 1280, 720)
     texts = list(ElementTree.parse(tmp_path / "figure.svg").iter(f"{SVG}text"))
     words = [text.text for text in texts]
     for word in ("Compare: Weather", "sunny", "probability", "0.7", "0.487", "Q model"):
@@ -151,7 +163,7 @@ def test_that_any_name_leaves_the_svg_valid(tmp_path: Path) -> None:
     figure = replace(
         figure_of(Rule(0.5, False, "ink", label=odd.replace("<", "&lt;"))), alternative=odd
     )
-    export_figure(figure, tmp_path / "figure.svg", 640, 360, LIGHT)
+    write(figure, tmp_path / "figure.svg", 640, 360)
     root = ElementTree.parse(tmp_path / "figure.svg").getroot()
     assert any("日本" in (text.text or "") for text in root.iter(f"{SVG}text"))
 
@@ -161,7 +173,7 @@ def test_that_shapes_in_an_svg_stay_within_their_panel(tmp_path: Path) -> None:
     figure = replace(
         figure_of(bars), title="", caption=replace(compare().caption, lead="", rest="")
     )
-    export_figure(figure, tmp_path / "figure.svg", 1120, 630, LIGHT)
+    write(figure, tmp_path / "figure.svg", 1120, 630)
     root = ElementTree.parse(tmp_path / "figure.svg").getroot()
     points = " ".join(path.get("d", "") for path in root.iter(f"{SVG}path"))
     numbers = [float(number) for number in re.findall(r"-?[\d.]+", points)]
@@ -172,7 +184,7 @@ def test_that_shapes_in_an_svg_stay_within_their_panel(tmp_path: Path) -> None:
 
 def test_that_a_transparent_svg_has_no_ground(tmp_path: Path) -> None:
     for transparent in (False, True):
-        export_figure(compare(), tmp_path / "figure.svg", 640, 360, LIGHT, transparent=transparent)
+        write(compare(), tmp_path / "figure.svg", 640, 360, transparent=transparent)
         image = QImage(640, 360, QImage.Format.Format_ARGB32)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
@@ -182,8 +194,8 @@ def test_that_a_transparent_svg_has_no_ground(tmp_path: Path) -> None:
 
 
 def test_that_the_suffix_chooses_the_form_in_any_case(tmp_path: Path) -> None:
-    assert set(EXPORTS) == {".png", ".svg"}
-    export_figure(compare(), tmp_path / "FIGURE.SVG", 640, 360, LIGHT)
+    assert set(EXPORTS) == {".png", ".svg", ".pdf", ".pptx"}
+    write(compare(), tmp_path / "FIGURE.SVG", 640, 360)
     assert (tmp_path / "FIGURE.SVG").read_text().startswith("<?xml")
 
 
@@ -191,8 +203,8 @@ def test_that_the_suffix_chooses_the_form_in_any_case(tmp_path: Path) -> None:
 def test_that_an_unknown_suffix_is_refused_with_those_that_are_known(
     tmp_path: Path, name: str
 ) -> None:
-    with pytest.raises(ValueError, match=r"\.png or \.svg") as refused:
-        export_figure(compare(), tmp_path / name, 640, 360, LIGHT)
+    with pytest.raises(ValueError, match=r"\.png, \.svg, \.pdf or \.pptx") as refused:
+        write(compare(), tmp_path / name, 640, 360)
     assert name in str(refused.value)
     assert list(tmp_path.iterdir()) == []
 
@@ -211,30 +223,30 @@ def test_that_a_size_no_picture_can_have_is_refused(
     tmp_path: Path, width: int, height: int, scale: int, word: str
 ) -> None:
     with pytest.raises(ValueError, match="picture") as refused:
-        export_figure(compare(), tmp_path / "a.png", width, height, LIGHT, scale=scale)
+        write(compare(), tmp_path / "a.png", width, height, scale=scale)
     assert word in str(refused.value)
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("suffix", ["png", "svg"])
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "pptx"])
 def test_that_a_place_that_cannot_be_written_is_told_and_nothing_is_left(
     tmp_path: Path, suffix: str
 ) -> None:
     with pytest.raises(WriteError, match="no folder"):
-        export_figure(compare(), tmp_path / "none" / f"a.{suffix}", 64, 64, LIGHT)
+        write(compare(), tmp_path / "none" / f"a.{suffix}", 64, 64)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("make", [compare, panels])
 def test_that_a_figure_has_all_its_forms_for_the_clipboard(make: Callable[[], Figure]) -> None:
-    data = figure_data(make(), LIGHT)
+    data = figure_data(make(), ExportChoices())
     image = QImage.fromData(data.data("image/png"))
     assert (image.width(), image.height()) == (2560, 1440)
     assert ElementTree.fromstring(bytes(data.data("image/svg+xml").data())).tag == f"{SVG}svg"
 
 
 def test_that_the_numbers_go_to_the_clipboard_in_full() -> None:
-    copy_figure(compare(), LIGHT)
+    copy_figure(compare(), ExportChoices())
     data = QGuiApplication.clipboard().mimeData()
     lines = data.text().splitlines()
     assert lines[0] == "outcome\tP truth\tQ model\tQ at T = 1.5"
