@@ -1,6 +1,7 @@
 """Boxes: where the bars of a mark stand in pixels, cut at the panel's edges."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,13 +42,21 @@ class Boxes:
         return QRectF(left, top, float(self.right[index]) - left, float(self.bottom[index]) - top)
 
 
+# Every text that may stand on a bar asks for the boxes of all marks beneath it.
+@lru_cache(maxsize=64)
 def boxes_of(mark: Bars, frame: Frame) -> Boxes:
-    """Return the boxes of a mark; one with a NaN edge or wholly outside is not shown."""
+    """Return the boxes of a mark; one with a NaN edge or wholly outside is not shown.
+
+    Remembered for the very same mark in the very same frame.
+    """
     area = frame.area
     edges = [frame.across(mark.left), frame.down(mark.high)]
     edges += [frame.across(mark.right), frame.down(mark.low)]
-    known = ~np.isnan(np.stack(edges)).any(axis=0)
-    left, top, right, bottom = (np.nan_to_num(edge) for edge in edges)
+    unknown = np.isnan(edges[0] + edges[1] + edges[2] + edges[3])
+    known = ~unknown
+    if unknown.any():
+        edges = [np.where(unknown, 0.0, edge) for edge in edges]
+    left, top, right, bottom = edges
     slack = 1e-6
     # Outlines may meet, and so do the cells of a heat table, whose shades tell them apart.
     seam = SEAM if mark.shades is None and mark.style == "filled" else 0.0
