@@ -17,6 +17,7 @@ from gui.presenting import Presenting
 from gui.scene_flow import SceneFlow
 from gui.session import Session
 from gui.style import style_sheet
+from gui.text_flow import TextFlow
 from gui.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
 from model import edits
 from model.document import Document
@@ -58,6 +59,9 @@ class App(QObject):
         self.good_readings: Readings | None = None
         self.theme = _chosen_theme(self.settings)
         self.files = FileFlow(self.session, self.window, self.actions, self.settings, self)
+        self.texts = TextFlow(
+            self.session, self.window.lens_view.text_panel, executor or WorkerThread(self), self
+        )
         self.exports = ExportFlow(
             self.window, self.actions, self.session, lambda: self.good_readings, executor, self
         )
@@ -68,6 +72,7 @@ class App(QObject):
         self._connect_session()
         self._connect_table_and_dial()
         self._connect_readings_and_lens()
+        self._connect_texts()
         self.show_theme(self.theme)
         self.window.recall(self.settings)
         self.on_document_changed(document)
@@ -100,9 +105,11 @@ class App(QObject):
         lens_view, listing = window.lens_view, window.lens_view.readings_list
         lens_view.rail.lens_chosen.connect(self.on_lens_chosen)
         lens_view.plot.set_tip(self.tip)
+        lens_view.plot.set_twins(self.twins)
         lens_view.plot.rule_dragged.connect(self.on_rule_dragged)
         lens_view.plot.bar_dragged.connect(self.on_bar_dragged)
         lens_view.plot.clicked.connect(self.on_mark_clicked)
+        lens_view.plot.placed.connect(self.on_mark_placed)
         lens_view.controls.edited.connect(self.session.apply)
         lens_view.controls.refused.connect(window.say)
         listing.order_chosen.connect(
@@ -115,6 +122,19 @@ class App(QObject):
         actions.show_readings.toggled.connect(lambda _: self.show_readings_list())
         actions.find_reading.triggered.connect(self.on_find_reading)
 
+    def _connect_texts(self) -> None:
+        texts, files = self.texts, self.files
+        files.text_agreed.connect(texts.open)
+        texts.opened.connect(files.open_document)
+        texts.refused.connect(files.complain)
+        texts.said.connect(self.window.say)
+        texts.changed.connect(self.on_text_changed)
+
+    def on_text_changed(self) -> None:
+        """Show what is read of a text so far."""
+        if self.readings is not None:
+            self.on_readings_changed(self.readings)
+
     def on_document_changed(self, document: Document) -> None:
         """Show the new document everywhere and have it evaluated."""
         window = self.window
@@ -123,6 +143,7 @@ class App(QObject):
         window.lens_view.rail.show_document(document)
         window.scenes_panel.show_document(document)
         self.on_state_changed()
+        self.texts.show_document(document)
         self.evaluator.request(document)
 
     def on_state_changed(self) -> None:
@@ -136,6 +157,7 @@ class App(QObject):
 
     def on_readings_changed(self, readings: Readings) -> None:
         """Show new readings; where there are none, keep the last good ones, dimmed."""
+        readings = self.texts.attach(readings)
         self.readings = readings
         window = self.window
         window.table_panel.show_readings(readings)
@@ -173,6 +195,13 @@ class App(QObject):
             "" if readings is None else lens_of(readings.document.lens).tip(readings, mark, index)
         )
 
+    def twins(self, mark: Mark, index: int) -> tuple[int, ...]:
+        """Return what is ringed together with what is pointed at in the picture."""
+        readings = self.good_readings
+        if readings is None:
+            return ()
+        return lens_of(readings.document.lens).twin(readings, mark, index)
+
     def on_turned(self, temperature: float, gesture: int) -> None:
         """Set T; all of one gesture is one undo step."""
         self.session.apply(edits.set_temperature(self.session.document, temperature), gesture)
@@ -201,6 +230,15 @@ class App(QObject):
         if readings is None:
             return
         edit = lens_of(readings.document.lens).click(readings, mark, index)
+        if edit is not None:
+            self.session.apply(edit)
+
+    def on_mark_placed(self, mark: Mark, place: int) -> None:
+        """Do what putting a bar of the picture elsewhere means to its lens."""
+        readings = self.good_readings
+        if readings is None:
+            return
+        edit = lens_of(readings.document.lens).place(readings, mark, place)
         if edit is not None:
             self.session.apply(edit)
 

@@ -19,6 +19,7 @@ from gui.drawing.hits import Spot, mark_of, place_of
 from gui.drawing.legend import draw_legend
 from gui.drawing.panel import NO_ROW, draw_panel
 from gui.drawing.picture import Picture
+from gui.plot_carry import CarryItem, CarryLook
 from gui.theme import LIGHT, Theme
 from model.figure import Axis, Bars
 
@@ -56,19 +57,19 @@ class PanelItem(QGraphicsItem):
 
 
 class SpotItem(QGraphicsItem):
-    """Rings the bar, point or sample whose numbers are shown."""
+    """Rings the bar, point or sample whose numbers are shown, and what belongs with it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.picture: Picture | None = None
         self.theme = LIGHT
-        self.spot: Spot | None = None
+        self.spots: tuple[Spot, ...] = ()
 
-    def show_spot(self, picture: Picture, theme: Theme, spot: Spot | None) -> None:
-        """Ring another spot from now on, or none."""
+    def show_spots(self, picture: Picture, theme: Theme, spots: tuple[Spot, ...]) -> None:
+        """Ring other spots from now on, or none."""
         if self.picture is None or self.picture.rect != picture.rect:
             self.prepareGeometryChange()
-        self.picture, self.theme, self.spot = picture, theme, spot
+        self.picture, self.theme, self.spots = picture, theme, spots
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -77,13 +78,15 @@ class SpotItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        if self.picture is None or self.spot is None:
-            return
-        mark = mark_of(self.picture.panels, self.spot)
-        place = place_of(self.picture.panels, self.spot)
+        if self.picture is not None:
+            for spot in self.spots:
+                self._ring(painter, self.picture, spot)
+
+    def _ring(self, painter: QPainter, picture: Picture, spot: Spot) -> None:
+        mark, place = mark_of(picture.panels, spot), place_of(picture.panels, spot)
         if isinstance(mark, Bars):
-            boxes = boxes_of(mark, self.picture.panels[self.spot.panel].frame)
-            draw_bar_outline(painter, boxes.rect(self.spot.index), QColor(self.theme.ink))
+            boxes = boxes_of(mark, picture.panels[spot.panel].frame)
+            draw_bar_outline(painter, boxes.rect(spot.index), QColor(self.theme.ink))
         elif place is not None:
             painter.setPen(QPen(QColor(self.theme.ink), 2.0))
             painter.setBrush(QBrush(QColor(self.theme.card)))
@@ -108,8 +111,10 @@ class PlotCanvas:
         self.items: list[PanelItem] = []
         self._spot_item = SpotItem()
         self._spot_item.setZValue(10.0)
+        self._carry_item = CarryItem()
         _make_quiet(self.view)
         self.view.addItem(self._spot_item)
+        self.view.addItem(self._carry_item)
 
     def show_picture(self, picture: Picture, theme: Theme, highlight: int) -> None:
         """Show a picture; only another number of panels makes or drops items."""
@@ -122,12 +127,17 @@ class PlotCanvas:
             box.setGeometry(layout.frame.area)
             box.setRange(xRange=_range(layout.panel.x), yRange=_range(layout.panel.y), padding=0.0)
             item.show_picture(picture, theme, highlight)
-        self._spot_item.show_spot(picture, theme, self._spot_item.spot)
+        self._spot_item.show_spots(picture, theme, self._spot_item.spots)
 
-    def show_spot(self, picture: Picture, theme: Theme, spot: Spot | None) -> None:
-        """Ring a bar, point or sample, or none."""
-        if spot != self._spot_item.spot:
-            self._spot_item.show_spot(picture, theme, spot)
+    def show_spots(self, picture: Picture, theme: Theme, spots: tuple[Spot, ...]) -> None:
+        """Ring bars, points or samples, or none."""
+        if spots != self._spot_item.spots:
+            self._spot_item.show_spots(picture, theme, spots)
+
+    def show_carry(self, picture: Picture, look: CarryLook | None) -> None:
+        """Draw a bar that is being put elsewhere, or none."""
+        if look is not None or self._carry_item.look is not None:
+            self._carry_item.show_look(look, picture.rect, self._spot_item.theme)
 
     def set_stale(self, stale: bool) -> None:
         """Dim the picture, or show it plainly again."""

@@ -9,6 +9,7 @@ from gui.drawing.picture import Picture
 from gui.gesture_run import GestureRun
 from gui.gestures import fresh_gesture
 from gui.plot_canvas import PlotCanvas
+from gui.plot_carry import Carry, carry_at, look_of, place_now, place_of_spot
 from gui.plot_drag import PlotDrag, bar_drag, bar_end, bar_value, rule_drag
 from gui.plot_hover import PlotHover
 from gui.plot_ranges import PlotRanges
@@ -29,11 +30,13 @@ class PlotGestures(QObject):
         rule_dragged(what, value, gesture): a line was moved to a value of its axis.
         bar_dragged(row, column, value, gesture): a bar was drawn to a height.
         clicked(mark, index): a mark that cannot be dragged was clicked, or Enter pressed on it.
+        placed(mark, place): a bar was put at a place among its like, counted from 0.
     """
 
     rule_dragged = Signal(str, float, int)
     bar_dragged = Signal(int, int, float, int)
     clicked = Signal(object, int)
+    placed = Signal(object, int)
 
     def __init__(self, owner: QWidget, hover: PlotHover, ranges: PlotRanges) -> None:
         super().__init__(owner)
@@ -43,10 +46,14 @@ class PlotGestures(QObject):
         self._hover = hover
         self._ranges = ranges
         self._drag: PlotDrag | None = None
+        self._carry: Carry | None = None
         self._run = GestureRun()
 
     def press(self, at: QPointF) -> None:
         """Take the line or the bar at a point in hand, if it can be dragged."""
+        self._carry = None if self.picture is None else carry_at(self.picture.panels, at)
+        if self._carry is not None:
+            return
         self._drag = self._drag_from(at)
         if self._drag is None or self.picture is None:
             self._click_on_spot(self._hover.spot)
@@ -58,6 +65,9 @@ class PlotGestures(QObject):
     def move(self, at: QPointF) -> None:
         """Drag what is in hand, or point at what is there."""
         if self.picture is None:
+            return
+        if self._carry is not None:
+            self._carry_to(self._carry.moved_to(at))
             return
         if self._drag is None:
             self._owner.setCursor(self._cursor_at(at))
@@ -77,7 +87,9 @@ class PlotGestures(QObject):
             self.bar_dragged.emit(drag.row, drag.column, value, drag.gesture)
 
     def release(self) -> None:
-        """Let go."""
+        """Let go: a bar that was carried stays where it is put."""
+        if self._carry is not None:
+            self._put_down(self._carry)
         if self._drag is not None:
             self._drag = None
             self._hover.pinned = False
@@ -85,12 +97,13 @@ class PlotGestures(QObject):
 
     def leave(self) -> None:
         """Point at nothing any more, unless something is in hand."""
-        if self._drag is None:
+        if self._drag is None and self._carry is None:
             self._hover.leave()
 
     def drop(self) -> None:
         """Let go of what is no longer there."""
         self._drag = None
+        self._carry_to(None)
         self._ranges.forget()
 
     def key(self, event: QKeyEvent) -> bool:
@@ -101,7 +114,12 @@ class PlotGestures(QObject):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         step = STEP * FINE if shift else STEP
+        if key == Qt.Key.Key_Escape and self._carry is not None:
+            self._carry_to(None)
+            return True
         if control and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            if self._nudge_place(self.picture, 1 if key == Qt.Key.Key_Right else -1):
+                return True
             return self._nudge_rule(self.picture, step if key == Qt.Key.Key_Right else -step)
         # On many keyboards + needs Shift, so Shift cannot mean a finer step here.
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
@@ -120,6 +138,37 @@ class PlotGestures(QObject):
         if sign and self._nudge_bar(self.picture, sign * step):
             return True
         self._hover.point_at(walked(self.picture.panels, self._hover.spot, key))
+        return True
+
+    def _carry_to(self, carry: Carry | None) -> None:
+        self._carry = carry
+        if self.picture is not None and self.canvas is not None:
+            self.canvas.show_carry(self.picture, look_of(self.picture.panels, carry))
+        if carry is not None and carry.under_way:
+            self._hover.leave()
+            self._owner.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def _put_down(self, carry: Carry) -> None:
+        self._carry_to(None)
+        if self.picture is None:
+            return
+        if not carry.under_way:
+            self._click_on_spot(carry.spot)
+            return
+        place = place_now(self.picture.panels, carry)
+        mark = mark_of(self.picture.panels, carry.spot)
+        own = place_of_spot(self.picture.panels, carry.spot)
+        if place is not None and own is not None and place != own[0]:
+            self.placed.emit(mark, place)
+
+    def _nudge_place(self, picture: Picture, step: int) -> bool:
+        spot = self._hover.spot
+        own = None if spot is None else place_of_spot(picture.panels, spot)
+        if spot is None or own is None:
+            return False
+        place = own[0] + step
+        if 0 <= place < own[1]:
+            self.placed.emit(mark_of(picture.panels, spot), place)
         return True
 
     def _click_on_spot(self, spot: Spot | None) -> None:
@@ -147,6 +196,8 @@ class PlotGestures(QObject):
         return bar_drag(spot, bars, axis, pointer, fresh_gesture())
 
     def _cursor_at(self, at: QPointF) -> Qt.CursorShape:
+        if self.picture is not None and carry_at(self.picture.panels, at) is not None:
+            return Qt.CursorShape.OpenHandCursor
         drag = self._drag_from(at)
         if drag is None:
             return Qt.CursorShape.ArrowCursor

@@ -1,6 +1,7 @@
 """PlotHover: the bar, point or sample that is pointed at, its ring and its tip."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QWidget
@@ -8,12 +9,14 @@ from PySide6.QtWidgets import QWidget
 from gui.drawing.hits import Spot, mark_of, place_of, spot_at
 from gui.drawing.picture import Picture
 from gui.plot_canvas import PlotCanvas
+from gui.plot_carry import PLACE, spot_named
 from gui.plot_tip import PlotTip
 from gui.theme import LIGHT, Theme
 from model.figure import Bars, Mark
 from model.markup import plain
 
 TipText = Callable[[Mark, int], str]
+Twins = Callable[[Mark, int], tuple[int, ...]]
 
 
 class PlotHover(QObject):
@@ -21,6 +24,7 @@ class PlotHover(QObject):
 
     Attributes:
         tip_text: gives the tip of a mark and an index, in markup.
+        twins: gives the further indices of a mark that are ringed together with one.
         canvas: rings the spot once there is one.
         spot: what is pointed at, or None.
         pinned: whether the spot stays while the pointer moves on, as in a drag.
@@ -36,12 +40,14 @@ class PlotHover(QObject):
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
         self.tip_text: TipText = lambda mark, index: ""
+        self.twins: Twins = lambda mark, index: ()
         self.canvas: PlotCanvas | None = None
         self.spot: Spot | None = None
         self.pinned = False
         self.tip = PlotTip(owner)
         self._picture: Picture | None = None
         self._pointer: QPointF | None = None
+        self._carried = ""
         self._theme = LIGHT
 
     @property
@@ -62,7 +68,8 @@ class PlotHover(QObject):
         elif self._pointer is not None and not self.pinned:
             self._take(spot_at(picture.panels, self._pointer))
         else:
-            self._take(self.spot)
+            # A bar that was put elsewhere by keys is still the one that they have come to.
+            self._take(spot_named(picture.panels, self._carried) or self.spot)
 
     def point_at(self, spot: Spot | None, pointer: QPointF | None = None) -> None:
         """Point at a spot: with the mouse at `pointer`, or by keys."""
@@ -79,6 +86,7 @@ class PlotHover(QObject):
         if spot is not None and self._picture is not None:
             mark = mark_of(self._picture.panels, spot)
         spot = None if mark is None else spot
+        self._carried = mark.name if isinstance(mark, Bars) and mark.drag == PLACE else ""
         if spot != self.spot:
             self.spot = spot
             self.hovered.emit(mark, -1 if spot is None else spot.index)
@@ -86,10 +94,8 @@ class PlotHover(QObject):
 
     def _show(self, mark: Mark | None) -> None:
         picture, spot = self._picture, self.spot
-        # The mouse is on its bar already; a sample of a line, or what keys came to, is ringed.
-        ring = None if self._pointer is not None and isinstance(mark, Bars) else spot
         if self.canvas is not None and picture is not None:
-            self.canvas.show_spot(picture, self._theme, ring)
+            self.canvas.show_spots(picture, self._theme, self._ringed(mark))
         place = None if picture is None or spot is None else place_of(picture.panels, spot)
         if mark is None or spot is None or place is None:
             self.tip.hide()
@@ -98,3 +104,14 @@ class PlotHover(QObject):
         text = self.tip_text(mark, spot.index)
         self.tip.show_at(text, (self._pointer or place).toPoint())
         self.said.emit(plain(text.replace("<br>", "; ")) if self.by_keys else "")
+
+    def _ringed(self, mark: Mark | None) -> tuple[Spot, ...]:
+        """What is ringed: a sample of a line, what keys came to, and whatever has a twin."""
+        spot = self.spot
+        if mark is None or spot is None:
+            return ()
+        twins = tuple(replace(spot, index=index) for index in self.twins(mark, spot.index))
+        # The mouse is on its bar already.
+        if self._pointer is not None and isinstance(mark, Bars) and not twins:
+            return ()
+        return (spot, *twins)

@@ -20,7 +20,7 @@ from gui.drawing.picture import Picture, draw_picture, picture_of
 from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
 from gui.plot_canvas import PlotCanvas
 from gui.plot_gestures import PlotGestures
-from gui.plot_hover import PlotHover, TipText
+from gui.plot_hover import PlotHover, TipText, Twins
 from gui.plot_ranges import PlotRanges
 from gui.theme import LIGHT, Theme
 from model.figure import Figure
@@ -43,12 +43,14 @@ class PlotView(QWidget):
         rule_dragged(what, value, gesture): a line was moved to a value of its axis.
         bar_dragged(row, column, value, gesture): a bar was drawn to a height.
         clicked(mark, index): a mark was clicked, or Enter pressed on it.
+        placed(mark, place): a bar was put at a place among its like, counted from 0.
     """
 
     hovered = Signal(object, int)
     rule_dragged = Signal(str, float, int)
     bar_dragged = Signal(int, int, float, int)
     clicked = Signal(object, int)
+    placed = Signal(object, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +72,7 @@ class PlotView(QWidget):
         self._gestures.rule_dragged.connect(self.rule_dragged)
         self._gestures.bar_dragged.connect(self.bar_dragged)
         self._gestures.clicked.connect(self.clicked)
+        self._gestures.placed.connect(self.placed)
         self.hover.set_theme(self._theme)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -132,6 +135,10 @@ class PlotView(QWidget):
     def set_tip(self, tip: TipText) -> None:
         """Take the text of the tip, in markup, from `tip(mark, index)`."""
         self.hover.tip_text = tip
+
+    def set_twins(self, twins: Twins) -> None:
+        """Take from `twins(mark, index)` what is ringed together with what is pointed at."""
+        self.hover.twins = twins
 
     def _lay_out(self) -> None:
         if self._figure is None:

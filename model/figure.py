@@ -33,7 +33,8 @@ class Bars:
         labels: a text for each, or empty; `label_at` says where it stands.
         style: filled; dashed (an outline); struck (a dashed outline with a line through it).
         shades: an opacity from 0 to 1 for each, or None for full.
-        drag: what dragging a bar means ("weight"), or "" if it cannot be dragged.
+        drag: what dragging a bar means: "weight" sets its height, "place" puts it elsewhere among
+            those that can be; "" if it cannot be dragged.
         column: the table column that a drag changes.
         horizontal: whether the bars grow to the right instead of upwards.
         rounded: whether the corners are.

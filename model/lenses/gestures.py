@@ -20,6 +20,11 @@ def bar_edit(document: Document, row: int, column: int, share: float) -> Edit:
     return set_probability(document, row, column, share)
 
 
+def place_edit(readings: Readings, mark: Mark, place: int) -> Edit | None:
+    """Return what putting a bar at a place among its like means to its lens, or None."""
+    return lens_of(readings.document.lens).place(readings, mark, place)
+
+
 def mark_edit(readings: Readings, mark: Mark, index: int) -> Edit | None:
     """Return what clicking a mark means to its lens, or None for nothing."""
     return lens_of(readings.document.lens).click(readings, mark, index)

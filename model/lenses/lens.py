@@ -30,6 +30,9 @@ class Lens:
         drag: what dragging a rule of its picture does, by the rule's `drag` name: document and
             value → edit. The temperature is the program's own and not among them.
         click: what clicking a mark does: readings, mark, index → edit, or None for nothing.
+        place: what putting a bar of the drag "place" elsewhere among its like does: readings, mark,
+            place from 0 → edit, or None for nothing.
+        twin: which further indices of a mark are ringed when one is pointed at.
         work: what has to be done before `figure` is quick, or None; `figure` does it otherwise.
         strip: whether the text's tokens stand above its picture.
         marks_are_tokens: whether the rows of its marks are positions of a text, not of the table.
@@ -46,6 +49,8 @@ class Lens:
         default_factory=lambda: MappingProxyType({})
     )
     click: Callable[[Readings, Mark, int], Edit | None] = lambda readings, mark, index: None
+    place: Callable[[Readings, Mark, int], Edit | None] = lambda readings, mark, place: None
+    twin: Callable[[Readings, Mark, int], tuple[int, ...]] = lambda readings, mark, index: ()
     work: Callable[[Document], Work | None] = lambda document: None
     strip: Callable[[Document], bool] = lambda document: False
     marks_are_tokens: bool = False

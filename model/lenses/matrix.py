@@ -153,6 +153,14 @@ def _on_click(readings: Readings, mark: Mark, index: int) -> Edit | None:
     return Edit(label, replace(document, truth=shown[i], model=shown[j]))
 
 
+def _twins(readings: Readings, mark: Mark, index: int) -> tuple[int, ...]:
+    """The cell (j, i) beside (i, j), so that the two are seen together."""
+    if not isinstance(mark, Bars) or mark.name != "cells":
+        return ()
+    other = twin(readings, index)
+    return () if other == index else (other,)
+
+
 def _choose(document: Document, measure: str) -> Edit:
     name = dict(_OPTIONS)[measure]
     return set_lens_setting(document, LENS_ID, f"Fill the matrix with {name}", measure=measure)
@@ -182,4 +190,5 @@ LENS = Lens(
         ),
     ),
     click=_on_click,
+    twin=_twins,
 )

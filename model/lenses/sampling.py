@@ -1,6 +1,7 @@
 """Sampling: what a decoder really keeps, stage by stage, as transformers and llama.cpp do it."""
 
 import math
+from dataclasses import replace
 
 from model.edits import Edit
 from model.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
@@ -21,6 +22,7 @@ from model.markup import escape, plain
 from model.numerals import compact_text, share_text
 from model.readings import Readings
 from model.sampling import StageResult
+from model.sampling.filter_edits import moved_stage
 from model.sampling.filters import working_stages
 from model.table import Array
 
@@ -147,7 +149,10 @@ def _stage_tip(readings: Readings, seen: Shown, stage_id: str) -> str:
         nats = readings.unit.in_nats
         own = -math.log1p(-stage.cut) / nats
         price = f"<br>this cut alone: {compact_text(own)} {readings.unit.value}"
-    return f"<b>{pill_text(seen, stage)}</b><br>{_MEANINGS[stage_id]}{note}<br>{numbers}{price}"
+    movable = stage_id in working_stages(readings.document.filters) and len(seen.stages) > 2
+    how = "<br>Drag it to another place, or press Ctrl+← or Ctrl+→." if movable else ""
+    head = f"<b>{pill_text(seen, stage)}</b><br>{_MEANINGS[stage_id]}{note}"
+    return f"{head}<br>{numbers}{price}{how}"
 
 
 def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
@@ -160,6 +165,16 @@ def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
     return None
 
 
+def _place(readings: Readings, mark: Mark, place: int) -> Edit | None:
+    """Let the stage of a pill work at another place; it is the chosen one from then on."""
+    for stage in working_stages(readings.document.filters):
+        if isinstance(mark, Bars) and mark.name == f"stage:{stage}":
+            edit = moved_stage(readings.document, stage, place)
+            chosen = replace(edit.document.sampling, stage=stage)
+            return Edit(edit.label, replace(edit.document, sampling=chosen))
+    return None
+
+
 LENS = Lens(
     LENS_ID,
     "Sampling",
@@ -169,4 +184,5 @@ LENS = Lens(
     "What top-k, top-p and other filters leave of Q at T, stage by stage, and samples of it.",
     controls=CONTROLS,
     click=_click,
+    place=_place,
 )

@@ -29,6 +29,7 @@ from model.markup import escape
 from model.readings import Readings
 from model.sampling import StageResult
 from model.sampling.cuts import Kept
+from model.sampling.filters import working_stages
 from model.table import Array
 
 PILL_SHADE, SIDE_SHADE = 0.12, 0.45
@@ -87,8 +88,10 @@ def _pill(sheet: Sheet, place: int, text: str, stage_id: str, *, movable: bool) 
     kind = "stage" if movable else "fixed"
     role: Role = "truth" if movable else "muted"
     shade = np.array([PILL_SHADE])
+    several = len(working_stages(sheet.readings.document.filters)) > 1
+    drag = "place" if movable and several else ""
     marks: list[Mark] = [
-        Bars(left, right, low, high, role, f"{kind}:{stage_id}", shades=shade),
+        Bars(left, right, low, high, role, f"{kind}:{stage_id}", shades=shade, drag=drag),
         Text(place + 0.47, PILL_LEVEL, text, role, size="small", bold=True),
     ]
     if stage_id == chosen_stage(sheet.readings.document) and len(sheet.seen.stages) > 2:
