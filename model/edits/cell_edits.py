@@ -9,6 +9,7 @@ import numpy as np
 from model.cells import CellError, Kind, display_cell, format_cell, parse_cell
 from model.document import Document
 from model.edits.edit import Edit, counted, short
+from model.scenes import Scene
 from model.table import Column, Table
 
 LONGEST_OUTCOME = 1_000
@@ -48,7 +49,18 @@ def rename_outcome(document: Document, row: int, name: str) -> Edit:
         )
     outcomes = document.table.outcomes
     changed = replace(document.table, outcomes=(*outcomes[:row], plain, *outcomes[row + 1 :]))
-    return Edit(f"Rename {short(outcomes[row])} to {short(plain)}", document.with_table(changed))
+    scenes = document.scenes
+    if scenes and outcomes.count(outcomes[row]) == 1:
+        # Scenes point at outcomes by name, so that sorting does not lead them astray.
+        scenes = tuple(_renamed_in(scene, outcomes[row], plain) for scene in scenes)
+    edited = replace(document, table=changed, scenes=scenes)
+    return Edit(f"Rename {short(outcomes[row])} to {short(plain)}", edited)
+
+
+def _renamed_in(scene: Scene, old: str, new: str) -> Scene:
+    if old not in scene.highlighted:
+        return scene
+    return replace(scene, highlighted=tuple(new if x == old else x for x in scene.highlighted))
 
 
 def clear_cells(document: Document, rows: Sequence[int], columns: Sequence[int]) -> Edit:

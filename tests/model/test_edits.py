@@ -202,3 +202,15 @@ def test_that_giving_a_role_to_the_column_of_the_other_role_swaps_them(weather: 
 def test_that_the_only_column_cannot_be_the_model_of_itself() -> None:
     with pytest.raises(ValueError, match="add a column first"):
         edits.give_model(Document(table_of(["a", "b"], P=[1, 2])), 0)
+
+
+def test_that_scenes_follow_an_outcome_to_its_new_name() -> None:
+    from model.examples import load_example
+
+    document = load_example("weather")
+    scene = next(one for one in document.scenes if one.highlighted)
+    name = scene.highlighted[0]
+    row = document.table.outcomes.index(name)
+    renamed = edits.rename_outcome(document, row, "bright").document
+    place = document.scenes.index(scene)
+    assert renamed.scenes[place].highlighted[0] == "bright"
