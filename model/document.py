@@ -40,8 +40,8 @@ class Document:
         notes: a few plain sentences about it.
         reward: the index of the reward column, if there is one.
         filters: what is cut away from Q at T before drawing; off by default.
-        sampling, surprise, guessing, training, alignment, matrix, autocomplete: the settings of these
-            lenses.
+        sampling, surprise, guessing, training, alignment, matrix, autocomplete: the settings of
+            these lenses.
         text_view: the settings of the lenses on texts.
         text: the text that is looked at, as a reference or with its tokens; None for none.
         export: how pictures leave the window.

@@ -109,6 +109,16 @@ EXAMPLES: tuple[Example, ...] = (
         "Vowels of five languages",
         "Every language against every other: D from one to the other is not D back.",
     ),
+    Example(
+        "autocomplete-typing",
+        "Autocomplete: type, and see what is next",
+        "A small model that has read office mail, its beams, and how well it predicts new mail.",
+    ),
+    Example(
+        "giraffe",
+        "The giraffe on Monday",
+        "A text token by token: which word surprised, and what was expected instead.",
+    ),
 )
 
 FIRST_EXAMPLE = "weather"

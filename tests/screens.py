@@ -24,6 +24,7 @@ EXAMPLES_OF_LENSES = {
     "sampling": "sampling",
     "training": "training",
     "alignment": "helpful-and-harmless",
+    "autocomplete": "autocomplete-typing",
 }
 
 

@@ -2,11 +2,13 @@
 
 from model.lenses import (
     alignment,
+    autocomplete,
     compare,
     guessing,
     identity,
     matrix,
     sampling,
+    sequence,
     surprise,
     temperature,
     training,
@@ -23,6 +25,8 @@ LENSES: tuple[Lens, ...] = (
     sampling.LENS,
     training.LENS,
     alignment.LENS,
+    autocomplete.LENS,
+    sequence.LENS,
 )
 
 __all__ = ["LENSES", "Lens", "LensError", "lens_of"]

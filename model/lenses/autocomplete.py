@@ -1,0 +1,57 @@
+"""Autocomplete: type a text, and see what a small word model expects, word by word."""
+
+from model.edits import Edit
+from model.figure import Bars, Figure, Mark
+from model.lenses.autocomplete_beams import beams_figure, beams_tip
+from model.lenses.autocomplete_controls import CONTROLS, take_word
+from model.lenses.autocomplete_held_out import held_out_figure, held_out_tip
+from model.lenses.autocomplete_next import next_figure, next_tip
+from model.lenses.autocomplete_words import LENS_ID, work_of
+from model.lenses.lens import Lens, LensError
+from model.readings import Readings
+
+
+def figure(readings: Readings) -> Figure:
+    """Return the view that the settings choose: next words, beams, or held-out text."""
+    if readings.prepared is None or readings.tempered is None:
+        raise LensError(readings.problem)
+    view = readings.document.autocomplete.view
+    if view == "beams":
+        return beams_figure(readings)
+    if view == "held_out":
+        return held_out_figure(readings)
+    return next_figure(readings)
+
+
+def _tip(readings: Readings, mark: Mark, index: int) -> str:
+    view = readings.document.autocomplete.view
+    try:
+        if view == "beams":
+            return beams_tip(readings, mark, index)
+        if view == "held_out":
+            return held_out_tip(readings, mark, index)
+        return next_tip(readings, mark, index)
+    except LensError:
+        # The picture is an older one; its text may have gone since.
+        return ""
+
+
+def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
+    if readings.document.autocomplete.view != "next" or not isinstance(mark, Bars):
+        return None
+    if index >= len(mark.rows):
+        return None
+    return take_word(readings.document, readings.outcomes[int(mark.rows[index])])
+
+
+LENS = Lens(
+    LENS_ID,
+    "Autocomplete",
+    "Text",
+    figure,
+    _tip,
+    "Type a text: what can come next, word by word, and whole continuations by beam and by dice.",
+    controls=CONTROLS,
+    click=_click,
+    work=work_of,
+)

@@ -1,0 +1,177 @@
+"""Beams: the tree of a beam search, and beside it what was drawn at the dial's temperature."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from model.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Place
+from model.language import (
+    BeamTree,
+    Continuation,
+    Fate,
+    KeptComparison,
+    WordModel,
+    beam_search,
+    compare_kept,
+    detokenise,
+    length_penalty,
+    sample_continuations,
+)
+from model.lenses.autocomplete_kept import kept_panel
+from model.lenses.autocomplete_tree import Drawn, drawn_tree, tree_panel
+from model.lenses.autocomplete_words import amount, ending, model_of, next_after, said
+from model.markup import escape, plain
+from model.numerals import compact_text, share_text, temperature_text
+from model.readings import Readings
+from model.settings import AutocompleteSettings
+
+TREE, KEPT = Place(0.0, 0.0, 0.64, 1.0), Place(0.66, 0.0, 0.34, 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a prompt was continued to: by the search, by draws, and both compared."""
+
+    tree: BeamTree
+    sampled: tuple[Continuation, ...]
+    comparison: KeptComparison
+
+
+def beams_figure(readings: Readings) -> Figure:
+    """Return the tree with its scores, the samples, and what was kept of either in numbers."""
+    found = found_for(readings)
+    drawn = drawn_tree(found.tree)
+    caption = _caption(readings, found, drawn)
+    rows = [(one.continuation, one.penalised) for one in found.tree.hypotheses[: found.tree.width]]
+    rows += [(one, _penalised(one, found.tree.alpha)) for one in found.sampled]
+    names = ["beam"] * min(len(found.tree.hypotheses), found.tree.width)
+    names += ["drawn"] * len(found.sampled)
+    scale = readings.unit.in_nats
+    return Figure(
+        title=f"Ways to go on from {plain(ending(readings.document.autocomplete.prompt))}",
+        panels=(
+            tree_panel(readings, found.tree, drawn, TREE),
+            kept_panel(readings, found.tree, found.sampled, found.comparison, KEPT),
+        ),
+        caption=caption,
+        alternative=_alternative(readings, found, caption),
+        legend=(
+            Legend("tempered", "among the best at the end"),
+            Legend("model", "kept for a while"),
+            Legend("muted", "pruned", "dashed"),
+        ),
+        data=DataTable(
+            ("how", "words", f"log P ({readings.unit.value})", "penalised"),
+            (
+                tuple(names),
+                tuple(line_text(one) for one, _ in rows),
+                tuple(f"{one.log_probability / scale:.6g}" for one, _ in rows),
+                tuple(f"{score / scale:.6g}" for _, score in rows),
+            ),
+        ),
+    )
+
+
+def beams_tip(readings: Readings, mark: Mark, index: int) -> str:
+    """Return a node's word, how probable the line is up to it, and what became of it."""
+    if not isinstance(mark, Bars) or index >= len(mark.rows):
+        return ""
+    tree = found_for(readings).tree
+    number = int(mark.rows[index])
+    if number >= len(tree.nodes):
+        return ""
+    node = tree.nodes[number]
+    fates = {
+        Fate.KEPT: "kept for the next step",
+        Fate.PRUNED: "pruned: others were likelier",
+        Fate.ENDED: "the sentence ends here",
+        Fate.CUT: "kept in the last step",
+    }
+    words = detokenise(tree.words(number), starts_sentence=False)
+    return (
+        f"<b>{escape(words) or said(node.word)}</b><br>log P = "
+        f"{amount(readings, node.log_probability, 3)} {readings.unit.value}<br>{fates[node.fate]}"
+    )
+
+
+def found_for(readings: Readings) -> Found:
+    """Return the search and the draws for the settings; the last few are kept."""
+    document = readings.document
+    settings, model = document.autocomplete, model_of(document)
+    prompt = next_after(model, settings.prompt).typed.before
+    return _found(model, prompt, _searched(settings), document.temperature)
+
+
+def _searched(settings: AutocompleteSettings) -> tuple[int, int, float, int, int]:
+    return settings.width, settings.length, settings.alpha, settings.samples, settings.seed
+
+
+@lru_cache(maxsize=4)
+def _tree(model: WordModel, prompt: str, width: int, length: int, alpha: float) -> BeamTree:
+    return beam_search(model, prompt, width, length, alpha)
+
+
+@lru_cache(maxsize=4)
+def _found(
+    model: WordModel, prompt: str, searched: tuple[int, int, float, int, int], temperature: float
+) -> Found:
+    width, length, alpha, samples, seed = searched
+    tree = _tree(model, prompt, width, length, alpha)
+    sampled = sample_continuations(model, prompt, samples, length, temperature, seed)
+    return Found(tree, sampled, compare_kept(sampled, tree.kept))
+
+
+def line_text(continuation: Continuation) -> str:
+    """Return a continuation as people write it."""
+    return detokenise(continuation.words, starts_sentence=False) or "(end of sentence)"
+
+
+def _penalised(continuation: Continuation, alpha: float) -> float:
+    return continuation.log_probability / length_penalty(len(continuation.words), alpha)
+
+
+def _caption(readings: Readings, found: Found, drawn: Drawn) -> Caption:
+    tree, comparison = found.tree, found.comparison
+    unit, temperature = readings.unit.value, temperature_text(readings.document.temperature)
+    best = tree.hypotheses[0]
+    looked = f"{drawn.looked_at:,} words looked at, {drawn.pruned:,} pruned"
+    lead = f"The best line is “{escape(line_text(best.continuation))}”:"
+    rest = (
+        f"log P = {amount(readings, best.log_probability)} {unit}, penalised "
+        f"{amount(readings, best.penalised)}; {looked}. {_decided(drawn, tree)}"
+    )
+    if not found.sampled:
+        return Caption(lead, f"{rest}Draw some to see how the probable differs from the diverse.")
+    sampled, beams = comparison.sampled, comparison.beams
+    rest += (
+        f"A line drawn at T = {temperature} has {amount(readings, sampled.mean_log_probability)} "
+        f"on average, one of the beam {amount(readings, beams.mean_log_probability)}; of the words "
+        f"drawn {share_text(sampled.distinct_words)} are different, of the beam’s "
+        f"{share_text(beams.distinct_words)}."
+    )
+    return Caption(lead, rest)
+
+
+def _decided(drawn: Drawn, tree: BeamTree) -> str:
+    if drawn.last_step == tree.length:
+        return ""
+    words = "1 word" if drawn.last_step == 1 else f"{drawn.last_step} words"
+    return f"After {words} no living line could overtake. "
+
+
+def _alternative(readings: Readings, found: Found, caption: Caption) -> str:
+    unit, tree = readings.unit.value, found.tree
+    lines = [f"A beam search {tree.width} wide, scores as log P in {unit} and penalised."]
+    lines += [
+        f"{place}. {escape(line_text(one.continuation))}: {amount(readings, one.log_probability)}, "
+        f"{amount(readings, one.penalised)}."
+        for place, one in enumerate(tree.hypotheses[: tree.width], start=1)
+    ]
+    lines += [
+        f"Drawn: {escape(line_text(one))}: {amount(readings, one.log_probability)}."
+        for one in found.sampled[:10]
+    ]
+    distance = found.comparison.jensen_shannon
+    if distance == distance:
+        share = compact_text(distance / readings.unit.in_nats)
+        lines.append(f"Jensen–Shannon divergence of the words of both: {share} {unit}.")
+    return plain(" ".join([*lines, caption.lead, caption.rest]))

@@ -1,0 +1,110 @@
+"""What was kept: the lines of the beam, the lines drawn, and either in numbers."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from model.figure import Axis, Mark, Panel, Place, Role, Text
+from model.language import BeamTree, Continuation, KeptComparison, detokenise
+from model.language.kept import Kept
+from model.lenses.autocomplete_words import amount
+from model.markup import escape
+from model.numerals import share_text, temperature_text
+from model.readings import Readings
+
+MOST_LINES, LONGEST_LINE = 4, 27
+ROWS = 16.0
+FIRST, SECOND = 0.8, 1.0
+
+
+def kept_panel(
+    readings: Readings,
+    tree: BeamTree,
+    sampled: Sequence[Continuation],
+    comparison: KeptComparison,
+    place: Place,
+) -> Panel:
+    """Return the lists of the beam and of the draws, over what sets them apart in numbers."""
+    sheet = _Sheet()
+    sheet.head("The beam keeps", "log P", "penalised")
+    for one in tree.hypotheses[: min(tree.width, MOST_LINES)]:
+        scores = (amount(readings, one.log_probability), amount(readings, one.penalised))
+        sheet.line(_short(one.continuation), *scores)
+    if tree.width > MOST_LINES:
+        sheet.line(f"and {tree.width - MOST_LINES} more")
+    sheet.space()
+    if sampled:
+        sheet.head(f"Drawn at T = {temperature_text(readings.document.temperature)}", "", "log P")
+        for drawn in sampled[:MOST_LINES]:
+            sheet.line(_short(drawn), "", amount(readings, drawn.log_probability))
+        if len(sampled) > MOST_LINES:
+            sheet.line(f"and {len(sampled) - MOST_LINES} more")
+        sheet.space()
+        sheet.head("On average", "beam", "drawn")
+        for name, write in _numbers(readings):
+            sheet.line(name, write(comparison.beams), write(comparison.sampled))
+        sheet.line(f"D(drawn ‖ beam) {_divergence(readings, comparison)}")
+    return Panel(
+        Axis(0.0, 1.0, visible=False),
+        Axis(-ROWS, 0.6, visible=False),
+        tuple(sheet.marks),
+        place=place,
+    )
+
+
+class _Sheet:
+    """Lines of text with two columns of numbers, from the top down."""
+
+    def __init__(self) -> None:
+        self.marks: list[Mark] = []
+        self._level = 0.0
+
+    def head(self, name: str, first: str = "", second: str = "") -> None:
+        self.marks.append(Text(0.0, self._level, name, "ink", "left", "small", bold=True))
+        self._columns(first, second, small=True)
+
+    def line(self, name: str, first: str = "", second: str = "") -> None:
+        self.marks.append(Text(0.0, self._level, name, "muted", "left", "small"))
+        self._columns(first, second, small=False)
+
+    def space(self) -> None:
+        self._level -= 0.5
+
+    def _columns(self, first: str, second: str, *, small: bool) -> None:
+        role: Role = "muted" if small else "ink"
+        for at, text in ((FIRST, first), (SECOND, second)):
+            if text:
+                self.marks.append(Text(at, self._level, text, role, "right", "small"))
+        self._level -= 1.0
+
+
+def _short(continuation: Continuation) -> str:
+    text = detokenise(continuation.words, starts_sentence=False) or "(end of sentence)"
+    text = text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
+    return escape(text)
+
+
+def _numbers(readings: Readings) -> tuple[tuple[str, Callable[[Kept], str]], ...]:
+    return (
+        ("log P of a line", lambda kept: _amount(readings, kept.mean_log_probability)),
+        ("different words", lambda kept: _share(kept.distinct_words)),
+        ("different pairs", lambda kept: _share(kept.distinct_pairs)),
+        ("probability of all", lambda kept: share_text(kept.mass)),
+    )
+
+
+def _amount(readings: Readings, nats: float) -> str:
+    return "–" if math.isnan(nats) else amount(readings, nats)
+
+
+def _share(share: float) -> str:
+    return "–" if math.isnan(share) else share_text(share)
+
+
+def _divergence(readings: Readings, comparison: KeptComparison) -> str:
+    unit = readings.unit.value
+    if math.isnan(comparison.divergence):
+        return "–"
+    between = f"JS {amount(readings, comparison.jensen_shannon)} {unit}"
+    if math.isinf(comparison.divergence):
+        return f"= ∞, {between}"
+    return f"= {amount(readings, comparison.divergence)}, {between}"

@@ -1,0 +1,88 @@
+"""What the views of the Autocomplete lens share: the model, the next words, and how words read."""
+
+from functools import lru_cache
+
+from model.document import Document
+from model.formats.format import FormatError
+from model.language import END, UNKNOWN, WordModel
+from model.language.library import corpus_name, learning_work, trained_model, training_work
+from model.language.next_word_table import EVERYTHING_ELSE
+from model.language.typing import NextWords, next_words
+from model.lenses.lens import LensError
+from model.lenses.words import quoted
+from model.numerals import reading_text
+from model.readings import Readings
+from model.units import Unit
+from model.work import Work
+
+LENS_ID = "autocomplete"
+SAID = {END: "end of sentence", UNKNOWN: "a word not in the text", EVERYTHING_ELSE: EVERYTHING_ELSE}
+
+
+def model_of(document: Document) -> WordModel:
+    """Return the word model that the settings name; LensError where its text cannot be read."""
+    settings = document.autocomplete
+    try:
+        return trained_model(settings.corpus, settings.order)
+    except FormatError as error:
+        raise LensError(f"{error} “Choose a text…” takes another.") from error
+
+
+def next_of(document: Document) -> NextWords:
+    """Return what can come after the prompt."""
+    return next_after(model_of(document), document.autocomplete.prompt)
+
+
+@lru_cache(maxsize=8)
+def next_after(model: WordModel, prompt: str) -> NextWords:
+    """Return `next_words`, kept for the last prompts: while the dial turns they stay."""
+    return next_words(model, prompt)
+
+
+def work_of(document: Document) -> Work | None:
+    """Return what takes long before the chosen view can be shown."""
+    settings = document.autocomplete
+    if settings.view == "held_out":
+        return learning_work(settings.corpus, settings.order)
+    return training_work(settings.corpus, settings.order)
+
+
+def said(word: str, longest: int = 40) -> str:
+    """Return how a word of the model is written for people, cut if it is long."""
+    shown = SAID.get(word, word)
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def named(word: str) -> str:
+    """Return a word in quotation marks, or what it stands for where it is no word; in markup."""
+    return SAID[word] if word in SAID else quoted(word)
+
+
+def text_name(document: Document) -> str:
+    """Return what the model learned from."""
+    return corpus_name(document.autocomplete.corpus)
+
+
+def ending(prompt: str, longest: int = 34) -> str:
+    """Return the prompt in quotation marks, only its end where it is long; in markup."""
+    plain = " ".join(prompt.split())
+    if not plain:
+        return "the start of a sentence"
+    if len(plain) > longest:
+        plain = "…" + plain[len(plain) - longest :].partition(" ")[2]
+    return quoted(plain) if len(plain) <= 28 else f"“{quoted_whole(plain)}”"
+
+
+def quoted_whole(text: str) -> str:
+    """Return a text safe in markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def amount(readings: Readings, nats: float, decimals: int = 2) -> str:
+    """Return a number of nats in the unit shown, without the unit."""
+    return number_in(readings.unit, nats, decimals)
+
+
+def number_in(unit: Unit, nats: float, decimals: int = 2) -> str:
+    """Return a number of nats in a unit, without the unit's name."""
+    return reading_text(nats / unit.in_nats, decimals)
