@@ -13,6 +13,7 @@ from gui.export_flow import ExportFlow
 from gui.file_flow import FileFlow
 from gui.garbage import GarbageCollection
 from gui.main_window import MainWindow
+from gui.picture_flow import PictureFlow
 from gui.presenting import Presenting
 from gui.scene_flow import SceneFlow
 from gui.session import Session
@@ -21,7 +22,6 @@ from gui.text_flow import TextFlow
 from gui.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
 from model import edits
 from model.document import Document
-from model.figure import Mark
 from model.lenses import LENSES, LensError, lens_of
 from model.readings import Readings
 from model.units import Unit
@@ -66,9 +66,8 @@ class App(QObject):
             self.window, self.actions, self.session, lambda: self.good_readings, executor, self
         )
         self.presenting = Presenting(self.session, self.window, self.actions, executor, self)
-        self.scenes = SceneFlow(
-            self.session, self.window, self.actions, self.presenting, self
-        )
+        self.scenes = SceneFlow(self.session, self.window, self.actions, self.presenting, self)
+        self.picture = PictureFlow(self.session, self.window.lens_view.plot, self.pictured, self)
         self._connect_session()
         self._connect_table_and_dial()
         self._connect_readings_and_lens()
@@ -92,7 +91,7 @@ class App(QObject):
         table, dial = window.table_panel, window.dial_panel
         table.edited.connect(session.apply)
         table.refused.connect(window.say)
-        table.outcome_selected.connect(window.lens_view.plot.show_highlight)
+        table.outcome_selected.connect(self.on_outcome_selected)
         dial.turned.connect(self.on_turned)
         dial.edited.connect(session.apply)
         dial.refused.connect(window.say)
@@ -104,12 +103,6 @@ class App(QObject):
         window, actions = self.window, self.actions
         lens_view, listing = window.lens_view, window.lens_view.readings_list
         lens_view.rail.lens_chosen.connect(self.on_lens_chosen)
-        lens_view.plot.set_tip(self.tip)
-        lens_view.plot.set_twins(self.twins)
-        lens_view.plot.rule_dragged.connect(self.on_rule_dragged)
-        lens_view.plot.bar_dragged.connect(self.on_bar_dragged)
-        lens_view.plot.clicked.connect(self.on_mark_clicked)
-        lens_view.plot.placed.connect(self.on_mark_placed)
         lens_view.controls.edited.connect(self.session.apply)
         lens_view.controls.refused.connect(window.say)
         listing.order_chosen.connect(
@@ -178,29 +171,28 @@ class App(QObject):
 
     def show_lens(self) -> None:
         """Show the last good readings through the chosen lens."""
-        readings = self.good_readings
+        opening = self.texts.preview
+        readings = opening or self.good_readings
+        self.texts.show_strip(readings)
         if readings is None:
             return
-        lens = lens_of(self.session.document.lens)
-        self.window.lens_view.controls.show_controls(lens.controls, readings)
+        lens = lens_of((readings if opening else self.session).document.lens)
+        if lens.marks_are_tokens:
+            self.window.lens_view.plot.show_highlight(-1)
+        self.window.lens_view.controls.show_controls(() if opening else lens.controls, readings)
         try:
             self.window.lens_view.show_figure(lens.figure(readings))
         except LensError as error:
             self.window.lens_view.show_message(str(error))
 
-    def tip(self, mark: Mark, index: int) -> str:
-        """Return the numbers of what is pointed at in the picture."""
-        readings = self.good_readings
-        return (
-            "" if readings is None else lens_of(readings.document.lens).tip(readings, mark, index)
-        )
+    def pictured(self) -> Readings | None:
+        """Return the readings that the picture shows; None while it is only a preview."""
+        return None if self.texts.preview is not None else self.good_readings
 
-    def twins(self, mark: Mark, index: int) -> tuple[int, ...]:
-        """Return what is ringed together with what is pointed at in the picture."""
-        readings = self.good_readings
-        if readings is None:
-            return ()
-        return lens_of(readings.document.lens).twin(readings, mark, index)
+    def on_outcome_selected(self, row: int) -> None:
+        """Ring what stands for an outcome in the picture, where outcomes stand in it."""
+        if not lens_of(self.session.document.lens).marks_are_tokens:
+            self.window.lens_view.plot.show_highlight(row)
 
     def on_turned(self, temperature: float, gesture: int) -> None:
         """Set T; all of one gesture is one undo step."""
@@ -214,38 +206,6 @@ class App(QObject):
         """Look through another lens."""
         lens = lens_of(lens_id)
         self.session.apply(edits.set_lens(self.session.document, lens.id, lens.title))
-
-    def on_rule_dragged(self, what: str, value: float, gesture: int) -> None:
-        """Do what dragging a line of the picture means."""
-        if what == "temperature":
-            self.on_turned(float(f"{value:.3g}"), gesture)
-            return
-        drag = lens_of(self.session.document.lens).drag.get(what)
-        if drag is not None:
-            self.session.apply(drag(self.session.document, value), gesture)
-
-    def on_mark_clicked(self, mark: Mark, index: int) -> None:
-        """Do what clicking a mark of the picture means to its lens."""
-        readings = self.good_readings
-        if readings is None:
-            return
-        edit = lens_of(readings.document.lens).click(readings, mark, index)
-        if edit is not None:
-            self.session.apply(edit)
-
-    def on_mark_placed(self, mark: Mark, place: int) -> None:
-        """Do what putting a bar of the picture elsewhere means to its lens."""
-        readings = self.good_readings
-        if readings is None:
-            return
-        edit = lens_of(readings.document.lens).place(readings, mark, place)
-        if edit is not None:
-            self.session.apply(edit)
-
-    def on_bar_dragged(self, row: int, column: int, value: float, gesture: int) -> None:
-        """Give an outcome the probability that its bar was dragged to."""
-        edit = edits.set_probability(self.session.document, row, column, value)
-        self.session.apply(edit, gesture)
 
     def on_find_reading(self) -> None:
         """Open the list of readings with the cursor in its search line."""
