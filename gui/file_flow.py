@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
@@ -11,23 +11,34 @@ from gui.actions import Actions
 from gui.import_dialog import ImportDialog
 from gui.main_window import MainWindow
 from gui.session import Session
+from gui.text_dialog import TextDialog
 from gui.top_bar import fill_menu
 from model import edits
 from model.document import Document, new_document
 from model.examples import EXAMPLES, load_example
 from model.formats import read_any
 from model.formats.entropy_file import write_document
+from model.text_document import is_text_file
 
 SUFFIX = ".entropy"
 RECENT_KEY = "recent"
 MOST_RECENT = 8
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
-OPEN_FILTER = "Documents and tables (*.entropy *.csv *.tsv *.txt);;All files (*)"
+OPEN_FILTER = (
+    "Documents, tables and texts (*.entropy *.csv *.tsv *.txt *.npy *.npz *.safetensors *.json "
+    "*.kld);;All files (*)"
+)
 Then = Callable[[], None]
 
 
 class FileFlow(QObject):
-    """Everything between the session and files; asks only where something would be lost."""
+    """Everything between the session and files; asks only where something would be lost.
+
+    Signals:
+        text_agreed(OpenText, Path): a text was recognised and is to be read.
+    """
+
+    text_agreed = Signal(object, object)
 
     def __init__(
         self,
@@ -109,12 +120,30 @@ class FileFlow(QObject):
         if path.suffix.lower() in TABLE_SUFFIXES:
             self.import_path(path)
             return
+        if is_text_file(path):
+            self.open_text(path)
+            return
         try:
             document = read_any(path)
         except (OSError, ValueError) as error:
             self.complain("This file cannot be opened", _sentence(error, path))
             return
         self._session.open(document, path if path.suffix.lower() == SUFFIX else None)
+        self.remember(path)
+
+    def open_text(self, path: Path) -> None:
+        """Show what is recognised in a file of a text's scores; it is read when that is right."""
+        try:
+            dialog = TextDialog(path, self._window)
+        except (OSError, ValueError, MemoryError) as error:
+            self.complain("This file cannot be opened", _sentence(error, path))
+            return
+        dialog.agreed.connect(lambda opened: self.text_agreed.emit(opened, path))
+        dialog.open()
+
+    def open_document(self, document: Document, path: Path) -> None:
+        """Open a document that was made from a file of another kind."""
+        self._session.open(document, None)
         self.remember(path)
 
     def import_path(self, path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.caption_label import CaptionLabel
@@ -9,12 +11,14 @@ from gui.lens_controls import LensControls
 from gui.lens_rail import LensRail
 from gui.plot_view import PlotView
 from gui.readings_list import ReadingsList
+from gui.text_panel import TextPanel
 from gui.theme import Theme
 from model.figure import Figure
 from model.lenses import Lens
 
 RAIL_WIDTH = 128
 LIST_WIDTH = 320
+ROOMY = 560
 
 
 class LensView(QFrame):
@@ -25,6 +29,7 @@ class LensView(QFrame):
         plot: the live picture.
         readings_list: every reading, shown on demand.
         controls: the chosen lens's own controls, above the picture.
+        text_panel: the tokens of a text, above the picture of a lens that has a place for them.
     """
 
     def __init__(self, lenses: Sequence[Lens], parent: QWidget | None = None) -> None:
@@ -41,6 +46,8 @@ class LensView(QFrame):
         self._line = self._rule("line")
         self.controls = LensControls(self)
         self.controls.key_home = self.plot
+        self.text_panel = TextPanel(self)
+        self.text_panel.show_strip(False)
         self._lay_out()
 
     def _rule(self, role: str) -> QFrame:
@@ -52,7 +59,12 @@ class LensView(QFrame):
         picture = QVBoxLayout()
         picture.setContentsMargins(14, 0, 0, 0)
         picture.setSpacing(0)
-        picture.addWidget(self.controls)
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self.controls, 1)
+        above.addWidget(self.text_panel.search, 0, Qt.AlignmentFlag.AlignTop)
+        picture.addLayout(above)
+        picture.addWidget(self.text_panel)
         picture.addWidget(self.plot, 1)
         picture.addWidget(self._line)
         picture.addSpacing(10)
@@ -82,9 +94,14 @@ class LensView(QFrame):
         self.plot.set_stale(True)
         self._caption.show_text(f"<b>The last good picture.</b> {sentence}")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.text_panel.strip.set_most_lines(3 if self.height() >= ROOMY else 2)
+
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.rail.set_theme(theme)
         self.plot.set_theme(theme)
         self.controls.set_theme(theme)
+        self.text_panel.set_theme(theme)
         self.readings_list.set_theme(theme)

@@ -27,6 +27,7 @@ from model.sequences.position import (
 from model.sequences.tokens import TokenSequence, bytes_of
 from model.table import Table
 from model.tempering import temper_logits
+from model.text_recognition import tokens_sentences
 from model.text_source import TextSource
 from model.token_names import namer, readable_names
 
@@ -101,6 +102,14 @@ class OpenText:
         known = [len(size) for size in sizes if size is not None]
         bytes_known = sum(known) if len(known) == len(scored) else None
         return bytes_known, len("".join(scored).split())
+
+    def sentences(self) -> tuple[str, ...]:
+        """What was recognised, in words."""
+        if isinstance(self.content, TokenSequence):
+            return tokens_sentences(self.content)
+        named = (f"{len(self.names):,} names of ids.",) if self.names else ()
+        tested = f"Compared with {Path(self.source.against).name}: P is this, Q that one."
+        return (*self.content.sentences(), *named, *((tested,) if self.pair else ()))
 
     def name(self, token: int) -> str:
         """The name of an id."""

@@ -1,5 +1,6 @@
 """Edits that walk in a text: the chosen position becomes the table."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from model.document import Document
@@ -46,3 +47,16 @@ def next_surprise(document: Document, text: TextReading) -> Edit:
     here = (order == place).nonzero()[0]
     following = int(here[0]) + 1 if here.size else 0
     return go_to(document, text, int(order[following % order.size]))
+
+
+def found_from(texts: Sequence[str], sought: str, position: int, step: int) -> int | None:
+    """Return the next position after (step 1) or before (−1) one whose token holds `sought`.
+
+    Capital letters do not matter; the search goes on at the other end. None where none holds it.
+    """
+    wanted = sought.casefold()
+    count = len(texts)
+    if not wanted or not count:
+        return None
+    order = ((position + step * k) % count for k in range(1, count + 1))
+    return next((place for place in order if wanted in texts[place].casefold()), None)

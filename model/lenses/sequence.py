@@ -99,7 +99,7 @@ def _caption(readings: Readings, text: TextReading) -> Caption:
     notes = " ".join(score.notes[-1:]) if text.temperature != 1.0 else ""
     top = int(text.by_surprise[0])
     most, total = float(text.nll[top]), score.nll_sum
-    ask = "Click a token to bring what the model expected there into the table, and turn the dial."
+    ask = "Click a token: what was expected there becomes the table."
     if math.isinf(most):
         lead = "The model ruled out what came."
         rest = f"{token_name(text, top)} had probability 0, so the perplexity is ∞."
@@ -186,9 +186,9 @@ def _has_best(readings: Readings) -> bool:
 
 CONTROLS = (
     Choice(
-        "",
-        "The text token by token, or the perplexities that people confuse",
-        (("tokens", "Tokens"), ("perplexities", "Why two perplexities differ")),
+        "Show",
+        "The text token by token, or why two perplexities of it differ",
+        (("tokens", "Tokens"), ("perplexities", "Perplexities")),
         lambda document: document.text_view.view,
         _change_view,
         shown=has_text,

@@ -22,6 +22,8 @@ AROUND = 20
 MOST_BELIEFS = 4
 HEADROOM = 1.15
 MOST_RANKED = 40
+LINE = 16.0  # logical pixels between lines of text
+NAMES_SHARE = 0.4  # the room of names beside bars, as a share of the bars' own
 
 
 def tokens_panel(
@@ -125,7 +127,7 @@ def _mean(readings: Readings, text: TextReading, top: float) -> Rule:
         f"mean {reading_text(mean, 2)} {readings.unit.value}: "
         f"perplexity {compact_text(text.score.perplexity, 4)}"
     )
-    return Rule(min(mean, top), False, "ink", label=label, pill=True, name="mean surprise")
+    return Rule(min(mean, top), False, "ink", label=label, name="mean surprise")
 
 
 def _surprise_axis(readings: Readings, text: TextReading, rows: Ids) -> Axis:
@@ -168,14 +170,16 @@ def beliefs_panel(readings: Readings, text: TextReading, chosen: int, place: Pla
                     horizontal=True,
                 )
             )
-    names = tuple(
-        (count - 1.0 - k, escape(cut(shown(belief.text)))) for k, belief in enumerate(beliefs)
-    )
+    marks += [
+        Text(0.0, count - 1.0 - k, escape(cut(shown(b.text), 16)), "ink", "right", "small", dx=-8.0)
+        for k, b in enumerate(beliefs)
+    ]
     most = max((belief.probability for belief in beliefs), default=1.0)
+    top = round_top(most * 1.25, 4)
     when = "" if text.temperature == 1.0 else f" at T = {temperature_text(text.temperature)}"
     return Panel(
-        Axis(0.0, min(1.25, round_top(most * 1.25, 4)), visible=False),
-        Axis(-0.6, count - 0.4, ticks=names),
+        Axis(-NAMES_SHARE * top, top, visible=False),
+        Axis(-0.6, count - 0.4, visible=False),
         tuple(marks),
         title=f"At {token_name(text, chosen)} the model had in mind{when}",
         place=place,
@@ -188,17 +192,18 @@ def whole_panel(readings: Readings, text: TextReading, place: Place) -> Panel:
     marks = tuple(
         Text(
             0.0,
-            len(lines) - 0.5 - k,
+            1.0,
             line,
             "ink" if k == 0 else "muted",
             "left",
             size="normal" if k == 0 else "small",
             bold=k == 0,
+            dy=LINE * (k + 0.5),
         )
         for k, line in enumerate(lines)
     )
     x = Axis(0.0, 1.0, visible=False)
-    y = Axis(0.0, float(len(lines)), visible=False)
+    y = Axis(0.0, 1.0, visible=False)
     return Panel(x, y, marks, title=f"The whole text: {_counted(text)}", place=place)
 
 
@@ -214,11 +219,9 @@ def whole_lines(readings: Readings, text: TextReading) -> list[str]:
     lines.append(" · ".join(per))
     told = []
     if not math.isnan(score.accuracy):
-        told.append(
-            f"right {share_text(score.accuracy)}, in the first five {share_text(score.top5)}"
-        )
+        told.append(f"right {share_text(score.accuracy)}, top five {share_text(score.top5)}")
     if not math.isnan(score.entropy_mean):
-        told.append(f"mean entropy {information(readings, score.entropy_mean)}")
+        told.append(f"entropy {information(readings, score.entropy_mean)}")
     if told:
         lines.append(" · ".join(told))
     lines.append(best_words(text))

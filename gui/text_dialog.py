@@ -1,0 +1,238 @@
+"""TextDialog: what was recognised in a file of logits or log-probabilities, seen and changed."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from model.open_text import OpenText, open_text
+from model.sequences.opening import tensors_in
+from model.text_recognition import recognised
+from model.text_source import TextSource
+
+FILES = "Texts with scores (*.npy *.npz *.safetensors *.json *.kld);;All files (*)"
+NAMES = "Vocabularies (*.txt *.json);;All files (*)"
+FROM_FILE = "found by itself"
+
+
+class FileLine(QWidget):
+    """The name of a file, a button to choose one, and one to leave it out.
+
+    Signals:
+        changed(): another file, or none, was chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, name: str, tip: str, files: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.path = ""
+        self._name, self._files = name, files
+        self._shown = QLabel("none", self)
+        self._shown.setProperty("role", "muted")
+        self.choose = QPushButton("Choose…", self)
+        self.choose.setProperty("role", "chip")
+        self.choose.setAccessibleName(f"Choose: {name}")
+        self.choose.setToolTip(tip)
+        self.choose.clicked.connect(self._on_choose)
+        self._clear = QPushButton("Leave out", self)
+        self._clear.setProperty("role", "chip")
+        self._clear.setAccessibleName(f"Leave out: {name}")
+        self._clear.setToolTip(f"Read without: {name.lower()}")
+        self._clear.clicked.connect(lambda: self.set_path(""))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._shown, 1)
+        row.addWidget(self._clear)
+        row.addWidget(self.choose)
+        self._clear.hide()
+
+    def set_path(self, path: str) -> None:
+        """Take a file, or none."""
+        self.path = path
+        self._shown.setText(Path(path).name if path else "none")
+        self._shown.setToolTip(path)
+        self._clear.setVisible(bool(path))
+        self.changed.emit()
+
+    def _on_choose(self) -> None:
+        dialog = QFileDialog(self, self._name, self.path, self._files)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.set_path)
+        dialog.open()
+
+
+class TextDialog(QDialog):
+    """Shows what was recognised: shape, type, tokens, shift, what is left out.
+
+    Signals:
+        agreed(OpenText): the person agreed to read it as shown.
+
+    Raises what `open_text` raises for a file that no other choice can make readable.
+    """
+
+    agreed = Signal(object)
+
+    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Open {path.name}")
+        self.setMinimumWidth(560)
+        self._path = path
+        self._opened: OpenText | None = None
+        tensors = tensors_in(path)
+        names = () if tensors is None else tuple(info.name for info in tensors.infos)
+        self._logits = self._combo("Logits", "The array that holds the logits", names)
+        self._targets = self._combo("Targets", "The array that holds the token ids", names)
+        self.targets_file = FileLine("File of targets", "The ids of the tokens that came", FILES)
+        self.shift = QCheckBox("Position i scores target i + 1")
+        self.shift.setAccessibleName("Shift by one")
+        self.shift.setToolTip("Turn on where the targets are the inputs, not yet moved by one")
+        self.ignore_index = QSpinBox()
+        self.ignore_index.setRange(-(2**31), 2**31 - 1)
+        self.ignore_index.setValue(-100)
+        self.ignore_index.setAccessibleName("Target that is left out")
+        self.ignore_index.setToolTip("Positions with this target are not scored")
+        self.choice = QComboBox()
+        self.choice.setAccessibleName("Which text")
+        self.choice.setToolTip("The file holds several texts")
+        self.vocabulary = FileLine("Vocabulary", "Names of the ids: one a line, or JSON", NAMES)
+        self.against = FileLine("Compare with", "A second model: this is P, that one is Q", FILES)
+        self._said = QLabel()
+        self._said.setWordWrap(True)
+        self._said.setAccessibleName("What was recognised")
+        self._problem = QLabel()
+        self._problem.setProperty("role", "badge")
+        self._problem.setWordWrap(True)
+        self._has_tensors, self._several = tensors is not None, len(names) > 1
+        self._lay_out()
+        self._fill_choices()
+        self._connect()
+        self.read_form()
+
+    @property
+    def opened(self) -> OpenText | None:
+        """The text as it would be read now; None while something is missing."""
+        return self._opened
+
+    @property
+    def problem(self) -> str:
+        """What is wrong or missing, in a sentence; empty if nothing is."""
+        return self._problem.text()
+
+    def _combo(self, name: str, tip: str, names: tuple[str, ...]) -> QComboBox:
+        box = QComboBox()
+        box.addItem(FROM_FILE, "")
+        for one in names:
+            box.addItem(one, one)
+        box.setAccessibleName(name)
+        box.setToolTip(tip)
+        return box
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        is_json = not self._has_tensors and self._path.suffix.lower() != ".kld"
+        if self._several:
+            form.addRow("Logits", self._logits)
+            form.addRow("Targets", self._targets)
+        if self._has_tensors:
+            form.addRow("File of targets", self.targets_file)
+            form.addRow("Shift by one", self.shift)
+            form.addRow("Left out", self.ignore_index)
+        form.addRow("Text", self.choice)
+        if not is_json:
+            form.addRow("Vocabulary", self.vocabulary)
+            form.addRow("Compare with…", self.against)
+        self._form = form
+        buttons = QDialogButtonBox()
+        self._accept = buttons.addButton("Read", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._accept.setProperty("role", "primary")
+        self._accept.setDefault(True)
+        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setProperty("role", "secondary")
+        buttons.accepted.connect(self.on_accepted)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 18)
+        column.setSpacing(14)
+        column.addWidget(self._said)
+        column.addLayout(form)
+        column.addWidget(self._problem)
+        column.addStretch(1)
+        column.addWidget(buttons)
+
+    def _fill_choices(self) -> None:
+        several: tuple[str, ...] = ()
+        if not self._has_tensors:
+            several = recognised(self._path)
+        for k, words in enumerate(several, 1):
+            self.choice.addItem(words, k)
+        self._form.setRowVisible(self.choice, len(several) > 1)
+
+    def _connect(self) -> None:
+        for box in (self._logits, self._targets, self.choice):
+            box.activated.connect(self.read_form)
+        for line in (self.targets_file, self.vocabulary, self.against):
+            line.changed.connect(self.read_form)
+        self.shift.clicked.connect(self.read_form)
+        self.ignore_index.valueChanged.connect(self.read_form)
+
+    @property
+    def source(self) -> TextSource:
+        """What the form says."""
+        return TextSource(
+            path=str(self._path.absolute()),
+            targets_path=self.targets_file.path,
+            against=self.against.path,
+            vocabulary=self.vocabulary.path,
+            logits=self._logits.currentData() or "",
+            targets=self._targets.currentData() or "",
+            shift=self.shift.isChecked(),
+            ignore_index=self.ignore_index.value(),
+            choice=self.choice.currentData() or 1,
+        )
+
+    def read_form(self) -> None:
+        """Recognise the file anew as the form says, and show what is found or missing."""
+        source = self.source
+        try:
+            self._opened = open_text(source)
+            problem = ""
+        except (OSError, ValueError, MemoryError) as error:
+            self._opened = None
+            problem = " ".join(str(error).split())
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self._accept.setEnabled(self._opened is not None)
+        if self._opened is not None:
+            self._said.setText(" ".join(self._opened.sentences()))
+        elif not self._said.text():
+            self._said.setText(_before(replace(source, shift=False)))
+
+    def on_accepted(self) -> None:
+        """Hand out the text as it is shown."""
+        if self._opened is not None:
+            self.accept()
+            self.agreed.emit(self._opened)
+
+
+def _before(source: TextSource) -> str:
+    """What is known of a file that is not complete yet: its arrays."""
+    tensors = tensors_in(Path(source.path))
+    return "" if tensors is None else f"Found: {'; '.join(map(str, tensors.infos))}."

@@ -1,0 +1,207 @@
+"""TextFlow: between the document's text and what is read of it; opening, walking, re-scoring."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.evaluator import Executor
+from gui.gestures import NO_GESTURE
+from gui.session import Session
+from gui.text_loader import TextLoader
+from gui.text_panel import TextPanel
+from model.document import Document
+from model.edits.text_edits import found_from, go_to, go_to_both
+from model.evaluate import evaluate
+from model.lenses import lens_of
+from model.open_text import OpenText
+from model.readings import Readings
+from model.text_document import REPORT_LENS, at_telling_token, text_document
+from model.text_measures import with_text
+from model.text_reading import TextReading
+from model.text_source import TextSource
+
+REST_MS = 120
+
+
+class TextFlow(QObject):
+    """Keeps the reading of the document's text, and shows a text that is being opened.
+
+    The session is touched only when a text was opened as a whole: an error or a cancel on the way
+    leaves everything as it was.
+
+    Attributes:
+        reading: the latest reading of the document's text.
+        preview: readings of a text that is being opened, to be shown meanwhile; None for none.
+
+    Signals:
+        changed(): the reading, the preview or the problem is another.
+        opened(Document, Path): a text was read as a whole and is to become the document.
+        refused(str, str): a title and a sentence on why a text cannot be opened.
+        said(str): a sentence for the status line.
+    """
+
+    changed = Signal()
+    opened = Signal(object, object)
+    refused = Signal(str, str)
+    said = Signal(str)
+
+    def __init__(
+        self, session: Session, panel: TextPanel, executor: Executor, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._panel = session, panel
+        self.reading: TextReading | None = None
+        self.preview: Readings | None = None
+        self._problem = ""
+        self._refused_source: TextSource | None = None
+        self._candidate: tuple[Document, Path] | None = None
+        self.loader = TextLoader(executor, self)
+        self.loader.progressed.connect(self._on_progressed)
+        self.loader.partly_read.connect(self._on_partly_read)
+        self.loader.read.connect(self._on_read)
+        self.loader.failed.connect(self._on_failed)
+        panel.cancelled.connect(self.cancel)
+        panel.strip.chosen.connect(self.go_to)
+        panel.search.line.sought.connect(self.seek)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._score_again)
+
+    def open(self, text: OpenText, path: Path) -> None:
+        """Read a text; when it is read it becomes the document."""
+        document = text_document(text)
+        source = document.text or text.source
+        self._candidate = document, path
+        self._panel.show_progress(f"Reading {path.name}", 0.0)
+        self.loader.request(replace(text, source=source), document.temperature)
+
+    def cancel(self) -> None:
+        """Stop reading; what was there before is there again."""
+        self.loader.cancel()
+        self._panel.hide_progress()
+        was_opening = self._candidate is not None
+        self._candidate = self.preview = None
+        if was_opening:
+            self.said.emit("Reading was cancelled; nothing was opened")
+        else:
+            self._refused_source = self._session.document.text
+            self._problem = "Reading was cancelled. Open the text again to read it."
+            self.said.emit("Reading was cancelled")
+        self.changed.emit()
+
+    def show_document(self, document: Document) -> None:
+        """Have the document's text read, or read anew at another temperature, if that is needed."""
+        source = document.text
+        if self._candidate is not None:
+            return
+        if source is None:
+            self._forget()
+            return
+        if self.reading is not None and self.reading.serves(source):
+            if self.reading.temperature == document.temperature and not self.loader.busy:
+                return
+            self._score_soon()
+            return
+        if self._refused_source is not None and self._refused_source.is_read_as(source):
+            return
+        self._forget()
+        self.loader.request(source, document.temperature)
+
+    def attach(self, readings: Readings) -> Readings:
+        """Return readings of the document with those of its text."""
+        source = readings.document.text
+        if source is None:
+            return readings
+        reading = self.reading
+        serves = reading is not None and reading.serves(source)
+        return with_text(readings, reading if serves else None, self._problem)
+
+    def go_to(self, position: int, gesture: int = NO_GESTURE) -> None:
+        """Make a position of the text the table."""
+        reading, document = self.reading, self._session.document
+        if reading is None or self.preview is not None or not reading.serves(document.text):
+            return
+        act = go_to_both if document.lens == REPORT_LENS else go_to
+        self._session.apply(act(document, reading, position), gesture)
+
+    def seek(self, sought: str, step: int) -> None:
+        """Go to the next or the last token that holds a text."""
+        reading, source = self.reading, self._session.document.text
+        if reading is None or source is None:
+            return
+        place = found_from(reading.opened.texts, sought, source.position, step)
+        if place is None:
+            self.said.emit(f"No token holds “{sought}”")
+        else:
+            self.go_to(place)
+
+    def show_strip(self, readings: Readings | None) -> None:
+        """Show the tokens above the picture where the lens has a place for them."""
+        text = None if readings is None else readings.sequence
+        if readings is None or text is None:
+            self._panel.show_strip(False)
+            return
+        source = readings.document.text
+        position = -1 if source is None else source.position
+        self._panel.strip.show_tokens(text.opened.texts, text.nll, position)
+        self._panel.show_strip(lens_of(readings.document.lens).strip(readings.document))
+
+    def _forget(self) -> None:
+        self._rest.stop()
+        self.loader.cancel()
+        self._panel.hide_progress()
+        self.reading, self._problem, self._refused_source = None, "", None
+
+    def _score_soon(self) -> None:
+        reading = self.reading
+        if reading is not None and not reading.opened.is_logits and len(reading.opened) <= 300:
+            self._score_again()
+        else:
+            self._rest.start()
+
+    def _score_again(self) -> None:
+        reading, document = self.reading, self._session.document
+        if reading is None or not reading.serves(document.text):
+            return
+        earlier = reading if reading.best is not None else None
+        self.loader.request(reading.opened, document.temperature, earlier)
+
+    def _on_progressed(self, words: str, done: float) -> None:
+        self._panel.show_progress(words, done)
+
+    def _on_partly_read(self, reading: TextReading) -> None:
+        if self._candidate is not None:
+            self._show_preview(reading)
+        elif self.reading is None or not self.reading.is_whole or reading.is_whole:
+            self.reading = reading
+            self.changed.emit()
+
+    def _show_preview(self, reading: TextReading) -> None:
+        if self._candidate is None:
+            return
+        if self.preview is None:
+            self.preview = evaluate(self._candidate[0])
+        self.preview = with_text(self.preview, reading)
+        self.changed.emit()
+
+    def _on_read(self, reading: TextReading) -> None:
+        self._panel.hide_progress()
+        self.reading, self._problem = reading, ""
+        if self._candidate is None:
+            self.changed.emit()
+            return
+        document, path = self._candidate
+        self._candidate = self.preview = None
+        self.opened.emit(at_telling_token(document, reading), path)
+
+    def _on_failed(self, source: TextSource, sentence: str) -> None:
+        self._panel.hide_progress()
+        if self._candidate is not None:
+            self._candidate = self.preview = None
+            self.changed.emit()
+            self.refused.emit("This text cannot be read", sentence)
+            return
+        self._refused_source, self._problem = source, sentence
+        self.changed.emit()

@@ -1,0 +1,154 @@
+"""TextPanel: the tokens of a text, a line to search them, and how far the reading is."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.theme import Theme
+from gui.token_strip import TokenStrip
+
+STEPS = 1000
+
+
+class SearchLine(QLineEdit):
+    """A line in which Enter looks for the next, Shift+Enter for the one before.
+
+    Signals:
+        sought(text, step): look for the text onwards (1) or backwards (−1).
+    """
+
+    sought = Signal(str, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("Find a token")
+        self.setAccessibleName("Find a token")
+        self.setToolTip("Enter: the next token that holds this; Shift+Enter: the one before")
+        self.setClearButtonEnabled(True)
+        self.setFixedWidth(124)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.seek(-1 if back else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def seek(self, step: int) -> None:
+        """Ask for the text that is typed, if there is one."""
+        if self.text().strip(" "):
+            self.sought.emit(self.text(), step)
+
+
+class SearchRow(QWidget):
+    """The line to search the tokens, with a button for each direction.
+
+    Attributes:
+        line: where the sought text is typed.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = SearchLine(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.line)
+        row.addWidget(self._chip("‹", "Previous", "The one before that holds this", -1))
+        row.addWidget(self._chip("›", "Next", "The next one that holds this", 1))
+
+    def _chip(self, text: str, name: str, tip: str, step: int) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("role", "chip")
+        button.setFixedSize(QSize(30, 28))
+        button.setAccessibleName(name)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda: self.line.seek(step))
+        return button
+
+
+class TextPanel(QWidget):
+    """Above the picture of a lens on texts: the tokens, and what is being read.
+
+    Attributes:
+        strip: the tokens.
+        search: the row to search them; it stands beside the controls of the lens.
+
+    Signals:
+        cancelled(): no more is to be read.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = SearchRow(self)
+        self.strip = TokenStrip(self)
+        self._said = QLabel(self)
+        self._said.setProperty("role", "muted")
+        self._said.setMinimumWidth(1)
+        self._bar = QProgressBar(self)
+        self._bar.setRange(0, STEPS)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        self._bar.setAccessibleName("How much is read")
+        self._cancel = QPushButton("Cancel", self)
+        self._cancel.setProperty("role", "chip")
+        self._cancel.setToolTip("Stop reading")
+        self._cancel.setAccessibleName("Stop reading")
+        self._cancel.clicked.connect(self.cancelled)
+        self._reading = QWidget(self)
+        self._lay_out()
+        self.hide_progress()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _lay_out(self) -> None:
+        reading = QHBoxLayout(self._reading)
+        reading.setContentsMargins(0, 0, 0, 0)
+        reading.setSpacing(8)
+        reading.addWidget(self._said)
+        reading.addWidget(self._bar, 1)
+        reading.addWidget(self._cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._reading)
+        column.addWidget(self.strip)
+
+    def show_strip(self, visible: bool) -> None:
+        """Show the tokens and their search line, or only what is being read."""
+        self.strip.setVisible(visible)
+        self.search.setVisible(visible)
+        self._seen()
+
+    def show_progress(self, sentence: str, done: float) -> None:
+        """Say what is being done and how much of it."""
+        self._said.setText(sentence)
+        self._bar.setValue(round(done * STEPS))
+        self._reading.show()
+        self._seen()
+
+    def hide_progress(self) -> None:
+        """Nothing is being read any more."""
+        self._reading.hide()
+        self._seen()
+
+    def _seen(self) -> None:
+        self.setVisible(not self.strip.isHidden() or not self._reading.isHidden())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.strip.set_theme(theme)
+        self._bar.setStyleSheet(
+            f"QProgressBar {{ background: {theme.border}; border: none; border-radius: 3px; }}"
+            f"QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}"
+        )

@@ -1,0 +1,230 @@
+"""TokenStrip: a text's tokens on lines, each as dark, and underlined as high, as it surprised."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from gui.gesture_run import GestureRun
+from gui.gestures import NO_GESTURE
+from gui.theme import LIGHT, Theme, font
+from gui.token_lines import PITCH, TokenLines
+from model.table import Array
+from model.token_names import shown
+
+CHIP, MARK = 24.0, 5.0
+FULL = 8.0  # nats of surprise from which a token is as dark as can be
+TEXT_SIZE = 13.0
+MOST_LINES = 3
+ABOUT = "Click a token, or walk with the arrows, to see what was expected there"
+DARK_INK, LIGHT_INK = "#16191f", "#ffffff"
+
+
+class TokenStrip(QAbstractScrollArea):
+    """The tokens of a text; only the lines that are seen are painted.
+
+    Signals:
+        chosen(position, gesture): a token was clicked, or a key came to it.
+    """
+
+    chosen = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._texts: Sequence[str] = ()
+        self._surprise: Array = np.zeros(0)
+        self._position = self._pointed = -1
+        self._run = GestureRun()
+        self._most_lines = MOST_LINES
+        self._metrics = QFontMetricsF(font(TEXT_SIZE))
+        self._lines = TokenLines((), self._metrics.horizontalAdvance)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Tokens")
+        self.setToolTip(ABOUT)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.verticalScrollBar().setSingleStep(round(PITCH))
+
+    @property
+    def position(self) -> int:
+        """The token that is chosen; −1 for none."""
+        return self._position
+
+    @property
+    def lines(self) -> TokenLines:
+        """How the tokens stand on lines."""
+        return self._lines
+
+    def show_tokens(self, texts: Sequence[str], surprise: Array, position: int) -> None:
+        """Show tokens with their surprise in nats (NaN, or fewer of them, where not known)."""
+        if texts is not self._texts:
+            self._texts = texts
+            self._lines = TokenLines(texts, self._metrics.horizontalAdvance)
+            self.verticalScrollBar().setValue(0)
+            self._lay_out()
+        self._surprise = surprise
+        if position != self._position:
+            self._position = position
+            self._bring_into_view()
+        self._describe()
+        self.viewport().update()
+
+    def set_most_lines(self, lines: int) -> None:
+        """Stand at most so many lines high; the rest is scrolled to."""
+        if lines != self._most_lines:
+            self._most_lines = lines
+            self.updateGeometry()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self._theme = theme
+        self.viewport().setStyleSheet(f"background: {theme.card};")
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        count = self._lines.count_up_to(self._most_lines)
+        return QSize(300, round(max(count, 1) * PITCH) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    def rect_of(self, position: int) -> QRectF:
+        """Return where a token stands in the viewport."""
+        line = self._lines.line_of(position)
+        left, width = self._lines.span(position)
+        return QRectF(left, line * PITCH - self.verticalScrollBar().value(), width, CHIP)
+
+    def position_at(self, point: QPoint) -> int:
+        """Return the token at a point of the viewport; −1 for none."""
+        line = int((point.y() + self.verticalScrollBar().value()) // PITCH)
+        for place in self._lines.tokens_of(line):
+            left, width = self._lines.span(place)
+            if left - 2.0 <= point.x() <= left + width + 2.0:
+                return place
+        return -1
+
+    def _lay_out(self) -> None:
+        self._lines.set_width(float(self.viewport().width()))
+        height = round(self._lines.count * PITCH)
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setRange(0, max(0, height - self.viewport().height()))
+        self.updateGeometry()
+
+    def _bring_into_view(self) -> None:
+        if not 0 <= self._position < len(self._texts):
+            return
+        top = round(self._lines.line_of(self._position) * PITCH)
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        if not bar.value() <= top <= bar.value() + height - round(PITCH):
+            bar.setValue(max(0, top - height // 2 + round(PITCH / 2)))
+
+    def _describe(self) -> None:
+        if 0 <= self._position < len(self._texts):
+            name = shown(self._texts[self._position])
+            self.setAccessibleDescription(
+                f"{len(self._texts):,} tokens; token {self._position + 1:,} is {name}, "
+                f"{self._said(self._position)}."
+            )
+
+    def _said(self, position: int) -> str:
+        nats = self._nats(position)
+        return "not scored" if math.isnan(nats) else f"surprise {nats / math.log(2.0):.2f} bits"
+
+    def _nats(self, position: int) -> float:
+        return float(self._surprise[position]) if position < self._surprise.size else math.nan
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(TEXT_SIZE))
+        first = int(self.verticalScrollBar().value() // PITCH)
+        last = int((self.verticalScrollBar().value() + self.viewport().height()) // PITCH)
+        for line in range(first, min(last + 1, self._lines.count)):
+            for place in self._lines.tokens_of(line):
+                self._paint(painter, place)
+        painter.end()
+
+    def _paint(self, painter: QPainter, position: int) -> None:
+        box, nats = self.rect_of(position), self._nats(position)
+        share = 0.0 if math.isnan(nats) else min(nats / FULL, 1.0)
+        fill = _mixed(QColor(self._theme.card), self._theme.fill("tempered"), 0.06 + 0.94 * share)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if math.isnan(nats):
+            painter.setPen(QPen(QColor(self._theme.border), 1.0, Qt.PenStyle.DashLine))
+            fill = QColor(self._theme.card)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
+        ink = self._theme.muted if math.isnan(nats) else _ink_on(fill)
+        painter.setPen(QColor(ink))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._lines.shown(position))
+        painter.setPen(Qt.PenStyle.NoPen)
+        if share > 0.02:
+            painter.setBrush(self._theme.text("tempered"))
+            height = 1.0 + (MARK - 1.0) * share
+            at = QRectF(box.left() + 3.0, box.bottom() + 2.0, box.width() - 6.0, height)
+            painter.drawRoundedRect(at, 1.0, 1.0)
+        if position == self._position:
+            painter.setPen(QPen(QColor(self._theme.accent), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1.0, 1.0, -1.0, -1.0), 5.0, 5.0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        position = self.position_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and position >= 0:
+            self.chosen.emit(position, NO_GESTURE)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        place = self._lines.walked(self._position, Qt.Key(event.key()))
+        if place is None:
+            super().keyPressEvent(event)
+        elif place != self._position:
+            self.chosen.emit(place, self._run.gesture())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self.position_at(event.position().toPoint())
+        if place != self._pointed:
+            self._pointed = place
+            self.viewport().setToolTip(
+                f"{self._lines.shown(place)}: {self._said(place)}" if place >= 0 else ABOUT
+            )
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+
+def _mixed(ground: QColor, colour: QColor, share: float) -> QColor:
+    def between(one: int, other: int) -> int:
+        return round(one + share * (other - one))
+
+    return QColor(
+        between(ground.red(), colour.red()),
+        between(ground.green(), colour.green()),
+        between(ground.blue(), colour.blue()),
+    )
+
+
+def _ink_on(fill: QColor) -> str:
+    light = 0.299 * fill.red() + 0.587 * fill.green() + 0.114 * fill.blue()
+    return DARK_INK if light > 110.0 else LIGHT_INK
