@@ -13,7 +13,7 @@ import numpy as np
 from model.document import Document
 from model.exact import FloatArray
 from model.measures import redundancy
-from model.motion import Bounds, MotionPass
+from model.motion import Bounds
 from model.motion_columns import DOT_ERROR, SUM_ERROR, MotionColumn, dot, plain_column
 from model.prepared import Prepared
 from model.readings import Answer

@@ -7,7 +7,7 @@ draws from P in the place of P. Sources: I. Goodfellow, Y. Bengio, A. Courville,
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +60,7 @@ class Trajectory:
         with np.errstate(over="ignore"):
             return np.exp(self.losses)
 
-    @property
+    @cached_property
     def probabilities(self) -> Array:
         """Q after `step` steps."""
         weights = np.exp(self.logits)
@@ -78,18 +78,7 @@ def train(truth: Array, logits: Array, settings: TrainingSettings) -> Trajectory
     the settings are out of range.
     """
     check_settings(settings)
-    smoothing, batch = settings.smoothing, settings.batch
-    run = _run_of(_Start(truth, logits), settings.rate, batch, smoothing, settings.seed)
-    ahead = min(settings.most_steps, MOST_WORK_AHEAD // max(len(truth), 1))
-    run.advance_to(max(ahead, settings.step))
-    return Trajectory(
-        settings.step,
-        run.losses_to(max(settings.most_steps, settings.step)),
-        run.floor,
-        run.target,
-        run.logits_at(settings.step),
-        run.finished,
-    )
+    return _trajectory(_Start(truth, logits), settings)
 
 
 def check_settings(settings: TrainingSettings) -> None:
@@ -216,6 +205,23 @@ class _Run:
         places = np.searchsorted(self._sums, points, side="right")
         counts = np.bincount(np.minimum(places, len(self._sums) - 1), minlength=len(self._sums))
         return smoothed(counts / self.batch, self.smoothing)
+
+
+# The very same path while only something else turns, so that what follows from it is kept too.
+@lru_cache(maxsize=4)
+def _trajectory(start: _Start, settings: TrainingSettings) -> Trajectory:
+    smoothing, batch = settings.smoothing, settings.batch
+    run = _run_of(start, settings.rate, batch, smoothing, settings.seed)
+    ahead = min(settings.most_steps, MOST_WORK_AHEAD // max(len(start.truth), 1))
+    run.advance_to(max(ahead, settings.step))
+    return Trajectory(
+        settings.step,
+        run.losses_to(max(settings.most_steps, settings.step)),
+        run.floor,
+        run.target,
+        run.logits_at(settings.step),
+        run.finished,
+    )
 
 
 @lru_cache(maxsize=4)

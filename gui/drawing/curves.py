@@ -1,9 +1,7 @@
 """Lines and areas, cut at the panel's edges."""
 
-from itertools import pairwise
-
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPen, QPolygonF
 from shiboken6 import VoidPtr
 
@@ -52,8 +50,8 @@ def _draw_piece(painter: QPainter, pen: QPen, x: Array, y: Array) -> None:
     if len(x) <= MOST_JOINED or is_vector(painter):
         painter.drawPolyline(polygon(x, y))
     elif pen.style() == Qt.PenStyle.SolidLine:
-        ends = [QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)]
-        painter.drawLines([QLineF(start, end) for start, end in pairwise(ends)])
+        ends = (x[:-1].tolist(), y[:-1].tolist(), x[1:].tolist(), y[1:].tolist())
+        painter.drawLines(list(map(QLineF, *ends)))
     else:
         lengths = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))))
         for start in range(0, len(x) - 1, DASHED_STRETCH):

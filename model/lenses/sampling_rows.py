@@ -13,6 +13,7 @@ from model.sampling import (
     StageResult,
     drawn_counts,
     expected_distinct,
+    moving_stages,
     no_repeat,
     other_presets,
     run_stages,
@@ -20,6 +21,7 @@ from model.sampling import (
 from model.sampling.draws import MOST_DRAWS
 from model.table import Array
 from model.ticks import round_top
+from model.weights import Weights
 
 ALL_ROWS, TOP_ROWS = 12, 10
 
@@ -86,7 +88,7 @@ def shown(readings: Readings) -> Shown:
     if prepared is None:
         raise LensError(readings.problem)
     source, banned = prepared.source_weights, document.table.banned
-    stages = run_stages(source, document.temperature, document.filters, banned)
+    stages = _stages(readings, source)
     others = other_presets(source, document.temperature, document.filters, banned, stages[-1])
     ranked = stages[0].rows
     count = len(ranked) if len(ranked) <= ALL_ROWS else TOP_ROWS
@@ -100,6 +102,18 @@ def shown(readings: Readings) -> Shown:
         round_top(max(peaks)),
         _drawn(readings, stages[-1]),
     )
+
+
+def _stages(readings: Readings, source: Weights) -> tuple[StageResult, ...]:
+    document, tempered = readings.document, readings.tempered
+    entropy, moved = readings["entropy_qt"].value, readings["kl_qt_q"].value
+    if readings.settled or tempered is None or entropy is None or moved is None:
+        banned = document.table.banned
+        return run_stages(source, document.temperature, document.filters, banned)
+    # In motion nothing is filtered, and what the dial does has been read already.
+    if document.temperature == 0.0:
+        return run_stages(source, 0.0, document.filters)
+    return moving_stages(source, document.temperature, tempered, entropy, moved)
 
 
 def _drawn(readings: Readings, last: StageResult) -> Drawn | None:

@@ -1,6 +1,7 @@
 """The panels of the Training lens: the curve over its floor, the bars inset, the perplexity."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -84,13 +85,20 @@ def view_of(readings: Readings, path: Trajectory) -> TrainingView:
     """Return the view of a path, its numbers at the step worked out exactly."""
     own = readings["entropy_p"].value or 0.0
     prepared, smoothing = readings.prepared, readings.document.training.smoothing
-    truth = path.target if prepared is None or smoothing else prepared.truth_weights
-    floor = entropy(truth) if smoothing else own
-    trained: Weights | None = as_logits(path.logits)
-    if path.step == 0 and prepared is not None:
-        trained = prepared.model_weights
-    divergence = kl_divergence(truth, trained or as_logits(path.logits))
-    return TrainingView(readings, path, own, floor, divergence)
+    truth = None if prepared is None or smoothing else prepared.truth_weights
+    start = None if prepared is None or path.step else prepared.model_weights
+    floor, divergence = _floor_and_divergence(path, truth, start)
+    return TrainingView(readings, path, own, floor if smoothing else own, divergence)
+
+
+# The dial has no part in it.
+@lru_cache(maxsize=4)
+def _floor_and_divergence(
+    path: Trajectory, truth: Weights | None, start: Weights | None
+) -> tuple[float, float]:
+    target = path.target if truth is None else truth
+    divergence = kl_divergence(target, as_logits(path.logits) if start is None else start)
+    return entropy(target), divergence
 
 
 def q_name(step: int) -> str:

@@ -1,6 +1,12 @@
 """Sampling: what a decoder keeps of a distribution, as transformers and as llama.cpp do it."""
 
-from model.sampling.decoding import StageResult, decoded, run_stages, surviving_rows
+from model.sampling.decoding import (
+    StageResult,
+    decoded,
+    moving_stages,
+    run_stages,
+    surviving_rows,
+)
 from model.sampling.draws import NoRepeat, drawn_counts, expected_distinct, no_repeat
 from model.sampling.filters import (
     SamplingError,
@@ -23,6 +29,7 @@ __all__ = [
     "expected_distinct",
     "filter_words",
     "idle_filters",
+    "moving_stages",
     "no_repeat",
     "other_presets",
     "run_stages",

@@ -27,7 +27,7 @@ from model.sampling.filters import (
 from model.sampling.survivors import Rows, among, only, price_of_cut, ranked
 from model.settings import Filters, Stage
 from model.tempering import Tempered, divergence_from_source, tempered_weights
-from model.weights import Weights
+from model.weights import Weights, as_weights
 
 NO_COLD_DRAW = (
     "With the filters of transformers, T = 0 is an error, as it would divide by zero: turn T up a "
@@ -109,6 +109,46 @@ class StageResult:
     def perplexity(self) -> float:
         """Among how many equally likely outcomes the draw seems to choose."""
         return exp(self.entropy)
+
+
+@dataclass(frozen=True, eq=False)
+class MovingStage(StageResult):
+    """The temperature alone, while the dial moves: its numbers are those of quicker readings.
+
+    Attributes:
+        read_entropy, read_divergence: H and D against the source, in nats.
+    """
+
+    read_entropy: float = 0.0
+    read_divergence: float = 0.0
+
+    @property
+    def entropy(self) -> float:
+        return self.read_entropy
+
+    @property
+    def divergence(self) -> float:
+        return self.read_divergence
+
+
+def moving_stages(
+    source: Weights, temperature: float, tempered: FloatArray, entropy: float, divergence: float
+) -> tuple[StageResult, ...]:
+    """Return what `run_stages` does without filters, from probabilities at T, H and D known."""
+    start = _start(source)
+    own = start.tempered.source
+    warm = Tempered(own, temperature, as_weights(tempered[start.rows]))
+    return start, MovingStage(
+        "temperature",
+        "temperature",
+        value_text(Filters(), "temperature", temperature),
+        start.rows,
+        0.0,
+        source,
+        warm,
+        read_entropy=entropy,
+        read_divergence=divergence,
+    )
 
 
 def run_stages(
