@@ -10,6 +10,7 @@ ICALP (1976), for the two sorted queues.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,31 +24,89 @@ Nodes = NDArray[np.intp]
 class QuestionTree:
     """A full binary tree: nodes 0 … n − 1 are its leaves, the others ask; the last one is the root.
 
+    What stands where is worked out when it is asked for first: how long the questions are needs
+    none of it.
+
     Attributes:
         rows: the outcome at each leaf, as a row of the distribution.
-        yes, no: the children of each node that asks, in the order of these nodes.
+        first, second: the children of each node that asks, in the order of these nodes.
         weights: how likely the tree believes each node to be, not normalised.
+        batches: the first node of each batch, and the number of nodes at the end.
+        yes, no: the same children, by the answer that leads to them.
         counts: how many leaves each node has beneath it; 1 for a leaf.
         depths: how many questions lead to each node.
         starts: a node's leaves are `in_order[start : start + count]`.
         in_order: the rows of the leaves from yes to no.
-        batches: the first node of each batch, and the number of nodes at the end.
     """
 
     rows: Nodes
-    yes: Nodes
-    no: Nodes
+    first: Nodes
+    second: Nodes
     weights: Array
-    counts: Nodes
-    depths: Nodes
-    starts: Nodes
-    in_order: Nodes
     batches: tuple[int, ...]
+
+    @cached_property
+    def depths(self) -> Nodes:
+        depths, leaves = np.zeros(len(self.weights), dtype=np.intp), len(self.rows)
+        for first, last in zip(self.batches[-2::-1], self.batches[:0:-1], strict=True):
+            at = slice(first - leaves, last - leaves)
+            below = depths[first:last] + 1
+            depths[self.first[at]] = below
+            depths[self.second[at]] = below
+        return depths
+
+    @property
+    def yes(self) -> Nodes:
+        return self._sides[0]
+
+    @property
+    def no(self) -> Nodes:
+        return self._sides[1]
+
+    @property
+    def counts(self) -> Nodes:
+        return self._sides[2]
+
+    @property
+    def starts(self) -> Nodes:
+        return self._order[0]
+
+    @property
+    def in_order(self) -> Nodes:
+        return self._order[1]
+
+    @cached_property
+    def _sides(self) -> tuple[Nodes, Nodes, Nodes]:
+        """yes, no and counts: yes has the fewer leaves, of equal ones that of the first row."""
+        count = len(self.weights)
+        counts, least = np.ones(count, dtype=np.intp), np.zeros(count, dtype=np.intp)
+        least[: len(self.rows)] = self.rows
+        yes, no = np.empty_like(self.first), np.empty_like(self.first)
+        for nodes, at in self._batches():
+            first, second = self.first[at], self.second[at]
+            flip = counts[second] < counts[first]
+            flip |= (counts[second] == counts[first]) & (least[second] < least[first])
+            yes[at], no[at] = np.where(flip, second, first), np.where(flip, first, second)
+            counts[nodes] = counts[first] + counts[second]
+            least[nodes] = np.minimum(least[first], least[second])
+        return yes, no, counts
+
+    @cached_property
+    def _order(self) -> tuple[Nodes, Nodes]:
+        starts, leaves = np.zeros(len(self.weights), dtype=np.intp), len(self.rows)
+        for first, last in zip(self.batches[-2::-1], self.batches[:0:-1], strict=True):
+            at = slice(first - leaves, last - leaves)
+            yes, no = self.yes[at], self.no[at]
+            starts[yes] = starts[first:last]
+            starts[no] = starts[first:last] + self.counts[yes]
+        in_order = np.empty(leaves, dtype=np.intp)
+        in_order[starts[:leaves]] = self.rows
+        return starts, in_order
 
     @property
     def root(self) -> int:
         """The node of the first question; the only leaf where there is nothing to ask."""
-        return len(self.counts) - 1
+        return len(self.weights) - 1
 
     @property
     def leaf_count(self) -> int:
@@ -76,10 +135,10 @@ class QuestionTree:
 
     def masses(self, probabilities: Array) -> Array:
         """Return the probability of each node under a distribution over the rows."""
-        found = np.zeros(len(self.counts))
+        found = np.zeros(len(self.weights))
         found[: len(self.rows)] = probabilities[self.rows]
         for batch, at in self._batches():
-            found[batch] = found[self.yes[at]] + found[self.no[at]]
+            found[batch] = found[self.first[at]] + found[self.second[at]]
         return found
 
     def expected_questions(self, probabilities: Array) -> float:
@@ -87,7 +146,7 @@ class QuestionTree:
 
         Rows without a leaf must have probability 0.
         """
-        return float(np.dot(probabilities[self.rows], self.depths[: len(self.rows)]))
+        return float(np.sum(probabilities[self.rows] * self.depths[: len(self.rows)]))
 
     def answers_to(self, row: int) -> tuple[bool, ...]:
         """Return the answers that lead to a row; () if it has no leaf."""
@@ -141,15 +200,13 @@ class _Growth:
     def __init__(self, rows: Nodes, weights: Array) -> None:
         self.rows, leaves = rows, len(rows)
         self.weights = np.concatenate((weights, np.zeros(leaves - 1)))
-        self.counts = np.ones(2 * leaves - 1, dtype=np.intp)
-        self.least = np.concatenate((rows, np.zeros(leaves - 1, dtype=np.intp)))
-        self.yes, self.no = (np.zeros(leaves - 1, dtype=np.intp) for _ in range(2))
+        self.first, self.second = (np.zeros(leaves - 1, dtype=np.intp) for _ in range(2))
         self.batches = [leaves]
 
     def grown(self) -> QuestionTree:
         """Join the two lightest again and again, batch by batch, until one node is left."""
         leaves = len(self.rows)
-        waiting = np.argsort(self.weights[:leaves], kind="stable")
+        waiting = _ascending(self.weights[:leaves])
         sorted_weights = self.weights[waiting]
         joined, at = np.zeros(0, dtype=np.intp), 0
         while leaves - at + len(joined) > 1:
@@ -162,44 +219,23 @@ class _Growth:
             paired = len(batch) - len(batch) % 2
             joined = np.concatenate((batch[paired:], self._join(batch[:paired])))
             at = stop
-        return self._finished()
+        return QuestionTree(self.rows, self.first, self.second, self.weights, tuple(self.batches))
 
     def _join(self, batch: Nodes) -> Nodes:
         first, second = batch[::2], batch[1::2]
         start = self.batches[-1]
         nodes = np.arange(start, start + len(first))
-        flip = self.counts[second] < self.counts[first]
-        flip |= (self.counts[second] == self.counts[first]) & (
-            self.least[second] < self.least[first]
-        )
-        at = nodes - len(self.rows)
-        self.yes[at] = np.where(flip, second, first)
-        self.no[at] = np.where(flip, first, second)
+        at = slice(start - len(self.rows), start - len(self.rows) + len(first))
+        self.first[at], self.second[at] = first, second
         self.weights[nodes] = self.weights[first] + self.weights[second]
-        self.counts[nodes] = self.counts[first] + self.counts[second]
-        self.least[nodes] = np.minimum(self.least[first], self.least[second])
         self.batches.append(start + len(nodes))
         return nodes
 
-    def _finished(self) -> QuestionTree:
-        leaves = len(self.rows)
-        depths, starts = (np.zeros(len(self.counts), dtype=np.intp) for _ in range(2))
-        for first, last in zip(self.batches[-2::-1], self.batches[:0:-1], strict=True):
-            nodes = np.arange(first, last)
-            yes, no = self.yes[nodes - leaves], self.no[nodes - leaves]
-            depths[yes] = depths[no] = depths[nodes] + 1
-            starts[yes] = starts[nodes]
-            starts[no] = starts[nodes] + self.counts[yes]
-        in_order = np.empty(leaves, dtype=np.intp)
-        in_order[starts[:leaves]] = self.rows
-        return QuestionTree(
-            self.rows,
-            self.yes,
-            self.no,
-            self.weights,
-            self.counts,
-            depths,
-            starts,
-            in_order,
-            tuple(self.batches),
-        )
+
+def _ascending(weights: Array) -> Nodes:
+    """The rows from light to heavy, equal ones in order; the quick sort does where none are."""
+    order = np.argsort(weights)
+    ordered = weights[order]
+    if bool((ordered[1:] == ordered[:-1]).any()):
+        return np.argsort(weights, kind="stable")
+    return order
