@@ -44,9 +44,15 @@ class Dial(QAbstractSlider):
     turned = Signal(float, int)
 
     def __init__(
-        self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        parent: QWidget | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        symbol: str = "T",
+        name: str = "Temperature",
     ) -> None:
         super().__init__(parent)
+        self._symbol, self._name = symbol, name
         self._theme: Theme = LIGHT
         self._temperature = 1.0
         self._gesture = NO_GESTURE
@@ -58,15 +64,19 @@ class Dial(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Temperature")
+        self.setAccessibleName(name)
         self._describe()
         # Assistive technology turns the dial through the slider's value.
         self.valueChanged.connect(self._on_value_set)
 
     def show_document(self, document: Document) -> None:
         """Show the document's temperature."""
-        if document.temperature != self._temperature:
-            self._temperature = document.temperature
+        self.show_temperature(document.temperature)
+
+    def show_temperature(self, temperature: float) -> None:
+        """Show a temperature, or another number from 0 to ∞."""
+        if temperature != self._temperature:
+            self._temperature = temperature
             self._describe()
             self.update()
 
@@ -74,6 +84,11 @@ class Dial(QAbstractSlider):
         """Paint in the colours of a theme."""
         self._theme = theme
         self.update()
+
+    @property
+    def theme(self) -> Theme:
+        """The theme whose colours are shown."""
+        return self._theme
 
     @property
     def temperature(self) -> float:
@@ -184,9 +199,10 @@ class Dial(QAbstractSlider):
 
     def _describe(self) -> None:
         text = temperature_text(self._temperature)
-        self.setAccessibleDescription(f"T = {text}")
+        self.setAccessibleDescription(f"{self._symbol} = {text}")
+        named = f"{self._name} {self._symbol}" if self._symbol not in self._name else self._symbol
         self.setToolTip(
-            f"<b>Temperature T = {text}</b><br>Drag the knob, turn the wheel, or use arrow keys "
+            f"<b>{named} = {text}</b><br>Drag the knob, turn the wheel, or use arrow keys "
             "(Shift: finer).<br>Home: 0. End: ∞. Double-click: back to 1."
         )
         with QSignalBlocker(self):

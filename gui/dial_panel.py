@@ -33,12 +33,12 @@ class DialPanel(QFrame):
 
     Signals:
         turned(float, int): a temperature was chosen, and the gesture that it belongs to.
-        edited(Edit): a filter was set.
+        edited(Edit, int): a filter was set, and the gesture that it belongs to.
         refused(str): a typed text is no temperature; the sentence also stands under the box.
     """
 
     turned = Signal(float, int)
-    edited = Signal(object)
+    edited = Signal(object, int)
     refused = Signal(str)
 
     def __init__(
@@ -93,12 +93,12 @@ class DialPanel(QFrame):
         for control, filter_box in zip(FILTER_CONTROLS, self.filters, strict=True):
             filter_box.show_number(control.value(document))
 
-    def _filter_setter(self, control: Number) -> Callable[[float], None]:
-        def on_entered(value: float) -> None:
+    def _filter_setter(self, control: Number) -> Callable[[float, int], None]:
+        def on_entered(value: float, gesture: int) -> None:
             if self._document is None:
                 return
             try:
-                self.edited.emit(control.change(self._document, value))
+                self.edited.emit(control.change(self._document, value), gesture)
             except ValueError as error:
                 self.refused.emit(str(error))
 

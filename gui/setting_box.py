@@ -6,6 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
+from gui.dial_scale import stepped
+from gui.gesture_run import GestureRun
+from gui.gestures import fresh_gesture
 from model.cells import CellError, Kind, parse_cell
 from model.lenses.controls import Number
 from model.numerals import temperature_text
@@ -19,17 +22,19 @@ class SettingBox(QLineEdit):
     """A box for one Number control.
 
     Signals:
-        entered(float): a number within the limits was typed or stepped to.
+        entered(float, int): a number within the limits was typed or stepped to, and the gesture
+            that it belongs to.
         refused(str): why what was typed is no such number; the last good one comes back.
     """
 
-    entered = Signal(float)
+    entered = Signal(float, int)
     refused = Signal(str)
 
     def __init__(self, control: Number, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._control = control
         self._number = control.low
+        self._run = GestureRun()
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMaxLength(64)
@@ -55,6 +60,7 @@ class SettingBox(QLineEdit):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._run.end()
         if self.isModified():
             self._on_entered()
         super().focusOutEvent(event)
@@ -77,7 +83,7 @@ class SettingBox(QLineEdit):
             self._restore()
             return
         self._number = math.nan
-        self.entered.emit(number)
+        self.entered.emit(number, fresh_gesture())
 
     def _parsed(self, text: str) -> float:
         control = self._control
@@ -94,11 +100,15 @@ class SettingBox(QLineEdit):
         number = self._number
         if control.decimals == 0:
             number += direction
+        elif control.dial:
+            number = stepped(number, STEP**direction)
         elif number == 0.0:
             number = 0.01 if direction > 0 else 0.0
         elif math.isfinite(number):
             number = float(f"{number * STEP**direction:.3g}")
-        self.entered.emit(min(max(number, control.low), control.high))
+        number = min(max(number, control.low), control.high)
+        if number != self._number:
+            self.entered.emit(number, self._run.gesture())
 
 
 def _plain(number: float, decimals: int = 4) -> str:

@@ -138,8 +138,12 @@ def _add_rewards(readings: Readings) -> Edit:
     return add_reward_column(readings.document)
 
 
-def _has_none(readings: Readings) -> bool:
-    return readings.document.reward is None
+def _has_rewards(document: Document) -> bool:
+    return document.reward is not None
+
+
+def _has_none(document: Document) -> bool:
+    return document.reward is None
 
 
 CONTROLS: tuple[Control, ...] = (
@@ -149,6 +153,7 @@ CONTROLS: tuple[Control, ...] = (
         (("beta", "β"), ("budget", "budget")),
         lambda document: "beta" if document.alignment.budget is None else "budget",
         _hold,
+        _has_rewards,
     ),
     Number(
         "β",
@@ -158,6 +163,8 @@ CONTROLS: tuple[Control, ...] = (
         3,
         _beta,
         _set_beta,
+        dial=True,
+        shown=_has_rewards,
     ),
     Number(
         "budget",
@@ -167,6 +174,7 @@ CONTROLS: tuple[Control, ...] = (
         3,
         _budget,
         _set_budget,
+        shown=_has_rewards,
     ),
     Number(
         "samples",
@@ -177,8 +185,11 @@ CONTROLS: tuple[Control, ...] = (
         lambda document: float(document.alignment.samples),
         _set_samples,
         "none",
+        shown=_has_rewards,
     ),
-    Button("Draw", "Draw the samples anew, with the next seed", _draw, "F8", _can_draw),
+    Button(
+        "Draw", "Draw the samples anew, with the next seed", _draw, "F8", _can_draw, _has_rewards
+    ),
     Number(
         "seed",
         "The same seed draws the same samples",
@@ -187,12 +198,12 @@ CONTROLS: tuple[Control, ...] = (
         0,
         lambda document: float(document.alignment.seed),
         _set_seed,
+        shown=lambda document: _has_rewards(document) and document.alignment.samples > 0,
     ),
     Button(
         "Add a reward column",
         "Add a column that says what each outcome is worth",
         _add_rewards,
-        "",
-        _has_none,
+        shown=_has_none,
     ),
 )

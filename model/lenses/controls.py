@@ -42,6 +42,7 @@ class Choice:
 class Number:
     """A box with a number; `off` is what it shows at `neutral` (else at `low`), where it is off.
 
+    With `dial` a small dial stands beside it, for a number that runs from 0 over 1 to ∞.
     `change` may raise ValueError with a sentence; the last good value then stays. `work` is what
     has to be done before the change, if that takes long.
     """
@@ -55,6 +56,7 @@ class Number:
     change: Callable[[Document, float], Edit]
     off: str = ""
     neutral: float | None = None
+    dial: bool = False
     shown: Shown = always
     work: Callable[[Document, float], Work | None] = at_once
 
@@ -75,12 +77,13 @@ class Button:
 class Play:
     """A button that goes on pressing itself, frame by frame, until `step` returns None.
 
-    All that it does between two presses is one undo step.
+    All that it does between two presses is one undo step; `key` presses it as that of a Button.
     """
 
     label: str
     tip: str
     step: Callable[[Readings], Edit | None]
+    key: str = ""
     shown: Shown = always
 
 

@@ -83,8 +83,8 @@ def _choose_next(readings: Readings) -> Edit:
     return choose_stage(readings.document, working[(place + 1) % len(working)])
 
 
-def _has_filters(readings: Readings) -> bool:
-    return len(working_stages(readings.document.filters)) > 1
+def _has_filters(document: Document) -> bool:
+    return len(working_stages(document.filters)) > 1
 
 
 def _reset(readings: Readings) -> Edit:
@@ -110,11 +110,22 @@ def _order_buttons() -> tuple[Control, ...]:
             "Next stage",
             "Choose the stage that the two buttons beside this move; a click on a stage does too",
             _choose_next,
-            "",
-            _has_filters,
+            shown=_has_filters,
         ),
-        Button("◀ earlier", "Let the chosen stage work earlier", earlier, "", can_earlier),
-        Button("later ▶", "Let the chosen stage work later", later, "", can_later),
+        Button(
+            "◀ earlier",
+            "Let the chosen stage work earlier",
+            earlier,
+            enabled=can_earlier,
+            shown=_has_filters,
+        ),
+        Button(
+            "later ▶",
+            "Let the chosen stage work later",
+            later,
+            enabled=can_later,
+            shown=_has_filters,
+        ),
     )
 
 
@@ -149,6 +160,7 @@ CONTROLS: tuple[Control, ...] = (
         0,
         lambda document: float(document.sampling.seed),
         _set_seed,
+        shown=lambda document: document.sampling.draws > 0,
     ),
     Button(
         "↺ Reset",

@@ -123,6 +123,7 @@ CONTROLS: tuple[Control, ...] = (
         "Train",
         "Take step after step until Q has learnt P, or at the last step",
         _next_step,
+        "Space",
     ),
     Button("Step", "Take one step", _step, "F8", _can_step),
     Button("↺ Reset", "Go back to the Q of the table", _reset, "Shift+F8", _has_begun),
@@ -172,6 +173,7 @@ CONTROLS: tuple[Control, ...] = (
         0,
         lambda document: float(document.training.seed),
         _set_seed,
+        shown=lambda document: document.training.batch > 0,
     ),
     Choice(
         "Curves",
