@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from model.command_line import Request
     from model.document import Document
 
-# Sums over a vocabulary are over sooner than a second thread would have begun on them; where another
-# program keeps the processor busy, waiting for it would miss frames. numpy reads this when loaded.
+# Sums over a vocabulary are over sooner than a second thread would have begun on them; where the
+# processor is busy, waiting for it would miss frames. numpy reads this when it is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 DONE, IMPOSSIBLE, WRONG = 0, 1, 2

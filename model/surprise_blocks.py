@@ -14,7 +14,7 @@ from model.prepared import Prepared, Rows
 from model.readings import Readings
 from model.table import Array
 
-MOST_BLOCKS = 1_500
+MOST_BLOCKS = 800
 MOST_IN_TABLE_ORDER = 40
 GAP, ALL_GAPS = 0.003, 0.06
 _SUBNORMAL = 1e-290
@@ -54,11 +54,11 @@ class Blocks:
 
 
 def blocks_of(width: Array, own: Array, other: Array | None, order: Rows) -> Blocks:
-    """Return the blocks of outcomes whose probabilities are `width`, of at most 1,501.
+    """Return the blocks of outcomes whose probabilities are `width`, of at most 801.
 
     `own` and `other` are surprises in nats under the distribution itself and under the other one
     (None: nothing is added); `order` are the rows from left to right. A row of probability 0 has no
-    block. Rows that together are narrower than 1/1,500 share one, whose areas are their sums.
+    block. Rows that together are narrower than 1/800 share one, whose areas are their sums.
     """
     rows = order[width[order] > 0.0]
     wide, high = width[rows], own[rows]
@@ -116,7 +116,7 @@ def tempered_surprise(readings: Readings, prepared: Prepared, tempered: Array) -
 
 
 def _starts(wide: Array) -> Rows:
-    """The first row of each block: all of them, or one for each 1/1,500 of the sum."""
+    """The first row of each block: all of them, or one for each 1/800 of the sum."""
     if len(wide) <= MOST_BLOCKS:
         return np.arange(len(wide))
     bins = np.floor((np.cumsum(wide) - wide) * MOST_BLOCKS)

@@ -13,7 +13,7 @@ from model.figure import Area, Line
 from model.table import Array
 
 DASHES = [3.0, 2.2]
-MOST_JOINED, DASHED_STRETCH = 200, 8
+MOST_JOINED, DASHED_STRETCH = 200, 40
 # More points than this are reduced to what each pixel column shows.
 MANY_POINTS = 4_000
 # Points this near, in pixels, to the chord of their neighbours are left out; a round that leaves

@@ -17,7 +17,7 @@ from model.figure import (
 )
 from model.lenses.controls import Choice
 from model.lenses.lens import Lens, LensError
-from model.lenses.surprise_panel import block_name, blocks_panel, names_of
+from model.lenses.surprise_panel import block_name, block_names, blocks_panel, names_of
 from model.lenses.words import quoted
 from model.markup import escape, plain
 from model.numerals import compact_text, share_text
@@ -52,7 +52,7 @@ def figure(readings: Readings) -> Figure:
                 f"surprise ({readings.unit.value})",
                 f"surprise under {plain(other)} ({readings.unit.value})",
             ),
-            (tuple(block_name(readings, blocks, i) for i in range(len(blocks.rows))), *columns),
+            (block_names(readings, blocks), *columns),
         ),
     )
 

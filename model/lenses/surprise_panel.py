@@ -34,6 +34,14 @@ def block_name(readings: Readings, blocks: Blocks, index: int) -> str:
     return name if count == 1 else f"{name} and {count - 1:,} more"
 
 
+def block_names(readings: Readings, blocks: Blocks) -> tuple[str, ...]:
+    """Return how all blocks are called, as `block_name` does."""
+    names, pairs = readings.outcomes, zip(blocks.rows.tolist(), blocks.counts.tolist(), strict=True)
+    return tuple(
+        names[row] if count == 1 else f"{names[row]} and {count - 1:,} more" for row, count in pairs
+    )
+
+
 def blocks_panel(readings: Readings, blocks: Blocks) -> Panel:
     """Return the panel: single blocks up to 40 outcomes, their silhouette beyond."""
     unit = readings.unit.in_nats
