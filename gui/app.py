@@ -20,6 +20,7 @@ from gui.session import Session
 from gui.style import style_sheet
 from gui.text_flow import TextFlow
 from gui.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
+from gui.work_flow import WorkFlow
 from model import edits
 from model.document import Document
 from model.lenses import LENSES, LensError, lens_of
@@ -62,6 +63,7 @@ class App(QObject):
         self.texts = TextFlow(
             self.session, self.window.lens_view.text_panel, executor or WorkerThread(self), self
         )
+        self.works = WorkFlow(executor or WorkerThread(self), self.window, self)
         self.exports = ExportFlow(
             self.window, self.actions, self.session, lambda: self.good_readings, executor, self
         )
@@ -105,6 +107,10 @@ class App(QObject):
         lens_view.rail.lens_chosen.connect(self.on_lens_chosen)
         lens_view.controls.edited.connect(self.session.apply)
         lens_view.controls.refused.connect(window.say)
+        lens_view.controls.complained.connect(self.files.complain)
+        lens_view.controls.work_wanted.connect(self.works.start)
+        self.works.failed.connect(lambda why: self.files.complain("This cannot be learned", why))
+        self.works.ended.connect(self.show_lens)
         listing.order_chosen.connect(
             lambda order: self.session.apply(edits.set_order(self.session.document, order))
         )
@@ -180,6 +186,12 @@ class App(QObject):
         if lens.marks_are_tokens:
             self.window.lens_view.plot.show_highlight(-1)
         self.window.lens_view.controls.show_controls(() if opening else lens.controls, readings)
+        work = lens.work(readings.document)
+        if work is not None:
+            self.window.lens_view.show_message(self.works.why_not(work) or f"{work.title} …")
+            if not self.works.why_not(work):
+                self.works.start(work, self.show_lens)
+            return
         try:
             self.window.lens_view.show_figure(lens.figure(readings))
         except LensError as error:
@@ -232,6 +244,7 @@ class App(QObject):
 
     def on_close(self) -> None:
         """Remember the window's sizes and close it."""
+        self.works.stop()
         self.window.remember(self.settings)
         self.window.close_now()
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
+from gui.control_view import ControlView, chip
+from gui.file_view import FileView
 from gui.flow_layout import FlowLayout
 from gui.gestures import NO_GESTURE, fresh_gesture
+from gui.line_view import LineView
 from gui.segmented import Segmented
 from gui.setting_box import SettingBox
 from gui.theme import LIGHT, Theme
-from model.lenses.controls import Button, Choice, Control, Number, Play
+from model.lenses.controls import Button, Choice, Control, FileButton, Line, Number, Play
 from model.readings import Readings
 
 FRAME_MS = 33
@@ -25,18 +27,22 @@ class LensControls(QWidget):
 
     Signals:
         edited(Edit, int): a control was used; the number is the gesture it belongs to.
-        refused(str): a typed number is not possible.
+        refused(str): what was typed is not possible.
+        complained(str, str): a heading, and why a file does not serve.
+        work_wanted(Work, callable): what has to be done first, and what to do then.
     """
 
     edited = Signal(object, int)
     refused = Signal(str)
+    complained = Signal(str, str)
+    work_wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
         self._controls: tuple[Control, ...] = ()
         self._readings: Readings | None = None
-        self._views: list[_ControlView] = []
+        self._views: list[ControlView] = []
         self.key_home: QWidget = self
         self._row = FlowLayout(self, gap=8)
         self.hide()
@@ -59,8 +65,7 @@ class LensControls(QWidget):
     def stop(self) -> None:
         """Stop what plays."""
         for view in self._views:
-            if isinstance(view, _PlayView):
-                view.stop()
+            view.stop()
 
     def _rebuild(self, controls: tuple[Control, ...]) -> None:
         self.stop()
@@ -72,43 +77,23 @@ class LensControls(QWidget):
         self._views = [_view_of(control, self) for control in controls]
         for view in self._views:
             view.set_theme(self._theme)
+            view.edited.connect(self.edited)
+            view.refused.connect(self.refused)
+            view.complained.connect(self.complained)
+            view.work_wanted.connect(self.work_wanted)
             self._row.addWidget(view)
         self.setVisible(bool(controls))
 
 
-class _ControlView(QWidget):
-    """One control: a label, if it has one, and what is clicked or typed into."""
-
-    def __init__(self, owner: LensControls) -> None:
-        super().__init__(owner)
-        self._owner = owner
-        self._readings: Readings | None = None
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 8, 0)
-        self._row.setSpacing(6)
-
-    def show_readings(self, readings: Readings) -> None:
-        self._readings = readings
-
-    def set_theme(self, theme: Theme) -> None:
-        del theme
-
-    def _label(self, text: str, buddy: QWidget) -> None:
-        label = QLabel(text, self)
-        label.setProperty("role", "muted")
-        label.setBuddy(buddy)
-        self._row.addWidget(label)
-
-
-class _ChoiceView(_ControlView):
+class _ChoiceView(ControlView):
     def __init__(self, control: Choice, owner: LensControls) -> None:
         super().__init__(owner)
         self._control = control
         self._switch = Segmented(control.options, control.label, self)
         self._switch.setToolTip(control.tip)
         self._switch.chosen.connect(self._on_chosen)
-        self._label(control.label, self._switch)
-        self._row.addWidget(self._switch)
+        self.add_label(control.label, self._switch)
+        self.row.addWidget(self._switch)
 
     def show_readings(self, readings: Readings) -> None:
         super().show_readings(readings)
@@ -118,74 +103,67 @@ class _ChoiceView(_ControlView):
         self._switch.set_theme(theme)
 
     def _on_chosen(self, value: str) -> None:
-        if self._readings is not None:
-            edit = self._control.change(self._readings.document, value)
-            self._owner.edited.emit(edit, NO_GESTURE)
+        if self.readings is not None:
+            edit = self._control.change(self.readings.document, value)
+            self.edited.emit(edit, NO_GESTURE)
 
 
-class _NumberView(_ControlView):
+class _NumberView(ControlView):
     def __init__(self, control: Number, owner: LensControls) -> None:
         super().__init__(owner)
         self._control = control
         self._box = SettingBox(control, self)
         self._box.entered.connect(self._on_entered)
-        self._box.refused.connect(owner.refused)
-        self._label(control.label, self._box)
-        self._row.addWidget(self._box)
+        self._box.refused.connect(self.refused)
+        self.add_label(control.label, self._box)
+        self.row.addWidget(self._box)
 
     def show_readings(self, readings: Readings) -> None:
         super().show_readings(readings)
         self._box.show_number(self._control.value(readings.document))
 
-    def _on_entered(self, value: float) -> None:
-        if self._readings is None:
+    def _on_entered(self, value: float, gesture: int = NO_GESTURE) -> None:
+        if self.readings is None:
             return
-        try:
-            edit = self._control.change(self._readings.document, value)
-        except ValueError as error:
-            self._owner.refused.emit(str(error))
-            self.show_readings(self._readings)
-            return
-        self._owner.edited.emit(edit, NO_GESTURE)
+
+        def change() -> None:
+            readings = self.readings
+            if readings is not None and not self.make(
+                lambda: self._control.change(readings.document, value), gesture
+            ):
+                self.show_readings(readings)
+
+        self.do_after(self._control.work(self.readings.document, value), change)
 
 
-class _ButtonView(_ControlView):
+class _ButtonView(ControlView):
     def __init__(self, control: Button, owner: LensControls) -> None:
         super().__init__(owner)
         self._control = control
-        self._button = _chip(control.label, control.tip, control.key, self)
+        self._button = chip(control.label, control.tip, control.key, self)
         self._button.clicked.connect(self._on_clicked)
-        self._row.addWidget(self._button)
-        if control.key:
-            shortcut = QShortcut(QKeySequence(control.key), owner.key_home)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(self._on_clicked)
-            self.destroyed.connect(shortcut.deleteLater)
+        self.row.addWidget(self._button)
+        self.add_key(control.key, owner.key_home, self._on_clicked)
 
     def show_readings(self, readings: Readings) -> None:
         super().show_readings(readings)
         self._button.setEnabled(self._control.enabled(readings))
 
     def _on_clicked(self) -> None:
-        readings = self._readings
+        readings = self.readings
         if readings is None or not self._control.enabled(readings):
             return
-        try:
-            edit = self._control.act(readings)
-        except ValueError as error:
-            self._owner.refused.emit(str(error))
-            return
-        self._owner.edited.emit(edit, NO_GESTURE)
+        self.make(lambda: self._control.act(readings))
 
 
-class _PlayView(_ControlView):
+class _PlayView(ControlView):
     def __init__(self, control: Play, owner: LensControls) -> None:
         super().__init__(owner)
         self._control = control
         self._gesture = NO_GESTURE
-        self._button = _chip(f"▶ {control.label}", control.tip, "", self)
+        self._button = chip(f"▶ {control.label}", control.tip, "", self)
         self._button.clicked.connect(self._on_clicked)
-        self._row.addWidget(self._button)
+        self.row.addWidget(self._button)
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self.on_frame)
@@ -204,28 +182,22 @@ class _PlayView(_ControlView):
 
     def on_frame(self) -> None:
         """Take one step; stop where there is none."""
-        edit = None if self._readings is None else self._control.step(self._readings)
+        edit = None if self.readings is None else self._control.step(self.readings)
         if edit is None:
             self.stop()
         else:
-            self._owner.edited.emit(edit, self._gesture)
+            self.edited.emit(edit, self._gesture)
 
 
-def _chip(text: str, tip: str, key: str, parent: QWidget) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setProperty("role", "chip")
-    button.setMinimumHeight(28)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setAccessibleName(text.strip("▶ "))
-    button.setToolTip(f"{tip} ({key})" if key else tip)
-    return button
-
-
-def _view_of(control: Control, owner: LensControls) -> _ControlView:
+def _view_of(control: Control, owner: LensControls) -> ControlView:
     if isinstance(control, Choice):
         return _ChoiceView(control, owner)
     if isinstance(control, Number):
         return _NumberView(control, owner)
     if isinstance(control, Play):
         return _PlayView(control, owner)
+    if isinstance(control, Line):
+        return LineView(control, owner)
+    if isinstance(control, FileButton):
+        return FileView(control, owner)
     return _ButtonView(control, owner)

@@ -1,0 +1,107 @@
+"""ControlView: one control of a lens, the base of all their kinds."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from gui.gestures import NO_GESTURE
+from gui.theme import Theme
+from model.document import Document
+from model.edits import Edit
+from model.readings import Readings
+from model.work import Work
+
+
+class ControlView(QWidget):
+    """One control: a label, if it has one, and what is clicked or typed into.
+
+    Attributes:
+        row: where its parts stand, from the left.
+        readings: what it shows; None at first.
+        document: the latest document, whose readings may be on their way.
+
+    Signals:
+        edited(Edit, int): it was used; the number is the gesture it belongs to.
+        refused(str): why what was typed is not possible.
+        complained(str, str): a heading, and why a file does not serve.
+        work_wanted(Work, callable): what has to be done first, and what to do then.
+    """
+
+    edited = Signal(object, int)
+    refused = Signal(str)
+    complained = Signal(str, str)
+    work_wanted = Signal(object, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.readings: Readings | None = None
+        self.document: Document | None = None
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 8, 0)
+        self.row.setSpacing(6)
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the readings shown are those of the latest document."""
+        return self.readings is not None and self.readings.document is self.document
+
+    def show_document(self, document: Document) -> None:
+        """Take note of the latest document."""
+        self.document = document
+
+    def show_readings(self, readings: Readings) -> None:
+        """Show the value that the control has in the readings' document."""
+        self.readings = readings
+        self.show_document(readings.document)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        del theme
+
+    def stop(self) -> None:
+        """Stop what goes on by itself."""
+
+    def add_label(self, text: str, buddy: QWidget) -> None:
+        """Put the name of the control in front of it."""
+        label = QLabel(text, self)
+        label.setProperty("role", "muted")
+        label.setBuddy(buddy)
+        self.row.addWidget(label)
+
+    def add_key(self, key: str, home: QWidget, slot: Callable[[], None]) -> None:
+        """Let a key, if there is one, do what the control does while `home` has the focus."""
+        if key:
+            shortcut = QShortcut(QKeySequence(key), home)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(slot)
+            self.destroyed.connect(shortcut.deleteLater)
+
+    def make(self, edit: Callable[[], Edit], gesture: int = NO_GESTURE) -> bool:
+        """Hand out the edit that `edit` returns; False, and its sentence, where it raises one."""
+        try:
+            made = edit()
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return False
+        self.edited.emit(made, gesture)
+        return True
+
+    def do_after(self, work: Work | None, then: Callable[[], None]) -> None:
+        """Do `then` at once, or once a long work is done."""
+        if work is None:
+            then()
+        else:
+            self.work_wanted.emit(work, then)
+
+
+def chip(text: str, tip: str, key: str, parent: QWidget) -> QPushButton:
+    """Return a pill of a button with its accessible name, tooltip and key."""
+    button = QPushButton(text, parent)
+    button.setProperty("role", "chip")
+    button.setMinimumHeight(28)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setAccessibleName(text.strip("▶ "))
+    button.setToolTip(f"{tip} ({key})" if key else tip)
+    return button
