@@ -40,7 +40,7 @@ def _answer(request: "Request") -> int:
     document, path = open_requested(request)
     if request.readings is None and not request.figures:
         return _window(document, path)
-    readings = readings_of(document)
+    readings = readings_of(document, whole=bool(request.figures))
     if request.readings is not None:
         _print(report_text(readings, request.readings))
     if request.figures:

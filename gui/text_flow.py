@@ -190,6 +190,9 @@ class TextFlow(QObject):
         self._panel.hide_progress()
         self.reading, self._problem = reading, ""
         if self._candidate is None:
+            document = self._session.document
+            if document.text is not None and document.text.position < 0:
+                self._session.open(at_telling_token(document, reading), self._session.path)
             self.changed.emit()
             return
         document, path = self._candidate

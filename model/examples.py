@@ -119,6 +119,16 @@ EXAMPLES: tuple[Example, ...] = (
         "The giraffe on Monday",
         "A text token by token: which word surprised, and what was expected instead.",
     ),
+    Example(
+        "same-perplexity-sure",
+        "Perplexity 5, right half the time",
+        "A model that is always sure, and wrong every second time; its twin has the same number.",
+    ),
+    Example(
+        "same-perplexity-unsure",
+        "Perplexity 5, never right",
+        "A model that never has the right token first; perplexity alone cannot tell it apart.",
+    ),
 )
 
 FIRST_EXAMPLE = "weather"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Dimension(Enum):
     """What a reading counts, and so which unit it is shown in; NATS and BITS stay as they are."""
 
+    COUNT = "count"
     INFORMATION = "information"
     NATS = "nats"
     BITS = "bits"
@@ -104,6 +105,8 @@ class Reading:
     def text(self, unit: Unit, decimals: int = 3) -> str:
         """The number as shown, ∞ included; a dash where there is none."""
         value = self.value_in(unit)
+        if self.measure.dimension is Dimension.COUNT:
+            decimals = 0
         return "–" if value is None else reading_text(value, decimals)
 
 

@@ -11,11 +11,11 @@ from model.subject import Subject
 from model.text_reading import TextReading
 
 _Row = tuple[str, str, str, str, str, Dimension]
-_PURE, _NATS, _SHARE = Dimension.PURE, Dimension.NATS, Dimension.SHARE
+_COUNT, _NATS, _SHARE = Dimension.COUNT, Dimension.NATS, Dimension.SHARE
 
 _ROWS: tuple[_Row, ...] = (
-    ("tokens", "n", "n", "Tokens", "How long is the text?", _PURE),
-    ("scored", "N", "N", "Tokens scored", "How many of them have a surprise?", _PURE),
+    ("tokens", "n", "n", "Tokens", "How long is the text?", _COUNT),
+    ("scored", "N", "N", "Tokens scored", "How many of them have a surprise?", _COUNT),
     (
         "nll_mean",
         "NLL",
@@ -102,7 +102,7 @@ _ROWS: tuple[_Row, ...] = (
         r"\mathrm{Brier}",
         "Brier score",
         "How far, squared, is confidence from what came?",
-        _PURE,
+        Dimension.PURE,
     ),
 )
 IDS = tuple(row[0] for row in _ROWS)
@@ -141,7 +141,7 @@ def _answer(name: str, value: float, text: TextReading) -> Answer:
         return Answer(None, _why_none(name, text))
     if math.isinf(value):
         return Answer(value, "A token that came had probability 0.")
-    return Answer(float(value))
+    return Answer(value)
 
 
 def _why_none(name: str, text: TextReading) -> str:

@@ -107,7 +107,7 @@ def read_text(
 
     earlier: a complete reading of the same text, of which only the score at T is made anew.
     watch is told what is done and how much of it; what it raises ends the reading. whole: also
-    find T* and compare models; else only score. ValueError, with the place, for bad numbers.
+    find T*; else only score and compare. ValueError, with the place, for bad numbers.
     """
     best = None if earlier is None else earlier.best
     plain = None if earlier is None else earlier.plain
@@ -121,12 +121,14 @@ def read_text(
     if reading is None:
         raise ValueError("0 tokens scored: there are none, so there is no number.")
     yield reading
-    if not whole or earlier is not None:
+    if earlier is not None:
         return
     if opened.pair is not None:
         for found in _reports(opened, watch):
             reading = replace(reading, report=found)
             yield reading
+    if not whole:
+        return
     plain = reading.score if temperature == 1.0 else _score(opened, 1.0, watch)
     best = _best(opened, watch)
     if best.value is not None and 0.0 < best.value < math.inf:

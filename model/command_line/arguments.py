@@ -14,6 +14,7 @@ from model.command_line.picture_options import (
     options_given,
     picture_options,
 )
+from model.command_line.text_options import TextOptions, add_text_options, text_options
 from model.lenses import LENSES
 from model.report import REPORTS
 from model.units import Unit
@@ -22,6 +23,7 @@ from model.version import NAME, VERSION
 ALL = "all"
 _INFINITE = ("inf", "+inf", "infinity", "∞")
 _ABOUT = f"{NAME}: entropy, cross entropy, KL divergence, perplexity and temperature, live."
+_FILES = ".entropy, .csv, .tsv, .txt; a text: .npy, .npz, .safetensors, .json, .kld"
 _CLOSING = """\
 examples:
   main.py                                             a window on the weather example
@@ -29,6 +31,8 @@ examples:
   main.py --example autocomplete --readings json      readings, without a window
   main.py --figure temperature --out t.svg --theme dark
   main.py --figure all --out deck.pptx                a slide for each lens
+  main.py logits.npy --targets targets.npy --readings json
+  main.py base.kld --against tested.kld --readings text
 
 COLUMN is a name or a number from 1 on. Without FILE and --example it is the weather example.
 Exit status: 0 done, 1 not possible on this machine, 2 an option or a file is wrong."""
@@ -47,6 +51,7 @@ class Request:
         out: the pictures' file; append: the deck that slides are added to.
         picture: the options of the pictures.
         list_examples: whether only the examples are listed.
+        text: how a text with its scores is read.
     """
 
     file: Path | None = None
@@ -63,6 +68,7 @@ class Request:
     append: Path | None = None
     picture: PictureOptions = field(default_factory=PictureOptions)
     list_examples: bool = False
+    text: TextOptions = field(default_factory=TextOptions)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -94,6 +100,7 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         append=None if given.append is None else _path(given.append, "--append"),
         picture=picture_options(given),
         list_examples=given.list_examples,
+        text=text_options(given),
     )
 
 
@@ -105,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help=".entropy, .csv, .tsv or .txt")
+    parser.add_argument("file", nargs="?", metavar="FILE", help=_FILES)
     add = parser.add_argument_group("document").add_argument
     add("--example", metavar="NAME", help="open an example instead of a file")
     add("--list-examples", action="store_true", help="list the examples and end")
@@ -114,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--temperature", metavar="T", help="from 0 to inf: 0.7, 0,7, inf")
     add("--unit", metavar="|".join(Unit), help="of information")
     add("--order", metavar="A", help="of the Rényi and Tsallis entropies, from 0 to inf")
+    add_text_options(parser.add_argument_group("texts").add_argument)
     add = parser.add_argument_group("answers without a window").add_argument
     add("--readings", metavar="|".join(report.id for report in REPORTS), help="print all readings")
     lenses = "|".join((*(lens.id for lens in LENSES), ALL))

@@ -7,13 +7,16 @@ from typing import Any
 
 from model.command_line.arguments import Request
 from model.command_line.command_error import CommandError
+from model.command_line.text_answers import kl_report_text, text_readings_of
 from model.document import Document
 from model.evaluate import evaluate
 from model.examples import EXAMPLES, FIRST_EXAMPLE, load_example
 from model.formats import FORMATS, format_of, read_bytes
+from model.open_text import open_text
 from model.readings import Readings
 from model.report import REPORTS
 from model.table import Column
+from model.text_document import is_text_file, text_document
 
 
 def open_requested(request: Request) -> tuple[Document, Path | None]:
@@ -38,16 +41,26 @@ def open_requested(request: Request) -> tuple[Document, Path | None]:
     ), path
 
 
-def readings_of(document: Document) -> Readings:
-    """Return the readings of a document; CommandError with the sentence if there can be none."""
-    readings = evaluate(document)
+def readings_of(document: Document, whole: bool = True) -> Readings:
+    """Return the readings of a document; CommandError with the sentence if there can be none.
+
+    whole: of a text also what only pictures need, which takes some passes over it.
+    """
+    if document.text is not None:
+        readings = text_readings_of(document, document.text, whole)
+    else:
+        readings = evaluate(document)
     if readings.problem:
         raise CommandError(readings.problem)
     return readings
 
 
 def report_text(readings: Readings, report_id: str) -> str:
-    """Return the readings as the report of this id writes them."""
+    """Return the readings as the report of this id writes them; of two models their KL report."""
+    text = readings.sequence
+    written = None if text is None else kl_report_text(text, report_id)
+    if written is not None:
+        return written
     return next(report for report in REPORTS if report.id == report_id).write(readings)
 
 
@@ -59,11 +72,27 @@ def examples_text() -> str:
 
 def _opened(request: Request) -> tuple[Document, Path | None]:
     if request.file is None:
+        if request.text.are_given:
+            raise CommandError(
+                "--targets and the like belong to a text; name its FILE."
+            )
         return load_example(request.example or FIRST_EXAMPLE), None
+    if request.text.are_given or is_text_file(request.file):
+        return _text_document(request, request.file), None
     # Read once, as it may be a pipe.
     data = read_bytes(request.file)
     found = format_of(request.file, data)
     return found.read(request.file, data), request.file if found is FORMATS[0] else None
+
+
+def _text_document(request: Request, path: Path) -> Document:
+    """The document on a text, recognised but not read yet."""
+    if request.text.against is not None and request.temperature is not None:
+        raise CommandError("Two models are compared as they are; leave out --temperature.")
+    try:
+        return text_document(open_text(request.text.source(path)))
+    except MemoryError as error:
+        raise CommandError(f"There is not enough memory to open {path.name}.") from error
 
 
 def _column(option: str, given: str | None, columns: Sequence[Column]) -> int | None:

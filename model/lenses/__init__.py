@@ -3,6 +3,7 @@
 from model.lenses import (
     alignment,
     autocomplete,
+    calibration,
     compare,
     guessing,
     identity,
@@ -27,6 +28,7 @@ LENSES: tuple[Lens, ...] = (
     alignment.LENS,
     autocomplete.LENS,
     sequence.LENS,
+    calibration.LENS,
 )
 
 __all__ = ["LENSES", "Lens", "LensError", "lens_of"]

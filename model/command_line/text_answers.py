@@ -1,0 +1,39 @@
+"""Answers about a text: its readings, or the report on two models."""
+
+from model.command_line.command_error import CommandError
+from model.document import Document
+from model.evaluate import evaluate
+from model.open_text import open_text
+from model.readings import Readings
+from model.sequences.kl_text import as_json, as_markdown, as_text
+from model.text_document import at_telling_token
+from model.text_measures import only_text, with_text
+from model.text_reading import TextReading, read_text
+from model.text_source import TextSource
+
+_REPORTS = {"text": as_text, "markdown": as_markdown, "json": as_json}
+
+
+def text_readings_of(document: Document, source: TextSource, whole: bool) -> Readings:
+    """Return the readings of a document on a text; of the text alone where it stands nowhere yet.
+
+    whole: also T* and what pictures need. CommandError with the sentence if it cannot be read.
+    """
+    try:
+        *_, text = read_text(open_text(source), document.temperature, whole=whole)
+    except (OSError, ValueError, MemoryError) as error:
+        raise CommandError(str(error) or "There is not enough memory to read it.") from error
+    readings = evaluate(at_telling_token(document, text))
+    return only_text(readings, text) if source.position < 0 else with_text(readings, text)
+
+
+def kl_report_text(text: TextReading, report_id: str) -> str | None:
+    """Return the report on two models as text, Markdown or JSON; None where there is one model."""
+    if text.report is None:
+        return None
+    write = _REPORTS.get(report_id)
+    if write is None:
+        raise CommandError(
+            f"The report on two models is written as text, json or markdown, not {report_id}."
+        )
+    return write(text.report)

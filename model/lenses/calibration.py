@@ -1,0 +1,171 @@
+"""Calibration: whether what a model is sure of comes as often: confident is not right."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from model.document import Document
+from model.edits import Edit, set_lens_setting
+from model.figure import Caption, DataTable, Figure, Legend
+from model.lenses.calibration_panels import (
+    corners_panel,
+    counts_panel,
+    numbers_panel,
+    reliability_panel,
+    summary_of,
+)
+from model.lenses.controls import Number
+from model.lenses.lens import Lens, LensError
+from model.lenses.text_words import (
+    go_to_clicked,
+    has_text,
+    perplexity_words,
+    text_of,
+    token_tip,
+)
+from model.markup import plain
+from model.numerals import compact_text, share_text, temperature_text
+from model.readings import Readings
+from model.sequences.calibration import Calibration, Corner, calibrate, four_corners
+from model.sequences.scored import SequenceScore
+from model.text_reading import TextReading
+
+NOT_KNOWN = (
+    "No alternatives are known, so it cannot be told what the model was sure of. Open logits, or "
+    "log-probabilities with their top alternatives."
+)
+_NEAR = 0.02
+
+
+def figure(readings: Readings) -> Figure:
+    """Return the reliability diagram, its counts, the four corners and the errors."""
+    text = text_of(readings)
+    bins = readings.document.text_view.bins
+    now = calibration_of(text.score, bins)
+    if now is None:
+        raise LensError(NOT_KNOWN)
+    best = None if text.tuned is None else calibration_of(text.tuned, bins)
+    corners = corners_of(text.score)
+    caption = _caption(text, now, best)
+    at = f"T = {temperature_text(text.temperature)}"
+    legend = [Legend("model", f"right so often, at {at}"), Legend("muted", "calibrated", "line")]
+    if best is not None:
+        legend.append(Legend("tempered", "at T*", "point"))
+    return Figure(
+        title=f"Calibration: {plain(readings.document.title)}",
+        panels=(
+            reliability_panel(now, best),
+            counts_panel(now),
+            corners_panel(text, corners),
+            numbers_panel(text, now, best),
+        ),
+        caption=caption,
+        alternative=_alternative(text, now, best, corners, caption),
+        legend=tuple(legend),
+        data=_data(now),
+    )
+
+
+@lru_cache(maxsize=8)
+def calibration_of(score: SequenceScore, bins: int) -> Calibration | None:
+    """Return the calibration of a score, remembered; None where no confidence is known."""
+    judged = (~np.isnan(score.nll) & ~np.isnan(score.confidence)).reshape(-1)
+    if not judged.any():
+        return None
+    confidence, correct = score.confidence.reshape(-1), score.correct.reshape(-1)
+    return calibrate(np.minimum(confidence[judged], 1.0), correct[judged], bins)
+
+
+@lru_cache(maxsize=8)
+def corners_of(score: SequenceScore) -> tuple[Corner, ...]:
+    """Return the four corners of a score, remembered, of positions whose confidence is known."""
+    nll = np.where(np.isnan(score.confidence), math.nan, score.nll)
+    return four_corners(nll, score.confidence, score.correct)
+
+
+def _caption(text: TextReading, now: Calibration, best: Calibration | None) -> Caption:
+    said, right = summary_of(now)
+    if abs(said - right) < _NEAR:
+        lead = "As sure as it is right."
+    elif said > right:
+        lead = "Surer than it is right."
+    else:
+        lead = "Less sure than it is right."
+    rest = (
+        f"On the average it gives its first choice {share_text(said)} and is right "
+        f"{share_text(right)} of the time. Perplexity {perplexity_words(text)} does not show that."
+    )
+    if best is not None and text.best is not None and text.best.value is not None:
+        rest += (
+            f" At T* = {temperature_text(float(f'{text.best.value:.3g}'))} the calibration error "
+            f"would be {compact_text(best.ece)} instead of {compact_text(now.ece)}."
+        )
+    return Caption(lead, rest)
+
+
+def _alternative(
+    text: TextReading,
+    now: Calibration,
+    best: Calibration | None,
+    corners: tuple[Corner, ...],
+    caption: Caption,
+) -> str:
+    bins = ", ".join(
+        f"{now.edges[k]:.2g} to {now.edges[k + 1]:.2g}: {int(now.counts[k]):,} tokens, right "
+        f"{share_text(float(now.accuracies[k]))}"
+        for k in np.flatnonzero(now.counts)
+    )
+    shares = ", ".join(
+        f"{corner.name} {share_text(corner.share)}"
+        + ("" if math.isnan(corner.perplexity) else f" (perplexity {corner.perplexity:.4g})")
+        for corner in corners
+    )
+    after = "" if best is None else f" At T* ECE {best.ece:.4f}, Brier {best.brier:.4f}."
+    return plain(
+        f"Confidence against accuracy: {bins}. ECE ℓ1 {now.ece:.4f}, ℓ2 {now.ece_squared:.4f}, "
+        f"max {now.ece_max:.4f}, Brier {now.brier:.4f}.{after} {shares}. "
+        f"{caption.lead} {caption.rest}"
+    )
+
+
+def _data(now: Calibration) -> DataTable:
+    return DataTable(
+        ("from", "to", "tokens", "confidence", "accuracy"),
+        (
+            now.edges[:-1],
+            now.edges[1:],
+            now.counts.astype(np.float64),
+            now.confidences,
+            now.accuracies,
+        ),
+    )
+
+
+def _change_bins(document: Document, value: float) -> Edit:
+    bins = round(value)
+    return set_lens_setting(document, "text_view", f"Set {bins} bins", bins=bins)
+
+
+LENS = Lens(
+    "calibration",
+    "Calibration",
+    "Text",
+    figure,
+    token_tip,
+    "Whether a model is right as often as it is sure: confident is not right.",
+    controls=(
+        Number(
+            "Bins",
+            "Into how many equal parts the confidence is cut, 1 to 50",
+            1.0,
+            50.0,
+            0,
+            lambda document: float(document.text_view.bins),
+            _change_bins,
+            shown=has_text,
+        ),
+    ),
+    click=go_to_clicked,
+    marks_are_tokens=True,
+)
