@@ -140,6 +140,7 @@ class App(QObject):
         window.table_panel.show_document(document)
         window.dial_panel.show_document(document)
         window.lens_view.rail.show_document(document)
+        window.lens_view.controls.show_document(document)
         window.scenes_panel.show_document(document)
         self.on_state_changed()
         self.texts.show_document(document)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.gestures import NO_GESTURE
@@ -38,8 +38,9 @@ class ControlView(QWidget):
         super().__init__(parent)
         self.readings: Readings | None = None
         self.document: Document | None = None
+        self._key: QShortcut | None = None
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 8, 0)
+        self.row.setContentsMargins(0, 0, 4, 0)
         self.row.setSpacing(6)
 
     @property
@@ -54,7 +55,6 @@ class ControlView(QWidget):
     def show_readings(self, readings: Readings) -> None:
         """Show the value that the control has in the readings' document."""
         self.readings = readings
-        self.show_document(readings.document)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -70,13 +70,37 @@ class ControlView(QWidget):
         label.setBuddy(buddy)
         self.row.addWidget(label)
 
-    def add_key(self, key: str, home: QWidget, slot: Callable[[], None]) -> None:
-        """Let a key, if there is one, do what the control does while `home` has the focus."""
+    def add_key(
+        self, key: str, home: QWidget, slot: Callable[[], None], *, repeats: bool = True
+    ) -> None:
+        """Let a key do the same while `home` has the focus and the control is on screen."""
         if key:
-            shortcut = QShortcut(QKeySequence(key), home)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(slot)
-            self.destroyed.connect(shortcut.deleteLater)
+            self._key = QShortcut(QKeySequence(key), home)
+            self._key.setContext(Qt.ShortcutContext.WidgetShortcut)
+            self._key.setAutoRepeat(repeats)
+            self._key.setEnabled(False)
+            self._key.activated.connect(slot)
+
+    def let_go(self) -> None:
+        """Leave the place to other controls."""
+        self.stop()
+        self.hide()
+        if self._key is not None:
+            self._key.setEnabled(False)
+            self._key.deleteLater()
+            self._key = None
+        self.deleteLater()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._key is not None:
+            self._key.setEnabled(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.stop()
+        if self._key is not None:
+            self._key.setEnabled(False)
 
     def make(self, edit: Callable[[], Edit], gesture: int = NO_GESTURE) -> bool:
         """Hand out the edit that `edit` returns; False, and its sentence, where it raises one."""
@@ -102,6 +126,6 @@ def chip(text: str, tip: str, key: str, parent: QWidget) -> QPushButton:
     button.setProperty("role", "chip")
     button.setMinimumHeight(28)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setAccessibleName(text.strip("▶ "))
+    button.setAccessibleName(text.strip("▶◀↺ "))
     button.setToolTip(f"{tip} ({key})" if key else tip)
     return button

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from gui.control_view import ControlView, chip
+from gui.control_view import ControlView
 from gui.file_view import FileView
 from gui.flow_layout import FlowLayout
-from gui.gestures import NO_GESTURE, fresh_gesture
 from gui.line_view import LineView
-from gui.segmented import Segmented
-from gui.setting_box import SettingBox
+from gui.play_view import PlayView
+from gui.setting_views import ButtonView, ChoiceView, NumberView
 from gui.theme import LIGHT, Theme
-from model.lenses.controls import Button, Choice, Control, FileButton, Line, Number, Play
+from model.document import Document
+from model.lenses.controls import Choice, Control, FileButton, Line, Number, Play
 from model.readings import Readings
 
-FRAME_MS = 33
+GAP = 6
 
 
 class LensControls(QWidget):
@@ -24,6 +24,7 @@ class LensControls(QWidget):
 
     Attributes:
         key_home: the widget on which the keys of buttons work, while it has the focus: the picture.
+        views: the controls on screen in order, also those that have no place now.
 
     Signals:
         edited(Edit, int): a control was used; the number is the gesture it belongs to.
@@ -41,163 +42,66 @@ class LensControls(QWidget):
         super().__init__(parent)
         self._theme = LIGHT
         self._controls: tuple[Control, ...] = ()
-        self._readings: Readings | None = None
-        self._views: list[ControlView] = []
+        self._document: Document | None = None
+        self.views: list[ControlView] = []
         self.key_home: QWidget = self
-        self._row = FlowLayout(self, gap=8)
+        self._row = FlowLayout(self, gap=GAP)
         self.hide()
+
+    def show_document(self, document: Document) -> None:
+        """Take note of the latest document, so that no control acts on an older one."""
+        self._document = document
+        for view in self.views:
+            view.show_document(document)
 
     def show_controls(self, controls: Sequence[Control], readings: Readings) -> None:
         """Show these controls with the values that they have in the readings' document."""
-        self._readings = readings
         if tuple(controls) != self._controls:
             self._rebuild(tuple(controls))
-        for view, control in zip(self._views, self._controls, strict=True):
+        for view, control in zip(self.views, self._controls, strict=True):
+            if self._document is None:
+                view.show_document(readings.document)
             view.setVisible(control.shown(readings.document))
             view.show_readings(readings)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
-        for view in self._views:
+        for view in self.views:
             view.set_theme(theme)
 
     def stop(self) -> None:
         """Stop what plays."""
-        for view in self._views:
+        for view in self.views:
             view.stop()
 
     def _rebuild(self, controls: tuple[Control, ...]) -> None:
-        self.stop()
-        for view in self._views:
+        for view in self.views:
             self._row.removeWidget(view)
-            view.hide()
-            view.deleteLater()
+            view.let_go()
         self._controls = controls
-        self._views = [_view_of(control, self) for control in controls]
-        for view in self._views:
+        self.views = [_view_of(control, self) for control in controls]
+        for view in self.views:
             view.set_theme(self._theme)
             view.edited.connect(self.edited)
             view.refused.connect(self.refused)
             view.complained.connect(self.complained)
             view.work_wanted.connect(self.work_wanted)
+            if self._document is not None:
+                view.show_document(self._document)
             self._row.addWidget(view)
         self.setVisible(bool(controls))
 
 
-class _ChoiceView(ControlView):
-    def __init__(self, control: Choice, owner: LensControls) -> None:
-        super().__init__(owner)
-        self._control = control
-        self._switch = Segmented(control.options, control.label, self)
-        self._switch.setToolTip(control.tip)
-        self._switch.chosen.connect(self._on_chosen)
-        self.add_label(control.label, self._switch)
-        self.row.addWidget(self._switch)
-
-    def show_readings(self, readings: Readings) -> None:
-        super().show_readings(readings)
-        self._switch.show_choice(self._control.value(readings.document))
-
-    def set_theme(self, theme: Theme) -> None:
-        self._switch.set_theme(theme)
-
-    def _on_chosen(self, value: str) -> None:
-        if self.readings is not None:
-            edit = self._control.change(self.readings.document, value)
-            self.edited.emit(edit, NO_GESTURE)
-
-
-class _NumberView(ControlView):
-    def __init__(self, control: Number, owner: LensControls) -> None:
-        super().__init__(owner)
-        self._control = control
-        self._box = SettingBox(control, self)
-        self._box.entered.connect(self._on_entered)
-        self._box.refused.connect(self.refused)
-        self.add_label(control.label, self._box)
-        self.row.addWidget(self._box)
-
-    def show_readings(self, readings: Readings) -> None:
-        super().show_readings(readings)
-        self._box.show_number(self._control.value(readings.document))
-
-    def _on_entered(self, value: float, gesture: int = NO_GESTURE) -> None:
-        if self.readings is None:
-            return
-
-        def change() -> None:
-            readings = self.readings
-            if readings is not None and not self.make(
-                lambda: self._control.change(readings.document, value), gesture
-            ):
-                self.show_readings(readings)
-
-        self.do_after(self._control.work(self.readings.document, value), change)
-
-
-class _ButtonView(ControlView):
-    def __init__(self, control: Button, owner: LensControls) -> None:
-        super().__init__(owner)
-        self._control = control
-        self._button = chip(control.label, control.tip, control.key, self)
-        self._button.clicked.connect(self._on_clicked)
-        self.row.addWidget(self._button)
-        self.add_key(control.key, owner.key_home, self._on_clicked)
-
-    def show_readings(self, readings: Readings) -> None:
-        super().show_readings(readings)
-        self._button.setEnabled(self._control.enabled(readings))
-
-    def _on_clicked(self) -> None:
-        readings = self.readings
-        if readings is None or not self._control.enabled(readings):
-            return
-        self.make(lambda: self._control.act(readings))
-
-
-class _PlayView(ControlView):
-    def __init__(self, control: Play, owner: LensControls) -> None:
-        super().__init__(owner)
-        self._control = control
-        self._gesture = NO_GESTURE
-        self._button = chip(f"▶ {control.label}", control.tip, "", self)
-        self._button.clicked.connect(self._on_clicked)
-        self.row.addWidget(self._button)
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_MS)
-        self._timer.timeout.connect(self.on_frame)
-
-    def stop(self) -> None:
-        self._timer.stop()
-        self._button.setText(f"▶ {self._control.label}")
-
-    def _on_clicked(self) -> None:
-        if self._timer.isActive():
-            self.stop()
-            return
-        self._gesture = fresh_gesture()
-        self._button.setText("❙❙ Pause")
-        self._timer.start()
-
-    def on_frame(self) -> None:
-        """Take one step; stop where there is none."""
-        edit = None if self.readings is None else self._control.step(self.readings)
-        if edit is None:
-            self.stop()
-        else:
-            self.edited.emit(edit, self._gesture)
-
-
 def _view_of(control: Control, owner: LensControls) -> ControlView:
     if isinstance(control, Choice):
-        return _ChoiceView(control, owner)
+        return ChoiceView(control, owner)
     if isinstance(control, Number):
-        return _NumberView(control, owner)
+        return NumberView(control, owner)
     if isinstance(control, Play):
-        return _PlayView(control, owner)
+        return PlayView(control, owner, owner.key_home)
     if isinstance(control, Line):
         return LineView(control, owner)
     if isinstance(control, FileButton):
         return FileView(control, owner)
-    return _ButtonView(control, owner)
+    return ButtonView(control, owner, owner.key_home)

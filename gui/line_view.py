@@ -34,7 +34,8 @@ class LineView(ControlView):
     def show_readings(self, readings: Readings) -> None:
         super().show_readings(readings)
         text = self._control.value(readings.document)
-        if text != self._line.text():
+        # Older readings than what is being typed must not take it back.
+        if self.up_to_date and text != self._line.text():
             self._line.setText(text)
 
     def _on_typed(self, text: str) -> None:

@@ -30,7 +30,8 @@ class SmallFace(DialFace):
         """Return the point of the ring at a number."""
         del radius
         angle = math.radians(angle_of(temperature))
-        return self.middle + self.radius * QPointF(math.sin(angle), -math.cos(angle))
+        reach = self.radius
+        return self.middle + QPointF(math.sin(angle) * reach, -math.cos(angle) * reach)
 
     def on_track(self, place: QPointF) -> bool:
         """Return True: it is too small to be missed."""

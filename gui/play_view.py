@@ -1,0 +1,82 @@
+"""PlayView: the button of a control that goes on by itself, frame by frame."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from gui.control_view import ControlView, chip
+from gui.gestures import NO_GESTURE, fresh_gesture
+from model.document import Document
+from model.lenses.controls import Play
+
+FRAME_MS = 33
+
+
+class PlayView(ControlView):
+    """Plays and pauses. All of a play is one undo step.
+
+    It stops by itself where there is no further step, when anybody else changes the document, when
+    its lens is left, and on Esc.
+    """
+
+    def __init__(self, control: Play, parent: QWidget, key_home: QWidget) -> None:
+        super().__init__(parent)
+        self._control = control
+        self._gesture = NO_GESTURE
+        self._sent: Document | None = None
+        self._button = chip(f"▶ {control.label}", control.tip, control.key, self)
+        self._button.clicked.connect(self.toggle)
+        self.row.addWidget(self._button)
+        self.add_key(control.key, key_home, self.toggle, repeats=False)
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self.on_frame)
+        # Listened to only while there is something to stop.
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.stop)
+        self._escape.setEnabled(False)
+
+    @property
+    def playing(self) -> bool:
+        """Whether it goes on by itself now."""
+        return self._timer.isActive()
+
+    def show_document(self, document: Document) -> None:
+        super().show_document(document)
+        if self.playing and document is not self._sent:
+            self.stop()
+
+    def stop(self) -> None:
+        """Pause."""
+        if self.playing:
+            self._timer.stop()
+            self._describe(playing=False)
+
+    def toggle(self) -> None:
+        """Play, or pause."""
+        if self.playing:
+            self.stop()
+            return
+        self._gesture = fresh_gesture()
+        self._sent = self.document
+        self._describe(playing=True)
+        self._timer.start()
+
+    def on_frame(self) -> None:
+        """Take one step once the last one has been read; stop where there is none."""
+        readings = self.readings
+        if readings is None or not self.up_to_date:
+            return
+        edit = self._control.step(readings)
+        if edit is None:
+            self.stop()
+            return
+        self._sent = edit.document
+        self.edited.emit(edit, self._gesture)
+
+    def _describe(self, *, playing: bool) -> None:
+        # As wide as the longer of its two texts, so that nothing moves when it starts.
+        widest = max(self._button.minimumWidth(), self._button.sizeHint().width())
+        self._button.setMinimumWidth(widest)
+        self._button.setText("❙❙ Pause" if playing else f"▶ {self._control.label}")
+        self._button.setAccessibleName("Pause" if playing else self._control.label)
+        self._escape.setEnabled(playing)
