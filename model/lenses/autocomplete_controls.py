@@ -16,7 +16,9 @@ from model.readings import Readings
 from model.settings import AUTOCOMPLETE_LIMITS, LONGEST_PROMPT
 from model.work import Work
 
-VIEWS = (("next", "Next words"), ("beams", "Beams"), ("held_out", "Held-out"))
+VIEWS = (("next", "Next"), ("beams", "Beams"), ("held_out", "Held-out"))
+
+VIEW_NAMES = {"next": "the next words", "beams": "beams", "held_out": "held-out text"}
 
 
 def type_text(document: Document, prompt: str) -> Edit:
@@ -101,7 +103,7 @@ def _set_rows(document: Document, rows: float) -> Edit:
 
 
 def _set_view(document: Document, view: str) -> Edit:
-    return set_lens_setting(document, LENS_ID, f"Look at {dict(VIEWS)[view].lower()}", view=view)
+    return set_lens_setting(document, LENS_ID, f"Look at {VIEW_NAMES[view]}", view=view)
 
 
 def _has_own_text(document: Document) -> bool:

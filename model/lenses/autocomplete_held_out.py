@@ -102,7 +102,7 @@ def _panel(readings: Readings, points: tuple[LearningPoint, ...]) -> Panel:
     train = np.array([point.train.cross_entropy for point in points]) / scale
     test = np.array([point.held_out.cross_entropy for point in points]) / scale
     most = float(sizes[-1])
-    x = Axis(0.0, most * 1.16, "sentences learned from", round_ticks(0.0, most, 6))
+    x = Axis(0.0, most * 1.25, "sentences learned from", round_ticks(0.0, most, 6))
     top = round_top(float(max(test.max(), train.max())) * 1.15)
     y = Axis(0.0, top, f"{readings.unit.value} a word", round_ticks(0.0, top, 6), grid=True)
     marks: list[Mark] = [

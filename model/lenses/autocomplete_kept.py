@@ -11,9 +11,11 @@ from model.markup import escape
 from model.numerals import share_text, temperature_text
 from model.readings import Readings
 
-MOST_LINES, LONGEST_LINE = 4, 27
-ROWS = 16.0
-FIRST, SECOND = 0.8, 1.0
+MOST_LINES = 3
+# How many small letters there is room for beside two columns of numbers, and beside one.
+SHORT_LINE, LONG_LINE = 21, 29
+ROWS = 15.0
+FIRST, SECOND = 0.74, 1.0
 
 
 def kept_panel(
@@ -25,19 +27,16 @@ def kept_panel(
 ) -> Panel:
     """Return the lists of the beam and of the draws, over what sets them apart in numbers."""
     sheet = _Sheet()
-    sheet.head("The beam keeps", "log P", "penalised")
+    sheet.head(f"The beam keeps{_part(len(tree.kept))}", "log P", "penalised")
     for one in tree.hypotheses[: min(tree.width, MOST_LINES)]:
         scores = (amount(readings, one.log_probability), amount(readings, one.penalised))
-        sheet.line(_short(one.continuation), *scores)
-    if tree.width > MOST_LINES:
-        sheet.line(f"and {tree.width - MOST_LINES} more")
+        sheet.line(_short(one.continuation, SHORT_LINE), *scores)
     sheet.space()
     if sampled:
-        sheet.head(f"Drawn at T = {temperature_text(readings.document.temperature)}", "", "log P")
+        heat = temperature_text(readings.document.temperature)
+        sheet.head(f"Drawn at T = {heat}{_part(len(sampled))}", "", "log P")
         for drawn in sampled[:MOST_LINES]:
-            sheet.line(_short(drawn), "", amount(readings, drawn.log_probability))
-        if len(sampled) > MOST_LINES:
-            sheet.line(f"and {len(sampled) - MOST_LINES} more")
+            sheet.line(_short(drawn, LONG_LINE), "", amount(readings, drawn.log_probability))
         sheet.space()
         sheet.head("On average", "beam", "drawn")
         for name, write in _numbers(readings):
@@ -45,7 +44,7 @@ def kept_panel(
         sheet.line(f"D(drawn ‖ beam) {_divergence(readings, comparison)}")
     return Panel(
         Axis(0.0, 1.0, visible=False),
-        Axis(-ROWS, 0.6, visible=False),
+        Axis(0.4 - ROWS, 0.6, visible=False),
         tuple(sheet.marks),
         place=place,
     )
@@ -77,9 +76,13 @@ class _Sheet:
         self._level -= 1.0
 
 
-def _short(continuation: Continuation) -> str:
+def _part(count: int) -> str:
+    return f", {MOST_LINES} of {count:,}" if count > MOST_LINES else ""
+
+
+def _short(continuation: Continuation, longest: int) -> str:
     text = detokenise(continuation.words, starts_sentence=False) or "(end of sentence)"
-    text = text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
+    text = text if len(text) <= longest else text[: longest - 1] + "…"
     return escape(text)
 
 
@@ -88,7 +91,7 @@ def _numbers(readings: Readings) -> tuple[tuple[str, Callable[[Kept], str]], ...
         ("log P of a line", lambda kept: _amount(readings, kept.mean_log_probability)),
         ("different words", lambda kept: _share(kept.distinct_words)),
         ("different pairs", lambda kept: _share(kept.distinct_pairs)),
-        ("probability of all", lambda kept: share_text(kept.mass)),
+        ("probability of all", lambda kept: _mass(kept.mass)),
     )
 
 
@@ -98,6 +101,10 @@ def _amount(readings: Readings, nats: float) -> str:
 
 def _share(share: float) -> str:
     return "–" if math.isnan(share) else share_text(share)
+
+
+def _mass(mass: float) -> str:
+    return share_text(mass) if mass >= 1e-4 else "under 0.01%"
 
 
 def _divergence(readings: Readings, comparison: KeptComparison) -> str:

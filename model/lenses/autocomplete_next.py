@@ -27,6 +27,7 @@ from model.language.next_word_table import EVERYTHING_ELSE
 from model.language.typing import NextWords, can_take
 from model.lenses.autocomplete_words import (
     amount,
+    bar_name,
     ending,
     model_of,
     named,
@@ -94,10 +95,9 @@ def next_figure(readings: Readings) -> Figure:
     legend = [Legend("tempered", tempered_name(readings))]
     if _has_moved(readings):
         legend.append(Legend("truth", "as learned", "dashed"))
-    legend.append(Legend("entropy", f"how open each place was ({readings.unit.value})"))
-    names = [said(readings.outcomes[row]) for row in ranked.rows]
+    names = [bar_name(readings.outcomes[row]) for row in ranked.rows]
     if ranked.others:
-        names.append(_others_name(ranked))
+        names.append(EVERYTHING_ELSE)
     return Figure(
         title=f"What comes after {plain(ending(document.autocomplete.prompt))}",
         panels=(_along_panel(readings, along), _next_panel(readings, ranked, names)),
@@ -218,7 +218,9 @@ def _next_panel(readings: Readings, ranked: Ranked, names: Sequence[str]) -> Pan
     first = _first_word(readings, ranked)
     for place, name in enumerate(names):
         label = share_text(shown[place]) + ("   ⇥ Tab" if place == first else "")
-        role: Role = "ink" if place < own and said(name, 99) == name else "muted"
+        if place >= own:
+            label += f"   {counted(ranked.others, 'word')}"
+        role: Role = "ink" if place < own else "muted"
         marks.append(Text(0.0, float(levels[place]), escape(name), role, "right", dx=-8.0))
         marks.append(
             Text(float(ends[place]), float(levels[place]), label, "muted", "left", "small", dx=8.0)
@@ -259,10 +261,6 @@ def _first_word(readings: Readings, ranked: Ranked) -> int:
     """The bar that Tab takes, or −1."""
     words = (readings.outcomes[row] for row in ranked.rows)
     return next((place for place, word in enumerate(words) if can_take(word)), -1)
-
-
-def _others_name(ranked: Ranked) -> str:
-    return f"everything else, {counted(ranked.others, 'word')}"
 
 
 def _with_others(ranked: Ranked, values: Array, others: float) -> Array:

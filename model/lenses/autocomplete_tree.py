@@ -9,14 +9,15 @@ import numpy as np
 from model.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
 from model.language import END, BeamTree, Fate, length_penalty
 from model.language.beams import ROOT
-from model.lenses.autocomplete_words import amount, said
+from model.lenses.autocomplete_words import amount, bar_name
 from model.markup import escape
 from model.readings import Readings
 from model.table import Array
 
-LINES, PRUNED_LINES = 8, 4
-BOX, GAP = 0.84, 0.16
-LETTERS = 62.0
+LINES, PRUNED_LINES = 7, 3
+BOX, GAP, HALF = 0.84, 0.16, 0.25
+# How many small letters there is room for across all steps in a window of usual size.
+LETTERS = 54.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,7 @@ class Drawn:
 def drawn_tree(tree: BeamTree) -> Drawn:
     """Return what to draw: the lines returned, others that ended, and the likeliest pruned.
 
-    At most 8 lines; of those pruned the likeliest of each step in turn, until the lines are full.
+    At most 7 lines; of those pruned the likeliest of each step in turn, until the lines are full.
     """
     last = deciding_step(tree)
     lines = [one.node for one in tree.hypotheses[: tree.width]]
@@ -102,16 +103,17 @@ def tree_panel(readings: Readings, tree: BeamTree, drawn: Drawn, place: Place) -
     letters = max(int(LETTERS / (steps + 0.3)), 5)
     for role, name, nodes in groups:
         if nodes:
-            marks.append(_boxes(tree, drawn, nodes, role, name, letters))
+            marks.append(_boxes(tree, drawn, nodes, role, name))
     for node in drawn.nodes:
-        left = tree.nodes[node].step - 1.0
+        left, level = tree.nodes[node].step - 1.0, -drawn.levels[node]
+        word = escape(_written(tree.nodes[node].word, letters))
+        kept = tree.nodes[node].fate is not Fate.PRUNED
+        marks.append(Text(left + BOX / 2.0, level, word, "ink", size="small", on_fill=kept))
         text = amount(readings, tree.nodes[node].log_probability)
-        level = -drawn.levels[node]
-        marks.append(Text(left, level - 0.3, text, "muted", "left", "small", dx=4.0, dy=8.0))
-    top = 0.75
+        marks.append(Text(left, level - HALF, text, "muted", "left", "small", dx=3.0, dy=7.0))
     return Panel(
         Axis(-0.3, float(max(steps, 3)), visible=False),
-        Axis(-LINES + 0.2, top, visible=False),
+        Axis(-LINES + 0.35, 0.45, visible=False),
         tuple(marks),
         f"The search: log P so far, in {readings.unit.value}",
         place,
@@ -149,24 +151,24 @@ def _levels(tree: BeamTree, nodes: tuple[int, ...]) -> dict[int, float]:
     return levels
 
 
-def _boxes(
-    tree: BeamTree, drawn: Drawn, nodes: list[int], role: Role, name: str, letters: int
-) -> Bars:
+def _written(word: str, letters: int) -> str:
+    """A word in its box; a mark stands in quotation marks, to be seen at all."""
+    return "(end)" if word == END else bar_name(word, letters)
+
+
+def _boxes(tree: BeamTree, drawn: Drawn, nodes: list[int], role: Role, name: str) -> Bars:
     left = np.array([tree.nodes[node].step - 1.0 for node in nodes])
     level: Array = np.array([-drawn.levels[node] for node in nodes])
     style: Literal["filled", "dashed"] = "dashed" if role == "muted" else "filled"
-    words = ("■ end" if tree.nodes[n].word == END else tree.nodes[n].word for n in nodes)
     return Bars(
         left,
         left + BOX,
-        level - 0.3,
-        level + 0.3,
+        level - HALF,
+        level + HALF,
         role,
         name,
         np.array(nodes, dtype=np.intp),
-        tuple(escape(said(word, letters)) for word in words),
-        "inside",
-        style,
+        style=style,
         horizontal=True,
     )
 
@@ -187,6 +189,5 @@ def _edges(tree: BeamTree, drawn: Drawn) -> list[Mark]:
             x += [begin, step - GAP / 2, step - GAP / 2, step, np.nan]
             y += [start, start, level, level, np.nan]
         if x:
-            role: Role = "muted" if dashed else "ink"
-            found.append(Line(np.array(x), np.array(y), role, dashed=dashed, width=1.0))
+            found.append(Line(np.array(x), np.array(y), "muted", dashed=dashed, width=1.0))
     return found

@@ -53,6 +53,11 @@ def said(word: str, longest: int = 40) -> str:
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
+def bar_name(word: str, longest: int = 22) -> str:
+    """Return how a word is written at its bar: marks in quotation marks, to be seen at all."""
+    return said(word, longest) if any(map(str.isalnum, word)) else f"“{word}”"
+
+
 def named(word: str) -> str:
     """Return a word in quotation marks, or what it stands for where it is no word; in markup."""
     return SAID[word] if word in SAID else quoted(word)
