@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from model.table import Column
 
+STRETCH = 4_096
+
 
 class Span(NamedTuple):
     """Rows from the first to the last, both included."""
@@ -20,26 +22,24 @@ def changed_outcomes(old: tuple[str, ...], new: tuple[str, ...]) -> Span | None:
     first = place_of_change(old, new)
     if first == len(old):
         return None
-    last = first + max(
-        (
-            offset
-            for offset, pair in enumerate(zip(old[first:], new[first:], strict=True))
-            if pair[0] != pair[1]
-        ),
-        default=0,
-    )
-    return Span(first, last)
+    backwards = range(len(old) - 1, first - 1, -1)
+    return Span(first, next(row for row in backwards if old[row] != new[row]))
 
 
 def changed_values(old: Column, new: Column) -> Span | None:
     """Return the rows between which two columns of equal length show something else."""
     if old is new or not len(old):
         return None
-    rows = new.changed_rows(old)
-    return Span(int(rows[0]), int(rows[-1])) if len(rows) else None
+    span = new.changed_span(old)
+    return None if span is None else Span(*span)
 
 
 def place_of_change(old: Sequence[object], new: Sequence[object]) -> int:
     """Return where two sequences begin to differ: there rows or columns come or go."""
-    shorter = min(len(old), len(new))
-    return next((row for row in range(shorter) if old[row] != new[row]), shorter)
+    shorter, start = min(len(old), len(new)), 0
+    # Whole stretches are compared at once: most of a long table is the very same names.
+    while (
+        start + STRETCH <= shorter and old[start : start + STRETCH] == new[start : start + STRETCH]
+    ):
+        start += STRETCH
+    return next((row for row in range(start, shorter) if old[row] != new[row]), shorter)

@@ -11,6 +11,7 @@ from model.document import Document
 from model.measures import entropy, redundancy
 from model.motion import MotionPass
 from model.motion_columns import MotionColumn, exact_column
+from model.ordering import ascending_rows
 from model.table import Array, Column, frozen
 from model.tempering import BestTemperature, find_best_temperature
 from model.weights import Weights, as_logits, as_weights
@@ -163,7 +164,7 @@ class Prepared:
     @cached_property
     def rows_by_source(self) -> Rows:
         """The rows from the most to the least likely under the tempered column, at any T > 0."""
-        return np.argsort(-self.tempered_source, kind="stable")
+        return ascending_rows(-self.tempered_source)
 
     @cached_property
     def most_likely_row(self) -> int:
@@ -173,7 +174,7 @@ class Prepared:
     @cached_property
     def rows_by_truth(self) -> Rows:
         """The rows from the most to the least likely under P; equal ones in table order."""
-        return np.argsort(-self.truth, kind="stable")
+        return ascending_rows(-self.truth)
 
 
 def weights_of(column: Column) -> Weights:

@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from model.ordering import ascending_rows
 from model.table import Array
 
 Nodes = NDArray[np.intp]
@@ -206,7 +207,7 @@ class _Growth:
     def grown(self) -> QuestionTree:
         """Join the two lightest again and again, batch by batch, until one node is left."""
         leaves = len(self.rows)
-        waiting = _ascending(self.weights[:leaves])
+        waiting = ascending_rows(self.weights[:leaves])
         sorted_weights = self.weights[waiting]
         joined, at = np.zeros(0, dtype=np.intp), 0
         while leaves - at + len(joined) > 1:
@@ -230,12 +231,3 @@ class _Growth:
         self.weights[nodes] = self.weights[first] + self.weights[second]
         self.batches.append(start + len(nodes))
         return nodes
-
-
-def _ascending(weights: Array) -> Nodes:
-    """The rows from light to heavy, equal ones in order; the quick sort does where none are."""
-    order = np.argsort(weights)
-    ordered = weights[order]
-    if bool((ordered[1:] == ordered[:-1]).any()):
-        return np.argsort(weights, kind="stable")
-    return order

@@ -69,16 +69,17 @@ class Column:
         """Return the column with all its values replaced."""
         return replace(self, values=frozen(values), texts=texts)
 
-    def changed_rows(self, earlier: "Column") -> NDArray[np.intp]:
-        """Return the rows, ascending, that show another value or text than in `earlier`.
+    def changed_span(self, earlier: "Column") -> tuple[int, int] | None:
+        """Return the first and the last row that show another value or text than in `earlier`.
 
         Both have as many rows; what they share costs nothing.
         """
         rows = self.shared.changed_rows(earlier.shared)
-        if self.texts is earlier.texts or not (self.texts or earlier.texts):
-            return rows
-        texts = Texts.of(self.texts).changed_rows(Texts.of(earlier.texts))
-        return np.union1d(rows, np.fromiter(texts, dtype=np.intp, count=len(texts)))
+        ends = {int(rows[0]), int(rows[-1])} if len(rows) else set()
+        if self.texts is not earlier.texts and (self.texts or earlier.texts):
+            texts = Texts.of(self.texts).changed_rows(Texts.of(earlier.texts))
+            ends |= {min(texts), max(texts)} if texts else set()
+        return (min(ends), max(ends)) if ends else None
 
     def same_content(self, other: "Column") -> bool:
         """Return whether both would be saved alike: name, kind, bits of the values, and texts."""
@@ -137,16 +138,28 @@ class Table:
     def with_column(self, index: int, column: Column) -> "Table":
         """Return the table with the column at `index` replaced."""
         columns = (*self.columns[:index], column, *self.columns[index + 1 :])
-        return replace(self, columns=columns)
+        table = replace(self, columns=columns)
+        _keep_duplicates(self, table)
+        return table
 
     def taken(self, rows: Sequence[int] | NDArray[np.intp]) -> "Table":
         """Return the table with the rows given, in that order; a row may come more than once."""
         index = np.asarray(rows, dtype=np.intp)
-        outcomes = tuple(self.outcomes[row] for row in index.tolist())
+        outcomes = tuple(map(self.outcomes.__getitem__, index.tolist()))
         banned = self.banned
         if banned:
             banned = frozenset(new for new, old in enumerate(index.tolist()) if old in self.banned)
-        return Table(outcomes, tuple(column.taken(index) for column in self.columns), banned)
+        table = Table(outcomes, tuple(column.taken(index) for column in self.columns), banned)
+        if len(index) and int(np.bincount(index).max()) == 1:
+            _keep_duplicates(self, table, only_if_none=True)
+        return table
+
+
+def _keep_duplicates(old: Table, new: Table, *, only_if_none: bool = False) -> None:
+    """Hand on which names are borne twice, where it is known and cannot have changed."""
+    known = old.__dict__.get("duplicated_outcomes")
+    if known is not None and not (only_if_none and known):
+        new.__dict__["duplicated_outcomes"] = known
 
 
 def table_of(outcomes: Iterable[str], **columns: ArrayLike) -> Table:

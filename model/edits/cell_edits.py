@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.cells import CellError, Kind, display_cell, format_cell, parse_cell
+from model.cells import LONGEST_NUMBER, CellError, Kind, display_cell, format_cell, parse_cell
 from model.document import Document
 from model.edits.edit import Edit, counted, short
+from model.plain_numbers import plain_numbers
 from model.scenes import Scene
 from model.table import Column, Table
 
 LONGEST_OUTCOME = 1_000
+MANY_CELLS = 200
 
 
 def set_cell(document: Document, row: int, column: int, text: str) -> Edit:
@@ -107,6 +109,9 @@ def _columns_needed(block: Sequence[Sequence[str]], column: int, names: bool) ->
 
 
 def _with_pasted(column: Column, row: int, cells: Sequence[Sequence[str]]) -> Column:
+    quick = _pasted_plainly(column, row, cells)
+    if quick is not None:
+        return quick
     values = column.values.copy()
     texts = dict(column.texts)
     for index, cell in enumerate(cells, start=row):
@@ -121,6 +126,26 @@ def _with_pasted(column: Column, row: int, cells: Sequence[Sequence[str]]) -> Co
         if typed == format_cell(float(values[index]), column.kind):
             del texts[index]
     return column.with_values(values, texts)
+
+
+def _pasted_plainly(column: Column, row: int, cells: Sequence[Sequence[str]]) -> Column | None:
+    """The same for many cells that are all plain numbers, without a look at each; else None."""
+    typed = [cell[0].strip() for cell in cells if cell]
+    if len(typed) < MANY_CELLS or len(typed) < len(cells):
+        return None
+    numbers = plain_numbers(typed, column.kind, ".")
+    if numbers is None or max(map(len, typed)) > LONGEST_NUMBER:
+        return None
+    values = column.values.copy()
+    values[row : row + len(typed)] = numbers
+    shown = map(repr, numbers.tolist())
+    texts = {
+        at: text
+        for at, (text, number) in enumerate(zip(typed, shown, strict=True), start=row)
+        if text != number.removesuffix(".0")
+    }
+    kept = {at: text for at, text in column.texts.items() if not row <= at < row + len(typed)}
+    return column.with_values(values, {**kept, **texts})
 
 
 def _grown(table: Table, rows: int, columns: int) -> Table:

@@ -9,6 +9,7 @@ from model.cells import parse_cell
 from model.document import Document
 from model.edits.cell_edits import set_cell
 from model.edits.edit import Edit, counted, short
+from model.ordering import ascending_rows
 from model.table import Table
 
 EVERYTHING_ELSE = "everything else"
@@ -65,13 +66,14 @@ def sort_rows(document: Document, column: int | None, *, descending: bool) -> Ed
     """
     table = document.table
     if column is None:
-        order = sorted(range(len(table)), key=lambda row: table.outcomes[row].casefold())
+        folded = list(map(str.casefold, table.outcomes))
+        order = np.array(sorted(range(len(table)), key=folded.__getitem__), dtype=np.intp)
         if descending:
-            order.reverse()
+            order = order[::-1]
         name = "outcome"
     else:
         values = table.columns[column].values
-        order = np.argsort(-values if descending else values, kind="stable").tolist()
+        order = ascending_rows(-values if descending else values)
         name = table.columns[column].name
     return Edit(f"Sort by {short(name)}", document.with_table(table.taken(order)))
 
@@ -81,7 +83,7 @@ def sort_by_values(
 ) -> Edit:
     """Return the edit that sorts the rows by values beside the table, such as Q at T."""
     array = np.asarray(values, dtype=np.float64)
-    order = np.argsort(-array if descending else array, kind="stable")
+    order = ascending_rows(-array if descending else array)
     return Edit(f"Sort by {short(name)}", document.with_table(document.table.taken(order)))
 
 

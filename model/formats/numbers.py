@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from model.cells import LONGEST_NUMBER, CellError, Kind, parse_cell
+from model.plain_numbers import plain_numbers
 from model.table import Array
 
 _GROUPED = {
@@ -49,7 +50,7 @@ def read_numbers(
     """
     if percent:
         return _typed([_with_percent(cell) for cell in cells], kind, decimal)
-    plain = _plain(cells, kind, decimal)
+    plain = plain_numbers(cells, kind, decimal)
     return (plain, {}) if plain is not None else _typed(cells, kind, decimal)
 
 
@@ -62,20 +63,6 @@ def rough_numbers(cells: Sequence[str]) -> Array:
             continue
     found = [parse_cell(cell, Kind.LOGITS) for cell in cells if is_number(cell)]
     return np.array(found, dtype=np.float64)
-
-
-def _plain(cells: Sequence[str], kind: Kind, decimal: str) -> Array | None:
-    """Return the values if all texts are plain numbers of this kind, else None."""
-    joined = "".join(cells)
-    # float() also reads 1_000, which no one types who means a number here.
-    if "_" in joined or (decimal == "," and "." in joined):
-        return None
-    try:
-        values = np.array(list(map(float, cells)), dtype=np.float64)
-    except ValueError:
-        return None
-    fits = (values >= 0.0) & (values < np.inf) if kind is Kind.WEIGHTS else values < np.inf
-    return values if bool(fits.all()) else None
 
 
 def _typed(cells: Sequence[str], kind: Kind, decimal: str) -> tuple[Array, dict[int, str]]:

@@ -83,7 +83,7 @@ def test_that_the_outline_stands_at_the_surprise_under_the_model(weather: Docume
     assert outline.y[0] == outline.y[-1] == 0.0
 
 
-@pytest.mark.parametrize("count", [1, 2, 40, 41, 1500, 1501, 128_256])
+@pytest.mark.parametrize("count", [1, 2, 40, 41, 800, 801, 128_256])
 def test_that_areas_add_up_however_many_outcomes_share_a_block(count: int) -> None:
     readings = evaluate(large(count))
     entropy, divergence, cross = areas(readings)
@@ -103,7 +103,7 @@ def test_that_a_large_table_is_drawn_in_at_most_two_thousand_columns() -> None:
     for mark in marks(figure, Line) + marks(figure, Area):
         assert len(mark.x) <= 2 * 2_000
     heights = marks(figure, Area)[0].high
-    assert len(np.unique(heights)) > 1_000
+    assert len(np.unique(heights)) > 500
     assert len(figure.data.columns[0]) <= 2_000
     assert len(figure.panels[0].x.ticks) <= 40
 

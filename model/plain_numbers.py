@@ -1,0 +1,30 @@
+"""plain_numbers: many texts as numbers at once, where all of them are plain."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from model.cells import Kind
+from model.table import Array
+
+
+def plain_numbers(texts: Sequence[str], kind: Kind, decimal: str) -> Array | None:
+    """Return the values if all texts are plain numbers of this kind (0.25, 2e-3, 9), else None.
+
+    Then each has to be read as a cell is. No text is a number where the decimal mark is a comma
+    and a text has a point, nor with an underscore in it, which `float` alone would read.
+    """
+    joined = "".join(texts)
+    if "_" in joined or (decimal == "," and "." in joined):
+        return None
+    try:
+        values = np.array(list(map(float, texts)), dtype=np.float64)
+    except ValueError:
+        return None
+    if kind is Kind.WEIGHTS:
+        fits = (values >= 0.0) & (values < np.inf)
+    elif kind is Kind.REWARDS:
+        fits = np.isfinite(values)
+    else:
+        fits = values < np.inf
+    return values if bool(fits.all()) else None
