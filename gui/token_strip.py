@@ -125,6 +125,7 @@ class TokenStrip(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
         bar.setRange(0, max(0, height - self.viewport().height()))
+        self._bring_into_view()
         self.updateGeometry()
 
     def _bring_into_view(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from model.document import Document
-from model.edits.text_edits import go_to
+from model.edits.text_edits import go_to, go_to_both
 from model.formats.text_fields import can_embed
 from model.open_text import OpenText
 from model.sequences.tokens import TokenSequence
@@ -46,7 +46,15 @@ def text_document(opened: OpenText, temperature: float = 1.0) -> Document:
 
 
 def at_telling_token(document: Document, text: TextReading) -> Document:
-    """Return the document at the text's most surprising token, where it is at none yet."""
+    """Return the document at its most telling token, where it is at none yet.
+
+    That is the most surprising one, or where two models are farthest apart.
+    """
     if document.text is None or document.text.position >= 0:
         return document
+    if text.report is not None:
+        tokens = text.report.tokens
+        return go_to_both(
+            document, text, int(tokens.rows[int(tokens.divergence.argmax())])
+        ).document
     return go_to(document, text, int(text.by_surprise[0])).document

@@ -7,6 +7,7 @@ from model.lenses import (
     compare,
     guessing,
     identity,
+    kl_report,
     matrix,
     sampling,
     sequence,
@@ -29,6 +30,7 @@ LENSES: tuple[Lens, ...] = (
     autocomplete.LENS,
     sequence.LENS,
     calibration.LENS,
+    kl_report.LENS,
 )
 
 __all__ = ["LENSES", "Lens", "LensError", "lens_of"]

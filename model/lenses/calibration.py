@@ -93,13 +93,13 @@ def _caption(text: TextReading, now: Calibration, best: Calibration | None) -> C
     else:
         lead = "Less sure than it is right."
     rest = (
-        f"On the average it gives its first choice {share_text(said)} and is right "
-        f"{share_text(right)} of the time. Perplexity {perplexity_words(text)} does not show that."
+        f"Its first choice gets {share_text(said)} on the average and is right "
+        f"{share_text(right)} of the time; perplexity {perplexity_words(text)} does not show that."
     )
     if best is not None and text.best is not None and text.best.value is not None:
         rest += (
-            f" At T* = {temperature_text(float(f'{text.best.value:.3g}'))} the calibration error "
-            f"would be {compact_text(best.ece)} instead of {compact_text(now.ece)}."
+            f" T* = {temperature_text(float(f'{text.best.value:.3g}'))} takes the calibration "
+            f"error from {compact_text(now.ece)} to {compact_text(best.ece)}."
         )
     return Caption(lead, rest)
 

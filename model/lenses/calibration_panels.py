@@ -17,7 +17,7 @@ from model.ticks import round_ticks, round_top
 from model.token_names import shown
 
 LEFT = 0.47
-LINE = 16.0
+LINE = 15.0
 MOST_CHIPS = 4
 NAME_LETTERS = 9
 MOST_COUNTED = 20
@@ -108,13 +108,13 @@ def corners_panel(text: TextReading, corners: tuple[Corner, ...]) -> Panel:
         left, low = float(k % 2), float(1 - k // 2)
         marks += _corner(text, corner, left, low)
     x, y = Axis(0.0, 2.0, visible=False), Axis(0.0, 2.0, visible=False)
-    return Panel(x, y, tuple(marks), place=Place(LEFT + 0.03, 0.0, 0.5, 0.63))
+    return Panel(x, y, tuple(marks), place=Place(LEFT + 0.03, 0.0, 0.5, 0.6))
 
 
 def _corner(text: TextReading, corner: Corner, left: float, low: float) -> list[Mark]:
     role: Role = "truth" if corner.right else "tempered"
     name = corner.name[:1].upper() + corner.name[1:]
-    words = f"{share_text(corner.share)} of the tokens"
+    words = share_text(corner.share)
     if not math.isnan(corner.perplexity):
         words += f" · perplexity {compact_text(corner.perplexity)}"
     top = low + 0.97
@@ -181,4 +181,4 @@ def numbers_panel(text: TextReading, now: Calibration, best: Calibration | None)
                 Text(0.6 + 0.38 * j, 1.0, cell, "ink", "right", "small", bold=k > 0, dy=down)
             )
     x, y = Axis(0.0, 1.0, visible=False), Axis(0.0, 1.0, visible=False)
-    return Panel(x, y, tuple(marks), place=Place(LEFT + 0.05, 0.65, 0.46, 0.35))
+    return Panel(x, y, tuple(marks), place=Place(LEFT + 0.05, 0.6, 0.46, 0.4))

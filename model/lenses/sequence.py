@@ -75,14 +75,14 @@ def _panels(readings: Readings, text: TextReading, chosen: int) -> tuple[Panel, 
         return single, beliefs, whole
     first = max(0, min(chosen - AROUND, count - 2 * AROUND - 1))
     return (
-        overview_panel(readings, text, chosen, Place(0.0, 0.0, 1.0, 0.25)),
+        overview_panel(readings, text, chosen, Place(0.0, 0.0, 1.0, 0.24)),
         tokens_panel(
             readings,
             text,
             chosen,
             first,
             min(count, first + 2 * AROUND + 1),
-            Place(0.0, 0.25, 1.0, 0.32),
+            Place(0.0, 0.23, 1.0, 0.34),
         ),
         beliefs,
         whole,

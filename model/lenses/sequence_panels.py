@@ -18,7 +18,7 @@ from model.ticks import round_ticks, round_top
 from model.token_names import shown
 
 MOST_SINGLE = 60
-AROUND = 20
+AROUND = 12
 MOST_BELIEFS = 4
 HEADROOM = 1.15
 MOST_RANKED = 40
@@ -87,11 +87,11 @@ def overview_panel(readings: Readings, text: TextReading, chosen: int, place: Pl
             rounded=False,
         ),
         *_entropy(readings, text, starts, 0.5 * (edges[:-1] + edges[1:]) - 0.5),
-        _mean(readings, text, y.high),
+        _mean(readings, text, y.high, named=False),
         Rule(float(chosen), True, "truth", label="here", name="the chosen token"),
     )
     ticks = tuple((max(at - 1.0, 0.0), label) for at, label in _count_ticks(count))
-    return Panel(Axis(-0.5, count - 0.5, "token", ticks), y, marks, place=place)
+    return Panel(Axis(-0.5, count - 0.5, ticks=ticks), y, marks, place=place)
 
 
 def _count_ticks(count: int) -> tuple[tuple[float, str], ...]:
@@ -121,13 +121,13 @@ def _entropy(readings: Readings, text: TextReading, starts: Ids, places: Array) 
     ]
 
 
-def _mean(readings: Readings, text: TextReading, top: float) -> Rule:
+def _mean(readings: Readings, text: TextReading, top: float, *, named: bool = True) -> Rule:
     mean = text.score.nll_mean / readings.unit.in_nats
     label = (
         f"mean {reading_text(mean, 2)} {readings.unit.value}: "
         f"perplexity {compact_text(text.score.perplexity, 4)}"
     )
-    return Rule(min(mean, top), False, "ink", label=label, name="mean surprise")
+    return Rule(min(mean, top), False, "ink", label=label if named else "", name="mean surprise")
 
 
 def _surprise_axis(readings: Readings, text: TextReading, rows: Ids) -> Axis:

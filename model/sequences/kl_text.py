@@ -13,7 +13,7 @@ _HEADINGS = ("", "exact", "as llama.cpp")
 def as_text(found: KlReport) -> str:
     """Return the report as aligned plain text, exact beside "as llama.cpp"."""
     lines = [f"{found.exact.tokens:,} tokens; base P, tested Q; nats", ""]
-    for title, rows in _sections(found):
+    for title, rows in sections(found):
         table = [(title, *_HEADINGS[1:]), *rows]
         widths = [max(len(row[k]) for row in table) for k in range(3)]
         lines += [
@@ -27,7 +27,7 @@ def as_text(found: KlReport) -> str:
 def as_markdown(found: KlReport) -> str:
     """Return the report as Markdown tables."""
     lines = [f"{found.exact.tokens:,} tokens; base P, tested Q; nats.", ""]
-    for title, rows in _sections(found):
+    for title, rows in sections(found):
         lines += [f"| {title} | exact | as llama.cpp |", "| --- | ---: | ---: |"]
         lines += [f"| {name} | {one} | {two} |" for name, one, two in rows]
         lines.append("")
@@ -45,7 +45,8 @@ def as_json(found: KlReport) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _sections(found: KlReport) -> list[tuple[str, list[tuple[str, str, str]]]]:
+def sections(found: KlReport) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return the report's parts: a title, and rows of a name, exact, as llama.cpp."""
     one, two = found.exact, found.as_llama
     return [
         (

@@ -1,0 +1,181 @@
+"""The panels of the KL report lens."""
+
+import math
+
+import numpy as np
+
+from model.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Rule, Text
+from model.lenses.text_words import position_of
+from model.markup import escape
+from model.numerals import compact_text
+from model.readings import Readings
+from model.reduce import MOST_COLUMNS, columns_by_maximum
+from model.sequences.kl_report import KlReport
+from model.sequences.kl_text import sections
+from model.table import Array
+from model.text_reading import TextReading
+from model.ticks import log_ticks, round_ticks, round_top
+
+BINS = 40
+MOST_POINTS = 1_000
+LEAST_SHOWN = 1e-9
+EXACT = 0.76  # where the exact numbers end, as a share of their panel
+CLEAR = 0.2  # of the histogram's axis, so that two labels do not meet
+SHARES = ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%"))
+
+
+def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel:
+    """Return D along the text, in at most 2,000 columns, each as high as its largest."""
+    tokens, unit = found.tokens, readings.unit
+    values = tokens.divergence / unit.in_nats
+    starts, peaks = columns_by_maximum(values, MOST_COLUMNS)
+    edges = np.append(starts, values.size).astype(np.float64)
+    finite = values[np.isfinite(values)]
+    top = round_top(float(finite.max(initial=0.0)) * 1.1 or 1.0, 4)
+    chosen = position_of(readings, text)
+    here = int(np.searchsorted(tokens.rows, chosen))
+    marks: list[Mark] = [
+        Bars(
+            edges[:-1] - 0.5,
+            edges[1:] - 0.5,
+            np.zeros(starts.size),
+            np.minimum(values[peaks], top),
+            "divergence",
+            "D(P ‖ Q)",
+            rows=tokens.rows[peaks].astype(np.intp),
+            rounded=False,
+        )
+    ]
+    mean = found.exact.divergence.value / unit.in_nats
+    if math.isfinite(mean):
+        label = f"mean {compact_text(mean)} {unit.value}"
+        marks.append(Rule(min(mean, top), False, "ink", label=label, name="mean"))
+    if here < len(tokens) and int(tokens.rows[here]) == chosen:
+        marks.append(Rule(float(here), True, "truth", label="here", name="the chosen token"))
+    return Panel(
+        Axis(-0.5, values.size - 0.5, "scored token", _counts(values.size)),
+        Axis(0.0, top, f"D ({unit.value})", round_ticks(0.0, top, 4), grid=True),
+        tuple(marks),
+        place=Place(0.0, 0.0, 1.0, 0.46),
+    )
+
+
+def _counts(count: int) -> tuple[tuple[float, str], ...]:
+    ticks = round_ticks(0.0, float(count), 8)
+    return tuple((max(at - 1.0, 0.0), f"{at:,.0f}") for at, _ in ticks if at == round(at))
+
+
+def histogram_panel(readings: Readings, found: KlReport) -> Panel:
+    """Return how many tokens have which D, on a log axis, with median and quantiles."""
+    unit = readings.unit
+    values = found.tokens.divergence / unit.in_nats
+    inside = values[np.isfinite(values) & (values > LEAST_SHOWN)]
+    if not inside.size:
+        inside = np.array([LEAST_SHOWN, 1.0])[:0]
+    low, high = _range(inside)
+    edges = np.geomspace(low, high, BINS + 1)
+    counts = np.histogram(inside, edges)[0].astype(np.float64)
+    top = round_top(max(float(counts.max(initial=0.0)), 1.0) * 1.25, 4)
+    marks: list[Mark] = [
+        Bars(edges[:-1], edges[1:], np.zeros(BINS), counts, "divergence", "tokens", rounded=False)
+    ]
+    points = {point.name: point.value / unit.in_nats for point in found.exact.divergence_points}
+    median = max(points["Median"], low)
+    for point in found.exact.divergence_points:
+        at = point.value / unit.in_nats
+        if point.name in ("Median", "99.0 %") and low < at < high:
+            name = "median" if point.name == "Median" else "99%"
+            alone = name == "median" or math.log(at / median) > CLEAR * math.log(high / low)
+            marks.append(Rule(at, True, "ink", label=name if alone else "", name=name))
+    label = f"D(P ‖ Q) of a token ({unit.value})"
+    nothing = int(np.count_nonzero(values <= LEAST_SHOWN))
+    if nothing:
+        label += f"; {nothing:,} at 0"
+    return Panel(
+        Axis(low, high, label, log_ticks(low, high), log=True),
+        Axis(0.0, top, "tokens", round_ticks(0.0, top, 4), grid=True),
+        tuple(marks),
+        place=Place(0.0, 0.48, 0.53, 0.52),
+    )
+
+
+def _range(inside: Array) -> tuple[float, float]:
+    if not inside.size:
+        return 1e-6, 1.0
+    low = 10.0 ** math.floor(math.log10(float(inside.min())))
+    return low, 10.0 ** math.ceil(math.log10(float(inside.max())) + 1e-9) * (1.0 + 1e-9)
+
+
+def change_panel(found: KlReport) -> Panel:
+    """Return the target's probability in Q over that in P, at most 1,000 points, and equality."""
+    tokens = found.tokens
+    p, q = np.exp(-tokens.base_nll), np.exp(-tokens.tested_nll)
+    chosen = np.arange(p.size)
+    if p.size > MOST_POINTS:
+        # The largest changes all, and an even selection of the others.
+        order = np.argsort(-np.abs(q - p), kind="stable")
+        first = order[: MOST_POINTS // 4]
+        rest = order[MOST_POINTS // 4 :]
+        even = rest[np.linspace(0, rest.size - 1, MOST_POINTS - first.size).astype(np.intp)]
+        chosen = np.unique(np.concatenate([first, even]))
+    return Panel(
+        Axis(0.0, 1.0, "probability of what came, in P", SHARES),
+        Axis(0.0, 1.04, "in Q", SHARES, grid=True),
+        (
+            Line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), "muted", "no change", dashed=True),
+            Points(
+                p[chosen],
+                q[chosen],
+                "divergence",
+                "a token",
+                size=6.0,
+                rows=tokens.rows[chosen].astype(np.intp),
+            ),
+        ),
+        place=Place(0.55, 0.48, 0.45, 0.52),
+    )
+
+
+def numbers_panels(found: KlReport) -> tuple[Panel, ...]:
+    """Return all statistics in two columns: perplexity and KLD left, Δp right."""
+    first, second, third = sections(found)
+    left, right = [first, second], [third]
+    most = max(_lines(left), _lines(right))
+    return (
+        _numbers(left, most, Place(0.0, 0.0, 0.55, 1.0)),
+        _numbers(right, most, Place(0.55, 0.0, 0.45, 1.0)),
+    )
+
+
+def _lines(parts: list[tuple[str, list[tuple[str, str, str]]]]) -> float:
+    return sum(len(rows) + 1.4 for _, rows in parts)
+
+
+def _numbers(
+    parts: list[tuple[str, list[tuple[str, str, str]]]], most: float, place: Place
+) -> Panel:
+    marks: list[Mark] = []
+    down = most
+    for title, rows in parts:
+        down -= 1.2
+        marks.append(Text(0.0, down + 0.5, escape(title), "ink", "left", "small", bold=True))
+        for x, name in ((EXACT, "exact"), (1.0, "as llama.cpp")):
+            marks.append(Text(x, down + 0.5, name, "muted", "right", "small"))
+        for name, exact, llama in rows:
+            down -= 1.0
+            marks.append(Text(0.0, down + 0.5, escape(_name(name)), "muted", "left", "small"))
+            marks.append(Text(EXACT, down + 0.5, exact, "ink", "right", "small"))
+            marks.append(Text(1.0, down + 0.5, _value(llama), "ink", "right", "small"))
+        down -= 0.2
+    x_axis, y_axis = Axis(0.0, 1.0, visible=False), Axis(0.0, most, visible=False)
+    return Panel(x_axis, y_axis, tuple(marks), place=place)
+
+
+def _name(name: str) -> str:
+    return name.removeprefix("Mean ") if "PPL" in name else name
+
+
+def _value(number: str) -> str:
+    """A number without its error, which is about the same as beside it."""
+    value, _, error = number.partition(" ± ")
+    return f"{value} %" if error.endswith("%") else value

@@ -1,0 +1,171 @@
+"""KL report: a tested model against its base along a text, in pictures or as all the numbers."""
+
+import math
+
+import numpy as np
+
+from model.document import Document
+from model.edits import Edit, set_lens_setting
+from model.edits.text_edits import go_to_both
+from model.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
+from model.lenses.controls import Button, Choice
+from model.lenses.kl_panels import along_panel, change_panel, histogram_panel, numbers_panels
+from model.lenses.lens import Lens, LensError
+from model.lenses.text_words import has_text, information, text_of, token_name
+from model.markup import plain
+from model.numerals import compact_text, share_text
+from model.readings import Readings
+from model.sequences.kl_report import KlReport
+from model.sequences.kl_text import sections
+from model.text_reading import TextReading
+
+ONE_MODEL = (
+    "There is one model only. Open the file again and choose “Compare with…” to see how far a "
+    "second one is from it."
+)
+
+
+def figure(readings: Readings) -> Figure:
+    """Return histogram, Δp and the course of D, or the table of all statistics."""
+    text, found = _report(readings)
+    caption = _caption(readings, text, found)
+    numbers = readings.document.text_view.report == "numbers"
+    if numbers:
+        panels = numbers_panels(found)
+    else:
+        panels = (
+            along_panel(readings, text, found),
+            histogram_panel(readings, found),
+            change_panel(found),
+        )
+    return Figure(
+        title=f"KL report: {plain(readings.document.title)}",
+        panels=panels,
+        caption=caption,
+        alternative=_alternative(found, caption),
+        legend=() if numbers else (Legend("divergence", "D(P ‖ Q) of a token"),),
+        data=_data(readings, found),
+    )
+
+
+def _report(readings: Readings) -> tuple[TextReading, KlReport]:
+    text = text_of(readings)
+    if text.report is None:
+        comparing = text.opened.pair is not None
+        raise LensError("The models are being compared …" if comparing else ONE_MODEL)
+    return text, text.report
+
+
+def _caption(readings: Readings, text: TextReading, found: KlReport) -> Caption:
+    exact = found.exact
+    mean = exact.divergence
+    error = "" if mean.error is None else f" ± {compact_text(mean.error / readings.unit.in_nats)}"
+    lead = (
+        f"D(P ‖ Q) = {compact_text(mean.value / readings.unit.in_nats, 4)}{error} "
+        f"{readings.unit.value} a token."
+    )
+    place = int(np.argmax(found.tokens.divergence))
+    row = int(found.tokens.rows[place])
+    most = float(found.tokens.divergence[place])
+    rest = (
+        f"Both have the same first choice {share_text(exact.same_top.value)} of the time; "
+        f"perplexity goes from {compact_text(exact.base_perplexity.value, 4)} to "
+        f"{compact_text(exact.perplexity.value, 4)}. Farthest apart at {token_name(text, row)}, "
+        f"{information(readings, most)}: click to see both."
+    )
+    return Caption(lead, rest)
+
+
+def _alternative(found: KlReport, caption: Caption) -> str:
+    rows = "; ".join(
+        f"{name}: {exact} (as llama.cpp {llama})"
+        for _, part in sections(found)
+        for name, exact, llama in part
+    )
+    return plain(f"{caption.lead} {caption.rest} {found.exact.tokens:,} tokens, in nats. {rows}.")
+
+
+def _data(readings: Readings, found: KlReport) -> DataTable:
+    if readings.document.text_view.report == "numbers":
+        rows = [row for _, part in sections(found) for row in part]
+        names, exact, llama = zip(*rows, strict=True)
+        return DataTable(("statistic", "exact", "as llama.cpp"), (names, exact, llama))
+    tokens, unit = found.tokens, readings.unit
+    return DataTable(
+        ("row", f"D(P ‖ Q) ({unit.value})", "Δp"),
+        (tokens.rows.astype(np.float64) + 1.0, tokens.divergence / unit.in_nats, found.change),
+    )
+
+
+def _tip(readings: Readings, mark: Mark, index: int) -> str:
+    text = readings.sequence
+    if text is None or text.report is None or not isinstance(mark, Bars | Line | Points):
+        return ""
+    if index >= len(mark.rows):
+        return ""
+    row = int(mark.rows[index])
+    place = int(np.searchsorted(text.report.tokens.rows, row))
+    if place >= len(text.report.tokens) or int(text.report.tokens.rows[place]) != row:
+        return ""
+    tokens = text.report.tokens
+    p, q = math.exp(-tokens.base_nll[place]), math.exp(-tokens.tested_nll[place])
+    return (
+        f"<b>{token_name(text, row)}</b> token {row + 1:,}<br>"
+        f"D(P ‖ Q): {information(readings, float(tokens.divergence[place]), 4)}<br>"
+        f"its probability: {share_text(p)} in P, {share_text(q)} in Q"
+    )
+
+
+def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
+    text = readings.sequence
+    if text is None or not isinstance(mark, Bars | Line | Points) or index >= len(mark.rows):
+        return None
+    return go_to_both(readings.document, text, int(mark.rows[index]))
+
+
+def _next_farthest(readings: Readings) -> Edit:
+    text, found = _report(readings)
+    order = found.tokens.rows[np.argsort(-found.tokens.divergence, kind="stable")]
+    place = -1 if readings.document.text is None else readings.document.text.position
+    here = np.flatnonzero(order == place)
+    following = int(here[0]) + 1 if here.size else 0
+    return go_to_both(readings.document, text, int(order[following % order.size]))
+
+
+def _change_view(document: Document, view: str) -> Edit:
+    label = "Look at the pictures" if view == "pictures" else "Look at all numbers"
+    return set_lens_setting(document, "text_view", label, report=view)
+
+
+def _is_compared(readings: Readings) -> bool:
+    return readings.sequence is not None and readings.sequence.report is not None
+
+
+LENS = Lens(
+    "kl-report",
+    "KL report",
+    "Text",
+    figure,
+    _tip,
+    "Two models along one text: how far the tested one is from its base, token by token.",
+    controls=(
+        Choice(
+            "Show",
+            "Pictures, or all statistics beside those of llama.cpp",
+            (("pictures", "Pictures"), ("numbers", "Numbers")),
+            lambda document: document.text_view.report,
+            _change_view,
+            shown=has_text,
+        ),
+        Button(
+            "Farthest apart",
+            "Go to the token at which the models differ most; again: to the next one",
+            _next_farthest,
+            key="S",
+            enabled=_is_compared,
+            shown=has_text,
+        ),
+    ),
+    click=_click,
+    marks_are_tokens=True,
+)
