@@ -40,7 +40,7 @@ class ControlView(QWidget):
         self.document: Document | None = None
         self._key: QShortcut | None = None
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 4, 0)
+        self.row.setContentsMargins(0, 0, 2, 0)
         self.row.setSpacing(6)
 
     @property
@@ -125,6 +125,7 @@ def chip(text: str, tip: str, key: str, parent: QWidget) -> QPushButton:
     button = QPushButton(text, parent)
     button.setProperty("role", "chip")
     button.setMinimumHeight(28)
+    button.setStyleSheet("padding: 4px 9px;")
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setAccessibleName(text.strip("▶◀↺ "))
     button.setToolTip(f"{tip} ({key})" if key else tip)

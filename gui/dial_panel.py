@@ -59,6 +59,7 @@ class DialPanel(QFrame):
         self.filters = [SettingBox(control, self) for control in FILTER_CONTROLS]
         self._lay_out()
         for control, filter_box in zip(FILTER_CONTROLS, self.filters, strict=True):
+            filter_box.setMinimumWidth(self.box.sizeHint().width())
             self.add_row(control.label, filter_box)
             filter_box.entered.connect(self._filter_setter(control))
             filter_box.refused.connect(self.refused)

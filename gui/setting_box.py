@@ -14,6 +14,9 @@ from model.lenses.controls import Number
 from model.numerals import temperature_text
 
 STEP = 1.1
+HEIGHT = 28
+# How wide a box is for how many characters.
+WIDTHS, WIDEST = ((4, 52), (6, 66), (9, 88)), 112
 OFF_WORDS = ("", "off", "none")
 INFINITE_WORDS = ("inf", "∞", "infinity")
 
@@ -35,12 +38,14 @@ class SettingBox(QLineEdit):
         self._control = control
         self._number = control.low
         self._run = GestureRun()
+        self._width = WIDTHS[0][1]
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMaxLength(64)
         self.setAccessibleName(control.label)
         self.setToolTip(f"{control.tip} (from {_plain(control.low)} to {_plain(control.high)})")
         self.returnPressed.connect(self._on_entered)
+        self.textChanged.connect(self._fit)
 
     def show_number(self, number: float) -> None:
         """Show a number; what is being typed stays if it has not changed."""
@@ -49,7 +54,17 @@ class SettingBox(QLineEdit):
             self._restore()
 
     def sizeHint(self) -> QSize:
-        return QSize(64, 28)
+        return QSize(self._width, HEIGHT)
+
+    def _fit(self) -> None:
+        """Take a little more room for a longer number, in few steps, so that nothing jitters."""
+        length = len(self.text())
+        width = next((wide for most, wide in WIDTHS if length <= most), WIDEST)
+        if self._control.dial:
+            width = max(width, WIDTHS[1][1])
+        if width != self._width:
+            self._width = width
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):

@@ -13,8 +13,8 @@ from gui.dial_face import DialFace
 from gui.dial_scale import END, angle_of
 from model.lenses.controls import Number
 
-SIZE = 30
-TRACK, KNOB, EDGE = 3.0, 3.6, 5.5
+SIZE = 28
+TRACK, KNOB, EDGE = 3.0, 3.6, 4.5
 
 
 class SmallFace(DialFace):

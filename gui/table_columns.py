@@ -97,8 +97,10 @@ def shared_widths(needs: Sequence[int], available: int) -> list[int]:
 def _distribution(document: Document, index: int) -> Heading:
     column = document.table.columns[index]
     if column.kind is Kind.REWARDS:
-        used = index == document.reward
-        return Heading(column.name, role="reward", note="reward" if used else "unused reward")
+        note = "reward" if index == document.reward else "unused reward"
+        # A column that is called Reward says so itself.
+        note = "" if note == column.name.casefold() else note
+        return Heading(column.name, role="reward", note=note)
     note = "logits" if column.kind is Kind.LOGITS else ""
     truth, model = index == document.truth, index == document.model
     if truth and model:

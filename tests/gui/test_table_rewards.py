@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from model.cells import Kind
+from model.edits import rename_column
 from tests.gui.table_desk import Desk, action_named, actions_of
 
 
@@ -39,8 +40,10 @@ def test_that_rewards_have_no_sum_mark_and_may_be_negative(desk: Desk) -> None:
 
 def test_that_the_heading_says_reward_and_screen_readers_too(desk: Desk) -> None:
     heading = desk.view.table_model.headings[3]
-    assert heading.below == "reward"
-    assert "reward" in heading.spoken
+    assert (heading.spoken, heading.below) == ("Reward", "")
+    desk.session.apply(rename_column(desk.document, 2, "Worth"))
+    heading = desk.view.table_model.headings[3]
+    assert (heading.spoken, heading.below) == ("Worth, reward", "reward")
     role = Qt.ItemDataRole.ToolTipRole
     tip = desk.view.model().headerData(3, Qt.Orientation.Horizontal, role)
     assert "what each outcome is worth" in str(tip)
