@@ -173,7 +173,7 @@ def test_that_benchmarks_go_on_without_what_they_compare_with(checkout: Checkout
 def test_that_a_failed_check_fails_ci(checkout: Checkout) -> None:
     checkout.stand_in("make", '#!/bin/bash\necho "make $*" >>{root}/log\nexit 7\n')
     assert checkout.run(".ci/run").returncode == 7
-    assert checkout.log() == ["make test"]
+    assert checkout.log()[-1] == "make test"
 
 
 def test_that_every_requirement_is_pinned_to_one_version() -> None:
