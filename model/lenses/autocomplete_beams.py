@@ -17,7 +17,7 @@ from model.language import (
     sample_continuations,
 )
 from model.lenses.autocomplete_kept import kept_panel
-from model.lenses.autocomplete_tree import Drawn, drawn_tree, tree_panel
+from model.lenses.autocomplete_tree import Drawn, drawn_tree, is_left_behind, tree_panel
 from model.lenses.autocomplete_words import amount, ending, model_of, next_after, said
 from model.markup import escape, plain
 from model.numerals import compact_text, share_text, temperature_text
@@ -54,11 +54,7 @@ def beams_figure(readings: Readings) -> Figure:
         ),
         caption=caption,
         alternative=_alternative(readings, found, caption),
-        legend=(
-            Legend("tempered", "among the best at the end"),
-            Legend("model", "kept for a while"),
-            Legend("muted", "pruned", "dashed"),
-        ),
+        legend=_legend(found.tree, drawn),
         data=DataTable(
             ("how", "words", f"log P ({readings.unit.value})", "penalised"),
             (
@@ -69,6 +65,13 @@ def beams_figure(readings: Readings) -> Figure:
             ),
         ),
     )
+
+
+def _legend(tree: BeamTree, drawn: Drawn) -> tuple[Legend, ...]:
+    found = [Legend("tempered", "among the best at the end")]
+    if any(is_left_behind(tree, drawn, node) for node in drawn.nodes):
+        found.append(Legend("model", "kept for a while"))
+    return (*found, Legend("muted", "pruned", "dashed"))
 
 
 def beams_tip(readings: Readings, mark: Mark, index: int) -> str:

@@ -13,9 +13,9 @@ from model.readings import Readings
 
 MOST_LINES = 3
 # How many small letters there is room for beside two columns of numbers, and beside one.
-SHORT_LINE, LONG_LINE = 21, 29
+SHORT_LINE, LONG_LINE = 20, 29
 ROWS = 15.0
-FIRST, SECOND = 0.74, 1.0
+FIRST, SECOND = 0.7, 1.0
 
 
 def kept_panel(
@@ -91,7 +91,7 @@ def _numbers(readings: Readings) -> tuple[tuple[str, Callable[[Kept], str]], ...
         ("log P of a line", lambda kept: _amount(readings, kept.mean_log_probability)),
         ("different words", lambda kept: _share(kept.distinct_words)),
         ("different pairs", lambda kept: _share(kept.distinct_pairs)),
-        ("probability of all", lambda kept: _mass(kept.mass)),
+        ("D(kept ‖ model)", lambda kept: amount(readings, kept.divergence_from_model)),
     )
 
 
@@ -101,10 +101,6 @@ def _amount(readings: Readings, nats: float) -> str:
 
 def _share(share: float) -> str:
     return "–" if math.isnan(share) else share_text(share)
-
-
-def _mass(mass: float) -> str:
-    return share_text(mass) if mass >= 1e-4 else "under 0.01%"
 
 
 def _divergence(readings: Readings, comparison: KeptComparison) -> str:

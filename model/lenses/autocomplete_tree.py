@@ -97,7 +97,7 @@ def tree_panel(readings: Readings, tree: BeamTree, drawn: Drawn, place: Place) -
     marks: list[Mark] = [*_edges(tree, drawn)]
     groups: tuple[tuple[Role, str, list[int]], ...] = (
         ("tempered", "among the best", [n for n in drawn.nodes if n in drawn.best]),
-        ("model", "kept for a while", [n for n in drawn.nodes if _lived(tree, drawn, n)]),
+        ("model", "kept for a while", [n for n in drawn.nodes if is_left_behind(tree, drawn, n)]),
         ("muted", "pruned", [n for n in drawn.nodes if tree.nodes[n].fate is Fate.PRUNED]),
     )
     letters = max(int(LETTERS / (steps + 0.3)), 5)
@@ -120,7 +120,8 @@ def tree_panel(readings: Readings, tree: BeamTree, drawn: Drawn, place: Place) -
     )
 
 
-def _lived(tree: BeamTree, drawn: Drawn, node: int) -> bool:
+def is_left_behind(tree: BeamTree, drawn: Drawn, node: int) -> bool:
+    """Return whether a node lived on for a step or more, but on no line that is returned."""
     return node not in drawn.best and tree.nodes[node].fate is not Fate.PRUNED
 
 
