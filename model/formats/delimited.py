@@ -1,8 +1,10 @@
 """Tables as delimited text: CSV, TSV and what spreadsheets put on the clipboard."""
 
 import csv
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from pathlib import Path
+from types import MappingProxyType
 
 from model.cells import format_cell
 from model.document import Document
@@ -13,17 +15,19 @@ from model.formats.layout import (
     Content,
     Layout,
     columns_of,
-    guess_contents,
+    contents_of_columns,
     guess_decimal,
     guess_delimiter,
     guess_header,
 )
 from model.formats.numbers import NumberError, read_numbers
+from model.formats.plain_columns import plain_columns
 from model.formats.rows import Rows, first_rows, split_rows
 from model.formats.source import decode_text, encoding_of, read_bytes
-from model.table import Column, Table
+from model.table import Array, Column, Table
 
 FIRST_NAMES = ("P", "Q")
+_NOTHING: Mapping[int, Array] = MappingProxyType({})
 
 
 def parse_block(text: str) -> list[list[str]]:
@@ -55,7 +59,7 @@ def sniff(
     read or is not text.
     """
     data, name = _data_and_name(source)
-    return _sniffed(data, name, delimiter, decimal, header, encoding)
+    return _sniffed(data, name, delimiter, decimal, header, encoding)[0]
 
 
 def _sniffed(
@@ -65,20 +69,32 @@ def _sniffed(
     decimal: str | None = None,
     header: bool | None = None,
     encoding: str | None = None,
-) -> Layout:
+) -> tuple[Layout, list[list[str]] | None, dict[int, Array]]:
+    """The layout, the columns if the text is plain enough to be cut at once, and their numbers."""
     encoding = encoding or encoding_of(data, name)
     text = decode_text(data, encoding, name)
     if delimiter is None:
         delimiter = guess_delimiter(text)
-    try:
-        rows = split_rows(text, delimiter).cells
-    except FormatError:
-        rows = first_rows(text, delimiter, SAMPLE_ROWS)
+    columns = plain_columns(text, delimiter)
+    if columns is not None:
+        rows = [list(row) for row in zip(*(one[:SAMPLE_ROWS] for one in columns), strict=True)]
+    else:
+        rows = _rows_for_guessing(text, delimiter)
     if decimal is None:
         decimal = guess_decimal(rows[:SAMPLE_ROWS], delimiter)
     if header is None:
         header = guess_header(rows[:SAMPLE_ROWS])
-    return Layout(delimiter, decimal, header, encoding, guess_contents(rows, header))
+    floats: dict[int, Array] = {}
+    every = columns_of(rows) if columns is None else columns
+    contents = contents_of_columns(every, header, floats)
+    return Layout(delimiter, decimal, header, encoding, contents), columns, floats
+
+
+def _rows_for_guessing(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return split_rows(text, delimiter).cells
+    except FormatError:
+        return first_rows(text, delimiter, SAMPLE_ROWS)
 
 
 def read_rows(source: Path | bytes, layout: Layout, count: int | None = None) -> list[list[str]]:
@@ -96,25 +112,44 @@ def read_table(data: bytes, layout: Layout, name: str = "the table") -> Table:
     Without a column of names the outcomes are numbered; without a header the columns are P, Q, ….
     Raises FormatError with a sentence that gives the line, and the column, of what is wrong.
     """
-    rows = split_rows(decode_text(data, layout.encoding, name), layout.delimiter, name)
+    text = decode_text(data, layout.encoding, name)
+    columns = plain_columns(text, layout.delimiter)
+    if columns is not None:
+        return _table(columns, range(1, len(columns[0]) + 1), layout, name)
+    return read_table_by_rows(text, layout, name)
+
+
+def read_table_by_rows(text: str, layout: Layout, name: str = "the table") -> Table:
+    """Return what `read_table` does, from a look at each row: quotes, blank and uneven rows."""
+    rows = split_rows(text, layout.delimiter, name)
     _check_widths(rows, layout, name)
-    heads = (
-        [" ".join(cell.split()) for cell in rows.cells[0]] if layout.header and rows.cells else []
-    )
+    return _table(columns_of(rows.cells), rows.lines, layout, name)
+
+
+def _table(
+    columns: list[list[str]],
+    all_lines: Sequence[int],
+    layout: Layout,
+    name: str,
+    floats: Mapping[int, Array] = _NOTHING,
+) -> Table:
+    """The table of columns with their headings; `all_lines` are those that the rows begin on."""
     first = 1 if layout.header else 0
-    columns = columns_of(rows.cells[first:])
-    lines = rows.lines[first:]
+    heads = [" ".join(one[0].split()) for one in columns] if layout.header else []
+    lines = all_lines[first:]
     if not lines:
         what = "has a header but no rows below it" if heads else "is empty"
         raise FormatError(f"{name} {what}; it needs a row for each outcome.")
     outcomes: list[str] | None = None
     found: list[Column] = []
-    for index, (cells, content) in enumerate(zip(columns, layout.contents, strict=False)):
+    for index, (column, content) in enumerate(zip(columns, layout.contents, strict=False)):
+        cells = column[first:]
         if content is Content.NAMES and outcomes is None:
             outcomes = cells
         elif content.is_numbers:
             head = heads[index] if index < len(heads) and heads[index] else _name(len(found))
-            found.append(_column(head, cells, content, layout.decimal, lines, name))
+            known = floats.get(index)
+            found.append(_column(head, cells, content, layout.decimal, lines, name, known))
     if not found:
         raise FormatError(f"{name} has no column of numbers; each row needs a name and a weight.")
     if outcomes is None:
@@ -135,7 +170,13 @@ def table_document(path: Path, data: bytes, layout: Layout | None = None) -> Doc
     if not data.strip():
         raise FormatError(f"{path} is empty; it needs a row for each outcome.")
     name = _text(path.name)
-    table = read_table(data, layout or _sniffed(data, name), name)
+    columns, floats = None, dict[int, Array]()
+    if layout is None:
+        layout, columns, floats = _sniffed(data, name)
+    if columns is None:
+        table = read_table(data, layout, name)
+    else:
+        table = _table(columns, range(1, len(columns[0]) + 1), layout, name, floats)
     return Document(
         table,
         truth=0,
@@ -191,11 +232,17 @@ def _check_widths(rows: Rows, layout: Layout, name: str) -> None:
 
 
 def _column(
-    head: str, cells: list[str], content: Content, decimal: str, lines: list[int], name: str
+    head: str,
+    cells: list[str],
+    content: Content,
+    decimal: str,
+    lines: Sequence[int],
+    name: str,
+    floats: Array | None,
 ) -> Column:
     try:
         values, texts = read_numbers(
-            cells, content.kind, decimal, percent=content is Content.PERCENT
+            cells, content.kind, decimal, percent=content is Content.PERCENT, floats=floats
         )
     except NumberError as error:
         place = f"Line {lines[error.row]:,} of {name}, column {head}"

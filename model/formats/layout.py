@@ -26,6 +26,8 @@ import numpy as np
 from model.cells import Kind
 from model.formats.numbers import is_grouped, is_number, rough_numbers
 from model.formats.rows import DELIMITERS, first_rows
+from model.plain_numbers import floats_of
+from model.table import Array
 
 SAMPLE_ROWS = 200
 FEW_NEGATIVES = 3
@@ -118,7 +120,16 @@ def guess_header(rows: Sequence[Sequence[str]]) -> bool:
 
 def guess_contents(rows: Sequence[Sequence[str]], header: bool) -> tuple[Content, ...]:
     """Return what each column of the rows holds."""
-    columns = columns_of(rows)
+    return contents_of_columns(columns_of(rows), header)
+
+
+def contents_of_columns(
+    columns: Sequence[Sequence[str]], header: bool, floats: dict[int, Array] | None = None
+) -> tuple[Content, ...]:
+    """Return what each column holds, its heading first if there is one.
+
+    The numbers of columns that `float` reads are noted in `floats`, so that it need not read twice.
+    """
     heads = [column[0].strip() if header and column else "" for column in columns]
     bodies = [column[1:] if header else column for column in columns]
     numeric = [_mostly_numbers(body[:SAMPLE_ROWS]) for body in bodies]
@@ -132,7 +143,10 @@ def guess_contents(rows: Sequence[Sequence[str]], header: bool) -> tuple[Content
         ):
             contents.append(Content.LEFT_OUT)
         else:
-            contents.append(_numbers_content(head, body))
+            plain = floats_of(body)
+            if plain is not None and floats is not None:
+                floats[index] = plain
+            contents.append(_numbers_content(head, body, plain))
     return tuple(contents)
 
 
@@ -173,8 +187,8 @@ def _is_row_number(head: str, body: Sequence[str], index: int) -> bool:
     return plain and head.casefold() in _HEADS_ROW_NUMBER and (bool(head) or index == 0)
 
 
-def _numbers_content(head: str, cells: Sequence[str]) -> Content:
-    values = rough_numbers(cells)
+def _numbers_content(head: str, cells: Sequence[str], plain: Array | None) -> Content:
+    values = rough_numbers(cells) if plain is None else plain
     negatives = int(np.count_nonzero(values < 0.0))
     logits = (
         _HEADS_LOGITS.search(head) is not None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from model.cells import LONGEST_NUMBER, CellError, Kind, parse_cell
-from model.plain_numbers import plain_numbers
+from model.plain_numbers import floats_of, plain_numbers
 from model.table import Array
 
 _GROUPED = {
@@ -40,7 +40,12 @@ def is_grouped(text: str, mark: str) -> bool:
 
 
 def read_numbers(
-    cells: Sequence[str], kind: Kind, decimal: str, *, percent: bool = False
+    cells: Sequence[str],
+    kind: Kind,
+    decimal: str,
+    *,
+    percent: bool = False,
+    floats: Array | None = None,
 ) -> tuple[Array, dict[int, str]]:
     """Return the values of a column of texts, and the texts that are not plain numbers, by row.
 
@@ -50,17 +55,16 @@ def read_numbers(
     """
     if percent:
         return _typed([_with_percent(cell) for cell in cells], kind, decimal)
-    plain = plain_numbers(cells, kind, decimal)
+    plain = plain_numbers(cells, kind, decimal, floats)
     return (plain, {}) if plain is not None else _typed(cells, kind, decimal)
 
 
 def rough_numbers(cells: Sequence[str]) -> Array:
     """Return the numbers among texts, for guessing; what is none is left out."""
-    for plain in (cells, [cell.replace(",", ".") for cell in cells]):
-        try:
-            return np.array(list(map(float, plain)), dtype=np.float64)
-        except ValueError:
-            continue
+    for commas in (False, True):
+        values = floats_of([cell.replace(",", ".") for cell in cells] if commas else cells)
+        if values is not None:
+            return values
     found = [parse_cell(cell, Kind.LOGITS) for cell in cells if is_number(cell)]
     return np.array(found, dtype=np.float64)
 

@@ -8,7 +8,7 @@ from itertools import islice
 from model.formats.format import FormatError
 
 DELIMITERS = ("\t", ";", ",")
-_NO_DELIMITER = "\x1f"
+NO_DELIMITER = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def split_rows(text: str, delimiter: str, name: str = "The text") -> Rows:
     cells: list[list[str]] = []
     lines: list[int] = []
     reader = csv.reader(
-        StringIO(text, newline=""), delimiter=delimiter or _NO_DELIMITER, strict=True
+        StringIO(text, newline=""), delimiter=delimiter or NO_DELIMITER, strict=True
     )
     begin = 1
     try:
@@ -52,7 +52,7 @@ def first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:
     for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
         reader = csv.reader(
             StringIO(text, newline=""),
-            delimiter=delimiter or _NO_DELIMITER,
+            delimiter=delimiter or NO_DELIMITER,
             quoting=quoting,
             strict=True,
         )
