@@ -162,12 +162,15 @@ def load_fonts() -> None:
             raise FileNotFoundError(f"The font {path.name} in resources/fonts cannot be read.")
 
 
-def font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Return the bundled font in a size of logical pixels, with figures of equal width."""
+def font(
+    pixels: float, weight: QFont.Weight = QFont.Weight.Normal, *, tabular: bool = True
+) -> QFont:
+    """Return the bundled font in a size of logical pixels, with figures of equal width or not."""
     chosen = QFont(FAMILY)
     chosen.setPixelSize(max(1, round(pixels)))
     chosen.setWeight(weight)
-    chosen.setFeature(QFont.Tag.fromString("tnum"), 1)
+    if tabular:
+        chosen.setFeature(QFont.Tag.fromString("tnum"), 1)
     chosen.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return chosen
 

@@ -9,9 +9,12 @@ import pytest
 
 import main
 from model.command_line import CommandError, Request, open_requested, parse_arguments, readings_of
+from model.command_line.picture_options import PictureOptions
 from model.document import Document
 from model.examples import EXAMPLES
+from model.export_choices import ExportChoices
 from model.formats.entropy_file import write_document
+from model.lenses import LENSES
 from model.table import table_of
 from model.units import Unit
 from model.version import VERSION
@@ -58,13 +61,87 @@ def test_that_every_option_lands_in_the_request() -> None:
         unit=Unit.NATS,
         order=math.inf,
         readings="json",
-        figure="compare",
+        figures=("compare",),
         out=Path("p.png"),
-        size=(800, 600),
-        theme="dark",
-        transparent=True,
-        scale=2,
+        picture=PictureOptions(size=(800.0, 600.0), theme="dark", transparent=True, scale=2),
     )
+
+
+def looks(*arguments: str) -> ExportChoices:
+    request = parse_arguments(["--figure", "compare", "--out", "a.png", *arguments])
+    return request.picture.applied_to(opened().export)
+
+
+def test_that_options_of_pictures_change_the_documents_own_choices() -> None:
+    assert looks() == ExportChoices()
+    chosen = looks(
+        *["--no-caption", "--no-legend", "--no-values", "--font-size", "9,5", "--line-width", "2"]
+    )
+    assert (chosen.caption, chosen.legend, chosen.values) == (False, False, False)
+    assert (chosen.font_size, chosen.line_width) == (9.5, 2.0)
+    titled, untitled = looks("--title", "My own"), looks("--no-title")
+    assert (titled.title, titled.title_text) == (True, "My own")
+    assert not untitled.title
+
+
+@pytest.mark.parametrize(
+    ("given", "pixels", "dpi"),
+    [
+        ("--size 800x600", (800, 600), 144.0),
+        ("--size 800x600 --dpi 96", (800, 600), 96.0),
+        ("--size 85mmx60mm --dpi 300", (1004, 709), 300.0),
+        ("--size half-slide", (960, 1080), 144.0),
+        ("--size column --dpi 600", (2008, 1418), 600.0),
+    ],
+)
+def test_that_a_size_is_in_pixels_in_millimetres_or_by_name(
+    given: str, pixels: tuple[int, int], dpi: float
+) -> None:
+    chosen = looks(*given.split())
+    assert ((chosen.width, chosen.height), chosen.dpi) == (pixels, dpi)
+
+
+def test_that_several_lenses_are_pictured_by_repeating_or_by_all() -> None:
+    several = parse_arguments(["--figure", "compare", "--figure", "identity", "--out", "a.pdf"])
+    assert several.figures == ("compare", "identity")
+    every = parse_arguments(["--figure", "all", "--append", "deck.pptx"])
+    assert every.figures == tuple(lens.id for lens in LENSES)
+    assert every.all_figures
+    assert every.append == Path("deck.pptx")
+
+
+def test_that_pictures_a_deck_and_slides_added_to_it_are_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from pptx import Presentation
+
+    deck = tmp_path / "deck.pptx"
+    given = "--figure compare --figure identity --size 320x180 --out"
+    assert main.main([*given.split(), str(tmp_path / "a.png")]) == 0
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["a-compare.png", "a-identity.png"]
+    assert main.main([*given.split(), str(deck)]) == 0
+    assert main.main(["--figure", "temperature", "--append", str(deck)]) == 0
+    assert len(Presentation(str(deck)).slides) == 3
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("--size 0x10", "at least 1 pixel, not 0"),
+        ("--size 100000x10", "at most 20,000 pixels, not 100,000"),
+        ("--size 20000x20000", "at most 140,000,000 pixels"),
+        ("--dpi 5", "from 10 to 2400, not 5"),
+    ],
+)
+def test_that_a_picture_that_cannot_be_is_refused_and_not_written(
+    given: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a.png"
+    assert main.main(["--figure", "compare", "--out", str(out), *given.split()]) == 2
+    assert words in capsys.readouterr().err
+    assert not out.exists()
 
 
 @pytest.mark.parametrize(
@@ -111,8 +188,12 @@ def test_that_only_a_document_is_what_save_writes_to(table: str, tmp_path: Path)
         ("--out a.png", "--out belongs to a picture"),
         ("--transparent", "--transparent belongs to a picture"),
         ("--figure compare --out a.png --size big", "--size takes width x height"),
-        ("--figure compare --out a.png --theme blue", "--theme takes light or dark"),
+        ("--figure compare --out a.png --theme blue", "--theme takes light, dark or print"),
         ("--figure compare --out a.png --scale 9", "--scale takes 1, 2, 3 or 4"),
+        ("--figure compare --out a.png --font-size big", "--font-size takes a number such as 9"),
+        ("--figure compare --out a.png --line-width 0", "--line-width takes a number such as 1.5"),
+        ("--figure compare --append a.key", "--append takes a deck, a .pptx"),
+        ("--no-caption", "--caption belongs to a picture"),
         ("--colour", "Unrecognized arguments: --colour; see main.py --help."),
         ("--temp 1", "Unrecognized arguments: --temp"),
         ("--truth", "expected one argument"),

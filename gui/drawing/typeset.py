@@ -1,11 +1,22 @@
 """Typeset: texts in the small markup measured, cut, wrapped and drawn, the same everywhere."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+)
 
 from gui.theme import font
 from model.markup import Run, runs
@@ -16,6 +27,8 @@ CAP_HEIGHT = 0.727
 LINE_HEIGHT = 1.5
 # No line on any screen holds more; a name of a million characters is not measured whole.
 MOST_CHARACTERS = 400
+
+_equal_width: ContextVar[bool] = ContextVar("figures of equal width", default=True)
 
 Anchor = Literal["left", "center", "right"]
 
@@ -92,9 +105,19 @@ def draw(
     left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[anchor] * line.width
     baseline = y + 0.5 * CAP_HEIGHT * line.pixels
     painter.setPen(colour)
+    searched = painter.paintEngine().type() == QPaintEngine.Type.Pdf
+    in_shapes = isinstance(painter.device(), QImage)
     for piece in line.pieces:
-        painter.setFont(piece.font)
-        painter.drawText(QPointF(left + piece.x, baseline + piece.rise), piece.text)
+        at = QPointF(left + piece.x, baseline + piece.rise)
+        if in_shapes:
+            # In a picture for a file, letters stand exactly where they do in a drawing; as text,
+            # Qt moves them to whole pixels.
+            path = QPainterPath()
+            path.addText(at, piece.font, piece.text)
+            painter.fillPath(path, colour)
+            continue
+        painter.setFont(_plain_forms(piece.font) if searched else piece.font)
+        painter.drawText(at, piece.text)
     return QRectF(left, y - 0.5 * line.height, line.width, line.height)
 
 
@@ -109,22 +132,48 @@ def draw_turned(
     painter.restore()
 
 
-@lru_cache(maxsize=4096)
+@contextmanager
+def figures_of_own_width() -> Iterator[None]:
+    """Set figures as wide as each is, for what is written to files.
+
+    Figures of equal width, which stay in place while numbers change, are other letters to a PDF,
+    which could then not be searched or copied, and many readers of SVG do not know them.
+    """
+    token = _equal_width.set(False)
+    try:
+        yield
+    finally:
+        _equal_width.reset(token)
+
+
 def _letters(text: tuple[Run, ...], pixels: float, bold: bool) -> Letters:
+    return _measured(text, pixels, bold, _equal_width.get())
+
+
+@lru_cache(maxsize=4096)
+def _measured(text: tuple[Run, ...], pixels: float, bold: bool, equal_width: bool) -> Letters:
     pieces: list[Piece] = []
     x = 0.0
     for run in text:
         size = pixels * SHIFTED_SIZE if run.shift else pixels
-        used = _font(round(size), bold or run.bold)
+        used = _font(round(size), bold or run.bold, equal_width)
         rise = {-1: LOWERED, 0: 0.0, 1: -RAISED}[run.shift] * pixels
         pieces.append(Piece(run.text, used, x, rise))
         x += QFontMetricsF(used).horizontalAdvance(run.text)
     return Letters(tuple(pieces), x, pixels)
 
 
+def _plain_forms(used: QFont) -> QFont:
+    """The font without the higher brackets beside capitals, which a PDF takes for other letters."""
+    plain = QFont(used)
+    plain.setFeature(QFont.Tag.fromString("calt"), 0)
+    return plain
+
+
 @lru_cache(maxsize=64)
-def _font(pixels: int, bold: bool) -> QFont:
-    return font(pixels, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+def _font(pixels: int, bold: bool, equal_width: bool) -> QFont:
+    weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
+    return font(pixels, weight, tabular=equal_width)
 
 
 def _short(text: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.drawing.picture import draw_picture, picture_of
-from gui.drawing.typeset import LINE_HEIGHT, Letters, draw, wrapped
+from gui.drawing.typeset import LINE_HEIGHT, Letters, draw, figures_of_own_width, wrapped
 from gui.export.themes import THEMES
 from gui.theme import Theme
 from model.export_choices import POINTS_PER_INCH, ExportChoices
@@ -30,8 +30,14 @@ MOST_CAPTION = 0.3
 
 def paint_figure(painter: QPainter, figure: Figure, size: QSizeF, choices: ExportChoices) -> None:
     """Paint a figure from (0, 0) to `size`, as chosen; `size` has the choices' proportions."""
-    theme = THEMES[choices.theme]
     painter.save()
+    with figures_of_own_width():
+        _paint(painter, figure, size, choices)
+    painter.restore()
+
+
+def _paint(painter: QPainter, figure: Figure, size: QSizeF, choices: ExportChoices) -> None:
+    theme = THEMES[choices.theme]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     if not choices.transparent:
@@ -48,7 +54,6 @@ def paint_figure(painter: QPainter, figure: Figure, size: QSizeF, choices: Expor
     if shown.caption.lead or shown.caption.rest:
         room = _draw_caption(painter, shown, room, theme)
     draw_picture(painter, picture_of(shown, room), theme)
-    painter.restore()
 
 
 def pixels_a_unit(choices: ExportChoices) -> float:

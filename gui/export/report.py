@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QLineF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.drawing.typeset import draw, elided, wrapped
+from gui.drawing.typeset import draw, elided, figures_of_own_width, wrapped
 from gui.export.painter import paint_figure
 from gui.export.pdf import DOTS_PER_INCH, pdf_writer
 from gui.export.themes import THEMES
@@ -47,6 +47,11 @@ def paint_report(
     painter: QPainter, size: QSizeF, readings: Readings, pages: Sequence[Page]
 ) -> None:
     """Paint the report on a page of so many points, the theme and letters those of its document."""
+    with figures_of_own_width():
+        _paint(painter, size, readings, pages)
+
+
+def _paint(painter: QPainter, size: QSizeF, readings: Readings, pages: Sequence[Page]) -> None:
     choices = readings.document.export
     theme = THEMES["light" if choices.theme == "dark" else choices.theme]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from gui.export.outlines import with_outlines
+from gui.export.outlines import with_outlines, with_words_in_place
 from gui.export.painter import paint_figure
 from gui.export.steps import Steps, nothing, writing
 from gui.theme import FAMILY
@@ -18,12 +18,11 @@ from model.figure import Figure
 from model.markup import plain
 
 PIXELS_PER_INCH = 96
-# For browsers: what stands in for the font where it is missing, and figures of equal width. Lesser
-# readers of SVG know one family name only and take that of each text.
+# For browsers: what stands in for the font where it is missing. Lesser readers of SVG know one
+# family name only and take that of each text.
 STYLE = (
-    '<style>@supports (font-feature-settings: "tnum") { text {'
-    f' font-family: {FAMILY}, Helvetica, Arial, sans-serif; font-feature-settings: "tnum"; }} }}'
-    "</style>"
+    "<style>@supports (display: grid) { text {"
+    f" font-family: {FAMILY}, Helvetica, Arial, sans-serif; }} }}</style>"
 )
 # Characters that no XML document may hold; names may come with anything.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -51,6 +50,7 @@ def svg_bytes(figure: Figure, choices: ExportChoices) -> bytes:
     text = _SIZE.sub(_size(choices), text, count=1)
     if choices.outlines:
         return with_outlines(text).encode("utf-8")
+    text = with_words_in_place(text)
     return text.replace("<defs>", f"{STYLE}\n<defs>", 1).encode("utf-8")
 
 

@@ -1,0 +1,141 @@
+"""Exported pictures as poppler and librsvg draw them, against the PNG, for every lens."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from gui.export import export_pages
+from gui.theme import load_fonts
+from model.evaluate import evaluate
+from model.examples import EXAMPLES, load_example
+from model.export_choices import ExportChoices, LookName
+from model.export_pages import Page, pages_of
+from model.lenses import LENSES
+from tests.gui.programs import difference, drawn_by_librsvg, drawn_by_poppler, need, said
+
+SLIDE = ExportChoices()
+# Fine enough that the edges of letters, which every program smooths its own way, weigh little.
+FINE = replace(SLIDE, scale=2)
+
+
+@pytest.fixture(autouse=True)
+def fonts(qapp: QApplication) -> None:
+    load_fonts()
+
+
+def page_of(lens: str) -> Page:
+    for example in ("autocomplete", "weather", *(one.name for one in EXAMPLES)):
+        found = pages_of(evaluate(load_example(example)), (lens,))
+        if found.pages:
+            return found.pages[0]
+    pytest.skip(f"no example has anything to show in the lens {lens}")
+
+
+def written(path: Path, page: Page, choices: ExportChoices = SLIDE) -> Path:
+    export_pages(path, [page], choices)
+    return path
+
+
+@pytest.mark.parametrize("lens", [lens.id for lens in LENSES])
+def test_that_librsvg_draws_an_svg_like_the_png(tmp_path: Path, lens: str) -> None:
+    need("rsvg-convert")
+    page = page_of(lens)
+    png = QImage(str(written(tmp_path / "a.png", page)))
+    svg = written(tmp_path / "a.svg", page)
+    assert difference(png, drawn_by_librsvg(svg, tmp_path)) <= 0.02
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_that_letters_as_shapes_need_no_font(tmp_path: Path, theme: LookName) -> None:
+    need("rsvg-convert")
+    choices = replace(FINE, theme=theme, outlines=True)
+    page = page_of("compare")
+    png = QImage(str(written(tmp_path / "a.png", page, choices)))
+    svg = written(tmp_path / "a.svg", page, choices)
+    assert "<text" not in svg.read_text(encoding="utf-8")
+    out = tmp_path / "plain.png"
+    said("rsvg-convert", "-z", str(FINE.scale), svg, "-o", out)
+    assert difference(png, QImage(str(out))) <= 0.03
+
+
+@pytest.mark.parametrize("lens", [lens.id for lens in LENSES])
+def test_that_poppler_draws_a_pdf_like_the_png(tmp_path: Path, lens: str) -> None:
+    need("pdftoppm")
+    page = page_of(lens)
+    png = QImage(str(written(tmp_path / "a.png", page)))
+    pdf = written(tmp_path / "a.pdf", page)
+    # Poppler draws letters somewhat lighter; a shift of any line or bar is far more than this.
+    assert difference(png, drawn_by_poppler(pdf, SLIDE.dpi)) <= 0.04
+
+
+def test_that_a_pdf_embeds_its_font_and_holds_its_words(tmp_path: Path) -> None:
+    need("pdffonts")
+    pdf = written(tmp_path / "a.pdf", page_of("compare"))
+    fonts = said("pdffonts", pdf).splitlines()[2:]
+    assert fonts
+    for line in fonts:
+        assert re.match(r"(\w+\+)?Inter", line)
+        embedded, _, unicode = line.split()[-5:-2]
+        assert (embedded, unicode) == ("yes", "yes")
+    words = said("pdftotext", "-layout", pdf, "-")
+    for word in (
+        "Compare: ",
+        "project",
+        "meeting",
+        "probability",
+        "P truth",
+        "At T = 0.5",
+        "H(Q",
+        "0.058 bits",
+        "0.327",
+    ):
+        assert word in words
+
+
+def test_that_a_pdf_has_a_page_of_the_figures_own_size_for_each_lens(tmp_path: Path) -> None:
+    need("pdfinfo")
+    pages = [page_of("compare"), page_of("identity"), page_of("temperature")]
+    export_pages(tmp_path / "a.pdf", pages, ExportChoices(preset="slide"))
+    about = said("pdfinfo", tmp_path / "a.pdf")
+    assert re.search(r"Pages:\s+3\n", about)
+    assert re.search(r"Page size:\s+960 x 540 pts", about)
+
+
+def test_that_a_column_is_as_wide_on_paper_as_asked(tmp_path: Path) -> None:
+    need("pdfinfo")
+    column = ExportChoices(preset="column", width=1004, height=709, dpi=300.0, font_size=7.0)
+    about = said("pdfinfo", written(tmp_path / "a.pdf", page_of("compare"), column))
+    size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", about)
+    assert size is not None
+    assert float(size[1]) / 72.0 * 25.4 == pytest.approx(85.0, abs=0.3)
+    assert 'width="85.0053mm"' in written(tmp_path / "a.svg", page_of("compare"), column).read_text(
+        encoding="utf-8"
+    )
+
+
+def test_that_letters_have_the_size_asked_for_on_paper(tmp_path: Path) -> None:
+    need("pdftotext")
+    for points in (8.0, 14.0):
+        choices = replace(SLIDE, font_size=points)
+        pdf = written(tmp_path / "a.pdf", page_of("compare"), choices)
+        boxes = said("pdftotext", "-bbox", pdf, "-")
+        found = re.search(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">project<', boxes)
+        assert found is not None
+        assert float(found[2]) - float(found[1]) == pytest.approx(1.21 * points, rel=0.12)
+
+
+def test_that_a_report_is_one_page_with_title_readings_table_and_notes(tmp_path: Path) -> None:
+    from gui.export.report import write_report
+
+    need("pdftotext")
+    document = replace(load_example("weather"), notes="Bring an umbrella.")
+    readings = evaluate(document)
+    write_report(tmp_path / "r.pdf", readings, pages_of(readings).pages)
+    assert re.search(r"Pages:\s+1\n", said("pdfinfo", tmp_path / "r.pdf"))
+    words = said("pdftotext", tmp_path / "r.pdf", "-")
+    for word in ("Weather forecast", "Bring an umbrella.", "Cross entropy", "1.539 bits", "0.25"):
+        assert word in words
