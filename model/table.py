@@ -44,9 +44,12 @@ class Column:
 
     @cached_property
     def total(self) -> float:
-        """The plain sum of the values; of no meaning for logits."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            return float(math.fsum(self.values)) if len(self) < 4096 else float(self.values.sum())
+        """The plain sum of the values, ∞ beyond the largest number; of no meaning for logits."""
+        try:
+            with np.errstate(over="ignore", invalid="ignore"):
+                return math.fsum(self.values) if len(self) < 4096 else float(self.values.sum())
+        except OverflowError:
+            return math.inf
 
     @property
     def sums_to_one(self) -> bool:

@@ -199,7 +199,8 @@ def _numbers_content(head: str, cells: Sequence[str], plain: Array | None) -> Co
     if logits:
         return Content.LOGITS
     signs = all(cell.strip().endswith("%") for cell in cells if cell.strip())
-    total = float(values[np.isfinite(values)].sum())
+    with np.errstate(over="ignore"):
+        total = float(values[np.isfinite(values)].sum())
     if signs or _HEADS_PERCENT.search(head) or abs(total - 100.0) <= HUNDRED_WITHIN:
         return Content.PERCENT
     return Content.WEIGHTS

@@ -180,3 +180,8 @@ def test_that_a_column_of_logits_reads_as_its_softmax(weather: Document) -> None
     assert evaluate(changed)["cross_entropy"].value == pytest.approx(
         evaluate(weather)["cross_entropy"].value, rel=1e-13
     )
+
+
+def test_that_weights_near_the_largest_number_are_read_right() -> None:
+    document = Document(table_of("abcd", P=[1e308] * 4))
+    assert evaluate(document)["entropy_p"].value == math.log(4.0)

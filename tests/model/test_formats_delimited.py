@@ -289,3 +289,10 @@ def test_that_logits_are_written_with_minus_infinity(tmp_path: Path) -> None:
 def test_that_a_table_is_not_written_to_a_folder(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match="it is a folder"):
         write_csv(tmp_path, table_of(["a"], P=[1]))
+
+
+def test_that_weights_whose_sum_is_too_large_for_a_number_are_read() -> None:
+    column = table("outcome,P\n" + "".join(f"{name},1e308\n" for name in "abcd")).columns[0]
+    assert column.kind is Kind.WEIGHTS
+    assert column.total == np.inf
+    assert not column.sums_to_one
