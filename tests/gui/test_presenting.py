@@ -7,31 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.glide import SECONDS, Glide, between
-from gui.presenter import DESIGN_HEIGHT, Presenter, enlargement
-from gui.still_cursor import StillCursor
+from gui.glide import SECONDS
+from gui.presenter import DESIGN_HEIGHT, enlargement
 from gui.theme import DARK, LIGHT
 from model import edits
-from model.document import Document, new_document, same_content
+from model.document import new_document, same_content
 from model.examples import load_example
+from tests.gui.stage import Clock, begun, finish_glide, moved, on_screen, shown
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def at_once(task: Callable[[], None]) -> None:
@@ -55,37 +44,6 @@ def app(
     yield made
     made.presenting.leave()
     made.window.close_now()
-
-
-def begun(app: App) -> Presenter:
-    app.actions.present.trigger()
-    presenter = app.presenting.presenter
-    assert presenter is not None
-    return presenter
-
-
-def shown(app: App) -> Document:
-    assert app.presenting.shown is not None
-    return app.presenting.shown
-
-
-def finish_glide(app: App, clock: Clock) -> None:
-    clock.now += SECONDS
-    app.presenting.glide.play_frame()
-
-
-def on_screen(presenter: Presenter, place: QPointF) -> QPoint:
-    """Where a place on the dial is on the screen."""
-    dial, stage = presenter.stage.dial, presenter.stage
-    return presenter.mapFromScene(QPointF(dial.mapTo(stage, place)))
-
-
-def moved(widget: QWidget, place: QPoint) -> None:
-    """Move the pointer over a widget, as the window system would tell it."""
-    at = QPointF(place)
-    none, modifiers = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-    event = QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, modifiers)
-    QApplication.sendEvent(widget, event)
 
 
 def test_that_f11_shows_the_first_scene_and_its_words(app: App) -> None:
@@ -149,28 +107,6 @@ def test_that_the_dial_glides_by_the_clock(app: App, clock: Clock, qtbot: QtBot)
     assert steps[0] < steps[1]
     assert steps[3] < steps[2]
     assert not app.presenting.glide.running
-
-
-def test_that_a_glide_reaches_the_ends_of_the_dial_and_its_exact_aim() -> None:
-    for start, end in ((1.0, 0.0), (0.0, math.inf), (math.inf, 1.0), (0.123456789, 1.1234567)):
-        way = [between(start, end, share / 20) for share in range(21)]
-        assert way[0] == start
-        assert way[-1] == end
-        assert way == sorted(way, reverse=end < start)
-    assert between(2.0, 2.0, 0.3) == 2.0
-
-
-def test_that_a_late_frame_is_the_last_one(clock: Clock) -> None:
-    glide = Glide(clock=clock)
-    seen: list[float] = []
-    glide.moved.connect(seen.append)
-    glide.start(1.0, 0.3)
-    clock.now += 60.0
-    glide.play_frame()
-    assert seen == [0.3]
-    assert not glide.running
-    glide.start(0.3, 0.3)
-    assert not glide.running
 
 
 def test_that_a_touch_interrupts_the_glide(app: App, clock: Clock, qtbot: QtBot) -> None:
@@ -325,19 +261,6 @@ def test_that_a_still_pointer_is_hidden_with_the_buttons_and_comes_back(app: App
     assert not rest.still
     assert QGuiApplication.overrideCursor() is None
     assert bar.isVisibleTo(presenter.stage)
-
-
-def test_that_the_pointer_is_hidden_by_itself_and_given_back_on_leaving(qtbot: QtBot) -> None:
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    rest = StillCursor(widget, milliseconds=1)
-    widget.show()
-    with qtbot.waitSignal(rest.stillness_changed):
-        moved(widget, QPoint(5, 5))
-    assert rest.still
-    QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
-    assert not rest.still
-    assert QGuiApplication.overrideCursor() is None
 
 
 def test_that_closing_the_presentation_from_outside_is_leaving(app: App) -> None:
