@@ -68,24 +68,19 @@ def figure(readings: Readings) -> Figure:
 
 def _panels(readings: Readings, text: TextReading, chosen: int) -> tuple[Panel, ...]:
     count = len(text.opened)
-    beliefs = beliefs_panel(readings, text, chosen, Place(0.0, 0.57, 0.54, 0.43))
-    whole = whole_panel(readings, text, Place(0.56, 0.57, 0.44, 0.43))
     if count <= MOST_SINGLE:
-        single = tokens_panel(readings, text, chosen, 0, count, Place(0.0, 0.0, 1.0, 0.55))
-        return single, beliefs, whole
+        return (
+            tokens_panel(readings, text, chosen, 0, count, Place(0.0, 0.0, 1.0, 0.55)),
+            beliefs_panel(readings, text, chosen, Place(0.0, 0.57, 0.54, 0.43)),
+            whole_panel(readings, text, Place(0.56, 0.55, 0.44, 0.45)),
+        )
     first = max(0, min(chosen - AROUND, count - 2 * AROUND - 1))
+    last = min(count, first + 2 * AROUND + 1)
     return (
-        overview_panel(readings, text, chosen, Place(0.0, 0.0, 1.0, 0.24)),
-        tokens_panel(
-            readings,
-            text,
-            chosen,
-            first,
-            min(count, first + 2 * AROUND + 1),
-            Place(0.0, 0.23, 1.0, 0.34),
-        ),
-        beliefs,
-        whole,
+        overview_panel(readings, text, chosen, Place(0.0, 0.0, 1.0, 0.27)),
+        tokens_panel(readings, text, chosen, first, last, Place(0.0, 0.28, 0.59, 0.72)),
+        beliefs_panel(readings, text, chosen, Place(0.6, 0.27, 0.4, 0.38)),
+        whole_panel(readings, text, Place(0.6, 0.64, 0.4, 0.36)),
     )
 
 

@@ -18,11 +18,11 @@ from model.ticks import round_ticks, round_top
 from model.token_names import shown
 
 MOST_SINGLE = 60
-AROUND = 12
+AROUND = 8
 MOST_BELIEFS = 4
 HEADROOM = 1.15
 MOST_RANKED = 40
-LINE = 16.0  # logical pixels between lines of text
+LINE = 15.5  # logical pixels between lines of text
 NAMES_SHARE = 0.4  # the room of names beside bars, as a share of the bars' own
 
 
@@ -188,23 +188,23 @@ def beliefs_panel(readings: Readings, text: TextReading, chosen: int, place: Pla
 
 def whole_panel(readings: Readings, text: TextReading, place: Place) -> Panel:
     """Return the readings of the whole text as lines of text."""
-    lines = whole_lines(readings, text)
+    lines = [f"The whole text: {_counted(text)}", *whole_lines(readings, text)]
     marks = tuple(
         Text(
             0.0,
             1.0,
             line,
-            "ink" if k == 0 else "muted",
+            "ink" if k < 2 else "muted",
             "left",
-            size="normal" if k == 0 else "small",
-            bold=k == 0,
+            size="normal" if k < 2 else "small",
+            bold=k < 2,
             dy=LINE * (k + 0.5),
         )
         for k, line in enumerate(lines)
     )
     x = Axis(0.0, 1.0, visible=False)
     y = Axis(0.0, 1.0, visible=False)
-    return Panel(x, y, marks, title=f"The whole text: {_counted(text)}", place=place)
+    return Panel(x, y, marks, place=place)
 
 
 def whole_lines(readings: Readings, text: TextReading) -> list[str]:
