@@ -5,7 +5,8 @@ from model.figure import Bars, Figure, Mark
 from model.lenses.autocomplete_beams import beams_figure, beams_tip
 from model.lenses.autocomplete_controls import CONTROLS, take_word
 from model.lenses.autocomplete_held_out import held_out_figure, held_out_tip
-from model.lenses.autocomplete_next import next_figure, next_tip
+from model.lenses.autocomplete_next import next_figure
+from model.lenses.autocomplete_telling import next_tip
 from model.lenses.autocomplete_words import LENS_ID, work_of
 from model.lenses.lens import Lens, LensError
 from model.readings import Readings

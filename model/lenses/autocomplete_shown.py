@@ -1,0 +1,110 @@
+"""What the picture of the next words shows: the places of the text, and the likeliest words."""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from model.language import WordModel, entropies_along, surprisals
+from model.language.next_word_table import EVERYTHING_ELSE
+from model.language.typing import NextWords, can_take
+from model.lenses.lens import LensError
+from model.measures import entropy
+from model.readings import Readings
+from model.table import Array
+
+SHOWN_WORDS, PLACES = 9, 9
+
+
+@dataclass(frozen=True, eq=False)
+class Along:
+    """The places of the text, the next one last.
+
+    Attributes:
+        words: what came at each place; of the last, the letters begun.
+        entropies: of what could come at each place, in nats.
+        surprises: of what came, in nats; none for the last place.
+    """
+
+    words: tuple[str, ...]
+    entropies: Array
+    surprises: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """The rows drawn, likeliest as trained first, and all others together.
+
+    Attributes:
+        rows: the table rows that have a bar of their own.
+        trained, tempered: their probabilities as trained and at T.
+        others: how many words the last bar stands for; 0 where there is none.
+        others_trained, others_tempered: its probabilities.
+    """
+
+    rows: tuple[int, ...]
+    trained: Array
+    tempered: Array
+    others: int
+    others_trained: float
+    others_tempered: float
+
+
+@lru_cache(maxsize=4)
+def along_text(model: WordModel, found: NextWords) -> Along:
+    """Return the places of the text; kept for the last prompts, as the dial does not move them."""
+    typed = found.typed
+    entropies = entropies_along(model, typed.words)
+    if typed.begun:
+        entropies[-1] = entropy(found.probabilities)
+    return Along((*typed.words, typed.begun), entropies, surprisals(model, typed.words))
+
+
+def check_table(readings: Readings, found: NextWords) -> None:
+    """Raise LensError where the table is not that of the next words, in whatever order."""
+    count = min(readings.document.autocomplete.rows, len(found.words))
+    rest = {EVERYTHING_ELSE} if count < len(found.words) else set()
+    if set(readings.outcomes) != {*found.words[:count], *rest}:
+        raise LensError(
+            "The table holds something else. Type the beginning of a sentence above: what can "
+            "come next becomes the table, and undo brings this one back."
+        )
+
+
+def ranked_words(readings: Readings, found: NextWords) -> Ranked:
+    """Return the likeliest words of the table as trained, and all others as one."""
+    prepared, tempered = readings.prepared, readings.tempered
+    if prepared is None or tempered is None:
+        raise LensError(readings.problem)
+    trained, count = prepared.truth, len(readings.outcomes)
+    order = [
+        row for row in prepared.rows_by_truth.tolist() if readings.outcomes[row] != EVERYTHING_ELSE
+    ]
+    rows = tuple(order[:SHOWN_WORDS])
+    hidden = np.ones(count, dtype=bool)
+    hidden[list(rows)] = False
+    return Ranked(
+        rows,
+        trained[list(rows)],
+        tempered[list(rows)],
+        len(found.words) - len(rows),
+        math.fsum(trained[hidden]),
+        math.fsum(tempered[hidden]),
+    )
+
+
+def has_moved(readings: Readings) -> bool:
+    """Return whether the dial or a filter has changed what was learned."""
+    return readings.document.temperature != 1.0 or bool(readings.filtered)
+
+
+def first_word(readings: Readings, ranked: Ranked) -> int:
+    """Return the place of the bar that Tab takes, or −1."""
+    words = (readings.outcomes[row] for row in ranked.rows)
+    return next((place for place, word in enumerate(words) if can_take(word)), -1)
+
+
+def with_others(ranked: Ranked, values: Array, others: float) -> Array:
+    """Return values with that of the last bar, if there is one, after them."""
+    return np.append(values, others) if ranked.others else values
