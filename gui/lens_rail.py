@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.choice import ChoiceButton, mark_chosen, neighbour
@@ -14,6 +14,8 @@ from model.document import Document
 
 WIDTH = 128
 _PADDING_ACROSS, _PADDING_DOWN = 12, 6
+# In a low window the names move together before the rail begins to scroll.
+_TIGHT_DOWN, _HEADING_ABOVE, _TIGHT_ABOVE = 4, 11, 7
 
 
 class LensName(NamedTuple):
@@ -76,6 +78,19 @@ class LensRail(QWidget):
             entry.theme = theme
             entry.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        tight = self._height(_PADDING_DOWN, _HEADING_ABOVE) > self.height()
+        for entry in self.entries.values():
+            entry.set_padding(_TIGHT_DOWN if tight else _PADDING_DOWN)
+        for heading in self._headings[1:]:
+            heading.setContentsMargins(10, _TIGHT_ABOVE if tight else _HEADING_ABOVE, 0, 2)
+
+    def _height(self, padding: int, above: int) -> int:
+        names = sum(entry.text_height() + 2 * padding + 1 for entry in self.entries.values())
+        lines = sum(heading.fontMetrics().height() + above + 4 for heading in self._headings)
+        return names + lines
+
     def _fill(self, column: QWidget, lenses: Sequence[LensName]) -> None:
         down = QVBoxLayout(column)
         down.setContentsMargins(0, 0, 0, 0)
@@ -110,14 +125,25 @@ class _Entry(ChoiceButton):
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
         self.theme: Theme = LIGHT
+        self._padding = _PADDING_DOWN
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:
+    def set_padding(self, padding: int) -> None:
+        """Stand with so many pixels above and below the name."""
+        if padding != self._padding:
+            self._padding = padding
+            self.updateGeometry()
+
+    def text_height(self) -> int:
+        """Return the height of the name, in one line or more."""
         # Measured in the bolder weight, so that choosing moves nothing.
         metrics = QFontMetrics(font(13.0, QFont.Weight.DemiBold))
         space = QRect(0, 0, WIDTH - 2 * _PADDING_ACROSS, 1000)
         text = metrics.boundingRect(space, int(Qt.TextFlag.TextWordWrap), self.text())
-        return QSize(WIDTH, text.height() + 2 * _PADDING_DOWN)
+        return text.height()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, self.text_height() + 2 * self._padding)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(2 * _PADDING_ACROSS, self.sizeHint().height())
