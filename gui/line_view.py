@@ -25,6 +25,7 @@ class LineView(ControlView):
         self._line.setPlaceholderText(control.placeholder)
         self._line.setAccessibleName(control.label)
         self._line.setToolTip(control.tip)
+        self._line.setAccessibleDescription(control.tip)
         self._line.textEdited.connect(self._on_typed)
         self._line.completed.connect(self._on_completed)
         self._line.editingFinished.connect(self._run.end)
