@@ -63,9 +63,9 @@ def evaluate_edited(document: Document, since: Readings | None) -> Readings | No
     With the same promise as `evaluate_moving`; columns that `since` has read are not read again.
     None where only the exact way can tell: then take `evaluate`.
     """
-    if since is None or since.prepared is None or not _is_whole(document):
+    if not _is_whole(document):
         return None
-    prepared = plain_prepared(document, since.prepared)
+    prepared = plain_prepared(document, None if since is None else since.prepared)
     if prepared is None:
         return None
     return _readings(document, prepared, plain_answers(prepared, document.order))

@@ -27,13 +27,15 @@ class PlainPrepared(Prepared):
 
     is_exact = False
 
-    def __init__(self, document: Document, earlier: Prepared, columns: list[MotionColumn]) -> None:
+    def __init__(
+        self, document: Document, earlier: Prepared | None, columns: list[MotionColumn]
+    ) -> None:
         self._take(document, earlier)
         truth, source = columns[0], columns[-1]
         self._truth, self._source = truth, source
         self.truth = truth.probabilities
         self.model = None if document.model is None else source.probabilities
-        self._start = earlier.known_best_temperature
+        self._start = 1.0 if earlier is None else earlier.known_best_temperature
 
     @cached_property
     def truth_motion(self) -> MotionColumn:
@@ -63,7 +65,7 @@ class PlainPrepared(Prepared):
         return super().best_temperature if beta is None else BestTemperature(1.0 / beta)
 
 
-def plain_prepared(document: Document, earlier: Prepared) -> PlainPrepared | None:
+def plain_prepared(document: Document, earlier: Prepared | None) -> PlainPrepared | None:
     """Return what `document` decides, or None where plain sums cannot promise enough."""
     roles = [document.truth_column]
     if document.model_column is not None:
@@ -75,10 +77,10 @@ def plain_prepared(document: Document, earlier: Prepared) -> PlainPrepared | Non
     return PlainPrepared(document, earlier, known) if len(known) == len(columns) else None
 
 
-def _column(column: Column, earlier: Prepared) -> MotionColumn | None:
-    if column is earlier.truth_column:
+def _column(column: Column, earlier: Prepared | None) -> MotionColumn | None:
+    if earlier is not None and column is earlier.truth_column:
         return earlier.truth_motion
-    if column is earlier.model_column:
+    if earlier is not None and column is earlier.model_column:
         return earlier.source_motion
     return plain_column(column)
 

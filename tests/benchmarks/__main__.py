@@ -7,13 +7,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import bench_readings, bench_start, bench_window
+# As main.py does, before numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from tests.benchmarks import bench_memory, bench_readings, bench_start, bench_table, bench_window
 from tests.benchmarks.timing import Row
 
 RESULT = Path(__file__).resolve().parent.parent.parent / "build" / "bench.json"
 FAMILIES: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
     ("readings", bench_readings.rows),
     ("window", bench_window.rows),
+    ("table", bench_table.rows),
+    ("memory", bench_memory.rows),
     ("start", bench_start.rows),
 )
 
@@ -26,7 +31,7 @@ def main(chosen: list[str]) -> int:
         return 2
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
           f"Python {platform.python_version()}; times are medians in ms")  # fmt: skip
-    print(f"{'':56} {'floor':>9} {'ours':>9} {'peer':>9} {'ratio':>9} {'reach':>7}")
+    print(f"{'':62} {'floor':>9} {'ours':>9} {'peer':>9} {'ratio':>9} {'reach':>7}")
     found: list[Row] = []
     for name, rows in FAMILIES:
         if chosen and name not in chosen:
@@ -44,7 +49,7 @@ def main(chosen: list[str]) -> int:
 def _line(row: Row) -> str:
     times = " ".join(f"{_text(row[key]):>9}" for key in ("floor", "ours", "peer"))
     verdict = {True: "holds", False: "short", None: ""}[row["holds"]]
-    return f"{row['name']:56} {times} {row['ratio']:>9.3g} {row['reach'] or '':>7} {verdict}"
+    return f"{row['name']:62} {times} {row['ratio']:>9.3g} {row['reach'] or '':>7} {verdict}"
 
 
 def _text(value: float | None) -> str:

@@ -1,4 +1,4 @@
-"""All readings, against one float64 np.exp pass over as many numbers, and against scipy."""
+"""Readings: of a dial tick against one float64 np.exp pass, against scipy and torch; curves."""
 
 import importlib.util
 from collections.abc import Callable
@@ -6,67 +6,144 @@ from dataclasses import replace
 
 import numpy as np
 
+from model.curves import temperature_curves
 from model.evaluate import evaluate
+from model.moving import evaluate_moving
+from model.prepared import TEMPERATURES
+from model.readings import Readings
 from tests.benchmarks.examples import vocabulary
 from tests.benchmarks.timing import Row, at_least, at_most, medians
 
-SIZES = (4, 1_000, 128_256)
+LARGE = 128_256
+SIZES = (4, 1_000, LARGE)
+Work = Callable[[], object]
 
 
 def rows() -> list[Row]:
     """Return the rows of this family."""
+    return [*_motion_rows(), *_exact_rows(), *_curve_rows()]
+
+
+def _motion_rows() -> list[Row]:
+    document = vocabulary(LARGE)
+    settled = evaluate(document)
+    prepared = settled.prepared
+    if prepared is None:
+        raise RuntimeError(settled.problem)
+    turn = _Turn()
+    logits, out = np.log(settled.truth), np.empty(LARGE)
+    works: dict[str, Work] = {
+        "floor": lambda: np.exp(logits, out=out),
+        "cards": lambda: prepared.motion.cards(turn.next()),
+        "all": lambda: evaluate_moving(replace(document, temperature=turn.next()), settled),
+    }
+    peers = {"scipy": 5.0, "torch": 1.5}
+    works |= {name: _peer(name, settled, turn) for name in peers if importlib.util.find_spec(name)}
+    took = medians(works, 25)
+    found = [
+        at_most("five cards of a dial tick ÷ np.exp", took["cards"], took["floor"], 3.0),
+        at_most("all 20 readings of a dial tick ÷ np.exp", took["all"], took["floor"], 10.0),
+    ]
+    for name, reach in peers.items():
+        if name in took:
+            found.append(at_least(f"the cards by {name} ÷ ours", took["cards"], took[name], reach))
+        else:
+            print(f"{name} is not installed: no row for it")
+    return found
+
+
+class _Turn:
+    """Temperatures that a dial passes, one after another."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def next(self) -> float:
+        self.count += 1
+        return 0.8 + 0.01 * (self.count % 90)
+
+
+def _exact_rows() -> list[Row]:
     found: list[Row] = []
     for count in SIZES:
         document = vocabulary(count)
         settled = evaluate(document)
-        logits = np.log(settled.truth)
-        out = np.empty_like(logits)
+        logits, out = np.log(settled.truth), np.empty(count)
         turned = replace(document, temperature=1.6)
-        works: dict[str, Callable[[], object]] = {
+        works: dict[str, Work] = {
             "floor": lambda logits=logits, out=out: np.exp(logits, out=out),
             "tick": lambda turned=turned, settled=settled: evaluate(turned, settled),
             "fresh": lambda document=document: evaluate(document),
         }
-        if importlib.util.find_spec("scipy"):
-            works["scipy"] = _scipy_readings(settled.truth, settled.model)
         took = medians(works, 5 if count > 10_000 else 25)
-        shown = f"{count:,} outcomes"
-        found.append(
-            at_most(f"exact readings of a dial tick ÷ np.exp, {shown}", took["tick"],
-                    took["floor"], None)
-        )  # fmt: skip
-        found.append(
-            at_most(f"exact readings of a new table ÷ np.exp, {shown}", took["fresh"],
-                    took["floor"], None)
-        )  # fmt: skip
-        if "scipy" in works:
-            found.append(
-                at_least(
-                    f"scipy’s entropy, KL, JS ÷ our 20 exact readings, {shown}",
-                    took["tick"],
-                    took["scipy"],
-                    None,
-                )
-            )
+        for work, what in (("tick", "at rest"), ("fresh", "of a new table")):
+            name = f"exact readings {what} ÷ np.exp, {count:,} outcomes"
+            found.append(at_most(name, took[work], took["floor"], None))
     return found
 
 
-def _scipy_readings(truth: np.ndarray, model: np.ndarray) -> Callable[[], object]:
-    from scipy.spatial.distance import jensenshannon
+def _curve_rows() -> list[Row]:
+    """200 temperatures from binned depths, against a direct pass for each."""
+    rng = np.random.default_rng(3)
+    logits = rng.normal(size=LARGE) * 3.0
+    truth = rng.random(LARGE)
+
+    def direct() -> tuple[np.ndarray, np.ndarray]:
+        entropy, cross = [], []
+        shares = truth / truth.sum()
+        depths = logits.max() - logits
+        for temperature in TEMPERATURES.tolist():
+            weights = np.exp(-depths / temperature)
+            total = weights.sum()
+            entropy.append(np.log(total) + (weights * depths).sum() / total / temperature)
+            cross.append(np.log(total) + (shares * depths).sum() / temperature)
+        return np.array(entropy), np.array(cross)
+
+    took = medians({"ours": lambda: temperature_curves(truth, logits, TEMPERATURES),
+                    "direct": direct}, 5)  # fmt: skip
+    curves, (entropy, cross) = temperature_curves(truth, logits, TEMPERATURES), direct()
+    assert curves.cross_entropy is not None
+    error = max(np.abs(curves.entropy - entropy).max(), np.abs(curves.cross_entropy - cross).max())
+    name = "curves: largest error in nats ÷ 1e-6"
+    return [
+        at_most("curves over 200 temperatures ÷ direct", took["ours"], took["direct"], 0.2),
+        at_most(name, float(error), 1e-6, 1.0),
+    ]
+
+
+def _peer(name: str, settled: Readings, turn: _Turn) -> Work:
+    """The same five numbers as a careful user of the library would have them."""
+    truth, model = settled.truth, settled.model
+    logits = np.log(model)
+    return _scipy_cards(truth, model, logits, turn) if name == "scipy" else _torch_cards(
+        truth, logits, turn
+    )  # fmt: skip
+
+
+def _scipy_cards(truth: np.ndarray, model: np.ndarray, logits: np.ndarray, turn: _Turn) -> Work:
     from scipy.special import log_softmax
     from scipy.stats import entropy
 
-    logits = np.log(model)
+    def work() -> object:
+        tempered = np.exp(log_softmax(logits / turn.next()))
+        divergence, own = entropy(truth, tempered), entropy(truth)
+        cross = own + divergence
+        return own, cross, divergence, np.exp(cross), entropy(tempered, model), entropy(tempered)
+
+    return work
+
+
+def _torch_cards(truth: np.ndarray, logits: np.ndarray, turn: _Turn) -> Work:
+    import torch
+
+    torch.set_num_threads(2)
+    p, z = torch.from_numpy(truth.copy()), torch.from_numpy(logits)
+    log_q, own = torch.log_softmax(z, 0), -(p * p.log()).sum()
 
     def work() -> object:
-        tempered = np.exp(log_softmax(logits / 1.6))
-        return (
-            entropy(truth),
-            entropy(tempered),
-            entropy(truth, tempered),
-            entropy(tempered, truth),
-            entropy(tempered, model),
-            jensenshannon(truth, tempered),
-        )
+        logs = torch.log_softmax(z / turn.next(), 0)
+        q = logs.exp()
+        cross = -(p * logs).sum()
+        return own, cross, cross - own, cross.exp(), (q * (logs - log_q)).sum(), -(q * logs).sum()
 
     return work

@@ -1,12 +1,18 @@
-"""A painted frame of a dial tick: at 4 outcomes and at a vocabulary's size, in each lens."""
+"""The window at a vocabulary's size: a painted frame of a tick and of an edit, and a long sweep."""
 
 import os
 
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import json
+import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
@@ -15,44 +21,65 @@ from gui.app import App, make_application
 from model import edits
 from model.lenses import LENSES, LensError
 from tests.benchmarks.examples import vocabulary
-from tests.benchmarks.timing import Row, at_most, medians
+from tests.benchmarks.timing import Row, at_most, medians, within
 
 SMALL, LARGE = 4, 128_256
+TOP = Path(__file__).resolve().parent.parent.parent
+FRAME = 1e3 / 60.0
+SETTLING = 20.0
 
 
 def rows() -> list[Row]:
     """Return the rows of this family."""
     application = QApplication.instance() or make_application([])
+    apps = {count: window(count) for count in (SMALL, LARGE)}
+    found = _tick_rows(apps) + _edit_rows(apps[LARGE])
+    for app in apps.values():
+        app.window.close_now()
     del application
+    return found + _sweep_rows()
+
+
+def window(count: int) -> App:
+    """Return a window of usual size over so many outcomes, at rest."""
+    settings = QSettings("entropy-dial-bench", "entropy-dial-bench")
+    app = App(vocabulary(count), settings=settings)
+    app.window.resize(1440, 900)
+    app.window.show()
+    settle(app)
+    return app
+
+
+def settle(app: App) -> None:
+    """Let everything come to rest: exact readings shown, nothing waiting."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < SETTLING:
+        QCoreApplication.processEvents()
+        readings = app.readings
+        if readings and readings.settled and readings.document is app.session.document:
+            return
+        time.sleep(0.005)
+
+
+def _tick_rows(apps: dict[int, App]) -> list[Row]:
     found: list[Row] = []
-    apps = {count: _app(count) for count in (SMALL, LARGE)}
     for lens in LENSES:
         works: dict[str, Callable[[], object]] = {}
         try:
             for count, app in apps.items():
-                document = replace(vocabulary(count), lens=lens.id)
-                app.session.open(document, None)
+                app.session.open(replace(vocabulary(count), lens=lens.id), None)
+                settle(app)
+                if app.readings is not None:
+                    lens.figure(app.readings)
                 works[str(count)] = _tick(app)
-                works[str(count)]()
         except LensError:
             continue
-        took = medians(works, 9)
+        took = medians(works, 15)
         found.append(
             at_most(f"a frame at {LARGE:,} ÷ at {SMALL}, {lens.title}", took[str(LARGE)],
                     took[str(SMALL)], 2.0)
         )  # fmt: skip
-    for app in apps.values():
-        app.window.close_now()
     return found
-
-
-def _app(count: int) -> App:
-    settings = QSettings("entropy-dial-bench", "entropy-dial-bench")
-    app = App(vocabulary(count), settings=settings, executor=lambda task: task())
-    app.window.resize(1440, 900)
-    app.window.show()
-    QCoreApplication.processEvents()
-    return app
 
 
 def _tick(app: App) -> Callable[[], object]:
@@ -65,3 +92,62 @@ def _tick(app: App) -> Callable[[], object]:
         QCoreApplication.processEvents()
 
     return work
+
+
+def _edit_rows(app: App) -> list[Row]:
+    """An edit of one cell, and a bar drawn to another height, to fresh readings and picture."""
+    works: dict[str, Callable[[], object]] = {}
+    state = {"turn": 0}
+
+    def typed() -> None:
+        state["turn"] += 1
+        text = f"0.0{state['turn'] % 89 + 10}"
+        app.session.apply(edits.set_cell(app.session.document, state["turn"] % 50, 0, text))
+        QCoreApplication.processEvents()
+
+    def dragged() -> None:
+        state["turn"] += 1
+        share = 0.01 + 0.0001 * (state["turn"] % 100)
+        app.session.apply(edits.set_probability(app.session.document, 0, 1, share), 1)
+        QCoreApplication.processEvents()
+
+    works = {"typed": typed, "dragged": dragged}
+    found = []
+    for lens, limit, what in (("compare", FRAME, "a frame"), ("temperature", 100.0, "100 ms")):
+        app.session.open(replace(vocabulary(LARGE), lens=lens), None)
+        settle(app)
+        took = medians(works, 9)
+        found += [
+            within(
+                f"one cell typed at {LARGE:,} to a painted {lens} ÷ {what}", took["typed"], limit
+            ),
+            within(
+                f"a bar dragged at {LARGE:,} to a painted {lens} ÷ {what}", took["dragged"], limit
+            ),
+        ]
+    return found
+
+
+def _sweep_rows() -> list[Row]:
+    """10 s of the dial's own sweep in a process of its own, under Xvfb where there is one."""
+    if os.environ.get("DISPLAY") or not shutil.which("xvfb-run"):
+        command, where = [], ""
+    else:
+        command, where = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"], " under Xvfb"
+    environment = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
+    if not command and not os.environ.get("DISPLAY"):
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+    found = []
+    for lens in ("compare", "temperature"):
+        answer = subprocess.run(
+            [*command, sys.executable, "-m", "tests.benchmarks.sweep", lens],
+            cwd=TOP, env=environment, check=True, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        seen = json.loads(answer.stdout.strip().splitlines()[-1])
+        name = f"frames missed beyond 5 in a 10 s sweep, {lens}{where}"
+        late = max(0, seen["missed"] - 5)
+        found.append(
+            Row(name=name, floor=FRAME, ours=seen["median"], peer=None, ratio=float(late),
+                reach="≤ 0", holds=late == 0)
+        )  # fmt: skip
+    return found

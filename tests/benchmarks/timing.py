@@ -22,9 +22,11 @@ class Row(TypedDict):
     holds: bool | None
 
 
-def medians(works: Mapping[str, Callable[[], object]], runs: int = 15) -> dict[str, float]:
+def medians(
+    works: Mapping[str, Callable[[], object]], runs: int = 15, *, warm: bool = True
+) -> dict[str, float]:
     """Return the median milliseconds of each work, all of them run in turn, after a warm-up."""
-    for work in works.values():
+    for work in works.values() if warm else ():
         work()
     taken: dict[str, list[float]] = {name: [] for name in works}
     gc.disable()
@@ -66,4 +68,17 @@ def at_least(name: str, ours: float, peer: float, reach: float | None) -> Row:
         ratio=ratio,
         reach=None if reach is None else f"≥ {reach:g}",
         holds=None if reach is None else ratio >= reach,
+    )
+
+
+def within(name: str, ours: float, limit: float) -> Row:
+    """Return a row for a time that is to stay within a limit in milliseconds on this machine."""
+    return Row(
+        name=name,
+        floor=limit,
+        ours=ours,
+        peer=None,
+        ratio=ours / limit,
+        reach="≤ 1",
+        holds=ours <= limit,
     )
