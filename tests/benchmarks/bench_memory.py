@@ -1,4 +1,4 @@
-"""What a document of 262,144 outcomes with 100 undo steps of single cells takes, above no window."""
+"""What a document of 262,144 outcomes and 100 undo steps of single cells takes, in megabytes."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The table at full size: a CSV opened, a column sorted, all selected, a column pasted and undone."""
+"""The table at full size: opening a CSV, sorting, selecting all, and undoing a pasted column."""
 
 import tempfile
 from collections.abc import Callable
