@@ -19,6 +19,7 @@ from model.examples import EXAMPLES, load_example
 from model.formats import read_any
 from model.formats.entropy_file import write_document
 from model.text_document import is_text_file
+from model.text_recognition import recognised
 
 SUFFIX = ".entropy"
 RECENT_KEY = "recent"
@@ -134,10 +135,11 @@ class FileFlow(QObject):
     def open_text(self, path: Path) -> None:
         """Show what is recognised in a file of a text's scores; it is read when that is right."""
         try:
-            dialog = TextDialog(path, self._window)
+            several = recognised(path)
         except (OSError, ValueError, MemoryError) as error:
             self.complain("This file cannot be opened", _sentence(error, path))
             return
+        dialog = TextDialog(path, several, self._window)
         dialog.agreed.connect(lambda opened: self.text_agreed.emit(opened, path))
         dialog.open()
 

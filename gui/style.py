@@ -34,6 +34,8 @@ QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border-color: $
 QPushButton[role="chip"]:disabled, QToolButton[role="chip"]:disabled { color: $muted; }
 QPushButton[role="primary"], QToolButton[role="primary"] { background: $accent; color: $on_accent;
     font-weight: 500; border: 1px solid $accent; }
+QPushButton[role="primary"]:disabled { background: $border; color: $muted;
+    border-color: $border; }
 QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { border: 2px solid $ink;
     padding: 4px 9px; }
 QPushButton[role="secondary"] { background: $card; border: 1px solid $border; }

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -13,15 +13,17 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.theme import DARK, LIGHT
+from gui.tick_box import TickBox
 from model.open_text import OpenText, open_text
+from model.sequences.logits import IGNORE_INDEX
 from model.sequences.opening import tensors_in
-from model.text_recognition import recognised
 from model.text_source import TextSource
 
 FILES = "Texts with scores (*.npy *.npz *.safetensors *.json *.kld);;All files (*)"
@@ -51,6 +53,8 @@ class FileLine(QWidget):
         self.choose.clicked.connect(self._on_choose)
         self._clear = QPushButton("Leave out", self)
         self._clear.setProperty("role", "chip")
+        for button in (self.choose, self._clear):
+            button.setMinimumHeight(28)
         self._clear.setAccessibleName(f"Leave out: {name}")
         self._clear.setToolTip(f"Read without: {name.lower()}")
         self._clear.clicked.connect(lambda: self.set_path(""))
@@ -83,12 +87,17 @@ class TextDialog(QDialog):
     Signals:
         agreed(OpenText): the person agreed to read it as shown.
 
-    Raises what `open_text` raises for a file that no other choice can make readable.
+    Attributes:
+        targets_file, vocabulary, against: the other files.
+        shift, ignore_index, choice: how it is read.
     """
 
     agreed = Signal(object)
 
-    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, path: Path, several: tuple[str, ...] = (), parent: QWidget | None = None
+    ) -> None:
+        """`several`: a line for each text of a server's answer, as `recognised` gives them."""
         super().__init__(parent)
         self.setWindowTitle(f"Open {path.name}")
         self.setMinimumWidth(560)
@@ -98,29 +107,33 @@ class TextDialog(QDialog):
         names = () if tensors is None else tuple(info.name for info in tensors.infos)
         self._logits = self._combo("Logits", "The array that holds the logits", names)
         self._targets = self._combo("Targets", "The array that holds the token ids", names)
-        self.targets_file = FileLine("File of targets", "The ids of the tokens that came", FILES)
-        self.shift = QCheckBox("Position i scores target i + 1")
-        self.shift.setAccessibleName("Shift by one")
-        self.shift.setToolTip("Turn on where the targets are the inputs, not yet moved by one")
-        self.ignore_index = QSpinBox()
-        self.ignore_index.setRange(-(2**31), 2**31 - 1)
-        self.ignore_index.setValue(-100)
+        self.targets_file = FileLine(
+            "File of targets", "The ids of the tokens that came", FILES, self
+        )
+        about = "Turn on where the targets are the inputs, not yet moved by one"
+        self.shift = TickBox("Position i scores target i + 1", about, self)
+        dark = self.palette().window().color().lightness() < 128
+        self.shift.set_theme(DARK if dark else LIGHT)
+        self.ignore_index = QLineEdit(str(IGNORE_INDEX), self)
+        self.ignore_index.setValidator(QIntValidator(self.ignore_index))
         self.ignore_index.setAccessibleName("Target that is left out")
         self.ignore_index.setToolTip("Positions with this target are not scored")
-        self.choice = QComboBox()
+        self.choice = QComboBox(self)
         self.choice.setAccessibleName("Which text")
         self.choice.setToolTip("The file holds several texts")
-        self.vocabulary = FileLine("Vocabulary", "Names of the ids: one a line, or JSON", NAMES)
-        self.against = FileLine("Compare with", "A second model: this is P, that one is Q", FILES)
-        self._said = QLabel()
+        about = "Names of the ids: one a line, or JSON"
+        self.vocabulary = FileLine("Vocabulary", about, NAMES, self)
+        about = "A second model: this is P, that one is Q"
+        self.against = FileLine("Compare with", about, FILES, self)
+        self._said = QLabel(self)
         self._said.setWordWrap(True)
         self._said.setAccessibleName("What was recognised")
-        self._problem = QLabel()
+        self._problem = QLabel(self)
         self._problem.setProperty("role", "badge")
         self._problem.setWordWrap(True)
         self._has_tensors, self._several = tensors is not None, len(names) > 1
         self._lay_out()
-        self._fill_choices()
+        self._fill_choices(several)
         self._connect()
         self.read_form()
 
@@ -135,7 +148,7 @@ class TextDialog(QDialog):
         return self._problem.text()
 
     def _combo(self, name: str, tip: str, names: tuple[str, ...]) -> QComboBox:
-        box = QComboBox()
+        box = QComboBox(self)
         box.addItem(FROM_FILE, "")
         for one in names:
             box.addItem(one, one)
@@ -147,18 +160,19 @@ class TextDialog(QDialog):
         form = QFormLayout()
         form.setSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        is_json = not self._has_tensors and self._path.suffix.lower() != ".kld"
-        if self._several:
-            form.addRow("Logits", self._logits)
-            form.addRow("Targets", self._targets)
-        if self._has_tensors:
-            form.addRow("File of targets", self.targets_file)
-            form.addRow("Shift by one", self.shift)
-            form.addRow("Left out", self.ignore_index)
-        form.addRow("Text", self.choice)
-        if not is_json:
-            form.addRow("Vocabulary", self.vocabulary)
-            form.addRow("Compare with…", self.against)
+        has_ids = self._has_tensors or self._path.suffix.lower() == ".kld"
+        for name, field, fits in (
+            ("Logits", self._logits, self._several),
+            ("Targets", self._targets, self._several),
+            ("File of targets", self.targets_file, self._has_tensors),
+            ("Shift by one", self.shift, self._has_tensors),
+            ("Left out", self.ignore_index, self._has_tensors),
+            ("Text", self.choice, True),
+            ("Vocabulary", self.vocabulary, has_ids),
+            ("Compare with…", self.against, has_ids),
+        ):
+            form.addRow(name, field)
+            form.setRowVisible(field, fits)
         self._form = form
         buttons = QDialogButtonBox()
         self._accept = buttons.addButton("Read", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -177,10 +191,7 @@ class TextDialog(QDialog):
         column.addStretch(1)
         column.addWidget(buttons)
 
-    def _fill_choices(self) -> None:
-        several: tuple[str, ...] = ()
-        if not self._has_tensors:
-            several = recognised(self._path)
+    def _fill_choices(self, several: tuple[str, ...]) -> None:
         for k, words in enumerate(several, 1):
             self.choice.addItem(words, k)
         self._form.setRowVisible(self.choice, len(several) > 1)
@@ -191,7 +202,7 @@ class TextDialog(QDialog):
         for line in (self.targets_file, self.vocabulary, self.against):
             line.changed.connect(self.read_form)
         self.shift.clicked.connect(self.read_form)
-        self.ignore_index.valueChanged.connect(self.read_form)
+        self.ignore_index.editingFinished.connect(self.read_form)
 
     @property
     def source(self) -> TextSource:
@@ -204,7 +215,7 @@ class TextDialog(QDialog):
             logits=self._logits.currentData() or "",
             targets=self._targets.currentData() or "",
             shift=self.shift.isChecked(),
-            ignore_index=self.ignore_index.value(),
+            ignore_index=int(self.ignore_index.text()),
             choice=self.choice.currentData() or 1,
         )
 

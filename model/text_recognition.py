@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from model.sequences.opening import open_source
+from model.sequences.opening import open_source, tensors_in
 from model.sequences.tokens import TokenSequence
 
 LETTERS = 40
@@ -13,6 +13,8 @@ def recognised(path: Path) -> tuple[str, ...]:
 
     FormatError for a file that cannot be read at all.
     """
+    if tensors_in(path) is not None:
+        return ()
     found = open_source(path)
     return tuple(map(_line, found)) if isinstance(found, tuple) else ()
 

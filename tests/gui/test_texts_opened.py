@@ -1,0 +1,209 @@
+"""Texts in the window: opened by way of the dialog, cancelled, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from gui.app import App
+from gui.text_dialog import TextDialog
+from model.examples import load_example
+from tests.model.text_files import write_chat, write_logits
+
+Task = Callable[[], None]
+
+
+class Later:
+    """An executor whose tasks run when the test says so."""
+
+    def __init__(self) -> None:
+        self.tasks: list[Task] = []
+
+    def __call__(self, task: Task) -> None:
+        self.tasks.append(task)
+
+    def run(self) -> None:
+        while self.tasks:
+            self.tasks.pop(0)()
+
+
+def at_once(task: Task) -> None:
+    task()
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    yield from program(qtbot, tmp_path, at_once)
+
+
+def program(qtbot: QtBot, folder: Path, executor: Callable[[Task], None]) -> Iterator[App]:
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    made = App(load_example("weather"), settings=settings, executor=executor)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.window.close_now()
+
+
+def dialog_of(app: App) -> TextDialog:
+    return app.window.findChildren(TextDialog)[-1]
+
+
+def position(app: App) -> int:
+    assert app.session.document.text is not None
+    return app.session.document.text.position
+
+
+def test_that_a_servers_answer_opens_by_way_of_its_dialog(app: App, tmp_path: Path) -> None:
+    app.files.open_path(write_chat(tmp_path))
+    assert app.session.document.title == "Weather forecast"
+    dialog = dialog_of(app)
+    assert "9 tokens" in dialog._said.text()
+    dialog.on_accepted()
+    document = app.session.document
+    assert (document.title, document.lens) == ("chat.json", "sequence")
+    assert document.text is not None
+    assert document.text.embedded is not None
+    assert app.readings is not None
+    assert app.readings["text_perplexity"].value == pytest.approx(1.0463135, abs=5e-8)
+    assert not app.window.lens_view.text_panel.strip.isHidden()
+    assert "1.046" in app.window.lens_view.plot.accessibleDescription()
+    assert str(tmp_path / "chat.json") in app.files.recent()
+
+
+def test_that_missing_targets_are_asked_for_and_shift_and_ignore_can_be_changed(
+    app: App, tmp_path: Path
+) -> None:
+    logits, targets = write_logits(tmp_path, [2, 1])
+    app.files.open_path(logits)
+    dialog = dialog_of(app)
+    assert "2 × 3, float64" in dialog._said.text()
+    assert "no targets" in dialog.problem
+    assert dialog.opened is None
+    dialog.targets_file.set_path(str(targets))
+    assert dialog.problem == ""
+    assert "Position i scores target i." in dialog._said.text()
+    dialog.ignore_index.setText("1")
+    dialog.ignore_index.editingFinished.emit()
+    assert "1 of them 1 and left out" in dialog._said.text()
+    dialog.shift.click()
+    assert "target i + 1" in dialog._said.text()
+    dialog.shift.click()
+    dialog.on_accepted()
+    assert app.texts.reading is not None
+    assert app.texts.reading.score.count == 1
+
+
+def test_that_targets_out_of_range_are_named_in_the_dialog(app: App, tmp_path: Path) -> None:
+    logits, targets = write_logits(tmp_path, [2, 7])
+    app.files.open_path(logits)
+    dialog = dialog_of(app)
+    dialog.targets_file.set_path(str(targets))
+    assert "target at position 2 is 7" in dialog.problem
+    dialog.on_accepted()
+    assert app.session.document.title == "Weather forecast"
+    dialog.reject()
+
+
+def test_that_a_second_model_is_compared_and_both_stand_in_the_table(
+    app: App, tmp_path: Path
+) -> None:
+    logits, targets = write_logits(tmp_path, [2, 1])
+    np.save(tmp_path / "tested.npy", np.load(logits)[:, ::-1])
+    app.files.open_path(logits)
+    dialog = dialog_of(app)
+    dialog.targets_file.set_path(str(targets))
+    dialog.against.set_path(str(tmp_path / "tested.npy"))
+    dialog.on_accepted()
+    document = app.session.document
+    assert document.lens == "kl-report"
+    values = [column.values.tolist() for column in document.table.columns]
+    assert values[0] == values[1][::-1]
+    assert app.readings is not None
+    assert app.readings.sequence is not None
+    assert app.readings["kl_p_qt"].value == pytest.approx(
+        app.readings.sequence.report.tokens.divergence[position(app)], rel=1e-9
+    )
+
+
+def test_that_cancelling_leaves_the_window_as_it_was(qtbot: QtBot, tmp_path: Path) -> None:
+    later = Later()
+    for app in program(qtbot, tmp_path, later):
+        logits, targets = write_logits(tmp_path, [2, 1])
+        before = app.session.document
+        app.files.open_path(logits)
+        dialog_of(app).targets_file.set_path(str(targets))
+        dialog_of(app).on_accepted()
+        panel = app.window.lens_view.text_panel
+        assert not panel.isHidden()
+        panel.cancelled.emit()
+        later.run()
+        assert app.session.document is before
+        assert app.texts.preview is None
+        assert panel.isHidden()
+        assert "cancelled" in app.window.statusBar().currentMessage()
+
+
+def test_that_bad_numbers_on_the_way_leave_the_window_as_it_was(app: App, tmp_path: Path) -> None:
+    logits, targets = write_logits(tmp_path, [2, 1])
+    np.save(logits, np.array([[0.1, 0.2, 0.3], [0.1, np.nan, 0.3]]))
+    before = app.session.document
+    app.files.open_path(logits)
+    dialog_of(app).targets_file.set_path(str(targets))
+    dialog_of(app).on_accepted()
+    assert app.session.document is before
+    box = app.window.findChildren(QMessageBox)[-1]
+    assert "position 2" in box.informativeText()
+    box.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.npy", b"\x93NUMPY\x01\x00", "a.npy"),
+        ("a.safetensors", b"\xff" * 40, "a.safetensors"),
+        ("a.kld", b"_logits_" + b"\x00" * 12, "a.kld"),
+        ("a.json", b"[" * 1000, "a.json"),
+    ],
+    ids=["npy", "safetensors", "kld", "json"],
+)
+def test_that_a_damaged_file_is_one_sentence(
+    app: App, tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    before = app.session.document
+    app.files.open_path(path)
+    box = app.window.findChildren(QMessageBox)[-1]
+    assert words in box.informativeText()
+    assert "\n" not in box.informativeText()
+    assert app.session.document is before
+    box.close()
+
+
+def test_that_a_saved_reference_is_read_again_and_a_missing_file_is_said(
+    app: App, tmp_path: Path
+) -> None:
+    logits, targets = write_logits(tmp_path, [2, 1])
+    app.files.open_path(logits)
+    dialog_of(app).targets_file.set_path(str(targets))
+    dialog_of(app).on_accepted()
+    path = tmp_path / "mine.entropy"
+    app.files.save_to(path)
+    app.files.open_example("weather")
+    assert app.texts.reading is None
+    app.files.open_path(path)
+    assert app.texts.reading is not None
+    assert not app.session.modified
+    logits.unlink()
+    app.files.open_example("weather")
+    app.files.open_path(path)
+    assert app.texts.reading is None
+    assert app.readings is not None
+    assert "There is no file" in app.readings.sequence_problem

@@ -1,0 +1,186 @@
+"""Texts on the command line: published numbers, options, pictures, and one sentence if wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import main
+from tests.model.text_files import write_chat, write_logits
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    assert main.main([str(one) for one in arguments]) == 0
+    return capsys.readouterr().out
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    assert main.main([str(one) for one in arguments]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    return printed.err
+
+
+def readings(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, float]:
+    content = json.loads(answer(capsys, *arguments, "--readings", "json"))
+    return {name: entry["value"] for name, entry in content["readings"].items()}
+
+
+def test_that_published_logits_have_their_perplexity_and_all_ids(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logits, targets = write_logits(tmp_path, [2, 1])
+    found = readings(capsys, logits, "--targets", targets)
+    assert " ".join(found) == (
+        "tokens scored nll_mean nll_sd perplexity perplexity_se bits_per_token accuracy top5 "
+        "entropy_mean ece brier"
+    )
+    assert found["perplexity"] == pytest.approx(2.7593, abs=5e-5)
+    assert (found["tokens"], found["scored"]) == (2, 2)
+
+
+def test_that_a_target_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    logits, targets = write_logits(tmp_path, [2, 1])
+    found = readings(capsys, logits, "--targets", targets, "--ignore-index", "1")
+    assert found["perplexity"] == pytest.approx(3.5372, abs=5e-5)
+    assert found["scored"] == 1
+
+
+def test_that_openais_sample_is_scored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = readings(capsys, write_chat(tmp_path))
+    assert found["perplexity"] == pytest.approx(1.0463135, abs=5e-8)
+    assert found["bits_per_token"] == pytest.approx(0.0653152, abs=5e-8)
+    assert found["bits_per_byte"] > 0.0
+    assert found["accuracy"] is None
+
+
+def test_that_shift_and_temperature_change_what_is_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logits, targets = write_logits(tmp_path, [2, 1])
+    shifted = readings(capsys, logits, "--targets", targets, "--shift")
+    z = np.load(logits)[0]
+    assert shifted["scored"] == 1
+    assert shifted["nll_mean"] == pytest.approx(np.log(np.exp(z).sum()) - z[1], rel=1e-14)
+    hot = readings(capsys, logits, "--targets", targets, "--temperature", "2")
+    assert hot["perplexity"] > readings(capsys, logits, "--targets", targets)["perplexity"]
+
+
+def test_that_tensors_and_ids_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "all.npz"
+    logits = np.random.default_rng(1).standard_normal((4, 3))
+    np.savez(path, a=logits, b=logits[::-1], ids=np.array([0, 1, 2, 0]))
+    assert "name one of" in refusal(capsys, path, "--readings", "json")
+    found = readings(capsys, path, "--logits", "b", "--targets", "ids")
+    assert found["tokens"] == 4
+    vocabulary = tmp_path / "names.txt"
+    vocabulary.write_text("a\nbc\ndef\n")
+    named = readings(capsys, path, "--logits", "b", "--targets", "ids", "--vocab", vocabulary)
+    assert named["bits_per_byte"] == pytest.approx(named["bits_per_token"] * 4 / 7)
+
+
+@pytest.mark.parametrize("report", ["text", "markdown", "json"])
+def test_that_two_models_are_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], report: str
+) -> None:
+    logits, targets = write_logits(tmp_path, [2, 1])
+    tested = tmp_path / "tested.npy"
+    np.save(tested, np.load(logits)[:, ::-1])
+    said = answer(capsys, logits, "--targets", targets, "--against", tested, "--readings", report)
+    if report == "json":
+        assert json.loads(said)["exact"]["tokens"] == 2
+    else:
+        assert all(words in said for words in ("Mean KLD", "as llama.cpp", "Same top p", "±"))
+    about = (logits, "--targets", targets, "--against", tested, "--readings", "csv")
+    assert "text, json or markdown" in refusal(capsys, *about)
+
+
+def test_that_a_text_needs_no_qt_and_is_pictured_without_a_window(tmp_path: Path) -> None:
+    chat = write_chat(tmp_path)
+    told = "import sys, main; main.main(sys.argv[1:]); print('PySide6' in sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", told, str(chat), "--readings", "text"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.splitlines()[-1] == "False"
+    out = tmp_path / "s.png"
+    subprocess.run(
+        [sys.executable, "main.py", str(chat), "--figure", "sequence", "--out", str(out)],
+        cwd=ROOT,
+        check=True,
+    )
+    assert out.read_bytes()[:4] == b"\x89PNG"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ((), "holds no targets"),
+        (("--targets", "gone.npy"), "gone.npy"),
+        (("--targets", "nowhere"), "nowhere"),
+        (("--ignore-index", "x"), "--ignore-index takes a whole number"),
+        (("--targets", " "), "--targets is blank"),
+        (("--vocab", "gone.txt", "--targets", "TARGETS"), "gone.txt"),
+        (("--targets", "TARGETS", "--against", "TARGETS"), "targets.npy"),
+        (
+            ("--targets", "TARGETS", "--against", "LOGITS", "--temperature", "2"),
+            "leave out --temperature",
+        ),
+    ],
+)
+def test_that_wrong_options_are_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], words: str
+) -> None:
+    logits, targets = write_logits(tmp_path, [2, 1])
+    given = [{"TARGETS": targets, "LOGITS": logits}.get(one, one) for one in options]
+    assert words in refusal(capsys, logits, *given, "--readings", "text")
+
+
+def test_that_text_options_need_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "name its FILE" in refusal(capsys, "--targets", "t.npy")
+
+
+@pytest.mark.parametrize(
+    ("rows", "targets", "words"),
+    [
+        ([[0.1, np.nan], [0.1, 0.2]], [0, 1], "position 1"),
+        ([[0.1, 0.2], [-np.inf, -np.inf]], [0, 1], "position 2"),
+        ([[0.1, 0.2], [0.1, 0.2]], [0, 5], "target at position 2 is 5"),
+        ([[0.1, 0.2], [0.1, 0.2]], [-100, -100], "0 tokens scored"),
+        ([[0.1, 0.2], [0.1, 0.2]], [0], "Targets of shape (1,)"),
+    ],
+)
+def test_that_bad_numbers_are_one_sentence_with_their_place(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    rows: list[list[float]],
+    targets: list[int],
+    words: str,
+) -> None:
+    np.save(tmp_path / "l.npy", np.array(rows))
+    np.save(tmp_path / "t.npy", np.array(targets))
+    given = (tmp_path / "l.npy", "--targets", tmp_path / "t.npy", "--readings", "json")
+    assert words in refusal(capsys, *given)
+
+
+def test_that_a_sparse_file_of_ten_gigabytes_is_refused_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "huge.npy"
+    with path.open("wb") as file:
+        file.truncate(10_000_000_000)
+    assert "huge.npy" in refusal(capsys, path, "--readings", "json")
+    document = path.with_suffix(".json")
+    path.rename(document)
+    assert "512 MB" in refusal(capsys, document, "--readings", "json")
