@@ -19,8 +19,8 @@ class Work:
         key: the same for works that come to the same.
         title: what it does, as people read it: “Learning from notes.txt”.
         run: does it; is given where to report the share done, from 0 to 1, and a question whether
-            to stop, upon which it raises WorkStoppedError. Raises ValueError, with a sentence, where it
-            cannot be done. What it finds is remembered by whoever made the work.
+            to stop, upon which it raises WorkStoppedError. Raises ValueError, with a sentence,
+            where it cannot be done. What it finds is remembered by whoever made the work.
     """
 
     key: str
