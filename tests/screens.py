@@ -25,6 +25,9 @@ EXAMPLES_OF_LENSES = {
     "training": "training",
     "alignment": "helpful-and-harmless",
     "autocomplete": "autocomplete-typing",
+    "sequence": "giraffe",
+    "calibration": "same-perplexity-sure",
+    "kl-report": "same-perplexity-sure",
 }
 
 
