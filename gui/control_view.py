@@ -40,7 +40,7 @@ class ControlView(QWidget):
         self.document: Document | None = None
         self._key: QShortcut | None = None
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 2, 0)
+        self.row.setContentsMargins(0, 0, 1, 0)
         self.row.setSpacing(6)
 
     @property

@@ -47,11 +47,12 @@ class NumberView(ControlView):
     def __init__(self, control: Number, parent: QWidget) -> None:
         super().__init__(parent)
         self._control = control
+        # In the order of the Tab key: the dial, then the box.
+        self._dial = SmallDial(control, self) if control.dial else None
         self._box = SettingBox(control, self)
         self._box.entered.connect(self._on_entered)
         self._box.refused.connect(self.refused)
         self.add_label(control.label, self._box)
-        self._dial = SmallDial(control, self) if control.dial else None
         if self._dial is not None:
             self._dial.turned.connect(self._on_entered)
             self.row.addWidget(self._dial)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 _TAG = re.compile(r"<(/?)(b|sub|sup)>")
 _SUBSCRIPTS = str.maketrans("0123456789Tβ", "₀₁₂₃₄₅₆₇₈₉ᴛᵦ")
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_SUPERSCRIPTS = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
 
 class Run(NamedTuple):

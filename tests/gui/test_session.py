@@ -37,6 +37,13 @@ def test_that_undo_and_redo_bring_back_the_very_same_documents(session: Session)
     assert session.document is after
 
 
+def test_that_a_new_column_with_a_role_is_a_difference(session: Session) -> None:
+    session.apply(edits.add_reward_column(session.document))
+    assert session.modified
+    session.undo_stack.undo()
+    assert not session.modified
+
+
 def test_that_all_of_a_drag_is_one_step_and_two_drags_are_two(session: Session) -> None:
     for gesture in (fresh_gesture(), fresh_gesture()):
         for temperature in (1.1, 1.2, 1.3):

@@ -1,0 +1,137 @@
+"""LensDesk: the program looking through one lens, with the gestures that its tests make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.app import App
+from gui.drawing.boxes import boxes_of
+from gui.drawing.hits import Spot
+from gui.plot_view import PlotView
+from gui.segmented import Segmented
+from gui.setting_box import SettingBox
+from gui.small_dial import SmallDial
+from model.document import Document
+from model.examples import load_example
+from model.figure import Bars
+
+Shown = TypeVar("Shown", bound=QWidget)
+LEFT = Qt.MouseButton.LeftButton
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+
+
+class LensDesk:
+    """The window on an example through a lens; evaluation is done at once."""
+
+    def __init__(self, qtbot: QtBot, tmp_path: Path, example: str, lens: str) -> None:
+        settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+        document = replace(load_example(example), lens=lens)
+        self.app = App(document, settings=settings, executor=lambda task: task())
+        qtbot.addWidget(self.app.window)
+        self.app.window.resize(1280, 720)
+        with qtbot.waitActive(self.app.window):
+            self.app.window.show()
+            self.app.window.activateWindow()
+        qtbot.waitUntil(lambda: self.plot.canvas is not None)
+
+        self._last = QPoint()
+
+    @property
+    def document(self) -> Document:
+        return self.app.session.document
+
+    @property
+    def plot(self) -> PlotView:
+        return self.app.window.lens_view.plot
+
+    @property
+    def said(self) -> str:
+        """What the status line says now."""
+        return self.app.window.statusBar().currentMessage()
+
+    @property
+    def undo_text(self) -> str:
+        return self.app.session.undo_stack.undoText()
+
+    def undo(self) -> None:
+        self.app.session.undo_stack.undo()
+
+    def box(self, name: str) -> SettingBox:
+        return self._one(SettingBox, name)
+
+    def dial(self, name: str) -> SmallDial:
+        return self._one(SmallDial, name)
+
+    def switch(self, name: str) -> Segmented:
+        return self._one(Segmented, name)
+
+    def button(self, name: str) -> QPushButton:
+        return self._one(QPushButton, name)
+
+    def has(self, name: str) -> bool:
+        """Whether a control of this name is on screen."""
+        found = self.app.window.lens_view.controls.findChildren(QWidget)
+        return any(one.accessibleName() == name and one.isVisible() for one in found)
+
+    def click(self, name: str) -> None:
+        QTest.mouseClick(self.button(name), LEFT)
+
+    def enter(self, name: str, text: str) -> None:
+        """Type a text in a box and press Enter."""
+        box = self.box(name)
+        box.setFocus()
+        box.selectAll()
+        QTest.keyClicks(box, text)
+        QTest.keyClick(box, Qt.Key.Key_Return)
+
+    def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
+        """Press a key on the picture."""
+        self.plot.setFocus()
+        QTest.keyClick(self.plot, key, keys)
+
+    def bar(self, name: str, index: int = 0) -> tuple[Spot, QPoint]:
+        """Where a bar of this name is: its spot, and its middle on the picture."""
+        assert self.plot.picture is not None
+        for panel, layout in enumerate(self.plot.picture.panels):
+            for place, mark in enumerate(layout.panel.marks):
+                if isinstance(mark, Bars) and mark.name == name:
+                    middle = boxes_of(mark, layout.frame).rect(index).center()
+                    return Spot(panel, place, index), middle.toPoint()
+        raise AssertionError(f"no bar is called {name}")
+
+    def at(self, x: float, y: float, panel: int = 0) -> QPoint:
+        assert self.plot.picture is not None
+        frame = self.plot.picture.panels[panel].frame
+        return QPointF(float(frame.across(x)), float(frame.down(y))).toPoint()
+
+    @contextmanager
+    def held(self, start: QPoint) -> Iterator[None]:
+        """Hold the mouse button from a point on, wherever `move` goes; let go at the end."""
+        QTest.mousePress(self.plot, LEFT, NO_KEYS, start)
+        self._last = start
+        yield
+        QTest.mouseRelease(self.plot, LEFT, NO_KEYS, self._last)
+
+    def move(self, to: QPoint) -> None:
+        """Move the mouse there; QTest would move the real pointer where there is one."""
+        kind, at = QEvent.Type.MouseMove, QPointF(to)
+        globally = QPointF(self.plot.mapToGlobal(to))
+        event = QMouseEvent(kind, at, globally, LEFT, LEFT, NO_KEYS)
+        QApplication.sendEvent(self.plot, event)
+        self._last = to
+
+    def _one(self, kind: type[Shown], name: str) -> Shown:
+        found = self.app.window.lens_view.controls.findChildren(kind)
+        shown = [one for one in found if one.accessibleName() == name and one.isVisible()]
+        assert len(shown) == 1, f"{name}: {[one.accessibleName() for one in found]}"
+        return shown[0]

@@ -1,0 +1,116 @@
+"""The row of controls of every lens: names, tips, tab order, and nothing done for nothing."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.choice import ChoiceButton
+from gui.small_dial import SmallDial
+from model.lenses import LENSES
+from tests.gui.lens_desk import LensDesk
+
+WORK = (
+    QEvent.Type.LayoutRequest,
+    QEvent.Type.Resize,
+    QEvent.Type.Move,
+    QEvent.Type.StyleChange,
+    QEvent.Type.Polish,
+    QEvent.Type.Show,
+    QEvent.Type.Hide,
+    QEvent.Type.Paint,
+)
+OWN = ("surprise", "guessing-game", "sampling", "training", "alignment", "matrix")
+
+
+class Watch(QObject):
+    """Counts what is laid out, styled and painted anew."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.seen: list[str] = []
+        for widget in (watched, *watched.findChildren(QWidget)):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in WORK:
+            self.seen.append(f"{type(watched).__name__}: {event.type().name}")
+        return False
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
+    return LensDesk(qtbot, tmp_path, "helpful-and-harmless", "alignment")
+
+
+@pytest.mark.parametrize("lens", OWN)
+def test_that_a_tick_of_the_dial_does_nothing_to_the_controls(
+    desk: LensDesk, qtbot: QtBot, lens: str
+) -> None:
+    desk.app.on_lens_chosen(lens)
+    qtbot.wait(50)
+    watch = Watch(desk.app.window.lens_view.controls)
+    for step in range(5):
+        desk.app.window.dial_panel.turned.emit(1.5 + 0.1 * step, 7)
+        qtbot.wait(5)
+    assert watch.seen == []
+
+
+@pytest.mark.parametrize("lens", OWN)
+def test_that_every_control_has_a_name_a_tip_and_its_turn_at_tab(desk: LensDesk, lens: str) -> None:
+    desk.app.on_lens_chosen(lens)
+    controls = desk.app.window.lens_view.controls
+    found = [*controls.findChildren(QAbstractButton), *controls.findChildren(QLineEdit)]
+    shown = [one for one in (*found, *controls.findChildren(SmallDial)) if one.isVisible()]
+    assert shown
+    for one in shown:
+        assert one.accessibleName(), type(one).__name__
+        assert one.toolTip(), one.accessibleName()
+        if not isinstance(one, ChoiceButton):
+            assert one.focusPolicy() & Qt.FocusPolicy.TabFocus, one.accessibleName()
+
+
+def test_that_tab_goes_through_the_controls_in_order(desk: LensDesk) -> None:
+    controls = desk.app.window.lens_view.controls
+    desk.switch("Hold").segments["beta"].setFocus()
+    names = []
+    for _ in range(5):
+        desk.app.window.focusNextPrevChild(True)
+        focused = desk.app.window.focusWidget()
+        assert focused is not None
+        assert controls.isAncestorOf(focused)
+        names.append(focused.accessibleName())
+    assert names == ["β dial", "β", "budget", "samples", "Draw"]
+
+
+def test_that_no_control_stands_over_another_or_is_cut(desk: LensDesk, qtbot: QtBot) -> None:
+    controls = desk.app.window.lens_view.controls
+    for size in ((1280, 720), (1440, 900)):
+        desk.app.window.resize(*size)
+        for lens in LENSES:
+            desk.app.on_lens_chosen(lens.id)
+            views = [view for view in controls.views if view.isVisible()]
+            qtbot.waitUntil(lambda views=views: all(map(_has_its_size, views)))
+            for index, view in enumerate(views):
+                what = f"{lens.id} at {size}: {view.geometry()}"
+                assert controls.rect().contains(view.geometry()), what
+                for other in views[index + 1 :]:
+                    assert not view.geometry().intersects(other.geometry()), what
+
+
+def _has_its_size(view: QWidget) -> bool:
+    return view.size() == view.sizeHint()
+
+
+def test_that_a_long_number_widens_its_box(desk: LensDesk) -> None:
+    desk.app.on_lens_chosen("sampling")
+    desk.click("Draw 1")
+    narrow = desk.box("seed").width()
+    desk.enter("seed", "123456789")
+    box = desk.box("seed")
+    assert desk.document.sampling.seed == 123_456_789
+    desk.app.window.lens_view.controls.layout().activate()
+    assert box.sizeHint().width() > narrow
+    assert box.fontMetrics().horizontalAdvance(box.text()) + 20 <= box.sizeHint().width()
