@@ -4,13 +4,17 @@ from html import escape
 
 from model.figure import DataTable
 from model.markup import plain
+from model.report.inert import inert
 
 
 def rows_of(data: DataTable) -> list[list[str]]:
-    """Return the header and the rows of a table as texts without markup, numbers in full."""
-    header = [plain(name) for name in data.header]
+    """Return the header and the rows of a table as texts without markup, numbers in full.
+
+    Names that a spreadsheet would run begin with an apostrophe.
+    """
+    header = [inert(plain(name)) for name in data.header]
     columns = [
-        [plain(text) for text in column]
+        [inert(plain(text)) for text in column]
         if isinstance(column, tuple)
         else [repr(value) for value in column.tolist()]
         for column in data.columns

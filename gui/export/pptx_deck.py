@@ -83,7 +83,7 @@ def _new_deck(pages: Sequence[Page], choices: ExportChoices) -> "tuple[Any, Slid
     left = width // 2 if half else MARGIN
     top = TITLE_TOP + TITLE_HEIGHT + 120_000 if choices.title else TITLE_TOP
     return presentation, SlideRoom(
-        only_title(presentation), left, top, width - MARGIN - left, HEIGHT - FOOT - top, True
+        only_title(presentation), left, top, width - MARGIN - left, HEIGHT - FOOT - top
     )
 
 

@@ -31,8 +31,6 @@ def add_picture(
     figure: Figure,
     box: tuple[int, int, int, int],
     choices: ExportChoices,
-    *,
-    own: bool,
 ) -> Generator[Task, Any, Any]:
     """Return the shape of a figure put on a slide, without title and caption; one step."""
     left, top, width, height = box
@@ -46,8 +44,6 @@ def add_picture(
         title=False,
         caption=False,
         outlines=True,
-        # On a slide of its own theme the slide is the ground; on another the picture brings one.
-        transparent=own or choices.transparent,
         font_size=choices.font_size or TEXT_POINTS,
     )
     drawing = svg_bytes(figure, looked)

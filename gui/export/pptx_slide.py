@@ -21,7 +21,7 @@ CAPTION_POINTS = 16.0
 CAPTION_GAP = 90_000
 EMU_A_POINT = 12_700
 # What a line of a caption takes of the width and of the height, in points of its letters.
-_LETTER, _LINE = 0.5, 1.3
+_LETTER, _LINE = 0.58, 1.3
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _FEET = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _MARGIN = 0.05
@@ -29,17 +29,13 @@ _MARGIN = 0.05
 
 @dataclass(frozen=True)
 class SlideRoom:
-    """Where on the slides of a deck there is room for a picture, in EMU, and with which layout.
-
-    `own` is whether the deck is a new one, whose ground is that of the chosen theme.
-    """
+    """Where on the slides of a deck there is room for a picture, in EMU, and with which layout."""
 
     layout: Any
     left: int
     top: int
     width: int
     height: int
-    own: bool = False
 
 
 def only_title(presentation: Any) -> Any:
@@ -76,7 +72,7 @@ def add_slide(
     """Add a slide with a page: one step, as of any exporter."""
     figure = with_choices(page.figure, choices)
     slide = presentation.slides.add_slide(room.layout)
-    _put_title(slide, figure, room)
+    _put_title(slide, figure)
     height = room.height - _put_caption(slide, figure, room)
     box = (room.left, room.top, room.width, height)
     chart = chart_of(figure)
@@ -84,13 +80,13 @@ def add_slide(
         shape = add_chart(slide, chart, box, choices)
         yield nothing
     else:
-        shape = yield from add_picture(slide, figure, box, choices, own=room.own)
+        shape = yield from add_picture(slide, figure, box, choices)
     describe(shape, f"{page.name} chart", figure.alternative)
     if page.notes:
         slide.notes_slide.notes_text_frame.text = clean(page.notes)
 
 
-def _put_title(slide: Any, figure: Figure, room: SlideRoom) -> None:
+def _put_title(slide: Any, figure: Figure) -> None:
     title = slide.shapes.title
     for placeholder in list(slide.placeholders):
         kind = placeholder.placeholder_format.type

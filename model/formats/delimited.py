@@ -24,6 +24,7 @@ from model.formats.numbers import NumberError, read_numbers
 from model.formats.plain_columns import plain_columns
 from model.formats.rows import Rows, first_rows, split_rows
 from model.formats.source import decode_text, encoding_of, read_bytes
+from model.report.inert import as_typed, inert
 from model.table import Array, Column, Table
 
 FIRST_NAMES = ("P", "Q")
@@ -145,9 +146,10 @@ def _table(
     for index, (column, content) in enumerate(zip(columns, layout.contents, strict=False)):
         cells = column[first:]
         if content is Content.NAMES and outcomes is None:
-            outcomes = cells
+            outcomes = list(map(as_typed, cells))
         elif content.is_numbers:
-            head = heads[index] if index < len(heads) and heads[index] else _name(len(found))
+            given = as_typed(heads[index]) if index < len(heads) else ""
+            head = given or _name(len(found))
             known = floats.get(index)
             found.append(_column(head, cells, content, layout.decimal, lines, name, known))
     if not found:
@@ -187,15 +189,18 @@ def table_document(path: Path, data: bytes, layout: Layout | None = None) -> Doc
 
 
 def format_table(table: Table, delimiter: str = ",") -> str:
-    """Return a table as delimited text with a header; numbers come back to the last bit."""
+    """Return a table as delimited text with a header; numbers come back to the last bit.
+
+    Names that a spreadsheet would run begin with an apostrophe, which reading takes away again.
+    """
     out = StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(["outcome", *(column.name for column in table.columns)])
+    writer.writerow(["outcome", *(inert(column.name) for column in table.columns)])
     texts = [
         [format_cell(value, column.kind) for value in column.values.tolist()]
         for column in table.columns
     ]
-    writer.writerows(zip(table.outcomes, *texts, strict=True))
+    writer.writerows(zip(map(inert, table.outcomes), *texts, strict=True))
     return out.getvalue()
 
 

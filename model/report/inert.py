@@ -19,6 +19,11 @@ def inert(text: str) -> str:
     return f"'{text}" if is_risky(text) else text
 
 
+def as_typed(text: str) -> str:
+    """Return a text without the apostrophe that `inert` put before it."""
+    return text[1:] if text.startswith("'") and is_risky(text[1:]) else text
+
+
 def make_cell_inert(cell: Any) -> bool:
     """Mark a cell of an openpyxl sheet whose text might be run as a text; return whether it was."""
     if not isinstance(cell.value, str):

