@@ -41,7 +41,7 @@ class ControlView(QWidget):
         self._key: QShortcut | None = None
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 1, 0)
-        self.row.setSpacing(6)
+        self.row.setSpacing(4)
 
     @property
     def up_to_date(self) -> bool:

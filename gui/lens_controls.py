@@ -16,7 +16,7 @@ from model.document import Document
 from model.lenses.controls import Choice, Control, FileButton, Line, Number, Play
 from model.readings import Readings
 
-GAP = 5
+GAP = 6
 
 
 class LensControls(QWidget):
