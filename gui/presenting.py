@@ -19,7 +19,7 @@ from model.edits import Edit
 from model.figure import Caption, Mark
 from model.highlight import with_highlight
 from model.lenses import LensError, lens_of
-from model.lenses.gestures import bar_edit, mark_edit, rule_edit
+from model.lenses.gestures import bar_edit, mark_edit, place_edit, rule_edit
 from model.markup import escape
 from model.readings import Readings
 from model.scenes import Scene, highlighted_rows, view_of
@@ -132,9 +132,11 @@ class Presenting(QObject):
         presenter.stage.dial.turned.connect(self._on_turned)
         plot = presenter.stage.plot
         plot.set_tip(self._tip)
+        plot.set_twins(self._twins)
         plot.rule_dragged.connect(self._on_rule_dragged)
         plot.bar_dragged.connect(self._on_bar_dragged)
         plot.clicked.connect(self._on_clicked)
+        plot.placed.connect(self._on_placed)
         return presenter
 
     def _scene(self) -> Scene | None:
@@ -196,6 +198,12 @@ class Presenting(QObject):
             return ""
         return lens_of(readings.document.lens).tip(readings, mark, index)
 
+    def _twins(self, mark: Mark, index: int) -> tuple[int, ...]:
+        readings = self._readings
+        if readings is None or readings.problem:
+            return ()
+        return lens_of(readings.document.lens).twin(readings, mark, index)
+
     def _on_rule_dragged(self, what: str, value: float, gesture: int) -> None:
         if self.shown is not None:
             self._apply(rule_edit(self.shown, what, value))
@@ -207,6 +215,10 @@ class Presenting(QObject):
     def _on_clicked(self, mark: Mark, index: int) -> None:
         if self._readings is not None:
             self._apply(mark_edit(self._readings, mark, index))
+
+    def _on_placed(self, mark: Mark, place: int) -> None:
+        if self._readings is not None:
+            self._apply(place_edit(self._readings, mark, place))
 
 
 def _words(scene: Scene | None, caption: Caption) -> str:
