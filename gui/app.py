@@ -272,6 +272,7 @@ def run(document: Document, path: Path | None = None) -> int:
     """Open the window on a document and return the exit code once it is closed."""
     application = make_application(sys.argv[:1])
     app = App(document, path)
-    GarbageCollection(app)
+    garbage = GarbageCollection(app)
+    app.session.document_changed.connect(garbage.on_moved)
     app.window.show()
     return application.exec()

@@ -1,10 +1,12 @@
 """EXAMPLES: documents to open and learn from, in the order of the menu."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from model.document import Document
 from model.formats.entropy_file import SUFFIX, read_document
+from model.vocabulary import vocabulary
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "examples"
 
@@ -129,9 +131,18 @@ EXAMPLES: tuple[Example, ...] = (
         "Perplexity 5, never right",
         "A model that never has the right token first; perplexity alone cannot tell it apart.",
     ),
+    Example(
+        "vocabulary",
+        "A vocabulary of 128,256 tokens",
+        "As many outcomes as a language model has; the dial turns as for four.",
+    ),
 )
 
 FIRST_EXAMPLE = "weather"
+
+
+# Made when it is asked for, not stored.
+MADE: dict[str, Callable[[], Document]] = {"vocabulary": vocabulary}
 
 
 def load_example(name: str) -> Document:
@@ -139,4 +150,6 @@ def load_example(name: str) -> Document:
     names = [example.name for example in EXAMPLES]
     if name not in names:
         raise ValueError(f"There is no example “{name[:40]}”; there are {', '.join(names)}.")
+    if name in MADE:
+        return MADE[name]()
     return read_document(FOLDER / f"{name}{SUFFIX}")

@@ -55,6 +55,7 @@ class Prepared:
         # Columns put themselves together from their blocks as long as somebody holds the result.
         self._held = tuple(column.values for column in (self.truth_column, self.tempered_column))
         self._known = {} if earlier is None else earlier.known_weights
+        self._near = {} if earlier is None else earlier.known_orders
 
     @property
     def known_weights(self) -> dict[Column, Weights]:
@@ -65,6 +66,12 @@ class Prepared:
             if column is not None:
                 known[column] = self.__dict__.get(name) or self._known.get(column)
         return {column: weights for column, weights in known.items() if weights is not None}
+
+    @property
+    def known_orders(self) -> dict[str, Rows]:
+        """The orders of rows worked out so far: those of an edited table are almost the same."""
+        names = ("rows_by_truth", "rows_by_source")
+        return self._near | {name: self.__dict__[name] for name in names if name in self.__dict__}
 
     @property
     def known_best_temperature(self) -> float:
@@ -164,7 +171,7 @@ class Prepared:
     @cached_property
     def rows_by_source(self) -> Rows:
         """The rows from the most to the least likely under the tempered column, at any T > 0."""
-        return ascending_rows(-self.tempered_source)
+        return ascending_rows(-self.tempered_source, self._near.get("rows_by_source"))
 
     @cached_property
     def most_likely_row(self) -> int:
@@ -174,7 +181,7 @@ class Prepared:
     @cached_property
     def rows_by_truth(self) -> Rows:
         """The rows from the most to the least likely under P; equal ones in table order."""
-        return ascending_rows(-self.truth)
+        return ascending_rows(-self.truth, self._near.get("rows_by_truth"))
 
 
 def weights_of(column: Column) -> Weights:

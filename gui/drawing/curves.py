@@ -1,5 +1,8 @@
 """Lines and areas, cut at the panel's edges."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPen, QPolygonF
@@ -12,6 +15,8 @@ from gui.theme import Theme
 from model.figure import Area, Line
 from model.table import Array
 
+# Its stubs lack the form that takes an object of Qt.
+_memory_at: Callable[..., Any] = VoidPtr
 DASHES = [3.0, 2.2]
 MOST_JOINED, DASHED_STRETCH = 200, 40
 # More points than this are reduced to what each pixel column shows.
@@ -80,7 +85,7 @@ def polygon(x: Array, y: Array) -> QPolygonF:
     points = QPolygonF()
     points.resize(len(x))
     if len(x):
-        memory = VoidPtr(points.data(), 16 * len(x), True)
+        memory = _memory_at(points.data(), 16 * len(x), True)
         numbers = np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)
         numbers[:, 0], numbers[:, 1] = x, y
     return points

@@ -40,7 +40,8 @@ def main(lens: str, seconds: float = 10.0) -> None:
     app: App = window(LARGE)
     app.session.open(replace(app.session.document, lens=lens, temperature=0.3), None)
     settle(app)
-    GarbageCollection(app)
+    garbage = GarbageCollection(app)
+    app.session.document_changed.connect(garbage.on_moved)
     paints = _Paints()
     canvas = app.window.lens_view.plot.canvas
     if canvas is None:
