@@ -146,7 +146,8 @@ class TextFlow(QObject):
         source = readings.document.text
         position = -1 if source is None else source.position
         self._panel.strip.show_tokens(text.opened.texts, text.nll, position)
-        self._panel.show_strip(lens_of(readings.document.lens).strip(readings.document))
+        visible = lens_of(readings.document.lens).strip(readings.document)
+        self._panel.show_strip(visible, searchable=self.preview is None)
 
     def _forget(self) -> None:
         self._rest.stop()
@@ -169,7 +170,8 @@ class TextFlow(QObject):
         self.loader.request(reading.opened, document.temperature, earlier)
 
     def _on_progressed(self, words: str, done: float) -> None:
-        self._panel.show_progress(words, done)
+        name = "" if self._candidate is None else f"{self._candidate[1].name}: "
+        self._panel.show_progress(f"{name}{words}", done)
 
     def _on_partly_read(self, reading: TextReading) -> None:
         if self._candidate is not None:

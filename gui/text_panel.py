@@ -63,6 +63,7 @@ class SearchRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.line)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.addWidget(self._chip("‹", "Previous", "The one before that holds this", -1))
         row.addWidget(self._chip("›", "Next", "The next one that holds this", 1))
 
@@ -103,6 +104,7 @@ class TextPanel(QWidget):
         self._bar.setAccessibleName("How much is read")
         self._cancel = QPushButton("Cancel", self)
         self._cancel.setProperty("role", "chip")
+        self._cancel.setMinimumHeight(28)
         self._cancel.setToolTip("Stop reading")
         self._cancel.setAccessibleName("Stop reading")
         self._cancel.clicked.connect(self.cancelled)
@@ -124,10 +126,10 @@ class TextPanel(QWidget):
         column.addWidget(self._reading)
         column.addWidget(self.strip)
 
-    def show_strip(self, visible: bool) -> None:
+    def show_strip(self, visible: bool, searchable: bool = True) -> None:
         """Show the tokens and their search line, or only what is being read."""
         self.strip.setVisible(visible)
-        self.search.setVisible(visible)
+        self.search.setVisible(visible and searchable)
         self._seen()
 
     def show_progress(self, sentence: str, done: float) -> None:

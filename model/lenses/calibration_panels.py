@@ -6,7 +6,7 @@ import numpy as np
 
 from model.exact import sum_exactly
 from model.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
-from model.lenses.text_words import cut
+from model.lenses.text_words import cut, options_text
 from model.markup import escape
 from model.numerals import compact_text, share_text, temperature_text
 from model.sequences.calibration import Calibration, Corner
@@ -116,7 +116,7 @@ def _corner(text: TextReading, corner: Corner, left: float, low: float) -> list[
     name = corner.name[:1].upper() + corner.name[1:]
     words = share_text(corner.share)
     if not math.isnan(corner.perplexity):
-        words += f" · perplexity {compact_text(corner.perplexity)}"
+        words += f" · perplexity {options_text(float(f'{corner.perplexity:.3g}'))}"
     top = low + 0.97
     marks: list[Mark] = [
         Bars(

@@ -86,7 +86,8 @@ def histogram_panel(readings: Readings, found: KlReport) -> Panel:
         if point.name in ("Median", "99.0 %") and low < at < high:
             name = "median" if point.name == "Median" else "99%"
             alone = name == "median" or math.log(at / median) > CLEAR * math.log(high / low)
-            marks.append(Rule(at, True, "ink", label=name if alone else "", name=name))
+            if alone:
+                marks.append(Rule(at, True, "ink", label=name, name=name))
     label = f"D(P ‖ Q) of a token ({unit.value})"
     nothing = int(np.count_nonzero(values <= LEAST_SHOWN))
     if nothing:

@@ -11,7 +11,7 @@ from model.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, P
 from model.lenses.controls import Button, Choice
 from model.lenses.kl_panels import along_panel, change_panel, histogram_panel, numbers_panels
 from model.lenses.lens import Lens, LensError
-from model.lenses.text_words import has_text, information, text_of, token_name
+from model.lenses.text_words import has_text, information, options_text, text_of, token_name
 from model.markup import plain
 from model.numerals import compact_text, share_text
 from model.readings import Readings
@@ -69,8 +69,8 @@ def _caption(readings: Readings, text: TextReading, found: KlReport) -> Caption:
     most = float(found.tokens.divergence[place])
     rest = (
         f"Both have the same first choice {share_text(exact.same_top.value)} of the time; "
-        f"perplexity goes from {compact_text(exact.base_perplexity.value, 4)} to "
-        f"{compact_text(exact.perplexity.value, 4)}. Farthest apart at {token_name(text, row)}, "
+        f"perplexity goes from {options_text(exact.base_perplexity.value)} to "
+        f"{options_text(exact.perplexity.value)}. Farthest apart at {token_name(text, row)}, "
         f"{information(readings, most)}: click to see both."
     )
     return Caption(lead, rest)

@@ -11,7 +11,7 @@ from model.readings import Readings
 from model.sequences.variants import Variant, perplexity_variants
 from model.text_reading import TextReading
 
-LINE_LETTERS = 76
+LINE_LETTERS = 62
 
 
 def perplexities_figure(readings: Readings, text: TextReading) -> Figure:
@@ -46,11 +46,11 @@ def _panel(variants: tuple[Variant, ...]) -> Panel:
         role: Role = "muted" if variant.value is None else "ink"
         name = f"{escape(variant.name)} ✗" if variant.is_mistake else escape(variant.name)
         marks.append(Text(0.0, y, name, role, "left", bold=k == 0))
-        marks.append(Text(0.39, y, _value(variant), role, "right", bold=variant.value is not None))
+        marks.append(Text(0.385, y, _value(variant), role, "right", bold=variant.value is not None))
         lines = _two_lines(variant.how)
         for line, part in enumerate(lines):
             shift = (line - 0.5 * (len(lines) - 1)) * 14.0
-            marks.append(Text(0.42, y, escape(part), "muted", "left", size="small", dy=shift))
+            marks.append(Text(0.405, y, escape(part), "muted", "left", size="small", dy=shift))
     x = Axis(0.0, 1.0, visible=False)
     y_axis = Axis(0.0, float(count), visible=False)
     return Panel(x, y_axis, tuple(marks), place=Place())
@@ -67,7 +67,13 @@ def _two_lines(words: str) -> list[str]:
 
 
 def _value(variant: Variant) -> str:
-    return "not known" if variant.value is None else compact_text(variant.value, 6)
+    return (
+        "not known"
+        if variant.value is None
+        else f"{variant.value:,.2f}"
+        if 1e3 <= variant.value < 1e9
+        else compact_text(variant.value, 6)
+    )
 
 
 def _caption(variants: tuple[Variant, ...]) -> Caption:
@@ -78,7 +84,6 @@ def _caption(variants: tuple[Variant, ...]) -> Caption:
     high = max(known, key=lambda v: v.value or 0.0)
     return Caption(
         "One text, one model, many perplexities.",
-        f"From {_value(low)} ({escape(low.name)}) to {_value(high)} ({escape(high.name)}): "
-        "before two are compared, both must count the same tokens, per the same thing. "
-        "✗ marks numbers that come about by mistake.",
+        f"From {_value(low)} ({escape(low.name)}) to {_value(high)}: compare two only where both "
+        "count the same tokens, per the same thing. ✗ is a mistake.",
     )

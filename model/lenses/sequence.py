@@ -25,6 +25,7 @@ from model.lenses.text_words import (
     go_to_clicked,
     has_text,
     information,
+    options_text,
     perplexity_words,
     position_of,
     text_of,
@@ -107,7 +108,7 @@ def _caption(readings: Readings, text: TextReading) -> Caption:
     else:
         lead = f"Perplexity {perplexity_words(text)}."
         rest = (
-            f"Each token was like choosing among {compact_text(score.perplexity)}; "
+            f"Each token was like choosing among {options_text(score.perplexity)}; "
             f"{token_name(text, top)} surprised most, with {information(readings, most, 1)}."
         )
     return Caption(lead, " ".join(part for part in (rest, _though_sure(text), notes, ask) if part))

@@ -5,9 +5,15 @@ import math
 import numpy as np
 
 from model.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Rule, Text
-from model.lenses.text_words import cut, information, perplexity_words, token_name
+from model.lenses.text_words import (
+    cut,
+    information,
+    options_text,
+    perplexity_words,
+    token_name,
+)
 from model.markup import escape
-from model.numerals import compact_text, reading_text, share_text, temperature_text
+from model.numerals import reading_text, share_text, temperature_text
 from model.readings import Readings
 from model.reduce import columns_by_maximum
 from model.sequences.logits import Ids
@@ -125,7 +131,7 @@ def _mean(readings: Readings, text: TextReading, top: float, *, named: bool = Tr
     mean = text.score.nll_mean / readings.unit.in_nats
     label = (
         f"mean {reading_text(mean, 2)} {readings.unit.value}: "
-        f"perplexity {compact_text(text.score.perplexity, 4)}"
+        f"perplexity {options_text(text.score.perplexity)}"
     )
     return Rule(min(mean, top), False, "ink", label=label if named else "", name="mean surprise")
 
@@ -238,7 +244,7 @@ def best_words(text: TextReading) -> str:
     shown_best = temperature_text(float(f"{best.value:.3g}"))
     if text.tuned is None:
         return f"T* = {shown_best}"
-    return f"T* = {shown_best} would give perplexity {compact_text(text.tuned.perplexity, 4)}"
+    return f"T* = {shown_best} would give perplexity {options_text(text.tuned.perplexity)}"
 
 
 def _counted(text: TextReading) -> str:

@@ -87,8 +87,15 @@ def perplexity_words(text: TextReading) -> str:
     """Return the perplexity with its standard error: `3.69 ± 1.21`."""
     score = text.score
     error = score.perplexity_se
-    plus = "" if math.isnan(error) else f" ± {compact_text(error)}"
-    return f"{compact_text(score.perplexity, 4)}{plus}"
+    plus = "" if math.isnan(error) else f" ± {options_text(float(f'{error:.3g}'))}"
+    return f"{options_text(score.perplexity)}{plus}"
+
+
+def options_text(perplexity: float) -> str:
+    """Return a perplexity in a few digits: 3.679, 26,780, ∞."""
+    if 1e3 <= perplexity < 1e9:
+        return f"{perplexity:,.0f}"
+    return compact_text(perplexity, 4)
 
 
 def has_text(document: Document) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.edits.edit import counted
 from model.exact import FloatArray, sum_exactly
 from model.sequences.scored import SequenceScore
 
@@ -100,8 +101,8 @@ def _by_texts(texts: Sequence[FloatArray], count: int) -> tuple[Variant, ...]:
             "Mean of the texts' perplexities",
             float(each.mean()),
             count,
-            f"Hugging Face evaluate's mean_perplexity: {len(texts)} texts count alike, long or "
-            "short, and one bad text weighs most.",
+            f"Hugging Face evaluate's mean_perplexity: {counted(len(texts), 'text')}, long or "
+            "short, each of one weight; one bad text weighs most.",
         ),
         Variant(
             "Mean loss of the texts",
@@ -120,7 +121,7 @@ def _first_tokens(texts: Sequence[FloatArray], score: SequenceScore) -> tuple[Va
     if not first:
         how = "the first token of each text has no surprise here, so both are the same."
     else:
-        how = f"{first} first tokens are left out: nothing stands before them to judge them by."
+        how = f"{counted(first, 'first token')} left out: nothing stands before to judge by."
     value = _exp(_mean(kept)) if kept.size else None
     return (Variant("Without the first token", value, int(kept.size), how),)
 
@@ -150,8 +151,8 @@ def _per(score: SequenceScore, size: int | None, unit: str, meaning: str) -> Var
     if not size:
         return Variant(name, None, score.count, f"the {unit}s of the text are not known.")
     how = (
-        f"lm-evaluation-harness's {unit}_perplexity: exp of all surprises over {size:,} {meaning}; "
-        "it does not depend on how the text is cut into tokens."
+        f"lm-evaluation-harness's {unit}_perplexity: exp of all surprises over {size:,} {meaning}, "
+        "however the text is cut."
     )
     return Variant(name, _exp(score.nll_sum / size), score.count, how)
 
