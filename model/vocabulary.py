@@ -68,7 +68,7 @@ def token_names(count: int, seed: int) -> tuple[str, ...]:
     return (*ordered[:common], *rng.permutation(rest).tolist())
 
 
-def _words(count: int, rng: np.random.Generator, longest: int) -> list[str]:
+def _words(count: int, rng: "np.random.Generator", longest: int) -> list[str]:
     """Words of one to three syllables or more, most of them with a space before them."""
     parts = [np.where(rng.random(count) < 0.6, SPACE, "")]
     lengths = rng.integers(1, 3 + longest, count)
