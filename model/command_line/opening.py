@@ -73,9 +73,7 @@ def examples_text() -> str:
 def _opened(request: Request) -> tuple[Document, Path | None]:
     if request.file is None:
         if request.text.are_given:
-            raise CommandError(
-                "--targets and the like belong to a text; name its FILE."
-            )
+            raise CommandError("--targets and the like belong to a text; name its FILE.")
         return load_example(request.example or FIRST_EXAMPLE), None
     if request.text.are_given or is_text_file(request.file):
         return _text_document(request, request.file), None
