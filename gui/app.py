@@ -59,6 +59,7 @@ class App(QObject):
         self.readings: Readings | None = None
         self.good_readings: Readings | None = None
         self.theme = _chosen_theme(self.settings)
+        self._state_shown: tuple[object, ...] = ()
         self.files = FileFlow(self.session, self.window, self.actions, self.settings, self)
         self.texts = TextFlow(
             self.session, self.window.lens_view.text_panel, executor or WorkerThread(self), self
@@ -149,11 +150,12 @@ class App(QObject):
     def on_state_changed(self) -> None:
         """Show title, modified mark and what undo would take back."""
         session = self.session
-        self.window.show_document(
-            session.document,
-            modified=session.modified,
-            undo_text=session.undo_stack.undoText(),
-        )
+        document, undo_text = session.document, session.undo_stack.undoText()
+        # One step of undo says so three times; a window's title is not cheap to set.
+        state = (document.title, document.unit, session.modified, undo_text)
+        if state != self._state_shown:
+            self._state_shown = state
+            self.window.show_document(document, modified=session.modified, undo_text=undo_text)
 
     def on_readings_changed(self, readings: Readings) -> None:
         """Show new readings; where there are none, keep the last good ones, dimmed."""

@@ -4,7 +4,9 @@ Python may collect cycles at any allocation, also while Qt paints, and destroyin
 can end the process. So automatic collection is switched off and a timer does it instead.
 """
 
+import ctypes
 import gc
+import sys
 import time
 
 from PySide6.QtCore import QObject, QTimer
@@ -22,6 +24,7 @@ class GarbageCollection(QObject):
         gc.freeze()
         gc.disable()
         self._moved = -QUIET_SECONDS
+        self._untidy = True
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self.collect)
@@ -30,13 +33,29 @@ class GarbageCollection(QObject):
     def on_moved(self) -> None:
         """Note that the document has just changed."""
         self._moved = time.monotonic()
+        self._untidy = True
 
     def collect(self) -> None:
-        """Collect the youngest generations that are due, as Python would have done by itself."""
+        """Collect the generations that are due, as Python would have done; at rest, tidy up."""
         counts, limits = gc.get_count(), gc.get_threshold()
         due = [generation for generation in range(3) if counts[generation] > limits[generation] > 0]
-        if 2 in due and time.monotonic() - self._moved < QUIET_SECONDS:
+        quiet = time.monotonic() - self._moved >= QUIET_SECONDS
+        if 2 in due and not quiet:
             # The whole heap takes longer than a frame: it waits until nothing moves.
             due = [1]
         if due:
             gc.collect(max(due))
+        if quiet and self._untidy:
+            self._untidy = False
+            give_back_memory()
+
+
+def give_back_memory() -> None:
+    """Give the system back what freed columns have left behind in the heap, where it can be told.
+
+    The C library keeps it otherwise: after some edits of a long table, a hundred megabytes.
+    """
+    if sys.platform.startswith("linux"):
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
