@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -17,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.theme import DARK, LIGHT
+from gui.tick_box import TickBox
 from model.formats.delimited import import_table, read_rows, sniff
 from model.formats.layout import Content, Layout
 
@@ -45,9 +46,10 @@ class ImportDialog(QDialog):
         self._layout_now = sniff(path)
         self._delimiter = self._combo("Delimiter", "What stands between the cells", DELIMITERS)
         self._decimal = self._combo("Decimal mark", "The mark in 0.5 or 0,5", DECIMALS)
-        self._header = QCheckBox("The first row names the columns")
-        self._header.setAccessibleName("First row names the columns")
-        self._header.setToolTip("Whether the first row is a header")
+        about = "Whether the first row is a header"
+        self._header = TickBox("The first row names the columns", about)
+        dark = self.palette().window().color().lightness() < 128
+        self._header.set_theme(DARK if dark else LIGHT)
         self._contents: list[QComboBox] = []
         self._grid_area = QScrollArea()
         self._grid_area.setWidgetResizable(True)
@@ -137,7 +139,7 @@ class ImportDialog(QDialog):
                 cell.setMinimumWidth(CELL_WIDTH)
                 if line == 1 and layout.header:
                     cell.setProperty("role", "heading")
-                if content.is_numbers and not (line == 1 and layout.header):
+                if content.is_numbers:
                     cell.setAlignment(Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(cell, line, index)
         grid.setRowStretch(ROWS_SHOWN + 2, 1)

@@ -42,6 +42,8 @@ class NumberBox(QLineEdit):
         self._bad = False
         self._run = GestureRun(clock)
         self.setMaxLength(LONGEST)
+        # A file dropped here is for the window to open.
+        self.setAcceptDrops(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)

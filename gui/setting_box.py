@@ -42,6 +42,7 @@ class SettingBox(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMaxLength(64)
+        self.setAcceptDrops(False)
         self.setAccessibleName(control.label)
         self.setToolTip(f"{control.tip} (from {_plain(control.low)} to {_plain(control.high)})")
         self.returnPressed.connect(self._on_entered)

@@ -2,6 +2,7 @@
 
 from string import Template
 
+from gui.icons import ICONS
 from gui.theme import Theme
 
 _SHEET = Template("""
@@ -45,7 +46,8 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $fi
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
     border-color: $accent; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $border;
     selection-background-color: $accent_soft; selection-color: $ink; }
 QMenu { background: $card; border: 1px solid $border; border-radius: 8px; padding: 6px; }
@@ -72,6 +74,9 @@ QHeaderView::section { background: $card; color: $muted; border: none;
     border-bottom: 1px solid $border; padding: 6px 8px; font-weight: 600; font-size: 12px; }
 QTableCornerButton::section { background: $card; border: none; }
 QCheckBox, QRadioButton { background: transparent; spacing: 7px; }
+QListView::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px;
+    background: $field; }
+QListView::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QProgressBar { background: $grid; border: none; border-radius: 4px; height: 8px;
     text-align: center; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
@@ -81,4 +86,9 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of the whole application in a theme."""
     colours = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
-    return _SHEET.substitute(colours, scroll=theme.roles["faint"] if not theme.dark else "#4a535f")
+    return _SHEET.substitute(
+        colours,
+        scroll=theme.roles["faint"] if not theme.dark else "#4a535f",
+        chevron=(ICONS / "chevron.svg").as_posix(),
+        tick=(ICONS / f"tick-{theme.name}.svg").as_posix(),
+    )

@@ -194,7 +194,10 @@ def weights_of(column: Column) -> Weights:
             raise UnreadableTableError(
                 f"No row of {column.name} has a logit: type a number in any of them."
             )
-        return as_logits(column.values)
+        try:
+            return as_logits(column.values, f"logits of {column.name}")
+        except ValueError as error:
+            raise UnreadableTableError(str(error)) from error
     if not column.values.any():
         raise UnreadableTableError(
             f"All weights of {column.name} are zero: type a weight in any row."

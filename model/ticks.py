@@ -3,6 +3,7 @@
 import math
 
 Ticks = tuple[tuple[float, str], ...]
+_LARGE = 1e7
 
 
 def round_ticks(low: float, high: float, count: int = 8) -> Ticks:
@@ -19,7 +20,11 @@ def round_ticks(low: float, high: float, count: int = 8) -> Ticks:
     places = max(0, -math.floor(math.log10(step) + 1e-9))
     if abs(step / power - 2.5) < 1e-9:
         places += 1
-    return tuple((index * step, f"{index * step:.{places}f}") for index in range(first, last + 1))
+    large = max(abs(low), abs(high)) >= _LARGE
+    return tuple(
+        (index * step, _short_text(index * step) if large else f"{index * step:.{places}f}")
+        for index in range(first, last + 1)
+    )
 
 
 def round_top(value: float, count: int = 8) -> float:
@@ -41,6 +46,14 @@ def log_ticks(low: float, high: float) -> Ticks:
         places = [10.0**power for power in range(first, last + 1, stride)]
     inside = [value for value in places if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
     return tuple((value, _power_text(value)) for value in inside)
+
+
+def _short_text(value: float) -> str:
+    """Return a large number as 2.5 × 10<sup>7</sup>."""
+    if value == 0.0:
+        return "0"
+    mantissa, power = f"{value:.6e}".split("e")
+    return f"{float(mantissa):g} × 10<sup>{int(power)}</sup>".replace("-", "−")
 
 
 def _power_text(value: float) -> str:

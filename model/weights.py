@@ -194,7 +194,8 @@ def as_logits(values: ArrayLike | Weights, name: str = "logits") -> Weights:
     """The distribution softmax(values) of logits or log-probabilities (1-D); -inf is weight 0.
 
     Differences to the largest logit are exact, exponentials good to about 90 bits. Raises
-    ValueError naming the row (counted from 1) for NaN and +inf, and where all rows are -inf.
+    ValueError naming the row (counted from 1) for NaN, +inf and a difference that is no number
+    any more, and where all rows are -inf.
     """
     if isinstance(values, Weights):
         return values
@@ -209,7 +210,14 @@ def as_logits(values: ArrayLike | Weights, name: str = "logits") -> Weights:
     if largest == -inf:
         raise ValueError(f"The {name} are all -inf from position 1 on: one must be finite.")
     alive = logits > -inf
-    logs = two_sum(np.where(alive, logits, largest), -largest)
+    with np.errstate(over="ignore", invalid="ignore"):
+        logs = two_sum(np.where(alive, logits, largest), -largest)
+    beyond = np.flatnonzero(np.isinf(logs.hi))
+    if beyond.size:
+        raise ValueError(
+            f"The {name} at position {int(beyond[0]) + 1} are further below the largest than the "
+            "largest number, 1.8e308: use -inf for probability 0."
+        )
     return weights_of_logs(Pair(np.where(alive, logs.hi, -inf), logs.lo))
 
 

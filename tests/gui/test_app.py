@@ -1,5 +1,6 @@
 """The whole program: a gesture in, documents, readings and pictures out."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.choice import ChoiceButton
-from gui.theme import DARK, LIGHT
+from gui.style import style_sheet
+from gui.theme import DARK, LIGHT, Theme
 from model import edits
 from model.document import Document
 from model.examples import EXAMPLES, load_example
@@ -271,3 +273,16 @@ def test_that_a_filter_that_cannot_be_is_refused_with_a_sentence(app: App) -> No
     top_p.returnPressed.emit()
     assert app.session.document.filters.top_p == 1.0
     assert "not from 0 to 1" in app.window.statusBar().currentMessage()
+
+
+def test_that_a_file_dropped_on_any_box_reaches_the_window(app: App) -> None:
+    boxes = app.window.dial_panel.findChildren(QLineEdit)
+    assert boxes
+    assert not any(box.acceptDrops() for box in boxes)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_that_the_drawings_named_by_the_style_sheet_are_there(theme: Theme) -> None:
+    drawings = re.findall(r'url\("([^"]+)"\)', style_sheet(theme))
+    assert drawings
+    assert all(Path(drawing).is_file() for drawing in drawings)

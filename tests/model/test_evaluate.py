@@ -185,3 +185,11 @@ def test_that_a_column_of_logits_reads_as_its_softmax(weather: Document) -> None
 def test_that_weights_near_the_largest_number_are_read_right() -> None:
     document = Document(table_of("abcd", P=[1e308] * 4))
     assert evaluate(document)["entropy_p"].value == math.log(4.0)
+
+
+def test_that_logits_too_far_apart_for_a_number_are_refused_naming_the_row() -> None:
+    far = Column("Q", np.array([1e308, -1e308]), Kind.LOGITS)
+    even = Column("P", np.array([0.5, 0.5]))
+    document = Document(Table(("a", "b"), (even, far)), 0, 1, temperature=math.inf)
+    problem = evaluate(document).problem
+    assert problem.startswith("The logits of Q at position 2 are further below the largest")

@@ -41,3 +41,9 @@ def test_that_the_top_of_an_axis_is_a_tick_at_or_above_the_value(value: float) -
     assert top >= value * (1.0 - 1e-9)
     assert top <= value * 2.6
     assert abs(round_ticks(0.0, top)[-1][0] - top) <= 1e-9 * top or top <= value * 2.6
+
+
+def test_that_ticks_of_a_huge_axis_are_powers_of_ten() -> None:
+    texts = [text for _, text in round_ticks(0.0, 1e300, 4)]
+    assert texts[:2] == ["0", "2.5 × 10<sup>299</sup>"]
+    assert max(map(len, texts)) < 30
