@@ -132,6 +132,11 @@ EXAMPLES: tuple[Example, ...] = (
         "A model that never has the right token first; perplexity alone cannot tell it apart.",
     ),
     Example(
+        "four-bits",
+        "A model in four bits",
+        "Two models along one text: what is lost when logits are rounded to sixteen steps.",
+    ),
+    Example(
         "vocabulary",
         "A vocabulary of 128,256 tokens",
         "As many outcomes as a language model has; the dial turns as for four.",

@@ -27,7 +27,7 @@ EXAMPLES_OF_LENSES = {
     "autocomplete": "autocomplete-typing",
     "sequence": "giraffe",
     "calibration": "same-perplexity-sure",
-    "kl-report": "same-perplexity-sure",
+    "kl-report": "four-bits",
 }
 
 

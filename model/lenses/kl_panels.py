@@ -62,7 +62,8 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
 
 def _counts(count: int) -> tuple[tuple[float, str], ...]:
     ticks = round_ticks(0.0, float(count), 8)
-    return tuple((max(at - 1.0, 0.0), f"{at:,.0f}") for at, _ in ticks if at == round(at))
+    whole = [at for at, _ in ticks if at == round(at)]
+    return tuple((max(at - 1.0, 0.0), f"{max(at, 1.0):,.0f}") for at in whole)
 
 
 def histogram_panel(readings: Readings, found: KlReport) -> Panel:

@@ -96,12 +96,13 @@ def overview_panel(readings: Readings, text: TextReading, chosen: int, place: Pl
         _mean(readings, text, y.high, named=False),
         Rule(float(chosen), True, "truth", label="here", name="the chosen token"),
     )
-    ticks = tuple((max(at - 1.0, 0.0), label) for at, label in _count_ticks(count))
+    ticks = tuple((at - 1.0, label) for at, label in _count_ticks(count))
     return Panel(Axis(-0.5, count - 0.5, ticks=ticks), y, marks, place=place)
 
 
 def _count_ticks(count: int) -> tuple[tuple[float, str], ...]:
-    return tuple((at, f"{at:,.0f}") for at, _ in round_ticks(0.0, float(count), 8))
+    places = [max(at, 1.0) for at, _ in round_ticks(0.0, float(count), 8)]
+    return tuple((at, f"{at:,.0f}") for at in places)
 
 
 def _entropy(readings: Readings, text: TextReading, starts: Ids, places: Array) -> list[Mark]:
