@@ -192,14 +192,22 @@ class TextFlow(QObject):
         self._panel.hide_progress()
         self.reading, self._problem = reading, ""
         if self._candidate is None:
-            document = self._session.document
-            if document.text is not None and document.text.position < 0:
-                self._session.open(at_telling_token(document, reading), self._session.path)
+            # Not inside of what may be the showing of the same document.
+            QTimer.singleShot(0, self, self._stand_somewhere)
             self.changed.emit()
             return
         document, path = self._candidate
         self._candidate = self.preview = None
         self.opened.emit(at_telling_token(document, reading), path)
+
+    def _stand_somewhere(self) -> None:
+        """Go to the telling token of a document that was opened without standing anywhere."""
+        document, reading = self._session.document, self.reading
+        source = document.text
+        if reading is None or source is None or source.position >= 0:
+            return
+        if reading.serves(source):
+            self._session.open(at_telling_token(document, reading), self._session.path)
 
     def _on_failed(self, source: TextSource, sentence: str) -> None:
         self._panel.hide_progress()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.text_dialog import TextDialog
+from model.command_line import Request, open_requested
 from model.examples import load_example
 from tests.model.text_files import write_chat, write_logits
 
@@ -207,3 +208,15 @@ def test_that_a_saved_reference_is_read_again_and_a_missing_file_is_said(
     assert app.texts.reading is None
     assert app.readings is not None
     assert "There is no file" in app.readings.sequence_problem
+
+
+def test_that_a_document_that_stands_nowhere_goes_to_the_telling_token(
+    app: App, qtbot: QtBot, tmp_path: Path
+) -> None:
+    app.session.open(open_requested(Request(file=write_chat(tmp_path)))[0], None)
+    qtbot.waitUntil(lambda: position(app) >= 0)
+    assert position(app) == 0
+    assert not app.session.modified
+    assert app.readings is not None
+    assert app.readings.document is app.session.document
+    assert app.readings["cross_entropy"].value == pytest.approx(0.31725305)
