@@ -28,6 +28,10 @@ SCENES: tuple[tuple[str, str, Theme, str], ...] = (
     ("sampling", "sampling", LIGHT, "sampling"),
     ("training", "training", DARK, "training"),
     ("helpful-and-harmless", "alignment", LIGHT, "alignment"),
+    ("autocomplete-typing", "autocomplete", LIGHT, "autocomplete"),
+    ("giraffe", "sequence", LIGHT, "sequence"),
+    ("same-perplexity-sure", "calibration", LIGHT, "calibration"),
+    ("four-bits", "kl-report", DARK, "kl-report"),
 )
 
 
