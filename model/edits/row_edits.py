@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.cells import parse_cell
+from model.cells import Kind, parse_cell
 from model.document import Document
 from model.edits.cell_edits import set_cell
 from model.edits.edit import Edit, counted, short
@@ -106,15 +106,21 @@ def add_everything_else(document: Document, column: int) -> Edit:
 def merge_duplicates(document: Document) -> Edit:
     """Return the edit that adds up the weights of rows of the same name, in first order.
 
+    A reward is not added up: the first row's stays.
     Raises ValueError where a column of logits makes adding meaningless.
     """
     table = document.table
-    if any(column.kind.value == "logits" for column in table.columns):
+    if any(column.kind is Kind.LOGITS for column in table.columns):
         raise ValueError("Logits cannot be added up; turn the column into weights first.")
     first: dict[str, int] = {}
     group = np.array([first.setdefault(name, len(first)) for name in table.outcomes], dtype=np.intp)
+    firsts = np.unique(group, return_index=True)[1]
     columns = tuple(
-        column.with_values(np.bincount(group, weights=column.values, minlength=len(first)))
+        column.with_values(
+            column.values[firsts]
+            if column.kind is Kind.REWARDS
+            else np.bincount(group, weights=column.values, minlength=len(first))
+        )
         for column in table.columns
     )
     merged = Table(tuple(first), columns, frozenset(int(group[row]) for row in table.banned))

@@ -214,3 +214,10 @@ def test_that_scenes_follow_an_outcome_to_its_new_name() -> None:
     renamed = edits.rename_outcome(document, row, "bright").document
     place = document.scenes.index(scene)
     assert renamed.scenes[place].highlighted[0] == "bright"
+
+
+def test_that_merging_keeps_the_first_reward() -> None:
+    document = edits.add_reward_column(Document(table_of(["a", "b", "a"], P=[1, 2, 3]))).document
+    document = edits.set_cell(document, 0, 1, "5").document
+    merged = edits.merge_duplicates(document).document.table
+    assert [column.values.tolist() for column in merged.columns] == [[4.0, 2.0], [5.0, 0.0]]
