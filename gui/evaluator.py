@@ -79,6 +79,12 @@ class Evaluator(QObject):
             self._publish(quick)
             self._rest.start()
 
+    def stop(self) -> None:
+        """Answer nothing any more: what would show the readings is gone."""
+        self._rest.stop()
+        self._wanted = self._waiting = None
+        self.blockSignals(True)
+
     def settle(self) -> None:
         """Have the latest document read exactly, now that nothing moves."""
         if self._wanted is not None:

@@ -136,3 +136,17 @@ def test_that_an_edited_cell_of_a_large_table_is_answered_at_once(qtbot: QtBot) 
     later.tasks.pop()()
     assert seen[-1].settled
     assert seen[-1].document is edited
+
+
+def test_that_nothing_is_answered_after_a_stop(qtbot: QtBot) -> None:
+    later = Later()
+    evaluator = Evaluator(later)
+    seen = collected(evaluator)
+    evaluator.request(large())
+    evaluator.settle()
+    seen.clear()
+    evaluator.stop()
+    later.tasks.pop()()
+    evaluator.settle()
+    assert not seen
+    assert not later.tasks
