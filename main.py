@@ -38,12 +38,12 @@ def _answer(request: "Request") -> int:
     if request.list_examples:
         return _print(examples_text())
     document, path = open_requested(request)
-    if request.readings is None and not request.figures:
+    if request.readings is None and not request.pictures:
         return _window(document, path)
-    readings = readings_of(document, whole=bool(request.figures))
+    readings = readings_of(document, whole=request.pictures)
     if request.readings is not None:
         _print(report_text(readings, request.readings))
-    if request.figures:
+    if request.pictures:
         from gui.launch import LaunchError, write_pictures
 
         try:

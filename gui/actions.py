@@ -54,6 +54,9 @@ class Actions(QObject):
         self.export_picture = self._action(
             "Export pictures…", "Ctrl+E", "Write pictures as PNG, SVG or PDF, or as slides"
         )
+        self.export_scenes = self._action(
+            "Export scenes…", "Ctrl+Shift+E", "Write every scene as a slide, a page or a picture"
+        )
         self.copy_figure = self._action(
             "Copy figure", "Ctrl+Shift+C", "Copy the picture and its numbers to the clipboard"
         )

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui.export_dialog_form import ExportForm
-from gui.export_dialog_lenses import LensChecks
+from gui.export_dialog_pictures import PictureChoice
 from gui.export_dialog_preview import ExportPreview
 from gui.theme import Theme
-from model.export_choices import MILLIMETRES_PER_INCH, POINTS_PER_INCH, ExportChoices
+from model.export_choices import MILLIMETRES_PER_INCH, POINTS_PER_INCH, ExportChoices, with_titles
 from model.figure import Figure
 
 SIDE_WIDTH = 346
@@ -32,12 +32,14 @@ class ExportDialog(QDialog):
 
     Signals:
         chosen(ExportChoices, bool): the person went on to choose a file; True to add to a deck.
-        preview_requested(str): a lens, by its id, whose figure `show_figure` is to show.
+        preview_requested(str), scene_requested(int): a lens, by its id, or a scene, whose figure
+            `show_figure` is to show.
         stop_requested(): the person does not want to wait.
     """
 
     chosen = Signal(object, bool)
     preview_requested = Signal(str)
+    scene_requested = Signal(int)
     stop_requested = Signal()
 
     def __init__(
@@ -45,15 +47,15 @@ class ExportDialog(QDialog):
         choices: ExportChoices,
         lenses: Sequence[tuple[str, str]],
         current: str,
+        scenes: Sequence[str],
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export pictures")
-        self._current = current
         self._figure: Figure | None = None
         self.preview = ExportPreview(self)
-        self.lenses = LensChecks(lenses, current, self)
+        self.pictures = PictureChoice(lenses, current, scenes, self)
         self.form = ExportForm(choices, self)
         self.problem = QLabel(self)
         self.problem.setProperty("role", "badge")
@@ -76,23 +78,23 @@ class ExportDialog(QDialog):
         self.save.setDefault(True)
         self._lay_out()
         self.set_theme(theme)
-        self.lenses.show_lenses(choices.lenses or (current,))
+        self.pictures.show_choices(choices)
         self._connect()
         self._on_changed()
 
     @property
     def choices(self) -> ExportChoices:
         """What is chosen now; no lens is named where it is the one on screen."""
-        ticked = self.lenses.lenses
-        return replace(self.form.choices, lenses=() if ticked == (self._current,) else ticked)
+        chosen = self.pictures
+        return replace(self.form.choices, pictures=chosen.pictures, lenses=chosen.chosen_lenses)
 
     def show_figure(self, figure: Figure) -> None:
-        """Show the figure of the lens looked at in the preview."""
+        """Show the figure of the lens or scene looked at in the preview."""
         self._figure = figure
-        self.preview.show_figure(figure, self.choices)
+        self.preview.show_figure(figure, with_titles(self.choices))
 
     def show_no_figure(self, sentence: str) -> None:
-        """Say why the lens looked at has none."""
+        """Say why the lens or scene looked at has none."""
         self._figure = None
         self.preview.show_message(sentence)
 
@@ -120,7 +122,7 @@ class ExportDialog(QDialog):
         """Take on the colours of a theme."""
         self.preview.set_theme(theme)
         self.form.set_theme(theme)
-        self.lenses.set_theme(theme)
+        self.pictures.set_theme(theme)
 
     def reject(self) -> None:
         """Close, and stop what is going on."""
@@ -142,7 +144,7 @@ class ExportDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self._heading("Pictures"))
-        column.addWidget(self.lenses, 1)
+        column.addWidget(self.pictures, 1)
         column.addWidget(self.form)
         shown = QVBoxLayout()
         shown.setSpacing(8)
@@ -179,26 +181,28 @@ class ExportDialog(QDialog):
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)
         self.form.size_box.refused.connect(self.show_idle)
-        self.lenses.changed.connect(self._on_changed)
-        self.lenses.looked_at.connect(self.preview_requested)
+        self.pictures.changed.connect(self._on_changed)
+        self.pictures.lens_wanted.connect(self.preview_requested)
+        self.pictures.scene_wanted.connect(self.scene_requested)
         self.save.clicked.connect(lambda: self.chosen.emit(self.choices, False))
         self.append.clicked.connect(lambda: self.chosen.emit(self.choices, True))
         self.cancel.clicked.connect(self.reject)
 
     def _on_changed(self) -> None:
-        choices, count = self.choices, len(self.lenses.lenses)
+        choices, count = self.choices, self.pictures.count
         if self._figure is not None:
-            self.preview.show_figure(self._figure, choices)
+            self.preview.show_figure(self._figure, with_titles(choices))
+        self.form.show_titled(choices.pictures == "lenses")
         self.outcome.setText(_result(choices, count))
         self.append.setVisible(choices.format == "pptx")
         self._set_busy(False)
         self.problem.hide()
 
     def _set_busy(self, busy: bool) -> None:
-        ready = not busy and bool(self.lenses.lenses)
+        ready = not busy and self.pictures.count > 0
         for widget in (self.save, self.append):
             widget.setEnabled(ready)
-        for part in (self.form, self.lenses):
+        for part in (self.form, self.pictures):
             part.setEnabled(not busy)
         self.cancel.setText("Stop" if busy else "Cancel")
         if busy:
@@ -207,7 +211,8 @@ class ExportDialog(QDialog):
 
 def _result(choices: ExportChoices, count: int) -> str:
     if not count:
-        return "Tick a lens to picture."
+        scenes = choices.pictures == "scenes"
+        return "There are no scenes to picture." if scenes else "Tick a lens to picture."
     inches = [length / POINTS_PER_INCH for length in choices.points]
     if choices.preset == "column":
         paper = " × ".join(f"{length * MILLIMETRES_PER_INCH:.0f}" for length in inches) + " mm"

@@ -38,8 +38,8 @@ LOOK_TIPS = {
 FORMAT_TIPS = {
     "png": "Pixels, for any program",
     "svg": "A drawing, for browsers and drawing programs",
-    "pdf": "A drawing, a page for each lens, for papers",
-    "pptx": "Slides with charts that can be edited, a slide for each lens",
+    "pdf": "A drawing, a page for each lens or scene, for papers",
+    "pptx": "Slides with charts that can be edited, a slide for each lens or scene",
 }
 SWITCHES = (
     ("title", "Title", "The title over the picture"),
@@ -63,6 +63,7 @@ class ExportForm(QWidget):
     def __init__(self, choices: ExportChoices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = choices
+        self._titled = True
         formats = [(name, name.upper()) for name in FORMATS]
         self.format = Segmented(formats, "Format", self, FORMAT_TIPS)
         self.size_box = ExportSize(self)
@@ -97,7 +98,7 @@ class ExportForm(QWidget):
         for name, switch in self.switches.items():
             _quietly(switch, getattr(choices, name))
         self.switches["outlines"].setEnabled(choices.format == "svg")
-        self.title_text.setEnabled(choices.title)
+        self.title_text.setEnabled(choices.title and self._titled)
         if self.title_text.text() != choices.title_text:
             self.title_text.setText(choices.title_text)
         for box, value in (
@@ -107,6 +108,12 @@ class ExportForm(QWidget):
             box.blockSignals(True)
             box.setValue(value)
             box.blockSignals(False)
+
+    def show_titled(self, titled: bool) -> None:
+        """Show whether a title of the person's own is drawn: scenes have titles already."""
+        self._titled = titled
+        self.title_text.setEnabled(self._choices.title and titled)
+        self.title_text.setPlaceholderText("Title of the lens" if titled else "Title of each scene")
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -42,12 +42,12 @@ class LensChecks(QWidget):
             item.setData(ID, lens_id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
-        self.only = self._chip("This lens", "Picture only the lens on screen")
-        self.all = self._chip("All", "Picture every lens; a file, page or slide each")
+        self.all = self._chip("All", "Tick every lens")
+        self.none = self._chip("None", "Tick no lens")
         self._lay_out()
         self.list.itemChanged.connect(lambda _: self.changed.emit())
         self.list.currentItemChanged.connect(self._on_current)
-        self.only.clicked.connect(lambda: self._tick((self._current,)))
+        self.none.clicked.connect(lambda: self._tick(()))
         self.all.clicked.connect(lambda: self._tick([item.data(ID) for item in self._items()]))
 
     @property
@@ -105,8 +105,8 @@ class LensChecks(QWidget):
     def _lay_out(self) -> None:
         chips = QHBoxLayout()
         chips.setSpacing(6)
-        chips.addWidget(self.only)
         chips.addWidget(self.all)
+        chips.addWidget(self.none)
         chips.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

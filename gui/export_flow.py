@@ -1,6 +1,8 @@
 """ExportFlow: pictures, readings and tables leave the window as files or on the clipboard."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from gui.actions import Actions
 from gui.copy_flow import CopyFlow
 from gui.evaluator import Executor
-from gui.export import begin_export
+from gui.export import Steps, begin_export
 from gui.export.job import ExportJob
 from gui.export_dialog import ExportDialog
 from gui.figure_grip import FigureGrip
@@ -18,7 +20,7 @@ from gui.report_flow import ReportFlow
 from gui.session import Session
 from gui.theme import LIGHT, Theme
 from model import edits
-from model.export_choices import ExportChoices
+from model.export_choices import ExportChoices, with_titles
 from model.export_pages import pages_of
 from model.formats.atomic import write_whole
 from model.formats.delimited import write_csv
@@ -26,6 +28,7 @@ from model.lenses import LENSES, LensError, lens_of
 from model.readings import Readings
 from model.report import REPORTS
 from model.report.workbook import workbook_bytes
+from model.scene_pages import scene_figure, scene_pages, scene_readings
 
 FILTERS = {
     "png": "PNG picture (*.png)",
@@ -68,6 +71,7 @@ class ExportFlow(QObject):
         self.job: ExportJob | None = None
         self._dialog: ExportDialog | None = None
         actions.export_picture.triggered.connect(self.on_export_picture)
+        actions.export_scenes.triggered.connect(self.on_export_scenes)
         actions.save_readings.triggered.connect(self.on_save_readings)
         actions.save_table.triggered.connect(self.on_save_table)
         actions.save_report.triggered.connect(self.on_save_report)
@@ -80,23 +84,32 @@ class ExportFlow(QObject):
 
     def on_export_picture(self) -> None:
         """Ask what to picture and how, then for a file."""
+        self._ask(self._session.document.export)
+
+    def on_export_scenes(self) -> None:
+        """Ask the same, all scenes being chosen."""
+        self._ask(replace(self._session.document.export, pictures="scenes"))
+
+    def _ask(self, choices: ExportChoices) -> None:
         readings = self._readings()
         if readings is None:
             self._window.say("There are no readings to picture yet.")
             return
-        document = self._session.document
+        document = readings.document
         dialog = ExportDialog(
-            document.export,
+            choices,
             [(lens.id, lens.title) for lens in LENSES],
             lens_of(document.lens).id,
+            [scene.title for scene in document.scenes],
             self.theme,
             self._window,
         )
         dialog.chosen.connect(self._on_chosen)
         dialog.preview_requested.connect(lambda lens: _preview(dialog, readings, lens))
+        dialog.scene_requested.connect(lambda index: _preview_scene(dialog, readings, index))
         dialog.stop_requested.connect(self.on_stop)
         dialog.finished.connect(dialog.deleteLater)
-        _preview(dialog, readings, dialog.lenses.looked_at_now)
+        dialog.pictures.ask_preview()
         self._dialog = dialog
         dialog.open()
 
@@ -105,7 +118,7 @@ class ExportFlow(QObject):
         if to_deck:
             self._ask_deck(choices)
             return
-        name = choices.lenses[0] if len(choices.lenses) == 1 else self._name(choices)
+        name = self._name(choices)
         self._ask_file(
             "Export pictures",
             FILTERS[choices.format],
@@ -124,21 +137,15 @@ class ExportFlow(QObject):
         readings = self._readings()
         if readings is None:
             return
-        found = pages_of(readings, choices.lenses)
-        if not found.pages:
-            self._on_failed(found.missing[0])
-            return
-        try:
-            steps = begin_export(path, found.pages, choices, deck)
-        except (OSError, ValueError) as error:
-            self._on_failed(str(error))
-            return
-        said = " ".join((f"Wrote {path.name}.", *found.missing))
+        scenes = choices.pictures == "scenes"
+        count = len(readings.document.scenes) if scenes else len(choices.lenses) or 1
+        missing: list[str] = []
+        steps = picture_steps(path, readings, choices, deck, missing)
         job = ExportJob(steps, self._executor, self)
-        job.finished.connect(lambda: self._on_written(said))
+        job.finished.connect(lambda: self._on_written(" ".join((f"Wrote {path.name}.", *missing))))
         job.failed.connect(self._on_failed)
         if self._dialog is not None:
-            self._dialog.show_busy(len(found.pages) + 1)
+            self._dialog.show_busy(count + 2)
             job.progressed.connect(self._dialog.show_progress)
         self.job = job
         job.start()
@@ -194,8 +201,8 @@ class ExportFlow(QObject):
         self._attempt(path, lambda: self.reports.write(path))
 
     def _name(self, choices: ExportChoices) -> str:
-        if not choices.lenses:
-            return lens_of(self._session.document.lens).id
+        if choices.pictures == "lenses" and len(choices.lenses) < 2:
+            return lens_of((*choices.lenses, self._session.document.lens)[0]).id
         return "-".join(self._session.document.title.split())[:40].replace("/", "-") or "figures"
 
     def _ask_deck(self, choices: ExportChoices) -> None:
@@ -244,6 +251,34 @@ class ExportFlow(QObject):
         box.setText(what)
         box.setInformativeText(sentence)
         box.open()
+
+
+def picture_steps(
+    path: Path, readings: Readings, choices: ExportChoices, deck: Path | None, missing: list[str]
+) -> Steps:
+    """Work out the pages chosen, which any thread can do, then write them as `begin_export` does.
+
+    What has nothing to show is told in `missing`; ValueError where nothing has.
+    """
+    if choices.pictures == "scenes":
+        found = yield partial(scene_pages, readings)
+    else:
+        found = yield partial(pages_of, readings, choices.lenses)
+    if not found.pages:
+        raise ValueError(found.missing[0])
+    missing.extend(found.missing)
+    yield from begin_export(path, found.pages, with_titles(choices), deck)
+
+
+def _preview_scene(dialog: ExportDialog, readings: Readings, index: int) -> None:
+    scenes = readings.document.scenes
+    if not 0 <= index < len(scenes):
+        dialog.show_no_figure("There are no scenes to picture.")
+        return
+    try:
+        dialog.show_figure(scene_figure(scene_readings(readings, index), scenes[index]))
+    except (OSError, ValueError) as error:
+        dialog.show_no_figure(str(error))
 
 
 def _preview(dialog: ExportDialog, readings: Readings, lens_id: str) -> None:

@@ -3,13 +3,16 @@
 import importlib.util
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 from gui.display_probe import mending_line, missing_libraries, why_no_window
 from model.command_line import CommandError, Request
 from model.document import Document
-from model.export_pages import pages_of
+from model.export_choices import with_titles
+from model.export_pages import Pages, pages_of
 from model.readings import Readings
+from model.scene_pages import scene_pages
 
 NOT_INSTALLED = "Qt for Python is not installed here. Run: make setup"
 
@@ -38,16 +41,18 @@ def open_window(document: Document, path: Path | None) -> int:
 def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:
     """Write the pictures asked for; no display is needed and no window opens.
 
-    Returns a sentence for each lens that has nothing to show, where all were asked for. Raises
-    CommandError for one that was named and has nothing to show and for a file that cannot be
-    written, and LaunchError where Qt cannot be loaded.
+    Returns a sentence for each lens or scene that has nothing to show, where all were asked for.
+    Raises CommandError for a lens that was named and has nothing to show and for a file that
+    cannot be written, and LaunchError where Qt cannot be loaded.
     """
     path = request.out or request.append
     if path is None:
-        raise CommandError("A picture needs --figure LENS and --out PATH.")
+        raise CommandError("A picture needs --figure LENS or --scenes, and --out PATH.")
     choices = request.picture.applied_to(readings.document.export)
-    found = pages_of(readings, request.figures)
-    if found.missing and not (request.all_figures and found.pages):
+    if request.scenes:
+        choices = with_titles(replace(choices, pictures="scenes"))
+    found = _pages(request, readings)
+    if found.missing and not ((request.all_figures or request.scenes) and found.pages):
         raise CommandError(found.missing[0])
     _check_pictures_possible()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -62,6 +67,15 @@ def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:
         raise CommandError(str(error)) from error
     del application
     return found.missing
+
+
+def _pages(request: Request, readings: Readings) -> Pages:
+    if not request.scenes:
+        return pages_of(readings, request.figures)
+    try:
+        return scene_pages(readings)
+    except (OSError, ValueError) as error:
+        raise CommandError(str(error)) from error
 
 
 def _check_pictures_possible() -> None:

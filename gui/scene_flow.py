@@ -38,6 +38,7 @@ class SceneFlow(QObject):
         panel.update_asked.connect(self.update)
         panel.go_asked.connect(self.go_to)
         panel.present_asked.connect(presenting.start)
+        panel.export_asked.connect(actions.export_scenes.trigger)
         actions.add_scene.triggered.connect(self.add)
         actions.show_scenes.toggled.connect(self._on_show)
         actions.show_readings.toggled.connect(self._on_show_readings)

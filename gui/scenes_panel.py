@@ -33,13 +33,14 @@ class ScenesPanel(QFrame):
     Attributes:
         rows: the list.
         note: what is said to the current scene.
-        add, go, update_view, up, down, remove, present: the buttons.
+        add, go, update_view, up, down, remove, export, present: the buttons.
 
     Signals:
         edited(Edit, int): a person changed the scenes, and the gesture that it belongs to.
         refused(str): why a gesture changed nothing.
         add_asked(): the present view is to become a scene.
         update_asked(int), go_asked(int): a scene is to be renewed, or to be gone to.
+        export_asked(): the scenes are to become slides or pages.
         present_asked(int): the presentation is to begin with this scene.
     """
 
@@ -48,6 +49,7 @@ class ScenesPanel(QFrame):
     add_asked = Signal()
     update_asked = Signal(int)
     go_asked = Signal(int)
+    export_asked = Signal()
     present_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,6 +69,7 @@ class ScenesPanel(QFrame):
         self.up = _chip("↑", "Move scene up", "Let the scene come earlier (Alt+Up)")
         self.down = _chip("↓", "Move scene down", "Let the scene come later (Alt+Down)")
         self.remove = _chip("✕", "Remove scene", "Take the scene away (Delete)")
+        self.export = _chip("Export…", "Export scenes", "Write the scenes as slides or pages")
         self.present = QPushButton("▶  Present", self)
         self._lay_out()
         self._connect()
@@ -121,7 +124,11 @@ class ScenesPanel(QFrame):
         down.addWidget(self.rows, 1)
         down.addLayout(tools)
         down.addWidget(self.note)
-        down.addWidget(self.present)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.present, 1)
+        foot.addWidget(self.export)
+        down.addLayout(foot)
 
     def _connect(self) -> None:
         rows = self.rows
@@ -141,6 +148,7 @@ class ScenesPanel(QFrame):
         self.up.clicked.connect(lambda: self._move(rows.current, rows.current - 1))
         self.down.clicked.connect(lambda: self._move(rows.current, rows.current + 1))
         self.remove.clicked.connect(lambda: self._remove(rows.current))
+        self.export.clicked.connect(self.export_asked)
         self.present.clicked.connect(lambda: self.present_asked.emit(0))
 
     def _on_chosen(self) -> None:
@@ -154,6 +162,7 @@ class ScenesPanel(QFrame):
         self._empty.setVisible(not scenes)
         self.rows.setVisible(bool(scenes))
         self.note.show_text("" if scene is None else scene.note)
+        self.export.setEnabled(bool(scenes))
         for widget in (self.note, self.go, self.update_view, self.remove):
             widget.setEnabled(scene is not None)
         self.up.setEnabled(scene is not None and row > 0)

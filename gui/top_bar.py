@@ -94,7 +94,7 @@ class TopBar(QWidget):
     def _export_menu(self) -> QMenu:
         a = self._actions
         menu = QMenu("Export", self)
-        menu.addActions([a.export_picture, a.copy_figure])
+        menu.addActions([a.export_picture, a.export_scenes, a.copy_figure])
         menu.addSeparator()
         menu.addActions([a.save_readings, a.copy_readings, a.copy_latex, a.copy_markdown])
         menu.addSeparator()

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from model.figure import Area, Axis, Bars, Figure, Line, Mark, Panel, Points, Role, Rule, Text
+from model.highlight import FADED
 from model.markup import plain
 from model.table import Array
 
@@ -28,6 +29,7 @@ class Series:
         style: a curve, single points, or a straight line across the chart.
         dashed: whether a line is.
         labels: for points, a text for each, or empty.
+        faded: of bars, the places of the categories that others stand out from.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Series:
     dashed: bool = False
     labels: tuple[str, ...] = ()
     width: float = 2.0
+    faded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +88,7 @@ def _bar_chart(panel: Panel, bars: Sequence[Bars]) -> Chart | None:
     names = tuple(plain(text) for _, text in across.ticks)
     if not 0 < len(places) <= MOST_CATEGORIES:
         return None
-    if any(bar.style != "filled" or bar.shades is not None for bar in bars):
+    if any(bar.style != "filled" or not _is_plain(bar) for bar in bars):
         return None
     table = np.full((2, len(bars), len(places)), np.nan)
     for row, bar in enumerate(bars):
@@ -96,11 +99,28 @@ def _bar_chart(panel: Panel, bars: Sequence[Bars]) -> Chart | None:
     if kind is None or not np.isfinite(high[~np.isnan(high)]).all():
         return None
     series = tuple(
-        Series(_name(bar.name, bar.role), bar.role, high[row] - low[row], np.zeros(0))
+        Series(
+            _name(bar.name, bar.role), bar.role, high[row] - low[row], np.zeros(0),
+            faded=_faded(bar, places),
+        )
         for row, bar in enumerate(bars)
-    )
+    )  # fmt: skip
     labelled = any(any(bar.labels) for bar in bars) or kind == "stacked"
     return Chart(kind, names, series, across, up, horizontal, labelled)
+
+
+def _is_plain(bar: Bars) -> bool:
+    """Whether the shades of bars, if they have any, say no more than which rows stand out."""
+    return bar.shades is None or bool(np.isin(bar.shades, (1.0, FADED)).all())
+
+
+def _faded(bar: Bars, places: Array) -> tuple[int, ...]:
+    if bar.shades is None:
+        return ()
+    start, end = (bar.low, bar.high) if bar.horizontal else (bar.left, bar.right)
+    centres = 0.5 * (start + end)[bar.shades == FADED]
+    nearest = np.abs(centres[:, np.newaxis] - places[np.newaxis, :]).argmin(axis=1)
+    return tuple(nearest.tolist())
 
 
 def _placed(bar: Bars, places: Array, into: Array) -> bool:

@@ -1,11 +1,12 @@
 """ExportChoices: how pictures leave the window; kept with the document, so it can be undone."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 Format = Literal["png", "svg", "pdf", "pptx"]
 LookName = Literal["light", "dark", "print"]
+PicturesOf = Literal["lenses", "scenes"]
 PresetId = Literal["slide", "slide_4k", "slide_4_3", "half_slide", "square", "column", "custom"]
 
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf", "pptx")
@@ -49,6 +50,7 @@ class ExportChoices:
     """What a person chose for pictures.
 
     Attributes:
+        pictures: whether lenses are pictured, or all scenes of the document.
         lenses: the ids of the lenses pictured; empty for the one on screen.
         format: of the file.
         preset: where the size came from.
@@ -64,6 +66,7 @@ class ExportChoices:
         line_width: of curves, times the usual.
     """
 
+    pictures: PicturesOf = "lenses"
     lenses: tuple[str, ...] = ()
     format: Format = "png"
     preset: PresetId = "slide"
@@ -102,6 +105,11 @@ class ExportChoices:
         """Width and height on paper, in points."""
         per_pixel = POINTS_PER_INCH / self.dpi
         return self.width * per_pixel, self.height * per_pixel
+
+
+def with_titles(choices: ExportChoices) -> ExportChoices:
+    """Return choices under which scenes keep titles of their own: one for all says nothing."""
+    return replace(choices, title_text="") if choices.pictures == "scenes" else choices
 
 
 def preset_of(preset_id: str) -> Preset:

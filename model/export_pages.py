@@ -20,11 +20,13 @@ class Page:
         figure: what is drawn.
         name: a word for its file, where each picture has its own: the lens's id.
         notes: what a speaker wants at hand: readings and formulas.
+        whole: what the pages of one file are called together; empty for the first one's title.
     """
 
     figure: Figure
     name: str
     notes: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +47,8 @@ def pages_of(readings: Readings, lenses: Sequence[str] = ()) -> Pages:
     for lens_id in lenses or (readings.document.lens,):
         lens = lens_of(lens_id)
         try:
-            pages.append(Page(lens.figure(readings), lens.id, notes))
+            whole = readings.document.title if len(lenses) > 1 else ""
+            pages.append(Page(lens.figure(readings), lens.id, notes, whole))
         except LensError as error:
             missing.append(f"{lens.title} has nothing to show: {plain(str(error))}")
     return Pages(tuple(pages), tuple(missing))
@@ -65,6 +68,12 @@ def speaker_notes(readings: Readings) -> str:
         if reading.answer.reason:
             lines.append(f"  {plain(reading.answer.reason)}")
     return "\n".join(lines)
+
+
+def title_of(pages: Sequence[Page]) -> str:
+    """Return what a file of these pages is called, as plain text on one line."""
+    title = pages[0].whole or plain(pages[0].figure.title)
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in title).split())
 
 
 def titled(page: Page, title: str, notes: str) -> Page:

@@ -92,5 +92,6 @@ def _draw_caption(painter: QPainter, figure: Figure, room: QRectF, theme: Theme)
 
 def _caption_lines(figure: Figure, room: QRectF, step: float) -> tuple[Letters, ...]:
     most = min(MOST_CAPTION_LINES, max(1, int(MOST_CAPTION * room.height() / step)))
-    text = f"<b>{figure.caption.lead}</b> {figure.caption.rest}"
+    lead, rest = figure.caption.lead, figure.caption.rest
+    text = f"<b>{lead}</b> {rest}" if lead else rest
     return wrapped(text, CAPTION_SIZE, room.width(), most)

@@ -9,8 +9,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from gui.export.painter import paint_figure
 from gui.export.steps import Steps, nothing, writing
 from model.export_choices import ExportChoices
-from model.export_pages import Page
-from model.markup import plain
+from model.export_pages import Page, title_of
 from model.version import NAME
 
 DOTS_PER_INCH = 1200
@@ -20,7 +19,7 @@ def write_pdf(path: Path, pages: Sequence[Page], choices: ExportChoices) -> Step
     """Write all pages into one document."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = pdf_writer(buffer, choices.points, plain(pages[0].figure.title))
+    writer = pdf_writer(buffer, choices.points, title_of(pages))
     painter = QPainter(writer)
     dots = DOTS_PER_INCH / choices.dpi
     try:

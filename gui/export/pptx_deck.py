@@ -12,7 +12,7 @@ from gui.export.steps import Steps, writing
 from gui.export.themes import THEMES
 from gui.theme import Theme
 from model.export_choices import ExportChoices
-from model.export_pages import Page
+from model.export_pages import Page, title_of
 from model.formats import read_bytes
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _new_deck(pages: Sequence[Page], choices: ExportChoices) -> "tuple[Any, Slid
     master = presentation.slide_master
     _dress_master(master, width, THEMES[choices.theme])
     properties = presentation.core_properties
-    properties.title = re.sub("[\x00-\x1f]", " ", pages[0].figure.title)
+    properties.title = title_of(pages)
     properties.author = "Entropy Dial"
     left = width // 2 if half else MARGIN
     top = TITLE_TOP + TITLE_HEIGHT + 120_000 if choices.title else TITLE_TOP

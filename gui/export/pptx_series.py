@@ -6,14 +6,16 @@ from lxml import etree
 from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.util import Pt
+from PySide6.QtGui import QColor
 
-from gui.drawing.colours import ink_on, needs_edge, stroke
+from gui.drawing.colours import ink_on, mixed, needs_edge, stroke
 from gui.export.pptx_text import clean, colour
 from gui.export.themes import THEMES
 from gui.theme import Hatch, Theme
 from model.charts import Chart, Series
 from model.export_choices import ExportChoices
 from model.figure import Role
+from model.highlight import FADED
 
 _PATTERNS: dict[Hatch, MSO_PATTERN] = {
     "rising": MSO_PATTERN.WIDE_UPWARD_DIAGONAL,
@@ -29,6 +31,8 @@ def dress_series(drawn: Any, series: Series, chart: Chart, choices: ExportChoice
     theme = THEMES[choices.theme]
     if chart.kind != "curves":
         _fill(drawn.format, series.role, theme)
+        for place in series.faded:
+            _fade(drawn.points[place].format, series.role, theme)
         if chart.kind == "stacked" and choices.values:
             _label_inside(drawn, series, theme)
         return
@@ -79,6 +83,15 @@ def _fill(form: Any, role: Role, theme: Theme) -> None:
     if needs_edge(theme, role):
         form.line.color.rgb = colour(stroke(theme, role).name())
         form.line.width = Pt(0.75)
+
+
+def _fade(form: Any, role: Role, theme: Theme) -> None:
+    """A paler bar with a thin edge, so that what stands out is also told by its outline."""
+    pale = mixed(theme.fill(role), QColor(theme.card), FADED)
+    form.fill.solid()
+    form.fill.fore_color.rgb = colour(pale.name())
+    form.line.color.rgb = colour(mixed(stroke(theme, role), QColor(theme.card), 0.5).name())
+    form.line.width = Pt(0.75)
 
 
 def _label_inside(drawn: Any, series: Series, theme: Theme) -> None:

@@ -102,7 +102,7 @@ def _put_caption(slide: Any, figure: Figure, room: SlideRoom) -> int:
     caption = figure.caption
     if not (caption.lead or caption.rest):
         return 0
-    text = f"<b>{caption.lead}</b> {caption.rest}".strip()
+    text = (f"<b>{caption.lead}</b> " if caption.lead else "") + caption.rest
     across = room.width / EMU_A_POINT / (CAPTION_POINTS * _LETTER)
     lines = int(len(text) / across) + 1
     height = int(lines * CAPTION_POINTS * _LINE * EMU_A_POINT) + CAPTION_GAP

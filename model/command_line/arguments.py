@@ -31,6 +31,7 @@ examples:
   main.py --example autocomplete --readings json      readings, without a window
   main.py --figure temperature --out t.svg --theme dark
   main.py --figure all --out deck.pptx                a slide for each lens
+  main.py talk.entropy --scenes --out talk.pptx       a slide for each scene
   main.py logits.npy --targets targets.npy --readings json
   main.py base.kld --against tested.kld --readings text
 
@@ -48,6 +49,7 @@ class Request:
         readings: the id of a report to print.
         figures: the ids of the lenses to picture; all of them where `all_figures`, which leaves
             out those that have nothing to show.
+        scenes: whether the document's scenes are pictured, each as it was kept.
         out: the pictures' file; append: the deck that slides are added to.
         picture: the options of the pictures.
         list_examples: whether only the examples are listed.
@@ -64,11 +66,17 @@ class Request:
     readings: str | None = None
     figures: tuple[str, ...] = ()
     all_figures: bool = False
+    scenes: bool = False
     out: Path | None = None
     append: Path | None = None
     picture: PictureOptions = field(default_factory=PictureOptions)
     list_examples: bool = False
     text: TextOptions = field(default_factory=TextOptions)
+
+    @property
+    def pictures(self) -> bool:
+        """Whether pictures are asked for."""
+        return self.scenes or bool(self.figures)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -96,6 +104,7 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         readings=choice("--readings", given.readings, [report.id for report in REPORTS]),
         figures=_figures(given.figure or ()),
         all_figures=ALL in (given.figure or ()),
+        scenes=given.scenes,
         out=None if given.out is None else _path(given.out, "--out"),
         append=None if given.append is None else _path(given.append, "--append"),
         picture=picture_options(given),
@@ -127,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     lenses = "|".join((*(lens.id for lens in LENSES), ALL))
     add = parser.add_argument_group("pictures without a window").add_argument
     add("--figure", action="append", metavar=lenses, help="picture a lens; give it again for more")
+    add("--scenes", action="store_true", help="picture every scene of the document, in order")
     add("--out", metavar="PATH", help="the pictures' file: .png, .svg, .pdf or .pptx")
     add("--append", metavar="DECK", help="add slides to this .pptx, or with --out to a copy of it")
     add_picture_options(add)
@@ -135,18 +145,27 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check_picture(given: argparse.Namespace) -> None:
-    if given.figure is None:
-        for option in ("out", "append"):
-            if getattr(given, option):
-                raise CommandError(f"--{option} belongs to a picture; add --figure LENS.")
-        for option in options_given(given):
-            raise CommandError(f"--{option} belongs to a picture; add --figure LENS.")
+    if given.scenes:
+        _check_scenes(given)
+    if given.figure is None and not given.scenes:
+        outs = [option for option in ("out", "append") if getattr(given, option)]
+        for option in (*outs, *options_given(given)):
+            raise CommandError(f"--{option} belongs to a picture; add --figure LENS or --scenes.")
     elif given.out is None and given.append is None:
-        raise CommandError("--figure needs --out PATH, the picture's file.")
+        option = "--scenes" if given.scenes else "--figure"
+        raise CommandError(f"{option} needs --out PATH, the picture's file.")
     if given.append is not None:
         for name in filter(None, (given.append, given.out)):
             if not name.lower().endswith(".pptx"):
                 raise CommandError(f"--append takes a deck, a .pptx, not “{short(name)}”.")
+
+
+def _check_scenes(given: argparse.Namespace) -> None:
+    if given.figure is not None:
+        raise CommandError("Give --figure or --scenes, not both.")
+    for option in ("temperature", "title"):
+        if getattr(given, option):
+            raise CommandError(f"Each scene has a {option} of its own; leave out --{option}.")
 
 
 def _figures(given: Sequence[str]) -> tuple[str, ...]:

@@ -105,12 +105,14 @@ def test_that_a_size_without_room_is_refused_and_the_last_one_stays(dialog: Expo
 
 
 def test_that_lenses_are_ticked_and_nothing_ticked_is_not_exported(dialog: ExportDialog) -> None:
-    dialog.lenses.all.click()
+    pictures = dialog.pictures
+    pictures.what.chosen.emit("several")
+    pictures.lenses.all.click()
     assert dialog.choices.lenses == tuple(lens.id for lens in LENSES)
-    dialog.lenses.show_lenses(())
-    dialog.lenses.changed.emit()
+    pictures.lenses.none.click()
     assert not dialog.save.isEnabled()
-    dialog.lenses.only.click()
+    assert dialog.outcome.text() == "Tick a lens to picture."
+    pictures.what.chosen.emit("this")
     assert dialog.choices.lenses == ()
     assert dialog.save.isEnabled()
 
@@ -167,8 +169,9 @@ def test_that_progress_counts_the_steps(
     worker.at_once = False
     chosen = replace(dialog.choices, lenses=("compare", "identity"))
     app.exports.write_pictures(tmp_path / "a.png", chosen)
-    assert dialog.progress.maximum() == 3
-    for done in (1, 2):
+    # Working out the two pages, drawing each, and writing.
+    assert dialog.progress.maximum() == 4
+    for done in (1, 2, 3):
         worker.tasks.pop()()
         assert dialog.progress.value() == done
         assert dialog.isVisible()

@@ -1,0 +1,141 @@
+"""PictureChoice: what is pictured: the lens on screen, several lenses, or every scene."""
+
+from collections.abc import Sequence
+from typing import Literal, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.export_dialog_lenses import LensChecks
+from gui.segmented import Segmented
+from gui.theme import Theme
+from model.export_choices import ExportChoices, PicturesOf
+
+What = Literal["this", "several", "scenes"]
+
+WHATS: tuple[tuple[str, str], ...] = (
+    ("this", "This lens"),
+    ("several", "Several lenses"),
+    ("scenes", "Scenes"),
+)
+TIPS = {
+    "this": "The lens on screen, as it is now",
+    "several": "The lenses that you tick; a file, page or slide each",
+    "scenes": "Every scene as it was kept, with its title and note; a file, page or slide each",
+}
+NO_SCENES = "No scenes yet. Close this, and keep the view on screen as a scene with Ctrl+Shift+A."
+
+
+class PictureChoice(QWidget):
+    """Asks what is pictured; `show_choices` emits nothing.
+
+    Attributes:
+        what: the switch.
+        lenses: which lenses are ticked, where several are.
+        scenes: the scenes, where those are pictured; the current one is in the preview.
+
+    Signals:
+        changed(): other pictures are chosen now.
+        lens_wanted(str), scene_wanted(int): a lens or a scene is to be in the preview.
+    """
+
+    changed = Signal()
+    lens_wanted = Signal(str)
+    scene_wanted = Signal(int)
+
+    def __init__(
+        self,
+        lenses: Sequence[tuple[str, str]],
+        current: str,
+        scenes: Sequence[str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._current = current
+        self._chosen: What = "this"
+        self.what = Segmented(WHATS, "What is pictured", self, TIPS)
+        self.lenses = LensChecks(lenses, current, self)
+        self.scenes = QListWidget(self)
+        self.scenes.setAccessibleName("Scenes to picture")
+        self.scenes.setToolTip("All of them are pictured; the one chosen here is in the preview")
+        self.scenes.setSpacing(2)
+        self.scenes.addItems([f"{place}  {title}" for place, title in enumerate(scenes, start=1)])
+        self.scenes.setCurrentRow(0)
+        self._pages: dict[What, QWidget] = {
+            "this": self._words(f"{dict(lenses).get(current, current)}, as it is on screen."),
+            "several": self.lenses,
+            "scenes": self.scenes if scenes else self._words(NO_SCENES),
+        }
+        self._lay_out()
+        self.what.chosen.connect(lambda what: self._choose(cast("What", what)))
+        self.lenses.changed.connect(self.changed)
+        self.lenses.looked_at.connect(self.lens_wanted)
+        self.scenes.currentRowChanged.connect(lambda _: self.ask_preview())
+
+    @property
+    def pictures(self) -> PicturesOf:
+        """Whether lenses or scenes are pictured."""
+        return "scenes" if self._chosen == "scenes" else "lenses"
+
+    @property
+    def chosen_lenses(self) -> tuple[str, ...]:
+        """The ids of the lenses pictured; none for the one on screen."""
+        ticked = self.lenses.lenses
+        only_current = self._chosen == "this" or ticked == (self._current,)
+        return () if only_current else ticked
+
+    @property
+    def count(self) -> int:
+        """How many pictures there will be."""
+        if self._chosen == "scenes":
+            return self.scenes.count()
+        return 1 if self._chosen == "this" else len(self.lenses.lenses)
+
+    def show_choices(self, choices: ExportChoices) -> None:
+        """Show what was chosen before."""
+        self.lenses.show_lenses(choices.lenses or (self._current,))
+        scenes = choices.pictures == "scenes"
+        self._show("scenes" if scenes else "several" if choices.lenses else "this")
+
+    def ask_preview(self) -> None:
+        """Ask for what is to be in the preview now."""
+        if self._chosen == "scenes":
+            self.scene_wanted.emit(self.scenes.currentRow())
+        else:
+            several = self._chosen == "several"
+            self.lens_wanted.emit(self.lenses.looked_at_now if several else self._current)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.what.set_theme(theme)
+        self.lenses.set_theme(theme)
+        self.scenes.setStyleSheet(
+            f"QListWidget {{ border: 1px solid {theme.border}; border-radius: 8px; padding: 3px; }}"
+        )
+
+    def _choose(self, what: What) -> None:
+        self._show(what)
+        self.changed.emit()
+        self.ask_preview()
+
+    def _show(self, what: What) -> None:
+        self._chosen = what
+        self.what.show_choice(what)
+        self._stack.setCurrentWidget(self._pages[what])
+
+    def _words(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("role", "muted")
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        return label
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget(self)
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.what)
+        column.addWidget(self._stack, 1)

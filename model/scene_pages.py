@@ -1,0 +1,70 @@
+"""Pages of scenes: each scene of a document as a picture, ready for any exporter."""
+
+from dataclasses import replace
+
+from model.evaluate import evaluate
+from model.export_pages import Page, Pages, speaker_notes
+from model.figure import Caption, Figure
+from model.highlight import with_highlight
+from model.lenses import LensError, lens_of
+from model.markup import escape, plain
+from model.readings import Readings
+from model.scenes import Scene, highlighted_rows, scene_documents
+from model.text_measures import with_text
+from model.text_reading import read_text
+
+
+def scene_pages(readings: Readings) -> Pages:
+    """Return a page for each scene of the document that was read, in order.
+
+    A page is called by its scene's title, its highlighted rows stand out, and its note stands
+    where the lens's caption would; the note is among the speaker's notes too. What cannot be
+    shown, or that there are no scenes, is told in `missing`. Raises OSError or ValueError where
+    the document's text can no longer be read.
+    """
+    document = readings.document
+    if not document.scenes:
+        return Pages((), (f"“{document.title}” has no scenes yet; keep a view as one first.",))
+    pages, missing = [], []
+    digits = len(str(len(document.scenes)))
+    for index, scene in enumerate(document.scenes):
+        shown = scene_readings(readings, index)
+        try:
+            figure = scene_figure(shown, scene)
+        except LensError as error:
+            missing.append(f"The scene “{scene.title}” has nothing to show: {plain(str(error))}")
+            continue
+        name = f"scene-{index + 1:0{digits}d}"
+        pages.append(Page(figure, name, speaker_notes(shown), document.title))
+    return Pages(tuple(pages), tuple(missing))
+
+
+def scene_readings(readings: Readings, index: int) -> Readings:
+    """Return the readings of a scene's view; what only the table decides is taken over.
+
+    A text is scored anew where the scene has another temperature.
+    """
+    view = scene_documents(readings.document)[index]
+    found, text = evaluate(view, readings), readings.sequence
+    if text is None:
+        return found
+    if text.temperature != view.temperature:
+        *_, text = read_text(text.opened, view.temperature, text if text.best is not None else None)
+    return with_text(found, text)
+
+
+def scene_figure(readings: Readings, scene: Scene) -> Figure:
+    """Return the picture of a scene's readings with its title, its note and what stands out.
+
+    Raises LensError, with the reason, where its lens has nothing to show.
+    """
+    if readings.problem:
+        raise LensError(readings.problem)
+    lens = lens_of(scene.lens)
+    figure = lens.figure(readings)
+    alternative = figure.alternative
+    if scene.highlighted and not lens.marks_are_tokens:
+        figure = with_highlight(figure, highlighted_rows(readings.document, scene))
+        alternative += f" Standing out: {', '.join(scene.highlighted)}."
+    caption = Caption("", escape(scene.note)) if scene.note else figure.caption
+    return replace(figure, title=escape(scene.title), caption=caption, alternative=alternative)
