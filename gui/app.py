@@ -85,6 +85,7 @@ class App(QObject):
         session.saved_state_changed.connect(self.on_state_changed)
         session.undo_stack.indexChanged.connect(self.on_state_changed)
         self.evaluator.readings_changed.connect(self.on_readings_changed)
+        self.window.destroyed.connect(self.evaluator.stop)
         actions.switch_theme.triggered.connect(self.on_switch_theme)
         actions.quit.triggered.connect(self.window.close)
         self.window.close_requested.connect(lambda: self.files.ask_then(self.on_close))

@@ -76,10 +76,11 @@ class CellDelegate(QStyledItemDelegate):
         kind = self._model.table.columns[column - 1].kind if column else None
         editor = CellEditor(parent, self.bubble, self._theme, kind)
         editor.setAlignment(Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
-        name = self._model.table.outcomes[index.row()]
+        row = self._model.document_row(index.row())
+        name = self._model.table.outcomes[row]
         heading = self._model.headings[column]
         editor.setAccessibleName(
-            f"{name} in {heading.name}" if column else f"Name of outcome {index.row() + 1}"
+            f"{name} in {heading.name}" if column else f"Name of outcome {row + 1}"
         )
         return editor
 
@@ -129,7 +130,7 @@ class CellDelegate(QStyledItemDelegate):
         return space
 
     def _toggle_tick(self, index: Index) -> None:
-        banned = index.row() in self._model.table.banned
+        banned = self._model.document_row(index.row()) in self._model.table.banned
         state = Qt.CheckState.Unchecked if banned else Qt.CheckState.Checked
         self._model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
 
@@ -171,7 +172,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _paint_ban(self, painter: QPainter, rect: QRect, row: int) -> None:
         """Draw the tick before a name, if ticks are shown, and let a banned name be struck."""
-        banned = row in self._model.table.banned
+        banned = self._model.document_row(row) in self._model.table.banned
         if self._model.has_ticks:
             paint_tick(painter, rect, self._theme, banned=banned)
         if banned:

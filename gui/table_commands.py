@@ -50,22 +50,24 @@ class TableCommands(QObject):
 
     def add_outcome_at(self, place: int) -> None:
         """Add an outcome before row `place`, ready to be named."""
-        if self._apply(edits.add_row(self.document, at=place)):
+        if self._whole() and self._apply(edits.add_row(self.document, at=place)):
             self._view.select_area(Area(place, 0, place, 0))
             self._view.edit(self._model.index(place, 0))
 
     def remove_rows(self) -> None:
         """Remove the rows of the selection."""
         area = self._area()
-        if area and self._apply(edits.remove_rows(self.document, list(area.rows))):
-            row = min(area.top, len(self.document.table) - 1)
+        if area and self._apply(edits.remove_rows(self.document, self._rows(area))):
+            row = min(area.top, self._model.rowCount() - 1)
             if row >= 0:
                 self._view.select_area(Area(row, area.left, row, area.left))
 
     def duplicate_rows(self) -> None:
         """Put a copy below each row of the selection."""
         area = self._area()
-        if area and self._apply(edits.duplicate_rows(self.document, list(area.rows))):
+        if not area or not self._whole():
+            return
+        if self._apply(edits.duplicate_rows(self.document, list(area.rows))):
             row = area.bottom + 1 if len(area.rows) == 1 else area.top
             self._view.select_area(Area(row, area.left, row, area.left))
 
@@ -83,7 +85,7 @@ class TableCommands(QObject):
 
     def move_rows(self, area: Area, before: int) -> None:
         """Move the rows of an area so that they stand before row `before`; it stays selected."""
-        if area.top <= before <= area.bottom + 1:
+        if area.top <= before <= area.bottom + 1 or not self._whole():
             return
         if self._apply(edits.move_rows(self.document, list(area.rows), before)):
             top = before if before < area.top else before - len(area.rows)
@@ -93,13 +95,15 @@ class TableCommands(QObject):
     def all_banned(self) -> bool:
         """Whether every selected outcome is banned."""
         area = self._area()
-        return area is not None and all(row in self.document.table.banned for row in area.rows)
+        return area is not None and all(
+            row in self.document.table.banned for row in self._rows(area)
+        )
 
     def toggle_ban(self) -> None:
         """Ban the outcomes of the selection, or allow them again if all of them are banned."""
         area = self._area()
         if area is not None:
-            self.ban(list(area.rows), banned=not self.all_banned)
+            self.ban(self._rows(area), banned=not self.all_banned)
 
     def ban(self, rows: Sequence[int], *, banned: bool) -> None:
         """Ban outcomes from being drawn or allow them again; something is always left to draw."""
@@ -125,7 +129,7 @@ class TableCommands(QObject):
                 else self._computed()
             )
             return
-        self._apply(edits.clear_cells(self.document, list(area.rows), columns))
+        self._apply(edits.clear_cells(self.document, self._rows(area), columns))
 
     def copy(self) -> None:
         """Copy the selected cells for spreadsheets."""
@@ -159,6 +163,8 @@ class TableCommands(QObject):
         self._paste_block(pasted_block(block, area), area, names=names)
 
     def _paste_block(self, block: Sequence[Sequence[str]], area: Area, *, names: bool) -> None:
+        if not self._whole():
+            return
         first = max(area.left - 1, 0)
         try:
             edit = edits.paste(self.document, area.top, first, block, names=names)
@@ -173,6 +179,18 @@ class TableCommands(QObject):
 
     def _area(self) -> Area | None:
         return self._view.selected_area()
+
+    def _rows(self, area: Area) -> list[int]:
+        """The rows of the document in an area."""
+        return [self._model.document_row(row) for row in area.rows]
+
+    def _whole(self) -> bool:
+        """Whether all rows are shown; else say why rows cannot come or move now."""
+        if self._model.is_filtered:
+            self.refused.emit(
+                "Only some rows are shown: clear the filter line above the table first (Esc in it)."
+            )
+        return not self._model.is_filtered
 
     def _computed(self) -> str:
         name = self._model.headings[-1].name

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 )
 
 from gui.cell_texts import cell_tip, heading_tip, shown_text, spoken_text, typed_text
+from gui.shown_rows import Rows, ShownRows
 from gui.table_columns import Heading, headings
 from gui.table_difference import changed_outcomes, changed_values, place_of_change
 from model import edits
@@ -60,6 +61,7 @@ class TableModel(QAbstractTableModel):
         self.headings: tuple[Heading, ...] = headings(document)
         self.stale = False
         self._tempered: Array | None = None
+        self._shown = ShownRows()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -91,7 +93,7 @@ class TableModel(QAbstractTableModel):
         return self._waiting
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.document.table)
+        return 0 if parent.isValid() else self._shown.count(len(self.document.table))
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.document.table.columns) + 2
@@ -105,7 +107,7 @@ class TableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Roles.DisplayRole) -> Any:
         row, column = index.row(), index.column()
-        if not (0 <= row < len(self.table) and 0 <= column <= self.tempered_at):
+        if not (0 <= row < self.rowCount() and 0 <= column <= self.tempered_at):
             return None
         if role == Roles.DisplayRole:
             return self.shown_text(row, column)
@@ -113,14 +115,15 @@ class TableModel(QAbstractTableModel):
             return self.typed_text(row, column)
         if role == Roles.TextAlignmentRole:
             return _NUMBERS if column else _NAMES
+        at = self.document_row(row)
         if role == Roles.ToolTipRole and column == 0 and self.has_ticks:
-            return f"{self.typed_text(row, 0)}\n{ban_words(self.document, row)}"
+            return f"{self.typed_text(row, 0)}\n{ban_words(self.document, at)}"
         if role == Roles.ToolTipRole:
-            return cell_tip(self.table, self._tempered, row, column, self.headings[column])
+            return cell_tip(self.table, self._tempered, at, column, self.headings[column])
         if role == Roles.AccessibleTextRole:
-            return spoken_text(self.table, self._tempered, row, column, self.headings[column])
+            return spoken_text(self.table, self._tempered, at, column, self.headings[column])
         if role == Roles.CheckStateRole and column == 0 and self.has_ticks:
-            banned = row in self.table.banned
+            banned = at in self.table.banned
             return Qt.CheckState.Checked if banned else Qt.CheckState.Unchecked
         return None
 
@@ -140,12 +143,12 @@ class TableModel(QAbstractTableModel):
     def setData(self, index: Index, value: object, role: int = Roles.EditRole) -> bool:
         row, column = index.row(), index.column()
         if role == Roles.CheckStateRole and index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
-            self.ban_requested.emit(row, value == Qt.CheckState.Checked)
+            self.ban_requested.emit(self.document_row(row), value == Qt.CheckState.Checked)
             return True
         if role != Roles.EditRole or not index.isValid() or column == self.tempered_at:
             return False
         try:
-            edit = self._typed(row, column, str(value))
+            edit = self._typed(self.document_row(row), column, str(value))
         except CellError as error:
             self.refused.emit(row, column, str(error))
             return False
@@ -154,17 +157,40 @@ class TableModel(QAbstractTableModel):
 
     def shown_text(self, row: int, column: int) -> str:
         """Return what a cell shows: the text as typed, or the number in short."""
-        return shown_text(self.table, self._tempered, row, column)
+        return shown_text(self.table, self._tempered, self.document_row(row), column)
 
     def typed_text(self, row: int, column: int) -> str:
         """Return a cell's text for editing and copying: nothing is lost in it."""
-        return typed_text(self.table, self._tempered, row, column)
+        return typed_text(self.table, self._tempered, self.document_row(row), column)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether only some rows of the document are shown."""
+        return self._shown.rows is not None
+
+    def document_row(self, row: int) -> int:
+        """Return the row of the document that is shown at a place."""
+        return self._shown.document_row(row)
+
+    def shown_at(self, row: int) -> int:
+        """Return where a row of the document is shown, −1 where it is not."""
+        return self._shown.shown_at(row)
+
+    def show_rows(self, rows: Rows | None) -> None:
+        """Show these rows of the document only, ascending; None shows all."""
+        if rows is None and not self.is_filtered:
+            return
+        self.beginResetModel()
+        self._shown = ShownRows(rows)
+        self.endResetModel()
 
     def show_document(self, document: Document) -> None:
         """Show another document, announcing no more than what differs."""
         old = self.document
         if old is document:
             return
+        if self.is_filtered and len(old.table) != len(document.table):
+            self.show_rows(None)
         if len(old.table.columns) != len(document.table.columns):
             self._show_other_columns(document)
         elif len(old.table) != len(document.table):
@@ -247,11 +273,13 @@ class TableModel(QAbstractTableModel):
                 self.headerDataChanged.emit(Qt.Orientation.Horizontal, section, section)
 
     def _announce_tempered(self) -> None:
-        self._announce(0, self.tempered_at, len(self.table) - 1, self.tempered_at)
+        self._announce(0, self.tempered_at, self.rowCount() - 1, self.tempered_at)
         if len(self.table) > LARGE:
             self._pause.start()
 
     def _announce(self, top: int, left: int, bottom: int, right: int) -> None:
+        if self.is_filtered:
+            top, bottom = 0, self.rowCount() - 1
         if bottom >= top:
             self.dataChanged.emit(self.index(top, left), self.index(bottom, right))
 

@@ -11,6 +11,7 @@ from gui.notice_badge import NoticeArea
 from gui.row_menu import RowMenu
 from gui.sum_strip import SumStrip
 from gui.table_chips import TableChips, kind_word
+from gui.table_filter import FilterLine
 from gui.table_model import TableModel
 from gui.table_notices import Mend, notices
 from gui.table_selection import Area
@@ -33,6 +34,7 @@ class TablePanel(QFrame):
     Attributes:
         view: the table of cells.
         sums: the row of sums below it.
+        filter: the line above it that narrows it to some outcomes.
         notices: what is to be mended, one badge each.
         chips: the buttons below.
         empty_note: what stands in place of the rows where there are none.
@@ -57,6 +59,7 @@ class TablePanel(QFrame):
         self.model = TableModel(new_document(), self)
         self.view = TableView(self.model, self)
         self.sums = SumStrip(self.view, self)
+        self.filter = FilterLine(self.model, self.view, self)
         self.chips = TableChips(self)
         self.notices = NoticeArea(self)
         self.refusal = QLabel(self)
@@ -78,6 +81,7 @@ class TablePanel(QFrame):
         before = self.document
         self._showing = True
         self.model.show_document(document)
+        self.filter.show_document(document)
         # The dial turns without touching the table: then nothing here is to be laid out anew.
         if document.table is not before.table or _roles(document) != _roles(before):
             self._show_all()
@@ -132,6 +136,7 @@ class TablePanel(QFrame):
         down.setSpacing(0)
         down.addLayout(top)
         down.addSpacing(6)
+        down.addWidget(self.filter)
         down.addWidget(self.view, 2000)
         down.addWidget(self.empty_note)
         down.addWidget(self.sums)

@@ -102,8 +102,9 @@ class TableView(QTableView):
 
     def show_highlight(self, row: int) -> None:
         """Light up the row pointed at in the picture; −1 for none."""
-        if row != self._delegate.lit_row:
-            self._delegate.lit_row = row
+        shown = self.table_model.shown_at(row)
+        if shown != self._delegate.lit_row:
+            self._delegate.lit_row = shown
             self.viewport().update()
 
     @property
@@ -152,7 +153,7 @@ class TableView(QTableView):
             self._delegate.current_row = current.row()
             self.viewport().update()
         if current.isValid():
-            self.row_chosen.emit(current.row())
+            self.row_chosen.emit(self.table_model.document_row(current.row()))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
