@@ -23,6 +23,11 @@ QFrame[role="upright"] { background: $border; border: none; max-width: 1px; min-
 QPushButton, QToolButton { background: transparent; border: 1px solid transparent;
     border-radius: 7px; padding: 5px 10px; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QFileDialog QToolButton { padding: 2px; }
+QFileDialog QPushButton, QMessageBox QPushButton, QInputDialog QPushButton { background: $card;
+    border-color: $border; }
+QFileDialog QPushButton:focus, QMessageBox QPushButton:focus, QInputDialog QPushButton:focus {
+    border-color: $accent; }
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover { background: $accent_soft; }
 QToolButton[role="flat"]:pressed { background: $border; }
 QToolButton[role="flat"]:disabled { color: $muted; }
