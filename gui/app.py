@@ -89,7 +89,6 @@ class App(QObject):
         actions.switch_theme.triggered.connect(self.on_switch_theme)
         actions.quit.triggered.connect(self.window.close)
         self.window.close_requested.connect(lambda: self.files.ask_then(self.on_close))
-        self.window.destroyed.connect(self.evaluator.stop)
 
     def _connect_table_and_dial(self) -> None:
         window, session = self.window, self.session

@@ -52,7 +52,7 @@ class Evaluator(QObject):
     def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = executor
-        self._running = self._stopped = False
+        self._running = False
         self._wanted: Document | None = None
         self._waiting: Document | None = None
         self._latest: Readings | None = None
@@ -90,11 +90,6 @@ class Evaluator(QObject):
         if self._wanted is not None:
             self._start(self._wanted)
 
-    def stop(self) -> None:
-        """Say nothing from now on: there is nobody left to show it."""
-        self._stopped = True
-        self._rest.stop()
-
     def _start(self, document: Document) -> None:
         if self._running:
             self._waiting = document
@@ -107,8 +102,6 @@ class Evaluator(QObject):
 
     def _on_finished(self, readings: Readings) -> None:
         self._running = False
-        if self._stopped:
-            return
         self._exact = readings
         answered = self._latest is not None and self._latest.document is self._wanted
         overtaken = readings.document is not self._wanted and answered
