@@ -11,7 +11,11 @@ from model.markup import plain
 from model.numerals import temperature_text
 from model.readings import Readings
 
-LEFT, RIGHT = (0.75, 1.4), (2.0, 2.65)
+# Between the stacks there is room for the name of the divergence, also on a narrow plot.
+LEFT, RIGHT = (0.6, 1.25), (2.05, 2.7)
+MIDDLE = 0.5 * (LEFT[1] + RIGHT[0])
+# Of the height: a lower part is named below its top, as a line runs along there.
+LOW_PART = 0.25
 
 
 def figure(readings: Readings) -> Figure:
@@ -54,8 +58,7 @@ def _panel(readings: Readings) -> Panel:
         *_inside(
             RIGHT, 0.0, min(cross, y.high), y, "H(P, Q<sub>T</sub>)", readings.text("cross_entropy")
         ),
-        Text(1.7, y.high * 0.45, "=", "muted", size="huge"),
-        _divergence_label(readings, entropy, divergence, y),
+        *_between(readings, entropy, divergence, y),
     ]
     if math.isfinite(cross):
         marks.append(Rule(cross, upright=False, role="muted", name="H(P, Q<sub>T</sub>)"))
@@ -88,10 +91,19 @@ def _inside(
     return [Text(x, high, f"<b>{name}</b> {number}", "ink", dy=-30.0)]
 
 
-def _divergence_label(readings: Readings, entropy: float, divergence: float, y: Axis) -> Text:
-    text = f"<b>D(P ‖ Q<sub>T</sub>)</b> {readings.text('kl_p_qt')}"
-    middle = min(entropy + divergence / 2.0, (entropy + y.high) / 2.0)
-    return Text(LEFT[0], middle, text, "divergence", "right", dx=-12.0)
+def _between(readings: Readings, entropy: float, divergence: float, y: Axis) -> list[Mark]:
+    """The name of the divergence beside its part of the stack, and the sign of equality."""
+    top = min(entropy + divergence, y.high)
+    low_part = top - entropy < LOW_PART * y.high
+    at, down = (top, 20.0) if low_part else (0.5 * (entropy + top), 0.0)
+    name, number = "D(P ‖ Q<sub>T</sub>)", readings.text("kl_p_qt")
+    x, high = LEFT[1], y.high
+    sign = 0.45 * high if at > 0.75 * high else 0.2 * high if at > 0.35 * high else 0.7 * high
+    return [
+        Text(x, at, name, "divergence", "left", bold=True, dx=10.0, dy=down - 9.0),
+        Text(x, at, number, "divergence", "left", dx=10.0, dy=down + 9.0),
+        Text(MIDDLE, sign, "=", "muted", size="huge"),
+    ]
 
 
 def _caption(readings: Readings) -> Caption:
@@ -109,9 +121,11 @@ def _caption(readings: Readings) -> Caption:
     )
     best = readings["best_temperature"].value
     if divergence.value == 0.0:
-        return Caption("A perfect guess pays only for the truth.", rest + "There is no pink left.")
+        return Caption(
+            "A perfect guess pays only for the truth.", rest + "Nothing is left to mend."
+        )
     if best is not None:
-        rest += f"Turn the dial: pink is least at T = {temperature_text(best)}."
+        rest += f"Turn the dial: the mistake costs least at T = {temperature_text(best)}."
     return Caption("Guessing with the wrong model costs exactly the divergence, no more.", rest)
 
 

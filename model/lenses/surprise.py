@@ -67,8 +67,8 @@ def _caption(readings: Readings) -> Caption:
     own, other = names_of(readings)
     entropy = "entropy_p" if readings.document.surprise.widths == "truth" else "entropy_qt"
     divergence = readings["kl_p_qt" if readings.document.surprise.widths == "truth" else "kl_qt_p"]
-    lead = f"The green area is H({own}) = {readings.quantity(entropy)}:"
-    rest = "each outcome’s surprise, as wide as the outcome is likely."
+    lead = f"The blocks’ area is H({own}) = {readings.quantity(entropy)}:"
+    rest = "each is as high as its outcome surprises, and as wide as it is likely."
     if divergence.value is None:
         return Caption(lead, f"{rest} Give a column the role Q to see what guessing with it adds.")
     if not readings[entropy].value:
@@ -79,13 +79,13 @@ def _caption(readings: Readings) -> Caption:
     if math.isinf(divergence.value):
         return Caption(
             lead,
-            f"{rest} Over it {other} adds without end: {divergence.answer.reason} {symbol} = ∞.",
+            f"{rest} Over them {other} adds without end: {divergence.answer.reason} {symbol} = ∞.",
         )
     number = divergence.text(readings.unit)
     return Caption(
         lead,
-        f"{rest} Pink is what guessing with {other} adds; dashes are what it gives back. "
-        f"Pink less dashes is {symbol} = {number} {readings.unit.value}.",
+        f"{rest} Over them is what guessing with {other} adds; dashes are what it gives back. "
+        f"What is added less what is given back is {symbol} = {number} {readings.unit.value}.",
     )
 
 

@@ -103,8 +103,9 @@ def _gap(view: TrainingView) -> str:
             "are the truth’s own surprise, and no training removes them."
         )
     return (
-        f"The pink gap is {name} = {view.quantity(view.divergence)}: all that training can still "
-        f"remove. The green line, H({view.target}) = {view.quantity(view.floor)}, it can only meet."
+        f"The gap above the floor is {name} = {view.quantity(view.divergence)}: all that training "
+        f"can still remove. The floor, H({view.target}) = {view.quantity(view.floor)}, it can only "
+        "meet."
     )
 
 

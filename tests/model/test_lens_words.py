@@ -1,0 +1,45 @@
+"""What every lens says of its picture: it holds without colours too."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from model.evaluate import evaluate
+from model.examples import EXAMPLES, load_example
+from model.figure import Text
+from model.lenses import LENSES, Lens, LensError
+from model.lenses.identity import LEFT, RIGHT, figure
+
+COLOURS = re.compile(
+    r"\b(green|pink|orange|vermilion|purple|violet|yellow|cyan|magenta|turquoise|"
+    r"(?:the|in|is|are|a) (?:red|blue|grey|gray))\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.id)
+def test_that_no_caption_and_no_alternative_text_names_a_colour(lens: Lens) -> None:
+    for example in EXAMPLES:
+        try:
+            found = lens.figure(evaluate(load_example(example.name)))
+        except LensError:
+            continue
+        words = f"{found.caption.lead} {found.caption.rest} {found.alternative} {found.title}"
+        assert not COLOURS.search(words), (example.name, words)
+
+
+@pytest.mark.parametrize("temperature", [0.0, 0.13, 0.3, 0.8, 1.0, 1.5, 5.0, 100.0])
+def test_that_identity_names_the_divergence_between_the_stacks_off_the_sign(
+    temperature: float,
+) -> None:
+    panel = figure(evaluate(replace(load_example("weather"), temperature=temperature))).panels[0]
+    texts = [mark for mark in panel.marks if isinstance(mark, Text)]
+    sign = next(text for text in texts if text.text == "=")
+    label = [text for text in texts if text.role == "divergence"]
+    assert len(label) == 2
+    for text in label:
+        assert text.x == LEFT[1]
+        assert text.anchor == "left"
+        assert abs(text.y - sign.y) > 0.2 * panel.y.high
+    assert LEFT[1] < sign.x < RIGHT[0]
