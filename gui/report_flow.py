@@ -28,6 +28,8 @@ class ReportFlow(QObject):
         super().__init__(parent)
         self._window = window
         self._readings = readings
+        # The preview does not own its printer, which has to outlive it.
+        self._printer: QPrinter | None = None
 
     def write(self, path: Path) -> None:
         """Write the report as PDF; WriteError where it cannot be written."""
@@ -47,6 +49,7 @@ class ReportFlow(QObject):
         printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         printer.setFullPage(True)
         printer.setDocName(readings.document.title)
+        self._printer = printer
         dialog = QPrintPreviewDialog(printer, self._window)
         dialog.setWindowTitle("Print")
         dialog.resize(*PREVIEW_SIZE)
