@@ -24,6 +24,7 @@ from gui.theme import Theme
 from gui.top_bar import TopBar
 from model.document import Document
 from model.lenses import Lens
+from model.lenses.words import identity_texts
 from model.markup import plain
 from model.readings import Readings
 
@@ -187,11 +188,10 @@ def _identity_line(readings: Readings) -> str:
     outcomes = f"{count:,} outcome{'' if count == 1 else 's'}"
     if readings.problem or readings["cross_entropy"].value is None:
         return outcomes
-    checked = _sums_line(readings)
+    entropy, divergence, cross = identity_texts(readings)
     return (
-        f"{outcomes} · {checked} · H(P) + D(P ‖ Q<sub>T</sub>) = {readings.text('entropy_p')} + "
-        f"{readings.text('kl_p_qt')} = {readings.text('cross_entropy')} = H(P, Q<sub>T</sub>) "
-        f"{readings.unit.value} ✓"
+        f"{outcomes} · {_sums_line(readings)} · H(P) + D(P ‖ Q<sub>T</sub>) = {entropy} + "
+        f"{divergence} = {cross} = H(P, Q<sub>T</sub>) {readings.unit.value} ✓"
     )
 
 

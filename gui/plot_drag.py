@@ -40,9 +40,13 @@ class PlotDrag:
         return bar_value(axis, wanted)
 
 
+# A bar may be drawn beyond the axis, which follows on release, but not without limit.
+FARTHEST = 1.25
+
+
 def bar_value(axis: Axis, fraction: float) -> float:
-    """Return the height of a bar that ends at a fraction of its axis, 0 or more."""
-    value = axis.value_at(max(fraction, 0.0) if axis.log else fraction)
+    """Return the height of a bar that ends at a fraction of its axis, from 0 to a bit beyond."""
+    value = axis.value_at(min(max(fraction, 0.0), FARTHEST))
     return max(value, 0.0)
 
 

@@ -84,10 +84,13 @@ def paste(
     """Return the edit that puts a block of texts in, its top left at (row, column).
 
     With `names` the block's first column holds outcome names, and its others begin at `column`.
-    The table grows by the rows and columns that the block needs. CellError, naming the cell, if a
-    text is no number; then nothing is pasted.
+    The table grows by the rows and columns that the block needs. A first line of words over
+    numbers is a heading and left out, and the edit's name says so. CellError, naming the cell, if
+    a text is no number; then nothing is pasted.
     """
     block = [tuple(line) for line in block]
+    heading = _has_heading(block, 1 if names else 0)
+    block = block[1:] if heading else block
     table = _grown(document.table, row + len(block), _columns_needed(block, column, names))
     if names:
         outcomes = list(table.outcomes)
@@ -101,7 +104,25 @@ def paste(
             _with_pasted(target, row, [line[offset : offset + 1] for line in block]),
         )
     cells = sum(map(len, block)) + (len(block) if names else 0)
-    return Edit(f"Paste {counted(cells, 'cell')}", document.with_table(table))
+    label = f"Paste {counted(cells, 'cell')}" + (" without their heading" if heading else "")
+    return Edit(label, document.with_table(table))
+
+
+def _has_heading(block: Sequence[Sequence[str]], first: int) -> bool:
+    if len(block) < 2 or len(block[0]) <= first or len(block[1]) <= first:
+        return False
+    words = block[0][first:]
+    if not all(text.strip() for text in words) or any(map(_is_number, words)):
+        return False
+    return all(map(_is_number, block[1][first:]))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_cell(text, Kind.LOGITS)
+    except CellError:
+        return False
+    return bool(text.strip())
 
 
 def _columns_needed(block: Sequence[Sequence[str]], column: int, names: bool) -> int:

@@ -184,8 +184,8 @@ def remove_column(document: Document, column: int) -> Edit:
     readable = [index for index, one in enumerate(left) if one.kind is not Kind.REWARDS]
     if not readable:
         raise ValueError("A document needs one distribution column; this is the last.")
-    if truth not in readable:
-        truth = readable[0]
+    if document.truth == column or truth not in readable:
+        truth = next((index for index in readable if index != model), readable[0])
     if model is None:
         model = next((index for index in readable if index != truth), None)
     changed = replace(

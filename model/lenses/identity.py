@@ -6,7 +6,7 @@ import numpy as np
 
 from model.figure import Axis, Bars, Caption, DataTable, Figure, Mark, Panel, Role, Rule, Text
 from model.lenses.lens import Lens, LensError
-from model.lenses.words import upward_axis
+from model.lenses.words import identity_texts, upward_axis
 from model.markup import plain
 from model.numerals import temperature_text
 from model.readings import Readings
@@ -115,9 +115,10 @@ def _caption(readings: Readings) -> Caption:
             "the price is then finite.",
         )
     unit = readings.unit.value
+    entropy, divergence_text, cross = identity_texts(readings)
     rest = (
-        f"{readings.text('entropy_p')} {unit} for the truth and {readings.text('kl_p_qt')} for the "
-        f"model’s mistake make the {readings.text('cross_entropy')} {unit} it pays. "
+        f"{entropy} {unit} for the truth and {divergence_text} for the "
+        f"model’s mistake make the {cross} {unit} it pays. "
     )
     best = readings["best_temperature"].value
     if divergence.value == 0.0:

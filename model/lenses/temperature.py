@@ -149,7 +149,7 @@ def _best(readings: Readings, prepared: Prepared, y: Axis) -> list[Mark]:
     least = float(np.nanmin(prepared.curves.cross_entropy)) / readings.unit.in_nats
     if not math.isfinite(least) or least > y.high:
         return []
-    text = f"least H(P, Q<sub>T</sub>) at T* = {compact_text(best)}"
+    text = f"least H(P, Q<sub>T</sub>) at T* = {compact_text(best)}"
     return [
         Points(np.array([best]), np.array([least]), "tempered", "T*", symbol="ring", size=10.0),
         Rule(best, upright=True, role="faint", dashed=False, name="T*"),
@@ -169,7 +169,7 @@ def _caption(readings: Readings) -> Caption:
     best = readings["best_temperature"]
     if best.value is None:
         return Caption(lead, f"Entropy only ever rises with T. {here}{best.answer.reason}")
-    where = f"T* = {temperature_text(best.value)}"
+    where = f"T* = {temperature_text(best.value)}"
     why = {0.0: "because the truth is only what the model holds likeliest"}.get(best.value, "")
     if best.value == 1.0:
         why = "because the model started out right" if _agree(readings) else ""

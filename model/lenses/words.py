@@ -12,6 +12,7 @@ from model.table import Array
 from model.ticks import round_ticks, round_top
 
 NAME_LENGTH = 28
+LEAST_DECIMALS, MOST_DECIMALS = 3, 9
 
 
 def quoted(name: str) -> str:
@@ -58,3 +59,24 @@ def upward_axis(values: Array, label: str, *, headroom: float = 1.12) -> Axis:
     finite = values[np.isfinite(values)]
     top = round_top(float(finite.max(initial=0.0)) * headroom)
     return Axis(0.0, top, label, round_ticks(0.0, top), grid=True)
+
+
+def identity_texts(readings: Readings) -> tuple[str, str, str]:
+    """Return H(P), D(P ‖ Q at T) and H(P, Q at T) with so many decimals that they add up as read.
+
+    Three decimals where that does, at most nine.
+    """
+    names = ("entropy_p", "kl_p_qt", "cross_entropy")
+    values = [readings.value(name) for name in names]
+    decimals = LEAST_DECIMALS
+    if all(value is not None and math.isfinite(value) for value in values):
+        entropy, divergence, cross = (float(value or 0.0) for value in values)
+        while decimals < MOST_DECIMALS and _parts_differ(entropy, divergence, cross, decimals):
+            decimals += 1
+    entropy_text, divergence_text, cross_text = (readings.text(name, decimals) for name in names)
+    return entropy_text, divergence_text, cross_text
+
+
+def _parts_differ(entropy: float, divergence: float, cross: float, decimals: int) -> bool:
+    total = round(entropy, decimals) + round(divergence, decimals)
+    return abs(total - round(cross, decimals)) > 0.5 * 10.0**-decimals

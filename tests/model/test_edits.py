@@ -74,6 +74,14 @@ def test_that_paste_of_a_wrong_cell_names_it_and_pastes_nothing(weather: Documen
         edits.paste(weather, 0, 1, [["1"], ["x"]], names=False)
 
 
+def test_that_a_heading_over_pasted_numbers_is_left_out_and_said(weather: Document) -> None:
+    block = [["outcome", "P", "Q"], ["a", "1", "2"], ["b", "0,5", "25%"]]
+    edit = edits.paste(weather, 0, 0, block, names=True)
+    assert edit.label == "Paste 6 cells without their heading"
+    assert edit.document.table.outcomes[:2] == ("a", "b")
+    assert values(edit.document, 1)[:2] == [2.0, 0.25]
+
+
 def test_that_rows_are_added_removed_duplicated_and_moved(weather: Document) -> None:
     assert edits.add_row(weather, "foggy", 1).document.table.outcomes[1] == "foggy"
     assert edits.remove_rows(weather, [0, 2]).document.table.outcomes == ("cloudy", "windy")
@@ -143,7 +151,7 @@ def test_that_roles_pass_on_when_their_column_goes(weather: Document) -> None:
     three = edits.add_column(weather, "R").document
     without = edits.remove_column(three, 0).document
     assert [c.name for c in without.table.columns] == ["Q", "R"]
-    assert (without.truth_column.name, without.tempered_column.name) == ("Q", "Q")
+    assert (without.truth_column.name, without.tempered_column.name) == ("R", "Q")
     assert edits.remove_column(three, 1).document.tempered_column.name == "R"
     single = edits.remove_column(weather, 1).document
     assert single.model is None

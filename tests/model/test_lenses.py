@@ -11,6 +11,7 @@ from model.document import Document
 from model.evaluate import evaluate
 from model.figure import Bars, Figure, Line, Points, Rule
 from model.lenses import LENSES, LensError, lens_of
+from model.lenses.words import identity_texts
 from model.readings import Readings
 from model.table import Column, Table, table_of
 from model.units import Unit
@@ -168,3 +169,11 @@ def test_that_every_lens_shows_something_or_says_why(
         for mark in panel.marks:
             if isinstance(mark, Bars):
                 lens.tip(readings, mark, 0)
+
+
+def test_that_the_identity_is_written_so_that_it_adds_up() -> None:
+    for seed in range(40):
+        truth, model = np.random.default_rng(seed).random((2, 4))
+        readings = evaluate(Document(table_of("abcd", P=truth, Q=model), 0, 1, unit=Unit.BANS))
+        entropy, divergence, cross = map(float, identity_texts(readings))
+        assert entropy + divergence == pytest.approx(cross, abs=1e-9)
