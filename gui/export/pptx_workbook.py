@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from model.report.inert import make_cell_inert
+from model.report.saved_workbook import saved_workbook
 
 
 def make_inert(chart: Any) -> None:
@@ -17,6 +18,4 @@ def make_inert(chart: Any) -> None:
         for cell in row:
             changed = make_cell_inert(cell) or changed
     if changed:
-        out = BytesIO()
-        book.save(out)
-        workbook_part.update_from_xlsx_blob(out.getvalue())
+        workbook_part.update_from_xlsx_blob(saved_workbook(book))

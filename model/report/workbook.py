@@ -1,7 +1,6 @@
 """The table and its readings as an Excel workbook, with live formulas where it can say them."""
 
 import math
-from io import BytesIO
 from typing import Any
 
 from model.markup import plain
@@ -9,6 +8,7 @@ from model.numerals import temperature_text
 from model.readings import Reading, Readings
 from model.report.inert import make_cell_inert
 from model.report.report import one_line, remark, sum_notes, summary
+from model.report.saved_workbook import saved_workbook
 from model.report.sheet_formulas import MOST_LIVE, Places, live_formulas, share_columns
 from model.table import Array
 
@@ -25,7 +25,7 @@ def workbook_bytes(readings: Readings) -> bytes:
     as a number and, for tables of at most MOST_LIVE outcomes, once more as a formula over those
     shares, which follows where the weights or T are changed. ∞ is a text, and nothing stands where
     a reading is undefined. Raises ValueError, with a sentence, for a table of more rows than a
-    sheet has.
+    sheet has, or without room for temporary files.
     """
     from openpyxl import Workbook
 
@@ -40,9 +40,7 @@ def workbook_bytes(readings: Readings) -> bytes:
     _make_inert(sheet, {_LIVE_COLUMN})
     _make_inert(book["Table"], set(range(typed + 1, typed + len(places.columns) + 1)))
     sheet.freeze_panes, book["Table"].freeze_panes = f"A{_FIRST_READING}", "B2"
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved_workbook(book)
 
 
 def _make_inert(sheet: Any, formulas: set[int]) -> None:

@@ -90,6 +90,8 @@ def test_that_a_full_disk_leaves_the_picture_that_was_there(
     dialog.reject()
 
 
+# Under the limit openpyxl's temporary files fail, and once more when they are thrown away.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", ["r.xlsx", "t.xlsx", "report.pdf"])
 def test_that_a_full_disk_leaves_the_workbook_or_report_that_was_there(
     app: App, full: Path, name: str
