@@ -25,6 +25,7 @@ from model.tempering.newton import solve_monotone
 from model.tempering.tempered import tied_rows
 from model.weights import Weights, as_logits, as_weights, same_length
 
+_SUBNORMAL = 1e-290  # means of depths below this are left to their logarithms
 _HOT = 0.5  # beta times the spread of z up to which the hot form of the condition is used
 
 
@@ -80,7 +81,9 @@ def _solve(p: Weights, q: Weights) -> float:
     alive = q.support
     gaps = Pair(*(-np.asarray(part) for part in q.log_ratios.at(alive)))
     weights = Pair(p.values[alive], 0.0 * gaps.lo if p.tails is None else p.tails[alive])
-    target = divide(_total(multiply(weights, gaps)), p.total)
+    moment = _total(multiply(weights, gaps))
+    target = divide(moment, p.total)
+    log_target = log(float(moment.hi)) - log(float(p.total.hi))
     count = Pair(float(np.count_nonzero(alive)), 0.0)
     centre = divide(_total(gaps), count)
     surplus = difference(centre, target)
@@ -90,7 +93,10 @@ def _solve(p: Weights, q: Weights) -> float:
     first = surplus.value / float(np.mean(centred * centred))
     if first * float(np.max(np.abs(centred))) < _HOT:
         return 1.0 / _solve_hot(centred, surplus.value, first)
-    start = _solve_plain(gaps.array, target.value, first)
+    start = _solve_plain(gaps.array, log_target, first)
+    if target.value < _SUBNORMAL:
+        # The condition itself has lost its digits there; its logarithm has not.
+        return 1.0 / start
     return divide(Pair(1.0, 0.0), _polish(gaps, target, start)).value
 
 
@@ -111,7 +117,7 @@ def _solve_hot(centred: FloatArray, surplus: float, start: float) -> float:
     return solve_monotone(residual, start, increasing=True)
 
 
-def _solve_plain(gaps: FloatArray, target: float, start: float) -> float:
+def _solve_plain(gaps: FloatArray, log_target: float, start: float) -> float:
     """beta from log E_T[z_max - z] = log E_p[z_max - z], in doubles."""
 
     def residual(beta: float) -> tuple[float, float]:
@@ -122,7 +128,7 @@ def _solve_plain(gaps: FloatArray, target: float, start: float) -> float:
             if mean <= 0.0:
                 return -inf, 0.0
             variance = float(shares @ np.square(gaps - mean))
-        return log(mean / target), -beta * variance / mean
+        return log(mean) - log_target, -beta * variance / mean
 
     return solve_monotone(residual, start, increasing=False)
 
