@@ -9,18 +9,26 @@ from PySide6.QtCore import QMimeData
 from gui.table_model import TableModel
 from gui.table_selection import Area
 from model.cells import CellError, parse_cell
+from model.report.inert import as_typed, inert
 
 
 def cells_as_data(model: TableModel, area: Area) -> QMimeData:
     """Return an area for the clipboard as tab-separated text and as an HTML table.
 
-    Typed texts stay as typed, numbers have full precision, Q at T too.
+    Typed texts stay as typed, numbers have full precision, Q at T too. As in files, a name that a
+    spreadsheet would run, =1+1, has an apostrophe before it, which pasting here takes away again;
+    numbers have none, so that −1 stays a number.
     """
-    lines = [[model.typed_text(row, column) for column in area.columns] for row in area.rows]
+    lines = [[_cell(model, row, column) for column in area.columns] for row in area.rows]
     data = QMimeData()
     data.setText(as_tab_separated(lines))
     data.setHtml(_as_html(lines))
     return data
+
+
+def _cell(model: TableModel, row: int, column: int) -> str:
+    text = model.typed_text(row, column)
+    return inert(text) if column == 0 else text
 
 
 def as_tab_separated(lines: list[list[str]]) -> str:
@@ -31,8 +39,11 @@ def as_tab_separated(lines: list[list[str]]) -> str:
 
 
 def pasted_block(block: list[list[str]], area: Area) -> list[list[str]]:
-    """Return the block to put in: without blank lines at its end, one cell spread over an area."""
-    whole = [line or [""] for line in block]
+    """Return the block to put in: without blank lines at its end, one cell spread over an area.
+
+    An apostrophe that copying put before a name goes.
+    """
+    whole = [list(map(as_typed, line)) or [""] for line in block]
     while whole and not any(cell.strip() for cell in whole[-1]):
         whole.pop()
     if len(whole) == 1 and len(whole[0]) == 1 and not area.is_one_cell:

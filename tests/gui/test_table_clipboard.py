@@ -41,13 +41,37 @@ def test_that_q_at_t_is_copied_in_full_precision(qtbot: QtBot) -> None:
     assert [float(line) for line in clipboard_text().split()] == tempered.tolist()
 
 
-def test_that_names_that_look_like_formulas_are_copied_as_they_are(qtbot: QtBot) -> None:
-    table = table_of(["=1+1", "<b>", "@home", "-x"], P=[1, 1, 1, 1])
-    desk = Desk(qtbot, Document(table))
-    desk.take(0, 0, 3, 0)
+def test_that_names_that_look_like_formulas_are_copied_so_that_none_is_run(qtbot: QtBot) -> None:
+    names = ["=1+1", "<b>", "@home", "-x", "+y", "−z"]
+    desk = Desk(qtbot, Document(table_of(names, P=[1, 1, 1, 1, 1, 1])))
+    desk.take(0, 0, 5, 0)
     desk.key(Qt.Key.Key_C, CONTROL)
-    assert clipboard_text() == "=1+1\n<b>\n@home\n-x\n"
-    assert "<td>&lt;b&gt;</td>" in QGuiApplication.clipboard().mimeData().html()
+    assert clipboard_text() == "'=1+1\n<b>\n'@home\n'-x\n'+y\n'−z\n"
+    html = QGuiApplication.clipboard().mimeData().html()
+    assert "<td>&lt;b&gt;</td>" in html
+    assert "<td>&#x27;=1+1</td>" in html
+    assert "<td>=" not in html
+
+
+def test_that_negative_numbers_are_copied_as_numbers(qtbot: QtBot) -> None:
+    table = table_of(["a", "b"], P=[1, 1])
+    logits = edits.add_column(Document(table), "z").document
+    logits = edits.set_kind(logits, 1, Kind.LOGITS).document
+    desk = Desk(qtbot, logits)
+    desk.type(0, 2, "-3.5")
+    desk.take(0, 0, 0, 2)
+    desk.key(Qt.Key.Key_C, CONTROL)
+    assert clipboard_text() == "a\t1\t-3.5\n"
+
+
+def test_that_copied_names_are_pasted_as_they_were(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, Document(table_of(["=1+1", "-x", "'quoted"], P=[3, 2, 1])))
+    desk.take(0, 0, 2, 1)
+    desk.key(Qt.Key.Key_C, CONTROL)
+    desk.go(0, 0)
+    desk.key(Qt.Key.Key_V, CONTROL)
+    assert desk.outcomes == ("=1+1", "-x", "'quoted")
+    assert desk.values(0) == [3.0, 2.0, 1.0]
 
 
 def test_that_cut_copies_and_empties(qtbot: QtBot) -> None:
