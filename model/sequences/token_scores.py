@@ -5,18 +5,20 @@ are not known. At T = 1 the numbers are those reported.
 """
 
 import math
+from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.document import check_temperature
 from model.exact import FloatArray
 from model.sequences.best_temperature import Moments, minimum_over_temperature
+from model.sequences.listed import ListedColumns, ListedRows
+from model.sequences.logits import Ids
 from model.sequences.scored import SequenceScore
-from model.sequences.tokens import Token, TokenSequence
+from model.sequences.tokens import TokenSequence
 from model.tempering import BestTemperature
-
-_UNKNOWN = (math.nan, math.nan, -1, -1, math.nan, False)
-_Row = tuple[float, float, int, int, float, bool]
 
 
 def score_tokens(sequence: TokenSequence, temperature: float = 1.0) -> SequenceScore:
@@ -26,17 +28,16 @@ def score_tokens(sequence: TokenSequence, temperature: float = 1.0) -> SequenceS
     model's own; NaN where no alternatives were given, and so are confidence and rank (−1).
     """
     check_temperature(temperature)
-    rows = [_scored(token, temperature) for token in sequence.tokens]
-    columns = list(zip(*rows, strict=True)) or [()] * len(_UNKNOWN)
-    nll, entropy, rank, top1, confidence, correct = (list(column) for column in columns)
+    columns = sequence.listed
+    nll, entropy, confidence = _tempered(columns, temperature)
     return SequenceScore(
-        nll=np.array(nll, dtype=np.float64),
-        tails=np.zeros(len(rows)),
-        entropy=np.array(entropy, dtype=np.float64),
-        rank=np.array(rank, dtype=np.int32),
-        top1=np.array(top1, dtype=np.int32),
-        confidence=np.array(confidence, dtype=np.float64),
-        correct=np.array(correct, dtype=np.bool_),
+        nll=nll,
+        tails=np.zeros(len(sequence)),
+        entropy=entropy,
+        rank=columns.rank,
+        top1=columns.top1,
+        confidence=confidence,
+        correct=columns.correct,
         temperature=temperature,
         byte_count=sequence.byte_count,
         word_count=sequence.word_count,
@@ -50,70 +51,102 @@ def best_token_temperature(sequence: TokenSequence) -> BestTemperature:
     Limits and reasons are those of `best_sequence_temperature`; positions without alternatives
     say nothing about T. ValueError where no token has a log-probability and alternatives.
     """
-    places = enumerate(sequence.tokens)
-    kept = [(k, token) for k, token in places if token.logprob is not None and token.alternatives]
-    if not kept:
+    columns = sequence.listed
+    if not columns.listed.any():
         raise ValueError("No token has alternatives, so no temperature can be judged.")
-    rows = [(_logs(token), float(token.logprob or 0.0)) for _, token in kept]
+    parts = [part for rows in columns.rows for part in _gaps(rows, columns)]
+    targets = [top - own for rows in columns.rows for top, own in _tops(rows, columns)]
+    target = math.fsum(targets)
+    lost = np.flatnonzero(columns.listed & (columns.own == -np.inf))
 
     def moments(beta: float) -> Moments:
-        parts = [_moments(logs, own, beta) for logs, own in rows]
-        gap, variance, target = (math.fsum(column) for column in zip(*parts, strict=True))
-        lost = next((kept[k][0] for k, (_, own) in enumerate(rows) if own == -math.inf), -1)
-        return Moments(gap, variance, target, lost)
+        means, variances = zip(*(_moments(gaps, beta) for gaps in parts), strict=True)
+        gap, variance = math.fsum(chain(*means)), math.fsum(chain(*variances))
+        return Moments(gap, variance, target, int(lost[0]) if lost.size else -1)
 
     return minimum_over_temperature(moments, lambda k: f"position {k + 1}")
 
 
-def _logs(token: Token) -> FloatArray:
-    """The log-probabilities known, and that of everything else last where it is above 0."""
-    logs = [alternative.logprob for alternative in token.known]
-    if token.missing_mass > 0.0:
-        logs.append(math.log(token.missing_mass))
-    return np.array(logs)
+def _gaps(rows: ListedRows, columns: ListedColumns) -> list[FloatArray]:
+    """How far each entry that is possible lies below the likeliest, by how many they are."""
+    logs = rows.logs[columns.listed[rows.places]]
+    gaps = logs.max(axis=1, keepdims=True) - logs
+    return [part for _, part in _compressed(gaps, logs > -np.inf)]
 
 
-def _moments(logs: FloatArray, own: float, beta: float) -> tuple[float, float, float]:
-    gaps = logs.max() - logs[logs > -np.inf]
+def _tops(rows: ListedRows, columns: ListedColumns) -> list[tuple[float, float]]:
+    """The likeliest and the token's own logarithm at each position with alternatives."""
+    kept = columns.listed[rows.places]
+    tops = rows.logs[kept].max(axis=1)
+    return list(zip(tops.tolist(), columns.own[rows.places][kept].tolist(), strict=True))
+
+
+def _moments(gaps: FloatArray, beta: float) -> tuple[list[float], list[float]]:
+    """The mean and the variance of the gap in each row of gaps, (m, k)."""
     shares = np.exp(-beta * gaps)
-    shares /= shares.sum()
-    mean = float(shares @ gaps)
-    return mean, float(shares @ np.square(gaps - mean)), float(logs.max() - own)
+    shares /= shares.sum(axis=1, keepdims=True)
+    means = np.vecdot(shares, gaps)
+    return means.tolist(), np.vecdot(shares, np.square(gaps - means[:, np.newaxis])).tolist()
 
 
-def _scored(token: Token, temperature: float) -> _Row:
-    if token.logprob is None:
-        return _UNKNOWN
-    rank = -1 if token.rank is None else token.rank
-    logs = _logs(token)
-    own = -token.logprob if temperature == 1.0 else _surprise(logs, token.logprob, temperature)
-    if not token.alternatives:
-        return own, math.nan, rank, -1, math.nan, False
-    top = max(token.known, key=lambda a: a.logprob)
-    least = -top.logprob if temperature == 1.0 else _surprise(logs, top.logprob, temperature)
-    correct = token.logprob >= top.logprob and token.given_rank in (None, 0)
-    top1 = -1 if top.id is None else top.id
-    return own, _entropy(logs, temperature), rank, top1, math.exp(-least), correct
+def _compressed(values: FloatArray, kept: NDArray[np.bool_]) -> Iterator[tuple[Ids, FloatArray]]:
+    """The values that are kept of each row, for rows with as many: which rows, and (m, k)."""
+    counts = np.count_nonzero(kept, axis=1)
+    for count in np.unique(counts).tolist():
+        rows = np.flatnonzero(counts == count)
+        yield rows, values[rows][kept[rows]].reshape(len(rows), count)
 
 
-def _surprise(logs: FloatArray, own: float, temperature: float) -> float:
-    """−ln of the tempered probability of an entry whose logarithm is `own`."""
-    gaps = logs.max() - logs
-    top = float(logs.max() - own)
-    if temperature == 0.0:
-        return math.inf if top > 0.0 else math.log(np.count_nonzero(gaps == 0.0))
-    if temperature == math.inf:
-        return math.inf if top == math.inf else math.log(np.count_nonzero(gaps < math.inf))
+def _tempered(
+    columns: ListedColumns, temperature: float
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The surprise, the entropy and the confidence at T of each position; NaN where not known."""
+    nll, least = -columns.own, -columns.top
+    entropy = np.full(nll.shape, np.nan)
+    for rows in columns.rows:
+        places, tops = rows.places, rows.logs.max(axis=1)
+        # The values asked for may overflow at T next to 0: then they are ∞, as they should be.
+        with np.errstate(over="ignore"):
+            spread = _log_of_sum(rows.logs, temperature)
+            if temperature != 1.0:
+                for column in (nll, least):
+                    column[places] = _surprises(tops + column[places], spread, temperature)
+            gaps = tops[:, np.newaxis] - rows.logs
+            entropy[places] = _entropies(_surprises(gaps, spread[:, np.newaxis], temperature))
+    nll[np.isnan(columns.own)] = np.nan
+    entropy[~columns.listed] = np.nan
+    confidence = np.full(nll.shape, np.nan)
+    # By math.exp, as its last digit may be another than numpy's.
+    confidence[columns.listed] = [math.exp(-value) for value in least[columns.listed].tolist()]
+    return nll, entropy, confidence
+
+
+def _log_of_sum(logs: FloatArray, temperature: float) -> FloatArray:
+    """ln of the sum of the tempered entries of each row, the likeliest of them counted as 1."""
+    gaps = logs.max(axis=1, keepdims=True) - logs
+    if temperature in (0.0, math.inf):
+        alive = gaps == 0.0 if temperature == 0.0 else gaps < np.inf
+        return np.array([math.log(count) for count in np.count_nonzero(alive, axis=1).tolist()])
     shares = np.exp(-gaps / temperature)
-    shares[int(np.argmax(logs))] = 0.0
-    return top / temperature + math.log1p(float(shares.sum()))
+    np.put_along_axis(shares, logs.argmax(axis=1, keepdims=True), 0.0, axis=1)
+    return np.array([math.log1p(rest) for rest in shares.sum(axis=1).tolist()])
 
 
-def _entropy(logs: FloatArray, temperature: float) -> float:
-    """The entropy of the tempered entries, next to 0 too."""
-    surprises = np.array([_surprise(logs, float(log), temperature) for log in logs])
-    alive = surprises < np.inf
-    return float(np.exp(-surprises[alive]) @ surprises[alive])
+def _surprises(gaps: FloatArray, spread: FloatArray, temperature: float) -> FloatArray:
+    """−ln of the tempered probability of entries that lie so far below the likeliest."""
+    if temperature == 0.0:
+        return np.where(gaps > 0.0, np.inf, spread)
+    if temperature == math.inf:
+        return np.where(gaps == np.inf, np.inf, spread)
+    return gaps / temperature + spread
+
+
+def _entropies(surprises: FloatArray) -> FloatArray:
+    """The entropy of each row of tempered entries, next to 0 too."""
+    found = np.empty(len(surprises))
+    for rows, alive in _compressed(surprises, surprises < np.inf):
+        found[rows] = np.vecdot(np.exp(-alive), alive)
+    return found
 
 
 def _notes(sequence: TokenSequence, temperature: float) -> tuple[str, ...]:

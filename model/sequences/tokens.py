@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from model.sequences.listed import ListedColumns, listed_columns
+
 _SAME = 1e-3  # nats by which a token and its entry among the alternatives may differ by rounding
 _FULL = 1.0 + 1e-6
 
@@ -97,6 +99,11 @@ class TokenSequence:
         if len(known) == len(parts):
             return b"".join(known).decode("utf-8", "replace")
         return "".join(token.text for token in self.tokens)
+
+    @cached_property
+    def listed(self) -> ListedColumns:
+        """What is listed at each token, as columns."""
+        return listed_columns(self.tokens)
 
     @cached_property
     def byte_count(self) -> int | None:
