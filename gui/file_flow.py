@@ -8,18 +8,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from gui.actions import Actions
+from gui.evaluator import Executor
 from gui.import_dialog import ImportDialog
 from gui.main_window import MainWindow
 from gui.session import Session
-from gui.text_dialog import TextDialog
+from gui.text_opening import TextOpening
 from gui.top_bar import fill_menu
 from model import edits
 from model.document import Document, new_document
 from model.examples import EXAMPLES, load_example
 from model.formats import read_any
 from model.formats.entropy_file import write_document
-from model.text_document import is_text_file
-from model.text_recognition import recognised
+from model.text_source import is_text_file
 
 SUFFIX = ".entropy"
 RECENT_KEY = "recent"
@@ -47,12 +47,16 @@ class FileFlow(QObject):
         window: MainWindow,
         actions: Actions,
         settings: QSettings,
+        executor: Executor,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._window = window
         self._settings = settings
+        self.texts = TextOpening(window, executor, self)
+        self.texts.agreed.connect(self.text_agreed)
+        self.texts.refused.connect(self.complain)
         actions.new.triggered.connect(lambda: self.ask_then(self.on_new))
         actions.open.triggered.connect(lambda: self.ask_then(self.on_open))
         actions.save.triggered.connect(lambda: self.save())
@@ -134,14 +138,7 @@ class FileFlow(QObject):
 
     def open_text(self, path: Path) -> None:
         """Show what is recognised in a file of a text's scores; it is read when that is right."""
-        try:
-            several = recognised(path)
-        except (OSError, ValueError, MemoryError) as error:
-            self.complain("This file cannot be opened", _sentence(error, path))
-            return
-        dialog = TextDialog(path, several, self._window)
-        dialog.agreed.connect(lambda opened: self.text_agreed.emit(opened, path))
-        dialog.open()
+        self.texts.open(path)
 
     def open_document(self, document: Document, path: Path) -> None:
         """Open a document that was made from a file of another kind."""

@@ -13,24 +13,6 @@ from model.text_reading import TextReading
 from model.text_source import MOST_EMBEDDED
 
 SEQUENCE_LENS, REPORT_LENS = "sequence", "kl-report"
-TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".json", ".kld")
-_ENOUGH = 4_096
-
-
-def is_text_file(path: Path) -> bool:
-    """Return whether a file is opened as a text with scores: by its suffix, .json by content too.
-
-    A document of this program that is called .json is none.
-    """
-    if path.suffix.lower() not in TEXT_SUFFIXES:
-        return False
-    if path.suffix.lower() != ".json":
-        return True
-    try:
-        with path.open("rb") as file:
-            return b'"entropy-dial"' not in file.read(_ENOUGH)
-    except OSError:
-        return True
 
 
 def text_document(opened: OpenText, temperature: float = 1.0) -> Document:

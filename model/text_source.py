@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 MOST_EMBEDDED = 5_000
 _IGNORED = -100
+TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".json", ".kld")
+_ENOUGH = 4_096
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,19 @@ def resolved(source: TextSource, folder: Path) -> TextSource:
         if getattr(source, name) and not path.is_absolute():
             changed[name] = str(folder.absolute() / path)
     return replace(source, **changed)  # type: ignore[arg-type]
+
+
+def is_text_file(path: Path) -> bool:
+    """Return whether a file is opened as a text with scores: by its suffix, .json by content too.
+
+    A document of this program that is called .json is none.
+    """
+    if path.suffix.lower() not in TEXT_SUFFIXES:
+        return False
+    if path.suffix.lower() != ".json":
+        return True
+    try:
+        with path.open("rb") as file:
+            return b'"entropy-dial"' not in file.read(_ENOUGH)
+    except OSError:
+        return True

@@ -15,7 +15,6 @@ from model.command_line.picture_options import (
     picture_options,
 )
 from model.command_line.text_options import TextOptions, add_text_options, text_options
-from model.lenses import LENSES
 from model.report import REPORTS
 from model.units import Unit
 from model.version import NAME, VERSION
@@ -80,6 +79,9 @@ class Request:
 
 
 class _Parser(argparse.ArgumentParser):
+    def format_help(self) -> str:
+        return f"{super().format_help()}\nLENS is one of {', '.join((*_lens_ids(), ALL))}.\n"
+
     def error(self, message: str) -> NoReturn:
         raise CommandError(f"{message[:1].upper()}{message[1:]}; see main.py --help.")
 
@@ -133,9 +135,8 @@ def _parser() -> argparse.ArgumentParser:
     add_text_options(parser.add_argument_group("texts").add_argument)
     add = parser.add_argument_group("answers without a window").add_argument
     add("--readings", metavar="|".join(report.id for report in REPORTS), help="print all readings")
-    lenses = "|".join((*(lens.id for lens in LENSES), ALL))
     add = parser.add_argument_group("pictures without a window").add_argument
-    add("--figure", action="append", metavar=lenses, help="picture a lens; give it again for more")
+    add("--figure", action="append", metavar="LENS", help="picture a lens; give it again for more")
     add("--scenes", action="store_true", help="picture every scene of the document, in order")
     add("--out", metavar="PATH", help="the pictures' file: .png, .svg, .pdf or .pptx")
     add("--append", metavar="DECK", help="add slides to this .pptx, or with --out to a copy of it")
@@ -169,9 +170,18 @@ def _check_scenes(given: argparse.Namespace) -> None:
 
 
 def _figures(given: Sequence[str]) -> tuple[str, ...]:
-    known = [lens.id for lens in LENSES]
+    if not given:
+        return ()
+    known = _lens_ids()
     chosen = [choice("--figure", one, (*known, ALL)) for one in given]
     return tuple(known) if ALL in chosen else tuple(dict.fromkeys(filter(None, chosen)))
+
+
+def _lens_ids() -> list[str]:
+    # The lenses are long to load, and readings do not need them.
+    from model.lenses import LENSES
+
+    return [lens.id for lens in LENSES]
 
 
 def _unit(given: str | None) -> Unit | None:

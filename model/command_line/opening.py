@@ -7,16 +7,14 @@ from typing import Any
 
 from model.command_line.arguments import Request
 from model.command_line.command_error import CommandError
-from model.command_line.text_answers import kl_report_text, text_readings_of
 from model.document import Document
 from model.evaluate import evaluate
 from model.examples import EXAMPLES, FIRST_EXAMPLE, load_example
 from model.formats import FORMATS, format_of, read_bytes
-from model.open_text import open_text
 from model.readings import Readings
 from model.report import REPORTS
 from model.table import Column
-from model.text_document import is_text_file, text_document
+from model.text_source import is_text_file
 
 
 def open_requested(request: Request) -> tuple[Document, Path | None]:
@@ -47,6 +45,9 @@ def readings_of(document: Document, whole: bool = True) -> Readings:
     whole: of a text also what only pictures need, which takes some passes over it.
     """
     if document.text is not None:
+        # What reads texts is long to load, so it is loaded for them alone, here and below.
+        from model.command_line.text_answers import text_readings_of
+
         readings = text_readings_of(document, document.text, whole)
     else:
         readings = evaluate(document)
@@ -58,9 +59,12 @@ def readings_of(document: Document, whole: bool = True) -> Readings:
 def report_text(readings: Readings, report_id: str) -> str:
     """Return the readings as the report of this id writes them; of two models their KL report."""
     text = readings.sequence
-    written = None if text is None else kl_report_text(text, report_id)
-    if written is not None:
-        return written
+    if text is not None:
+        from model.command_line.text_answers import kl_report_text
+
+        written = kl_report_text(text, report_id)
+        if written is not None:
+            return written
     return next(report for report in REPORTS if report.id == report_id).write(readings)
 
 
@@ -87,6 +91,9 @@ def _text_document(request: Request, path: Path) -> Document:
     """The document on a text, recognised but not read yet."""
     if request.text.against is not None and request.temperature is not None:
         raise CommandError("Two models are compared as they are; leave out --temperature.")
+    from model.open_text import open_text
+    from model.text_document import text_document
+
     try:
         return text_document(open_text(request.text.source(path)))
     except MemoryError as error:

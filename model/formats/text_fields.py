@@ -1,18 +1,19 @@
 """A text in a .entropy file: references to files, or its tokens in the shape of OpenAI's chat."""
 
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from model.formats.format import FormatError
-from model.formats.logprobs_shapes import chat_sequences
 from model.formats.table_fields import json_text, kind_of
-from model.sequences.tokens import Token, TokenSequence
 from model.text_source import TextSource
+
+if TYPE_CHECKING:
+    from model.sequences.tokens import Token, TokenSequence
 
 _TOKENS, _TOLD_BY = "tokens", "source"
 
 
-def can_embed(sequence: TokenSequence) -> bool:
+def can_embed(sequence: "TokenSequence") -> bool:
     """Return whether a file can hold these tokens and give them back unchanged."""
     return sequence == _sequence_of(_entries(sequence), sequence.source)
 
@@ -58,11 +59,11 @@ def read_text_source(name: str, raw: Any) -> TextSource | None:
     return TextSource(**values)
 
 
-def _entries(sequence: TokenSequence) -> list[dict[str, Any]]:
+def _entries(sequence: "TokenSequence") -> list[dict[str, Any]]:
     return [_entry(token) for token in sequence.tokens]
 
 
-def _entry(token: Token) -> dict[str, Any]:
+def _entry(token: "Token") -> dict[str, Any]:
     entry: dict[str, Any] = {"token": token.text, "logprob": _finite(token.logprob)}
     if token.raw is not None and token.raw != token.text.encode("utf-8", "replace"):
         entry["bytes"] = list(token.raw)
@@ -81,7 +82,11 @@ def _finite(log: float | None) -> float | None:
     return None if log is None else max(log, -1.7976931348623157e308)
 
 
-def _sequence_of(tokens: Any, told_by: str) -> TokenSequence:
+def _sequence_of(tokens: Any, told_by: str) -> "TokenSequence":
+    # Few documents hold a text, and what reads one is long to load.
+    from model.formats.logprobs_shapes import chat_sequences
+    from model.sequences.tokens import TokenSequence
+
     found = chat_sequences({"choices": [{"logprobs": {"content": tokens}}]})
     if not found:
         raise FormatError("The field “text.tokens” holds no tokens; add them.")

@@ -14,10 +14,10 @@ from model.formats import FormatError, read_any
 from model.formats.entropy_file import decode, encode, write_document
 from model.open_text import open_text
 from model.sequences.position import EVERYTHING_ELSE
-from model.text_document import at_telling_token, is_text_file, text_document
+from model.text_document import at_telling_token, text_document
 from model.text_measures import IDS, text_readings
 from model.text_reading import TextReading, read_text
-from model.text_source import TextSource
+from model.text_source import TextSource, is_text_file
 from model.token_names import readable_names, shown
 from tests.model.text_files import giraffe, reading_of, write_chat, write_logits
 
