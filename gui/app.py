@@ -54,13 +54,16 @@ class App(QObject):
         self.session.path = path
         self.actions = Actions(self.session.undo_stack, self)
         self.window = MainWindow(self.actions, LENSES)
+        opener = executor or WorkerThread(self)
         executor = executor or WorkerThread(self)
         self.evaluator = Evaluator(executor, self)
         self.readings: Readings | None = None
         self.good_readings: Readings | None = None
         self.theme = _chosen_theme(self.settings)
         self._state_shown: tuple[object, ...] = ()
-        self.files = FileFlow(self.session, self.window, self.actions, self.settings, self)
+        self.files = FileFlow(
+            self.session, self.window, self.actions, self.settings, opener, self
+        )
         self.texts = TextFlow(
             self.session, self.window.lens_view.text_panel, executor or WorkerThread(self), self
         )

@@ -23,7 +23,8 @@ from gui.theme import DARK, LIGHT
 from gui.tick_box import TickBox
 from model.open_text import OpenText, open_text
 from model.sequences.logits import IGNORE_INDEX
-from model.sequences.opening import tensors_in
+from model.sequences.opening import ReadAnswer, tensors_in
+from model.text_recognition import LastAnswer
 from model.text_source import TextSource
 
 FILES = "Texts with scores (*.npy *.npz *.safetensors *.json *.kld);;All files (*)"
@@ -95,13 +96,21 @@ class TextDialog(QDialog):
     agreed = Signal(object)
 
     def __init__(
-        self, path: Path, several: tuple[str, ...] = (), parent: QWidget | None = None
+        self,
+        path: Path,
+        several: tuple[str, ...] = (),
+        parent: QWidget | None = None,
+        read_answer: ReadAnswer | None = None,
     ) -> None:
-        """`several`: a line for each text of a server's answer, as `recognised` gives them."""
+        """`several`: a line for each text of a server's answer, as `recognised` gives them.
+
+        read_answer: reads an answer, or has it already.
+        """
         super().__init__(parent)
         self.setWindowTitle(f"Open {path.name}")
         self.setMinimumWidth(560)
         self._path = path
+        self._read_answer = read_answer or LastAnswer()
         self._opened: OpenText | None = None
         tensors = tensors_in(path)
         names = () if tensors is None else tuple(info.name for info in tensors.infos)
@@ -223,7 +232,7 @@ class TextDialog(QDialog):
         """Recognise the file anew as the form says, and show what is found or missing."""
         source = self.source
         try:
-            self._opened = open_text(source)
+            self._opened = open_text(source, self._read_answer)
             problem = ""
         except (OSError, ValueError, MemoryError) as error:
             self._opened = None

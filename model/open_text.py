@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from model.exact import FloatArray
 from model.formats.format import FormatError
 from model.formats.kld import KldFile
-from model.formats.logprobs_json import one_sequence
+from model.formats.logprobs_json import one_sequence, read_logprobs
 from model.formats.vocabulary import read_vocabulary
 from model.sequences.logits import LogitRows
 from model.sequences.logits_file import LogitsFile
-from model.sequences.opening import ModelPair, Source, open_source, pair_of
+from model.sequences.opening import ModelPair, ReadAnswer, Source, open_source, pair_of
 from model.sequences.position import (
     EVERYTHING_ELSE,
     both_models_table,
@@ -177,20 +177,21 @@ def _largest(
     return tuple(found)
 
 
-def open_text(source: TextSource) -> OpenText:
+def open_text(source: TextSource, read_answer: ReadAnswer = read_logprobs) -> OpenText:
     """Return what the source leads to, mapped but not read through.
 
+    read_answer: reads a server's answer; a LastAnswer parses one that did not change only once.
     FormatError, in one sentence with the place, for what cannot be opened, does not fit together
     or has no targets.
     """
     if source.embedded is not None:
         return OpenText(source, source.embedded, None, (), _texts(source.embedded))
-    found = _open(source, source.path, source.targets_path)
+    found = _open(source, source.path, source.targets_path, read_answer)
     content = one_sequence(found, source.choice) if isinstance(found, tuple) else found
     names = readable_names(read_vocabulary(Path(source.vocabulary))) if source.vocabulary else ()
     pair = None
     if source.against:
-        other = _open(source, source.against, source.against_targets)
+        other = _open(source, source.against, source.against_targets, read_answer)
         pair = pair_of(found, other)
         if isinstance(content, LogitsFile) and content.ids is None and not source.against_targets:
             content = _with_targets_of(content, other)
@@ -206,7 +207,7 @@ def open_text(source: TextSource) -> OpenText:
     return OpenText(source, content, pair, names, texts)
 
 
-def _open(source: TextSource, path: str, targets_path: str) -> Source:
+def _open(source: TextSource, path: str, targets_path: str, read_answer: ReadAnswer) -> Source:
     return open_source(
         Path(path),
         targets_path=Path(targets_path) if targets_path else None,
@@ -214,6 +215,7 @@ def _open(source: TextSource, path: str, targets_path: str) -> Source:
         targets=source.targets or None,
         shift=source.shift,
         ignore_index=source.ignore_index,
+        read_answer=read_answer,
     )
 
 

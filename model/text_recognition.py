@@ -2,20 +2,45 @@
 
 from pathlib import Path
 
-from model.sequences.opening import open_source, tensors_in
+from model.formats.logprobs_json import Watch, read_logprobs, unwatched
+from model.sequences.opening import Answer, ReadAnswer, open_source, tensors_in
 from model.sequences.tokens import TokenSequence
 
 LETTERS = 40
 
 
-def recognised(path: Path) -> tuple[str, ...]:
+class LastAnswer:
+    """Reads a server's answers, and hands out the last one again while its file is the same."""
+
+    def __init__(self) -> None:
+        self._state: tuple[Path, int, int] | None = None
+        self._answer: Answer = ()
+
+    def __call__(self, path: Path, watch: Watch = unwatched) -> Answer:
+        """Return the texts in a server's answer; as `read_logprobs`."""
+        state = _state(path)
+        if state is None or state != self._state:
+            self._answer, self._state = read_logprobs(path, watch), state
+        return self._answer
+
+
+def _state(path: Path) -> tuple[Path, int, int] | None:
+    """What changes with the content of a file; None where it cannot be told."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return path.absolute(), found.st_mtime_ns, found.st_size
+
+
+def recognised(path: Path, read_answer: ReadAnswer = read_logprobs) -> tuple[str, ...]:
     """Return a line for each text in a server's answer; none for other files.
 
     FormatError for a file that cannot be read at all.
     """
     if tensors_in(path) is not None:
         return ()
-    found = open_source(path)
+    found = open_source(path, read_answer=read_answer)
     return tuple(map(_line, found)) if isinstance(found, tuple) else ()
 
 

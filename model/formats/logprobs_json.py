@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,6 +19,7 @@ from model.formats.source import read_bytes
 from model.sequences.tokens import TokenSequence
 
 Reader: TypeAlias = Callable[[Any], list[TokenSequence]]
+Watch: TypeAlias = Callable[[], None]
 
 SHAPES: tuple[Reader, ...] = (
     chat_sequences,
@@ -28,20 +30,28 @@ SHAPES: tuple[Reader, ...] = (
 )
 
 
-def read_logprobs(path: Path) -> tuple[TokenSequence, ...]:
+def unwatched() -> None:
+    """Let the reading go on."""
+
+
+def read_logprobs(path: Path, watch: Watch = unwatched) -> tuple[TokenSequence, ...]:
     """Return the texts in a server's answer: one for each choice, each with its tokens.
 
     OpenAI chat and completions (vLLM too), llama.cpp server old and new, vLLM prompt_logprobs and
-    GLTR are known. FormatError with the place in the file for anything else.
+    GLTR are known. FormatError with the place in the file for anything else. What watch raises,
+    asked now and then, ends the reading.
     """
-    return sequences_of(read_bytes(path), path.name)
+    return sequences_of(read_bytes(path), path.name, watch)
 
 
-def sequences_of(data: bytes, name: str = "The text") -> tuple[TokenSequence, ...]:
+def sequences_of(
+    data: bytes, name: str = "The text", watch: Watch = unwatched
+) -> tuple[TokenSequence, ...]:
     """Return the texts in the bytes of a server's answer; as `read_logprobs`."""
-    content = _parsed(data, name)
+    content = _parsed(data, name, watch)
     try:
         for shape in SHAPES:
+            watch()
             found = shape(content)
             if found:
                 return tuple(found)
@@ -60,9 +70,15 @@ def one_sequence(sequences: tuple[TokenSequence, ...], choice: int = 1) -> Token
     return sequences[choice - 1]
 
 
-def _parsed(data: bytes, name: str) -> object:
+def _parsed(data: bytes, name: str, watch: Watch) -> object:
+    def number(digits: str) -> float:
+        # A function of Python's, so that other threads get their turn while JSON is parsed.
+        watch()
+        return float(digits)
+
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_int=_whole)
+        text = data.decode("utf-8-sig")
+        return json.loads(text, parse_int=cache(_whole), parse_float=number)
     except UnicodeDecodeError as error:
         raise FormatError(f"{name} is not UTF-8 text at byte {error.start + 1:,}.") from error
     except json.JSONDecodeError as error:

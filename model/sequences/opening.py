@@ -1,6 +1,6 @@
 """What a file of a text's scores is, by its content, and two such files side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -20,7 +20,9 @@ from model.sequences.second_halves import SecondHalves
 from model.sequences.tensors import StoredTensors, file_size
 from model.sequences.tokens import TokenSequence
 
-Source: TypeAlias = LogitsFile | KldFile | tuple[TokenSequence, ...]
+Answer: TypeAlias = tuple[TokenSequence, ...]
+Source: TypeAlias = LogitsFile | KldFile | Answer
+ReadAnswer: TypeAlias = Callable[[Path], Answer]
 
 
 def tensors_in(path: Path) -> StoredTensors | None:
@@ -45,11 +47,13 @@ def open_source(
     targets: str | None = None,
     shift: bool = False,
     ignore_index: int = IGNORE_INDEX,
+    read_answer: ReadAnswer = read_logprobs,
 ) -> Source:
     """Return what a file holds, recognised by content: logits, a .kld, or a server's texts.
 
     logits and targets name tensors where they cannot be told; targets may lie in a file of their
-    own. FormatError, in one sentence with the place, for everything that is wrong.
+    own. read_answer reads a server's answer. FormatError, in one sentence with the place, for
+    everything that is wrong.
     """
     found = tensors_in(path)
     if found is not None:
@@ -66,7 +70,7 @@ def open_source(
             f"{path.name} does not begin as a {path.suffix.lower()} file does: it is damaged, "
             "empty or of another kind."
         )
-    return read_logprobs(path)
+    return read_answer(path)
 
 
 def _targets_tensors(path: Path) -> StoredTensors:

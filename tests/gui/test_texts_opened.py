@@ -139,6 +139,7 @@ def test_that_cancelling_leaves_the_window_as_it_was(qtbot: QtBot, tmp_path: Pat
         logits, targets = write_logits(tmp_path, [2, 1])
         before = app.session.document
         app.files.open_path(logits)
+        later.run()
         dialog_of(app).targets_file.set_path(str(targets))
         dialog_of(app).on_accepted()
         panel = app.window.lens_view.text_panel

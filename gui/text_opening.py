@@ -1,0 +1,73 @@
+"""TextOpening: recognises a text off the main thread, then shows what it is before it is read."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from gui.evaluator import Executor
+from gui.text_dialog import TextDialog
+from gui.work_flow import WorkFlow
+from model.formats.logprobs_json import Watch
+from model.sequences.opening import Answer
+from model.text_recognition import LastAnswer, recognised
+from model.work import Report, Stopped, Work, WorkStoppedError
+
+
+class TextOpening(QObject):
+    """Opens the dialog on a text once it is recognised; a long one says so and can be stopped.
+
+    What was parsed to recognise it is handed on, so that no file is parsed twice.
+
+    Signals:
+        agreed(OpenText, Path): the person agreed to read a text as the dialog shows it.
+        refused(str, str): a title and a sentence on why a file cannot be opened.
+    """
+
+    agreed = Signal(object, object)
+    refused = Signal(str, str)
+
+    def __init__(self, window: QWidget, executor: Executor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self.works = WorkFlow(executor, window, self)
+        self.works.failed.connect(
+            lambda sentence: self.refused.emit("This file cannot be opened", sentence)
+        )
+
+    def open(self, path: Path) -> None:
+        """Recognise a file, then show what was found; one that is being opened is left."""
+        self.works.stop()
+        answer, lines = LastAnswer(), list[str]()
+
+        def run(report: Report, stopped: Stopped) -> None:
+            del report
+            watch = _watch(stopped)
+
+            def read_answer(path: Path) -> Answer:
+                return answer(path, watch)
+
+            try:
+                lines.extend(recognised(path, read_answer))
+            except OSError as error:
+                raise ValueError(f"{path.name}: {error.strerror or error}.") from error
+
+        work = Work(f"open {path}", f"Opening {path.name}", run)
+        self.works.start(work, lambda: self._show(path, tuple(lines), answer))
+
+    def _show(self, path: Path, several: tuple[str, ...], answer: LastAnswer) -> None:
+        try:
+            dialog = TextDialog(path, several, self._window, answer)
+        except (OSError, ValueError) as error:
+            self.refused.emit("This file cannot be opened", str(error))
+            return
+        dialog.agreed.connect(lambda opened: self.agreed.emit(opened, path))
+        dialog.open()
+
+
+def _watch(stopped: Stopped) -> Watch:
+    def watch() -> None:
+        if stopped():
+            raise WorkStoppedError
+
+    return watch

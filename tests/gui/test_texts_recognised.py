@@ -1,0 +1,124 @@
+"""Texts on the way to their dialog: recognised by the worker, stopped, parsed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMessageBox, QProgressDialog
+from pytestqt.qtbot import QtBot
+
+from gui.app import App
+from gui.text_dialog import TextDialog
+from model.formats import logprobs_json
+from tests.gui.test_texts_opened import Later, dialog_of, program
+from tests.model.text_files import write_chat
+
+
+@pytest.fixture
+def later() -> Later:
+    return Later()
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path, later: Later) -> Iterator[App]:
+    yield from program(qtbot, tmp_path, later)
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are parsed."""
+    names: list[str] = []
+    parse = logprobs_json._parsed
+
+    def counted(data: bytes, name: str, watch: logprobs_json.Watch) -> object:
+        names.append(name)
+        return parse(data, name, watch)
+
+    monkeypatch.setattr(logprobs_json, "_parsed", counted)
+    return names
+
+
+def test_that_the_window_is_free_while_a_text_is_recognised(
+    app: App, later: Later, tmp_path: Path, parsed: list[str]
+) -> None:
+    app.files.open_path(write_chat(tmp_path))
+    assert parsed == []
+    assert app.window.findChildren(TextDialog) == []
+    waiting = app.window.findChildren(QProgressDialog)[-1]
+    assert waiting.labelText() == "Opening chat.json …"
+    later.run()
+    assert dialog_of(app).opened is not None
+    dialog_of(app).reject()
+
+
+def test_that_an_answer_is_parsed_once_from_the_file_to_the_document(
+    app: App, later: Later, tmp_path: Path, parsed: list[str]
+) -> None:
+    app.files.open_path(write_chat(tmp_path))
+    later.run()
+    dialog_of(app).read_form()
+    dialog_of(app).on_accepted()
+    later.run()
+    assert app.session.document.title == "chat.json"
+    assert parsed == ["chat.json"]
+
+
+def test_that_an_answer_that_changed_meanwhile_is_parsed_anew(
+    app: App, later: Later, tmp_path: Path, parsed: list[str]
+) -> None:
+    app.files.open_path(write_chat(tmp_path))
+    later.run()
+    write_chat(tmp_path, (-0.5, -0.25))
+    dialog_of(app).read_form()
+    assert "2 tokens" in dialog_of(app)._said.text()
+    assert parsed == ["chat.json", "chat.json"]
+    dialog_of(app).reject()
+
+
+@pytest.mark.parametrize("moment", ["before", "while parsing"])
+def test_that_stopping_leaves_the_window_as_it_was(
+    app: App, later: Later, tmp_path: Path, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = app.session.document
+    app.files.open_path(write_chat(tmp_path))
+    waiting = app.window.findChildren(QProgressDialog)[-1]
+    if moment == "before":
+        waiting.canceled.emit()
+    else:
+        read = logprobs_json.read_bytes
+
+        def read_and_stop(path: Path) -> bytes:
+            waiting.canceled.emit()
+            return read(path)
+
+        monkeypatch.setattr(logprobs_json, "read_bytes", read_and_stop)
+    later.run()
+    assert app.session.document is before
+    assert app.window.findChildren(TextDialog) == []
+    assert app.window.findChildren(QMessageBox) == []
+
+
+def test_that_of_two_texts_only_the_later_one_is_shown(
+    app: App, later: Later, tmp_path: Path
+) -> None:
+    first = write_chat(tmp_path).rename(tmp_path / "first.json")
+    app.files.open_path(first)
+    app.files.open_path(write_chat(tmp_path))
+    later.run()
+    assert [d.windowTitle() for d in app.window.findChildren(TextDialog)] == ["Open chat.json"]
+    dialog_of(app).reject()
+
+
+def test_that_a_file_that_is_gone_is_one_sentence(app: App, later: Later, tmp_path: Path) -> None:
+    before = app.session.document
+    path = write_chat(tmp_path)
+    app.files.open_path(path)
+    path.unlink()
+    later.run()
+    box = app.window.findChildren(QMessageBox)[-1]
+    assert "There is no file" in box.informativeText()
+    assert "\n" not in box.informativeText()
+    assert app.session.document is before
+    box.close()
