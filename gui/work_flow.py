@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from gui.evaluator import Executor
@@ -98,7 +98,8 @@ class WorkFlow(QObject):
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setAutoClose(False)
         dialog.setAutoReset(False)
-        dialog.setMinimumDuration(PATIENCE_MS)
+        # Without a known length Qt's own minimum duration would stay at 4 s.
+        QTimer.singleShot(PATIENCE_MS, dialog, dialog.show)
         dialog.setMinimumWidth(360)
         dialog.canceled.connect(self.stop)
         self._dialog = dialog
