@@ -24,6 +24,9 @@ _PATTERNS: dict[Hatch, MSO_PATTERN] = {
     "level": MSO_PATTERN.LIGHT_HORIZONTAL,
 }
 _POINTS_A_UNIT = 1.1
+# Of the axis: the height that a label inside of a bar needs.
+LEAST_LABELLED = 0.07
+_CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
 def dress_series(drawn: Any, series: Series, chart: Chart, choices: ExportChoices) -> None:
@@ -35,6 +38,7 @@ def dress_series(drawn: Any, series: Series, chart: Chart, choices: ExportChoice
             _fade(drawn.points[place].format, series.role, theme)
         if chart.kind == "stacked" and choices.values:
             _label_inside(drawn, series, theme)
+            _leave_out_labels(drawn, series, chart)
         return
     drawn.smooth = False
     if series.style == "points":
@@ -54,7 +58,7 @@ def dress_series(drawn: Any, series: Series, chart: Chart, choices: ExportChoice
 def leave_out_of_legend(made: Any, chart: Chart) -> None:
     """Keep single points and unnamed lines out of a chart's legend."""
     legend = made.legend._element
-    spaces = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+    spaces = {"c": _CHARTS}
     named: set[str] = set()
     position = legend.find("c:legendPos", spaces)
     entries = []
@@ -101,6 +105,17 @@ def _label_inside(drawn: Any, series: Series, theme: Theme) -> None:
     labels.number_format, labels.number_format_is_linked = "0.000", False
     labels.position = XL_LABEL_POSITION.CENTER
     labels.font.color.rgb = colour(ink_on(theme.fill(series.role), strong=True).name())
+
+
+def _leave_out_labels(drawn: Any, series: Series, chart: Chart) -> None:
+    """Take the label from parts too thin for it; the legend names them too."""
+    least = LEAST_LABELLED * (chart.up.high - chart.up.low)
+    for place, value in enumerate(series.values.tolist()):
+        if value < least:
+            label = drawn.points[place].data_label._get_or_add_dLbl()
+            for child in list(label)[1:]:
+                label.remove(child)
+            etree.SubElement(label, f"{{{_CHARTS}}}delete").set("val", "1")
 
 
 def _dress_points(drawn: Any, series: Series, theme: Theme, choices: ExportChoices) -> None:

@@ -78,6 +78,15 @@ def test_that_stacks_add_up_as_the_readings_do(tmp_path: Path) -> None:
     assert cross == [None, readings.value("cross_entropy")]
 
 
+def test_that_a_part_too_thin_for_a_label_has_none(tmp_path: Path) -> None:
+    chart = chart_on(deck(tmp_path / "a.pptx", weather(), "identity").slides[0])
+    left_out = [
+        series._element.xpath("c:dLbls/c:dLbl[c:delete/@val='1']/c:idx/@val")
+        for series in chart.plots[0].series
+    ]
+    assert left_out == [[], ["0"], []]
+
+
 def test_that_curves_keep_their_points_and_the_log_scale(tmp_path: Path) -> None:
     readings = weather()
     chart = chart_on(deck(tmp_path / "a.pptx", readings, "temperature").slides[0])
