@@ -1,7 +1,10 @@
 """Writes the README's pictures to resources/pictures: python -m tests.pictures."""
 
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +14,14 @@ if not os.environ.get("DISPLAY"):
 from PySide6.QtCore import QCoreApplication, QSettings
 
 from gui.app import App, make_application
+from gui.export import export_pages
+from gui.export_dialog import ExportDialog
 from gui.theme import DARK, LIGHT, Theme
+from model.evaluate import evaluate
 from model.examples import load_example
+from model.export_choices import ExportChoices
 from model.lenses import lens_of
+from model.scene_pages import scene_pages
 
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
 WIDTH, HEIGHT = 1280, 800
@@ -51,9 +59,46 @@ def main() -> int:
             QCoreApplication.processEvents()
         app.window.grab().save(str(PICTURES / f"{name}.png"))
         print(f"{name}.png")
+    write_dialog(app)
     app.window.close_now()
+    write_slide()
     del application
     return 0
+
+
+def write_dialog(app: App) -> None:
+    """Write the export dialog, asked for the scenes of the weather example."""
+    app.session.open(load_example("weather"), None)
+    app.show_theme(LIGHT)
+    app.actions.export_scenes.trigger()
+    dialog = app.window.findChild(ExportDialog)
+    if dialog is None:
+        raise RuntimeError("The export dialog did not open.")
+    dialog.form.format.chosen.emit("pptx")
+    dialog.pictures.scenes.setCurrentRow(1)
+    for _ in range(4):
+        QCoreApplication.processEvents()
+    dialog.grab().save(str(PICTURES / "export.png"))
+    print("export.png")
+    dialog.reject()
+
+
+def write_slide() -> None:
+    """Write a slide of those scenes as LibreOffice shows it; without it, leave the old one."""
+    office, poppler = shutil.which("soffice"), shutil.which("pdftoppm")
+    if office is None or poppler is None:
+        print("slide.png left as it is: LibreOffice or poppler is not installed here")
+        return
+    pages = scene_pages(evaluate(load_example("weather"))).pages
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        export_pages(folder / "slide.pptx", pages[1:2], ExportChoices(format="pptx"))
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", name]
+        subprocess.run([*convert, str(folder / "slide.pptx")], check=True, capture_output=True)
+        draw = [poppler, "-png", "-singlefile", "-r", "96", str(folder / "slide.pdf")]
+        subprocess.run([*draw, str(PICTURES / "slide")], check=True)
+    print("slide.png")
 
 
 if __name__ == "__main__":
