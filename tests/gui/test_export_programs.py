@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.export import export_pages
 from gui.theme import load_fonts
+from model.command_line import readings_of
 from model.evaluate import evaluate
 from model.examples import EXAMPLES, load_example
 from model.export_choices import ExportChoices, LookName
@@ -29,7 +30,7 @@ def fonts(qapp: QApplication) -> None:
 
 def page_of(lens: str) -> Page:
     for example in ("autocomplete", "weather", *(one.name for one in EXAMPLES)):
-        found = pages_of(evaluate(load_example(example)), (lens,))
+        found = pages_of(readings_of(load_example(example)), (lens,))
         if found.pages:
             return found.pages[0]
     pytest.skip(f"no example has anything to show in the lens {lens}")
