@@ -61,9 +61,7 @@ class App(QObject):
         self.good_readings: Readings | None = None
         self.theme = _chosen_theme(self.settings)
         self._state_shown: tuple[object, ...] = ()
-        self.files = FileFlow(
-            self.session, self.window, self.actions, self.settings, opener, self
-        )
+        self.files = FileFlow(self.session, self.window, self.actions, self.settings, opener, self)
         self.texts = TextFlow(
             self.session, self.window.lens_view.text_panel, executor or WorkerThread(self), self
         )
