@@ -10,7 +10,14 @@ from pathlib import Path
 # As main.py does, before numpy is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from tests.benchmarks import bench_memory, bench_readings, bench_start, bench_table, bench_window
+from tests.benchmarks import (
+    bench_memory,
+    bench_readings,
+    bench_sequences,
+    bench_start,
+    bench_table,
+    bench_window,
+)
 from tests.benchmarks.timing import Row
 
 RESULT = Path(__file__).resolve().parent.parent.parent / "build" / "bench.json"
@@ -20,6 +27,7 @@ FAMILIES: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
     ("table", bench_table.rows),
     ("memory", bench_memory.rows),
     ("start", bench_start.rows),
+    ("sequences", bench_sequences.rows),
 )
 
 
