@@ -43,9 +43,12 @@ def format_of(path: Path, data: bytes) -> Format:
 
     A text that begins with a brace is taken for a document whatever a table's suffix says.
     """
-    document, table = FORMATS
+    document, table = FORMATS[:2]
     begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return document if path.suffix.lower() in document.suffixes or begins == b"{" else table
+    if begins == b"{":
+        return document
+    suffix = path.suffix.lower()
+    return next((one for one in FORMATS if suffix in one.suffixes), table)
 
 
 def read_any(path: Path) -> Document:
