@@ -1,5 +1,6 @@
 """Entropy Dial: opens the window, or answers on the command line without one."""
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -78,6 +79,8 @@ def _say(sentence: str, status: int) -> int:
 
 def run() -> int:
     """Answer the process's own arguments; a reader who leaves and Ctrl+C end it quietly."""
+    # What a start makes stays; to look through it for garbage, again and again, takes long.
+    gc.disable()
     # The symbols of the readings are not in every terminal's own encoding.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")

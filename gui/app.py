@@ -190,15 +190,16 @@ class App(QObject):
         lens = lens_of((readings if opening else self.session).document.lens)
         if lens.marks_are_tokens:
             self.window.lens_view.plot.show_highlight(-1)
-        self.window.lens_view.controls.show_controls(() if opening else lens.controls, readings)
-        work = lens.work(readings.document)
+        look = lens.look
+        self.window.lens_view.controls.show_controls(() if opening else look.controls, readings)
+        work = look.work(readings.document)
         if work is not None:
             self.window.lens_view.show_message(self.works.why_not(work) or f"{work.title} …")
             if not self.works.why_not(work):
                 self.works.start(work, self.show_lens)
             return
         try:
-            self.window.lens_view.show_figure(lens.figure(readings))
+            self.window.lens_view.show_figure(look.figure(readings))
         except LensError as error:
             self.window.lens_view.show_message(str(error))
 

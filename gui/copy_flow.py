@@ -8,15 +8,10 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import Actions
-from gui.export import export_pages
-from gui.export.clipboard import copy_figure, figure_data
 from gui.main_window import MainWindow
-from model.export_pages import Page
 from model.figure import Figure
-from model.formats.delimited import format_table
 from model.lenses import LensError, lens_of
 from model.readings import Readings
-from model.report import as_html, as_latex, as_markdown, as_text
 
 Current = Callable[[], Readings | None]
 
@@ -32,8 +27,8 @@ class CopyFlow(QObject):
         self._readings = readings
         actions.copy_figure.triggered.connect(self.on_copy_figure)
         actions.copy_readings.triggered.connect(self.on_copy_readings)
-        actions.copy_latex.triggered.connect(lambda: self._copy("LaTeX", as_latex))
-        actions.copy_markdown.triggered.connect(lambda: self._copy("Markdown", as_markdown))
+        actions.copy_latex.triggered.connect(self.on_copy_latex)
+        actions.copy_markdown.triggered.connect(self.on_copy_markdown)
         actions.copy_table.triggered.connect(self.on_copy_table)
         # The table and the list of readings have a Ctrl+C of their own.
         self._copies_on_key(window.lens_view.plot, self.on_copy_figure)
@@ -47,13 +42,16 @@ class CopyFlow(QObject):
             self._window.say("There are no readings to picture yet.")
             return None
         try:
-            return lens_of(readings.document.lens).figure(readings)
+            return lens_of(readings.document.lens).look.figure(readings)
         except LensError as error:
             self._window.say(str(error))
             return None
 
     def on_copy_figure(self) -> None:
         """Put the picture, as PNG and SVG, and its numbers on the clipboard."""
+        # What writes the forms is loaded by those who copy.
+        from gui.export.clipboard import copy_figure
+
         figure, readings = self.figure(), self._readings()
         if figure is not None and readings is not None:
             copy_figure(figure, readings.document.export)
@@ -61,6 +59,9 @@ class CopyFlow(QObject):
 
     def on_copy_readings(self) -> None:
         """Put every reading on the clipboard, as text and as a table for word processors."""
+        from model.report import as_text
+        from model.report.html import as_html
+
         readings = self._readings()
         if readings is not None:
             data = QMimeData()
@@ -69,8 +70,22 @@ class CopyFlow(QObject):
             QGuiApplication.clipboard().setMimeData(data)
             self._window.say("Copied all readings as text")
 
+    def on_copy_latex(self) -> None:
+        """Put every reading on the clipboard as LaTeX."""
+        from model.report import as_latex
+
+        self._copy("LaTeX", as_latex)
+
+    def on_copy_markdown(self) -> None:
+        """Put every reading on the clipboard as Markdown."""
+        from model.report import as_markdown
+
+        self._copy("Markdown", as_markdown)
+
     def on_copy_table(self) -> None:
         """Put the whole table on the clipboard, as spreadsheets take it."""
+        from model.formats.delimited import format_table
+
         readings = self._readings()
         if readings is not None:
             QGuiApplication.clipboard().setText(format_table(readings.document.table, "\t"))
@@ -78,6 +93,10 @@ class CopyFlow(QObject):
 
     def drag_data(self, folder: Path) -> tuple[QMimeData, Path] | None:
         """Return the figure in all its forms, and its picture as a file in a folder."""
+        from gui.export import export_pages
+        from gui.export.clipboard import figure_data
+        from model.export_pages import Page
+
         figure, readings = self.figure(), self._readings()
         if figure is None or readings is None:
             return None

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
@@ -11,24 +11,20 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from gui.actions import Actions
 from gui.copy_flow import CopyFlow
 from gui.evaluator import Executor
-from gui.export import Steps, begin_export
-from gui.export.job import ExportJob
-from gui.export_dialog import ExportDialog
 from gui.figure_grip import FigureGrip
 from gui.main_window import MainWindow
 from gui.report_flow import ReportFlow
 from gui.session import Session
 from gui.theme import LIGHT, Theme
 from model import edits
-from model.export_choices import ExportChoices, with_titles
-from model.export_pages import pages_of
-from model.formats.atomic import write_whole
-from model.formats.delimited import write_csv
-from model.lenses import LENSES, LensError, lens_of
+from model.export_choices import ExportChoices
+from model.lenses import lens_of
 from model.readings import Readings
-from model.report import REPORTS
-from model.report.workbook import workbook_bytes
-from model.scene_pages import scene_figure, scene_pages, scene_readings
+
+# What asks and what writes is loaded by those who export: the window opens sooner without it.
+if TYPE_CHECKING:
+    from gui.export.job import ExportJob
+    from gui.export_dialog import ExportDialog
 
 FILTERS = {
     "png": "PNG picture (*.png)",
@@ -95,20 +91,11 @@ class ExportFlow(QObject):
         if readings is None:
             self._window.say("There are no readings to picture yet.")
             return
-        document = readings.document
-        dialog = ExportDialog(
-            choices,
-            [(lens.id, lens.title) for lens in LENSES],
-            lens_of(document.lens).id,
-            [scene.title for scene in document.scenes],
-            self.theme,
-            self._window,
-        )
+        from gui.export_asking import export_dialog
+
+        dialog = export_dialog(readings, choices, self.theme, self._window)
         dialog.chosen.connect(self._on_chosen)
-        dialog.preview_requested.connect(lambda lens: _preview(dialog, readings, lens))
-        dialog.scene_requested.connect(lambda index: _preview_scene(dialog, readings, index))
         dialog.stop_requested.connect(self.on_stop)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.pictures.ask_preview()
         self._dialog = dialog
         dialog.open()
@@ -137,6 +124,9 @@ class ExportFlow(QObject):
         readings = self._readings()
         if readings is None:
             return
+        from gui.export.job import ExportJob
+        from gui.export_writing import picture_steps
+
         scenes = choices.pictures == "scenes"
         count = len(readings.document.scenes) if scenes else len(choices.lenses) or 1
         missing: list[str] = []
@@ -158,24 +148,17 @@ class ExportFlow(QObject):
 
     def on_save_readings(self) -> None:
         """Ask for a file; its suffix chooses the form."""
-        filters = ";;".join(
-            (
-                *(f"{report.title} (*{report.suffix})" for report in REPORTS),
-                "Excel workbook (*.xlsx)",
-            )
-        )
-        self._ask_file("Save readings", filters, "readings.txt", self.write_readings)
+        from gui.export_writing import readings_filter
+
+        self._ask_file("Save readings", readings_filter(), "readings.txt", self.write_readings)
 
     def write_readings(self, path: Path) -> None:
         """Write every reading to `path`, in the form that its suffix names; text otherwise."""
+        from gui.export_writing import write_readings
+
         readings = self._readings()
-        if readings is None:
-            return
-        if path.suffix.lower() == ".xlsx":
-            self._attempt(path, lambda: write_whole(path, workbook_bytes(readings)))
-            return
-        report = next((one for one in REPORTS if one.suffix == path.suffix.lower()), REPORTS[0])
-        self._attempt(path, lambda: write_whole(path, report.write(readings).encode()))
+        if readings is not None:
+            self._attempt(path, lambda: write_readings(path, readings))
 
     def on_save_table(self) -> None:
         """Ask for a file for the table."""
@@ -184,13 +167,11 @@ class ExportFlow(QObject):
 
     def write_table(self, path: Path) -> None:
         """Write the table with all digits to `path`: .xlsx, .tsv, else CSV."""
+        from gui.export_writing import write_table
+
         readings = self._readings()
-        if readings is None:
-            return
-        if path.suffix.lower() == ".xlsx":
-            self._attempt(path, lambda: write_whole(path, workbook_bytes(readings)))
-        else:
-            self._attempt(path, lambda: write_csv(path, readings.document.table))
+        if readings is not None:
+            self._attempt(path, lambda: write_table(path, readings))
 
     def on_save_report(self) -> None:
         """Ask for a file for the report."""
@@ -251,38 +232,3 @@ class ExportFlow(QObject):
         box.setText(what)
         box.setInformativeText(sentence)
         box.open()
-
-
-def picture_steps(
-    path: Path, readings: Readings, choices: ExportChoices, deck: Path | None, missing: list[str]
-) -> Steps:
-    """Work out the pages chosen, which any thread can do, then write them as `begin_export` does.
-
-    What has nothing to show is told in `missing`; ValueError where nothing has.
-    """
-    if choices.pictures == "scenes":
-        found = yield partial(scene_pages, readings)
-    else:
-        found = yield partial(pages_of, readings, choices.lenses)
-    if not found.pages:
-        raise ValueError(found.missing[0])
-    missing.extend(found.missing)
-    yield from begin_export(path, found.pages, with_titles(choices), deck)
-
-
-def _preview_scene(dialog: ExportDialog, readings: Readings, index: int) -> None:
-    scenes = readings.document.scenes
-    if not 0 <= index < len(scenes):
-        dialog.show_no_figure("There are no scenes to picture.")
-        return
-    try:
-        dialog.show_figure(scene_figure(scene_readings(readings, index), scenes[index]))
-    except (OSError, ValueError) as error:
-        dialog.show_no_figure(str(error))
-
-
-def _preview(dialog: ExportDialog, readings: Readings, lens_id: str) -> None:
-    try:
-        dialog.show_figure(lens_of(lens_id).figure(readings))
-    except LensError as error:
-        dialog.show_no_figure(str(error))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from gui.actions import Actions
 from gui.evaluator import Executor
-from gui.import_dialog import ImportDialog
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.text_opening import TextOpening
@@ -17,8 +16,6 @@ from gui.top_bar import fill_menu
 from model import edits
 from model.document import Document, new_document
 from model.examples import EXAMPLES, load_example
-from model.formats import read_any
-from model.formats.entropy_file import write_document
 from model.text_source import is_text_file
 
 SUFFIX = ".entropy"
@@ -128,6 +125,9 @@ class FileFlow(QObject):
         if is_text_file(path):
             self.open_text(path)
             return
+        # What reads and writes files is loaded by those who do.
+        from model.formats import read_any
+
         try:
             document = read_any(path)
         except (OSError, ValueError) as error:
@@ -147,6 +147,8 @@ class FileFlow(QObject):
 
     def import_path(self, path: Path) -> None:
         """Show the preview of a table; it is opened when the person agrees."""
+        from gui.import_dialog import ImportDialog
+
         try:
             dialog = ImportDialog(path, self._window)
         except (OSError, ValueError) as error:
@@ -178,6 +180,8 @@ class FileFlow(QObject):
 
     def save_to(self, path: Path, then: Then | None = None) -> None:
         """Write the document to `path` as a whole, or leave what is there and say why."""
+        from model.formats.entropy_file import write_document
+
         try:
             write_document(path, self._session.document)
         except OSError as error:

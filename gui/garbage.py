@@ -20,9 +20,8 @@ class GarbageCollection(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        gc.collect()
-        gc.freeze()
         gc.disable()
+        self._frozen = False
         self._moved = -QUIET_SECONDS
         self._untidy = True
         self._timer = QTimer(self)
@@ -40,6 +39,12 @@ class GarbageCollection(QObject):
         counts, limits = gc.get_count(), gc.get_threshold()
         due = [generation for generation in range(3) if counts[generation] > limits[generation] > 0]
         quiet = time.monotonic() - self._moved >= QUIET_SECONDS
+        if quiet and not self._frozen:
+            # What the start has made stays; no later collection need go through it.
+            self._frozen = True
+            gc.collect()
+            gc.freeze()
+            return
         if 2 in due and not quiet:
             # The whole heap takes longer than a frame: it waits until nothing moves.
             due = [1]

@@ -5,14 +5,16 @@ import os
 import signal
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gui.display_probe import mending_line, missing_libraries, why_no_window
 from model.command_line import CommandError, Request
 from model.document import Document
-from model.export_choices import with_titles
-from model.export_pages import Pages, pages_of
 from model.readings import Readings
-from model.scene_pages import scene_pages
+
+# What pictures need is loaded by those who write them: a window opens sooner without it.
+if TYPE_CHECKING:
+    from model.export_pages import Pages
 
 NOT_INSTALLED = "Qt for Python is not installed here. Run: make setup"
 
@@ -48,6 +50,8 @@ def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:
     path = request.out or request.append
     if path is None:
         raise CommandError("A picture needs --figure LENS or --scenes, and --out PATH.")
+    from model.export_choices import with_titles
+
     choices = request.picture.applied_to(readings.document.export)
     if request.scenes:
         choices = with_titles(replace(choices, pictures="scenes"))
@@ -69,7 +73,10 @@ def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:
     return found.missing
 
 
-def _pages(request: Request, readings: Readings) -> Pages:
+def _pages(request: Request, readings: Readings) -> "Pages":
+    from model.export_pages import pages_of
+    from model.scene_pages import scene_pages
+
     if not request.scenes:
         return pages_of(readings, request.figures)
     try:

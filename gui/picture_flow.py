@@ -40,14 +40,14 @@ class PictureFlow(QObject):
         readings = self._pictured()
         if readings is None:
             return ""
-        return lens_of(readings.document.lens).tip(readings, mark, index)
+        return lens_of(readings.document.lens).look.tip(readings, mark, index)
 
     def twins(self, mark: Mark, index: int) -> tuple[int, ...]:
         """Return what is ringed together with what is pointed at."""
         readings = self._pictured()
         if readings is None:
             return ()
-        return lens_of(readings.document.lens).twin(readings, mark, index)
+        return lens_of(readings.document.lens).look.twin(readings, mark, index)
 
     def on_rule_dragged(self, what: str, value: float, gesture: int) -> None:
         """Do what dragging a line means to its lens."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -10,7 +11,6 @@ from gui.actions import Actions
 from gui.evaluator import Evaluator, Executor
 from gui.glide import Glide
 from gui.main_window import MainWindow
-from gui.presenter import Presenter
 from gui.session import Session
 from gui.theme import LIGHT, Theme
 from model import edits
@@ -23,6 +23,9 @@ from model.lenses.gestures import bar_edit, mark_edit, place_edit, rule_edit
 from model.markup import escape
 from model.readings import Readings
 from model.scenes import Scene, highlighted_rows, view_of
+
+if TYPE_CHECKING:
+    from gui.presenter import Presenter
 
 NO_SCENE = -1
 
@@ -116,7 +119,10 @@ class Presenting(QObject):
         if self.presenter is not None:
             self.presenter.set_theme(theme)
 
-    def _make_presenter(self) -> Presenter:
+    def _make_presenter(self) -> "Presenter":
+        # Loaded by those who present.
+        from gui.presenter import Presenter
+
         presenter = Presenter(self._window)
         presenter.setGeometry(self._window.screen().geometry())
         presenter.set_theme(self._theme)
@@ -185,7 +191,7 @@ class Presenting(QObject):
         try:
             if readings.problem:
                 raise LensError(readings.problem)
-            figure = lens_of(readings.document.lens).figure(readings)
+            figure = lens_of(readings.document.lens).look.figure(readings)
             presenter.show_figure(with_highlight(figure, rows))
             words = figure.caption
         except LensError as error:
@@ -196,13 +202,13 @@ class Presenting(QObject):
         readings = self._readings
         if readings is None or readings.problem:
             return ""
-        return lens_of(readings.document.lens).tip(readings, mark, index)
+        return lens_of(readings.document.lens).look.tip(readings, mark, index)
 
     def _twins(self, mark: Mark, index: int) -> tuple[int, ...]:
         readings = self._readings
         if readings is None or readings.problem:
             return ()
-        return lens_of(readings.document.lens).twin(readings, mark, index)
+        return lens_of(readings.document.lens).look.twin(readings, mark, index)
 
     def _on_rule_dragged(self, what: str, value: float, gesture: int) -> None:
         if self.shown is not None:

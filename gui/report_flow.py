@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
-from gui.export.report import paint_report, write_report
 from model.export_choices import POINTS_PER_INCH
-from model.export_pages import Page, pages_of
 from model.readings import Readings
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+
+    from model.export_pages import Page
 
 PREVIEW_SIZE = (760, 860)
 
@@ -33,6 +33,8 @@ class ReportFlow(QObject):
 
     def write(self, path: Path) -> None:
         """Write the report as PDF; WriteError where it cannot be written."""
+        from gui.export.report import write_report
+
         readings = self._readings()
         if readings is not None:
             write_report(path, readings, _pages(readings))
@@ -60,6 +62,8 @@ class ReportFlow(QObject):
 
 def print_report(printer: "QPrinter", readings: Readings) -> None:
     """Paint the report of some readings on a printer's page."""
+    from gui.export.report import paint_report
+
     painter = QPainter(printer)
     dots = printer.resolution() / POINTS_PER_INCH
     painter.scale(dots, dots)
@@ -68,5 +72,7 @@ def print_report(printer: "QPrinter", readings: Readings) -> None:
     painter.end()
 
 
-def _pages(readings: Readings) -> tuple[Page, ...]:
+def _pages(readings: Readings) -> "tuple[Page, ...]":
+    from model.export_pages import pages_of
+
     return pages_of(readings, readings.document.export.lenses).pages

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 from gui.table_model import TableModel
 from gui.table_selection import Area
 from model.cells import CellError, parse_cell
-from model.report.inert import as_typed, inert
+from model.inert import as_typed, inert
 
 
 def cells_as_data(model: TableModel, area: Area) -> QMimeData:

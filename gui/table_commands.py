@@ -16,7 +16,6 @@ from gui.table_clipboard import (
 from gui.table_selection import Area
 from model import edits
 from model.document import Document
-from model.formats.delimited import parse_block
 from model.sampling.bans import ban_price
 
 if TYPE_CHECKING:
@@ -155,6 +154,9 @@ class TableCommands(QObject):
         if area.left == self._model.tempered_at:
             self.refused.emit(self._computed())
             return
+        # Loaded by those who paste.
+        from model.formats.delimited import parse_block
+
         block = parse_block(text)
         empty = not len(self.document.table)
         names = area.left == 0 and not (empty and holds_only_numbers(block))

@@ -1,25 +1,27 @@
 """TextFlow: between the document's text and what is read of it; opening, walking, re-scoring."""
 
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.evaluator import Executor
 from gui.gestures import NO_GESTURE
 from gui.session import Session
-from gui.text_loader import TextLoader
 from gui.text_panel import TextPanel
 from model.document import Document
-from model.edits.text_edits import found_from, go_to, go_to_both
 from model.evaluate import evaluate
 from model.lenses import lens_of
-from model.open_text import OpenText
 from model.readings import Readings
-from model.text_document import REPORT_LENS, at_telling_token, text_document
-from model.text_measures import with_text
-from model.text_reading import TextReading
 from model.text_source import TextSource
+
+# What reads texts is loaded with the first text: a window without one opens sooner.
+if TYPE_CHECKING:
+    from gui.text_loader import TextLoader
+    from model.open_text import OpenText
+    from model.text_reading import TextReading
 
 REST_MS = 120
 
@@ -53,14 +55,10 @@ class TextFlow(QObject):
         self._session, self._panel = session, panel
         self.reading: TextReading | None = None
         self.preview: Readings | None = None
+        self._executor = executor
         self._problem = ""
         self._refused_source: TextSource | None = None
         self._candidate: tuple[Document, Path] | None = None
-        self.loader = TextLoader(executor, self)
-        self.loader.progressed.connect(self._on_progressed)
-        self.loader.partly_read.connect(self._on_partly_read)
-        self.loader.read.connect(self._on_read)
-        self.loader.failed.connect(self._on_failed)
         panel.cancelled.connect(self.cancel)
         panel.strip.chosen.connect(self.go_to)
         panel.search.line.sought.connect(self.seek)
@@ -69,8 +67,22 @@ class TextFlow(QObject):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._score_again)
 
-    def open(self, text: OpenText, path: Path) -> None:
+    @cached_property
+    def loader(self) -> "TextLoader":
+        """What reads the texts."""
+        from gui.text_loader import TextLoader
+
+        loader = TextLoader(self._executor, self)
+        loader.progressed.connect(self._on_progressed)
+        loader.partly_read.connect(self._on_partly_read)
+        loader.read.connect(self._on_read)
+        loader.failed.connect(self._on_failed)
+        return loader
+
+    def open(self, text: "OpenText", path: Path) -> None:
         """Read a text; when it is read it becomes the document."""
+        from model.text_document import text_document
+
         document = text_document(text)
         source = document.text or text.source
         self._candidate = document, path
@@ -114,6 +126,8 @@ class TextFlow(QObject):
         source = readings.document.text
         if source is None:
             return readings
+        from model.text_measures import with_text
+
         reading = self.reading
         serves = reading is not None and reading.serves(source)
         return with_text(readings, reading if serves else None, self._problem)
@@ -123,6 +137,9 @@ class TextFlow(QObject):
         reading, document = self.reading, self._session.document
         if reading is None or self.preview is not None or not reading.serves(document.text):
             return
+        from model.edits.text_edits import go_to, go_to_both
+        from model.text_document import REPORT_LENS
+
         act = go_to_both if document.lens == REPORT_LENS else go_to
         self._session.apply(act(document, reading, position), gesture)
 
@@ -131,6 +148,8 @@ class TextFlow(QObject):
         reading, source = self.reading, self._session.document.text
         if reading is None or source is None:
             return
+        from model.edits.text_edits import found_from
+
         place = found_from(reading.opened.texts, sought, source.position, step)
         if place is None:
             self.said.emit(f"No token holds “{sought}”")
@@ -146,12 +165,13 @@ class TextFlow(QObject):
         source = readings.document.text
         position = -1 if source is None else source.position
         self._panel.strip.show_tokens(text.opened.texts, text.nll, position)
-        visible = lens_of(readings.document.lens).strip(readings.document)
+        visible = lens_of(readings.document.lens).look.strip(readings.document)
         self._panel.show_strip(visible, searchable=self.preview is None)
 
     def _forget(self) -> None:
         self._rest.stop()
-        self.loader.cancel()
+        if "loader" in self.__dict__:
+            self.loader.cancel()
         self._panel.hide_progress()
         self.reading, self._problem, self._refused_source = None, "", None
 
@@ -173,22 +193,24 @@ class TextFlow(QObject):
         name = "" if self._candidate is None else f"{self._candidate[1].name}: "
         self._panel.show_progress(f"{name}{words}", done)
 
-    def _on_partly_read(self, reading: TextReading) -> None:
+    def _on_partly_read(self, reading: "TextReading") -> None:
         if self._candidate is not None:
             self._show_preview(reading)
         elif self.reading is None or not self.reading.is_whole or reading.is_whole:
             self.reading = reading
             self.changed.emit()
 
-    def _show_preview(self, reading: TextReading) -> None:
+    def _show_preview(self, reading: "TextReading") -> None:
         if self._candidate is None:
             return
+        from model.text_measures import with_text
+
         if self.preview is None:
             self.preview = evaluate(self._candidate[0])
         self.preview = with_text(self.preview, reading)
         self.changed.emit()
 
-    def _on_read(self, reading: TextReading) -> None:
+    def _on_read(self, reading: "TextReading") -> None:
         self._panel.hide_progress()
         self.reading, self._problem = reading, ""
         if self._candidate is None:
@@ -196,6 +218,8 @@ class TextFlow(QObject):
             QTimer.singleShot(0, self, self._stand_somewhere)
             self.changed.emit()
             return
+        from model.text_document import at_telling_token
+
         document, path = self._candidate
         self._candidate = self.preview = None
         self.opened.emit(at_telling_token(document, reading), path)
@@ -207,6 +231,8 @@ class TextFlow(QObject):
         if reading is None or source is None or source.position >= 0:
             return
         if reading.serves(source):
+            from model.text_document import at_telling_token
+
             self._session.open(at_telling_token(document, reading), self._session.path)
 
     def _on_failed(self, source: TextSource, sentence: str) -> None:

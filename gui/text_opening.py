@@ -1,17 +1,20 @@
 """TextOpening: recognises a text off the main thread, then shows what it is before it is read."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.evaluator import Executor
-from gui.text_dialog import TextDialog
 from gui.work_flow import WorkFlow
-from model.formats.logprobs_json import Watch
-from model.sequences.opening import Answer
-from model.text_recognition import LastAnswer, recognised
 from model.work import Report, Stopped, Work, WorkStoppedError
+
+# Recognising texts is loaded with the first one that is opened.
+if TYPE_CHECKING:
+    from model.formats.logprobs_json import Watch
+    from model.sequences.opening import Answer
+    from model.text_recognition import LastAnswer
 
 
 class TextOpening(QObject):
@@ -37,6 +40,8 @@ class TextOpening(QObject):
 
     def open(self, path: Path) -> None:
         """Recognise a file, then show what was found; one that is being opened is left."""
+        from model.text_recognition import LastAnswer, recognised
+
         self.works.stop()
         answer, lines = LastAnswer(), list[str]()
 
@@ -44,7 +49,7 @@ class TextOpening(QObject):
             del report
             watch = _watch(stopped)
 
-            def read_answer(path: Path) -> Answer:
+            def read_answer(path: Path) -> "Answer":
                 return answer(path, watch)
 
             try:
@@ -55,7 +60,9 @@ class TextOpening(QObject):
         work = Work(f"open {path}", f"Opening {path.name}", run)
         self.works.start(work, lambda: self._show(path, tuple(lines), answer))
 
-    def _show(self, path: Path, several: tuple[str, ...], answer: LastAnswer) -> None:
+    def _show(self, path: Path, several: tuple[str, ...], answer: "LastAnswer") -> None:
+        from gui.text_dialog import TextDialog
+
         try:
             dialog = TextDialog(path, several, self._window, answer)
         except (OSError, ValueError) as error:
@@ -65,7 +72,7 @@ class TextOpening(QObject):
         dialog.open()
 
 
-def _watch(stopped: Stopped) -> Watch:
+def _watch(stopped: Stopped) -> "Watch":
     def watch() -> None:
         if stopped():
             raise WorkStoppedError

@@ -1,6 +1,7 @@
 """Prepared: what only the table and its roles decide, worked out once and kept while T turns."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +10,15 @@ from model.cells import Kind
 from model.curves import Curves, temperature_curves
 from model.document import Document
 from model.measures import entropy, redundancy
-from model.motion import MotionPass
-from model.motion_columns import MotionColumn, exact_column
 from model.ordering import ascending_rows
 from model.table import Array, Column, frozen
 from model.tempering import BestTemperature, find_best_temperature
 from model.weights import Weights, as_logits, as_weights
+
+# The quicker pass is loaded once something moves.
+if TYPE_CHECKING:
+    from model.motion import MotionPass
+    from model.motion_columns import MotionColumn
 
 Rows = NDArray[np.intp]
 COLDEST, HOTTEST = 0.05, 20.0
@@ -141,20 +145,26 @@ class Prepared:
         return find_best_temperature(self.truth_weights, self.source_weights)
 
     @cached_property
-    def truth_motion(self) -> MotionColumn:
+    def truth_motion(self) -> "MotionColumn":
         """P as the quicker pass takes it."""
+        from model.motion_columns import exact_column
+
         return exact_column(self.truth_weights)
 
     @cached_property
-    def source_motion(self) -> MotionColumn:
+    def source_motion(self) -> "MotionColumn":
         """The tempered column as the quicker pass takes it."""
         if self.source_weights is self.truth_weights:
             return self.truth_motion
+        from model.motion_columns import exact_column
+
         return exact_column(self.source_weights)
 
     @cached_property
-    def motion(self) -> MotionPass:
+    def motion(self) -> "MotionPass":
         """The buffers for the quicker pass while the dial moves; one user at a time."""
+        from model.motion import MotionPass
+
         truth = None if self.model is None else self.truth_motion
         return MotionPass(self.source_motion, truth)
 

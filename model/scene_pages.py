@@ -61,7 +61,7 @@ def scene_figure(readings: Readings, scene: Scene) -> Figure:
     if readings.problem:
         raise LensError(readings.problem)
     lens = lens_of(scene.lens)
-    figure = lens.figure(readings)
+    figure = lens.look.figure(readings)
     alternative = figure.alternative
     if scene.highlighted and not lens.marks_are_tokens:
         figure = with_highlight(figure, highlighted_rows(readings.document, scene))

@@ -41,8 +41,7 @@ def _too_narrow(mark: Bars, boxes: Boxes) -> bool:
     # A constant width of text decides, so that labels do not come and go while numbers change.
     if mark.horizontal or not len(boxes.left):
         return False
-    width = float(np.median(boxes.right - boxes.left))
-    return width < NARROWEST * letters(USUAL, SIZE).width
+    return boxes.usual_width(horizontal=False) < NARROWEST * letters(USUAL, SIZE).width
 
 
 def _draw_label(

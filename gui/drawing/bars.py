@@ -26,8 +26,7 @@ def draw_bars(painter: QPainter, mark: Bars, frame: Frame, theme: Theme) -> None
     shown = np.flatnonzero(boxes.shown)
     if not len(shown):
         return
-    across = boxes.bottom - boxes.top if mark.horizontal else boxes.right - boxes.left
-    width = float(np.median(across[shown]))
+    width = boxes.usual_width(mark.horizontal)
     if len(shown) > MOST_ROUNDED or width < THINNEST_ROUNDED:
         _draw_many(painter, mark, boxes, shown, theme, width)
     elif mark.style == "filled":

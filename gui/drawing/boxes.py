@@ -41,6 +41,12 @@ class Boxes:
         left, top = float(self.left[index]), float(self.top[index])
         return QRectF(left, top, float(self.right[index]) - left, float(self.bottom[index]) - top)
 
+    def usual_width(self, horizontal: bool) -> float:
+        """Return how thick the middle one of those shown is; 0 if none is."""
+        widths = self.bottom - self.top if horizontal else self.right - self.left
+        widths = np.sort(widths[self.shown])
+        return float(widths[len(widths) // 2]) if len(widths) else 0.0
+
 
 # Every text that may stand on a bar asks for the boxes of all marks beneath it.
 @lru_cache(maxsize=64)

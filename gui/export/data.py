@@ -3,8 +3,8 @@
 from html import escape
 
 from model.figure import DataTable
+from model.inert import inert
 from model.markup import plain
-from model.report.inert import inert
 
 
 def rows_of(data: DataTable) -> list[list[str]]:

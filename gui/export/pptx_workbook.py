@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from model.report.inert import make_cell_inert
+from model.inert import make_cell_inert
 from model.report.saved_workbook import saved_workbook
 
 

@@ -29,8 +29,12 @@ _LARGEST = 1000.0
 
 @cache
 def _power_table() -> Pair:
+    rows = []
     with localcontext(prec=60):
-        rows = [pair_of((Decimal(2).ln() * i / _STEPS).exp()) for i in range(_STEPS)]
+        root, power = (Decimal(2).ln() / _STEPS).exp(), Decimal(1)
+        for _ in range(_STEPS):
+            rows.append(pair_of(power))
+            power *= root
     return Pair(np.array([hi for hi, _ in rows]), np.array([lo for _, lo in rows]))
 
 

@@ -9,6 +9,7 @@ function in IEEE floating-point arithmetic, ACM TOMS 16 (1990).
 
 from decimal import Decimal, localcontext
 from functools import cache
+from itertools import accumulate
 
 import numpy as np
 
@@ -43,8 +44,24 @@ def ln2() -> Pair:
 @cache
 def _log_table() -> Pair:
     with localcontext(prec=60):
-        rows = [pair_of((Decimal(_FIRST_ENTRY + i) / 128).ln()) for i in range(_ENTRIES)]
+        steps = [_log_of_step(entry) for entry in range(_FIRST_ENTRY, _FIRST_ENTRY + _ENTRIES)]
+        below = 128 - _FIRST_ENTRY
+        # From log 1 = 0 up and down, so that the entry for 1 is exactly 0.
+        down = [-sum(steps[entry:below]) for entry in range(below)]
+        up = list(accumulate(steps[below:-1], initial=Decimal(0)))
+        rows = [pair_of(Decimal(log)) for log in (*down, *up)]
     return Pair(np.array([hi for hi, _ in rows]), np.array([lo for _, lo in rows]))
+
+
+def _log_of_step(k: int) -> Decimal:
+    """log((k + 1) / k) = 2 atanh(1 / (2k + 1)) for k > 80: quicker than a logarithm of its own."""
+    power = Decimal(1) / (2 * k + 1)
+    square = power * power
+    total = Decimal(0)
+    for order in range(1, 28, 2):
+        total += power / order
+        power *= square
+    return 2 * total
 
 
 def _log_of_mantissa(m: FloatArray, tail: FloatArray, exponent: FloatArray) -> Pair:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -59,7 +58,7 @@ def _mode(target: Path) -> int | None:
 
 
 def _replace(target: Path, mode: int | None, data: bytes) -> None:
-    beside = target.parent / f".entropy-dial-{secrets.token_hex(8)}.part"
+    beside = target.parent / f".entropy-dial-{os.urandom(8).hex()}.part"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(beside, flags, 0o666)
     try:

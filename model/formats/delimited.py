@@ -24,7 +24,7 @@ from model.formats.numbers import NumberError, read_numbers
 from model.formats.plain_columns import plain_columns
 from model.formats.rows import Rows, first_rows, split_rows
 from model.formats.source import decode_text, encoding_of, read_bytes
-from model.report.inert import as_typed, inert
+from model.inert import as_typed, inert
 from model.table import Array, Column, Table
 
 FIRST_NAMES = ("P", "Q")

@@ -7,7 +7,7 @@ from model.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, P
 from model.lenses.alignment_controls import CONTROLS, drag_budget
 from model.lenses.alignment_panels import frontier_panels
 from model.lenses.alignment_view import AlignmentView, PersonsPolicy, view_of
-from model.lenses.lens import Lens, LensError
+from model.lenses.lens import LensError, Look
 from model.lenses.words import quoted
 from model.markup import escape, plain
 from model.numerals import compact_text, share_text, temperature_text
@@ -183,13 +183,9 @@ def _outcome_tip(view: AlignmentView, row: int) -> str:
     return "<br>".join(lines)
 
 
-LENS = Lens(
-    "alignment",
-    "Alignment",
-    "Learning",
+LOOK = Look(
     figure,
     _tip,
-    "What a KL budget buys: the most reward for how far a policy moves from its base.",
-    CONTROLS,
+    controls=CONTROLS,
     drag={"budget": drag_budget},
 )

@@ -7,8 +7,8 @@ from model.lenses.autocomplete_controls import CONTROLS, take_word
 from model.lenses.autocomplete_held_out import held_out_figure, held_out_tip
 from model.lenses.autocomplete_next import next_figure
 from model.lenses.autocomplete_telling import next_tip
-from model.lenses.autocomplete_words import LENS_ID, work_of
-from model.lenses.lens import Lens, LensError
+from model.lenses.autocomplete_words import work_of
+from model.lenses.lens import LensError, Look
 from model.readings import Readings
 
 
@@ -45,13 +45,9 @@ def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
     return take_word(readings.document, readings.outcomes[int(mark.rows[index])])
 
 
-LENS = Lens(
-    LENS_ID,
-    "Autocomplete",
-    "Text",
+LOOK = Look(
     figure,
     _tip,
-    "Type a text: what can come next, word by word, and whole continuations by beam and by dice.",
     controls=CONTROLS,
     click=_click,
     work=work_of,

@@ -16,7 +16,7 @@ from model.lenses.calibration_panels import (
     summary_of,
 )
 from model.lenses.controls import Number
-from model.lenses.lens import Lens, LensError
+from model.lenses.lens import LensError, Look
 from model.lenses.text_words import (
     go_to_clicked,
     has_text,
@@ -147,13 +147,9 @@ def _change_bins(document: Document, value: float) -> Edit:
     return set_lens_setting(document, "text_view", f"Set {bins} bins", bins=bins)
 
 
-LENS = Lens(
-    "calibration",
-    "Calibration",
-    "Text",
+LOOK = Look(
     figure,
     token_tip,
-    "Whether a model is right as often as it is sure: confident is not right.",
     controls=(
         Number(
             "Bins",
@@ -167,5 +163,4 @@ LENS = Lens(
         ),
     ),
     click=go_to_clicked,
-    marks_are_tokens=True,
 )

@@ -17,7 +17,7 @@ from model.figure import (
     Panel,
     Role,
 )
-from model.lenses.lens import Lens, LensError
+from model.lenses.lens import LensError, Look
 from model.lenses.ranked import log_log_panel, ranked_panel
 from model.lenses.words import quoted, row_tip, series, upward_axis
 from model.markup import escape, plain
@@ -167,11 +167,7 @@ def _alternative(readings: Readings, caption: Caption) -> str:
     return " ".join(lines)
 
 
-LENS = Lens(
-    "compare",
-    "Compare",
-    "Distributions",
+LOOK = Look(
     figure,
     row_tip,
-    "P, Q and Q at T side by side; drag a bar to change its weight.",
 )

@@ -11,7 +11,7 @@ def rule_edit(document: Document, what: str, value: float) -> Edit | None:
     """Return what dragging the line called `what` to a value does, or None for nothing."""
     if what == "temperature":
         return set_temperature(document, float(f"{value:.3g}"))
-    drag = lens_of(document.lens).drag.get(what)
+    drag = lens_of(document.lens).look.drag.get(what)
     return None if drag is None else drag(document, value)
 
 
@@ -22,9 +22,9 @@ def bar_edit(document: Document, row: int, column: int, share: float) -> Edit:
 
 def place_edit(readings: Readings, mark: Mark, place: int) -> Edit | None:
     """Return what putting a bar at a place among its like means to its lens, or None."""
-    return lens_of(readings.document.lens).place(readings, mark, place)
+    return lens_of(readings.document.lens).look.place(readings, mark, place)
 
 
 def mark_edit(readings: Readings, mark: Mark, index: int) -> Edit | None:
     """Return what clicking a mark means to its lens, or None for nothing."""
-    return lens_of(readings.document.lens).click(readings, mark, index)
+    return lens_of(readings.document.lens).look.click(readings, mark, index)

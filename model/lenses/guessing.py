@@ -19,7 +19,7 @@ from model.lenses.guessing_rounds import (
     play_rounds,
 )
 from model.lenses.guessing_tree import fork_question, tree_figure
-from model.lenses.lens import Lens, LensError
+from model.lenses.lens import LensError, Look
 from model.lenses.words import row_tip
 from model.numerals import compact_text
 from model.prepared import weights_of
@@ -101,13 +101,9 @@ def _in(*views: str) -> Shown:
     return lambda document: document.guessing.view in views
 
 
-LENS = Lens(
-    "guessing-game",
-    "Guessing game",
-    "Distributions",
+LOOK = Look(
     figure,
     _tip,
-    "Entropy as the number of yes-or-no questions: the best tree, a game, and draws.",
     controls=(
         Choice(
             "View",

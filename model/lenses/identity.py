@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from model.figure import Axis, Bars, Caption, DataTable, Figure, Mark, Panel, Role, Rule, Text
-from model.lenses.lens import Lens, LensError
+from model.lenses.lens import LensError, Look
 from model.lenses.words import identity_texts, upward_axis
 from model.markup import plain
 from model.numerals import temperature_text
@@ -138,11 +138,7 @@ def _tip(readings: Readings, mark: Mark, index: int) -> str:
     return f"<b>{mark.name}</b><br>{number} {readings.unit.value}"
 
 
-LENS = Lens(
-    "identity",
-    "Identity",
-    "Distributions",
+LOOK = Look(
     figure,
     _tip,
-    "H(P) + D(P ‖ Q at T) = H(P, Q at T), as two stacks of equal height.",
 )

@@ -10,7 +10,7 @@ from model.edits.text_edits import go_to_both
 from model.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
 from model.lenses.controls import Button, Choice
 from model.lenses.kl_panels import along_panel, change_panel, histogram_panel, numbers_panels
-from model.lenses.lens import Lens, LensError
+from model.lenses.lens import LensError, Look
 from model.lenses.text_words import has_text, information, options_text, text_of, token_name
 from model.markup import plain
 from model.numerals import compact_text, share_text
@@ -141,13 +141,9 @@ def _is_compared(readings: Readings) -> bool:
     return readings.sequence is not None and readings.sequence.report is not None
 
 
-LENS = Lens(
-    "kl-report",
-    "KL report",
-    "Text",
+LOOK = Look(
     figure,
     _tip,
-    "Two models along one text: how far the tested one is from its base, token by token.",
     controls=(
         Choice(
             "Show",
@@ -167,5 +163,4 @@ LENS = Lens(
         ),
     ),
     click=_click,
-    marks_are_tokens=True,
 )

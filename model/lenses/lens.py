@@ -1,31 +1,28 @@
-"""Lens: one way to look at readings, as a pure function to a figure."""
+"""Lens: one way to look at readings, and the Look that does it, as a pure function to a figure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from model.document import Document
-from model.edits import Edit
-from model.figure import Figure, Mark
-from model.lenses.controls import Control
-from model.readings import Readings
-from model.work import Work
-
-Hover = Callable[[Readings, Mark, int], str]
+if TYPE_CHECKING:
+    from model.document import Document
+    from model.edits import Edit
+    from model.figure import Figure, Mark
+    from model.lenses.controls import Control
+    from model.readings import Readings
+    from model.work import Work
 
 
 @dataclass(frozen=True)
-class Lens:
-    """One line of LENSES.
+class Look:
+    """What looking through a lens does; each file of a lens has one, LOOK.
 
     Attributes:
-        id: its name in files and on the command line.
-        title: its name in the window.
-        group: the heading it stands under.
         figure: readings → the picture.
         tip: readings, a mark of the picture and the index of the thing pointed at → its numbers
             in markup, "" for none.
-        about: one sentence on what it shows, for its tooltip.
         controls: its own settings, shown above the picture in order.
         drag: what dragging a rule of its picture does, by the rule's `drag` name: document and
             value → edit. The temperature is the program's own and not among them.
@@ -35,25 +32,45 @@ class Lens:
         twin: which further indices of a mark are ringed when one is pointed at.
         work: what has to be done before `figure` is quick, or None; `figure` does it otherwise.
         strip: whether the text's tokens stand above its picture.
+    """
+
+    figure: "Callable[[Readings], Figure]"
+    tip: "Callable[[Readings, Mark, int], str]"
+    controls: "tuple[Control, ...]" = ()
+    drag: "Mapping[str, Callable[[Document, float], Edit]]" = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    click: "Callable[[Readings, Mark, int], Edit | None]" = lambda readings, mark, index: None
+    place: "Callable[[Readings, Mark, int], Edit | None]" = lambda readings, mark, place: None
+    twin: "Callable[[Readings, Mark, int], tuple[int, ...]]" = lambda readings, mark, index: ()
+    work: "Callable[[Document], Work | None]" = lambda document: None
+    strip: "Callable[[Document], bool]" = lambda document: False
+
+
+@dataclass(frozen=True)
+class Lens:
+    """One line of LENSES: what a lens is called, before anything of it is loaded.
+
+    Attributes:
+        id: its name in files and on the command line.
+        title: its name in the window.
+        group: the heading it stands under.
+        about: one sentence on what it shows, for its tooltip.
+        load: loads the lens's file and returns its LOOK.
         marks_are_tokens: whether the rows of its marks are positions of a text, not of the table.
     """
 
     id: str
     title: str
     group: str
-    figure: Callable[[Readings], Figure]
-    tip: Hover
     about: str
-    controls: tuple[Control, ...] = ()
-    drag: Mapping[str, Callable[[Document, float], Edit]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
-    click: Callable[[Readings, Mark, int], Edit | None] = lambda readings, mark, index: None
-    place: Callable[[Readings, Mark, int], Edit | None] = lambda readings, mark, place: None
-    twin: Callable[[Readings, Mark, int], tuple[int, ...]] = lambda readings, mark, index: ()
-    work: Callable[[Document], Work | None] = lambda document: None
-    strip: Callable[[Document], bool] = lambda document: False
+    load: Callable[[], Look]
     marks_are_tokens: bool = False
+
+    @cached_property
+    def look(self) -> Look:
+        """What looking through it does; loaded at the first look."""
+        return self.load()
 
 
 class LensError(ValueError):

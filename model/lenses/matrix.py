@@ -10,7 +10,7 @@ from model.edits import Edit, set_lens_setting
 from model.edits.edit import short
 from model.figure import Bars, Caption, DataTable, Figure, Mark
 from model.lenses.controls import Choice
-from model.lenses.lens import Lens
+from model.lenses.lens import Look
 from model.lenses.matrix_cells import (
     MOST_COLUMNS,
     SYMBOLS,
@@ -173,14 +173,10 @@ _OPTIONS = (
     ("total_variation", "total variation"),
 )
 
-LENS = Lens(
-    "matrix",
-    "Matrix",
-    "Distributions",
+LOOK = Look(
     figure,
     _tip,
-    "Every column against every column: D(row ‖ column) is not D(column ‖ row).",
-    (
+    controls=(
         Choice(
             "Cells",
             "What stands in the cells; divergence and cross entropy depend on who is the truth",

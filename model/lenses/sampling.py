@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from model.edits import Edit
 from model.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
-from model.lenses.lens import Lens, LensError
-from model.lenses.sampling_controls import CONTROLS, LENS_ID, choose_stage
+from model.lenses.lens import LensError, Look
+from model.lenses.sampling_controls import CONTROLS, choose_stage
 from model.lenses.sampling_picture import panels
 from model.lenses.sampling_rows import Shown, shown
 from model.lenses.sampling_words import (
@@ -175,13 +175,9 @@ def _place(readings: Readings, mark: Mark, place: int) -> Edit | None:
     return None
 
 
-LENS = Lens(
-    LENS_ID,
-    "Sampling",
-    "Temperature",
+LOOK = Look(
     figure,
     _tip,
-    "What top-k, top-p and other filters leave of Q at T, stage by stage, and samples of it.",
     controls=CONTROLS,
     click=_click,
     place=_place,

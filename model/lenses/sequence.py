@@ -9,7 +9,7 @@ from model.edits import Edit, set_lens_setting, set_temperature
 from model.edits.text_edits import next_surprise
 from model.figure import Caption, DataTable, Figure, Legend, Panel, Place
 from model.lenses.controls import Button, Choice
-from model.lenses.lens import Lens
+from model.lenses.lens import Look
 from model.lenses.perplexities import perplexities_figure
 from model.lenses.sequence_panels import (
     AROUND,
@@ -206,15 +206,10 @@ CONTROLS = (
     ),
 )
 
-LENS = Lens(
-    "sequence",
-    "Sequence",
-    "Text",
+LOOK = Look(
     figure,
     token_tip,
-    "A text token by token: how surprised a model was, and what it had in mind instead.",
     controls=CONTROLS,
     click=go_to_clicked,
     strip=_is_on_tokens,
-    marks_are_tokens=True,
 )

@@ -16,7 +16,7 @@ from model.figure import (
     Mark,
 )
 from model.lenses.controls import Choice
-from model.lenses.lens import Lens, LensError
+from model.lenses.lens import LensError, Look
 from model.lenses.surprise_panel import block_name, block_names, blocks_panel, names_of
 from model.lenses.words import quoted
 from model.markup import escape, plain
@@ -152,13 +152,9 @@ def _set_widths(document: Document, value: str) -> Edit:
     return set_lens_setting(document, "surprise", f"Blocks as wide as {name}", widths=value)
 
 
-LENS = Lens(
-    "surprise",
-    "Surprise",
-    "Distributions",
+LOOK = Look(
     figure,
     _tip,
-    "Outcomes as blocks: as wide as they are likely, as high as they surprise.",
     controls=(
         Choice(
             "Widths",

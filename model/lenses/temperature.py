@@ -17,7 +17,7 @@ from model.figure import (
     Rule,
     Text,
 )
-from model.lenses.lens import Lens, LensError
+from model.lenses.lens import LensError, Look
 from model.markup import escape, plain
 from model.numerals import compact_text, temperature_text
 from model.prepared import COLDEST, HOTTEST, Prepared
@@ -209,11 +209,7 @@ def _tip(readings: Readings, mark: Mark, index: int) -> str:
     return ""
 
 
-LENS = Lens(
-    "temperature",
-    "Temperature",
-    "Temperature",
+LOOK = Look(
     figure,
     _tip,
-    "How entropy, cross entropy and divergence change with the temperature.",
 )

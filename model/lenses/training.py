@@ -7,7 +7,7 @@ import numpy as np
 from model.edits import Edit
 from model.edits.edit import counted
 from model.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
-from model.lenses.lens import Lens, LensError
+from model.lenses.lens import LensError, Look
 from model.lenses.training_controls import CONTROLS, go_to
 from model.lenses.training_panels import (
     TrainingView,
@@ -189,14 +189,10 @@ def _on_click(readings: Readings, mark: Mark, index: int) -> Edit | None:
     return go_to(readings.document, float(mark.x[index]))
 
 
-LENS = Lens(
-    "training",
-    "Training",
-    "Learning",
+LOOK = Look(
     figure,
     _tip,
-    "Gradient descent from Q towards P: the loss falls to H(P), and no lower.",
-    CONTROLS,
+    controls=CONTROLS,
     drag={"step": go_to},
     click=_on_click,
 )

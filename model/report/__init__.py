@@ -1,7 +1,6 @@
 """REPORTS: every way to write the readings down, in the order in which they are offered."""
 
 from model.report.data import as_csv, as_json
-from model.report.html import as_html
 from model.report.prose import as_latex, as_markdown
 from model.report.report import Report
 from model.report.text import as_text
@@ -18,7 +17,6 @@ __all__ = [
     "REPORTS",
     "Report",
     "as_csv",
-    "as_html",
     "as_json",
     "as_latex",
     "as_markdown",

@@ -6,9 +6,9 @@ import math
 from io import StringIO
 from typing import Any
 
+from model.inert import inert
 from model.markup import plain
 from model.readings import Reading, Readings
-from model.report.inert import inert
 from model.report.report import sum_notes
 
 CSV_HEADER = ("id", "symbol", "name", "value", "unit", "outcome", "reason")

@@ -3,10 +3,10 @@
 import math
 from typing import Any
 
+from model.inert import make_cell_inert
 from model.markup import plain
 from model.numerals import temperature_text
 from model.readings import Reading, Readings
-from model.report.inert import make_cell_inert
 from model.report.report import one_line, remark, sum_notes, summary
 from model.report.saved_workbook import saved_workbook
 from model.report.sheet_formulas import MOST_LIVE, Places, live_formulas, share_columns

@@ -70,7 +70,7 @@ def _tick_rows(apps: dict[int, App]) -> list[Row]:
                 app.session.open(replace(vocabulary(count), lens=lens.id), None)
                 settle(app)
                 if app.readings is not None:
-                    lens.figure(app.readings)
+                    lens.look.figure(app.readings)
                 works[str(count)] = _tick(app)
         except LensError:
             continue

@@ -10,7 +10,7 @@ from model.cells import Kind
 from model.document import Document
 from model.evaluate import evaluate
 from model.figure import Area, Bars, Figure, Line, Points, Rule
-from model.lenses.alignment import LENS
+from model.lenses.alignment import LOOK
 from model.lenses.controls import Button, Choice, Number
 from model.lenses.lens import LensError
 from model.measures import kl_divergence
@@ -23,7 +23,7 @@ NAMES = ("helpful", "careful", "short", "flattery", "refusal")
 TUNED, BASE = [0.50, 0.15, 0.05, 0.25, 0.05], [0.25, 0.10, 0.35, 0.10, 0.20]
 REWARD = [1.2, 1.6, 0.4, 0.3, -0.5]
 BITS = math.log(2.0)
-CONTROLS = {control.label: control for control in LENS.controls}
+CONTROLS = {control.label: control for control in LOOK.controls}
 
 
 def document_of(
@@ -43,7 +43,7 @@ def toy(**values: object) -> Document:
 
 
 def look(document: Document) -> Figure:
-    return LENS.figure(evaluate(document))
+    return LOOK.figure(evaluate(document))
 
 
 def marks(figure: Figure, kind: type) -> list:
@@ -113,12 +113,12 @@ def test_that_dragging_the_budget_solves_for_beta_and_stays_within_the_base() ->
     document = toy(beta=0.53)
     rule = next(rule for rule in marks(look(document), Rule) if rule.drag)
     assert rule.label.startswith("budget ")
-    edit = LENS.drag[rule.drag](document, 1.25)
+    edit = LOOK.drag[rule.drag](document, 1.25)
     moved = next(rule for rule in marks(look(edit.document), Rule) if rule.drag)
     assert moved.value == pytest.approx(1.25, rel=1e-12)
     assert moved.label == "budget 1.25 bits"
     for value, end in ((-3.0, 0.0), (99.0, -math.log(0.1))):
-        limited = LENS.drag[rule.drag](document, value).document
+        limited = LOOK.drag[rule.drag](document, value).document
         assert limited.alignment.budget == pytest.approx(end, rel=1e-15)
         assert look(limited).caption.lead
 
@@ -244,8 +244,8 @@ def test_that_p_is_the_base_where_there_is_no_q() -> None:
 def test_that_what_is_missing_is_said_in_a_sentence(document: Document, words: str) -> None:
     readings = evaluate(document)
     with pytest.raises(LensError, match=words):
-        LENS.figure(readings)
-    for control in LENS.controls:
+        LOOK.figure(readings)
+    for control in LOOK.controls:
         if isinstance(control, Number | Choice):
             control.value(document)
 
@@ -266,8 +266,8 @@ def test_that_everything_that_is_pointed_at_has_its_numbers() -> None:
     document = toy(beta=0.53, samples=20)
     readings, figure = evaluate(document), look(document)
     for mark in (*marks(figure, Bars), *marks(figure, Points)):
-        assert LENS.tip(readings, mark, 0).startswith("<b>")
-    assert "tends to" in LENS.tip(readings, named(figure, Points, "k2"), 0)
+        assert LOOK.tip(readings, mark, 0).startswith("<b>")
+    assert "tends to" in LOOK.tip(readings, named(figure, Points, "k2"), 0)
 
 
 @pytest.mark.parametrize("settings", [{"beta": 0.5}, {"budget": 1.0}, {"beta": 0.0}])

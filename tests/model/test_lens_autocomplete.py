@@ -13,7 +13,7 @@ from model.figure import Bars, Figure, Line, Text
 from model.language import beam_search, entropies_along
 from model.language.beams import Fate
 from model.language.next_word_table import EVERYTHING_ELSE
-from model.lenses.autocomplete import LENS
+from model.lenses.autocomplete import LOOK
 from model.lenses.autocomplete_controls import (
     take_likeliest,
     take_word,
@@ -34,7 +34,7 @@ def asked(prompt: str = PROMPT, **values: object) -> Document:
 
 
 def picture(document: Document) -> Figure:
-    return LENS.figure(evaluate(document))
+    return LOOK.figure(evaluate(document))
 
 
 def bars(figure: Figure, role: str) -> Bars:
@@ -75,7 +75,7 @@ def test_that_the_dial_tempers_the_next_words_and_the_outline_stays() -> None:
     document = replace(asked(), temperature=2.0)
     readings = evaluate(document)
     assert readings.tempered is not None
-    figure = LENS.figure(readings)
+    figure = LOOK.figure(readings)
     drawn = bars(figure, "tempered")
     assert drawn.right.tolist() == readings.tempered[:9].tolist()
     outline = bars(figure, "truth")
@@ -115,15 +115,15 @@ def test_that_a_word_begun_is_said_and_finished_by_taking_it() -> None:
 
 def test_that_a_click_takes_the_word_of_a_bar_and_nothing_elsewhere() -> None:
     readings = evaluate(asked())
-    figure = LENS.figure(readings)
+    figure = LOOK.figure(readings)
     drawn = bars(figure, "tempered")
-    edit = LENS.click(readings, drawn, 1)
+    edit = LOOK.click(readings, drawn, 1)
     assert edit is not None
     assert edit.document.autocomplete.prompt == PROMPT + " meeting "
     others = [mark for mark in figure.panels[1].marks if isinstance(mark, Bars)][1]
     assert others.name == EVERYTHING_ELSE
-    assert LENS.click(readings, others, 0) is None
-    assert LENS.click(readings, bars(figure, "entropy"), 0) is None
+    assert LOOK.click(readings, others, 0) is None
+    assert LOOK.click(readings, bars(figure, "entropy"), 0) is None
     assert take_word(readings.document, "<unknown>") is None
 
 
@@ -207,12 +207,12 @@ def test_that_held_out_text_costs_more_and_the_gap_closes() -> None:
 @pytest.mark.parametrize("view", ["next", "beams", "held_out"])
 def test_that_every_view_has_words_tips_and_a_legend(view: str) -> None:
     readings = evaluate(replace(asked(view=view), temperature=0.7))
-    figure = LENS.figure(readings)
+    figure = LOOK.figure(readings)
     assert figure.legend
     assert "<" not in figure.alternative
     assert len(figure.alternative) > 100
     tips = [
-        LENS.tip(readings, mark, 0)
+        LOOK.tip(readings, mark, 0)
         for panel in figure.panels
         for mark in panel.marks
         if isinstance(mark, Bars) or (isinstance(mark, Line) and mark.name)

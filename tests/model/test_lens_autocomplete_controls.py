@@ -9,7 +9,7 @@ from model.document import Document, new_document
 from model.evaluate import evaluate
 from model.formats.entropy_file import decode, encode
 from model.formats.format import FormatError
-from model.lenses.autocomplete import LENS
+from model.lenses.autocomplete import LOOK
 from model.lenses.autocomplete_controls import CONTROLS, learn_from, take_word, type_text
 from model.lenses.controls import Button, Choice, FileButton, Line, Number
 from model.lenses.lens import LensError
@@ -63,7 +63,7 @@ def test_that_an_own_text_is_learned_and_a_missing_one_is_a_sentence(tmp_path: P
     readings = evaluate(edit.document)
     path.unlink()
     with pytest.raises(LensError, match=r"There is no file .* takes another"):
-        LENS.figure(readings)
+        LOOK.figure(readings)
 
 
 def test_that_settings_come_back_from_a_file_and_wild_ones_are_refused() -> None:

@@ -13,7 +13,7 @@ from model.evaluate import evaluate
 from model.figure import Area, Bars, Figure, Line, Text
 from model.guessing_game import drawn_rows, running_means
 from model.lenses.controls import Button, Number
-from model.lenses.guessing import LENS
+from model.lenses.guessing import LOOK
 from model.sampling.draws import drawn_counts
 from model.table import Column, Table, table_of
 
@@ -32,7 +32,7 @@ def with_settings(document: Document, **values: Any) -> Document:
 
 
 def button(label: str) -> Button:
-    return next(one for one in LENS.controls if isinstance(one, Button) and one.label == label)
+    return next(one for one in LOOK.controls if isinstance(one, Button) and one.label == label)
 
 
 def press(document: Document, label: str) -> Edit:
@@ -46,7 +46,7 @@ def marks(figure: Figure, kind: type) -> list[Any]:
 
 
 def look(document: Document) -> Figure:
-    return LENS.figure(evaluate(document))
+    return LOOK.figure(evaluate(document))
 
 
 def test_that_draws_are_the_same_for_a_seed_and_in_the_shares_of_p() -> None:
@@ -132,7 +132,7 @@ def test_that_another_seed_or_tree_begins_the_game_again(game: Document) -> None
     played = press(game, "Play 100 rounds").document
     fresh = press(played, "New seed").document.guessing
     assert (fresh.seed, fresh.questions) == (2, ())
-    seed = next(one for one in LENS.controls if isinstance(one, Number) and one.label == "Seed")
+    seed = next(one for one in LOOK.controls if isinstance(one, Number) and one.label == "Seed")
     assert seed.change(played, 7.0).document.guessing.questions == ()
     assert seed.change(played, 7.0).label == "Set the seed to 7"
     assert "seed 1" in look(played).alternative
@@ -162,7 +162,7 @@ def test_that_questions_can_be_asked_among_many_outcomes() -> None:
 def test_that_running_means_settle_on_entropy_and_cross_entropy(game: Document) -> None:
     document = with_settings(game, view="draw", draws=10_000)
     readings = evaluate(document)
-    figure = LENS.figure(readings)
+    figure = LOOK.figure(readings)
     lines = [mark for mark in marks(figure, Line) if mark.name.startswith("mean under")]
     rows = drawn_rows(P, 10_000, 1)
     assert readings.tempered is not None

@@ -12,7 +12,7 @@ from model.document import Document
 from model.evaluate import evaluate
 from model.figure import Bars, Figure, Text
 from model.lenses.lens import LensError
-from model.lenses.matrix import LENS, twin
+from model.lenses.matrix import LOOK, twin
 from model.measures import (
     cross_entropy,
     entropy,
@@ -48,7 +48,7 @@ def filled(document: Document, measure: str) -> Document:
 
 
 def look(document: Document) -> Figure:
-    return LENS.figure(evaluate(document))
+    return LOOK.figure(evaluate(document))
 
 
 def bars_of(figure: Figure, name: str) -> Bars:
@@ -106,7 +106,7 @@ def test_that_the_index_of_a_cell_is_row_times_columns_plus_column(forecasters: 
     cells = bars_of(figure, "cells")
     assert cells.rows.tolist() == list(range(9))
     index = 2 * 3 + 1
-    assert LENS.tip(readings, cells, index).startswith("<b>D(C ‖ B)</b> = 0.896 bits")
+    assert LOOK.tip(readings, cells, index).startswith("<b>D(C ‖ B)</b> = 0.896 bits")
     assert cells.left[index] == pytest.approx(1.0, abs=0.05)
     assert cells.low[index] == pytest.approx(0.0, abs=0.05)
 
@@ -121,13 +121,13 @@ def test_that_a_cell_and_its_twin_lead_to_each_other(forecasters: Document) -> N
 
 def test_that_a_click_gives_row_and_column_the_roles_in_one_edit(forecasters: Document) -> None:
     readings, cells = evaluate(forecasters), bars_of(look(forecasters), "cells")
-    edit = LENS.click(readings, cells, 2 * 3 + 0)
+    edit = LOOK.click(readings, cells, 2 * 3 + 0)
     assert edit is not None
     assert (edit.document.truth, edit.document.model) == (2, 0)
     assert edit.document.table is forecasters.table
-    assert LENS.click(readings, cells, 4) is None
-    assert LENS.click(readings, cells, 1) is None
-    assert LENS.click(readings, bars_of(look(forecasters), "entropies"), 1) is None
+    assert LOOK.click(readings, cells, 4) is None
+    assert LOOK.click(readings, cells, 1) is None
+    assert LOOK.click(readings, bars_of(look(forecasters), "entropies"), 1) is None
 
 
 def test_that_the_cell_of_p_and_q_is_outlined_and_its_names_say_so(forecasters: Document) -> None:
@@ -147,7 +147,7 @@ def test_that_infinite_cells_show_it_and_name_the_row() -> None:
     assert numbers_of(figure)[:4] == ["0.000", "∞", "1.000", "0.000"]
     assert cells.shades is not None
     assert cells.shades[1] == 1.0
-    assert "row 2, “hail”" in LENS.tip(readings, cells, 1)
+    assert "row 2, “hail”" in LOOK.tip(readings, cells, 1)
     assert row_that_makes_it_infinite(*document.table.columns) == 1
     assert row_that_makes_it_infinite(*document.table.columns[::-1]) is None
 
@@ -158,7 +158,7 @@ def test_that_a_column_without_weight_leaves_dashes_and_the_others_stand() -> No
     assert numbers_of(figure)[2] == "–"
     assert math.isnan(figure.data.columns[3][0])
     assert figure.data.columns[2][0] == pytest.approx(kl_divergence([1, 1], [1, 2]) / math.log(2))
-    assert "no probabilities" in LENS.tip(evaluate(document), bars_of(figure, "cells"), 2)
+    assert "no probabilities" in LOOK.tip(evaluate(document), bars_of(figure, "cells"), 2)
 
 
 def test_that_rewards_are_no_distribution(forecasters: Document) -> None:
@@ -167,7 +167,7 @@ def test_that_rewards_are_no_distribution(forecasters: Document) -> None:
     document = Document(table, 1, 2, reward=0)
     figure = look(document)
     assert len(bars_of(figure, "cells").left) == 9
-    edit = LENS.click(evaluate(document), bars_of(figure, "cells"), 5)
+    edit = LOOK.click(evaluate(document), bars_of(figure, "cells"), 5)
     assert edit is not None
     assert (edit.document.truth, edit.document.model) == (2, 3)
 
@@ -208,7 +208,7 @@ def test_that_columns_that_mirror_each_other_are_not_called_lopsided() -> None:
 
 
 def test_that_the_switch_is_kept_in_the_document(forecasters: Document) -> None:
-    (choice,) = LENS.controls
+    (choice,) = LOOK.controls
     for value, _ in choice.options:  # type: ignore[union-attr]
         changed = choice.change(forecasters, value).document  # type: ignore[union-attr]
         assert choice.value(changed) == value  # type: ignore[union-attr]

@@ -11,7 +11,7 @@ from model.document import Document
 from model.evaluate import evaluate
 from model.figure import Bars, Figure, Panel, Text
 from model.lenses.lens import LensError
-from model.lenses.sampling import LENS
+from model.lenses.sampling import LOOK
 from model.markup import plain
 from model.sampling import run_stages
 from model.settings import Filters, SamplingSettings
@@ -31,7 +31,7 @@ def document(**changes: Any) -> Document:
 
 
 def figure(**changes: Any) -> Figure:
-    return LENS.figure(evaluate(document(**changes)))
+    return LOOK.figure(evaluate(document(**changes)))
 
 
 def bars(panel: Panel, name: str, style: str) -> Bars:
@@ -106,7 +106,7 @@ def test_that_the_other_library_stands_beside_it_with_what_differs_named() -> No
 
 def test_that_the_caption_counts_and_gives_the_price() -> None:
     readings = evaluate(document())
-    caption = LENS.figure(readings).caption
+    caption = LOOK.figure(readings).caption
     assert caption.lead == "Five of eight outcomes are left to draw from."
     assert f"D(Q<sub>T</sub> ‖ Q) = {readings.quantity('kl_qt_q')}" in caption.rest
     assert f"H(Q<sub>T</sub>) = {readings.quantity('entropy_qt')}" in caption.rest
@@ -202,14 +202,14 @@ def test_that_large_tables_show_the_top_and_count_the_rest(count: int) -> None:
 
 def test_that_the_tip_tells_stage_probability_and_who_cut() -> None:
     readings = evaluate(document())
-    panel = LENS.figure(readings).panels[0]
-    assert "after top-k 6: 0.2635" in LENS.tip(readings, bars(panel, "bars:2", "filled"), 0)
-    assert "cut by top-p 0.8" in LENS.tip(readings, bars(panel, "bars:4", "struck"), 0)
+    panel = LOOK.figure(readings).panels[0]
+    assert "after top-k 6: 0.2635" in LOOK.tip(readings, bars(panel, "bars:2", "filled"), 0)
+    assert "cut by top-p 0.8" in LOOK.tip(readings, bars(panel, "bars:4", "struck"), 0)
     pill = bars(panel, "stage:top_k", "filled")
-    assert "exactly k" in LENS.tip(readings, pill, 0)
+    assert "exactly k" in LOOK.tip(readings, pill, 0)
     stages = run_stages(as_weights(Q), 1.5, FILTERS)
     alone = -math.log2(1.0 - stages[2].cut)
-    assert f"this cut alone: {alone:.3g} bits" in LENS.tip(readings, pill, 0)
+    assert f"this cut alone: {alone:.3g} bits" in LOOK.tip(readings, pill, 0)
 
 
 def test_that_pills_name_their_stages_for_dragging() -> None:
@@ -233,9 +233,9 @@ def test_that_the_title_shows_what_was_typed() -> None:
 
 def test_that_a_click_on_a_stage_chooses_it_and_its_column_does_nothing() -> None:
     readings = evaluate(document())
-    panel = LENS.figure(readings).panels[0]
-    edit = LENS.click(readings, bars(panel, "stage:top_p", "filled"), 0)
+    panel = LOOK.figure(readings).panels[0]
+    edit = LOOK.click(readings, bars(panel, "stage:top_p", "filled"), 0)
     assert edit is not None
     assert edit.document.sampling.stage == "top_p"
-    assert LENS.click(readings, bars(panel, "fixed:source", "filled"), 0) is None
-    assert LENS.click(readings, bars(panel, "bars:2", "filled"), 0) is None
+    assert LOOK.click(readings, bars(panel, "fixed:source", "filled"), 0) is None
+    assert LOOK.click(readings, bars(panel, "bars:2", "filled"), 0) is None

@@ -8,7 +8,7 @@ import pytest
 from model.document import Document
 from model.evaluate import evaluate
 from model.lenses.controls import Button, Choice, Number
-from model.lenses.sampling import LENS
+from model.lenses.sampling import LOOK
 from model.lenses.sampling_controls import FILTER_CONTROLS
 from model.sampling import SamplingError
 from model.sampling.filter_edits import (
@@ -32,7 +32,7 @@ def document(**changes: Any) -> Document:
 
 
 def control(label: str) -> Any:
-    return next(one for one in (*FILTER_CONTROLS, *LENS.controls) if one.label == label)
+    return next(one for one in (*FILTER_CONTROLS, *LOOK.controls) if one.label == label)
 
 
 def test_that_a_moved_stage_works_where_it_is_put() -> None:

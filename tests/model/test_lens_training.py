@@ -12,14 +12,14 @@ from model.evaluate import evaluate
 from model.figure import Area, Bars, Figure, Line, Points, Rule
 from model.lenses.controls import Button, Choice, Number, Play
 from model.lenses.lens import LensError
-from model.lenses.training import LENS
+from model.lenses.training import LOOK
 from model.measures import cross_entropy, entropy, kl_divergence
 from model.settings import TrainingSettings
 from model.table import Column, Table, table_of
 from model.units import Unit
 
 TRUTH, START = [0.6, 0.25, 0.1, 0.05], [0.25, 0.25, 0.25, 0.25]
-CONTROLS = {control.label: control for control in LENS.controls}
+CONTROLS = {control.label: control for control in LOOK.controls}
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def trained(document: Document, **values: object) -> Document:
 
 
 def look(document: Document) -> Figure:
-    return LENS.figure(evaluate(document))
+    return LOOK.figure(evaluate(document))
 
 
 def marks(figure: Figure, kind: type) -> list:
@@ -179,13 +179,13 @@ def test_that_the_curve_can_be_clicked_and_scrubbed(weather: Document) -> None:
     figure = look(document)
     rule = next(rule for rule in marks(figure, Rule) if rule.drag)
     assert rule.value == 20.0
-    assert LENS.drag[rule.drag](document, 3.4).document.training.step == 3
-    assert LENS.drag[rule.drag](document, 999.0).document.training.step == 200
+    assert LOOK.drag[rule.drag](document, 3.4).document.training.step == 3
+    assert LOOK.drag[rule.drag](document, 999.0).document.training.step == 200
     ahead = next(line for line in marks(figure, Line) if line.dashed)
-    edit = LENS.click(evaluate(document), ahead, 5)
+    edit = LOOK.click(evaluate(document), ahead, 5)
     assert edit is not None
     assert edit.document.training.step == 25
-    assert LENS.click(evaluate(document), rule, 0) is None
+    assert LOOK.click(evaluate(document), rule, 0) is None
 
 
 def test_that_each_setting_is_kept_in_the_document(weather: Document) -> None:
@@ -229,8 +229,8 @@ def test_that_batches_are_named_as_what_keeps_the_curve_from_rest(weather: Docum
 def test_that_what_cannot_be_trained_is_said_in_a_sentence(document: Document, words: str) -> None:
     readings = evaluate(document)
     with pytest.raises(LensError, match=words):
-        LENS.figure(readings)
-    for control in LENS.controls:
+        LOOK.figure(readings)
+    for control in LOOK.controls:
         if isinstance(control, Button) and control.label != "↺ Reset":
             assert not control.enabled(readings)
         elif isinstance(control, Play):
@@ -256,7 +256,7 @@ def test_that_odd_tables_have_a_picture_and_tips(document: Document, step: int) 
     figure = look(document)
     assert figure.caption.lead
     for mark in (*marks(figure, Bars), *marks(figure, Line), *marks(figure, Points)):
-        assert LENS.tip(readings, mark, 0).startswith("<b>")
+        assert LOOK.tip(readings, mark, 0).startswith("<b>")
 
 
 def test_that_a_large_table_has_few_marks(weather: Document) -> None:

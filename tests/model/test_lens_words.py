@@ -22,7 +22,7 @@ COLOURS = re.compile(
 def test_that_no_caption_and_no_alternative_text_names_a_colour(lens: Lens) -> None:
     for example in EXAMPLES:
         try:
-            found = lens.figure(evaluate(load_example(example.name)))
+            found = lens.look.figure(evaluate(load_example(example.name)))
         except LensError:
             continue
         words = f"{found.caption.lead} {found.caption.rest} {found.alternative} {found.title}"

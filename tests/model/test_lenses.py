@@ -38,7 +38,7 @@ def marks(figure: Figure, kind: type) -> list:
 
 def look(document: Document, lens: str) -> tuple[Readings, Figure]:
     readings = evaluate(document)
-    return readings, lens_of(lens).figure(readings)
+    return readings, lens_of(lens).look.figure(readings)
 
 
 def test_that_compare_draws_the_probabilities_as_they_are(weather: Document) -> None:
@@ -156,7 +156,7 @@ def test_that_every_lens_shows_something_or_says_why(
 ) -> None:
     readings = evaluate(edits.set_temperature(document, temperature).document)
     try:
-        figure = lens.figure(readings)
+        figure = lens.look.figure(readings)
     except LensError as error:
         said = str(error)
         figure = None
@@ -168,7 +168,7 @@ def test_that_every_lens_shows_something_or_says_why(
     for panel in figure.panels:
         for mark in panel.marks:
             if isinstance(mark, Bars):
-                lens.tip(readings, mark, 0)
+                lens.look.tip(readings, mark, 0)
 
 
 def test_that_the_identity_is_written_so_that_it_adds_up() -> None:

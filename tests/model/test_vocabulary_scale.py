@@ -74,7 +74,7 @@ def test_that_an_edited_cell_calls_no_more_functions_for_more_outcomes() -> None
 def test_that_each_lens_leaves_at_most_two_thousand_columns(lens: object, read: Readings) -> None:
     shown = next(one for one in LENSES if one is lens)
     try:
-        figure = shown.figure(read)
+        figure = shown.look.figure(read)
     except LensError:
         pytest.skip("has nothing to show of a vocabulary")
     for panel in figure.panels:
@@ -93,7 +93,7 @@ def test_that_a_lens_calls_no_more_functions_for_a_tick_over_more_outcomes(lens:
         for temperature in (1.2, 1.3, 1.4):
             turned = evaluate_moving(replace(begun.document, temperature=temperature), begun)
             try:
-                counts.append(calls_of(lambda turned=turned: shown.figure(turned)))
+                counts.append(calls_of(lambda turned=turned: shown.look.figure(turned)))
             except LensError:
                 pytest.skip("has nothing to show of a vocabulary")
     assert counts[5] <= counts[2] + 6_000
@@ -134,7 +134,7 @@ def test_that_the_dial_keeps_what_only_the_table_decides(read: Readings) -> None
     pairwise.cache_clear()
     for temperature in (1.1, 1.2, 1.3):
         turned = evaluate_moving(replace(read.document, temperature=temperature), read)
-        matrix_lens.LENS.figure(turned)
+        matrix_lens.LOOK.figure(turned)
         assert turned.prepared is read.prepared
     assert pairwise.cache_info().misses == 1
 

@@ -14,9 +14,9 @@ from model.cells import Kind
 from model.document import Document
 from model.evaluate import evaluate
 from model.formats.delimited import format_table, read_table, sniff
+from model.inert import inert
 from model.readings import Readings
 from model.report import as_csv, as_latex
-from model.report.inert import inert
 from model.report.mathematics import latex_formula
 from model.report.workbook import workbook_bytes
 from model.table import Column, Table, table_of

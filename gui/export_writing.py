@@ -1,0 +1,59 @@
+"""What an export writes: pictures step by step, readings and tables at once."""
+
+from functools import partial
+from pathlib import Path
+
+from gui.export import Steps, begin_export
+from model.export_choices import ExportChoices, with_titles
+from model.export_pages import pages_of
+from model.formats.atomic import write_whole
+from model.formats.delimited import write_csv
+from model.readings import Readings
+from model.report import REPORTS
+from model.report.workbook import workbook_bytes
+from model.scene_pages import scene_pages
+
+WORKBOOK = ".xlsx"
+
+
+def readings_filter() -> str:
+    """Return the forms in which readings are saved, as a file dialog takes them."""
+    forms = (f"{report.title} (*{report.suffix})" for report in REPORTS)
+    return ";;".join((*forms, f"Excel workbook (*{WORKBOOK})"))
+
+
+def write_readings(path: Path, readings: Readings) -> None:
+    """Write every reading, in the form that the suffix names; text otherwise.
+
+    OSError and ValueError where it cannot be written.
+    """
+    if path.suffix.lower() == WORKBOOK:
+        write_whole(path, workbook_bytes(readings))
+        return
+    report = next((one for one in REPORTS if one.suffix == path.suffix.lower()), REPORTS[0])
+    write_whole(path, report.write(readings).encode())
+
+
+def write_table(path: Path, readings: Readings) -> None:
+    """Write the table with all digits: .xlsx, .tsv, else CSV; errors as of `write_readings`."""
+    if path.suffix.lower() == WORKBOOK:
+        write_whole(path, workbook_bytes(readings))
+    else:
+        write_csv(path, readings.document.table)
+
+
+def picture_steps(
+    path: Path, readings: Readings, choices: ExportChoices, deck: Path | None, missing: list[str]
+) -> Steps:
+    """Work out the pages chosen, which any thread can do, then write them as `begin_export` does.
+
+    What has nothing to show is told in `missing`; ValueError where nothing has.
+    """
+    if choices.pictures == "scenes":
+        found = yield partial(scene_pages, readings)
+    else:
+        found = yield partial(pages_of, readings, choices.lenses)
+    if not found.pages:
+        raise ValueError(found.missing[0])
+    missing.extend(found.missing)
+    yield from begin_export(path, found.pages, with_titles(choices), deck)
