@@ -11,6 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.theme import load_fonts
+
 # What the offscreen platform says of pop-ups and of windows with a size limit; nothing is wrong.
 OFFSCREEN_LIMITS = (
     r"^This plugin does not support propagateSizeHints\(\)$",
@@ -23,6 +25,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let these very messages pass; every other warning of Qt fails its test."""
     for message in OFFSCREEN_LIMITS:
         config.addinivalue_line("qt_log_ignore", message)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_font(qapp: QApplication) -> None:
+    """Load the program's font: widths of texts are remembered from the first test on."""
+    load_fonts()
 
 
 @pytest.fixture(autouse=True)
