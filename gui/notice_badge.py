@@ -30,7 +30,8 @@ class NoticeBadge(QFrame):
         self.text = QLabel(notice.text, self)
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.buttons = tuple(self._button(mend) for mend in notice.mends)
+        self._mends = notice.mends
+        self.buttons = tuple(self._button(place) for place in range(len(notice.mends)))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(10, 7, 10, 8)
         inside.setSpacing(6)
@@ -41,6 +42,17 @@ class NoticeBadge(QFrame):
         inside.addLayout(line)
         self.set_theme(LIGHT)
 
+    def takes(self, notice: Notice) -> bool:
+        """Take on a notice with as many buttons and say so; False if it has more or fewer."""
+        if len(notice.mends) != len(self.buttons):
+            return False
+        self._mends = notice.mends
+        self.setAccessibleName(notice.text)
+        self.text.setText(notice.text)
+        for button, mend in zip(self.buttons, notice.mends, strict=True):
+            _describe(button, mend)
+        return True
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of a theme."""
         self.setStyleSheet(
@@ -49,16 +61,21 @@ class NoticeBadge(QFrame):
             f"QFrame#noticeBadge QLabel {{ color: {theme.warning}; font-size: 12px; }}"
         )
 
-    def _button(self, mend: Mend) -> QPushButton:
-        button = QPushButton(mend.title, self)
+    def _button(self, place: int) -> QPushButton:
+        button = QPushButton(self)
+        _describe(button, self._mends[place])
         button.setProperty("role", "chip")
         button.setMinimumHeight(CHIP_HEIGHT)
-        button.setToolTip(mend.tip)
-        button.setAccessibleName(mend.title)
-        button.setAccessibleDescription(mend.tip)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(lambda: self.mend_chosen.emit(mend))
+        button.clicked.connect(lambda: self.mend_chosen.emit(self._mends[place]))
         return button
+
+
+def _describe(button: QPushButton, mend: Mend) -> None:
+    button.setText(mend.title)
+    button.setToolTip(mend.tip)
+    button.setAccessibleName(mend.title)
+    button.setAccessibleDescription(mend.tip)
 
 
 class NoticeArea(QScrollArea):
@@ -102,6 +119,9 @@ class NoticeArea(QScrollArea):
         if texts == self._notices:
             return
         self._notices = texts
+        if len(texts) == len(self.badges) and all(map(NoticeBadge.takes, self.badges, notices)):
+            self._fit()
+            return
         for badge in self.badges:
             self._column.removeWidget(badge)
             badge.hide()

@@ -1,5 +1,7 @@
 """How wide each column of the table has to be for what stands in it."""
 
+from functools import lru_cache
+
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from gui.ban_tick import TICK_PAD
@@ -27,17 +29,25 @@ def fitting_widths(model: TableModel, available: int) -> list[int]:
 
 
 def _cells_width(model: TableModel, column: int) -> int:
-    metrics = QFontMetricsF(font(TEXT_SIZE))
-    texts = [STEADY]
-    if column < model.tempered_at:
-        rows = range(min(ROWS_READ, model.rowCount()))
-        texts = [model.shown_text(row, column)[:LONGEST_READ] for row in rows]
-    widest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
-    width = round(widest + 0.5)
+    width = round(_widest(model, column) + 0.5)
     if column == 0:
         left = TICK_PAD if model.has_ticks else LEFT_PAD
         return min(max(width + left + NARROW_PAD, NARROWEST_NAME), WIDEST_NAME)
     return min(max(width + NARROW_PAD + RIGHT_PAD, NARROWEST_NUMBER), WIDEST_NUMBER)
+
+
+def _widest(model: TableModel, column: int) -> float:
+    if column >= model.tempered_at:
+        return _text_width(STEADY)
+    rows = range(min(ROWS_READ, model.rowCount()))
+    texts = (model.shown_text(row, column)[:LONGEST_READ] for row in rows)
+    return max(map(_text_width, texts), default=0.0)
+
+
+# An edit changes one cell; the texts of the others have been measured already.
+@lru_cache(maxsize=4096)
+def _text_width(text: str) -> float:
+    return QFontMetricsF(font(TEXT_SIZE)).horizontalAdvance(text)
 
 
 def _heading_width(model: TableModel, column: int) -> int:

@@ -142,8 +142,9 @@ def same_content(one: Document, other: Document) -> bool:
 def _same_table(one: Table, other: Table) -> bool:
     if one is other:
         return True
-    if one.outcomes != other.outcomes or one.banned != other.banned:
+    # Comparing goes through all names, also those of the very same tuple.
+    if one.outcomes is not other.outcomes and one.outcomes != other.outcomes:
         return False
-    if len(one.columns) != len(other.columns):
+    if one.banned != other.banned or len(one.columns) != len(other.columns):
         return False
     return all(one.same_content(two) for one, two in zip(one.columns, other.columns, strict=True))

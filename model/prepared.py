@@ -72,10 +72,18 @@ class Prepared:
         return {column: weights for column, weights in known.items() if weights is not None}
 
     @property
-    def known_orders(self) -> dict[str, Rows]:
-        """The orders of rows worked out so far: those of an edited table are almost the same."""
-        names = ("rows_by_truth", "rows_by_source")
-        return self._near | {name: self.__dict__[name] for name in names if name in self.__dict__}
+    def known_orders(self) -> dict[str, tuple[Array, Rows]]:
+        """The orders of rows worked out so far, with what was ordered.
+
+        Those of an edited table are almost the same, and those of a column left alone the same.
+        """
+        known = {"rows_by_truth": self.truth, "rows_by_source": self.tempered_source}
+        made = self.__dict__
+        return self._near | {name: (of, made[name]) for name, of in known.items() if name in made}
+
+    def _descending(self, name: str, values: Array) -> Rows:
+        of, near = self._near.get(name, (None, None))
+        return near if near is not None and of is values else ascending_rows(-values, near)
 
     @property
     def known_best_temperature(self) -> float:
@@ -181,7 +189,7 @@ class Prepared:
     @cached_property
     def rows_by_source(self) -> Rows:
         """The rows from the most to the least likely under the tempered column, at any T > 0."""
-        return ascending_rows(-self.tempered_source, self._near.get("rows_by_source"))
+        return self._descending("rows_by_source", self.tempered_source)
 
     @cached_property
     def most_likely_row(self) -> int:
@@ -191,7 +199,7 @@ class Prepared:
     @cached_property
     def rows_by_truth(self) -> Rows:
         """The rows from the most to the least likely under P; equal ones in table order."""
-        return ascending_rows(-self.truth, self._near.get("rows_by_truth"))
+        return self._descending("rows_by_truth", self.truth)
 
 
 def weights_of(column: Column) -> Weights:

@@ -38,9 +38,10 @@ class Subject:
         self.prepared = prepared
         self.temperature = temperature
         self.order = order
-        self.left: StageResult | None = decoded(
-            prepared.source_weights, temperature, filters or Filters(), banned
-        )
+        self.left: StageResult | None = None
+        if banned or (filters is not None and filters.are_on):
+            cut = filters or Filters()
+            self.left = decoded(prepared.source_weights, temperature, cut, banned)
 
     @property
     def truth(self) -> Weights:

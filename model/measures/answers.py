@@ -83,18 +83,18 @@ def perplexity_pq(subject: Subject) -> Answer:
 
 
 def max_entropy(subject: Subject) -> Answer:
-    return Answer(math.log(len(subject.truth)))
+    return Answer(math.log(len(subject.prepared.outcomes)))
 
 
 def efficiency(subject: Subject) -> Answer:
-    count = len(subject.truth)
+    count = len(subject.prepared.outcomes)
     if count == 1:
         return Answer(None, ONE_OUTCOME)
     return Answer(subject.truth_entropy / math.log(count))
 
 
 def redundancy(subject: Subject) -> Answer:
-    count = len(subject.truth)
+    count = len(subject.prepared.outcomes)
     if count == 1:
         return Answer(None, ONE_OUTCOME)
     return Answer(subject.prepared.divergence_from_uniform / math.log(count))
