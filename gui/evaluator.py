@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 from model.document import Document
 from model.evaluate import evaluate
@@ -11,7 +11,8 @@ from model.moving import can_move, evaluate_edited, evaluate_moving
 from model.readings import Readings
 
 AT_ONCE = 4_096
-REST_MS = 60
+# With the exact readings of a vocabulary after it, within 100 ms of rest.
+REST_MS = 25
 
 
 class Executor(Protocol):
@@ -59,6 +60,7 @@ class Evaluator(QObject):
         self._exact: Readings | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
+        self._rest.setTimerType(Qt.TimerType.PreciseTimer)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.settle)
         self._finished.connect(self._on_finished)
@@ -95,9 +97,7 @@ class Evaluator(QObject):
             self._waiting = document
             return
         self._running = True
-        earlier = self._latest
-        if self._exact is not None and can_move(document, self._exact):
-            earlier = self._exact
+        earlier = self._exact or self._latest
         self._executor(lambda: self._finished.emit(_exact_readings(document, earlier)))
 
     def _on_finished(self, readings: Readings) -> None:

@@ -22,7 +22,11 @@ def evaluate(document: Document, since: Readings | None = None) -> Readings:
         subject = _subject(prepared, document)
     except (UnreadableTableError, SamplingError) as error:
         return unreadable(document, str(error))
-    values = {measure.id: Reading(measure, measure.compute(subject)) for measure in MEASURES}
+    known = known_answers(document, since)
+    values = {
+        measure.id: Reading(measure, known.get(measure.id) or measure.compute(subject))
+        for measure in MEASURES
+    }
     return Readings(
         document=document,
         prepared=prepared,
@@ -32,6 +36,35 @@ def evaluate(document: Document, since: Readings | None = None) -> Readings:
         values=MappingProxyType(values),
         filtered=filter_words(document.filters, document.table.banned),
     )
+
+
+def known_answers(document: Document, since: Readings | None) -> dict[str, Answer]:
+    """Return the exact answers of `since` that hold for `document` too, by reading."""
+    if since is None or since.problem or not since.settled:
+        return {}
+    same = _unchanged(document, since.document)
+    known = ((measure, since.values.get(measure.id)) for measure in MEASURES)
+    return {
+        measure.id: reading.answer
+        for measure, reading in known
+        if reading is not None and reading.measure is measure and measure.needs <= same
+    }
+
+
+def _unchanged(one: Document, other: Document) -> frozenset[str]:
+    """What answers depend on and both documents share, as the names in `Measure.needs`."""
+    if one.table.outcomes is not other.table.outcomes:
+        return frozenset()
+    # Without a model the dial tempers the truth, and the answers on a model are of another kind.
+    same_model = (one.model is None) == (other.model is None)
+    shared = {
+        "truth": one.truth_column is other.truth_column,
+        "model": same_model and one.tempered_column is other.tempered_column,
+        "temperature": (one.temperature, one.filters, one.table.banned)
+        == (other.temperature, other.filters, other.table.banned),
+        "order": one.order == other.order,
+    }
+    return frozenset(name for name, is_shared in shared.items() if is_shared)
 
 
 def _subject(prepared: Prepared, document: Document) -> Subject:

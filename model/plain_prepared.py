@@ -35,7 +35,6 @@ class PlainPrepared(Prepared):
         self._truth, self._source = truth, source
         self.truth = truth.probabilities
         self.model = None if document.model is None else source.probabilities
-        self._start = 1.0 if earlier is None else earlier.known_best_temperature
 
     @cached_property
     def truth_motion(self) -> MotionColumn:
@@ -61,7 +60,7 @@ class PlainPrepared(Prepared):
 
     @cached_property
     def best_temperature(self) -> BestTemperature:
-        beta = _best_beta(self._truth, self._source, self._start)
+        beta = _best_beta(self._truth, self._source, self._near_best or 1.0)
         return super().best_temperature if beta is None else BestTemperature(1.0 / beta)
 
 

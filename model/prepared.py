@@ -12,7 +12,7 @@ from model.document import Document
 from model.measures import entropy, redundancy
 from model.ordering import ascending_rows
 from model.table import Array, Column, frozen
-from model.tempering import BestTemperature, find_best_temperature
+from model.tempering import BestTemperature, Tempered, find_best_temperature, tempered_weights
 from model.weights import Weights, as_logits, as_weights
 
 # The quicker pass is loaded once something moves.
@@ -60,6 +60,9 @@ class Prepared:
         self._held = tuple(column.values for column in (self.truth_column, self.tempered_column))
         self._known = {} if earlier is None else earlier.known_weights
         self._near = {} if earlier is None else earlier.known_orders
+        self._near_best = None if earlier is None else earlier.known_best_temperature
+        same = earlier is not None and earlier.tempered_column is self.tempered_column
+        self._tempered: Tempered | None = earlier._tempered if earlier and same else None
 
     @property
     def known_weights(self) -> dict[Column, Weights]:
@@ -86,10 +89,10 @@ class Prepared:
         return near if near is not None and of is values else ascending_rows(-values, near)
 
     @property
-    def known_best_temperature(self) -> float:
-        """1 / T* where it has been worked out, else 1: where a search may begin."""
+    def known_best_temperature(self) -> float | None:
+        """1 / T* where it has been worked out: where a search may begin."""
         best = self.__dict__.get("best_temperature")
-        return 1.0 / best.value if best is not None and best.value else 1.0
+        return 1.0 / best.value if best is not None and best.value else self._near_best
 
     @cached_property
     def truth_weights(self) -> Weights:
@@ -132,6 +135,12 @@ class Prepared:
         with np.errstate(divide="ignore"):
             return frozen(np.log(self.tempered_source))
 
+    def tempered_at(self, temperature: float) -> Tempered:
+        """The tempered column at T, exactly; the last one is kept, also for an edit of P."""
+        if self._tempered is None or self._tempered.temperature != temperature:
+            self._tempered = tempered_weights(self.source_weights, temperature)
+        return self._tempered
+
     @cached_property
     def source_entropy(self) -> float:
         """The entropy of the tempered column before the dial, in nats."""
@@ -150,7 +159,7 @@ class Prepared:
     @cached_property
     def best_temperature(self) -> BestTemperature:
         """T*, or why there is none."""
-        return find_best_temperature(self.truth_weights, self.source_weights)
+        return find_best_temperature(self.truth_weights, self.source_weights, self._near_best)
 
     @cached_property
     def truth_motion(self) -> "MotionColumn":

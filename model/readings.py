@@ -47,6 +47,9 @@ class Answer:
     outcome: str = ""
 
 
+EVERYTHING = frozenset({"truth", "model", "temperature", "order"})
+
+
 @dataclass(frozen=True)
 class Measure:
     """One line of MEASURES: what a reading is called, what it asks, and how it is computed.
@@ -60,6 +63,8 @@ class Measure:
         dimension: what it counts.
         compute: the function from a subject to its answer.
         formula: the function from readings to the formula with the live numbers, in markup.
+        needs: which of EVERYTHING the answer depends on: while those stay, it is taken over.
+            Filters and bans go with the temperature, the names of outcomes with both columns.
     """
 
     id: str
@@ -70,6 +75,7 @@ class Measure:
     dimension: Dimension
     compute: "Callable[[Subject], Answer]"
     formula: "Callable[[Readings], str]"
+    needs: frozenset[str] = EVERYTHING
 
 
 @dataclass(frozen=True)

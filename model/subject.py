@@ -10,7 +10,7 @@ from model.measures.entropy import mean_surprisal
 from model.prepared import Prepared
 from model.sampling import StageResult, decoded
 from model.settings import Filters
-from model.tempering import Tempered, divergence_from_source, tempered_weights
+from model.tempering import Tempered, divergence_from_source
 from model.weights import Weights
 
 
@@ -56,7 +56,7 @@ class Subject:
         """Q at T, not rounded; what the filters leave of it, over what they leave of Q."""
         if self.left is not None:
             return self.left.distribution
-        return tempered_weights(self.prepared.source_weights, self.temperature)
+        return self.prepared.tempered_at(self.temperature)
 
     @property
     def tempered(self) -> Weights:

@@ -9,7 +9,7 @@ from model.markup import escape
 from model.measures.comparison import Comparison
 from model.measures.distance import hellinger_of, jensen_shannon_of, total_variation_of
 from model.measures.divergence import chi_squared_of, kl_divergence_of
-from model.measures.entropy import entropy, perplexity
+from model.measures.entropy import entropy, perplexity_of
 from model.measures.orders import renyi_entropy, tsallis_entropy
 from model.readings import Answer
 from model.subject import Subject
@@ -75,11 +75,11 @@ def tsallis_p(subject: Subject) -> Answer:
 
 
 def perplexity_p(subject: Subject) -> Answer:
-    return Answer(perplexity(subject.truth))
+    return Answer(perplexity_of(subject.truth_entropy, subject.truth, subject.truth))
 
 
 def perplexity_pq(subject: Subject) -> Answer:
-    return _compared(subject, lambda pair: perplexity(pair.p, pair.q))
+    return _compared(subject, lambda pair: perplexity_of(subject.cross_entropy, pair.p, pair.q))
 
 
 def max_entropy(subject: Subject) -> Answer:

@@ -4,6 +4,11 @@ from model.measures import answers, formulas
 from model.readings import Dimension, Measure
 
 _INFORMATION = Dimension.INFORMATION
+# What the answers depend on; with a single column the dial tempers P.
+_TRUTH, _MODEL = frozenset({"truth"}), frozenset({"model"})
+_BOTH = _TRUTH | _MODEL
+_TEMPERED = _MODEL | {"temperature"}
+_COMPARED = _BOTH | {"temperature"}
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -15,6 +20,7 @@ MEASURES: tuple[Measure, ...] = (
         _INFORMATION,
         answers.entropy_p,
         formulas.entropy_sum("entropy_p", "truth"),
+        _TRUTH,
     ),
     Measure(
         "entropy_q",
@@ -25,6 +31,7 @@ MEASURES: tuple[Measure, ...] = (
         _INFORMATION,
         answers.entropy_q,
         formulas.entropy_sum("entropy_q", "model"),
+        _MODEL,
     ),
     Measure(
         "entropy_qt",
@@ -35,6 +42,7 @@ MEASURES: tuple[Measure, ...] = (
         _INFORMATION,
         answers.entropy_qt,
         formulas.entropy_sum("entropy_qt", "tempered"),
+        _TEMPERED,
     ),
     Measure(
         "cross_entropy",
@@ -45,6 +53,7 @@ MEASURES: tuple[Measure, ...] = (
         _INFORMATION,
         answers.cross_entropy,
         formulas.cross_sum("cross_entropy"),
+        _COMPARED,
     ),
     Measure(
         "kl_p_qt",
@@ -55,6 +64,7 @@ MEASURES: tuple[Measure, ...] = (
         _INFORMATION,
         answers.kl_p_qt,
         formulas.divergence_sum("kl_p_qt", "truth", "tempered"),
+        _COMPARED,
     ),
     Measure(
         "kl_qt_p",
@@ -65,6 +75,7 @@ MEASURES: tuple[Measure, ...] = (
         _INFORMATION,
         answers.kl_qt_p,
         formulas.divergence_sum("kl_qt_p", "tempered", "truth"),
+        _COMPARED,
     ),
     Measure(
         "kl_qt_q",
@@ -75,6 +86,7 @@ MEASURES: tuple[Measure, ...] = (
         _INFORMATION,
         answers.kl_qt_q,
         formulas.divergence_sum("kl_qt_q", "tempered", "source"),
+        _TEMPERED,
     ),
     Measure(
         "jensen_shannon",
@@ -87,6 +99,7 @@ MEASURES: tuple[Measure, ...] = (
         formulas.words(
             "jensen_shannon", "½ D(P ‖ M) + ½ D(Q<sub>T</sub> ‖ M) with M = ½ (P + Q<sub>T</sub>)"
         ),
+        _COMPARED,
     ),
     Measure(
         "total_variation",
@@ -97,6 +110,7 @@ MEASURES: tuple[Measure, ...] = (
         Dimension.SHARE,
         answers.total_variation,
         formulas.difference_sum("total_variation", "½ ({sum})", "|{p} − {q}|"),
+        _COMPARED,
     ),
     Measure(
         "hellinger",
@@ -107,6 +121,7 @@ MEASURES: tuple[Measure, ...] = (
         Dimension.SHARE,
         answers.hellinger,
         formulas.difference_sum("hellinger", "√(½ ({sum}))", "(√{p} − √{q})<sup>2</sup>"),
+        _COMPARED,
     ),
     Measure(
         "chi_squared",
@@ -117,6 +132,7 @@ MEASURES: tuple[Measure, ...] = (
         Dimension.PURE,
         answers.chi_squared,
         formulas.difference_sum("chi_squared", "{sum}", "({p} − {q})<sup>2</sup> / {q}"),
+        _COMPARED,
     ),
     Measure(
         "renyi_p",
@@ -127,6 +143,7 @@ MEASURES: tuple[Measure, ...] = (
         _INFORMATION,
         answers.renyi_p,
         formulas.order_sum("renyi_p", "{log}({sum}) / (1 − {order})"),
+        _TRUTH | {"order"},
     ),
     Measure(
         "tsallis_p",
@@ -137,6 +154,7 @@ MEASURES: tuple[Measure, ...] = (
         Dimension.PURE,
         answers.tsallis_p,
         formulas.order_sum("tsallis_p", "(1 − ({sum})) / ({order} − 1)"),
+        _TRUTH | {"order"},
     ),
     Measure(
         "perplexity_p",
@@ -147,6 +165,7 @@ MEASURES: tuple[Measure, ...] = (
         Dimension.OPTIONS,
         answers.perplexity_p,
         formulas.power_of("perplexity_p", "entropy_p"),
+        _TRUTH,
     ),
     Measure(
         "perplexity",
@@ -157,6 +176,7 @@ MEASURES: tuple[Measure, ...] = (
         Dimension.OPTIONS,
         answers.perplexity_pq,
         formulas.power_of("perplexity", "cross_entropy"),
+        _COMPARED,
     ),
     Measure(
         "max_entropy",
@@ -167,6 +187,7 @@ MEASURES: tuple[Measure, ...] = (
         _INFORMATION,
         answers.max_entropy,
         formulas.log_of_count("max_entropy"),
+        _TRUTH,
     ),
     Measure(
         "efficiency",
@@ -177,6 +198,7 @@ MEASURES: tuple[Measure, ...] = (
         Dimension.SHARE,
         answers.efficiency,
         formulas.ratio("efficiency", "{above} / {below}", "entropy_p", "max_entropy"),
+        _TRUTH,
     ),
     Measure(
         "redundancy",
@@ -187,6 +209,7 @@ MEASURES: tuple[Measure, ...] = (
         Dimension.SHARE,
         answers.redundancy,
         formulas.ratio("redundancy", "1 − {above} / {below}", "entropy_p", "max_entropy"),
+        _TRUTH,
     ),
     Measure(
         "most_likely",
@@ -197,6 +220,7 @@ MEASURES: tuple[Measure, ...] = (
         Dimension.SHARE,
         answers.most_likely,
         formulas.words("most_likely", "the largest P"),
+        _TRUTH,
     ),
     Measure(
         "best_temperature",
@@ -207,5 +231,6 @@ MEASURES: tuple[Measure, ...] = (
         Dimension.TEMPERATURE,
         answers.best_temperature,
         formulas.words("best_temperature", "the T at which H(P, Q<sub>T</sub>) is least"),
+        _BOTH,
     ),
 )

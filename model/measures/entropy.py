@@ -81,12 +81,19 @@ def perplexity(p: ArrayLike | Weights, q: ArrayLike | Weights | None = None) -> 
     truth = as_weights(p) if q is None else as_weights(p, "weights of P")
     model = truth if q is None else as_weights(q, "weights of Q")
     same_length(truth, model)
-    mean = mean_surprisal(truth, model)
+    return perplexity_of(mean_surprisal(truth, model), truth, model)
+
+
+def perplexity_of(mean: float, p: Weights, q: Weights) -> float:
+    """exp of a mean surprisal H(p, q) that is known already, in nats; inf beyond 1.8e308.
+
+    Where the exponential would enlarge the mean's last bit, the mean is worked out once more.
+    """
     if mean < _LONG:
         return exp(mean)
     if mean > 709.78:
         return inf
-    exact = mean_surprisal_pair(truth, model)
+    exact = mean_surprisal_pair(p, q)
     return exp(float(exact.hi)) * (1.0 + float(exact.lo))
 
 

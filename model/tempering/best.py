@@ -26,6 +26,7 @@ from model.tempering.tempered import tied_rows
 from model.weights import Weights, as_logits, as_weights, same_length
 
 _SUBNORMAL = 1e-290  # means of depths below this are left to their logarithms
+_LAST_STEP = 1e-10  # relative: Newton leaves about its square
 _HOT = 0.5  # beta times the spread of z up to which the hot form of the condition is used
 
 
@@ -59,8 +60,13 @@ def best_temperature_logits(p: ArrayLike | Weights, z: ArrayLike | Weights) -> f
     return best_temperature(p, as_logits(z))
 
 
-def find_best_temperature(p: ArrayLike | Weights, q: ArrayLike | Weights) -> BestTemperature:
-    """T* or the reason why there is none; q may be weights, or logits as `as_logits(z)`."""
+def find_best_temperature(
+    p: ArrayLike | Weights, q: ArrayLike | Weights, near: float | None = None
+) -> BestTemperature:
+    """T* or the reason why there is none; q may be weights, or logits as `as_logits(z)`.
+
+    `near` is 1 / T* of similar columns, from where the search is short.
+    """
     truth, model = as_weights(p, "weights of P"), as_weights(q, "weights of Q")
     same_length(truth, model)
     missing = np.flatnonzero(truth.support & ~model.support)
@@ -74,10 +80,10 @@ def find_best_temperature(p: ArrayLike | Weights, q: ArrayLike | Weights) -> Bes
         return BestTemperature(1.0, "Any temperature does: Q is equal in all its rows above 0.")
     if not np.any(truth.support & ~ties):
         return BestTemperature(0.0)
-    return BestTemperature(_solve(truth, model))
+    return BestTemperature(_solve(truth, model, near))
 
 
-def _solve(p: Weights, q: Weights) -> float:
+def _solve(p: Weights, q: Weights, near: float | None) -> float:
     alive = q.support
     gaps = Pair(*(-np.asarray(part) for part in q.log_ratios.at(alive)))
     weights = Pair(p.values[alive], 0.0 * gaps.lo if p.tails is None else p.tails[alive])
@@ -93,7 +99,7 @@ def _solve(p: Weights, q: Weights) -> float:
     first = surplus.value / float(np.mean(centred * centred))
     if first * float(np.max(np.abs(centred))) < _HOT:
         return 1.0 / _solve_hot(centred, surplus.value, first)
-    start = _solve_plain(gaps.array, log_target, first)
+    start = _solve_plain(gaps.array, log_target, near if near and near < inf else first)
     if target.value < _SUBNORMAL:
         # The condition itself has lost its digits there; its logarithm has not.
         return 1.0 / start
@@ -149,6 +155,7 @@ def _polish(gaps: Pair, target: Pair, start: float) -> Pair:
             break
         step = max(min(step, float(beta.hi)), -0.5 * float(beta.hi))
         beta = add(beta, Pair(step, 0.0))
-        if abs(step) <= 1e-17 * float(beta.hi):
+        # The steps square what is left: after one this small there is nothing to go for.
+        if abs(step) <= _LAST_STEP * float(beta.hi):
             break
     return beta
