@@ -21,7 +21,10 @@ fingerprint() {
     readlink -f .venv/bin/python
 }
 
+has_torch() { .venv/bin/python -c 'import importlib.util as u; assert u.find_spec("torch")' 2>/dev/null; }
+
 is_prepared() {
+    if [[ "$group" == bench && "${TORCH:-}" == yes ]] && ! has_torch; then return 1; fi
     [[ -x .venv/bin/python && -f "$stamp" && "$(<"$stamp")" == "$(fingerprint)" ]]
 }
 
@@ -153,6 +156,9 @@ follow_pip_settings() {
     if [[ -n "${PIP_INDEX_URL:-}" ]]; then
         export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$PIP_INDEX_URL}"
     fi
+    if [[ -n "${PIP_FIND_LINKS:-}" ]]; then
+        export UV_FIND_LINKS="${UV_FIND_LINKS:-$PIP_FIND_LINKS}"
+    fi
     if [[ -n "${PIP_CERT:-}" ]]; then export SSL_CERT_FILE="${SSL_CERT_FILE:-$PIP_CERT}"; fi
 }
 
@@ -176,9 +182,30 @@ prepare() {
     if [[ "$window_ready" == yes ]]; then fingerprint >"$stamp"; fi
 }
 
+# The sweep of the dial is measured in a window of its own, on a screen that nobody sees.
+prepare_screen() {
+    if command -v xvfb-run >/dev/null || ! can_install; then return; fi
+    as_root apt-get -qq update >/dev/null || say "apt-get could not refresh its lists."
+    install_packages xvfb xauth
+}
+
+# Asks first what would come along: builds for graphics cards bring gigabytes that nothing here uses.
+prepare_torch() {
+    local plan into=(pip install --python .venv/bin/python --group torch)
+    if has_torch; then return; fi
+    plan=$("$uv" "${into[@]}" --dry-run 2>&1) || plan=""
+    if [[ "$plan" == *nvidia* && "${TORCH:-}" != yes ]]; then
+        say "Measuring without torch, whose build here takes gigabytes. To fetch it: make bench TORCH=yes"
+    elif [[ -z "$plan" ]] || ! "$uv" "${into[@]}" --quiet; then
+        say "torch could not be installed; measuring without it."
+    fi
+}
+
 prepare_bench() {
     follow_pip_settings
+    prepare_screen
     if find_uv && prepare_venv bench; then
+        prepare_torch
         fingerprint >"$stamp"
     else
         say "The packages to compare with could not be installed; measuring without them."

@@ -26,6 +26,7 @@ from model.tempering.tempered import tied_rows
 from model.weights import Weights, as_logits, as_weights, same_length
 
 _SUBNORMAL = 1e-290  # means of depths below this are left to their logarithms
+_POLISHED = 1e-7  # relative step after which the pairs go on
 _LAST_STEP = 1e-10  # relative: Newton leaves about its square
 _HOT = 0.5  # beta times the spread of z up to which the hot form of the condition is used
 
@@ -136,7 +137,7 @@ def _solve_plain(gaps: FloatArray, log_target: float, start: float) -> float:
             variance = float(shares @ np.square(gaps - mean))
         return log(mean) - log_target, -beta * variance / mean
 
-    return solve_monotone(residual, start, increasing=False)
+    return solve_monotone(residual, start, increasing=False, enough=_POLISHED)
 
 
 def _polish(gaps: Pair, target: Pair, start: float) -> Pair:

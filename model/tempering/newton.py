@@ -7,13 +7,17 @@ _SMALLEST, _LARGEST = 1e-300, 1e300
 
 
 def solve_monotone(
-    residual: Callable[[float], tuple[float, float]], start: float, increasing: bool
+    residual: Callable[[float], tuple[float, float]],
+    start: float,
+    increasing: bool,
+    enough: float = 2e-16,
 ) -> float:
     """The beta > 0 with residual(beta) = 0, to about an ulp where the residual allows.
 
     residual(beta) returns f and df/d(log beta), f monotone in beta; infinite values of f count by
     their sign. Steps multiply beta, so its scale costs no digits; a step is taken only inside the
-    bracket of betas at which the sign of f has been seen.
+    bracket of betas at which the sign of f has been seen. The last step is the first that is at
+    most `enough`, relative; what it leaves is about its square.
     """
     sign = 1.0 if increasing else -1.0
     low, high = 0.0, inf
@@ -29,7 +33,7 @@ def solve_monotone(
             low = beta
         step = -value / slope if isfinite(value) and sign * slope > 0.0 else inf
         target = beta * exp(step) if abs(step) <= reach else inf
-        if abs(step) <= 2e-16 or target == beta:
+        if target == beta or (abs(step) <= enough and low < target < high):
             return target
         if not low < target < high:
             if abs(step) <= 4e-15:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from gui.app import App, make_application
 from model import edits
 from model.lenses import LENSES, LensError
-from tests.benchmarks.examples import vocabulary
+from tests.benchmarks.examples import rewarded, vocabulary
 from tests.benchmarks.timing import Row, at_most, medians, within
 
 SMALL, LARGE = 4, 128_256
@@ -33,7 +33,7 @@ def rows() -> list[Row]:
     """Return the rows of this family."""
     application = QApplication.instance() or make_application([])
     apps = {count: window(count) for count in (SMALL, LARGE)}
-    found = _tick_rows(apps) + _edit_rows(apps[LARGE])
+    found = _tick_rows(apps) + _edit_rows(apps[LARGE]) + _rest_rows(apps[LARGE])
     for app in apps.values():
         app.window.close_now()
     del application
@@ -67,7 +67,7 @@ def _tick_rows(apps: dict[int, App]) -> list[Row]:
         works: dict[str, Callable[[], object]] = {}
         try:
             for count, app in apps.items():
-                app.session.open(replace(vocabulary(count), lens=lens.id), None)
+                app.session.open(replace(rewarded(count), lens=lens.id), None)
                 settle(app)
                 if app.readings is not None:
                     lens.look.figure(app.readings)
@@ -116,7 +116,7 @@ def _edit_rows(app: App) -> list[Row]:
     for lens, limit, what in (("compare", FRAME, "a frame"), ("temperature", 100.0, "100 ms")):
         app.session.open(replace(vocabulary(LARGE), lens=lens), None)
         settle(app)
-        took = medians(works, 9)
+        took = medians(works, 25)
         found += [
             within(
                 f"one cell typed at {LARGE:,} to a painted {lens} ÷ {what}", took["typed"], limit
@@ -126,6 +126,47 @@ def _edit_rows(app: App) -> list[Row]:
             ),
         ]
     return found
+
+
+def _rest_rows(app: App) -> list[Row]:
+    """From the last movement to exact readings: of the dial, of a cell typed, of a bar dragged."""
+    app.session.open(vocabulary(LARGE), None)
+    settle(app)
+    state = {"turn": 0}
+
+    def turned() -> None:
+        state["turn"] += 1
+        temperature = 1.0 + 0.01 * (state["turn"] % 50)
+        app.session.apply(edits.set_temperature(app.session.document, temperature), 1)
+
+    def typed() -> None:
+        state["turn"] += 1
+        text = f"0.0{state['turn'] % 89 + 10}"
+        app.session.apply(edits.set_cell(app.session.document, state["turn"] % 50, 0, text))
+
+    def dragged() -> None:
+        state["turn"] += 1
+        share = 0.01 + 0.0001 * (state["turn"] % 100)
+        app.session.apply(edits.set_probability(app.session.document, 0, 1, share), 1)
+
+    works = {name: _settled(app, work) for name, work in
+             (("the dial", turned), ("typing", typed), ("a drag", dragged))}  # fmt: skip
+    took = medians(works, 9)
+    return [
+        at_most(f"exact readings at {LARGE:,} after {name} rests ÷ 100 ms", took[name], 100.0,
+                1.0 if name == "the dial" else None)
+        for name in works
+    ]  # fmt: skip
+
+
+def _settled(app: App, work: Callable[[], None]) -> Callable[[], object]:
+    def settled() -> None:
+        work()
+        document = app.session.document
+        while not (app.readings and app.readings.settled and app.readings.document is document):
+            QCoreApplication.processEvents()
+
+    return settled
 
 
 def _sweep_rows() -> list[Row]:

@@ -1,7 +1,10 @@
 """Documents to measure on: a vocabulary of any size, from a seed."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from model import edits
 from model.document import Document
 from model.table import Column, Table
 
@@ -15,3 +18,12 @@ def vocabulary(count: int, temperature: float = 1.5) -> Document:
     truth, model = weights / weights.sum(), weights * noise
     columns = (Column("P", truth), Column("Q", model / model.sum()))
     return Document(Table(names, columns), 0, 1, temperature)
+
+
+def rewarded(count: int) -> Document:
+    """Return the same with a column of rewards, for the lens that needs one."""
+    document = edits.add_reward_column(vocabulary(count)).document
+    rewards = np.random.default_rng(11).normal(size=count)
+    place = len(document.table.columns) - 1
+    column = document.table.columns[place].with_values(rewards)
+    return replace(document, table=document.table.with_column(place, column))

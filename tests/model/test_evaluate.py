@@ -9,7 +9,7 @@ import pytest
 from model import edits
 from model.cells import Kind
 from model.document import Document
-from model.evaluate import evaluate
+from model.evaluate import evaluate, known_answers
 from model.markup import plain
 from model.measures.catalogue import MEASURES
 from model.table import Column, Table, table_of
@@ -193,3 +193,46 @@ def test_that_logits_too_far_apart_for_a_number_are_refused_naming_the_row() -> 
     document = Document(Table(("a", "b"), (even, far)), 0, 1, temperature=math.inf)
     problem = evaluate(document).problem
     assert problem.startswith("The logits of Q at position 2 are further below the largest")
+
+
+CHANGES = {
+    "truth": lambda document: edits.set_cell(document, 1, 0, "0.4").document,
+    "model": lambda document: edits.set_cell(document, 2, 1, "0.3").document,
+    "temperature": lambda document: replace(document, temperature=0.8),
+    "filters": lambda document: edits.ban_rows(document, (0,), banned=True).document,
+    "order": lambda document: replace(document, order=3.0),
+    "unit": lambda document: replace(document, unit=Unit.NATS),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_that_readings_from_earlier_ones_are_those_read_afresh(
+    weather: Document, what: str
+) -> None:
+    earlier = evaluate(weather)
+    changed = CHANGES[what](weather)
+    afresh, taken = evaluate(changed), evaluate(changed, earlier)
+    for name in afresh.values:
+        assert taken[name].answer == afresh[name].answer, name
+
+
+@pytest.mark.parametrize("what", ["truth", "model", "temperature", "order"])
+def test_that_what_a_change_has_no_part_in_is_not_worked_out_again(
+    weather: Document, what: str
+) -> None:
+    earlier = evaluate(weather)
+    readings = evaluate(CHANGES[what](weather), earlier)
+    kept = {name for name in IDS if readings[name].answer is earlier[name].answer}
+    assert kept == {one.id for one in MEASURES if what not in one.needs and one.id in IDS}
+    assert kept
+
+
+def test_that_nothing_is_taken_over_from_readings_of_a_moving_dial(weather: Document) -> None:
+    moving = replace(evaluate(weather), settled=False)
+    assert known_answers(weather, moving) == {}
+
+
+def test_that_renamed_outcomes_are_named_anew(weather: Document) -> None:
+    emptied = edits.set_cell(weather, 3, 1, "0").document
+    renamed = edits.rename_outcome(emptied, 3, "storm").document
+    assert "“storm”" in evaluate(renamed, evaluate(emptied))["kl_p_qt"].answer.reason
