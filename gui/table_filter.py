@@ -57,7 +57,7 @@ class FilterLine(QWidget):
         if before is not None and document.title != before.title:
             self.line.clear()
         self.setVisible(len(document.table) > FEW_ROWS or bool(self.line.text()))
-        if before is None or before.table.outcomes is not document.table.outcomes:
+        if before is None or before.table.names is not document.table.names:
             self._on_typed(self.line.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -224,11 +224,11 @@ class TableModel(QAbstractTableModel):
         """Show columns that were added at the end, or one that went; begin anew for all else."""
         before, after = self.table.columns, document.table.columns
         gone = place_of_change(before, after)
-        if self.table.outcomes == document.table.outcomes and before == after[: len(before)]:
+        if self.table.names.equals(document.table.names) and before == after[: len(before)]:
             self.beginInsertColumns(_NOWHERE, len(before) + 1, len(after))
             self._take(document)
             self.endInsertColumns()
-        elif self.table.outcomes == document.table.outcomes and after == (
+        elif self.table.names.equals(document.table.names) and after == (
             *before[:gone],
             *before[gone + 1 :],
         ):

@@ -142,8 +142,7 @@ def same_content(one: Document, other: Document) -> bool:
 def _same_table(one: Table, other: Table) -> bool:
     if one is other:
         return True
-    # Comparing goes through all names, also those of the very same tuple.
-    if one.outcomes is not other.outcomes and one.outcomes != other.outcomes:
+    if not one.names.equals(other.names):
         return False
     if one.banned != other.banned or len(one.columns) != len(other.columns):
         return False

@@ -53,7 +53,7 @@ def known_answers(document: Document, since: Readings | None) -> dict[str, Answe
 
 def _unchanged(one: Document, other: Document) -> frozenset[str]:
     """What answers depend on and both documents share, as the names in `Measure.needs`."""
-    if one.table.outcomes is not other.table.outcomes:
+    if one.table.names is not other.table.names:
         return frozenset()
     # Without a model the dial tempers the truth, and the answers on a model are of another kind.
     same_model = (one.model is None) == (other.model is None)

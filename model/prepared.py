@@ -52,6 +52,7 @@ class Prepared:
         self.model = None if self.model_weights is None else self.model_weights.probabilities
 
     def _take(self, document: Document, earlier: "Prepared | None") -> None:
+        self._names = document.table.names
         self.outcomes = document.table.outcomes
         self.truth_column = document.truth_column
         self.model_column = document.model_column
@@ -114,7 +115,7 @@ class Prepared:
         return (
             document.truth_column is self.truth_column
             and document.model_column is self.model_column
-            and document.table.outcomes is self.outcomes
+            and document.table.names is self._names
         )
 
     @property

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.cells import Kind
 from model.shared import Array, SharedValues, Texts, ValuesField, frozen
+from model.shared_names import OutcomesField, SharedNames
 
 __all__ = ["SUM_TOLERANCE", "Array", "Column", "Table", "frozen", "table_of"]
 
@@ -109,24 +110,32 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Outcomes in order, one or more columns of equal length over them, and the banned rows."""
+    """Outcomes in order, one or more columns of equal length over them, and the banned rows.
 
-    outcomes: tuple[str, ...]
-    columns: tuple[Column, ...]
+    Attributes:
+        outcomes: the names of the rows; put together from `names` where one was renamed.
+        columns: the distributions and rewards over them.
+        banned: the rows that are not drawn.
+        names: the same names as they are kept: renamed tables share what has not changed.
+    """
+
+    outcomes: OutcomesField = OutcomesField()  # noqa: RUF009
+    columns: tuple[Column, ...] = ()
     banned: frozenset[int] = frozenset()
+    names: SharedNames = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.columns:
             raise ValueError("A table needs at least one distribution column.")
         for column in self.columns:
-            if len(column) != len(self.outcomes):
+            if len(column) != len(self):
                 raise ValueError(
                     f"Column {column.name} has {len(column)} values for "
-                    f"{len(self.outcomes)} outcomes; give one value for each."
+                    f"{len(self)} outcomes; give one value for each."
                 )
 
     def __len__(self) -> int:
-        return len(self.outcomes)
+        return len(self.names)
 
     @cached_property
     def duplicated_outcomes(self) -> tuple[str, ...]:
@@ -138,10 +147,28 @@ class Table:
             seen[name] = seen.get(name, 0) + 1
         return tuple(name for name, count in seen.items() if count > 1)
 
+    def with_outcome(self, row: int, name: str) -> "Table":
+        """Return the table with one outcome renamed; all the rest is shared."""
+        table = replace(self, outcomes=self.names.with_name(row, name))
+        known = self.__dict__.get("duplicated_outcomes")
+        if known == ():
+            again = table.outcomes.count(name) > 1
+            table.__dict__["duplicated_outcomes"] = (name,) if again else ()
+        return table
+
     def with_column(self, index: int, column: Column) -> "Table":
         """Return the table with the column at `index` replaced."""
-        columns = (*self.columns[:index], column, *self.columns[index + 1 :])
-        table = replace(self, columns=columns)
+        return self.with_columns((*self.columns[:index], column, *self.columns[index + 1 :]))
+
+    def with_columns(self, columns: tuple[Column, ...]) -> "Table":
+        """Return the table with other columns over the same outcomes."""
+        table = replace(self, outcomes=self.names, columns=columns)
+        _keep_duplicates(self, table)
+        return table
+
+    def with_banned(self, banned: Iterable[int]) -> "Table":
+        """Return the table with these rows banned and no others."""
+        table = replace(self, outcomes=self.names, banned=frozenset(banned))
         _keep_duplicates(self, table)
         return table
 

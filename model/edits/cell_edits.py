@@ -50,7 +50,7 @@ def rename_outcome(document: Document, row: int, name: str) -> Edit:
             f"a name has at most {LONGEST_OUTCOME:,}."
         )
     outcomes = document.table.outcomes
-    changed = replace(document.table, outcomes=(*outcomes[:row], plain, *outcomes[row + 1 :]))
+    changed = document.table.with_outcome(row, plain)
     scenes = document.scenes
     if scenes and outcomes.count(outcomes[row]) == 1:
         # Scenes point at outcomes by name, so that sorting does not lead them astray.

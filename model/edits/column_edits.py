@@ -51,7 +51,7 @@ def add_reward_column(document: Document) -> Edit:
     """Return the edit that adds a column of rewards, all 0."""
     table = document.table
     column = Column("Reward", np.zeros(len(table)), Kind.REWARDS)
-    grown = replace(table, columns=(*table.columns, column))
+    grown = table.with_columns((*table.columns, column))
     edited = replace(document, table=grown, reward=len(table.columns))
     return Edit("Add column Reward", edited)
 
@@ -159,7 +159,7 @@ def add_column(document: Document, name: str = "") -> Edit:
     taken = {column.name for column in table.columns}
     chosen = name or next(stem for stem in _column_names(len(table.columns)) if stem not in taken)
     column = Column(chosen, np.full(len(table), 1.0 / max(len(table), 1)))
-    grown = document.with_table(replace(table, columns=(*table.columns, column)))
+    grown = document.with_table(table.with_columns((*table.columns, column)))
     if document.model is None:
         grown = replace(grown, model=len(table.columns))
     return Edit(f"Add column {short(chosen)}", grown)
@@ -189,7 +189,7 @@ def remove_column(document: Document, column: int) -> Edit:
     if model is None:
         model = next((index for index in readable if index != truth), None)
     changed = replace(
-        document, table=replace(table, columns=left), truth=truth, model=model, reward=reward
+        document, table=table.with_columns(left), truth=truth, model=model, reward=reward
     )
     return Edit(f"Remove column {short(table.columns[column].name)}", changed)
 

@@ -1,7 +1,6 @@
 """Edits of whole rows: add, remove, move, duplicate, sort, add everything else."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -132,7 +131,7 @@ def ban_rows(document: Document, rows: Sequence[int], *, banned: bool) -> Edit:
     table = document.table
     changed = table.banned | set(rows) if banned else table.banned - set(rows)
     label = f"{'Ban' if banned else 'Allow'} {_named(table, rows)}"
-    return Edit(label, document.with_table(replace(table, banned=frozenset(changed))))
+    return Edit(label, document.with_table(table.with_banned(changed)))
 
 
 def free_name(table: Table, stem: str) -> str:

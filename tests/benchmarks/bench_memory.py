@@ -29,7 +29,9 @@ app.session.open(vocabulary(262_144), None)
 settle(app)
 for step in range(100):
     row = step * 2_621
-    edit = edits.set_cell(app.session.document, row, step % 2, f"0.00{step + 1}")
+    document = app.session.document
+    edit = edits.rename_outcome(document, row, f"renamed {step}") if step % 4 == 3 else \
+        edits.set_cell(document, row, step % 2, f"0.00{step + 1}")
     app.session.apply(edit)
     application.processEvents()
 settle(app)

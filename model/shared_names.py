@@ -1,0 +1,87 @@
+"""Shared storage of a table's outcomes: a renamed copy has all blocks but one in common.
+
+Undo remembers a hundred documents; 262,144 names in a tuple of their own would be two megabytes in
+each of them. So a renamed table keeps blocks, and few tuples of all names are kept made.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, overload
+
+from model.shared import BLOCK_ROWS
+
+if TYPE_CHECKING:
+    from model.table import Table
+
+MOST_MADE = 3
+
+
+class SharedNames:
+    """The outcomes of a table, kept whole or as blocks of 4,096.
+
+    Attributes:
+        whole: all names, where they are kept so.
+        blocks: the names in blocks, the last one shorter; empty where they are kept whole.
+    """
+
+    def __init__(
+        self, whole: tuple[str, ...] | None, blocks: tuple[tuple[str, ...], ...] = ()
+    ) -> None:
+        self.whole = whole
+        self.blocks = blocks
+        self._rows = sum(map(len, blocks)) if whole is None else len(whole)
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def all(self) -> tuple[str, ...]:
+        """Return all names: the same tuple as long as it is among the few asked for last."""
+        return _made(self) if self.whole is None else self.whole
+
+    def with_name(self, row: int, name: str) -> "SharedNames":
+        """Return the names with one changed; all blocks but one are shared."""
+        if self._rows <= BLOCK_ROWS:
+            names = self.all()
+            return SharedNames((*names[:row], name, *names[row + 1 :]))
+        blocks, whole = list(self.blocks), self.whole
+        if whole is not None:
+            starts = range(0, self._rows, BLOCK_ROWS)
+            blocks = [whole[start : start + BLOCK_ROWS] for start in starts]
+        number, place = divmod(row, BLOCK_ROWS)
+        old = blocks[number]
+        blocks[number] = (*old[:place], name, *old[place + 1 :])
+        return SharedNames(None, tuple(blocks))
+
+    def equals(self, other: "SharedNames") -> bool:
+        """Return whether both hold the same names; what they share is passed over."""
+        if self is other or len(self) != len(other):
+            return self is other
+        if self.whole is None and other.whole is None:
+            pairs = zip(self.blocks, other.blocks, strict=True)
+            return all(one is two or one == two for one, two in pairs)
+        one, two = self.all(), other.all()
+        return one is two or one == two
+
+
+@lru_cache(maxsize=MOST_MADE)
+def _made(names: SharedNames) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(names.blocks))
+
+
+class OutcomesField:
+    """The field `outcomes` of a table: given as a tuple, kept as SharedNames."""
+
+    @overload
+    def __get__(self, owner: None, kind: type) -> "OutcomesField": ...
+    @overload
+    def __get__(self, owner: "Table", kind: type) -> tuple[str, ...]: ...
+    def __get__(self, owner: "Table | None", kind: type) -> "tuple[str, ...] | OutcomesField":
+        if owner is None:
+            # A field whose descriptor answers so has no default.
+            raise AttributeError("outcomes")
+        return owner.names.all()
+
+    def __set__(self, owner: "Table", given: "Sequence[str] | SharedNames") -> None:
+        names = given if isinstance(given, SharedNames) else SharedNames(tuple(given))
+        object.__setattr__(owner, "names", names)

@@ -1,0 +1,71 @@
+"""The outcomes of a table, renamed one by one without a copy of them all."""
+
+from model import edits
+from model.document import Document, same_content
+from model.shared import BLOCK_ROWS
+from model.shared_names import MOST_MADE, SharedNames
+from model.table import Table, table_of
+
+ROWS = 3 * BLOCK_ROWS + 5
+
+
+def large() -> Table:
+    return table_of([f"token {row}" for row in range(ROWS)], P=[1.0] * ROWS)
+
+
+def test_that_a_rename_changes_one_name_and_no_other() -> None:
+    table = large()
+    renamed = table.with_outcome(BLOCK_ROWS + 1, "new")
+    assert renamed.outcomes[BLOCK_ROWS + 1] == "new"
+    expected = list(table.outcomes)
+    expected[BLOCK_ROWS + 1] = "new"
+    assert renamed.outcomes == tuple(expected)
+    assert table.outcomes[BLOCK_ROWS + 1] == f"token {BLOCK_ROWS + 1}"
+
+
+def test_that_a_renamed_table_shares_all_blocks_but_one() -> None:
+    first = large().with_outcome(0, "new")
+    second = first.with_outcome(ROWS - 1, "last")
+    shared = [one is two for one, two in zip(first.names.blocks, second.names.blocks, strict=True)]
+    assert shared == [True, True, True, False]
+    assert second.names.whole is None
+
+
+def test_that_the_names_stay_one_tuple_while_they_are_looked_at() -> None:
+    table = large().with_outcome(0, "new")
+    assert table.outcomes is table.outcomes
+
+
+def test_that_only_a_few_tuples_of_all_names_are_kept_made() -> None:
+    tables = [large().with_outcome(row, "new") for row in range(MOST_MADE + 1)]
+    first = tables[0].outcomes
+    for table in tables:
+        assert table.outcomes[0] in ("new", "token 0")
+    assert tables[0].outcomes is not first
+    assert tables[0].outcomes == first
+
+
+def test_that_edits_of_columns_and_bans_keep_the_very_names() -> None:
+    document = Document(large().with_outcome(7, "new"))
+    names = document.table.names
+    assert edits.set_cell(document, 3, 0, "2").document.table.names is names
+    assert edits.add_column(document).document.table.names is names
+    assert edits.ban_rows(document, (3,), banned=True).document.table.names is names
+
+
+def test_that_names_are_compared_by_what_they_say() -> None:
+    table = large()
+    there_and_back = table.with_outcome(5, "new").with_outcome(5, "token 5")
+    assert there_and_back.names.equals(table.names)
+    assert same_content(Document(table), Document(Table(there_and_back.names, table.columns)))
+    assert not table.with_outcome(5, "new").names.equals(there_and_back.names)
+    assert not SharedNames(("a",)).equals(SharedNames(("a", "b")))
+
+
+def test_that_a_rename_knows_whether_another_row_bears_the_name() -> None:
+    table = large()
+    assert table.duplicated_outcomes == ()
+    twice = table.with_outcome(9, "token 4")
+    assert twice.duplicated_outcomes == ("token 4",)
+    assert twice.with_outcome(9, "alone").duplicated_outcomes == ()
+    assert table.with_outcome(9, "alone").duplicated_outcomes == ()
