@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from model.table import Column
+from model.table import Column, Table
 
 STRETCH = 4_096
 
@@ -15,15 +15,10 @@ class Span(NamedTuple):
     last: int
 
 
-def changed_outcomes(old: tuple[str, ...], new: tuple[str, ...]) -> Span | None:
+def changed_outcomes(old: Table, new: Table) -> Span | None:
     """Return the rows between which names differ, for tables of equal length."""
-    if old is new:
-        return None
-    first = place_of_change(old, new)
-    if first == len(old):
-        return None
-    backwards = range(len(old) - 1, first - 1, -1)
-    return Span(first, next(row for row in backwards if old[row] != new[row]))
+    span = None if old.names is new.names else new.names.changed_span(old.names)
+    return None if span is None else Span(*span)
 
 
 def changed_values(old: Column, new: Column) -> Span | None:

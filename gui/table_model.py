@@ -255,7 +255,7 @@ class TableModel(QAbstractTableModel):
         self._announce(0, 0, after - 1, self.tempered_at)
 
     def _announce_values(self, old: Table) -> None:
-        span = changed_outcomes(old.outcomes, self.table.outcomes)
+        span = changed_outcomes(old, self.table)
         if span:
             self._announce(span.first, 0, span.last, 0)
         banned = old.banned ^ self.table.banned

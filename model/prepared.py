@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from model.motion_columns import MotionColumn
 
 Rows = NDArray[np.intp]
+_BY_COLUMNS = (
+    "truth_motion",
+    "source_motion",
+    "motion",
+    "curves",
+    "log_weights",
+    "rows_by_truth",
+    "rows_by_source",
+    "best_temperature",
+)
 COLDEST, HOTTEST = 0.05, 20.0
 TEMPERATURES = np.geomspace(COLDEST, HOTTEST, 200)
 
@@ -62,8 +72,18 @@ class Prepared:
         self._known = {} if earlier is None else earlier.known_weights
         self._near = {} if earlier is None else earlier.known_orders
         self._near_best = None if earlier is None else earlier.known_best_temperature
-        same = earlier is not None and earlier.tempered_column is self.tempered_column
-        self._tempered: Tempered | None = earlier._tempered if earlier and same else None
+        self._tempered: Tempered | None = None
+        if earlier is None or earlier.tempered_column is not self.tempered_column:
+            return
+        self._tempered = earlier._tempered
+        same = (earlier.truth_column, earlier.model_column) == (
+            self.truth_column,
+            self.model_column,
+        )
+        if same and (earlier.is_exact or not self.is_exact):
+            # Only names are others: all that the columns decide is as it was.
+            made = earlier.__dict__
+            self.__dict__.update({name: made[name] for name in _BY_COLUMNS if name in made})
 
     @property
     def known_weights(self) -> dict[Column, Weights]:

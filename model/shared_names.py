@@ -4,7 +4,7 @@ Undo remembers a hundred documents; 262,144 names in a tuple of their own would 
 each of them. So a renamed table keeps blocks, and few tuples of all names are kept made.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, overload
@@ -44,14 +44,38 @@ class SharedNames:
         if self._rows <= BLOCK_ROWS:
             names = self.all()
             return SharedNames((*names[:row], name, *names[row + 1 :]))
-        blocks, whole = list(self.blocks), self.whole
-        if whole is not None:
-            starts = range(0, self._rows, BLOCK_ROWS)
-            blocks = [whole[start : start + BLOCK_ROWS] for start in starts]
+        blocks = list(self._stretches())
         number, place = divmod(row, BLOCK_ROWS)
         old = blocks[number]
         blocks[number] = (*old[:place], name, *old[place + 1 :])
         return SharedNames(None, tuple(blocks))
+
+    def changed_span(self, earlier: "SharedNames") -> tuple[int, int] | None:
+        """Return the first and the last row that bear another name than in `earlier`.
+
+        Both have as many rows; stretches that are shared or alike are compared as a whole.
+        """
+        pairs = zip(self._stretches(), earlier._stretches(), strict=True)
+        changed = [number for number, (one, two) in enumerate(pairs) if one != two]
+        if not changed:
+            return None
+        ends: list[int] = []
+        for number in {changed[0], changed[-1]}:
+            stretches = zip(self._stretch(number), earlier._stretch(number), strict=True)
+            ends += (
+                number * BLOCK_ROWS + place
+                for place, (one, two) in enumerate(stretches)
+                if one != two
+            )
+        return min(ends), max(ends)
+
+    def _stretches(self) -> Iterator[tuple[str, ...]]:
+        return map(self._stretch, range(-(-self._rows // BLOCK_ROWS)))
+
+    def _stretch(self, number: int) -> tuple[str, ...]:
+        if self.whole is None:
+            return self.blocks[number]
+        return self.whole[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
 
     def equals(self, other: "SharedNames") -> bool:
         """Return whether both hold the same names; what they share is passed over."""

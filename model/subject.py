@@ -39,8 +39,9 @@ class Subject:
         self.temperature = temperature
         self.order = order
         self.left: StageResult | None = None
-        if banned or (filters is not None and filters.are_on):
-            cut = filters or Filters()
+        cut = filters or Filters()
+        # Asked first: while a table is edited, the exact weights are made only if they are needed.
+        if banned or cut != Filters():
             self.left = decoded(prepared.source_weights, temperature, cut, banned)
 
     @property

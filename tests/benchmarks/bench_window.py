@@ -111,7 +111,13 @@ def _edit_rows(app: App) -> list[Row]:
         app.session.apply(edits.set_probability(app.session.document, 0, 1, share), 1)
         QCoreApplication.processEvents()
 
-    works = {"typed": typed, "dragged": dragged}
+    def renamed() -> None:
+        state["turn"] += 1
+        name = f"renamed {state['turn']}"
+        app.session.apply(edits.rename_outcome(app.session.document, state["turn"] % 50, name))
+        QCoreApplication.processEvents()
+
+    works = {"typed": typed, "dragged": dragged, "renamed": renamed}
     found = []
     for lens, limit, what in (("compare", FRAME, "a frame"), ("temperature", 100.0, "100 ms")):
         app.session.open(replace(vocabulary(LARGE), lens=lens), None)
@@ -124,6 +130,7 @@ def _edit_rows(app: App) -> list[Row]:
             within(
                 f"a bar dragged at {LARGE:,} to a painted {lens} ÷ {what}", took["dragged"], limit
             ),
+            within(f"a rename at {LARGE:,} to a painted {lens} ÷ {what}", took["renamed"], limit),
         ]
     return found
 

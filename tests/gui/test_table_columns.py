@@ -9,7 +9,7 @@ from gui.table_difference import Span, changed_outcomes, changed_values, place_o
 from model import edits
 from model.cells import Kind
 from model.document import Document
-from model.table import Column, table_of
+from model.table import Column, Table, table_of
 from tests.gui.table_desk import weather
 
 
@@ -49,11 +49,15 @@ def test_that_columns_fill_the_width_as_equally_as_they_can(
 
 
 def test_that_differences_are_found_by_name_value_and_text() -> None:
-    assert changed_outcomes(("a", "b", "c", "d"), ("a", "x", "c", "y")) == Span(1, 3)
-    assert changed_outcomes(("a", "b"), ("a", "b")) is None
+    assert changed_outcomes(_named("abcd"), _named("axcy")) == Span(1, 3)
+    assert changed_outcomes(_named("ab"), _named("ab")) is None
     old = Column("P", [1.0, 2.0, 3.0])
     assert changed_values(old, Column("P", [1.0, 5.0, 3.0])) == Span(1, 1)
     assert changed_values(old, Column("P", [1.0, 2.0, 3.0], texts={2: "3.0"})) == Span(2, 2)
     assert changed_values(old, Column("P", [1.0, 2.0, 3.0])) is None
     assert place_of_change("abc", "abxc") == 2
     assert place_of_change("abc", "abcd") == 3
+
+
+def _named(names: str) -> Table:
+    return table_of(names, P=[1.0] * len(names))

@@ -69,3 +69,13 @@ def test_that_a_rename_knows_whether_another_row_bears_the_name() -> None:
     assert twice.duplicated_outcomes == ("token 4",)
     assert twice.with_outcome(9, "alone").duplicated_outcomes == ()
     assert table.with_outcome(9, "alone").duplicated_outcomes == ()
+
+
+def test_that_renames_far_apart_span_the_rows_between_them() -> None:
+    table = large()
+    once = table.with_outcome(BLOCK_ROWS + 3, "new")
+    twice = once.with_outcome(BLOCK_ROWS + 9, "other").with_outcome(ROWS - 1, "last")
+    assert once.names.changed_span(table.names) == (BLOCK_ROWS + 3, BLOCK_ROWS + 3)
+    assert twice.names.changed_span(table.names) == (BLOCK_ROWS + 3, ROWS - 1)
+    assert twice.names.changed_span(once.names) == (BLOCK_ROWS + 9, ROWS - 1)
+    assert large().names.changed_span(table.names) is None
