@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 from model.document import Document
 from model.evaluate import evaluate
-from model.moving import can_move, evaluate_edited, evaluate_moving
+from model.moving import can_move, evaluate_edited, evaluate_filtered, evaluate_moving
 from model.readings import Readings
 
 AT_ONCE = 4_096
@@ -126,7 +126,8 @@ def _quick_readings(document: Document, latest: Readings | None) -> Readings | N
         return evaluate_moving(document, latest)
     if len(document.table) <= AT_ONCE:
         return None
-    return evaluate_edited(document, latest)
+    filtered = None if latest is None else evaluate_filtered(document, latest)
+    return filtered or evaluate_edited(document, latest)
 
 
 def _exact_readings(document: Document, earlier: Readings | None) -> Readings:

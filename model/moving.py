@@ -8,9 +8,11 @@ from model.document import Document
 from model.evaluate import evaluate
 from model.measures.catalogue import MEASURES
 from model.motion import MotionReadings
+from model.moving_filtered import FilteredPass, filtered_pass
 from model.plain_prepared import plain_answers, plain_prepared
 from model.prepared import Prepared
 from model.readings import Answer, Reading, Readings
+from model.sampling import filter_words
 from model.subject import Subject
 from model.table import frozen
 
@@ -69,6 +71,56 @@ def evaluate_edited(document: Document, since: Readings | None) -> Readings | No
     if prepared is None:
         return None
     return _readings(document, prepared, plain_answers(prepared, document.order))
+
+
+def evaluate_filtered(document: Document, since: Readings) -> Readings | None:
+    """Return the readings of `document` from one pass over what its filters and bans leave.
+
+    With the same promise as `evaluate_moving`, from exact readings of the same table. None where
+    only the exact way can tell: at T = 0 and ∞, for typical, next to a boundary of a filter, and
+    for the Sampling lens, which shows every stage.
+    """
+    prepared = since.prepared
+    if prepared is None or not prepared.is_exact or not prepared.serves(document):
+        return None
+    if _is_whole(document) or document.model is None or document.lens == "sampling":
+        return None
+    chosen = filtered_pass(prepared, document)
+    if chosen is None or document.order != since.document.order:
+        return None
+    moving = chosen.motion.readings(document.temperature)
+    values = {}
+    for measure in MEASURES:
+        answer = since.values[measure.id].answer
+        if measure.id in _FIELDS:
+            known = _filtered_answer(measure.id, moving, chosen)
+            if known is None:
+                return None
+            answer = known
+        values[measure.id] = Reading(measure, answer)
+    return Readings(
+        document=document,
+        prepared=prepared,
+        truth=prepared.truth,
+        model=prepared.model,
+        tempered=frozen(chosen.motion.probabilities),
+        values=MappingProxyType(values),
+        settled=False,
+        filtered=filter_words(document.filters, document.table.banned),
+    )
+
+
+def _filtered_answer(
+    reading_id: str, moving: MotionReadings, chosen: FilteredPass
+) -> Answer | None:
+    value: float | None = getattr(moving, _FIELDS[reading_id])
+    if value is not None and math.isinf(value):
+        return chosen.impossible if reading_id == "kl_qt_p" else chosen.cut
+    answer = _moving_answer(reading_id, moving)
+    if answer is None or answer.value is None or reading_id != "kl_qt_q":
+        return answer
+    # D(kept ‖ Q) is that against the survivors' own part of Q, and what they lack of Q's mass.
+    return Answer(answer.value + chosen.price)
 
 
 def _is_whole(document: Document) -> bool:

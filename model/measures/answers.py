@@ -1,9 +1,10 @@
 """Answers: each measure of MEASURES taken of a subject, with a reason where there is no number."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.markup import escape
 from model.measures.comparison import Comparison
@@ -113,7 +114,7 @@ def best_temperature(subject: Subject) -> Answer:
     if best.value is not None:
         return Answer(best.value, best.reason or "")
     rows = np.flatnonzero(subject.truth.support & ~subject.model.support)
-    named = _names(subject, rows)
+    named = _names(subject.prepared.outcomes, rows)
     return Answer(
         None,
         f"No temperature helps: Q gives 0 to {named}, which P says can happen.",
@@ -130,16 +131,26 @@ def _compared(
     value = measure(pair)
     if not math.isinf(value):
         return Answer(value)
-    rows = pair.missing_rows
+    found = impossible_rows(subject.prepared.outcomes, pair.missing_rows, reverse=reverse)
+    return found or Answer(value, TOO_LARGE)
+
+
+def impossible_rows(
+    outcomes: Sequence[str], rows: NDArray[np.intp], *, reverse: bool
+) -> Answer | None:
+    """Return the answer ∞ for rows with 0 under Q at T and more under P, or None for no rows.
+
+    With `reverse` P and Q at T change places.
+    """
     if not rows.size:
-        return Answer(value, TOO_LARGE)
+        return None
     above, below = ("Q<sub>T</sub>", "P") if reverse else ("P", "Q<sub>T</sub>")
-    reason = f"{below} gives 0 to {_names(subject, rows)}, which {above} says can happen."
-    return Answer(value, reason, tuple(rows.tolist()))
+    reason = f"{below} gives 0 to {_names(outcomes, rows)}, which {above} says can happen."
+    return Answer(math.inf, reason, tuple(rows.tolist()))
 
 
-def _names(subject: Subject, rows: np.ndarray) -> str:
-    first = [subject.prepared.outcomes[row] for row in rows[:NAMED_ROWS].tolist()]
+def _names(outcomes: Sequence[str], rows: NDArray[np.intp]) -> str:
+    first = [outcomes[row] for row in rows[:NAMED_ROWS].tolist()]
     quoted = [f"“{escape(name[:40])}”" for name in first]
     if len(rows) > len(first):
         return f"{', '.join(quoted)} and {len(rows) - len(first):,} more"

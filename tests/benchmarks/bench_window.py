@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from gui.app import App, make_application
 from model import edits
 from model.lenses import LENSES, LensError
+from model.settings import Filters
 from tests.benchmarks.examples import rewarded, vocabulary
 from tests.benchmarks.timing import Row, at_most, medians, within
 
@@ -79,6 +80,13 @@ def _tick_rows(apps: dict[int, App]) -> list[Row]:
             at_most(f"a frame at {LARGE:,} ÷ at {SMALL}, {lens.title}", took[str(LARGE)],
                     took[str(SMALL)], 2.0)
         )  # fmt: skip
+    took = {}
+    for count, app in apps.items():
+        app.session.open(replace(vocabulary(count), filters=Filters(top_p=0.9)), None)
+        settle(app)
+        took[count] = medians({"tick": _tick(app)}, 15)["tick"]
+    name = f"a frame at {LARGE:,} ÷ at {SMALL}, Compare with top-p"
+    found.append(at_most(name, took[LARGE], took[SMALL], 2.0))
     return found
 
 

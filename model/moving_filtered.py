@@ -1,0 +1,89 @@
+"""The quicker readings while the dial moves and filters are on: one pass over what they leave."""
+
+from dataclasses import dataclass
+from math import log, log1p
+
+import numpy as np
+
+from model.document import Document
+from model.measures.answers import impossible_rows
+from model.motion import MotionPass
+from model.motion_columns import SUM_ERROR, MotionColumn
+from model.prepared import Prepared
+from model.readings import Answer
+from model.sampling.quick import quick_survivors
+from model.sampling.survivors import Rows
+
+
+@dataclass(frozen=True, eq=False)
+class FilteredPass:
+    """What a set of survivors decides at every temperature.
+
+    Attributes:
+        rows: the survivors, likeliest first.
+        motion: the pass over them alone; all other rows have no probability.
+        price: −log of the mass that they hold in the whole source, in nats.
+        cut, impossible: the answers where P has what the filters cut, and the other way round:
+            ∞ and the rows; None where there are none.
+    """
+
+    rows: Rows
+    motion: MotionPass
+    price: float
+    cut: Answer | None
+    impossible: Answer | None
+
+
+def filtered_pass(prepared: Prepared, document: Document) -> FilteredPass | None:
+    """Return the pass over what the filters leave at the document's T; None where unsure.
+
+    The last one is kept with `prepared`, as the survivors often stay while T moves.
+    """
+    rows = quick_survivors(
+        prepared.source_weights, document.temperature, document.filters, document.table.banned
+    )
+    if rows is None:
+        return None
+    known: FilteredPass | None = prepared.__dict__.get("filtered_pass")
+    if known is None or not np.array_equal(known.rows, rows):
+        known = _pass_over(prepared, rows)
+        prepared.__dict__["filtered_pass"] = known
+    return known
+
+
+def _pass_over(prepared: Prepared, rows: Rows) -> FilteredPass:
+    whole = prepared.source_motion
+    support = np.zeros(len(whole), dtype=np.bool_)
+    support[rows] = True
+    lost = float(whole.probabilities[~support].sum())
+    mass = float(whole.probabilities[support].sum())
+    motion = MotionPass(_among(whole, rows, support, mass), prepared.truth_motion)
+    truth = prepared.truth_motion.support
+    return FilteredPass(
+        rows,
+        motion,
+        -log(mass) if mass < 0.5 else -log1p(-lost),
+        impossible_rows(prepared.outcomes, np.flatnonzero(truth & ~support), reverse=False),
+        impossible_rows(prepared.outcomes, np.flatnonzero(support & ~truth), reverse=True),
+    )
+
+
+def _among(whole: MotionColumn, rows: Rows, support: np.ndarray, mass: float) -> MotionColumn:
+    """The column of the survivors alone, its logs less those of the likeliest of them."""
+    top = float(whole.logs[rows[0]])
+    logs = np.where(support, whole.logs - top, -np.inf)
+    finite = np.where(support, logs, 0.0)
+    shares = np.where(support, whole.probabilities / mass, 0.0)
+    depth = -float(np.vecdot(shares, finite))
+    log_total = log(mass) - log(float(whole.probabilities[rows[0]]))
+    return MotionColumn(
+        probabilities=shares,
+        logs=logs,
+        finite_logs=finite,
+        support=support,
+        entropy=log_total + depth,
+        log_total=log_total,
+        log_error=4e-16,
+        entropy_error=4.0 * SUM_ERROR * (1.0 + depth),
+        share_error=2.0 * SUM_ERROR,
+    )
