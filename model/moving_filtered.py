@@ -8,7 +8,7 @@ import numpy as np
 from model.document import Document
 from model.measures.answers import impossible_rows
 from model.motion import MotionPass
-from model.motion_columns import SUM_ERROR, MotionColumn
+from model.motion_columns import SUM_ERROR, MotionColumn, dot
 from model.prepared import Prepared
 from model.readings import Answer
 from model.sampling.quick import quick_survivors
@@ -55,17 +55,22 @@ def _pass_over(prepared: Prepared, rows: Rows) -> FilteredPass:
     whole = prepared.source_motion
     support = np.zeros(len(whole), dtype=np.bool_)
     support[rows] = True
-    lost = float(whole.probabilities[~support].sum())
-    mass = float(whole.probabilities[support].sum())
+    mass = dot(whole.probabilities, support.astype(np.float64))
     motion = MotionPass(_among(whole, rows, support, mass), prepared.truth_motion)
     truth = prepared.truth_motion.support
     return FilteredPass(
         rows,
         motion,
-        -log(mass) if mass < 0.5 else -log1p(-lost),
+        _price(whole, support, mass),
         impossible_rows(prepared.outcomes, np.flatnonzero(truth & ~support), reverse=False),
         impossible_rows(prepared.outcomes, np.flatnonzero(support & ~truth), reverse=True),
     )
+
+
+def _price(whole: MotionColumn, support: np.ndarray, mass: float) -> float:
+    if mass < 0.5:
+        return -log(mass)
+    return -log1p(-dot(whole.probabilities, (~support).astype(np.float64)))
 
 
 def _among(whole: MotionColumn, rows: Rows, support: np.ndarray, mass: float) -> MotionColumn:
@@ -74,7 +79,7 @@ def _among(whole: MotionColumn, rows: Rows, support: np.ndarray, mass: float) ->
     logs = np.where(support, whole.logs - top, -np.inf)
     finite = np.where(support, logs, 0.0)
     shares = np.where(support, whole.probabilities / mass, 0.0)
-    depth = -float(np.vecdot(shares, finite))
+    depth = -dot(shares, finite)
     log_total = log(mass) - log(float(whole.probabilities[rows[0]]))
     return MotionColumn(
         probabilities=shares,

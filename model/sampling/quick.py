@@ -6,6 +6,7 @@ there is no answer, and the exact way is to be taken.
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 from math import exp, inf, log, sqrt
 
 import numpy as np
@@ -32,15 +33,9 @@ def quick_survivors(
     """
     if not 0.0 < temperature < inf:
         return None
-    rows = ranked(source)[0]
-    if banned:
-        allowed = np.ones(len(source), dtype=np.bool_)
-        allowed[np.fromiter(banned, dtype=np.intp, count=len(banned))] = False
-        rows = rows[allowed[rows]]
+    rows, depths = _in_order(source, frozenset(banned))
     if not len(rows):
         return None
-    depths = np.asarray(source.log_ratios.hi)[rows]
-    depths = depths - depths[0]
     warmth = 1.0
     try:
         for stage in working_stages(filters):
@@ -51,6 +46,18 @@ def quick_survivors(
     except _Unsure:
         return None
     return rows[: len(depths)]
+
+
+@lru_cache(maxsize=2)
+def _in_order(source: Weights, banned: frozenset[int]) -> tuple[Rows, FloatArray]:
+    """The rows that may be drawn, likeliest first, and log p less its largest."""
+    rows = ranked(source)[0]
+    if banned:
+        allowed = np.ones(len(source), dtype=np.bool_)
+        allowed[np.fromiter(banned, dtype=np.intp, count=len(banned))] = False
+        rows = rows[allowed[rows]]
+    depths = np.asarray(source.log_ratios.hi)[rows]
+    return rows, depths - depths[0] if len(depths) else depths
 
 
 def _kept(stage: Stage, depths: FloatArray, warmth: float, filters: Filters) -> int:
