@@ -83,7 +83,7 @@ def evaluate_filtered(document: Document, since: Readings) -> Readings | None:
     prepared = since.prepared
     if prepared is None or not prepared.is_exact or not prepared.serves(document):
         return None
-    if _is_whole(document) or document.model is None or document.lens == "sampling":
+    if _is_whole(document) or document.lens == "sampling":
         return None
     chosen = filtered_pass(prepared, document)
     if chosen is None or document.order != since.document.order:
@@ -91,8 +91,10 @@ def evaluate_filtered(document: Document, since: Readings) -> Readings | None:
     moving = chosen.motion.readings(document.temperature)
     values = {}
     for measure in MEASURES:
+        # Without a model what compares with P has no number at any temperature.
         answer = since.values[measure.id].answer
-        if measure.id in _FIELDS:
+        field = _FIELDS.get(measure.id)
+        if field is not None and (document.model is not None or getattr(moving, field) is not None):
             known = _filtered_answer(measure.id, moving, chosen)
             if known is None:
                 return None

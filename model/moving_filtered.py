@@ -56,7 +56,8 @@ def _pass_over(prepared: Prepared, rows: Rows) -> FilteredPass:
     support = np.zeros(len(whole), dtype=np.bool_)
     support[rows] = True
     mass = dot(whole.probabilities, support.astype(np.float64))
-    motion = MotionPass(_among(whole, rows, support, mass), prepared.truth_motion)
+    own = None if prepared.model is None else prepared.truth_motion
+    motion = MotionPass(_among(whole, rows, support, mass), own)
     truth = prepared.truth_motion.support
     return FilteredPass(
         rows,

@@ -207,3 +207,35 @@ def test_that_a_table_can_come_through_a_pipe() -> None:
     run = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout)["document"]["outcomes"] == 2
+
+
+FIRST_PICTURE = """
+import sys
+from PySide6.QtWidgets import QApplication
+def loop(application):
+    application.processEvents()
+    plots = [one for one in application.allWidgets() if type(one).__name__ == "PlotView"]
+    print(plots[0].picture is not None, file=sys.stderr)
+    print(*sys.modules, file=sys.stderr)
+    return 0
+QApplication.exec = loop
+import main
+sys.argv[:] = ["main.py"]
+sys.exit(main.run())
+"""
+# What nobody sees in the first picture, and what it would cost to load it before.
+LATER = ("pyqtgraph", "numpy.random", "numpy.ma", "openpyxl", "pptx", "model.language")
+LATER += ("model.sequences", "model.formats.kld", "gui.export_dialog", "gui.presenter")
+LATER += ("gui.text_dialog", "model.lenses.temperature", "model.lenses.autocomplete")
+
+
+def test_that_the_first_picture_waits_for_nothing_that_is_not_in_it(tmp_path: Path) -> None:
+    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(tmp_path))
+    run = subprocess.run(
+        [sys.executable, "-c", FIRST_PICTURE],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    painted, loaded = run.stderr.splitlines()[-2:]
+    assert painted == "True"
+    assert "model.lenses.compare" in loaded.split()
+    assert [name for name in LATER if name in loaded.split()] == []

@@ -10,6 +10,7 @@ from gui.evaluator import AT_ONCE, Evaluator, WorkerThread
 from model.document import Document, new_document
 from model.edits import set_cell
 from model.readings import Readings
+from model.settings import Filters
 from model.table import Column, Table
 
 
@@ -101,6 +102,26 @@ def test_that_the_dial_is_answered_at_once_and_settled_exactly_at_rest(qtbot: Qt
     later.tasks.pop()()
     assert seen[-1].settled
     assert seen[-1].document is turned
+
+
+def test_that_the_dial_is_answered_at_once_with_filters_on(qtbot: QtBot) -> None:
+    later = Later()
+    evaluator = Evaluator(later)
+    seen = collected(evaluator)
+    count = AT_ONCE + 1
+    weights = 1.0 / np.arange(1.0, count + 1.0)
+    names = tuple(str(row) for row in range(count))
+    columns = (Column("P", weights), Column("Q", weights**1.1))
+    start = Document(Table(names, columns), 0, 1, filters=Filters(top_p=0.9))
+    evaluator.request(start)
+    later.tasks.pop()()
+    evaluator.request(replace(start, temperature=1.5))
+    assert not later.tasks
+    assert [readings.settled for readings in seen] == [True, False]
+    evaluator.settle()
+    later.tasks.pop()()
+    assert seen[-1].settled
+    assert np.array_equal(seen[-1].tempered > 0.0, seen[1].tempered > 0.0)
 
 
 def test_that_exact_readings_that_the_dial_has_left_behind_are_not_shown(qtbot: QtBot) -> None:

@@ -70,6 +70,16 @@ def test_that_quick_readings_with_filters_are_those_of_the_exact_way(name: str, 
     assert answered >= (3 if kind == "drawn" else 0)
 
 
+@pytest.mark.parametrize("name", ["top-p", "llama.cpp"])
+def test_that_a_single_column_is_filtered_as_quickly(name: str) -> None:
+    start = replace(document("drawn", FILTERS[name]), model=None)
+    since = evaluate(start)
+    turned = replace(start, temperature=1.7)
+    quick = evaluate_filtered(turned, since)
+    assert quick is not None
+    assert_alike(quick, evaluate(turned))
+
+
 def test_that_banned_outcomes_are_cut_also_where_the_likeliest_is_among_them() -> None:
     likeliest = int(np.argmax(document("drawn", Filters()).table.columns[1].values))
     start = document("drawn", Filters(), frozenset({likeliest, 5}))
