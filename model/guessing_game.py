@@ -82,7 +82,9 @@ def believed_tree(readings: Readings, block: int) -> QuestionTree:
     if prepared is None or tempered is None:
         raise ValueError(readings.problem)
     truth = block_probabilities(prepared, prepared.truth, block)
-    return question_tree(block_probabilities(prepared, tempered, block), truth > 0.0)
+    # T leaves the order of the outcomes as it is.
+    near = prepared.rows_by_source[::-1] if block == 1 else None
+    return question_tree(block_probabilities(prepared, tempered, block), truth > 0.0, near)
 
 
 @dataclass(frozen=True, eq=False)

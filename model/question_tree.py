@@ -179,20 +179,24 @@ class QuestionTree:
             yield slice(first, last), slice(first - leaves, last - leaves)
 
 
-def question_tree(weights: Array, possible: NDArray[np.bool_] | None = None) -> QuestionTree:
+def question_tree(
+    weights: Array, possible: NDArray[np.bool_] | None = None, near: Nodes | None = None
+) -> QuestionTree:
     """Return the best tree for weights (finite, ≥ 0), over the rows above 0 and those `possible`.
 
     Rows of weight 0 that are `possible` get the deepest leaves, among themselves as level as can
     be: a believer who gives them nothing asks for them last. Ties are broken by row order, rows
     before joined nodes, so the lengths are those of `model.questions.huffman_lengths`. Yes leads to
     the smaller number of outcomes, of equal ones to that of the first row: it does not flip while
-    weights change within a tree. ValueError if no row has a leaf.
+    weights change within a tree. `near` are the rows in an order that is almost the lightest first,
+    which spares sorting. ValueError if no row has a leaf.
     """
     alive = weights > 0.0 if possible is None else (weights > 0.0) | possible
     rows = np.flatnonzero(alive)
     if not len(rows):
         raise ValueError("A question tree needs at least one possible outcome.")
-    return _Growth(rows, weights[rows]).grown()
+    almost = near if near is not None and len(near) == len(rows) == len(weights) else None
+    return _Growth(rows, weights[rows]).grown(almost)
 
 
 class _Growth:
@@ -204,10 +208,10 @@ class _Growth:
         self.first, self.second = (np.zeros(leaves - 1, dtype=np.intp) for _ in range(2))
         self.batches = [leaves]
 
-    def grown(self) -> QuestionTree:
+    def grown(self, near: Nodes | None = None) -> QuestionTree:
         """Join the two lightest again and again, batch by batch, until one node is left."""
         leaves = len(self.rows)
-        waiting = ascending_rows(self.weights[:leaves])
+        waiting = ascending_rows(self.weights[:leaves], near)
         sorted_weights = self.weights[waiting]
         joined, at = np.zeros(0, dtype=np.intp), 0
         while leaves - at + len(joined) > 1:

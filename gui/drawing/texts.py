@@ -1,5 +1,7 @@
 """Free texts on a panel."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -33,7 +35,7 @@ def draw_text(
     """
     line = elided(text.text, SIZES[text.size], room.bounds.width(), bold=text.bold)
     places = _places(text, line, frame)
-    rect = room.moved_inside(places[0])
+    rect = room.moved_inside(next(places))
     if not text.on_fill and crossed(rect, traces):
         clear = (one for one in places if room.free(one) and not crossed(one, traces))
         rect = next(clear, rect)
@@ -58,7 +60,7 @@ def _fill_at(at: QPointF, beneath: tuple[Mark, ...], frame: Frame, theme: Theme)
     return None
 
 
-def _places(text: Text, line: Letters, frame: Frame) -> list[QRectF]:
+def _places(text: Text, line: Letters, frame: Frame) -> Iterator[QRectF]:
     """Where a text may stand, the wished place first: then a little up or down, then mirrored."""
     x, y = float(frame.across(text.x)), float(frame.down(text.y)) + text.dy
     before = {"left": 0.0, "center": 0.5, "right": 1.0}[text.anchor] * line.width
@@ -66,4 +68,4 @@ def _places(text: Text, line: Letters, frame: Frame) -> list[QRectF]:
     mirrored = QRectF(wished)
     mirrored.moveLeft(2.0 * x - wished.right())
     sides = (wished,) if text.anchor == "center" else (wished, mirrored)
-    return [side.translated(0.0, shift) for side in sides for shift in SHIFTS]
+    return (side.translated(0.0, shift) for side in sides for shift in SHIFTS)

@@ -180,6 +180,8 @@ def _settled(app: App, work: Callable[[], None]) -> Callable[[], object]:
         document = app.session.document
         while not (app.readings and app.readings.settled and app.readings.document is document):
             QCoreApplication.processEvents()
+            # As in the program's own loop, the worker has the interpreter while nothing happens.
+            time.sleep(0.001)
 
     return settled
 

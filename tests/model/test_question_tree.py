@@ -124,3 +124,13 @@ def test_that_the_top_shows_all_of_a_small_tree_and_the_likeliest_of_a_large_one
     closed = max(tree.weights[one.node] for one in leaves if not tree.is_leaf(one.node))
     assert closed <= min(tree.weights[one.node] for one in large if one.asks)
     assert sorted(one.slot for one in leaves) == list(range(20))
+
+
+def test_that_an_order_to_begin_from_changes_nothing_of_the_tree() -> None:
+    rng = np.random.default_rng(3)
+    for weights in (rng.random(200), rng.integers(1, 9, 200).astype(float)):
+        nearly = np.argsort(weights + 0.01 * rng.random(200))
+        plain, begun = question_tree(weights), question_tree(weights, near=nearly)
+        assert np.array_equal(plain.first, begun.first)
+        assert np.array_equal(plain.second, begun.second)
+        assert np.array_equal(plain.weights, begun.weights)
