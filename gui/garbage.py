@@ -39,12 +39,10 @@ class GarbageCollection(QObject):
         counts, limits = gc.get_count(), gc.get_threshold()
         due = [generation for generation in range(3) if counts[generation] > limits[generation] > 0]
         quiet = time.monotonic() - self._moved >= QUIET_SECONDS
-        if quiet and not self._frozen:
-            # What the start has made stays; no later collection need go through it.
+        if not self._frozen:
+            # What the start has made stays; no collection need go through it.
             self._frozen = True
-            gc.collect()
             gc.freeze()
-            return
         if 2 in due and not quiet:
             # The whole heap takes longer than a frame: it waits until nothing moves.
             due = [1]

@@ -125,8 +125,11 @@ class _Job:
             now = time.monotonic()
             if now - self._shown >= EVERY:
                 self._shown = now
+                # Worked out here, they are there when the window asks for them.
+                reading.score.readings()
                 self._tell(self, reading)
         if reading is not None:
+            reading.score.readings()
             self._tell(self, _Done(reading))
 
     def _watch(self, stage: str, done: float) -> None:

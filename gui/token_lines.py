@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from model.table import Array
@@ -31,7 +32,8 @@ class TokenLines:
         self._steps: Array = self._widths + np.array([gaps[text] for text in texts])
         self._ends = np.cumsum(self._steps)
         breaking = {text for text in wide if text.endswith("\n")}
-        self._breaks = [k for k, text in enumerate(texts) if text in breaking] if breaking else []
+        found = [k for k, text in enumerate(texts) if text in breaking] if breaking else []
+        self._breaks = np.array(found, dtype=np.intp)
         self._starts: list[int] = []
         self._width = 0.0
 
@@ -50,15 +52,20 @@ class TokenLines:
             return
         self._width = width
         self._starts = []
-        start, total = 0, len(self._texts)
-        while start < total:
+        stops = self._stops(width).tolist()
+        start = 0
+        while start < len(stops):
             self._starts.append(start)
-            before = float(self._ends[start] - self._steps[start])
-            stop = int(np.searchsorted(self._ends, before + width + WORD_GAP, "right"))
-            at = bisect_right(self._breaks, start - 1) if self._breaks else 0
-            if at < len(self._breaks):
-                stop = min(stop, self._breaks[at] + 1)
-            start = max(stop, start + 1)
+            start = stops[start]
+
+    def _stops(self, width: float) -> NDArray[np.intp]:
+        """Where the line would end that begins with a token, for each of them at once."""
+        rows = np.arange(len(self._texts))
+        stops = np.searchsorted(self._ends, self._ends - self._steps + width + WORD_GAP, "right")
+        if len(self._breaks):
+            breaks = np.append(self._breaks, len(rows) - 1)
+            stops = np.minimum(stops, breaks[np.searchsorted(self._breaks, rows)] + 1)
+        return np.maximum(stops, rows + 1)
 
     def shown(self, position: int) -> str:
         """How a token is written on its chip."""
