@@ -21,6 +21,7 @@ from gui.style import style_sheet
 from gui.text_flow import TextFlow
 from gui.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
 from gui.work_flow import WorkFlow
+from gui.writing_flow import WritingFlow
 from model import edits
 from model.document import Document
 from model.lenses import LENSES, LensError, lens_of
@@ -54,22 +55,29 @@ class App(QObject):
         self.session.path = path
         self.actions = Actions(self.session.undo_stack, self)
         self.window = MainWindow(self.actions, LENSES)
-        opener = executor or WorkerThread(self)
-        executor = executor or WorkerThread(self)
-        self.evaluator = Evaluator(executor, self)
+        self._executor = executor
+        reader = self._worker()
+        self.evaluator = Evaluator(reader, self)
         self.readings: Readings | None = None
         self.good_readings: Readings | None = None
         self.theme = _chosen_theme(self.settings)
         self._state_shown: tuple[object, ...] = ()
-        self.files = FileFlow(self.session, self.window, self.actions, self.settings, opener, self)
-        self.texts = TextFlow(
-            self.session, self.window.lens_view.text_panel, executor or WorkerThread(self), self
+        self.writing = WritingFlow(self._worker(), self.window, self)
+        self.files = FileFlow(
+            self.session,
+            self.window,
+            self.actions,
+            self.settings,
+            self._worker(),
+            self.writing,
+            self,
         )
-        self.works = WorkFlow(executor or WorkerThread(self), self.window, self)
+        self.texts = TextFlow(self.session, self.window.lens_view.text_panel, self._worker(), self)
+        self.works = WorkFlow(self._worker(), self.window, self)
         self.exports = ExportFlow(
-            self.window, self.actions, self.session, lambda: self.good_readings, executor, self
+            self.window, self.actions, self.session, self.last_good, reader, self.writing, self
         )
-        self.presenting = Presenting(self.session, self.window, self.actions, executor, self)
+        self.presenting = Presenting(self.session, self.window, self.actions, reader, self)
         self.scenes = SceneFlow(self.session, self.window, self.actions, self.presenting, self)
         self.picture = PictureFlow(self.session, self.window.lens_view.plot, self.pictured, self)
         self._connect_session()
@@ -79,6 +87,10 @@ class App(QObject):
         self.show_theme(self.theme)
         self.window.recall(self.settings)
         self.on_document_changed(document)
+
+    def _worker(self) -> Executor:
+        """One for each kind of work: a text that is read for long holds up no readings."""
+        return self._executor or WorkerThread(self)
 
     def _connect_session(self) -> None:
         session, actions = self.session, self.actions
@@ -202,6 +214,10 @@ class App(QObject):
             self.window.lens_view.show_figure(look.figure(readings))
         except LensError as error:
             self.window.lens_view.show_message(str(error))
+
+    def last_good(self) -> Readings | None:
+        """Return the latest readings without a problem."""
+        return self.good_readings
 
     def pictured(self) -> Readings | None:
         """Return the readings that the picture shows; None while it is only a preview."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.actions import Actions
 from gui.main_window import MainWindow
+from gui.writing_flow import WritingFlow
 from model.figure import Figure
 from model.lenses import LensError, lens_of
 from model.readings import Readings
@@ -20,11 +21,17 @@ class CopyFlow(QObject):
     """Puts what is on screen on the clipboard, and says so in the status line."""
 
     def __init__(
-        self, window: MainWindow, actions: Actions, readings: Current, parent: QObject | None = None
+        self,
+        window: MainWindow,
+        actions: Actions,
+        readings: Current,
+        writing: WritingFlow,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._readings = readings
+        self._writing = writing
         actions.copy_figure.triggered.connect(self.on_copy_figure)
         actions.copy_readings.triggered.connect(self.on_copy_readings)
         actions.copy_latex.triggered.connect(self.on_copy_latex)
@@ -87,9 +94,21 @@ class CopyFlow(QObject):
         from model.formats.delimited import format_table
 
         readings = self._readings()
-        if readings is not None:
-            QGuiApplication.clipboard().setText(format_table(readings.document.table, "\t"))
+        if readings is None:
+            return
+        table, lines = readings.document.table, list[str]()
+
+        def on_formatted() -> None:
+            QGuiApplication.clipboard().setText(lines[0])
             self._window.say("Copied the table")
+
+        self._writing.make(
+            "Copying the table",
+            len(table),
+            lambda watch: lines.append(format_table(table, "\t", watch)),
+            on_formatted,
+            self._window.say,
+        )
 
     def drag_data(self, folder: Path) -> tuple[QMimeData, Path] | None:
         """Return the figure in all its forms, and its picture as a file in a folder."""

@@ -16,10 +16,12 @@ from gui.main_window import MainWindow
 from gui.report_flow import ReportFlow
 from gui.session import Session
 from gui.theme import LIGHT, Theme
+from gui.writing_flow import WritingFlow
 from model import edits
 from model.export_choices import ExportChoices
 from model.lenses import lens_of
 from model.readings import Readings
+from model.work import Watch
 
 # What asks and what writes is loaded by those who export: the window opens sooner without it.
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class ExportFlow(QObject):
         session: Session,
         readings: Current,
         executor: Executor,
+        writing: WritingFlow,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -60,7 +63,8 @@ class ExportFlow(QObject):
         self._session = session
         self._readings = readings
         self._executor = executor
-        self.copies = CopyFlow(window, actions, readings, self)
+        self._writing = writing
+        self.copies = CopyFlow(window, actions, readings, writing, self)
         self.theme: Theme = LIGHT
         self.reports = ReportFlow(window, readings, self)
         self.grip = FigureGrip(window.lens_view.plot, self.copies.drag_data)
@@ -158,7 +162,7 @@ class ExportFlow(QObject):
 
         readings = self._readings()
         if readings is not None:
-            self._attempt(path, lambda: write_readings(path, readings))
+            self._write(path, readings, lambda watch: write_readings(path, readings, watch))
 
     def on_save_table(self) -> None:
         """Ask for a file for the table."""
@@ -171,7 +175,7 @@ class ExportFlow(QObject):
 
         readings = self._readings()
         if readings is not None:
-            self._attempt(path, lambda: write_table(path, readings))
+            self._write(path, readings, lambda watch: write_table(path, readings, watch))
 
     def on_save_report(self) -> None:
         """Ask for a file for the report."""
@@ -179,7 +183,12 @@ class ExportFlow(QObject):
 
     def write_report(self, path: Path) -> None:
         """Write the report of table, readings, pictures and notes to `path`, as PDF."""
-        self._attempt(path, lambda: self.reports.write(path))
+        try:
+            self.reports.write(path)
+        except (OSError, ValueError) as error:
+            self._refuse(f"{path.name} was not written", str(error))
+        else:
+            self._window.say(f"Wrote {path.name}")
 
     def _name(self, choices: ExportChoices) -> str:
         if choices.pictures == "lenses" and len(choices.lenses) < 2:
@@ -217,13 +226,14 @@ class ExportFlow(QObject):
         else:
             self._refuse("Not written", sentence)
 
-    def _attempt(self, path: Path, write: Callable[[], None]) -> None:
-        try:
-            write()
-        except (OSError, ValueError) as error:
-            self._refuse(f"{path.name} was not written", str(error))
-            return
-        self._window.say(f"Wrote {path.name}")
+    def _write(self, path: Path, readings: Readings, write: Callable[[Watch], None]) -> None:
+        self._writing.write(
+            path,
+            len(readings.document.table),
+            write,
+            lambda: self._window.say(f"Wrote {path.name}"),
+            lambda sentence: self._refuse(f"{path.name} was not written", sentence),
+        )
 
     def _refuse(self, what: str, sentence: str) -> None:
         box = QMessageBox(self._window)

@@ -12,6 +12,7 @@ from model.readings import Readings
 from model.report import REPORTS
 from model.report.workbook import workbook_bytes
 from model.scene_pages import scene_pages
+from model.work import Watch, unwatched
 
 WORKBOOK = ".xlsx"
 
@@ -22,24 +23,30 @@ def readings_filter() -> str:
     return ";;".join((*forms, f"Excel workbook (*{WORKBOOK})"))
 
 
-def write_readings(path: Path, readings: Readings) -> None:
+def write_readings(path: Path, readings: Readings, watch: Watch = unwatched) -> None:
     """Write every reading, in the form that the suffix names; text otherwise.
 
-    OSError and ValueError where it cannot be written.
+    OSError and ValueError where it cannot be written; what watch raises leaves the old file.
     """
     if path.suffix.lower() == WORKBOOK:
-        write_whole(path, workbook_bytes(readings))
+        _write_workbook(path, readings, watch)
         return
     report = next((one for one in REPORTS if one.suffix == path.suffix.lower()), REPORTS[0])
     write_whole(path, report.write(readings).encode())
 
 
-def write_table(path: Path, readings: Readings) -> None:
+def write_table(path: Path, readings: Readings, watch: Watch = unwatched) -> None:
     """Write the table with all digits: .xlsx, .tsv, else CSV; errors as of `write_readings`."""
     if path.suffix.lower() == WORKBOOK:
-        write_whole(path, workbook_bytes(readings))
+        _write_workbook(path, readings, watch)
     else:
-        write_csv(path, readings.document.table)
+        write_csv(path, readings.document.table, watch)
+
+
+def _write_workbook(path: Path, readings: Readings, watch: Watch) -> None:
+    data = workbook_bytes(readings, watch)
+    watch()
+    write_whole(path, data)
 
 
 def picture_steps(

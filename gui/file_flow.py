@@ -13,6 +13,7 @@ from gui.main_window import MainWindow
 from gui.session import Session
 from gui.text_opening import TextOpening
 from gui.top_bar import fill_menu
+from gui.writing_flow import WritingFlow
 from model import edits
 from model.document import Document, new_document
 from model.examples import EXAMPLES, load_example
@@ -45,12 +46,14 @@ class FileFlow(QObject):
         actions: Actions,
         settings: QSettings,
         executor: Executor,
+        writing: WritingFlow,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._window = window
         self._settings = settings
+        self._writing = writing
         self.texts = TextOpening(window, executor, self)
         self.texts.agreed.connect(self.text_agreed)
         self.texts.refused.connect(self.complain)
@@ -182,16 +185,22 @@ class FileFlow(QObject):
         """Write the document to `path` as a whole, or leave what is there and say why."""
         from model.formats.entropy_file import write_document
 
-        try:
-            write_document(path, self._session.document)
-        except OSError as error:
-            self.complain("The document was not saved", _sentence(error, path))
-            return
-        self._session.mark_saved(path)
-        self.remember(path)
-        self._window.say(f"Saved {path.name}")
-        if then is not None:
-            then()
+        document = self._session.document
+
+        def on_written() -> None:
+            self._session.mark_saved(path, document)
+            self.remember(path)
+            self._window.say(f"Saved {path.name}")
+            if then is not None:
+                then()
+
+        self._writing.write(
+            path,
+            len(document.table),
+            lambda watch: write_document(path, document, watch),
+            on_written,
+            lambda sentence: self.complain("The document was not saved", sentence),
+        )
 
     def on_rename(self) -> None:
         """Ask for another title."""

@@ -52,10 +52,10 @@ class Session(QObject):
         self._saved = document
         self.put(document)
 
-    def mark_saved(self, path: Path) -> None:
-        """Note that the current document is what the file at `path` holds."""
+    def mark_saved(self, path: Path, document: Document | None = None) -> None:
+        """Note that the file at `path` holds a document: the current one, or the one given."""
         self.path = path
-        self._saved = self.document
+        self._saved = document or self.document
         self.saved_state_changed.emit()
 
     @property

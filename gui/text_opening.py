@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from gui.evaluator import Executor
 from gui.work_flow import WorkFlow
-from model.work import Report, Stopped, Work, WorkStoppedError
+from model.work import Report, Stopped, Work, watching
 
 # Recognising texts is loaded with the first one that is opened.
 if TYPE_CHECKING:
-    from model.formats.logprobs_json import Watch
     from model.sequences.opening import Answer
     from model.text_recognition import LastAnswer
 
@@ -47,7 +46,7 @@ class TextOpening(QObject):
 
         def run(report: Report, stopped: Stopped) -> None:
             del report
-            watch = _watch(stopped)
+            watch = watching(stopped)
 
             def read_answer(path: Path) -> "Answer":
                 return answer(path, watch)
@@ -70,11 +69,3 @@ class TextOpening(QObject):
             return
         dialog.agreed.connect(lambda opened: self.agreed.emit(opened, path))
         dialog.open()
-
-
-def _watch(stopped: Stopped) -> "Watch":
-    def watch() -> None:
-        if stopped():
-            raise WorkStoppedError
-
-    return watch

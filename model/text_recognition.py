@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from model.formats.logprobs_json import Watch, read_logprobs, unwatched
+from model.formats.logprobs_json import read_logprobs
 from model.sequences.opening import Answer, ReadAnswer, open_source, tensors_in
 from model.sequences.tokens import TokenSequence
+from model.work import Watch, unwatched
 
 LETTERS = 40
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 Report = Callable[[float], None]
 Stopped = Callable[[], bool]
+# Asked now and then inside of what takes long; raises WorkStoppedError once it is not wanted.
+Watch = Callable[[], None]
 
 
 class WorkStoppedError(Exception):
@@ -26,3 +28,17 @@ class Work:
     key: str
     title: str
     run: Callable[[Report, Stopped], None]
+
+
+def unwatched() -> None:
+    """Go on: nobody will ask this to stop."""
+
+
+def watching(stopped: Stopped) -> Watch:
+    """Return a watch that raises WorkStoppedError once `stopped` says so."""
+
+    def watch() -> None:
+        if stopped():
+            raise WorkStoppedError
+
+    return watch

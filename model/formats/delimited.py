@@ -26,6 +26,7 @@ from model.formats.rows import Rows, first_rows, split_rows
 from model.formats.source import decode_text, encoding_of, read_bytes
 from model.inert import as_typed, inert
 from model.table import Array, Column, Table
+from model.work import Watch, unwatched
 
 FIRST_NAMES = ("P", "Q")
 _NOTHING: Mapping[int, Array] = MappingProxyType({})
@@ -188,7 +189,7 @@ def table_document(path: Path, data: bytes, layout: Layout | None = None) -> Doc
     )
 
 
-def format_table(table: Table, delimiter: str = ",") -> str:
+def format_table(table: Table, delimiter: str = ",", watch: Watch = unwatched) -> str:
     """Return a table as delimited text with a header; numbers come back to the last bit.
 
     Names that a spreadsheet would run begin with an apostrophe, which reading takes away again.
@@ -196,18 +197,23 @@ def format_table(table: Table, delimiter: str = ",") -> str:
     out = StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow(["outcome", *(inert(column.name) for column in table.columns)])
-    texts = [
-        [format_cell(value, column.kind) for value in column.values.tolist()]
-        for column in table.columns
-    ]
+    texts = []
+    for column in table.columns:
+        watch()
+        texts.append([format_cell(value, column.kind) for value in column.values.tolist()])
+    watch()
     writer.writerows(zip(map(inert, table.outcomes), *texts, strict=True))
     return out.getvalue()
 
 
-def write_csv(path: Path, table: Table) -> None:
-    """Write a table to `path`: tabs between fields in a .tsv, else commas; WriteError if not."""
+def write_csv(path: Path, table: Table, watch: Watch = unwatched) -> None:
+    """Write a table to `path`: tabs between fields in a .tsv, else commas; WriteError if not.
+
+    What watch raises leaves the file that was there.
+    """
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
-    text = format_table(table, delimiter)
+    text = format_table(table, delimiter, watch)
+    watch()
     write_whole(path, text.encode("utf-8", "replace"))
 
 

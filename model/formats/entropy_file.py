@@ -14,6 +14,7 @@ from model.formats.format import FormatError
 from model.formats.source import read_bytes
 from model.formats.table_fields import json_text
 from model.text_source import relative_to, resolved
+from model.work import Watch, unwatched
 
 FORMAT = "entropy-dial"
 VERSION = 1
@@ -42,11 +43,16 @@ def located(document: Document, path: Path) -> Document:
     return replace(document, text=resolved(document.text, path.parent))
 
 
-def write_document(path: Path, document: Document) -> None:
-    """Write `document` to `path` whole; WriteError with a sentence, and the old file, if not."""
+def write_document(path: Path, document: Document, watch: Watch = unwatched) -> None:
+    """Write `document` to `path` whole; WriteError with a sentence, and the old file, if not.
+
+    What watch raises leaves the old file too.
+    """
     if document.text is not None:
         document = replace(document, text=relative_to(document.text, path.parent))
-    write_whole(path, encode(document))
+    data = encode(document)
+    watch()
+    write_whole(path, data)
 
 
 def encode(document: Document) -> bytes:

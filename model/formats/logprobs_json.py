@@ -17,9 +17,9 @@ from model.formats.logprobs_shapes import (
 )
 from model.formats.source import read_bytes
 from model.sequences.tokens import TokenSequence
+from model.work import Watch, unwatched
 
 Reader: TypeAlias = Callable[[Any], list[TokenSequence]]
-Watch: TypeAlias = Callable[[], None]
 
 SHAPES: tuple[Reader, ...] = (
     chat_sequences,
@@ -28,10 +28,6 @@ SHAPES: tuple[Reader, ...] = (
     llama_sequences,
     gltr_sequences,
 )
-
-
-def unwatched() -> None:
-    """Let the reading go on."""
 
 
 def read_logprobs(path: Path, watch: Watch = unwatched) -> tuple[TokenSequence, ...]:

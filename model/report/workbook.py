@@ -1,6 +1,7 @@
 """The table and its readings as an Excel workbook, with live formulas where it can say them."""
 
 import math
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from model.inert import make_cell_inert
@@ -11,21 +12,24 @@ from model.report.report import one_line, remark, sum_notes, summary
 from model.report.saved_workbook import saved_workbook
 from model.report.sheet_formulas import MOST_LIVE, Places, live_formulas, share_columns
 from model.table import Array
+from model.work import Watch, unwatched
 
 MOST_ROWS = 1_048_575
+_WATCHED = 1_000
 _HEADS = ("Reading", "Symbol", "Value", "Live", "Unit", "Remark", "Formula")
 _WIDTHS = (34, 16, 14, 14, 10, 40, 70)
 _FIRST_READING, _LIVE_COLUMN = 7, 4
 
 
-def workbook_bytes(readings: Readings) -> bytes:
+def workbook_bytes(readings: Readings, watch: Watch = unwatched) -> bytes:
     """Return the bytes of an .xlsx file with two sheets, Readings and Table.
 
     On Table stand the weights as typed, and P, Q and Q at T as shares; on Readings every reading
     as a number and, for tables of at most MOST_LIVE outcomes, once more as a formula over those
     shares, which follows where the weights or T are changed. ∞ is a text, and nothing stands where
     a reading is undefined. Raises ValueError, with a sentence, for a table of more rows than a
-    sheet has, or without room for temporary files.
+    sheet has, or without room for temporary files. What watch raises, asked every thousand rows,
+    ends it.
     """
     from openpyxl import Workbook
 
@@ -34,24 +38,31 @@ def workbook_bytes(readings: Readings) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = "Readings"
-    places = _fill_table(book.create_sheet("Table"), readings)
+    places = _fill_table(book.create_sheet("Table"), readings, watch)
     _fill_readings(sheet, readings, places)
     typed = len(readings.document.table.columns) + 1
-    _make_inert(sheet, {_LIVE_COLUMN})
-    _make_inert(book["Table"], set(range(typed + 1, typed + len(places.columns) + 1)))
+    _make_inert(sheet, {_LIVE_COLUMN}, watch)
+    _make_inert(book["Table"], set(range(typed + 1, typed + len(places.columns) + 1)), watch)
     sheet.freeze_panes, book["Table"].freeze_panes = f"A{_FIRST_READING}", "B2"
     return saved_workbook(book)
 
 
-def _make_inert(sheet: Any, formulas: set[int]) -> None:
+def _make_inert(sheet: Any, formulas: set[int], watch: Watch) -> None:
     """Let no text be run but those of the columns that this module fills with formulas."""
-    for row in sheet.iter_rows():
+    for row in _watched(sheet.iter_rows(), watch):
         for cell in row:
             if cell.column not in formulas:
                 make_cell_inert(cell)
 
 
-def _fill_table(sheet: Any, readings: Readings) -> Places:
+def _watched(rows: Iterable[Any], watch: Watch) -> Iterator[Any]:
+    for count, row in enumerate(rows):
+        if count % _WATCHED == 0:
+            watch()
+        yield row
+
+
+def _fill_table(sheet: Any, readings: Readings, watch: Watch) -> Places:
     from openpyxl.styles import Font
 
     table = readings.document.table
@@ -63,7 +74,7 @@ def _fill_table(sheet: Any, readings: Readings) -> Places:
         cell.font = Font(bold=True)
     weights = [column.values.tolist() for column in table.columns]
     shares = [_formulas_or_values(one.formulas, one.values, live) for one in places.columns]
-    for row, outcome in enumerate(table.outcomes):
+    for row, outcome in _watched(enumerate(table.outcomes), watch):
         sheet.append(
             [
                 _clean(outcome),

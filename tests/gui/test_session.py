@@ -82,3 +82,12 @@ def test_that_opening_begins_a_new_history(session: Session) -> None:
     assert session.document is other
     assert session.undo_stack.count() == 0
     assert not session.modified
+
+
+def test_that_what_was_changed_while_a_file_was_written_is_not_saved(session: Session) -> None:
+    written = session.document
+    session.apply(edits.set_title(written, "Changed meanwhile"))
+    session.mark_saved(Path("box.entropy"), written)
+    assert session.modified
+    session.undo_stack.undo()
+    assert not session.modified

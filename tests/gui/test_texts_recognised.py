@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import App
 from gui.text_dialog import TextDialog
 from model.formats import logprobs_json
+from model.work import Watch
 from tests.gui.test_texts_opened import Later, dialog_of, program
 from tests.model.text_files import write_chat
 
@@ -32,7 +33,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     parse = logprobs_json._parsed
 
-    def counted(data: bytes, name: str, watch: logprobs_json.Watch) -> object:
+    def counted(data: bytes, name: str, watch: Watch) -> object:
         names.append(name)
         return parse(data, name, watch)
 
