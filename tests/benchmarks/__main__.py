@@ -39,7 +39,7 @@ def main(chosen: list[str]) -> int:
         return 2
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
           f"Python {platform.python_version()}; times are medians in ms")  # fmt: skip
-    print(f"{'':62} {'floor':>9} {'ours':>9} {'peer':>9} {'ratio':>9} {'reach':>7}")
+    print(f"{'':66} {'floor':>9} {'ours':>9} {'peer':>9} {'ratio':>9} {'reach':>7}")
     found: list[Row] = []
     for name, rows in FAMILIES:
         if chosen and name not in chosen:
@@ -57,7 +57,7 @@ def main(chosen: list[str]) -> int:
 def _line(row: Row) -> str:
     times = " ".join(f"{_text(row[key]):>9}" for key in ("floor", "ours", "peer"))
     verdict = {True: "holds", False: "short", None: ""}[row["holds"]]
-    return f"{row['name']:62} {times} {row['ratio']:>9.3g} {row['reach'] or '':>7} {verdict}"
+    return f"{row['name']:66} {times} {row['ratio']:>9.3g} {row['reach'] or '':>7} {verdict}"
 
 
 def _text(value: float | None) -> str:
