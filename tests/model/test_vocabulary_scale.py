@@ -12,9 +12,10 @@ from model.document import Document
 from model.evaluate import evaluate
 from model.lenses import LENSES, LensError
 from model.lenses import matrix as matrix_lens
-from model.moving import evaluate_edited, evaluate_moving
+from model.moving import evaluate_edited, evaluate_filtered, evaluate_moving
 from model.pairwise import pairwise
 from model.readings import Readings
+from model.settings import Filters
 from model.shared import BLOCK_ROWS
 from model.table import Column
 from model.vocabulary import TOKENS, vocabulary
@@ -59,6 +60,33 @@ def test_that_a_tick_calls_no_more_functions_for_more_outcomes(temperature: floa
         turned = replace(begun.document, temperature=temperature)
         counts.append(calls_of(lambda turned=turned, begun=begun: evaluate_moving(turned, begun)))
     assert counts[1] <= counts[0] + 40
+
+
+@pytest.mark.parametrize("filters", [Filters(top_p=0.9), Filters(preset="llama.cpp", top_k=40)])
+def test_that_a_tick_with_filters_calls_no_more_functions_for_more_outcomes(
+    filters: Filters,
+) -> None:
+    counts = []
+    for size in (5_000, 20_000):
+        begun = evaluate(replace(vocabulary(size), filters=filters))
+        turned = replace(begun.document, temperature=1.3)
+        counts.append(calls_of(lambda turned=turned, begun=begun: evaluate_filtered(turned, begun)))
+    assert counts[1] <= counts[0] + 40
+
+
+def test_that_a_rename_reads_no_column_again(read: Readings) -> None:
+    assert read.prepared is not None
+    read.prepared.make_ready()
+    document = edits.rename_outcome(read.document, 5, "renamed").document
+    quick = evaluate_edited(document, read)
+    assert quick is not None
+    assert quick.prepared is not None
+    assert quick.prepared.motion is read.prepared.motion
+    exact = evaluate(document, read)
+    assert exact.outcomes[5] == "renamed"
+    assert {name: one.value for name, one in exact.values.items()} == {
+        name: one.value for name, one in read.values.items()
+    }
 
 
 def test_that_an_edited_cell_calls_no_more_functions_for_more_outcomes() -> None:
