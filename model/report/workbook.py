@@ -1,15 +1,15 @@
 """The table and its readings as an Excel workbook, with live formulas where it can say them."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from typing import Any
 
-from model.inert import make_cell_inert
+from model.inert import is_risky, make_cell_inert
 from model.markup import plain
 from model.numerals import temperature_text
 from model.readings import Reading, Readings
 from model.report.report import one_line, remark, sum_notes, summary
-from model.report.saved_workbook import saved_workbook
+from model.report.saved_workbook import saved_workbook, temporary_files
 from model.report.sheet_formulas import MOST_LIVE, Places, live_formulas, share_columns
 from model.table import Array
 from model.work import Watch, unwatched
@@ -18,7 +18,7 @@ MOST_ROWS = 1_048_575
 _WATCHED = 1_000
 _HEADS = ("Reading", "Symbol", "Value", "Live", "Unit", "Remark", "Formula")
 _WIDTHS = (34, 16, 14, 14, 10, 40, 70)
-_FIRST_READING, _LIVE_COLUMN = 7, 4
+_FIRST_READING, _LIVE_COLUMN = 7, 3  # the column by its place from 0
 
 
 def workbook_bytes(readings: Readings, watch: Watch = unwatched) -> bytes:
@@ -35,55 +35,63 @@ def workbook_bytes(readings: Readings, watch: Watch = unwatched) -> bytes:
 
     if len(readings.document.table) > MOST_ROWS:
         raise ValueError("A sheet holds at most 1,048,576 rows; save the table as CSV instead.")
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Readings"
-    places = _fill_table(book.create_sheet("Table"), readings, watch)
-    _fill_readings(sheet, readings, places)
-    typed = len(readings.document.table.columns) + 1
-    _make_inert(sheet, {_LIVE_COLUMN}, watch)
-    _make_inert(book["Table"], set(range(typed + 1, typed + len(places.columns) + 1)), watch)
-    sheet.freeze_panes, book["Table"].freeze_panes = f"A{_FIRST_READING}", "B2"
+    # Rows go to temporary files one by one: as cells a vocabulary would be a gigabyte.
+    book = Workbook(write_only=True)
+    places = share_columns(readings)
+    with temporary_files():
+        _fill_readings(book.create_sheet("Readings"), readings, places)
+        _fill_table(book.create_sheet("Table"), readings, places, watch)
     return saved_workbook(book)
 
 
-def _make_inert(sheet: Any, formulas: set[int], watch: Watch) -> None:
-    """Let no text be run but those of the columns that this module fills with formulas."""
-    for row in _watched(sheet.iter_rows(), watch):
-        for cell in row:
-            if cell.column not in formulas:
-                make_cell_inert(cell)
+def _row(sheet: Any, values: Sequence[Any], formulas: range = range(0)) -> list[Any]:
+    """The values as a row in which no text is run but the module's own `formulas`, by place."""
+    return [
+        _inert(sheet, value) if isinstance(value, str) and place not in formulas else value
+        for place, value in enumerate(values)
+    ]
 
 
-def _watched(rows: Iterable[Any], watch: Watch) -> Iterator[Any]:
-    for count, row in enumerate(rows):
-        if count % _WATCHED == 0:
-            watch()
-        yield row
+def _inert(sheet: Any, text: str) -> Any:
+    if not is_risky(text):
+        return text or None
+    cell = _cell(sheet, text)
+    make_cell_inert(cell)
+    return cell
 
 
-def _fill_table(sheet: Any, readings: Readings, watch: Watch) -> Places:
+def _bold(sheet: Any, texts: Sequence[str]) -> list[Any]:
     from openpyxl.styles import Font
 
+    cells = [_cell(sheet, text) for text in texts]
+    for cell in cells:
+        make_cell_inert(cell)
+        cell.font = Font(bold=True)
+    return cells
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    return WriteOnlyCell(sheet, value)
+
+
+def _fill_table(sheet: Any, readings: Readings, places: Places, watch: Watch) -> None:
     table = readings.document.table
     live = len(table) <= MOST_LIVE
-    places = share_columns(readings)
+    sheet.freeze_panes = "B2"
+    sheet.column_dimensions["A"].width = 24
     heads = ["outcome", *(column.name for column in table.columns)]
-    sheet.append([*heads, *(one.head for one in places.columns)])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
+    sheet.append(_bold(sheet, [*heads, *(one.head for one in places.columns)]))
     weights = [column.values.tolist() for column in table.columns]
     shares = [_formulas_or_values(one.formulas, one.values, live) for one in places.columns]
-    for row, outcome in _watched(enumerate(table.outcomes), watch):
-        sheet.append(
-            [
-                _clean(outcome),
-                *(_number(column[row]) for column in weights),
-                *(column[row] for column in shares),
-            ]
-        )
-    sheet.column_dimensions["A"].width = 24
-    return places
+    formulas = range(len(heads), len(heads) + len(shares))
+    for row, outcome in enumerate(table.outcomes):
+        if row % _WATCHED == 0:
+            watch()
+        values = [_clean(outcome), *(_number(column[row]) for column in weights)]
+        values += [column[row] for column in shares]
+        sheet.append(_row(sheet, values, formulas))
 
 
 def _formulas_or_values(formulas: tuple[str, ...], values: Array, live: bool) -> list[Any]:
@@ -91,24 +99,26 @@ def _formulas_or_values(formulas: tuple[str, ...], values: Array, live: bool) ->
 
 
 def _fill_readings(sheet: Any, readings: Readings, places: Places) -> None:
-    from openpyxl.styles import Font
-
     document = readings.document
-    sheet.append([_clean(one_line(document.title))])
-    sheet.append([_clean(summary(readings))])
-    sheet.append(["T", _number(document.temperature)])
-    sheet.append(["units per nat", 1.0 / readings.unit.in_nats, readings.unit.value])
-    sheet.append([_clean(" ".join(sum_notes(readings)))])
-    sheet.append(list(_HEADS))
-    for cell in (*sheet[1], *sheet[6]):
-        cell.font = Font(bold=True)
-    live = live_formulas(readings, places) if len(document.table) <= MOST_LIVE else {}
-    for reading in readings.values.values():
-        sheet.append(_line(reading, readings, live.get(reading.id, "")))
-        for column in (3, 4):
-            sheet.cell(sheet.max_row, column).number_format = "0.0000"
+    sheet.freeze_panes = f"A{_FIRST_READING}"
     for letter, width in zip("ABCDEFG", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
+    sheet.append(_bold(sheet, [_clean(one_line(document.title))]))
+    sheet.append(_row(sheet, [_clean(summary(readings))]))
+    sheet.append(_row(sheet, ["T", _number(document.temperature)]))
+    sheet.append(["units per nat", 1.0 / readings.unit.in_nats, readings.unit.value])
+    sheet.append(_row(sheet, [_clean(" ".join(sum_notes(readings)))]))
+    sheet.append(_bold(sheet, _HEADS))
+    live = live_formulas(readings, places) if len(document.table) <= MOST_LIVE else {}
+    for reading in readings.values.values():
+        line = _line(reading, readings, live.get(reading.id, ""))
+        row = _row(sheet, line, range(_LIVE_COLUMN, _LIVE_COLUMN + 1))
+        for place in (_LIVE_COLUMN - 1, _LIVE_COLUMN):
+            row[place] = _cell(sheet, line[place])
+            if place != _LIVE_COLUMN:
+                make_cell_inert(row[place])
+            row[place].number_format = "0.0000"
+        sheet.append(row)
 
 
 def _line(reading: Reading, readings: Readings, live: str) -> list[Any]:
