@@ -14,18 +14,19 @@ Refuse = Callable[[str], None]
 
 
 class WritingFlow(QObject):
-    """Writes one file at a time; a long table's says so and can be stopped.
+    """Writes files one after another; a long table's says so and can be stopped.
+
+    Each has a flow of its own: a save that is going on is not given up for what is asked next.
 
     Attributes:
-        works: what is being written.
+        works: what was asked for last that takes long; None before there was any.
     """
 
     def __init__(self, executor: Executor, window: QWidget, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.works = WorkFlow(executor, window, self)
-        self.works.failed.connect(self._on_failed)
-        self._refuse: Refuse | None = None
-        self._made = 0
+        self._executor = executor
+        self._window = window
+        self.works: WorkFlow | None = None
 
     def write(
         self, path: Path, rows: int, write: Callable[[Watch], None], then: Then, refuse: Refuse
@@ -53,10 +54,12 @@ class WritingFlow(QObject):
             del report
             write(watching(stopped))
 
-        self._refuse = refuse
-        self._made += 1
-        self.works.start(Work(f"writing {self._made}", title, run), then)
+        works = self.works = WorkFlow(self._executor, self._window, self)
 
-    def _on_failed(self, sentence: str) -> None:
-        if self._refuse is not None:
-            self._refuse(sentence)
+        def on_written() -> None:
+            works.deleteLater()
+            then()
+
+        works.failed.connect(refuse)
+        works.failed.connect(works.deleteLater)
+        works.start(Work(title, title, run), on_written)

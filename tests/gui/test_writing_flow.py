@@ -79,6 +79,7 @@ def test_that_writing_can_be_stopped_on_the_way(flow: WritingFlow, later: Later)
     def write(watch: Watch) -> None:
         watch()
         said.append("begun")
+        assert flow.works is not None
         flow.works.stop()
         watch()
         said.append("written")
@@ -86,3 +87,25 @@ def test_that_writing_can_be_stopped_on_the_way(flow: WritingFlow, later: Later)
     flow.write(Path("a.csv"), AT_ONCE + 1, write, lambda: said.append("done"), said.append)
     later.tasks.pop()()
     assert said == ["begun"]
+
+
+def test_that_what_is_asked_next_does_not_stop_a_save(
+    flow: WritingFlow, later: Later, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    many = AT_ONCE + 1
+
+    def writing(name: str) -> Callable[[Watch], object]:
+        def write(watch: Watch) -> None:
+            watch()
+            (tmp_path / name).write_text(name)
+
+        return write
+
+    for name in ("a.entropy", "b.csv"):
+        done = f"wrote {name}"
+        flow.write(tmp_path / name, many, writing(name), lambda done=done: said.append(done), print)
+    for task in later.tasks:
+        task()
+    assert said == ["wrote a.entropy", "wrote b.csv"]
+    assert {path.name for path in tmp_path.iterdir()} == {"a.entropy", "b.csv"}
