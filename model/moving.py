@@ -7,7 +7,7 @@ from types import MappingProxyType
 from model.document import Document
 from model.evaluate import evaluate
 from model.measures.catalogue import MEASURES
-from model.motion import MotionReadings
+from model.motion import MotionPass, MotionReadings
 from model.moving_filtered import FilteredPass, filtered_pass
 from model.plain_prepared import plain_answers, plain_prepared
 from model.prepared import Prepared
@@ -100,16 +100,8 @@ def evaluate_filtered(document: Document, since: Readings) -> Readings | None:
                 return None
             answer = known
         values[measure.id] = Reading(measure, answer)
-    return Readings(
-        document=document,
-        prepared=prepared,
-        truth=prepared.truth,
-        model=prepared.model,
-        tempered=frozen(chosen.motion.probabilities),
-        values=MappingProxyType(values),
-        settled=False,
-        filtered=filter_words(document.filters, document.table.banned),
-    )
+    words = filter_words(document.filters, document.table.banned)
+    return _unsettled(document, prepared, values, chosen.motion, words)
 
 
 def _filtered_answer(
@@ -139,14 +131,25 @@ def _readings(document: Document, prepared: Prepared, fixed: Mapping[str, Answer
         if answer is None and measure.id not in _FIELDS:
             answer = fixed.get(measure.id)
         values[measure.id] = Reading(measure, answer or measure.compute(subject))
+    return _unsettled(document, prepared, values, prepared.motion)
+
+
+def _unsettled(
+    document: Document,
+    prepared: Prepared,
+    values: Mapping[str, Reading],
+    motion: MotionPass,
+    filtered: str = "",
+) -> Readings:
     return Readings(
         document=document,
         prepared=prepared,
         truth=prepared.truth,
         model=prepared.model,
-        tempered=frozen(prepared.motion.probabilities),
-        values=MappingProxyType(values),
+        tempered=frozen(motion.probabilities),
+        values=MappingProxyType(dict(values)),
         settled=False,
+        filtered=filtered,
     )
 
 

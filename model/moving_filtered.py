@@ -44,10 +44,9 @@ def filtered_pass(prepared: Prepared, document: Document) -> FilteredPass | None
     )
     if rows is None:
         return None
-    known: FilteredPass | None = prepared.__dict__.get("filtered_pass")
+    known = prepared.filtered_pass
     if known is None or not np.array_equal(known.rows, rows):
-        known = _pass_over(prepared, rows)
-        prepared.__dict__["filtered_pass"] = known
+        known = prepared.filtered_pass = _pass_over(prepared, rows)
     return known
 
 

@@ -19,6 +19,7 @@ from model.weights import Weights, as_logits, as_weights
 if TYPE_CHECKING:
     from model.motion import MotionPass
     from model.motion_columns import MotionColumn
+    from model.moving_filtered import FilteredPass
 
 Rows = NDArray[np.intp]
 _BY_COLUMNS = (
@@ -72,6 +73,8 @@ class Prepared:
         self._known = {} if earlier is None else earlier.known_weights
         self._near = {} if earlier is None else earlier.known_orders
         self._near_best = None if earlier is None else earlier.known_best_temperature
+        # The last answer to filters, kept by `model.moving_filtered` as long as the columns stay.
+        self.filtered_pass: FilteredPass | None = None
         self._tempered: Tempered | None = None
         if earlier is None or earlier.tempered_column is not self.tempered_column:
             return

@@ -12,7 +12,7 @@ from math import exp, inf, log, sqrt
 import numpy as np
 
 from model.exact import FloatArray
-from model.sampling.filters import working_stages
+from model.sampling.filters import SamplingError, checked_filters, working_stages
 from model.sampling.survivors import Rows, ranked
 from model.settings import Filters, Stage
 from model.weights import Weights
@@ -29,9 +29,10 @@ def quick_survivors(
 ) -> Rows | None:
     """Return the rows that are left, likeliest first, as `run_stages` would; None where unsure.
 
-    None as well at T = 0 and ∞, for typical, and where a filter would leave nothing.
+    None as well at T = 0 and ∞, for typical, where a filter would leave nothing, and for filters
+    out of range.
     """
-    if not 0.0 < temperature < inf:
+    if not (0.0 < temperature < inf and _in_range(filters)):
         return None
     rows, depths = _in_order(source, frozenset(banned))
     if not len(rows):
@@ -46,6 +47,14 @@ def quick_survivors(
     except _Unsure:
         return None
     return rows[: len(depths)]
+
+
+def _in_range(filters: Filters) -> bool:
+    try:
+        checked_filters(filters)
+    except SamplingError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=2)

@@ -127,3 +127,11 @@ def test_that_what_the_survivors_decide_is_kept_while_they_stay() -> None:
     assert first is not None
     assert again is not None
     assert first["cross_entropy"].answer is again["cross_entropy"].answer
+
+
+@pytest.mark.parametrize("filters", [Filters(min_p=-1.0), Filters(top_p=-0.5), Filters(top_p=2.0)])
+def test_that_filters_out_of_range_are_left_to_the_exact_way(filters: Filters) -> None:
+    since = evaluate(document("drawn", Filters(top_p=0.8)))
+    wrong = replace(since.document, filters=filters)
+    assert evaluate_filtered(wrong, since) is None
+    assert evaluate(wrong, since).problem
