@@ -7,26 +7,42 @@ from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from gui.actions import Actions
-from gui.evaluator import Evaluator, Executor, WorkerThread
-from gui.export_flow import ExportFlow
-from gui.file_flow import FileFlow
-from gui.garbage import GarbageCollection
-from gui.main_window import MainWindow
-from gui.picture_flow import PictureFlow
-from gui.presenting import Presenting
-from gui.scene_flow import SceneFlow
-from gui.session import Session
-from gui.style import style_sheet
-from gui.text_flow import TextFlow
-from gui.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
-from gui.work_flow import WorkFlow
-from gui.writing_flow import WritingFlow
-from model import edits
-from model.document import Document
-from model.lenses import LENSES, LensError, lens_of
-from model.readings import Readings
-from model.units import Unit
+from gui.core.evaluator import (
+    Evaluator,
+    Executor,
+    WorkerThread,
+)
+from gui.core.garbage import GarbageCollection
+from gui.core.session import Session
+from gui.core.work_flow import WorkFlow
+from gui.core.writing_flow import WritingFlow
+from gui.export.flows.export_flow import ExportFlow
+from gui.files.file_flow import FileFlow
+from gui.lens.picture_flow import PictureFlow
+from gui.look.style import style_sheet
+from gui.look.theme import (
+    DARK,
+    LIGHT,
+    THEMES,
+    Theme,
+    load_fonts,
+    palette,
+    system_theme,
+)
+from gui.scenes.presenting import Presenting
+from gui.scenes.scene_flow import SceneFlow
+from gui.texts.text_flow import TextFlow
+from gui.window.actions import Actions
+from gui.window.main_window import MainWindow
+from model.document import edits
+from model.document.document import Document
+from model.evaluate.readings import Readings
+from model.lenses import (
+    LENSES,
+    LensError,
+    lens_of,
+)
+from model.words.units import Unit
 
 THEME_KEY = "theme"
 

@@ -7,14 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gui.display_probe import mending_line, missing_libraries, why_no_window
-from model.command_line import CommandError, Request
-from model.document import Document
-from model.readings import Readings
+from gui.display_probe import (
+    mending_line,
+    missing_libraries,
+    why_no_window,
+)
+from model.command_line import (
+    CommandError,
+    Request,
+)
+from model.document.document import Document
+from model.evaluate.readings import Readings
 
 # What pictures need is loaded by those who write them: a window opens sooner without it.
 if TYPE_CHECKING:
-    from model.export_pages import Pages
+    from model.export.pages import Pages
 
 NOT_INSTALLED = "Qt for Python is not installed here. Run: make setup"
 
@@ -50,7 +57,7 @@ def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:
     path = request.out or request.append
     if path is None:
         raise CommandError("A picture needs --figure LENS or --scenes, and --out PATH.")
-    from model.export_choices import with_titles
+    from model.document.export_choices import with_titles
 
     choices = request.picture.applied_to(readings.document.export)
     if request.scenes:
@@ -74,8 +81,8 @@ def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:
 
 
 def _pages(request: Request, readings: Readings) -> "Pages":
-    from model.export_pages import pages_of
-    from model.scene_pages import scene_pages
+    from model.export.pages import pages_of
+    from model.export.scene_pages import scene_pages
 
     if not request.scenes:
         return pages_of(readings, request.figures)

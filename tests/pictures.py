@@ -13,15 +13,22 @@ if not os.environ.get("DISPLAY"):
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
-from gui.app import App, make_application
+from gui.app import (
+    App,
+    make_application,
+)
 from gui.export import export_pages
-from gui.export_dialog import ExportDialog
-from gui.theme import DARK, LIGHT, Theme
-from model.evaluate import evaluate
-from model.examples import load_example
-from model.export_choices import ExportChoices
+from gui.export.dialog.export_dialog import ExportDialog
+from gui.look.theme import (
+    DARK,
+    LIGHT,
+    Theme,
+)
+from model.document.export_choices import ExportChoices
+from model.evaluate.evaluate import evaluate
+from model.export.scene_pages import scene_pages
+from model.formats.examples import load_example
 from model.lenses import lens_of
-from model.scene_pages import scene_pages
 
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
 WIDTH, HEIGHT = 1280, 800

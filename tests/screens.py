@@ -10,9 +10,12 @@ if not os.environ.get("DISPLAY"):
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
-from gui.app import App, make_application
-from gui.theme import THEMES
-from model.examples import load_example
+from gui.app import (
+    App,
+    make_application,
+)
+from gui.look.theme import THEMES
+from model.formats.examples import load_example
 from model.lenses import LENSES
 
 SCREENS = Path(__file__).resolve().parent.parent / "build" / "screens"

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 QT_SIDE = ("PySide6", "shiboken6", "PyQt5", "PyQt6", "pyqtgraph", "gui")
-LONGEST_FILE = 300
+LONGEST_FILE = 400
 LONGEST_FUNCTION = 45
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "manager", "managers", "handler", "handlers"}
 LOCK_FILES = ("*.lock", "pylock*.toml", "package-lock.json")
@@ -92,11 +92,11 @@ def test_that_a_model_loading_qt_would_be_found(tmp_path: Path) -> None:
 
 
 def test_that_a_model_importing_gui_inside_a_function_would_be_found(tmp_path: Path) -> None:
-    folder = make_model(tmp_path, "def draw() -> None:\n    import gui.session\n")
-    assert qt_side_imports(folder) == ["model/thing.py:2 imports gui.session"]
+    folder = make_model(tmp_path, "def draw() -> None:\n    import gui.core.session\n")
+    assert qt_side_imports(folder) == ["model/thing.py:2 imports gui.core.session"]
 
 
-def test_that_no_file_is_longer_than_three_hundred_lines() -> None:
+def test_that_no_file_is_longer_than_four_hundred_lines() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in python_files()}
     long = {str(path.relative_to(ROOT)): n for path, n in lengths.items() if n > LONGEST_FILE}
     assert long == {}

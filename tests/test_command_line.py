@@ -8,16 +8,22 @@ from pathlib import Path
 import pytest
 
 import main
-from model.command_line import CommandError, Request, open_requested, parse_arguments, readings_of
+from model.command_line import (
+    CommandError,
+    Request,
+    open_requested,
+    parse_arguments,
+    readings_of,
+)
 from model.command_line.picture_options import PictureOptions
-from model.document import Document
-from model.examples import EXAMPLES
-from model.export_choices import ExportChoices
+from model.document.document import Document
+from model.document.export_choices import ExportChoices
+from model.document.table import table_of
 from model.formats.entropy_file import write_document
+from model.formats.examples import EXAMPLES
 from model.lenses import LENSES
-from model.table import table_of
-from model.units import Unit
 from model.version import VERSION
+from model.words.units import Unit
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = "outcome,truth,guess,7\nsunny,0.6,0.5,1\nrainy,0.4,0.5,1\n"

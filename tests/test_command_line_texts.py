@@ -11,7 +11,10 @@ import numpy as np
 import pytest
 
 import main
-from tests.model.text_files import write_chat, write_logits
+from tests.model.text_files import (
+    write_chat,
+    write_logits,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -5,10 +5,15 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
-from model.document import Document
-from model.evaluate import evaluate
-from model.moving import can_move, evaluate_edited, evaluate_filtered, evaluate_moving
-from model.readings import Readings
+from model.document.document import Document
+from model.evaluate.evaluate import evaluate
+from model.evaluate.moving import (
+    can_move,
+    evaluate_edited,
+    evaluate_filtered,
+    evaluate_moving,
+)
+from model.evaluate.readings import Readings
 
 AT_ONCE = 4_096
 # With the exact readings of a vocabulary after it, within 100 ms of rest.

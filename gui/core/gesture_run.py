@@ -3,7 +3,10 @@
 import time
 from collections.abc import Callable
 
-from gui.gestures import NO_GESTURE, fresh_gesture
+from gui.core.gestures import (
+    NO_GESTURE,
+    fresh_gesture,
+)
 
 PAUSE = 0.4
 

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from gui.evaluator import Executor
-from model.work import Work, WorkStoppedError
+from gui.core.evaluator import Executor
+from model.document.work import (
+    Work,
+    WorkStoppedError,
+)
 
 PATIENCE_MS = 300
 FULL = 1000

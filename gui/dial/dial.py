@@ -7,8 +7,16 @@ from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from gui.dial_face import DialFace, paint_dial
-from gui.dial_scale import (
+from gui.core.gesture_run import GestureRun
+from gui.core.gestures import (
+    NO_GESTURE,
+    fresh_gesture,
+)
+from gui.dial.dial_face import (
+    DialFace,
+    paint_dial,
+)
+from gui.dial.dial_scale import (
     END,
     FINE_STEP,
     NOTCH,
@@ -22,11 +30,12 @@ from gui.dial_scale import (
     temperature_at,
     unwrapped,
 )
-from gui.gesture_run import GestureRun
-from gui.gestures import NO_GESTURE, fresh_gesture
-from gui.theme import LIGHT, Theme
-from model.document import Document
-from model.numerals import temperature_text
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+)
+from model.document.document import Document
+from model.words.numerals import temperature_text
 
 FINE_GAIN = 0.2
 _FINE_KEYS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier

@@ -15,15 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.dial import Dial
-from gui.gestures import fresh_gesture
-from gui.number_box import NumberBox
-from gui.setting_box import SettingBox
-from gui.sweep import Sweep
-from gui.theme import LIGHT, Theme
-from model.document import Document
-from model.lenses.controls import Number
-from model.lenses.sampling_controls import FILTER_CONTROLS
+from gui.core.gestures import fresh_gesture
+from gui.dial.dial import Dial
+from gui.dial.sweep import Sweep
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+)
+from gui.widgets.number_box import NumberBox
+from gui.widgets.setting_box import SettingBox
+from model.document.document import Document
+from model.lens.controls import Number
+from model.lenses.sampling.controls import FILTER_CONTROLS
 
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Wheel)
 

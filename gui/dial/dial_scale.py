@@ -7,8 +7,11 @@ jump into the ends, so that every temperature from 0 to ∞ has a place of its o
 
 import math
 
-from model.cells import CellError, parse_cell
-from model.numerals import compact_text
+from model.document.cells import (
+    CellError,
+    parse_cell,
+)
+from model.words.numerals import compact_text
 
 END = 135.0
 DEGREES_A_DECADE = 90.0

@@ -8,10 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.dial import Dial
-from gui.dial_face import DialFace
-from gui.dial_scale import END, angle_of
-from model.lenses.controls import Number
+from gui.dial.dial import Dial
+from gui.dial.dial_face import DialFace
+from gui.dial.dial_scale import (
+    END,
+    angle_of,
+)
+from model.lens.controls import Number
 
 SIZE = 28
 TRACK, KNOB, EDGE = 3.0, 3.6, 4.5

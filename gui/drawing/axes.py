@@ -3,10 +3,25 @@
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.drawing.layout import LABEL_SIZE, LABEL_SPACE, TICK_GAP, TITLE_SIZE, PanelLayout
-from gui.drawing.ticks import NAME_SIZE, NUMBER_SIZE, TURN
-from gui.drawing.typeset import LINE_HEIGHT, draw, draw_turned, elided
-from gui.theme import Theme
+from gui.drawing.layout import (
+    LABEL_SIZE,
+    LABEL_SPACE,
+    TICK_GAP,
+    TITLE_SIZE,
+    PanelLayout,
+)
+from gui.drawing.ticks import (
+    NAME_SIZE,
+    NUMBER_SIZE,
+    TURN,
+)
+from gui.drawing.typeset import (
+    LINE_HEIGHT,
+    draw,
+    draw_turned,
+    elided,
+)
+from gui.look.theme import Theme
 
 
 def draw_axes(painter: QPainter, layout: PanelLayout, theme: Theme) -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from model.figure import Rows
-from model.table import Array
+from model.document.table import Array
+from model.figure.figure import Rows
 
 Piece = tuple[Array, Array]
 

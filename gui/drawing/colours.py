@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from PySide6.QtGui import QColor
 
-from gui.theme import Theme
-from model.figure import Role
+from gui.look.theme import Theme
+from model.figure.figure import Role
 
 LEAST_CONTRAST = 3.0
 DARK_INK, LIGHT_INK = "#16191f", "#ffffff"

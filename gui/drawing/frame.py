@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from model.figure import Axis
-from model.table import Array
+from model.document.table import Array
+from model.figure.figure import Axis
 
 # How many lengths of the axis an infinite value lies beyond it: finite, and surely off the panel.
 FAR = 1e3

@@ -5,8 +5,11 @@ import math
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.theme import Hatch, Theme
-from model.figure import Role
+from gui.look.theme import (
+    Hatch,
+    Theme,
+)
+from model.figure.figure import Role
 
 STEP = 7.0
 WIDTH = 1.1

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QMarginsF, QRectF
 
 from gui.drawing.frame import Frame
-from gui.drawing.ticks import TURN, Ticks, ticks_across, ticks_up
-from model.figure import Panel
+from gui.drawing.ticks import (
+    TURN,
+    Ticks,
+    ticks_across,
+    ticks_up,
+)
+from model.figure.figure import Panel
 
 TICK_GAP = 10.0
 TITLE_SIZE, LABEL_SIZE = 14.0, 13.0

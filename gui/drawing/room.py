@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
 
-from model.table import Array
+from model.document.table import Array
 
 
 @dataclass

@@ -3,12 +3,18 @@
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from gui.drawing.colours import ink_on, stroke
+from gui.drawing.colours import (
+    ink_on,
+    stroke,
+)
 from gui.drawing.frame import Frame
 from gui.drawing.room import Room
-from gui.drawing.typeset import draw, elided
-from gui.theme import Theme
-from model.figure import Rule
+from gui.drawing.typeset import (
+    draw,
+    elided,
+)
+from gui.look.theme import Theme
+from model.figure.figure import Rule
 
 PILL_HEIGHT = 21.0
 PILL_SIZE, LABEL_SIZE = 12.5, 12.0

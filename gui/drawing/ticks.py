@@ -4,10 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gui.drawing.typeset import LINE_HEIGHT, Letters, elided, letters, wrapped
-from model.figure import Axis
-from model.markup import plain
-from model.table import Array
+from gui.drawing.typeset import (
+    LINE_HEIGHT,
+    Letters,
+    elided,
+    letters,
+    wrapped,
+)
+from model.document.table import Array
+from model.figure.figure import Axis
+from model.words.markup import plain
 
 NUMBER_SIZE, NAME_SIZE = 12.0, 13.0
 TURN = 40.0

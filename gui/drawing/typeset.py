@@ -18,8 +18,11 @@ from PySide6.QtGui import (
     QPainterPath,
 )
 
-from gui.theme import font
-from model.markup import Run, runs
+from gui.look.theme import font
+from model.words.markup import (
+    Run,
+    runs,
+)
 
 SHIFTED_SIZE = 0.72
 LOWERED, RAISED = 0.2, 0.36

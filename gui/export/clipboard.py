@@ -5,11 +5,17 @@ from dataclasses import replace
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from gui.export.data import as_html, as_tsv
-from gui.export.png import figure_image, png_bytes
+from gui.export.data import (
+    as_html,
+    as_tsv,
+)
+from gui.export.png import (
+    figure_image,
+    png_bytes,
+)
 from gui.export.svg import svg_bytes
-from model.export_choices import ExportChoices
-from model.figure import Figure
+from model.document.export_choices import ExportChoices
+from model.figure.figure import Figure
 
 WIDTH, HEIGHT, SCALE = 1280, 720, 2
 DPI = 96.0

@@ -2,9 +2,9 @@
 
 from html import escape
 
-from model.figure import DataTable
-from model.inert import inert
-from model.markup import plain
+from model.figure.figure import DataTable
+from model.words.inert import inert
+from model.words.markup import plain
 
 
 def rows_of(data: DataTable) -> list[list[str]]:

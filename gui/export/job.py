@@ -4,8 +4,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.evaluator import Executor
-from gui.export.steps import Steps, Task
+from gui.core.evaluator import Executor
+from gui.export.steps import (
+    Steps,
+    Task,
+)
 
 
 class ExportJob(QObject):

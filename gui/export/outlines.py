@@ -6,7 +6,7 @@ from html import escape, unescape
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath
 
-from gui.theme import font
+from gui.look.theme import font
 
 # As Qt writes them; every attribute that is read here it always writes.
 _TEXT = re.compile(

@@ -7,9 +7,16 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from gui.export.painter import paint_figure
-from gui.export.steps import Steps, nothing, writing
-from model.export_choices import ExportChoices
-from model.export_pages import Page, title_of
+from gui.export.steps import (
+    Steps,
+    nothing,
+    writing,
+)
+from model.document.export_choices import ExportChoices
+from model.export.pages import (
+    Page,
+    title_of,
+)
 from model.version import NAME
 
 DOTS_PER_INCH = 1200

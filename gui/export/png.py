@@ -8,11 +8,20 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from gui.export.painter import paint_figure
-from gui.export.steps import Steps, writing
-from model.export_choices import MILLIMETRES_PER_INCH, ExportChoices
-from model.export_pages import Page, paths_of
-from model.figure import Figure
-from model.markup import plain
+from gui.export.steps import (
+    Steps,
+    writing,
+)
+from model.document.export_choices import (
+    MILLIMETRES_PER_INCH,
+    ExportChoices,
+)
+from model.export.pages import (
+    Page,
+    paths_of,
+)
+from model.figure.figure import Figure
+from model.words.markup import plain
 
 
 def figure_image(figure: Figure, choices: ExportChoices) -> QImage:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from model.export_choices import ExportChoices
-from model.export_pages import Page
-from model.formats.atomic import write_whole
+from model.document.export_choices import ExportChoices
+from model.export.pages import Page
+from model.files.atomic import write_whole
 
 Task = Callable[[], Any]
 # Yields work that needs neither Qt's widgets nor its fonts, so that any thread can do it, and is

@@ -8,14 +8,27 @@ from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from gui.export.outlines import with_outlines, with_words_in_place
+from gui.export.outlines import (
+    with_outlines,
+    with_words_in_place,
+)
 from gui.export.painter import paint_figure
-from gui.export.steps import Steps, nothing, writing
-from gui.theme import FAMILY
-from model.export_choices import MILLIMETRES_PER_INCH, ExportChoices
-from model.export_pages import Page, paths_of
-from model.figure import Figure
-from model.markup import plain
+from gui.export.steps import (
+    Steps,
+    nothing,
+    writing,
+)
+from gui.look.theme import FAMILY
+from model.document.export_choices import (
+    MILLIMETRES_PER_INCH,
+    ExportChoices,
+)
+from model.export.pages import (
+    Page,
+    paths_of,
+)
+from model.figure.figure import Figure
+from model.words.markup import plain
 
 PIXELS_PER_INCH = 96
 # For browsers: what stands in for the font where it is missing. Lesser readers of SVG know one

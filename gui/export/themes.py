@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from gui.theme import DARK, LIGHT, Theme
-from model.export_choices import LookName
+from gui.look.theme import (
+    DARK,
+    LIGHT,
+    Theme,
+)
+from model.document.export_choices import LookName
 
 _INK = "#111111"
 

@@ -7,17 +7,23 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
-from gui.actions import Actions
-from gui.evaluator import Executor
-from gui.main_window import MainWindow
-from gui.session import Session
-from gui.text_opening import TextOpening
-from gui.top_bar import fill_menu
-from gui.writing_flow import WritingFlow
-from model import edits
-from model.document import Document, new_document
-from model.examples import EXAMPLES, load_example
-from model.text_source import is_text_file
+from gui.core.evaluator import Executor
+from gui.core.session import Session
+from gui.core.writing_flow import WritingFlow
+from gui.texts.text_opening import TextOpening
+from gui.window.actions import Actions
+from gui.window.main_window import MainWindow
+from gui.window.top_bar import fill_menu
+from model.document import edits
+from model.document.document import (
+    Document,
+    new_document,
+)
+from model.document.text_source import is_text_file
+from model.formats.examples import (
+    EXAMPLES,
+    load_example,
+)
 
 SUFFIX = ".entropy"
 RECENT_KEY = "recent"
@@ -150,7 +156,7 @@ class FileFlow(QObject):
 
     def import_path(self, path: Path) -> None:
         """Show the preview of a table; it is opened when the person agrees."""
-        from gui.import_dialog import ImportDialog
+        from gui.files.import_dialog import ImportDialog
 
         try:
             dialog = ImportDialog(path, self._window)

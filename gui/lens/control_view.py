@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gui.gestures import NO_GESTURE
-from gui.theme import Theme
-from model.document import Document
-from model.edits import Edit
-from model.readings import Readings
-from model.work import Work
+from gui.core.gestures import NO_GESTURE
+from gui.look.theme import Theme
+from model.document.document import Document
+from model.document.edits import Edit
+from model.document.work import Work
+from model.evaluate.readings import Readings
 
 
 class ControlView(QWidget):

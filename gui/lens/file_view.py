@@ -2,9 +2,12 @@
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gui.control_view import ControlView, chip
-from gui.gestures import NO_GESTURE
-from model.lenses.controls import FileButton
+from gui.core.gestures import NO_GESTURE
+from gui.lens.control_view import (
+    ControlView,
+    chip,
+)
+from model.lens.controls import FileButton
 
 
 class FileView(ControlView):

@@ -5,16 +5,30 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from gui.control_view import ControlView
-from gui.file_view import FileView
-from gui.flow_layout import FlowLayout
-from gui.line_view import LineView
-from gui.play_view import PlayView
-from gui.setting_views import ButtonView, ChoiceView, NumberView
-from gui.theme import LIGHT, Theme
-from model.document import Document
-from model.lenses.controls import Choice, Control, FileButton, Line, Number, Play
-from model.readings import Readings
+from gui.lens.control_view import ControlView
+from gui.lens.file_view import FileView
+from gui.lens.line_view import LineView
+from gui.lens.play_view import PlayView
+from gui.lens.setting_views import (
+    ButtonView,
+    ChoiceView,
+    NumberView,
+)
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+)
+from gui.widgets.flow_layout import FlowLayout
+from model.document.document import Document
+from model.evaluate.readings import Readings
+from model.lens.controls import (
+    Choice,
+    Control,
+    FileButton,
+    Line,
+    Number,
+    Play,
+)
 
 GAP = 6
 

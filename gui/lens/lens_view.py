@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.caption_label import CaptionLabel
-from gui.lens_controls import LensControls
-from gui.lens_rail import LensRail
-from gui.plot_view import PlotView
-from gui.readings_list import ReadingsList
-from gui.text_panel import TextPanel
-from gui.theme import Theme
-from model.figure import Figure
+from gui.lens.lens_controls import LensControls
+from gui.lens.lens_rail import LensRail
+from gui.look.theme import Theme
+from gui.plot.plot_view import PlotView
+from gui.readings.readings_list import ReadingsList
+from gui.texts.text_panel import TextPanel
+from gui.widgets.caption_label import CaptionLabel
+from model.figure.figure import Figure
 from model.lenses import Lens
 
 RAIL_WIDTH = 128

@@ -2,12 +2,12 @@
 
 from PySide6.QtWidgets import QWidget
 
-from gui.control_view import ControlView
-from gui.gesture_run import GestureRun
-from gui.gestures import NO_GESTURE
-from gui.sentence_line import SentenceLine
-from model.lenses.controls import Line
-from model.readings import Readings
+from gui.core.gesture_run import GestureRun
+from gui.core.gestures import NO_GESTURE
+from gui.lens.control_view import ControlView
+from gui.widgets.sentence_line import SentenceLine
+from model.evaluate.readings import Readings
+from model.lens.controls import Line
 
 # Thinking for a moment is still the same run of typing.
 PAUSE = 2.0

@@ -4,14 +4,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from gui.gestures import NO_GESTURE
-from gui.plot_view import PlotView
-from gui.session import Session
-from model.edits import Edit
-from model.figure import Mark
+from gui.core.gestures import NO_GESTURE
+from gui.core.session import Session
+from gui.plot.plot_view import PlotView
+from model.document.edits import Edit
+from model.evaluate.readings import Readings
+from model.figure.figure import Mark
+from model.lens.gestures import (
+    bar_edit,
+    mark_edit,
+    place_edit,
+    rule_edit,
+)
 from model.lenses import lens_of
-from model.lenses.gestures import bar_edit, mark_edit, place_edit, rule_edit
-from model.readings import Readings
 
 Current = Callable[[], Readings | None]
 

@@ -4,10 +4,16 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from gui.control_view import ControlView, chip
-from gui.gestures import NO_GESTURE, fresh_gesture
-from model.document import Document
-from model.lenses.controls import Play
+from gui.core.gestures import (
+    NO_GESTURE,
+    fresh_gesture,
+)
+from gui.lens.control_view import (
+    ControlView,
+    chip,
+)
+from model.document.document import Document
+from model.lens.controls import Play
 
 FRAME_MS = 33
 

@@ -2,8 +2,8 @@
 
 from string import Template
 
-from gui.icons import ICONS
-from gui.theme import Theme
+from gui.look.icons import ICONS
+from gui.look.theme import Theme
 
 _SHEET = Template("""
 * { font-family: "Inter"; font-size: 13px; }

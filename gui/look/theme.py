@@ -9,9 +9,9 @@ from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
-from model.figure import Role
+from model.figure.figure import Role
 
-FONTS = Path(__file__).resolve().parent.parent / "resources" / "fonts"
+FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 FAMILY = "Inter"
 
 Hatch = Literal["rising", "falling", "crossed", "level"]

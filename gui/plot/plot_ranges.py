@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
-from model.figure import Axis, Panel
+from model.figure.figure import (
+    Axis,
+    Panel,
+)
 
 DURATION = 180
 

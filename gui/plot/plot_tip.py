@@ -3,7 +3,10 @@
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.theme import FAMILY, Theme
+from gui.look.theme import (
+    FAMILY,
+    Theme,
+)
 
 AWAY = QPoint(14, 16)
 

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 
-from gui.drawing.hits import Spot, place_of, tracks
+from gui.drawing.hits import (
+    Spot,
+    place_of,
+    tracks,
+)
 from gui.drawing.layout import PanelLayout
 
 WALKING_KEYS = (

@@ -16,12 +16,25 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, QWidget
 
-from gui.drawing.typeset import Letters, draw, letters, wrapped
-from gui.reading_words import full_number, spoken, tip_of
-from gui.theme import LIGHT, Theme, font
-from model.figure import Role
-from model.markup import plain
-from model.readings import Readings
+from gui.drawing.typeset import (
+    Letters,
+    draw,
+    letters,
+    wrapped,
+)
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+    font,
+)
+from gui.readings.reading_words import (
+    full_number,
+    spoken,
+    tip_of,
+)
+from model.evaluate.readings import Readings
+from model.figure.figure import Role
+from model.words.markup import plain
 
 HEIGHT = 116
 RADIUS, BAR = 10.0, 3.0

@@ -1,8 +1,15 @@
 """What is written around a reading's number: its symbol, its tooltip, what copying it gives."""
 
-from model.markup import escape, plain
-from model.readings import Dimension, Reading, Readings
-from model.units import Unit
+from model.evaluate.readings import (
+    Dimension,
+    Reading,
+    Readings,
+)
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.units import Unit
 
 DECIMALS, OPTIONS_DECIMALS = 3, 2
 

@@ -12,14 +12,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.number_box import NumberBox
-from gui.reading_words import full_number, symbol_of
-from gui.readings_delegate import ReadingsDelegate
-from gui.readings_model import ReadingsModel
-from gui.readings_rows import ReadingsRows
-from gui.theme import LIGHT, Theme
-from model.markup import plain
-from model.readings import Readings
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+)
+from gui.readings.reading_words import (
+    full_number,
+    symbol_of,
+)
+from gui.readings.readings_delegate import ReadingsDelegate
+from gui.readings.readings_model import ReadingsModel
+from gui.readings.readings_rows import ReadingsRows
+from gui.widgets.number_box import NumberBox
+from model.evaluate.readings import Readings
+from model.words.markup import plain
 
 COPIED_MILLISECONDS = 1600
 

@@ -4,9 +4,14 @@ from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
-from gui.readings_delegate import ReadingsDelegate
-from gui.readings_model import ROW_ROLE, Index, ReadingRow, ReadingsModel
-from gui.theme import font
+from gui.look.theme import font
+from gui.readings.readings_delegate import ReadingsDelegate
+from gui.readings.readings_model import (
+    ROW_ROLE,
+    Index,
+    ReadingRow,
+    ReadingsModel,
+)
 
 
 class ReadingsRows(QListView):

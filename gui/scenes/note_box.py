@@ -4,7 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from gui.gestures import NO_GESTURE, fresh_gesture
+from gui.core.gestures import (
+    NO_GESTURE,
+    fresh_gesture,
+)
 
 NOTE_HEIGHT = 110
 

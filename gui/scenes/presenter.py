@@ -4,11 +4,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from gui.dial_scale import FINE_STEP, STEP
-from gui.presenter_stage import PresenterStage
-from gui.still_cursor import StillCursor
-from gui.theme import Theme
-from model.figure import Figure
+from gui.dial.dial_scale import (
+    FINE_STEP,
+    STEP,
+)
+from gui.look.theme import Theme
+from gui.scenes.presenter_stage import PresenterStage
+from gui.scenes.still_cursor import StillCursor
+from model.figure.figure import Figure
 
 # The stage is laid out for a screen of this size, and enlarged to the one that there is; for
 # pictures of several panels it is laid out larger, so that nothing in them overlaps.

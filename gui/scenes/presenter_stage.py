@@ -13,14 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.dial import Dial
+from gui.dial.dial import Dial
 from gui.drawing.typeset import wrapped
-from gui.plot_view import PlotView
-from gui.readings_panel import ReadingsPanel
-from gui.theme import Theme
-from model.document import Document
-from model.figure import Figure
-from model.readings import Readings
+from gui.look.theme import Theme
+from gui.plot.plot_view import PlotView
+from gui.readings.readings_panel import ReadingsPanel
+from model.document.document import Document
+from model.evaluate.readings import Readings
+from model.figure.figure import Figure
 
 DIAL_WIDTH = 236
 WORDS_SIZES = (19, 17, 15, 13)

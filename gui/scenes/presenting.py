@@ -7,25 +7,46 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from gui.actions import Actions
-from gui.evaluator import Evaluator, Executor
-from gui.glide import Glide
-from gui.main_window import MainWindow
-from gui.session import Session
-from gui.theme import LIGHT, Theme
-from model import edits
-from model.document import Document
-from model.edits import Edit
-from model.figure import Caption, Mark
-from model.highlight import with_highlight
-from model.lenses import LensError, lens_of
-from model.lenses.gestures import bar_edit, mark_edit, place_edit, rule_edit
-from model.markup import escape
-from model.readings import Readings
-from model.scenes import Scene, highlighted_rows, view_of
+from gui.core.evaluator import (
+    Evaluator,
+    Executor,
+)
+from gui.core.session import Session
+from gui.dial.glide import Glide
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+)
+from gui.window.actions import Actions
+from gui.window.main_window import MainWindow
+from model.document import edits
+from model.document.document import Document
+from model.document.edits import Edit
+from model.document.scenes import (
+    Scene,
+    highlighted_rows,
+    view_of,
+)
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Caption,
+    Mark,
+)
+from model.figure.highlight import with_highlight
+from model.lens.gestures import (
+    bar_edit,
+    mark_edit,
+    place_edit,
+    rule_edit,
+)
+from model.lenses import (
+    LensError,
+    lens_of,
+)
+from model.words.markup import escape
 
 if TYPE_CHECKING:
-    from gui.presenter import Presenter
+    from gui.scenes.presenter import Presenter
 
 NO_SCENE = -1
 
@@ -121,7 +142,7 @@ class Presenting(QObject):
 
     def _make_presenter(self) -> "Presenter":
         # Loaded by those who present.
-        from gui.presenter import Presenter
+        from gui.scenes.presenter import Presenter
 
         presenter = Presenter(self._window)
         presenter.setGeometry(self._window.screen().geometry())

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
 
-from gui.actions import Actions
-from gui.main_window import MainWindow
-from gui.presenting import Presenting
-from gui.session import Session
-from model import edits
+from gui.core.session import Session
+from gui.scenes.presenting import Presenting
+from gui.window.actions import Actions
+from gui.window.main_window import MainWindow
+from model.document import edits
+from model.document.scenes import highlighted_rows
 from model.lenses import lens_of
-from model.numerals import temperature_text
-from model.scenes import highlighted_rows
+from model.words.numerals import temperature_text
 
 MOST_HIGHLIGHTED = 60
 NO_ROW = -1

@@ -11,11 +11,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from model.document import Document
+from model.document.document import Document
+from model.document.scenes import (
+    Scene,
+    shows,
+)
 from model.lenses import lens_of
-from model.numerals import temperature_text
 from model.sampling.filters import filter_words
-from model.scenes import Scene, shows
+from model.words.numerals import temperature_text
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -13,14 +13,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.gestures import NO_GESTURE
-from gui.note_box import NoteBox
-from gui.scenes_model import ScenesModel, rows_of
-from gui.scenes_rows import ScenesRows
-from gui.theme import Theme
-from model import edits
-from model.document import Document
-from model.edits import Edit
+from gui.core.gestures import NO_GESTURE
+from gui.look.theme import Theme
+from gui.scenes.note_box import NoteBox
+from gui.scenes.scenes_model import (
+    ScenesModel,
+    rows_of,
+)
+from gui.scenes.scenes_rows import ScenesRows
+from model.document import edits
+from model.document.document import Document
+from model.document.edits import Edit
 
 WIDTH = 272
 EMPTY = "No scenes yet. Turn the dial and choose a lens as you want to show them, then press + Add."

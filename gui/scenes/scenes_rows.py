@@ -4,9 +4,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signa
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
-from gui.scenes_delegate import ScenesDelegate
-from gui.scenes_model import ScenesModel
-from gui.theme import Theme
+from gui.look.theme import Theme
+from gui.scenes.scenes_delegate import ScenesDelegate
+from gui.scenes.scenes_model import ScenesModel
 
 Index = QModelIndex | QPersistentModelIndex
 NONE = -1

@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from gui.flow_layout import FlowLayout
-from model.cells import Kind
-from model.document import Document
-from model.edits.edit import short
-from model.table import Column
+from gui.widgets.flow_layout import FlowLayout
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.edits.edit import short
+from model.document.table import Column
 
 CHIP_HEIGHT = 28
 

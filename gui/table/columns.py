@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.cells import Kind
-from model.document import Document
-from model.figure import Role
+from model.document.cells import Kind
+from model.document.document import Document
+from model.figure.figure import Role
 
 HEADING_SIZE = 12
 SAMPLING = "sampling"

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from gui.table_clipboard import (
+from gui.table.clipboard import (
     cells_as_data,
     holds_only_numbers,
     pasted_block,
     with_blank_rows,
 )
-from gui.table_selection import Area
-from model import edits
-from model.document import Document
+from gui.table.selection import Area
+from model.document import edits
+from model.document.document import Document
 from model.sampling.bans import ban_price
 
 if TYPE_CHECKING:
-    from gui.table_view import TableView
+    from gui.table.table_view import TableView
 
 
 class TableCommands(QObject):

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from model.table import Column, Table
+from model.document.table import (
+    Column,
+    Table,
+)
 
 STRETCH = 4_096
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gui.table_columns import tempered_name
-from model import edits
-from model.cells import Kind
-from model.document import Document
-from model.edits.edit import short
-from model.table import Array
+from gui.table.columns import tempered_name
+from model.document import edits
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.edits.edit import short
+from model.document.table import Array
 
 Editing = Callable[[Document], edits.Edit]
 KINDS = (

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from gui.table_commands import TableCommands
+from gui.table.commands import TableCommands
 
 Command = Callable[[], None]
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier.value

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
-from gui.table_selection import Area
+from gui.table.selection import Area
 
 if TYPE_CHECKING:
-    from gui.table_view import TableView
+    from gui.table.table_view import TableView
 
 HANDLE_WIDTH = 9
 EDGE = 24

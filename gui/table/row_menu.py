@@ -3,10 +3,13 @@
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gui.header_menu import ColumnMenu
-from gui.table_commands import TableCommands
-from gui.table_keys import Command
-from model.edits.edit import counted, short
+from gui.table.commands import TableCommands
+from gui.table.header_menu import ColumnMenu
+from gui.table.keys import Command
+from model.document.edits.edit import (
+    counted,
+    short,
+)
 
 
 class RowMenu(QMenu):

@@ -6,21 +6,33 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollBar, QVBoxLayout, QWidget
 
-from gui.header_menu import ColumnMenu
-from gui.notice_badge import NoticeArea
-from gui.row_menu import RowMenu
-from gui.sum_strip import SumStrip
-from gui.table_chips import TableChips, kind_word
-from gui.table_filter import FilterLine
-from gui.table_model import TableModel
-from gui.table_notices import Mend, notices
-from gui.table_selection import Area
-from gui.table_view import ROW_HEIGHT, TableView
-from gui.theme import Theme
-from model import edits
-from model.document import Document, new_document
-from model.edits.edit import short
-from model.readings import Readings
+from gui.look.theme import Theme
+from gui.table.chips import (
+    TableChips,
+    kind_word,
+)
+from gui.table.filter_line import FilterLine
+from gui.table.header_menu import ColumnMenu
+from gui.table.notices import (
+    Mend,
+    notices,
+)
+from gui.table.row_menu import RowMenu
+from gui.table.selection import Area
+from gui.table.sum_strip import SumStrip
+from gui.table.table_model import TableModel
+from gui.table.table_view import (
+    ROW_HEIGHT,
+    TableView,
+)
+from gui.widgets.notice_badge import NoticeArea
+from model.document import edits
+from model.document.document import (
+    Document,
+    new_document,
+)
+from model.document.edits.edit import short
+from model.evaluate.readings import Readings
 
 NARROWEST = 340
 LARGEST = 16_000_000

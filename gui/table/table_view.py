@@ -19,17 +19,31 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
 
-from gui.cell_bubble import CellBubble
-from gui.cell_delegate import CellDelegate
-from gui.cell_editor import CellEditor
-from gui.row_drag import RowDrag
-from gui.table_commands import TableCommands
-from gui.table_header import TableHeader
-from gui.table_keys import commands_by_key, key_name
-from gui.table_model import Index, TableModel
-from gui.table_selection import Area, area_of, select_area, select_area_from
-from gui.table_widths import fitting_widths
-from gui.theme import LIGHT, Theme
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+)
+from gui.table.cells.bubble import CellBubble
+from gui.table.cells.delegate import CellDelegate
+from gui.table.cells.editor import CellEditor
+from gui.table.commands import TableCommands
+from gui.table.header import TableHeader
+from gui.table.keys import (
+    commands_by_key,
+    key_name,
+)
+from gui.table.row_drag import RowDrag
+from gui.table.selection import (
+    Area,
+    area_of,
+    select_area,
+    select_area_from,
+)
+from gui.table.table_model import (
+    Index,
+    TableModel,
+)
+from gui.table.widths import fitting_widths
 
 ROW_HEIGHT = 32
 

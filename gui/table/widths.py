@@ -4,11 +4,19 @@ from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from gui.ban_tick import TICK_PAD
-from gui.cell_delegate import LEFT_PAD, NARROW_PAD, RIGHT_PAD, TEXT_SIZE
-from gui.table_columns import HEADING_SIZE, shared_widths
-from gui.table_model import TableModel
-from gui.theme import font
+from gui.look.theme import font
+from gui.table.cells.ban_tick import TICK_PAD
+from gui.table.cells.delegate import (
+    LEFT_PAD,
+    NARROW_PAD,
+    RIGHT_PAD,
+    TEXT_SIZE,
+)
+from gui.table.columns import (
+    HEADING_SIZE,
+    shared_widths,
+)
+from gui.table.table_model import TableModel
 
 ROWS_READ = 64
 NARROWEST_NAME, WIDEST_NAME = 72, 240

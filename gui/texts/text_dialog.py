@@ -19,13 +19,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.theme import DARK, LIGHT
-from gui.tick_box import TickBox
-from model.open_text import OpenText, open_text
-from model.sequences.logits import IGNORE_INDEX
-from model.sequences.opening import ReadAnswer, tensors_in
-from model.text_recognition import LastAnswer
-from model.text_source import TextSource
+from gui.look.theme import (
+    DARK,
+    LIGHT,
+)
+from gui.widgets.tick_box import TickBox
+from model.document.text_source import TextSource
+from model.texts.open_text import (
+    OpenText,
+    open_text,
+)
+from model.texts.opening import (
+    ReadAnswer,
+    tensors_in,
+)
+from model.texts.recognition import LastAnswer
+from model.texts.scoring.logits import IGNORE_INDEX
 
 FILES = "Texts with scores (*.npy *.npz *.safetensors *.json *.kld);;All files (*)"
 NAMES = "Vocabularies (*.txt *.json);;All files (*)"

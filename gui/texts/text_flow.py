@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.evaluator import Executor
-from gui.gestures import NO_GESTURE
-from gui.session import Session
-from gui.text_panel import TextPanel
-from model.document import Document
-from model.evaluate import evaluate
+from gui.core.evaluator import Executor
+from gui.core.gestures import NO_GESTURE
+from gui.core.session import Session
+from gui.texts.text_panel import TextPanel
+from model.document.document import Document
+from model.document.text_source import TextSource
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
 from model.lenses import lens_of
-from model.readings import Readings
-from model.text_source import TextSource
 
 # What reads texts is loaded with the first text: a window without one opens sooner.
 if TYPE_CHECKING:
-    from gui.text_loader import TextLoader
-    from model.open_text import OpenText
-    from model.text_reading import TextReading
+    from gui.texts.text_loader import TextLoader
+    from model.texts.open_text import OpenText
+    from model.texts.text_reading import TextReading
 
 REST_MS = 120
 
@@ -70,7 +70,7 @@ class TextFlow(QObject):
     @cached_property
     def loader(self) -> "TextLoader":
         """What reads the texts."""
-        from gui.text_loader import TextLoader
+        from gui.texts.text_loader import TextLoader
 
         loader = TextLoader(self._executor, self)
         loader.progressed.connect(self._on_progressed)
@@ -81,7 +81,7 @@ class TextFlow(QObject):
 
     def open(self, text: "OpenText", path: Path) -> None:
         """Read a text; when it is read it becomes the document."""
-        from model.text_document import text_document
+        from model.texts.text_document import text_document
 
         document = text_document(text)
         source = document.text or text.source
@@ -126,7 +126,7 @@ class TextFlow(QObject):
         source = readings.document.text
         if source is None:
             return readings
-        from model.text_measures import with_text
+        from model.texts.text_measures import with_text
 
         reading = self.reading
         serves = reading is not None and reading.serves(source)
@@ -137,8 +137,11 @@ class TextFlow(QObject):
         reading, document = self.reading, self._session.document
         if reading is None or self.preview is not None or not reading.serves(document.text):
             return
-        from model.edits.text_edits import go_to, go_to_both
-        from model.text_document import REPORT_LENS
+        from model.document.edits.text_edits import (
+            go_to,
+            go_to_both,
+        )
+        from model.texts.text_document import REPORT_LENS
 
         act = go_to_both if document.lens == REPORT_LENS else go_to
         self._session.apply(act(document, reading, position), gesture)
@@ -148,7 +151,7 @@ class TextFlow(QObject):
         reading, source = self.reading, self._session.document.text
         if reading is None or source is None:
             return
-        from model.edits.text_edits import found_from
+        from model.document.edits.text_edits import found_from
 
         place = found_from(reading.opened.texts, sought, source.position, step)
         if place is None:
@@ -203,7 +206,7 @@ class TextFlow(QObject):
     def _show_preview(self, reading: "TextReading") -> None:
         if self._candidate is None:
             return
-        from model.text_measures import with_text
+        from model.texts.text_measures import with_text
 
         if self.preview is None:
             self.preview = evaluate(self._candidate[0])
@@ -218,7 +221,7 @@ class TextFlow(QObject):
             QTimer.singleShot(0, self, self._stand_somewhere)
             self.changed.emit()
             return
-        from model.text_document import at_telling_token
+        from model.texts.text_document import at_telling_token
 
         document, path = self._candidate
         self._candidate = self.preview = None
@@ -231,7 +234,7 @@ class TextFlow(QObject):
         if reading is None or source is None or source.position >= 0:
             return
         if reading.serves(source):
-            from model.text_document import at_telling_token
+            from model.texts.text_document import at_telling_token
 
             self._session.open(at_telling_token(document, reading), self._session.path)
 

@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from gui.evaluator import Executor
-from gui.work_flow import WorkFlow
-from model.work import Report, Stopped, Work, watching
+from gui.core.evaluator import Executor
+from gui.core.work_flow import WorkFlow
+from model.document.work import (
+    Report,
+    Stopped,
+    Work,
+    watching,
+)
 
 # Recognising texts is loaded with the first one that is opened.
 if TYPE_CHECKING:
-    from model.sequences.opening import Answer
-    from model.text_recognition import LastAnswer
+    from model.texts.opening import Answer
+    from model.texts.recognition import LastAnswer
 
 
 class TextOpening(QObject):
@@ -39,7 +44,10 @@ class TextOpening(QObject):
 
     def open(self, path: Path) -> None:
         """Recognise a file, then show what was found; one that is being opened is left."""
-        from model.text_recognition import LastAnswer, recognised
+        from model.texts.recognition import (
+            LastAnswer,
+            recognised,
+        )
 
         self.works.stop()
         answer, lines = LastAnswer(), list[str]()
@@ -60,7 +68,7 @@ class TextOpening(QObject):
         self.works.start(work, lambda: self._show(path, tuple(lines), answer))
 
     def _show(self, path: Path, several: tuple[str, ...], answer: "LastAnswer") -> None:
-        from gui.text_dialog import TextDialog
+        from gui.texts.text_dialog import TextDialog
 
         try:
             dialog = TextDialog(path, several, self._window, answer)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.theme import Theme
-from gui.token_strip import TokenStrip
+from gui.look.theme import Theme
+from gui.texts.token_strip import TokenStrip
 
 STEPS = 1000
 

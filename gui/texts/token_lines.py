@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
-from model.table import Array
-from model.token_names import shown
+from model.document.table import Array
+from model.words.token_names import shown
 
 PITCH = 36.0
 PAD, WORD_GAP, PART_GAP = 7.0, 5.0, 2.0

@@ -18,12 +18,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from gui.gesture_run import GestureRun
-from gui.gestures import NO_GESTURE
-from gui.theme import LIGHT, Theme, font
-from gui.token_lines import PITCH, TokenLines
-from model.table import Array
-from model.token_names import shown
+from gui.core.gesture_run import GestureRun
+from gui.core.gestures import NO_GESTURE
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+    font,
+)
+from gui.texts.token_lines import (
+    PITCH,
+    TokenLines,
+)
+from model.document.table import Array
+from model.words.token_names import shown
 
 CHIP, MARK = 24.0, 5.0
 FULL = 8.0  # nats of surprise from which a token is as dark as can be

@@ -6,10 +6,16 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from gui.flow_layout import FlowLayout
-from gui.table_chips import CHIP_HEIGHT
-from gui.table_notices import Mend, Notice
-from gui.theme import LIGHT, Theme
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+)
+from gui.table.chips import CHIP_HEIGHT
+from gui.table.notices import (
+    Mend,
+    Notice,
+)
+from gui.widgets.flow_layout import FlowLayout
 
 LEAST_HEIGHT = 72
 

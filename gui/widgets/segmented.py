@@ -6,8 +6,16 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from gui.choice import ChoiceButton, mark_chosen, neighbour
-from gui.theme import LIGHT, Theme, font
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+    font,
+)
+from gui.widgets.choice import (
+    ChoiceButton,
+    mark_chosen,
+    neighbour,
+)
 
 HEIGHT, PADDING, RADIUS = 28, 13, 7.0
 

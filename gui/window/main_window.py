@@ -13,20 +13,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import Actions
-from gui.dial_panel import DialPanel
-from gui.icons import app_icon
-from gui.lens_view import LensView
-from gui.readings_panel import ReadingsPanel
-from gui.scenes_panel import ScenesPanel
-from gui.table_panel import TablePanel
-from gui.theme import Theme
-from gui.top_bar import TopBar
-from model.document import Document
+from gui.dial.dial_panel import DialPanel
+from gui.lens.lens_view import LensView
+from gui.look.icons import app_icon
+from gui.look.theme import Theme
+from gui.readings.readings_panel import ReadingsPanel
+from gui.scenes.scenes_panel import ScenesPanel
+from gui.table.table_panel import TablePanel
+from gui.window.actions import Actions
+from gui.window.top_bar import TopBar
+from model.document.document import Document
+from model.evaluate.readings import Readings
+from model.lens.words import identity_texts
 from model.lenses import Lens
-from model.lenses.words import identity_texts
-from model.markup import plain
-from model.readings import Readings
+from model.words.markup import plain
 
 LEFT_WIDTH = 404
 GAP = 14

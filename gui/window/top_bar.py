@@ -6,13 +6,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from gui.actions import Actions
-from gui.elided_label import ElidedLabel
-from gui.icons import icon
-from gui.segmented import Segmented
-from gui.theme import Theme
-from model.document import Document
-from model.units import Unit
+from gui.look.icons import icon
+from gui.look.theme import Theme
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.segmented import Segmented
+from gui.window.actions import Actions
+from model.document.document import Document
+from model.words.units import Unit
 
 
 class TopBar(QWidget):

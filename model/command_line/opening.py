@@ -7,14 +7,22 @@ from typing import Any
 
 from model.command_line.arguments import Request
 from model.command_line.command_error import CommandError
-from model.document import Document
-from model.evaluate import evaluate
-from model.examples import EXAMPLES, FIRST_EXAMPLE, load_example
-from model.formats import FORMATS, format_of, read_bytes
-from model.readings import Readings
-from model.report import REPORTS
-from model.table import Column
-from model.text_source import is_text_file
+from model.document.document import Document
+from model.document.table import Column
+from model.document.text_source import is_text_file
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
+from model.export.report import REPORTS
+from model.formats import (
+    FORMATS,
+    format_of,
+    read_bytes,
+)
+from model.formats.examples import (
+    EXAMPLES,
+    FIRST_EXAMPLE,
+    load_example,
+)
 
 
 def open_requested(request: Request) -> tuple[Document, Path | None]:
@@ -91,8 +99,8 @@ def _text_document(request: Request, path: Path) -> Document:
     """The document on a text, recognised but not read yet."""
     if request.text.against is not None and request.temperature is not None:
         raise CommandError("Two models are compared as they are; leave out --temperature.")
-    from model.open_text import open_text
-    from model.text_document import text_document
+    from model.texts.open_text import open_text
+    from model.texts.text_document import text_document
 
     try:
         return text_document(open_text(request.text.source(path)))

@@ -1,15 +1,25 @@
 """Answers about a text: its readings, or the report on two models."""
 
 from model.command_line.command_error import CommandError
-from model.document import Document
-from model.evaluate import evaluate
-from model.open_text import open_text
-from model.readings import Readings
-from model.sequences.kl_text import as_json, as_markdown, as_text
-from model.text_document import at_telling_token
-from model.text_measures import only_text, with_text
-from model.text_reading import TextReading, read_text
-from model.text_source import TextSource
+from model.document.document import Document
+from model.document.text_source import TextSource
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
+from model.texts.open_text import open_text
+from model.texts.text_document import at_telling_token
+from model.texts.text_measures import (
+    only_text,
+    with_text,
+)
+from model.texts.text_reading import (
+    TextReading,
+    read_text,
+)
+from model.texts.two_models.kl_text import (
+    as_json,
+    as_markdown,
+    as_text,
+)
 
 _REPORTS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from model.command_line.command_error import CommandError, short
-from model.text_source import TEXT_SUFFIXES, TextSource
+from model.command_line.command_error import (
+    CommandError,
+    short,
+)
+from model.document.text_source import (
+    TEXT_SUFFIXES,
+    TextSource,
+)
 
 _NAMES = ("targets", "logits", "ignore_index", "shift", "vocab", "against", "against_targets")
 
@@ -107,7 +113,7 @@ def _name_or_file(path: Path, targets: str | None) -> tuple[str, str]:
     """The tensor that `targets` names in the file, or else the file that it names."""
     if targets is None:
         return "", ""
-    from model.sequences.opening import tensors_in
+    from model.texts.opening import tensors_in
 
     tensors = tensors_in(path)
     if tensors is not None and any(info.name == targets for info in tensors.infos):

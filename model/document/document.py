@@ -3,10 +3,10 @@
 import math
 from dataclasses import dataclass, field, replace
 
-from model.cells import Kind
-from model.export_choices import ExportChoices
-from model.scenes import Scene
-from model.settings import (
+from model.document.cells import Kind
+from model.document.export_choices import ExportChoices
+from model.document.scenes import Scene
+from model.document.settings import (
     AlignmentSettings,
     AutocompleteSettings,
     Filters,
@@ -17,9 +17,13 @@ from model.settings import (
     TextSettings,
     TrainingSettings,
 )
-from model.table import Column, Table, table_of
-from model.text_source import TextSource
-from model.units import Unit
+from model.document.table import (
+    Column,
+    Table,
+    table_of,
+)
+from model.document.text_source import TextSource
+from model.words.units import Unit
 
 DEFAULT_LENS = "compare"
 

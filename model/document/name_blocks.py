@@ -9,10 +9,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, overload
 
-from model.shared import BLOCK_ROWS
+from model.document.value_blocks import BLOCK_ROWS
 
 if TYPE_CHECKING:
-    from model.table import Table
+    from model.document.table import Table
 
 MOST_MADE = 3
 

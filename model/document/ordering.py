@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from model.table import Array
+from model.document.table import Array
 
 
 def ascending_rows(values: Array, near: NDArray[np.intp] | None = None) -> NDArray[np.intp]:

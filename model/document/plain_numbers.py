@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.cells import Kind
-from model.table import Array
+from model.document.cells import Kind
+from model.document.table import Array
 
 
 def floats_of(texts: Sequence[str]) -> Array | None:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from model.settings import Filters
+from model.document.settings import Filters
 
 if TYPE_CHECKING:
-    from model.document import Document
+    from model.document.document import Document
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,18 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.cells import Kind
-from model.shared import Array, SharedValues, Texts, ValuesField, frozen
-from model.shared_names import OutcomesField, SharedNames
+from model.document.cells import Kind
+from model.document.name_blocks import (
+    OutcomesField,
+    SharedNames,
+)
+from model.document.value_blocks import (
+    Array,
+    SharedValues,
+    Texts,
+    ValuesField,
+    frozen,
+)
 
 __all__ = ["SUM_TOLERANCE", "Array", "Column", "Table", "frozen", "table_of"]
 

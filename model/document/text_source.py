@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from model.sequences.tokens import TokenSequence
+    from model.texts.tokens import TokenSequence
 
 MOST_EMBEDDED = 5_000
 _IGNORED = -100

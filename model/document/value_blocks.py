@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 if TYPE_CHECKING:
-    from model.table import Column
+    from model.document.table import Column
 
 Array = NDArray[np.float64]
 BLOCK_ROWS = 4_096

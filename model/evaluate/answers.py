@@ -6,14 +6,27 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from model.markup import escape
+from model.evaluate.readings import Answer
+from model.evaluate.subject import Subject
 from model.measures.comparison import Comparison
-from model.measures.distance import hellinger_of, jensen_shannon_of, total_variation_of
-from model.measures.divergence import chi_squared_of, kl_divergence_of
-from model.measures.entropy import entropy, perplexity_of
-from model.measures.orders import renyi_entropy, tsallis_entropy
-from model.readings import Answer
-from model.subject import Subject
+from model.measures.distance import (
+    hellinger_of,
+    jensen_shannon_of,
+    total_variation_of,
+)
+from model.measures.divergence import (
+    chi_squared_of,
+    kl_divergence_of,
+)
+from model.measures.entropy import (
+    entropy,
+    perplexity_of,
+)
+from model.measures.orders import (
+    renyi_entropy,
+    tsallis_entropy,
+)
+from model.words.markup import escape
 
 NO_MODEL = (
     "This needs a model Q of its own beside P: add a column, or give the role Q in a header menu."

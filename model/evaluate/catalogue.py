@@ -1,7 +1,13 @@
 """MEASURES: every reading of the instrument, in display order."""
 
-from model.measures import answers, formulas
-from model.readings import Dimension, Measure
+from model.evaluate import (
+    answers,
+    formulas,
+)
+from model.evaluate.readings import (
+    Dimension,
+    Measure,
+)
 
 _INFORMATION = Dimension.INFORMATION
 # What the answers depend on; with a single column the dial tempers P.

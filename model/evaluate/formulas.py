@@ -5,9 +5,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from model.numerals import compact_text, reading_text, temperature_text
-from model.readings import Readings
-from model.table import Array
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.words.numerals import (
+    compact_text,
+    reading_text,
+    temperature_text,
+)
 
 Formula = Callable[[Readings], str]
 TERMS = 4

@@ -4,17 +4,30 @@ import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from model.document import Document
-from model.evaluate import evaluate
-from model.measures.catalogue import MEASURES
-from model.motion import MotionPass, MotionReadings
-from model.moving_filtered import FilteredPass, filtered_pass
-from model.plain_prepared import plain_answers, plain_prepared
-from model.prepared import Prepared
-from model.readings import Answer, Reading, Readings
+from model.document.document import Document
+from model.document.table import frozen
+from model.evaluate.catalogue import MEASURES
+from model.evaluate.evaluate import evaluate
+from model.evaluate.moving_filtered import (
+    FilteredPass,
+    filtered_pass,
+)
+from model.evaluate.plain_prepared import (
+    plain_answers,
+    plain_prepared,
+)
+from model.evaluate.prepared import Prepared
+from model.evaluate.quick.motion import (
+    MotionPass,
+    MotionReadings,
+)
+from model.evaluate.readings import (
+    Answer,
+    Reading,
+    Readings,
+)
+from model.evaluate.subject import Subject
 from model.sampling import filter_words
-from model.subject import Subject
-from model.table import frozen
 
 # Which field of a MotionReadings answers which reading.
 _FIELDS = MappingProxyType(

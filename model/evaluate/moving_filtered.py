@@ -5,12 +5,16 @@ from math import log, log1p
 
 import numpy as np
 
-from model.document import Document
-from model.measures.answers import impossible_rows
-from model.motion import MotionPass
-from model.motion_columns import SUM_ERROR, MotionColumn, dot
-from model.prepared import Prepared
-from model.readings import Answer
+from model.document.document import Document
+from model.evaluate.answers import impossible_rows
+from model.evaluate.prepared import Prepared
+from model.evaluate.quick.columns import (
+    SUM_ERROR,
+    MotionColumn,
+    dot,
+)
+from model.evaluate.quick.motion import MotionPass
+from model.evaluate.readings import Answer
 from model.sampling.quick import quick_survivors
 from model.sampling.survivors import Rows
 

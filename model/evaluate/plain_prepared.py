@@ -10,14 +10,20 @@ from math import exp, expm1, inf, isfinite, log
 
 import numpy as np
 
-from model.document import Document
+from model.document.document import Document
+from model.document.table import Column
+from model.evaluate.prepared import Prepared
+from model.evaluate.quick.columns import (
+    DOT_ERROR,
+    SUM_ERROR,
+    MotionColumn,
+    dot,
+    plain_column,
+)
+from model.evaluate.quick.motion import Bounds
+from model.evaluate.readings import Answer
 from model.exact import FloatArray
 from model.measures import redundancy
-from model.motion import Bounds
-from model.motion_columns import DOT_ERROR, SUM_ERROR, MotionColumn, dot, plain_column
-from model.prepared import Prepared
-from model.readings import Answer
-from model.table import Column
 from model.tempering import BestTemperature
 from model.tempering.newton import solve_monotone
 

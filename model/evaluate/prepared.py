@@ -6,20 +6,39 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.cells import Kind
-from model.curves import Curves, temperature_curves
-from model.document import Document
-from model.measures import entropy, redundancy
-from model.ordering import ascending_rows
-from model.table import Array, Column, frozen
-from model.tempering import BestTemperature, Tempered, find_best_temperature, tempered_weights
-from model.weights import Weights, as_logits, as_weights
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.ordering import ascending_rows
+from model.document.table import (
+    Array,
+    Column,
+    frozen,
+)
+from model.evaluate.curves import (
+    Curves,
+    temperature_curves,
+)
+from model.exact.weights import (
+    Weights,
+    as_logits,
+    as_weights,
+)
+from model.measures import (
+    entropy,
+    redundancy,
+)
+from model.tempering import (
+    BestTemperature,
+    Tempered,
+    find_best_temperature,
+    tempered_weights,
+)
 
 # The quicker pass is loaded once something moves.
 if TYPE_CHECKING:
-    from model.motion import MotionPass
-    from model.motion_columns import MotionColumn
-    from model.moving_filtered import FilteredPass
+    from model.evaluate.moving_filtered import FilteredPass
+    from model.evaluate.quick.columns import MotionColumn
+    from model.evaluate.quick.motion import MotionPass
 
 Rows = NDArray[np.intp]
 _BY_COLUMNS = (
@@ -73,7 +92,7 @@ class Prepared:
         self._known = {} if earlier is None else earlier.known_weights
         self._near = {} if earlier is None else earlier.known_orders
         self._near_best = None if earlier is None else earlier.known_best_temperature
-        # The last answer to filters, kept by `model.moving_filtered` as long as the columns stay.
+        # The last answer to filters, kept by `evaluate.moving_filtered` as long as the columns stay.
         self.filtered_pass: FilteredPass | None = None
         self._tempered: Tempered | None = None
         if earlier is None or earlier.tempered_column is not self.tempered_column:
@@ -188,7 +207,7 @@ class Prepared:
     @cached_property
     def truth_motion(self) -> "MotionColumn":
         """P as the quicker pass takes it."""
-        from model.motion_columns import exact_column
+        from model.evaluate.quick.columns import exact_column
 
         return exact_column(self.truth_weights)
 
@@ -197,14 +216,14 @@ class Prepared:
         """The tempered column as the quicker pass takes it."""
         if self.source_weights is self.truth_weights:
             return self.truth_motion
-        from model.motion_columns import exact_column
+        from model.evaluate.quick.columns import exact_column
 
         return exact_column(self.source_weights)
 
     @cached_property
     def motion(self) -> "MotionPass":
         """The buffers for the quicker pass while the dial moves; one user at a time."""
-        from model.motion import MotionPass
+        from model.evaluate.quick.motion import MotionPass
 
         truth = None if self.model is None else self.truth_motion
         return MotionPass(self.source_motion, truth)

@@ -6,15 +6,15 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from model.document import Document
-from model.numerals import reading_text
-from model.table import Array
-from model.units import Unit
+from model.document.document import Document
+from model.document.table import Array
+from model.words.numerals import reading_text
+from model.words.units import Unit
 
 if TYPE_CHECKING:
-    from model.prepared import Prepared
-    from model.subject import Subject
-    from model.text_reading import TextReading
+    from model.evaluate.prepared import Prepared
+    from model.evaluate.subject import Subject
+    from model.texts.text_reading import TextReading
 
 
 class Dimension(Enum):

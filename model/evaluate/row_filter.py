@@ -9,10 +9,17 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from model.cells import CellError, Kind, parse_cell
-from model.document import Document
-from model.motion_columns import plain_column
-from model.table import Array, Column
+from model.document.cells import (
+    CellError,
+    Kind,
+    parse_cell,
+)
+from model.document.document import Document
+from model.document.table import (
+    Array,
+    Column,
+)
+from model.evaluate.quick.columns import plain_column
 
 Rows = NDArray[np.intp]
 _COMPARISON = re.compile(r"(?<![^\s])([pq])\s*(>=|<=|≥|≤|>|<|=)\s*(\S*)", re.IGNORECASE)

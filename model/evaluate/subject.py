@@ -3,15 +3,24 @@
 from collections.abc import Collection
 from functools import cached_property
 
+from model.document.settings import Filters
+from model.evaluate.prepared import Prepared
+from model.exact.weights import Weights
 from model.measures import entropy
-from model.measures.comparison import Comparison, compare
+from model.measures.comparison import (
+    Comparison,
+    compare,
+)
 from model.measures.divergence import kl_divergence_of
 from model.measures.entropy import mean_surprisal
-from model.prepared import Prepared
-from model.sampling import StageResult, decoded
-from model.settings import Filters
-from model.tempering import Tempered, divergence_from_source
-from model.weights import Weights
+from model.sampling import (
+    StageResult,
+    decoded,
+)
+from model.tempering import (
+    Tempered,
+    divergence_from_source,
+)
 
 
 class Subject:

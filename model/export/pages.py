@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from model.figure import Figure
-from model.lenses import LensError, lens_of
-from model.markup import plain
-from model.numerals import temperature_text
-from model.readings import Readings
-from model.report.report import sum_notes, summary
+from model.evaluate.readings import Readings
+from model.export.report.report import (
+    sum_notes,
+    summary,
+)
+from model.figure.figure import Figure
+from model.lenses import (
+    LensError,
+    lens_of,
+)
+from model.words.markup import plain
+from model.words.numerals import temperature_text
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,22 @@ from typing import Literal
 
 import numpy as np
 
-from model.figure import Area, Axis, Bars, Figure, Line, Mark, Panel, Points, Role, Rule, Text
-from model.highlight import FADED
-from model.markup import plain
-from model.table import Array
+from model.document.table import Array
+from model.figure.figure import (
+    Area,
+    Axis,
+    Bars,
+    Figure,
+    Line,
+    Mark,
+    Panel,
+    Points,
+    Role,
+    Rule,
+    Text,
+)
+from model.figure.highlight import FADED
+from model.words.markup import plain
 
 Kind = Literal["bars", "stacked", "areas", "curves"]
 MOST_CATEGORIES = 400

@@ -2,7 +2,7 @@
 
 A figure has panels; a panel has axes and marks. Positions are in data units, roles say what a mark
 stands for, and whoever draws it (the live plot or an exporter) chooses colours and pixels. Texts
-may carry the markup of `model.markup`: <b>, <sub>, <sup>.
+may carry the markup of `model.words.markup`: <b>, <sub>, <sup>.
 """
 
 import math
@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from model.table import Array
+from model.document.table import Array
 
 Role = Literal[
     "truth", "model", "tempered", "entropy", "divergence", "reward", "ink", "muted", "faint"

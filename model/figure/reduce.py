@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from model.table import Array
+from model.document.table import Array
 
 MOST_COLUMNS = 2_000
 MOST_RANKS = 1_500

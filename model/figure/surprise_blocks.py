@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.prepared import Prepared, Rows
-from model.readings import Readings
-from model.table import Array
+from model.document.table import Array
+from model.evaluate.prepared import (
+    Prepared,
+    Rows,
+)
+from model.evaluate.readings import Readings
 
 MOST_BLOCKS = 800
 MOST_IN_TABLE_ORDER = 40

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.document import Document
+from model.document.document import Document
 
 
 class FormatError(ValueError):

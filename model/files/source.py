@@ -4,7 +4,7 @@ import codecs
 import re
 from pathlib import Path
 
-from model.formats.format import FormatError
+from model.files.format import FormatError
 
 LARGEST_FILE = 1 << 29
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")

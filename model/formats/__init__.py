@@ -2,12 +2,25 @@
 
 from pathlib import Path
 
-from model.document import Document
-from model.formats.atomic import WriteError, write_whole
-from model.formats.delimited import table_document, write_csv
-from model.formats.entropy_file import decode, located, write_document
-from model.formats.format import Format, FormatError
-from model.formats.source import read_bytes
+from model.document.document import Document
+from model.files.atomic import (
+    WriteError,
+    write_whole,
+)
+from model.files.format import (
+    Format,
+    FormatError,
+)
+from model.files.source import read_bytes
+from model.formats.delimited import (
+    table_document,
+    write_csv,
+)
+from model.formats.entropy_file import (
+    decode,
+    located,
+    write_document,
+)
 
 FORMATS: tuple[Format, ...] = (
     Format(

@@ -7,14 +7,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from model.document import Document
-from model.formats.atomic import write_whole
-from model.formats.document_fields import field_texts, read_fields
-from model.formats.format import FormatError
-from model.formats.source import read_bytes
+from model.document.document import Document
+from model.document.text_source import (
+    relative_to,
+    resolved,
+)
+from model.document.work import (
+    Watch,
+    unwatched,
+)
+from model.files.atomic import write_whole
+from model.files.format import FormatError
+from model.files.source import read_bytes
+from model.formats.document_fields import (
+    field_texts,
+    read_fields,
+)
 from model.formats.table_fields import json_text
-from model.text_source import relative_to, resolved
-from model.work import Watch, unwatched
 
 FORMAT = "entropy-dial"
 VERSION = 1

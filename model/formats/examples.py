@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.document import Document
-from model.formats.entropy_file import SUFFIX, read_document
-from model.vocabulary import vocabulary
+from model.document.document import Document
+from model.formats.entropy_file import (
+    SUFFIX,
+    read_document,
+)
+from model.formats.made_vocabulary import vocabulary
 
-FOLDER = Path(__file__).resolve().parent.parent / "resources" / "examples"
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "examples"
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,18 @@ from enum import StrEnum
 
 import numpy as np
 
-from model.cells import Kind
-from model.formats.numbers import is_grouped, is_number, rough_numbers
-from model.formats.rows import DELIMITERS, first_rows
-from model.plain_numbers import floats_of
-from model.table import Array
+from model.document.cells import Kind
+from model.document.plain_numbers import floats_of
+from model.document.table import Array
+from model.formats.numbers import (
+    is_grouped,
+    is_number,
+    rough_numbers,
+)
+from model.formats.rows import (
+    DELIMITERS,
+    first_rows,
+)
 
 SAMPLE_ROWS = 200
 FEW_NEGATIVES = 3

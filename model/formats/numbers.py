@@ -5,9 +5,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.cells import LONGEST_NUMBER, CellError, Kind, parse_cell
-from model.plain_numbers import floats_of, plain_numbers
-from model.table import Array
+from model.document.cells import (
+    LONGEST_NUMBER,
+    CellError,
+    Kind,
+    parse_cell,
+)
+from model.document.plain_numbers import (
+    floats_of,
+    plain_numbers,
+)
+from model.document.table import Array
 
 _GROUPED = {
     ",": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+"),

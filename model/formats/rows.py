@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 
-from model.formats.format import FormatError
+from model.files.format import FormatError
 
 DELIMITERS = ("\t", ";", ",")
 NO_DELIMITER = "\x1f"

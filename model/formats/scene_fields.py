@@ -4,11 +4,17 @@ import json
 import math
 from typing import Any
 
-from model.formats.format import FormatError
-from model.formats.settings_fields import read_settings, settings_text
-from model.formats.table_fields import json_text, kind_of
-from model.scenes import Scene
-from model.settings import Filters
+from model.document.scenes import Scene
+from model.document.settings import Filters
+from model.files.format import FormatError
+from model.formats.settings_fields import (
+    read_settings,
+    settings_text,
+)
+from model.formats.table_fields import (
+    json_text,
+    kind_of,
+)
 
 KEYS = ("title", "lens", "temperature", "filters", "highlighted", "note")
 REQUIRED = ("title", "lens", "temperature")

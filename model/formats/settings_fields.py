@@ -8,8 +8,11 @@ from dataclasses import fields
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from model.formats.format import FormatError
-from model.formats.table_fields import json_text, kind_of
+from model.files.format import FormatError
+from model.formats.table_fields import (
+    json_text,
+    kind_of,
+)
 
 
 def settings_text(settings: Any) -> str:

@@ -8,9 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from model.cells import CellError, Kind, parse_cell
-from model.formats.format import FormatError
-from model.table import Array, Column, frozen
+from model.document.cells import (
+    CellError,
+    Kind,
+    parse_cell,
+)
+from model.document.table import (
+    Array,
+    Column,
+    frozen,
+)
+from model.files.format import FormatError
 
 COLUMN_FIELDS = ("name", "kind", "values", "texts")
 _LARGEST = sys.float_info.max

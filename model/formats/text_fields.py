@@ -3,12 +3,18 @@
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from model.formats.format import FormatError
-from model.formats.table_fields import json_text, kind_of
-from model.text_source import TextSource
+from model.document.text_source import TextSource
+from model.files.format import FormatError
+from model.formats.table_fields import (
+    json_text,
+    kind_of,
+)
 
 if TYPE_CHECKING:
-    from model.sequences.tokens import Token, TokenSequence
+    from model.texts.tokens import (
+        Token,
+        TokenSequence,
+    )
 
 _TOKENS, _TOLD_BY = "tokens", "source"
 
@@ -84,8 +90,8 @@ def _finite(log: float | None) -> float | None:
 
 def _sequence_of(tokens: Any, told_by: str) -> "TokenSequence":
     # Few documents hold a text, and what reads one is long to load.
-    from model.formats.logprobs_shapes import chat_sequences
-    from model.sequences.tokens import TokenSequence
+    from model.texts.servers.shapes import chat_sequences
+    from model.texts.tokens import TokenSequence
 
     found = chat_sequences({"choices": [{"logprobs": {"content": tokens}}]})
     if not found:

@@ -6,10 +6,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from model.document import Document
-from model.edits import Edit
-from model.readings import Readings
-from model.work import Work
+from model.document.document import Document
+from model.document.edits import Edit
+from model.document.work import Work
+from model.evaluate.readings import Readings
 
 Shown = Callable[[Document], bool]
 

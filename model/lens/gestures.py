@@ -1,10 +1,14 @@
 """Gestures in a picture as edits: a line dragged, a bar dragged, a mark clicked."""
 
-from model.document import Document
-from model.edits import Edit, set_probability, set_temperature
-from model.figure import Mark
+from model.document.document import Document
+from model.document.edits import (
+    Edit,
+    set_probability,
+    set_temperature,
+)
+from model.evaluate.readings import Readings
+from model.figure.figure import Mark
 from model.lenses import lens_of
-from model.readings import Readings
 
 
 def rule_edit(document: Document, what: str, value: float) -> Edit | None:

@@ -7,12 +7,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from model.document import Document
-    from model.edits import Edit
-    from model.figure import Figure, Mark
-    from model.lenses.controls import Control
-    from model.readings import Readings
-    from model.work import Work
+    from model.document.document import Document
+    from model.document.edits import Edit
+    from model.document.work import Work
+    from model.evaluate.readings import Readings
+    from model.figure.figure import (
+        Figure,
+        Mark,
+    )
+    from model.lens.controls import Control
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,30 @@
 
 import numpy as np
 
-from model.figure import Axis, Bars, Line, Mark, Panel, Rows, Text
-from model.lenses.lens import LensError
-from model.lenses.words import quoted, series, upward_axis
-from model.numerals import compact_text
-from model.prepared import Prepared
-from model.readings import Readings
-from model.reduce import log_spaced_ranks
-from model.table import Array
-from model.ticks import log_ticks, round_ticks
+from model.document.table import Array
+from model.evaluate.prepared import Prepared
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Axis,
+    Bars,
+    Line,
+    Mark,
+    Panel,
+    Rows,
+    Text,
+)
+from model.figure.reduce import log_spaced_ranks
+from model.figure.ticks import (
+    log_ticks,
+    round_ticks,
+)
+from model.lens.lens import LensError
+from model.lens.words import (
+    quoted,
+    series,
+    upward_axis,
+)
+from model.words.numerals import compact_text
 
 NAMED = 6
 LEAST_SHOWN = 1e-12

@@ -2,8 +2,11 @@
 
 import math
 
-from model.figure import Axis
-from model.ticks import Ticks, round_ticks
+from model.figure.figure import Axis
+from model.figure.ticks import (
+    Ticks,
+    round_ticks,
+)
 
 
 def round_span(

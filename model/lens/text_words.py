@@ -2,16 +2,25 @@
 
 import math
 
-from model.document import Document
-from model.edits import Edit
-from model.edits.text_edits import go_to
-from model.figure import Bars, Line, Mark, Points
-from model.lenses.lens import LensError
-from model.markup import escape
-from model.numerals import compact_text, reading_text, share_text
-from model.readings import Readings
-from model.text_reading import TextReading
-from model.token_names import shown
+from model.document.document import Document
+from model.document.edits import Edit
+from model.document.edits.text_edits import go_to
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Bars,
+    Line,
+    Mark,
+    Points,
+)
+from model.lens.lens import LensError
+from model.texts.text_reading import TextReading
+from model.words.markup import escape
+from model.words.numerals import (
+    compact_text,
+    reading_text,
+    share_text,
+)
+from model.words.token_names import shown
 
 NO_TEXT = (
     "No text is open. Open a file of logits or of log-probabilities: File, Open, or drop it here."

@@ -4,12 +4,26 @@ import math
 
 import numpy as np
 
-from model.figure import Axis, Bars, Line, Mark, Points, Role
-from model.markup import escape
-from model.numerals import compact_text, share_text, temperature_text
-from model.readings import Readings
-from model.table import Array
-from model.ticks import round_ticks, round_top
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Axis,
+    Bars,
+    Line,
+    Mark,
+    Points,
+    Role,
+)
+from model.figure.ticks import (
+    round_ticks,
+    round_top,
+)
+from model.words.markup import escape
+from model.words.numerals import (
+    compact_text,
+    share_text,
+    temperature_text,
+)
 
 NAME_LENGTH = 28
 LEAST_DECIMALS, MOST_DECIMALS = 3, 9

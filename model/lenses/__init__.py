@@ -4,83 +4,87 @@ What a lens looks like is told here; what it does is loaded when it is first loo
 the window opens without waiting for thirteen of them.
 """
 
-from model.lenses.lens import Lens, LensError, Look
+from model.lens.lens import (
+    Lens,
+    LensError,
+    Look,
+)
 
 
 def _compare() -> Look:
-    from model.lenses.compare import LOOK
+    from model.lenses.compare.view import LOOK
 
     return LOOK
 
 
 def _surprise() -> Look:
-    from model.lenses.surprise import LOOK
+    from model.lenses.surprise.view import LOOK
 
     return LOOK
 
 
 def _identity() -> Look:
-    from model.lenses.identity import LOOK
+    from model.lenses.identity.view import LOOK
 
     return LOOK
 
 
 def _guessing() -> Look:
-    from model.lenses.guessing import LOOK
+    from model.lenses.guessing.view import LOOK
 
     return LOOK
 
 
 def _matrix() -> Look:
-    from model.lenses.matrix import LOOK
+    from model.lenses.matrix.view import LOOK
 
     return LOOK
 
 
 def _temperature() -> Look:
-    from model.lenses.temperature import LOOK
+    from model.lenses.temperature.view import LOOK
 
     return LOOK
 
 
 def _sampling() -> Look:
-    from model.lenses.sampling import LOOK
+    from model.lenses.sampling.view import LOOK
 
     return LOOK
 
 
 def _training() -> Look:
-    from model.lenses.training import LOOK
+    from model.lenses.training.view import LOOK
 
     return LOOK
 
 
 def _alignment() -> Look:
-    from model.lenses.alignment import LOOK
+    from model.lenses.alignment.view import LOOK
 
     return LOOK
 
 
 def _autocomplete() -> Look:
-    from model.lenses.autocomplete import LOOK
+    from model.lenses.autocomplete.view import LOOK
 
     return LOOK
 
 
 def _sequence() -> Look:
-    from model.lenses.sequence import LOOK
+    from model.lenses.sequence.view import LOOK
 
     return LOOK
 
 
 def _calibration() -> Look:
-    from model.lenses.calibration import LOOK
+    from model.lenses.calibration.view import LOOK
 
     return LOOK
 
 
 def _kl_report() -> Look:
-    from model.lenses.kl_report import LOOK
+    from model.lenses.kl_report.view import LOOK
 
     return LOOK
 

@@ -7,7 +7,12 @@ from model.sampling.decoding import (
     run_stages,
     surviving_rows,
 )
-from model.sampling.draws import NoRepeat, drawn_counts, expected_distinct, no_repeat
+from model.sampling.draws import (
+    NoRepeat,
+    drawn_counts,
+    expected_distinct,
+    no_repeat,
+)
 from model.sampling.filters import (
     SamplingError,
     checked_filters,
@@ -16,7 +21,10 @@ from model.sampling.filters import (
     working_filters,
     working_stages,
 )
-from model.sampling.presets import OtherPreset, other_presets
+from model.sampling.presets import (
+    OtherPreset,
+    other_presets,
+)
 
 __all__ = [
     "NoRepeat",

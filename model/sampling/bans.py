@@ -5,10 +5,13 @@ from collections.abc import Collection
 
 import numpy as np
 
-from model.document import Document
-from model.edits.edit import short
-from model.numerals import reading_text
-from model.prepared import UnreadableTableError, weights_of
+from model.document.document import Document
+from model.document.edits.edit import short
+from model.evaluate.prepared import (
+    UnreadableTableError,
+    weights_of,
+)
+from model.words.numerals import reading_text
 
 
 def ban_price(document: Document, banned: Collection[int]) -> float | None:

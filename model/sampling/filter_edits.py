@@ -2,8 +2,17 @@
 
 from dataclasses import replace
 
-from model.document import Document
-from model.edits import Edit, set_filters
+from model.document.document import Document
+from model.document.edits import (
+    Edit,
+    set_filters,
+)
+from model.document.settings import (
+    TRANSFORMERS_ORDER,
+    Filters,
+    Preset,
+    Stage,
+)
 from model.sampling.filters import (
     PRESETS,
     STAGE_NAMES,
@@ -14,7 +23,6 @@ from model.sampling.filters import (
     value_text,
     working_stages,
 )
-from model.settings import TRANSFORMERS_ORDER, Filters, Preset, Stage
 
 PRESET_NAMES: dict[Preset, str] = {
     "transformers": "as transformers",

@@ -7,9 +7,17 @@ src/llama-sampling.cpp.
 import math
 from collections.abc import Collection, Sequence
 
-from model.edits.edit import counted
-from model.numerals import compact_text, temperature_text
-from model.settings import TRANSFORMERS_ORDER, Filters, Preset, Stage
+from model.document.edits.edit import counted
+from model.document.settings import (
+    TRANSFORMERS_ORDER,
+    Filters,
+    Preset,
+    Stage,
+)
+from model.words.numerals import (
+    compact_text,
+    temperature_text,
+)
 
 STAGE_NAMES: dict[Stage, str] = {
     "temperature": "temperature",

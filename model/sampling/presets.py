@@ -3,11 +3,20 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from model.sampling.decoding import StageResult, run_stages
-from model.sampling.filters import SamplingError, working_filters
+from model.document.settings import (
+    Filters,
+    Preset,
+)
+from model.exact.weights import Weights
+from model.sampling.decoding import (
+    StageResult,
+    run_stages,
+)
+from model.sampling.filters import (
+    SamplingError,
+    working_filters,
+)
 from model.sampling.survivors import Rows
-from model.settings import Filters, Preset
-from model.weights import Weights
 
 LIBRARIES: tuple[Preset, ...] = ("transformers", "llama.cpp")
 

@@ -6,7 +6,7 @@ ones when it is measured. A caller with several questions keeps the value itself
 is a `Weights` accepted by every function of model.measures, good to about 90 bits, and
 `divergence_from_source(tempered)` = D(q_T || q), `divergence_to_source(tempered)` = D(q || q_T)
 lose nothing where T is next to 1. q may itself be a `Weights` (`as_weights(q)` or `as_logits(z)` of
-model.weights), so that it is checked, summed and its logarithms taken once.
+model.exact.weights), so that it is checked, summed and its logarithms taken once.
 """
 
 from model.tempering.best import (
@@ -15,7 +15,10 @@ from model.tempering.best import (
     best_temperature_logits,
     find_best_temperature,
 )
-from model.tempering.target import temperature_for_entropy, temperature_for_entropy_logits
+from model.tempering.target import (
+    temperature_for_entropy,
+    temperature_for_entropy_logits,
+)
 from model.tempering.tempered import (
     Tempered,
     divergence_from_source,

@@ -21,9 +21,14 @@ from model.exact import (
     multiply,
     sum_exactly,
 )
+from model.exact.weights import (
+    Weights,
+    as_logits,
+    as_weights,
+    same_length,
+)
 from model.tempering.newton import solve_monotone
 from model.tempering.tempered import tied_rows
-from model.weights import Weights, as_logits, as_weights, same_length
 
 _SUBNORMAL = 1e-290  # means of depths below this are left to their logarithms
 _POLISHED = 1e-7  # relative step after which the pairs go on

@@ -18,10 +18,15 @@ from model.exact import (
     multiply,
     sum_exactly,
 )
+from model.exact.weights import (
+    Weights,
+    as_logits,
+    as_weights,
+    weights_of_logs,
+)
 from model.tempering.newton import solve_monotone
 from model.tempering.tempered import tied_rows
 from model.tempering.tilting import tilt_divergence
-from model.weights import Weights, as_logits, as_weights, weights_of_logs
 
 _HOT = 0.05  # shortfall from log n, in nats, below which log n - H is solved for instead of H
 

@@ -10,17 +10,28 @@ from math import inf, isnan
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.exact import FloatArray, Pair, difference, divide, multiply, sum_exactly, two_sum
-from model.measures.comparison import Comparison
-from model.measures.divergence import kl_divergence_of
-from model.tempering.tilting import tilt_divergence, weighted_mean
-from model.weights import (
+from model.exact import (
+    FloatArray,
+    Pair,
+    difference,
+    divide,
+    multiply,
+    sum_exactly,
+    two_sum,
+)
+from model.exact.weights import (
     PEAK_EXPONENT,
     Probabilities,
     Weights,
     as_logits,
     as_weights,
     weights_of_logs,
+)
+from model.measures.comparison import Comparison
+from model.measures.divergence import kl_divergence_of
+from model.tempering.tilting import (
+    tilt_divergence,
+    weighted_mean,
 )
 
 _HUGE = 1e100  # beyond this, quotients and products are formed without their tails
@@ -44,7 +55,7 @@ class Tempered:
 def temper(q: ArrayLike | Weights, temperature: float) -> FloatArray:
     """The probabilities q^(1/T) / sum, a read-only array; q are weights >= 0, normalised exactly.
 
-    The array remembers its unrounded values for measures (see `model.weights.Probabilities`).
+    The array remembers its unrounded values for measures (see `model.exact.weights.Probabilities`).
 
     T = 0: equal shares among the largest (nearer than 1e-15 of the range counts as tied);
     T = inf: equal shares among the rows above 0, zeros stay 0. ValueError for T < 0 and NaN.

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.exact import FloatArray
-from model.sequences.in_order import in_order
-from model.sequences.logits import (
+from model.tempering import BestTemperature
+from model.texts.scoring.in_order import in_order
+from model.texts.scoring.logits import (
     IGNORE_INDEX,
     BrainFloats,
     Chosen,
@@ -24,9 +25,16 @@ from model.sequences.logits import (
     rows_of,
     targets_of,
 )
-from model.sequences.row_sums import Workspace, Workspaces, rows_in_piece, spread_rows
-from model.sequences.scoring import rows_per_slab, runs_of
-from model.tempering import BestTemperature
+from model.texts.scoring.row_sums import (
+    Workspace,
+    Workspaces,
+    rows_in_piece,
+    spread_rows,
+)
+from model.texts.scoring.scoring import (
+    rows_per_slab,
+    runs_of,
+)
 
 _ENOUGH = 1e-8  # a Newton step this small leaves an error of about its square
 _MOST_PASSES = 60

@@ -12,8 +12,14 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.exact import FloatArray, sum_exactly
-from model.sequences.logits import Ids, Integers
+from model.exact import (
+    FloatArray,
+    sum_exactly,
+)
+from model.texts.scoring.logits import (
+    Ids,
+    Integers,
+)
 
 BINS = 15
 

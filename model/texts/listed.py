@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from model.exact import FloatArray
 
 if TYPE_CHECKING:
-    from model.sequences.tokens import Token
+    from model.texts.tokens import Token
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,26 +10,41 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from model.document.table import Table
+from model.document.text_source import TextSource
 from model.exact import FloatArray
-from model.formats.format import FormatError
-from model.formats.kld import KldFile
-from model.formats.logprobs_json import one_sequence, read_logprobs
-from model.formats.vocabulary import read_vocabulary
-from model.sequences.logits import LogitRows
-from model.sequences.logits_file import LogitsFile
-from model.sequences.opening import ModelPair, ReadAnswer, Source, open_source, pair_of
-from model.sequences.position import (
+from model.files.format import FormatError
+from model.tempering import temper_logits
+from model.texts.files.kld import KldFile
+from model.texts.files.logits_file import LogitsFile
+from model.texts.files.vocabulary import read_vocabulary
+from model.texts.opening import (
+    ModelPair,
+    ReadAnswer,
+    Source,
+    open_source,
+    pair_of,
+)
+from model.texts.position import (
     EVERYTHING_ELSE,
     both_models_table,
     logits_table,
     token_table,
 )
-from model.sequences.tokens import TokenSequence, bytes_of
-from model.table import Table
-from model.tempering import temper_logits
-from model.text_recognition import tokens_sentences
-from model.text_source import TextSource
-from model.token_names import namer, readable_names
+from model.texts.recognition import tokens_sentences
+from model.texts.scoring.logits import LogitRows
+from model.texts.servers.logprobs_json import (
+    one_sequence,
+    read_logprobs,
+)
+from model.texts.tokens import (
+    TokenSequence,
+    bytes_of,
+)
+from model.words.token_names import (
+    namer,
+    readable_names,
+)
 
 Content: TypeAlias = LogitsFile | KldFile | TokenSequence
 

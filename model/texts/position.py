@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from model.cells import Kind
+from model.document.cells import Kind
+from model.document.table import (
+    Column,
+    Table,
+)
 from model.exact import FloatArray
-from model.sequences.logits import LogitRows
-from model.sequences.tokens import Token
-from model.table import Column, Table
+from model.texts.scoring.logits import LogitRows
+from model.texts.tokens import Token
 
 EVERYTHING_ELSE = "everything else"
 _LEAST_LOG = -700.0  # below it a probability is hardly a number any more

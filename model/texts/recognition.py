@@ -2,10 +2,18 @@
 
 from pathlib import Path
 
-from model.formats.logprobs_json import read_logprobs
-from model.sequences.opening import Answer, ReadAnswer, open_source, tensors_in
-from model.sequences.tokens import TokenSequence
-from model.work import Watch, unwatched
+from model.document.work import (
+    Watch,
+    unwatched,
+)
+from model.texts.opening import (
+    Answer,
+    ReadAnswer,
+    open_source,
+    tensors_in,
+)
+from model.texts.servers.logprobs_json import read_logprobs
+from model.texts.tokens import TokenSequence
 
 LETTERS = 40
 

@@ -3,14 +3,17 @@
 from dataclasses import replace
 from pathlib import Path
 
-from model.document import Document
-from model.edits.text_edits import go_to, go_to_both
+from model.document.document import Document
+from model.document.edits.text_edits import (
+    go_to,
+    go_to_both,
+)
+from model.document.table import table_of
+from model.document.text_source import MOST_EMBEDDED
 from model.formats.text_fields import can_embed
-from model.open_text import OpenText
-from model.sequences.tokens import TokenSequence
-from model.table import table_of
-from model.text_reading import TextReading
-from model.text_source import MOST_EMBEDDED
+from model.texts.open_text import OpenText
+from model.texts.text_reading import TextReading
+from model.texts.tokens import TokenSequence
 
 SEQUENCE_LENS, REPORT_LENS = "sequence", "kl-report"
 

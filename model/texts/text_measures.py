@@ -5,10 +5,16 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from model.numerals import reading_text
-from model.readings import Answer, Dimension, Measure, Reading, Readings
-from model.subject import Subject
-from model.text_reading import TextReading
+from model.evaluate.readings import (
+    Answer,
+    Dimension,
+    Measure,
+    Reading,
+    Readings,
+)
+from model.evaluate.subject import Subject
+from model.texts.text_reading import TextReading
+from model.words.numerals import reading_text
 
 _Row = tuple[str, str, str, str, str, Dimension]
 _COUNT, _NATS, _SHARE = Dimension.COUNT, Dimension.NATS, Dimension.SHARE

@@ -8,18 +8,27 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from model.document.text_source import TextSource
 from model.exact import FloatArray
-from model.open_text import OpenText
-from model.sequences.best_temperature import best_sequence_temperature
-from model.sequences.kl_report import KlReport, report
-from model.sequences.kl_rows import KlBlock
-from model.sequences.logits import Ids
-from model.sequences.scored import SequenceScore
-from model.sequences.scoring import ScoredBlock, score_blocks
-from model.sequences.token_scores import best_token_temperature, score_tokens
-from model.sequences.tokens import TokenSequence
 from model.tempering import BestTemperature
-from model.text_source import TextSource
+from model.texts.best_temperature import best_sequence_temperature
+from model.texts.open_text import OpenText
+from model.texts.scoring.logits import Ids
+from model.texts.scoring.scored import SequenceScore
+from model.texts.scoring.scoring import (
+    ScoredBlock,
+    score_blocks,
+)
+from model.texts.scoring.token_scores import (
+    best_token_temperature,
+    score_tokens,
+)
+from model.texts.tokens import TokenSequence
+from model.texts.two_models.kl_report import (
+    KlReport,
+    report,
+)
+from model.texts.two_models.kl_rows import KlBlock
 
 Watch = Callable[[str, float], None]
 _TOKENS_AT_ONCE = 2_000

@@ -3,17 +3,23 @@
 import subprocess
 import sys
 
-from tests.benchmarks.bench_start import TOP, started_environment
-from tests.benchmarks.timing import Row, at_most
+from tests.benchmarks.bench_start import (
+    TOP,
+    started_environment,
+)
+from tests.benchmarks.timing import (
+    Row,
+    at_most,
+)
 
 LIMIT = 150.0
 PROGRAM = """
 import time
 from gui.app import App, make_application
 application = make_application([])
-from gui.garbage import GarbageCollection
+from gui.core.garbage import GarbageCollection
 from model import edits
-from model.document import new_document
+from model.document.document import new_document
 from tests.benchmarks.bench_window import settle, window
 
 def resident():

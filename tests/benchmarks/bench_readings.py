@@ -7,13 +7,18 @@ from itertools import cycle
 
 import numpy as np
 
-from model.curves import temperature_curves
-from model.evaluate import evaluate
-from model.moving import evaluate_moving
-from model.prepared import TEMPERATURES
-from model.readings import Readings
+from model.evaluate.curves import temperature_curves
+from model.evaluate.evaluate import evaluate
+from model.evaluate.moving import evaluate_moving
+from model.evaluate.prepared import TEMPERATURES
+from model.evaluate.readings import Readings
 from tests.benchmarks.examples import vocabulary
-from tests.benchmarks.timing import Row, at_least, at_most, medians
+from tests.benchmarks.timing import (
+    Row,
+    at_least,
+    at_most,
+    medians,
+)
 
 LARGE = 128_256
 SIZES = (4, 1_000, LARGE)

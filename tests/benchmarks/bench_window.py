@@ -17,12 +17,26 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
 
-from gui.app import App, make_application
-from model import edits
-from model.lenses import LENSES, LensError
-from model.settings import Filters
-from tests.benchmarks.examples import rewarded, vocabulary
-from tests.benchmarks.timing import Row, at_most, medians, within
+from gui.app import (
+    App,
+    make_application,
+)
+from model.document import edits
+from model.document.settings import Filters
+from model.lenses import (
+    LENSES,
+    LensError,
+)
+from tests.benchmarks.examples import (
+    rewarded,
+    vocabulary,
+)
+from tests.benchmarks.timing import (
+    Row,
+    at_most,
+    medians,
+    within,
+)
 
 SMALL, LARGE = 4, 128_256
 TOP = Path(__file__).resolve().parent.parent.parent

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from model import edits
-from model.document import Document
-from model.table import Column, Table
+from model.document import edits
+from model.document.document import Document
+from model.document.table import (
+    Column,
+    Table,
+)
 
 
 def vocabulary(count: int, temperature: float = 1.5) -> Document:

@@ -14,9 +14,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from PySide6.QtCore import QEvent, QObject
 
-from gui.app import App, make_application
-from gui.garbage import GarbageCollection
-from tests.benchmarks.bench_window import LARGE, settle, window
+from gui.app import (
+    App,
+    make_application,
+)
+from gui.core.garbage import GarbageCollection
+from tests.benchmarks.bench_window import (
+    LARGE,
+    settle,
+    window,
+)
 
 INTERVAL = 1.0 / 60.0
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.theme import load_fonts
+from gui.look.theme import load_fonts
 
 # What the offscreen platform says of pop-ups and of windows with a size limit; nothing is wrong.
 OFFSCREEN_LIMITS = (

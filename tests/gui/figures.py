@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from model.figure import (
+from model.document.table import Array
+from model.figure.figure import (
     Axis,
     Bars,
     Caption,
@@ -18,7 +19,6 @@ from model.figure import (
     Rule,
     Text,
 )
-from model.table import Array
 
 CAPTION = Caption("At T = 1.5 the model spreads its bets.", "H(Q<sub>T</sub>) rises.")
 OUTCOMES = ("sunny", "cloudy", "rainy", "windy")

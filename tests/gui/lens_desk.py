@@ -15,15 +15,15 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
+from gui.dial.small_dial import SmallDial
 from gui.drawing.boxes import boxes_of
 from gui.drawing.hits import Spot
-from gui.plot_view import PlotView
-from gui.segmented import Segmented
-from gui.setting_box import SettingBox
-from gui.small_dial import SmallDial
-from model.document import Document
-from model.examples import load_example
-from model.figure import Bars
+from gui.plot.plot_view import PlotView
+from gui.widgets.segmented import Segmented
+from gui.widgets.setting_box import SettingBox
+from model.document.document import Document
+from model.figure.figure import Bars
+from model.formats.examples import load_example
 
 Shown = TypeVar("Shown", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton

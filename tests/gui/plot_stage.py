@@ -7,10 +7,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.drawing.boxes import boxes_of
-from gui.plot_tip import PlotTip
-from gui.plot_view import PlotView
-from gui.theme import load_fonts
-from model.figure import Bars, Figure, Mark
+from gui.look.theme import load_fonts
+from gui.plot.plot_tip import PlotTip
+from gui.plot.plot_view import PlotView
+from model.figure.figure import (
+    Bars,
+    Figure,
+    Mark,
+)
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -5,9 +5,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.app import App
-from gui.glide import SECONDS
-from gui.presenter import Presenter
-from model.document import Document
+from gui.dial.glide import SECONDS
+from gui.scenes.presenter import Presenter
+from model.document.document import Document
 
 
 class Clock:

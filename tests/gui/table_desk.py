@@ -10,15 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.cell_editor import CellEditor
-from gui.header_menu import ColumnMenu
-from gui.row_menu import RowMenu
-from gui.session import Session
-from gui.table_panel import TablePanel
-from gui.table_selection import Area
-from model.document import Document
-from model.evaluate import evaluate
-from model.table import table_of
+from gui.core.session import Session
+from gui.table.cells.editor import CellEditor
+from gui.table.header_menu import ColumnMenu
+from gui.table.row_menu import RowMenu
+from gui.table.selection import Area
+from gui.table.table_panel import TablePanel
+from model.document.document import Document
+from model.document.table import table_of
+from model.evaluate.evaluate import evaluate
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton

@@ -17,14 +17,21 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.choice import ChoiceButton
-from gui.style import style_sheet
-from gui.theme import DARK, LIGHT, Theme
-from model import edits
-from model.document import Document
-from model.examples import EXAMPLES, load_example
+from gui.look.style import style_sheet
+from gui.look.theme import (
+    DARK,
+    LIGHT,
+    Theme,
+)
+from gui.widgets.choice import ChoiceButton
+from model.document import edits
+from model.document.document import Document
+from model.formats.examples import (
+    EXAMPLES,
+    load_example,
+)
 from model.lenses import LENSES
-from model.units import Unit
+from model.words.units import Unit
 
 
 def at_once(task: object) -> None:
@@ -168,7 +175,7 @@ def test_that_every_example_opens_without_a_question(app: App) -> None:
 
 
 def test_that_a_csv_is_previewed_and_then_opened(app: App, tmp_path: Path) -> None:
-    from gui.import_dialog import ImportDialog
+    from gui.files.import_dialog import ImportDialog
 
     path = tmp_path / "dice.csv"
     path.write_text("face;fair;loaded\n1;0,5;0,9\n2;0,5;0,1\n", encoding="utf-8")
@@ -238,7 +245,7 @@ def test_that_every_control_has_a_name_a_tip_and_a_way_by_keyboard(app: App) -> 
 
 
 def test_that_one_column_and_one_outcome_are_shown(app: App) -> None:
-    from model.table import table_of
+    from model.document.table import table_of
 
     for document in (
         Document(table_of(["only"], P=[1.0])),

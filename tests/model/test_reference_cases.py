@@ -8,6 +8,13 @@ from typing import Any
 
 import pytest
 
+from model.exact.weights import (
+    Weights,
+    as_logits,
+    as_weights,
+)
+from model.lenses.alignment.policies import best_policy
+from model.lenses.guessing.questions import expected_questions
 from model.measures import (
     chi_squared,
     cross_entropy,
@@ -23,8 +30,6 @@ from model.measures import (
     total_variation,
     tsallis_entropy,
 )
-from model.policies import best_policy
-from model.questions import expected_questions
 from model.tempering import (
     best_temperature,
     divergence_from_source,
@@ -37,8 +42,13 @@ from model.tempering import (
     temperature_for_entropy,
     tempered_weights,
 )
-from model.weights import Weights, as_logits, as_weights
-from tests.model.reference import close, column, hard_cases, holds, reference_cases
+from tests.model.reference import (
+    close,
+    column,
+    hard_cases,
+    holds,
+    reference_cases,
+)
 
 
 def assert_fields(case: dict[str, Any], answers: dict[str, float]) -> None:

@@ -2,12 +2,19 @@
 
 from PySide6.QtWidgets import QWidget
 
-from gui.export_dialog import ExportDialog
-from gui.theme import Theme
-from model.export_choices import ExportChoices
-from model.lenses import LENSES, LensError, lens_of
-from model.readings import Readings
-from model.scene_pages import scene_figure, scene_readings
+from gui.export.dialog.export_dialog import ExportDialog
+from gui.look.theme import Theme
+from model.document.export_choices import ExportChoices
+from model.evaluate.readings import Readings
+from model.export.scene_pages import (
+    scene_figure,
+    scene_readings,
+)
+from model.lenses import (
+    LENSES,
+    LensError,
+    lens_of,
+)
 
 
 def export_dialog(

@@ -15,12 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.export_dialog_form import ExportForm
-from gui.export_dialog_pictures import PictureChoice
-from gui.export_dialog_preview import ExportPreview
-from gui.theme import Theme
-from model.export_choices import MILLIMETRES_PER_INCH, POINTS_PER_INCH, ExportChoices, with_titles
-from model.figure import Figure
+from gui.export.dialog.form import ExportForm
+from gui.export.dialog.picture_choice import PictureChoice
+from gui.export.dialog.preview import ExportPreview
+from gui.look.theme import Theme
+from model.document.export_choices import (
+    MILLIMETRES_PER_INCH,
+    POINTS_PER_INCH,
+    ExportChoices,
+    with_titles,
+)
+from model.figure.figure import Figure
 
 SIDE_WIDTH = 346
 # A quicker export shows no progress.

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.export_dialog_size import ExportSize
-from gui.export_dialog_spins import DecimalBox
-from gui.segmented import Segmented
-from gui.theme import Theme
-from gui.tick_box import TickBox
-from model.export_choices import (
+from gui.export.dialog.size import ExportSize
+from gui.export.dialog.spins import DecimalBox
+from gui.look.theme import Theme
+from gui.widgets.segmented import Segmented
+from gui.widgets.tick_box import TickBox
+from model.document.export_choices import (
     FORMATS,
     LEAST_FONT,
     LEAST_LINE,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.theme import Theme
+from gui.look.theme import Theme
 
 ID = Qt.ItemDataRole.UserRole
 

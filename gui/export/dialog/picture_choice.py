@@ -6,10 +6,13 @@ from typing import Literal, cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.export_dialog_lenses import LensChecks
-from gui.segmented import Segmented
-from gui.theme import Theme
-from model.export_choices import ExportChoices, PicturesOf
+from gui.export.dialog.lens_checks import LensChecks
+from gui.look.theme import Theme
+from gui.widgets.segmented import Segmented
+from model.document.export_choices import (
+    ExportChoices,
+    PicturesOf,
+)
 
 What = Literal["this", "several", "scenes"]
 

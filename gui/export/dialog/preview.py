@@ -4,11 +4,18 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
+from gui.drawing.typeset import (
+    LINE_HEIGHT,
+    draw,
+    wrapped,
+)
 from gui.export.painter import paint_figure
-from gui.theme import LIGHT, Theme
-from model.export_choices import ExportChoices
-from model.figure import Figure
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+)
+from model.document.export_choices import ExportChoices
+from model.figure.figure import Figure
 
 SQUARE = 9
 MESSAGE_SIZE = 14.0

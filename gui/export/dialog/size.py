@@ -5,8 +5,11 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from gui.export_dialog_spins import DecimalBox, WholeBox
-from model.export_choices import (
+from gui.export.dialog.spins import (
+    DecimalBox,
+    WholeBox,
+)
+from model.document.export_choices import (
     LEAST_DPI,
     MILLIMETRES_PER_INCH,
     MOST_DPI,

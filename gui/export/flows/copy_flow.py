@@ -7,12 +7,15 @@ from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gui.actions import Actions
-from gui.main_window import MainWindow
-from gui.writing_flow import WritingFlow
-from model.figure import Figure
-from model.lenses import LensError, lens_of
-from model.readings import Readings
+from gui.core.writing_flow import WritingFlow
+from gui.window.actions import Actions
+from gui.window.main_window import MainWindow
+from model.evaluate.readings import Readings
+from model.figure.figure import Figure
+from model.lenses import (
+    LensError,
+    lens_of,
+)
 
 Current = Callable[[], Readings | None]
 
@@ -66,8 +69,8 @@ class CopyFlow(QObject):
 
     def on_copy_readings(self) -> None:
         """Put every reading on the clipboard, as text and as a table for word processors."""
-        from model.report import as_text
-        from model.report.html import as_html
+        from model.export.report import as_text
+        from model.export.report.html import as_html
 
         readings = self._readings()
         if readings is not None:
@@ -79,13 +82,13 @@ class CopyFlow(QObject):
 
     def on_copy_latex(self) -> None:
         """Put every reading on the clipboard as LaTeX."""
-        from model.report import as_latex
+        from model.export.report import as_latex
 
         self._copy("LaTeX", as_latex)
 
     def on_copy_markdown(self) -> None:
         """Put every reading on the clipboard as Markdown."""
-        from model.report import as_markdown
+        from model.export.report import as_markdown
 
         self._copy("Markdown", as_markdown)
 
@@ -114,7 +117,7 @@ class CopyFlow(QObject):
         """Return the figure in all its forms, and its picture as a file in a folder."""
         from gui.export import export_pages
         from gui.export.clipboard import figure_data
-        from model.export_pages import Page
+        from model.export.pages import Page
 
         figure, readings = self.figure(), self._readings()
         if figure is None or readings is None:

@@ -8,25 +8,28 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from gui.actions import Actions
-from gui.copy_flow import CopyFlow
-from gui.evaluator import Executor
-from gui.figure_grip import FigureGrip
-from gui.main_window import MainWindow
-from gui.report_flow import ReportFlow
-from gui.session import Session
-from gui.theme import LIGHT, Theme
-from gui.writing_flow import WritingFlow
-from model import edits
-from model.export_choices import ExportChoices
+from gui.core.evaluator import Executor
+from gui.core.session import Session
+from gui.core.writing_flow import WritingFlow
+from gui.export.flows.copy_flow import CopyFlow
+from gui.export.flows.figure_grip import FigureGrip
+from gui.export.flows.report_flow import ReportFlow
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+)
+from gui.window.actions import Actions
+from gui.window.main_window import MainWindow
+from model.document import edits
+from model.document.export_choices import ExportChoices
+from model.document.work import Watch
+from model.evaluate.readings import Readings
 from model.lenses import lens_of
-from model.readings import Readings
-from model.work import Watch
 
 # What asks and what writes is loaded by those who export: the window opens sooner without it.
 if TYPE_CHECKING:
+    from gui.export.dialog.export_dialog import ExportDialog
     from gui.export.job import ExportJob
-    from gui.export_dialog import ExportDialog
 
 FILTERS = {
     "png": "PNG picture (*.png)",
@@ -95,7 +98,7 @@ class ExportFlow(QObject):
         if readings is None:
             self._window.say("There are no readings to picture yet.")
             return
-        from gui.export_asking import export_dialog
+        from gui.export.dialog.asking import export_dialog
 
         dialog = export_dialog(readings, choices, self.theme, self._window)
         dialog.chosen.connect(self._on_chosen)
@@ -128,8 +131,8 @@ class ExportFlow(QObject):
         readings = self._readings()
         if readings is None:
             return
+        from gui.export.flows.export_writing import picture_steps
         from gui.export.job import ExportJob
-        from gui.export_writing import picture_steps
 
         scenes = choices.pictures == "scenes"
         count = len(readings.document.scenes) if scenes else len(choices.lenses) or 1
@@ -152,13 +155,13 @@ class ExportFlow(QObject):
 
     def on_save_readings(self) -> None:
         """Ask for a file; its suffix chooses the form."""
-        from gui.export_writing import readings_filter
+        from gui.export.flows.export_writing import readings_filter
 
         self._ask_file("Save readings", readings_filter(), "readings.txt", self.write_readings)
 
     def write_readings(self, path: Path) -> None:
         """Write every reading to `path`, in the form that its suffix names; text otherwise."""
-        from gui.export_writing import write_readings
+        from gui.export.flows.export_writing import write_readings
 
         readings = self._readings()
         if readings is not None:
@@ -171,7 +174,7 @@ class ExportFlow(QObject):
 
     def write_table(self, path: Path) -> None:
         """Write the table with all digits to `path`: .xlsx, .tsv, else CSV."""
-        from gui.export_writing import write_table
+        from gui.export.flows.export_writing import write_table
 
         readings = self._readings()
         if readings is not None:

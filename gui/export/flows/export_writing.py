@@ -3,16 +3,25 @@
 from functools import partial
 from pathlib import Path
 
-from gui.export import Steps, begin_export
-from model.export_choices import ExportChoices, with_titles
-from model.export_pages import pages_of
-from model.formats.atomic import write_whole
+from gui.export import (
+    Steps,
+    begin_export,
+)
+from model.document.export_choices import (
+    ExportChoices,
+    with_titles,
+)
+from model.document.work import (
+    Watch,
+    unwatched,
+)
+from model.evaluate.readings import Readings
+from model.export.pages import pages_of
+from model.export.report import REPORTS
+from model.export.report.workbook import workbook_bytes
+from model.export.scene_pages import scene_pages
+from model.files.atomic import write_whole
 from model.formats.delimited import write_csv
-from model.readings import Readings
-from model.report import REPORTS
-from model.report.workbook import workbook_bytes
-from model.scene_pages import scene_pages
-from model.work import Watch, unwatched
 
 WORKBOOK = ".xlsx"
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
-from model.export_choices import POINTS_PER_INCH
-from model.readings import Readings
+from model.document.export_choices import POINTS_PER_INCH
+from model.evaluate.readings import Readings
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from model.export_pages import Page
+    from model.export.pages import Page
 
 PREVIEW_SIZE = (760, 860)
 
@@ -73,6 +73,6 @@ def print_report(printer: "QPrinter", readings: Readings) -> None:
 
 
 def _pages(readings: Readings) -> "tuple[Page, ...]":
-    from model.export_pages import pages_of
+    from model.export.pages import pages_of
 
     return pages_of(readings, readings.document.export.lenses).pages

@@ -7,12 +7,15 @@ from lxml import etree
 from pptx.enum.chart import XL_AXIS_CROSSES, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.util import Pt
 
-from gui.export.pptx_text import clean, colour
-from gui.theme import Theme
-from model.charts import Chart
-from model.export_choices import ExportChoices
-from model.figure import Axis
-from model.markup import plain
+from gui.export.pptx.text import (
+    clean,
+    colour,
+)
+from gui.look.theme import Theme
+from model.document.export_choices import ExportChoices
+from model.figure.charts import Chart
+from model.figure.figure import Axis
+from model.words.markup import plain
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 

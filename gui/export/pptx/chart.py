@@ -7,13 +7,16 @@ from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.util import Pt
 
-from gui.export.pptx_axes import dress_axes
-from gui.export.pptx_series import dress_series, leave_out_of_legend
-from gui.export.pptx_text import clean
-from gui.export.pptx_workbook import make_inert
+from gui.export.pptx.axes import dress_axes
+from gui.export.pptx.chart_workbook import make_inert
+from gui.export.pptx.series import (
+    dress_series,
+    leave_out_of_legend,
+)
+from gui.export.pptx.text import clean
 from gui.export.themes import THEMES
-from model.charts import Chart
-from model.export_choices import ExportChoices
+from model.document.export_choices import ExportChoices
+from model.figure.charts import Chart
 
 TEXT_POINTS = 14.0
 GAP_WIDTH = {"bars": 45, "stacked": 60}

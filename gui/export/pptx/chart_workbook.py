@@ -3,8 +3,8 @@
 from io import BytesIO
 from typing import Any
 
-from model.inert import make_cell_inert
-from model.report.saved_workbook import saved_workbook
+from model.export.report.saved_workbook import saved_workbook
+from model.words.inert import make_cell_inert
 
 
 def make_inert(chart: Any) -> None:

@@ -8,15 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from gui.export.steps import Steps, writing
+from gui.export.steps import (
+    Steps,
+    writing,
+)
 from gui.export.themes import THEMES
-from gui.theme import Theme
-from model.export_choices import ExportChoices
-from model.export_pages import Page, title_of
+from gui.look.theme import Theme
+from model.document.export_choices import ExportChoices
+from model.export.pages import (
+    Page,
+    title_of,
+)
 from model.formats import read_bytes
 
 if TYPE_CHECKING:
-    from gui.export.pptx_slide import SlideRoom
+    from gui.export.pptx.slide import SlideRoom
 
 # python-pptx is loaded where it is used: it takes as long as a good part of the program's start.
 
@@ -35,7 +41,7 @@ def write_pptx(
     The steps raise ValueError, with a sentence, where `deck` is no deck, and FormatError where it
     cannot be read.
     """
-    from gui.export.pptx_slide import add_slide
+    from gui.export.pptx.slide import add_slide
 
     if deck is None:
         presentation, room = _new_deck(pages, choices)
@@ -53,7 +59,7 @@ def _opened(path: Path) -> "tuple[Any, SlideRoom]":
     from pptx import Presentation
     from pptx.exc import PythonPptxError
 
-    from gui.export.pptx_slide import room_in_deck
+    from gui.export.pptx.slide import room_in_deck
 
     data = read_bytes(path)
     damage = (BadZipFile, zlib.error, LxmlError, PythonPptxError, LookupError, ValueError)
@@ -69,7 +75,10 @@ def _opened(path: Path) -> "tuple[Any, SlideRoom]":
 def _new_deck(pages: Sequence[Page], choices: ExportChoices) -> "tuple[Any, SlideRoom]":
     from pptx import Presentation
 
-    from gui.export.pptx_slide import SlideRoom, only_title
+    from gui.export.pptx.slide import (
+        SlideRoom,
+        only_title,
+    )
 
     presentation = Presentation()
     half = choices.preset == "half_slide"

@@ -10,11 +10,14 @@ from lxml import etree
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
-from gui.export.png import figure_image, png_bytes
+from gui.export.png import (
+    figure_image,
+    png_bytes,
+)
 from gui.export.steps import Task
 from gui.export.svg import svg_bytes
-from model.export_choices import ExportChoices
-from model.figure import Figure
+from model.document.export_choices import ExportChoices
+from model.figure.figure import Figure
 
 DPI = 144.0
 EMU_AN_INCH = 914_400

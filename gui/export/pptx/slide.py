@@ -7,15 +7,22 @@ from typing import Any
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR
 
-from gui.export.pptx_chart import add_chart
-from gui.export.pptx_picture import add_picture
-from gui.export.pptx_text import clean, describe, put_markup
-from gui.export.steps import Task, nothing
-from model.charts import chart_of
-from model.export_choices import ExportChoices
-from model.export_pages import Page
-from model.export_words import with_choices
-from model.figure import Figure
+from gui.export.pptx.chart import add_chart
+from gui.export.pptx.picture import add_picture
+from gui.export.pptx.text import (
+    clean,
+    describe,
+    put_markup,
+)
+from gui.export.steps import (
+    Task,
+    nothing,
+)
+from model.document.export_choices import ExportChoices
+from model.export.pages import Page
+from model.export.words import with_choices
+from model.figure.charts import chart_of
+from model.figure.figure import Figure
 
 CAPTION_POINTS = 16.0
 CAPTION_GAP = 90_000

@@ -6,7 +6,7 @@ from typing import Any
 from pptx.dml.color import RGBColor
 from pptx.util import Pt
 
-from model.markup import runs
+from model.words.markup import runs
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOWERED, _RAISED = "-25000", "30000"

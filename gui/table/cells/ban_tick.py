@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from gui.theme import Theme
+from gui.look.theme import Theme
 
 LEFT, SIZE = 12, 14
 TICK_PAD = LEFT + SIZE + 8

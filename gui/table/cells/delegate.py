@@ -4,11 +4,22 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, 
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from gui.ban_tick import TICK_PAD, paint_tick, tick_reach
-from gui.cell_bubble import CellBubble
-from gui.cell_editor import CellEditor
-from gui.table_model import Index, TableModel
-from gui.theme import LIGHT, Theme, font
+from gui.look.theme import (
+    LIGHT,
+    Theme,
+    font,
+)
+from gui.table.cells.ban_tick import (
+    TICK_PAD,
+    paint_tick,
+    tick_reach,
+)
+from gui.table.cells.bubble import CellBubble
+from gui.table.cells.editor import CellEditor
+from gui.table.table_model import (
+    Index,
+    TableModel,
+)
 
 LEFT_PAD, RIGHT_PAD = 8, 10
 NARROW_PAD = 4

@@ -3,10 +3,10 @@
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gui.cell_bubble import CellBubble
-from gui.theme import Theme
-from model.cells import Kind
-from model.edits import cell_value_note
+from gui.look.theme import Theme
+from gui.table.cells.bubble import CellBubble
+from model.document.cells import Kind
+from model.document.edits import cell_value_note
 
 LONGEST_TEXT = 2_000_000
 NOT_YET = "no number yet"

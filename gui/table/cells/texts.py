@@ -2,9 +2,16 @@
 
 import math
 
-from gui.table_columns import Heading
-from model.cells import Kind, display_cell, format_cell
-from model.table import Array, Table
+from gui.table.columns import Heading
+from model.document.cells import (
+    Kind,
+    display_cell,
+    format_cell,
+)
+from model.document.table import (
+    Array,
+    Table,
+)
 
 _MEANINGS = {
     Kind.WEIGHTS: "weights",

@@ -1,6 +1,6 @@
 """Edits: pure functions from a document and a gesture to a named next document."""
 
-from model.edits.cell_edits import (
+from model.document.edits.cell_edits import (
     cell_value_note,
     clear_cells,
     paste,
@@ -8,7 +8,7 @@ from model.edits.cell_edits import (
     set_cell,
     set_probability,
 )
-from model.edits.column_edits import (
+from model.document.edits.column_edits import (
     add_column,
     add_reward_column,
     clear_column,
@@ -23,8 +23,8 @@ from model.edits.column_edits import (
     set_kind,
     to_probabilities,
 )
-from model.edits.edit import Edit
-from model.edits.row_edits import (
+from model.document.edits.edit import Edit
+from model.document.edits.row_edits import (
     add_everything_else,
     add_row,
     ban_rows,
@@ -35,7 +35,7 @@ from model.edits.row_edits import (
     sort_by_values,
     sort_rows,
 )
-from model.edits.scene_edits import (
+from model.document.edits.scene_edits import (
     add_scene,
     go_to_scene,
     move_scene,
@@ -44,7 +44,7 @@ from model.edits.scene_edits import (
     rename_scene,
     update_scene,
 )
-from model.edits.view_edits import (
+from model.document.edits.view_edits import (
     set_export,
     set_filters,
     set_lens,

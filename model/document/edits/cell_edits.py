@@ -6,12 +6,26 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.cells import LONGEST_NUMBER, CellError, Kind, display_cell, format_cell, parse_cell
-from model.document import Document
-from model.edits.edit import Edit, counted, short
-from model.plain_numbers import plain_numbers
-from model.scenes import Scene
-from model.table import Column, Table
+from model.document.cells import (
+    LONGEST_NUMBER,
+    CellError,
+    Kind,
+    display_cell,
+    format_cell,
+    parse_cell,
+)
+from model.document.document import Document
+from model.document.edits.edit import (
+    Edit,
+    counted,
+    short,
+)
+from model.document.plain_numbers import plain_numbers
+from model.document.scenes import Scene
+from model.document.table import (
+    Column,
+    Table,
+)
 
 LONGEST_OUTCOME = 1_000
 MANY_CELLS = 200

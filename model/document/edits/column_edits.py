@@ -4,10 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.cells import Kind, parse_cell
-from model.document import Document
-from model.edits.edit import Edit, short
-from model.table import SUM_TOLERANCE, Column
+from model.document.cells import (
+    Kind,
+    parse_cell,
+)
+from model.document.document import Document
+from model.document.edits.edit import (
+    Edit,
+    short,
+)
+from model.document.table import (
+    SUM_TOLERANCE,
+    Column,
+)
 
 
 def give_truth(document: Document, column: int) -> Edit:

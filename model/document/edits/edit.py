@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from model.document import Document
+from model.document.document import Document
 
 LONGEST_NAME = 24
 

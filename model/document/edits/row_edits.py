@@ -4,12 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.cells import Kind, parse_cell
-from model.document import Document
-from model.edits.cell_edits import set_cell
-from model.edits.edit import Edit, counted, short
-from model.ordering import ascending_rows
-from model.table import Table
+from model.document.cells import (
+    Kind,
+    parse_cell,
+)
+from model.document.document import Document
+from model.document.edits.cell_edits import set_cell
+from model.document.edits.edit import (
+    Edit,
+    counted,
+    short,
+)
+from model.document.ordering import ascending_rows
+from model.document.table import Table
 
 EVERYTHING_ELSE = "everything else"
 

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from model.document import Document
-from model.edits.edit import Edit, short
-from model.table import Table
-from model.text_reading import TextReading
-from model.token_names import shown
+from model.document.document import Document
+from model.document.edits.edit import (
+    Edit,
+    short,
+)
+from model.document.table import Table
+from model.texts.text_reading import TextReading
+from model.words.token_names import shown
 
 
 def go_to(document: Document, text: TextReading, position: int) -> Edit:

@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 
-from model.document import Document, check_order
-from model.edits.edit import Edit, short
-from model.export_choices import ExportChoices
-from model.numerals import temperature_text
-from model.settings import Filters
-from model.units import Unit
+from model.document.document import (
+    Document,
+    check_order,
+)
+from model.document.edits.edit import (
+    Edit,
+    short,
+)
+from model.document.export_choices import ExportChoices
+from model.document.settings import Filters
+from model.words.numerals import temperature_text
+from model.words.units import Unit
 
 
 def set_temperature(document: Document, temperature: float) -> Edit:

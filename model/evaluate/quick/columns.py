@@ -6,12 +6,12 @@ from math import isfinite, log
 import numpy as np
 from numpy.typing import NDArray
 
-from model.cells import Kind
+from model.document.cells import Kind
+from model.document.table import Column
 from model.exact import FloatArray
+from model.exact.weights import Weights
 from model.measures import entropy
-from model.table import Column
 from model.tempering.tempered import tied_rows
-from model.weights import Weights
 
 SUM_ERROR = 3e-14  # of a pairwise sum of exponentials, arguments' rounding included
 UNIT = 1.2e-16

@@ -13,11 +13,18 @@ from math import exp, inf, isfinite, log, log1p, sqrt
 
 import numpy as np
 
+from model.evaluate.quick.columns import (
+    DOT_ERROR,
+    SUM_ERROR,
+    UNIT,
+    MotionColumn,
+    dot,
+    exact_column,
+)
 from model.exact import FloatArray
-from model.motion_columns import DOT_ERROR, SUM_ERROR, UNIT, MotionColumn, dot, exact_column
+from model.exact.weights import Weights
 from model.tempering.tempered import checked_temperature
 from model.tempering.tilting import weighted_mean
-from model.weights import Weights
 
 RELATIVE_ERROR = 1e-9
 _TINY = 1e-300

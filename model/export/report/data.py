@@ -6,10 +6,13 @@ import math
 from io import StringIO
 from typing import Any
 
-from model.inert import inert
-from model.markup import plain
-from model.readings import Reading, Readings
-from model.report.report import sum_notes
+from model.evaluate.readings import (
+    Reading,
+    Readings,
+)
+from model.export.report.report import sum_notes
+from model.words.inert import inert
+from model.words.markup import plain
 
 CSV_HEADER = ("id", "symbol", "name", "value", "unit", "outcome", "reason")
 

@@ -2,9 +2,12 @@
 
 from html import escape
 
-from model.markup import runs
-from model.readings import Readings
-from model.report.report import DECIMALS, remark
+from model.evaluate.readings import Readings
+from model.export.report.report import (
+    DECIMALS,
+    remark,
+)
+from model.words.markup import runs
 
 _TAGS = {-1: "sub", 1: "sup"}
 

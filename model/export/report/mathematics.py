@@ -2,7 +2,7 @@
 
 import re
 
-from model.markup import runs
+from model.words.markup import runs
 
 _SIGNS = {
     "·": r"\cdot ",

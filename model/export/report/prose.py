@@ -2,11 +2,20 @@
 
 import re
 
-from model.markup import plain
-from model.readings import Reading, Readings
-from model.report.mathematics import latex_formula
-from model.report.report import DECIMALS, one_line, remark, sum_notes, summary
-from model.units import Unit
+from model.evaluate.readings import (
+    Reading,
+    Readings,
+)
+from model.export.report.mathematics import latex_formula
+from model.export.report.report import (
+    DECIMALS,
+    one_line,
+    remark,
+    sum_notes,
+    summary,
+)
+from model.words.markup import plain
+from model.words.units import Unit
 
 _MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _LATEX_MARKS = {

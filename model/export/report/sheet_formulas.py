@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from model.cells import Kind
-from model.readings import Readings
-from model.table import Array
+from model.document.cells import Kind
+from model.document.table import Array
+from model.evaluate.readings import Readings
 
 # More formulas than this make a sheet slow to open.
 MOST_LIVE = 5_000

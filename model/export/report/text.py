@@ -1,8 +1,14 @@
 """Readings as aligned text, for a terminal."""
 
-from model.markup import plain
-from model.readings import Readings
-from model.report.report import DECIMALS, one_line, remark, sum_notes, summary
+from model.evaluate.readings import Readings
+from model.export.report.report import (
+    DECIMALS,
+    one_line,
+    remark,
+    sum_notes,
+    summary,
+)
+from model.words.markup import plain
 
 
 def as_text(readings: Readings) -> str:

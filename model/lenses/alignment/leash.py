@@ -14,12 +14,19 @@ from typing import Literal
 
 import numpy as np
 
+from model.document.table import Array
+from model.exact.weights import (
+    Weights,
+    as_weights,
+)
+from model.lenses.alignment.policies import (
+    Policy,
+    best_policy,
+    policy_at,
+)
 from model.measures import kl_divergence
-from model.policies import Policy, best_policy, policy_at
 from model.sampling import drawn_counts
-from model.table import Array
 from model.tempering.newton import solve_monotone
-from model.weights import Weights, as_weights
 
 EXACT_ROWS = 10_000  # beyond these, policies are worked out in plain sums, as fast as a drag
 LARGEST_REWARD = 1e100

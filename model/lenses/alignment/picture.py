@@ -6,7 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from model.figure import (
+from model.document.table import Array
+from model.figure.figure import (
     Area,
     Axis,
     Bars,
@@ -20,12 +21,18 @@ from model.figure import (
     Rule,
     Text,
 )
-from model.lenses.alignment_view import AlignmentView
-from model.lenses.spans import round_span
-from model.markup import escape
-from model.numerals import compact_text, share_text, temperature_text
-from model.table import Array
-from model.ticks import round_ticks, round_top
+from model.figure.ticks import (
+    round_ticks,
+    round_top,
+)
+from model.lens.spans import round_span
+from model.lenses.alignment.shown import AlignmentView
+from model.words.markup import escape
+from model.words.numerals import (
+    compact_text,
+    share_text,
+    temperature_text,
+)
 
 WIDE = 0.71  # of the width for the frontier, beside what the policies do
 TALL = 0.63  # of the height for the frontier, over the estimators

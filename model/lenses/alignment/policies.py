@@ -22,10 +22,14 @@ from model.exact import (
     sum_exactly,
     two_sum,
 )
+from model.exact.weights import (
+    Weights,
+    as_weights,
+    weights_of_logs,
+)
 from model.measures import entropy
 from model.tempering.newton import solve_monotone
 from model.tempering.tilting import tilt_divergence
-from model.weights import Weights, as_weights, weights_of_logs
 
 _SMALL = 0.05  # nats of divergence below which every term is formed without cancellation
 

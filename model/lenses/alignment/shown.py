@@ -3,15 +3,24 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from model.alignment import Estimate, Leash, estimates, mean_reward, spent_in_vain
-from model.figure import Role
-from model.lenses.alignment_controls import chosen_policy, leash_of
-from model.lenses.lens import LensError
+from model.evaluate.readings import Readings
+from model.exact.weights import Weights
+from model.figure.figure import Role
+from model.lens.lens import LensError
+from model.lenses.alignment.controls import (
+    chosen_policy,
+    leash_of,
+)
+from model.lenses.alignment.leash import (
+    Estimate,
+    Leash,
+    estimates,
+    mean_reward,
+    spent_in_vain,
+)
+from model.lenses.alignment.policies import Policy
 from model.measures import kl_divergence
-from model.numerals import reading_text
-from model.policies import Policy
-from model.readings import Readings
-from model.weights import Weights
+from model.words.numerals import reading_text
 
 
 @dataclass(frozen=True, eq=False)

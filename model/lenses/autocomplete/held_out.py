@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.figure import (
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.figure.figure import (
     Area,
     Axis,
     Caption,
@@ -19,15 +21,25 @@ from model.figure import (
     Role,
     Text,
 )
-from model.language import LearningPoint, TextFit
-from model.language.library import learning
-from model.lenses.autocomplete_words import amount, text_name
-from model.lenses.lens import LensError
-from model.markup import escape, plain
-from model.numerals import share_text
-from model.readings import Readings
-from model.table import Array
-from model.ticks import round_ticks, round_top
+from model.figure.ticks import (
+    round_ticks,
+    round_top,
+)
+from model.lens.lens import LensError
+from model.lenses.autocomplete.language.held_out import (
+    LearningPoint,
+    TextFit,
+)
+from model.lenses.autocomplete.language.library import learning
+from model.lenses.autocomplete.words import (
+    amount,
+    text_name,
+)
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.numerals import share_text
 
 TRAIN, TEST = "text learned from", "text never seen"
 

@@ -5,8 +5,10 @@ from typing import Literal
 
 import numpy as np
 
-from model.edits.edit import counted
-from model.figure import (
+from model.document.edits.edit import counted
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.figure.figure import (
     Axis,
     Bars,
     DataTable,
@@ -18,8 +20,10 @@ from model.figure import (
     Role,
     Text,
 )
-from model.language.next_word_table import EVERYTHING_ELSE
-from model.lenses.autocomplete_shown import (
+from model.figure.ticks import round_top
+from model.lens.words import tempered_name
+from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
+from model.lenses.autocomplete.shown import (
     PLACES,
     SHOWN_WORDS,
     Along,
@@ -31,14 +35,22 @@ from model.lenses.autocomplete_shown import (
     ranked_words,
     with_others,
 )
-from model.lenses.autocomplete_telling import next_alternative, next_caption
-from model.lenses.autocomplete_words import bar_name, ending, model_of, next_after, said
-from model.lenses.words import tempered_name
-from model.markup import escape, plain
-from model.numerals import share_text
-from model.readings import Readings
-from model.table import Array
-from model.ticks import round_top
+from model.lenses.autocomplete.telling import (
+    next_alternative,
+    next_caption,
+)
+from model.lenses.autocomplete.words import (
+    bar_name,
+    ending,
+    model_of,
+    next_after,
+    said,
+)
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.numerals import share_text
 
 ALONG, NEXT = Place(0.0, 0.0, 1.0, 0.34), Place(0.0, 0.36, 1.0, 0.64)
 NAMES, NUMBERS = 0.27, 0.2

@@ -6,13 +6,20 @@ from functools import lru_cache
 
 import numpy as np
 
-from model.language import WordModel, entropies_along, surprisals
-from model.language.next_word_table import EVERYTHING_ELSE
-from model.language.typing import NextWords, can_take
-from model.lenses.lens import LensError
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.lens.lens import LensError
+from model.lenses.autocomplete.language.along import (
+    entropies_along,
+    surprisals,
+)
+from model.lenses.autocomplete.language.kneser_ney import WordModel
+from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
+from model.lenses.autocomplete.language.typing import (
+    NextWords,
+    can_take,
+)
 from model.measures import entropy
-from model.readings import Readings
-from model.table import Array
 
 SHOWN_WORDS, PLACES = 9, 9
 

@@ -5,9 +5,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.figure import Bars, Caption, Mark
-from model.language.typing import NextWords
-from model.lenses.autocomplete_shown import (
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Bars,
+    Caption,
+    Mark,
+)
+from model.lens.words import (
+    quoted,
+    row_tip,
+)
+from model.lenses.autocomplete.language.typing import NextWords
+from model.lenses.autocomplete.shown import (
     PLACES,
     Along,
     Ranked,
@@ -16,7 +25,7 @@ from model.lenses.autocomplete_shown import (
     has_moved,
     with_others,
 )
-from model.lenses.autocomplete_words import (
+from model.lenses.autocomplete.words import (
     amount,
     ending,
     model_of,
@@ -25,10 +34,15 @@ from model.lenses.autocomplete_words import (
     said,
     text_name,
 )
-from model.lenses.words import quoted, row_tip
-from model.markup import escape, plain
-from model.numerals import compact_text, share_text, temperature_text
-from model.readings import Readings
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.numerals import (
+    compact_text,
+    share_text,
+    temperature_text,
+)
 
 
 def next_tip(readings: Readings, mark: Mark, index: int) -> str:

@@ -6,13 +6,30 @@ from typing import Literal
 
 import numpy as np
 
-from model.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
-from model.language import END, BeamTree, Fate, length_penalty
-from model.language.beams import ROOT
-from model.lenses.autocomplete_words import amount, bar_name
-from model.markup import escape
-from model.readings import Readings
-from model.table import Array
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Axis,
+    Bars,
+    Line,
+    Mark,
+    Panel,
+    Place,
+    Role,
+    Text,
+)
+from model.lenses.autocomplete.language.beams import (
+    ROOT,
+    BeamTree,
+    Fate,
+    length_penalty,
+)
+from model.lenses.autocomplete.language.tokenise import END
+from model.lenses.autocomplete.words import (
+    amount,
+    bar_name,
+)
+from model.words.markup import escape
 
 LINES, PRUNED_LINES = 7, 3
 BOX, GAP, HALF = 0.84, 0.16, 0.25

@@ -1,15 +1,31 @@
 """Autocomplete: type a text, and see what a small word model expects, word by word."""
 
-from model.edits import Edit
-from model.figure import Bars, Figure, Mark
-from model.lenses.autocomplete_beams import beams_figure, beams_tip
-from model.lenses.autocomplete_controls import CONTROLS, take_word
-from model.lenses.autocomplete_held_out import held_out_figure, held_out_tip
-from model.lenses.autocomplete_next import next_figure
-from model.lenses.autocomplete_telling import next_tip
-from model.lenses.autocomplete_words import work_of
-from model.lenses.lens import LensError, Look
-from model.readings import Readings
+from model.document.edits import Edit
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Bars,
+    Figure,
+    Mark,
+)
+from model.lens.lens import (
+    LensError,
+    Look,
+)
+from model.lenses.autocomplete.beams import (
+    beams_figure,
+    beams_tip,
+)
+from model.lenses.autocomplete.controls import (
+    CONTROLS,
+    take_word,
+)
+from model.lenses.autocomplete.held_out import (
+    held_out_figure,
+    held_out_tip,
+)
+from model.lenses.autocomplete.next_words import next_figure
+from model.lenses.autocomplete.telling import next_tip
+from model.lenses.autocomplete.words import work_of
 
 
 def figure(readings: Readings) -> Figure:

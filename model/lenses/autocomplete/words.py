@@ -2,18 +2,30 @@
 
 from functools import lru_cache
 
-from model.document import Document
-from model.formats.format import FormatError
-from model.language import END, UNKNOWN, WordModel
-from model.language.library import corpus_name, learning_work, trained_model, training_work
-from model.language.next_word_table import EVERYTHING_ELSE
-from model.language.typing import NextWords, next_words
-from model.lenses.lens import LensError
-from model.lenses.words import quoted
-from model.numerals import reading_text
-from model.readings import Readings
-from model.units import Unit
-from model.work import Work
+from model.document.document import Document
+from model.document.work import Work
+from model.evaluate.readings import Readings
+from model.files.format import FormatError
+from model.lens.lens import LensError
+from model.lens.words import quoted
+from model.lenses.autocomplete.language.kneser_ney import WordModel
+from model.lenses.autocomplete.language.library import (
+    corpus_name,
+    learning_work,
+    trained_model,
+    training_work,
+)
+from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
+from model.lenses.autocomplete.language.tokenise import (
+    END,
+    UNKNOWN,
+)
+from model.lenses.autocomplete.language.typing import (
+    NextWords,
+    next_words,
+)
+from model.words.numerals import reading_text
+from model.words.units import Unit
 
 LENS_ID = "autocomplete"
 SAID = {END: "end of sentence", UNKNOWN: "a word not in the text", EVERYTHING_ELSE: EVERYTHING_ELSE}

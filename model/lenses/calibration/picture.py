@@ -4,17 +4,40 @@ import math
 
 import numpy as np
 
+from model.document.table import Array
 from model.exact import sum_exactly
-from model.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
-from model.lenses.text_words import cut, options_text
-from model.markup import escape
-from model.numerals import compact_text, share_text, temperature_text
-from model.sequences.calibration import Calibration, Corner
-from model.sequences.logits import Ids
-from model.table import Array
-from model.text_reading import TextReading
-from model.ticks import round_ticks, round_top
-from model.token_names import shown
+from model.figure.figure import (
+    Axis,
+    Bars,
+    Line,
+    Mark,
+    Panel,
+    Place,
+    Points,
+    Role,
+    Text,
+)
+from model.figure.ticks import (
+    round_ticks,
+    round_top,
+)
+from model.lens.text_words import (
+    cut,
+    options_text,
+)
+from model.texts.calibration import (
+    Calibration,
+    Corner,
+)
+from model.texts.scoring.logits import Ids
+from model.texts.text_reading import TextReading
+from model.words.markup import escape
+from model.words.numerals import (
+    compact_text,
+    share_text,
+    temperature_text,
+)
+from model.words.token_names import shown
 
 LEFT = 0.47
 LINE = 15.0

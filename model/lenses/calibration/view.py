@@ -5,31 +5,51 @@ from functools import lru_cache
 
 import numpy as np
 
-from model.document import Document
-from model.edits import Edit, set_lens_setting
-from model.figure import Caption, DataTable, Figure, Legend
-from model.lenses.calibration_panels import (
-    corners_panel,
-    counts_panel,
-    numbers_panel,
-    reliability_panel,
-    summary_of,
+from model.document.document import Document
+from model.document.edits import (
+    Edit,
+    set_lens_setting,
 )
-from model.lenses.controls import Number
-from model.lenses.lens import LensError, Look
-from model.lenses.text_words import (
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Caption,
+    DataTable,
+    Figure,
+    Legend,
+)
+from model.lens.controls import Number
+from model.lens.lens import (
+    LensError,
+    Look,
+)
+from model.lens.text_words import (
     go_to_clicked,
     has_text,
     perplexity_words,
     text_of,
     token_tip,
 )
-from model.markup import plain
-from model.numerals import compact_text, share_text, temperature_text
-from model.readings import Readings
-from model.sequences.calibration import Calibration, Corner, calibrate, four_corners
-from model.sequences.scored import SequenceScore
-from model.text_reading import TextReading
+from model.lenses.calibration.picture import (
+    corners_panel,
+    counts_panel,
+    numbers_panel,
+    reliability_panel,
+    summary_of,
+)
+from model.texts.calibration import (
+    Calibration,
+    Corner,
+    calibrate,
+    four_corners,
+)
+from model.texts.scoring.scored import SequenceScore
+from model.texts.text_reading import TextReading
+from model.words.markup import plain
+from model.words.numerals import (
+    compact_text,
+    share_text,
+    temperature_text,
+)
 
 NOT_KNOWN = (
     "No alternatives are known, so it cannot be told what the model was sure of. Open logits, or "

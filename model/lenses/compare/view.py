@@ -5,8 +5,9 @@ from typing import Literal
 
 import numpy as np
 
-from model.edits.edit import counted
-from model.figure import (
+from model.document.edits.edit import counted
+from model.evaluate.readings import Readings
+from model.figure.figure import (
     Axis,
     Bars,
     Caption,
@@ -17,12 +18,29 @@ from model.figure import (
     Panel,
     Role,
 )
-from model.lenses.lens import LensError, Look
-from model.lenses.ranked import log_log_panel, ranked_panel
-from model.lenses.words import quoted, row_tip, series, upward_axis
-from model.markup import escape, plain
-from model.numerals import compact_text, share_text, temperature_text
-from model.readings import Readings
+from model.lens.lens import (
+    LensError,
+    Look,
+)
+from model.lens.ranked import (
+    log_log_panel,
+    ranked_panel,
+)
+from model.lens.words import (
+    quoted,
+    row_tip,
+    series,
+    upward_axis,
+)
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.numerals import (
+    compact_text,
+    share_text,
+    temperature_text,
+)
 
 MOST_BARS = 40
 MOST_RANKED = 200

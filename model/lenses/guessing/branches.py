@@ -4,12 +4,30 @@ import math
 
 import numpy as np
 
-from model.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
-from model.guessing_game import Game
-from model.lenses.guessing_shape import ShownNode, top_of
-from model.lenses.guessing_words import outcome_name, power_text, question, questions_text
-from model.numerals import compact_text
-from model.table import Array
+from model.document.table import Array
+from model.figure.figure import (
+    Axis,
+    Bars,
+    Line,
+    Mark,
+    Panel,
+    Place,
+    Points,
+    Role,
+    Text,
+)
+from model.lenses.guessing.game import Game
+from model.lenses.guessing.shape import (
+    ShownNode,
+    top_of,
+)
+from model.lenses.guessing.words import (
+    outcome_name,
+    power_text,
+    question,
+    questions_text,
+)
+from model.words.numerals import compact_text
 
 MOST_DOWNWARDS, DEEPEST_DOWNWARDS = 6, 3
 FORK, DOT, BOX_HALF = 32.0, 8.0, 0.31

@@ -4,7 +4,13 @@ import math
 
 import numpy as np
 
-from model.figure import (
+from model.document.table import Array
+from model.evaluate.prepared import (
+    Prepared,
+    Rows,
+)
+from model.evaluate.readings import Readings
+from model.figure.figure import (
     Area,
     Axis,
     Caption,
@@ -18,16 +24,23 @@ from model.figure import (
     Role,
     Text,
 )
-from model.guessing_game import drawn_rows, running_means
-from model.lenses.words import quoted
-from model.markup import escape, plain
-from model.numerals import reading_text
-from model.prepared import Prepared, Rows
-from model.readings import Readings
-from model.reduce import log_spaced_ranks
-from model.surprise_blocks import tempered_surprise
-from model.table import Array
-from model.ticks import log_ticks, round_ticks, round_top
+from model.figure.reduce import log_spaced_ranks
+from model.figure.surprise_blocks import tempered_surprise
+from model.figure.ticks import (
+    log_ticks,
+    round_ticks,
+    round_top,
+)
+from model.lens.words import quoted
+from model.lenses.guessing.game import (
+    drawn_rows,
+    running_means,
+)
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.numerals import reading_text
 
 MOST_POINTS = 1_500
 

@@ -4,7 +4,10 @@ import math
 
 import numpy as np
 
-from model.figure import (
+from model.document.table import Array
+from model.evaluate.prepared import Prepared
+from model.evaluate.readings import Readings
+from model.figure.figure import (
     Axis,
     Bars,
     Caption,
@@ -18,20 +21,25 @@ from model.figure import (
     Rule,
     Text,
 )
-from model.guessing_game import (
+from model.figure.ticks import round_ticks
+from model.lenses.guessing.game import (
     Game,
     drawn_rows,
     entropy_in_questions,
     running_means,
 )
-from model.lenses.guessing_rounds import played_game
-from model.lenses.guessing_words import cut, outcome_name, question, questions_text
-from model.markup import escape, plain
-from model.numerals import share_text
-from model.prepared import Prepared
-from model.readings import Readings
-from model.table import Array
-from model.ticks import round_ticks
+from model.lenses.guessing.rounds import played_game
+from model.lenses.guessing.words import (
+    cut,
+    outcome_name,
+    question,
+    questions_text,
+)
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.numerals import share_text
 
 MOST_POINTS = 1_500
 CARD = Place(0.004, 0.0, 0.996, 0.5)

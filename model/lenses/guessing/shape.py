@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from model.question_tree import QuestionTree
+from model.lenses.guessing.question_tree import QuestionTree
 
 MOST_LEAVES = 20
 

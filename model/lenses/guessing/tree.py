@@ -5,7 +5,10 @@ from typing import Literal
 
 import numpy as np
 
-from model.figure import (
+from model.document.table import Array
+from model.evaluate.prepared import Prepared
+from model.evaluate.readings import Readings
+from model.figure.figure import (
     Axis,
     Bars,
     Caption,
@@ -20,7 +23,13 @@ from model.figure import (
     Rule,
     Text,
 )
-from model.guessing_game import (
+from model.figure.ticks import (
+    round_ticks,
+    round_top,
+)
+from model.lens.words import quoted
+from model.lenses.guessing.branches import tree_panel
+from model.lenses.guessing.game import (
     Game,
     block_name,
     block_size,
@@ -28,17 +37,21 @@ from model.guessing_game import (
     game_of,
     questions_by_block,
 )
-from model.lenses.guessing_branches import tree_panel
-from model.lenses.guessing_shape import top_of
-from model.lenses.guessing_words import outcome_name, question, questions_text
-from model.lenses.words import quoted
-from model.markup import escape, plain
-from model.numerals import compact_text, share_text
-from model.prepared import Prepared
-from model.readings import Readings
-from model.table import Array
-from model.ticks import round_ticks, round_top
-from model.units import Unit
+from model.lenses.guessing.shape import top_of
+from model.lenses.guessing.words import (
+    outcome_name,
+    question,
+    questions_text,
+)
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.numerals import (
+    compact_text,
+    share_text,
+)
+from model.words.units import Unit
 
 # Panels whose edges are in line share their margins, so these edges are not: the bars need none.
 TREE = Place(0.004, 0.0, 0.996, 0.68)

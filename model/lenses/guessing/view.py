@@ -2,14 +2,35 @@
 
 import numpy as np
 
-from model.document import Document
-from model.edits import Edit, set_lens_setting
-from model.figure import Bars, Figure, Line, Mark, Points
-from model.guessing_game import largest_block
-from model.lenses.controls import Button, Choice, Number, Shown
-from model.lenses.guessing_draw import draw_figure
-from model.lenses.guessing_play import play_figure
-from model.lenses.guessing_rounds import (
+from model.document.document import Document
+from model.document.edits import (
+    Edit,
+    set_lens_setting,
+)
+from model.evaluate.prepared import weights_of
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Bars,
+    Figure,
+    Line,
+    Mark,
+    Points,
+)
+from model.lens.controls import (
+    Button,
+    Choice,
+    Number,
+    Shown,
+)
+from model.lens.lens import (
+    LensError,
+    Look,
+)
+from model.lens.words import row_tip
+from model.lenses.guessing.draw import draw_figure
+from model.lenses.guessing.game import largest_block
+from model.lenses.guessing.play import play_figure
+from model.lenses.guessing.rounds import (
     answer,
     ask,
     can_answer,
@@ -18,12 +39,11 @@ from model.lenses.guessing_rounds import (
     new_round,
     play_rounds,
 )
-from model.lenses.guessing_tree import fork_question, tree_figure
-from model.lenses.lens import LensError, Look
-from model.lenses.words import row_tip
-from model.numerals import compact_text
-from model.prepared import weights_of
-from model.readings import Readings
+from model.lenses.guessing.tree import (
+    fork_question,
+    tree_figure,
+)
+from model.words.numerals import compact_text
 
 LARGEST_SEED = 999_999
 

@@ -2,10 +2,16 @@
 
 import numpy as np
 
-from model.guessing_game import Game, block_name
-from model.markup import escape
-from model.prepared import Prepared, Rows
-from model.table import Array
+from model.document.table import Array
+from model.evaluate.prepared import (
+    Prepared,
+    Rows,
+)
+from model.lenses.guessing.game import (
+    Game,
+    block_name,
+)
+from model.words.markup import escape
 
 
 def cut(name: str, length: int) -> str:

@@ -4,12 +4,29 @@ import math
 
 import numpy as np
 
-from model.figure import Axis, Bars, Caption, DataTable, Figure, Mark, Panel, Role, Rule, Text
-from model.lenses.lens import LensError, Look
-from model.lenses.words import identity_texts, upward_axis
-from model.markup import plain
-from model.numerals import temperature_text
-from model.readings import Readings
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Axis,
+    Bars,
+    Caption,
+    DataTable,
+    Figure,
+    Mark,
+    Panel,
+    Role,
+    Rule,
+    Text,
+)
+from model.lens.lens import (
+    LensError,
+    Look,
+)
+from model.lens.words import (
+    identity_texts,
+    upward_axis,
+)
+from model.words.markup import plain
+from model.words.numerals import temperature_text
 
 # Between the stacks there is room for the name of the divergence, also on a narrow plot.
 LEFT, RIGHT = (0.6, 1.25), (2.05, 2.7)

@@ -4,17 +4,34 @@ import math
 
 import numpy as np
 
-from model.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Rule, Text
-from model.lenses.text_words import position_of
-from model.markup import escape
-from model.numerals import compact_text
-from model.readings import Readings
-from model.reduce import MOST_COLUMNS, columns_by_maximum
-from model.sequences.kl_report import KlReport
-from model.sequences.kl_text import sections
-from model.table import Array
-from model.text_reading import TextReading
-from model.ticks import log_ticks, round_ticks, round_top
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Axis,
+    Bars,
+    Line,
+    Mark,
+    Panel,
+    Place,
+    Points,
+    Rule,
+    Text,
+)
+from model.figure.reduce import (
+    MOST_COLUMNS,
+    columns_by_maximum,
+)
+from model.figure.ticks import (
+    log_ticks,
+    round_ticks,
+    round_top,
+)
+from model.lens.text_words import position_of
+from model.texts.text_reading import TextReading
+from model.texts.two_models.kl_report import KlReport
+from model.texts.two_models.kl_text import sections
+from model.words.markup import escape
+from model.words.numerals import compact_text
 
 BINS = 40
 MOST_POINTS = 1_000

@@ -9,6 +9,16 @@ from functools import lru_cache
 
 import numpy as np
 
+from model.document.table import (
+    Array,
+    Column,
+    frozen,
+)
+from model.evaluate.prepared import (
+    UnreadableTableError,
+    weights_of,
+)
+from model.exact.weights import Weights
 from model.measures import (
     cross_entropy,
     entropy,
@@ -16,9 +26,6 @@ from model.measures import (
     kl_divergence,
     total_variation,
 )
-from model.prepared import UnreadableTableError, weights_of
-from model.table import Array, Column, frozen
-from model.weights import Weights
 
 EXACT_ROWS = 20_000
 CLOSE = 1e-7  # nats (or shares) below which plain sums may have lost digits

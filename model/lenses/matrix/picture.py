@@ -6,15 +6,25 @@ from typing import Literal
 
 import numpy as np
 
-from model.cells import Kind
-from model.document import Document
-from model.figure import Axis, Bars, Mark, Panel, Role, Text
-from model.lenses.lens import LensError
-from model.markup import escape
-from model.numerals import reading_text
-from model.pairwise import Pairwise, pairwise
-from model.readings import Readings
-from model.table import Array
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Axis,
+    Bars,
+    Mark,
+    Panel,
+    Role,
+    Text,
+)
+from model.lens.lens import LensError
+from model.lenses.matrix.pairwise import (
+    Pairwise,
+    pairwise,
+)
+from model.words.markup import escape
+from model.words.numerals import reading_text
 
 MOST_COLUMNS = 12
 LONGEST_NAME = 16

@@ -5,13 +5,28 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.document import Document
-from model.edits import Edit, set_lens_setting
-from model.edits.edit import short
-from model.figure import Bars, Caption, DataTable, Figure, Mark
-from model.lenses.controls import Choice
-from model.lenses.lens import Look
-from model.lenses.matrix_cells import (
+from model.document.document import Document
+from model.document.edits import (
+    Edit,
+    set_lens_setting,
+)
+from model.document.edits.edit import short
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Bars,
+    Caption,
+    DataTable,
+    Figure,
+    Mark,
+)
+from model.lens.controls import Choice
+from model.lens.lens import Look
+from model.lens.words import quoted
+from model.lenses.matrix.pairwise import (
+    SYMMETRIC,
+    row_that_makes_it_infinite,
+)
+from model.lenses.matrix.picture import (
     MOST_COLUMNS,
     SYMBOLS,
     MatrixView,
@@ -19,10 +34,10 @@ from model.lenses.matrix_cells import (
     matrix_panel,
     view_of,
 )
-from model.lenses.words import quoted
-from model.markup import escape, plain
-from model.pairwise import SYMMETRIC, row_that_makes_it_infinite
-from model.readings import Readings
+from model.words.markup import (
+    escape,
+    plain,
+)
 
 LENS_ID = "matrix"
 

@@ -3,11 +3,24 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from model.document import Document
-from model.edits import Edit, set_filters, set_lens_setting
-from model.edits.edit import counted
-from model.lenses.controls import Button, Choice, Control, Number
-from model.readings import Readings
+from model.document.document import Document
+from model.document.edits import (
+    Edit,
+    set_filters,
+    set_lens_setting,
+)
+from model.document.edits.edit import counted
+from model.document.settings import (
+    SamplingSettings,
+    Stage,
+)
+from model.evaluate.readings import Readings
+from model.lens.controls import (
+    Button,
+    Choice,
+    Control,
+    Number,
+)
 from model.sampling.draws import MOST_DRAWS
 from model.sampling.filter_edits import (
     any_filter_on,
@@ -16,8 +29,12 @@ from model.sampling.filter_edits import (
     set_filter,
     switch_filters_off,
 )
-from model.sampling.filters import STAGE_NAMES, amount, neutral, working_stages
-from model.settings import SamplingSettings, Stage
+from model.sampling.filters import (
+    STAGE_NAMES,
+    amount,
+    neutral,
+    working_stages,
+)
 
 LENS_ID = "sampling"
 LARGEST_SEED = 999_999_999.0

@@ -4,11 +4,25 @@ from typing import Literal
 
 import numpy as np
 
-from model.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
-from model.lenses.sampling_controls import chosen_stage
-from model.lenses.sampling_drawn import DRAWN_WIDTH, drawn_panel
-from model.lenses.sampling_rows import Shown
-from model.lenses.sampling_sheet import (
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Axis,
+    Bars,
+    Line,
+    Mark,
+    Panel,
+    Place,
+    Role,
+    Text,
+)
+from model.lenses.sampling.controls import chosen_stage
+from model.lenses.sampling.drawn import (
+    DRAWN_WIDTH,
+    drawn_panel,
+)
+from model.lenses.sampling.rows import Shown
+from model.lenses.sampling.sheet import (
     BAR_HALF,
     BAR_LEFT,
     PILL_HALF,
@@ -16,7 +30,7 @@ from model.lenses.sampling_sheet import (
     Lanes,
     Sheet,
 )
-from model.lenses.sampling_words import (
+from model.lenses.sampling.words import (
     LONG_PIXELS,
     difference_words,
     note_words,
@@ -25,12 +39,10 @@ from model.lenses.sampling_words import (
     statistics,
     statistics_names,
 )
-from model.markup import escape
-from model.readings import Readings
 from model.sampling import StageResult
 from model.sampling.cuts import Kept
 from model.sampling.filters import working_stages
-from model.table import Array
+from model.words.markup import escape
 
 PILL_SHADE, SIDE_SHADE = 0.12, 0.45
 

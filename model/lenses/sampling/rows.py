@@ -5,8 +5,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from model.lenses.lens import LensError
-from model.readings import Readings
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.exact.weights import Weights
+from model.figure.ticks import round_top
+from model.lens.lens import LensError
 from model.sampling import (
     NoRepeat,
     OtherPreset,
@@ -19,9 +22,6 @@ from model.sampling import (
     run_stages,
 )
 from model.sampling.draws import MOST_DRAWS
-from model.table import Array
-from model.ticks import round_top
-from model.weights import Weights
 
 ALL_ROWS, TOP_ROWS = 12, 10
 

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from model.figure import Axis
-from model.lenses.sampling_rows import Shown
-from model.lenses.sampling_words import probability_text, row_name, statistics_names
-from model.readings import Readings
+from model.evaluate.readings import Readings
+from model.figure.figure import Axis
+from model.lenses.sampling.rows import Shown
+from model.lenses.sampling.words import (
+    probability_text,
+    row_name,
+    statistics_names,
+)
 from model.sampling import StageResult
 
 USUAL_PIXELS, LETTER_PIXELS, LABEL_PIXELS = 770.0, 7.3, 6.4

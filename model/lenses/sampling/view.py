@@ -3,13 +3,32 @@
 import math
 from dataclasses import replace
 
-from model.edits import Edit
-from model.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
-from model.lenses.lens import LensError, Look
-from model.lenses.sampling_controls import CONTROLS, choose_stage
-from model.lenses.sampling_picture import panels
-from model.lenses.sampling_rows import Shown, shown
-from model.lenses.sampling_words import (
+from model.document.edits import Edit
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Bars,
+    Caption,
+    DataTable,
+    Figure,
+    Legend,
+    Mark,
+    Role,
+)
+from model.lens.lens import (
+    LensError,
+    Look,
+)
+from model.lenses.sampling.controls import (
+    CONTROLS,
+    choose_stage,
+)
+from model.lenses.sampling.picture import panels
+from model.lenses.sampling.rows import (
+    Shown,
+    shown,
+)
+from model.lenses.sampling.words import (
     caption_lead,
     caption_rest,
     chance_text,
@@ -18,13 +37,17 @@ from model.lenses.sampling_words import (
     pill_text,
     statistics,
 )
-from model.markup import escape, plain
-from model.numerals import compact_text, share_text
-from model.readings import Readings
 from model.sampling import StageResult
 from model.sampling.filter_edits import moved_stage
 from model.sampling.filters import working_stages
-from model.table import Array
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.numerals import (
+    compact_text,
+    share_text,
+)
 
 _MEANINGS = {
     "source": "What the model says, before anything is done to it.",

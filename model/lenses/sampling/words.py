@@ -2,14 +2,23 @@
 
 import math
 
-from model.lenses.sampling_rows import Shown
-from model.lenses.words import quoted
-from model.markup import escape
-from model.numerals import compact_text, reading_text, share_text
-from model.readings import Readings
-from model.sampling import NoRepeat, OtherPreset, StageResult, idle_filters
+from model.document.settings import Preset
+from model.evaluate.readings import Readings
+from model.lens.words import quoted
+from model.lenses.sampling.rows import Shown
+from model.sampling import (
+    NoRepeat,
+    OtherPreset,
+    StageResult,
+    idle_filters,
+)
 from model.sampling.filters import STAGE_NAMES
-from model.settings import Preset
+from model.words.markup import escape
+from model.words.numerals import (
+    compact_text,
+    reading_text,
+    share_text,
+)
 
 LONGEST_NAME = 16
 NAMED = 2

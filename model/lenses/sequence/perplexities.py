@@ -4,12 +4,28 @@ import math
 
 import numpy as np
 
-from model.figure import Axis, Caption, DataTable, Figure, Mark, Panel, Place, Role, Text
-from model.markup import escape, plain
-from model.numerals import compact_text
-from model.readings import Readings
-from model.sequences.variants import Variant, perplexity_variants
-from model.text_reading import TextReading
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Axis,
+    Caption,
+    DataTable,
+    Figure,
+    Mark,
+    Panel,
+    Place,
+    Role,
+    Text,
+)
+from model.texts.text_reading import TextReading
+from model.texts.variants import (
+    Variant,
+    perplexity_variants,
+)
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.numerals import compact_text
 
 LINE_LETTERS = 62
 

@@ -4,24 +4,28 @@ import math
 
 import numpy as np
 
-from model.document import Document
-from model.edits import Edit, set_lens_setting, set_temperature
-from model.edits.text_edits import next_surprise
-from model.figure import Caption, DataTable, Figure, Legend, Panel, Place
-from model.lenses.controls import Button, Choice
-from model.lenses.lens import Look
-from model.lenses.perplexities import perplexities_figure
-from model.lenses.sequence_panels import (
-    AROUND,
-    MOST_SINGLE,
-    beliefs_panel,
-    best_words,
-    overview_panel,
-    tokens_panel,
-    whole_lines,
-    whole_panel,
+from model.document.document import Document
+from model.document.edits import (
+    Edit,
+    set_lens_setting,
+    set_temperature,
 )
-from model.lenses.text_words import (
+from model.document.edits.text_edits import next_surprise
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Caption,
+    DataTable,
+    Figure,
+    Legend,
+    Panel,
+    Place,
+)
+from model.lens.controls import (
+    Button,
+    Choice,
+)
+from model.lens.lens import Look
+from model.lens.text_words import (
     go_to_clicked,
     has_text,
     information,
@@ -32,11 +36,24 @@ from model.lenses.text_words import (
     token_name,
     token_tip,
 )
-from model.markup import plain
-from model.numerals import compact_text, share_text
-from model.readings import Readings
-from model.text_reading import TextReading
-from model.token_names import shown
+from model.lenses.sequence.perplexities import perplexities_figure
+from model.lenses.sequence.picture import (
+    AROUND,
+    MOST_SINGLE,
+    beliefs_panel,
+    best_words,
+    overview_panel,
+    tokens_panel,
+    whole_lines,
+    whole_panel,
+)
+from model.texts.text_reading import TextReading
+from model.words.markup import plain
+from model.words.numerals import (
+    compact_text,
+    share_text,
+)
+from model.words.token_names import shown
 
 MOST_IN_DATA = 20_000
 _SPOILED = 0.25

@@ -6,13 +6,25 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from model.figure import Area, Axis, Bars, Line, Mark, Panel, Role, Text
-from model.lenses.words import upward_axis
-from model.markup import escape
-from model.numerals import compact_text
-from model.readings import Readings
-from model.surprise_blocks import MOST_IN_TABLE_ORDER, Blocks
-from model.table import Array
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Area,
+    Axis,
+    Bars,
+    Line,
+    Mark,
+    Panel,
+    Role,
+    Text,
+)
+from model.figure.surprise_blocks import (
+    MOST_IN_TABLE_ORDER,
+    Blocks,
+)
+from model.lens.words import upward_axis
+from model.words.markup import escape
+from model.words.numerals import compact_text
 
 # Blocks that together are narrower than this decide nothing about the height of the picture.
 UNSEEN_WIDTH = 1e-3

@@ -4,9 +4,13 @@ import math
 
 import numpy as np
 
-from model.document import Document
-from model.edits import Edit, set_lens_setting
-from model.figure import (
+from model.document.document import Document
+from model.document.edits import (
+    Edit,
+    set_lens_setting,
+)
+from model.evaluate.readings import Readings
+from model.figure.figure import (
     Bars,
     Caption,
     DataTable,
@@ -15,14 +19,30 @@ from model.figure import (
     Line,
     Mark,
 )
-from model.lenses.controls import Choice
-from model.lenses.lens import LensError, Look
-from model.lenses.surprise_panel import block_name, block_names, blocks_panel, names_of
-from model.lenses.words import quoted
-from model.markup import escape, plain
-from model.numerals import compact_text, share_text
-from model.readings import Readings
-from model.surprise_blocks import Blocks, surprise_blocks
+from model.figure.surprise_blocks import (
+    Blocks,
+    surprise_blocks,
+)
+from model.lens.controls import Choice
+from model.lens.lens import (
+    LensError,
+    Look,
+)
+from model.lens.words import quoted
+from model.lenses.surprise.picture import (
+    block_name,
+    block_names,
+    blocks_panel,
+    names_of,
+)
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.numerals import (
+    compact_text,
+    share_text,
+)
 
 
 def figure(readings: Readings) -> Figure:

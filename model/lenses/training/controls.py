@@ -4,14 +4,30 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.cells import Kind
-from model.document import Document
-from model.edits import Edit, set_lens_setting
-from model.edits.edit import counted, short
-from model.lenses.controls import Button, Choice, Control, Number, Play
-from model.numerals import temperature_text
-from model.readings import Readings
-from model.training import MOST_STEPS, Trajectory, train
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.edits import (
+    Edit,
+    set_lens_setting,
+)
+from model.document.edits.edit import (
+    counted,
+    short,
+)
+from model.evaluate.readings import Readings
+from model.lens.controls import (
+    Button,
+    Choice,
+    Control,
+    Number,
+    Play,
+)
+from model.lenses.training.descent import (
+    MOST_STEPS,
+    Trajectory,
+    train,
+)
+from model.words.numerals import temperature_text
 
 LENS_ID = "training"
 LARGEST_SEED = 999_999_999.0

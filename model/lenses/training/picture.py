@@ -5,8 +5,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from model.edits.edit import counted
-from model.figure import (
+from model.document.edits.edit import counted
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.exact.weights import (
+    Weights,
+    as_logits,
+)
+from model.figure.figure import (
     Area,
     Axis,
     Bars,
@@ -20,15 +26,22 @@ from model.figure import (
     Rule,
     Text,
 )
-from model.lenses.spans import round_span, whole_ticks
-from model.markup import escape
-from model.measures import entropy, kl_divergence
-from model.numerals import reading_text
-from model.readings import Readings
-from model.table import Array
-from model.ticks import round_top
-from model.training import Trajectory, smoothed, steps_shown
-from model.weights import Weights, as_logits
+from model.figure.ticks import round_top
+from model.lens.spans import (
+    round_span,
+    whole_ticks,
+)
+from model.lenses.training.descent import (
+    Trajectory,
+    smoothed,
+    steps_shown,
+)
+from model.measures import (
+    entropy,
+    kl_divergence,
+)
+from model.words.markup import escape
+from model.words.numerals import reading_text
 
 MOST_BARS = 8
 LONGEST_NAME = 10

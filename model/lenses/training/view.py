@@ -4,24 +4,51 @@ import math
 
 import numpy as np
 
-from model.edits import Edit
-from model.edits.edit import counted
-from model.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
-from model.lenses.lens import LensError, Look
-from model.lenses.training_controls import CONTROLS, go_to
-from model.lenses.training_panels import (
+from model.document.edits import Edit
+from model.document.edits.edit import counted
+from model.evaluate.prepared import Prepared
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Bars,
+    Caption,
+    DataTable,
+    Figure,
+    Legend,
+    Line,
+    Mark,
+    Points,
+)
+from model.lens.lens import (
+    LensError,
+    Look,
+)
+from model.lens.words import quoted
+from model.lenses.training.controls import (
+    CONTROLS,
+    go_to,
+)
+from model.lenses.training.descent import (
+    SMALLEST_DIVERGENCE,
+    Trajectory,
+    UnreachableTargetError,
+    train,
+)
+from model.lenses.training.picture import (
     TrainingView,
     curve_panels,
     divergence_after_smoothing,
     q_name,
     view_of,
 )
-from model.lenses.words import quoted
-from model.markup import escape, plain
-from model.numerals import compact_text, reading_text, share_text
-from model.prepared import Prepared
-from model.readings import Readings
-from model.training import SMALLEST_DIVERGENCE, Trajectory, UnreachableTargetError, train
+from model.words.markup import (
+    escape,
+    plain,
+)
+from model.words.numerals import (
+    compact_text,
+    reading_text,
+    share_text,
+)
 
 NEARLY = 1e-3  # nats
 

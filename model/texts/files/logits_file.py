@@ -6,10 +6,20 @@ from pathlib import Path
 
 import numpy as np
 
-from model.formats.format import FormatError
-from model.sequences.logits import IGNORE_INDEX, BrainFloats, Integers, LogitRows, rows_of
-from model.sequences.logits import targets_of as checked_targets
-from model.sequences.tensors import Stored, StoredTensors, TensorInfo
+from model.files.format import FormatError
+from model.texts.files.tensors import (
+    Stored,
+    StoredTensors,
+    TensorInfo,
+)
+from model.texts.scoring.logits import (
+    IGNORE_INDEX,
+    BrainFloats,
+    Integers,
+    LogitRows,
+    rows_of,
+)
+from model.texts.scoring.logits import targets_of as checked_targets
 
 
 @dataclass(frozen=True, eq=False)

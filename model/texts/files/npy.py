@@ -9,8 +9,14 @@ from typing import IO
 
 import numpy as np
 
-from model.formats.format import FormatError
-from model.sequences.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
+from model.files.format import FormatError
+from model.texts.files.tensors import (
+    Stored,
+    StoredTensors,
+    TensorInfo,
+    file_size,
+    mapped,
+)
 
 MAGIC = b"\x93NUMPY"
 

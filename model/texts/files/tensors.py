@@ -9,8 +9,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from model.formats.format import FormatError
-from model.sequences.logits import FLOAT_NAMES, BrainFloats
+from model.files.format import FormatError
+from model.texts.scoring.logits import (
+    FLOAT_NAMES,
+    BrainFloats,
+)
 
 Stored: TypeAlias = NDArray[np.generic] | BrainFloats
 

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from model.formats.format import FormatError
-from model.formats.source import read_bytes
+from model.files.format import FormatError
+from model.files.source import read_bytes
 
 _MOST = 10_000_000
 

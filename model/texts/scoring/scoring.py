@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.document import check_temperature
-from model.exact import FloatArray, two_sum
-from model.sequences.in_order import in_order
-from model.sequences.logits import (
+from model.document.document import check_temperature
+from model.exact import (
+    FloatArray,
+    two_sum,
+)
+from model.texts.scoring.in_order import in_order
+from model.texts.scoring.logits import (
     IGNORE_INDEX,
     BrainFloats,
     Chosen,
@@ -19,8 +22,14 @@ from model.sequences.logits import (
     rows_of,
     targets_of,
 )
-from model.sequences.row_sums import RowSums, Workspace, Workspaces, rows_in_piece, sum_rows
-from model.sequences.scored import SequenceScore
+from model.texts.scoring.row_sums import (
+    RowSums,
+    Workspace,
+    Workspaces,
+    rows_in_piece,
+    sum_rows,
+)
+from model.texts.scoring.scored import SequenceScore
 
 _LEAST_BYTES = 64  # so that a slab of tiny rows stays small too
 _SLAB = 10_000_000  # bytes of input that one thread takes on at a time

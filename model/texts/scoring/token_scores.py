@@ -11,14 +11,20 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from model.document import check_temperature
+from model.document.document import check_temperature
 from model.exact import FloatArray
-from model.sequences.best_temperature import Moments, minimum_over_temperature
-from model.sequences.listed import ListedColumns, ListedRows
-from model.sequences.logits import Ids
-from model.sequences.scored import SequenceScore
-from model.sequences.tokens import TokenSequence
 from model.tempering import BestTemperature
+from model.texts.best_temperature import (
+    Moments,
+    minimum_over_temperature,
+)
+from model.texts.listed import (
+    ListedColumns,
+    ListedRows,
+)
+from model.texts.scoring.logits import Ids
+from model.texts.scoring.scored import SequenceScore
+from model.texts.tokens import TokenSequence
 
 
 def score_tokens(sequence: TokenSequence, temperature: float = 1.0) -> SequenceScore:

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from model.formats.format import FormatError
+from model.files.format import FormatError
 
 _VERY_UNLIKELY = -9999.0
 _ROUNDING = 1e-6  # by which a logarithm may exceed 0, or a probability 1

@@ -7,17 +7,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from model.formats.format import FormatError
-from model.formats.logprobs_shapes import (
+from model.document.work import (
+    Watch,
+    unwatched,
+)
+from model.files.format import FormatError
+from model.files.source import read_bytes
+from model.texts.servers.shapes import (
     chat_sequences,
     completion_sequences,
     gltr_sequences,
     llama_sequences,
     prompt_sequences,
 )
-from model.formats.source import read_bytes
-from model.sequences.tokens import TokenSequence
-from model.work import Watch, unwatched
+from model.texts.tokens import TokenSequence
 
 Reader: TypeAlias = Callable[[Any], list[TokenSequence]]
 

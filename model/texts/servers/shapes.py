@@ -6,8 +6,8 @@ in the file, where it is of its shape but damaged.
 
 from typing import Any
 
-from model.formats.format import FormatError
-from model.formats.logprobs_fields import (
+from model.files.format import FormatError
+from model.texts.servers.fields import (
     choices,
     listing,
     log_of_probability,
@@ -18,7 +18,12 @@ from model.formats.logprobs_fields import (
     token_id,
     two,
 )
-from model.sequences.tokens import Alternative, Token, TokenSequence, token_of
+from model.texts.tokens import (
+    Alternative,
+    Token,
+    TokenSequence,
+    token_of,
+)
 
 _UNTOLD = "?"  # the name of a token that the file does not tell
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.exact import FloatArray
-from model.sequences.logits import Chosen, LogitRows, Single
+from model.texts.scoring.logits import (
+    Chosen,
+    LogitRows,
+    Single,
+)
 
 
 @dataclass(frozen=True, eq=False)

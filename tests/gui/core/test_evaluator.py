@@ -6,12 +6,22 @@ from dataclasses import replace
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from gui.evaluator import AT_ONCE, Evaluator, WorkerThread
-from model.document import Document, new_document
-from model.edits import set_cell
-from model.readings import Readings
-from model.settings import Filters
-from model.table import Column, Table
+from gui.core.evaluator import (
+    AT_ONCE,
+    Evaluator,
+    WorkerThread,
+)
+from model.document.document import (
+    Document,
+    new_document,
+)
+from model.document.edits import set_cell
+from model.document.settings import Filters
+from model.document.table import (
+    Column,
+    Table,
+)
+from model.evaluate.readings import Readings
 
 
 class Later:

@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gui.gestures import fresh_gesture
-from gui.session import Session
-from model import edits
-from model.document import Document, new_document
+from gui.core.gestures import fresh_gesture
+from gui.core.session import Session
+from model.document import edits
+from model.document.document import (
+    Document,
+    new_document,
+)
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.evaluator import AT_ONCE
-from gui.writing_flow import WritingFlow
-from model.work import Watch
+from gui.core.evaluator import AT_ONCE
+from gui.core.writing_flow import WritingFlow
+from model.document.work import Watch
 
 
 class Later:

@@ -10,12 +10,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.dial import Dial
-from gui.dial_scale import LARGEST, SMALLEST
-from gui.session import Session
-from gui.theme import DARK, LIGHT, Theme
-from model.document import Document, new_document
-from model.edits import set_temperature
+from gui.core.session import Session
+from gui.dial.dial import Dial
+from gui.dial.dial_scale import (
+    LARGEST,
+    SMALLEST,
+)
+from gui.look.theme import (
+    DARK,
+    LIGHT,
+    Theme,
+)
+from model.document.document import (
+    Document,
+    new_document,
+)
+from model.document.edits import set_temperature
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -10,12 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from gui.dial_panel import DialPanel
-from gui.session import Session
-from gui.sweep import ROUND_SECONDS, Sweep
-from gui.theme import DARK
-from model.document import new_document
-from model.edits import set_temperature
+from gui.core.session import Session
+from gui.dial.dial_panel import DialPanel
+from gui.dial.sweep import (
+    ROUND_SECONDS,
+    Sweep,
+)
+from gui.look.theme import DARK
+from model.document.document import new_document
+from model.document.edits import set_temperature
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -14,18 +14,43 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from gui.export import EXPORTS, export_pages
-from gui.export.clipboard import copy_figure, figure_data
-from gui.export.data import as_html, as_tsv
+from gui.export import (
+    EXPORTS,
+    export_pages,
+)
+from gui.export.clipboard import (
+    copy_figure,
+    figure_data,
+)
+from gui.export.data import (
+    as_html,
+    as_tsv,
+)
 from gui.export.painter import paint_figure
 from gui.export.themes import THEMES
-from gui.theme import load_fonts
-from model.export_choices import ExportChoices, LookName
-from model.export_pages import Page
-from model.figure import Bars, DataTable, Figure, Rule
-from model.formats.atomic import WriteError
-from model.table import Array
-from tests.gui.figures import array, compare, figure_of, identity, log_log, panels, temperature
+from gui.look.theme import load_fonts
+from model.document.export_choices import (
+    ExportChoices,
+    LookName,
+)
+from model.document.table import Array
+from model.export.pages import Page
+from model.figure.figure import (
+    Bars,
+    DataTable,
+    Figure,
+    Rule,
+)
+from model.files.atomic import WriteError
+from tests.gui.figures import (
+    array,
+    compare,
+    figure_of,
+    identity,
+    log_log,
+    panels,
+    temperature,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIGURES = [compare, identity, temperature, log_log, panels]

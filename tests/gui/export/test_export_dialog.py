@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.export_dialog import ExportDialog
-from model import edits
-from model.examples import load_example
-from model.export_choices import ExportChoices
+from gui.export.dialog.export_dialog import ExportDialog
+from model.document import edits
+from model.document.export_choices import ExportChoices
+from model.formats.examples import load_example
 from model.lenses import LENSES
 
 Task = Callable[[], None]

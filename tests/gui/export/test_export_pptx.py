@@ -17,15 +17,18 @@ from pptx.util import Inches
 from PySide6.QtWidgets import QApplication
 
 from gui.export import export_pages
-from gui.theme import load_fonts
-from model.document import Document
-from model.evaluate import evaluate
-from model.examples import load_example
-from model.export_choices import ExportChoices
-from model.export_pages import pages_of
-from model.readings import Readings
-from model.table import table_of
-from tests.gui.programs import need, said
+from gui.look.theme import load_fonts
+from model.document.document import Document
+from model.document.export_choices import ExportChoices
+from model.document.table import table_of
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
+from model.export.pages import pages_of
+from model.formats.examples import load_example
+from tests.gui.programs import (
+    need,
+    said,
+)
 
 KEPT = ("ppt/slides/", "ppt/slideMasters/", "ppt/slideLayouts/", "ppt/theme")
 SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
@@ -208,7 +211,7 @@ def test_that_a_deck_that_is_none_is_refused_and_left_alone(tmp_path: Path, cont
 
 
 def test_that_a_workbook_is_no_deck(tmp_path: Path) -> None:
-    from model.report.workbook import workbook_bytes
+    from model.export.report.workbook import workbook_bytes
 
     path = tmp_path / "deck.pptx"
     path.write_bytes(workbook_bytes(weather()))

@@ -16,13 +16,16 @@ from pytestqt.qtbot import QtBot
 
 import main
 from gui.app import App
-from gui.export_dialog import ExportDialog
-from gui.report_flow import print_report
-from model import edits
-from model.evaluate import evaluate
-from model.examples import load_example
-from model.export_choices import ExportChoices
-from tests.gui.programs import need, said
+from gui.export.dialog.export_dialog import ExportDialog
+from gui.export.flows.report_flow import print_report
+from model.document import edits
+from model.document.export_choices import ExportChoices
+from model.evaluate.evaluate import evaluate
+from model.formats.examples import load_example
+from tests.gui.programs import (
+    need,
+    said,
+)
 
 OLD = b"what was there before"
 ROOM = 8192

@@ -12,15 +12,18 @@ from pytestqt.qtbot import QtBot
 
 import main
 from gui.app import App
-from gui.export_dialog import ExportDialog
-from model import edits
-from model.document import new_document
-from model.evaluate import evaluate
-from model.examples import load_example
-from model.export_choices import ExportChoices
+from gui.export.dialog.export_dialog import ExportDialog
+from model.document import edits
+from model.document.document import new_document
+from model.document.export_choices import ExportChoices
+from model.document.scenes import view_of
+from model.evaluate.evaluate import evaluate
 from model.formats.entropy_file import write_document
-from model.scenes import view_of
-from tests.gui.programs import need, said
+from model.formats.examples import load_example
+from tests.gui.programs import (
+    need,
+    said,
+)
 
 SCENES = ExportChoices(pictures="scenes")
 TITLES = [scene.title for scene in load_example("weather").scenes]

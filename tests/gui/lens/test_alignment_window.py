@@ -9,10 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.theme import DARK, LIGHT
-from model.figure import Rule
-from model.lenses.alignment_controls import policy_of
-from tests.gui.lens_desk import LEFT, NO_KEYS, LensDesk
+from gui.look.theme import (
+    DARK,
+    LIGHT,
+)
+from model.figure.figure import Rule
+from model.lenses.alignment.controls import policy_of
+from tests.gui.lens_desk import (
+    LEFT,
+    NO_KEYS,
+    LensDesk,
+)
 
 
 @pytest.fixture

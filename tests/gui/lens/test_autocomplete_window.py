@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QProgre
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.file_view import FileView
-from gui.sentence_line import SentenceLine
-from model.examples import load_example
-from model.figure import Bars
-from model.language.library import LARGEST_AT_ONCE, training_work
+from gui.lens.file_view import FileView
+from gui.widgets.sentence_line import SentenceLine
+from model.figure.figure import Bars
+from model.formats.examples import load_example
 from model.lenses import lens_of
+from model.lenses.autocomplete.language.library import (
+    LARGEST_AT_ONCE,
+    training_work,
+)
 
 PROMPT = "Thank you for your help with the "
 PARAGRAPH = "The cat sat on the mat. The dog saw the cat. A bird sang to the dog.\n\n"

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.choice import ChoiceButton
-from gui.small_dial import SmallDial
+from gui.dial.small_dial import SmallDial
+from gui.widgets.choice import ChoiceButton
 from model.lenses import LENSES
 from tests.gui.lens_desk import LensDesk
 

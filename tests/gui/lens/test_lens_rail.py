@@ -5,12 +5,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gui.lens_rail import LensRail
-from gui.segmented import Segmented
-from gui.session import Session
-from gui.theme import DARK, LIGHT
-from model.document import new_document
-from model.edits import set_lens
+from gui.core.session import Session
+from gui.lens.lens_rail import LensRail
+from gui.look.theme import (
+    DARK,
+    LIGHT,
+)
+from gui.widgets.segmented import Segmented
+from model.document.document import new_document
+from model.document.edits import set_lens
 
 LEFT = Qt.MouseButton.LeftButton
 LENSES = (

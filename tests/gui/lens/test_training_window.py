@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gui.play_view import PlayView
-from model import edits
+from gui.lens.play_view import PlayView
+from model.document import edits
 from tests.gui.lens_desk import LensDesk
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -10,13 +10,21 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.readings_list import ReadingsList
-from gui.readings_model import ROW_ROLE, ReadingRow, ReadingsModel
-from gui.theme import DARK, LIGHT, load_fonts
-from model.document import Document
-from model.evaluate import evaluate
-from model.measures.catalogue import MEASURES
-from model.table import table_of
+from gui.look.theme import (
+    DARK,
+    LIGHT,
+    load_fonts,
+)
+from gui.readings.readings_list import ReadingsList
+from gui.readings.readings_model import (
+    ROW_ROLE,
+    ReadingRow,
+    ReadingsModel,
+)
+from model.document.document import Document
+from model.document.table import table_of
+from model.evaluate.catalogue import MEASURES
+from model.evaluate.evaluate import evaluate
 
 NAMES = ["sunny", "cloudy", "rainy", "windy"]
 WEATHER = [0.6, 0.25, 0.1, 0.05]

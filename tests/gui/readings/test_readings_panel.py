@@ -11,14 +11,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from gui.reading_card import HEIGHT, MOST_LINES, PADDING, fitted_lines
-from gui.readings_panel import CARDS, ReadingsPanel
-from gui.theme import DARK, LIGHT, load_fonts
-from model.document import Document
-from model.evaluate import evaluate
-from model.numerals import reading_text
-from model.table import table_of
-from model.units import Unit
+from gui.look.theme import (
+    DARK,
+    LIGHT,
+    load_fonts,
+)
+from gui.readings.reading_card import (
+    HEIGHT,
+    MOST_LINES,
+    PADDING,
+    fitted_lines,
+)
+from gui.readings.readings_panel import (
+    CARDS,
+    ReadingsPanel,
+)
+from model.document.document import Document
+from model.document.table import table_of
+from model.evaluate.evaluate import evaluate
+from model.words.numerals import reading_text
+from model.words.units import Unit
 
 NAMES = ["sunny", "cloudy", "rainy", "windy"]
 WEATHER = [0.6, 0.25, 0.1, 0.05]

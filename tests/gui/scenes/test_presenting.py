@@ -12,13 +12,29 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.glide import SECONDS
-from gui.presenter import DESIGN_HEIGHT, enlargement
-from gui.theme import DARK, LIGHT
-from model import edits
-from model.document import new_document, same_content
-from model.examples import load_example
-from tests.gui.stage import Clock, begun, finish_glide, moved, on_screen, shown
+from gui.dial.glide import SECONDS
+from gui.look.theme import (
+    DARK,
+    LIGHT,
+)
+from gui.scenes.presenter import (
+    DESIGN_HEIGHT,
+    enlargement,
+)
+from model.document import edits
+from model.document.document import (
+    new_document,
+    same_content,
+)
+from model.formats.examples import load_example
+from tests.gui.stage import (
+    Clock,
+    begun,
+    finish_glide,
+    moved,
+    on_screen,
+    shown,
+)
 
 LEFT = Qt.MouseButton.LeftButton
 

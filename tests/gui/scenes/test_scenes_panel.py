@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.scenes_panel import ScenesPanel
-from model import edits
-from model.document import new_document
-from model.examples import load_example
+from gui.scenes.scenes_panel import ScenesPanel
+from model.document import edits
+from model.document.document import new_document
+from model.formats.examples import load_example
 
 ALT = Qt.KeyboardModifier.AltModifier
 LEFT = Qt.MouseButton.LeftButton

@@ -7,13 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from gui.table_selection import Area
-from model import edits
-from model.cells import Kind
-from model.document import Document
-from model.evaluate import evaluate
-from model.table import table_of
-from tests.gui.table_desk import Desk, weather
+from gui.table.selection import Area
+from model.document import edits
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.table import table_of
+from model.evaluate.evaluate import evaluate
+from tests.gui.table_desk import (
+    Desk,
+    weather,
+)
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

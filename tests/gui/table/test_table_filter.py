@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from model import edits
-from model.vocabulary import vocabulary
+from model.document import edits
+from model.formats.made_vocabulary import vocabulary
 from tests.gui.table_desk import Desk
 
 

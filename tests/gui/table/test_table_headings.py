@@ -10,12 +10,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from gui.header_menu import ColumnMenu
-from model import edits
-from model.cells import Kind
-from model.document import Document
-from model.table import table_of
-from tests.gui.table_desk import LEFT, NO_KEYS, Desk, action_named, actions_of, choose, weather
+from gui.table.header_menu import ColumnMenu
+from model.document import edits
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.table import table_of
+from tests.gui.table_desk import (
+    LEFT,
+    NO_KEYS,
+    Desk,
+    action_named,
+    actions_of,
+    choose,
+    weather,
+)
 
 
 def forecasters() -> Document:

@@ -10,13 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.header_menu import ColumnMenu
-from gui.theme import THEMES
-from model import edits
-from model.cells import Kind
-from model.document import Document
-from model.table import table_of
-from tests.gui.table_desk import LEFT, Desk, choose, weather
+from gui.look.theme import THEMES
+from gui.table.header_menu import ColumnMenu
+from model.document import edits
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.table import table_of
+from tests.gui.table_desk import (
+    LEFT,
+    Desk,
+    choose,
+    weather,
+)
 
 
 def notices_of(desk: Desk) -> list[str]:

@@ -4,9 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from model.cells import Kind
-from model.edits import rename_column
-from tests.gui.table_desk import Desk, action_named, actions_of
+from model.document.cells import Kind
+from model.document.edits import rename_column
+from tests.gui.table_desk import (
+    Desk,
+    action_named,
+    actions_of,
+)
 
 
 @pytest.fixture

@@ -11,11 +11,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.table_selection import Area
-from model import edits
-from model.document import Document
-from model.table import table_of
-from tests.gui.table_desk import LEFT, NO_KEYS, Desk, action_named, choose, weather
+from gui.table.selection import Area
+from model.document import edits
+from model.document.document import Document
+from model.document.table import table_of
+from tests.gui.table_desk import (
+    LEFT,
+    NO_KEYS,
+    Desk,
+    action_named,
+    choose,
+    weather,
+)
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier

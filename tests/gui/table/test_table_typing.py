@@ -8,10 +8,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.cell_bubble import CellBubble
-from model import edits
-from model.cells import Kind
-from tests.gui.table_desk import LEFT, NO_KEYS, Desk, weather
+from gui.table.cells.bubble import CellBubble
+from model.document import edits
+from model.document.cells import Kind
+from tests.gui.table_desk import (
+    LEFT,
+    NO_KEYS,
+    Desk,
+    weather,
+)
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

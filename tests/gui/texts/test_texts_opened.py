@@ -12,10 +12,16 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.text_dialog import TextDialog
-from model.command_line import Request, open_requested
-from model.examples import load_example
-from tests.model.text_files import write_chat, write_logits
+from gui.texts.text_dialog import TextDialog
+from model.command_line import (
+    Request,
+    open_requested,
+)
+from model.formats.examples import load_example
+from tests.model.text_files import (
+    write_chat,
+    write_logits,
+)
 
 Task = Callable[[], None]
 

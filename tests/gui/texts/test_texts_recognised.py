@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.text_dialog import TextDialog
-from model.formats import logprobs_json
-from model.work import Watch
-from tests.gui.test_texts_opened import Later, dialog_of, program
+from gui.texts.text_dialog import TextDialog
+from model.document.work import Watch
+from model.texts.servers import logprobs_json
+from tests.gui.texts.test_texts_opened import (
+    Later,
+    dialog_of,
+    program,
+)
 from tests.model.text_files import write_chat
 
 

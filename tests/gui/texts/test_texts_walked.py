@@ -11,9 +11,9 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.text_dialog import TextDialog
-from model.examples import load_example
-from model.sequences.position import EVERYTHING_ELSE
+from gui.texts.text_dialog import TextDialog
+from model.formats.examples import load_example
+from model.texts.position import EVERYTHING_ELSE
 from tests.model.text_files import write_logits
 
 Task = Callable[[], None]

@@ -7,9 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from gui.theme import DARK
-from gui.token_lines import PITCH, TokenLines
-from gui.token_strip import TokenStrip
+from gui.look.theme import DARK
+from gui.texts.token_lines import (
+    PITCH,
+    TokenLines,
+)
+from gui.texts.token_strip import TokenStrip
 
 
 def lines(texts: list[str], width: float) -> TokenLines:

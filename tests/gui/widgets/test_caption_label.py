@@ -2,7 +2,10 @@
 
 from pytestqt.qtbot import QtBot
 
-from gui.caption_label import LEAST_HEIGHT, CaptionLabel
+from gui.widgets.caption_label import (
+    LEAST_HEIGHT,
+    CaptionLabel,
+)
 
 LONG = "A sentence that goes on for a while. " * 12
 

@@ -5,10 +5,21 @@ import math
 import numpy as np
 import pytest
 
-from model import edits
-from model.cells import CellError, Kind
-from model.document import Document, new_document, same_content
-from model.table import Column, Table, table_of
+from model.document import edits
+from model.document.cells import (
+    CellError,
+    Kind,
+)
+from model.document.document import (
+    Document,
+    new_document,
+    same_content,
+)
+from model.document.table import (
+    Column,
+    Table,
+    table_of,
+)
 
 
 @pytest.fixture
@@ -213,7 +224,7 @@ def test_that_the_only_column_cannot_be_the_model_of_itself() -> None:
 
 
 def test_that_scenes_follow_an_outcome_to_its_new_name() -> None:
-    from model.examples import load_example
+    from model.formats.examples import load_example
 
     document = load_example("weather")
     scene = next(one for one in document.scenes if one.highlighted)

@@ -2,10 +2,16 @@
 
 import pytest
 
-from model.document import Document
-from model.row_filter import Comparison, FilterError, RowFilter, matching_rows, parse_filter
-from model.table import table_of
-from model.vocabulary import vocabulary
+from model.document.document import Document
+from model.document.table import table_of
+from model.evaluate.row_filter import (
+    Comparison,
+    FilterError,
+    RowFilter,
+    matching_rows,
+    parse_filter,
+)
+from model.formats.made_vocabulary import vocabulary
 
 
 def weather() -> Document:

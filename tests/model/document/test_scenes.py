@@ -7,17 +7,44 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model import edits
-from model.document import Document, new_document, same_content
-from model.evaluate import evaluate
-from model.examples import load_example
-from model.figure import Axis, Bars, Caption, Figure, Line, Panel, Points
+from model.document import edits
+from model.document.document import (
+    Document,
+    new_document,
+    same_content,
+)
+from model.document.scenes import (
+    Scene,
+    highlighted_rows,
+    scene_documents,
+    shows,
+    view_of,
+)
+from model.document.settings import Filters
+from model.evaluate.evaluate import evaluate
+from model.figure.figure import (
+    Axis,
+    Bars,
+    Caption,
+    Figure,
+    Line,
+    Panel,
+    Points,
+)
+from model.figure.highlight import (
+    FADED,
+    with_highlight,
+)
 from model.formats import FormatError
-from model.formats.entropy_file import decode, encode
-from model.highlight import FADED, with_highlight
-from model.lenses import LENSES, lens_of
-from model.scenes import Scene, highlighted_rows, scene_documents, shows, view_of
-from model.settings import Filters
+from model.formats.entropy_file import (
+    decode,
+    encode,
+)
+from model.formats.examples import load_example
+from model.lenses import (
+    LENSES,
+    lens_of,
+)
 
 
 @pytest.fixture

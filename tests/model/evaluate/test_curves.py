@@ -5,9 +5,15 @@ import math
 import numpy as np
 import pytest
 
-from model.curves import temperature_curves
-from model.measures import cross_entropy, entropy
-from model.tempering import divergence_from_source, tempered_logits
+from model.evaluate.curves import temperature_curves
+from model.measures import (
+    cross_entropy,
+    entropy,
+)
+from model.tempering import (
+    divergence_from_source,
+    tempered_logits,
+)
 
 TEMPERATURES = [0.0, 0.05, 0.7, 1.0, 1.5, 20.0, math.inf]
 

@@ -6,14 +6,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model import edits
-from model.cells import Kind
-from model.document import Document
-from model.evaluate import evaluate, known_answers
-from model.markup import plain
-from model.measures.catalogue import MEASURES
-from model.table import Column, Table, table_of
-from model.units import Unit
+from model.document import edits
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.table import (
+    Column,
+    Table,
+    table_of,
+)
+from model.evaluate.catalogue import MEASURES
+from model.evaluate.evaluate import (
+    evaluate,
+    known_answers,
+)
+from model.words.markup import plain
+from model.words.units import Unit
 
 IDS = [
     "entropy_p",

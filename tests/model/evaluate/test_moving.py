@@ -6,10 +6,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.document import Document
-from model.evaluate import evaluate
-from model.moving import can_move, evaluate_moving
-from model.table import Column, Table, table_of
+from model.document.document import Document
+from model.document.table import (
+    Column,
+    Table,
+    table_of,
+)
+from model.evaluate.evaluate import evaluate
+from model.evaluate.moving import (
+    can_move,
+    evaluate_moving,
+)
 
 
 def document(seed: int, zeros: int = 0) -> Document:

@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.document import Document
-from model.evaluate import evaluate
-from model.moving import evaluate_filtered
-from model.readings import Readings
+from model.document.document import Document
+from model.document.settings import Filters
+from model.document.table import table_of
+from model.evaluate.evaluate import evaluate
+from model.evaluate.moving import evaluate_filtered
+from model.evaluate.readings import Readings
+from model.exact.weights import as_weights
 from model.sampling.quick import quick_survivors
-from model.settings import Filters
-from model.table import table_of
-from model.weights import as_weights
 
 TEMPERATURES = (0.3, 0.97, 1.0, 1.7, 6.0)
 FILTERS = {

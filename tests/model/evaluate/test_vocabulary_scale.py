@@ -7,18 +7,28 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model import edits
-from model.document import Document
-from model.evaluate import evaluate
-from model.lenses import LENSES, LensError
-from model.lenses import matrix as matrix_lens
-from model.moving import evaluate_edited, evaluate_filtered, evaluate_moving
-from model.pairwise import pairwise
-from model.readings import Readings
-from model.settings import Filters
-from model.shared import BLOCK_ROWS
-from model.table import Column
-from model.vocabulary import TOKENS, vocabulary
+from model.document import edits
+from model.document.document import Document
+from model.document.settings import Filters
+from model.document.table import Column
+from model.document.value_blocks import BLOCK_ROWS
+from model.evaluate.evaluate import evaluate
+from model.evaluate.moving import (
+    evaluate_edited,
+    evaluate_filtered,
+    evaluate_moving,
+)
+from model.evaluate.readings import Readings
+from model.formats.made_vocabulary import (
+    TOKENS,
+    vocabulary,
+)
+from model.lenses import (
+    LENSES,
+    LensError,
+)
+from model.lenses.matrix import view as matrix_lens
+from model.lenses.matrix.pairwise import pairwise
 
 
 @pytest.fixture(scope="module")

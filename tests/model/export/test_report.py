@@ -9,13 +9,20 @@ from typing import Any
 
 import pytest
 
-from model.document import Document
-from model.evaluate import evaluate
-from model.measures.catalogue import MEASURES
-from model.readings import Readings
-from model.report import REPORTS, as_csv, as_json, as_latex, as_markdown, as_text
-from model.table import table_of
-from model.units import Unit
+from model.document.document import Document
+from model.document.table import table_of
+from model.evaluate.catalogue import MEASURES
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
+from model.export.report import (
+    REPORTS,
+    as_csv,
+    as_json,
+    as_latex,
+    as_markdown,
+    as_text,
+)
+from model.words.units import Unit
 
 IDS = [measure.id for measure in MEASURES]
 

@@ -5,17 +5,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model import edits
-from model.document import Document, new_document
-from model.evaluate import evaluate
-from model.examples import load_example
-from model.export_pages import paths_of, title_of
-from model.figure import Bars
-from model.highlight import FADED
+from model.document import edits
+from model.document.document import (
+    Document,
+    new_document,
+)
+from model.document.scenes import (
+    scene_documents,
+    view_of,
+)
+from model.document.table import table_of
+from model.evaluate.evaluate import evaluate
+from model.export.pages import (
+    paths_of,
+    title_of,
+)
+from model.export.scene_pages import scene_pages
+from model.figure.figure import Bars
+from model.figure.highlight import FADED
+from model.formats.examples import load_example
 from model.lenses import lens_of
-from model.scene_pages import scene_pages
-from model.scenes import scene_documents, view_of
-from model.table import table_of
 
 
 @pytest.fixture

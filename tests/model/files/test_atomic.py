@@ -9,16 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from model.formats.atomic import WriteError, write_whole
+from model.files.atomic import (
+    WriteError,
+    write_whole,
+)
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 OLD, NEW = b"old", b"new content" * 1000
 
 # Without SIGXFSZ a write past the limit comes back short first, and fails only when tried again.
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from model.formats.atomic import WriteError, write_whole
+from model.files.atomic import WriteError, write_whole
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:

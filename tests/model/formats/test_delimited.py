@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.cells import Kind
-from model.formats.atomic import WriteError
+from model.document.cells import Kind
+from model.document.table import (
+    Column,
+    Table,
+    table_of,
+)
+from model.files.atomic import WriteError
+from model.files.format import FormatError
 from model.formats.delimited import (
     format_table,
     import_table,
@@ -18,9 +24,10 @@ from model.formats.delimited import (
     sniff,
     write_csv,
 )
-from model.formats.format import FormatError
-from model.formats.layout import Content, Layout
-from model.table import Column, Table, table_of
+from model.formats.layout import (
+    Content,
+    Layout,
+)
 
 NAMES, WEIGHTS, PERCENT = Content.NAMES, Content.WEIGHTS, Content.PERCENT
 LOGITS, LEFT_OUT = Content.LOGITS, Content.LEFT_OUT

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from model.document import new_document
-from model.formats import FORMATS, FormatError, format_of, read_any
+from model.document.document import new_document
+from model.formats import (
+    FORMATS,
+    FormatError,
+    format_of,
+    read_any,
+)
 from model.formats.entropy_file import encode
 
 

@@ -6,15 +6,29 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model import edits
-from model.document import Document
-from model.evaluate import evaluate
-from model.figure import Bars, Figure, Line, Points, Rule
-from model.lenses import LENSES, LensError, lens_of
-from model.lenses.words import identity_texts
-from model.readings import Readings
-from model.table import Column, Table, table_of
-from model.units import Unit
+from model.document import edits
+from model.document.document import Document
+from model.document.table import (
+    Column,
+    Table,
+    table_of,
+)
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Bars,
+    Figure,
+    Line,
+    Points,
+    Rule,
+)
+from model.lens.words import identity_texts
+from model.lenses import (
+    LENSES,
+    LensError,
+    lens_of,
+)
+from model.words.units import Unit
 
 
 @pytest.fixture

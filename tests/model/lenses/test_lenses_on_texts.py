@@ -8,19 +8,34 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.document import new_document
-from model.evaluate import evaluate
-from model.examples import load_example
-from model.figure import Bars, Figure, Line, Points, Text
-from model.lenses import LensError, lens_of
-from model.lenses.calibration import calibration_of
-from model.readings import Readings
-from model.sequences.calibration import calibrate
-from model.settings import TextSettings
-from model.text_measures import with_text
-from model.text_source import TextSource
-from model.units import Unit
-from tests.model.text_files import giraffe, reading_of, text_readings_of, write_chat, write_logits
+from model.document.document import new_document
+from model.document.settings import TextSettings
+from model.document.text_source import TextSource
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Bars,
+    Figure,
+    Line,
+    Points,
+    Text,
+)
+from model.formats.examples import load_example
+from model.lenses import (
+    LensError,
+    lens_of,
+)
+from model.lenses.calibration.view import calibration_of
+from model.texts.calibration import calibrate
+from model.texts.text_measures import with_text
+from model.words.units import Unit
+from tests.model.text_files import (
+    giraffe,
+    reading_of,
+    text_readings_of,
+    write_chat,
+    write_logits,
+)
 
 LENSES = ("sequence", "calibration", "kl-report")
 

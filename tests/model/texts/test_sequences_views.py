@@ -5,18 +5,22 @@ import math
 import numpy as np
 import pytest
 
-from model.cells import Kind
+from model.document.cells import Kind
+from model.exact.weights import as_logits
 from model.measures import cross_entropy
-from model.sequences import perplexity_variants, score
-from model.sequences.logits import rows_of
-from model.sequences.position import (
+from model.texts.position import (
     EVERYTHING_ELSE,
     both_models_table,
     logits_table,
     token_table,
 )
-from model.sequences.tokens import Alternative, token_of
-from model.weights import as_logits
+from model.texts.scoring.logits import rows_of
+from model.texts.scoring.scoring import score
+from model.texts.tokens import (
+    Alternative,
+    token_of,
+)
+from model.texts.variants import perplexity_variants
 
 
 def test_that_a_server_s_position_becomes_a_table_whose_cross_entropy_is_the_surprise() -> None:

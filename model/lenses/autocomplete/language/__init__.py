@@ -3,11 +3,21 @@
 `train(text)` gives a `WordModel`; `read_text(WORK_EMAILS)` is the text that comes with the program.
 """
 
-from model.language.along import entropies_along, surprisals
-from model.language.beams import BeamNode, BeamTree, Fate, Hypothesis, beam_search, length_penalty
-from model.language.continuation import Continuation
-from model.language.generate import sample_continuations
-from model.language.held_out import (
+from model.lenses.autocomplete.language.along import (
+    entropies_along,
+    surprisals,
+)
+from model.lenses.autocomplete.language.beams import (
+    BeamNode,
+    BeamTree,
+    Fate,
+    Hypothesis,
+    beam_search,
+    length_penalty,
+)
+from model.lenses.autocomplete.language.continuation import Continuation
+from model.lenses.autocomplete.language.generate import sample_continuations
+from model.lenses.autocomplete.language.held_out import (
     LearningPoint,
     TextFit,
     cross_entropy,
@@ -15,17 +25,30 @@ from model.language.held_out import (
     learning_curve,
     perplexity,
 )
-from model.language.kept import (
+from model.lenses.autocomplete.language.kept import (
     Kept,
     KeptComparison,
     compare_kept,
     summarise,
     word_frequencies,
 )
-from model.language.kneser_ney import WordModel, train
-from model.language.next_word_table import table_for
-from model.language.text_file import WORK_EMAILS, WORK_EMAILS_HELD_OUT, read_text
-from model.language.tokenise import END, START, UNKNOWN, detokenise, tokenise
+from model.lenses.autocomplete.language.kneser_ney import (
+    WordModel,
+    train,
+)
+from model.lenses.autocomplete.language.next_word_table import table_for
+from model.lenses.autocomplete.language.text_file import (
+    WORK_EMAILS,
+    WORK_EMAILS_HELD_OUT,
+    read_text,
+)
+from model.lenses.autocomplete.language.tokenise import (
+    END,
+    START,
+    UNKNOWN,
+    detokenise,
+    tokenise,
+)
 
 __all__ = [
     "END",

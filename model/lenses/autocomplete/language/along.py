@@ -5,9 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from model.exact import FloatArray
-from model.language.corpus import Corpus
-from model.language.kneser_ney import WordModel
-from model.language.tokenise import END, START
+from model.lenses.autocomplete.language.corpus import Corpus
+from model.lenses.autocomplete.language.kneser_ney import WordModel
+from model.lenses.autocomplete.language.tokenise import (
+    END,
+    START,
+)
 from model.measures import entropy
 
 

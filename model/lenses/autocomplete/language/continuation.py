@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from model.language.tokenise import END
+from model.lenses.autocomplete.language.tokenise import END
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,13 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from model.language.tokenise import END, START, UNKNOWN, tokenise, without_capital
+from model.lenses.autocomplete.language.tokenise import (
+    END,
+    START,
+    UNKNOWN,
+    tokenise,
+    without_capital,
+)
 
 Ids = NDArray[np.int64]
 Sentences = Sequence[tuple[str, ...]]

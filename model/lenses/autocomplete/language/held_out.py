@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.language.along import corpus_surprisals
-from model.language.corpus import (
+from model.lenses.autocomplete.language.along import corpus_surprisals
+from model.lenses.autocomplete.language.corpus import (
     Corpus,
     Vocabulary,
     build_vocabulary,
@@ -15,7 +15,11 @@ from model.language.corpus import (
     encode_sentences,
     sentences_of,
 )
-from model.language.kneser_ney import HIGHEST_ORDER, WordModel, train_on
+from model.lenses.autocomplete.language.kneser_ney import (
+    HIGHEST_ORDER,
+    WordModel,
+    train_on,
+)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.exact import FloatArray
-from model.language.corpus import (
+from model.lenses.autocomplete.language.corpus import (
     Corpus,
     Ids,
     Vocabulary,
@@ -23,8 +23,16 @@ from model.language.corpus import (
     encode_sentences,
     sentences_of,
 )
-from model.language.counts import Grams, count_grams
-from model.language.tokenise import END, START, ends_open, tokenise
+from model.lenses.autocomplete.language.counts import (
+    Grams,
+    count_grams,
+)
+from model.lenses.autocomplete.language.tokenise import (
+    END,
+    START,
+    ends_open,
+    tokenise,
+)
 
 HIGHEST_ORDER = 4
 # As KenLM's, where a corpus is too small to estimate any from.

@@ -12,13 +12,32 @@ from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
-from model.formats.format import FormatError
-from model.language.corpus import build_vocabulary, encode_sentences, sentences_of
-from model.language.held_out import LearningPoint, learning_curve
-from model.language.kneser_ney import WordModel, train_on
-from model.language.text_file import WORK_EMAILS, WORK_EMAILS_HELD_OUT, read_text
-from model.language.tokenise import tokenise
-from model.work import Report, Stopped, Work, WorkStoppedError
+from model.document.work import (
+    Report,
+    Stopped,
+    Work,
+    WorkStoppedError,
+)
+from model.files.format import FormatError
+from model.lenses.autocomplete.language.corpus import (
+    build_vocabulary,
+    encode_sentences,
+    sentences_of,
+)
+from model.lenses.autocomplete.language.held_out import (
+    LearningPoint,
+    learning_curve,
+)
+from model.lenses.autocomplete.language.kneser_ney import (
+    WordModel,
+    train_on,
+)
+from model.lenses.autocomplete.language.text_file import (
+    WORK_EMAILS,
+    WORK_EMAILS_HELD_OUT,
+    read_text,
+)
+from model.lenses.autocomplete.language.tokenise import tokenise
 
 FRACTIONS = (0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 HELD_OUT_SHARE = 0.1

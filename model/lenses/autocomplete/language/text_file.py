@@ -5,10 +5,14 @@ Those e-mails, and the ones held out, were written for this program; their peopl
 
 from pathlib import Path
 
-from model.formats.format import FormatError
-from model.formats.source import decode_text, encoding_of, read_bytes
+from model.files.format import FormatError
+from model.files.source import (
+    decode_text,
+    encoding_of,
+    read_bytes,
+)
 
-CORPUS = Path(__file__).resolve().parents[2] / "resources" / "corpus"
+CORPUS = Path(__file__).resolve().parents[4] / "resources" / "corpus"
 WORK_EMAILS = CORPUS / "work_emails.txt"
 WORK_EMAILS_HELD_OUT = CORPUS / "work_emails_held_out.txt"
 LARGEST_TEXT = 32 * 1024 * 1024

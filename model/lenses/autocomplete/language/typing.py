@@ -5,11 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.document.table import (
+    Table,
+    table_of,
+)
 from model.exact import FloatArray
-from model.language.kneser_ney import WordModel
-from model.language.next_word_table import EVERYTHING_ELSE
-from model.language.tokenise import END, UNKNOWN, detokenise, ends_open, tokenise
-from model.table import Table, table_of
+from model.lenses.autocomplete.language.kneser_ney import WordModel
+from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
+from model.lenses.autocomplete.language.tokenise import (
+    END,
+    UNKNOWN,
+    detokenise,
+    ends_open,
+    tokenise,
+)
 
 STOPS = ".!?…"
 OPENERS = "([{“«/#£$€"

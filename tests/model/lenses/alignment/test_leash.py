@@ -7,10 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import alignment
-from model.alignment import Leash, estimates, mean_reward, spent_in_vain
+from model.exact.weights import as_weights
+from model.lenses.alignment import leash as alignment
+from model.lenses.alignment.leash import (
+    Leash,
+    estimates,
+    mean_reward,
+    spent_in_vain,
+)
 from model.measures import kl_divergence
-from model.weights import as_weights
 
 BASE, REWARD = as_weights([0.4, 0.3, 0.2, 0.1]), np.array([0.0, 1.0, 2.0, 3.0])
 LEASH = Leash(BASE, REWARD)

@@ -6,18 +6,33 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.cells import Kind
-from model.document import Document
-from model.evaluate import evaluate
-from model.figure import Area, Bars, Figure, Line, Points, Rule
-from model.lenses.alignment import LOOK
-from model.lenses.controls import Button, Choice, Number
-from model.lenses.lens import LensError
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.settings import AlignmentSettings
+from model.document.table import (
+    Column,
+    Table,
+    table_of,
+)
+from model.evaluate.evaluate import evaluate
+from model.figure.figure import (
+    Area,
+    Bars,
+    Figure,
+    Line,
+    Points,
+    Rule,
+)
+from model.lens.controls import (
+    Button,
+    Choice,
+    Number,
+)
+from model.lens.lens import LensError
+from model.lenses.alignment.policies import policy_at
+from model.lenses.alignment.view import LOOK
 from model.measures import kl_divergence
-from model.policies import policy_at
-from model.settings import AlignmentSettings
-from model.table import Column, Table, table_of
-from model.units import Unit
+from model.words.units import Unit
 
 NAMES = ("helpful", "careful", "short", "flattery", "refusal")
 TUNED, BASE = [0.50, 0.15, 0.05, 0.25, 0.05], [0.25, 0.10, 0.35, 0.10, 0.20]

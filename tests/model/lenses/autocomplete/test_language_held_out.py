@@ -7,22 +7,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.formats.format import FormatError
-from model.language import (
-    WORK_EMAILS,
-    WORK_EMAILS_HELD_OUT,
-    WordModel,
+from model.files.format import FormatError
+from model.lenses.autocomplete.language import text_file as text_file_module
+from model.lenses.autocomplete.language import tokenise
+from model.lenses.autocomplete.language.along import surprisals
+from model.lenses.autocomplete.language.held_out import (
     cross_entropy,
     fit_to,
     learning_curve,
     perplexity,
-    read_text,
-    surprisals,
-    table_for,
-    tokenise,
+)
+from model.lenses.autocomplete.language.kneser_ney import (
+    WordModel,
     train,
 )
-from model.language import text_file as text_file_module
+from model.lenses.autocomplete.language.next_word_table import table_for
+from model.lenses.autocomplete.language.text_file import (
+    WORK_EMAILS,
+    WORK_EMAILS_HELD_OUT,
+    read_text,
+)
 from model.measures import entropy
 
 

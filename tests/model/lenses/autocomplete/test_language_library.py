@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from model.formats.format import FormatError
-from model.language import read_text, train
-from model.language.library import (
+from model.document.work import WorkStoppedError
+from model.files.format import FormatError
+from model.lenses.autocomplete.language.kneser_ney import train
+from model.lenses.autocomplete.language.library import (
     LARGEST_AT_ONCE,
     learning,
     learning_work,
@@ -15,8 +16,7 @@ from model.language.library import (
     trained_model,
     training_work,
 )
-from model.language.text_file import WORK_EMAILS
-from model.work import WorkStoppedError
+from model.lenses.autocomplete.language.text_file import WORK_EMAILS, read_text
 
 PARAGRAPH = "The cat sat on the mat. The dog saw the cat. A bird sang to the dog and the cat.\n\n"
 

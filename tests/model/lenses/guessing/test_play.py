@@ -7,15 +7,31 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.document import Document
-from model.edits import Edit
-from model.evaluate import evaluate
-from model.figure import Area, Bars, Figure, Line, Text
-from model.guessing_game import drawn_rows, running_means
-from model.lenses.controls import Button, Number
-from model.lenses.guessing import LOOK
+from model.document.document import Document
+from model.document.edits import Edit
+from model.document.table import (
+    Column,
+    Table,
+    table_of,
+)
+from model.evaluate.evaluate import evaluate
+from model.figure.figure import (
+    Area,
+    Bars,
+    Figure,
+    Line,
+    Text,
+)
+from model.lens.controls import (
+    Button,
+    Number,
+)
+from model.lenses.guessing.game import (
+    drawn_rows,
+    running_means,
+)
+from model.lenses.guessing.view import LOOK
 from model.sampling.draws import drawn_counts
-from model.table import Column, Table, table_of
 
 P = np.array([0.6, 0.25, 0.1, 0.05])
 

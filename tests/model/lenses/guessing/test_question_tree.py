@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.lenses.guessing_shape import top_of
-from model.question_tree import QuestionTree, question_tree
-from model.questions import huffman_lengths
+from model.lenses.guessing.question_tree import (
+    QuestionTree,
+    question_tree,
+)
+from model.lenses.guessing.questions import huffman_lengths
+from model.lenses.guessing.shape import top_of
 
 
 def best_by_trial(weights: tuple[float, ...]) -> float:

@@ -7,10 +7,28 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.document import Document
-from model.evaluate import evaluate
-from model.figure import Bars, Figure, Points, Text
-from model.guessing_game import (
+from model.document.document import Document
+from model.document.table import (
+    Column,
+    Table,
+    table_of,
+)
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Bars,
+    Figure,
+    Points,
+    Text,
+)
+from model.lens.controls import (
+    Button,
+    Choice,
+    Control,
+    Number,
+)
+from model.lens.lens import LensError
+from model.lenses.guessing.game import (
     block_name,
     block_probabilities,
     entropy_in_questions,
@@ -18,13 +36,9 @@ from model.guessing_game import (
     largest_block,
     questions_by_block,
 )
-from model.lenses.controls import Button, Choice, Control, Number
-from model.lenses.guessing import LOOK
-from model.lenses.guessing_words import likeliest
-from model.lenses.lens import LensError
-from model.readings import Readings
-from model.table import Column, Table, table_of
-from model.units import Unit
+from model.lenses.guessing.view import LOOK
+from model.lenses.guessing.words import likeliest
+from model.words.units import Unit
 
 
 @pytest.fixture

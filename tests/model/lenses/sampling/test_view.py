@@ -7,17 +7,25 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.document import Document
-from model.evaluate import evaluate
-from model.figure import Bars, Figure, Panel, Text
-from model.lenses.lens import LensError
-from model.lenses.sampling import LOOK
-from model.markup import plain
+from model.document.document import Document
+from model.document.settings import (
+    Filters,
+    SamplingSettings,
+)
+from model.document.table import table_of
+from model.evaluate.evaluate import evaluate
+from model.exact.weights import as_weights
+from model.figure.figure import (
+    Bars,
+    Figure,
+    Panel,
+    Text,
+)
+from model.lens.lens import LensError
+from model.lenses.sampling.view import LOOK
 from model.sampling import run_stages
-from model.settings import Filters, SamplingSettings
-from model.table import table_of
-from model.units import Unit
-from model.weights import as_weights
+from model.words.markup import plain
+from model.words.units import Unit
 
 NAMES = ("project", "meeting", "presentation", "report", "move", "event", "garden", "moon")
 Q = (0.30, 0.20, 0.15, 0.12, 0.10, 0.07, 0.04, 0.02)

@@ -7,17 +7,27 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import edits
-from model.cells import Kind
-from model.document import Document
-from model.evaluate import evaluate
-from model.figure import Area, Bars, Figure, Line, Text
-from model.lenses.lens import LensError
-from model.lenses.surprise import LOOK
-from model.readings import Readings
-from model.surprise_blocks import surprise_blocks
-from model.table import Column, Table, table_of
-from model.units import Unit
+from model.document import edits
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.table import (
+    Column,
+    Table,
+    table_of,
+)
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
+from model.figure.figure import (
+    Area,
+    Bars,
+    Figure,
+    Line,
+    Text,
+)
+from model.figure.surprise_blocks import surprise_blocks
+from model.lens.lens import LensError
+from model.lenses.surprise.view import LOOK
+from model.words.units import Unit
 
 
 @pytest.fixture

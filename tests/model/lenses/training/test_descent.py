@@ -5,15 +5,19 @@ import math
 import numpy as np
 import pytest
 
-from model.measures import cross_entropy, entropy, kl_divergence
-from model.settings import TrainingSettings
-from model.training import (
+from model.document.settings import TrainingSettings
+from model.lenses.training.descent import (
     MOST_STEPS,
     UnreachableTargetError,
     loss_gradient,
     smoothed,
     steps_shown,
     train,
+)
+from model.measures import (
+    cross_entropy,
+    entropy,
+    kl_divergence,
 )
 
 TRUTH = np.array([0.6, 0.25, 0.1, 0.05])

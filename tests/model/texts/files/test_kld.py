@@ -7,12 +7,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.formats.format import FormatError
-from model.formats.kld import read_kld
-from model.sequences import compare_blocks, report, score
-from model.sequences.kl_text import as_json, as_markdown, as_text
-from model.sequences.logits import rows_of
-from model.sequences.opening import open_source, pair_of
+from model.files.format import FormatError
+from model.texts.files.kld import read_kld
+from model.texts.opening import (
+    open_source,
+    pair_of,
+)
+from model.texts.scoring.logits import rows_of
+from model.texts.scoring.scoring import score
+from model.texts.two_models.kl_report import report
+from model.texts.two_models.kl_rows import compare_blocks
+from model.texts.two_models.kl_text import (
+    as_json,
+    as_markdown,
+    as_text,
+)
 from tests.model.kld_files import write_kld
 
 CHUNKS, CONTEXT, WIDTH = 3, 9, 31

@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.formats.format import FormatError
-from model.formats.npz import read_npz
-from model.sequences import score
-from model.sequences.logits_file import LogitsFile
-from model.sequences.opening import open_source, tensors_in
+from model.files.format import FormatError
+from model.texts.files.logits_file import LogitsFile
+from model.texts.files.npz import read_npz
+from model.texts.opening import (
+    open_source,
+    tensors_in,
+)
+from model.texts.scoring.scoring import score
 
 
 def opened(path: Path, **options: Any) -> LogitsFile:

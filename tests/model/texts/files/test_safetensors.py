@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.formats.format import FormatError
-from model.formats.safetensors import read_safetensors
-from model.sequences import score
-from model.sequences.logits_file import LogitsFile
-from model.sequences.opening import open_source
+from model.files.format import FormatError
+from model.texts.files.logits_file import LogitsFile
+from model.texts.files.safetensors import read_safetensors
+from model.texts.opening import open_source
+from model.texts.scoring.scoring import score
 
 
 def written(path: Path, header: Any, data: bytes, length: int | None = None) -> Path:
