@@ -29,7 +29,7 @@ _MEMORY = 64  # MB beyond the file's own pages
 _SCORE_ALONE = """
 import re, sys, threading, time
 import numpy as np
-from model.sequences import score
+from model.texts.scoring.scoring import score
 
 def private() -> int:
     text = open("/proc/self/smaps_rollup").read()
