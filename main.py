@@ -23,10 +23,7 @@ BROKEN_PIPE, INTERRUPTED = 141, 130
 def main(arguments: list[str]) -> int:
     """Do what the arguments ask for and return the exit status; what is wrong goes to stderr."""
     try:
-        from model.command_line import (
-            CommandError,
-            parse_arguments,
-        )
+        from model.command_line import CommandError, parse_arguments
     except ImportError as error:
         needs = "Python 3.11 or newer and its packages; to get them and start, run: make run"
         return _say(f"{error}: Entropy Dial needs {needs}", IMPOSSIBLE)
@@ -37,12 +34,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _answer(request: "Request") -> int:
-    from model.command_line import (
-        examples_text,
-        open_requested,
-        readings_of,
-        report_text,
-    )
+    from model.command_line import examples_text, open_requested, readings_of, report_text
 
     if request.list_examples:
         return _print(examples_text())
@@ -53,10 +45,7 @@ def _answer(request: "Request") -> int:
     if request.readings is not None:
         _print(report_text(readings, request.readings))
     if request.pictures:
-        from gui.launch import (
-            LaunchError,
-            write_pictures,
-        )
+        from gui.launch import LaunchError, write_pictures
 
         try:
             for sentence in write_pictures(request, readings):
@@ -67,14 +56,8 @@ def _answer(request: "Request") -> int:
 
 
 def _window(document: "Document", path: "Path | None") -> int:
-    from gui.launch import (
-        LaunchError,
-        open_window,
-    )
-    from model.command_line import (
-        readings_of,
-        report_text,
-    )
+    from gui.launch import LaunchError, open_window
+    from model.command_line import readings_of, report_text
 
     try:
         return open_window(document, path)

@@ -7,11 +7,7 @@ from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from gui.core.evaluator import (
-    Evaluator,
-    Executor,
-    WorkerThread,
-)
+from gui.core.evaluator import Evaluator, Executor, WorkerThread
 from gui.core.garbage import GarbageCollection
 from gui.core.session import Session
 from gui.core.work_flow import WorkFlow
@@ -20,15 +16,7 @@ from gui.export.flows.export_flow import ExportFlow
 from gui.files.file_flow import FileFlow
 from gui.lens.picture_flow import PictureFlow
 from gui.look.style import style_sheet
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-    THEMES,
-    Theme,
-    load_fonts,
-    palette,
-    system_theme,
-)
+from gui.look.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
 from gui.scenes.presenting import Presenting
 from gui.scenes.scene_flow import SceneFlow
 from gui.texts.text_flow import TextFlow
@@ -37,11 +25,7 @@ from gui.window.main_window import MainWindow
 from model.document import edits
 from model.document.document import Document
 from model.evaluate.readings import Readings
-from model.lenses import (
-    LENSES,
-    LensError,
-    lens_of,
-)
+from model.lenses import LENSES, LensError, lens_of
 from model.words.units import Unit
 
 THEME_KEY = "theme"

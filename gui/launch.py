@@ -7,15 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gui.display_probe import (
-    mending_line,
-    missing_libraries,
-    why_no_window,
-)
-from model.command_line import (
-    CommandError,
-    Request,
-)
+from gui.display_probe import mending_line, missing_libraries, why_no_window
+from model.command_line import CommandError, Request
 from model.document.document import Document
 from model.evaluate.readings import Readings
 

@@ -10,10 +10,7 @@ if not os.environ.get("DISPLAY"):
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
-from gui.app import (
-    App,
-    make_application,
-)
+from gui.app import App, make_application
 from gui.look.theme import THEMES
 from model.formats.examples import load_example
 from model.lenses import LENSES

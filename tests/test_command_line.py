@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 
 import main
-from model.command_line import (
-    CommandError,
-    Request,
-    open_requested,
-    parse_arguments,
-    readings_of,
-)
+from model.command_line import CommandError, Request, open_requested, parse_arguments, readings_of
 from model.command_line.picture_options import PictureOptions
 from model.document.document import Document
 from model.document.export_choices import ExportChoices

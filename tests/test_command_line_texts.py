@@ -11,10 +11,7 @@ import numpy as np
 import pytest
 
 import main
-from tests.model.text_files import (
-    write_chat,
-    write_logits,
-)
+from tests.model.text_files import write_chat, write_logits
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -7,12 +7,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 from model.document.document import Document
 from model.evaluate.evaluate import evaluate
-from model.evaluate.moving import (
-    can_move,
-    evaluate_edited,
-    evaluate_filtered,
-    evaluate_moving,
-)
+from model.evaluate.moving import can_move, evaluate_edited, evaluate_filtered, evaluate_moving
 from model.evaluate.readings import Readings
 
 AT_ONCE = 4_096

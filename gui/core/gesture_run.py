@@ -3,10 +3,7 @@
 import time
 from collections.abc import Callable
 
-from gui.core.gestures import (
-    NO_GESTURE,
-    fresh_gesture,
-)
+from gui.core.gestures import NO_GESTURE, fresh_gesture
 
 PAUSE = 0.4
 

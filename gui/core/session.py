@@ -6,10 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gui.core.gestures import NO_GESTURE
-from model.document.document import (
-    Document,
-    same_content,
-)
+from model.document.document import Document, same_content
 from model.document.edits import Edit
 
 UNDO_STEPS = 500

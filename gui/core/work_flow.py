@@ -7,10 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from gui.core.evaluator import Executor
-from model.document.work import (
-    Work,
-    WorkStoppedError,
-)
+from model.document.work import Work, WorkStoppedError
 
 PATIENCE_MS = 300
 FULL = 1000

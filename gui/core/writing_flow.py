@@ -6,22 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from gui.core.evaluator import (
-    AT_ONCE,
-    Executor,
-)
-from gui.core.work_flow import (
-    Then,
-    WorkFlow,
-)
-from model.document.work import (
-    Report,
-    Stopped,
-    Watch,
-    Work,
-    unwatched,
-    watching,
-)
+from gui.core.evaluator import AT_ONCE, Executor
+from gui.core.work_flow import Then, WorkFlow
+from model.document.work import Report, Stopped, Watch, Work, unwatched, watching
 
 Refuse = Callable[[str], None]
 

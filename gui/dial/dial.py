@@ -8,14 +8,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from gui.core.gesture_run import GestureRun
-from gui.core.gestures import (
-    NO_GESTURE,
-    fresh_gesture,
-)
-from gui.dial.dial_face import (
-    DialFace,
-    paint_dial,
-)
+from gui.core.gestures import NO_GESTURE, fresh_gesture
+from gui.dial.dial_face import DialFace, paint_dial
 from gui.dial.dial_scale import (
     END,
     FINE_STEP,
@@ -30,10 +24,7 @@ from gui.dial.dial_scale import (
     temperature_at,
     unwrapped,
 )
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import LIGHT, Theme
 from model.document.document import Document
 from model.words.numerals import temperature_text
 

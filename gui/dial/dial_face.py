@@ -6,16 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from gui.dial.dial_scale import (
-    END,
-    MARKS,
-    angle_of,
-    steady_text,
-)
-from gui.look.theme import (
-    Theme,
-    font,
-)
+from gui.dial.dial_scale import END, MARKS, angle_of, steady_text
+from gui.look.theme import Theme, font
 from model.words.numerals import temperature_text
 
 WIDTH, HEIGHT, MIDDLE_DOWN = 216.0, 196.0, 109.0

@@ -18,10 +18,7 @@ from PySide6.QtWidgets import (
 from gui.core.gestures import fresh_gesture
 from gui.dial.dial import Dial
 from gui.dial.sweep import Sweep
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import LIGHT, Theme
 from gui.widgets.number_box import NumberBox
 from gui.widgets.setting_box import SettingBox
 from model.document.document import Document

@@ -7,10 +7,7 @@ jump into the ends, so that every temperature from 0 to ∞ has a place of its o
 
 import math
 
-from model.document.cells import (
-    CellError,
-    parse_cell,
-)
+from model.document.cells import CellError, parse_cell
 from model.words.numerals import compact_text
 
 END = 135.0

@@ -10,10 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.dial.dial import Dial
 from gui.dial.dial_face import DialFace
-from gui.dial.dial_scale import (
-    END,
-    angle_of,
-)
+from gui.dial.dial_scale import END, angle_of
 from model.lens.controls import Number
 
 SIZE = 28

@@ -3,24 +3,9 @@
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.drawing.layout import (
-    LABEL_SIZE,
-    LABEL_SPACE,
-    TICK_GAP,
-    TITLE_SIZE,
-    PanelLayout,
-)
-from gui.drawing.ticks import (
-    NAME_SIZE,
-    NUMBER_SIZE,
-    TURN,
-)
-from gui.drawing.typeset import (
-    LINE_HEIGHT,
-    draw,
-    draw_turned,
-    elided,
-)
+from gui.drawing.layout import LABEL_SIZE, LABEL_SPACE, TICK_GAP, TITLE_SIZE, PanelLayout
+from gui.drawing.ticks import NAME_SIZE, NUMBER_SIZE, TURN
+from gui.drawing.typeset import LINE_HEIGHT, draw, draw_turned, elided
 from gui.look.theme import Theme
 
 

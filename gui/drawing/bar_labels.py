@@ -5,27 +5,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from gui.drawing.bars import bar_fill
-from gui.drawing.boxes import (
-    Boxes,
-    boxes_of,
-)
-from gui.drawing.colours import (
-    ink_on,
-    mixed,
-)
+from gui.drawing.boxes import Boxes, boxes_of
+from gui.drawing.colours import ink_on, mixed
 from gui.drawing.frame import Frame
 from gui.drawing.room import Room
-from gui.drawing.typeset import (
-    Letters,
-    draw,
-    elided,
-    letters,
-)
+from gui.drawing.typeset import Letters, draw, elided, letters
 from gui.look.theme import Theme
-from model.figure.figure import (
-    Bars,
-    Panel,
-)
+from model.figure.figure import Bars, Panel
 
 SIZE, INSIDE_SIZE = 11.0, 12.0
 GAP = 4.0

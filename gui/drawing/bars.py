@@ -4,22 +4,12 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from gui.drawing.boxes import (
-    Boxes,
-    boxes_of,
-)
-from gui.drawing.colours import (
-    ink_on,
-    needs_edge,
-    stroke,
-)
+from gui.drawing.boxes import Boxes, boxes_of
+from gui.drawing.colours import ink_on, needs_edge, stroke
 from gui.drawing.frame import Frame
 from gui.drawing.hatches import draw_hatch
 from gui.look.theme import Theme
-from model.figure.figure import (
-    Bars,
-    Rows,
-)
+from model.figure.figure import Bars, Rows
 
 RADIUS = 3.0
 DASHES = [3.0, 2.2]

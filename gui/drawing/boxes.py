@@ -9,10 +9,7 @@ from PySide6.QtCore import QRectF
 
 from gui.drawing.frame import Frame
 from model.document.table import Array
-from model.figure.figure import (
-    Bars,
-    Panel,
-)
+from model.figure.figure import Bars, Panel
 
 # A bar of something is never less than this, so that it is told from a bar of nothing.
 LEAST_LENGTH = 1.0

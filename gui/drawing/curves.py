@@ -8,19 +8,12 @@ from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPen, QPolygonF
 from shiboken6 import VoidPtr
 
-from gui.drawing.clipping import (
-    clip_polyline,
-    finite_runs,
-    with_crossings,
-)
+from gui.drawing.clipping import clip_polyline, finite_runs, with_crossings
 from gui.drawing.colours import stroke
 from gui.drawing.frame import Frame
 from gui.look.theme import Theme
 from model.document.table import Array
-from model.figure.figure import (
-    Area,
-    Line,
-)
+from model.figure.figure import Area, Line
 
 # Its stubs lack the form that takes an object of Qt.
 _memory_at: Callable[..., Any] = VoidPtr

@@ -5,10 +5,7 @@ import math
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.look.theme import (
-    Hatch,
-    Theme,
-)
+from gui.look.theme import Hatch, Theme
 from model.figure.figure import Role
 
 STEP = 7.0

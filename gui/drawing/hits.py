@@ -9,18 +9,9 @@ from PySide6.QtCore import QPointF, QRectF
 from gui.drawing.boxes import boxes_of
 from gui.drawing.frame import Frame
 from gui.drawing.layout import PanelLayout
-from gui.drawing.rules import (
-    PILL_HEIGHT,
-    rule_place,
-)
+from gui.drawing.rules import PILL_HEIGHT, rule_place
 from model.document.table import Array
-from model.figure.figure import (
-    Bars,
-    Line,
-    Mark,
-    Points,
-    Rule,
-)
+from model.figure.figure import Bars, Line, Mark, Points, Rule
 
 REACH = 18.0
 # A line drawn over bars is meant where the pointer is this near to it.

@@ -6,12 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QMarginsF, QRectF
 
 from gui.drawing.frame import Frame
-from gui.drawing.ticks import (
-    TURN,
-    Ticks,
-    ticks_across,
-    ticks_up,
-)
+from gui.drawing.ticks import TURN, Ticks, ticks_across, ticks_up
 from model.figure.figure import Panel
 
 TICK_GAP = 10.0

@@ -5,15 +5,9 @@ import math
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from gui.drawing.colours import (
-    needs_edge,
-    stroke,
-)
+from gui.drawing.colours import needs_edge, stroke
 from gui.drawing.hatches import draw_hatch
-from gui.drawing.typeset import (
-    draw,
-    elided,
-)
+from gui.drawing.typeset import draw, elided
 from gui.look.theme import Theme
 from model.figure.figure import Legend
 

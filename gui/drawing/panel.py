@@ -7,41 +7,18 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.drawing.axes import draw_axes
 from gui.drawing.bar_labels import draw_bar_labels
-from gui.drawing.bars import (
-    draw_bar_outline,
-    draw_bars,
-)
-from gui.drawing.boxes import (
-    boxes_of,
-    solid_boxes,
-)
-from gui.drawing.curves import (
-    draw_area,
-    draw_line,
-)
+from gui.drawing.bars import draw_bar_outline, draw_bars
+from gui.drawing.boxes import boxes_of, solid_boxes
+from gui.drawing.curves import draw_area, draw_line
 from gui.drawing.frame import Frame
 from gui.drawing.layout import PanelLayout
-from gui.drawing.points import (
-    draw_point_labels,
-    draw_points,
-)
+from gui.drawing.points import draw_point_labels, draw_points
 from gui.drawing.room import Room
-from gui.drawing.rules import (
-    draw_rule,
-    draw_rule_label,
-)
+from gui.drawing.rules import draw_rule, draw_rule_label
 from gui.drawing.texts import draw_text
 from gui.drawing.traces import traces_of
 from gui.look.theme import Theme
-from model.figure.figure import (
-    Area,
-    Bars,
-    Line,
-    Panel,
-    Points,
-    Rule,
-    Text,
-)
+from model.figure.figure import Area, Bars, Line, Panel, Points, Rule, Text
 
 NO_ROW = -1
 MOST_HIGHLIGHTS = 60

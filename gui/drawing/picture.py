@@ -5,18 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from gui.drawing.layout import (
-    PanelLayout,
-    lay_out,
-)
-from gui.drawing.legend import (
-    draw_legend,
-    legend_height,
-)
-from gui.drawing.panel import (
-    NO_ROW,
-    draw_panel,
-)
+from gui.drawing.layout import PanelLayout, lay_out
+from gui.drawing.legend import draw_legend, legend_height
+from gui.drawing.panel import NO_ROW, draw_panel
 from gui.look.theme import Theme
 from model.figure.figure import Figure
 

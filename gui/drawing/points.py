@@ -7,20 +7,10 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 from gui.drawing.colours import stroke
 from gui.drawing.frame import Frame
 from gui.drawing.room import Room
-from gui.drawing.traces import (
-    Traces,
-    crossed,
-)
-from gui.drawing.typeset import (
-    Letters,
-    draw,
-    elided,
-)
+from gui.drawing.traces import Traces, crossed
+from gui.drawing.typeset import Letters, draw, elided
 from gui.look.theme import Theme
-from model.figure.figure import (
-    Panel,
-    Points,
-)
+from model.figure.figure import Panel, Points
 
 LABEL_SIZE = 12.5
 HALO = 2.0

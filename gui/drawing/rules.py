@@ -3,16 +3,10 @@
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from gui.drawing.colours import (
-    ink_on,
-    stroke,
-)
+from gui.drawing.colours import ink_on, stroke
 from gui.drawing.frame import Frame
 from gui.drawing.room import Room
-from gui.drawing.typeset import (
-    draw,
-    elided,
-)
+from gui.drawing.typeset import draw, elided
 from gui.look.theme import Theme
 from model.figure.figure import Rule
 

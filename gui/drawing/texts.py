@@ -7,27 +7,13 @@ from PySide6.QtGui import QColor, QPainter
 
 from gui.drawing.bars import bar_fill
 from gui.drawing.boxes import boxes_of
-from gui.drawing.colours import (
-    ink_on,
-    mixed,
-)
+from gui.drawing.colours import ink_on, mixed
 from gui.drawing.frame import Frame
 from gui.drawing.room import Room
-from gui.drawing.traces import (
-    Traces,
-    crossed,
-)
-from gui.drawing.typeset import (
-    Letters,
-    draw,
-    elided,
-)
+from gui.drawing.traces import Traces, crossed
+from gui.drawing.typeset import Letters, draw, elided
 from gui.look.theme import Theme
-from model.figure.figure import (
-    Bars,
-    Mark,
-    Text,
-)
+from model.figure.figure import Bars, Mark, Text
 
 SIZES = {"small": 11.0, "normal": 13.0, "large": 16.0, "huge": 30.0}
 # How far a text may move up or down to keep clear of a line, the nearest place first.

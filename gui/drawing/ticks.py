@@ -4,13 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gui.drawing.typeset import (
-    LINE_HEIGHT,
-    Letters,
-    elided,
-    letters,
-    wrapped,
-)
+from gui.drawing.typeset import LINE_HEIGHT, Letters, elided, letters, wrapped
 from model.document.table import Array
 from model.figure.figure import Axis
 from model.words.markup import plain

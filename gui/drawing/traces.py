@@ -5,11 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
 from gui.drawing.frame import Frame
-from model.figure.figure import (
-    Line,
-    Panel,
-    Rule,
-)
+from model.figure.figure import Line, Panel, Rule
 
 # Points along a trace stand closer together than a text is high.
 STEPS = 400

@@ -8,21 +8,10 @@ from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QImage,
-    QPaintEngine,
-    QPainter,
-    QPainterPath,
-)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QPainter, QPainterPath
 
 from gui.look.theme import font
-from model.words.markup import (
-    Run,
-    runs,
-)
+from model.words.markup import Run, runs
 
 SHIFTED_SIZE = 0.72
 LOWERED, RAISED = 0.2, 0.36

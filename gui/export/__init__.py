@@ -7,11 +7,7 @@ from types import MappingProxyType
 from gui.export.pdf import write_pdf
 from gui.export.png import write_png
 from gui.export.pptx.deck import write_pptx
-from gui.export.steps import (
-    Exporter,
-    Steps,
-    done_at_once,
-)
+from gui.export.steps import Exporter, Steps, done_at_once
 from gui.export.svg import write_svg
 from gui.look.theme import load_fonts
 from model.document.export_choices import ExportChoices

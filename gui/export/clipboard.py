@@ -5,14 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from gui.export.data import (
-    as_html,
-    as_tsv,
-)
-from gui.export.png import (
-    figure_image,
-    png_bytes,
-)
+from gui.export.data import as_html, as_tsv
+from gui.export.png import figure_image, png_bytes
 from gui.export.svg import svg_bytes
 from model.document.export_choices import ExportChoices
 from model.figure.figure import Figure

@@ -5,10 +5,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gui.core.evaluator import Executor
-from gui.export.steps import (
-    Steps,
-    Task,
-)
+from gui.export.steps import Steps, Task
 
 
 class ExportJob(QObject):

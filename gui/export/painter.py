@@ -5,23 +5,11 @@ import math
 from PySide6.QtCore import QLineF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.drawing.picture import (
-    draw_picture,
-    picture_of,
-)
-from gui.drawing.typeset import (
-    LINE_HEIGHT,
-    Letters,
-    draw,
-    figures_of_own_width,
-    wrapped,
-)
+from gui.drawing.picture import draw_picture, picture_of
+from gui.drawing.typeset import LINE_HEIGHT, Letters, draw, figures_of_own_width, wrapped
 from gui.export.themes import THEMES
 from gui.look.theme import Theme
-from model.document.export_choices import (
-    POINTS_PER_INCH,
-    ExportChoices,
-)
+from model.document.export_choices import POINTS_PER_INCH, ExportChoices
 from model.export.words import with_choices
 from model.figure.figure import Figure
 

@@ -7,16 +7,9 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from gui.export.painter import paint_figure
-from gui.export.steps import (
-    Steps,
-    nothing,
-    writing,
-)
+from gui.export.steps import Steps, nothing, writing
 from model.document.export_choices import ExportChoices
-from model.export.pages import (
-    Page,
-    title_of,
-)
+from model.export.pages import Page, title_of
 from model.version import NAME
 
 DOTS_PER_INCH = 1200

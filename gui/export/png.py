@@ -8,18 +8,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from gui.export.painter import paint_figure
-from gui.export.steps import (
-    Steps,
-    writing,
-)
-from model.document.export_choices import (
-    MILLIMETRES_PER_INCH,
-    ExportChoices,
-)
-from model.export.pages import (
-    Page,
-    paths_of,
-)
+from gui.export.steps import Steps, writing
+from model.document.export_choices import MILLIMETRES_PER_INCH, ExportChoices
+from model.export.pages import Page, paths_of
 from model.figure.figure import Figure
 from model.words.markup import plain
 

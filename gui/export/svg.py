@@ -8,25 +8,12 @@ from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from gui.export.outlines import (
-    with_outlines,
-    with_words_in_place,
-)
+from gui.export.outlines import with_outlines, with_words_in_place
 from gui.export.painter import paint_figure
-from gui.export.steps import (
-    Steps,
-    nothing,
-    writing,
-)
+from gui.export.steps import Steps, nothing, writing
 from gui.look.theme import FAMILY
-from model.document.export_choices import (
-    MILLIMETRES_PER_INCH,
-    ExportChoices,
-)
-from model.export.pages import (
-    Page,
-    paths_of,
-)
+from model.document.export_choices import MILLIMETRES_PER_INCH, ExportChoices
+from model.export.pages import Page, paths_of
 from model.figure.figure import Figure
 from model.words.markup import plain
 

@@ -4,11 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import DARK, LIGHT, Theme
 from model.document.export_choices import LookName
 
 _INK = "#111111"

@@ -15,15 +15,9 @@ from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from gui.window.top_bar import fill_menu
 from model.document import edits
-from model.document.document import (
-    Document,
-    new_document,
-)
+from model.document.document import Document, new_document
 from model.document.text_source import is_text_file
-from model.formats.examples import (
-    EXAMPLES,
-    load_example,
-)
+from model.formats.examples import EXAMPLES, load_example
 
 SUFFIX = ".entropy"
 RECENT_KEY = "recent"

@@ -16,20 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-)
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.tick_box import TickBox
-from model.formats.delimited import (
-    import_table,
-    read_rows,
-    sniff,
-)
-from model.formats.layout import (
-    Content,
-    Layout,
-)
+from model.formats.delimited import import_table, read_rows, sniff
+from model.formats.layout import Content, Layout
 
 ROWS_SHOWN, COLUMNS_SHOWN = 8, 12
 CELL_WIDTH = 108

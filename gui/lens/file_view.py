@@ -3,10 +3,7 @@
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.core.gestures import NO_GESTURE
-from gui.lens.control_view import (
-    ControlView,
-    chip,
-)
+from gui.lens.control_view import ControlView, chip
 from model.lens.controls import FileButton
 
 

@@ -9,26 +9,12 @@ from gui.lens.control_view import ControlView
 from gui.lens.file_view import FileView
 from gui.lens.line_view import LineView
 from gui.lens.play_view import PlayView
-from gui.lens.setting_views import (
-    ButtonView,
-    ChoiceView,
-    NumberView,
-)
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.lens.setting_views import ButtonView, ChoiceView, NumberView
+from gui.look.theme import LIGHT, Theme
 from gui.widgets.flow_layout import FlowLayout
 from model.document.document import Document
 from model.evaluate.readings import Readings
-from model.lens.controls import (
-    Choice,
-    Control,
-    FileButton,
-    Line,
-    Number,
-    Play,
-)
+from model.lens.controls import Choice, Control, FileButton, Line, Number, Play
 
 GAP = 6
 

@@ -8,16 +8,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-    font,
-)
-from gui.widgets.choice import (
-    ChoiceButton,
-    mark_chosen,
-    neighbour,
-)
+from gui.look.theme import LIGHT, Theme, font
+from gui.widgets.choice import ChoiceButton, mark_chosen, neighbour
 from model.document.document import Document
 
 WIDTH = 128

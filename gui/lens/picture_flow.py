@@ -10,12 +10,7 @@ from gui.plot.plot_view import PlotView
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Mark
-from model.lens.gestures import (
-    bar_edit,
-    mark_edit,
-    place_edit,
-    rule_edit,
-)
+from model.lens.gestures import bar_edit, mark_edit, place_edit, rule_edit
 from model.lenses import lens_of
 
 Current = Callable[[], Readings | None]

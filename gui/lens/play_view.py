@@ -4,14 +4,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from gui.core.gestures import (
-    NO_GESTURE,
-    fresh_gesture,
-)
-from gui.lens.control_view import (
-    ControlView,
-    chip,
-)
+from gui.core.gestures import NO_GESTURE, fresh_gesture
+from gui.lens.control_view import ControlView, chip
 from model.document.document import Document
 from model.lens.controls import Play
 

@@ -4,19 +4,12 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.gestures import NO_GESTURE
 from gui.dial.small_dial import SmallDial
-from gui.lens.control_view import (
-    ControlView,
-    chip,
-)
+from gui.lens.control_view import ControlView, chip
 from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
 from gui.widgets.setting_box import SettingBox
 from model.evaluate.readings import Readings
-from model.lens.controls import (
-    Button,
-    Choice,
-    Number,
-)
+from model.lens.controls import Button, Choice, Number
 
 
 class ChoiceView(ControlView):

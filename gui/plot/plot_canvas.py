@@ -15,29 +15,13 @@ from PySide6.QtWidgets import (
 
 from gui.drawing.bars import draw_bar_outline
 from gui.drawing.boxes import boxes_of
-from gui.drawing.hits import (
-    Spot,
-    mark_of,
-    place_of,
-)
+from gui.drawing.hits import Spot, mark_of, place_of
 from gui.drawing.legend import draw_legend
-from gui.drawing.panel import (
-    NO_ROW,
-    draw_panel,
-)
+from gui.drawing.panel import NO_ROW, draw_panel
 from gui.drawing.picture import Picture
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
-from gui.plot.plot_carry import (
-    CarryItem,
-    CarryLook,
-)
-from model.figure.figure import (
-    Axis,
-    Bars,
-)
+from gui.look.theme import LIGHT, Theme
+from gui.plot.plot_carry import CarryItem, CarryLook
+from model.figure.figure import Axis, Bars
 
 STALE_OPACITY = 0.4
 

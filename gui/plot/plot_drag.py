@@ -3,11 +3,7 @@
 from dataclasses import dataclass
 
 from gui.drawing.hits import Spot
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Rule,
-)
+from model.figure.figure import Axis, Bars, Rule
 
 
 @dataclass(frozen=True)

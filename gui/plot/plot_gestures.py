@@ -6,36 +6,14 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.gesture_run import GestureRun
 from gui.core.gestures import fresh_gesture
-from gui.drawing.hits import (
-    Spot,
-    bar_at,
-    first_rule,
-    mark_of,
-    rule_at,
-    spot_at,
-)
+from gui.drawing.hits import Spot, bar_at, first_rule, mark_of, rule_at, spot_at
 from gui.drawing.picture import Picture
 from gui.plot.plot_canvas import PlotCanvas
-from gui.plot.plot_carry import (
-    Carry,
-    carry_at,
-    look_of,
-    place_now,
-    place_of_spot,
-)
-from gui.plot.plot_drag import (
-    PlotDrag,
-    bar_drag,
-    bar_end,
-    bar_value,
-    rule_drag,
-)
+from gui.plot.plot_carry import Carry, carry_at, look_of, place_now, place_of_spot
+from gui.plot.plot_drag import PlotDrag, bar_drag, bar_end, bar_value, rule_drag
 from gui.plot.plot_hover import PlotHover
 from gui.plot.plot_ranges import PlotRanges
-from gui.plot.plot_walk import (
-    WALKING_KEYS,
-    walked,
-)
+from gui.plot.plot_walk import WALKING_KEYS, walked
 from model.figure.figure import Bars
 
 # A key moves a line or a bar by this part of its axis, with Shift by a fifth of that.

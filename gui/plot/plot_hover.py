@@ -6,27 +6,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
-from gui.drawing.hits import (
-    Spot,
-    mark_of,
-    place_of,
-    spot_at,
-)
+from gui.drawing.hits import Spot, mark_of, place_of, spot_at
 from gui.drawing.picture import Picture
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import LIGHT, Theme
 from gui.plot.plot_canvas import PlotCanvas
-from gui.plot.plot_carry import (
-    PLACE,
-    spot_named,
-)
+from gui.plot.plot_carry import PLACE, spot_named
 from gui.plot.plot_tip import PlotTip
-from model.figure.figure import (
-    Bars,
-    Mark,
-)
+from model.figure.figure import Bars, Mark
 from model.words.markup import plain
 
 TipText = Callable[[Mark, int], str]

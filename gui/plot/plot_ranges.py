@@ -5,10 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
-from model.figure.figure import (
-    Axis,
-    Panel,
-)
+from model.figure.figure import Axis, Panel
 
 DURATION = 180
 

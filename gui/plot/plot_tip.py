@@ -3,10 +3,7 @@
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.look.theme import (
-    FAMILY,
-    Theme,
-)
+from gui.look.theme import FAMILY, Theme
 
 AWAY = QPoint(14, 16)
 

@@ -16,27 +16,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.drawing.panel import NO_ROW
-from gui.drawing.picture import (
-    Picture,
-    draw_picture,
-    picture_of,
-)
-from gui.drawing.typeset import (
-    LINE_HEIGHT,
-    draw,
-    wrapped,
-)
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.drawing.picture import Picture, draw_picture, picture_of
+from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
+from gui.look.theme import LIGHT, Theme
 from gui.plot.plot_canvas import PlotCanvas
 from gui.plot.plot_gestures import PlotGestures
-from gui.plot.plot_hover import (
-    PlotHover,
-    TipText,
-    Twins,
-)
+from gui.plot.plot_hover import PlotHover, TipText, Twins
 from gui.plot.plot_ranges import PlotRanges
 from model.figure.figure import Figure
 from model.words.markup import plain

@@ -4,11 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 
-from gui.drawing.hits import (
-    Spot,
-    place_of,
-    tracks,
-)
+from gui.drawing.hits import Spot, place_of, tracks
 from gui.drawing.layout import PanelLayout
 
 WALKING_KEYS = (

@@ -16,22 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, QWidget
 
-from gui.drawing.typeset import (
-    Letters,
-    draw,
-    letters,
-    wrapped,
-)
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-    font,
-)
-from gui.readings.reading_words import (
-    full_number,
-    spoken,
-    tip_of,
-)
+from gui.drawing.typeset import Letters, draw, letters, wrapped
+from gui.look.theme import LIGHT, Theme, font
+from gui.readings.reading_words import full_number, spoken, tip_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Role
 from model.words.markup import plain

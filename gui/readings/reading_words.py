@@ -1,14 +1,7 @@
 """What is written around a reading's number: its symbol, its tooltip, what copying it gives."""
 
-from model.evaluate.readings import (
-    Dimension,
-    Reading,
-    Readings,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
+from model.evaluate.readings import Dimension, Reading, Readings
+from model.words.markup import escape, plain
 from model.words.units import Unit
 
 DECIMALS, OPTIONS_DECIMALS = 3, 2

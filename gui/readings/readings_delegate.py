@@ -4,21 +4,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from gui.drawing.typeset import (
-    Letters,
-    draw,
-    letters,
-    wrapped,
-)
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-    font,
-)
-from gui.readings.readings_model import (
-    ROW_ROLE,
-    ReadingRow,
-)
+from gui.drawing.typeset import Letters, draw, letters, wrapped
+from gui.look.theme import LIGHT, Theme, font
+from gui.readings.readings_model import ROW_ROLE, ReadingRow
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, PADDING, UNIT = 46, 10.0, 50.0

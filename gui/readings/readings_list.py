@@ -12,14 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
-from gui.readings.reading_words import (
-    full_number,
-    symbol_of,
-)
+from gui.look.theme import LIGHT, Theme
+from gui.readings.reading_words import full_number, symbol_of
 from gui.readings.readings_delegate import ReadingsDelegate
 from gui.readings.readings_model import ReadingsModel
 from gui.readings.readings_rows import ReadingsRows

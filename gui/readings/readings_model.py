@@ -6,16 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from gui.readings.reading_words import (
-    formula_of,
-    number_of,
-    spoken,
-    symbol_of,
-)
-from model.evaluate.readings import (
-    Reading,
-    Readings,
-)
+from gui.readings.reading_words import formula_of, number_of, spoken, symbol_of
+from model.evaluate.readings import Reading, Readings
 from model.words.markup import plain
 
 Index = QModelIndex | QPersistentModelIndex

@@ -6,19 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.look.theme import Theme
-from gui.readings.reading_card import (
-    CardText,
-    ReadingCard,
-)
-from gui.readings.reading_words import (
-    number_of,
-    symbol_of,
-)
-from model.evaluate.readings import (
-    Dimension,
-    Reading,
-    Readings,
-)
+from gui.readings.reading_card import CardText, ReadingCard
+from gui.readings.reading_words import number_of, symbol_of
+from model.evaluate.readings import Dimension, Reading, Readings
 from model.figure.figure import Role
 from model.words.numerals import reading_text
 

@@ -6,12 +6,7 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from gui.look.theme import font
 from gui.readings.readings_delegate import ReadingsDelegate
-from gui.readings.readings_model import (
-    ROW_ROLE,
-    Index,
-    ReadingRow,
-    ReadingsModel,
-)
+from gui.readings.readings_model import ROW_ROLE, Index, ReadingRow, ReadingsModel
 
 
 class ReadingsRows(QListView):

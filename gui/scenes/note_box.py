@@ -4,10 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from gui.core.gestures import (
-    NO_GESTURE,
-    fresh_gesture,
-)
+from gui.core.gestures import NO_GESTURE, fresh_gesture
 
 NOTE_HEIGHT = 110
 

@@ -4,10 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from gui.dial.dial_scale import (
-    FINE_STEP,
-    STEP,
-)
+from gui.dial.dial_scale import FINE_STEP, STEP
 from gui.look.theme import Theme
 from gui.scenes.presenter_stage import PresenterStage
 from gui.scenes.still_cursor import StillCursor

@@ -7,42 +7,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from gui.core.evaluator import (
-    Evaluator,
-    Executor,
-)
+from gui.core.evaluator import Evaluator, Executor
 from gui.core.session import Session
 from gui.dial.glide import Glide
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import LIGHT, Theme
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
 from model.document.document import Document
 from model.document.edits import Edit
-from model.document.scenes import (
-    Scene,
-    highlighted_rows,
-    view_of,
-)
+from model.document.scenes import Scene, highlighted_rows, view_of
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Caption,
-    Mark,
-)
+from model.figure.figure import Caption, Mark
 from model.figure.highlight import with_highlight
-from model.lens.gestures import (
-    bar_edit,
-    mark_edit,
-    place_edit,
-    rule_edit,
-)
-from model.lenses import (
-    LensError,
-    lens_of,
-)
+from model.lens.gestures import bar_edit, mark_edit, place_edit, rule_edit
+from model.lenses import LensError, lens_of
 from model.words.markup import escape
 
 if TYPE_CHECKING:

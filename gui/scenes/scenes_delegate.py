@@ -4,15 +4,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-    font,
-)
-from gui.scenes.scenes_model import (
-    ROW_ROLE,
-    SceneRow,
-)
+from gui.look.theme import LIGHT, Theme, font
+from gui.scenes.scenes_model import ROW_ROLE, SceneRow
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 50

@@ -3,23 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from gui.core.gestures import NO_GESTURE
 from gui.look.theme import Theme
 from gui.scenes.note_box import NoteBox
-from gui.scenes.scenes_model import (
-    ScenesModel,
-    rows_of,
-)
+from gui.scenes.scenes_model import ScenesModel, rows_of
 from gui.scenes.scenes_rows import ScenesRows
 from model.document import edits
 from model.document.document import Document

@@ -8,14 +8,8 @@ from PySide6.QtCore import QMimeData
 
 from gui.table.selection import Area
 from gui.table.table_model import TableModel
-from model.document.cells import (
-    CellError,
-    parse_cell,
-)
-from model.words.inert import (
-    as_typed,
-    inert,
-)
+from model.document.cells import CellError, parse_cell
+from model.words.inert import as_typed, inert
 
 
 def cells_as_data(model: TableModel, area: Area) -> QMimeData:

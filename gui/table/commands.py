@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from gui.table.clipboard import (
-    cells_as_data,
-    holds_only_numbers,
-    pasted_block,
-    with_blank_rows,
-)
+from gui.table.clipboard import cells_as_data, holds_only_numbers, pasted_block, with_blank_rows
 from gui.table.selection import Area
 from model.document import edits
 from model.document.document import Document

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from model.document.table import (
-    Column,
-    Table,
-)
+from model.document.table import Column, Table
 
 STRETCH = 4_096
 

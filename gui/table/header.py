@@ -13,18 +13,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-    font,
-)
+from gui.look.theme import LIGHT, Theme, font
 from gui.table.cells.ban_tick import paint_ban_sign
 from gui.table.cells.delegate import text_place
-from gui.table.columns import (
-    HEADING_SIZE,
-    Heading,
-    needs_two_lines,
-)
+from gui.table.columns import HEADING_SIZE, Heading, needs_two_lines
 from gui.table.table_model import TableModel
 
 ONE_LINE, TWO_LINES = 30, 44

@@ -4,16 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from model.document import edits
-from model.document.cells import (
-    Kind,
-    display_cell,
-)
+from model.document.cells import Kind, display_cell
 from model.document.document import Document
 from model.document.edits.edit import short
-from model.document.table import (
-    Column,
-    Table,
-)
+from model.document.table import Column, Table
 
 EXACT = 1e-12
 

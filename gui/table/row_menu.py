@@ -6,10 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gui.table.commands import TableCommands
 from gui.table.header_menu import ColumnMenu
 from gui.table.keys import Command
-from model.document.edits.edit import (
-    counted,
-    short,
-)
+from model.document.edits.edit import counted, short
 
 
 class RowMenu(QMenu):

@@ -12,33 +12,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from gui.table.cells.texts import (
-    cell_tip,
-    heading_tip,
-    shown_text,
-    spoken_text,
-    typed_text,
-)
-from gui.table.columns import (
-    Heading,
-    headings,
-)
-from gui.table.difference import (
-    changed_outcomes,
-    changed_values,
-    place_of_change,
-)
-from gui.table.shown_rows import (
-    Rows,
-    ShownRows,
-)
+from gui.table.cells.texts import cell_tip, heading_tip, shown_text, spoken_text, typed_text
+from gui.table.columns import Heading, headings
+from gui.table.difference import changed_outcomes, changed_values, place_of_change
+from gui.table.shown_rows import Rows, ShownRows
 from model.document import edits
 from model.document.cells import CellError
 from model.document.document import Document
-from model.document.table import (
-    Array,
-    Table,
-)
+from model.document.table import Array, Table
 from model.evaluate.readings import Readings
 from model.sampling.bans import ban_words
 

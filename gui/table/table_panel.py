@@ -7,30 +7,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollBar, QVBoxLayout, QWidget
 
 from gui.look.theme import Theme
-from gui.table.chips import (
-    TableChips,
-    kind_word,
-)
+from gui.table.chips import TableChips, kind_word
 from gui.table.filter_line import FilterLine
 from gui.table.header_menu import ColumnMenu
-from gui.table.notices import (
-    Mend,
-    notices,
-)
+from gui.table.notices import Mend, notices
 from gui.table.row_menu import RowMenu
 from gui.table.selection import Area
 from gui.table.sum_strip import SumStrip
 from gui.table.table_model import TableModel
-from gui.table.table_view import (
-    ROW_HEIGHT,
-    TableView,
-)
+from gui.table.table_view import ROW_HEIGHT, TableView
 from gui.widgets.notice_badge import NoticeArea
 from model.document import edits
-from model.document.document import (
-    Document,
-    new_document,
-)
+from model.document.document import Document, new_document
 from model.document.edits.edit import short
 from model.evaluate.readings import Readings
 

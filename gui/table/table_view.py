@@ -1,12 +1,6 @@
 """TableView: the cells of the table under keys and mouse."""
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QPoint,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -19,30 +13,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
 
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import LIGHT, Theme
 from gui.table.cells.bubble import CellBubble
 from gui.table.cells.delegate import CellDelegate
 from gui.table.cells.editor import CellEditor
 from gui.table.commands import TableCommands
 from gui.table.header import TableHeader
-from gui.table.keys import (
-    commands_by_key,
-    key_name,
-)
+from gui.table.keys import commands_by_key, key_name
 from gui.table.row_drag import RowDrag
-from gui.table.selection import (
-    Area,
-    area_of,
-    select_area,
-    select_area_from,
-)
-from gui.table.table_model import (
-    Index,
-    TableModel,
-)
+from gui.table.selection import Area, area_of, select_area, select_area_from
+from gui.table.table_model import Index, TableModel
 from gui.table.widths import fitting_widths
 
 ROW_HEIGHT = 32

@@ -6,16 +6,8 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from gui.look.theme import font
 from gui.table.cells.ban_tick import TICK_PAD
-from gui.table.cells.delegate import (
-    LEFT_PAD,
-    NARROW_PAD,
-    RIGHT_PAD,
-    TEXT_SIZE,
-)
-from gui.table.columns import (
-    HEADING_SIZE,
-    shared_widths,
-)
+from gui.table.cells.delegate import LEFT_PAD, NARROW_PAD, RIGHT_PAD, TEXT_SIZE
+from gui.table.columns import HEADING_SIZE, shared_widths
 from gui.table.table_model import TableModel
 
 ROWS_READ = 64

@@ -19,20 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-)
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.tick_box import TickBox
 from model.document.text_source import TextSource
-from model.texts.open_text import (
-    OpenText,
-    open_text,
-)
-from model.texts.opening import (
-    ReadAnswer,
-    tensors_in,
-)
+from model.texts.open_text import OpenText, open_text
+from model.texts.opening import ReadAnswer, tensors_in
 from model.texts.recognition import LastAnswer
 from model.texts.scoring.logits import IGNORE_INDEX
 

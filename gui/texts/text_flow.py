@@ -137,10 +137,7 @@ class TextFlow(QObject):
         reading, document = self.reading, self._session.document
         if reading is None or self.preview is not None or not reading.serves(document.text):
             return
-        from model.document.edits.text_edits import (
-            go_to,
-            go_to_both,
-        )
+        from model.document.edits.text_edits import go_to, go_to_both
         from model.texts.text_document import REPORT_LENS
 
         act = go_to_both if document.lens == REPORT_LENS else go_to

@@ -8,14 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.core.evaluator import Executor
 from model.document.text_source import TextSource
-from model.texts.open_text import (
-    OpenText,
-    open_text,
-)
-from model.texts.text_reading import (
-    TextReading,
-    read_text,
-)
+from model.texts.open_text import OpenText, open_text
+from model.texts.text_reading import TextReading, read_text
 
 AT_ONCE = 300
 EVERY = 0.12

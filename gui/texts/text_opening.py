@@ -8,12 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.evaluator import Executor
 from gui.core.work_flow import WorkFlow
-from model.document.work import (
-    Report,
-    Stopped,
-    Work,
-    watching,
-)
+from model.document.work import Report, Stopped, Work, watching
 
 # Recognising texts is loaded with the first one that is opened.
 if TYPE_CHECKING:
@@ -44,10 +39,7 @@ class TextOpening(QObject):
 
     def open(self, path: Path) -> None:
         """Recognise a file, then show what was found; one that is being opened is left."""
-        from model.texts.recognition import (
-            LastAnswer,
-            recognised,
-        )
+        from model.texts.recognition import LastAnswer, recognised
 
         self.works.stop()
         answer, lines = LastAnswer(), list[str]()

@@ -20,15 +20,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from gui.core.gesture_run import GestureRun
 from gui.core.gestures import NO_GESTURE
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-    font,
-)
-from gui.texts.token_lines import (
-    PITCH,
-    TokenLines,
-)
+from gui.look.theme import LIGHT, Theme, font
+from gui.texts.token_lines import PITCH, TokenLines
 from model.document.table import Array
 from model.words.token_names import shown
 

@@ -6,15 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import LIGHT, Theme
 from gui.table.chips import CHIP_HEIGHT
-from gui.table.notices import (
-    Mend,
-    Notice,
-)
+from gui.table.notices import Mend, Notice
 from gui.widgets.flow_layout import FlowLayout
 
 LEAST_HEIGHT = 72

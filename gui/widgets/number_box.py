@@ -9,19 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from gui.core.gesture_run import GestureRun
 from gui.core.gestures import fresh_gesture
-from gui.dial.dial_scale import (
-    FINE_STEP,
-    PAGE_STEP,
-    STEP,
-    full_text,
-    stepped,
-    typed_number,
-)
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-    font,
-)
+from gui.dial.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_number
+from gui.look.theme import LIGHT, Theme, font
 
 LONGEST = 64
 

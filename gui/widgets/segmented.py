@@ -6,16 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-    font,
-)
-from gui.widgets.choice import (
-    ChoiceButton,
-    mark_chosen,
-    neighbour,
-)
+from gui.look.theme import LIGHT, Theme, font
+from gui.widgets.choice import ChoiceButton, mark_chosen, neighbour
 
 HEIGHT, PADDING, RADIUS = 28, 13, 7.0
 

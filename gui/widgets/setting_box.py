@@ -9,11 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from gui.core.gesture_run import GestureRun
 from gui.core.gestures import fresh_gesture
 from gui.dial.dial_scale import stepped
-from model.document.cells import (
-    CellError,
-    Kind,
-    parse_cell,
-)
+from model.document.cells import CellError, Kind, parse_cell
 from model.lens.controls import Number
 from model.words.numerals import temperature_text
 

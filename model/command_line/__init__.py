@@ -1,16 +1,8 @@
 """The command line: what it asks for, and the answers that need no window."""
 
-from model.command_line.arguments import (
-    Request,
-    parse_arguments,
-)
+from model.command_line.arguments import Request, parse_arguments
 from model.command_line.command_error import CommandError
-from model.command_line.opening import (
-    examples_text,
-    open_requested,
-    readings_of,
-    report_text,
-)
+from model.command_line.opening import examples_text, open_requested, readings_of, report_text
 
 __all__ = [
     "CommandError",

@@ -7,28 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from model.command_line.command_error import (
-    CommandError,
-    choice,
-    number,
-    short,
-)
+from model.command_line.command_error import CommandError, choice, number, short
 from model.command_line.picture_options import (
     PictureOptions,
     add_picture_options,
     options_given,
     picture_options,
 )
-from model.command_line.text_options import (
-    TextOptions,
-    add_text_options,
-    text_options,
-)
+from model.command_line.text_options import TextOptions, add_text_options, text_options
 from model.export.report import REPORTS
-from model.version import (
-    NAME,
-    VERSION,
-)
+from model.version import NAME, VERSION
 from model.words.units import Unit
 
 ALL = "all"

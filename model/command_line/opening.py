@@ -13,16 +13,8 @@ from model.document.text_source import is_text_file
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.export.report import REPORTS
-from model.formats import (
-    FORMATS,
-    format_of,
-    read_bytes,
-)
-from model.formats.examples import (
-    EXAMPLES,
-    FIRST_EXAMPLE,
-    load_example,
-)
+from model.formats import FORMATS, format_of, read_bytes
+from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, load_example
 
 
 def open_requested(request: Request) -> tuple[Document, Path | None]:

@@ -7,12 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from model.command_line.command_error import (
-    CommandError,
-    choice,
-    number,
-    short,
-)
+from model.command_line.command_error import CommandError, choice, number, short
 from model.document.export_choices import (
     LOOKS,
     PRESETS,

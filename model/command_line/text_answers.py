@@ -7,19 +7,9 @@ from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.texts.open_text import open_text
 from model.texts.text_document import at_telling_token
-from model.texts.text_measures import (
-    only_text,
-    with_text,
-)
-from model.texts.text_reading import (
-    TextReading,
-    read_text,
-)
-from model.texts.two_models.kl_text import (
-    as_json,
-    as_markdown,
-    as_text,
-)
+from model.texts.text_measures import only_text, with_text
+from model.texts.text_reading import TextReading, read_text
+from model.texts.two_models.kl_text import as_json, as_markdown, as_text
 
 _REPORTS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 

@@ -6,14 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from model.command_line.command_error import (
-    CommandError,
-    short,
-)
-from model.document.text_source import (
-    TEXT_SUFFIXES,
-    TextSource,
-)
+from model.command_line.command_error import CommandError, short
+from model.document.text_source import TEXT_SUFFIXES, TextSource
 
 _NAMES = ("targets", "logits", "ignore_index", "shift", "vocab", "against", "against_targets")
 

@@ -17,11 +17,7 @@ from model.document.settings import (
     TextSettings,
     TrainingSettings,
 )
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.document.text_source import TextSource
 from model.words.units import Unit
 

@@ -10,17 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.document.cells import Kind
-from model.document.name_blocks import (
-    OutcomesField,
-    SharedNames,
-)
-from model.document.value_blocks import (
-    Array,
-    SharedValues,
-    Texts,
-    ValuesField,
-    frozen,
-)
+from model.document.name_blocks import OutcomesField, SharedNames
+from model.document.value_blocks import Array, SharedValues, Texts, ValuesField, frozen
 
 __all__ = ["SUM_TOLERANCE", "Array", "Column", "Table", "frozen", "table_of"]
 

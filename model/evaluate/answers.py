@@ -9,23 +9,10 @@ from numpy.typing import NDArray
 from model.evaluate.readings import Answer
 from model.evaluate.subject import Subject
 from model.measures.comparison import Comparison
-from model.measures.distance import (
-    hellinger_of,
-    jensen_shannon_of,
-    total_variation_of,
-)
-from model.measures.divergence import (
-    chi_squared_of,
-    kl_divergence_of,
-)
-from model.measures.entropy import (
-    entropy,
-    perplexity_of,
-)
-from model.measures.orders import (
-    renyi_entropy,
-    tsallis_entropy,
-)
+from model.measures.distance import hellinger_of, jensen_shannon_of, total_variation_of
+from model.measures.divergence import chi_squared_of, kl_divergence_of
+from model.measures.entropy import entropy, perplexity_of
+from model.measures.orders import renyi_entropy, tsallis_entropy
 from model.words.markup import escape
 
 NO_MODEL = (

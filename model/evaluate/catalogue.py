@@ -1,13 +1,7 @@
 """MEASURES: every reading of the instrument, in display order."""
 
-from model.evaluate import (
-    answers,
-    formulas,
-)
-from model.evaluate.readings import (
-    Dimension,
-    Measure,
-)
+from model.evaluate import answers, formulas
+from model.evaluate.readings import Dimension, Measure
 
 _INFORMATION = Dimension.INFORMATION
 # What the answers depend on; with a single column the dial tempers P.

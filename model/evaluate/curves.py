@@ -14,10 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model.exact import FloatArray
-from model.exact.weights import (
-    Weights,
-    as_weights,
-)
+from model.exact.weights import Weights, as_weights
 
 DIRECT_ROWS = 2000  # up to so many rows each is summed by itself
 _BITS = 45  # of the 52 bits of a mantissa dropped by a bin's key: 128 bins to the octave

@@ -4,20 +4,10 @@ from types import MappingProxyType
 
 from model.document.document import Document
 from model.evaluate.catalogue import MEASURES
-from model.evaluate.prepared import (
-    Prepared,
-    UnreadableTableError,
-)
-from model.evaluate.readings import (
-    Answer,
-    Reading,
-    Readings,
-)
+from model.evaluate.prepared import Prepared, UnreadableTableError
+from model.evaluate.readings import Answer, Reading, Readings
 from model.evaluate.subject import Subject
-from model.sampling import (
-    SamplingError,
-    filter_words,
-)
+from model.sampling import SamplingError, filter_words
 
 
 def evaluate(document: Document, since: Readings | None = None) -> Readings:

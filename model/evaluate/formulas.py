@@ -7,11 +7,7 @@ import numpy as np
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.words.numerals import (
-    compact_text,
-    reading_text,
-    temperature_text,
-)
+from model.words.numerals import compact_text, reading_text, temperature_text
 
 Formula = Callable[[Readings], str]
 TERMS = 4

@@ -8,24 +8,11 @@ from model.document.document import Document
 from model.document.table import frozen
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.evaluate import evaluate
-from model.evaluate.moving_filtered import (
-    FilteredPass,
-    filtered_pass,
-)
-from model.evaluate.plain_prepared import (
-    plain_answers,
-    plain_prepared,
-)
+from model.evaluate.moving_filtered import FilteredPass, filtered_pass
+from model.evaluate.plain_prepared import plain_answers, plain_prepared
 from model.evaluate.prepared import Prepared
-from model.evaluate.quick.motion import (
-    MotionPass,
-    MotionReadings,
-)
-from model.evaluate.readings import (
-    Answer,
-    Reading,
-    Readings,
-)
+from model.evaluate.quick.motion import MotionPass, MotionReadings
+from model.evaluate.readings import Answer, Reading, Readings
 from model.evaluate.subject import Subject
 from model.sampling import filter_words
 

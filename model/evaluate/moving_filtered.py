@@ -8,11 +8,7 @@ import numpy as np
 from model.document.document import Document
 from model.evaluate.answers import impossible_rows
 from model.evaluate.prepared import Prepared
-from model.evaluate.quick.columns import (
-    SUM_ERROR,
-    MotionColumn,
-    dot,
-)
+from model.evaluate.quick.columns import SUM_ERROR, MotionColumn, dot
 from model.evaluate.quick.motion import MotionPass
 from model.evaluate.readings import Answer
 from model.sampling.quick import quick_survivors

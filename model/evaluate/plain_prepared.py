@@ -13,13 +13,7 @@ import numpy as np
 from model.document.document import Document
 from model.document.table import Column
 from model.evaluate.prepared import Prepared
-from model.evaluate.quick.columns import (
-    DOT_ERROR,
-    SUM_ERROR,
-    MotionColumn,
-    dot,
-    plain_column,
-)
+from model.evaluate.quick.columns import DOT_ERROR, SUM_ERROR, MotionColumn, dot, plain_column
 from model.evaluate.quick.motion import Bounds
 from model.evaluate.readings import Answer
 from model.exact import FloatArray

@@ -9,30 +9,11 @@ from numpy.typing import NDArray
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.ordering import ascending_rows
-from model.document.table import (
-    Array,
-    Column,
-    frozen,
-)
-from model.evaluate.curves import (
-    Curves,
-    temperature_curves,
-)
-from model.exact.weights import (
-    Weights,
-    as_logits,
-    as_weights,
-)
-from model.measures import (
-    entropy,
-    redundancy,
-)
-from model.tempering import (
-    BestTemperature,
-    Tempered,
-    find_best_temperature,
-    tempered_weights,
-)
+from model.document.table import Array, Column, frozen
+from model.evaluate.curves import Curves, temperature_curves
+from model.exact.weights import Weights, as_logits, as_weights
+from model.measures import entropy, redundancy
+from model.tempering import BestTemperature, Tempered, find_best_temperature, tempered_weights
 
 # The quicker pass is loaded once something moves.
 if TYPE_CHECKING:

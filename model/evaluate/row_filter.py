@@ -9,16 +9,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from model.document.cells import (
-    CellError,
-    Kind,
-    parse_cell,
-)
+from model.document.cells import CellError, Kind, parse_cell
 from model.document.document import Document
-from model.document.table import (
-    Array,
-    Column,
-)
+from model.document.table import Array, Column
 from model.evaluate.quick.columns import plain_column
 
 Rows = NDArray[np.intp]

@@ -7,20 +7,11 @@ from model.document.settings import Filters
 from model.evaluate.prepared import Prepared
 from model.exact.weights import Weights
 from model.measures import entropy
-from model.measures.comparison import (
-    Comparison,
-    compare,
-)
+from model.measures.comparison import Comparison, compare
 from model.measures.divergence import kl_divergence_of
 from model.measures.entropy import mean_surprisal
-from model.sampling import (
-    StageResult,
-    decoded,
-)
-from model.tempering import (
-    Tempered,
-    divergence_from_source,
-)
+from model.sampling import StageResult, decoded
+from model.tempering import Tempered, divergence_from_source
 
 
 class Subject:

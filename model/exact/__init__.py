@@ -16,10 +16,7 @@ from model.exact.double_double import (
     two_sum,
 )
 from model.exact.exponential import exp_pair
-from model.exact.logarithm import (
-    log_pair,
-    log_ratios,
-)
+from model.exact.logarithm import log_pair, log_ratios
 
 __all__ = [
     "FloatArray",

@@ -13,15 +13,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from model.exact.double_double import (
-    FloatArray,
-    Pair,
-    add,
-    divide,
-    in_blocks,
-    multiply,
-    two_sum,
-)
+from model.exact.double_double import FloatArray, Pair, add, divide, in_blocks, multiply, two_sum
 
 _THIRD = Pair(1.0 / 3.0, 1.850371707708594e-17)
 _FIRST_ENTRY = 88  # the mantissas span [sqrt(1/2), sqrt(2)), that is 90.5 to 181.02 in 128ths

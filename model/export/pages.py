@@ -5,15 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from model.evaluate.readings import Readings
-from model.export.report.report import (
-    sum_notes,
-    summary,
-)
+from model.export.report.report import sum_notes, summary
 from model.figure.figure import Figure
-from model.lenses import (
-    LensError,
-    lens_of,
-)
+from model.lenses import LensError, lens_of
 from model.words.markup import plain
 from model.words.numerals import temperature_text
 

@@ -2,33 +2,16 @@
 
 from dataclasses import replace
 
-from model.document.scenes import (
-    Scene,
-    highlighted_rows,
-    scene_documents,
-)
+from model.document.scenes import Scene, highlighted_rows, scene_documents
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
-from model.export.pages import (
-    Page,
-    Pages,
-    speaker_notes,
-)
-from model.figure.figure import (
-    Caption,
-    Figure,
-)
+from model.export.pages import Page, Pages, speaker_notes
+from model.figure.figure import Caption, Figure
 from model.figure.highlight import with_highlight
-from model.lenses import (
-    LensError,
-    lens_of,
-)
+from model.lenses import LensError, lens_of
 from model.texts.text_measures import with_text
 from model.texts.text_reading import read_text
-from model.words.markup import (
-    escape,
-    plain,
-)
+from model.words.markup import escape, plain
 
 
 def scene_pages(readings: Readings) -> Pages:

@@ -4,20 +4,8 @@ import re
 from dataclasses import replace
 
 from model.document.export_choices import ExportChoices
-from model.figure.figure import (
-    Bars,
-    Caption,
-    Figure,
-    Line,
-    Mark,
-    Panel,
-    Points,
-    Text,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
+from model.figure.figure import Bars, Caption, Figure, Line, Mark, Panel, Points, Text
+from model.words.markup import escape, plain
 
 # A number, alone or with a unit, a sign or a power: 0.6, 1.490 bits, 49%, −∞, 1.2 × 10⁻⁵.
 _VALUE = re.compile(

@@ -6,14 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from model.document.table import Array
-from model.figure.figure import (
-    Bars,
-    Figure,
-    Line,
-    Mark,
-    Panel,
-    Points,
-)
+from model.figure.figure import Bars, Figure, Line, Mark, Panel, Points
 
 FADED = 0.28
 RING = 15.0

@@ -11,10 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.document.table import Array
-from model.evaluate.prepared import (
-    Prepared,
-    Rows,
-)
+from model.evaluate.prepared import Prepared, Rows
 from model.evaluate.readings import Readings
 
 MOST_BLOCKS = 800

@@ -3,24 +3,11 @@
 from pathlib import Path
 
 from model.document.document import Document
-from model.files.atomic import (
-    WriteError,
-    write_whole,
-)
-from model.files.format import (
-    Format,
-    FormatError,
-)
+from model.files.atomic import WriteError, write_whole
+from model.files.format import Format, FormatError
 from model.files.source import read_bytes
-from model.formats.delimited import (
-    table_document,
-    write_csv,
-)
-from model.formats.entropy_file import (
-    decode,
-    located,
-    write_document,
-)
+from model.formats.delimited import table_document, write_csv
+from model.formats.entropy_file import decode, located, write_document
 
 FORMATS: tuple[Format, ...] = (
     Format(

@@ -8,22 +8,11 @@ from types import MappingProxyType
 
 from model.document.cells import format_cell
 from model.document.document import Document
-from model.document.table import (
-    Array,
-    Column,
-    Table,
-)
-from model.document.work import (
-    Watch,
-    unwatched,
-)
+from model.document.table import Array, Column, Table
+from model.document.work import Watch, unwatched
 from model.files.atomic import write_whole
 from model.files.format import FormatError
-from model.files.source import (
-    decode_text,
-    encoding_of,
-    read_bytes,
-)
+from model.files.source import decode_text, encoding_of, read_bytes
 from model.formats.layout import (
     SAMPLE_ROWS,
     Content,
@@ -34,20 +23,10 @@ from model.formats.layout import (
     guess_delimiter,
     guess_header,
 )
-from model.formats.numbers import (
-    NumberError,
-    read_numbers,
-)
+from model.formats.numbers import NumberError, read_numbers
 from model.formats.plain_columns import plain_columns
-from model.formats.rows import (
-    Rows,
-    first_rows,
-    split_rows,
-)
-from model.words.inert import (
-    as_typed,
-    inert,
-)
+from model.formats.rows import Rows, first_rows, split_rows
+from model.words.inert import as_typed, inert
 
 FIRST_NAMES = ("P", "Q")
 _NOTHING: Mapping[int, Array] = MappingProxyType({})

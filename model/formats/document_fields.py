@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from model.document.document import (
-    Document,
-    check_order,
-    check_temperature,
-)
+from model.document.document import Document, check_order, check_temperature
 from model.document.export_choices import ExportChoices
 from model.document.settings import (
     AlignmentSettings,
@@ -25,25 +21,10 @@ from model.document.settings import (
 )
 from model.document.table import Table
 from model.files.format import FormatError
-from model.formats.scene_fields import (
-    read_scenes,
-    scenes_text,
-)
-from model.formats.settings_fields import (
-    read_settings,
-    settings_text,
-)
-from model.formats.table_fields import (
-    columns_text,
-    json_text,
-    kind_of,
-    read_columns,
-    read_outcomes,
-)
-from model.formats.text_fields import (
-    read_text_source,
-    text_source_text,
-)
+from model.formats.scene_fields import read_scenes, scenes_text
+from model.formats.settings_fields import read_settings, settings_text
+from model.formats.table_fields import columns_text, json_text, kind_of, read_columns, read_outcomes
+from model.formats.text_fields import read_text_source, text_source_text
 from model.words.units import Unit
 
 REQUIRED = object()

@@ -8,21 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from model.document.document import Document
-from model.document.text_source import (
-    relative_to,
-    resolved,
-)
-from model.document.work import (
-    Watch,
-    unwatched,
-)
+from model.document.text_source import relative_to, resolved
+from model.document.work import Watch, unwatched
 from model.files.atomic import write_whole
 from model.files.format import FormatError
 from model.files.source import read_bytes
-from model.formats.document_fields import (
-    field_texts,
-    read_fields,
-)
+from model.formats.document_fields import field_texts, read_fields
 from model.formats.table_fields import json_text
 
 FORMAT = "entropy-dial"

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.document.document import Document
-from model.formats.entropy_file import (
-    SUFFIX,
-    read_document,
-)
+from model.formats.entropy_file import SUFFIX, read_document
 from model.formats.made_vocabulary import vocabulary
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "examples"

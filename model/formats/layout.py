@@ -26,15 +26,8 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.plain_numbers import floats_of
 from model.document.table import Array
-from model.formats.numbers import (
-    is_grouped,
-    is_number,
-    rough_numbers,
-)
-from model.formats.rows import (
-    DELIMITERS,
-    first_rows,
-)
+from model.formats.numbers import is_grouped, is_number, rough_numbers
+from model.formats.rows import DELIMITERS, first_rows
 
 SAMPLE_ROWS = 200
 FEW_NEGATIVES = 3

@@ -9,10 +9,7 @@ language (2014).
 import numpy as np
 
 from model.document.document import Document
-from model.document.table import (
-    Column,
-    Table,
-)
+from model.document.table import Column, Table
 
 TOKENS = 128_256
 SHIFT, SLOPE, NOISE = 2.7, 1.07, 0.5

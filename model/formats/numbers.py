@@ -5,16 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.document.cells import (
-    LONGEST_NUMBER,
-    CellError,
-    Kind,
-    parse_cell,
-)
-from model.document.plain_numbers import (
-    floats_of,
-    plain_numbers,
-)
+from model.document.cells import LONGEST_NUMBER, CellError, Kind, parse_cell
+from model.document.plain_numbers import floats_of, plain_numbers
 from model.document.table import Array
 
 _GROUPED = {

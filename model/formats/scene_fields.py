@@ -7,14 +7,8 @@ from typing import Any
 from model.document.scenes import Scene
 from model.document.settings import Filters
 from model.files.format import FormatError
-from model.formats.settings_fields import (
-    read_settings,
-    settings_text,
-)
-from model.formats.table_fields import (
-    json_text,
-    kind_of,
-)
+from model.formats.settings_fields import read_settings, settings_text
+from model.formats.table_fields import json_text, kind_of
 
 KEYS = ("title", "lens", "temperature", "filters", "highlighted", "note")
 REQUIRED = ("title", "lens", "temperature")

@@ -9,10 +9,7 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from model.files.format import FormatError
-from model.formats.table_fields import (
-    json_text,
-    kind_of,
-)
+from model.formats.table_fields import json_text, kind_of
 
 
 def settings_text(settings: Any) -> str:

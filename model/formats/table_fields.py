@@ -8,16 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from model.document.cells import (
-    CellError,
-    Kind,
-    parse_cell,
-)
-from model.document.table import (
-    Array,
-    Column,
-    frozen,
-)
+from model.document.cells import CellError, Kind, parse_cell
+from model.document.table import Array, Column, frozen
 from model.files.format import FormatError
 
 COLUMN_FIELDS = ("name", "kind", "values", "texts")

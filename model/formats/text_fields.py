@@ -5,16 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from model.document.text_source import TextSource
 from model.files.format import FormatError
-from model.formats.table_fields import (
-    json_text,
-    kind_of,
-)
+from model.formats.table_fields import json_text, kind_of
 
 if TYPE_CHECKING:
-    from model.texts.tokens import (
-        Token,
-        TokenSequence,
-    )
+    from model.texts.tokens import Token, TokenSequence
 
 _TOKENS, _TOLD_BY = "tokens", "source"
 

@@ -1,11 +1,7 @@
 """Gestures in a picture as edits: a line dragged, a bar dragged, a mark clicked."""
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_probability,
-    set_temperature,
-)
+from model.document.edits import Edit, set_probability, set_temperature
 from model.evaluate.readings import Readings
 from model.figure.figure import Mark
 from model.lenses import lens_of

@@ -11,10 +11,7 @@ if TYPE_CHECKING:
     from model.document.edits import Edit
     from model.document.work import Work
     from model.evaluate.readings import Readings
-    from model.figure.figure import (
-        Figure,
-        Mark,
-    )
+    from model.figure.figure import Figure, Mark
     from model.lens.controls import Control
 
 

@@ -3,10 +3,7 @@
 import math
 
 from model.figure.figure import Axis
-from model.figure.ticks import (
-    Ticks,
-    round_ticks,
-)
+from model.figure.ticks import Ticks, round_ticks
 
 
 def round_span(

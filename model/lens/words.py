@@ -6,24 +6,10 @@ import numpy as np
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Line,
-    Mark,
-    Points,
-    Role,
-)
-from model.figure.ticks import (
-    round_ticks,
-    round_top,
-)
+from model.figure.figure import Axis, Bars, Line, Mark, Points, Role
+from model.figure.ticks import round_ticks, round_top
 from model.words.markup import escape
-from model.words.numerals import (
-    compact_text,
-    share_text,
-    temperature_text,
-)
+from model.words.numerals import compact_text, share_text, temperature_text
 
 NAME_LENGTH = 28
 LEAST_DECIMALS, MOST_DECIMALS = 3, 9

@@ -4,11 +4,7 @@ What a lens looks like is told here; what it does is loaded when it is first loo
 the window opens without waiting for thirteen of them.
 """
 
-from model.lens.lens import (
-    Lens,
-    LensError,
-    Look,
-)
+from model.lens.lens import Lens, LensError, Look
 
 
 def _compare() -> Look:

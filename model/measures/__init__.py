@@ -3,17 +3,8 @@
 Each takes weights: 1-D numbers, finite, >= 0, not all 0, normalised exactly; or a `Weights`.
 """
 
-from model.measures.distance import (
-    hellinger,
-    jensen_shannon,
-    total_variation,
-)
-from model.measures.divergence import (
-    chi_squared,
-    kl_divergence,
-    redundancy,
-    support_mismatch,
-)
+from model.measures.distance import hellinger, jensen_shannon, total_variation
+from model.measures.divergence import chi_squared, kl_divergence, redundancy, support_mismatch
 from model.measures.entropy import (
     cross_entropy,
     efficiency,
@@ -23,10 +14,7 @@ from model.measures.entropy import (
     perplexity,
     surprisal,
 )
-from model.measures.orders import (
-    renyi_entropy,
-    tsallis_entropy,
-)
+from model.measures.orders import renyi_entropy, tsallis_entropy
 from model.measures.renyi_divergence import renyi_divergence
 
 __all__ = [

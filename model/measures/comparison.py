@@ -21,11 +21,7 @@ from model.exact import (
     sum_exactly,
     two_product,
 )
-from model.exact.weights import (
-    Weights,
-    as_weights,
-    same_length,
-)
+from model.exact.weights import Weights, as_weights, same_length
 
 _CLOSE = 1e-14  # sizes of e below which the digits of the sums run short
 

@@ -11,18 +11,9 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.exact import (
-    FloatArray,
-    divide,
-    in_blocks,
-    multiply,
-    sum_exactly,
-)
+from model.exact import FloatArray, divide, in_blocks, multiply, sum_exactly
 from model.exact.weights import Weights
-from model.measures.comparison import (
-    Comparison,
-    compare,
-)
+from model.measures.comparison import Comparison, compare
 
 _SERIES = 0.3  # |s| up to which the even series is summed
 _TERMS = 16

@@ -10,22 +10,9 @@ from math import inf
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.exact import (
-    FloatArray,
-    add,
-    difference,
-    divide,
-    in_blocks,
-    sum_exactly,
-)
-from model.exact.weights import (
-    Weights,
-    as_weights,
-)
-from model.measures.comparison import (
-    Comparison,
-    compare,
-)
+from model.exact import FloatArray, add, difference, divide, in_blocks, sum_exactly
+from model.exact.weights import Weights, as_weights
+from model.measures.comparison import Comparison, compare
 
 _SERIES = 0.2  # |s| up to which atanh s - s is summed as a series
 _TERMS = 13

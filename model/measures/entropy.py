@@ -10,19 +10,8 @@ from math import exp, inf, log
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.exact import (
-    FloatArray,
-    Pair,
-    difference,
-    divide,
-    sum_exactly,
-    two_product,
-)
-from model.exact.weights import (
-    Weights,
-    as_weights,
-    same_length,
-)
+from model.exact import FloatArray, Pair, difference, divide, sum_exactly, two_product
+from model.exact.weights import Weights, as_weights, same_length
 
 __all__ = [
     "cross_entropy",

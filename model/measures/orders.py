@@ -10,17 +10,8 @@ from math import inf, isnan, log, log1p
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.exact import (
-    FloatArray,
-    Pair,
-    sum_exactly,
-    two_product,
-    two_sum,
-)
-from model.exact.weights import (
-    Weights,
-    as_weights,
-)
+from model.exact import FloatArray, Pair, sum_exactly, two_product, two_sum
+from model.exact.weights import Weights, as_weights
 from model.measures.entropy import entropy
 
 

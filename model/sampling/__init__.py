@@ -1,18 +1,7 @@
 """Sampling: what a decoder keeps of a distribution, as transformers and as llama.cpp do it."""
 
-from model.sampling.decoding import (
-    StageResult,
-    decoded,
-    moving_stages,
-    run_stages,
-    surviving_rows,
-)
-from model.sampling.draws import (
-    NoRepeat,
-    drawn_counts,
-    expected_distinct,
-    no_repeat,
-)
+from model.sampling.decoding import StageResult, decoded, moving_stages, run_stages, surviving_rows
+from model.sampling.draws import NoRepeat, drawn_counts, expected_distinct, no_repeat
 from model.sampling.filters import (
     SamplingError,
     checked_filters,
@@ -21,10 +10,7 @@ from model.sampling.filters import (
     working_filters,
     working_stages,
 )
-from model.sampling.presets import (
-    OtherPreset,
-    other_presets,
-)
+from model.sampling.presets import OtherPreset, other_presets
 
 __all__ = [
     "NoRepeat",

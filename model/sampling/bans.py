@@ -7,10 +7,7 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.edits.edit import short
-from model.evaluate.prepared import (
-    UnreadableTableError,
-    weights_of,
-)
+from model.evaluate.prepared import UnreadableTableError, weights_of
 from model.words.numerals import reading_text
 
 

@@ -17,10 +17,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from model.exact import (
-    FloatArray,
-    sum_exactly,
-)
+from model.exact import FloatArray, sum_exactly
 
 Rules = Literal["transformers", "llama.cpp"]
 Kept = NDArray[np.bool_]

@@ -13,18 +13,9 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from model.document.settings import (
-    Filters,
-    Stage,
-)
-from model.exact import (
-    FloatArray,
-    sum_exactly,
-)
-from model.exact.weights import (
-    Weights,
-    as_weights,
-)
+from model.document.settings import Filters, Stage
+from model.exact import FloatArray, sum_exactly
+from model.exact.weights import Weights, as_weights
 from model.measures import entropy
 from model.sampling import cuts
 from model.sampling.filters import (
@@ -35,18 +26,8 @@ from model.sampling.filters import (
     working_filters,
     working_stages,
 )
-from model.sampling.survivors import (
-    Rows,
-    among,
-    only,
-    price_of_cut,
-    ranked,
-)
-from model.tempering import (
-    Tempered,
-    divergence_from_source,
-    tempered_weights,
-)
+from model.sampling.survivors import Rows, among, only, price_of_cut, ranked
+from model.tempering import Tempered, divergence_from_source, tempered_weights
 
 NO_COLD_DRAW = (
     "With the filters of transformers, T = 0 is an error, as it would divide by zero: turn T up a "

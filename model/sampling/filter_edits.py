@@ -3,16 +3,8 @@
 from dataclasses import replace
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_filters,
-)
-from model.document.settings import (
-    TRANSFORMERS_ORDER,
-    Filters,
-    Preset,
-    Stage,
-)
+from model.document.edits import Edit, set_filters
+from model.document.settings import TRANSFORMERS_ORDER, Filters, Preset, Stage
 from model.sampling.filters import (
     PRESETS,
     STAGE_NAMES,

@@ -8,16 +8,8 @@ import math
 from collections.abc import Collection, Sequence
 
 from model.document.edits.edit import counted
-from model.document.settings import (
-    TRANSFORMERS_ORDER,
-    Filters,
-    Preset,
-    Stage,
-)
-from model.words.numerals import (
-    compact_text,
-    temperature_text,
-)
+from model.document.settings import TRANSFORMERS_ORDER, Filters, Preset, Stage
+from model.words.numerals import compact_text, temperature_text
 
 STAGE_NAMES: dict[Stage, str] = {
     "temperature": "temperature",

@@ -3,19 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from model.document.settings import (
-    Filters,
-    Preset,
-)
+from model.document.settings import Filters, Preset
 from model.exact.weights import Weights
-from model.sampling.decoding import (
-    StageResult,
-    run_stages,
-)
-from model.sampling.filters import (
-    SamplingError,
-    working_filters,
-)
+from model.sampling.decoding import StageResult, run_stages
+from model.sampling.filters import SamplingError, working_filters
 from model.sampling.survivors import Rows
 
 LIBRARIES: tuple[Preset, ...] = ("transformers", "llama.cpp")

@@ -11,21 +11,11 @@ from math import exp, inf, log, sqrt
 
 import numpy as np
 
-from model.document.settings import (
-    Filters,
-    Stage,
-)
+from model.document.settings import Filters, Stage
 from model.exact import FloatArray
 from model.exact.weights import Weights
-from model.sampling.filters import (
-    SamplingError,
-    checked_filters,
-    working_stages,
-)
-from model.sampling.survivors import (
-    Rows,
-    ranked,
-)
+from model.sampling.filters import SamplingError, checked_filters, working_stages
+from model.sampling.survivors import Rows, ranked
 
 _SLACK = 1e-10  # relative, and of a sum: more than plain sums over millions of rows are off
 

@@ -6,19 +6,8 @@ from math import inf, log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from model.exact import (
-    FloatArray,
-    Pair,
-    add,
-    difference,
-    divide,
-    sum_exactly,
-)
-from model.exact.weights import (
-    Weights,
-    as_weights,
-    weights_of_logs,
-)
+from model.exact import FloatArray, Pair, add, difference, divide, sum_exactly
+from model.exact.weights import Weights, as_weights, weights_of_logs
 
 Rows = NDArray[np.intp]
 

@@ -15,10 +15,7 @@ from model.tempering.best import (
     best_temperature_logits,
     find_best_temperature,
 )
-from model.tempering.target import (
-    temperature_for_entropy,
-    temperature_for_entropy_logits,
-)
+from model.tempering.target import temperature_for_entropy, temperature_for_entropy_logits
 from model.tempering.tempered import (
     Tempered,
     divergence_from_source,

@@ -11,22 +11,8 @@ from math import inf, isfinite, log
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.exact import (
-    FloatArray,
-    Pair,
-    add,
-    difference,
-    divide,
-    exp_pair,
-    multiply,
-    sum_exactly,
-)
-from model.exact.weights import (
-    Weights,
-    as_logits,
-    as_weights,
-    same_length,
-)
+from model.exact import FloatArray, Pair, add, difference, divide, exp_pair, multiply, sum_exactly
+from model.exact.weights import Weights, as_logits, as_weights, same_length
 from model.tempering.newton import solve_monotone
 from model.tempering.tempered import tied_rows
 

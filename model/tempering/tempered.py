@@ -10,15 +10,7 @@ from math import inf, isnan
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.exact import (
-    FloatArray,
-    Pair,
-    difference,
-    divide,
-    multiply,
-    sum_exactly,
-    two_sum,
-)
+from model.exact import FloatArray, Pair, difference, divide, multiply, sum_exactly, two_sum
 from model.exact.weights import (
     PEAK_EXPONENT,
     Probabilities,
@@ -29,10 +21,7 @@ from model.exact.weights import (
 )
 from model.measures.comparison import Comparison
 from model.measures.divergence import kl_divergence_of
-from model.tempering.tilting import (
-    tilt_divergence,
-    weighted_mean,
-)
+from model.tempering.tilting import tilt_divergence, weighted_mean
 
 _HUGE = 1e100  # beyond this, quotients and products are formed without their tails
 _NEAR_TIE = 1e-15  # of the range: what lies closer to the largest counts as tied with it

@@ -25,16 +25,8 @@ from model.texts.scoring.logits import (
     rows_of,
     targets_of,
 )
-from model.texts.scoring.row_sums import (
-    Workspace,
-    Workspaces,
-    rows_in_piece,
-    spread_rows,
-)
-from model.texts.scoring.scoring import (
-    rows_per_slab,
-    runs_of,
-)
+from model.texts.scoring.row_sums import Workspace, Workspaces, rows_in_piece, spread_rows
+from model.texts.scoring.scoring import rows_per_slab, runs_of
 
 _ENOUGH = 1e-8  # a Newton step this small leaves an error of about its square
 _MOST_PASSES = 60

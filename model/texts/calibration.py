@@ -12,14 +12,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.exact import (
-    FloatArray,
-    sum_exactly,
-)
-from model.texts.scoring.logits import (
-    Ids,
-    Integers,
-)
+from model.exact import FloatArray, sum_exactly
+from model.texts.scoring.logits import Ids, Integers
 
 BINS = 15
 

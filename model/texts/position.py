@@ -5,10 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from model.document.cells import Kind
-from model.document.table import (
-    Column,
-    Table,
-)
+from model.document.table import Column, Table
 from model.exact import FloatArray
 from model.texts.scoring.logits import LogitRows
 from model.texts.tokens import Token

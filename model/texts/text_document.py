@@ -4,10 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from model.document.document import Document
-from model.document.edits.text_edits import (
-    go_to,
-    go_to_both,
-)
+from model.document.edits.text_edits import go_to, go_to_both
 from model.document.table import table_of
 from model.document.text_source import MOST_EMBEDDED
 from model.formats.text_fields import can_embed

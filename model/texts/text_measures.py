@@ -5,13 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from model.evaluate.readings import (
-    Answer,
-    Dimension,
-    Measure,
-    Reading,
-    Readings,
-)
+from model.evaluate.readings import Answer, Dimension, Measure, Reading, Readings
 from model.evaluate.subject import Subject
 from model.texts.text_reading import TextReading
 from model.words.numerals import reading_text

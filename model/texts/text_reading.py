@@ -15,19 +15,10 @@ from model.texts.best_temperature import best_sequence_temperature
 from model.texts.open_text import OpenText
 from model.texts.scoring.logits import Ids
 from model.texts.scoring.scored import SequenceScore
-from model.texts.scoring.scoring import (
-    ScoredBlock,
-    score_blocks,
-)
-from model.texts.scoring.token_scores import (
-    best_token_temperature,
-    score_tokens,
-)
+from model.texts.scoring.scoring import ScoredBlock, score_blocks
+from model.texts.scoring.token_scores import best_token_temperature, score_tokens
 from model.texts.tokens import TokenSequence
-from model.texts.two_models.kl_report import (
-    KlReport,
-    report,
-)
+from model.texts.two_models.kl_report import KlReport, report
 from model.texts.two_models.kl_rows import KlBlock
 
 Watch = Callable[[str, float], None]

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from model.texts.listed import (
-    ListedColumns,
-    listed_columns,
-)
+from model.texts.listed import ListedColumns, listed_columns
 
 _SAME = 1e-3  # nats by which a token and its entry among the alternatives may differ by rounding
 _FULL = 1.0 + 1e-6

@@ -13,10 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.document.edits.edit import counted
-from model.exact import (
-    FloatArray,
-    sum_exactly,
-)
+from model.exact import FloatArray, sum_exactly
 from model.texts.scoring.scored import SequenceScore
 
 _LOST_IN_FLOAT32 = 150.0 * math.log(2.0)  # a probability of 2^−150 is rounded to 0

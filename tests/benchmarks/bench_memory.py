@@ -3,14 +3,8 @@
 import subprocess
 import sys
 
-from tests.benchmarks.bench_start import (
-    TOP,
-    started_environment,
-)
-from tests.benchmarks.timing import (
-    Row,
-    at_most,
-)
+from tests.benchmarks.bench_start import TOP, started_environment
+from tests.benchmarks.timing import Row, at_most
 
 LIMIT = 150.0
 PROGRAM = """

@@ -13,12 +13,7 @@ from model.evaluate.moving import evaluate_moving
 from model.evaluate.prepared import TEMPERATURES
 from model.evaluate.readings import Readings
 from tests.benchmarks.examples import vocabulary
-from tests.benchmarks.timing import (
-    Row,
-    at_least,
-    at_most,
-    medians,
-)
+from tests.benchmarks.timing import Row, at_least, at_most, medians
 
 LARGE = 128_256
 SIZES = (4, 1_000, LARGE)

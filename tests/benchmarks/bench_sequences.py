@@ -15,12 +15,7 @@ from model.texts.scoring.logits import rows_of
 from model.texts.scoring.scoring import score
 from model.texts.two_models.kl_report import report
 from model.texts.two_models.kl_rows import compare_blocks
-from tests.benchmarks.timing import (
-    Row,
-    at_least,
-    at_most,
-    medians,
-)
+from tests.benchmarks.timing import Row, at_least, at_most, medians
 
 TOKENS, VOCABULARY = 2048, 50257
 LARGE_TOKENS = 10_000  # 2 GB of float32

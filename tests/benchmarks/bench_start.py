@@ -5,11 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.benchmarks.timing import (
-    Row,
-    at_most,
-    medians,
-)
+from tests.benchmarks.timing import Row, at_most, medians
 
 TOP = Path(__file__).resolve().parent.parent.parent
 # Both end where the picture is on screen, without taking the process down in good order.

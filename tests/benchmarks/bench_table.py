@@ -8,26 +8,14 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from gui.app import (
-    App,
-    make_application,
-)
+from gui.app import App, make_application
 from model.document import edits
 from model.evaluate.moving import evaluate_edited
 from model.formats import read_any
 from model.formats.delimited import write_csv
-from tests.benchmarks.bench_window import (
-    LARGE,
-    settle,
-    window,
-)
+from tests.benchmarks.bench_window import LARGE, settle, window
 from tests.benchmarks.examples import vocabulary
-from tests.benchmarks.timing import (
-    Row,
-    at_most,
-    medians,
-    within,
-)
+from tests.benchmarks.timing import Row, at_most, medians, within
 
 FULL, LIMIT = 262_144, 150.0
 

@@ -17,26 +17,12 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
 
-from gui.app import (
-    App,
-    make_application,
-)
+from gui.app import App, make_application
 from model.document import edits
 from model.document.settings import Filters
-from model.lenses import (
-    LENSES,
-    LensError,
-)
-from tests.benchmarks.examples import (
-    rewarded,
-    vocabulary,
-)
-from tests.benchmarks.timing import (
-    Row,
-    at_most,
-    medians,
-    within,
-)
+from model.lenses import LENSES, LensError
+from tests.benchmarks.examples import rewarded, vocabulary
+from tests.benchmarks.timing import Row, at_most, medians, within
 
 SMALL, LARGE = 4, 128_256
 TOP = Path(__file__).resolve().parent.parent.parent

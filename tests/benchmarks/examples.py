@@ -6,10 +6,7 @@ import numpy as np
 
 from model.document import edits
 from model.document.document import Document
-from model.document.table import (
-    Column,
-    Table,
-)
+from model.document.table import Column, Table
 
 
 def vocabulary(count: int, temperature: float = 1.5) -> Document:

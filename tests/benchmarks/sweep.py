@@ -14,16 +14,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from PySide6.QtCore import QEvent, QObject
 
-from gui.app import (
-    App,
-    make_application,
-)
+from gui.app import App, make_application
 from gui.core.garbage import GarbageCollection
-from tests.benchmarks.bench_window import (
-    LARGE,
-    settle,
-    window,
-)
+from tests.benchmarks.bench_window import LARGE, settle, window
 
 INTERVAL = 1.0 / 60.0
 

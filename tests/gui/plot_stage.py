@@ -10,11 +10,7 @@ from gui.drawing.boxes import boxes_of
 from gui.look.theme import load_fonts
 from gui.plot.plot_tip import PlotTip
 from gui.plot.plot_view import PlotView
-from model.figure.figure import (
-    Bars,
-    Figure,
-    Mark,
-)
+from model.figure.figure import Bars, Figure, Mark
 
 LEFT = Qt.MouseButton.LeftButton
 

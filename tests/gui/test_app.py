@@ -18,18 +18,11 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.look.style import style_sheet
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import DARK, LIGHT, Theme
 from gui.widgets.choice import ChoiceButton
 from model.document import edits
 from model.document.document import Document
-from model.formats.examples import (
-    EXAMPLES,
-    load_example,
-)
+from model.formats.examples import EXAMPLES, load_example
 from model.lenses import LENSES
 from model.words.units import Unit
 

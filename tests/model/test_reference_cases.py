@@ -8,11 +8,7 @@ from typing import Any
 
 import pytest
 
-from model.exact.weights import (
-    Weights,
-    as_logits,
-    as_weights,
-)
+from model.exact.weights import Weights, as_logits, as_weights
 from model.lenses.alignment.policies import best_policy
 from model.lenses.guessing.questions import expected_questions
 from model.measures import (
@@ -42,13 +38,7 @@ from model.tempering import (
     temperature_for_entropy,
     tempered_weights,
 )
-from tests.model.reference import (
-    close,
-    column,
-    hard_cases,
-    holds,
-    reference_cases,
-)
+from tests.model.reference import close, column, hard_cases, holds, reference_cases
 
 
 def assert_fields(case: dict[str, Any], answers: dict[str, float]) -> None:

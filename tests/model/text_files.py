@@ -13,20 +13,10 @@ from model.document.text_source import TextSource
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.texts.open_text import open_text
-from model.texts.text_document import (
-    at_telling_token,
-    text_document,
-)
+from model.texts.text_document import at_telling_token, text_document
 from model.texts.text_measures import with_text
-from model.texts.text_reading import (
-    TextReading,
-    read_text,
-)
-from model.texts.tokens import (
-    Alternative,
-    TokenSequence,
-    token_of,
-)
+from model.texts.text_reading import TextReading, read_text
+from model.texts.tokens import Alternative, TokenSequence, token_of
 
 LOGITS = [[0.3659, 0.7025, 0.3104], [0.0097, 0.6577, 0.1947]]
 OPENAI = (

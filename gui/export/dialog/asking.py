@@ -6,15 +6,8 @@ from gui.export.dialog.export_dialog import ExportDialog
 from gui.look.theme import Theme
 from model.document.export_choices import ExportChoices
 from model.evaluate.readings import Readings
-from model.export.scene_pages import (
-    scene_figure,
-    scene_readings,
-)
-from model.lenses import (
-    LENSES,
-    LensError,
-    lens_of,
-)
+from model.export.scene_pages import scene_figure, scene_readings
+from model.lenses import LENSES, LensError, lens_of
 
 
 def export_dialog(

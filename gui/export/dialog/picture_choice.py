@@ -9,10 +9,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QStackedWidget, QVBoxLayout, 
 from gui.export.dialog.lens_checks import LensChecks
 from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
-from model.document.export_choices import (
-    ExportChoices,
-    PicturesOf,
-)
+from model.document.export_choices import ExportChoices, PicturesOf
 
 What = Literal["this", "several", "scenes"]
 

@@ -4,16 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.drawing.typeset import (
-    LINE_HEIGHT,
-    draw,
-    wrapped,
-)
+from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
 from gui.export.painter import paint_figure
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import LIGHT, Theme
 from model.document.export_choices import ExportChoices
 from model.figure.figure import Figure
 

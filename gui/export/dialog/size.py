@@ -5,10 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from gui.export.dialog.spins import (
-    DecimalBox,
-    WholeBox,
-)
+from gui.export.dialog.spins import DecimalBox, WholeBox
 from model.document.export_choices import (
     LEAST_DPI,
     MILLIMETRES_PER_INCH,

@@ -12,10 +12,7 @@ from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.evaluate.readings import Readings
 from model.figure.figure import Figure
-from model.lenses import (
-    LensError,
-    lens_of,
-)
+from model.lenses import LensError, lens_of
 
 Current = Callable[[], Readings | None]
 

@@ -14,10 +14,7 @@ from gui.core.writing_flow import WritingFlow
 from gui.export.flows.copy_flow import CopyFlow
 from gui.export.flows.figure_grip import FigureGrip
 from gui.export.flows.report_flow import ReportFlow
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import LIGHT, Theme
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits

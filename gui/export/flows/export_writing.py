@@ -3,18 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from gui.export import (
-    Steps,
-    begin_export,
-)
-from model.document.export_choices import (
-    ExportChoices,
-    with_titles,
-)
-from model.document.work import (
-    Watch,
-    unwatched,
-)
+from gui.export import Steps, begin_export
+from model.document.export_choices import ExportChoices, with_titles
+from model.document.work import Watch, unwatched
 from model.evaluate.readings import Readings
 from model.export.pages import pages_of
 from model.export.report import REPORTS

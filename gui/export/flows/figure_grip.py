@@ -7,10 +7,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRectF, Qt, QTem
 from PySide6.QtGui import QColor, QDrag, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import LIGHT, Theme
 
 SIZE, EDGE, DOT = 20, 2, 1.3
 PICTURE_WIDTH = 220

@@ -7,10 +7,7 @@ from lxml import etree
 from pptx.enum.chart import XL_AXIS_CROSSES, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.util import Pt
 
-from gui.export.pptx.text import (
-    clean,
-    colour,
-)
+from gui.export.pptx.text import clean, colour
 from gui.look.theme import Theme
 from model.document.export_choices import ExportChoices
 from model.figure.charts import Chart

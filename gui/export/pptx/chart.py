@@ -9,10 +9,7 @@ from pptx.util import Pt
 
 from gui.export.pptx.axes import dress_axes
 from gui.export.pptx.chart_workbook import make_inert
-from gui.export.pptx.series import (
-    dress_series,
-    leave_out_of_legend,
-)
+from gui.export.pptx.series import dress_series, leave_out_of_legend
 from gui.export.pptx.text import clean
 from gui.export.themes import THEMES
 from model.document.export_choices import ExportChoices

@@ -8,17 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from gui.export.steps import (
-    Steps,
-    writing,
-)
+from gui.export.steps import Steps, writing
 from gui.export.themes import THEMES
 from gui.look.theme import Theme
 from model.document.export_choices import ExportChoices
-from model.export.pages import (
-    Page,
-    title_of,
-)
+from model.export.pages import Page, title_of
 from model.formats import read_bytes
 
 if TYPE_CHECKING:
@@ -75,10 +69,7 @@ def _opened(path: Path) -> "tuple[Any, SlideRoom]":
 def _new_deck(pages: Sequence[Page], choices: ExportChoices) -> "tuple[Any, SlideRoom]":
     from pptx import Presentation
 
-    from gui.export.pptx.slide import (
-        SlideRoom,
-        only_title,
-    )
+    from gui.export.pptx.slide import SlideRoom, only_title
 
     presentation = Presentation()
     half = choices.preset == "half_slide"

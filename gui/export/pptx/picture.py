@@ -10,10 +10,7 @@ from lxml import etree
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
-from gui.export.png import (
-    figure_image,
-    png_bytes,
-)
+from gui.export.png import figure_image, png_bytes
 from gui.export.steps import Task
 from gui.export.svg import svg_bytes
 from model.document.export_choices import ExportChoices

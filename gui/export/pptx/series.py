@@ -8,26 +8,12 @@ from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.util import Pt
 from PySide6.QtGui import QColor
 
-from gui.drawing.colours import (
-    ink_on,
-    mixed,
-    needs_edge,
-    stroke,
-)
-from gui.export.pptx.text import (
-    clean,
-    colour,
-)
+from gui.drawing.colours import ink_on, mixed, needs_edge, stroke
+from gui.export.pptx.text import clean, colour
 from gui.export.themes import THEMES
-from gui.look.theme import (
-    Hatch,
-    Theme,
-)
+from gui.look.theme import Hatch, Theme
 from model.document.export_choices import ExportChoices
-from model.figure.charts import (
-    Chart,
-    Series,
-)
+from model.figure.charts import Chart, Series
 from model.figure.figure import Role
 from model.figure.highlight import FADED
 

@@ -4,10 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-)
+from gui.look.theme import LIGHT, Theme
 
 WIDEST = 280
 GAP = 3

@@ -4,22 +4,11 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, 
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from gui.look.theme import (
-    LIGHT,
-    Theme,
-    font,
-)
-from gui.table.cells.ban_tick import (
-    TICK_PAD,
-    paint_tick,
-    tick_reach,
-)
+from gui.look.theme import LIGHT, Theme, font
+from gui.table.cells.ban_tick import TICK_PAD, paint_tick, tick_reach
 from gui.table.cells.bubble import CellBubble
 from gui.table.cells.editor import CellEditor
-from gui.table.table_model import (
-    Index,
-    TableModel,
-)
+from gui.table.table_model import Index, TableModel
 
 LEFT_PAD, RIGHT_PAD = 8, 10
 NARROW_PAD = 4

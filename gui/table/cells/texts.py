@@ -3,15 +3,8 @@
 import math
 
 from gui.table.columns import Heading
-from model.document.cells import (
-    Kind,
-    display_cell,
-    format_cell,
-)
-from model.document.table import (
-    Array,
-    Table,
-)
+from model.document.cells import Kind, display_cell, format_cell
+from model.document.table import Array, Table
 
 _MEANINGS = {
     Kind.WEIGHTS: "weights",

@@ -15,17 +15,10 @@ from model.document.cells import (
     parse_cell,
 )
 from model.document.document import Document
-from model.document.edits.edit import (
-    Edit,
-    counted,
-    short,
-)
+from model.document.edits.edit import Edit, counted, short
 from model.document.plain_numbers import plain_numbers
 from model.document.scenes import Scene
-from model.document.table import (
-    Column,
-    Table,
-)
+from model.document.table import Column, Table
 
 LONGEST_OUTCOME = 1_000
 MANY_CELLS = 200

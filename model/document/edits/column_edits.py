@@ -4,19 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.document.cells import (
-    Kind,
-    parse_cell,
-)
+from model.document.cells import Kind, parse_cell
 from model.document.document import Document
-from model.document.edits.edit import (
-    Edit,
-    short,
-)
-from model.document.table import (
-    SUM_TOLERANCE,
-    Column,
-)
+from model.document.edits.edit import Edit, short
+from model.document.table import SUM_TOLERANCE, Column
 
 
 def give_truth(document: Document, column: int) -> Edit:

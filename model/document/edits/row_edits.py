@@ -4,17 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.document.cells import (
-    Kind,
-    parse_cell,
-)
+from model.document.cells import Kind, parse_cell
 from model.document.document import Document
 from model.document.edits.cell_edits import set_cell
-from model.document.edits.edit import (
-    Edit,
-    counted,
-    short,
-)
+from model.document.edits.edit import Edit, counted, short
 from model.document.ordering import ascending_rows
 from model.document.table import Table
 

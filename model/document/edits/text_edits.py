@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from model.document.document import Document
-from model.document.edits.edit import (
-    Edit,
-    short,
-)
+from model.document.edits.edit import Edit, short
 from model.document.table import Table
 from model.texts.text_reading import TextReading
 from model.words.token_names import shown

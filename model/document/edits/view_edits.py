@@ -2,14 +2,8 @@
 
 from dataclasses import replace
 
-from model.document.document import (
-    Document,
-    check_order,
-)
-from model.document.edits.edit import (
-    Edit,
-    short,
-)
+from model.document.document import Document, check_order
+from model.document.edits.edit import Edit, short
 from model.document.export_choices import ExportChoices
 from model.document.settings import Filters
 from model.words.numerals import temperature_text

@@ -13,14 +13,7 @@ from math import exp, inf, isfinite, log, log1p, sqrt
 
 import numpy as np
 
-from model.evaluate.quick.columns import (
-    DOT_ERROR,
-    SUM_ERROR,
-    UNIT,
-    MotionColumn,
-    dot,
-    exact_column,
-)
+from model.evaluate.quick.columns import DOT_ERROR, SUM_ERROR, UNIT, MotionColumn, dot, exact_column
 from model.exact import FloatArray
 from model.exact.weights import Weights
 from model.tempering.tempered import checked_temperature

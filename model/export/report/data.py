@@ -6,10 +6,7 @@ import math
 from io import StringIO
 from typing import Any
 
-from model.evaluate.readings import (
-    Reading,
-    Readings,
-)
+from model.evaluate.readings import Reading, Readings
 from model.export.report.report import sum_notes
 from model.words.inert import inert
 from model.words.markup import plain

@@ -3,10 +3,7 @@
 from html import escape
 
 from model.evaluate.readings import Readings
-from model.export.report.report import (
-    DECIMALS,
-    remark,
-)
+from model.export.report.report import DECIMALS, remark
 from model.words.markup import runs
 
 _TAGS = {-1: "sub", 1: "sup"}

@@ -2,18 +2,9 @@
 
 import re
 
-from model.evaluate.readings import (
-    Reading,
-    Readings,
-)
+from model.evaluate.readings import Reading, Readings
 from model.export.report.mathematics import latex_formula
-from model.export.report.report import (
-    DECIMALS,
-    one_line,
-    remark,
-    sum_notes,
-    summary,
-)
+from model.export.report.report import DECIMALS, one_line, remark, sum_notes, summary
 from model.words.markup import plain
 from model.words.units import Unit
 

@@ -3,15 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from model.evaluate.readings import (
-    Reading,
-    Readings,
-)
+from model.evaluate.readings import Reading, Readings
 from model.words.markup import plain
-from model.words.numerals import (
-    compact_text,
-    temperature_text,
-)
+from model.words.numerals import compact_text, temperature_text
 
 DECIMALS = 4
 

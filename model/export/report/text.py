@@ -1,13 +1,7 @@
 """Readings as aligned text, for a terminal."""
 
 from model.evaluate.readings import Readings
-from model.export.report.report import (
-    DECIMALS,
-    one_line,
-    remark,
-    sum_notes,
-    summary,
-)
+from model.export.report.report import DECIMALS, one_line, remark, sum_notes, summary
 from model.words.markup import plain
 
 

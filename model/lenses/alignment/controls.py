@@ -4,31 +4,16 @@ import math
 from functools import lru_cache
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    add_reward_column,
-    set_lens_setting,
-)
+from model.document.edits import Edit, add_reward_column, set_lens_setting
 from model.document.edits.edit import counted
 from model.document.table import Column
-from model.evaluate.prepared import (
-    UnreadableTableError,
-    weights_of,
-)
+from model.evaluate.prepared import UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
-from model.lens.controls import (
-    Button,
-    Choice,
-    Control,
-    Number,
-)
+from model.lens.controls import Button, Choice, Control, Number
 from model.lenses.alignment.leash import Leash
 from model.lenses.alignment.policies import Policy
 from model.sampling.draws import MOST_DRAWS
-from model.words.numerals import (
-    reading_text,
-    temperature_text,
-)
+from model.words.numerals import reading_text, temperature_text
 
 LENS_ID = "alignment"
 LARGEST_SEED = 999_999_999.0

@@ -15,15 +15,8 @@ from typing import Literal
 import numpy as np
 
 from model.document.table import Array
-from model.exact.weights import (
-    Weights,
-    as_weights,
-)
-from model.lenses.alignment.policies import (
-    Policy,
-    best_policy,
-    policy_at,
-)
+from model.exact.weights import Weights, as_weights
+from model.lenses.alignment.policies import Policy, best_policy, policy_at
 from model.measures import kl_divergence
 from model.sampling import drawn_counts
 from model.tempering.newton import solve_monotone

@@ -21,18 +21,11 @@ from model.figure.figure import (
     Rule,
     Text,
 )
-from model.figure.ticks import (
-    round_ticks,
-    round_top,
-)
+from model.figure.ticks import round_ticks, round_top
 from model.lens.spans import round_span
 from model.lenses.alignment.shown import AlignmentView
 from model.words.markup import escape
-from model.words.numerals import (
-    compact_text,
-    share_text,
-    temperature_text,
-)
+from model.words.numerals import compact_text, share_text, temperature_text
 
 WIDE = 0.71  # of the width for the frontier, beside what the policies do
 TALL = 0.63  # of the height for the frontier, over the estimators

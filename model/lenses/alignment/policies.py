@@ -12,21 +12,8 @@ from math import inf, isnan, log, log1p
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.exact import (
-    FloatArray,
-    Pair,
-    add,
-    difference,
-    divide,
-    multiply,
-    sum_exactly,
-    two_sum,
-)
-from model.exact.weights import (
-    Weights,
-    as_weights,
-    weights_of_logs,
-)
+from model.exact import FloatArray, Pair, add, difference, divide, multiply, sum_exactly, two_sum
+from model.exact.weights import Weights, as_weights, weights_of_logs
 from model.measures import entropy
 from model.tempering.newton import solve_monotone
 from model.tempering.tilting import tilt_divergence

@@ -7,17 +7,8 @@ from model.evaluate.readings import Readings
 from model.exact.weights import Weights
 from model.figure.figure import Role
 from model.lens.lens import LensError
-from model.lenses.alignment.controls import (
-    chosen_policy,
-    leash_of,
-)
-from model.lenses.alignment.leash import (
-    Estimate,
-    Leash,
-    estimates,
-    mean_reward,
-    spent_in_vain,
-)
+from model.lenses.alignment.controls import chosen_policy, leash_of
+from model.lenses.alignment.leash import Estimate, Leash, estimates, mean_reward, spent_in_vain
 from model.lenses.alignment.policies import Policy
 from model.measures import kl_divergence
 from model.words.numerals import reading_text

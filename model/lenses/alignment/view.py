@@ -3,41 +3,15 @@
 import math
 
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Caption,
-    DataTable,
-    Figure,
-    Legend,
-    Line,
-    Mark,
-    Points,
-)
-from model.lens.lens import (
-    LensError,
-    Look,
-)
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
+from model.lens.lens import LensError, Look
 from model.lens.words import quoted
-from model.lenses.alignment.controls import (
-    CONTROLS,
-    drag_budget,
-)
+from model.lenses.alignment.controls import CONTROLS, drag_budget
 from model.lenses.alignment.leash import Estimate
 from model.lenses.alignment.picture import frontier_panels
-from model.lenses.alignment.shown import (
-    AlignmentView,
-    PersonsPolicy,
-    view_of,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
-from model.words.numerals import (
-    compact_text,
-    share_text,
-    temperature_text,
-)
+from model.lenses.alignment.shown import AlignmentView, PersonsPolicy, view_of
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text, share_text, temperature_text
 
 NOTHING = 1e-6  # nats of divergence that count as none
 LITTLE = 0.1  # of its divergence: a policy that wastes less is not called dear

@@ -5,52 +5,18 @@ from functools import lru_cache
 
 from model.document.settings import AutocompleteSettings
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Caption,
-    DataTable,
-    Figure,
-    Legend,
-    Mark,
-    Place,
-)
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Place
 from model.lenses.autocomplete.kept import kept_panel
-from model.lenses.autocomplete.language.beams import (
-    BeamTree,
-    Fate,
-    beam_search,
-    length_penalty,
-)
+from model.lenses.autocomplete.language.beams import BeamTree, Fate, beam_search, length_penalty
 from model.lenses.autocomplete.language.continuation import Continuation
 from model.lenses.autocomplete.language.generate import sample_continuations
-from model.lenses.autocomplete.language.kept import (
-    KeptComparison,
-    compare_kept,
-)
+from model.lenses.autocomplete.language.kept import KeptComparison, compare_kept
 from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.tokenise import detokenise
-from model.lenses.autocomplete.tree import (
-    Drawn,
-    drawn_tree,
-    is_left_behind,
-    tree_panel,
-)
-from model.lenses.autocomplete.words import (
-    amount,
-    ending,
-    model_of,
-    next_after,
-    said,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
-from model.words.numerals import (
-    compact_text,
-    share_text,
-    temperature_text,
-)
+from model.lenses.autocomplete.tree import Drawn, drawn_tree, is_left_behind, tree_panel
+from model.lenses.autocomplete.words import amount, ending, model_of, next_after, said
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text, share_text, temperature_text
 
 TREE, KEPT = Place(0.0, 0.0, 0.64, 1.0), Place(0.66, 0.0, 0.34, 1.0)
 

@@ -5,44 +5,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_lens_setting,
-)
-from model.document.edits.edit import (
-    counted,
-    short,
-)
-from model.document.settings import (
-    AUTOCOMPLETE_LIMITS,
-    LONGEST_PROMPT,
-)
+from model.document.edits import Edit, set_lens_setting
+from model.document.edits.edit import counted, short
+from model.document.settings import AUTOCOMPLETE_LIMITS, LONGEST_PROMPT
 from model.document.work import Work
 from model.evaluate.readings import Readings
-from model.lens.controls import (
-    Button,
-    Choice,
-    Control,
-    FileButton,
-    Line,
-    Number,
-)
-from model.lenses.autocomplete.language.library import (
-    corpus_name,
-    trained_model,
-    training_work,
-)
+from model.lens.controls import Button, Choice, Control, FileButton, Line, Number
+from model.lenses.autocomplete.language.library import corpus_name, trained_model, training_work
 from model.lenses.autocomplete.language.typing import (
     can_take,
     next_words_table,
     with_word,
     without_word,
 )
-from model.lenses.autocomplete.words import (
-    LENS_ID,
-    SAID,
-    next_after,
-)
+from model.lenses.autocomplete.words import LENS_ID, SAID, next_after
 from model.words.numerals import compact_text
 
 VIEWS = (("next", "Next"), ("beams", "Beams"), ("held_out", "Held-out"))

@@ -21,24 +21,12 @@ from model.figure.figure import (
     Role,
     Text,
 )
-from model.figure.ticks import (
-    round_ticks,
-    round_top,
-)
+from model.figure.ticks import round_ticks, round_top
 from model.lens.lens import LensError
-from model.lenses.autocomplete.language.held_out import (
-    LearningPoint,
-    TextFit,
-)
+from model.lenses.autocomplete.language.held_out import LearningPoint, TextFit
 from model.lenses.autocomplete.language.library import learning
-from model.lenses.autocomplete.words import (
-    amount,
-    text_name,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
+from model.lenses.autocomplete.words import amount, text_name
+from model.words.markup import escape, plain
 from model.words.numerals import share_text
 
 TRAIN, TEST = "text learned from", "text never seen"

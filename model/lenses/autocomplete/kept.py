@@ -4,24 +4,14 @@ import math
 from collections.abc import Callable, Sequence
 
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Axis,
-    Mark,
-    Panel,
-    Place,
-    Role,
-    Text,
-)
+from model.figure.figure import Axis, Mark, Panel, Place, Role, Text
 from model.lenses.autocomplete.language.beams import BeamTree
 from model.lenses.autocomplete.language.continuation import Continuation
 from model.lenses.autocomplete.language.kept import Kept, KeptComparison
 from model.lenses.autocomplete.language.tokenise import detokenise
 from model.lenses.autocomplete.words import amount
 from model.words.markup import escape
-from model.words.numerals import (
-    share_text,
-    temperature_text,
-)
+from model.words.numerals import share_text, temperature_text
 
 MOST_LINES = 3
 # How many small letters there is room for beside two columns of numbers, and beside one.

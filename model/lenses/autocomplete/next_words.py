@@ -35,21 +35,9 @@ from model.lenses.autocomplete.shown import (
     ranked_words,
     with_others,
 )
-from model.lenses.autocomplete.telling import (
-    next_alternative,
-    next_caption,
-)
-from model.lenses.autocomplete.words import (
-    bar_name,
-    ending,
-    model_of,
-    next_after,
-    said,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
+from model.lenses.autocomplete.telling import next_alternative, next_caption
+from model.lenses.autocomplete.words import bar_name, ending, model_of, next_after, said
+from model.words.markup import escape, plain
 from model.words.numerals import share_text
 
 ALONG, NEXT = Place(0.0, 0.0, 1.0, 0.34), Place(0.0, 0.36, 1.0, 0.64)

@@ -9,16 +9,10 @@ import numpy as np
 from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.lens.lens import LensError
-from model.lenses.autocomplete.language.along import (
-    entropies_along,
-    surprisals,
-)
+from model.lenses.autocomplete.language.along import entropies_along, surprisals
 from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
-from model.lenses.autocomplete.language.typing import (
-    NextWords,
-    can_take,
-)
+from model.lenses.autocomplete.language.typing import NextWords, can_take
 from model.measures import entropy
 
 SHOWN_WORDS, PLACES = 9, 9

@@ -6,15 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Caption,
-    Mark,
-)
-from model.lens.words import (
-    quoted,
-    row_tip,
-)
+from model.figure.figure import Bars, Caption, Mark
+from model.lens.words import quoted, row_tip
 from model.lenses.autocomplete.language.typing import NextWords
 from model.lenses.autocomplete.shown import (
     PLACES,
@@ -34,15 +27,8 @@ from model.lenses.autocomplete.words import (
     said,
     text_name,
 )
-from model.words.markup import (
-    escape,
-    plain,
-)
-from model.words.numerals import (
-    compact_text,
-    share_text,
-    temperature_text,
-)
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text, share_text, temperature_text
 
 
 def next_tip(readings: Readings, mark: Mark, index: int) -> str:

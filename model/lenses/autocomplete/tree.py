@@ -8,27 +8,10 @@ import numpy as np
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Line,
-    Mark,
-    Panel,
-    Place,
-    Role,
-    Text,
-)
-from model.lenses.autocomplete.language.beams import (
-    ROOT,
-    BeamTree,
-    Fate,
-    length_penalty,
-)
+from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
+from model.lenses.autocomplete.language.beams import ROOT, BeamTree, Fate, length_penalty
 from model.lenses.autocomplete.language.tokenise import END
-from model.lenses.autocomplete.words import (
-    amount,
-    bar_name,
-)
+from model.lenses.autocomplete.words import amount, bar_name
 from model.words.markup import escape
 
 LINES, PRUNED_LINES = 7, 3

@@ -2,27 +2,11 @@
 
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Figure,
-    Mark,
-)
-from model.lens.lens import (
-    LensError,
-    Look,
-)
-from model.lenses.autocomplete.beams import (
-    beams_figure,
-    beams_tip,
-)
-from model.lenses.autocomplete.controls import (
-    CONTROLS,
-    take_word,
-)
-from model.lenses.autocomplete.held_out import (
-    held_out_figure,
-    held_out_tip,
-)
+from model.figure.figure import Bars, Figure, Mark
+from model.lens.lens import LensError, Look
+from model.lenses.autocomplete.beams import beams_figure, beams_tip
+from model.lenses.autocomplete.controls import CONTROLS, take_word
+from model.lenses.autocomplete.held_out import held_out_figure, held_out_tip
 from model.lenses.autocomplete.next_words import next_figure
 from model.lenses.autocomplete.telling import next_tip
 from model.lenses.autocomplete.words import work_of

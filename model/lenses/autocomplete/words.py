@@ -16,14 +16,8 @@ from model.lenses.autocomplete.language.library import (
     training_work,
 )
 from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
-from model.lenses.autocomplete.language.tokenise import (
-    END,
-    UNKNOWN,
-)
-from model.lenses.autocomplete.language.typing import (
-    NextWords,
-    next_words,
-)
+from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
+from model.lenses.autocomplete.language.typing import NextWords, next_words
 from model.words.numerals import reading_text
 from model.words.units import Unit
 

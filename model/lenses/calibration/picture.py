@@ -6,37 +6,14 @@ import numpy as np
 
 from model.document.table import Array
 from model.exact import sum_exactly
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Line,
-    Mark,
-    Panel,
-    Place,
-    Points,
-    Role,
-    Text,
-)
-from model.figure.ticks import (
-    round_ticks,
-    round_top,
-)
-from model.lens.text_words import (
-    cut,
-    options_text,
-)
-from model.texts.calibration import (
-    Calibration,
-    Corner,
-)
+from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
+from model.figure.ticks import round_ticks, round_top
+from model.lens.text_words import cut, options_text
+from model.texts.calibration import Calibration, Corner
 from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
 from model.words.markup import escape
-from model.words.numerals import (
-    compact_text,
-    share_text,
-    temperature_text,
-)
+from model.words.numerals import compact_text, share_text, temperature_text
 from model.words.token_names import shown
 
 LEFT = 0.47

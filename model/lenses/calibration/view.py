@@ -6,29 +6,12 @@ from functools import lru_cache
 import numpy as np
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_lens_setting,
-)
+from model.document.edits import Edit, set_lens_setting
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Caption,
-    DataTable,
-    Figure,
-    Legend,
-)
+from model.figure.figure import Caption, DataTable, Figure, Legend
 from model.lens.controls import Number
-from model.lens.lens import (
-    LensError,
-    Look,
-)
-from model.lens.text_words import (
-    go_to_clicked,
-    has_text,
-    perplexity_words,
-    text_of,
-    token_tip,
-)
+from model.lens.lens import LensError, Look
+from model.lens.text_words import go_to_clicked, has_text, perplexity_words, text_of, token_tip
 from model.lenses.calibration.picture import (
     corners_panel,
     counts_panel,
@@ -36,20 +19,11 @@ from model.lenses.calibration.picture import (
     reliability_panel,
     summary_of,
 )
-from model.texts.calibration import (
-    Calibration,
-    Corner,
-    calibrate,
-    four_corners,
-)
+from model.texts.calibration import Calibration, Corner, calibrate, four_corners
 from model.texts.scoring.scored import SequenceScore
 from model.texts.text_reading import TextReading
 from model.words.markup import plain
-from model.words.numerals import (
-    compact_text,
-    share_text,
-    temperature_text,
-)
+from model.words.numerals import compact_text, share_text, temperature_text
 
 NOT_KNOWN = (
     "No alternatives are known, so it cannot be told what the model was sure of. Open logits, or "

@@ -7,40 +7,12 @@ import numpy as np
 
 from model.document.edits.edit import counted
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Caption,
-    DataTable,
-    Figure,
-    Legend,
-    Mark,
-    Panel,
-    Role,
-)
-from model.lens.lens import (
-    LensError,
-    Look,
-)
-from model.lens.ranked import (
-    log_log_panel,
-    ranked_panel,
-)
-from model.lens.words import (
-    quoted,
-    row_tip,
-    series,
-    upward_axis,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
-from model.words.numerals import (
-    compact_text,
-    share_text,
-    temperature_text,
-)
+from model.figure.figure import Axis, Bars, Caption, DataTable, Figure, Legend, Mark, Panel, Role
+from model.lens.lens import LensError, Look
+from model.lens.ranked import log_log_panel, ranked_panel
+from model.lens.words import quoted, row_tip, series, upward_axis
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text, share_text, temperature_text
 
 MOST_BARS = 40
 MOST_RANKED = 200

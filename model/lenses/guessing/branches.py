@@ -5,28 +5,10 @@ import math
 import numpy as np
 
 from model.document.table import Array
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Line,
-    Mark,
-    Panel,
-    Place,
-    Points,
-    Role,
-    Text,
-)
+from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
 from model.lenses.guessing.game import Game
-from model.lenses.guessing.shape import (
-    ShownNode,
-    top_of,
-)
-from model.lenses.guessing.words import (
-    outcome_name,
-    power_text,
-    question,
-    questions_text,
-)
+from model.lenses.guessing.shape import ShownNode, top_of
+from model.lenses.guessing.words import outcome_name, power_text, question, questions_text
 from model.words.numerals import compact_text
 
 MOST_DOWNWARDS, DEEPEST_DOWNWARDS = 6, 3

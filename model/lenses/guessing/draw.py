@@ -5,10 +5,7 @@ import math
 import numpy as np
 
 from model.document.table import Array
-from model.evaluate.prepared import (
-    Prepared,
-    Rows,
-)
+from model.evaluate.prepared import Prepared, Rows
 from model.evaluate.readings import Readings
 from model.figure.figure import (
     Area,
@@ -26,20 +23,10 @@ from model.figure.figure import (
 )
 from model.figure.reduce import log_spaced_ranks
 from model.figure.surprise_blocks import tempered_surprise
-from model.figure.ticks import (
-    log_ticks,
-    round_ticks,
-    round_top,
-)
+from model.figure.ticks import log_ticks, round_ticks, round_top
 from model.lens.words import quoted
-from model.lenses.guessing.game import (
-    drawn_rows,
-    running_means,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
+from model.lenses.guessing.game import drawn_rows, running_means
+from model.words.markup import escape, plain
 from model.words.numerals import reading_text
 
 MOST_POINTS = 1_500

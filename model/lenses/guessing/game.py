@@ -12,15 +12,9 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.table import Array
-from model.evaluate.prepared import (
-    Prepared,
-    Rows,
-)
+from model.evaluate.prepared import Prepared, Rows
 from model.evaluate.readings import Readings
-from model.lenses.guessing.question_tree import (
-    QuestionTree,
-    question_tree,
-)
+from model.lenses.guessing.question_tree import QuestionTree, question_tree
 
 MOST_BLOCKS = 4_096
 LARGEST_BLOCK = 12

@@ -22,23 +22,10 @@ from model.figure.figure import (
     Text,
 )
 from model.figure.ticks import round_ticks
-from model.lenses.guessing.game import (
-    Game,
-    drawn_rows,
-    entropy_in_questions,
-    running_means,
-)
+from model.lenses.guessing.game import Game, drawn_rows, entropy_in_questions, running_means
 from model.lenses.guessing.rounds import played_game
-from model.lenses.guessing.words import (
-    cut,
-    outcome_name,
-    question,
-    questions_text,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
+from model.lenses.guessing.words import cut, outcome_name, question, questions_text
+from model.words.markup import escape, plain
 from model.words.numerals import share_text
 
 MOST_POINTS = 1_500

@@ -10,20 +10,10 @@ from math import log
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.exact import (
-    divide,
-    sum_exactly,
-    two_product,
-)
-from model.exact.weights import (
-    Weights,
-    as_weights,
-)
+from model.exact import divide, sum_exactly, two_product
+from model.exact.weights import Weights, as_weights
 from model.lenses.guessing.question_tree import question_tree
-from model.measures import (
-    entropy,
-    kl_divergence,
-)
+from model.measures import entropy, kl_divergence
 
 
 @dataclass(frozen=True)

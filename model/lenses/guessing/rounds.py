@@ -1,17 +1,10 @@
 """Rounds of the guessing game: what Ask, Yes, No and Play change in the document."""
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_lens_setting,
-)
+from model.document.edits import Edit, set_lens_setting
 from model.evaluate.readings import Readings
 from model.lens.lens import LensError
-from model.lenses.guessing.game import (
-    Game,
-    drawn_rows,
-    game_of,
-)
+from model.lenses.guessing.game import Game, drawn_rows, game_of
 
 ROUNDS_AT_ONCE, MOST_ROUNDS = 100, 10_000
 

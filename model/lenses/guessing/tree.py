@@ -23,10 +23,7 @@ from model.figure.figure import (
     Rule,
     Text,
 )
-from model.figure.ticks import (
-    round_ticks,
-    round_top,
-)
+from model.figure.ticks import round_ticks, round_top
 from model.lens.words import quoted
 from model.lenses.guessing.branches import tree_panel
 from model.lenses.guessing.game import (
@@ -38,19 +35,9 @@ from model.lenses.guessing.game import (
     questions_by_block,
 )
 from model.lenses.guessing.shape import top_of
-from model.lenses.guessing.words import (
-    outcome_name,
-    question,
-    questions_text,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
-from model.words.numerals import (
-    compact_text,
-    share_text,
-)
+from model.lenses.guessing.words import outcome_name, question, questions_text
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text, share_text
 from model.words.units import Unit
 
 # Panels whose edges are in line share their margins, so these edges are not: the bars need none.

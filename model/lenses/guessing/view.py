@@ -3,29 +3,12 @@
 import numpy as np
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_lens_setting,
-)
+from model.document.edits import Edit, set_lens_setting
 from model.evaluate.prepared import weights_of
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Figure,
-    Line,
-    Mark,
-    Points,
-)
-from model.lens.controls import (
-    Button,
-    Choice,
-    Number,
-    Shown,
-)
-from model.lens.lens import (
-    LensError,
-    Look,
-)
+from model.figure.figure import Bars, Figure, Line, Mark, Points
+from model.lens.controls import Button, Choice, Number, Shown
+from model.lens.lens import LensError, Look
 from model.lens.words import row_tip
 from model.lenses.guessing.draw import draw_figure
 from model.lenses.guessing.game import largest_block
@@ -39,10 +22,7 @@ from model.lenses.guessing.rounds import (
     new_round,
     play_rounds,
 )
-from model.lenses.guessing.tree import (
-    fork_question,
-    tree_figure,
-)
+from model.lenses.guessing.tree import fork_question, tree_figure
 from model.words.numerals import compact_text
 
 LARGEST_SEED = 999_999

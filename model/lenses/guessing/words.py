@@ -3,14 +3,8 @@
 import numpy as np
 
 from model.document.table import Array
-from model.evaluate.prepared import (
-    Prepared,
-    Rows,
-)
-from model.lenses.guessing.game import (
-    Game,
-    block_name,
-)
+from model.evaluate.prepared import Prepared, Rows
+from model.lenses.guessing.game import Game, block_name
 from model.words.markup import escape
 
 

@@ -17,14 +17,8 @@ from model.figure.figure import (
     Rule,
     Text,
 )
-from model.lens.lens import (
-    LensError,
-    Look,
-)
-from model.lens.words import (
-    identity_texts,
-    upward_axis,
-)
+from model.lens.lens import LensError, Look
+from model.lens.words import identity_texts, upward_axis
 from model.words.markup import plain
 from model.words.numerals import temperature_text
 

@@ -6,26 +6,9 @@ import numpy as np
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Line,
-    Mark,
-    Panel,
-    Place,
-    Points,
-    Rule,
-    Text,
-)
-from model.figure.reduce import (
-    MOST_COLUMNS,
-    columns_by_maximum,
-)
-from model.figure.ticks import (
-    log_ticks,
-    round_ticks,
-    round_top,
-)
+from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Rule, Text
+from model.figure.reduce import MOST_COLUMNS, columns_by_maximum
+from model.figure.ticks import log_ticks, round_ticks, round_top
 from model.lens.text_words import position_of
 from model.texts.text_reading import TextReading
 from model.texts.two_models.kl_report import KlReport

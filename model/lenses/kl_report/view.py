@@ -5,37 +5,13 @@ import math
 import numpy as np
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_lens_setting,
-)
+from model.document.edits import Edit, set_lens_setting
 from model.document.edits.text_edits import go_to_both
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Caption,
-    DataTable,
-    Figure,
-    Legend,
-    Line,
-    Mark,
-    Points,
-)
-from model.lens.controls import (
-    Button,
-    Choice,
-)
-from model.lens.lens import (
-    LensError,
-    Look,
-)
-from model.lens.text_words import (
-    has_text,
-    information,
-    options_text,
-    text_of,
-    token_name,
-)
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
+from model.lens.controls import Button, Choice
+from model.lens.lens import LensError, Look
+from model.lens.text_words import has_text, information, options_text, text_of, token_name
 from model.lenses.kl_report.picture import (
     along_panel,
     change_panel,
@@ -46,10 +22,7 @@ from model.texts.text_reading import TextReading
 from model.texts.two_models.kl_report import KlReport
 from model.texts.two_models.kl_text import sections
 from model.words.markup import plain
-from model.words.numerals import (
-    compact_text,
-    share_text,
-)
+from model.words.numerals import compact_text, share_text
 
 ONE_MODEL = (
     "There is one model only. Open the file again and choose “Compare with…” to see how far a "

@@ -9,23 +9,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from model.document.table import (
-    Array,
-    Column,
-    frozen,
-)
-from model.evaluate.prepared import (
-    UnreadableTableError,
-    weights_of,
-)
+from model.document.table import Array, Column, frozen
+from model.evaluate.prepared import UnreadableTableError, weights_of
 from model.exact.weights import Weights
-from model.measures import (
-    cross_entropy,
-    entropy,
-    jensen_shannon,
-    kl_divergence,
-    total_variation,
-)
+from model.measures import cross_entropy, entropy, jensen_shannon, kl_divergence, total_variation
 
 EXACT_ROWS = 20_000
 CLOSE = 1e-7  # nats (or shares) below which plain sums may have lost digits

@@ -10,19 +10,9 @@ from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Mark,
-    Panel,
-    Role,
-    Text,
-)
+from model.figure.figure import Axis, Bars, Mark, Panel, Role, Text
 from model.lens.lens import LensError
-from model.lenses.matrix.pairwise import (
-    Pairwise,
-    pairwise,
-)
+from model.lenses.matrix.pairwise import Pairwise, pairwise
 from model.words.markup import escape
 from model.words.numerals import reading_text
 

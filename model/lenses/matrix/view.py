@@ -6,26 +6,14 @@ from dataclasses import replace
 import numpy as np
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_lens_setting,
-)
+from model.document.edits import Edit, set_lens_setting
 from model.document.edits.edit import short
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Caption,
-    DataTable,
-    Figure,
-    Mark,
-)
+from model.figure.figure import Bars, Caption, DataTable, Figure, Mark
 from model.lens.controls import Choice
 from model.lens.lens import Look
 from model.lens.words import quoted
-from model.lenses.matrix.pairwise import (
-    SYMMETRIC,
-    row_that_makes_it_infinite,
-)
+from model.lenses.matrix.pairwise import SYMMETRIC, row_that_makes_it_infinite
 from model.lenses.matrix.picture import (
     MOST_COLUMNS,
     SYMBOLS,
@@ -34,10 +22,7 @@ from model.lenses.matrix.picture import (
     matrix_panel,
     view_of,
 )
-from model.words.markup import (
-    escape,
-    plain,
-)
+from model.words.markup import escape, plain
 
 LENS_ID = "matrix"
 

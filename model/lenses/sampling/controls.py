@@ -4,23 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_filters,
-    set_lens_setting,
-)
+from model.document.edits import Edit, set_filters, set_lens_setting
 from model.document.edits.edit import counted
-from model.document.settings import (
-    SamplingSettings,
-    Stage,
-)
+from model.document.settings import SamplingSettings, Stage
 from model.evaluate.readings import Readings
-from model.lens.controls import (
-    Button,
-    Choice,
-    Control,
-    Number,
-)
+from model.lens.controls import Button, Choice, Control, Number
 from model.sampling.draws import MOST_DRAWS
 from model.sampling.filter_edits import (
     any_filter_on,
@@ -29,12 +17,7 @@ from model.sampling.filter_edits import (
     set_filter,
     switch_filters_off,
 )
-from model.sampling.filters import (
-    STAGE_NAMES,
-    amount,
-    neutral,
-    working_stages,
-)
+from model.sampling.filters import STAGE_NAMES, amount, neutral, working_stages
 
 LENS_ID = "sampling"
 LARGEST_SEED = 999_999_999.0

@@ -4,27 +4,10 @@ import numpy as np
 
 from model.document.edits.edit import counted
 from model.document.table import Array
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Mark,
-    Panel,
-    Place,
-    Rows,
-    Text,
-)
+from model.figure.figure import Axis, Bars, Mark, Panel, Place, Rows, Text
 from model.lenses.sampling.rows import Drawn
-from model.lenses.sampling.sheet import (
-    BAR_HALF,
-    BAR_LEFT,
-    LONGEST_BAR,
-    PILL_LEVEL,
-    Sheet,
-)
-from model.lenses.sampling.words import (
-    chance_text,
-    options_text,
-)
+from model.lenses.sampling.sheet import BAR_HALF, BAR_LEFT, LONGEST_BAR, PILL_LEVEL, Sheet
+from model.lenses.sampling.words import chance_text, options_text
 
 DRAWN_WIDTH = 0.24
 

@@ -6,30 +6,11 @@ import numpy as np
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Line,
-    Mark,
-    Panel,
-    Place,
-    Role,
-    Text,
-)
+from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
 from model.lenses.sampling.controls import chosen_stage
-from model.lenses.sampling.drawn import (
-    DRAWN_WIDTH,
-    drawn_panel,
-)
+from model.lenses.sampling.drawn import DRAWN_WIDTH, drawn_panel
 from model.lenses.sampling.rows import Shown
-from model.lenses.sampling.sheet import (
-    BAR_HALF,
-    BAR_LEFT,
-    PILL_HALF,
-    PILL_LEVEL,
-    Lanes,
-    Sheet,
-)
+from model.lenses.sampling.sheet import BAR_HALF, BAR_LEFT, PILL_HALF, PILL_LEVEL, Lanes, Sheet
 from model.lenses.sampling.words import (
     LONG_PIXELS,
     difference_words,

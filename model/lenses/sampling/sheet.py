@@ -6,11 +6,7 @@ from functools import cached_property
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis
 from model.lenses.sampling.rows import Shown
-from model.lenses.sampling.words import (
-    probability_text,
-    row_name,
-    statistics_names,
-)
+from model.lenses.sampling.words import probability_text, row_name, statistics_names
 from model.sampling import StageResult
 
 USUAL_PIXELS, LETTER_PIXELS, LABEL_PIXELS = 770.0, 7.3, 6.4

@@ -6,28 +6,11 @@ from dataclasses import replace
 from model.document.edits import Edit
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Caption,
-    DataTable,
-    Figure,
-    Legend,
-    Mark,
-    Role,
-)
-from model.lens.lens import (
-    LensError,
-    Look,
-)
-from model.lenses.sampling.controls import (
-    CONTROLS,
-    choose_stage,
-)
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
+from model.lens.lens import LensError, Look
+from model.lenses.sampling.controls import CONTROLS, choose_stage
 from model.lenses.sampling.picture import panels
-from model.lenses.sampling.rows import (
-    Shown,
-    shown,
-)
+from model.lenses.sampling.rows import Shown, shown
 from model.lenses.sampling.words import (
     caption_lead,
     caption_rest,
@@ -40,14 +23,8 @@ from model.lenses.sampling.words import (
 from model.sampling import StageResult
 from model.sampling.filter_edits import moved_stage
 from model.sampling.filters import working_stages
-from model.words.markup import (
-    escape,
-    plain,
-)
-from model.words.numerals import (
-    compact_text,
-    share_text,
-)
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text, share_text
 
 _MEANINGS = {
     "source": "What the model says, before anything is done to it.",

@@ -6,19 +6,10 @@ from model.document.settings import Preset
 from model.evaluate.readings import Readings
 from model.lens.words import quoted
 from model.lenses.sampling.rows import Shown
-from model.sampling import (
-    NoRepeat,
-    OtherPreset,
-    StageResult,
-    idle_filters,
-)
+from model.sampling import NoRepeat, OtherPreset, StageResult, idle_filters
 from model.sampling.filters import STAGE_NAMES
 from model.words.markup import escape
-from model.words.numerals import (
-    compact_text,
-    reading_text,
-    share_text,
-)
+from model.words.numerals import compact_text, reading_text, share_text
 
 LONGEST_NAME = 16
 NAMED = 2

@@ -5,26 +5,10 @@ import math
 import numpy as np
 
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Axis,
-    Caption,
-    DataTable,
-    Figure,
-    Mark,
-    Panel,
-    Place,
-    Role,
-    Text,
-)
+from model.figure.figure import Axis, Caption, DataTable, Figure, Mark, Panel, Place, Role, Text
 from model.texts.text_reading import TextReading
-from model.texts.variants import (
-    Variant,
-    perplexity_variants,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
+from model.texts.variants import Variant, perplexity_variants
+from model.words.markup import escape, plain
 from model.words.numerals import compact_text
 
 LINE_LETTERS = 62

@@ -6,38 +6,15 @@ import numpy as np
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Line,
-    Mark,
-    Panel,
-    Place,
-    Role,
-    Rule,
-    Text,
-)
+from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Rule, Text
 from model.figure.reduce import columns_by_maximum
-from model.figure.ticks import (
-    round_ticks,
-    round_top,
-)
-from model.lens.text_words import (
-    cut,
-    information,
-    options_text,
-    perplexity_words,
-    token_name,
-)
+from model.figure.ticks import round_ticks, round_top
+from model.lens.text_words import cut, information, options_text, perplexity_words, token_name
 from model.texts.position import EVERYTHING_ELSE
 from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
 from model.words.markup import escape
-from model.words.numerals import (
-    reading_text,
-    share_text,
-    temperature_text,
-)
+from model.words.numerals import reading_text, share_text, temperature_text
 from model.words.token_names import shown
 
 MOST_SINGLE = 60

@@ -5,25 +5,11 @@ import math
 import numpy as np
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_lens_setting,
-    set_temperature,
-)
+from model.document.edits import Edit, set_lens_setting, set_temperature
 from model.document.edits.text_edits import next_surprise
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Caption,
-    DataTable,
-    Figure,
-    Legend,
-    Panel,
-    Place,
-)
-from model.lens.controls import (
-    Button,
-    Choice,
-)
+from model.figure.figure import Caption, DataTable, Figure, Legend, Panel, Place
+from model.lens.controls import Button, Choice
 from model.lens.lens import Look
 from model.lens.text_words import (
     go_to_clicked,
@@ -49,10 +35,7 @@ from model.lenses.sequence.picture import (
 )
 from model.texts.text_reading import TextReading
 from model.words.markup import plain
-from model.words.numerals import (
-    compact_text,
-    share_text,
-)
+from model.words.numerals import compact_text, share_text
 from model.words.token_names import shown
 
 MOST_IN_DATA = 20_000

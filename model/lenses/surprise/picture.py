@@ -8,20 +8,8 @@ from numpy.typing import NDArray
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Area,
-    Axis,
-    Bars,
-    Line,
-    Mark,
-    Panel,
-    Role,
-    Text,
-)
-from model.figure.surprise_blocks import (
-    MOST_IN_TABLE_ORDER,
-    Blocks,
-)
+from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Role, Text
+from model.figure.surprise_blocks import MOST_IN_TABLE_ORDER, Blocks
 from model.lens.words import upward_axis
 from model.words.markup import escape
 from model.words.numerals import compact_text

@@ -5,44 +5,16 @@ import math
 import numpy as np
 
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_lens_setting,
-)
+from model.document.edits import Edit, set_lens_setting
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Caption,
-    DataTable,
-    Figure,
-    Legend,
-    Line,
-    Mark,
-)
-from model.figure.surprise_blocks import (
-    Blocks,
-    surprise_blocks,
-)
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark
+from model.figure.surprise_blocks import Blocks, surprise_blocks
 from model.lens.controls import Choice
-from model.lens.lens import (
-    LensError,
-    Look,
-)
+from model.lens.lens import LensError, Look
 from model.lens.words import quoted
-from model.lenses.surprise.picture import (
-    block_name,
-    block_names,
-    blocks_panel,
-    names_of,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
-from model.words.numerals import (
-    compact_text,
-    share_text,
-)
+from model.lenses.surprise.picture import block_name, block_names, blocks_panel, names_of
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text, share_text
 
 
 def figure(readings: Readings) -> Figure:

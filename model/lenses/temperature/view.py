@@ -5,11 +5,7 @@ import math
 import numpy as np
 
 from model.document.table import Array
-from model.evaluate.prepared import (
-    COLDEST,
-    HOTTEST,
-    Prepared,
-)
+from model.evaluate.prepared import COLDEST, HOTTEST, Prepared
 from model.evaluate.readings import Readings
 from model.figure.figure import (
     Axis,
@@ -24,22 +20,10 @@ from model.figure.figure import (
     Rule,
     Text,
 )
-from model.figure.ticks import (
-    round_ticks,
-    round_top,
-)
-from model.lens.lens import (
-    LensError,
-    Look,
-)
-from model.words.markup import (
-    escape,
-    plain,
-)
-from model.words.numerals import (
-    compact_text,
-    temperature_text,
-)
+from model.figure.ticks import round_ticks, round_top
+from model.lens.lens import LensError, Look
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text, temperature_text
 
 _TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 

@@ -6,27 +6,11 @@ import numpy as np
 
 from model.document.cells import Kind
 from model.document.document import Document
-from model.document.edits import (
-    Edit,
-    set_lens_setting,
-)
-from model.document.edits.edit import (
-    counted,
-    short,
-)
+from model.document.edits import Edit, set_lens_setting
+from model.document.edits.edit import counted, short
 from model.evaluate.readings import Readings
-from model.lens.controls import (
-    Button,
-    Choice,
-    Control,
-    Number,
-    Play,
-)
-from model.lenses.training.descent import (
-    MOST_STEPS,
-    Trajectory,
-    train,
-)
+from model.lens.controls import Button, Choice, Control, Number, Play
+from model.lenses.training.descent import MOST_STEPS, Trajectory, train
 from model.words.numerals import temperature_text
 
 LENS_ID = "training"

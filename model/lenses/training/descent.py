@@ -13,10 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.document.settings import TrainingSettings
-from model.document.table import (
-    Array,
-    frozen,
-)
+from model.document.table import Array, frozen
 
 SMALLEST_DIVERGENCE = 1e-9  # nats of D(target ‖ Q) below which nothing is left to learn
 MOST_STEPS = 10_000

@@ -8,10 +8,7 @@ import numpy as np
 from model.document.edits.edit import counted
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.exact.weights import (
-    Weights,
-    as_logits,
-)
+from model.exact.weights import Weights, as_logits
 from model.figure.figure import (
     Area,
     Axis,
@@ -27,19 +24,9 @@ from model.figure.figure import (
     Text,
 )
 from model.figure.ticks import round_top
-from model.lens.spans import (
-    round_span,
-    whole_ticks,
-)
-from model.lenses.training.descent import (
-    Trajectory,
-    smoothed,
-    steps_shown,
-)
-from model.measures import (
-    entropy,
-    kl_divergence,
-)
+from model.lens.spans import round_span, whole_ticks
+from model.lenses.training.descent import Trajectory, smoothed, steps_shown
+from model.measures import entropy, kl_divergence
 from model.words.markup import escape
 from model.words.numerals import reading_text
 

@@ -8,25 +8,10 @@ from model.document.edits import Edit
 from model.document.edits.edit import counted
 from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Caption,
-    DataTable,
-    Figure,
-    Legend,
-    Line,
-    Mark,
-    Points,
-)
-from model.lens.lens import (
-    LensError,
-    Look,
-)
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
+from model.lens.lens import LensError, Look
 from model.lens.words import quoted
-from model.lenses.training.controls import (
-    CONTROLS,
-    go_to,
-)
+from model.lenses.training.controls import CONTROLS, go_to
 from model.lenses.training.descent import (
     SMALLEST_DIVERGENCE,
     Trajectory,
@@ -40,15 +25,8 @@ from model.lenses.training.picture import (
     q_name,
     view_of,
 )
-from model.words.markup import (
-    escape,
-    plain,
-)
-from model.words.numerals import (
-    compact_text,
-    reading_text,
-    share_text,
-)
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text, reading_text, share_text
 
 NEARLY = 1e-3  # nats
 

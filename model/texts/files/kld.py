@@ -14,16 +14,8 @@ from numpy.typing import NDArray
 
 from model.exact import FloatArray
 from model.files.format import FormatError
-from model.texts.files.tensors import (
-    file_size,
-    mapped,
-)
-from model.texts.scoring.logits import (
-    Chosen,
-    Integers,
-    Single,
-    release,
-)
+from model.texts.files.tensors import file_size, mapped
+from model.texts.scoring.logits import Chosen, Integers, Single, release
 
 MAGIC = b"_logits_"
 _HEAD = 4  # uint16 before the entries of a row: two float32 numbers

@@ -7,18 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from model.files.format import FormatError
-from model.texts.files.tensors import (
-    Stored,
-    StoredTensors,
-    TensorInfo,
-)
-from model.texts.scoring.logits import (
-    IGNORE_INDEX,
-    BrainFloats,
-    Integers,
-    LogitRows,
-    rows_of,
-)
+from model.texts.files.tensors import Stored, StoredTensors, TensorInfo
+from model.texts.scoring.logits import IGNORE_INDEX, BrainFloats, Integers, LogitRows, rows_of
 from model.texts.scoring.logits import targets_of as checked_targets
 
 

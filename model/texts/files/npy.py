@@ -10,13 +10,7 @@ from typing import IO
 import numpy as np
 
 from model.files.format import FormatError
-from model.texts.files.tensors import (
-    Stored,
-    StoredTensors,
-    TensorInfo,
-    file_size,
-    mapped,
-)
+from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
 
 MAGIC = b"\x93NUMPY"
 

@@ -12,17 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from model.files.format import FormatError
-from model.texts.files.npy import (
-    ArrayHeader,
-    array_header,
-)
-from model.texts.files.tensors import (
-    Stored,
-    StoredTensors,
-    TensorInfo,
-    file_size,
-    mapped,
-)
+from model.texts.files.npy import ArrayHeader, array_header
+from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
 
 MAGIC = b"PK\x03\x04"
 _LOCAL_HEADER = 30  # bytes before the member's name; its length and the extra's are at 26 and 28

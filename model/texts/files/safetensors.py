@@ -13,13 +13,7 @@ from typing import Any
 import numpy as np
 
 from model.files.format import FormatError
-from model.texts.files.tensors import (
-    Stored,
-    StoredTensors,
-    TensorInfo,
-    file_size,
-    mapped,
-)
+from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
 from model.texts.scoring.logits import BrainFloats
 
 _LONGEST_HEADER = 100_000_000  # bytes, as the specification has it

@@ -10,10 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.files.format import FormatError
-from model.texts.scoring.logits import (
-    FLOAT_NAMES,
-    BrainFloats,
-)
+from model.texts.scoring.logits import FLOAT_NAMES, BrainFloats
 
 Stored: TypeAlias = NDArray[np.generic] | BrainFloats
 

@@ -4,10 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from model.exact import (
-    FloatArray,
-    sum_exactly,
-)
+from model.exact import FloatArray, sum_exactly
 
 
 class Estimate(NamedTuple):

@@ -14,12 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.exact import FloatArray
-from model.texts.scoring.logits import (
-    Chosen,
-    Ids,
-    Integers,
-    LogitRows,
-)
+from model.texts.scoring.logits import Chosen, Ids, Integers, LogitRows
 
 PIECE = 262_144  # numbers: so many that the work outweighs the calls and threads seldom wait
 _RUN = 512  # products are summed in runs, and the runs pairwise, to keep the last digits

@@ -8,10 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.document.document import check_temperature
-from model.exact import (
-    FloatArray,
-    two_sum,
-)
+from model.exact import FloatArray, two_sum
 from model.texts.scoring.in_order import in_order
 from model.texts.scoring.logits import (
     IGNORE_INDEX,
@@ -22,13 +19,7 @@ from model.texts.scoring.logits import (
     rows_of,
     targets_of,
 )
-from model.texts.scoring.row_sums import (
-    RowSums,
-    Workspace,
-    Workspaces,
-    rows_in_piece,
-    sum_rows,
-)
+from model.texts.scoring.row_sums import RowSums, Workspace, Workspaces, rows_in_piece, sum_rows
 from model.texts.scoring.scored import SequenceScore
 
 _LEAST_BYTES = 64  # so that a slab of tiny rows stays small too

@@ -14,14 +14,8 @@ from numpy.typing import NDArray
 from model.document.document import check_temperature
 from model.exact import FloatArray
 from model.tempering import BestTemperature
-from model.texts.best_temperature import (
-    Moments,
-    minimum_over_temperature,
-)
-from model.texts.listed import (
-    ListedColumns,
-    ListedRows,
-)
+from model.texts.best_temperature import Moments, minimum_over_temperature
+from model.texts.listed import ListedColumns, ListedRows
 from model.texts.scoring.logits import Ids
 from model.texts.scoring.scored import SequenceScore
 from model.texts.tokens import TokenSequence

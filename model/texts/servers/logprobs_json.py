@@ -7,10 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from model.document.work import (
-    Watch,
-    unwatched,
-)
+from model.document.work import Watch, unwatched
 from model.files.format import FormatError
 from model.files.source import read_bytes
 from model.texts.servers.shapes import (

@@ -18,12 +18,7 @@ from model.texts.servers.fields import (
     token_id,
     two,
 )
-from model.texts.tokens import (
-    Alternative,
-    Token,
-    TokenSequence,
-    token_of,
-)
+from model.texts.tokens import Alternative, Token, TokenSequence, token_of
 
 _UNTOLD = "?"  # the name of a token that the file does not tell
 

@@ -18,11 +18,7 @@ from model.texts.scoring.estimates import (
     percentiles,
     share_estimate,
 )
-from model.texts.two_models.kl_rows import (
-    KlBlock,
-    KlTokens,
-    joined_tokens,
-)
+from model.texts.two_models.kl_rows import KlBlock, KlTokens, joined_tokens
 
 _UPPER = (("Maximum", 1.0), ("99.9 %", 0.999), ("99.0 %", 0.99), ("95.0 %", 0.95), ("90.0 %", 0.9))
 _LOWER = (("10.0 %", 0.1), ("5.0 %", 0.05), ("1.0 %", 0.01), ("0.1 %", 0.001), ("Minimum", 0.0))

@@ -15,21 +15,9 @@ from numpy.typing import NDArray
 
 from model.exact import FloatArray
 from model.texts.scoring.in_order import in_order
-from model.texts.scoring.logits import (
-    IGNORE_INDEX,
-    Chosen,
-    Integers,
-    LogitRows,
-)
-from model.texts.scoring.row_sums import (
-    Lines,
-    Workspace,
-    rows_in_piece,
-)
-from model.texts.scoring.scoring import (
-    rows_per_slab,
-    runs_of,
-)
+from model.texts.scoring.logits import IGNORE_INDEX, Chosen, Integers, LogitRows
+from model.texts.scoring.row_sums import Lines, Workspace, rows_in_piece
+from model.texts.scoring.scoring import rows_per_slab, runs_of
 
 _LLAMA_LEAST = -16.0
 _SMALL = 1e-5  # nats under which the form that does not cancel is taken

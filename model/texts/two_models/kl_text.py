@@ -4,14 +4,8 @@ import json
 import math
 from typing import Any
 
-from model.texts.scoring.estimates import (
-    Estimate,
-    Percentile,
-)
-from model.texts.two_models.kl_report import (
-    KlReport,
-    KlStatistics,
-)
+from model.texts.scoring.estimates import Estimate, Percentile
+from model.texts.two_models.kl_report import KlReport, KlStatistics
 
 _HEADINGS = ("", "exact", "as llama.cpp")
 

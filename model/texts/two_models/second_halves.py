@@ -5,11 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.exact import FloatArray
-from model.texts.scoring.logits import (
-    Chosen,
-    LogitRows,
-    Single,
-)
+from model.texts.scoring.logits import Chosen, LogitRows, Single
 
 
 @dataclass(frozen=True, eq=False)

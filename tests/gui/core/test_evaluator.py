@@ -6,21 +6,11 @@ from dataclasses import replace
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from gui.core.evaluator import (
-    AT_ONCE,
-    Evaluator,
-    WorkerThread,
-)
-from model.document.document import (
-    Document,
-    new_document,
-)
+from gui.core.evaluator import AT_ONCE, Evaluator, WorkerThread
+from model.document.document import Document, new_document
 from model.document.edits import set_cell
 from model.document.settings import Filters
-from model.document.table import (
-    Column,
-    Table,
-)
+from model.document.table import Column, Table
 from model.evaluate.readings import Readings
 
 

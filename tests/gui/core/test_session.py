@@ -8,10 +8,7 @@ from pytestqt.qtbot import QtBot
 from gui.core.gestures import fresh_gesture
 from gui.core.session import Session
 from model.document import edits
-from model.document.document import (
-    Document,
-    new_document,
-)
+from model.document.document import Document, new_document
 
 
 @pytest.fixture

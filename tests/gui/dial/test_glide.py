@@ -8,15 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.dial.glide import (
-    Glide,
-    between,
-)
+from gui.dial.glide import Glide, between
 from gui.scenes.still_cursor import StillCursor
-from tests.gui.stage import (
-    Clock,
-    moved,
-)
+from tests.gui.stage import Clock, moved
 
 
 @pytest.fixture

@@ -10,28 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from gui.drawing.layout import lay_out
 from gui.drawing.picture import picture_of
-from gui.drawing.ticks import (
-    ticks_across,
-    ticks_up,
-)
-from gui.drawing.typeset import (
-    Letters,
-    elided,
-    letters,
-    wrapped,
-)
+from gui.drawing.ticks import ticks_across, ticks_up
+from gui.drawing.typeset import Letters, elided, letters, wrapped
 from gui.look.theme import load_fonts
-from model.figure.figure import (
-    Axis,
-    Figure,
-)
-from tests.gui.figures import (
-    compare,
-    identity,
-    log_log,
-    panels,
-    temperature,
-)
+from model.figure.figure import Axis, Figure
+from tests.gui.figures import compare, identity, log_log, panels, temperature
 
 SIZES = [(1200.0, 700.0), (620.0, 400.0), (300.0, 200.0)]
 

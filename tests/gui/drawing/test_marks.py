@@ -9,51 +9,16 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from gui.drawing.boxes import boxes_of
-from gui.drawing.clipping import (
-    clip_polyline,
-    finite_runs,
-)
-from gui.drawing.colours import (
-    contrast,
-    ink_on,
-    stroke,
-)
+from gui.drawing.clipping import clip_polyline, finite_runs
+from gui.drawing.colours import contrast, ink_on, stroke
 from gui.drawing.curves import per_pixel
 from gui.drawing.frame import Frame
 from gui.drawing.panel import draw_marks
-from gui.drawing.picture import (
-    Picture,
-    draw_picture,
-    picture_of,
-)
+from gui.drawing.picture import Picture, draw_picture, picture_of
 from gui.drawing.points import inside
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-    Theme,
-    load_fonts,
-)
-from model.figure.figure import (
-    Area,
-    Axis,
-    Bars,
-    Figure,
-    Line,
-    Mark,
-    Panel,
-    Points,
-    Rule,
-    Text,
-)
-from tests.gui.figures import (
-    array,
-    compare,
-    figure_of,
-    identity,
-    log_log,
-    panels,
-    temperature,
-)
+from gui.look.theme import DARK, LIGHT, Theme, load_fonts
+from model.figure.figure import Area, Axis, Bars, Figure, Line, Mark, Panel, Points, Rule, Text
+from tests.gui.figures import array, compare, figure_of, identity, log_log, panels, temperature
 
 WIDTH, HEIGHT = 900, 600
 

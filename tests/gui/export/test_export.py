@@ -14,43 +14,18 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from gui.export import (
-    EXPORTS,
-    export_pages,
-)
-from gui.export.clipboard import (
-    copy_figure,
-    figure_data,
-)
-from gui.export.data import (
-    as_html,
-    as_tsv,
-)
+from gui.export import EXPORTS, export_pages
+from gui.export.clipboard import copy_figure, figure_data
+from gui.export.data import as_html, as_tsv
 from gui.export.painter import paint_figure
 from gui.export.themes import THEMES
 from gui.look.theme import load_fonts
-from model.document.export_choices import (
-    ExportChoices,
-    LookName,
-)
+from model.document.export_choices import ExportChoices, LookName
 from model.document.table import Array
 from model.export.pages import Page
-from model.figure.figure import (
-    Bars,
-    DataTable,
-    Figure,
-    Rule,
-)
+from model.figure.figure import Bars, DataTable, Figure, Rule
 from model.files.atomic import WriteError
-from tests.gui.figures import (
-    array,
-    compare,
-    figure_of,
-    identity,
-    log_log,
-    panels,
-    temperature,
-)
+from tests.gui.figures import array, compare, figure_of, identity, log_log, panels, temperature
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIGURES = [compare, identity, temperature, log_log, panels]

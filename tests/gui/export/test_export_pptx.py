@@ -25,10 +25,7 @@ from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.export.pages import pages_of
 from model.formats.examples import load_example
-from tests.gui.programs import (
-    need,
-    said,
-)
+from tests.gui.programs import need, said
 
 KEPT = ("ppt/slides/", "ppt/slideMasters/", "ppt/slideLayouts/", "ppt/theme")
 SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"

@@ -11,27 +11,12 @@ from PySide6.QtWidgets import QApplication
 from gui.export import export_pages
 from gui.look.theme import load_fonts
 from model.command_line import readings_of
-from model.document.export_choices import (
-    ExportChoices,
-    LookName,
-)
+from model.document.export_choices import ExportChoices, LookName
 from model.evaluate.evaluate import evaluate
-from model.export.pages import (
-    Page,
-    pages_of,
-)
-from model.formats.examples import (
-    EXAMPLES,
-    load_example,
-)
+from model.export.pages import Page, pages_of
+from model.formats.examples import EXAMPLES, load_example
 from model.lenses import LENSES
-from tests.gui.programs import (
-    difference,
-    drawn_by_librsvg,
-    drawn_by_poppler,
-    need,
-    said,
-)
+from tests.gui.programs import difference, drawn_by_librsvg, drawn_by_poppler, need, said
 
 SLIDE = ExportChoices()
 # Fine enough that the edges of letters, which every program smooths its own way, weigh little.

@@ -22,10 +22,7 @@ from model.document import edits
 from model.document.export_choices import ExportChoices
 from model.evaluate.evaluate import evaluate
 from model.formats.examples import load_example
-from tests.gui.programs import (
-    need,
-    said,
-)
+from tests.gui.programs import need, said
 
 OLD = b"what was there before"
 ROOM = 8192

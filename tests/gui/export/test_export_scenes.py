@@ -20,10 +20,7 @@ from model.document.scenes import view_of
 from model.evaluate.evaluate import evaluate
 from model.formats.entropy_file import write_document
 from model.formats.examples import load_example
-from tests.gui.programs import (
-    need,
-    said,
-)
+from tests.gui.programs import need, said
 
 SCENES = ExportChoices(pictures="scenes")
 TITLES = [scene.title for scene in load_example("weather").scenes]

@@ -9,17 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-)
+from gui.look.theme import DARK, LIGHT
 from model.figure.figure import Rule
 from model.lenses.alignment.controls import policy_of
-from tests.gui.lens_desk import (
-    LEFT,
-    NO_KEYS,
-    LensDesk,
-)
+from tests.gui.lens_desk import LEFT, NO_KEYS, LensDesk
 
 
 @pytest.fixture

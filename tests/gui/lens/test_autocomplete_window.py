@@ -14,10 +14,7 @@ from gui.widgets.sentence_line import SentenceLine
 from model.figure.figure import Bars
 from model.formats.examples import load_example
 from model.lenses import lens_of
-from model.lenses.autocomplete.language.library import (
-    LARGEST_AT_ONCE,
-    training_work,
-)
+from model.lenses.autocomplete.language.library import LARGEST_AT_ONCE, training_work
 
 PROMPT = "Thank you for your help with the "
 PARAGRAPH = "The cat sat on the mat. The dog saw the cat. A bird sang to the dog.\n\n"

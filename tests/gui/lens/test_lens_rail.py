@@ -7,10 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.core.session import Session
 from gui.lens.lens_rail import LensRail
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-)
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.segmented import Segmented
 from model.document.document import new_document
 from model.document.edits import set_lens

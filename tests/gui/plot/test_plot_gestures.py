@@ -8,17 +8,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from model.figure.figure import Bars
-from tests.gui.figures import (
-    array,
-    compare,
-    figure_of,
-    panels,
-    temperature,
-)
-from tests.gui.plot_stage import (
-    LEFT,
-    Shown,
-)
+from tests.gui.figures import array, compare, figure_of, panels, temperature
+from tests.gui.plot_stage import LEFT, Shown
 
 
 def test_that_keys_walk_over_the_bars_from_left_to_right_and_escape_ends_it(

@@ -10,23 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-    load_fonts,
-)
+from gui.look.theme import DARK, LIGHT, load_fonts
 from gui.plot.plot_view import PlotView
-from model.figure.figure import (
-    Figure,
-    Points,
-)
-from tests.gui.figures import (
-    compare,
-    identity,
-    log_log,
-    panels,
-    temperature,
-)
+from model.figure.figure import Figure, Points
+from tests.gui.figures import compare, identity, log_log, panels, temperature
 from tests.gui.plot_stage import Shown
 
 LEFT = Qt.MouseButton.LeftButton

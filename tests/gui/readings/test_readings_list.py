@@ -10,17 +10,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-    load_fonts,
-)
+from gui.look.theme import DARK, LIGHT, load_fonts
 from gui.readings.readings_list import ReadingsList
-from gui.readings.readings_model import (
-    ROW_ROLE,
-    ReadingRow,
-    ReadingsModel,
-)
+from gui.readings.readings_model import ROW_ROLE, ReadingRow, ReadingsModel
 from model.document.document import Document
 from model.document.table import table_of
 from model.evaluate.catalogue import MEASURES

@@ -11,21 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-    load_fonts,
-)
-from gui.readings.reading_card import (
-    HEIGHT,
-    MOST_LINES,
-    PADDING,
-    fitted_lines,
-)
-from gui.readings.readings_panel import (
-    CARDS,
-    ReadingsPanel,
-)
+from gui.look.theme import DARK, LIGHT, load_fonts
+from gui.readings.reading_card import HEIGHT, MOST_LINES, PADDING, fitted_lines
+from gui.readings.readings_panel import CARDS, ReadingsPanel
 from model.document.document import Document
 from model.document.table import table_of
 from model.evaluate.evaluate import evaluate

@@ -8,23 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gui.look.theme import (
-    DARK,
-    LIGHT,
-)
+from gui.look.theme import DARK, LIGHT
 from gui.table.cells.ban_tick import tick_rect
-from model.sampling.bans import (
-    ban_price,
-    ban_words,
-)
-from tests.gui.table_desk import (
-    LEFT,
-    NO_KEYS,
-    Desk,
-    action_named,
-    choose,
-    weather,
-)
+from model.sampling.bans import ban_price, ban_words
+from tests.gui.table_desk import LEFT, NO_KEYS, Desk, action_named, choose, weather
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

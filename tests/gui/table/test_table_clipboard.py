@@ -13,10 +13,7 @@ from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import table_of
 from model.evaluate.evaluate import evaluate
-from tests.gui.table_desk import (
-    Desk,
-    weather,
-)
+from tests.gui.table_desk import Desk, weather
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

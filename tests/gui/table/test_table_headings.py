@@ -15,15 +15,7 @@ from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import table_of
-from tests.gui.table_desk import (
-    LEFT,
-    NO_KEYS,
-    Desk,
-    action_named,
-    actions_of,
-    choose,
-    weather,
-)
+from tests.gui.table_desk import LEFT, NO_KEYS, Desk, action_named, actions_of, choose, weather
 
 
 def forecasters() -> Document:

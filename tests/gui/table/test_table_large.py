@@ -11,16 +11,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.table.selection import Area
-from gui.table.table_model import (
-    Index,
-    TableModel,
-)
+from gui.table.table_model import Index, TableModel
 from model.document import edits
 from model.document.document import Document
-from model.document.table import (
-    Column,
-    Table,
-)
+from model.document.table import Column, Table
 from tests.gui.table_desk import Desk
 
 ROWS = 262_144

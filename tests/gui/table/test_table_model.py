@@ -10,18 +10,11 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from gui.table.table_model import (
-    LARGE,
-    TableModel,
-)
+from gui.table.table_model import LARGE, TableModel
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
 from tests.gui.table_desk import weather
 

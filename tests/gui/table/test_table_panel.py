@@ -16,12 +16,7 @@ from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import table_of
-from tests.gui.table_desk import (
-    LEFT,
-    Desk,
-    choose,
-    weather,
-)
+from tests.gui.table_desk import LEFT, Desk, choose, weather
 
 
 def notices_of(desk: Desk) -> list[str]:

@@ -6,11 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from model.document.cells import Kind
 from model.document.edits import rename_column
-from tests.gui.table_desk import (
-    Desk,
-    action_named,
-    actions_of,
-)
+from tests.gui.table_desk import Desk, action_named, actions_of
 
 
 @pytest.fixture

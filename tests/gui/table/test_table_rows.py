@@ -15,14 +15,7 @@ from gui.table.selection import Area
 from model.document import edits
 from model.document.document import Document
 from model.document.table import table_of
-from tests.gui.table_desk import (
-    LEFT,
-    NO_KEYS,
-    Desk,
-    action_named,
-    choose,
-    weather,
-)
+from tests.gui.table_desk import LEFT, NO_KEYS, Desk, action_named, choose, weather
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier

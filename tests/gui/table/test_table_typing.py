@@ -11,12 +11,7 @@ from pytestqt.qtbot import QtBot
 from gui.table.cells.bubble import CellBubble
 from model.document import edits
 from model.document.cells import Kind
-from tests.gui.table_desk import (
-    LEFT,
-    NO_KEYS,
-    Desk,
-    weather,
-)
+from tests.gui.table_desk import LEFT, NO_KEYS, Desk, weather
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

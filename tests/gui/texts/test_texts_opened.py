@@ -13,15 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.texts.text_dialog import TextDialog
-from model.command_line import (
-    Request,
-    open_requested,
-)
+from model.command_line import Request, open_requested
 from model.formats.examples import load_example
-from tests.model.text_files import (
-    write_chat,
-    write_logits,
-)
+from tests.model.text_files import write_chat, write_logits
 
 Task = Callable[[], None]
 

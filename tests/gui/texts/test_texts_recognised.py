@@ -13,11 +13,7 @@ from gui.app import App
 from gui.texts.text_dialog import TextDialog
 from model.document.work import Watch
 from model.texts.servers import logprobs_json
-from tests.gui.texts.test_texts_opened import (
-    Later,
-    dialog_of,
-    program,
-)
+from tests.gui.texts.test_texts_opened import Later, dialog_of, program
 from tests.model.text_files import write_chat
 
 

@@ -8,10 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gui.look.theme import DARK
-from gui.texts.token_lines import (
-    PITCH,
-    TokenLines,
-)
+from gui.texts.token_lines import PITCH, TokenLines
 from gui.texts.token_strip import TokenStrip
 
 

@@ -6,13 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.document.cells import (
-    CellError,
-    Kind,
-    display_cell,
-    format_cell,
-    parse_cell,
-)
+from model.document.cells import CellError, Kind, display_cell, format_cell, parse_cell
 
 
 @pytest.mark.parametrize(

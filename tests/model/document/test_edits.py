@@ -6,20 +6,9 @@ import numpy as np
 import pytest
 
 from model.document import edits
-from model.document.cells import (
-    CellError,
-    Kind,
-)
-from model.document.document import (
-    Document,
-    new_document,
-    same_content,
-)
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.cells import CellError, Kind
+from model.document.document import Document, new_document, same_content
+from model.document.table import Column, Table, table_of
 
 
 @pytest.fixture

@@ -1,18 +1,9 @@
 """The outcomes of a table, renamed one by one without a copy of them all."""
 
 from model.document import edits
-from model.document.document import (
-    Document,
-    same_content,
-)
-from model.document.name_blocks import (
-    MOST_MADE,
-    SharedNames,
-)
-from model.document.table import (
-    Table,
-    table_of,
-)
+from model.document.document import Document, same_content
+from model.document.name_blocks import MOST_MADE, SharedNames
+from model.document.table import Table, table_of
 from model.document.value_blocks import BLOCK_ROWS
 
 ROWS = 3 * BLOCK_ROWS + 5

@@ -8,43 +8,16 @@ import numpy as np
 import pytest
 
 from model.document import edits
-from model.document.document import (
-    Document,
-    new_document,
-    same_content,
-)
-from model.document.scenes import (
-    Scene,
-    highlighted_rows,
-    scene_documents,
-    shows,
-    view_of,
-)
+from model.document.document import Document, new_document, same_content
+from model.document.scenes import Scene, highlighted_rows, scene_documents, shows, view_of
 from model.document.settings import Filters
 from model.evaluate.evaluate import evaluate
-from model.figure.figure import (
-    Axis,
-    Bars,
-    Caption,
-    Figure,
-    Line,
-    Panel,
-    Points,
-)
-from model.figure.highlight import (
-    FADED,
-    with_highlight,
-)
+from model.figure.figure import Axis, Bars, Caption, Figure, Line, Panel, Points
+from model.figure.highlight import FADED, with_highlight
 from model.formats import FormatError
-from model.formats.entropy_file import (
-    decode,
-    encode,
-)
+from model.formats.entropy_file import decode, encode
 from model.formats.examples import load_example
-from model.lenses import (
-    LENSES,
-    lens_of,
-)
+from model.lenses import LENSES, lens_of
 
 
 @pytest.fixture

@@ -6,14 +6,8 @@ import numpy as np
 import pytest
 
 from model.evaluate.curves import temperature_curves
-from model.measures import (
-    cross_entropy,
-    entropy,
-)
-from model.tempering import (
-    divergence_from_source,
-    tempered_logits,
-)
+from model.measures import cross_entropy, entropy
+from model.tempering import divergence_from_source, tempered_logits
 
 TEMPERATURES = [0.0, 0.05, 0.7, 1.0, 1.5, 20.0, math.inf]
 

@@ -9,16 +9,9 @@ import pytest
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.evaluate.catalogue import MEASURES
-from model.evaluate.evaluate import (
-    evaluate,
-    known_answers,
-)
+from model.evaluate.evaluate import evaluate, known_answers
 from model.words.markup import plain
 from model.words.units import Unit
 

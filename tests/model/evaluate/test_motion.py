@@ -5,15 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from model.evaluate.quick.motion import (
-    RELATIVE_ERROR,
-    MotionPass,
-)
-from model.exact.weights import (
-    Weights,
-    as_logits,
-    as_weights,
-)
+from model.evaluate.quick.motion import RELATIVE_ERROR, MotionPass
+from model.exact.weights import Weights, as_logits, as_weights
 from model.measures import (
     chi_squared,
     cross_entropy,
@@ -24,11 +17,7 @@ from model.measures import (
     perplexity,
     total_variation,
 )
-from model.tempering import (
-    divergence_from_source,
-    temper,
-    tempered_weights,
-)
+from model.tempering import divergence_from_source, temper, tempered_weights
 
 TEMPERATURES = [0.0, 1e-300, 0.01, 0.3, 0.999999, 1.0, 1.7, 50.0, 1e9, math.inf]
 

@@ -7,16 +7,9 @@ import numpy as np
 import pytest
 
 from model.document.document import Document
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
-from model.evaluate.moving import (
-    can_move,
-    evaluate_moving,
-)
+from model.evaluate.moving import can_move, evaluate_moving
 
 
 def document(seed: int, zeros: int = 0) -> Document:

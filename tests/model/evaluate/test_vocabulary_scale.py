@@ -13,20 +13,10 @@ from model.document.settings import Filters
 from model.document.table import Column
 from model.document.value_blocks import BLOCK_ROWS
 from model.evaluate.evaluate import evaluate
-from model.evaluate.moving import (
-    evaluate_edited,
-    evaluate_filtered,
-    evaluate_moving,
-)
+from model.evaluate.moving import evaluate_edited, evaluate_filtered, evaluate_moving
 from model.evaluate.readings import Readings
-from model.formats.made_vocabulary import (
-    TOKENS,
-    vocabulary,
-)
-from model.lenses import (
-    LENSES,
-    LensError,
-)
+from model.formats.made_vocabulary import TOKENS, vocabulary
+from model.lenses import LENSES, LensError
 from model.lenses.matrix import view as matrix_lens
 from model.lenses.matrix.pairwise import pairwise
 

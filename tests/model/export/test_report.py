@@ -14,14 +14,7 @@ from model.document.table import table_of
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
-from model.export.report import (
-    REPORTS,
-    as_csv,
-    as_json,
-    as_latex,
-    as_markdown,
-    as_text,
-)
+from model.export.report import REPORTS, as_csv, as_json, as_latex, as_markdown, as_text
 from model.words.units import Unit
 
 IDS = [measure.id for measure in MEASURES]

@@ -12,24 +12,13 @@ from openpyxl import load_workbook
 
 from model.document.cells import Kind
 from model.document.document import Document
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
-from model.export.report import (
-    as_csv,
-    as_latex,
-)
+from model.export.report import as_csv, as_latex
 from model.export.report.mathematics import latex_formula
 from model.export.report.workbook import workbook_bytes
-from model.formats.delimited import (
-    format_table,
-    read_table,
-    sniff,
-)
+from model.formats.delimited import format_table, read_table, sniff
 from model.words.inert import inert
 
 

@@ -4,16 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.figure.reduce import (
-    MOST_COLUMNS,
-    columns_by_maximum,
-    log_spaced_ranks,
-)
-from model.figure.ticks import (
-    log_ticks,
-    round_ticks,
-    round_top,
-)
+from model.figure.reduce import MOST_COLUMNS, columns_by_maximum, log_spaced_ranks
+from model.figure.ticks import log_ticks, round_ticks, round_top
 
 
 @given(st.integers(min_value=0, max_value=300_000))

@@ -9,10 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from model.files.atomic import (
-    WriteError,
-    write_whole,
-)
+from model.files.atomic import WriteError, write_whole
 
 ROOT = Path(__file__).resolve().parents[3]
 OLD, NEW = b"old", b"new content" * 1000

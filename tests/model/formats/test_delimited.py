@@ -8,11 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.document.cells import Kind
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.files.atomic import WriteError
 from model.files.format import FormatError
 from model.formats.delimited import (
@@ -24,10 +20,7 @@ from model.formats.delimited import (
     sniff,
     write_csv,
 )
-from model.formats.layout import (
-    Content,
-    Layout,
-)
+from model.formats.layout import Content, Layout
 
 NAMES, WEIGHTS, PERCENT = Content.NAMES, Content.WEIGHTS, Content.PERCENT
 LOGITS, LEFT_OUT = Content.LOGITS, Content.LEFT_OUT

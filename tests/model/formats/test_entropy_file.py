@@ -12,32 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.document.cells import Kind
-from model.document.document import (
-    Document,
-    new_document,
-    same_content,
-)
-from model.document.settings import (
-    AlignmentSettings,
-    Filters,
-    GuessingSettings,
-    MatrixSettings,
-)
-from model.document.table import (
-    Column,
-    Table,
-)
+from model.document.document import Document, new_document, same_content
+from model.document.settings import AlignmentSettings, Filters, GuessingSettings, MatrixSettings
+from model.document.table import Column, Table
 from model.files.format import FormatError
-from model.formats import (
-    document_fields,
-    entropy_file,
-)
-from model.formats.entropy_file import (
-    decode,
-    encode,
-    read_document,
-    write_document,
-)
+from model.formats import document_fields, entropy_file
+from model.formats.entropy_file import decode, encode, read_document, write_document
 from model.words.units import Unit
 
 FULL = Document(

@@ -5,33 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from model.document.cells import (
-    format_cell,
-    parse_cell,
-)
-from model.document.document import (
-    Document,
-    same_content,
-)
-from model.document.edits import (
-    give_model,
-    give_truth,
-    set_temperature,
-    set_unit,
-)
+from model.document.cells import format_cell, parse_cell
+from model.document.document import Document, same_content
+from model.document.edits import give_model, give_truth, set_temperature, set_unit
 from model.evaluate.evaluate import evaluate
-from model.formats.entropy_file import (
-    decode,
-    encode,
-    located,
-)
-from model.formats.examples import (
-    EXAMPLES,
-    FIRST_EXAMPLE,
-    FOLDER,
-    MADE,
-    load_example,
-)
+from model.formats.entropy_file import decode, encode, located
+from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, FOLDER, MADE, load_example
 from model.lenses import LENSES
 from model.words.units import Unit
 

@@ -5,12 +5,7 @@ from pathlib import Path
 import pytest
 
 from model.document.document import new_document
-from model.formats import (
-    FORMATS,
-    FormatError,
-    format_of,
-    read_any,
-)
+from model.formats import FORMATS, FormatError, format_of, read_any
 from model.formats.entropy_file import encode
 
 

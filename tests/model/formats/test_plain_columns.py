@@ -8,14 +8,8 @@ from hypothesis import strategies as st
 
 from model.document.table import Table
 from model.files.format import FormatError
-from model.formats.delimited import (
-    read_table,
-    read_table_by_rows,
-)
-from model.formats.layout import (
-    Content,
-    Layout,
-)
+from model.formats.delimited import read_table, read_table_by_rows
+from model.formats.layout import Content, Layout
 from model.formats.plain_columns import plain_columns
 from model.formats.rows import split_rows
 

@@ -7,20 +7,9 @@ import pytest
 
 from model.evaluate.evaluate import evaluate
 from model.figure.figure import Text
-from model.formats.examples import (
-    EXAMPLES,
-    load_example,
-)
-from model.lenses import (
-    LENSES,
-    Lens,
-    LensError,
-)
-from model.lenses.identity.view import (
-    LEFT,
-    RIGHT,
-    figure,
-)
+from model.formats.examples import EXAMPLES, load_example
+from model.lenses import LENSES, Lens, LensError
+from model.lenses.identity.view import LEFT, RIGHT, figure
 
 COLOURS = re.compile(
     r"\b(green|pink|orange|vermilion|purple|violet|yellow|cyan|magenta|turquoise|"

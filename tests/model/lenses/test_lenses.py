@@ -8,26 +8,12 @@ import pytest
 
 from model.document import edits
 from model.document.document import Document
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Figure,
-    Line,
-    Points,
-    Rule,
-)
+from model.figure.figure import Bars, Figure, Line, Points, Rule
 from model.lens.words import identity_texts
-from model.lenses import (
-    LENSES,
-    LensError,
-    lens_of,
-)
+from model.lenses import LENSES, LensError, lens_of
 from model.words.units import Unit
 
 

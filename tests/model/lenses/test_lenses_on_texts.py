@@ -13,29 +13,14 @@ from model.document.settings import TextSettings
 from model.document.text_source import TextSource
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Figure,
-    Line,
-    Points,
-    Text,
-)
+from model.figure.figure import Bars, Figure, Line, Points, Text
 from model.formats.examples import load_example
-from model.lenses import (
-    LensError,
-    lens_of,
-)
+from model.lenses import LensError, lens_of
 from model.lenses.calibration.view import calibration_of
 from model.texts.calibration import calibrate
 from model.texts.text_measures import with_text
 from model.words.units import Unit
-from tests.model.text_files import (
-    giraffe,
-    reading_of,
-    text_readings_of,
-    write_chat,
-    write_logits,
-)
+from tests.model.text_files import giraffe, reading_of, text_readings_of, write_chat, write_logits
 
 LENSES = ("sequence", "calibration", "kl-report")
 

@@ -8,10 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.exact.weights import (
-    as_logits,
-    as_weights,
-)
+from model.exact.weights import as_logits, as_weights
 from model.measures import (
     cross_entropy,
     efficiency,
@@ -24,10 +21,7 @@ from model.measures import (
     surprisal,
     tsallis_entropy,
 )
-from model.tempering import (
-    temper,
-    temper_logits,
-)
+from model.tempering import temper, temper_logits
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.sampling import (
-    drawn_counts,
-    expected_distinct,
-    no_repeat,
-)
+from model.sampling import drawn_counts, expected_distinct, no_repeat
 from model.sampling.draws import MOST_DRAWS
 
 P = np.array([0.5, 0.25, 0.0, 0.15, 0.1])

@@ -9,27 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.document.settings import (
-    Filters,
-    Preset,
-    Stage,
-)
-from model.exact.weights import (
-    Weights,
-    as_logits,
-    as_weights,
-)
-from model.measures import (
-    entropy,
-    kl_divergence,
-)
-from model.sampling import (
-    SamplingError,
-    StageResult,
-    checked_filters,
-    run_stages,
-    surviving_rows,
-)
+from model.document.settings import Filters, Preset, Stage
+from model.exact.weights import Weights, as_logits, as_weights
+from model.measures import entropy, kl_divergence
+from model.sampling import SamplingError, StageResult, checked_filters, run_stages, surviving_rows
 from model.tempering import temper
 
 BOTH: tuple[Preset, ...] = ("transformers", "llama.cpp")

@@ -11,25 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.document.document import Document
-from model.document.settings import (
-    TRANSFORMERS_ORDER,
-    Filters,
-)
+from model.document.settings import TRANSFORMERS_ORDER, Filters
 from model.document.table import table_of
 from model.evaluate.evaluate import evaluate
 from model.exact.weights import as_weights
-from model.measures import (
-    entropy,
-    kl_divergence,
-)
-from model.sampling import (
-    run_stages,
-    surviving_rows,
-)
-from model.tempering import (
-    temper,
-    tempered_weights,
-)
+from model.measures import entropy, kl_divergence
+from model.sampling import run_stages, surviving_rows
+from model.tempering import temper, tempered_weights
 
 WEIGHT = st.one_of(st.just(0.0), st.floats(1e-6, 1e6), st.sampled_from([1.0, 2.0]))
 COLUMN = st.lists(WEIGHT, min_size=1, max_size=9).filter(any)

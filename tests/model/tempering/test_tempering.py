@@ -7,11 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.measures import (
-    cross_entropy,
-    entropy,
-    kl_divergence,
-)
+from model.measures import cross_entropy, entropy, kl_divergence
 from model.tempering import (
     best_temperature,
     best_temperature_logits,

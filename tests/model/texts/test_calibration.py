@@ -6,15 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.texts.calibration import (
-    calibrate,
-    four_corners,
-)
+from model.texts.calibration import calibrate, four_corners
 from model.texts.scoring.scoring import score
-from tests.model.reference import (
-    holds,
-    reference_cases,
-)
+from tests.model.reference import holds, reference_cases
 
 
 @pytest.mark.parametrize("case", reference_cases("ece"))

@@ -3,10 +3,7 @@
 `train(text)` gives a `WordModel`; `read_text(WORK_EMAILS)` is the text that comes with the program.
 """
 
-from model.lenses.autocomplete.language.along import (
-    entropies_along,
-    surprisals,
-)
+from model.lenses.autocomplete.language.along import entropies_along, surprisals
 from model.lenses.autocomplete.language.beams import (
     BeamNode,
     BeamTree,
@@ -32,23 +29,14 @@ from model.lenses.autocomplete.language.kept import (
     summarise,
     word_frequencies,
 )
-from model.lenses.autocomplete.language.kneser_ney import (
-    WordModel,
-    train,
-)
+from model.lenses.autocomplete.language.kneser_ney import WordModel, train
 from model.lenses.autocomplete.language.next_word_table import table_for
 from model.lenses.autocomplete.language.text_file import (
     WORK_EMAILS,
     WORK_EMAILS_HELD_OUT,
     read_text,
 )
-from model.lenses.autocomplete.language.tokenise import (
-    END,
-    START,
-    UNKNOWN,
-    detokenise,
-    tokenise,
-)
+from model.lenses.autocomplete.language.tokenise import END, START, UNKNOWN, detokenise, tokenise
 
 __all__ = [
     "END",

@@ -7,10 +7,7 @@ import numpy as np
 from model.exact import FloatArray
 from model.lenses.autocomplete.language.corpus import Corpus
 from model.lenses.autocomplete.language.kneser_ney import WordModel
-from model.lenses.autocomplete.language.tokenise import (
-    END,
-    START,
-)
+from model.lenses.autocomplete.language.tokenise import END, START
 from model.measures import entropy
 
 

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.lenses.autocomplete.language.corpus import (
-    Corpus,
-    Ids,
-)
+from model.lenses.autocomplete.language.corpus import Corpus, Ids
 
 
 @dataclass(frozen=True, eq=False)

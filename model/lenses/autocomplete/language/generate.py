@@ -5,10 +5,7 @@ import math
 import numpy as np
 
 from model.exact import FloatArray
-from model.lenses.autocomplete.language.continuation import (
-    Continuation,
-    check_length,
-)
+from model.lenses.autocomplete.language.continuation import Continuation, check_length
 from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.tokenise import END
 from model.tempering import temper

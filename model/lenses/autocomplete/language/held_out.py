@@ -15,11 +15,7 @@ from model.lenses.autocomplete.language.corpus import (
     encode_sentences,
     sentences_of,
 )
-from model.lenses.autocomplete.language.kneser_ney import (
-    HIGHEST_ORDER,
-    WordModel,
-    train_on,
-)
+from model.lenses.autocomplete.language.kneser_ney import HIGHEST_ORDER, WordModel, train_on
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.document.table import (
-    Table,
-    table_of,
-)
+from model.document.table import Table, table_of
 from model.lenses.autocomplete.language.continuation import Continuation
-from model.measures import (
-    jensen_shannon,
-    kl_divergence,
-    support_mismatch,
-)
+from model.measures import jensen_shannon, kl_divergence, support_mismatch
 
 Continuations = Sequence[Continuation]
 

@@ -23,16 +23,8 @@ from model.lenses.autocomplete.language.corpus import (
     encode_sentences,
     sentences_of,
 )
-from model.lenses.autocomplete.language.counts import (
-    Grams,
-    count_grams,
-)
-from model.lenses.autocomplete.language.tokenise import (
-    END,
-    START,
-    ends_open,
-    tokenise,
-)
+from model.lenses.autocomplete.language.counts import Grams, count_grams
+from model.lenses.autocomplete.language.tokenise import END, START, ends_open, tokenise
 
 HIGHEST_ORDER = 4
 # As KenLM's, where a corpus is too small to estimate any from.

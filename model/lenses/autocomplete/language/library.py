@@ -12,26 +12,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
-from model.document.work import (
-    Report,
-    Stopped,
-    Work,
-    WorkStoppedError,
-)
+from model.document.work import Report, Stopped, Work, WorkStoppedError
 from model.files.format import FormatError
 from model.lenses.autocomplete.language.corpus import (
     build_vocabulary,
     encode_sentences,
     sentences_of,
 )
-from model.lenses.autocomplete.language.held_out import (
-    LearningPoint,
-    learning_curve,
-)
-from model.lenses.autocomplete.language.kneser_ney import (
-    WordModel,
-    train_on,
-)
+from model.lenses.autocomplete.language.held_out import LearningPoint, learning_curve
+from model.lenses.autocomplete.language.kneser_ney import WordModel, train_on
 from model.lenses.autocomplete.language.text_file import (
     WORK_EMAILS,
     WORK_EMAILS_HELD_OUT,

@@ -4,10 +4,7 @@ import math
 
 import numpy as np
 
-from model.document.table import (
-    Table,
-    table_of,
-)
+from model.document.table import Table, table_of
 from model.lenses.autocomplete.language.kneser_ney import WordModel
 
 EVERYTHING_ELSE = "everything else"

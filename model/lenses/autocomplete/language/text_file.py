@@ -6,11 +6,7 @@ Those e-mails, and the ones held out, were written for this program; their peopl
 from pathlib import Path
 
 from model.files.format import FormatError
-from model.files.source import (
-    decode_text,
-    encoding_of,
-    read_bytes,
-)
+from model.files.source import decode_text, encoding_of, read_bytes
 
 CORPUS = Path(__file__).resolve().parents[4] / "resources" / "corpus"
 WORK_EMAILS = CORPUS / "work_emails.txt"

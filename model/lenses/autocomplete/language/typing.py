@@ -5,10 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.document.table import (
-    Table,
-    table_of,
-)
+from model.document.table import Table, table_of
 from model.exact import FloatArray
 from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE

@@ -9,12 +9,7 @@ from hypothesis import strategies as st
 
 from model.exact.weights import as_weights
 from model.lenses.alignment import leash as alignment
-from model.lenses.alignment.leash import (
-    Leash,
-    estimates,
-    mean_reward,
-    spent_in_vain,
-)
+from model.lenses.alignment.leash import Leash, estimates, mean_reward, spent_in_vain
 from model.measures import kl_divergence
 
 BASE, REWARD = as_weights([0.4, 0.3, 0.2, 0.1]), np.array([0.0, 1.0, 2.0, 3.0])

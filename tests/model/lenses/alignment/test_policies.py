@@ -6,11 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.lenses.alignment.policies import (
-    best_policy,
-    beta_for_budget,
-    policy_at,
-)
+from model.lenses.alignment.policies import best_policy, beta_for_budget, policy_at
 from model.measures import kl_divergence
 
 BASE, REWARD = [0.4, 0.3, 0.2, 0.1], [0.0, 1.0, 2.0, 3.0]

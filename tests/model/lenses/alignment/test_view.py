@@ -9,25 +9,10 @@ import pytest
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.settings import AlignmentSettings
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
-from model.figure.figure import (
-    Area,
-    Bars,
-    Figure,
-    Line,
-    Points,
-    Rule,
-)
-from model.lens.controls import (
-    Button,
-    Choice,
-    Number,
-)
+from model.figure.figure import Area, Bars, Figure, Line, Points, Rule
+from model.lens.controls import Button, Choice, Number
 from model.lens.lens import LensError
 from model.lenses.alignment.policies import policy_at
 from model.lenses.alignment.view import LOOK

@@ -5,34 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from model.document.document import (
-    Document,
-    new_document,
-)
-from model.document.settings import (
-    LONGEST_PROMPT,
-    AutocompleteSettings,
-)
+from model.document.document import Document, new_document
+from model.document.settings import LONGEST_PROMPT, AutocompleteSettings
 from model.evaluate.evaluate import evaluate
 from model.files.format import FormatError
-from model.formats.entropy_file import (
-    decode,
-    encode,
-)
-from model.lens.controls import (
-    Button,
-    Choice,
-    FileButton,
-    Line,
-    Number,
-)
+from model.formats.entropy_file import decode, encode
+from model.lens.controls import Button, Choice, FileButton, Line, Number
 from model.lens.lens import LensError
-from model.lenses.autocomplete.controls import (
-    CONTROLS,
-    learn_from,
-    take_word,
-    type_text,
-)
+from model.lenses.autocomplete.controls import CONTROLS, learn_from, take_word, type_text
 from model.lenses.autocomplete.view import LOOK
 
 PROMPT = "Thank you for your help with the"

@@ -17,10 +17,7 @@ from model.lenses.autocomplete.language.held_out import (
     learning_curve,
     perplexity,
 )
-from model.lenses.autocomplete.language.kneser_ney import (
-    WordModel,
-    train,
-)
+from model.lenses.autocomplete.language.kneser_ney import WordModel, train
 from model.lenses.autocomplete.language.next_word_table import table_for
 from model.lenses.autocomplete.language.text_file import (
     WORK_EMAILS,

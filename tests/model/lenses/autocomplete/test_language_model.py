@@ -7,21 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.lenses.autocomplete.language.along import (
-    entropies_along,
-    surprisals,
-)
+from model.lenses.autocomplete.language.along import entropies_along, surprisals
 from model.lenses.autocomplete.language.corpus import Ids
-from model.lenses.autocomplete.language.kneser_ney import (
-    USUAL_DISCOUNTS,
-    discounts_of,
-    train,
-)
+from model.lenses.autocomplete.language.kneser_ney import USUAL_DISCOUNTS, discounts_of, train
 from model.lenses.autocomplete.language.next_word_table import table_for
-from model.lenses.autocomplete.language.tokenise import (
-    END,
-    UNKNOWN,
-)
+from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
 from model.measures import entropy
 from tests.model.kneser_ney_by_formula import SlowKneserNey
 

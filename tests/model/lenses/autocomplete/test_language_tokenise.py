@@ -5,12 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.lenses.autocomplete.language.corpus import build_vocabulary
-from model.lenses.autocomplete.language.tokenise import (
-    END,
-    detokenise,
-    ends_open,
-    tokenise,
-)
+from model.lenses.autocomplete.language.tokenise import END, detokenise, ends_open, tokenise
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,7 @@ import pytest
 from model.lenses.autocomplete.language.kneser_ney import train
 from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
 from model.lenses.autocomplete.language.text_file import WORK_EMAILS, read_text
-from model.lenses.autocomplete.language.tokenise import (
-    END,
-    UNKNOWN,
-)
+from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
 from model.lenses.autocomplete.language.typing import (
     can_take,
     next_words,

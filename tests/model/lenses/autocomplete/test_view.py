@@ -6,32 +6,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.document.document import (
-    Document,
-    new_document,
-)
+from model.document.document import Document, new_document
 from model.document.settings import AutocompleteSettings
 from model.evaluate.evaluate import evaluate
-from model.figure.figure import (
-    Bars,
-    Figure,
-    Line,
-    Text,
-)
+from model.figure.figure import Bars, Figure, Line, Text
 from model.formats.examples import load_example
 from model.lens.lens import LensError
-from model.lenses.autocomplete.controls import (
-    take_likeliest,
-    take_word,
-    type_text,
-)
+from model.lenses.autocomplete.controls import take_likeliest, take_word, type_text
 from model.lenses.autocomplete.language.along import entropies_along
 from model.lenses.autocomplete.language.beams import Fate, beam_search
 from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
-from model.lenses.autocomplete.tree import (
-    deciding_step,
-    drawn_tree,
-)
+from model.lenses.autocomplete.tree import deciding_step, drawn_tree
 from model.lenses.autocomplete.view import LOOK
 from model.lenses.autocomplete.words import model_of
 

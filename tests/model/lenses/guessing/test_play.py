@@ -9,27 +9,11 @@ import pytest
 
 from model.document.document import Document
 from model.document.edits import Edit
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
-from model.figure.figure import (
-    Area,
-    Bars,
-    Figure,
-    Line,
-    Text,
-)
-from model.lens.controls import (
-    Button,
-    Number,
-)
-from model.lenses.guessing.game import (
-    drawn_rows,
-    running_means,
-)
+from model.figure.figure import Area, Bars, Figure, Line, Text
+from model.lens.controls import Button, Number
+from model.lenses.guessing.game import drawn_rows, running_means
 from model.lenses.guessing.view import LOOK
 from model.sampling.draws import drawn_counts
 

@@ -8,10 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.lenses.guessing.question_tree import (
-    QuestionTree,
-    question_tree,
-)
+from model.lenses.guessing.question_tree import QuestionTree, question_tree
 from model.lenses.guessing.questions import huffman_lengths
 from model.lenses.guessing.shape import top_of
 

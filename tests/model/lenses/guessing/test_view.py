@@ -8,25 +8,11 @@ import numpy as np
 import pytest
 
 from model.document.document import Document
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Bars,
-    Figure,
-    Points,
-    Text,
-)
-from model.lens.controls import (
-    Button,
-    Choice,
-    Control,
-    Number,
-)
+from model.figure.figure import Bars, Figure, Points, Text
+from model.lens.controls import Button, Choice, Control, Number
 from model.lens.lens import LensError
 from model.lenses.guessing.game import (
     block_name,

@@ -9,34 +9,14 @@ import pytest
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.settings import MatrixSettings
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
-from model.figure.figure import (
-    Bars,
-    Figure,
-    Text,
-)
+from model.figure.figure import Bars, Figure, Text
 from model.lens.lens import LensError
 from model.lenses.matrix import pairwise as pairwise_module
-from model.lenses.matrix.pairwise import (
-    pairwise,
-    row_that_makes_it_infinite,
-)
-from model.lenses.matrix.view import (
-    LOOK,
-    twin,
-)
-from model.measures import (
-    cross_entropy,
-    entropy,
-    jensen_shannon,
-    kl_divergence,
-    total_variation,
-)
+from model.lenses.matrix.pairwise import pairwise, row_that_makes_it_infinite
+from model.lenses.matrix.view import LOOK, twin
+from model.measures import cross_entropy, entropy, jensen_shannon, kl_divergence, total_variation
 from model.words.units import Unit
 
 A, B, C = [0.55, 0.25, 0.15, 0.05], [0.79, 0.15, 0.05, 0.01], [0.36, 0.27, 0.21, 0.16]

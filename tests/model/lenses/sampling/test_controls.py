@@ -6,27 +6,14 @@ from typing import Any
 import pytest
 
 from model.document.document import Document
-from model.document.settings import (
-    TRANSFORMERS_ORDER,
-    Filters,
-    SamplingSettings,
-)
+from model.document.settings import TRANSFORMERS_ORDER, Filters, SamplingSettings
 from model.document.table import table_of
 from model.evaluate.evaluate import evaluate
-from model.lens.controls import (
-    Button,
-    Choice,
-    Number,
-)
+from model.lens.controls import Button, Choice, Number
 from model.lenses.sampling.controls import FILTER_CONTROLS
 from model.lenses.sampling.view import LOOK
 from model.sampling import SamplingError
-from model.sampling.filter_edits import (
-    choose_preset,
-    moved_stage,
-    set_filter,
-    switch_filters_off,
-)
+from model.sampling.filter_edits import choose_preset, moved_stage, set_filter, switch_filters_off
 
 NAMES = ("project", "meeting", "presentation", "report", "move", "event", "garden", "moon")
 Q = (0.30, 0.20, 0.15, 0.12, 0.10, 0.07, 0.04, 0.02)

@@ -8,19 +8,11 @@ import numpy as np
 import pytest
 
 from model.document.document import Document
-from model.document.settings import (
-    Filters,
-    SamplingSettings,
-)
+from model.document.settings import Filters, SamplingSettings
 from model.document.table import table_of
 from model.evaluate.evaluate import evaluate
 from model.exact.weights import as_weights
-from model.figure.figure import (
-    Bars,
-    Figure,
-    Panel,
-    Text,
-)
+from model.figure.figure import Bars, Figure, Panel, Text
 from model.lens.lens import LensError
 from model.lenses.sampling.view import LOOK
 from model.sampling import run_stages

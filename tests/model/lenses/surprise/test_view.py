@@ -10,20 +10,10 @@ import pytest
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
-from model.figure.figure import (
-    Area,
-    Bars,
-    Figure,
-    Line,
-    Text,
-)
+from model.figure.figure import Area, Bars, Figure, Line, Text
 from model.figure.surprise_blocks import surprise_blocks
 from model.lens.lens import LensError
 from model.lenses.surprise.view import LOOK

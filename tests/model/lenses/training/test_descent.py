@@ -14,11 +14,7 @@ from model.lenses.training.descent import (
     steps_shown,
     train,
 )
-from model.measures import (
-    cross_entropy,
-    entropy,
-    kl_divergence,
-)
+from model.measures import cross_entropy, entropy, kl_divergence
 
 TRUTH = np.array([0.6, 0.25, 0.1, 0.05])
 START = np.zeros(4)

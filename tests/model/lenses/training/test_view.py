@@ -9,33 +9,13 @@ import pytest
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.settings import TrainingSettings
-from model.document.table import (
-    Column,
-    Table,
-    table_of,
-)
+from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
-from model.figure.figure import (
-    Area,
-    Bars,
-    Figure,
-    Line,
-    Points,
-    Rule,
-)
-from model.lens.controls import (
-    Button,
-    Choice,
-    Number,
-    Play,
-)
+from model.figure.figure import Area, Bars, Figure, Line, Points, Rule
+from model.lens.controls import Button, Choice, Number, Play
 from model.lens.lens import LensError
 from model.lenses.training.view import LOOK
-from model.measures import (
-    cross_entropy,
-    entropy,
-    kl_divergence,
-)
+from model.measures import cross_entropy, entropy, kl_divergence
 from model.words.units import Unit
 
 TRUTH, START = [0.6, 0.25, 0.1, 0.05], [0.25, 0.25, 0.25, 0.25]

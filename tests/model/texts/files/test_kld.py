@@ -9,19 +9,12 @@ import pytest
 
 from model.files.format import FormatError
 from model.texts.files.kld import read_kld
-from model.texts.opening import (
-    open_source,
-    pair_of,
-)
+from model.texts.opening import open_source, pair_of
 from model.texts.scoring.logits import rows_of
 from model.texts.scoring.scoring import score
 from model.texts.two_models.kl_report import report
 from model.texts.two_models.kl_rows import compare_blocks
-from model.texts.two_models.kl_text import (
-    as_json,
-    as_markdown,
-    as_text,
-)
+from model.texts.two_models.kl_text import as_json, as_markdown, as_text
 from tests.model.kld_files import write_kld
 
 CHUNKS, CONTEXT, WIDTH = 3, 9, 31

@@ -11,10 +11,7 @@ import pytest
 from model.files.format import FormatError
 from model.texts.files.logits_file import LogitsFile
 from model.texts.files.npz import read_npz
-from model.texts.opening import (
-    open_source,
-    tensors_in,
-)
+from model.texts.opening import open_source, tensors_in
 from model.texts.scoring.scoring import score
 
 
