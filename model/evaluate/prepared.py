@@ -73,7 +73,7 @@ class Prepared:
         self._known = {} if earlier is None else earlier.known_weights
         self._near = {} if earlier is None else earlier.known_orders
         self._near_best = None if earlier is None else earlier.known_best_temperature
-        # The last answer to filters, kept by `evaluate.moving_filtered` as long as the columns stay.
+        # The last answer to filters, kept by `moving_filtered` as long as the columns stay.
         self.filtered_pass: FilteredPass | None = None
         self._tempered: Tempered | None = None
         if earlier is None or earlier.tempered_column is not self.tempered_column:
