@@ -11,7 +11,7 @@ from pathlib import Path
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtCore import QSettings
 
 from gui.app import App, make_application
 from gui.export import export_pages
@@ -22,6 +22,7 @@ from model.evaluate.evaluate import evaluate
 from model.export.scene_pages import scene_pages
 from model.formats.examples import load_example
 from model.lenses import lens_of
+from tests.gui.stillness import come_to_rest
 
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
 WIDTH, HEIGHT = 1280, 800
@@ -55,8 +56,7 @@ def main() -> int:
         app.session.open(replace(load_example(example), lens=lens_of(lens).id), None)
         app.show_theme(theme)
         app.window.table_panel.setFocus()
-        for _ in range(4):
-            QCoreApplication.processEvents()
+        come_to_rest()
         app.window.grab().save(str(PICTURES / f"{name}.png"))
         print(f"{name}.png")
     write_dialog(app)
@@ -76,8 +76,7 @@ def write_dialog(app: App) -> None:
         raise RuntimeError("The export dialog did not open.")
     dialog.form.format.chosen.emit("pptx")
     dialog.pictures.scenes.setCurrentRow(1)
-    for _ in range(4):
-        QCoreApplication.processEvents()
+    come_to_rest()
     dialog.grab().save(str(PICTURES / "export.png"))
     print("export.png")
     dialog.reject()

@@ -8,12 +8,13 @@ from pathlib import Path
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QSettings
+from PySide6.QtCore import QSettings
 
 from gui.app import App, make_application
 from gui.look.theme import THEMES
 from model.formats.examples import load_example
 from model.lenses import LENSES
+from tests.gui.stillness import come_to_rest
 
 SCREENS = Path(__file__).resolve().parent.parent / "build" / "screens"
 SIZES = ((1440, 900), (1280, 720))
@@ -47,8 +48,7 @@ def main(chosen: list[str]) -> int:
             app.show_theme(theme)
             for width, height in SIZES:
                 app.window.resize(width, height)
-                for _ in range(3):
-                    QCoreApplication.processEvents()
+                come_to_rest()
                 path = SCREENS / f"{lens.id}-{theme.name}-{width}x{height}.png"
                 app.window.grab().save(str(path))
                 print(path.name)

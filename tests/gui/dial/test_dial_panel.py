@@ -16,6 +16,7 @@ from gui.dial.sweep import ROUND_SECONDS, Sweep
 from gui.look.theme import DARK
 from model.document.document import new_document
 from model.document.edits import set_temperature
+from tests.gui.stillness import come_to_rest
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -289,7 +290,7 @@ def test_that_nothing_moves_when_the_sweep_starts_and_stops(qtbot: QtBot) -> Non
     on = Panel(qtbot)
     places = []
     for _ in range(3):
-        QApplication.processEvents()
+        come_to_rest()
         places.append((on.panel.sweep_button.geometry(), on.panel.dial.geometry()))
         on.panel.toggle_sweep()
     assert places[0] == places[1] == places[2]

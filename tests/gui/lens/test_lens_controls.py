@@ -11,6 +11,7 @@ from gui.dial.small_dial import SmallDial
 from gui.widgets.choice import ChoiceButton
 from model.lenses import LENSES
 from tests.gui.lens_desk import LensDesk
+from tests.gui.stillness import come_to_rest
 
 WORK = (
     QEvent.Type.LayoutRequest,
@@ -46,15 +47,13 @@ def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
 
 
 @pytest.mark.parametrize("lens", OWN)
-def test_that_a_tick_of_the_dial_does_nothing_to_the_controls(
-    desk: LensDesk, qtbot: QtBot, lens: str
-) -> None:
+def test_that_a_tick_of_the_dial_does_nothing_to_the_controls(desk: LensDesk, lens: str) -> None:
     desk.app.on_lens_chosen(lens)
-    qtbot.wait(50)
+    come_to_rest()
     watch = Watch(desk.app.window.lens_view.controls)
     for step in range(5):
         desk.app.window.dial_panel.turned.emit(1.5 + 0.1 * step, 7)
-        qtbot.wait(5)
+        come_to_rest()
     assert watch.seen == []
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from gui.lens.play_view import PlayView
 from model.document import edits
 from tests.gui.lens_desk import LensDesk
+from tests.gui.stillness import come_to_rest
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -81,9 +82,11 @@ def test_that_any_other_change_of_the_document_stops_it(desk: LensDesk, qtbot: Q
 
 def test_that_leaving_the_lens_stops_it(desk: LensDesk, qtbot: QtBot) -> None:
     play(desk, qtbot, 1)
+    view = player(desk)
     desk.app.on_lens_chosen("compare")
+    assert not view.playing
     reached = desk.document.training.step
-    qtbot.wait(100)
+    come_to_rest()
     assert desk.document.training.step == reached
     assert desk.document.lens == "compare"
 

@@ -17,6 +17,7 @@ from model.document.document import Document
 from model.document.table import table_of
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.evaluate import evaluate
+from tests.gui.stillness import come_to_rest
 
 NAMES = ["sunny", "cloudy", "rainy", "windy"]
 WEATHER = [0.6, 0.25, 0.1, 0.05]
@@ -111,7 +112,7 @@ def test_that_the_open_row_is_higher_and_does_not_shrink_while_numbers_change(
     heights = []
     for temperature in (1.5, 0.0, 1.5):
         listing.show_readings(evaluate(replace(DOCUMENT, temperature=temperature)))
-        QApplication.processEvents()
+        come_to_rest()
         heights.append(view.visualRect(model.index(0)).height())
     assert heights[0] > 1.5 * view.visualRect(model.index(1)).height()
     assert heights == sorted(heights)
@@ -212,6 +213,6 @@ def test_that_new_numbers_change_rows_without_laying_the_list_out_anew(
 def test_that_the_open_row_stands_on_the_soft_accent(qtbot: QtBot, listing: ReadingsList) -> None:
     for theme in (LIGHT, DARK):
         listing.set_theme(theme)
-        QApplication.processEvents()
+        come_to_rest()
         image = listing.view.viewport().grab().toImage()
         assert image.pixelColor(image.width() // 2, 3).name() == theme.accent_soft

@@ -7,7 +7,6 @@ from collections import Counter
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.table.selection import Area
@@ -15,6 +14,7 @@ from gui.table.table_model import Index, TableModel
 from model.document import edits
 from model.document.document import Document
 from model.document.table import Column, Table
+from tests.gui.stillness import come_to_rest
 from tests.gui.table_desk import Desk
 
 ROWS = 262_144
@@ -68,7 +68,7 @@ def test_that_selecting_everything_costs_a_windowful(
     desk.view.grab()
     calls.clear()
     desk.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.qWait(0)
+    come_to_rest()
     desk.view.grab()
     assert desk.view.selected_area() == Area(0, 0, ROWS - 1, 5)
     assert calls.total() < 2 * A_WINDOWFUL

@@ -16,6 +16,7 @@ from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import table_of
+from tests.gui.stillness import come_to_rest
 from tests.gui.table_desk import LEFT, Desk, choose, weather
 
 
@@ -186,7 +187,7 @@ def test_that_every_control_has_a_name_and_fits_its_text(qtbot: QtBot, theme: ob
     desk.panel.set_theme(theme)  # type: ignore[arg-type]
     for width in (340, 404):
         desk.panel.resize(width, 620)
-        QTest.qWait(0)
+        come_to_rest()
         for button in desk.panel.findChildren(QPushButton):
             assert button.accessibleName()
             assert button.toolTip()
@@ -199,7 +200,7 @@ def test_that_notices_scroll_where_the_window_is_low(qtbot: QtBot) -> None:
     table = table_of(["a", "a", "b"], P=[9, 1, 1], Q=[5, 5, 5])
     desk = Desk(qtbot, Document(table, 0, 1))
     desk.panel.resize(404, 360)
-    QTest.qWait(0)
+    come_to_rest()
     parts = [desk.view, desk.panel.sums, desk.panel.notices, desk.panel.chips]
     for above, below in itertools.pairwise(parts):
         assert above.geometry().bottom() < below.y()
