@@ -46,6 +46,8 @@ class Document:
         text: the text that is looked at, as a reference or with its tokens; None for none.
         export: how pictures leave the window.
         scenes: saved views, in the order in which they are presented.
+        later: what a newer program wrote into the file and this one does not know: its place there
+            and its JSON, so that it is written again.
     """
 
     table: Table
@@ -70,6 +72,7 @@ class Document:
     text: TextSource | None = None
     export: ExportChoices = field(default_factory=ExportChoices)
     scenes: tuple[Scene, ...] = ()
+    later: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         check_temperature(self.temperature)

@@ -1,25 +1,48 @@
-"""The .entropy file: a whole document as UTF-8 JSON, written so that every bit comes back."""
+"""The .entropy file: a whole document as UTF-8 JSON, written so that every bit comes back.
+
+The document's fields are written by their annotations (`model.formats.codec`); the table stands
+among them as `outcomes`, `columns` and `banned`.
+"""
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from model.document.document import Document
-from model.document.text_source import relative_to, resolved
+from model.document.document import Document, check_order, check_temperature
+from model.document.table import Table
+from model.document.text_source import TextSource, relative_to, resolved
 from model.document.work import Watch, unwatched
 from model.files.atomic import write_whole
 from model.files.format import FormatError
 from model.files.source import read_bytes
-from model.formats.document_fields import field_texts, read_fields
-from model.formats.table_fields import json_text
+from model.formats.codec import (
+    Codec,
+    Json,
+    is_kept,
+    json_text,
+    put_back,
+    read,
+    read_fields,
+    read_object,
+    written,
+)
+from model.formats.table_fields import column_json, read_columns, read_outcomes
+from model.texts.embedded import sequence_of, token_entries
 
 FORMAT = "entropy-dial"
 VERSION = 1
+# Raised when a field is added: a program of a lower minor version keeps what it does not know.
+MINOR = 1
 SUFFIX = ".entropy"
-HEAD = ("format", "version")
+HEAD = ("format", "version", "minor")
+# Every file holds these, also where they stand at their default.
+ALWAYS = ("title", "temperature", "unit", "order", "lens", "truth", "model")
+TABLE = ("outcomes", "columns", "banned")
+APART = ("table", "later")
 LONGEST_INTEGER = 18
 
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -57,14 +80,39 @@ def write_document(path: Path, document: Document, watch: Watch = unwatched) -> 
 
 def encode(document: Document) -> bytes:
     """Return the file's bytes: one field a line, numbers in the shortest form that is exact."""
-    head = [f'"format": {json_text(FORMAT)}', f'"version": {VERSION}']
-    fields = [f"{json_text(name)}: {text}" for name, text in field_texts(document)]
-    text = "{\n  " + ",\n  ".join(head + fields) + "\n}\n"
+    content = document_json(document)
+    text = "{\n  " + ",\n  ".join(map(_line, content.items())) + "\n}\n"
     try:
         return text.encode()
     except UnicodeEncodeError:
         # Half of a surrogate pair is no text, and no file can hold it.
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+
+
+def document_json(document: Document) -> Content:
+    """Return a document as the object of its file, format and version first."""
+    later = {place: json.loads(text) for place, text in document.later}
+    content: Content = {"format": FORMAT, "version": VERSION, "minor": later.pop("minor", MINOR)}
+    named = {field.name: field for field in fields(Document)}
+    first = ("title", "notes", *ALWAYS[1:])
+    for name in (*first, *(name for name in named if name not in first)):
+        value = getattr(document, name)
+        if name not in APART and (name in ALWAYS or is_kept(named[name], value)):
+            content[name] = written(value, CODECS)
+    table = document.table
+    content |= {"outcomes": list(table.outcomes), "columns": [*map(column_json, table.columns)]}
+    if table.banned:
+        content["banned"] = sorted(table.banned)
+    put_back(content, later)
+    return content
+
+
+def _line(field: tuple[str, Json]) -> str:
+    name, value = field
+    text = json_text(value)
+    if value and isinstance(value, list) and isinstance(value[0], dict):
+        text = "[\n    " + ",\n    ".join(map(json_text, value)) + "\n  ]"
+    return f"{json_text(name)}: {text}"
 
 
 def decode(
@@ -82,10 +130,86 @@ def decode(
     try:
         content = _content(data, name)
         content = _migrated(content, name, version, migrations)
-        return read_fields({key: content[key] for key in content if key not in HEAD})
+        return _document(content)
     except FormatError as error:
         sentence = str(error)
         raise FormatError(sentence if name in sentence else f"{name}: {sentence}") from error
+
+
+def _document(content: Content) -> Document:
+    minor = content.get("minor", 0)
+    if type(minor) is not int or minor < 0:
+        raise FormatError("The field “minor” is the number of a version, 0 or more; correct it.")
+    spare: dict[str, Json] | None = {} if minor > MINOR else None
+    plain = {key: value for key, value in content.items() if key not in (*HEAD, *TABLE)}
+    for name in (*ALWAYS, *TABLE[:2]):
+        if name not in content:
+            raise FormatError(f"The field “{name}” is missing; add it.")
+    table = _table(content)
+    values = read_fields("", Document, plain, CODECS, spare, APART)
+    for role in ("truth", "model", "reward"):
+        _check_role(role, values.get(role), len(table.columns))
+    if spare:
+        spare["minor"] = minor
+        values["later"] = tuple((place, json_text(value)) for place, value in spare.items())
+    for name, check in (("temperature", check_temperature), ("order", check_order)):
+        try:
+            check(values[name])
+        except ValueError as error:
+            raise FormatError(f"The field “{name}” does not fit: {error}") from error
+    try:
+        return Document(table, **values)
+    except ValueError as error:
+        raise FormatError(f"The fields do not fit together: {error}") from error
+
+
+def _table(content: Content) -> Table:
+    outcomes = read_outcomes("outcomes", content["outcomes"])
+    columns = read_columns("columns", content["columns"])
+    banned = read("banned", frozenset[int], content.get("banned", []), CODECS, None)
+    for column in columns:
+        if len(column) != len(outcomes):
+            raise FormatError(
+                f"Column {column.name} has {len(column):,} values for {len(outcomes):,} outcomes; "
+                "give one value for each."
+            )
+    if any(not 0 <= row < len(outcomes) for row in banned):
+        raise FormatError("The field “banned” names a row that the table has not; remove it.")
+    return Table(outcomes, columns, banned)
+
+
+def _text_json(source: TextSource) -> Json:
+    content = {
+        field.name: getattr(source, field.name)
+        for field in fields(TextSource)
+        if field.name != "embedded" and is_kept(field, getattr(source, field.name))
+    }
+    if source.embedded is not None:
+        content |= {"source": source.embedded.source, "tokens": token_entries(source.embedded)}
+    return content
+
+
+def _read_text(name: str, raw: Json) -> TextSource:
+    held = {key: raw[key] for key in ("source", "tokens") if isinstance(raw, dict) and key in raw}
+    plain = {key: raw[key] for key in raw if key not in held} if held else raw
+    source: TextSource = read_object(name, TextSource, plain, {}, None, ("embedded",))
+    if "tokens" in held:
+        told = held.get("source", "")
+        tokens = sequence_of(held["tokens"], told if isinstance(told, str) else "")
+        source = replace(source, embedded=tokens)
+    if source.embedded is None and not source.path:
+        raise FormatError(f"The field “{name}” names no file and holds no tokens; add one of them.")
+    return source
+
+
+CODECS: Mapping[type, Codec] = MappingProxyType({TextSource: Codec(_text_json, _read_text)})
+
+
+def _check_role(name: str, index: int | None, count: int) -> None:
+    if index is not None and not 0 <= index < count:
+        raise FormatError(
+            f"The field “{name}” is {index}, but the columns are numbered 0 to {count - 1}."
+        )
 
 
 def _content(data: bytes, name: str) -> Content:

@@ -1,9 +1,7 @@
 """The outcomes and columns of a .entropy file: checked as a whole, named by row where wrong."""
 
-import json
 import math
 import sys
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -11,6 +9,7 @@ import numpy as np
 from model.document.cells import CellError, Kind, parse_cell
 from model.document.table import Array, Column, frozen
 from model.files.format import FormatError
+from model.formats.codec import Json, kind_of
 
 COLUMN_FIELDS = ("name", "kind", "values", "texts")
 _LARGEST = sys.float_info.max
@@ -24,29 +23,10 @@ _LIMITS_IN_WORDS = {
     Kind.LOGITS: "a logit is finite or “-inf”",
     Kind.REWARDS: "a reward is finite",
 }
-_TYPES = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
 
 
-def json_text(value: object) -> str:
-    """Return a value as JSON on one line, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def kind_of(raw: object) -> str:
-    """Return how a sentence speaks of a JSON value that is not what it should be."""
-    if type(raw) in _TYPES:
-        return _TYPES[type(raw)]
-    shown = str(raw)
-    shown = shown if len(shown) <= 24 else f"{shown[:23]}…"
-    return f"“{shown}”" if isinstance(raw, str) else shown
-
-
-def columns_text(columns: Iterable[Column]) -> str:
-    """Return the columns as a JSON list, one column a line."""
-    return "[\n    " + ",\n    ".join(_column_text(column) for column in columns) + "\n  ]"
-
-
-def _column_text(column: Column) -> str:
+def column_json(column: Column) -> Json:
+    """Return a column as a JSON object: name, kind, values, and typed texts by row."""
     content: dict[str, object] = {
         "name": column.name,
         "kind": column.kind.value,
@@ -54,7 +34,7 @@ def _column_text(column: Column) -> str:
     }
     if column.texts:
         content["texts"] = {str(row): column.texts[row] for row in sorted(column.texts)}
-    return json_text(content)
+    return content
 
 
 def _plain_values(values: Array) -> list[float | str]:

@@ -7,7 +7,7 @@ from model.document.document import Document
 from model.document.edits.text_edits import go_to, go_to_both
 from model.document.table import table_of
 from model.document.text_source import MOST_EMBEDDED
-from model.formats.text_fields import can_embed
+from model.texts.embedded import can_embed
 from model.texts.open_text import OpenText
 from model.texts.text_reading import TextReading
 from model.texts.tokens import TokenSequence

@@ -140,8 +140,8 @@ def test_that_scenes_come_back_from_the_file_as_they_were() -> None:
 @pytest.mark.parametrize(
     ("scenes", "sentence"),
     [
-        ('"all"', "“scenes” is “all”; it is a list of scenes"),
-        ("[3]", r"“scenes\[0\]” is 3; a scene is an object"),
+        ('"all"', "“scenes” is “all”; it is a list"),
+        ("[3]", r"“scenes\[0\]” is 3; it is an object"),
         ('[{"title": "a", "lens": "compare"}]', r"“temperature” is missing in “scenes\[0\]”"),
         ('[{"titel": "a"}]', r"no field “titel” in “scenes\[0\]”"),
         ('[{"title": 1, "lens": "c", "temperature": 1}]', r"“scenes\[0\].title” is 1; it is a"),
@@ -149,7 +149,7 @@ def test_that_scenes_come_back_from_the_file_as_they_were() -> None:
         ('[{"title": "a", "lens": "c", "temperature": -1}]', "temperature is a number from 0"),
         (
             '[{"title": "a", "lens": "c", "temperature": 1, "filters": {"top": 1}}]',
-            r"no setting “top” in “scenes\[0\].filters”",
+            r"no field “top” in “scenes\[0\].filters”",
         ),
         (
             '[{"title": "a", "lens": "c", "temperature": 1, "highlighted": [4]}]',

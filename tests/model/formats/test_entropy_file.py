@@ -2,7 +2,7 @@
 
 import json
 import math
-from dataclasses import fields
+from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from model.document.document import Document, new_document, same_content
 from model.document.settings import AlignmentSettings, Filters, GuessingSettings, MatrixSettings
 from model.document.table import Column, Table
 from model.files.format import FormatError
-from model.formats import document_fields, entropy_file
+from model.formats import entropy_file
 from model.formats.entropy_file import decode, encode, read_document, write_document
 from model.words.units import Unit
 
@@ -92,18 +92,13 @@ def test_that_a_table_without_rows_and_a_document_without_q_come_back() -> None:
     assert same_content(decode(encode(document)), document)
 
 
-def test_that_the_file_holds_every_field_of_a_document() -> None:
-    stored = {field.name for field in document_fields.FIELDS} | {"table"}
-    assert stored - {"outcomes", "columns", "banned"} == {field.name for field in fields(Document)}
-
-
 def test_that_a_file_is_json_with_format_version_and_one_field_a_line() -> None:
     text = encode(FULL).decode()
     assert content_of(FULL)["format"] == "entropy-dial"
     assert content_of(FULL)["version"] == 1
     assert content_of(FULL)["temperature"] == "inf"
     assert content_of(FULL)["columns"][1]["values"][1] == "-inf"
-    assert sum(line.startswith('  "') for line in text.splitlines()) == 18
+    assert sum(line.startswith('  "') for line in text.splitlines()) == 19
 
 
 def test_that_a_byte_order_mark_is_no_obstacle() -> None:
@@ -115,15 +110,21 @@ def test_that_a_text_with_half_a_surrogate_pair_can_still_be_saved() -> None:
     assert decode(encode(document)).table.outcomes == ("a\ufffd",)
 
 
-@pytest.mark.parametrize("name", [field.name for field in document_fields.FIELDS])
-def test_that_a_missing_field_is_named_unless_it_is_optional(name: str) -> None:
+@pytest.mark.parametrize("name", [*entropy_file.ALWAYS, "outcomes", "columns"])
+def test_that_a_missing_field_is_named(name: str) -> None:
     content = content_of(FULL)
-    content.pop(name, None)
-    field = next(field for field in document_fields.FIELDS if field.name == name)
-    if field.default is document_fields.REQUIRED:
-        assert f"“{name}” is missing" in refusal(content)
-    else:
-        assert field.of(decode(json.dumps(content).encode())) == field.default
+    del content[name]
+    assert f"“{name}” is missing" in refusal(content)
+
+
+@pytest.mark.parametrize(
+    "field", [f for f in fields(Document) if f.name not in (*entropy_file.ALWAYS, "table")]
+)
+def test_that_a_field_left_out_stands_at_its_default(field: Field[Any]) -> None:
+    content = content_of(FULL)
+    content.pop(field.name, None)
+    plain = getattr(Document(FULL.table, truth=1), field.name)
+    assert getattr(decode(json.dumps(content).encode()), field.name) == plain
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_that_a_missing_field_is_named_unless_it_is_optional(name: str) -> None:
         ("temperature", -1, "“temperature” does not fit"),
         ("temperature", True, "“temperature” is true or false"),
         ("temperature", 10**400, "“temperature” is"),
-        ("unit", "bytes", "bits, nats or bans"),
+        ("unit", "bytes", "one of bits, nats, bans"),
         ("order", -0.5, "“order” does not fit"),
         ("lens", None, "“lens” is null"),
         ("truth", 3, "“truth” is 3, but the columns are numbered 0 to 2"),
@@ -168,15 +169,15 @@ def test_that_a_missing_field_is_named_unless_it_is_optional(name: str) -> None:
         ("truth", 2, "r holds rewards, so it cannot be P or Q"),
         ("reward", 9, "“reward” is 9"),
         ("banned", [3], "“banned” names a row that the table has not"),
-        ("banned", [1.5], "“banned” is 1.5"),
+        ("banned", [1.5], "“banned[0]” is 1.5"),
         ("filters", 3, "“filters” is 3; it is an object"),
         ("filters.top_k", "3", "“filters.top_k” is “3”; it is a whole number"),
         ("filters.top_k", True, "“filters.top_k” is true or false"),
         ("filters.top_p", 10**400, "“filters.top_p” is inf"),
         ("filters.preset", "mine", "“filters.preset” is “mine”; it is one of transformers"),
         ("filters.order", "top_k", "“filters.order” is “top_k”; it is a list"),
-        ("filters.order", ["top"], "“filters.order” is “top”; it is one of temperature"),
-        ("filters.colour", 1, "no setting “colour” in “filters”"),
+        ("filters.order", ["top"], "“filters.order[0]” is “top”; it is one of temperature"),
+        ("filters.colour", 1, "no field “colour” in “filters”"),
         ("alignment.budget", "some", "“alignment.budget” is “some”; it is a number"),
         ("columns.0.colour", "red", "no field “colour” in a column"),
         ("temprature", 1, "no field “temprature”"),
@@ -255,3 +256,54 @@ def test_that_a_wrong_file_is_named_by_its_name(tmp_path: Path) -> None:
     path.write_bytes(b"{")
     with pytest.raises(FormatError, match=r"broken\.entropy is no valid JSON: line 1"):
         read_document(path)
+
+
+EVERY_FIELD = Path(__file__).with_name("every_field_0_1_0.entropy")
+
+
+def test_that_a_file_of_every_field_that_0_1_0_wrote_comes_back_with_all_of_it() -> None:
+    before: dict[str, Any] = json.loads(EVERY_FIELD.read_bytes())
+    document = decode(EVERY_FIELD.read_bytes())
+    again: dict[str, Any] = json.loads(encode(document))
+    assert again.pop("minor") == entropy_file.MINOR
+    assert again == before
+    plain = Document(document.table, truth=1)
+    at_default = {f.name for f in fields(Document) if f.name not in ("table", "truth", "later")}
+    at_default = {name for name in at_default if getattr(document, name) == getattr(plain, name)}
+    # Fields that came after 0.1.0 stand here.
+    assert at_default == set()
+
+
+def newer(path: str, value: object) -> bytes:
+    content = changed(path, value)
+    content["minor"] = entropy_file.MINOR + 1
+    return json.dumps(content).encode()
+
+
+@pytest.mark.parametrize("path", ["mood", "filters.stretch", "matrix.hatched"])
+def test_that_what_a_newer_minor_version_added_survives_a_round_trip(path: str) -> None:
+    value = {"a": [1, "x"], "b": None}
+    document = decode(newer(path, value))
+    again: Any = json.loads(encode(document))
+    assert again["minor"] == entropy_file.MINOR + 1
+    for step in path.split("."):
+        again = again[step]
+    assert again == value
+    assert same_content(decode(encode(document)), document)
+
+
+def test_that_the_same_field_is_refused_where_the_file_is_not_newer() -> None:
+    assert "no field “mood”" in refusal(changed("mood", 1))
+
+
+def test_that_a_later_field_of_a_scene_is_kept_with_its_scene() -> None:
+    content = json.loads(EVERY_FIELD.read_bytes())
+    content["minor"] = entropy_file.MINOR + 1
+    content["scenes"][1]["voice"] = "calm"
+    again = json.loads(encode(decode(json.dumps(content).encode())))
+    assert again["scenes"][1]["voice"] == "calm"
+
+
+@pytest.mark.parametrize("minor", [-1, 1.5, True, "2"])
+def test_that_a_minor_version_that_is_no_number_is_refused(minor: object) -> None:
+    assert "“minor”" in refusal(changed("minor", minor))
