@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from model.document.export_choices import ExportChoices
 from model.export.pages import Page
-from model.files.atomic import write_whole
+from model.files.atomic import write_all_whole
 
 Task = Callable[[], Any]
 # Yields work that needs neither Qt's widgets nor its fonts, so that any thread can do it, and is
@@ -36,10 +36,5 @@ def nothing() -> None:
 
 
 def writing(files: Sequence[tuple[Path, bytes]]) -> Task:
-    """Return the task that writes files, each whole or not at all."""
-
-    def write() -> None:
-        for path, data in files:
-            write_whole(path, data)
-
-    return write
+    """Return the task that writes files: all of them whole, or none."""
+    return lambda: write_all_whole(files)

@@ -2,8 +2,16 @@
 
 import errno
 import os
+import shutil
 import stat
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # No such locks on Windows, where a file in use cannot be removed anyway.
+    fcntl = None  # type: ignore[assignment]
 
 _MENDS = {
     errno.ENOENT: "there is no folder {folder}; make it, or choose another",
@@ -19,29 +27,54 @@ _MENDS = {
 }
 
 
+_PREFIX, _SUFFIX = ".entropy-dial-", ".part"
+_PIECE = 1 << 20
+
+
 class WriteError(OSError):
     """A sentence that says why a file was not written, and what to do."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, keep_old: bool = False) -> None:
     """Make `data` the content of the file at `path`, so that it never is there in part.
 
-    The bytes go to a new file beside it, which takes its place once all of them are on the disk.
-    Symbolic links are followed, permissions are kept; a device or pipe is written to directly.
+    The bytes go to a new file beside it, are read back and compared, and take its place once all
+    of them are on the disk. Symbolic links are followed; mode, group and extended attributes are
+    kept where the system allows, and so are hard links: such a file is written in place, from the
+    finished one beside it. A device or pipe is written to directly. With `keep_old` what was there
+    stays as `NAME.bak`. What a writer that was killed left beside the file is removed.
 
     Raises WriteError; then the file that was there is untouched and no other is left behind.
     """
+    write_all_whole([(path, data)], keep_old=keep_old)
+
+
+def write_all_whole(files: Sequence[tuple[Path, bytes]], *, keep_old: bool = False) -> None:
+    """Write several files, all of them or none: none takes its place before all are on the disk.
+
+    Raises WriteError as `write_whole`.
+    """
+    path = Path()
+    waiting: list[_Part] = []
     try:
-        target = Path(os.path.realpath(path))
-        mode = _mode(target)
-        if mode is None or stat.S_ISREG(mode):
-            _replace(target, mode, data)
-        else:
-            _write_to_device(target, data)
+        for path, data in files:
+            target = Path(os.path.realpath(path))
+            mode = _mode(target)
+            if mode is None or stat.S_ISREG(mode):
+                _sweep(target.parent)
+                waiting.append(_Part(target, data))
+            else:
+                _write_to_device(target, data)
+        for part in waiting:
+            path = part.target
+            part.take_place(keep_old)
     except OSError as error:
         raise WriteError(_sentence(path, error)) from error
     except ValueError as error:
         raise WriteError("A file name holds no null character; choose another name.") from error
+    finally:
+        for part in waiting:
+            part.close()
 
 
 def _mode(target: Path) -> int | None:
@@ -57,23 +90,105 @@ def _mode(target: Path) -> int | None:
     return mode
 
 
-def _replace(target: Path, mode: int | None, data: bytes) -> None:
-    beside = target.parent / f".entropy-dial-{os.urandom(8).hex()}.part"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(beside, flags, 0o666)
-    try:
+class _Part:
+    """A finished file beside the one whose place it is to take, locked while it is there."""
+
+    def __init__(self, target: Path, data: bytes) -> None:
+        self.target = target
+        self.path = target.parent / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(self.path, flags, 0o666)
+        self._lock: int | None = None
         try:
-            _write_all(descriptor, data)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        if mode is not None:
-            beside.chmod(stat.S_IMODE(mode))
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    _settle(target.parent)
+            try:
+                self._lock = _locked(self.path)
+                _write_all(descriptor, data)
+                os.fsync(descriptor)
+                _verify(descriptor, data)
+            finally:
+                # Some disks say only now that they are full.
+                os.close(descriptor)
+        except BaseException:
+            self.close()
+            raise
+
+    def take_place(self, keep_old: bool) -> None:
+        """Become the target, or its content where it has other names too."""
+        target = self.target
+        old = target.stat() if target.exists() else None
+        if old is not None:
+            if keep_old:
+                shutil.copy2(target, target.with_name(f"{target.name}.bak"))
+            if old.st_nlink > 1:
+                _write_into(target, self.path.read_bytes())
+                return
+            _keep_marks(target, old, self.path)
+        self.path.replace(target)
+        _settle(target.parent)
+
+    def close(self) -> None:
+        """Let go of it; what did not take its place is removed."""
+        self.path.unlink(missing_ok=True)
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            with suppress(OSError):
+                os.close(lock)
+
+
+def _locked(path: Path) -> int | None:
+    """A descriptor that holds a lock on the file as long as this process has it open."""
+    if fcntl is None:
+        return None
+    descriptor = os.open(path, os.O_RDONLY)
+    with suppress(OSError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return descriptor
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what writers that were killed left behind: nobody holds a lock on it any more."""
+    for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):
+            descriptor = os.open(left, os.O_RDWR)
+            try:
+                if fcntl is not None:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.unlink()
+            finally:
+                os.close(descriptor)
+
+
+def _verify(descriptor: int, data: bytes) -> None:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    rest = memoryview(data)
+    while rest:
+        read = os.read(descriptor, min(len(rest), _PIECE))
+        if not read or read != rest[: len(read)]:
+            raise OSError(errno.EIO, "what was written could not be read back")
+        rest = rest[len(read) :]
+
+
+def _write_into(target: Path, data: bytes) -> None:
+    with target.open("r+b") as file:
+        file.write(data)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keep_marks(target: Path, old: os.stat_result, new: Path) -> None:
+    """Give the new file the old one's owner, group, extended attributes and mode, where allowed."""
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(new, -1, old.st_gid)
+        with suppress(OSError):
+            os.chown(new, old.st_uid, -1)
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for name in os.listxattr(target):
+                os.setxattr(new, name, os.getxattr(target, name))
+    # Last: a change of owner takes special bits away.
+    new.chmod(stat.S_IMODE(old.st_mode))
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from model.files.atomic import WriteError, write_whole
+from model.files import atomic
+from model.files.atomic import WriteError, write_all_whole, write_whole
 
 ROOT = Path(__file__).resolve().parents[3]
 OLD, NEW = b"old", b"new content" * 1000
@@ -175,3 +176,108 @@ def test_that_a_write_error_reads_as_its_sentence_alone(tmp_path: Path) -> None:
     assert (
         str(caught.value) == f"{tmp_path} was not written: it is a folder; give a file name in it."
     )
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from model.files import atomic
+atomic._verify = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+atomic.write_whole(Path(sys.argv[1]), b"half done")
+"""
+
+
+def test_that_what_a_killed_writer_left_is_swept_at_the_next_save(path: Path) -> None:
+    run = subprocess.run([sys.executable, "-c", KILLED, str(path)], cwd=ROOT, check=False)
+    assert run.returncode < 0
+    assert len(names_in(path.parent)) == 2
+    assert path.read_bytes() == OLD
+    write_whole(path, NEW)
+    assert names_in(path.parent) == [path.name]
+
+
+def test_that_a_file_another_writer_is_still_at_is_left_alone(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify = atomic._verify
+    seen: list[list[str]] = []
+
+    def write_another(descriptor: int, data: bytes) -> None:
+        verify(descriptor, data)
+        monkeypatch.setattr(atomic, "_verify", verify)
+        write_whole(path.with_name("other"), OLD)
+        seen.append(names_in(path.parent))
+
+    monkeypatch.setattr(atomic, "_verify", write_another)
+    write_whole(path, NEW)
+    assert len(seen[0]) == 3
+    assert path.read_bytes() == NEW
+
+
+def test_that_what_cannot_be_read_back_as_written_is_not_saved(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda file, size: read(file, size).replace(b"c", b"d"))
+    with pytest.raises(WriteError, match="could not be read back"):
+        write_whole(path, NEW)
+    monkeypatch.undo()
+    assert_untouched(path)
+
+
+def test_that_hard_links_stay_links(path: Path) -> None:
+    twin = path.with_name("twin")
+    os.link(path, twin)
+    write_whole(path, NEW)
+    assert twin.read_bytes() == NEW
+    assert path.stat().st_ino == twin.stat().st_ino
+    assert names_in(path.parent) == sorted([path.name, "twin"])
+
+
+def test_that_extended_attributes_are_kept(path: Path) -> None:
+    if not hasattr(os, "setxattr"):
+        pytest.skip("this system has no extended attributes")
+    try:
+        os.setxattr(path, "user.origin", b"class")
+    except OSError:
+        pytest.skip("this disk keeps no extended attributes")
+    write_whole(path, NEW)
+    assert os.getxattr(path, "user.origin") == b"class"
+
+
+def test_that_a_group_is_kept_where_it_may_be(path: Path) -> None:
+    other = next((group for group in os.getgroups() if group != path.stat().st_gid), None)
+    if os.geteuid() == 0:
+        other = 12
+    if other is None:
+        pytest.skip("there is no other group to give the file to")
+    os.chown(path, -1, other)
+    write_whole(path, NEW)
+    assert path.stat().st_gid == other
+
+
+def test_that_the_old_file_stays_beside_it_where_that_is_chosen(path: Path) -> None:
+    write_whole(path, NEW, keep_old=True)
+    assert path.read_bytes() == NEW
+    assert path.with_name(f"{path.name}.bak").read_bytes() == OLD
+
+
+def test_that_a_set_of_files_is_there_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [(tmp_path / f"{number}.png", NEW) for number in range(3)]
+    fsync, done = os.fsync, [0]
+
+    def full(file: int) -> None:
+        done[0] += 1
+        if done[0] == 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(WriteError, match=r"2\.png was not written: the disk is full"):
+        write_all_whole(files)
+    monkeypatch.undo()
+    assert names_in(tmp_path) == []
+    write_all_whole(files)
+    assert names_in(tmp_path) == ["0.png", "1.png", "2.png"]
