@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -38,13 +39,14 @@ VERSION = 1
 # Raised when a field is added: a program of a lower minor version keeps what it does not know.
 MINOR = 1
 SUFFIX = ".entropy"
-HEAD = ("format", "version", "minor")
+HEAD = ("format", "version", "minor", "checksum")
 # Every file holds these, also where they stand at their default.
 ALWAYS = ("title", "temperature", "unit", "order", "lens", "truth", "model")
 TABLE = ("outcomes", "columns", "banned")
 APART = ("table", "later")
 LONGEST_INTEGER = 18
 
+_CHECKSUM = b',\n  "checksum": "'
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
 
 Content = dict[str, Any]
@@ -81,12 +83,25 @@ def write_document(path: Path, document: Document, watch: Watch = unwatched) -> 
 def encode(document: Document) -> bytes:
     """Return the file's bytes: one field a line, numbers in the shortest form that is exact."""
     content = document_json(document)
-    text = "{\n  " + ",\n  ".join(map(_line, content.items())) + "\n}\n"
+    text = "{\n  " + ",\n  ".join(map(_line, content.items()))
     try:
-        return text.encode()
+        data = text.encode()
     except UnicodeEncodeError:
         # Half of a surrogate pair is no text, and no file can hold it.
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+        data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    return data + _CHECKSUM + sha256(data).hexdigest().encode() + b'"\n}\n'
+
+
+def is_as_saved(data: bytes) -> bool | None:
+    """Return whether the bytes of a document are those that were saved, by their checksum.
+
+    False where they were changed since, by hand, by another program or by a bad disk. None where
+    they hold no checksum, as before version 1.1.
+    """
+    whole, mark, told = data.rpartition(_CHECKSUM)
+    if not mark:
+        return None
+    return told[:64] == sha256(whole).hexdigest().encode() and told[64:].rstrip(b" \r\n") == b'"\n}'
 
 
 def document_json(document: Document) -> Content:
