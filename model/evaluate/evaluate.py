@@ -19,7 +19,7 @@ def evaluate(document: Document, since: Readings | None = None) -> Readings:
     """
     try:
         prepared = _prepared(document, since)
-        subject = _subject(prepared, document)
+        subject = subject_of(prepared, document)
     except (UnreadableTableError, SamplingError) as error:
         return unreadable(document, str(error))
     known = known_answers(document, since)
@@ -42,6 +42,11 @@ def known_answers(document: Document, since: Readings | None) -> dict[str, Answe
     """Return the exact answers of `since` that hold for `document` too, by reading."""
     if since is None or since.problem or not since.settled:
         return {}
+    return lasting_answers(document, since)
+
+
+def lasting_answers(document: Document, since: Readings) -> dict[str, Answer]:
+    """Return the answers of `since` that need nothing in which `document` differs, by reading."""
     same = _unchanged(document, since.document)
     known = ((measure, since.values.get(measure.id)) for measure in MEASURES)
     return {
@@ -67,7 +72,8 @@ def _unchanged(one: Document, other: Document) -> frozenset[str]:
     return frozenset(name for name, is_shared in shared.items() if is_shared)
 
 
-def _subject(prepared: Prepared, document: Document) -> Subject:
+def subject_of(prepared: Prepared, document: Document) -> Subject:
+    """Return what measures are taken of, filters and bans included, exactly."""
     banned = document.table.banned
     return Subject(prepared, document.temperature, document.order, document.filters, banned)
 

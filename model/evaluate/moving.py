@@ -7,7 +7,7 @@ from types import MappingProxyType
 from model.document.document import Document
 from model.document.table import frozen
 from model.evaluate.catalogue import MEASURES
-from model.evaluate.evaluate import evaluate
+from model.evaluate.evaluate import evaluate, lasting_answers, subject_of
 from model.evaluate.moving_filtered import FilteredPass, filtered_pass
 from model.evaluate.plain_prepared import plain_answers, plain_prepared
 from model.evaluate.prepared import Prepared
@@ -53,10 +53,7 @@ def evaluate_moving(document: Document, since: Readings) -> Readings:
     prepared = since.prepared
     if prepared is None or not can_move(document, since):
         return evaluate(document, since)
-    fixed: dict[str, Answer] = {}
-    if document.order == since.document.order:
-        fixed = {name: reading.answer for name, reading in since.values.items()}
-    return _readings(document, prepared, fixed)
+    return _readings(document, prepared, lasting_answers(document, since))
 
 
 def evaluate_edited(document: Document, since: Readings | None) -> Readings | None:
@@ -86,19 +83,27 @@ def evaluate_filtered(document: Document, since: Readings) -> Readings | None:
     if _is_whole(document) or document.lens == "sampling":
         return None
     chosen = filtered_pass(prepared, document)
-    if chosen is None or document.order != since.document.order:
+    if chosen is None:
         return None
     moving = chosen.motion.readings(document.temperature)
-    values = {}
+    values, fixed = {}, lasting_answers(document, since)
+    whole: Subject | None = None
     for measure in MEASURES:
-        # Without a model what compares with P has no number at any temperature.
-        answer = since.values[measure.id].answer
         field = _FIELDS.get(measure.id)
-        if field is not None and (document.model is not None or getattr(moving, field) is not None):
-            known = _filtered_answer(measure.id, moving, chosen)
-            if known is None:
-                return None
-            answer = known
+        answer: Answer | None
+        if field is None:
+            answer = fixed.get(measure.id)
+            if answer is None:
+                # What is left is worked out exactly only for a measure that asks for it.
+                whole = whole or subject_of(prepared, document)
+                answer = measure.compute(whole)
+        elif document.model is None and getattr(moving, field) is None:
+            # Without a model what compares with P has no number at any temperature.
+            answer = since.values[measure.id].answer
+        else:
+            answer = _filtered_answer(measure.id, moving, chosen)
+        if answer is None:
+            return None
         values[measure.id] = Reading(measure, answer)
     words = filter_words(document.filters, document.table.banned)
     return _unsettled(document, prepared, values, chosen.motion, words)
