@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Style, types, tests; pytest's closing line comes last. Expects .ci/setup.sh to have run.
+# With arguments, those go to one run of pytest: .ci/test.sh tests/gui/dial -k sweep
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 python=.venv/bin/python
+# A worker a core; more than eight only wait for each other's memory.
+pytest=("$python" -m pytest -q --durations=10 -n auto --maxprocesses=8 --dist worksteal)
 
 "$python" -m ruff check .
 "$python" -m ruff format --check .
 "$python" -m mypy
-# Once without the Qt plugin: what the model tests need must not come in by way of it.
-"$python" -m pytest -q -p no:pytest-qt tests/model
-"$python" -m pytest -q "$@"
+if (( $# )); then exec "${pytest[@]}" "$@"; fi
+# Without the Qt plugin: what the model tests need must not come in by way of it.
+"${pytest[@]}" -p no:pytest-qt tests/model
+exec "${pytest[@]}" --ignore=tests/model

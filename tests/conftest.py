@@ -11,8 +11,9 @@ from gui.display_probe import why_no_window
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Before anything loads Qt, which would end the whole run where it could open no window.
-if why_no_window() is not None:
+# Before anything loads Qt, which would end the whole run where it could open no window. Tests side
+# by side would take the focus and the clipboard of one screen from each other.
+if "PYTEST_XDIST_WORKER" in os.environ or why_no_window() is not None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import shutil
 import socket
 import struct
 import subprocess
@@ -178,7 +179,7 @@ def test_that_a_missing_library_is_named_with_the_command_that_brings_it(
     x_display: OpenDisplay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without(monkeypatch, "libEGL.so.1", "libxcb-cursor.so.0")
-    monkeypatch.setattr(display_probe.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setenv("DISPLAY", x_display(WELCOME))
     problem = why_no_window()
     assert problem is not None
@@ -208,15 +209,15 @@ def test_that_a_renamed_package_goes_by_the_name_that_apt_knows(
         text = f"{command[-1]}:\n  Candidate: 2.8\n" if command[-1] in known else ""
         return subprocess.CompletedProcess(command, 0, stdout=text)
 
-    monkeypatch.setattr(display_probe.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(display_probe.subprocess, "run", policy)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(subprocess, "run", policy)
     assert packages_of(("libglib-2.0.so.0", "libgthread-2.0.so.0")) == (package,)
 
 
 def test_that_without_apt_the_libraries_themselves_are_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(display_probe.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     assert mending_line(()) == ""
     assert "libEGL.so.1" in mending_line(("libEGL.so.1",))
 

@@ -224,7 +224,7 @@ sys.argv[:] = ["main.py"]
 sys.exit(main.run())
 """
 # What nobody sees in the first picture, and what it would cost to load it before.
-LATER = (
+LATER: tuple[str, ...] = (
     "pyqtgraph",
     "numpy.random",
     "numpy.ma",

@@ -14,7 +14,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = (".ci/setup.sh", ".ci/run", "pyproject.toml", "gui/display_probe.py")
-TOOLS = ("bash", "sh", "env", "cat", "sha256sum", "readlink", "basename", "dirname", "grep")
+TOOLS: tuple[str, ...] = (
+    "bash",
+    "sh",
+    "env",
+    "cat",
+    "sha256sum",
+    "readlink",
+    "basename",
+    "dirname",
+    "grep",
+)
 TOOLS += ("xargs", "echo", "ln", "mkdir")
 
 pytestmark = pytest.mark.skipif(

@@ -55,7 +55,7 @@ def main(chosen: list[str]) -> int:
 
 
 def _line(row: Row) -> str:
-    times = " ".join(f"{_text(row[key]):>9}" for key in ("floor", "ours", "peer"))
+    times = " ".join(f"{_text(one):>9}" for one in (row["floor"], row["ours"], row["peer"]))
     verdict = {True: "holds", False: "short", None: ""}[row["holds"]]
     return f"{row['name']:66} {times} {row['ratio']:>9.3g} {row['reach'] or '':>7} {verdict}"
 

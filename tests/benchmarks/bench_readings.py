@@ -1,17 +1,20 @@
 """Readings: of a dial tick against one float64 np.exp pass, against scipy and torch; curves."""
 
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import cycle
 
 import numpy as np
 
+from model.document.document import Document
 from model.evaluate.curves import temperature_curves
 from model.evaluate.evaluate import evaluate
 from model.evaluate.moving import evaluate_moving
 from model.evaluate.prepared import TEMPERATURES
 from model.evaluate.readings import Readings
+from model.exact.double_double import FloatArray
 from tests.benchmarks.examples import vocabulary
 from tests.benchmarks.timing import Row, at_least, at_most, medians
 
@@ -32,7 +35,7 @@ def _motion_rows() -> list[Row]:
     if prepared is None:
         raise RuntimeError(settled.problem)
     turn = _Turn()
-    logits, out = np.log(settled.truth), np.empty(LARGE)
+    logits, out = np.log(_of(settled.truth)), np.empty(LARGE)
     works: dict[str, Work] = {
         "floor": lambda: np.exp(logits, out=out),
         "cards": lambda: prepared.motion.cards(turn.next()),
@@ -64,17 +67,26 @@ class _Turn:
         return 0.8 + 0.01 * (self.count % 90)
 
 
+def _of(column: FloatArray | None) -> FloatArray:
+    assert column is not None
+    return column
+
+
+def _next(turned: Iterator[Document], settled: Readings) -> Readings:
+    return evaluate(next(turned), settled)
+
+
 def _exact_rows() -> list[Row]:
     found: list[Row] = []
     for count in SIZES:
         document = vocabulary(count)
         settled = evaluate(document)
-        logits, out = np.log(settled.truth), np.empty(count)
+        logits, out = np.log(_of(settled.truth)), np.empty(count)
         turned = cycle(replace(document, temperature=1.6 + 0.1 * turn) for turn in range(4))
         works: dict[str, Work] = {
-            "floor": lambda logits=logits, out=out: np.exp(logits, out=out),
-            "tick": lambda turned=turned, settled=settled: evaluate(next(turned), settled),
-            "fresh": lambda document=document: evaluate(document),
+            "floor": partial(np.exp, logits, out=out),
+            "tick": partial(_next, turned, settled),
+            "fresh": partial(evaluate, document),
         }
         took = medians(works, 5 if count > 10_000 else 25)
         for work, what in (("tick", "at rest"), ("fresh", "of a new table")):
@@ -114,7 +126,7 @@ def _curve_rows() -> list[Row]:
 
 def _peer(name: str, settled: Readings, turn: _Turn) -> Work:
     """The same five numbers as a careful user of the library would have them."""
-    truth, model = settled.truth, settled.model
+    truth, model = _of(settled.truth), _of(settled.model)
     logits = np.log(model)
     return _scipy_cards(truth, model, logits, turn) if name == "scipy" else _torch_cards(
         truth, logits, turn

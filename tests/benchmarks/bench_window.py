@@ -80,13 +80,13 @@ def _tick_rows(apps: dict[int, App]) -> list[Row]:
             at_most(f"a frame at {LARGE:,} ÷ at {SMALL}, {lens.title}", took[str(LARGE)],
                     took[str(SMALL)], 2.0)
         )  # fmt: skip
-    took = {}
+    ticks: dict[int, float] = {}
     for count, app in apps.items():
         app.session.open(replace(vocabulary(count), filters=Filters(top_p=0.9)), None)
         settle(app)
-        took[count] = medians({"tick": _tick(app)}, 15)["tick"]
+        ticks[count] = medians({"tick": _tick(app)}, 15)["tick"]
     name = f"a frame at {LARGE:,} ÷ at {SMALL}, Compare with top-p"
-    found.append(at_most(name, took[LARGE], took[SMALL], None))
+    found.append(at_most(name, ticks[LARGE], ticks[SMALL], None))
     return found
 
 

@@ -61,4 +61,4 @@ def main(lens: str, seconds: float = 10.0) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(sys.argv[1])

@@ -3,6 +3,7 @@
 import numpy as np
 
 from model.document.table import Array
+from model.exact.double_double import FloatArray
 from model.figure.figure import (
     Axis,
     Bars,
@@ -44,8 +45,8 @@ def compare(top: float = 0.7) -> Figure:
     rows = np.arange(4)
     bars = [
         Bars(
-            left=rows - 0.36 + place * 0.24 + 0.01,
-            right=rows - 0.36 + (place + 1) * 0.24 - 0.01,
+            left=rows.astype(np.float64) - 0.36 + place * 0.24 + 0.01,
+            right=rows.astype(np.float64) - 0.36 + (place + 1) * 0.24 - 0.01,
             low=np.zeros(4),
             high=array(*values),
             role=role,
@@ -115,7 +116,7 @@ def log_log() -> Figure:
 
 def panels() -> Figure:
     """Two panels side by side, with horizontal bars, and one below them."""
-    rows = np.arange(3, dtype=np.float64)
+    rows: FloatArray = np.arange(3, dtype=np.float64)
     words = tuple((float(row), word) for row, word in enumerate(("moon", "report", "project")))
     bars = Bars(
         np.zeros(3), array(0.1, 0.3, 0.6), rows - 0.3, rows + 0.3, "model", "Q",

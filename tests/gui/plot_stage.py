@@ -10,9 +10,16 @@ from gui.drawing.boxes import boxes_of
 from gui.look.theme import load_fonts
 from gui.plot.plot_tip import PlotTip
 from gui.plot.plot_view import PlotView
-from model.figure.figure import Bars, Figure, Mark
+from model.figure.figure import Bars, Figure, Mark, Text
 
 LEFT = Qt.MouseButton.LeftButton
+
+
+def name_of(mark: Mark | None) -> str:
+    """The name of a mark that has one."""
+    assert mark is not None
+    assert not isinstance(mark, Text)
+    return mark.name
 
 
 class Shown:
@@ -23,7 +30,7 @@ class Shown:
         self.plot = PlotView()
         qtbot.addWidget(self.plot)
         self.plot.resize(800, 520)
-        self.plot.set_tip(lambda mark, index: f"<b>{mark.name}</b><br>number {index}")
+        self.plot.set_tip(lambda mark, index: f"<b>{name_of(mark)}</b><br>number {index}")
         self.rules: list[tuple[str, float, int]] = []
         self.bars: list[tuple[int, int, float, int]] = []
         self.hovers: list[tuple[Mark | None, int]] = []

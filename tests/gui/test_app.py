@@ -259,6 +259,7 @@ def test_that_a_filter_beside_the_dial_cuts_q_at_t_everywhere_and_the_cards_say_
     top_k.returnPressed.emit()
     assert app.session.document.filters.top_k == 2
     assert app.readings is not None
+    assert app.readings.tempered is not None
     assert app.readings.tempered.tolist()[2:] == [0.0, 0.0]
     assert app.readings["kl_p_qt"].value == float("inf")
     assert "top-k 2" in app.window.readings_panel.cards["kl_qt_q"].text_shown.words

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from model.exact.double_double import FloatArray
 from model.exact.weights import Weights, as_logits, as_weights
 from model.lenses.alignment.policies import best_policy
 from model.lenses.guessing.questions import expected_questions
@@ -132,6 +133,7 @@ def test_that_measures_of_the_unrounded_column_agree_with_the_tilt(case: dict[st
 
 @pytest.mark.parametrize("case", reference_cases("temper"))
 def test_that_the_array_of_a_tempered_column_is_measured_to_its_bound(case: dict[str, Any]) -> None:
+    p: FloatArray | list[float]
     if "logits" in case:
         p = temper_logits(column(case, "logits"), 1.0)
         tempered = temper_logits(column(case, "logits"), float(case["T"]))

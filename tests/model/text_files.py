@@ -83,6 +83,7 @@ def text_readings_of(source: TextSource, **changes: object) -> Readings:
     document: Document = text_document(open_text(source))
     assert document.text is not None
     document = replace(document, **changes)  # type: ignore[arg-type]
+    assert document.text is not None
     text = reading_of(document.text, document.temperature)
     document = at_telling_token(document, text)
     return with_text(evaluate(document), text)

@@ -121,7 +121,10 @@ def test_that_the_dial_is_answered_at_once_with_filters_on(qtbot: QtBot) -> None
     evaluator.settle()
     later.tasks.pop()()
     assert seen[-1].settled
-    assert np.array_equal(seen[-1].tempered > 0.0, seen[1].tempered > 0.0)
+    last, first = seen[-1].tempered, seen[1].tempered
+    assert last is not None
+    assert first is not None
+    assert np.array_equal(last > 0.0, first > 0.0)
 
 
 def test_that_exact_readings_that_the_dial_has_left_behind_are_not_shown(qtbot: QtBot) -> None:

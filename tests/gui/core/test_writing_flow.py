@@ -1,6 +1,7 @@
 """WritingFlow: short tables at once, long ones by the worker, stopped without a trace."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,11 @@ class Later:
         self.tasks.append(task)
 
 
+def write_a(path: Path, watch: Watch) -> None:
+    del watch
+    path.write_text("a")
+
+
 @pytest.fixture
 def later() -> Later:
     return Later()
@@ -39,7 +45,7 @@ def test_that_what_a_short_table_gives_is_written_at_once(
 ) -> None:
     said: list[str] = []
     path = tmp_path / "a.csv"
-    flow.write(path, 3, lambda _: path.write_text("a"), lambda: said.append("done"), said.append)
+    flow.write(path, 3, partial(write_a, path), lambda: said.append("done"), said.append)
     assert path.read_text() == "a"
     assert said == ["done"]
     assert not later.tasks
@@ -51,7 +57,7 @@ def test_that_what_a_long_table_gives_is_left_to_the_worker(
     said: list[str] = []
     path = tmp_path / "a.csv"
     many = AT_ONCE + 1
-    flow.write(path, many, lambda _: path.write_text("a"), lambda: said.append("done"), said.append)
+    flow.write(path, many, partial(write_a, path), lambda: said.append("done"), said.append)
     assert not path.exists()
     later.tasks.pop()()
     assert path.read_text() == "a"
@@ -95,7 +101,7 @@ def test_that_what_is_asked_next_does_not_stop_a_save(
     said: list[str] = []
     many = AT_ONCE + 1
 
-    def writing(name: str) -> Callable[[Watch], object]:
+    def writing(name: str) -> Callable[[Watch], None]:
         def write(watch: Watch) -> None:
             watch()
             (tmp_path / name).write_text(name)
@@ -104,7 +110,7 @@ def test_that_what_is_asked_next_does_not_stop_a_save(
 
     for name in ("a.entropy", "b.csv"):
         done = f"wrote {name}"
-        flow.write(tmp_path / name, many, writing(name), lambda done=done: said.append(done), print)
+        flow.write(tmp_path / name, many, writing(name), partial(said.append, done), print)
     for task in later.tasks:
         task()
     assert said == ["wrote a.entropy", "wrote b.csv"]

@@ -17,8 +17,22 @@ from gui.drawing.panel import draw_marks
 from gui.drawing.picture import Picture, draw_picture, picture_of
 from gui.drawing.points import inside
 from gui.look.theme import DARK, LIGHT, Theme, load_fonts
-from model.figure.figure import Area, Axis, Bars, Figure, Line, Mark, Panel, Points, Rule, Text
+from model.figure.figure import (
+    Area,
+    Axis,
+    Bars,
+    Figure,
+    Line,
+    Mark,
+    Panel,
+    Points,
+    Role,
+    Rule,
+    Text,
+)
 from tests.gui.figures import array, compare, figure_of, identity, log_log, panels, temperature
+
+ROLES: tuple[Role, ...] = ("truth", "model", "tempered")
 
 WIDTH, HEIGHT = 900, 600
 
@@ -75,7 +89,7 @@ def painted(image: QImage) -> QRectF:
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_that_bars_are_filled_with_the_colour_of_their_role(theme: Theme) -> None:
     image, picture = drawn(compare(), theme)
-    for place, role in enumerate(("truth", "model", "tempered")):
+    for place, role in enumerate(ROLES):
         for box in bars_of(picture, place):
             assert colour_at(image, box.center()) == theme.roles[role]
 

@@ -23,9 +23,11 @@ from gui.look.theme import load_fonts
 from model.document.export_choices import ExportChoices, LookName
 from model.document.table import Array
 from model.export.pages import Page
-from model.figure.figure import Bars, DataTable, Figure, Rule
+from model.figure.figure import Bars, DataTable, Figure, Role, Rule
 from model.files.atomic import WriteError
 from tests.gui.figures import array, compare, figure_of, identity, log_log, panels, temperature
+
+ROLES: tuple[Role, ...] = ("truth", "model", "tempered")
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIGURES = [compare, identity, temperature, log_log, panels]
@@ -92,7 +94,7 @@ def test_that_the_corner_is_the_card_and_the_bars_their_roles(
     image = QImage(str(path))
     theme = THEMES[name]
     assert image.pixelColor(1, 1).name() == theme.card
-    assert {theme.roles[role] for role in ("truth", "model", "tempered")} <= colours(image)
+    assert {theme.roles[role] for role in ROLES} <= colours(image)
 
 
 def test_that_a_transparent_picture_has_no_ground(tmp_path: Path) -> None:

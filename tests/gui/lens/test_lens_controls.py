@@ -1,5 +1,7 @@
 """The row of controls of every lens: names, tips, tab order, and nothing done for nothing."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -91,7 +93,7 @@ def test_that_no_control_stands_over_another_or_is_cut(desk: LensDesk, qtbot: Qt
         for lens in LENSES:
             desk.app.on_lens_chosen(lens.id)
             views = [view for view in controls.views if view.isVisible()]
-            qtbot.waitUntil(lambda views=views: all(map(_has_its_size, views)))
+            qtbot.waitUntil(partial(_have_their_size, views))
             for index, view in enumerate(views):
                 what = f"{lens.id} at {size}: {view.geometry()}"
                 assert controls.rect().contains(view.geometry()), what
@@ -99,8 +101,8 @@ def test_that_no_control_stands_over_another_or_is_cut(desk: LensDesk, qtbot: Qt
                     assert not view.geometry().intersects(other.geometry()), what
 
 
-def _has_its_size(view: QWidget) -> bool:
-    return view.size() == view.sizeHint()
+def _have_their_size(views: Sequence[QWidget]) -> bool:
+    return all(view.size() == view.sizeHint() for view in views)
 
 
 def test_that_a_long_number_widens_its_box(desk: LensDesk) -> None:
@@ -110,6 +112,6 @@ def test_that_a_long_number_widens_its_box(desk: LensDesk) -> None:
     desk.enter("seed", "123456789")
     box = desk.box("seed")
     assert desk.document.sampling.seed == 123_456_789
-    desk.app.window.lens_view.controls.layout().activate()
+    come_to_rest()
     assert box.sizeHint().width() > narrow
     assert box.fontMetrics().horizontalAdvance(box.text()) + 20 <= box.sizeHint().width()

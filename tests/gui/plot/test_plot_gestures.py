@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from model.figure.figure import Bars
 from tests.gui.figures import array, compare, figure_of, panels, temperature
-from tests.gui.plot_stage import LEFT, Shown
+from tests.gui.plot_stage import LEFT, Shown, name_of
 
 
 def test_that_keys_walk_over_the_bars_from_left_to_right_and_escape_ends_it(
@@ -20,8 +20,7 @@ def test_that_keys_walk_over_the_bars_from_left_to_right_and_escape_ends_it(
     for _ in range(4):
         QTest.keyClick(shown.plot, Qt.Key.Key_Right)
         mark, index = shown.hovers[-1]
-        assert mark is not None
-        names.append((mark.name, index))
+        names.append((name_of(mark), index))
     assert names == [("P truth", 0), ("Q model", 0), ("Q at T = 1.5", 0), ("P truth", 1)]
     assert "P truth; number 1." in shown.plot.accessibleDescription()
     assert shown.tip.isVisible()
@@ -41,9 +40,7 @@ def test_that_down_goes_from_one_line_to_the_next_at_the_same_place(qtbot: QtBot
     first, index = shown.hovers[-1]
     QTest.keyClick(shown.plot, Qt.Key.Key_Down)
     second, other = shown.hovers[-1]
-    assert first is not None
-    assert second is not None
-    assert first.name != second.name
+    assert name_of(first) != name_of(second)
     assert other == index
 
 

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from gui.look.theme import DARK, LIGHT, load_fonts
 from gui.plot.plot_view import PlotView
-from model.figure.figure import Figure, Points
+from model.figure.figure import Figure, Line, Points, Role
 from tests.gui.figures import compare, identity, log_log, panels, temperature
-from tests.gui.plot_stage import Shown
+from tests.gui.plot_stage import Shown, name_of
+
+ROLES: tuple[Role, ...] = ("truth", "model", "tempered")
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -43,7 +45,7 @@ def test_that_bars_have_the_colours_of_their_roles_in_both_themes(qtbot: QtBot) 
     for theme in (LIGHT, DARK):
         shown.plot.set_theme(theme)
         image = shown.image()
-        for place, role in enumerate(("truth", "model", "tempered")):
+        for place, role in enumerate(ROLES):
             assert image.pixelColor(shown.box(place, 0)[0]).name() == theme.roles[role]
 
 
@@ -137,8 +139,7 @@ def test_that_pointing_at_a_bar_names_it_and_leaving_hides_the_tip(qtbot: QtBot)
     shown = Shown(qtbot, compare())
     shown.move(shown.box(1, 2)[0])
     mark, index = shown.hovers[-1]
-    assert mark is not None
-    assert (mark.name, index) == ("Q model", 2)
+    assert (name_of(mark), index) == ("Q model", 2)
     assert shown.tip.isVisible()
     assert shown.tip.text() == "<b>Q model</b><br>number 2"
     QApplication.sendEvent(shown.plot, QEvent(QEvent.Type.Leave))
@@ -157,7 +158,7 @@ def test_that_the_nearest_sample_of_a_line_is_found(qtbot: QtBot) -> None:
     shown = Shown(qtbot, log_log())
     shown.move(shown.at(1_000.0, 1e-4) + QPoint(0, 6))
     line, index = shown.hovers[-1]
-    assert line is not None
+    assert isinstance(line, Line)
     assert line.x[index] == pytest.approx(1_000.0, rel=0.1)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gui.table.cells.delegate import CellDelegate
 from model.document import edits
 from model.formats.made_vocabulary import vocabulary
 from tests.gui.table_desk import Desk
@@ -61,10 +62,12 @@ def test_that_going_to_a_row_names_the_row_of_the_document(desk: Desk) -> None:
     desk.go(0, 0)
     desk.go(1, 0)
     assert desk.chosen[-1] == 3
+    cells = desk.view.itemDelegate()
+    assert isinstance(cells, CellDelegate)
     desk.panel.show_highlight(3)
-    assert desk.view.itemDelegate().lit_row == 1
+    assert cells.lit_row == 1
     desk.panel.show_highlight(0)
-    assert desk.view.itemDelegate().lit_row == -1
+    assert cells.lit_row == -1
 
 
 def test_that_sorting_keeps_the_filter_and_shows_the_new_places(desk: Desk) -> None:

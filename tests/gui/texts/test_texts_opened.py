@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
+from gui.core.evaluator import Executor
 from gui.texts.text_dialog import TextDialog
 from model.command_line import Request, open_requested
 from model.formats.examples import load_example
@@ -43,7 +44,7 @@ def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
     yield from program(qtbot, tmp_path, at_once)
 
 
-def program(qtbot: QtBot, folder: Path, executor: Callable[[Task], None]) -> Iterator[App]:
+def program(qtbot: QtBot, folder: Path, executor: Executor) -> Iterator[App]:
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
     made = App(load_example("weather"), settings=settings, executor=executor)
     qtbot.addWidget(made.window)
@@ -128,8 +129,10 @@ def test_that_a_second_model_is_compared_and_both_stand_in_the_table(
     assert values[0] == values[1][::-1]
     assert app.readings is not None
     assert app.readings.sequence is not None
+    report = app.readings.sequence.report
+    assert report is not None
     assert app.readings["kl_p_qt"].value == pytest.approx(
-        app.readings.sequence.report.tokens.divergence[position(app)], rel=1e-9
+        report.tokens.divergence[position(app)], rel=1e-9
     )
 
 

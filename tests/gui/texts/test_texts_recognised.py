@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import App
 from gui.texts.text_dialog import TextDialog
 from model.document.work import Watch
+from model.files.source import read_bytes
 from model.texts.servers import logprobs_json
 from tests.gui.texts.test_texts_opened import Later, dialog_of, program
 from tests.model.text_files import write_chat
@@ -88,7 +89,7 @@ def test_that_stopping_leaves_the_window_as_it_was(
     if moment == "before":
         waiting.canceled.emit()
     else:
-        read = logprobs_json.read_bytes
+        read = read_bytes
 
         def read_and_stop(path: Path) -> bytes:
             waiting.canceled.emit()

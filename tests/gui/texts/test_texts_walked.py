@@ -118,7 +118,8 @@ def test_that_logits_are_scored_again_when_the_dial_rests(
     dialog_of(app).targets_file.set_path(str(targets))
     dialog_of(app).on_accepted()
     app.window.dial_panel.turned.emit(2.0, 0)
-    qtbot.waitUntil(lambda: app.texts.reading.temperature == 2.0)
+    qtbot.waitUntil(lambda: app.texts.reading is not None and app.texts.reading.temperature == 2.0)
+    assert app.texts.reading is not None
     assert app.texts.reading.score.temperature == 2.0
 
 

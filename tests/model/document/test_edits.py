@@ -20,7 +20,8 @@ def weather() -> Document:
 
 
 def values(document: Document, column: int) -> list[float]:
-    return document.table.columns[column].values.tolist()
+    found: list[float] = document.table.columns[column].values.tolist()
+    return found
 
 
 def test_that_a_typed_cell_keeps_its_text_and_names_its_step(weather: Document) -> None:

@@ -1,6 +1,7 @@
 """evaluate: the readings of whole documents, and their reasons where there is no number."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -64,13 +65,18 @@ def test_that_the_weather_at_one_and_a_half_reads_as_on_paper(weather: Document)
 
 def test_that_the_identity_holds_to_the_last_digits(weather: Document) -> None:
     readings = evaluate(replace(weather, temperature=0.37))
-    parts = readings["entropy_p"].value + readings["kl_p_qt"].value
+    entropy, divergence = readings["entropy_p"].value, readings["kl_p_qt"].value
+    assert entropy is not None
+    assert divergence is not None
+    parts = entropy + divergence
     assert parts == pytest.approx(readings["cross_entropy"].value, rel=1e-15)
 
 
 def test_that_units_change_information_but_not_perplexity(weather: Document) -> None:
     bits, bans = evaluate(weather), evaluate(replace(weather, unit=Unit.BANS))
-    assert bans.value("entropy_p") == pytest.approx(bits.value("entropy_p") * math.log10(2.0))
+    in_bits = bits.value("entropy_p")
+    assert in_bits is not None
+    assert bans.value("entropy_p") == pytest.approx(in_bits * math.log10(2.0))
     assert bans.value("perplexity") == bits.value("perplexity")
 
 
@@ -103,9 +109,11 @@ def test_that_one_column_is_tempered_and_says_what_needs_a_model() -> None:
 
 def test_that_cold_and_hot_ends_are_exact_and_quiet(weather: Document) -> None:
     cold = evaluate(replace(weather, temperature=0.0))
+    assert cold.tempered is not None
     assert cold.tempered.tolist() == [1.0, 0.0, 0.0, 0.0]
     assert cold["entropy_qt"].value == 0.0
     hot = evaluate(replace(weather, temperature=math.inf))
+    assert hot.tempered is not None
     assert hot.tempered.tolist() == [0.25] * 4
     assert hot["entropy_qt"].value == math.log(4.0)
 
@@ -195,7 +203,7 @@ def test_that_logits_too_far_apart_for_a_number_are_refused_naming_the_row() -> 
     assert problem.startswith("The logits of Q at position 2 are further below the largest")
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[Document], Document]] = {
     "truth": lambda document: edits.set_cell(document, 1, 0, "0.4").document,
     "model": lambda document: edits.set_cell(document, 2, 1, "0.3").document,
     "temperature": lambda document: replace(document, temperature=0.8),

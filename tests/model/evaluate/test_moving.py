@@ -36,6 +36,7 @@ def test_that_readings_in_motion_are_within_a_billionth(temperature: float, zero
 def test_that_the_next_reading_does_not_write_over_the_last() -> None:
     begun = evaluate(document(4))
     first = evaluate_moving(replace(begun.document, temperature=2.0), begun)
+    assert first.tempered is not None
     kept = first.tempered.copy()
     evaluate_moving(replace(begun.document, temperature=3.0), first)
     assert np.array_equal(first.tempered, kept)

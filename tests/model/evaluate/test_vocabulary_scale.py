@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -58,7 +59,7 @@ def test_that_a_tick_calls_no_more_functions_for_more_outcomes(temperature: floa
         begun = evaluate(vocabulary(size))
         evaluate_moving(begun.document, begun)
         turned = replace(begun.document, temperature=temperature)
-        counts.append(calls_of(lambda turned=turned, begun=begun: evaluate_moving(turned, begun)))
+        counts.append(calls_of(partial(evaluate_moving, turned, begun)))
     assert counts[1] <= counts[0] + 40
 
 
@@ -70,7 +71,7 @@ def test_that_a_tick_with_filters_calls_no_more_functions_for_more_outcomes(
     for size in (5_000, 20_000):
         begun = evaluate(replace(vocabulary(size), filters=filters))
         turned = replace(begun.document, temperature=1.3)
-        counts.append(calls_of(lambda turned=turned, begun=begun: evaluate_filtered(turned, begun)))
+        counts.append(calls_of(partial(evaluate_filtered, turned, begun)))
     assert counts[1] <= counts[0] + 40
 
 
@@ -94,7 +95,7 @@ def test_that_an_edited_cell_calls_no_more_functions_for_more_outcomes() -> None
     for size in (5_000, 20_000):
         begun = evaluate(vocabulary(size))
         document = edits.set_cell(begun.document, 7, 0, "0.01").document
-        counts.append(calls_of(lambda one=document, begun=begun: evaluate_edited(one, begun)))
+        counts.append(calls_of(partial(evaluate_edited, document, begun)))
     assert counts[1] <= counts[0] + 300
 
 
@@ -121,7 +122,7 @@ def test_that_a_lens_calls_no_more_functions_for_a_tick_over_more_outcomes(lens:
         for temperature in (1.2, 1.3, 1.4):
             turned = evaluate_moving(replace(begun.document, temperature=temperature), begun)
             try:
-                counts.append(calls_of(lambda turned=turned: shown.look.figure(turned)))
+                counts.append(calls_of(partial(shown.look.figure, turned)))
             except LensError:
                 pytest.skip("has nothing to show of a vocabulary")
     assert counts[5] <= counts[2] + 6_000

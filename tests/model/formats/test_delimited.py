@@ -259,7 +259,7 @@ def test_that_a_name_with_a_null_is_refused() -> None:
 @given(
     st.lists(
         st.tuples(
-            st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1),
+            st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1),
             st.floats(0.0, allow_infinity=False, allow_nan=False),
         ),
         min_size=1,

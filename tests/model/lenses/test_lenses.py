@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Figure, Line, Points, Rule
+from model.lens.lens import Lens
 from model.lens.words import identity_texts
 from model.lenses import LENSES, LensError, lens_of
 from model.words.units import Unit
@@ -32,7 +34,7 @@ def large(count: int) -> Document:
     return Document(Table(names, (Column("P", weights), Column("Q", shuffled))), 0, 1, 1.5)
 
 
-def marks(figure: Figure, kind: type) -> list:
+def marks(figure: Figure, kind: type) -> list[Any]:
     return [mark for panel in figure.panels for mark in panel.marks if isinstance(mark, kind)]
 
 
@@ -44,6 +46,8 @@ def look(document: Document, lens: str) -> tuple[Readings, Figure]:
 def test_that_compare_draws_the_probabilities_as_they_are(weather: Document) -> None:
     readings, figure = look(weather, "compare")
     bars = {bar.role: bar for bar in marks(figure, Bars)}
+    assert readings.truth is not None
+    assert readings.tempered is not None
     assert np.array_equal(bars["truth"].high, readings.truth)
     assert np.array_equal(bars["tempered"].high, readings.tempered)
     assert bars["tempered"].labels[0] == "0.487"
@@ -152,7 +156,7 @@ def test_that_axes_do_not_move_while_the_dial_turns_in_temperature(weather: Docu
     ids=["one outcome", "disjoint", "markup in names", "one column", "ranked"],
 )
 def test_that_every_lens_shows_something_or_says_why(
-    lens, temperature: float, document: Document
+    lens: Lens, temperature: float, document: Document
 ) -> None:
     readings = evaluate(edits.set_temperature(document, temperature).document)
     try:

@@ -89,7 +89,7 @@ def test_that_the_order_of_rows_changes_nothing(
 ) -> None:
     p, q = (np.array(column) for column in columns)
     order = list(range(len(p)))
-    random.shuffle(order)  # type: ignore[arg-type]
+    random.shuffle(order)
     for measure in (kl_divergence, cross_entropy, jensen_shannon, total_variation, hellinger):
         assert measure(p[order], q[order]) == pytest.approx(measure(p, q), rel=1e-14, abs=0.0)
     assert entropy(p[order]) == pytest.approx(entropy(p), rel=1e-15, abs=0.0)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ CONTROLS = {control.label: control for control in LOOK.controls}
 
 
 def document_of(
-    truth: list[float], base: list[float], reward: list[float], **values: object
+    truth: list[float], base: list[float], reward: list[float], **values: Any
 ) -> Document:
     columns = (
         Column("Tuned", np.array(truth)),
@@ -38,7 +39,7 @@ def document_of(
     return Document(Table(names, columns), 0, 1, reward=2, alignment=AlignmentSettings(**values))
 
 
-def toy(**values: object) -> Document:
+def toy(**values: Any) -> Document:
     return document_of(TUNED, BASE, REWARD, **values)
 
 
@@ -46,11 +47,11 @@ def look(document: Document) -> Figure:
     return LOOK.figure(evaluate(document))
 
 
-def marks(figure: Figure, kind: type) -> list:
+def marks(figure: Figure, kind: type) -> list[Any]:
     return [mark for panel in figure.panels for mark in panel.marks if isinstance(mark, kind)]
 
 
-def named(figure: Figure, kind: type, name: str):
+def named(figure: Figure, kind: type, name: str) -> Any:
     return next(mark for mark in marks(figure, kind) if mark.name == name)
 
 
@@ -271,7 +272,7 @@ def test_that_everything_that_is_pointed_at_has_its_numbers() -> None:
 
 
 @pytest.mark.parametrize("settings", [{"beta": 0.5}, {"budget": 1.0}, {"beta": 0.0}])
-def test_that_a_large_table_has_few_marks(settings: dict[str, float]) -> None:
+def test_that_a_large_table_has_few_marks(settings: dict[str, Any]) -> None:
     count = 128_256
     rng = np.random.default_rng(1)
     weights = 1.0 / (np.arange(count) + 2.7)

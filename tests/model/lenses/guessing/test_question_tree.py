@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.exact.double_double import FloatArray
 from model.lenses.guessing.question_tree import QuestionTree, question_tree
 from model.lenses.guessing.questions import huffman_lengths
 from model.lenses.guessing.shape import top_of
@@ -115,7 +116,7 @@ def test_that_one_outcome_needs_no_question_and_none_is_refused() -> None:
 def test_that_the_top_shows_all_of_a_small_tree_and_the_likeliest_of_a_large_one() -> None:
     small = top_of(question_tree(np.ones(20)))
     assert sum(not one.asks for one in small) == 20
-    weights = 1.0 / (np.arange(5_000) + 1.0) ** 2
+    weights: FloatArray = 1.0 / (np.arange(1.0, 5_001.0)) ** 2
     tree = question_tree(weights)
     large = top_of(tree)
     leaves = [one for one in large if not one.asks]

@@ -106,6 +106,7 @@ def test_that_the_bars_are_floor_best_tree_and_what_the_model_asks_too_much(
     bars = {bar.name: bar for bar in marks(LOOK.figure(readings), Bars) if bar.horizontal}
     best, believed = means(readings)
     floor = readings.value("entropy_p")
+    assert floor is not None
     assert bars["H(P)"].right[0] == pytest.approx(floor, rel=1e-15)
     assert bars["L(P), the best tree for P"].right[0] == best
     bound = bars["from H to H + 1"]

@@ -2,9 +2,11 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
 from model.document.cells import Kind
 from model.document.document import Document
@@ -12,6 +14,7 @@ from model.document.settings import MatrixSettings
 from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
 from model.figure.figure import Bars, Figure, Text
+from model.lens.controls import Choice
 from model.lens.lens import LensError
 from model.lenses.matrix import pairwise as pairwise_module
 from model.lenses.matrix.pairwise import pairwise, row_that_makes_it_infinite
@@ -33,11 +36,11 @@ def forecasters() -> Document:
     return Document(table_of(["sunny", "cloudy", "rainy", "windy"], A=A, B=B, C=C), 0, 1)
 
 
-def columns_of(*values: list[float]) -> tuple[Column, ...]:
+def columns_of(*values: ArrayLike) -> tuple[Column, ...]:
     return tuple(Column(f"Q{n}", np.array(one, float)) for n, one in enumerate(values))
 
 
-def filled(document: Document, measure: str) -> Document:
+def filled(document: Document, measure: Any) -> Document:
     return replace(document, matrix=MatrixSettings(measure))
 
 
@@ -150,7 +153,7 @@ def test_that_a_column_without_weight_leaves_dashes_and_the_others_stand() -> No
     document = Document(table_of(["a", "b"], P=[1, 1], Q=[1, 2], R=[0, 0]), 0, 1)
     figure = look(document)
     assert numbers_of(figure)[2] == "–"
-    assert math.isnan(figure.data.columns[3][0])
+    assert math.isnan(float(figure.data.columns[3][0]))
     assert figure.data.columns[2][0] == pytest.approx(kl_divergence([1, 1], [1, 2]) / math.log(2))
     assert "no probabilities" in LOOK.tip(evaluate(document), bars_of(figure, "cells"), 2)
 
@@ -203,9 +206,10 @@ def test_that_columns_that_mirror_each_other_are_not_called_lopsided() -> None:
 
 def test_that_the_switch_is_kept_in_the_document(forecasters: Document) -> None:
     (choice,) = LOOK.controls
-    for value, _ in choice.options:  # type: ignore[union-attr]
-        changed = choice.change(forecasters, value).document  # type: ignore[union-attr]
-        assert choice.value(changed) == value  # type: ignore[union-attr]
+    assert isinstance(choice, Choice)
+    for value, _ in choice.options:
+        changed = choice.change(forecasters, value).document
+        assert choice.value(changed) == value
         assert look(changed).caption.lead
 
 

@@ -78,6 +78,7 @@ def test_that_the_preset_and_every_filter_can_be_set_and_refused() -> None:
     ):
         number = control(label)
         assert isinstance(number, Number)
+        assert number.neutral is not None
         edit = number.change(document(), good)
         assert number.value(edit.document) == good
         assert edit.label == f"Set {label} to {good:g}"

@@ -15,6 +15,7 @@ from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.figure.figure import Area, Bars, Figure, Line, Text
 from model.figure.surprise_blocks import surprise_blocks
+from model.lens.controls import Choice
 from model.lens.lens import LensError
 from model.lenses.surprise.view import LOOK
 from model.words.units import Unit
@@ -194,6 +195,7 @@ def test_that_an_unreadable_table_is_refused_with_its_sentence() -> None:
 
 def test_that_the_switch_makes_an_edit_with_a_name(weather: Document) -> None:
     (switch,) = LOOK.controls
+    assert isinstance(switch, Choice)
     edit = switch.change(weather, "tempered")
     assert edit.label == "Blocks as wide as Q at T"
     assert switch.value(edit.document) == "tempered"

@@ -1,6 +1,7 @@
 """Training: the gradient, the floor, and paths that are the same whichever step is asked first."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,10 +23,10 @@ START = np.zeros(4)
 
 def softmax(logits: np.ndarray) -> np.ndarray:
     weights = np.exp(logits - logits.max())
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
-def path(**values: object):
+def path(**values: Any) -> Any:
     return train(TRUTH, START, TrainingSettings(**values))
 
 
@@ -81,7 +82,7 @@ def test_that_smoothing_moves_the_floor_to_the_entropy_of_the_smoothed_target() 
 
 @pytest.mark.parametrize("batch", [0, 7])
 def test_that_a_path_is_the_same_forwards_backwards_and_afresh(batch: int) -> None:
-    settings = {"rate": 0.5, "batch": batch, "most_steps": 150}
+    settings: dict[str, Any] = {"rate": 0.5, "batch": batch, "most_steps": 150}
     forwards = [path(step=step, **settings).logits for step in range(151)]
     for step in (150, 3, 77, 76, 78, 0, 149):
         assert np.array_equal(path(step=step, **settings).logits, forwards[step])

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ def weather() -> Document:
     return Document(table, 0, 1, temperature=1.5)
 
 
-def trained(document: Document, **values: object) -> Document:
+def trained(document: Document, **values: Any) -> Document:
     return replace(document, training=TrainingSettings(**values))
 
 
@@ -36,7 +37,7 @@ def look(document: Document) -> Figure:
     return LOOK.figure(evaluate(document))
 
 
-def marks(figure: Figure, kind: type) -> list:
+def marks(figure: Figure, kind: type) -> list[Any]:
     return [mark for panel in figure.panels for mark in panel.marks if isinstance(mark, kind)]
 
 
