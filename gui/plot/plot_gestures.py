@@ -1,5 +1,7 @@
 """PlotGestures: what mouse and keys do on a picture: point, walk, drag lines and bars."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -8,13 +10,15 @@ from gui.core.gesture_run import GestureRun
 from gui.core.gestures import fresh_gesture
 from gui.drawing.hits import Spot, bar_at, first_rule, mark_of, rule_at, spot_at
 from gui.drawing.picture import Picture
-from gui.plot.plot_canvas import PlotCanvas
 from gui.plot.plot_carry import Carry, carry_at, look_of, place_now, place_of_spot
 from gui.plot.plot_drag import PlotDrag, bar_drag, bar_end, bar_value, rule_drag
 from gui.plot.plot_hover import PlotHover
 from gui.plot.plot_ranges import PlotRanges
 from gui.plot.plot_walk import WALKING_KEYS, walked
 from model.figure.figure import Bars
+
+if TYPE_CHECKING:
+    from gui.plot.plot_canvas import PlotCanvas
 
 # A key moves a line or a bar by this part of its axis, with Shift by a fifth of that.
 STEP, FINE = 0.01, 0.2

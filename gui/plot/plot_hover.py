@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 from gui.drawing.hits import Spot, mark_of, place_of, spot_at
 from gui.drawing.picture import Picture
 from gui.look.theme import LIGHT, Theme
-from gui.plot.plot_canvas import PlotCanvas
 from gui.plot.plot_carry import PLACE, spot_named
 from gui.plot.plot_tip import PlotTip
 from model.figure.figure import Bars, Mark
 from model.words.markup import plain
+
+if TYPE_CHECKING:
+    from gui.plot.plot_canvas import PlotCanvas
 
 TipText = Callable[[Mark, int], str]
 Twins = Callable[[Mark, int], tuple[int, ...]]

@@ -1,5 +1,7 @@
 """SumStrip: the sums of the columns, in line with them, below the last row."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -9,7 +11,9 @@ from gui.table.cells.delegate import TEXT_SIZE, text_place
 from gui.table.notices import sum_remark, sum_text
 from gui.table.table_view import ROW_HEIGHT, TableView
 from model.document.cells import Kind
-from model.document.table import Column
+
+if TYPE_CHECKING:
+    from model.document.table import Column
 
 SIGN = 15
 

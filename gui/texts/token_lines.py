@@ -2,13 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
-from model.document.table import Array
 from model.words.token_names import shown
+
+if TYPE_CHECKING:
+    from model.document.table import Array
 
 PITCH = 36.0
 PAD, WORD_GAP, PART_GAP = 7.0, 5.0, 2.0

@@ -7,6 +7,7 @@ out exactly; the exact readings follow at rest. A column that was not touched is
 
 from functools import cached_property
 from math import exp, expm1, inf, isfinite, log
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,10 +17,12 @@ from model.evaluate.prepared import Prepared
 from model.evaluate.quick.columns import DOT_ERROR, SUM_ERROR, MotionColumn, dot, plain_column
 from model.evaluate.quick.motion import Bounds
 from model.evaluate.readings import Answer
-from model.exact import FloatArray
 from model.measures import redundancy
 from model.tempering import BestTemperature
 from model.tempering.newton import solve_monotone
+
+if TYPE_CHECKING:
+    from model.exact import FloatArray
 
 
 class PlainPrepared(Prepared):

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.document.table import Array
 from model.figure.figure import Bars, Figure, Line, Mark, Panel, Points
+
+if TYPE_CHECKING:
+    from model.document.table import Array
 
 FADED = 0.28
 RING = 15.0

@@ -1,14 +1,17 @@
 """A position of a text as a table: what the model believed, and the token that came."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model.document.cells import Kind
 from model.document.table import Column, Table
-from model.exact import FloatArray
 from model.texts.scoring.logits import LogitRows
 from model.texts.tokens import Token
+
+if TYPE_CHECKING:
+    from model.exact import FloatArray
 
 EVERYTHING_ELSE = "everything else"
 _LEAST_LOG = -700.0  # below it a probability is hardly a number any more

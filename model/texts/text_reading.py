@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,9 @@ from model.texts.scoring.scoring import ScoredBlock, score_blocks
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
 from model.texts.tokens import TokenSequence
 from model.texts.two_models.kl_report import KlReport, report
-from model.texts.two_models.kl_rows import KlBlock
+
+if TYPE_CHECKING:
+    from model.texts.two_models.kl_rows import KlBlock
 
 Watch = Callable[[str, float], None]
 _TOKENS_AT_ONCE = 2_000

@@ -1,9 +1,10 @@
 """Figures for the tests of drawing: grouped bars, stacks, curves with a line to drag, panels."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from model.document.table import Array
-from model.exact.double_double import FloatArray
 from model.figure.figure import (
     Axis,
     Bars,
@@ -20,6 +21,9 @@ from model.figure.figure import (
     Rule,
     Text,
 )
+
+if TYPE_CHECKING:
+    from model.exact.double_double import FloatArray
 
 CAPTION = Caption("At T = 1.5 the model spreads its bets.", "H(Q<sub>T</sub>) rises.")
 OUTCOMES = ("sunny", "cloudy", "rainy", "windy")

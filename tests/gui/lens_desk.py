@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.dial.small_dial import SmallDial
 from gui.drawing.boxes import boxes_of
 from gui.drawing.hits import Spot
-from gui.plot.plot_view import PlotView
 from gui.widgets.segmented import Segmented
 from gui.widgets.setting_box import SettingBox
-from model.document.document import Document
 from model.figure.figure import Bars
 from model.formats.examples import load_example
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gui.plot.plot_view import PlotView
+    from model.document.document import Document
 
 Shown = TypeVar("Shown", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton

@@ -4,11 +4,10 @@ The kinds "nll" and "ece" belong to the scoring of sequences and are not tested 
 """
 
 from math import sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from model.exact.double_double import FloatArray
 from model.exact.weights import Weights, as_logits, as_weights
 from model.lenses.alignment.policies import best_policy
 from model.lenses.guessing.questions import expected_questions
@@ -40,6 +39,9 @@ from model.tempering import (
     tempered_weights,
 )
 from tests.model.reference import close, column, hard_cases, holds, reference_cases
+
+if TYPE_CHECKING:
+    from model.exact.double_double import FloatArray
 
 
 def assert_fields(case: dict[str, Any], answers: dict[str, float]) -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import math
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.document.document import Document
-from model.document.text_source import TextSource
 from model.evaluate.evaluate import evaluate
-from model.evaluate.readings import Readings
 from model.texts.open_text import open_text
 from model.texts.text_document import at_telling_token, text_document
 from model.texts.text_measures import with_text
 from model.texts.text_reading import TextReading, read_text
 from model.texts.tokens import Alternative, TokenSequence, token_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from model.document.document import Document
+    from model.document.text_source import TextSource
+    from model.evaluate.readings import Readings
 
 LOGITS = [[0.3659, 0.7025, 0.3104], [0.0097, 0.6577, 0.1947]]
 OPENAI = (

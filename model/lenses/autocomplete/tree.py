@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
 from model.lenses.autocomplete.language.beams import ROOT, BeamTree, Fate, length_penalty
 from model.lenses.autocomplete.language.tokenise import END
 from model.lenses.autocomplete.words import amount, bar_name
 from model.words.markup import escape
+
+if TYPE_CHECKING:
+    from model.document.table import Array
 
 LINES, PRUNED_LINES = 7, 3
 BOX, GAP, HALF = 0.84, 0.16, 0.25

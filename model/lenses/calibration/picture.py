@@ -1,10 +1,10 @@
 """The panels of the Calibration lens."""
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.document.table import Array
 from model.exact import sum_exactly
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
 from model.figure.ticks import round_ticks, round_top
@@ -15,6 +15,9 @@ from model.texts.text_reading import TextReading
 from model.words.markup import escape
 from model.words.numerals import compact_text, share_text, temperature_text
 from model.words.token_names import shown
+
+if TYPE_CHECKING:
+    from model.document.table import Array
 
 LEFT = 0.47
 LINE = 15.0

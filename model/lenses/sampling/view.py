@@ -2,9 +2,9 @@
 
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from model.document.edits import Edit
-from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
 from model.lens.lens import LensError, Look
@@ -25,6 +25,9 @@ from model.sampling.filter_edits import moved_stage
 from model.sampling.filters import working_stages
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text
+
+if TYPE_CHECKING:
+    from model.document.table import Array
 
 _MEANINGS = {
     "source": "What the model says, before anything is done to it.",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from pytestqt.qtbot import QtBot
 
 from gui.table.selection import Area
 from model.document import edits
@@ -14,6 +15,9 @@ from model.document.document import Document
 from model.document.table import table_of
 from model.evaluate.evaluate import evaluate
 from tests.gui.table_desk import Desk, weather
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
-from pytestqt.qtbot import QtBot
 
 from gui.table.header_menu import ColumnMenu
 from model.document import edits
@@ -16,6 +15,11 @@ from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import table_of
 from tests.gui.table_desk import LEFT, NO_KEYS, Desk, action_named, actions_of, choose, weather
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
 
 
 def forecasters() -> Document:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from gui.table.selection import Area
 from gui.table.table_model import Index, TableModel
@@ -16,6 +16,9 @@ from model.document.document import Document
 from model.document.table import Column, Table
 from tests.gui.stillness import come_to_rest
 from tests.gui.table_desk import Desk
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 ROWS = 262_144
 A_WINDOWFUL = 1_500

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from pytestqt.qtbot import QtBot
 
 from gui.table.table_model import LARGE, TableModel
 from model.document import edits
@@ -17,6 +17,9 @@ from model.document.document import Document
 from model.document.table import Column, Table, table_of
 from model.evaluate.evaluate import evaluate
 from tests.gui.table_desk import weather
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 Roles = Qt.ItemDataRole
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
-from pytestqt.qtbot import QtBot
 
 from gui.look.theme import THEMES
 from gui.table.header_menu import ColumnMenu
@@ -18,6 +18,9 @@ from model.document.document import Document
 from model.document.table import table_of
 from tests.gui.stillness import come_to_rest
 from tests.gui.table_desk import LEFT, Desk, choose, weather
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 
 def notices_of(desk: Desk) -> list[str]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMessageBox
-from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.core.evaluator import Executor
 from gui.texts.text_dialog import TextDialog
 from model.command_line import Request, open_requested
 from model.formats.examples import load_example
 from tests.model.text_files import write_chat, write_logits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gui.core.evaluator import Executor
 
 Task = Callable[[], None]
 

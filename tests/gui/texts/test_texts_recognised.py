@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QMessageBox, QProgressDialog
-from pytestqt.qtbot import QtBot
 
-from gui.app import App
 from gui.texts.text_dialog import TextDialog
-from model.document.work import Watch
 from model.files.source import read_bytes
 from model.texts.servers import logprobs_json
 from tests.gui.texts.test_texts_opened import Later, dialog_of, program
 from tests.model.text_files import write_chat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gui.app import App
+    from model.document.work import Watch
 
 
 @pytest.fixture

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
-from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.texts.text_dialog import TextDialog
 from model.formats.examples import load_example
 from model.texts.position import EVERYTHING_ELSE
 from tests.model.text_files import write_logits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
 Task = Callable[[], None]
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from gui.look.theme import DARK
 from gui.texts.token_lines import PITCH, TokenLines
 from gui.texts.token_strip import TokenStrip
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 
 def lines(texts: list[str], width: float) -> TokenLines:

@@ -4,12 +4,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from model.document import edits
-from model.document.document import Document
 from model.document.settings import Filters
 from model.document.table import Column
 from model.document.value_blocks import BLOCK_ROWS
@@ -20,6 +20,9 @@ from model.formats.made_vocabulary import TOKENS, vocabulary
 from model.lenses import LENSES, LensError
 from model.lenses.matrix import view as matrix_lens
 from model.lenses.matrix.pairwise import pairwise
+
+if TYPE_CHECKING:
+    from model.document.document import Document
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,7 +12,6 @@ from model.document.document import new_document
 from model.document.settings import TextSettings
 from model.document.text_source import TextSource
 from model.evaluate.evaluate import evaluate
-from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Figure, Line, Points, Text
 from model.formats.examples import load_example
 from model.lenses import LensError, lens_of
@@ -21,6 +20,11 @@ from model.texts.calibration import calibrate
 from model.texts.text_measures import with_text
 from model.words.units import Unit
 from tests.model.text_files import giraffe, reading_of, text_readings_of, write_chat, write_logits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from model.evaluate.readings import Readings
 
 LENSES = ("sequence", "calibration", "kl-report")
 

@@ -6,7 +6,7 @@ import tracemalloc
 from collections.abc import Generator
 from decimal import Decimal, localcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from model.texts.best_temperature import best_sequence_temperature
 from model.texts.scoring import row_sums as row_sums_module
 from model.texts.scoring.logits import BrainFloats
-from model.texts.scoring.scored import SequenceScore
 from model.texts.scoring.scoring import joined, score, score_blocks
 from tests.model.reference import column, holds, reference_cases
+
+if TYPE_CHECKING:
+    from model.texts.scoring.scored import SequenceScore
 
 HARD = [[40.0, 0.0, -3.0], [0.0, 30.0, -math.inf], [1e4, 0.0, 1.0], [-1e-9, 0.0, 1e-9]]
 

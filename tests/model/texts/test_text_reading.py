@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -20,6 +20,9 @@ from model.texts.text_measures import IDS, text_readings
 from model.texts.text_reading import TextReading, read_text
 from model.words.token_names import readable_names, shown
 from tests.model.text_files import giraffe, reading_of, write_chat, write_logits
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_that_published_logits_have_their_published_perplexity(tmp_path: Path) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import random
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from model.exact import FloatArray
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
 from model.texts.tokens import Alternative, Token, TokenSequence, token_of
+
+if TYPE_CHECKING:
+    from model.exact import FloatArray
 
 TEMPERATURES = (0.0, 1e-300, 0.3, 1.0, 1.7, 1e4, math.inf)
 

@@ -1,6 +1,7 @@
 """The word model: against the formula written slowly, exactly normalised, and along a text."""
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -8,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.lenses.autocomplete.language.along import entropies_along, surprisals
-from model.lenses.autocomplete.language.corpus import Ids
 from model.lenses.autocomplete.language.kneser_ney import USUAL_DISCOUNTS, discounts_of, train
 from model.lenses.autocomplete.language.next_word_table import table_for
 from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
 from model.measures import entropy
 from tests.model.kneser_ney_by_formula import SlowKneserNey
+
+if TYPE_CHECKING:
+    from model.lenses.autocomplete.language.corpus import Ids
 
 SENTENCES = st.lists(
     st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), min_size=1, max_size=7).map(tuple),

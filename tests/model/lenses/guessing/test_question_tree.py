@@ -2,16 +2,19 @@
 
 import math
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.exact.double_double import FloatArray
 from model.lenses.guessing.question_tree import QuestionTree, question_tree
 from model.lenses.guessing.questions import huffman_lengths
 from model.lenses.guessing.shape import top_of
+
+if TYPE_CHECKING:
+    from model.exact.double_double import FloatArray
 
 
 def best_by_trial(weights: tuple[float, ...]) -> float:
