@@ -1,0 +1,241 @@
+"""Recovery: what is not saved yet, kept in a folder of the program's own and offered after a crash.
+
+Each window keeps one entry: the document, what is to be said of it, and a small picture. A lock
+beside it is held as long as the window lives, so that an entry without a living owner is what a
+crash, a kill or a logout left.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from PySide6.QtCore import (
+    QBuffer,
+    QIODevice,
+    QLockFile,
+    QObject,
+    QStandardPaths,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QPixmap
+
+from gui.core.session import Session
+from model.document.document import Document, same_content
+from model.files.atomic import WriteError, write_whole
+from model.files.format import FormatError
+
+# A change is on the disk within 5 s; half of that leaves time to write it.
+WAIT_MS = 2_500
+PICTURE_WIDTH = 240
+Execute = Callable[[Callable[[], None]], None]
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """What a window left that ended without saving.
+
+    Attributes:
+        document: as it stood at the last change but a few seconds.
+        path: the file that it was opened from; None where it has none.
+        time: when it was kept.
+        picture: of its window, small; may be null.
+        entry: the name of its entry in the folder.
+    """
+
+    document: Document
+    path: Path | None
+    time: datetime
+    picture: QPixmap
+    entry: str
+
+
+def recovery_folder() -> Path:
+    """Return the folder of this program and person that entries are kept in."""
+    place = QStandardPaths.StandardLocation.AppLocalDataLocation
+    return Path(QStandardPaths.writableLocation(place)) / "recovery"
+
+
+class Recovery(QObject):
+    """Keeps the unsaved document of a session, and forgets it once it is saved.
+
+    Signals:
+        failed(str): a sentence on why nothing could be kept; once until it works again.
+    """
+
+    failed = Signal(str)
+    _told = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        execute: Execute,
+        picture: Callable[[], QPixmap],
+        folder: Path | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._execute = execute
+        self._picture = picture
+        self._folder = folder or recovery_folder()
+        self._name = uuid4().hex
+        self._lock: QLockFile | None = None
+        self._kept: Document | None = None
+        self._has_failed = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(self.keep)
+        self._told.connect(self._on_told)
+        session.saved_state_changed.connect(self._on_state_changed)
+
+    def _on_state_changed(self) -> None:
+        if not self._session.modified:
+            self.forget()
+        elif not self._timer.isActive() and self._session.document is not self._kept:
+            # Started by the first change and not put off by the next: never later than this.
+            self._timer.start()
+
+    def keep(self) -> None:
+        """Write what is not saved to the folder, off the main thread."""
+        job = self._job()
+        if job is not None:
+            self._execute(job)
+
+    def keep_now(self) -> None:
+        """Write what is not saved before returning: the program is being ended from outside."""
+        job = self._job()
+        if job is not None:
+            job()
+
+    def _job(self) -> Callable[[], None] | None:
+        self._timer.stop()
+        document = self._session.document
+        if not self._session.modified or document is self._kept:
+            return None
+        if not self._claim():
+            return None
+        self._kept = document
+        about = {
+            "path": "" if self._session.path is None else str(self._session.path.absolute()),
+            "time": datetime.now().astimezone().isoformat(timespec="seconds"),
+        }
+        picture = _png_of(self._picture())
+        return lambda: self._write(document, json.dumps(about).encode(), picture)
+
+    def _write(self, document: Document, about: bytes, picture: bytes) -> None:
+        """Run in the worker: what is said goes back by a signal."""
+        from model.formats.entropy_file import encode
+
+        try:
+            write_whole(self._file(".png"), picture)
+            write_whole(self._file(".json"), about)
+            write_whole(self._file(".entropy"), encode(document))
+        except (WriteError, MemoryError) as error:
+            self._told.emit(f"Unsaved changes are not kept for a crash: {error}")
+        else:
+            self._told.emit("")
+
+    def _on_told(self, problem: str) -> None:
+        if problem and not self._has_failed:
+            self.failed.emit(problem)
+        self._has_failed = bool(problem)
+
+    def _claim(self) -> bool:
+        if self._lock is not None:
+            return True
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self._on_told(f"Unsaved changes are not kept for a crash: {error}")
+            return False
+        lock = QLockFile(str(self._file(".lock")))
+        lock.setStaleLockTime(0)
+        if not lock.tryLock(0):
+            return False
+        self._lock = lock
+        return True
+
+    def forget(self) -> None:
+        """Take the entry away: what it held is saved, or was given up on purpose."""
+        self._timer.stop()
+        self._kept = None
+        if self._lock is not None:
+            # The worker may still be writing; its files go after it.
+            self._execute(lambda: _remove(self._folder, self._name))
+
+    def close(self) -> None:
+        """End it all: the window closes with nothing left to keep."""
+        self.forget()
+        if self._lock is not None:
+            self._execute(self._lock.unlock)
+            self._lock = None
+
+    def _file(self, suffix: str) -> Path:
+        return self._folder / f"{self._name}{suffix}"
+
+
+def what_was_left(folder: Path | None = None) -> tuple[Recovered, ...]:
+    """Return the entries that nobody owns any more and that differ from their files, latest first.
+
+    What differs in nothing, and what can be read no more, is taken away.
+    """
+    folder = folder or recovery_folder()
+    found = []
+    for path in sorted(folder.glob("*.entropy")) if folder.is_dir() else []:
+        lock = QLockFile(str(path.with_suffix(".lock")))
+        lock.setStaleLockTime(0)
+        if not lock.tryLock(0):
+            continue
+        left = _entry(path)
+        lock.unlock()
+        if left is None:
+            _remove(folder, path.stem)
+        else:
+            found.append(left)
+    return tuple(sorted(found, key=lambda left: left.time, reverse=True))
+
+
+def discard(left: Recovered, folder: Path | None = None) -> None:
+    """Take an entry away for good."""
+    _remove(folder or recovery_folder(), left.entry)
+
+
+def _entry(path: Path) -> Recovered | None:
+    from model.formats.entropy_file import read_document
+
+    try:
+        about = json.loads(path.with_suffix(".json").read_bytes())
+        document = read_document(path)
+        origin = Path(about["path"]) if about["path"] else None
+        time = datetime.fromisoformat(about["time"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if origin is not None and origin.is_file():
+        try:
+            if same_content(read_document(origin), document):
+                return None
+        except (OSError, FormatError):
+            pass
+    picture = QPixmap(str(path.with_suffix(".png")))
+    return Recovered(document, origin, time, picture, path.stem)
+
+
+def _remove(folder: Path, name: str) -> None:
+    for suffix in (".entropy", ".json", ".png"):
+        (folder / f"{name}{suffix}").unlink(missing_ok=True)
+
+
+def _png_of(picture: QPixmap) -> bytes:
+    if picture.isNull():
+        return b""
+    smooth = Qt.TransformationMode.SmoothTransformation
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.scaledToWidth(PICTURE_WIDTH, smooth).save(buffer, "PNG")
+    return bytes(buffer.data().data())

@@ -1,0 +1,180 @@
+"""Unsaved changes outlive a crash: kept in time, offered where they differ, gone once saved."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from gui.core.session import Session
+from gui.files.recovered_dialog import RecoveredDialog
+from gui.files.recovery import WAIT_MS, Recovered, Recovery, discard, what_was_left
+from model.document import edits
+from model.document.document import Document
+from model.formats.entropy_file import write_document
+from model.formats.examples import load_example
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def at_once(task: Callable[[], None]) -> None:
+    task()
+
+
+def picture() -> QPixmap:
+    made = QPixmap(480, 320)
+    made.fill("white")
+    return made
+
+
+def edited(document: Document, text: str = "0.5") -> Document:
+    return edits.set_cell(document, 0, 0, text).document
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session(load_example("weather"))
+
+
+@pytest.fixture
+def recovery(session: Session, tmp_path: Path) -> Recovery:
+    return Recovery(session, at_once, picture, tmp_path / "recovery", session)
+
+
+def names(folder: Path) -> set[str]:
+    return {path.suffix for path in folder.glob("*")} - {".lock"}
+
+
+def killed_after_keeping(folder: Path, number: int = signal.SIGKILL) -> None:
+    """Another process edits a document, keeps it and is ended."""
+    code = f"""
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtWidgets import QApplication
+from tests.gui.files.test_recovery import *
+app = QApplication([])
+session = Session(load_example("weather"))
+recovery = Recovery(session, at_once, picture, Path(sys.argv[1]))
+session.change("edit", edited(session.document))
+recovery.keep()
+os.kill(os.getpid(), {int(number)})
+"""
+    run = subprocess.run([sys.executable, "-c", code, str(folder)], cwd=ROOT, check=False)
+    assert run.returncode == -number
+
+
+def test_that_a_change_is_written_without_anybody_saving(
+    session: Session, recovery: Recovery, tmp_path: Path
+) -> None:
+    assert WAIT_MS < 5_000
+    session.change("edit", edited(session.document))
+    assert recovery._timer.isActive()
+    recovery._timer.timeout.emit()
+    assert names(tmp_path / "recovery") == {".entropy", ".json", ".png"}
+
+
+def test_that_further_changes_do_not_put_it_off(session: Session, recovery: Recovery) -> None:
+    session.change("edit", edited(session.document))
+    recovery._timer.start(10_000)
+    left = recovery._timer.interval()
+    session.change("edit", edited(session.document, "0.7"))
+    assert recovery._timer.isActive()
+    assert recovery._timer.interval() == left
+
+
+@pytest.mark.parametrize("how", ["saved", "undone", "closed"])
+def test_that_nothing_is_left_once_it_is(
+    how: str, session: Session, recovery: Recovery, tmp_path: Path
+) -> None:
+    session.change("edit", edited(session.document))
+    recovery.keep()
+    if how == "saved":
+        session.mark_saved(tmp_path / "w.entropy")
+    elif how == "undone":
+        session.undo_stack.undo()
+    else:
+        recovery.close()
+    assert names(tmp_path / "recovery") == set()
+    assert what_was_left(tmp_path / "recovery") == ()
+
+
+def test_that_what_a_living_window_keeps_is_not_offered(
+    session: Session, recovery: Recovery, tmp_path: Path
+) -> None:
+    session.change("edit", edited(session.document))
+    recovery.keep()
+    assert what_was_left(tmp_path / "recovery") == ()
+    assert names(tmp_path / "recovery") == {".entropy", ".json", ".png"}
+
+
+def test_that_after_a_kill_the_document_is_offered_with_time_and_picture(
+    qapp: object, tmp_path: Path
+) -> None:
+    killed_after_keeping(tmp_path)
+    (left,) = what_was_left(tmp_path)
+    assert left.document.table.columns[0].value(0) == 0.5
+    assert left.path is None
+    assert left.picture.width() == 240
+    discard(left, tmp_path)
+    assert what_was_left(tmp_path) == ()
+
+
+def test_that_nothing_is_offered_that_its_file_holds_already(qapp: object, tmp_path: Path) -> None:
+    killed_after_keeping(tmp_path)
+    (left,) = what_was_left(tmp_path)
+    path = tmp_path / "saved.txt"
+    about = next(tmp_path.glob("*.json"))
+    about.write_text(f'{{"path": "{path}", "time": "{left.time.isoformat()}"}}')
+    write_document(path, left.document)
+    assert what_was_left(tmp_path) == ()
+    assert not about.exists()
+
+
+def test_that_a_damaged_entry_is_taken_away_and_hurts_nobody(qapp: object, tmp_path: Path) -> None:
+    killed_after_keeping(tmp_path)
+    next(tmp_path.glob("*.entropy")).write_bytes(b"{")
+    assert what_was_left(tmp_path) == ()
+    assert names(tmp_path) == set()
+
+
+def test_that_a_folder_that_cannot_be_written_is_said_once(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "recovery").write_text("in the way")
+    recovery = Recovery(session, at_once, picture, tmp_path / "recovery", session)
+    said: list[str] = []
+    recovery.failed.connect(said.append)
+    for text in ("0.5", "0.6"):
+        session.change("edit", edited(session.document, text))
+        recovery.keep()
+    assert len(said) == 1
+    assert "not kept for a crash" in said[0]
+
+
+def one(tmp_path: Path, entry: str) -> Recovered:
+    time = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+    return Recovered(load_example("weather"), tmp_path / "w.entropy", time, picture(), entry)
+
+
+def test_that_one_click_opens_or_discards_what_was_left(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = RecoveredDialog((one(tmp_path, "a"), one(tmp_path, "b")))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    opened: list[str] = []
+    gone: list[str] = []
+    dialog.wanted.connect(lambda left: opened.append(left.entry))
+    dialog.unwanted.connect(lambda left: gone.append(left.entry))
+    buttons = [b for b in dialog.findChildren(QPushButton) if "“Weather" in b.accessibleName()]
+    by_name = {(b.text(), i // 2): b for i, b in enumerate(buttons)}
+    by_name["Discard", 0].click()
+    assert gone == ["a"]
+    assert opened == []
+    by_name["Open", 1].click()
+    assert opened == ["b"]
