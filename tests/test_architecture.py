@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import collections
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +15,30 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+from tests import exceptions
+from tests.floors import FLOORS
+from tests.source_names import (
+    caches_of_modules,
+    clocks_used,
+    colours_written,
+    dead_names,
+    doubled_types,
+    subclasses,
+    suffixes_written,
+    thawed_dataclasses,
+)
+from tests.source_tree import (
+    Module,
+    arrows_between_folders,
+    arrows_of,
+    arrows_up,
+    circles_of,
+    modules_of,
+)
+
 ROOT = Path(__file__).resolve().parent.parent
 QT_SIDE = ("PySide6", "shiboken6", "PyQt5", "PyQt6", "pyqtgraph", "gui")
+MOST_MODULES = 16
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 45
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "manager", "managers", "handler", "handlers"}
@@ -107,9 +131,9 @@ def test_that_no_file_is_longer_than_four_hundred_lines() -> None:
 
 def test_that_no_function_is_longer_than_forty_five_lines() -> None:
     long = {
-        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}": lines_of_body(node)
-        for path in python_files()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        f"{module.name}:{node.lineno} {node.name}": lines_of_body(node)
+        for module in (*program(), *all_tests())
+        for node in ast.walk(module.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and lines_of_body(node) > LONGEST_FUNCTION
     }
@@ -132,3 +156,159 @@ def test_that_no_lock_file_is_tracked() -> None:
     patterns = [f":(glob)**/{pattern}" for pattern in LOCK_FILES]
     run = subprocess.run([*git, *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.split() == []
+
+
+@functools.cache
+def all_tests() -> tuple[Module, ...]:
+    return modules_of(ROOT, "tests")
+
+
+@functools.cache
+def program() -> tuple[Module, ...]:
+    return modules_of(ROOT, "main.py", "model", "gui")
+
+
+def house(root: Path, **files: str) -> tuple[Module, ...]:
+    """A small program below `root`; two underscores in a name stand for a folder."""
+    for name, text in files.items():
+        path = root / (name.replace("__", "/") + ".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return modules_of(root, ".")
+
+
+def crowded(modules: tuple[Module, ...]) -> list[str]:
+    counts = collections.Counter(one.folder for one in modules if not one.is_package)
+    return sorted(folder for folder, count in counts.items() if count > MOST_MODULES)
+
+
+def test_that_every_import_goes_down_a_floor_or_stays_on_it() -> None:
+    assert arrows_up(program(), FLOORS) == sorted(exceptions.UP)
+
+
+def test_that_an_import_up_a_floor_would_be_found(tmp_path: Path) -> None:
+    text = "def late() -> None:\n    from a.upper.thing import made\n"
+    modules = house(tmp_path, a__lower__x=text, a__upper__thing="import a.lower.x\nmade = 1\n")
+    assert arrows_up(modules, ("a.lower", "a.upper")) == [("a.lower.x", "a.upper.thing")]
+    with pytest.raises(LookupError, match=r"a\.upper\.thing stands on no floor"):
+        arrows_up(modules, ("a.lower",))
+
+
+def test_that_no_files_import_each_other() -> None:
+    assert circles_of(arrows_of(program())) == sorted(exceptions.FILE_CIRCLES)
+
+
+def test_that_no_folders_import_each_other() -> None:
+    assert circles_of(arrows_between_folders(program())) == sorted(exceptions.FOLDER_CIRCLES)
+
+
+def test_that_circles_of_files_and_of_folders_would_be_found(tmp_path: Path) -> None:
+    files = {
+        "a__x": "from b import y\n",
+        "b__y": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from c.z import made\n",
+        "c__z": "made = 1\n",
+        "c__w": "import a.x\n",
+    }
+    modules = house(tmp_path, **files)
+    assert circles_of(arrows_of(modules)) == []
+    assert circles_of(arrows_between_folders(modules)) == [("a", "b", "c")]
+    (tmp_path / "c" / "z.py").write_text("import c.w\nmade = 1\n")
+    assert circles_of(arrows_of(modules_of(tmp_path, "."))) == [("a.x", "b.y", "c.w", "c.z")]
+
+
+def test_that_a_folder_holds_at_most_sixteen_modules() -> None:
+    assert crowded(program()) == sorted(exceptions.CROWDED)
+
+
+def test_that_a_seventeenth_module_would_be_found(tmp_path: Path) -> None:
+    files = {f"a__x{index}": "" for index in range(MOST_MODULES)}
+    assert crowded(house(tmp_path, **files, a____init__="")) == []
+    assert crowded(house(tmp_path, a__one_more="")) == ["a"]
+
+
+def test_that_the_program_uses_every_public_name_it_has() -> None:
+    assert dead_names(program()) == sorted(exceptions.DEAD)
+
+
+def test_that_a_name_that_only_itself_and_an_import_use_would_be_found(tmp_path: Path) -> None:
+    files = {
+        "a__x": "LIMIT = 3\ndef used(): ...\ndef dead(): dead()\n"
+        "class Kept:\n    def asked(self): ...\n    def mouseMoveEvent(self): ...\n",
+        "a__y": "from a.x import Kept, dead, used\nused(Kept())\n",
+    }
+    assert dead_names(house(tmp_path, **files)) == ["a.x.Kept.asked", "a.x.LIMIT", "a.x.dead"]
+
+
+def test_that_the_name_of_a_type_means_one_thing() -> None:
+    assert sorted(doubled_types(program())) == sorted(exceptions.DOUBLED)
+
+
+def test_that_a_second_type_of_a_name_would_be_found(tmp_path: Path) -> None:
+    modules = house(tmp_path, a__x="class Row: ...\nLIMIT = 1\n", a__y="Row = int\nLIMIT = 2\n")
+    assert doubled_types(modules) == {"Row": ("a.x", "a.y")}
+
+
+def test_that_suffixes_are_written_in_the_lists_only() -> None:
+    assert sorted(suffixes_written(program())) == sorted(exceptions.SUFFIXES)
+
+
+def test_that_a_suffix_would_be_found_but_in_words_about_it(tmp_path: Path) -> None:
+    files = {
+        "a__x": '"""Writes .csv."""\nname = f"{1}.csv"\nkinds = "Tables (*.tsv *.txt)"\n',
+        "a__y": 'said = "file.csvx or a.b, and 3.5"\n',
+    }
+    assert suffixes_written(house(tmp_path, **files)) == ["a.x .csv", "a.x .tsv", "a.x .txt"]
+
+
+def test_that_everything_of_a_document_is_frozen() -> None:
+    parts = [one for one in program() if one.name.startswith("model.document")]
+    assert len(parts) > 5
+    assert thawed_dataclasses(parts) == []
+
+
+def test_that_a_dataclass_that_can_be_changed_would_be_found(tmp_path: Path) -> None:
+    text = "@dataclass\nclass A: ...\n@dataclass(frozen=True)\nclass B: ...\n"
+    more = "@dataclasses.dataclass(slots=True)\nclass C: ...\n"
+    assert thawed_dataclasses(house(tmp_path, a=text + more)) == ["a.A", "a.C"]
+
+
+def test_that_there_is_one_undo_command() -> None:
+    assert len(subclasses(program(), "QUndoCommand")) == 1
+
+
+def test_that_a_second_undo_command_would_be_found(tmp_path: Path) -> None:
+    text = "class A(QtGui.QUndoCommand): ...\nclass B(QUndoCommand): ...\n"
+    assert subclasses(house(tmp_path, a=text), "QUndoCommand") == ["a.A", "a.B"]
+
+
+def test_that_the_model_knows_roles_and_no_colours() -> None:
+    assert colours_written(one for one in program() if one.name.startswith("model.")) == []
+
+
+def test_that_a_colour_would_be_found(tmp_path: Path) -> None:
+    assert colours_written(house(tmp_path, a='INK = "#1a2b3c"\n')) == ["a"]
+
+
+def test_that_lenses_remember_nothing_in_their_modules() -> None:
+    lenses = [one for one in program() if one.name.startswith("model.lens")]
+    assert sorted(caches_of_modules(lenses)) == sorted(exceptions.CACHES)
+
+
+def test_that_a_cache_of_a_module_would_be_found(tmp_path: Path) -> None:
+    text = "@lru_cache(4)\ndef a(): ...\n@functools.cache\ndef b(): ...\n"
+    assert caches_of_modules(house(tmp_path, m=text)) == ["m.a", "m.b"]
+
+
+def test_that_no_test_waits_a_fixed_time_or_looks_at_a_clock() -> None:
+    # Benchmarks measure time; they are no tests.
+    assert (
+        clocks_used(one for one in all_tests() if not one.name.startswith("tests.benchmarks")) == []
+    )
+
+
+def test_that_a_wait_would_be_found(tmp_path: Path) -> None:
+    calls = ("qtbot.wait(50)", "self.qtbot.wait(5)", "QTest.qWait(0)", "time.sleep(1)", "sleep(1)")
+    modules = house(tmp_path, a="\n".join(calls) + "\nworker.wait()\nqtbot.waitUntil(done)\n")
+    assert [line.partition(" ")[0] for line in clocks_used(modules)] == [
+        f"a:{row}" for row in range(1, len(calls) + 1)
+    ]

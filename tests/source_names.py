@@ -1,0 +1,210 @@
+"""What names and words the source uses: dead ones, doubled ones, suffixes, clocks and colours."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tests.source_tree import Module
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+SUFFIX = re.compile(
+    r"(?<![\w.])\*?\.(?:entropy|csv|tsv|tab|txt|xlsx|json|jsonl|npy|npz|safetensors|kld|bin|dat"
+    r"|png|svg|pdf|pptx)(?![\w.])"
+)
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# What waits for a time to pass, or asks how much has passed.
+CLOCKS = {
+    "qWait",
+    "qSleep",
+    "sleep",
+    "msleep",
+    "usleep",
+    "monotonic",
+    "perf_counter",
+    "thread_time",
+}
+# Overrides of what the standard library calls.
+CALLED_FROM_OUTSIDE = {"format_help"}
+CACHES = {"cache", "lru_cache"}
+
+
+def dead_names(modules: Iterable[Module]) -> list[str]:
+    """Return the public names that nothing in these modules uses, but where they are defined.
+
+    Functions, classes, constants, methods and properties; in the manner of vulture by their bare
+    name, so that one use of a name anywhere speaks for all that bear it. An import is no use.
+    What Qt calls is named in Qt's manner and not asked for.
+    """
+    modules = tuple(modules)
+    used: Counter[str] = Counter()
+    for module in modules:
+        used += _uses(module.tree)
+    return sorted(
+        f"{module.name}.{name}"
+        for module in modules
+        for name, node in _public_definitions(module.tree)
+        if used[name.rpartition(".")[2]] <= _uses(node)[name.rpartition(".")[2]]
+    )
+
+
+def _uses(tree: ast.AST) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found[node.id] += 1
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            found[node.attr] += 1
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            # A quoted type, or a name given to getattr.
+            found.update(re.findall(r"\w+", node.value) if len(node.value) < 80 else ())
+    return found
+
+
+def _public_definitions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    for node in tree.body:
+        if isinstance(node, Definition):
+            if not node.name.startswith("_"):
+                yield node.name, node
+            if isinstance(node, ast.ClassDef) and not _is_protocol(node):
+                yield from _public_methods(node)
+        elif isinstance(node, ast.Assign):
+            names = (target.id for target in node.targets if isinstance(target, ast.Name))
+            yield from ((name, node) for name in names if not name.startswith("_"))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield from ((name, node) for name in (node.target.id,) if not name.startswith("_"))
+
+
+def _public_methods(owner: ast.ClassDef) -> Iterator[tuple[str, ast.AST]]:
+    for node in owner.body:
+        if not isinstance(node, ast.FunctionDef) or node.name in CALLED_FROM_OUTSIDE:
+            continue
+        if not node.name.startswith("_") and node.name == node.name.lower():
+            yield f"{owner.name}.{node.name}", node
+
+
+def _is_protocol(node: ast.ClassDef) -> bool:
+    return any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases)
+
+
+def doubled_types(modules: Iterable[Module]) -> dict[str, tuple[str, ...]]:
+    """Return the public names of types that are defined in more than one module."""
+    homes: dict[str, list[str]] = defaultdict(list)
+    for module in modules:
+        for name in _types(module.tree):
+            homes[name].append(module.name)
+    return {name: tuple(where) for name, where in sorted(homes.items()) if len(where) > 1}
+
+
+def _types(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            names = [node.name]
+        elif isinstance(node, ast.Assign):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        else:
+            continue
+        yield from (name for name in names if re.fullmatch(r"[A-Z]\w*[a-z]\w*", name))
+
+
+def subclasses(modules: Iterable[Module], base: str) -> list[str]:
+    """Return the classes made directly from one of this name."""
+    return sorted(
+        f"{module.name}.{node.name}"
+        for module in modules
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef) and base in map(_last_name, node.bases)
+    )
+
+
+def thawed_dataclasses(modules: Iterable[Module]) -> list[str]:
+    """Return the dataclasses whose fields can be set."""
+    return sorted(
+        f"{module.name}.{node.name}"
+        for module in modules
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef) and any(map(_thaws, node.decorator_list))
+    )
+
+
+def _thaws(decorator: ast.expr) -> bool:
+    return _last_name(decorator) == "dataclass" and "frozen=True" not in ast.unparse(decorator)
+
+
+def suffixes_written(modules: Iterable[Module]) -> list[str]:
+    """Return the suffixes of files that are written out, each behind the module that does so."""
+    return [
+        f"{module.name} {suffix}"
+        for module in modules
+        for suffix in sorted(
+            {one.lstrip("*") for text in _texts(module.tree) for one in SUFFIX.findall(text)}
+        )
+    ]
+
+
+def colours_written(modules: Iterable[Module]) -> list[str]:
+    """Return the modules in which a colour is written as #rrggbb."""
+    return [
+        module.name
+        for module in modules
+        if any(COLOUR.search(text) for text in _texts(module.tree))
+    ]
+
+
+def _texts(tree: ast.Module) -> Iterator[str]:
+    """Yield every string but docstrings."""
+    documentation = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | Definition)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if id(node) in documentation or not isinstance(node, ast.Constant):
+            continue
+        if isinstance(node.value, str):
+            yield node.value
+
+
+def clocks_used(modules: Iterable[Module]) -> list[str]:
+    """Return the lines that wait for a time to pass: a slow machine would need more of it."""
+    return [
+        f"{module.name}:{node.lineno} {ast.unparse(node.func)}"
+        for module in modules
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and _is_clock(node.func)
+    ]
+
+
+def _is_clock(called: ast.expr) -> bool:
+    if _last_name(called) in CLOCKS:
+        return True
+    return (
+        isinstance(called, ast.Attribute)
+        and called.attr == "wait"
+        and _last_name(called.value) in {"qtbot", "_qtbot"}
+    )
+
+
+def caches_of_modules(modules: Iterable[Module]) -> list[str]:
+    """Return the functions that remember what they returned for as long as the program runs."""
+    return [
+        f"{module.name}.{node.name}"
+        for module in modules
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef) and CACHES & set(map(_last_name, node.decorator_list))
+    ]
+
+
+def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        return _last_name(node.func)
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
