@@ -74,7 +74,13 @@ CROWDED: tuple[str, ...] = (
 # Public names that only tests use.
 DEAD: tuple[str, ...] = (
     "gui.display_probe.missing_display",
+    "gui.files.claim.FileClaim",
     "gui.files.import_dialog.ImportDialog.layout_now",
+    "gui.files.recovered_dialog.RecoveredDialog",
+    "gui.files.recovery.Recovery",
+    "gui.files.recovery.Recovery.keep_now",
+    "gui.files.recovery.discard",
+    "gui.files.recovery.what_was_left",
     "gui.table.table_model.TableModel.refresh_is_waiting",
     "model.formats.entropy_file.is_as_saved",
     "model.formats.layout.guess_contents",
@@ -133,6 +139,9 @@ SUFFIXES: tuple[str, ...] = (
     "gui.files.file_flow .safetensors",
     "gui.files.file_flow .tsv",
     "gui.files.file_flow .txt",
+    "gui.files.recovery .entropy",
+    "gui.files.recovery .json",
+    "gui.files.recovery .png",
     "gui.look.icons .svg",
     "gui.look.style .svg",
     "gui.texts.text_dialog .json",
