@@ -82,25 +82,17 @@ def _targets_tensors(path: Path) -> StoredTensors:
 
 @dataclass(frozen=True, eq=False)
 class ModelPair:
-    """Two models over the same positions: base P and tested Q, and the targets of both.
-
-    base_is_stored_logs: whether the base's rows are log-probabilities of a .kld file.
-    """
+    """Two models over the same positions: base P and tested Q, and the targets of both."""
 
     base: LogitRows
     tested: LogitRows
     targets: Integers
-    base_is_stored_logs: bool
     ignore_index: int = IGNORE_INDEX
 
     def blocks(self) -> Iterator[KlBlock]:
         """Yield the comparison block by block, for `report`; close it to cancel."""
         return compare_blocks(
-            self.base,
-            self.tested,
-            self.targets,
-            base_is_stored_logs=self.base_is_stored_logs,
-            ignore_index=self.ignore_index,
+            self.base, self.tested, self.targets, ignore_index=self.ignore_index
         )
 
 
@@ -118,7 +110,7 @@ def pair_of(base: Source, tested: Source) -> ModelPair:
     p, q = _rows_for(base, tested), _rows_for(tested, base)
     ids = _shared_targets(base, tested, len(p))
     ignored = base.ignore_index if isinstance(base, LogitsFile) else IGNORE_INDEX
-    return ModelPair(p, q, ids, isinstance(base, KldFile), ignored)
+    return ModelPair(p, q, ids, ignored)
 
 
 def _rows_for(source: LogitsFile | KldFile, other: LogitsFile | KldFile) -> LogitRows:

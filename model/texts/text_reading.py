@@ -14,9 +14,9 @@ from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.best_temperature import best_sequence_temperature
 from model.texts.open_text import OpenText
-from model.texts.scoring.logits import Ids
+from model.texts.scoring.logits import Floor, Ids
 from model.texts.scoring.scored import SequenceScore
-from model.texts.scoring.scoring import ScoredBlock, score_blocks
+from model.texts.scoring.scoring import COLUMNS, ScoredBlock, floor_notes, score_blocks
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
 from model.texts.tokens import TokenSequence
 from model.texts.two_models.kl_report import KlReport, report
@@ -173,15 +173,15 @@ def _scores(
 class _Columns:
     """The columns of a score, filled block by block."""
 
-    _NAMES = ("nll", "tails", "entropy", "rank", "top1", "confidence", "correct")
-
     def __init__(self, count: int) -> None:
         self._count = count
         self._arrays: dict[str, NDArray[np.generic]] = {}
         self.scored = False
+        self._floor = Floor()
 
     def put(self, block: ScoredBlock) -> None:
-        for name in self._NAMES:
+        self._floor += block.floor
+        for name in COLUMNS:
             part = getattr(block, name)
             array = self._arrays.setdefault(name, np.empty(self._count, part.dtype))
             array[block.start : block.stop] = part
@@ -191,7 +191,8 @@ class _Columns:
         """The score of the first positions, as views that are not written to any more."""
         size = math.prod(shape)
         views = {name: array[:size].reshape(shape) for name, array in self._arrays.items()}
-        return SequenceScore(**views, temperature=temperature)  # type: ignore[arg-type]
+        notes = floor_notes(self._floor, temperature)
+        return SequenceScore(**views, temperature=temperature, notes=notes)  # type: ignore[arg-type]
 
 
 def _token_scores(

@@ -39,11 +39,14 @@ def texts_of(score: SequenceScore) -> tuple[FloatArray, ...]:
     return tuple(score.nll) if score.nll.ndim == 2 else (score.nll,)
 
 
-def perplexity_variants(score: SequenceScore, *, window: int | None = None) -> tuple[Variant, ...]:
+def perplexity_variants(
+    score: SequenceScore, *, window: int | None = None, are_halves: bool = False
+) -> tuple[Variant, ...]:
     """Return the variants for a scored text, or for a batch of texts (b, n), in display order.
 
-    window: the tokens of a llama.cpp window (n_ctx); without it each text is one window. All in
-    nats inside; positions left out (NaN) count nowhere.
+    window: the tokens of a llama.cpp window (n_ctx); without it each text is one window. are_halves:
+    the positions are the second halves of windows already, as a .kld has them. All in nats inside;
+    positions left out (NaN) count nowhere.
     """
     texts = tuple(text for text in texts_of(score) if not np.isnan(text).all())
     count, mean = score.count, score.nll_mean
@@ -56,8 +59,8 @@ def perplexity_variants(score: SequenceScore, *, window: int | None = None) -> t
         ),
         _torchmetrics(score),
         *_by_texts(texts, count),
-        *_first_tokens(texts, score),
-        _second_halves(texts, window),
+        *(() if are_halves else _first_tokens(texts, score)),
+        _all_halves(score) if are_halves else _second_halves(texts, window),
         _per(score, score.word_count, "word", "words parted by white space"),
         _per(score, score.byte_count, "byte", "bytes of UTF-8 text"),
         Variant(
@@ -124,6 +127,14 @@ def _first_tokens(texts: Sequence[FloatArray], score: SequenceScore) -> tuple[Va
         how = f"{counted(first, 'first token')} left out: nothing stands before to judge by."
     value = _exp(_mean(kept)) if kept.size else None
     return (Variant("Without the first token", value, int(kept.size), how),)
+
+
+def _all_halves(score: SequenceScore) -> Variant:
+    how = (
+        "llama.cpp's perplexity tool: these rows are the second halves of its windows already, so "
+        "it is the same number."
+    )
+    return Variant("Second half of each window", score.perplexity, score.count, how)
 
 
 def _second_halves(texts: Sequence[FloatArray], window: int | None) -> Variant:

@@ -6,6 +6,7 @@ import numpy as np
 
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Caption, DataTable, Figure, Mark, Panel, Place, Role, Text
+from model.texts.files.kld import KldFile
 from model.texts.text_reading import TextReading
 from model.texts.variants import Variant, perplexity_variants
 from model.words.markup import escape, plain
@@ -16,7 +17,9 @@ LINE_LETTERS = 62
 
 def perplexities_figure(readings: Readings, text: TextReading) -> Figure:
     """Return the table of variants: name, value, and how each is made."""
-    variants = perplexity_variants(text.score)
+    variants = perplexity_variants(
+        text.score, are_halves=isinstance(text.opened.content, KldFile)
+    )
     caption = _caption(variants)
     return Figure(
         title=f"Why two perplexities differ: {plain(readings.document.title)}",

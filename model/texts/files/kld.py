@@ -2,8 +2,8 @@
 
 Bytes _logits_; int32 n_ctx, n_vocab, n_chunk; the tokens; then a row for each scored position:
 float32 scale and least log-probability, then a uint16 for each entry; ln p = scale·u + least.
-Source: llama.cpp, tools/perplexity/perplexity.cpp. Logits below the largest − 16 were raised to it,
-so the probabilities of a row need not sum to 1; `log_mass` tells how far they are from it.
+Source: llama.cpp, tools/perplexity/perplexity.cpp. The numbers are log-probabilities already; only
+logits below the largest − 16 were raised to it, so a row sums to a little more than 1.
 """
 
 from dataclasses import dataclass
@@ -15,16 +15,18 @@ from numpy.typing import NDArray
 from model.exact import FloatArray
 from model.files.format import FormatError
 from model.texts.files.tensors import file_size, mapped
-from model.texts.scoring.logits import Chosen, Integers, Single, release
+from model.texts.scoring.logits import Chosen, Floor, Integers, Single, release
 
 MAGIC = b"_logits_"
 _HEAD = 4  # uint16 before the entries of a row: two float32 numbers
 _START = len(MAGIC) + 12
+_STEPS = 65_535  # that the largest of a row lies above its least
+_RAISED = 15.999  # nats from the least to the largest where the floor, 16, holds; float32 is coarse
 
 
 @dataclass(frozen=True, eq=False)
 class KldRows:
-    """The rows of a .kld file as log-probabilities; scoring takes them as logits."""
+    """The rows of a .kld file: log-probabilities, taken as they are stored."""
 
     data: NDArray[np.uint16]
     vocabulary: int
@@ -47,6 +49,21 @@ class KldRows:
     def shape(self) -> tuple[int, ...]:
         """(rows,)."""
         return (len(self),)
+
+    @property
+    def stored(self) -> bool:
+        """True: they are log-probabilities, never to be normalised again."""
+        return True
+
+    def floor(self, rows: Chosen) -> Floor:
+        """What was raised in these rows to 16 nats below their largest."""
+        part = self.data[rows]
+        heads = np.ascontiguousarray(part[:, :_HEAD]).view("<f4").astype(np.float64)
+        entries = part[:, _HEAD : _HEAD + self.vocabulary]
+        lowest = np.array([entries.shape[1] - np.count_nonzero(row) for row in entries])
+        raised = np.where(heads[:, 0] * _STEPS >= _RAISED, lowest, 0)
+        mass = float((raised * np.exp(heads[:, 1])).sum())
+        return Floor(int(raised.sum()), entries.size, mass, len(entries))
 
     def place(self, row: int) -> str:
         """Where a row is, as people count: "chunk 2, position 3" of those scored."""

@@ -40,6 +40,38 @@ class BrainFloats:
         return BrainFloats(self.bits[rows])
 
 
+@dataclass(frozen=True)
+class Floor:
+    """What a file raised to the least number that it can hold: how many entries, how much mass.
+
+    of: how many entries there are in the rows counted. mass: what the raised ones hold as stored,
+    summed over the rows. rows: how many rows there are.
+    """
+
+    entries: int = 0
+    of: int = 0
+    mass: float = 0.0
+    rows: int = 0
+
+    def __add__(self, other: "Floor") -> "Floor":
+        return Floor(
+            self.entries + other.entries,
+            self.of + other.of,
+            self.mass + other.mass,
+            self.rows + other.rows,
+        )
+
+    def sentence(self) -> str:
+        """What the floor leaves out, in words; "" where nothing lies on it."""
+        if not self.entries:
+            return ""
+        return (
+            f"{self.entries:,} of {self.of:,} entries ({100.0 * self.entries / self.of:.3g} %) lie "
+            f"on the file’s floor, 16 nats below the likeliest: their true values are lower and "
+            f"not known; as stored they hold {100.0 * self.mass / self.rows:.2g} % of a row."
+        )
+
+
 Logits: TypeAlias = NDArray[np.floating] | BrainFloats
 
 
@@ -67,6 +99,15 @@ class LogitRows(Protocol):
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape that targets for these rows have."""
+        ...
+
+    @property
+    def stored(self) -> bool:
+        """Whether the numbers are log-probabilities, to be taken as they stand at T = 1."""
+        ...
+
+    def floor(self, rows: Chosen) -> Floor:
+        """What the file raised in these rows."""
         ...
 
     def place(self, row: int) -> str:
@@ -111,6 +152,16 @@ class Rows:
     def wide(self) -> type[np.float32] | type[np.float64]:
         """float64 where the numbers are stored so, else float32."""
         return np.float64 if self.data.dtype.itemsize == 8 else np.float32
+
+    @property
+    def stored(self) -> bool:
+        """False: logits are made probabilities by their softmax."""
+        return False
+
+    def floor(self, rows: Chosen) -> Floor:
+        """Nothing: numbers lie here as they were."""
+        del rows
+        return Floor()
 
     def place(self, row: int) -> str:
         """Where a row is, as people count: "position 3", or "batch 2, position 3"."""

@@ -1,7 +1,7 @@
 """Scoring logits against the tokens that came, exactly, in blocks, on all processors."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from model.texts.scoring.logits import (
     IGNORE_INDEX,
     BrainFloats,
     Chosen,
+    Floor,
     Integers,
     LogitRows,
     rows_of,
@@ -30,7 +31,8 @@ _SLAB = 10_000_000  # bytes of input that one thread takes on at a time
 class ScoredBlock:
     """The scores of the rows start to stop (flat), as they come; arrays as in `SequenceScore`.
 
-    done: the share of all rows that is scored once this block is, from 0 to 1.
+    done: the share of all rows that is scored once this block is, from 0 to 1. floor: what the
+    rows' file had raised in those scored.
     """
 
     start: int
@@ -43,9 +45,10 @@ class ScoredBlock:
     top1: NDArray[np.int32]
     confidence: FloatArray
     correct: NDArray[np.bool_]
+    floor: Floor = Floor()
 
 
-_COLUMNS = tuple(f.name for f in fields(ScoredBlock))[3:]
+COLUMNS = ("nll", "tails", "entropy", "rank", "top1", "confidence", "correct")
 
 
 def score(
@@ -58,7 +61,8 @@ def score(
     """Return how surprised the model was by each target, and the whole text's numbers, in nats.
 
     logits: (n, v) or (b, n, v), float16, bfloat16, float32 or float64, arrays or mapped files;
-    −inf is probability 0. targets: ids of shape (n,) or (b, n); those equal to ignore_index are
+    −inf is probability 0; log-probabilities that say they are `stored` are taken as they stand at
+    T = 1, and made a softmax of log p / T elsewhere. targets: ids of shape (n,) or (b, n); those equal to ignore_index are
     left out, their rows unread. Row i scores target i: there is no shift. All sums are in float64
     on exactly widened numbers, nll within about an ulp also near 0 and beyond 1e−300. Besides the
     result (41 bytes a position) some megabytes are used, for any size of input.
@@ -76,8 +80,10 @@ def joined(
 ) -> SequenceScore:
     """Return the blocks of `score_blocks` as one score, whose arrays have the targets' shape."""
     whole: dict[str, NDArray[Any]] = {}
+    floor = Floor()
     for block in blocks:
-        for name in _COLUMNS:
+        floor += block.floor
+        for name in COLUMNS:
             part = getattr(block, name)
             column = whole.setdefault(name, np.empty(count, part.dtype))
             column[block.start : block.stop] = part
@@ -93,7 +99,17 @@ def joined(
         confidence=shaped["confidence"],
         correct=shaped["correct"],
         temperature=temperature,
+        notes=floor_notes(floor, temperature),
     )
+
+
+def floor_notes(floor: Floor, temperature: float) -> tuple[str, ...]:
+    """Return what a file's floor does to the numbers, in a sentence; none where there is none."""
+    told = floor.sentence()
+    if not told:
+        return ()
+    means = "Entropy and T* lean on them" if temperature == 1.0 else "Every number at this T does"
+    return (f"{told} {means}.",)
 
 
 def score_blocks(
@@ -149,7 +165,7 @@ def _score_slab(
     temperature: float,
     work: Workspace,
 ) -> ScoredBlock:
-    block = _nothing_scored(slab, slab.stop / len(rows))
+    block, floor = _nothing_scored(slab, slab.stop / len(rows)), Floor()
     for chosen in runs_of(kept[slab], slab.start, rows_in_piece(rows.vocabulary)):
         sums = sum_rows(rows, chosen, ids[chosen], temperature, work)
         places = (
@@ -157,9 +173,13 @@ def _score_slab(
             if isinstance(chosen, slice)
             else chosen - slab.start
         )
-        _fill(block, places, sums, ids[chosen], temperature)
+        if rows.stored and temperature == 1.0:
+            _fill_stored(block, places, sums, ids[chosen])
+        else:
+            _fill(block, places, sums, ids[chosen], temperature)
+        floor += rows.floor(chosen)
     rows.release(slab.start, slab.stop)
-    return block
+    return replace(block, floor=floor)
 
 
 def _nothing_scored(slab: slice, done: float) -> ScoredBlock:
@@ -182,13 +202,26 @@ def _fill(
     block: ScoredBlock, places: Chosen, sums: RowSums, targets: Integers, temperature: float
 ) -> None:
     """Put the scores that follow from the sums in their places."""
-    right = sums.top == targets
     total, surplus = 1.0 + sums.rest, np.log1p(sums.rest)
     nll, tails = surprisal_of_gap(sums, surplus, temperature)
     block.nll[places], block.tails[places] = nll, tails
     block.entropy[places] = surplus + sums.moment / total
+    block.confidence[places] = 1.0 / total
+    _fill_order(block, places, sums, targets)
+
+
+def _fill_stored(block: ScoredBlock, places: Chosen, sums: RowSums, targets: Integers) -> None:
+    """The scores of log-probabilities as they stand: −ln p, and −Σ p ln p."""
+    top = np.exp(sums.peak)
+    block.nll[places] = 0.0 - sums.own
+    block.entropy[places] = top * (sums.moment - sums.peak * (1.0 + sums.rest))
+    block.confidence[places] = np.minimum(top, 1.0)
+    _fill_order(block, places, sums, targets)
+
+
+def _fill_order(block: ScoredBlock, places: Chosen, sums: RowSums, targets: Integers) -> None:
     block.rank[places], block.top1[places] = sums.greater, sums.top
-    block.confidence[places], block.correct[places] = 1.0 / total, right
+    block.correct[places] = sums.top == targets
 
 
 def surprisal_of_gap(

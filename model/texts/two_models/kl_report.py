@@ -18,6 +18,7 @@ from model.texts.scoring.estimates import (
     percentiles,
     share_estimate,
 )
+from model.texts.scoring.logits import Floor
 from model.texts.two_models.kl_rows import KlBlock, KlTokens, joined_tokens
 
 _UPPER = (("Maximum", 1.0), ("99.9 %", 0.999), ("99.0 %", 0.99), ("95.0 %", 0.95), ("90.0 %", 0.9))
@@ -73,16 +74,21 @@ class KlReport:
 
 def report(blocks: Iterable[KlBlock], notes: tuple[str, ...] = ()) -> KlReport:
     """Return the report on all blocks of `compare_blocks`; ValueError where there is no token."""
-    tokens = joined_tokens([block.tokens for block in blocks if len(block.tokens)])
+    kept = [block for block in blocks if len(block.tokens)]
+    tokens = joined_tokens([block.tokens for block in kept])
     if not len(tokens):
         raise ValueError("0 tokens compared: there are none, so there is no number.")
-    exact = _statistics(tokens, tokens.divergence, tokens.base_nll)
-    llama = _statistics(tokens, tokens.divergence_llama, tokens.base_nll_llama)
-    return KlReport(exact, llama, tokens, (*notes, *_notes(tokens)))
+    exact = _statistics(tokens, tokens.divergence)
+    llama = _statistics(tokens, tokens.divergence_llama)
+    floors = (
+        ("base", sum((block.base_floor for block in kept), Floor())),
+        ("tested model", sum((block.tested_floor for block in kept), Floor())),
+    )
+    return KlReport(exact, llama, tokens, (*notes, *_floor_notes(floors), *_notes(tokens)))
 
 
-def _statistics(tokens: KlTokens, divergence: FloatArray, base_nll: FloatArray) -> KlStatistics:
-    nll = tokens.tested_nll
+def _statistics(tokens: KlTokens, divergence: FloatArray) -> KlStatistics:
+    nll, base_nll = tokens.tested_nll, tokens.base_nll
     change = np.exp(-nll) - np.exp(-base_nll)
     log_q, log_p = mean_estimate(nll), mean_estimate(base_nll)
     shared = covariance(nll, base_nll) if log_q.error is not None and log_p.error is not None else 0
@@ -135,15 +141,17 @@ def _root_mean_square(change: FloatArray) -> Estimate:
     return Estimate(root, 0.5 / root * square.error)
 
 
+def _floor_notes(floors: tuple[tuple[str, Floor], ...]) -> tuple[str, ...]:
+    """What the floors of the files leave out of the exact numbers."""
+    return tuple(
+        f"In the {name}, {told[:1].lower()}{told[1:]} The exact D counts them as stored."
+        for name, floor in floors
+        if (told := floor.sentence())
+    )
+
+
 def _notes(tokens: KlTokens) -> tuple[str, ...]:
     notes = []
-    finite = np.isfinite(tokens.base_nll)
-    surplus = np.abs(np.expm1((tokens.base_nll - tokens.base_nll_llama)[finite]))
-    if surplus.size and float(surplus.max()) > 1e-6:
-        notes.append(
-            f"The base's rows as stored sum to 1 within {float(surplus.max()):.2g} only; the exact "
-            "numbers normalise them, llama.cpp's do not."
-        )
     infinite = np.flatnonzero(np.isinf(tokens.divergence))
     if infinite.size:
         notes.append(

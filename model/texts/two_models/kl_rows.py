@@ -1,8 +1,8 @@
 """Two models along one text: what each believed at every position, base P and tested Q.
 
-The log-probabilities of each row are normalised exactly (a .kld row need not sum to 1), and
-D = Σ p (ln p − ln q); where that is small, Σ p (exp δ − 1 − δ) with δ = ln q − ln p, which does not
-cancel. Beside it stands what llama.cpp sums: base values as stored, entries with ln p > −16 only.
+Logits are made log-probabilities by their softmax, exactly; those of a .kld stand as they are. Then
+D = Σ p (ln p − ln q); of two softmaxes near each other Σ p (exp δ − 1 − δ) with δ = ln q − ln p,
+which does not cancel. Beside it stands what llama.cpp sums: entries with ln p > −16 only.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.exact import FloatArray
 from model.texts.scoring.in_order import in_order
-from model.texts.scoring.logits import IGNORE_INDEX, Chosen, Integers, LogitRows
+from model.texts.scoring.logits import IGNORE_INDEX, Chosen, Floor, Integers, LogitRows
 from model.texts.scoring.row_sums import Lines, Workspace, rows_in_piece
 from model.texts.scoring.scoring import rows_per_slab, runs_of
 
@@ -29,10 +29,9 @@ class KlTokens:
 
     Attributes:
         rows: the position's row in the base.
-        divergence: D(P ‖ Q) over the whole vocabulary, normalised exactly.
-        divergence_llama: Σ p (ln p − ln q) over base entries with ln p > −16, p as stored.
-        base_nll, tested_nll: −ln of the target's probability, normalised.
-        base_nll_llama: the same of the base as stored.
+        divergence: D(P ‖ Q) over the whole vocabulary.
+        divergence_llama: Σ p (ln p − ln q) over base entries with ln p > −16.
+        base_nll, tested_nll: −ln of the target's probability.
         same_top: whether both models' likeliest token is the same.
     """
 
@@ -41,7 +40,6 @@ class KlTokens:
     divergence_llama: FloatArray
     base_nll: FloatArray
     tested_nll: FloatArray
-    base_nll_llama: FloatArray
     same_top: NDArray[np.bool_]
 
     def __post_init__(self) -> None:
@@ -60,10 +58,15 @@ class _Spaces(local):
 
 @dataclass(frozen=True, eq=False)
 class KlBlock:
-    """The tokens of some rows as they come; done is the share of all rows compared by then."""
+    """The tokens of some rows as they come; done is the share of all rows compared by then.
+
+    base_floor, tested_floor: what their files had raised in these rows.
+    """
 
     done: float
     tokens: KlTokens
+    base_floor: Floor = Floor()
+    tested_floor: Floor = Floor()
 
 
 def compare_blocks(
@@ -71,14 +74,12 @@ def compare_blocks(
     tested: LogitRows,
     targets: Integers,
     *,
-    base_is_stored_logs: bool = False,
     ignore_index: int = IGNORE_INDEX,
     threads: int | None = None,
 ) -> Iterator[KlBlock]:
     """Yield the positions of two models block by block, in order; close it to cancel.
 
-    targets: one id a row, ignore_index where a row is left out. base_is_stored_logs: the base's
-    rows are log-probabilities (.kld), which llama.cpp takes as they stand; else its softmax.
+    targets: one id a row, ignore_index where a row is left out.
     ValueError where the models differ in vocabulary or length, and as in `score`.
     """
     if base.vocabulary != tested.vocabulary:
@@ -98,14 +99,16 @@ def compare_blocks(
 
     def work(start: int, stop: int) -> KlBlock:
         most = rows_in_piece(base.vocabulary)
-        parts = []
+        parts: list[KlTokens] = []
+        floors = [Floor(), Floor()]
         with np.errstate(all="ignore"):
             for chosen in runs_of(kept[start:stop], start, most):
                 own = targets[chosen]
-                parts.append(_compare(base, tested, chosen, own, base_is_stored_logs, spaces))
+                parts.append(_compare(base, tested, chosen, own, spaces))
+                floors = [floors[0] + base.floor(chosen), floors[1] + tested.floor(chosen)]
         base.release(start, stop)
         tested.release(start, stop)
-        return KlBlock(stop / len(base), joined_tokens(parts))
+        return KlBlock(stop / len(base), joined_tokens(parts), *floors)
 
     yield from in_order(work, len(base), rows_per_slab(base), threads)
 
@@ -124,19 +127,21 @@ def _compare(
     tested: LogitRows,
     chosen: Chosen,
     targets: Integers,
-    stored: bool,
     spaces: _Spaces,
 ) -> KlTokens:
     p = Lines(base, chosen, targets, spaces.base)
     q = Lines(tested, chosen, targets, spaces.tested)
-    p_mass, q_mass = _log_mass(p, spaces.base), _log_mass(q, spaces.tested)
+    # Log-probabilities that stand in a file need no mass taken off: it counts as ln 1.
+    as_stored = np.zeros(targets.size)
+    p_mass = as_stored if base.stored else _log_mass(p, spaces.base)
+    q_mass = as_stored if tested.stored else _log_mass(q, spaces.tested)
     exact, llama = np.zeros(targets.size), np.zeros(targets.size)
     for (_, p_part), (_, q_part) in zip(p.parts(), q.parts(), strict=True):
-        part = _divergences(p_part, q_part, p_mass, q_mass, stored, spaces)
+        part = _divergences(p_part, q_part, p_mass, q_mass, spaces)
         exact += part[0]
         llama += part[1]
     near = np.flatnonzero(exact < _SMALL)
-    if near.size:
+    if near.size and not (base.stored or tested.stored):
         exact[near] = _small_divergences(p, q, near, p_mass, q_mass, spaces)
     p_own, q_own = p.own.astype(np.float64), q.own.astype(np.float64)
     return KlTokens(
@@ -147,7 +152,6 @@ def _compare(
         divergence_llama=llama,
         base_nll=p_mass - p_own,
         tested_nll=q_mass - q_own,
-        base_nll_llama=-p_own if stored else p_mass - p_own,
         same_top=p.top == q.top,
     )
 
@@ -167,10 +171,9 @@ def _divergences(
     q_part: NDArray[np.floating],
     p_mass: FloatArray,
     q_mass: FloatArray,
-    stored: bool,
     spaces: _Spaces,
 ) -> tuple[FloatArray, FloatArray]:
-    """Σ p (ln p − ln q) over some columns: of all entries normalised, and as llama.cpp sums."""
+    """Σ p (ln p − ln q) over some columns: of all entries, and as llama.cpp sums."""
     shape, size = p_part.shape, p_part.size
     logs = spaces.base.depths[:size].reshape(shape)
     lead = spaces.tested.depths[:size].reshape(shape)
@@ -181,18 +184,13 @@ def _divergences(
     np.exp(logs, out=shares)
     if np.isinf(logs.min()):
         lead[shares == 0.0] = 0.0
-    shift = p_mass if stored else np.zeros(p_mass.size)
     np.multiply(shares, lead, out=lead)
     exact = lead.sum(axis=1)
     counted = spaces.base.above[:size].reshape(shape)
-    np.greater(logs, (_LLAMA_LEAST - shift)[:, None], out=counted)
+    np.greater(logs, _LLAMA_LEAST, out=counted)
     if np.isinf(exact).any():
         lead[~counted] = 0.0
-    llama = np.multiply(lead, counted, out=lead).sum(axis=1)
-    if stored:
-        mass = np.multiply(shares, counted, out=shares).sum(axis=1)
-        llama = np.exp(shift) * (llama + shift * mass)
-    return exact, llama
+    return exact, np.multiply(lead, counted, out=lead).sum(axis=1)
 
 
 def _small_divergences(

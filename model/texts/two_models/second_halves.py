@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.exact import FloatArray
-from model.texts.scoring.logits import Chosen, LogitRows, Single
+from model.texts.scoring.logits import Chosen, Floor, Ids, LogitRows, Single
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,9 +46,23 @@ class SecondHalves:
         """(rows,)."""
         return (len(self),)
 
+    @property
+    def stored(self) -> bool:
+        """Whether the source's numbers are log-probabilities as they stand."""
+        return self.source.stored
+
     def _place(self, row: int) -> int:
         window, place = divmod(row, self.per_window)
         return window * self.context + self.context // 2 + place
+
+    def _places(self, rows: Chosen) -> Ids:
+        chosen = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+        windows, places = np.divmod(chosen, self.per_window)
+        return np.asarray(windows * self.context + self.context // 2 + places)
+
+    def floor(self, rows: Chosen) -> Floor:
+        """What the source's file raised in these rows."""
+        return self.source.floor(self._places(rows))
 
     def place(self, row: int) -> str:
         """Where a row is in the source."""
@@ -56,11 +70,7 @@ class SecondHalves:
 
     def widened(self, rows: Chosen, columns: slice, out: FloatArray) -> Single | FloatArray:
         """A part with every value exact."""
-        chosen = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
-        windows, places = np.divmod(chosen, self.per_window)
-        return self.source.widened(
-            windows * self.context + self.context // 2 + places, columns, out
-        )
+        return self.source.widened(self._places(rows), columns, out)
 
     def release(self, start: int, stop: int) -> None:
         """Let the system take back the pages under these rows."""
