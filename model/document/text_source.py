@@ -11,6 +11,7 @@ MOST_EMBEDDED = 5_000
 _IGNORED = -100
 TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".json", ".kld")
 _ENOUGH = 4_096
+_FIRST_BYTES = (b"_logits_", b"\x93NUMPY")
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,11 @@ def resolved(source: TextSource, folder: Path) -> TextSource:
 def is_text_file(path: Path) -> bool:
     """Return whether a file is opened as a text with scores: by its suffix, .json by content too.
 
-    A document of this program that is called .json is none.
+    Base logits and arrays are known by their first bytes, whatever they are called. A document of
+    this program that is called .json is none.
     """
     if path.suffix.lower() not in TEXT_SUFFIXES:
-        return False
+        return _begins_as_one(path)
     if path.suffix.lower() != ".json":
         return True
     try:
@@ -91,3 +93,14 @@ def is_text_file(path: Path) -> bool:
             return b'"entropy-dial"' not in file.read(_ENOUGH)
     except OSError:
         return True
+
+
+def _begins_as_one(path: Path) -> bool:
+    # A pipe could not be read a second time.
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(8).startswith(_FIRST_BYTES)
+    except OSError:
+        return False

@@ -91,9 +91,7 @@ class ModelPair:
 
     def blocks(self) -> Iterator[KlBlock]:
         """Yield the comparison block by block, for `report`; close it to cancel."""
-        return compare_blocks(
-            self.base, self.tested, self.targets, ignore_index=self.ignore_index
-        )
+        return compare_blocks(self.base, self.tested, self.targets, ignore_index=self.ignore_index)
 
 
 def pair_of(base: Source, tested: Source) -> ModelPair:

@@ -14,7 +14,7 @@ from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.best_temperature import best_sequence_temperature
 from model.texts.open_text import OpenText
-from model.texts.scoring.logits import Floor, Ids
+from model.texts.scoring.logits import NO_FLOOR, Ids
 from model.texts.scoring.scored import SequenceScore
 from model.texts.scoring.scoring import COLUMNS, ScoredBlock, floor_notes, score_blocks
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
@@ -177,7 +177,7 @@ class _Columns:
         self._count = count
         self._arrays: dict[str, NDArray[np.generic]] = {}
         self.scored = False
-        self._floor = Floor()
+        self._floor = NO_FLOOR
 
     def put(self, block: ScoredBlock) -> None:
         self._floor += block.floor

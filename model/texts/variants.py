@@ -44,7 +44,7 @@ def perplexity_variants(
 ) -> tuple[Variant, ...]:
     """Return the variants for a scored text, or for a batch of texts (b, n), in display order.
 
-    window: the tokens of a llama.cpp window (n_ctx); without it each text is one window. are_halves:
+    window: the tokens of a llama.cpp window (n_ctx); without it each text is one. are_halves:
     the positions are the second halves of windows already, as a .kld has them. All in nats inside;
     positions left out (NaN) count nowhere.
     """

@@ -17,9 +17,7 @@ LINE_LETTERS = 62
 
 def perplexities_figure(readings: Readings, text: TextReading) -> Figure:
     """Return the table of variants: name, value, and how each is made."""
-    variants = perplexity_variants(
-        text.score, are_halves=isinstance(text.opened.content, KldFile)
-    )
+    variants = perplexity_variants(text.score, are_halves=isinstance(text.opened.content, KldFile))
     caption = _caption(variants)
     return Figure(
         title=f"Why two perplexities differ: {plain(readings.document.title)}",

@@ -55,6 +55,13 @@ class KldRows:
         """True: they are log-probabilities, never to be normalised again."""
         return True
 
+    def singles(self, rows: Chosen, columns: Integers) -> FloatArray:
+        """An entry of each row in float32 arithmetic, as llama.cpp reads it."""
+        part = self.data[rows]
+        heads = np.ascontiguousarray(part[:, :_HEAD]).view("<f4")
+        steps = part[np.arange(len(part)), _HEAD + columns].astype(np.float32)
+        return np.asarray(heads[:, 0] * steps + heads[:, 1], dtype=np.float64)
+
     def floor(self, rows: Chosen) -> Floor:
         """What was raised in these rows to 16 nats below their largest."""
         part = self.data[rows]

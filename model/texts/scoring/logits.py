@@ -72,6 +72,7 @@ class Floor:
         )
 
 
+NO_FLOOR = Floor()
 Logits: TypeAlias = NDArray[np.floating] | BrainFloats
 
 
@@ -161,7 +162,7 @@ class Rows:
     def floor(self, rows: Chosen) -> Floor:
         """Nothing: numbers lie here as they were."""
         del rows
-        return Floor()
+        return NO_FLOOR
 
     def place(self, row: int) -> str:
         """Where a row is, as people count: "position 3", or "batch 2, position 3"."""

@@ -12,6 +12,7 @@ from model.exact import FloatArray, two_sum
 from model.texts.scoring.in_order import in_order
 from model.texts.scoring.logits import (
     IGNORE_INDEX,
+    NO_FLOOR,
     BrainFloats,
     Chosen,
     Floor,
@@ -45,7 +46,7 @@ class ScoredBlock:
     top1: NDArray[np.int32]
     confidence: FloatArray
     correct: NDArray[np.bool_]
-    floor: Floor = Floor()
+    floor: Floor = NO_FLOOR
 
 
 COLUMNS = ("nll", "tails", "entropy", "rank", "top1", "confidence", "correct")
@@ -62,10 +63,10 @@ def score(
 
     logits: (n, v) or (b, n, v), float16, bfloat16, float32 or float64, arrays or mapped files;
     −inf is probability 0; log-probabilities that say they are `stored` are taken as they stand at
-    T = 1, and made a softmax of log p / T elsewhere. targets: ids of shape (n,) or (b, n); those equal to ignore_index are
-    left out, their rows unread. Row i scores target i: there is no shift. All sums are in float64
-    on exactly widened numbers, nll within about an ulp also near 0 and beyond 1e−300. Besides the
-    result (41 bytes a position) some megabytes are used, for any size of input.
+    T = 1, and made a softmax of log p / T elsewhere. targets: ids of shape (n,) or (b, n); those
+    equal to ignore_index are left out, their rows unread. Row i scores target i: no shift. All
+    sums are in float64 on exactly widened numbers, nll within about an ulp also near 0 and beyond
+    1e−300. Besides the result (41 bytes a position) some megabytes are used, for any size of input.
 
     Raises ValueError, with the position counted from 1, for targets out of range, NaN, +inf, rows
     of −inf only; for types and shapes that do not match; and where no target is left.
@@ -80,7 +81,7 @@ def joined(
 ) -> SequenceScore:
     """Return the blocks of `score_blocks` as one score, whose arrays have the targets' shape."""
     whole: dict[str, NDArray[Any]] = {}
-    floor = Floor()
+    floor = NO_FLOOR
     for block in blocks:
         floor += block.floor
         for name in COLUMNS:
@@ -165,7 +166,7 @@ def _score_slab(
     temperature: float,
     work: Workspace,
 ) -> ScoredBlock:
-    block, floor = _nothing_scored(slab, slab.stop / len(rows)), Floor()
+    block, floor = _nothing_scored(slab, slab.stop / len(rows)), NO_FLOOR
     for chosen in runs_of(kept[slab], slab.start, rows_in_piece(rows.vocabulary)):
         sums = sum_rows(rows, chosen, ids[chosen], temperature, work)
         places = (

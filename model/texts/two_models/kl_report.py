@@ -17,8 +17,9 @@ from model.texts.scoring.estimates import (
     mean_estimate,
     percentiles,
     share_estimate,
+    single_covariance,
 )
-from model.texts.scoring.logits import Floor
+from model.texts.scoring.logits import NO_FLOOR, Floor
 from model.texts.two_models.kl_rows import KlBlock, KlTokens, joined_tokens
 
 _UPPER = (("Maximum", 1.0), ("99.9 %", 0.999), ("99.0 %", 0.99), ("95.0 %", 0.95), ("90.0 %", 0.9))
@@ -78,20 +79,34 @@ def report(blocks: Iterable[KlBlock], notes: tuple[str, ...] = ()) -> KlReport:
     tokens = joined_tokens([block.tokens for block in kept])
     if not len(tokens):
         raise ValueError("0 tokens compared: there are none, so there is no number.")
-    exact = _statistics(tokens, tokens.divergence)
-    llama = _statistics(tokens, tokens.divergence_llama)
+    exact = _statistics(tokens, tokens.divergence, tokens.tested_nll, tokens.base_nll)
+    llama = _statistics(
+        tokens,
+        tokens.divergence_llama,
+        tokens.tested_nll_llama,
+        tokens.base_nll_llama,
+        single=True,
+    )
     floors = (
-        ("base", sum((block.base_floor for block in kept), Floor())),
-        ("tested model", sum((block.tested_floor for block in kept), Floor())),
+        ("base", sum((block.base_floor for block in kept), NO_FLOOR)),
+        ("tested model", sum((block.tested_floor for block in kept), NO_FLOOR)),
     )
     return KlReport(exact, llama, tokens, (*notes, *_floor_notes(floors), *_notes(tokens)))
 
 
-def _statistics(tokens: KlTokens, divergence: FloatArray) -> KlStatistics:
-    nll, base_nll = tokens.tested_nll, tokens.base_nll
-    change = np.exp(-nll) - np.exp(-base_nll)
-    log_q, log_p = mean_estimate(nll), mean_estimate(base_nll)
-    shared = covariance(nll, base_nll) if log_q.error is not None and log_p.error is not None else 0
+def _statistics(
+    tokens: KlTokens,
+    divergence: FloatArray,
+    nll: FloatArray,
+    base_nll: FloatArray,
+    *,
+    single: bool = False,
+) -> KlStatistics:
+    """The numbers of these columns; single: in float32 where llama.cpp has it."""
+    spread = single_covariance if single else covariance
+    change = _change(nll, base_nll, single)
+    log_q, log_p = mean_estimate(nll, spread), mean_estimate(base_nll, spread)
+    shared = spread(nll, base_nll) if log_q.error is not None and log_p.error is not None else 0
     perplexity, base = _exponential(log_q), _exponential(log_p)
     log_ratio = Estimate(
         log_q.value - log_p.value, _error_of_difference(log_q.error, log_p.error, shared)
@@ -110,12 +125,19 @@ def _statistics(tokens: KlTokens, divergence: FloatArray) -> KlStatistics:
             ),
         ),
         divergence=mean_estimate(divergence),
-        divergence_points=percentiles(divergence, DIVERGENCE_POINTS),
-        change=mean_estimate(100.0 * change),
-        change_points=percentiles(100.0 * change, CHANGE_POINTS),
+        divergence_points=percentiles(divergence, DIVERGENCE_POINTS, single=single),
+        change=mean_estimate(change, spread).scaled(100.0),
+        change_points=percentiles(100.0 * change, CHANGE_POINTS, single=single),
         change_rms=_root_mean_square(change).scaled(100.0),
         same_top=share_estimate(int(np.count_nonzero(tokens.same_top)), len(tokens)),
     )
+
+
+def _change(nll: FloatArray, base_nll: FloatArray, single: bool) -> FloatArray:
+    if not single:
+        return np.asarray(np.exp(-nll) - np.exp(-base_nll))
+    shares = [np.exp(-column).astype(np.float32) for column in (nll, base_nll)]
+    return np.asarray(shares[0] - shares[1], dtype=np.float64)
 
 
 def _exponential(log: Estimate) -> Estimate:

@@ -2,7 +2,8 @@
 
 Logits are made log-probabilities by their softmax, exactly; those of a .kld stand as they are. Then
 D = Σ p (ln p − ln q); of two softmaxes near each other Σ p (exp δ − 1 − δ) with δ = ln q − ln p,
-which does not cancel. Beside it stands what llama.cpp sums: entries with ln p > −16 only.
+which does not cancel. Beside it stands what llama.cpp sums, in float32 as it does: entries with
+ln p > −16 only.
 """
 
 from collections.abc import Iterator
@@ -14,8 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.exact import FloatArray
+from model.texts.files.kld import KldRows
 from model.texts.scoring.in_order import in_order
-from model.texts.scoring.logits import IGNORE_INDEX, Chosen, Floor, Integers, LogitRows
+from model.texts.scoring.logits import (
+    IGNORE_INDEX,
+    NO_FLOOR,
+    Chosen,
+    Floor,
+    Integers,
+    LogitRows,
+    Single,
+)
 from model.texts.scoring.row_sums import Lines, Workspace, rows_in_piece
 from model.texts.scoring.scoring import rows_per_slab, runs_of
 
@@ -30,16 +40,18 @@ class KlTokens:
     Attributes:
         rows: the position's row in the base.
         divergence: D(P ‖ Q) over the whole vocabulary.
-        divergence_llama: Σ p (ln p − ln q) over base entries with ln p > −16.
         base_nll, tested_nll: −ln of the target's probability.
+        divergence_llama, base_nll_llama, tested_nll_llama: as llama.cpp has them.
         same_top: whether both models' likeliest token is the same.
     """
 
     rows: Integers
     divergence: FloatArray
-    divergence_llama: FloatArray
     base_nll: FloatArray
     tested_nll: FloatArray
+    divergence_llama: FloatArray
+    base_nll_llama: FloatArray
+    tested_nll_llama: FloatArray
     same_top: NDArray[np.bool_]
 
     def __post_init__(self) -> None:
@@ -65,8 +77,8 @@ class KlBlock:
 
     done: float
     tokens: KlTokens
-    base_floor: Floor = Floor()
-    tested_floor: Floor = Floor()
+    base_floor: Floor = NO_FLOOR
+    tested_floor: Floor = NO_FLOOR
 
 
 def compare_blocks(
@@ -100,7 +112,7 @@ def compare_blocks(
     def work(start: int, stop: int) -> KlBlock:
         most = rows_in_piece(base.vocabulary)
         parts: list[KlTokens] = []
-        floors = [Floor(), Floor()]
+        floors = [NO_FLOOR, NO_FLOOR]
         with np.errstate(all="ignore"):
             for chosen in runs_of(kept[start:stop], start, most):
                 own = targets[chosen]
@@ -136,10 +148,12 @@ def _compare(
     p_mass = as_stored if base.stored else _log_mass(p, spaces.base)
     q_mass = as_stored if tested.stored else _log_mass(q, spaces.tested)
     exact, llama = np.zeros(targets.size), np.zeros(targets.size)
+    q_lead = _single(q.peak) + _single(q_mass - q.peak)
+    if tested.stored:
+        q_lead = np.zeros(targets.size, np.float32)
     for (_, p_part), (_, q_part) in zip(p.parts(), q.parts(), strict=True):
-        part = _divergences(p_part, q_part, p_mass, q_mass, spaces)
-        exact += part[0]
-        llama += part[1]
+        exact += _divergences(p_part, q_part, p_mass, q_mass, spaces)
+        llama += _llama_divergences(q_part, q_lead, spaces)
     near = np.flatnonzero(exact < _SMALL)
     if near.size and not (base.stored or tested.stored):
         exact[near] = _small_divergences(p, q, near, p_mass, q_mass, spaces)
@@ -149,9 +163,13 @@ def _compare(
         if not isinstance(chosen, slice)
         else np.arange(chosen.start, chosen.stop),
         divergence=exact,
-        divergence_llama=llama,
         base_nll=p_mass - p_own,
         tested_nll=q_mass - q_own,
+        divergence_llama=llama,
+        base_nll_llama=-base.singles(chosen, targets)
+        if isinstance(base, KldRows)
+        else _single(p_mass - p_own).astype(np.float64),
+        tested_nll_llama=(q_lead - _single(q_own)).astype(np.float64),
         same_top=p.top == q.top,
     )
 
@@ -172,8 +190,8 @@ def _divergences(
     p_mass: FloatArray,
     q_mass: FloatArray,
     spaces: _Spaces,
-) -> tuple[FloatArray, FloatArray]:
-    """Σ p (ln p − ln q) over some columns: of all entries, and as llama.cpp sums."""
+) -> FloatArray:
+    """Σ p (ln p − ln q) over some columns; the ln p are left in the base's depths."""
     shape, size = p_part.shape, p_part.size
     logs = spaces.base.depths[:size].reshape(shape)
     lead = spaces.tested.depths[:size].reshape(shape)
@@ -184,13 +202,28 @@ def _divergences(
     np.exp(logs, out=shares)
     if np.isinf(logs.min()):
         lead[shares == 0.0] = 0.0
-    np.multiply(shares, lead, out=lead)
-    exact = lead.sum(axis=1)
+    return np.asarray(np.multiply(shares, lead, out=lead).sum(axis=1))
+
+
+def _llama_divergences(q_part: NDArray[np.floating], q_lead: Single, spaces: _Spaces) -> FloatArray:
+    """Σ p (ln p − z + ln Σ exp z) over the columns that `_divergences` was at, in float32."""
+    shape, size = q_part.shape, q_part.size
+    logs = spaces.base.shares.view(np.float32)[:size].reshape(shape)
+    np.copyto(logs, spaces.base.depths[:size].reshape(shape), casting="same_kind")
+    lead = spaces.tested.depths.view(np.float32)[:size].reshape(shape)
+    np.copyto(lead, q_part, casting="same_kind")
+    np.subtract(logs, lead, out=lead)
+    lead += q_lead[:, None]
     counted = spaces.base.above[:size].reshape(shape)
     np.greater(logs, _LLAMA_LEAST, out=counted)
-    if np.isinf(exact).any():
-        lead[~counted] = 0.0
-    return exact, np.multiply(lead, counted, out=lead).sum(axis=1)
+    terms = np.multiply(np.exp(logs, out=logs), lead, out=lead)
+    if not np.isfinite(terms.sum()):
+        terms[~counted] = 0.0
+    return np.asarray(np.multiply(terms, counted, out=terms).sum(axis=1, dtype=np.float64))
+
+
+def _single(values: NDArray[np.floating]) -> Single:
+    return values.astype(np.float32)
 
 
 def _small_divergences(
