@@ -1,13 +1,15 @@
 """Means with their uncertainty, and percentiles, as llama.cpp's perplexity tool forms them."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from model.exact import FloatArray, sum_exactly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Estimate(NamedTuple):
