@@ -43,7 +43,7 @@ def _answer(request: "Request") -> int:
         return _window(document, path)
     readings = readings_of(document, whole=request.pictures)
     if request.readings is not None:
-        _print(report_text(readings, request.readings))
+        _print(report_text(document, readings, request.readings))
     if request.pictures:
         from gui.launch import LaunchError, write_pictures
 
@@ -62,7 +62,7 @@ def _window(document: "Document", path: "Path | None") -> int:
     try:
         return open_window(document, path)
     except LaunchError as error:
-        _print(report_text(readings_of(document), "text"))
+        _print(report_text(document, readings_of(document), "text"))
         return _say(str(error), DONE)
 
 

@@ -15,7 +15,7 @@ from model.document.cells import format_cell
 from model.document.export_choices import POINTS_PER_INCH, ExportChoices
 from model.evaluate.readings import Readings
 from model.export.pages import Page
-from model.export.report.report import sum_notes, summary
+from model.export.report.report import notes_of, summary
 from model.files.atomic import write_whole
 from model.words.markup import escape
 from model.words.numerals import temperature_text
@@ -73,7 +73,7 @@ def _draw_words(painter: QPainter, room: QRectF, readings: Readings, theme: Them
     title = elided(escape(document.title), TITLE, room.width(), bold=True)
     draw(painter, title, room.left(), room.top() + 0.5 * TITLE, ink, "left")
     y = room.top() + TITLE + 12.0
-    about = ". ".join((summary(readings), *sum_notes(readings)))
+    about = ". ".join((summary(readings), *notes_of(readings)))
     lines = [(line, muted) for line in wrapped(escape(about), TEXT, room.width(), 2)]
     for paragraph in document.notes.splitlines():
         lines += [(line, ink) for line in wrapped(escape(paragraph), TEXT, room.width(), 4)]

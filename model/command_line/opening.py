@@ -56,15 +56,20 @@ def readings_of(document: Document, whole: bool = True) -> Readings:
     return readings
 
 
-def report_text(readings: Readings, report_id: str) -> str:
-    """Return the readings as the report of this id writes them; of two models their KL report."""
+def report_text(asked: Document, readings: Readings, report_id: str) -> str:
+    """Return the readings as the report of this id writes them; of two models their KL report.
+
+    Of a text that stood nowhere when it was asked for, the readings of the text alone.
+    """
     text = readings.sequence
-    if text is not None:
+    if text is not None and asked.text is not None:
         from model.command_line.text_answers import kl_report_text
+        from model.texts.text_measures import only_text
 
         written = kl_report_text(text, report_id)
         if written is not None:
             return written
+        readings = only_text(readings, text) if asked.text.position < 0 else readings
     return next(report for report in REPORTS if report.id == report_id).write(readings)
 
 

@@ -7,7 +7,7 @@ from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.texts.open_text import open_text
 from model.texts.text_document import at_telling_token
-from model.texts.text_measures import only_text, with_text
+from model.texts.text_measures import with_text
 from model.texts.text_reading import TextReading, read_text
 from model.texts.two_models.kl_text import as_json, as_markdown, as_text
 
@@ -15,7 +15,7 @@ _REPORTS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
 def text_readings_of(document: Document, source: TextSource, whole: bool) -> Readings:
-    """Return the readings of a document on a text; of the text alone where it stands nowhere yet.
+    """Return the readings of a document on a text, and of its table at the most telling token.
 
     whole: also T* and what pictures need. CommandError with the sentence if it cannot be read.
     """
@@ -23,8 +23,7 @@ def text_readings_of(document: Document, source: TextSource, whole: bool) -> Rea
         *_, text = read_text(open_text(source), document.temperature, whole=whole)
     except (OSError, ValueError, MemoryError) as error:
         raise CommandError(str(error) or "There is not enough memory to read it.") from error
-    readings = evaluate(at_telling_token(document, text))
-    return only_text(readings, text) if source.position < 0 else with_text(readings, text)
+    return with_text(evaluate(at_telling_token(document, text)), text)
 
 
 def kl_report_text(text: TextReading, report_id: str) -> str | None:

@@ -131,6 +131,7 @@ class Readings:
         settled: whether the values are exact; False for the quicker pass while the dial moves.
         sequence: what was read of the document's text so far; None where there is none.
         sequence_problem: a sentence where the text cannot be read.
+        notes: sentences on how it was read and what is only known in part.
         filtered: what else has been done to Q at T, as in "after top-k 6, top-p 0.8"; empty where
             nothing is filtered or banned.
     """
@@ -146,9 +147,15 @@ class Readings:
     filtered: str = ""
     sequence: "TextReading | None" = None
     sequence_problem: str = ""
+    notes: tuple[str, ...] = ()
 
     def __getitem__(self, reading_id: str) -> Reading:
         return self.values[reading_id]
+
+    @property
+    def is_text_alone(self) -> bool:
+        """Whether the values are those of a text only, as for a report on it."""
+        return self.sequence is not None and "entropy_p" not in self.values
 
     @property
     def unit(self) -> Unit:

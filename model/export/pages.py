@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from model.evaluate.readings import Readings
-from model.export.report.report import sum_notes, summary
+from model.export.report.report import notes_of, summary
 from model.figure.figure import Figure
 from model.lenses import LensError, lens_of
 from model.words.markup import plain
@@ -57,7 +57,7 @@ def pages_of(readings: Readings, lenses: Sequence[str] = ()) -> Pages:
 def speaker_notes(readings: Readings) -> str:
     """Return the readings, each with its formula and numbers, as plain text for a speaker."""
     document = readings.document
-    lines = [document.title, summary(readings), *sum_notes(readings)]
+    lines = [document.title, summary(readings), *notes_of(readings)]
     if document.notes:
         lines += ["", document.notes]
     lines += ["", f"Readings at T = {temperature_text(document.temperature)}:"]

@@ -8,6 +8,7 @@ from model.texts.servers.logprobs_json import read_logprobs
 from model.texts.tokens import TokenSequence
 
 LETTERS = 40
+_FLAGS_SAID = 8
 
 
 class LastAnswer:
@@ -54,8 +55,13 @@ def tokens_sentences(sequence: TokenSequence) -> tuple[str, ...]:
         f"Log-probabilities, {sequence.source}: {len(sequence):,} tokens, {scored:,} of them "
         f"scored, {told}.",
         *sequence.notes,
-        *sequence.flags[:2],
+        *_flags(sequence),
     )
+
+
+def _flags(sequence: TokenSequence) -> tuple[str, ...]:
+    flags, more = sequence.flags[:_FLAGS_SAID], len(sequence.flags) - _FLAGS_SAID
+    return (*flags, f"{more:,} more tokens are as odd.") if more > 0 else flags
 
 
 def _line(sequence: TokenSequence) -> str:

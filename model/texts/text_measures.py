@@ -128,12 +128,19 @@ def with_text(readings: Readings, text: TextReading | None, problem: str = "") -
     own = {k: one for k, one in readings.values.items() if one.measure.compute is not _no_subject}
     told = {} if text is None else text_readings(text, own)
     values = MappingProxyType({**own, **told})
-    return replace(readings, values=values, sequence=text, sequence_problem=problem)
+    notes = () if text is None else text_notes(text)
+    return replace(readings, values=values, sequence=text, sequence_problem=problem, notes=notes)
 
 
 def only_text(readings: Readings, text: TextReading) -> Readings:
     """Return readings that are those of the text alone, as the command line answers."""
-    return replace(readings, values=text_readings(text), sequence=text)
+    return replace(readings, values=text_readings(text), sequence=text, notes=text_notes(text))
+
+
+def text_notes(text: TextReading) -> tuple[str, ...]:
+    """Return how the text was read, what is odd about its tokens, and what is known in part."""
+    said = dict.fromkeys((*text.opened.sentences(), *text.score.notes))
+    return tuple(said)
 
 
 def _answer(name: str, value: float, text: TextReading) -> Answer:

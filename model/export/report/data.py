@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any
 
 from model.evaluate.readings import Reading, Readings
-from model.export.report.report import sum_notes
+from model.export.report.report import notes_of
 from model.words.inert import inert
 from model.words.markup import plain
 
@@ -27,11 +27,12 @@ def as_json(readings: Readings) -> str:
             "outcomes": len(document.table),
             "truth": document.truth_column.name,
             "model": None if document.model_column is None else document.model_column.name,
-            "notes": sum_notes(readings),
+            "notes": notes_of(readings),
         },
         "temperature": _number(document.temperature),
         "order": _number(document.order),
         "unit": readings.unit.value,
+        "notes": notes_of(readings),
         "readings": {
             reading.id: _reading(readings, reading) for reading in readings.values.values()
         },

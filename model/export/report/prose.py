@@ -4,7 +4,7 @@ import re
 
 from model.evaluate.readings import Reading, Readings
 from model.export.report.mathematics import latex_formula
-from model.export.report.report import DECIMALS, one_line, remark, sum_notes, summary
+from model.export.report.report import DECIMALS, notes_of, one_line, remark, summary
 from model.words.markup import plain
 from model.words.units import Unit
 
@@ -56,7 +56,7 @@ def as_markdown(readings: Readings) -> str:
             _markdown(remark(reading)),
         )
         lines.append("| " + " | ".join(cells) + " |")
-    for note in sum_notes(readings):
+    for note in notes_of(readings):
         lines += ["", _markdown(note)]
     return "\n".join(lines) + "\n"
 
@@ -68,7 +68,7 @@ def as_latex(readings: Readings) -> str:
 
     What has no number stands as a dash, with the reason as a comment in the source.
     """
-    about = "; ".join((summary(readings), *(note.rstrip(".") for note in sum_notes(readings))))
+    about = "; ".join((summary(readings), *(note.rstrip(".") for note in notes_of(readings))))
     lines = [
         r"% Needs \usepackage{booktabs, amsmath}.",
         r"\begin{table}",

@@ -30,6 +30,10 @@ class Report:
 def summary(readings: Readings) -> str:
     """Return one line on what was read: the outcomes, the columns with a role, T, the order."""
     document = readings.document
+    if readings.is_text_alone and readings.sequence is not None:
+        count = len(readings.sequence.score)
+        tokens = f"{count:,} token" + ("" if count == 1 else "s")
+        return f"{tokens}, T = {temperature_text(document.temperature)}"
     count = len(document.table)
     parts = [f"{count:,} outcome" + ("" if count == 1 else "s")]
     roles = (("P", document.truth_column), ("Q", document.model_column))
@@ -49,18 +53,21 @@ def remark(reading: Reading) -> str:
     return " ".join(part for part in (named, one_line(plain(reading.answer.reason))) if part)
 
 
-def sum_notes(readings: Readings) -> list[str]:
-    """Return a sentence for each column with a role whose weights do not add up to 1."""
+def notes_of(readings: Readings) -> list[str]:
+    """Return what has to be said of what was read, and of columns that do not add up to 1."""
     document = readings.document
+    if readings.is_text_alone:
+        return list(readings.notes)
     columns = [document.truth_column]
     if document.model_column not in (None, document.truth_column):
         columns.append(document.tempered_column)
-    return [
+    sums = [
         f"{one_line(column.name)} adds up to {compact_text(column.total, 6)}; "
         "readings use it divided by that."
         for column in columns
         if not column.sums_to_one and not readings.problem
     ]
+    return [*sums, *readings.notes]
 
 
 def one_line(text: str) -> str:

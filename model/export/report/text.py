@@ -1,7 +1,7 @@
 """Readings as aligned text, for a terminal."""
 
 from model.evaluate.readings import Readings
-from model.export.report.report import DECIMALS, one_line, remark, sum_notes, summary
+from model.export.report.report import DECIMALS, notes_of, one_line, remark, summary
 from model.words.markup import plain
 
 
@@ -18,7 +18,7 @@ def as_text(readings: Readings) -> str:
         for reading in readings.values.values()
     ]
     symbols, numbers, units, names = (max(len(row[index]) for row in rows) for index in range(4))
-    lines = [one_line(readings.document.title), summary(readings), *sum_notes(readings)]
+    lines = [one_line(readings.document.title), summary(readings), *notes_of(readings)]
     if readings.problem:
         lines.append(readings.problem)
     lines.append("")

@@ -7,7 +7,7 @@ from typing import Any
 from model.document.table import Array
 from model.document.work import Watch, unwatched
 from model.evaluate.readings import Reading, Readings
-from model.export.report.report import one_line, remark, sum_notes, summary
+from model.export.report.report import notes_of, one_line, remark, summary
 from model.export.report.saved_workbook import saved_workbook, temporary_files
 from model.export.report.sheet_formulas import MOST_LIVE, Places, live_formulas, share_columns
 from model.words.inert import is_risky, make_cell_inert
@@ -107,7 +107,7 @@ def _fill_readings(sheet: Any, readings: Readings, places: Places) -> None:
     sheet.append(_row(sheet, [_clean(summary(readings))]))
     sheet.append(_row(sheet, ["T", _number(document.temperature)]))
     sheet.append(["units per nat", 1.0 / readings.unit.in_nats, readings.unit.value])
-    sheet.append(_row(sheet, [_clean(" ".join(sum_notes(readings)))]))
+    sheet.append(_row(sheet, [_clean(" ".join(notes_of(readings)))]))
     sheet.append(_bold(sheet, _HEADS))
     live = live_formulas(readings, places) if len(document.table) <= MOST_LIVE else {}
     for reading in readings.values.values():
