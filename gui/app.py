@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,8 @@ from gui.core.work_flow import WorkFlow
 from gui.core.writing_flow import WritingFlow
 from gui.export.flows.export_flow import ExportFlow
 from gui.files.file_flow import FileFlow
+from gui.files.keeping import EndedFromOutside, Keeping
+from gui.files.recovery import Recovered, Recovery
 from gui.lens.picture_flow import PictureFlow
 from gui.look.style import style_sheet
 from gui.look.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
@@ -29,6 +31,8 @@ from model.lenses import LENSES, LensError, lens_of
 from model.words.units import Unit
 
 THEME_KEY = "theme"
+# As a shell says of what SIGTERM ended.
+ENDED = 143
 
 
 class App(QObject):
@@ -80,7 +84,10 @@ class App(QObject):
         self.presenting = Presenting(self.session, self.window, self.actions, reader, self)
         self.scenes = SceneFlow(self.session, self.window, self.actions, self.presenting, self)
         self.picture = PictureFlow(self.session, self.window.lens_view.plot, self.pictured, self)
+        recovery = Recovery(self.session, self._worker(), self.window.grab, parent=self)
+        self.keeping = Keeping(self.session, self.window, recovery)
         self._connect_session()
+        self._connect_keeping()
         self._connect_table_and_dial()
         self._connect_readings_and_lens()
         self._connect_texts()
@@ -102,6 +109,24 @@ class App(QObject):
         actions.switch_theme.triggered.connect(self.on_switch_theme)
         actions.quit.triggered.connect(self.window.close)
         self.window.close_requested.connect(lambda: self.files.ask_then(self.on_close))
+
+    def _connect_keeping(self) -> None:
+        keeping, files = self.keeping, self.files
+        files.guard = keeping.before_save
+        files.written.connect(keeping.after_save)
+        keeping.save_elsewhere.connect(files.save_as)
+        keeping.complained.connect(files.complain)
+        keeping.recovery.failed.connect(self.window.say)
+
+    def open_recovered(self, left: Recovered) -> None:
+        """Open what a window left that ended without saving, as not saved yet."""
+        self.session.open(left.document, left.path)
+        self.session.mark_unsaved()
+
+    def on_ended_from_outside(self) -> None:
+        """Keep what is not saved: the system ends the program without asking."""
+        self.keeping.recovery.keep_now()
+        QApplication.exit(ENDED)
 
     def _connect_table_and_dial(self) -> None:
         window, session = self.window, self.session
@@ -267,6 +292,7 @@ class App(QObject):
     def on_close(self) -> None:
         """Remember the window's sizes and close it."""
         self.works.stop()
+        self.keeping.close()
         self.window.remember(self.settings)
         self.window.close_now()
 
@@ -295,5 +321,8 @@ def run(document: Document, path: Path | None = None) -> int:
     app = App(document, path)
     garbage = GarbageCollection(app)
     app.session.document_changed.connect(garbage.on_moved)
+    ended = EndedFromOutside(app)
+    ended.asked.connect(app.on_ended_from_outside)
     app.window.show()
+    QTimer.singleShot(0, app, lambda: app.keeping.offer_what_was_left(app.open_recovered))
     return application.exec()

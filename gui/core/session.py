@@ -23,10 +23,12 @@ class Session(QObject):
     Signals:
         document_changed(Document): the current document was replaced.
         saved_state_changed(): path, title or the difference from the file may have changed.
+        opened(): a document was begun anew, from a file or not.
     """
 
     document_changed = Signal(object)
     saved_state_changed = Signal()
+    opened = Signal()
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +36,7 @@ class Session(QObject):
         self.undo_stack.setUndoLimit(UNDO_STEPS)
         self.document = document
         self.path: Path | None = None
-        self._saved = document
+        self._saved: Document | None = document
 
     def change(self, label: str, document: Document, gesture: int = NO_GESTURE) -> None:
         """Make `document` the current one as an undo step; one step for all of a gesture."""
@@ -51,6 +53,7 @@ class Session(QObject):
         self.path = path
         self._saved = document
         self.put(document)
+        self.opened.emit()
 
     def mark_saved(self, path: Path, document: Document | None = None) -> None:
         """Note that the file at `path` holds a document: the current one, or the one given."""
@@ -58,10 +61,20 @@ class Session(QObject):
         self._saved = document or self.document
         self.saved_state_changed.emit()
 
+    def mark_unsaved(self) -> None:
+        """Note that no file holds the document as it is: its file was changed or is gone."""
+        self._saved = None
+        self.saved_state_changed.emit()
+
+    def forget_path(self) -> None:
+        """Go on with a copy that has no file of its own yet."""
+        self.path = None
+        self.mark_unsaved()
+
     @property
     def modified(self) -> bool:
         """Whether the document differs from what was opened or last saved."""
-        return not same_content(self.document, self._saved)
+        return self._saved is None or not same_content(self.document, self._saved)
 
     def put(self, document: Document) -> None:
         """Replace the current document; only undo commands and `open` call this."""

@@ -35,9 +35,14 @@ class FileFlow(QObject):
 
     Signals:
         text_agreed(OpenText, Path): a text was recognised and is to be read.
+        written(Path): the document was saved to a file.
+
+    Attributes:
+        guard: goes on with a save where the file may be written to; else asks first.
     """
 
     text_agreed = Signal(object, object)
+    written = Signal(object)
 
     def __init__(
         self,
@@ -54,6 +59,7 @@ class FileFlow(QObject):
         self._window = window
         self._settings = settings
         self._writing = writing
+        self.guard: Callable[[Path, Then], None] = lambda path, then: then()
         self.texts = TextOpening(window, executor, self)
         self.texts.agreed.connect(self.text_agreed)
         self.texts.refused.connect(self.complain)
@@ -183,12 +189,16 @@ class FileFlow(QObject):
 
     def save_to(self, path: Path, then: Then | None = None) -> None:
         """Write the document to `path` as a whole, or leave what is there and say why."""
+        self.guard(path, lambda: self._write_to(path, then))
+
+    def _write_to(self, path: Path, then: Then | None) -> None:
         from model.formats.entropy_file import write_document
 
         document = self._session.document
 
         def on_written() -> None:
             self._session.mark_saved(path, document)
+            self.written.emit(path)
             self.remember(path)
             self._window.say(f"Saved {path.name}")
             if then is not None:

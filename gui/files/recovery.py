@@ -63,6 +63,9 @@ def recovery_folder() -> Path:
 class Recovery(QObject):
     """Keeps the unsaved document of a session, and forgets it once it is saved.
 
+    Attributes:
+        folder: where the entries of all windows lie.
+
     Signals:
         failed(str): a sentence on why nothing could be kept; once until it works again.
     """
@@ -82,7 +85,7 @@ class Recovery(QObject):
         self._session = session
         self._execute = execute
         self._picture = picture
-        self._folder = folder or recovery_folder()
+        self.folder = folder or recovery_folder()
         self._name = uuid4().hex
         self._lock: QLockFile | None = None
         self._kept: Document | None = None
@@ -150,7 +153,7 @@ class Recovery(QObject):
         if self._lock is not None:
             return True
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             self._on_told(f"Unsaved changes are not kept for a crash: {error}")
             return False
@@ -167,7 +170,7 @@ class Recovery(QObject):
         self._kept = None
         if self._lock is not None:
             # The worker may still be writing; its files go after it.
-            self._execute(lambda: _remove(self._folder, self._name))
+            self._execute(lambda: _remove(self.folder, self._name))
 
     def close(self) -> None:
         """End it all: the window closes with nothing left to keep."""
@@ -177,7 +180,7 @@ class Recovery(QObject):
             self._lock = None
 
     def _file(self, suffix: str) -> Path:
-        return self._folder / f"{self._name}{suffix}"
+        return self.folder / f"{self._name}{suffix}"
 
 
 def what_was_left(folder: Path | None = None) -> tuple[Recovered, ...]:

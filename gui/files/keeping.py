@@ -1,0 +1,231 @@
+"""Keeping: nothing made is lost, be it by a crash, another window or another program."""
+
+import os
+import signal
+import socket
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale, QObject, QSocketNotifier, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from gui.core.session import Session
+from gui.files.claim import DiskChange, FileClaim, Stranger
+from gui.files.recovered_dialog import RecoveredDialog
+from gui.files.recovery import Recovered, Recovery, discard, what_was_left
+from model.files.format import FormatError
+
+Then = Callable[[], None]
+
+
+class Keeping(QObject):
+    """Holds the claim on the open file and the recovery entry of a session; asks where they clash.
+
+    Attributes:
+        read_only: whether the open file is somebody else's, so that Save asks for another place.
+
+    Signals:
+        save_elsewhere(): the person wants to save to another file.
+        complained(str, str): a title and a sentence on what was not done.
+    """
+
+    save_elsewhere = Signal()
+    complained = Signal(str, str)
+
+    def __init__(self, session: Session, window: QWidget, recovery: Recovery) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self.recovery = recovery
+        self.claim = FileClaim()
+        self.read_only = False
+        self._box: QMessageBox | None = None
+        session.opened.connect(self._on_opened)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._on_state)
+        self._on_opened()
+
+    def _on_opened(self) -> None:
+        self.read_only = False
+        path = self._session.path
+        if path is None:
+            self.claim.release()
+            return
+        stranger = self.claim.take(path)
+        if stranger is not None:
+            self._ask_about(path, stranger)
+
+    def _ask_about(self, path: Path, stranger: Stranger) -> None:
+        self.claim.release()
+        self.read_only = True
+        box = self._question(
+            f"“{path.name}” is open in {stranger.words}",
+            f"It belongs to process {stranger.process} there. Look at it here, and save changes to "
+            "another file; or go on with a copy of your own.",
+        )
+        box.addButton("Open to read", QMessageBox.ButtonRole.AcceptRole)
+        copy = box.addButton("Open a copy", QMessageBox.ButtonRole.ActionRole)
+
+        def on_copy() -> None:
+            self.read_only = False
+            self._session.forget_path()
+
+        self._when(box, {copy: on_copy})
+
+    def before_save(self, path: Path, then: Then) -> None:
+        """Go on with `then` where `path` may be written to; else ask, or say why not."""
+        mine = self.claim.path == Path(os.path.realpath(path))
+        if self.read_only and self._session.path == path:
+            self.save_elsewhere.emit()
+            return
+        if not mine:
+            other = FileClaim()
+            stranger = other.take(path)
+            other.release()
+            if stranger is not None:
+                sentence = f"“{path.name}” is open in {stranger.words}; choose another name."
+                self.complained.emit("The document was not saved", sentence)
+                return
+        change = self.claim.change() if mine else None
+        if change is None:
+            then()
+        else:
+            self._ask_changed(path, change, then)
+
+    def after_save(self, path: Path) -> None:
+        """Take a file that was just written for the session's own."""
+        self.read_only = False
+        self.claim.take(path)
+
+    def _on_state(self, state: Qt.ApplicationState) -> None:
+        path = self._session.path
+        if state != Qt.ApplicationState.ApplicationActive or path is None or self._box is not None:
+            return
+        change = self.claim.change(again=False)
+        if change is not None:
+            self._ask_changed(path, change, None)
+
+    def _ask_changed(self, path: Path, change: DiskChange, then: Then | None) -> None:
+        before = _shown(change.before)
+        if change.now is None:
+            title = f"“{path.name}” is gone"
+            told = f"It was last written {before}, and has been deleted or moved since."
+        else:
+            title = f"“{path.name}” was changed by another program"
+            told = f"It was written {before} as known here, and {_shown(change.now)} since."
+        mine = "Your document is still here; what do you want to keep?"
+        box = self._question(title, f"{told} {mine}")
+        keep = box.addButton("Keep mine", QMessageBox.ButtonRole.AcceptRole)
+        actions: dict[QPushButton, Then] = {keep: lambda: self._keep_mine(then)}
+        if change.now is not None:
+            take = box.addButton("Take the file’s", QMessageBox.ButtonRole.DestructiveRole)
+            actions[take] = lambda: self._take_theirs(path)
+        elsewhere = box.addButton("Save as …", QMessageBox.ButtonRole.ActionRole)
+        actions[elsewhere] = self.save_elsewhere.emit
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        self._when(box, actions)
+
+    def _keep_mine(self, then: Then | None) -> None:
+        if then is not None:
+            then()
+        else:
+            # The next save writes it over what stands there now, which was asked about here.
+            self.claim.note()
+            self._session.mark_unsaved()
+
+    def _take_theirs(self, path: Path) -> None:
+        from model.formats.entropy_file import read_document
+
+        try:
+            document = read_document(path)
+        except (OSError, FormatError) as error:
+            self.complained.emit("The file’s version cannot be taken", str(error))
+            return
+        # An undo step: what was here is one step away.
+        self._session.change("Take the file’s version", document)
+        self._session.mark_saved(path, document)
+        self.claim.note()
+
+    def offer_what_was_left(self, open_it: Callable[[Recovered], None]) -> None:
+        """Show what windows that ended without saving have left, if there is any."""
+        left = what_was_left(self.recovery.folder)
+        if not left:
+            return
+        dialog = RecoveredDialog(left, self._window)
+
+        def on_wanted(one: Recovered) -> None:
+            open_it(one)
+            # It is kept again, under this window's name, before the old entry goes.
+            self.recovery.keep_now()
+            discard(one, self.recovery.folder)
+
+        dialog.wanted.connect(on_wanted)
+        dialog.unwanted.connect(lambda one: discard(one, self.recovery.folder))
+        dialog.open()
+
+    def close(self) -> None:
+        """Give the file free and forget the entry: the window closes by the person's own will."""
+        self.claim.release()
+        self.recovery.close()
+
+    def _question(self, title: str, told: str) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("One file, two hands")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(title)
+        box.setInformativeText(told)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return box
+
+    def _when(self, box: QMessageBox, actions: dict[QPushButton, Then]) -> None:
+        def on_finished() -> None:
+            self._box = None
+            chosen = next(
+                (do for button, do in actions.items() if box.clickedButton() is button), None
+            )
+            if chosen is not None:
+                chosen()
+
+        self._box = box
+        box.finished.connect(on_finished)
+        box.open()
+
+
+class EndedFromOutside(QObject):
+    """Tells, in the main thread, that the system wants the program to end: logout, kill, hang-up.
+
+    Signals:
+        asked(): keep what is not saved, then leave.
+    """
+
+    asked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # Python runs signal handlers only between its own steps, and Qt's loop takes none.
+        self._reading, self._writing = socket.socketpair()
+        for end in (self._reading, self._writing):
+            end.setblocking(False)
+        self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_woken)
+        signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), lambda *_: None)
+
+    def _on_woken(self) -> None:
+        try:
+            received = self._reading.recv(64)
+        except BlockingIOError:
+            return
+        if any(number in received for number in (signal.SIGTERM, getattr(signal, "SIGHUP", 0))):
+            self.asked.emit()
+
+
+def _shown(time: datetime) -> str:
+    when = QDateTime.fromSecsSinceEpoch(int(time.timestamp()))
+    return "on " + QLocale().toString(when, QLocale.FormatType.ShortFormat)
