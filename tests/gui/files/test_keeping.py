@@ -218,8 +218,6 @@ sys.exit(program.run(read_document(path), path))
     folder = tmp_path / "kept"
     command = [sys.executable, "-c", code, str(path), str(folder)]
     run = subprocess.run(command, cwd=ROOT, check=False)
-        [sys.executable, "-c", code, str(path), str(folder)], cwd=ROOT, check=False
-    )
     assert run.returncode in (-number, 143)
     (left,) = what_was_left(folder)
     assert left.document.table.columns[0].value(0) == 0.9
