@@ -84,7 +84,7 @@ class App(QObject):
         self.presenting = Presenting(self.session, self.window, self.actions, reader, self)
         self.scenes = SceneFlow(self.session, self.window, self.actions, self.presenting, self)
         self.picture = PictureFlow(self.session, self.window.lens_view.plot, self.pictured, self)
-        recovery = Recovery(self.session, self._worker(), self.window.grab, parent=self)
+        recovery = Recovery(self.session, self._worker(), self.window.grab, parent=self.window)
         self.keeping = Keeping(self.session, self.window, recovery)
         self._connect_session()
         self._connect_keeping()
