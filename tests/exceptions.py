@@ -74,15 +74,8 @@ CROWDED: tuple[str, ...] = (
 # Public names that only tests use.
 DEAD: tuple[str, ...] = (
     "gui.display_probe.missing_display",
-    "gui.files.claim.FileClaim",
     "gui.files.import_dialog.ImportDialog.layout_now",
-    "gui.files.recovered_dialog.RecoveredDialog",
-    "gui.files.recovery.Recovery",
-    "gui.files.recovery.Recovery.keep_now",
-    "gui.files.recovery.discard",
-    "gui.files.recovery.what_was_left",
     "gui.table.table_model.TableModel.refresh_is_waiting",
-    "model.formats.entropy_file.is_as_saved",
     "model.formats.layout.guess_contents",
     "model.lenses.alignment.policies.beta_for_budget",
     "model.lenses.autocomplete.words.next_of",

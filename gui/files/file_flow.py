@@ -135,15 +135,22 @@ class FileFlow(QObject):
             self.open_text(path)
             return
         # What reads and writes files is loaded by those who do.
-        from model.formats import read_any
+        from model.formats import read_any, read_bytes
+        from model.formats.entropy_file import is_as_saved
 
         try:
             document = read_any(path)
         except (OSError, ValueError) as error:
             self.complain("This file cannot be opened", _sentence(error, path))
             return
-        self._session.open(document, path if path.suffix.lower() == SUFFIX else None)
+        own = path.suffix.lower() == SUFFIX
+        self._session.open(document, path if own else None)
         self.remember(path)
+        if own and is_as_saved(read_bytes(path)) is False:
+            self._window.say(
+                f"{path.name} was changed outside Entropy Dial since it was saved: "
+                "look through its numbers."
+            )
 
     def open_text(self, path: Path) -> None:
         """Show what is recognised in a file of a text's scores; it is read when that is right."""

@@ -243,3 +243,16 @@ def test_that_what_is_opened_again_is_unsaved_and_kept_under_this_window(
     # The old entry is gone; the new one is this living window's.
     assert what_was_left(tmp_path / "kept") == ()
     assert len(list((tmp_path / "kept").glob("*.entropy"))) == 1
+
+
+def test_that_a_file_changed_by_hand_is_opened_and_said(open_app: Open, path: Path) -> None:
+    app = open_app(path)
+    said: list[str] = []
+    app.window.say = said.append  # type: ignore[method-assign,assignment]
+    app.files.open_path(path)
+    assert said == []
+    path.write_bytes(path.read_bytes().replace(b"0.25", b"0.26", 1))
+    app.files.open_path(path)
+    assert said == [
+        "w.entropy was changed outside Entropy Dial since it was saved: look through its numbers."
+    ]
