@@ -1,0 +1,1 @@
+"""What a person makes, immutable, and the edits that lead from one to the next."""

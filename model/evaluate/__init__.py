@@ -1,0 +1,1 @@
+"""From a document to its readings: what every card, lens and report is made from."""

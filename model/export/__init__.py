@@ -1,0 +1,1 @@
+"""Readings on pages, slides and sheets, as plain data."""

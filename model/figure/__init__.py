@@ -1,0 +1,1 @@
+"""Figures as plain data: marks, axes and roles, never colours."""

@@ -91,6 +91,7 @@ def read(
 
     Args:
         name: the place in words, such as filters.top_k.
+        raw: what JSON holds there.
         hint: the annotation: a plain type, Literal, an optional, tuple, frozenset, StrEnum, or a
             dataclass of these.
         codecs: of the types that are none of these.

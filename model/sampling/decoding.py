@@ -97,11 +97,13 @@ class StageResult:
 
     @cached_property
     def divergence(self) -> float:
+        """D against the source in nats, as the quicker readings have it."""
         """D(kept ‖ Q) against the whole source, in nats: what all stages so far cost together."""
         return divergence_from_source(self.tempered) + self.kept_price
 
     @cached_property
     def entropy(self) -> float:
+        """H in nats, as the quicker readings have it."""
         """H of what is left, in nats."""
         return entropy(self.tempered.distribution)
 
@@ -124,10 +126,12 @@ class MovingStage(StageResult):
 
     @property
     def entropy(self) -> float:
+        """H in nats, as the quicker readings have it."""
         return self.read_entropy
 
     @property
     def divergence(self) -> float:
+        """D against the source in nats, as the quicker readings have it."""
         return self.read_divergence
 
 

@@ -25,8 +25,10 @@ _FAR = 20.0  # mean of v beyond which log E[e^v] and E[v] no longer cancel
 
 
 def weighted_mean(weights: FloatArray, values: Pair) -> Pair:
-    """The mean of a pair of arrays under weights >= 0, to about 100 bits; rows of weight 0 are
-    skipped."""
+    """The mean of a pair of arrays under weights >= 0, to about 100 bits.
+
+    Rows of weight 0 are skipped.
+    """
     size = np.abs(np.asarray(values.hi))
     alive = (weights > 0.0) & (size < _HUGE)
     w, v = weights[alive], values.at(alive)

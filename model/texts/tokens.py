@@ -183,9 +183,9 @@ def _distance(one: float, other: float) -> float:
 
 
 def bytes_of(text: str) -> bytes | None:
-    """Return the bytes that a token's text stands for, or None where it does not tell.
+    r"""Return the bytes that a token's text stands for, or None where it does not tell.
 
-    Servers write bytes that are no whole character as “bytes:\\xe2\\x80”, or lose them (U+FFFD).
+    Servers write bytes that are no whole character as “bytes:\xe2\x80”, or lose them (U+FFFD).
     """
     if text.startswith("bytes:"):
         try:

@@ -8,10 +8,10 @@ SPACE_MARK = "▁"
 
 
 def readable_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Return a vocabulary's names with GPT-2's letters for bytes and “▁” for a space undone.
+    r"""Return a vocabulary's names with GPT-2's letters for bytes and “▁” for a space undone.
 
     Names are left as they are where no name begins with “Ġ” or “▁”. Bytes that are no whole
-    character of UTF-8 are written “bytes:\\xe2\\x80”, as servers write them.
+    character of UTF-8 are written “bytes:\xe2\x80”, as servers write them.
     """
     if any(name.startswith(EVERY_MARK) for name in names):
         return tuple(_from_letters(name) for name in names)

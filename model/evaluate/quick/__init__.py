@@ -1,0 +1,1 @@
+"""The one pass that answers while something moves; exact readings follow at rest."""

@@ -133,7 +133,7 @@ def _guarded(p: str, q: str, value: str) -> str:
 
 
 def _letter(index: int) -> str:
-    """The name of a column, counted from 0 on: A, …, Z, AA, …"""
+    """The name of a column, counted from 0 on: A, …, Z, AA and so on."""
     name = ""
     index += 1
     while index:

@@ -1,0 +1,1 @@
+"""Alignment: what a reward does to a policy that is held near its base."""

@@ -38,10 +38,12 @@ class Frontier:
 
     @property
     def base_reward(self) -> float:
+        """The mean reward of the base."""
         return float(self.rewards[0])
 
     @property
     def greedy_reward(self) -> float:
+        """The mean reward of the greedy policy: none is higher."""
         return float(self.rewards[-1])
 
     @property

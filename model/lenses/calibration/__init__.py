@@ -1,0 +1,1 @@
+"""Calibration: whether what was believed came true as often as believed."""

@@ -1,0 +1,1 @@
+"""Compare: P, Q and Q at T side by side."""

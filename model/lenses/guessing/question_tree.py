@@ -48,6 +48,7 @@ class QuestionTree:
 
     @cached_property
     def depths(self) -> Nodes:
+        """How many questions lead to each leaf."""
         depths, leaves = np.zeros(len(self.weights), dtype=np.intp), len(self.rows)
         for first, last in zip(self.batches[-2::-1], self.batches[:0:-1], strict=True):
             at = slice(first - leaves, last - leaves)
@@ -58,22 +59,27 @@ class QuestionTree:
 
     @property
     def yes(self) -> Nodes:
+        """The node after yes, for each node that asks."""
         return self._sides[0]
 
     @property
     def no(self) -> Nodes:
+        """The node after no, for each node that asks."""
         return self._sides[1]
 
     @property
     def counts(self) -> Nodes:
+        """How many leaves stand below each node."""
         return self._sides[2]
 
     @property
     def starts(self) -> Nodes:
+        """Where the leaves of each node begin in `in_order`."""
         return self._order[0]
 
     @property
     def in_order(self) -> Nodes:
+        """The rows of the leaves from yes to no."""
         return self._order[1]
 
     @cached_property

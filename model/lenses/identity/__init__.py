@@ -1,0 +1,1 @@
+"""The identity: cross entropy is entropy and divergence."""

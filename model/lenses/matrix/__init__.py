@@ -1,0 +1,1 @@
+"""The matrix: every column against every other."""

@@ -41,6 +41,7 @@ class MatrixView:
 
     @property
     def measure(self) -> str:
+        """Which measure the cells show."""
         return self.readings.document.matrix.measure
 
     @property

@@ -1,0 +1,1 @@
+"""Sampling: the stages from logits to a token that is drawn."""

@@ -31,6 +31,7 @@ class Lanes:
 
     @property
     def numbers(self) -> float:
+        """Where the lines of numbers begin."""
         return max(self.rows + float(self.more), FEWEST_LANES) + 0.2
 
     @property
@@ -40,10 +41,12 @@ class Lanes:
 
     @property
     def notes(self) -> float:
+        """Where the notes begin."""
         return self.numbers + 5.3 * self.step
 
     @property
     def bottom(self) -> float:
+        """Where the sheet ends."""
         return self.notes + 1.6 * self.step
 
 

@@ -1,0 +1,1 @@
+"""The sequence: a text and its surprise, token by token."""

@@ -1,0 +1,1 @@
+"""Surprise: blocks as wide as an outcome is likely and as high as it surprises."""

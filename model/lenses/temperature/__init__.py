@@ -1,0 +1,1 @@
+"""Temperature: every reading over the whole dial."""

@@ -1,0 +1,1 @@
+"""Training: a model that learns P step by step."""

@@ -56,10 +56,12 @@ class TrainingView:
 
     @property
     def step(self) -> int:
+        """The step shown, counted from 0."""
         return self.path.step
 
     @property
     def smoothing(self) -> float:
+        """How much of the target is spread evenly over all outcomes."""
         return self.readings.document.training.smoothing
 
     @property

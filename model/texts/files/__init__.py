@@ -1,0 +1,1 @@
+"""Logits and vocabularies as files hold them."""

@@ -1,0 +1,1 @@
+"""From logits to scores, a block of rows at a time."""

@@ -75,7 +75,7 @@ def percentile(ordered: FloatArray, fraction: float, *, single: bool = False) ->
 
 @dataclass(frozen=True)
 class Percentile:
-    """A named point of a distribution: "Maximum", "99.9 %", "Median" …"""
+    """A named point of a distribution, such as "Maximum", "99.9 %" or "Median"."""
 
     name: str
     value: float

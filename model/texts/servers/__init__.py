@@ -1,0 +1,1 @@
+"""Log-probabilities as servers write them, one shape a file."""

@@ -1,0 +1,27 @@
+"""The list of files that are held at 100 % of lines."""
+
+from __future__ import annotations
+
+from tests.covered import ROOT, WHOLE, lines_left
+
+REPORT = {
+    "files": {
+        "model/exact/weights.py": {"missing_lines": [3, 7]},
+        "model/exact/series.py": {"missing_lines": []},
+        "model/exactly.py": {"missing_lines": [1]},
+    }
+}
+
+
+def test_that_a_line_left_out_is_named_and_its_neighbours_are_not() -> None:
+    assert list(lines_left(REPORT, ("model/exact",))) == ["model/exact/weights.py: 3, 7"]
+
+
+def test_that_a_held_file_that_was_not_run_is_named() -> None:
+    assert list(lines_left(REPORT, ("model/exact/series.py", "gui/core/session.py"))) == [
+        "gui/core/session.py: nothing of this name was run"
+    ]
+
+
+def test_that_everything_held_is_there() -> None:
+    assert [held for held in WHOLE if not (ROOT / held).exists()] == []
