@@ -6,6 +6,7 @@ What follows on the command line goes to pytest.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +33,10 @@ def main(arguments: list[str]) -> int:
     REPORT.parent.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--maxprocesses=8"]
     coverage = ["--cov=model", "--cov=gui", f"--cov-report=json:{REPORT}", "--cov-report="]
-    status = subprocess.run([*command, *coverage, *arguments], cwd=ROOT, check=False).returncode
+    # What it keeps on the way stands beside the report.
+    kept = os.environ | {"COVERAGE_FILE": str(REPORT.with_name("coverage"))}
+    run = [*command, *coverage, *arguments]
+    status = subprocess.run(run, cwd=ROOT, env=kept, check=False).returncode
     if status:
         return status
     report = json.loads(REPORT.read_text(encoding="utf-8"))
