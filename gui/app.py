@@ -26,7 +26,7 @@ from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
 from model.document.document import Document
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 from model.lenses import LENSES, LensError, lens_of
 from model.words.units import Unit
 
@@ -62,7 +62,7 @@ class App(QObject):
         self._executor = executor
         reader = self._worker()
         self.evaluator = Evaluator(reader, self)
-        self.readings: Readings | None = None
+        self.readings: Readings | Unreadable | None = None
         self.good_readings: Readings | None = None
         self.theme = _chosen_theme(self.settings)
         self._state_shown: tuple[object, ...] = ()
@@ -196,7 +196,7 @@ class App(QObject):
             self._state_shown = state
             self.window.show_document(document, modified=session.modified, undo_text=undo_text)
 
-    def on_readings_changed(self, readings: Readings) -> None:
+    def on_readings_changed(self, readings: Readings | Unreadable) -> None:
         """Show new readings; where there are none, keep the last good ones, dimmed."""
         readings = self.texts.attach(readings)
         self.readings = readings
@@ -205,7 +205,7 @@ class App(QObject):
         window.readings_panel.show_readings(readings)
         window.show_readings(readings)
         self.show_readings_list()
-        if readings.problem:
+        if isinstance(readings, Unreadable):
             window.lens_view.show_stale(readings.problem)
             return
         self.good_readings = readings

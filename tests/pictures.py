@@ -18,10 +18,10 @@ from gui.export import export_pages
 from gui.export.dialog.export_dialog import ExportDialog
 from gui.look.theme import DARK, LIGHT, Theme
 from model.document.export_choices import ExportChoices
-from model.evaluate.evaluate import evaluate
 from model.export.scene_pages import scene_pages
 from model.formats.examples import load_example
 from model.lenses import lens_of
+from tests.evaluated import evaluated
 from tests.gui.stillness import come_to_rest
 
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
@@ -88,7 +88,7 @@ def write_slide() -> None:
     if office is None or poppler is None:
         print("slide.png left as it is: LibreOffice or poppler is not installed here")
         return
-    pages = scene_pages(evaluate(load_example("weather"))).pages
+    pages = scene_pages(evaluated(load_example("weather"))).pages
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         export_pages(folder / "slide.pptx", pages[1:2], ExportChoices(format="pptx"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from model.document.document import Document
 from model.evaluate.evaluate import evaluate
 from model.evaluate.moving import can_move, evaluate_edited, evaluate_filtered, evaluate_moving
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 
 AT_ONCE = 4_096
 # With the exact readings of a vocabulary after it, within 100 ms of rest.
@@ -44,7 +44,8 @@ class Evaluator(QObject):
     answers at once, and the exact readings follow at rest.
 
     Signals:
-        readings_changed(Readings): new readings; of the latest document once all is at rest.
+        readings_changed(Readings | Unreadable): new ones; of the latest document once all is at
+            rest.
     """
 
     readings_changed = Signal(object)
@@ -56,8 +57,8 @@ class Evaluator(QObject):
         self._running = False
         self._wanted: Document | None = None
         self._waiting: Document | None = None
-        self._latest: Readings | None = None
-        self._exact: Readings | None = None
+        self._latest: Readings | Unreadable | None = None
+        self._exact: Readings | Unreadable | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setTimerType(Qt.TimerType.PreciseTimer)
@@ -100,7 +101,7 @@ class Evaluator(QObject):
         earlier = self._exact or self._latest
         self._executor(lambda: self._finished.emit(_exact_readings(document, earlier)))
 
-    def _on_finished(self, readings: Readings) -> None:
+    def _on_finished(self, readings: Readings | Unreadable) -> None:
         self._running = False
         self._exact = readings
         answered = self._latest is not None and self._latest.document is self._wanted
@@ -113,15 +114,18 @@ class Evaluator(QObject):
         if not overtaken:
             self.readings_changed.emit(readings)
 
-    def _publish(self, readings: Readings) -> None:
+    def _publish(self, readings: Readings | Unreadable) -> None:
         self._latest = readings
-        if readings.settled:
+        if isinstance(readings, Unreadable) or readings.settled:
             self._exact = readings
         self.readings_changed.emit(readings)
 
 
-def _quick_readings(document: Document, latest: Readings | None) -> Readings | None:
+def _quick_readings(
+    document: Document, latest: Readings | Unreadable | None
+) -> Readings | Unreadable | None:
     """Readings from plain passes, within a frame; None where only the exact way serves."""
+    latest = latest if isinstance(latest, Readings) else None
     if latest is not None and can_move(document, latest):
         return evaluate_moving(document, latest)
     if len(document.table) <= AT_ONCE:
@@ -130,9 +134,11 @@ def _quick_readings(document: Document, latest: Readings | None) -> Readings | N
     return filtered or evaluate_edited(document, latest)
 
 
-def _exact_readings(document: Document, earlier: Readings | None) -> Readings:
+def _exact_readings(
+    document: Document, earlier: Readings | Unreadable | None
+) -> Readings | Unreadable:
     """Exact readings; what the dial will ask for first is made ready beside them."""
     readings = evaluate(document, earlier)
-    if readings.prepared is not None and len(document.table) > AT_ONCE:
+    if isinstance(readings, Readings) and len(document.table) > AT_ONCE:
         readings.prepared.make_ready()
     return readings

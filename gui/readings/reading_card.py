@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, 
 from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.theme import LIGHT, Theme, font
 from gui.readings.reading_words import full_number, spoken, tip_of
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 from model.figure.figure import Role
 from model.words.markup import plain
 
@@ -59,7 +59,7 @@ class ReadingCard(QPushButton):
         self.stale = False
         self._role: Role = role
         self._theme: Theme = LIGHT
-        self._readings: Readings | None = None
+        self._readings: Readings | Unreadable | None = None
         self._copied_timer = QTimer(self)
         self._copied_timer.setSingleShot(True)
         self._copied_timer.setInterval(COPIED_MILLISECONDS)
@@ -69,7 +69,7 @@ class ReadingCard(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.copy)
 
-    def show_text(self, text: CardText, readings: Readings, stale: bool) -> None:
+    def show_text(self, text: CardText, readings: Readings | Unreadable, stale: bool) -> None:
         """Show what to say, from the last readings that are good; dimmed where they are stale."""
         changed = (text, stale) != (self.text_shown, self.stale) or self._readings is None
         self._readings = readings

@@ -1,13 +1,13 @@
 """What is written around a reading's number: its symbol, its tooltip, what copying it gives."""
 
-from model.evaluate.readings import Dimension, Reading, Readings
+from model.evaluate.readings import Dimension, Reading, Readings, ReadingSet
 from model.words.markup import escape, plain
 from model.words.units import Unit
 
 DECIMALS, OPTIONS_DECIMALS = 3, 2
 
 
-def symbol_of(readings: Readings, reading: Reading) -> str:
+def symbol_of(readings: ReadingSet, reading: Reading) -> str:
     """Return the symbol in markup; P where the dial tempers P for want of a Q."""
     return readings.symbol(reading.id)
 
@@ -32,12 +32,14 @@ def spoken(reading: Reading, unit: Unit) -> str:
     return f"{quantity}. {plain(reading.answer.reason)}" if reading.answer.reason else quantity
 
 
-def formula_of(readings: Readings, reading: Reading) -> str:
+def formula_of(readings: ReadingSet, reading: Reading) -> str:
     """Return the formula with the live numbers, in markup; the symbol alone without numbers."""
-    return reading.measure.formula(readings) if readings.prepared else reading.measure.symbol
+    if isinstance(readings, Readings):
+        return reading.measure.formula(readings)
+    return reading.measure.symbol
 
 
-def tip_of(readings: Readings, reading: Reading) -> str:
+def tip_of(readings: ReadingSet, reading: Reading) -> str:
     """Return the tooltip in markup: name, question, formula with the live numbers, how to copy."""
     lines = [
         f"<b>{escape(reading.measure.name)}</b> · {symbol_of(readings, reading)}",

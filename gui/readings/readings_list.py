@@ -18,7 +18,7 @@ from gui.readings.readings_delegate import ReadingsDelegate
 from gui.readings.readings_model import ReadingsModel
 from gui.readings.readings_rows import ReadingsRows
 from gui.widgets.number_box import NumberBox
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 from model.words.markup import plain
 
 COPIED_MILLISECONDS = 1600
@@ -54,7 +54,7 @@ class ReadingsList(QWidget):
         self._lay_out()
         self._connect()
 
-    def show_readings(self, readings: Readings) -> None:
+    def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show new readings; where there is a problem, the last good ones stay, dimmed."""
         self.model.show_readings(readings)
         self.order_box.show_number(readings.document.order)

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from gui.readings.reading_words import formula_of, number_of, spoken, symbol_of
-from model.evaluate.readings import Reading, Readings
+from model.evaluate.readings import Reading, Readings, Unreadable
 from model.words.markup import plain
 
 Index = QModelIndex | QPersistentModelIndex
@@ -50,15 +50,15 @@ class ReadingsModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.readings: Readings | None = None
+        self.readings: Readings | Unreadable | None = None
         self.open_id = ""
         self._stale = False
         self._sought: tuple[str, ...] = ()
         self._ids: tuple[str, ...] = ()
 
-    def show_readings(self, readings: Readings) -> None:
+    def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show new readings; where there is a problem, the last good ones stay as stale."""
-        self._stale = bool(readings.problem)
+        self._stale = isinstance(readings, Unreadable)
         if not self._stale or self.readings is None:
             self.readings = readings
         self._refresh()
@@ -95,7 +95,7 @@ class ReadingsModel(QAbstractListModel):
             return "Click or press Enter to copy" if reading.value is not None else None
         return None
 
-    def _row(self, readings: Readings, reading: Reading) -> ReadingRow:
+    def _row(self, readings: Readings | Unreadable, reading: Reading) -> ReadingRow:
         measure, outcome = reading.measure, reading.answer.outcome
         has_number = reading.value is not None
         opened = reading.id == self.open_id

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from gui.look.theme import Theme
 from gui.readings.reading_card import CardText, ReadingCard
 from gui.readings.reading_words import number_of, symbol_of
-from model.evaluate.readings import Dimension, Reading, Readings
+from model.evaluate.readings import Dimension, Reading, Readings, Unreadable
 from model.figure.figure import Role
 from model.words.numerals import reading_text
 
@@ -45,7 +45,7 @@ class ReadingsPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Readings")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._good: Readings | None = None
+        self._good: Readings | Unreadable | None = None
         self.cards = {card.id: ReadingCard(card.id, card.role, self) for card in CARDS}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -54,9 +54,9 @@ class ReadingsPanel(QWidget):
             row.addWidget(widget, 1)
             widget.copied.connect(self.copied)
 
-    def show_readings(self, readings: Readings) -> None:
+    def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show new readings; where there is a problem, the last good ones stay, dimmed."""
-        stale = bool(readings.problem)
+        stale = isinstance(readings, Unreadable)
         if not stale or self._good is None:
             self._good = readings
         shown = self._good
@@ -70,7 +70,7 @@ class ReadingsPanel(QWidget):
             widget.set_theme(theme)
 
 
-def _card_text(readings: Readings, reading: Reading, question: str) -> CardText:
+def _card_text(readings: Readings | Unreadable, reading: Reading, question: str) -> CardText:
     unit = readings.unit
     options = reading.measure.dimension is Dimension.OPTIONS
     title = reading.measure.name if options else symbol_of(readings, reading)
@@ -79,9 +79,13 @@ def _card_text(readings: Readings, reading: Reading, question: str) -> CardText:
     return CardText(title, number, shown_unit, _words(readings, reading, question))
 
 
-def _words(readings: Readings, reading: Reading, question: str) -> str:
+def _words(readings: Readings | Unreadable, reading: Reading, question: str) -> str:
     if reading.value is None or reading.answer.reason:
         return reading.answer.reason
-    if readings.filtered and "<sub>T</sub>" in reading.measure.symbol:
+    if (
+        isinstance(readings, Readings)
+        and readings.filtered
+        and "<sub>T</sub>" in reading.measure.symbol
+    ):
         return f"Q<sub>T</sub> {readings.filtered}"
     return question.format(options=reading_text(reading.value, 1))

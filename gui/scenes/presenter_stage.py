@@ -19,7 +19,7 @@ from gui.look.theme import Theme
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_panel import ReadingsPanel
 from model.document.document import Document
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 from model.figure.figure import Figure
 
 DIAL_WIDTH = 236
@@ -66,7 +66,7 @@ class PresenterStage(QWidget):
         """Show the temperature on the dial."""
         self.dial.show_document(document)
 
-    def show_readings(self, readings: Readings) -> None:
+    def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show the numbers on the cards."""
         self.cards.show_readings(readings)
 

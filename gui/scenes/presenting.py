@@ -17,7 +17,7 @@ from model.document import edits
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.scenes import Scene, highlighted_rows, view_of
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 from model.figure.figure import Caption, Mark
 from model.figure.highlight import with_highlight
 from model.lens.gestures import bar_edit, mark_edit, place_edit, rule_edit
@@ -57,7 +57,7 @@ class Presenting(QObject):
         self._window = window
         self._actions = actions
         self._theme: Theme = LIGHT
-        self._readings: Readings | None = None
+        self._readings: Readings | Unreadable | None = None
         self.shown: Document | None = None
         self.index = NO_SCENE
         self.presenter: Presenter | None = None
@@ -180,16 +180,17 @@ class Presenting(QObject):
             replace(document, lens=shown.lens, temperature=shown.temperature, filters=shown.filters)
         )
 
-    def _on_readings(self, readings: Readings) -> None:
+    def _on_readings(self, readings: Readings | Unreadable) -> None:
         presenter = self.presenter
         if presenter is None or self.shown is None:
             return
         self._readings = readings
         presenter.stage.show_readings(readings)
-        scene, words = self._scene(), Caption("", readings.problem)
+        problem = readings.problem if isinstance(readings, Unreadable) else ""
+        scene, words = self._scene(), Caption("", problem)
         rows = () if scene is None else highlighted_rows(readings.document, scene)
         try:
-            if readings.problem:
+            if isinstance(readings, Unreadable):
                 raise LensError(readings.problem)
             figure = lens_of(readings.document.lens).look.figure(readings)
             presenter.show_figure(with_highlight(figure, rows))
@@ -200,13 +201,13 @@ class Presenting(QObject):
 
     def _tip(self, mark: Mark, index: int) -> str:
         readings = self._readings
-        if readings is None or readings.problem:
+        if not isinstance(readings, Readings):
             return ""
         return lens_of(readings.document.lens).look.tip(readings, mark, index)
 
     def _twins(self, mark: Mark, index: int) -> tuple[int, ...]:
         readings = self._readings
-        if readings is None or readings.problem:
+        if not isinstance(readings, Readings):
             return ()
         return lens_of(readings.document.lens).look.twin(readings, mark, index)
 
@@ -219,11 +220,11 @@ class Presenting(QObject):
             self._apply(bar_edit(self.shown, row, column, value))
 
     def _on_clicked(self, mark: Mark, index: int) -> None:
-        if self._readings is not None:
+        if isinstance(self._readings, Readings):
             self._apply(mark_edit(self._readings, mark, index))
 
     def _on_placed(self, mark: Mark, place: int) -> None:
-        if self._readings is not None:
+        if isinstance(self._readings, Readings):
             self._apply(place_edit(self._readings, mark, place))
 
 

@@ -20,7 +20,7 @@ from model.document import edits
 from model.document.cells import CellError
 from model.document.document import Document
 from model.document.table import Array, Table
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 from model.sampling.bans import ban_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -200,15 +200,14 @@ class TableModel(QAbstractTableModel):
             self._announce_values(old.table)
         self._announce_headings(old)
 
-    def show_readings(self, readings: Readings) -> None:
+    def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show Q at T; the last good one stays, marked stale, where there is a problem.
 
         Large tables are refreshed at most ten times a second.
         """
-        self.stale = bool(readings.problem)
-        tempered = readings.tempered
-        if tempered is not None and len(tempered) == len(self.table):
-            self._tempered = tempered
+        self.stale = isinstance(readings, Unreadable)
+        if isinstance(readings, Readings) and len(readings.tempered) == len(self.table):
+            self._tempered = readings.tempered
         if len(self.table) > LARGE and self._pause.isActive():
             self._waiting = True
             return

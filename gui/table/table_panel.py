@@ -20,7 +20,7 @@ from gui.widgets.notice_badge import NoticeArea
 from model.document import edits
 from model.document.document import Document, new_document
 from model.document.edits.edit import short
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 
 NARROWEST = 340
 LARGEST = 16_000_000
@@ -87,7 +87,7 @@ class TablePanel(QFrame):
             self._show_all()
         self._showing = False
 
-    def show_readings(self, readings: Readings) -> None:
+    def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show Q at T."""
         self.model.show_readings(readings)
         self.sums.update()

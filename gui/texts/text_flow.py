@@ -14,7 +14,7 @@ from gui.texts.text_panel import TextPanel
 from model.document.document import Document
 from model.document.text_source import TextSource
 from model.evaluate.evaluate import evaluate
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 from model.lenses import lens_of
 
 # What reads texts is loaded with the first text: a window without one opens sooner.
@@ -121,10 +121,10 @@ class TextFlow(QObject):
         self._forget()
         self.loader.request(source, document.temperature)
 
-    def attach(self, readings: Readings) -> Readings:
+    def attach(self, readings: Readings | Unreadable) -> Readings | Unreadable:
         """Return readings of the document with those of its text."""
         source = readings.document.text
-        if source is None:
+        if source is None or isinstance(readings, Unreadable):
             return readings
         from model.texts.text_measures import with_text
 
@@ -205,9 +205,10 @@ class TextFlow(QObject):
             return
         from model.texts.text_measures import with_text
 
-        if self.preview is None:
-            self.preview = evaluate(self._candidate[0])
-        self.preview = with_text(self.preview, reading)
+        table = self.preview or evaluate(self._candidate[0])
+        if isinstance(table, Unreadable):
+            return
+        self.preview = with_text(table, reading)
         self.changed.emit()
 
     def _on_read(self, reading: "TextReading") -> None:

@@ -16,7 +16,7 @@ from gui.table.table_panel import TablePanel
 from gui.window.actions import Actions
 from gui.window.top_bar import TopBar
 from model.document.document import Document
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 from model.lens.words import identity_texts
 from model.lenses import Lens
 from model.words.markup import plain
@@ -113,10 +113,11 @@ class MainWindow(QMainWindow):
         state = "Not saved" if modified else "Saved"
         self._state.setText(f"{state} · Undo: {undo_text}" if undo_text else state)
 
-    def show_readings(self, readings: Readings) -> None:
+    def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show the identity with its numbers in the status line."""
-        self._notice.setVisible(bool(readings.problem))
-        self._notice.setText(readings.problem)
+        problem = readings.problem if isinstance(readings, Unreadable) else ""
+        self._notice.setVisible(bool(problem))
+        self._notice.setText(problem)
         self._identity.setText(_identity_line(readings))
 
     def say(self, sentence: str) -> None:
@@ -176,10 +177,10 @@ def _dropped_file(data: QMimeData) -> str:
     return files[0] if files else ""
 
 
-def _identity_line(readings: Readings) -> str:
+def _identity_line(readings: Readings | Unreadable) -> str:
     count = len(readings.outcomes)
     outcomes = f"{count:,} outcome{'' if count == 1 else 's'}"
-    if readings.problem or readings["cross_entropy"].value is None:
+    if isinstance(readings, Unreadable) or readings["cross_entropy"].value is None:
         return outcomes
     entropy, divergence, cross = identity_texts(readings)
     return (

@@ -11,7 +11,7 @@ from model.document.document import Document
 from model.document.table import Column
 from model.document.text_source import is_text_file
 from model.evaluate.evaluate import evaluate
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 from model.export.report import REPORTS
 from model.formats import FORMATS, format_of, read_bytes
 from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, load_example
@@ -44,6 +44,7 @@ def readings_of(document: Document, whole: bool = True) -> Readings:
 
     whole: of a text also what only pictures need, which takes some passes over it.
     """
+    readings: Readings | Unreadable
     if document.text is not None:
         # What reads texts is long to load, so it is loaded for them alone, here and below.
         from model.command_line.text_answers import text_readings_of
@@ -51,7 +52,7 @@ def readings_of(document: Document, whole: bool = True) -> Readings:
         readings = text_readings_of(document, document.text, whole)
     else:
         readings = evaluate(document)
-    if readings.problem:
+    if isinstance(readings, Unreadable):
         raise CommandError(readings.problem)
     return readings
 

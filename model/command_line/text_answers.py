@@ -4,7 +4,7 @@ from model.command_line.command_error import CommandError
 from model.document.document import Document
 from model.document.text_source import TextSource
 from model.evaluate.evaluate import evaluate
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 from model.texts.open_text import open_text
 from model.texts.text_document import at_telling_token
 from model.texts.text_measures import with_text
@@ -14,7 +14,7 @@ from model.texts.two_models.kl_text import as_json, as_markdown, as_text
 _REPORTS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
-def text_readings_of(document: Document, source: TextSource, whole: bool) -> Readings:
+def text_readings_of(document: Document, source: TextSource, whole: bool) -> Readings | Unreadable:
     """Return the readings of a document on a text, and of its table at the most telling token.
 
     whole: also T* and what pictures need. CommandError with the sentence if it cannot be read.
@@ -23,7 +23,8 @@ def text_readings_of(document: Document, source: TextSource, whole: bool) -> Rea
         *_, text = read_text(open_text(source), document.temperature, whole=whole)
     except (OSError, ValueError, MemoryError) as error:
         raise CommandError(str(error) or "There is not enough memory to read it.") from error
-    return with_text(evaluate(at_telling_token(document, text)), text)
+    readings = evaluate(at_telling_token(document, text))
+    return readings if isinstance(readings, Unreadable) else with_text(readings, text)
 
 
 def kl_report_text(text: TextReading, report_id: str) -> str | None:

@@ -1,21 +1,23 @@
-"""evaluate(document) → Readings: every measure of a document, total and in nats."""
+"""evaluate(document) → Readings | Unreadable: every measure of a document, total, in nats."""
 
 from types import MappingProxyType
 
 from model.document.document import Document
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.prepared import Prepared, UnreadableTableError
-from model.evaluate.readings import Answer, Reading, Readings
+from model.evaluate.readings import Answer, Reading, Readings, Unreadable
 from model.evaluate.subject import Subject
 from model.sampling import SamplingError, filter_words
 
 
-def evaluate(document: Document, since: Readings | None = None) -> Readings:
+def evaluate(
+    document: Document, since: Readings | Unreadable | None = None
+) -> Readings | Unreadable:
     """Return every reading of `document`, exactly; out of its domain a measure says why.
 
-    Total: never raises for a document. Where a column with a role cannot be read at all, `problem`
-    says so and every reading is undefined with that reason. `since` are earlier readings: what
-    only the table decides is taken over from them if the table is still the same.
+    Total: never raises for a document. Where a column with a role cannot be read at all, the
+    answer is Unreadable with a sentence, and every reading is undefined with that reason. `since`
+    are earlier readings: what only the table decides is taken over if the table is the same.
     """
     try:
         prepared = _prepared(document, since)
@@ -38,9 +40,9 @@ def evaluate(document: Document, since: Readings | None = None) -> Readings:
     )
 
 
-def known_answers(document: Document, since: Readings | None) -> dict[str, Answer]:
+def known_answers(document: Document, since: Readings | Unreadable | None) -> dict[str, Answer]:
     """Return the exact answers of `since` that hold for `document` too, by reading."""
-    if since is None or since.problem or not since.settled:
+    if not isinstance(since, Readings) or not since.settled:
         return {}
     return lasting_answers(document, since)
 
@@ -78,15 +80,15 @@ def subject_of(prepared: Prepared, document: Document) -> Subject:
     return Subject(prepared, document.temperature, document.order, document.filters, banned)
 
 
-def unreadable(document: Document, problem: str) -> Readings:
+def unreadable(document: Document, problem: str) -> Unreadable:
     """Return readings that are all undefined for one reason."""
     answer = Answer(None, problem)
     values = {measure.id: Reading(measure, answer) for measure in MEASURES}
-    return Readings(document, None, None, None, None, MappingProxyType(values), problem)
+    return Unreadable(document, MappingProxyType(values), problem)
 
 
-def _prepared(document: Document, since: Readings | None) -> Prepared:
-    earlier = None if since is None else since.prepared
+def _prepared(document: Document, since: Readings | Unreadable | None) -> Prepared:
+    earlier = since.prepared if isinstance(since, Readings) else None
     if earlier is not None and earlier.is_exact and earlier.serves(document):
         return earlier
     return Prepared(document, earlier)

@@ -34,8 +34,6 @@ def cross_sum(reading_id: str) -> Formula:
 
     def formula(readings: Readings) -> str:
         truth, tempered = readings.truth, readings.tempered
-        if truth is None or tempered is None:
-            return _symbol(readings, reading_id)
         log = readings.unit.log_symbol
         pairs = zip(_first(truth, truth), _first(truth, tempered), strict=True)
         terms = [f"{_number(p)} · {log} {_number(q)}" for p, q in pairs]
@@ -67,8 +65,6 @@ def difference_sum(reading_id: str, frame: str, term: str) -> Formula:
 
     def formula(readings: Readings) -> str:
         truth, tempered = readings.truth, readings.tempered
-        if truth is None or tempered is None:
-            return _symbol(readings, reading_id)
         either = truth + tempered if len(truth) <= _LOOKED_AT else truth
         pairs = zip(_first(either, truth), _first(either, tempered), strict=True)
         terms = [term.format(p=_number(p), q=_number(q)) for p, q in pairs]
@@ -81,7 +77,7 @@ def power_of(reading_id: str, exponent_id: str) -> Formula:
     """Return the formula 2^1.490 = 2.81 of a perplexity: the unit's base to an entropy."""
 
     def formula(readings: Readings) -> str:
-        if readings.truth is None or readings[exponent_id].value is None:
+        if readings[exponent_id].value is None:
             return _symbol(readings, reading_id)
         base = {"bits": "2", "nats": "e", "bans": "10"}[readings.unit.value]
         return _equation(readings, reading_id, f"{base}<sup>{readings.text(exponent_id)}</sup>")
@@ -93,8 +89,6 @@ def ratio(reading_id: str, frame: str, above: str, below: str) -> Formula:
     """Return a formula with two other readings put into {above} and {below} of `frame`."""
 
     def formula(readings: Readings) -> str:
-        if readings.truth is None:
-            return _symbol(readings, reading_id)
         text = frame.format(above=readings.text(above), below=readings.text(below))
         return _equation(readings, reading_id, text)
 
@@ -117,8 +111,6 @@ def order_sum(reading_id: str, frame: str) -> Formula:
 
     def formula(readings: Readings) -> str:
         truth = readings.truth
-        if truth is None:
-            return _symbol(readings, reading_id)
         order = readings.document.order
         if order == 1.0 or math.isinf(order):
             return _equation(readings, reading_id, _limit_text(order))

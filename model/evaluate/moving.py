@@ -7,7 +7,7 @@ from types import MappingProxyType
 from model.document.document import Document
 from model.document.table import frozen
 from model.evaluate.catalogue import MEASURES
-from model.evaluate.evaluate import evaluate, lasting_answers, subject_of
+from model.evaluate.evaluate import lasting_answers, subject_of
 from model.evaluate.moving_filtered import FilteredPass, filtered_pass
 from model.evaluate.plain_prepared import plain_answers, plain_prepared
 from model.evaluate.prepared import Prepared
@@ -33,14 +33,9 @@ _FIELDS = MappingProxyType(
 )
 
 
-def can_move(document: Document, since: Readings | None) -> bool:
+def can_move(document: Document, since: Readings) -> bool:
     """Return whether `document` differs from what was read by little else than its temperature."""
-    return (
-        since is not None
-        and since.prepared is not None
-        and since.prepared.serves(document)
-        and _is_whole(document)
-    )
+    return since.prepared.serves(document) and _is_whole(document)
 
 
 def evaluate_moving(document: Document, since: Readings) -> Readings:
@@ -48,12 +43,9 @@ def evaluate_moving(document: Document, since: Readings) -> Readings:
 
     Each is within 1e-9 of itself; where that cannot be promised, and where it is infinite, the
     exact way is taken for that reading. What only the table decides is taken from `since`, which
-    must be readings of the same table (`can_move`); otherwise this is `evaluate`.
+    must be readings of the same table: ask `can_move` before.
     """
-    prepared = since.prepared
-    if prepared is None or not can_move(document, since):
-        return evaluate(document, since)
-    return _readings(document, prepared, lasting_answers(document, since))
+    return _readings(document, since.prepared, lasting_answers(document, since))
 
 
 def evaluate_edited(document: Document, since: Readings | None) -> Readings | None:
@@ -78,7 +70,7 @@ def evaluate_filtered(document: Document, since: Readings) -> Readings | None:
     for the Sampling lens, which shows every stage.
     """
     prepared = since.prepared
-    if prepared is None or not prepared.is_exact or not prepared.serves(document):
+    if not prepared.is_exact or not prepared.serves(document):
         return None
     if _is_whole(document) or document.lens == "sampling":
         return None

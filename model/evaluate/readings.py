@@ -117,45 +117,19 @@ class Reading:
 
 
 @dataclass(frozen=True, eq=False)
-class Readings:
-    """What `evaluate` makes of a document.
+class ReadingSet:
+    """The readings of one document, by id, as they are written.
 
     Attributes:
         document: the document that was read.
-        prepared: what only the table decides, shared between readings of the same table; None
-            where the table could not be read.
-        truth, model, tempered: P, Q and Q at T as probabilities, one a row, read-only; Q is None
-            where the document has none, and all are None where there is a problem.
         values: every reading by its id, in display order.
-        problem: a sentence if the document as a whole cannot be read; empty otherwise.
-        settled: whether the values are exact; False for the quicker pass while the dial moves.
-        sequence: what was read of the document's text so far; None where there is none.
-        sequence_problem: a sentence where the text cannot be read.
-        notes: sentences on how it was read and what is only known in part.
-        filtered: what else has been done to Q at T, as in "after top-k 6, top-p 0.8"; empty where
-            nothing is filtered or banned.
     """
 
     document: Document
-    prepared: "Prepared | None"
-    truth: Array | None
-    model: Array | None
-    tempered: Array | None
     values: Mapping[str, Reading]
-    problem: str = ""
-    settled: bool = True
-    filtered: str = ""
-    sequence: "TextReading | None" = None
-    sequence_problem: str = ""
-    notes: tuple[str, ...] = ()
 
     def __getitem__(self, reading_id: str) -> Reading:
         return self.values[reading_id]
-
-    @property
-    def is_text_alone(self) -> bool:
-        """Whether the values are those of a text only, as for a report on it."""
-        return self.sequence is not None and "entropy_p" not in self.values
 
     @property
     def unit(self) -> Unit:
@@ -189,3 +163,51 @@ class Readings:
         if self.document.model is not None or self.values[reading_id].value is None:
             return written
         return written.replace("Q<sub>T</sub>", "P<sub>T</sub>").replace("‖ Q)", "‖ P)")
+
+
+@dataclass(frozen=True, eq=False)
+class Readings(ReadingSet):
+    """What `evaluate` makes of a document that can be read.
+
+    Attributes:
+        prepared: what only the table decides, shared between readings of the same table.
+        truth, model, tempered: P, Q and Q at T as probabilities, one a row, read-only; Q is None
+            where the document has none.
+        settled: whether the values are exact; False for the quicker pass while the dial moves.
+        filtered: what else has been done to Q at T, as in "after top-k 6, top-p 0.8"; empty where
+            nothing is filtered or banned.
+        sequence: what was read of the document's text so far; None where there is none.
+        sequence_problem: a sentence where the text cannot be read.
+        notes: sentences on how the text was read and what is only known in part.
+    """
+
+    prepared: "Prepared"
+    truth: Array
+    model: Array | None
+    tempered: Array
+    settled: bool = True
+    filtered: str = ""
+    sequence: "TextReading | None" = None
+    sequence_problem: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_text_alone(self) -> bool:
+        """Whether the values are those of a text only, as for a report on it."""
+        return self.sequence is not None and "entropy_p" not in self.values
+
+    @property
+    def problem(self) -> str:
+        """Nothing: what was read has no problem; `Unreadable` has one."""
+        return ""
+
+
+@dataclass(frozen=True, eq=False)
+class Unreadable(ReadingSet):
+    """What `evaluate` makes of a document that cannot be read; no reading has a value.
+
+    Attributes:
+        problem: one sentence that says why, and what to do.
+    """
+
+    problem: str

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from model.document.scenes import Scene, highlighted_rows, scene_documents
 from model.evaluate.evaluate import evaluate
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Readings, Unreadable
 from model.export.pages import Page, Pages, speaker_notes
 from model.figure.figure import Caption, Figure
 from model.figure.highlight import with_highlight
@@ -28,8 +28,8 @@ def scene_pages(readings: Readings) -> Pages:
     pages, missing = [], []
     digits = len(str(len(document.scenes)))
     for index, scene in enumerate(document.scenes):
-        shown = scene_readings(readings, index)
         try:
+            shown = scene_readings(readings, index)
             figure = scene_figure(shown, scene)
         except LensError as error:
             missing.append(f"The scene “{scene.title}” has nothing to show: {plain(str(error))}")
@@ -42,10 +42,13 @@ def scene_pages(readings: Readings) -> Pages:
 def scene_readings(readings: Readings, index: int) -> Readings:
     """Return the readings of a scene's view; what only the table decides is taken over.
 
-    A text is scored anew where the scene has another temperature.
+    A text is scored anew where the scene has another temperature. Raises LensError, with the
+    problem, where its view cannot be read.
     """
     view = scene_documents(readings.document)[index]
     found, text = evaluate(view, readings), readings.sequence
+    if isinstance(found, Unreadable):
+        raise LensError(found.problem)
     if text is None:
         return found
     if text.temperature != view.temperature:
@@ -58,8 +61,6 @@ def scene_figure(readings: Readings, scene: Scene) -> Figure:
 
     Raises LensError, with the reason, where its lens has nothing to show.
     """
-    if readings.problem:
-        raise LensError(readings.problem)
     lens = lens_of(scene.lens)
     figure = lens.look.figure(readings)
     alternative = figure.alternative

@@ -10,13 +10,13 @@ import numpy as np
 
 from model.document.document import Document
 from model.evaluate.curves import temperature_curves
-from model.evaluate.evaluate import evaluate
 from model.evaluate.moving import evaluate_moving
 from model.evaluate.prepared import TEMPERATURES
 from model.evaluate.readings import Readings
 from model.exact.double_double import FloatArray
 from tests.benchmarks.examples import vocabulary
 from tests.benchmarks.timing import Row, at_least, at_most, medians
+from tests.evaluated import evaluated
 
 LARGE = 128_256
 SIZES = (4, 1_000, LARGE)
@@ -30,10 +30,8 @@ def rows() -> list[Row]:
 
 def _motion_rows() -> list[Row]:
     document = vocabulary(LARGE)
-    settled = evaluate(document)
+    settled = evaluated(document)
     prepared = settled.prepared
-    if prepared is None:
-        raise RuntimeError(settled.problem)
     turn = _Turn()
     logits, out = np.log(_of(settled.truth)), np.empty(LARGE)
     works: dict[str, Work] = {
@@ -73,20 +71,20 @@ def _of(column: FloatArray | None) -> FloatArray:
 
 
 def _next(turned: Iterator[Document], settled: Readings) -> Readings:
-    return evaluate(next(turned), settled)
+    return evaluated(next(turned), settled)
 
 
 def _exact_rows() -> list[Row]:
     found: list[Row] = []
     for count in SIZES:
         document = vocabulary(count)
-        settled = evaluate(document)
+        settled = evaluated(document)
         logits, out = np.log(_of(settled.truth)), np.empty(count)
         turned = cycle(replace(document, temperature=1.6 + 0.1 * turn) for turn in range(4))
         works: dict[str, Work] = {
             "floor": partial(np.exp, logits, out=out),
             "tick": partial(_next, turned, settled),
-            "fresh": partial(evaluate, document),
+            "fresh": partial(evaluated, document),
         }
         took = medians(works, 5 if count > 10_000 else 25)
         for work, what in (("tick", "at rest"), ("fresh", "of a new table")):

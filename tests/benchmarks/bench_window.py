@@ -56,7 +56,7 @@ def settle(app: App) -> None:
     begun = time.monotonic()
     while time.monotonic() - begun < SETTLING:
         QCoreApplication.processEvents()
-        readings = app.readings
+        readings = app.good_readings
         if readings and readings.settled and readings.document is app.session.document:
             return
         time.sleep(0.005)
@@ -70,8 +70,8 @@ def _tick_rows(apps: dict[int, App]) -> list[Row]:
             for count, app in apps.items():
                 app.session.open(replace(rewarded(count), lens=lens.id), None)
                 settle(app)
-                if app.readings is not None:
-                    lens.look.figure(app.readings)
+                if app.good_readings is not None:
+                    lens.look.figure(app.good_readings)
                 works[str(count)] = _tick(app)
         except LensError:
             continue
@@ -178,7 +178,7 @@ def _settled(app: App, work: Callable[[], None]) -> Callable[[], object]:
     def settled() -> None:
         work()
         document = app.session.document
-        while not (app.readings and app.readings.settled and app.readings.document is document):
+        while not ((shown := app.good_readings) and shown.settled and shown.document is document):
             QCoreApplication.processEvents()
             # As in the program's own loop, the worker has the interpreter while nothing happens.
             time.sleep(0.001)

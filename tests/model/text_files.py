@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.evaluate.evaluate import evaluate
 from model.texts.open_text import open_text
 from model.texts.text_document import at_telling_token, text_document
 from model.texts.text_measures import with_text
 from model.texts.text_reading import TextReading, read_text
 from model.texts.tokens import Alternative, TokenSequence, token_of
+from tests.evaluated import evaluated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,4 +90,4 @@ def text_readings_of(source: TextSource, **changes: object) -> Readings:
     assert document.text is not None
     text = reading_of(document.text, document.temperature)
     document = at_telling_token(document, text)
-    return with_text(evaluate(document), text)
+    return with_text(evaluated(document), text)

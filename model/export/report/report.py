@@ -65,7 +65,7 @@ def notes_of(readings: Readings) -> list[str]:
         f"{one_line(column.name)} adds up to {compact_text(column.total, 6)}; "
         "readings use it divided by that."
         for column in columns
-        if not column.sums_to_one and not readings.problem
+        if not column.sums_to_one
     ]
     return [*sums, *readings.notes]
 

@@ -33,8 +33,6 @@ class Places:
 def share_columns(readings: Readings) -> Places:
     """Return P, Q and Q at T as columns to the right of those that were typed."""
     document = readings.document
-    if readings.truth is None or readings.tempered is None:
-        return Places((), {})
     source = document.truth if document.model is None else document.model
     found = [("truth", "P as share", readings.truth, _shares(readings, document.truth))]
     if document.model is not None and readings.model is not None:
@@ -53,8 +51,6 @@ def share_columns(readings: Readings) -> Places:
 
 def live_formulas(readings: Readings, places: Places) -> dict[str, str]:
     """Return the formula of each reading that a spreadsheet can say, by its id."""
-    if not places.ranges:
-        return {}
     p, q, qt = (places.ranges[name] for name in ("truth", "model", "tempered"))
     rows = len(readings.document.table)
     count = f"LN({rows})"

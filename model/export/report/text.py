@@ -19,11 +19,8 @@ def as_text(readings: Readings) -> str:
     ]
     symbols, numbers, units, names = (max(len(row[index]) for row in rows) for index in range(4))
     lines = [one_line(readings.document.title), summary(readings), *notes_of(readings)]
-    if readings.problem:
-        lines.append(readings.problem)
     lines.append("")
     for symbol, number, unit, name, note in rows:
-        note = "" if note == readings.problem else note
         line = f"{symbol:<{symbols}}  {number:>{numbers}} {unit:<{units}}  {name:<{names}}  {note}"
         lines.append(line.rstrip())
     return "\n".join(lines) + "\n"

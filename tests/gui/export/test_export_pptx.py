@@ -21,10 +21,10 @@ from gui.look.theme import load_fonts
 from model.document.document import Document
 from model.document.export_choices import ExportChoices
 from model.document.table import table_of
-from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.export.pages import pages_of
 from model.formats.examples import load_example
+from tests.evaluated import evaluated
 from tests.gui.programs import need, said
 
 KEPT = ("ppt/slides/", "ppt/slideMasters/", "ppt/slideLayouts/", "ppt/theme")
@@ -37,7 +37,7 @@ def fonts(qapp: QApplication) -> None:
 
 
 def weather() -> Readings:
-    return evaluate(load_example("weather"))
+    return evaluated(load_example("weather"))
 
 
 def deck(path: Path, readings: Readings, *lenses: str, to: Path | None = None, **looks: Any) -> Any:
@@ -219,7 +219,7 @@ def test_that_a_workbook_is_no_deck(tmp_path: Path) -> None:
 def test_that_no_name_in_a_charts_workbook_is_run(tmp_path: Path) -> None:
     names = ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "http://example.org", "-x", "bell\x07"]
     document = Document(table_of(names, P=[0.1, 0.2, 0.3, 0.2, 0.1, 0.1]), title="=2+2")
-    chart = chart_on(deck(tmp_path / "a.pptx", evaluate(document), "compare").slides[0])
+    chart = chart_on(deck(tmp_path / "a.pptx", evaluated(document), "compare").slides[0])
     assert list(chart.plots[0].categories)[:4] == names[:4]
     book = load_workbook(BytesIO(chart.part.chart_workbook.xlsx_part.blob))
     cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
@@ -260,6 +260,6 @@ def test_that_nothing_of_slides_and_sheets_is_loaded_before_it_is_used() -> None
 
 def test_that_an_infinite_divergence_is_a_picture_and_no_chart(tmp_path: Path) -> None:
     document = Document(table_of(["a", "b"], P=[0.5, 0.5], Q=[1.0, 0.0]), 0, 1)
-    readings = evaluate(replace(document, lens="identity"))
+    readings = evaluated(replace(document, lens="identity"))
     slide = deck(tmp_path / "a.pptx", readings).slides[0]
     assert not any(shape.has_chart for shape in slide.shapes)

@@ -12,10 +12,10 @@ from gui.export import export_pages
 from gui.look.theme import load_fonts
 from model.command_line import readings_of
 from model.document.export_choices import ExportChoices, LookName
-from model.evaluate.evaluate import evaluate
 from model.export.pages import Page, pages_of
 from model.formats.examples import EXAMPLES, load_example
 from model.lenses import LENSES
+from tests.evaluated import evaluated
 from tests.gui.programs import difference, drawn_by_librsvg, drawn_by_poppler, need, said
 
 SLIDE = ExportChoices()
@@ -134,7 +134,7 @@ def test_that_a_report_is_one_page_with_title_readings_table_and_notes(tmp_path:
 
     need("pdftotext")
     document = replace(load_example("weather"), notes="Bring an umbrella.")
-    readings = evaluate(document)
+    readings = evaluated(document)
     write_report(tmp_path / "r.pdf", readings, pages_of(readings).pages)
     assert re.search(r"Pages:\s+1\n", said("pdfinfo", tmp_path / "r.pdf"))
     words = said("pdftotext", tmp_path / "r.pdf", "-")

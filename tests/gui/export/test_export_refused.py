@@ -20,8 +20,8 @@ from gui.export.dialog.export_dialog import ExportDialog
 from gui.export.flows.report_flow import print_report
 from model.document import edits
 from model.document.export_choices import ExportChoices
-from model.evaluate.evaluate import evaluate
 from model.formats.examples import load_example
+from tests.evaluated import evaluated
 from tests.gui.programs import need, said
 
 OLD = b"what was there before"
@@ -218,7 +218,7 @@ def test_that_what_is_printed_holds_title_readings_and_table(qtbot: QtBot, tmp_p
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     printer.setFullPage(True)
-    print_report(printer, evaluate(load_example("weather")))
+    print_report(printer, evaluated(load_example("weather")))
     words = said("pdftotext", tmp_path / "printed.pdf", "-")
     assert "Pages:           1" in said("pdfinfo", tmp_path / "printed.pdf")
     for word in ("Weather forecast", "Cross entropy", "sunny"):

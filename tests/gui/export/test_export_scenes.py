@@ -17,9 +17,9 @@ from model.document import edits
 from model.document.document import new_document
 from model.document.export_choices import ExportChoices
 from model.document.scenes import view_of
-from model.evaluate.evaluate import evaluate
 from model.formats.entropy_file import write_document
 from model.formats.examples import load_example
+from tests.evaluated import evaluated
 from tests.gui.programs import need, said
 
 SCENES = ExportChoices(pictures="scenes")
@@ -62,7 +62,7 @@ def test_that_a_deck_has_a_slide_a_scene_with_its_note_and_its_readings(
         assert scene.note in texts(slide)
         assert scene.note in slide.notes_slide.notes_text_frame.text
     hot = next(shape for shape in deck.slides[1].shapes if shape.has_chart).chart
-    tempered = evaluate(view_of(document, document.scenes[1])).tempered
+    tempered = evaluated(view_of(document, document.scenes[1])).tempered
     assert tempered is not None
     assert list(hot.plots[0].series[-1].values) == tempered.tolist()
 

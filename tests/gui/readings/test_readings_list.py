@@ -16,7 +16,7 @@ from gui.readings.readings_model import ROW_ROLE, ReadingRow, ReadingsModel
 from model.document.document import Document
 from model.document.table import table_of
 from model.evaluate.catalogue import MEASURES
-from model.evaluate.evaluate import evaluate
+from tests.evaluated import evaluated, refused
 from tests.gui.stillness import come_to_rest
 
 NAMES = ["sunny", "cloudy", "rainy", "windy"]
@@ -32,7 +32,7 @@ def listing(qtbot: QtBot) -> Iterator[ReadingsList]:
     qtbot.addWidget(made)
     made.resize(320, 700)
     made.set_theme(LIGHT)
-    made.show_readings(evaluate(DOCUMENT))
+    made.show_readings(evaluated(DOCUMENT))
     made.show()
     made.activateWindow()
     yield made
@@ -48,7 +48,7 @@ def test_that_the_model_holds_to_the_rules_of_qt(qtbot: QtBot) -> None:
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
     tester = QAbstractItemModelTester(model, mode)
     for temperature in (1.0, 0.0, math.inf):
-        model.show_readings(evaluate(replace(DOCUMENT, temperature=temperature)))
+        model.show_readings(evaluated(replace(DOCUMENT, temperature=temperature)))
     for sought in ("entropy", "nothing like it", ""):
         model.show_only(sought)
     assert model.rowCount() == len(MEASURES)
@@ -100,7 +100,7 @@ def test_that_the_open_reading_stays_open_through_search_and_new_numbers(
     listing.search.setText("distance")
     assert listing.model.open_id == "hellinger"
     listing.search.setText("")
-    listing.show_readings(evaluate(replace(DOCUMENT, temperature=3.0)))
+    listing.show_readings(evaluated(replace(DOCUMENT, temperature=3.0)))
     current = listing.view.currentIndex().data(ROW_ROLE)
     assert current.id == "hellinger"
 
@@ -111,7 +111,7 @@ def test_that_the_open_row_is_higher_and_does_not_shrink_while_numbers_change(
     view, model = listing.view, listing.model
     heights = []
     for temperature in (1.5, 0.0, 1.5):
-        listing.show_readings(evaluate(replace(DOCUMENT, temperature=temperature)))
+        listing.show_readings(evaluated(replace(DOCUMENT, temperature=temperature)))
         come_to_rest()
         heights.append(view.visualRect(model.index(0)).height())
     assert heights[0] > 1.5 * view.visualRect(model.index(1)).height()
@@ -134,13 +134,13 @@ def test_that_a_row_copies_17_digits(qtbot: QtBot, listing: ReadingsList, way: s
             held = Qt.KeyboardModifier.ControlModifier if way == "copy" else None
             QTest.keyClick(listing.view, key, held or Qt.KeyboardModifier.NoModifier)
     number = QApplication.clipboard().text()
-    assert float(number) == evaluate(DOCUMENT).value("cross_entropy")
+    assert float(number) == evaluated(DOCUMENT).value("cross_entropy")
     assert copied.args[0].endswith(f" = {number}")
     assert listing.delegate.note == ("cross_entropy", f"Copied {number}")
 
 
 def test_that_what_has_no_number_copies_nothing(qtbot: QtBot, listing: ReadingsList) -> None:
-    listing.show_readings(evaluate(replace(DOCUMENT, model=None)))
+    listing.show_readings(evaluated(replace(DOCUMENT, model=None)))
     row = listing.model.row_of("cross_entropy")
     listing.view.setCurrentIndex(listing.model.index(row))
     with qtbot.assertNotEmitted(listing.copied):
@@ -174,7 +174,7 @@ def test_that_an_order_can_be_typed_and_a_bad_one_is_refused(
     with qtbot.waitSignal(listing.order_chosen) as chosen:
         QTest.keyClick(box, Qt.Key.Key_Return)
     assert chosen.args == [0.5]
-    listing.show_readings(evaluate(replace(DOCUMENT, order=0.5)))
+    listing.show_readings(evaluated(replace(DOCUMENT, order=0.5)))
     box.selectAll()
     QTest.keyClicks(box, "-1")
     with qtbot.assertNotEmitted(listing.order_chosen):
@@ -187,7 +187,7 @@ def test_that_an_order_can_be_typed_and_a_bad_one_is_refused(
 
 
 def test_that_the_last_good_numbers_stay_as_stale(listing: ReadingsList) -> None:
-    broken = evaluate(replace(DOCUMENT, table=table_of(NAMES, P=[0, 0, 0, 0], Q=WEATHER)))
+    broken = refused(replace(DOCUMENT, table=table_of(NAMES, P=[0, 0, 0, 0], Q=WEATHER)))
     listing.show_readings(broken)
     shown = rows(listing.model)
     assert shown[0].number == "1.490"
@@ -206,7 +206,7 @@ def test_that_new_numbers_change_rows_without_laying_the_list_out_anew(
     resets: list[bool] = []
     listing.model.modelReset.connect(lambda: resets.append(True))
     with qtbot.waitSignal(listing.model.dataChanged):
-        listing.show_readings(evaluate(replace(DOCUMENT, temperature=1.4)))
+        listing.show_readings(evaluated(replace(DOCUMENT, temperature=1.4)))
     assert resets == []
 
 

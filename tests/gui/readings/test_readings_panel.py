@@ -16,9 +16,9 @@ from gui.readings.reading_card import HEIGHT, MOST_LINES, PADDING, fitted_lines
 from gui.readings.readings_panel import CARDS, ReadingsPanel
 from model.document.document import Document
 from model.document.table import table_of
-from model.evaluate.evaluate import evaluate
 from model.words.numerals import reading_text
 from model.words.units import Unit
+from tests.evaluated import evaluated, refused
 
 NAMES = ["sunny", "cloudy", "rainy", "windy"]
 WEATHER = [0.6, 0.25, 0.1, 0.05]
@@ -48,7 +48,7 @@ def numbers(panel: ReadingsPanel) -> list[str]:
 def test_that_the_cards_say_what_the_weather_comes_to(panel: ReadingsPanel) -> None:
     with_nothing_emitted: list[str] = []
     panel.copied.connect(with_nothing_emitted.append)
-    panel.show_readings(evaluate(weather()))
+    panel.show_readings(evaluated(weather()))
     assert numbers(panel) == ["1.490", "1.539", "0.049", "2.91", "0.053"]
     texts = [panel.cards[card.id].text_shown for card in CARDS]
     assert [text.unit for text in texts] == ["bits", "bits", "bits", "options", "bits"]
@@ -59,14 +59,14 @@ def test_that_the_cards_say_what_the_weather_comes_to(panel: ReadingsPanel) -> N
 
 
 def test_that_the_unit_changes_all_but_perplexity(panel: ReadingsPanel) -> None:
-    panel.show_readings(evaluate(weather(unit=Unit.NATS)))
+    panel.show_readings(evaluated(weather(unit=Unit.NATS)))
     assert numbers(panel) == ["1.033", "1.067", "0.034", "2.91", "0.037"]
     assert panel.cards["entropy_p"].text_shown.unit == "nats"
 
 
 @pytest.mark.parametrize("way", ["click", "enter", "space"])
 def test_that_a_card_copies_17_digits(qtbot: QtBot, panel: ReadingsPanel, way: str) -> None:
-    readings = evaluate(weather())
+    readings = evaluated(weather())
     panel.show_readings(readings)
     card = panel.cards["entropy_p"]
     with qtbot.waitSignal(panel.copied) as copied:
@@ -80,7 +80,7 @@ def test_that_a_card_copies_17_digits(qtbot: QtBot, panel: ReadingsPanel, way: s
 
 
 def test_that_a_card_says_for_a_moment_what_it_copied(qtbot: QtBot, panel: ReadingsPanel) -> None:
-    panel.show_readings(evaluate(weather()))
+    panel.show_readings(evaluated(weather()))
     card = panel.cards["entropy_p"]
     before = card.grab().toImage()
     card.copy()
@@ -92,7 +92,7 @@ def test_that_a_card_says_for_a_moment_what_it_copied(qtbot: QtBot, panel: Readi
 
 
 def test_that_infinity_gives_its_reason_in_place_of_the_question(panel: ReadingsPanel) -> None:
-    panel.show_readings(evaluate(weather(q=[0.6, 0.25, 0.15, 0.0])))
+    panel.show_readings(evaluated(weather(q=[0.6, 0.25, 0.15, 0.0])))
     text = panel.cards["kl_p_qt"].text_shown
     assert text.number == "∞"
     assert "“windy”" in text.words
@@ -103,7 +103,7 @@ def test_that_infinity_gives_its_reason_in_place_of_the_question(panel: Readings
 
 def test_that_a_document_without_q_says_why_and_copies_nothing(panel: ReadingsPanel) -> None:
     QApplication.clipboard().setText("before")
-    readings = evaluate(replace(weather(), model=None))
+    readings = evaluated(replace(weather(), model=None))
     panel.show_readings(readings)
     text = panel.cards["cross_entropy"].text_shown
     assert (text.number, text.unit) == ("–", "")
@@ -114,29 +114,29 @@ def test_that_a_document_without_q_says_why_and_copies_nothing(panel: ReadingsPa
 
 
 def test_that_the_last_good_numbers_stay_dimmed_and_are_called_stale(panel: ReadingsPanel) -> None:
-    panel.show_readings(evaluate(weather()))
+    panel.show_readings(evaluated(weather()))
     card = panel.cards["entropy_p"]
     bright = card.grab().toImage()
-    broken = evaluate(replace(weather(), table=table_of(NAMES, P=[0, 0, 0, 0], Q=WEATHER)))
+    broken = refused(replace(weather(), table=table_of(NAMES, P=[0, 0, 0, 0], Q=WEATHER)))
     assert broken.problem
     panel.show_readings(broken)
     assert numbers(panel) == ["1.490", "1.539", "0.049", "2.91", "0.053"]
     assert card.stale
     assert card.accessibleDescription().startswith("Stale")
     assert card.grab().toImage() != bright
-    panel.show_readings(evaluate(weather()))
+    panel.show_readings(evaluated(weather()))
     assert card.grab().toImage() == bright
 
 
 def test_that_a_document_unreadable_from_the_start_shows_dashes(panel: ReadingsPanel) -> None:
-    broken = evaluate(replace(weather(), table=table_of(NAMES, P=[0, 0, 0, 0], Q=WEATHER)))
+    broken = refused(replace(weather(), table=table_of(NAMES, P=[0, 0, 0, 0], Q=WEATHER)))
     panel.show_readings(broken)
     assert numbers(panel) == ["–"] * 5
     panel.grab()
 
 
 def test_that_the_tooltip_holds_the_formula_with_the_live_numbers(panel: ReadingsPanel) -> None:
-    panel.show_readings(evaluate(weather()))
+    panel.show_readings(evaluated(weather()))
     card = panel.cards["entropy_p"]
     place = QPoint(20, 20)
     QApplication.sendEvent(
@@ -149,7 +149,7 @@ def test_that_the_tooltip_holds_the_formula_with_the_live_numbers(panel: Reading
 
 
 def test_that_each_card_is_under_the_colour_of_its_role(panel: ReadingsPanel) -> None:
-    panel.show_readings(evaluate(weather()))
+    panel.show_readings(evaluated(weather()))
     for theme in (LIGHT, DARK):
         panel.set_theme(theme)
         for card in CARDS:
@@ -163,7 +163,7 @@ def test_that_each_card_is_under_the_colour_of_its_role(panel: ReadingsPanel) ->
 def test_that_nothing_reaches_over_the_edge_of_a_card(
     panel: ReadingsPanel, width: int, number: float
 ) -> None:
-    readings = evaluate(weather())
+    readings = evaluated(weather())
     panel.show_readings(readings)
     card = panel.cards["perplexity"]
     shown = replace(card.text_shown, number=readings["perplexity"].text(Unit.BITS))

@@ -13,7 +13,7 @@ from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import table_of
-from model.evaluate.evaluate import evaluate
+from tests.evaluated import evaluated
 from tests.gui.table_desk import Desk, weather
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_that_q_at_t_is_copied_in_full_precision(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.take(0, 3, 3, 3)
     desk.key(Qt.Key.Key_C, CONTROL)
-    tempered = evaluate(desk.document).tempered
+    tempered = evaluated(desk.document).tempered
     assert tempered is not None
     assert [float(line) for line in clipboard_text().split()] == tempered.tolist()
 

@@ -15,7 +15,7 @@ from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import Column, Table, table_of
-from model.evaluate.evaluate import evaluate
+from tests.evaluated import evaluated, refused
 from tests.gui.table_desk import weather
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def watched(qtbot: QtBot, document: Document | None = None) -> Watched:
 def test_that_cells_show_names_typed_texts_and_q_at_t(qtbot: QtBot) -> None:
     document = edits.set_cell(weather(), 1, 0, "1/4").document
     shown = watched(qtbot, document)
-    shown.model.show_readings(evaluate(document))
+    shown.model.show_readings(evaluated(document))
     assert shown.texts()[1][:3] == ["cloudy", "1/4", "0.25"]
-    tempered = evaluate(document).tempered
+    tempered = evaluated(document).tempered
     assert tempered is not None
     assert [line[3] for line in shown.texts()] == [f"{value:.4f}" for value in tempered]
 
@@ -73,7 +73,7 @@ def test_that_cells_show_names_typed_texts_and_q_at_t(qtbot: QtBot) -> None:
 def test_that_a_tiny_q_at_t_is_a_power_of_ten_and_zero_is_zero(qtbot: QtBot) -> None:
     document = Document(table_of("abc", P=[1, 1, 1], Q=[1, 3e-7, 0]), 0, 1)
     shown = watched(qtbot, document)
-    shown.model.show_readings(evaluate(document))
+    shown.model.show_readings(evaluated(document))
     assert [line[3] for line in shown.texts()] == ["1.0000", "3×10⁻⁷", "0.0000"]
 
 
@@ -191,27 +191,27 @@ def test_that_another_role_announces_its_headings(qtbot: QtBot) -> None:
 
 def test_that_q_at_t_of_another_length_is_not_shown(qtbot: QtBot) -> None:
     shown = watched(qtbot)
-    shown.model.show_readings(evaluate(weather()))
+    shown.model.show_readings(evaluated(weather()))
     shown.model.show_document(edits.remove_rows(weather(), [0]).document)
     assert [line[3] for line in shown.texts()] == ["", "", ""]
 
 
 def test_that_a_problem_keeps_the_last_q_at_t_and_marks_it_stale(qtbot: QtBot) -> None:
     shown = watched(qtbot)
-    shown.model.show_readings(evaluate(weather()))
+    shown.model.show_readings(evaluated(weather()))
     before = shown.texts()
     empty = edits.clear_column(weather(), 1).document
-    shown.model.show_readings(evaluate(empty))
+    shown.model.show_readings(refused(empty))
     assert shown.model.stale
     assert shown.texts() == before
-    shown.model.show_readings(evaluate(weather()))
+    shown.model.show_readings(evaluated(weather()))
     assert not shown.model.stale
 
 
 def test_that_small_tables_show_every_q_at_t_at_once(qtbot: QtBot) -> None:
     shown = watched(qtbot)
     for temperature in (0.5, 1.0, 2.0):
-        shown.model.show_readings(evaluate(replace(weather(), temperature=temperature)))
+        shown.model.show_readings(evaluated(replace(weather(), temperature=temperature)))
     assert shown.changed == [(0, 3, 3, 3)] * 3
 
 
@@ -225,7 +225,7 @@ def test_that_large_tables_put_refreshes_together_and_end_on_the_last(qtbot: QtB
     announced: list[int] = []
     model.dataChanged.connect(lambda first, last: announced.append(last.row()))
     for _ in range(20):
-        model.show_readings(evaluate(document))
+        model.show_readings(evaluated(document))
     assert announced == [rows - 1]
     qtbot.waitUntil(lambda: len(announced) == 2)
     qtbot.waitUntil(lambda: not model.refresh_is_waiting)

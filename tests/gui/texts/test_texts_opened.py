@@ -132,11 +132,11 @@ def test_that_a_second_model_is_compared_and_both_stand_in_the_table(
     assert document.lens == "kl-report"
     values = [column.values.tolist() for column in document.table.columns]
     assert values[0] == values[1][::-1]
-    assert app.readings is not None
-    assert app.readings.sequence is not None
-    report = app.readings.sequence.report
+    assert app.good_readings is not None
+    assert app.good_readings.sequence is not None
+    report = app.good_readings.sequence.report
     assert report is not None
-    assert app.readings["kl_p_qt"].value == pytest.approx(
+    assert app.good_readings["kl_p_qt"].value == pytest.approx(
         report.tokens.divergence[position(app)], rel=1e-9
     )
 

@@ -11,13 +11,13 @@ from model.document import edits
 from model.document.document import Document, new_document, same_content
 from model.document.scenes import Scene, highlighted_rows, scene_documents, shows, view_of
 from model.document.settings import Filters
-from model.evaluate.evaluate import evaluate
 from model.figure.figure import Axis, Bars, Caption, Figure, Line, Panel, Points
 from model.figure.highlight import FADED, with_highlight
 from model.formats import FormatError
 from model.formats.entropy_file import decode, encode
 from model.formats.examples import load_example
 from model.lenses import LENSES, lens_of
+from tests.evaluated import evaluated
 
 
 @pytest.fixture
@@ -167,22 +167,22 @@ def test_that_every_number_in_the_weathers_scenes_is_what_is_read(weather: Docum
     assert len(weather.scenes) == 5
     assert {scene.lens for scene in weather.scenes} <= {lens.id for lens in LENSES}
     for scene in weather.scenes:
-        readings = evaluate(view_of(weather, scene))
+        readings = evaluated(view_of(weather, scene))
         names = ("entropy_p", "cross_entropy", "kl_p_qt")
         known = {readings.text(name) for name in names} | {"0", "1", "1.5", "60", "48.7"}
         numbers = re.findall(r"\d+(?:\.\d+)?", scene.note)
         assert set(numbers) <= known, scene.title
         assert set(scene.highlighted) <= set(weather.table.outcomes)
         assert len(scene.note) < 170
-    spread = evaluate(view_of(weather, weather.scenes[1])).tempered
+    spread = evaluated(view_of(weather, weather.scenes[1])).tempered
     assert spread is not None
     assert f"{100 * spread[0]:.1f}" == "48.7"
-    assert evaluate(view_of(weather, weather.scenes[3])).value("kl_p_qt") == math.inf
-    assert evaluate(weather).value("best_temperature") == pytest.approx(1.0, abs=1e-9)
+    assert evaluated(view_of(weather, weather.scenes[3])).value("kl_p_qt") == math.inf
+    assert evaluated(weather).value("best_temperature") == pytest.approx(1.0, abs=1e-9)
 
 
 def test_that_all_but_the_highlighted_bars_fade(weather: Document) -> None:
-    figure = lens_of("compare").look.figure(evaluate(weather))
+    figure = lens_of("compare").look.figure(evaluated(weather))
     marked = with_highlight(figure, (0,))
     for mark in marked.panels[0].marks:
         assert isinstance(mark, Bars)

@@ -13,6 +13,7 @@ from model.document.table import Column, Table
 from model.evaluate import catalogue, evaluate, moving
 from model.evaluate.readings import Answer, Dimension, Measure, Readings
 from model.evaluate.subject import Subject
+from tests.evaluated import evaluated
 
 
 def _coefficient(subject: Subject) -> Answer:
@@ -59,40 +60,40 @@ def _value(readings: Readings | None) -> float:
 
 
 def test_that_an_added_measure_follows_the_dial_while_it_moves() -> None:
-    begun = evaluate.evaluate(_document())
+    begun = evaluated(_document())
     last = begun
     for temperature in (1.5, 2.0, 0.7):
         turned = replace(begun.document, temperature=temperature)
         last = moving.evaluate_moving(turned, last)
         assert not last.settled
-        assert _value(last) == pytest.approx(_value(evaluate.evaluate(turned)), rel=1e-12)
+        assert _value(last) == pytest.approx(_value(evaluated(turned)), rel=1e-12)
         assert _value(last) != pytest.approx(_value(begun), rel=1e-3)
 
 
 @pytest.mark.parametrize("column", [0, 1])
 def test_that_an_added_measure_follows_an_edited_cell(column: int) -> None:
-    begun = evaluate.evaluate(_document())
+    begun = evaluated(_document())
     edited = edits.set_cell(begun.document, 3, column, "1e6").document
     quick = moving.evaluate_edited(edited, begun)
-    assert _value(quick) == pytest.approx(_value(evaluate.evaluate(edited)), rel=1e-12)
+    assert _value(quick) == pytest.approx(_value(evaluated(edited)), rel=1e-12)
     assert _value(quick) != pytest.approx(_value(begun), rel=1e-3)
 
 
 def test_that_an_added_measure_follows_the_dial_behind_filters() -> None:
-    begun = evaluate.evaluate(_document(Filters(top_p=0.8)))
+    begun = evaluated(_document(Filters(top_p=0.8)))
     turned = replace(begun.document, temperature=2.0)
     quick = moving.evaluate_filtered(turned, begun)
     assert quick is not None
     assert not quick.settled
-    assert _value(quick) == pytest.approx(_value(evaluate.evaluate(turned)), rel=1e-12)
+    assert _value(quick) == pytest.approx(_value(evaluated(turned)), rel=1e-12)
     assert _value(quick) != pytest.approx(_value(begun), rel=1e-3)
 
 
 def test_that_an_order_changed_behind_filters_changes_what_needs_it() -> None:
-    begun = evaluate.evaluate(_document(Filters(top_p=0.8)))
+    begun = evaluated(_document(Filters(top_p=0.8)))
     changed = replace(begun.document, order=3.0)
     quick = moving.evaluate_filtered(changed, begun)
     assert quick is not None
-    exact = evaluate.evaluate(changed)
+    exact = evaluated(changed)
     for name in ("renyi_p", "tsallis_p"):
         assert quick[name].value == pytest.approx(exact[name].value, rel=1e-12)

@@ -9,11 +9,11 @@ import pytest
 from model.document.document import Document
 from model.document.settings import Filters
 from model.document.table import table_of
-from model.evaluate.evaluate import evaluate
 from model.evaluate.moving import evaluate_filtered
 from model.evaluate.readings import Readings
 from model.exact.weights import as_weights
 from model.sampling.quick import quick_survivors
+from tests.evaluated import evaluated, refused
 
 TEMPERATURES = (0.3, 0.97, 1.0, 1.7, 6.0)
 FILTERS = {
@@ -61,13 +61,13 @@ def assert_alike(quick: Readings, exact: Readings) -> None:
 @pytest.mark.parametrize("name", FILTERS)
 def test_that_quick_readings_with_filters_are_those_of_the_exact_way(name: str, kind: str) -> None:
     start = document(kind, FILTERS[name])
-    since, answered = evaluate(start), 0
+    since, answered = evaluated(start), 0
     for temperature in TEMPERATURES:
         turned = replace(start, temperature=temperature)
         quick = evaluate_filtered(turned, since)
         if quick is not None:
             answered += 1
-            assert_alike(quick, evaluate(turned))
+            assert_alike(quick, evaluated(turned))
             assert not quick.settled
     assert answered >= (3 if kind == "drawn" else 0)
 
@@ -75,20 +75,20 @@ def test_that_quick_readings_with_filters_are_those_of_the_exact_way(name: str, 
 @pytest.mark.parametrize("name", ["top-p", "llama.cpp"])
 def test_that_a_single_column_is_filtered_as_quickly(name: str) -> None:
     start = replace(document("drawn", FILTERS[name]), model=None)
-    since = evaluate(start)
+    since = evaluated(start)
     turned = replace(start, temperature=1.7)
     quick = evaluate_filtered(turned, since)
     assert quick is not None
-    assert_alike(quick, evaluate(turned))
+    assert_alike(quick, evaluated(turned))
 
 
 def test_that_banned_outcomes_are_cut_also_where_the_likeliest_is_among_them() -> None:
     likeliest = int(np.argmax(document("drawn", Filters()).table.columns[1].values))
     start = document("drawn", Filters(), frozenset({likeliest, 5}))
     turned = replace(start, temperature=1.7)
-    quick = evaluate_filtered(turned, evaluate(start))
+    quick = evaluate_filtered(turned, evaluated(start))
     assert quick is not None
-    assert_alike(quick, evaluate(turned))
+    assert_alike(quick, evaluated(turned))
 
 
 def test_that_survivors_on_a_boundary_are_left_to_the_exact_way() -> None:
@@ -114,7 +114,7 @@ def test_that_top_k_keeps_those_tied_with_the_last_or_not_by_its_rules() -> None
 def test_that_the_ends_of_the_dial_are_left_to_the_exact_way(temperature: float) -> None:
     start = document("drawn", Filters(top_p=0.8))
     turned = replace(start, temperature=temperature)
-    assert evaluate_filtered(turned, evaluate(start)) is None
+    assert evaluate_filtered(turned, evaluated(start)) is None
 
 
 def test_that_typical_and_the_sampling_lens_are_left_to_the_exact_way() -> None:
@@ -122,12 +122,12 @@ def test_that_typical_and_the_sampling_lens_are_left_to_the_exact_way() -> None:
         document("drawn", Filters(typical=0.8)),
         replace(document("drawn", Filters(top_p=0.8)), lens="sampling"),
     ):
-        assert evaluate_filtered(replace(start, temperature=1.3), evaluate(start)) is None
+        assert evaluate_filtered(replace(start, temperature=1.3), evaluated(start)) is None
 
 
 def test_that_what_the_survivors_decide_is_kept_while_they_stay() -> None:
     start = document("drawn", Filters(top_k=7))
-    since = evaluate(start)
+    since = evaluated(start)
     first = evaluate_filtered(replace(start, temperature=1.3), since)
     again = evaluate_filtered(replace(start, temperature=1.4), since)
     assert first is not None
@@ -137,7 +137,7 @@ def test_that_what_the_survivors_decide_is_kept_while_they_stay() -> None:
 
 @pytest.mark.parametrize("filters", [Filters(min_p=-1.0), Filters(top_p=-0.5), Filters(top_p=2.0)])
 def test_that_filters_out_of_range_are_left_to_the_exact_way(filters: Filters) -> None:
-    since = evaluate(document("drawn", Filters(top_p=0.8)))
+    since = evaluated(document("drawn", Filters(top_p=0.8)))
     wrong = replace(since.document, filters=filters)
     assert evaluate_filtered(wrong, since) is None
-    assert evaluate(wrong, since).problem
+    assert refused(wrong, since).problem

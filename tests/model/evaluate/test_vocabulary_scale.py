@@ -13,13 +13,13 @@ from model.document import edits
 from model.document.settings import Filters
 from model.document.table import Column
 from model.document.value_blocks import BLOCK_ROWS
-from model.evaluate.evaluate import evaluate
 from model.evaluate.moving import evaluate_edited, evaluate_filtered, evaluate_moving
 from model.evaluate.readings import Readings
 from model.formats.made_vocabulary import TOKENS, vocabulary
 from model.lenses import LENSES, LensError
 from model.lenses.matrix import view as matrix_lens
 from model.lenses.matrix.pairwise import pairwise
+from tests.evaluated import evaluated
 
 if TYPE_CHECKING:
     from model.document.document import Document
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def read() -> Readings:
-    return evaluate(vocabulary(10_000))
+    return evaluated(vocabulary(10_000))
 
 
 def calls_of(work: Callable[[], object]) -> int:
@@ -59,7 +59,7 @@ def test_that_a_vocabulary_is_the_same_every_time_and_names_no_token_twice() -> 
 def test_that_a_tick_calls_no_more_functions_for_more_outcomes(temperature: float) -> None:
     counts = []
     for size in (5_000, 20_000):
-        begun = evaluate(vocabulary(size))
+        begun = evaluated(vocabulary(size))
         evaluate_moving(begun.document, begun)
         turned = replace(begun.document, temperature=temperature)
         counts.append(calls_of(partial(evaluate_moving, turned, begun)))
@@ -72,7 +72,7 @@ def test_that_a_tick_with_filters_calls_no_more_functions_for_more_outcomes(
 ) -> None:
     counts = []
     for size in (5_000, 20_000):
-        begun = evaluate(replace(vocabulary(size), filters=filters))
+        begun = evaluated(replace(vocabulary(size), filters=filters))
         turned = replace(begun.document, temperature=1.3)
         counts.append(calls_of(partial(evaluate_filtered, turned, begun)))
     assert counts[1] <= counts[0] + 40
@@ -86,7 +86,7 @@ def test_that_a_rename_reads_no_column_again(read: Readings) -> None:
     assert quick is not None
     assert quick.prepared is not None
     assert quick.prepared.motion is read.prepared.motion
-    exact = evaluate(document, read)
+    exact = evaluated(document, read)
     assert exact.outcomes[5] == "renamed"
     assert {name: one.value for name, one in exact.values.items()} == {
         name: one.value for name, one in read.values.items()
@@ -96,7 +96,7 @@ def test_that_a_rename_reads_no_column_again(read: Readings) -> None:
 def test_that_an_edited_cell_calls_no_more_functions_for_more_outcomes() -> None:
     counts = []
     for size in (5_000, 20_000):
-        begun = evaluate(vocabulary(size))
+        begun = evaluated(vocabulary(size))
         document = edits.set_cell(begun.document, 7, 0, "0.01").document
         counts.append(calls_of(partial(evaluate_edited, document, begun)))
     assert counts[1] <= counts[0] + 300
@@ -121,7 +121,7 @@ def test_that_a_lens_calls_no_more_functions_for_a_tick_over_more_outcomes(lens:
     shown = next(one for one in LENSES if one is lens)
     counts = []
     for size in (10_000, 40_000):
-        begun = evaluate(vocabulary(size))
+        begun = evaluated(vocabulary(size))
         for temperature in (1.2, 1.3, 1.4):
             turned = evaluate_moving(replace(begun.document, temperature=temperature), begun)
             try:
@@ -139,7 +139,7 @@ def test_that_readings_of_an_edit_are_within_a_billionth(
     document = replace(read.document, temperature=temperature)
     for row, text in ((3, "0.05"), (9_000, "0"), (0, "0.2")):
         document = edits.set_cell(document, row, column, text).document
-    quick, exact = evaluate_edited(document, read), evaluate(document)
+    quick, exact = evaluate_edited(document, read), evaluated(document)
     assert quick is not None
     assert not quick.settled
     for name, reading in exact.values.items():
@@ -156,7 +156,7 @@ def test_that_an_untouched_column_is_not_read_again(read: Readings) -> None:
     assert quick.prepared is not None
     assert read.prepared is not None
     assert quick.prepared.source_motion is read.prepared.source_motion
-    exact = evaluate(document, quick)
+    exact = evaluated(document, quick)
     assert exact.prepared is not None
     assert exact.prepared.is_exact
     assert exact.prepared.model_weights is read.prepared.model_weights

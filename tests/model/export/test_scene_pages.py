@@ -9,13 +9,13 @@ from model.document import edits
 from model.document.document import Document, new_document
 from model.document.scenes import scene_documents, view_of
 from model.document.table import table_of
-from model.evaluate.evaluate import evaluate
 from model.export.pages import paths_of, title_of
 from model.export.scene_pages import scene_pages
 from model.figure.figure import Bars
 from model.figure.highlight import FADED
 from model.formats.examples import load_example
 from model.lenses import lens_of
+from tests.evaluated import evaluated
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def weather() -> Document:
 
 
 def test_that_there_is_a_page_a_scene_with_its_title_and_note(weather: Document) -> None:
-    found = scene_pages(evaluate(weather))
+    found = scene_pages(evaluated(weather))
     assert not found.missing
     assert [page.figure.title for page in found.pages] == [one.title for one in weather.scenes]
     assert [page.figure.caption.rest for page in found.pages] == [
@@ -37,9 +37,9 @@ def test_that_there_is_a_page_a_scene_with_its_title_and_note(weather: Document)
 
 
 def test_that_each_page_shows_its_scene_and_not_the_view_on_screen(weather: Document) -> None:
-    found = scene_pages(evaluate(weather))
+    found = scene_pages(evaluated(weather))
     for page, scene in zip(found.pages, weather.scenes, strict=True):
-        readings = evaluate(view_of(weather, scene))
+        readings = evaluated(view_of(weather, scene))
         expected = lens_of(scene.lens).look.figure(readings)
         assert page.figure.data.header == expected.data.header
         for own, other in zip(page.figure.data.columns, expected.data.columns, strict=True):
@@ -49,7 +49,7 @@ def test_that_each_page_shows_its_scene_and_not_the_view_on_screen(weather: Docu
 def test_that_highlighted_rows_stand_out_and_are_named_for_who_cannot_see(
     weather: Document,
 ) -> None:
-    page = scene_pages(evaluate(weather)).pages[1]
+    page = scene_pages(evaluated(weather)).pages[1]
     bars = [mark for mark in page.figure.panels[0].marks if isinstance(mark, Bars)]
     shades = [one.shades.tolist() for one in bars if one.shades is not None]
     assert shades
@@ -59,9 +59,9 @@ def test_that_highlighted_rows_stand_out_and_are_named_for_who_cannot_see(
 
 def test_that_a_scene_without_a_note_keeps_the_lens_caption_and_markup_is_text() -> None:
     document = edits.add_scene(new_document(), "<b>Bold & bare</b>").document
-    page = scene_pages(evaluate(document)).pages[0]
+    page = scene_pages(evaluated(document)).pages[0]
     assert page.figure.title == "&lt;b&gt;Bold &amp; bare&lt;/b&gt;"
-    own = lens_of("compare").look.figure(evaluate(scene_documents(document)[0]))
+    own = lens_of("compare").look.figure(evaluated(scene_documents(document)[0]))
     assert page.figure.caption == own.caption
 
 
@@ -70,13 +70,13 @@ def test_that_a_scene_with_nothing_to_show_is_told_and_the_others_stay() -> None
     for lens in ("compare", "identity"):
         seen = edits.set_lens(document, lens, lens).document
         document = edits.add_scene(seen, lens).document
-    found = scene_pages(evaluate(document))
+    found = scene_pages(evaluated(document))
     assert [page.figure.title for page in found.pages] == ["compare"]
     assert found.missing[0].startswith("The scene “identity” has nothing to show: ")
 
 
 def test_that_a_document_without_scenes_says_so() -> None:
-    found = scene_pages(evaluate(new_document()))
+    found = scene_pages(evaluated(new_document()))
     assert not found.pages
     assert "has no scenes yet" in found.missing[0]
 
@@ -85,7 +85,7 @@ def test_that_pictures_of_scenes_are_numbered_so_that_they_sort(weather: Documen
     document = weather
     for number in range(6):
         document = edits.add_scene(document, f"More {number}").document
-    pages = scene_pages(evaluate(document)).pages
+    pages = scene_pages(evaluated(document)).pages
     names = [path.name for path in paths_of(Path("story.png"), pages)]
     assert names[0] == "story-scene-01.png"
     assert names[-1] == "story-scene-11.png"

@@ -13,18 +13,18 @@ from openpyxl import load_workbook
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import Column, Table, table_of
-from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.export.report import as_csv, as_latex
 from model.export.report.mathematics import latex_formula
 from model.export.report.workbook import workbook_bytes
 from model.formats.delimited import format_table, read_table, sniff
 from model.words.inert import inert
+from tests.evaluated import evaluated
 
 
 def weather(**changes: Any) -> Readings:
     table = table_of(["sunny", "cloudy", "rainy"], P=[6, 3, 1], Q=[0.5, 0.25, 0.25])
-    return evaluate(Document(table, 0, 1, temperature=1.5, **changes))
+    return evaluated(Document(table, 0, 1, temperature=1.5, **changes))
 
 
 def sheets(readings: Readings) -> Any:
@@ -57,7 +57,7 @@ def test_that_formulas_are_live_where_a_sheet_can_say_them() -> None:
 
 def test_that_logits_stand_as_shares_without_formulas() -> None:
     table = Table(("a", "b"), (Column("z", [1.0, -1.0], Kind.LOGITS),))
-    book = sheets(evaluate(Document(table)))
+    book = sheets(evaluated(Document(table)))
     assert [row[2] for row in list(book["Table"].values)[1:]] == pytest.approx(
         [0.8808, 0.1192], abs=1e-4
     )
@@ -66,7 +66,7 @@ def test_that_logits_stand_as_shares_without_formulas() -> None:
 def test_that_no_typed_text_is_run_in_a_workbook() -> None:
     names = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "−2", "http://example.org"]
     table = table_of(names, **{"=P": [1.0] * 7})
-    book = sheets(evaluate(Document(table, title="=cmd()")))
+    book = sheets(evaluated(Document(table, title="=cmd()")))
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
@@ -83,9 +83,9 @@ def test_that_no_typed_text_is_run_in_a_workbook() -> None:
 
 def test_that_infinite_readings_are_said_and_undefined_ones_blank() -> None:
     table = table_of(["a", "b"], P=[0.5, 0.5], Q=[1.0, 0.0])
-    rows = rows_of_readings(sheets(evaluate(Document(table, 0, 1))))
+    rows = rows_of_readings(sheets(evaluated(Document(table, 0, 1))))
     assert rows["KL divergence from the truth"][2].value == "∞"
-    alone = rows_of_readings(sheets(evaluate(Document(table_of(["a"], P=[1.0])))))
+    alone = rows_of_readings(sheets(evaluated(Document(table_of(["a"], P=[1.0])))))
     assert alone["KL divergence from the truth"][2].value is None
 
 
@@ -119,7 +119,7 @@ def test_that_a_text_that_might_be_run_gets_an_apostrophe_in_csv(text: str) -> N
 def test_that_plain_texts_and_numbers_stay_as_they_are_in_csv() -> None:
     assert inert("sunny") == "sunny"
     table = table_of(["=evil()", "b"], P=[0.9, 0.1])
-    text = as_csv(evaluate(Document(table)))
+    text = as_csv(evaluated(Document(table)))
     assert "'=evil()" in text
     assert ",=evil()" not in text
 

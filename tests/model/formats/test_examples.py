@@ -8,18 +8,18 @@ import pytest
 from model.document.cells import format_cell, parse_cell
 from model.document.document import Document, same_content
 from model.document.edits import give_model, give_truth, set_temperature, set_unit
-from model.evaluate.evaluate import evaluate
 from model.formats.entropy_file import decode, encode, located
 from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, FOLDER, MADE, load_example
 from model.lenses import LENSES
 from model.words.units import Unit
+from tests.evaluated import evaluated
 
 NAMES = [example.name for example in EXAMPLES]
 STORED = [name for name in NAMES if name not in MADE]
 
 
 def reading(document: Document, reading_id: str) -> float:
-    value = evaluate(document).value(reading_id)
+    value = evaluated(document).value(reading_id)
     assert value is not None
     return value
 
@@ -35,14 +35,14 @@ def tempered(document: Document, temperature: float) -> Document:
 
 
 def percentages(document: Document, decimals: int) -> str:
-    array = evaluate(document).tempered
+    array = evaluated(document).tempered
     assert array is not None
     return "/".join(f"{100 * share:.{decimals}f}" for share in array)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_that_an_example_can_be_read_and_every_reading_has_a_number(name: str) -> None:
-    readings = evaluate(load_example(name))
+    readings = evaluated(load_example(name))
     assert readings.problem == ""
     assert all(one.value is not None for one in readings.values.values())
 
@@ -118,7 +118,7 @@ def test_the_weather() -> None:
     shown(document, f"{percentages(document, 1).split('/')[0]}%", "48.7%", "60%")
     for name, decimals in (("entropy_q", 3), ("entropy_qt", 3), ("kl_qt_q", 3), ("kl_p_qt", 3)):
         shown(document, f"{reading(document, name):.{decimals}f}")
-    cold = evaluate(tempered(document, 0.0)).tempered
+    cold = evaluated(tempered(document, 0.0)).tempered
     assert cold is not None
     assert cold.tolist() == [1.0, 0.0, 0.0, 0.0]
 

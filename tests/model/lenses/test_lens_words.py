@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from model.evaluate.evaluate import evaluate
 from model.figure.figure import Text
 from model.formats.examples import EXAMPLES, load_example
 from model.lenses import LENSES, Lens, LensError
 from model.lenses.identity.view import LEFT, RIGHT, figure
+from tests.evaluated import evaluated
 
 COLOURS = re.compile(
     r"\b(green|pink|orange|vermilion|purple|violet|yellow|cyan|magenta|turquoise|"
@@ -22,7 +22,7 @@ COLOURS = re.compile(
 def test_that_no_caption_and_no_alternative_text_names_a_colour(lens: Lens) -> None:
     for example in EXAMPLES:
         try:
-            found = lens.look.figure(evaluate(load_example(example.name)))
+            found = lens.look.figure(evaluated(load_example(example.name)))
         except LensError:
             continue
         words = f"{found.caption.lead} {found.caption.rest} {found.alternative} {found.title}"
@@ -33,7 +33,7 @@ def test_that_no_caption_and_no_alternative_text_names_a_colour(lens: Lens) -> N
 def test_that_identity_names_the_divergence_between_the_stacks_off_the_sign(
     temperature: float,
 ) -> None:
-    panel = figure(evaluate(replace(load_example("weather"), temperature=temperature))).panels[0]
+    panel = figure(evaluated(replace(load_example("weather"), temperature=temperature))).panels[0]
     texts = [mark for mark in panel.marks if isinstance(mark, Text)]
     sign = next(text for text in texts if text.text == "=")
     label = [text for text in texts if text.role == "divergence"]

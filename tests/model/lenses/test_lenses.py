@@ -10,13 +10,13 @@ import pytest
 from model.document import edits
 from model.document.document import Document
 from model.document.table import Column, Table, table_of
-from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Figure, Line, Points, Rule
 from model.lens.lens import Lens
 from model.lens.words import identity_texts
 from model.lenses import LENSES, LensError, lens_of
 from model.words.units import Unit
+from tests.evaluated import evaluated
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def marks(figure: Figure, kind: type) -> list[Any]:
 
 
 def look(document: Document, lens: str) -> tuple[Readings, Figure]:
-    readings = evaluate(document)
+    readings = evaluated(document)
     return readings, lens_of(lens).look.figure(readings)
 
 
@@ -158,7 +158,7 @@ def test_that_axes_do_not_move_while_the_dial_turns_in_temperature(weather: Docu
 def test_that_every_lens_shows_something_or_says_why(
     lens: Lens, temperature: float, document: Document
 ) -> None:
-    readings = evaluate(edits.set_temperature(document, temperature).document)
+    readings = evaluated(edits.set_temperature(document, temperature).document)
     try:
         figure = lens.look.figure(readings)
     except LensError as error:
@@ -178,6 +178,6 @@ def test_that_every_lens_shows_something_or_says_why(
 def test_that_the_identity_is_written_so_that_it_adds_up() -> None:
     for seed in range(40):
         truth, model = np.random.default_rng(seed).random((2, 4))
-        readings = evaluate(Document(table_of("abcd", P=truth, Q=model), 0, 1, unit=Unit.BANS))
+        readings = evaluated(Document(table_of("abcd", P=truth, Q=model), 0, 1, unit=Unit.BANS))
         entropy, divergence, cross = map(float, identity_texts(readings))
         assert entropy + divergence == pytest.approx(cross, abs=1e-9)

@@ -11,7 +11,6 @@ import pytest
 from model.document.document import new_document
 from model.document.settings import TextSettings
 from model.document.text_source import TextSource
-from model.evaluate.evaluate import evaluate
 from model.figure.figure import Bars, Figure, Line, Points, Text
 from model.formats.examples import load_example
 from model.lenses import LensError, lens_of
@@ -19,6 +18,7 @@ from model.lenses.calibration.view import calibration_of
 from model.texts.calibration import calibrate
 from model.texts.text_measures import with_text
 from model.words.units import Unit
+from tests.evaluated import evaluated
 from tests.model.text_files import giraffe, reading_of, text_readings_of, write_chat, write_logits
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def texts(figure: Figure) -> str:
 @pytest.mark.parametrize("lens", LENSES)
 def test_that_without_a_text_the_mend_is_said(lens: str) -> None:
     with pytest.raises(LensError, match="File, Open"):
-        shown(lens, evaluate(new_document()))
+        shown(lens, evaluated(new_document()))
 
 
 def test_that_each_token_is_as_high_as_its_surprise() -> None:
@@ -175,7 +175,7 @@ def test_that_empty_bins_are_left_empty_and_counts_stand_below(tmp_path: Path) -
 def test_that_the_four_corners_name_telling_tokens_to_go_to() -> None:
     example = load_example("same-perplexity-sure")
     assert example.text is not None
-    readings = with_text(evaluate(example), reading_of(example.text))
+    readings = with_text(evaluated(example), reading_of(example.text))
     figure = shown("calibration", readings)
     chips = [m for p in figure.panels for m in p.marks if isinstance(m, Bars) and m.rows.size]
     assert [chip.rows.size for chip in chips] == [4, 4]

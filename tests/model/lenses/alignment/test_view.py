@@ -11,7 +11,6 @@ from model.document.cells import Kind
 from model.document.document import Document
 from model.document.settings import AlignmentSettings
 from model.document.table import Column, Table, table_of
-from model.evaluate.evaluate import evaluate
 from model.figure.figure import Area, Bars, Figure, Line, Points, Rule
 from model.lens.controls import Button, Choice, Number
 from model.lens.lens import LensError
@@ -19,6 +18,7 @@ from model.lenses.alignment.policies import policy_at
 from model.lenses.alignment.view import LOOK
 from model.measures import kl_divergence
 from model.words.units import Unit
+from tests.evaluated import evaluated
 
 NAMES = ("helpful", "careful", "short", "flattery", "refusal")
 TUNED, BASE = [0.50, 0.15, 0.05, 0.25, 0.05], [0.25, 0.10, 0.35, 0.10, 0.20]
@@ -44,7 +44,7 @@ def toy(**values: Any) -> Document:
 
 
 def look(document: Document) -> Figure:
-    return LOOK.figure(evaluate(document))
+    return LOOK.figure(evaluated(document))
 
 
 def marks(figure: Figure, kind: type) -> list[Any]:
@@ -191,9 +191,9 @@ def test_that_a_negative_k1_is_called_noise() -> None:
 def test_that_drawing_takes_samples_first_and_then_the_next_seed() -> None:
     draw = CONTROLS["Draw"]
     assert isinstance(draw, Button)
-    first = draw.act(evaluate(toy())).document
+    first = draw.act(evaluated(toy())).document
     assert (first.alignment.samples, first.alignment.seed) == (20, 1)
-    second = draw.act(evaluate(first)).document
+    second = draw.act(evaluated(first)).document
     assert (second.alignment.samples, second.alignment.seed) == (20, 2)
     assert number("samples").change(second, 0.0).document.alignment.samples == 0
     assert number("seed").change(second, 9.0).document.alignment.seed == 9
@@ -236,14 +236,13 @@ def test_that_p_is_the_base_where_there_is_no_q() -> None:
         (document_of(TUNED, BASE, [0.0] * 5), "same reward"),
         (document_of([1.0], [1.0], [3.0]), "same reward"),
         (document_of([1.0, 1.0], [1.0, 1.0], [3.0, math.nan]), "row 2"),
-        (document_of([1.0, 1.0], [0.0, 0.0], [3.0, 1.0]), "Base are zero"),
         (toy(beta=-1.0), "Beta"),
         (toy(budget=-1.0), "budget"),
         (toy(samples=10**8), "samples"),
     ],
 )
 def test_that_what_is_missing_is_said_in_a_sentence(document: Document, words: str) -> None:
-    readings = evaluate(document)
+    readings = evaluated(document)
     with pytest.raises(LensError, match=words):
         LOOK.figure(readings)
     for control in LOOK.controls:
@@ -257,7 +256,7 @@ def test_that_a_reward_column_can_be_added_where_there_is_none() -> None:
     assert not add.shown(toy())
     plain = Document(table_of(["a", "b"], P=[1, 2], Q=[2, 1]), 0, 1)
     assert add.shown(plain)
-    grown = add.act(evaluate(plain)).document
+    grown = add.act(evaluated(plain)).document
     assert grown.reward_column is not None
     with pytest.raises(LensError, match="same reward"):
         look(grown)
@@ -265,7 +264,7 @@ def test_that_a_reward_column_can_be_added_where_there_is_none() -> None:
 
 def test_that_everything_that_is_pointed_at_has_its_numbers() -> None:
     document = toy(beta=0.53, samples=20)
-    readings, figure = evaluate(document), look(document)
+    readings, figure = evaluated(document), look(document)
     for mark in (*marks(figure, Bars), *marks(figure, Points)):
         assert LOOK.tip(readings, mark, 0).startswith("<b>")
     assert "tends to" in LOOK.tip(readings, named(figure, Points, "k2"), 0)

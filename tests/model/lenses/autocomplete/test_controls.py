@@ -7,13 +7,13 @@ import pytest
 
 from model.document.document import Document, new_document
 from model.document.settings import LONGEST_PROMPT, AutocompleteSettings
-from model.evaluate.evaluate import evaluate
 from model.files.format import FormatError
 from model.formats.entropy_file import decode, encode
 from model.lens.controls import Button, Choice, FileButton, Line, Number
 from model.lens.lens import LensError
 from model.lenses.autocomplete.controls import CONTROLS, learn_from, take_word, type_text
 from model.lenses.autocomplete.view import LOOK
+from tests.evaluated import evaluated
 
 PROMPT = "Thank you for your help with the"
 
@@ -37,19 +37,19 @@ def test_that_every_control_makes_its_edit() -> None:
             assert control.value(control.change(document, "Hello").document) == "Hello"
         elif isinstance(control, Button):
             own = replace(document, autocomplete=replace(document.autocomplete, prompt="Hi you"))
-            assert control.enabled(evaluate(own))
-            assert control.act(evaluate(own)).label
+            assert control.enabled(evaluated(own))
+            assert control.act(evaluated(own)).label
         else:
             assert isinstance(control, FileButton)
 
 
 def test_that_a_word_is_taken_back_and_the_table_goes_back_too() -> None:
     back = next(one for one in CONTROLS if isinstance(one, Button) and one.key == "Backspace")
-    readings = evaluate(asked(PROMPT + " project "))
+    readings = evaluated(asked(PROMPT + " project "))
     edit = back.act(readings)
     assert edit.document.autocomplete.prompt == PROMPT + " "
     assert edit.document.table.outcomes[0] == "project"
-    assert not back.enabled(evaluate(asked("")))
+    assert not back.enabled(evaluated(asked("")))
 
 
 def test_that_an_own_text_is_learned_and_a_missing_one_is_a_sentence(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_that_an_own_text_is_learned_and_a_missing_one_is_a_sentence(tmp_path: P
     assert edit.document.table.outcomes[0] == "cat"
     with pytest.raises(FormatError, match="There is no file"):
         learn_from(asked(), str(tmp_path / "none.txt"))
-    readings = evaluate(edit.document)
+    readings = evaluated(edit.document)
     path.unlink()
     with pytest.raises(LensError, match=r"There is no file .* takes another"):
         LOOK.figure(readings)

@@ -8,7 +8,6 @@ import pytest
 
 from model.document.document import Document, new_document
 from model.document.settings import AutocompleteSettings
-from model.evaluate.evaluate import evaluate
 from model.figure.figure import Bars, Figure, Line, Text
 from model.formats.examples import load_example
 from model.lens.lens import LensError
@@ -19,6 +18,7 @@ from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
 from model.lenses.autocomplete.tree import deciding_step, drawn_tree
 from model.lenses.autocomplete.view import LOOK
 from model.lenses.autocomplete.words import model_of
+from tests.evaluated import evaluated
 
 PROMPT = "Thank you for your help with the"
 
@@ -30,7 +30,7 @@ def asked(prompt: str = PROMPT, **values: object) -> Document:
 
 
 def picture(document: Document) -> Figure:
-    return LOOK.figure(evaluate(document))
+    return LOOK.figure(evaluated(document))
 
 
 def bars(figure: Figure, role: str) -> Bars:
@@ -62,14 +62,14 @@ def test_that_h_of_the_table_is_the_entropy_of_the_model_at_that_place() -> None
     document = asked()
     model = model_of(document)
     along = entropies_along(model, model.words_of(PROMPT))
-    assert evaluate(document)["entropy_p"].value == pytest.approx(along[-1], rel=1e-12)
+    assert evaluated(document)["entropy_p"].value == pytest.approx(along[-1], rel=1e-12)
     shown = bars(picture(document), "entropy")
     assert (shown.high * document.unit.in_nats).tolist() == pytest.approx(along.tolist())
 
 
 def test_that_the_dial_tempers_the_next_words_and_the_outline_stays() -> None:
     document = replace(asked(), temperature=2.0)
-    readings = evaluate(document)
+    readings = evaluated(document)
     assert readings.tempered is not None
     figure = LOOK.figure(readings)
     drawn = bars(figure, "tempered")
@@ -103,14 +103,14 @@ def test_that_a_table_of_few_rows_counts_everything_else_as_one_and_says_so() ->
 def test_that_a_word_begun_is_said_and_finished_by_taking_it() -> None:
     document = asked(PROMPT + " proj")
     assert "only words that begin with “proj” count" in picture(document).caption.rest
-    edit = take_likeliest(evaluate(document))
+    edit = take_likeliest(evaluated(document))
     assert edit is not None
     assert edit.label == "Take “project”"
     assert edit.document.autocomplete.prompt == PROMPT + " project "
 
 
 def test_that_a_click_takes_the_word_of_a_bar_and_nothing_elsewhere() -> None:
-    readings = evaluate(asked())
+    readings = evaluated(asked())
     figure = LOOK.figure(readings)
     drawn = bars(figure, "tempered")
     edit = LOOK.click(readings, drawn, 1)
@@ -202,7 +202,7 @@ def test_that_held_out_text_costs_more_and_the_gap_closes() -> None:
 
 @pytest.mark.parametrize("view", ["next", "beams", "held_out"])
 def test_that_every_view_has_words_tips_and_a_legend(view: str) -> None:
-    readings = evaluate(replace(asked(view=view), temperature=0.7))
+    readings = evaluated(replace(asked(view=view), temperature=0.7))
     figure = LOOK.figure(readings)
     assert figure.legend
     assert "<" not in figure.alternative
@@ -222,7 +222,7 @@ def test_that_every_view_has_words_tips_and_a_legend(view: str) -> None:
 def test_that_any_text_has_a_picture(prompt: str, view: str) -> None:
     figure = picture(asked(prompt, view=view))
     assert figure.panels
-    edit = take_likeliest(evaluate(asked(prompt)))
+    edit = take_likeliest(evaluated(asked(prompt)))
     assert edit is not None
     assert len(edit.document.autocomplete.prompt) >= 1
 

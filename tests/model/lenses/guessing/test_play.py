@@ -10,12 +10,12 @@ import pytest
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.table import Column, Table, table_of
-from model.evaluate.evaluate import evaluate
 from model.figure.figure import Area, Bars, Figure, Line, Text
 from model.lens.controls import Button, Number
 from model.lenses.guessing.game import drawn_rows, running_means
 from model.lenses.guessing.view import LOOK
 from model.sampling.draws import drawn_counts
+from tests.evaluated import evaluated
 
 P = np.array([0.6, 0.25, 0.1, 0.05])
 
@@ -36,7 +36,7 @@ def button(label: str) -> Button:
 
 
 def press(document: Document, label: str) -> Edit:
-    readings = evaluate(document)
+    readings = evaluated(document)
     assert button(label).enabled(readings)
     return button(label).act(readings)
 
@@ -46,7 +46,7 @@ def marks(figure: Figure, kind: type) -> list[Any]:
 
 
 def look(document: Document) -> Figure:
-    return LOOK.figure(evaluate(document))
+    return LOOK.figure(evaluated(document))
 
 
 def test_that_draws_are_the_same_for_a_seed_and_in_the_shares_of_p() -> None:
@@ -99,7 +99,7 @@ def test_that_a_person_can_answer_for_an_outcome_of_their_own(game: Document) ->
 
 def test_that_the_program_is_silent_once_its_outcome_is_ruled_out(game: Document) -> None:
     assert int(drawn_rows(P, 1, game.guessing.seed)[0]) == 0
-    readings = evaluate(press(game, "No").document)
+    readings = evaluated(press(game, "No").document)
     assert not button("Ask").enabled(readings)
     with pytest.raises(ValueError, match="outcome of your own"):
         button("Ask").act(readings)
@@ -109,7 +109,7 @@ def test_that_the_mean_of_many_rounds_is_near_the_expected_questions(game: Docum
     document = game
     for _ in range(100):
         document = press(document, "Play 100 rounds").document
-    assert not button("Play 100 rounds").enabled(evaluate(document))
+    assert not button("Play 100 rounds").enabled(evaluated(document))
     questions = np.array(document.guessing.questions)
     deviation = math.sqrt(np.dot(P, (np.array([1, 2, 3, 3]) - 1.55) ** 2))
     assert abs(questions.mean() - 1.55) < 4.0 * deviation / 100.0
@@ -143,7 +143,7 @@ def test_that_answers_kept_from_a_larger_table_do_no_harm(game: Document) -> Non
     assert "It is windy." in look(document).alternative
     lone = Document(table_of(["only"], P=[1.0]))
     lone = with_settings(lone, view="play", answers=(True,))
-    assert not button("Ask").enabled(evaluate(lone))
+    assert not button("Ask").enabled(evaluated(lone))
     assert "It is only." in look(lone).alternative
 
 
@@ -161,7 +161,7 @@ def test_that_questions_can_be_asked_among_many_outcomes() -> None:
 
 def test_that_running_means_settle_on_entropy_and_cross_entropy(game: Document) -> None:
     document = with_settings(game, view="draw", draws=10_000)
-    readings = evaluate(document)
+    readings = evaluated(document)
     figure = LOOK.figure(readings)
     lines = [mark for mark in marks(figure, Line) if mark.name.startswith("mean under")]
     rows = drawn_rows(P, 10_000, 1)

@@ -9,11 +9,9 @@ import pytest
 
 from model.document.document import Document
 from model.document.table import Column, Table, table_of
-from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Figure, Points, Text
 from model.lens.controls import Button, Choice, Control, Number
-from model.lens.lens import LensError
 from model.lenses.guessing.game import (
     block_name,
     block_probabilities,
@@ -25,6 +23,7 @@ from model.lenses.guessing.game import (
 from model.lenses.guessing.view import LOOK
 from model.lenses.guessing.words import likeliest
 from model.words.units import Unit
+from tests.evaluated import evaluated
 
 
 @pytest.fixture
@@ -69,7 +68,7 @@ def means(readings: Readings, block: int = 1) -> tuple[float, float]:
 
 
 def test_that_the_weather_is_found_in_the_questions_of_the_textbook(weather: Document) -> None:
-    readings = evaluate(weather)
+    readings = evaluated(weather)
     figure = LOOK.figure(readings)
     assert means(readings) == (
         pytest.approx(1.55),
@@ -90,7 +89,7 @@ def test_that_the_mean_lies_between_the_entropy_and_one_more(seed: int) -> None:
     count = int(generator.integers(2, 60))
     names = [f"{row}" for row in range(count)]
     table = table_of(names, P=generator.random(count) ** 5, Q=generator.random(count))
-    readings = evaluate(Document(table, 0, 1))
+    readings = evaluated(Document(table, 0, 1))
     assert readings.prepared is not None
     floor = entropy_in_questions(readings.prepared)
     best, believed = means(readings)
@@ -102,7 +101,7 @@ def test_that_the_mean_lies_between_the_entropy_and_one_more(seed: int) -> None:
 def test_that_the_bars_are_floor_best_tree_and_what_the_model_asks_too_much(
     weather: Document,
 ) -> None:
-    readings = evaluate(weather)
+    readings = evaluated(weather)
     bars = {bar.name: bar for bar in marks(LOOK.figure(readings), Bars) if bar.horizontal}
     best, believed = means(readings)
     floor = readings.value("entropy_p")
@@ -122,7 +121,7 @@ def test_that_the_bars_are_floor_best_tree_and_what_the_model_asks_too_much(
 
 
 def test_that_the_other_tree_says_whose_shadow_its_excess_is(weather: Document) -> None:
-    readings = evaluate(with_settings(weather, tree="tempered"))
+    readings = evaluated(with_settings(weather, tree="tempered"))
     caption = LOOK.figure(readings).caption
     assert "1.250 more" in caption.rest
     assert f"D(P ‖ Q<sub>T</sub>) = {readings.text('kl_p_qt')} bits" in caption.rest
@@ -130,7 +129,7 @@ def test_that_the_other_tree_says_whose_shadow_its_excess_is(weather: Document) 
 
 def test_that_what_the_model_holds_impossible_is_asked_last() -> None:
     table = table_of(["a", "b", "c", "d"], P=[0.4, 0.3, 0.2, 0.1], Q=[0.0, 0.5, 0.5, 0.0])
-    readings = evaluate(with_settings(Document(table, 0, 1), tree="tempered"))
+    readings = evaluated(with_settings(Document(table, 0, 1), tree="tempered"))
     assert readings.prepared is not None
     tree = game_of(readings, readings.prepared, 1, by_truth=False).tree
     assert tree.depths_of_rows(4).tolist() == [3, 2, 1, 3]
@@ -140,7 +139,7 @@ def test_that_what_the_model_holds_impossible_is_asked_last() -> None:
 def test_that_more_draws_at_once_bring_the_questions_a_draw_towards_the_entropy(
     weather: Document,
 ) -> None:
-    readings = evaluate(weather)
+    readings = evaluated(weather)
     assert readings.prepared is not None
     by_block = questions_by_block(readings.prepared)
     floor = entropy_in_questions(readings.prepared)
@@ -155,14 +154,14 @@ def test_that_more_draws_at_once_bring_the_questions_a_draw_towards_the_entropy(
 
 
 def test_that_blocks_are_products_with_the_names_of_their_draws(weather: Document) -> None:
-    prepared = evaluate(weather).prepared
+    prepared = evaluated(weather).prepared
     assert prepared is not None
     pairs = block_probabilities(prepared, prepared.truth, 2)
     assert pairs.sum() == pytest.approx(1.0, rel=1e-15)
     assert pairs[1] == pytest.approx(0.6 * 0.25)
     assert block_name(prepared, 1, 2) == "sunny + cloudy"
     assert block_name(prepared, 11, 2) == "rainy + windy"
-    figure = LOOK.figure(evaluate(with_settings(weather, block=2)))
+    figure = LOOK.figure(evaluated(with_settings(weather, block=2)))
     assert "sunny + sunny" in texts(figure)
     assert len(figure.data.columns[0]) == 16
     assert not any(len(bar.rows) for bar in marks(figure, Bars))
@@ -183,12 +182,12 @@ def test_that_too_large_a_block_is_refused_and_a_kept_one_shrinks_with_the_table
     with pytest.raises(ValueError, match="at most 6 can be guessed at once here"):
         number.change(weather, 7.0)
     assert number.change(weather, 6.0).document.guessing.block == 6
-    figure = LOOK.figure(evaluate(with_settings(large(100), block=6)))
+    figure = LOOK.figure(evaluated(with_settings(large(100), block=6)))
     assert "Expected questions" in [panel.title for panel in figure.panels]
 
 
 def test_that_a_large_table_shows_the_top_and_how_many_more() -> None:
-    figure = LOOK.figure(evaluate(large(128_256)))
+    figure = LOOK.figure(evaluated(large(128_256)))
     boxes = [bar for bar in marks(figure, Bars) if not bar.horizontal]
     assert sum(len(bar.high) for bar in boxes) == 20
     assert any(text.endswith(" more") for text in texts(figure))
@@ -197,35 +196,35 @@ def test_that_a_large_table_shows_the_top_and_how_many_more() -> None:
 
 
 def test_that_a_small_tree_hangs_and_a_larger_one_lies() -> None:
-    hanging, lying = (LOOK.figure(evaluate(large(count))).panels[0] for count in (4, 12))
+    hanging, lying = (LOOK.figure(evaluated(large(count))).panels[0] for count in (4, 12))
     assert not hanging.x.visible
     assert lying.x.visible
     assert lying.x.label == "questions asked"
 
 
 def test_that_one_outcome_leaves_nothing_to_ask() -> None:
-    figure = LOOK.figure(evaluate(Document(table_of(["only", "never"], P=[3, 0]))))
+    figure = LOOK.figure(evaluated(Document(table_of(["only", "never"], P=[3, 0]))))
     assert figure.caption.lead == "There is nothing to ask."
     assert "“only”" in figure.caption.rest
 
 
 @pytest.mark.parametrize("unit", list(Unit))
 def test_that_questions_do_not_depend_on_the_unit(weather: Document, unit: Unit) -> None:
-    figure = LOOK.figure(evaluate(replace(weather, unit=unit)))
+    figure = LOOK.figure(evaluated(replace(weather, unit=unit)))
     assert "H(P) = 1.490 bits" in figure.caption.rest
     assert ("nats that floor is 1.033" in figure.caption.rest) is (unit is Unit.NATS)
 
 
 def test_that_names_cannot_break_the_markup_and_the_alternative_has_none() -> None:
     table = table_of(["<b>x", "a & b", "c" * 200], P=[4, 2, 2], Q=[1, 1, 1])
-    figure = LOOK.figure(evaluate(Document(table, 0, 1)))
+    figure = LOOK.figure(evaluated(Document(table, 0, 1)))
     assert any("&lt;b&gt;x" in text for text in texts(figure))
     assert all(len(text) < 60 for text in texts(figure))
     assert "<b>x: 1 question, P 0.5" in figure.alternative
 
 
 def test_that_tips_tell_what_a_ring_asks_and_what_a_box_holds(weather: Document) -> None:
-    readings = evaluate(weather)
+    readings = evaluated(weather)
     figure = LOOK.figure(readings)
     rings = next(mark for mark in marks(figure, Points) if mark.name == "question")
     asked = {LOOK.tip(readings, rings, index) for index in range(len(rings.x))}
@@ -258,15 +257,8 @@ def test_that_the_table_and_controls_are_named(weather: Document) -> None:
     assert keys == ["Space", "Y", "N"]
 
 
-def test_that_an_unreadable_table_is_refused_with_its_sentence() -> None:
-    for view in ("tree", "play", "draw"):
-        document = with_settings(Document(table_of(["a"], P=[0.0])), view=view)
-        with pytest.raises(LensError, match="All weights of P are zero"):
-            LOOK.figure(evaluate(document))
-
-
 def test_that_the_model_at_zero_temperature_still_has_a_tree(weather: Document) -> None:
-    readings = evaluate(replace(weather, temperature=0.0))
+    readings = evaluated(replace(weather, temperature=0.0))
     assert means(readings)[1] == pytest.approx(0.05 + 2 * 0.1 + 3 * 0.85)
     assert math.isinf(readings["kl_p_qt"].value or 0.0)
     LOOK.figure(readings)

@@ -8,12 +8,12 @@ import pytest
 from model.document.document import Document
 from model.document.settings import TRANSFORMERS_ORDER, Filters, SamplingSettings
 from model.document.table import table_of
-from model.evaluate.evaluate import evaluate
 from model.lens.controls import Button, Choice, Number
 from model.lenses.sampling.controls import FILTER_CONTROLS
 from model.lenses.sampling.view import LOOK
 from model.sampling import SamplingError
 from model.sampling.filter_edits import choose_preset, moved_stage, set_filter, switch_filters_off
+from tests.evaluated import evaluated
 
 NAMES = ("project", "meeting", "presentation", "report", "move", "event", "garden", "moon")
 Q = (0.30, 0.20, 0.15, 0.12, 0.10, 0.07, 0.04, 0.02)
@@ -95,7 +95,7 @@ def test_that_the_preset_and_every_filter_can_be_set_and_refused() -> None:
 def press(label: str, start: Document) -> Document:
     button = control(label)
     assert isinstance(button, Button)
-    readings = evaluate(start)
+    readings = evaluated(start)
     assert button.enabled(readings)
     return button.act(readings).document
 
@@ -106,7 +106,7 @@ def test_that_draws_add_up_until_the_most_there_are() -> None:
     for _ in range(10):
         now = press("Draw 10,000", now)
     assert now.sampling.draws == 100_000
-    assert not control("Draw 1").enabled(evaluate(now))
+    assert not control("Draw 1").enabled(evaluated(now))
     assert control("seed").change(now, 9.0).document.sampling.seed == 9
 
 
@@ -116,7 +116,7 @@ def test_that_the_chosen_stage_moves_earlier_and_later() -> None:
     later = press("later ▶", now)
     assert later.filters.stages[:3] == ("temperature", "top_p", "top_k")
     assert press("◀ earlier", later).filters.preset == "transformers"
-    assert not control("◀ earlier").enabled(evaluate(document()))
+    assert not control("◀ earlier").enabled(evaluated(document()))
 
 
 def test_that_reset_switches_all_off_in_one_step_and_keeps_bans() -> None:
@@ -126,5 +126,5 @@ def test_that_reset_switches_all_off_in_one_step_and_keeps_bans() -> None:
     assert reset.filters == Filters()
     assert reset.sampling == SamplingSettings()
     assert reset.table.banned == {2}
-    assert not control("↺ Reset").enabled(evaluate(reset))
+    assert not control("↺ Reset").enabled(evaluated(reset))
     assert switch_filters_off(start).document.sampling.draws == 100

@@ -10,14 +10,13 @@ import pytest
 from model.document.document import Document
 from model.document.settings import Filters, SamplingSettings
 from model.document.table import table_of
-from model.evaluate.evaluate import evaluate
 from model.exact.weights import as_weights
 from model.figure.figure import Bars, Figure, Panel, Text
-from model.lens.lens import LensError
 from model.lenses.sampling.view import LOOK
 from model.sampling import run_stages
 from model.words.markup import plain
 from model.words.units import Unit
+from tests.evaluated import evaluated
 
 NAMES = ("project", "meeting", "presentation", "report", "move", "event", "garden", "moon")
 Q = (0.30, 0.20, 0.15, 0.12, 0.10, 0.07, 0.04, 0.02)
@@ -31,7 +30,7 @@ def document(**changes: Any) -> Document:
 
 
 def figure(**changes: Any) -> Figure:
-    return LOOK.figure(evaluate(document(**changes)))
+    return LOOK.figure(evaluated(document(**changes)))
 
 
 def bars(panel: Panel, name: str, style: str) -> Bars:
@@ -105,7 +104,7 @@ def test_that_the_other_library_stands_beside_it_with_what_differs_named() -> No
 
 
 def test_that_the_caption_counts_and_gives_the_price() -> None:
-    readings = evaluate(document())
+    readings = evaluated(document())
     caption = LOOK.figure(readings).caption
     assert caption.lead == "Five of eight outcomes are left to draw from."
     assert f"D(Q<sub>T</sub> ‖ Q) = {readings.quantity('kl_qt_q')}" in caption.rest
@@ -132,12 +131,6 @@ def test_that_what_the_preset_lacks_and_what_a_rule_could_not_do_is_said() -> No
 def test_that_llama_at_zero_says_that_transformers_cannot() -> None:
     shown = figure(temperature=0.0, filters=replace(FILTERS, preset="llama.cpp"))
     assert "As transformers (temperature first), T = 0 is an error." in texts(shown)
-
-
-@pytest.mark.parametrize("filters", [FILTERS, Filters(top_p=3.0)])
-def test_that_a_lens_without_a_picture_says_why(filters: Filters) -> None:
-    with pytest.raises(LensError, match=r"T = 0 is an error|top-p is a share"):
-        figure(temperature=0.0, filters=filters)
 
 
 def test_that_the_alternative_text_has_the_numbers_and_no_markup() -> None:
@@ -201,7 +194,7 @@ def test_that_large_tables_show_the_top_and_count_the_rest(count: int) -> None:
 
 
 def test_that_the_tip_tells_stage_probability_and_who_cut() -> None:
-    readings = evaluate(document())
+    readings = evaluated(document())
     panel = LOOK.figure(readings).panels[0]
     assert "after top-k 6: 0.2635" in LOOK.tip(readings, bars(panel, "bars:2", "filled"), 0)
     assert "cut by top-p 0.8" in LOOK.tip(readings, bars(panel, "bars:4", "struck"), 0)
@@ -232,7 +225,7 @@ def test_that_the_title_shows_what_was_typed() -> None:
 
 
 def test_that_a_click_on_a_stage_chooses_it_and_its_column_does_nothing() -> None:
-    readings = evaluate(document())
+    readings = evaluated(document())
     panel = LOOK.figure(readings).panels[0]
     edit = LOOK.click(readings, bars(panel, "stage:top_p", "filled"), 0)
     assert edit is not None
