@@ -1,9 +1,10 @@
 """Settings: what each lens keeps in the document, so that it can be saved, undone and exported."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
-Stage = Literal["temperature", "top_k", "top_p", "min_p", "typical", "epsilon", "eta"]
+FilterStage = Literal["top_k", "top_p", "min_p", "typical", "epsilon", "eta"]
+Stage = Literal["temperature"] | FilterStage
 Preset = Literal["transformers", "llama.cpp", "own"]
 
 TRANSFORMERS_ORDER: tuple[Stage, ...] = (
@@ -56,14 +57,11 @@ class Filters:
 
     @property
     def are_on(self) -> bool:
-        """Whether any of them is on."""
-        return bool(
-            self.top_k
-            or self.top_p < 1.0
-            or self.min_p
-            or self.typical < 1.0
-            or self.epsilon
-            or self.eta
+        """Whether any of them is on: whether any number stands away from its default."""
+        return any(
+            getattr(self, field.name) != field.default
+            for field in fields(self)
+            if field.name not in ("preset", "order")
         )
 
     @property

@@ -9,11 +9,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import exp
+from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.document.settings import Filters, Stage
+from model.document.settings import Filters, FilterStage
 from model.exact import FloatArray, sum_exactly
 from model.exact.weights import Weights, as_weights
 from model.measures import entropy
@@ -261,7 +262,7 @@ def _warmed(now: StageResult, value: str, temperature: float, *, alone: bool) ->
     )
 
 
-def _cut(now: StageResult, stage: Stage, value: str, filters: Filters) -> StageResult:
+def _cut(now: StageResult, stage: FilterStage, value: str, filters: Filters) -> StageResult:
     rules: cuts.Rules = "llama.cpp" if filters.preset == "llama.cpp" else "transformers"
     p = now.tempered.probabilities
     note = ""
@@ -274,10 +275,14 @@ def _cut(now: StageResult, stage: Stage, value: str, filters: Filters) -> StageR
         kept = cuts.min_p(p, filters.min_p)
     elif stage == "typical":
         kept = cuts.typical(p, filters.typical, rules)
-    else:
-        cut = cuts.epsilon if stage == "epsilon" else cuts.eta
-        kept, saved = cut(p, getattr(filters, stage))
+    elif stage == "epsilon":
+        kept, saved = cuts.epsilon(p, filters.epsilon)
         note = LAST_STAYS if saved else ""
+    elif stage == "eta":
+        kept, saved = cuts.eta(p, filters.eta)
+        note = LAST_STAYS if saved else ""
+    else:
+        assert_never(stage)
     return _restricted(now, stage, STAGE_NAMES[stage], value, kept, note)
 
 

@@ -8,10 +8,11 @@ there is no answer, and the exact way is to be taken.
 from collections.abc import Collection
 from functools import lru_cache
 from math import exp, inf, log, sqrt
+from typing import assert_never
 
 import numpy as np
 
-from model.document.settings import Filters, Stage
+from model.document.settings import Filters, FilterStage
 from model.exact import FloatArray
 from model.exact.weights import Weights
 from model.sampling.filters import SamplingError, checked_filters, working_stages
@@ -69,7 +70,7 @@ def _in_order(source: Weights, banned: frozenset[int]) -> tuple[Rows, FloatArray
     return rows, depths - depths[0] if len(depths) else depths
 
 
-def _kept(stage: Stage, depths: FloatArray, warmth: float, filters: Filters) -> int:
+def _kept(stage: FilterStage, depths: FloatArray, warmth: float, filters: Filters) -> int:
     """How many of the likeliest a filter keeps; `depths` are log p less its largest, ≤ 0."""
     if stage == "top_k":
         return _first_k(depths, int(filters.top_k), exactly=filters.preset == "llama.cpp")
@@ -83,9 +84,11 @@ def _kept(stage: Stage, depths: FloatArray, warmth: float, filters: Filters) -> 
         return _reaching(shares, filters.top_p * total, total)
     if stage == "epsilon":
         return _down_to(depths, log(filters.epsilon * total) * warmth)
-    entropy = log(total) - float(shares @ depths) / (warmth * total)
-    least = min(filters.eta, sqrt(filters.eta) * exp(-entropy))
-    return _down_to(depths, log(least * total) * warmth)
+    if stage == "eta":
+        entropy = log(total) - float(shares @ depths) / (warmth * total)
+        least = min(filters.eta, sqrt(filters.eta) * exp(-entropy))
+        return _down_to(depths, log(least * total) * warmth)
+    assert_never(stage)
 
 
 def _first_k(depths: FloatArray, k: int, *, exactly: bool) -> int:

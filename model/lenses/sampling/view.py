@@ -2,9 +2,10 @@
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never, cast
 
 from model.document.edits import Edit
+from model.document.settings import Stage
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
 from model.lens.lens import LensError, Look
@@ -29,16 +30,9 @@ from model.words.numerals import compact_text, share_text
 if TYPE_CHECKING:
     from model.document.table import Array
 
-_MEANINGS = {
+_FIXED = {
     "source": "What the model says, before anything is done to it.",
     "ban": "Banned outcomes are taken out first. The price is −log(1 − banned mass).",
-    "temperature": "Divides every log-probability by T.",
-    "top_k": "Keeps the k likeliest. transformers keeps ties with the k-th, llama.cpp exactly k.",
-    "top_p": "Keeps the fewest of the likeliest that hold this mass.",
-    "min_p": "Drops what is less than this part of the largest probability.",
-    "typical": "Keeps what surprises about as much as the average, until it holds this mass.",
-    "epsilon": "Drops what is less likely than this.",
-    "eta": "Drops what is less likely than min(η, √η · e<sup>−H</sup>).",
 }
 
 
@@ -154,8 +148,31 @@ def _stage_tip(readings: Readings, seen: Shown, stage_id: str) -> str:
         price = f"<br>this cut alone: {compact_text(own)} {readings.unit.value}"
     movable = stage_id in working_stages(readings.document.filters) and len(seen.stages) > 2
     how = "<br>Drag it to another place, or press Ctrl+← or Ctrl+→." if movable else ""
-    head = f"<b>{pill_text(seen, stage)}</b><br>{_MEANINGS[stage_id]}{note}"
+    meaning = _FIXED.get(stage_id) or _meaning(cast("Stage", stage_id))
+    head = f"<b>{pill_text(seen, stage)}</b><br>{meaning}{note}"
     return f"{head}<br>{numbers}{price}{how}"
+
+
+def _meaning(stage: Stage) -> str:
+    match stage:
+        case "temperature":
+            return "Divides every log-probability by T."
+        case "top_k":
+            return (
+                "Keeps the k likeliest. transformers keeps ties with the k-th, llama.cpp exactly k."
+            )
+        case "top_p":
+            return "Keeps the fewest of the likeliest that hold this mass."
+        case "min_p":
+            return "Drops what is less than this part of the largest probability."
+        case "typical":
+            return "Keeps what surprises about as much as the average, until it holds this mass."
+        case "epsilon":
+            return "Drops what is less likely than this."
+        case "eta":
+            return "Drops what is less likely than min(η, √η · e<sup>−H</sup>)."
+        case _:
+            assert_never(stage)
 
 
 def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
