@@ -8,13 +8,13 @@ import pytest
 from model.document.document import Document
 from model.document.settings import Filters, FilterStage, Stage
 from model.document.table import table_of
-from model.evaluate.evaluate import evaluate
 from model.exact.weights import as_weights
 from model.figure.figure import Bars
 from model.lenses.sampling.controls import CONTROLS, FILTER_CONTROLS
 from model.lenses.sampling.view import LOOK
 from model.sampling import decoding, quick, run_stages
 from model.sampling.filters import STAGE_NAMES
+from tests.evaluated import evaluated
 
 FILTERS: tuple[FilterStage, ...] = get_args(FilterStage)
 Q = (0.4, 0.3, 0.2, 0.1)
@@ -30,7 +30,7 @@ def test_that_every_filter_is_on_named_shown_and_explained(stage: FilterStage) -
     filters = on(stage)
     assert filters.are_on
     document = Document(table_of("abcd", P=Q, Q=Q), 0, 1, filters=filters, lens="sampling")
-    readings = evaluate(document)
+    readings = evaluated(document)
     zero = np.zeros(1)
     pill = Bars(zero, zero, zero, zero, "truth", f"stage:{stage}")
     tip = LOOK.tip(readings, pill, 0)
