@@ -91,3 +91,22 @@ def test_that_what_was_changed_while_a_file_was_written_is_not_saved(session: Se
     assert session.modified
     session.undo_stack.undo()
     assert not session.modified
+
+
+def test_that_a_file_that_was_changed_elsewhere_holds_the_document_no_more(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session.mark_saved(tmp_path / "a.entropy")
+    with qtbot.waitSignal(session.saved_state_changed):
+        session.mark_unsaved()
+    assert session.modified
+    assert session.path == tmp_path / "a.entropy"
+    session.mark_saved(tmp_path / "a.entropy")
+    assert not session.modified
+
+
+def test_that_a_copy_has_no_file_of_its_own_yet(session: Session, tmp_path: Path) -> None:
+    session.mark_saved(tmp_path / "a.entropy")
+    session.forget_path()
+    assert session.path is None
+    assert session.modified

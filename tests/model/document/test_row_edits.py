@@ -1,0 +1,107 @@
+"""Edits of rows and of what is looked at: what they lead to, what undo calls them."""
+
+import numpy as np
+import pytest
+
+from model.document import edits
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.export_choices import ExportChoices
+from model.document.plain_numbers import plain_numbers
+from model.document.table import Column, Table, table_of
+from model.words.units import Unit
+
+
+@pytest.fixture
+def weather() -> Document:
+    return Document(table_of(["windy", "Cloudy", "sunny"], P=[0.6, 0.25, 0.1]))
+
+
+def names(edit: edits.Edit) -> tuple[str, ...]:
+    return edit.document.table.outcomes
+
+
+def test_that_rows_are_sorted_by_name_whatever_the_case(weather: Document) -> None:
+    up = edits.sort_rows(weather, None, descending=False)
+    assert up.label == "Sort by outcome"
+    assert names(up) == ("Cloudy", "sunny", "windy")
+    assert names(edits.sort_rows(weather, None, descending=True)) == ("windy", "sunny", "Cloudy")
+
+
+def test_that_rows_are_sorted_by_a_column_or_by_values_beside_the_table(weather: Document) -> None:
+    by_p = edits.sort_rows(weather, 0, descending=False)
+    assert (by_p.label, names(by_p)) == ("Sort by P", ("sunny", "Cloudy", "windy"))
+    beside = edits.sort_by_values(weather, [1.0, 3.0, 2.0], "Q at T", descending=True)
+    assert (beside.label, names(beside)) == ("Sort by Q at T", ("Cloudy", "sunny", "windy"))
+
+
+def test_that_what_is_missing_to_one_becomes_a_row_of_its_own(weather: Document) -> None:
+    edit = edits.add_everything_else(weather, 0)
+    assert edit.document.table.columns[0].values[-1] == pytest.approx(0.05, rel=1e-11)
+    with pytest.raises(ValueError, match="do not fall short of 1"):
+        edits.add_everything_else(edit.document, 0)
+
+
+def test_that_rows_of_one_name_are_added_up_but_for_rewards_and_logits() -> None:
+    columns = (Column("P", np.array([1.0, 2.0, 4.0])), Column("R", np.arange(3.0), Kind.REWARDS))
+    document = Document(Table(("a", "b", "a"), columns, frozenset({2})), reward=1)
+    merged = edits.merge_duplicates(document).document.table
+    assert merged.outcomes == ("a", "b")
+    assert [column.values.tolist() for column in merged.columns] == [[5.0, 2.0], [0.0, 1.0]]
+    assert merged.banned == {0}
+    logits = edits.set_kind(document, 0, Kind.LOGITS).document
+    with pytest.raises(ValueError, match="Logits cannot be added up"):
+        edits.merge_duplicates(logits)
+
+
+def test_that_a_ban_names_one_outcome_and_counts_several(weather: Document) -> None:
+    one = edits.ban_rows(weather, (1,), banned=True)
+    assert (one.label, one.document.table.banned) == ("Ban Cloudy", {1})
+    both = edits.ban_rows(one.document, (0, 1), banned=False)
+    assert (both.label, both.document.table.banned) == ("Allow 2 outcomes", frozenset())
+
+
+def test_that_what_is_looked_at_is_named_in_undo(weather: Document) -> None:
+    choices = ExportChoices(width=640)
+    made = (
+        edits.set_temperature(weather, 2.0),
+        edits.set_unit(weather, Unit.NATS),
+        edits.set_order(weather, 3.0),
+        edits.set_lens(weather, "identity", "Identity"),
+        edits.set_title(weather, "  "),
+        edits.set_lens_setting(weather, "training", "Set rate", rate=2.0),
+        edits.set_export(weather, choices),
+    )
+    assert [edit.label for edit in made] == [
+        "Set T to 2",
+        "Show nats",
+        "Set the order α to 3",
+        "Look at Identity",
+        "Rename to unnamed",
+        "Set rate",
+        "Choose how pictures are exported",
+    ]
+    assert made[2].document.order == 3.0
+    assert made[4].document.title == "Untitled"
+    assert made[5].document.training.rate == 2.0
+    assert made[6].document.export is choices
+    with pytest.raises(ValueError, match="order"):
+        edits.set_order(weather, -1.0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts", "fits"),
+    [
+        (Kind.WEIGHTS, ["1", "-1"], False),
+        (Kind.REWARDS, ["1", "-1"], True),
+        (Kind.REWARDS, ["1", "-inf"], False),
+        (Kind.LOGITS, ["1", "-inf"], True),
+        (Kind.LOGITS, ["1", "inf"], False),
+        (Kind.LOGITS, ["1_0"], False),
+        (Kind.LOGITS, ["much"], False),
+    ],
+)
+def test_that_plain_numbers_are_those_that_their_kind_allows(
+    kind: Kind, texts: list[str], fits: bool
+) -> None:
+    assert (plain_numbers(texts, kind, ".") is not None) is fits

@@ -1,0 +1,104 @@
+"""Tables and documents: what they refuse, what copies share, and when two are the same."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.document import edits
+from model.document.cells import Kind
+from model.document.document import Document, same_content
+from model.document.scenes import Scene, highlighted_rows
+from model.document.settings import TextSettings
+from model.document.table import Column, Table, table_of
+from model.document.value_blocks import BLOCK_ROWS, SharedValues, Texts, frozen
+
+
+def test_that_a_table_has_columns_as_long_as_its_names() -> None:
+    with pytest.raises(ValueError, match="at least one distribution column"):
+        Table(("a",), ())
+    with pytest.raises(ValueError, match="Column P has 2 values for 1 outcomes"):
+        table_of(["a"], P=[1, 2])
+
+
+def test_that_a_role_is_given_to_a_column_that_is_there_and_no_rewards() -> None:
+    with pytest.raises(ValueError, match="There is no column 2 to give a role to"):
+        Document(table_of(["a"], P=[1]), 0, 1)
+    rewards = Column("R", np.zeros(1), Kind.REWARDS)
+    with pytest.raises(ValueError, match="R holds rewards, so it cannot be P or Q"):
+        Document(Table(("a",), (rewards,)), 0)
+
+
+def test_that_names_borne_twice_are_told_in_order_whatever_was_asked_before() -> None:
+    table = table_of("abcab", P=[1] * 5)
+    assert table.duplicated_outcomes == ("a", "b")
+    assert table.with_banned([1]).duplicated_outcomes == ("a", "b")
+    assert table.taken([0, 1, 2]).duplicated_outcomes == ()
+    plain = table_of("abc", P=[1] * 3)
+    assert plain.duplicated_outcomes == ()
+    assert plain.with_outcome(0, "b").duplicated_outcomes == ("b",)
+    assert plain.with_outcome(0, "z").duplicated_outcomes == ()
+    assert plain.taken([0, 0]).duplicated_outcomes == ("a",)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda document: replace(document, temperature=2.0),
+        lambda document: edits.rename_outcome(document, 0, "x").document,
+        lambda document: edits.ban_rows(document, (0,), banned=True).document,
+        lambda document: edits.add_column(document).document,
+        lambda document: edits.set_cell(document, 0, 0, "7").document,
+        lambda document: edits.set_cell(document, 0, 0, "1.0").document,
+        lambda document: edits.rename_column(document, 0, "x").document,
+    ],
+)
+def test_that_documents_are_the_same_where_saving_them_is(
+    changed: Callable[[Document], Document],
+) -> None:
+    document = Document(table_of("ab", P=[1, 2], Q=[2, 1]), 0, 1)
+    other = changed(document)
+    assert not same_content(document, other)
+    assert same_content(document, replace(document))
+    again = Document(table_of("ab", P=[1, 2], Q=[2, 1]), 0, 1)
+    assert same_content(document, again)
+
+
+def test_that_a_scene_highlights_every_row_of_a_name_and_of_no_other() -> None:
+    document = Document(table_of("aba", P=[1, 1, 1]))
+    scene = Scene("one", "compare", 1.0, highlighted=("a", "gone"))
+    assert highlighted_rows(document, scene) == (0, 2)
+    assert highlighted_rows(document, replace(scene, highlighted=())) == ()
+
+
+def test_that_a_reliability_diagram_has_a_few_bins() -> None:
+    with pytest.raises(ValueError, match="1 to 50 bins, not 0"):
+        TextSettings(bins=0)
+
+
+def test_that_edited_copies_share_all_blocks_but_one() -> None:
+    whole = SharedValues(frozen(np.arange(2.0 * BLOCK_ROWS + 5)))
+    edited = whole.with_value(BLOCK_ROWS + 1, -1.0)
+    assert len(edited) == 2 * BLOCK_ROWS + 5
+    assert edited.at(BLOCK_ROWS + 1) == -1.0
+    assert edited.at(3) == whole.at(3) == 3.0
+    assert edited.array() is edited.array()
+    assert whole.changed_rows(edited).tolist() == [BLOCK_ROWS + 1]
+    assert edited.changed_rows(edited).tolist() == []
+    assert edited.blocks()[0] is edited.with_value(BLOCK_ROWS + 2, 9.0).blocks()[0]
+    assert not whole.same_bits(edited)
+    assert whole.same_bits(edited.with_value(BLOCK_ROWS + 1, BLOCK_ROWS + 1.0))
+    assert not whole.same_bits(SharedValues(frozen([1.0])))
+
+
+def test_that_texts_are_shared_by_the_block() -> None:
+    texts = Texts.of({0: "1/3", BLOCK_ROWS: "2/3"})
+    assert Texts.of(texts) is texts
+    more = texts.with_text(1, "x")
+    assert dict(more) == {0: "1/3", 1: "x", BLOCK_ROWS: "2/3"}
+    assert len(more) == 3
+    assert more.changed_rows(texts) == {1}
+    assert texts.changed_rows(texts) == set()
+    assert texts.with_text(7, None) is texts
+    assert dict(more.with_text(1, None).with_text(BLOCK_ROWS, None)) == {0: "1/3"}

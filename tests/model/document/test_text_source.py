@@ -1,0 +1,31 @@
+"""Where a text comes from: what is opened as one, and paths of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from model.document.text_source import is_text_file
+
+
+def test_that_json_is_a_text_unless_it_is_a_document_of_this_program(tmp_path: Path) -> None:
+    chat, document = tmp_path / "chat.json", tmp_path / "weather.json"
+    chat.write_text('{"choices": []}')
+    document.write_text('{"format": "entropy-dial", "version": 1}')
+    assert is_text_file(chat)
+    assert not is_text_file(document)
+
+
+def test_that_what_cannot_be_opened_is_left_to_be_refused_by_its_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert is_text_file(tmp_path / "gone.json")
+    assert not is_text_file(tmp_path / "gone.csv")
+    there = tmp_path / "there.csv"
+    there.write_text("a,1\n")
+    assert not is_text_file(there)
+
+    def refuse(path: Path, mode: str = "r") -> None:
+        raise PermissionError(f"{path} may not be opened with {mode}")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert not is_text_file(there)
