@@ -1,7 +1,10 @@
 """Settings: what each lens keeps in the document, so that it can be saved, undone and exported."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Literal
+from math import inf
+from types import MappingProxyType
+from typing import ClassVar, Literal
 
 FilterStage = Literal["top_k", "top_p", "min_p", "typical", "epsilon", "eta"]
 Stage = Literal["temperature"] | FilterStage
@@ -19,15 +22,19 @@ TRANSFORMERS_ORDER: tuple[Stage, ...] = (
 LLAMA_ORDER: tuple[Stage, ...] = ("top_k", "typical", "top_p", "min_p", "temperature")
 
 LONGEST_PROMPT = 1_000
-AUTOCOMPLETE_LIMITS = {
-    "order": (1, 4),
-    "rows": (1, 2_000),
-    "width": (1, 10),
-    "length": (1, 12),
-    "alpha": (0, 5),
-    "samples": (0, 100),
-    "seed": (0, 999_999_999),
-}
+LARGEST_SEED = 999_999_999
+Limits = Mapping[str, tuple[float, float]]
+
+
+def check_limits(settings: object, limits: Limits) -> None:
+    """Raise ValueError, with a sentence, unless every number of some settings is within its limits.
+
+    A file can hold what no control would let through, and a billion draws would take for ever.
+    """
+    for name, (low, high) in limits.items():
+        value = getattr(settings, name)
+        if value is not None and not low <= value <= high:
+            raise ValueError(f"{name} is a number from {low:,} to {high:,}, not {value:,}.")
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,11 @@ class SamplingSettings:
     seed: int = 1
     stage: Stage = "temperature"
 
+    LIMITS: ClassVar[Limits] = MappingProxyType({"draws": (0, 100_000), "seed": (0, LARGEST_SEED)})
+
+    def __post_init__(self) -> None:
+        check_limits(self, self.LIMITS)
+
 
 @dataclass(frozen=True)
 class SurpriseSettings:
@@ -116,6 +128,13 @@ class GuessingSettings:
     answers: tuple[bool, ...] = ()
     draws: int = 100
 
+    LIMITS: ClassVar[Limits] = MappingProxyType(
+        {"block": (1, 12), "seed": (0, LARGEST_SEED), "draws": (0, 10_000_000)}
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self, self.LIMITS)
+
 
 @dataclass(frozen=True)
 class TrainingSettings:
@@ -139,6 +158,20 @@ class TrainingSettings:
     seed: int = 1
     perplexity: bool = False
 
+    LIMITS: ClassVar[Limits] = MappingProxyType(
+        {
+            "step": (0, 10_000),
+            "rate": (0.001, 1_000.0),
+            "batch": (0, 100_000),
+            "smoothing": (0.0, 1.0),
+            "most_steps": (1, 10_000),
+            "seed": (0, LARGEST_SEED),
+        }
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self, self.LIMITS)
+
 
 @dataclass(frozen=True)
 class AlignmentSettings:
@@ -155,6 +188,18 @@ class AlignmentSettings:
     budget: float | None = None
     samples: int = 0
     seed: int = 1
+
+    LIMITS: ClassVar[Limits] = MappingProxyType(
+        {
+            "beta": (0.0, inf),
+            "budget": (0.0, inf),
+            "samples": (0, 100_000),
+            "seed": (0, LARGEST_SEED),
+        }
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self, self.LIMITS)
 
 
 @dataclass(frozen=True)
@@ -209,10 +254,19 @@ class AutocompleteSettings:
     samples: int = 6
     seed: int = 1
 
+    LIMITS: ClassVar[Limits] = MappingProxyType(
+        {
+            "order": (1, 4),
+            "rows": (1, 2_000),
+            "width": (1, 10),
+            "length": (1, 12),
+            "alpha": (0, 5),
+            "samples": (0, 100),
+            "seed": (0, LARGEST_SEED),
+        }
+    )
+
     def __post_init__(self) -> None:
         if len(self.prompt) > LONGEST_PROMPT:
             raise ValueError(f"What was typed has more than {LONGEST_PROMPT:,} characters.")
-        for name, (low, high) in AUTOCOMPLETE_LIMITS.items():
-            value = getattr(self, name)
-            if not low <= value <= high:
-                raise ValueError(f"{name} is a number from {low:,} to {high:,}, not {value:,}.")
+        check_limits(self, self.LIMITS)

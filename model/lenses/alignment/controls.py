@@ -6,6 +6,7 @@ from functools import lru_cache
 from model.document.document import Document
 from model.document.edits import Edit, add_reward_column, set_lens_setting
 from model.document.edits.edit import counted
+from model.document.settings import LARGEST_SEED
 from model.document.table import Column
 from model.evaluate.prepared import UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
@@ -16,7 +17,6 @@ from model.sampling.draws import MOST_DRAWS
 from model.words.numerals import reading_text, temperature_text
 
 LENS_ID = "alignment"
-LARGEST_SEED = 999_999_999.0
 FIRST_SAMPLES = 20
 ROUNDING = 1.005  # a typed budget may be beyond the largest by what the box rounds away
 

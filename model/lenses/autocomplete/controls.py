@@ -7,7 +7,7 @@ from pathlib import Path
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.edits.edit import counted, short
-from model.document.settings import AUTOCOMPLETE_LIMITS, LONGEST_PROMPT
+from model.document.settings import LONGEST_PROMPT, AutocompleteSettings
 from model.document.work import Work
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, FileButton, Line, Number
@@ -121,7 +121,7 @@ def _in(*views: str) -> Callable[[Document], bool]:
 
 def _of_beams(name: str, label: str, tip: str, decimals: int = 0) -> Number:
     """A number that only the beams and samples need: the table stays as it is."""
-    low, high = AUTOCOMPLETE_LIMITS[name]
+    low, high = AutocompleteSettings.LIMITS[name]
 
     def change(document: Document, value: float) -> Edit:
         number = value if decimals else round(value)
@@ -164,7 +164,7 @@ CONTROLS: tuple[Control, ...] = (
     Number(
         "Order",
         "How many words are looked at together, the next one included",
-        *AUTOCOMPLETE_LIMITS["order"],
+        *AutocompleteSettings.LIMITS["order"],
         0,
         lambda document: float(document.autocomplete.order),
         _set_order,
@@ -173,7 +173,7 @@ CONTROLS: tuple[Control, ...] = (
     Number(
         "Rows",
         "How many words have a row of their own in the table; all others are one row",
-        *AUTOCOMPLETE_LIMITS["rows"],
+        *AutocompleteSettings.LIMITS["rows"],
         0,
         lambda document: float(document.autocomplete.rows),
         _set_rows,

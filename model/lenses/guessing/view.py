@@ -4,6 +4,7 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
+from model.document.settings import LARGEST_SEED
 from model.evaluate.prepared import weights_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Figure, Line, Mark, Points
@@ -24,8 +25,6 @@ from model.lenses.guessing.rounds import (
 )
 from model.lenses.guessing.tree import fork_question, tree_figure
 from model.words.numerals import compact_text
-
-LARGEST_SEED = 999_999
 
 
 def figure(readings: Readings) -> Figure:

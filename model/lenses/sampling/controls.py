@@ -6,7 +6,7 @@ from dataclasses import replace
 from model.document.document import Document
 from model.document.edits import Edit, set_filters, set_lens_setting
 from model.document.edits.edit import counted
-from model.document.settings import SamplingSettings, Stage
+from model.document.settings import LARGEST_SEED, SamplingSettings, Stage
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number
 from model.sampling.draws import MOST_DRAWS
@@ -20,7 +20,6 @@ from model.sampling.filter_edits import (
 from model.sampling.filters import STAGE_NAMES, amount, neutral, working_stages
 
 LENS_ID = "sampling"
-LARGEST_SEED = 999_999_999.0
 
 
 def choose_stage(document: Document, stage: Stage) -> Edit:

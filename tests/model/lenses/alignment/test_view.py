@@ -236,9 +236,6 @@ def test_that_p_is_the_base_where_there_is_no_q() -> None:
         (document_of(TUNED, BASE, [0.0] * 5), "same reward"),
         (document_of([1.0], [1.0], [3.0]), "same reward"),
         (document_of([1.0, 1.0], [1.0, 1.0], [3.0, math.nan]), "row 2"),
-        (toy(beta=-1.0), "Beta"),
-        (toy(budget=-1.0), "budget"),
-        (toy(samples=10**8), "samples"),
     ],
 )
 def test_that_what_is_missing_is_said_in_a_sentence(document: Document, words: str) -> None:

@@ -218,12 +218,6 @@ def test_that_batches_are_named_as_what_keeps_the_curve_from_rest(weather: Docum
     [
         (Document(table_of(["a", "b"], P=[1, 2], Q=[1, 0]), 0, 1), "“b” no chance"),
         (Document(table_of(["a", "b"], P=[1, 2])), "model Q of its own"),
-        (
-            Document(
-                table_of(["a"], P=[1], Q=[1]), 0, 1, training=TrainingSettings(most_steps=10**7)
-            ),
-            "10,000 steps",
-        ),
     ],
 )
 def test_that_what_cannot_be_trained_is_said_in_a_sentence(document: Document, words: str) -> None:

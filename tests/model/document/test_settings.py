@@ -1,0 +1,51 @@
+"""Settings hold what their controls let through, and nothing else, whoever wrote the file."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from model.document.settings import (
+    AlignmentSettings,
+    AutocompleteSettings,
+    GuessingSettings,
+    SamplingSettings,
+    TrainingSettings,
+)
+
+LIMITED: tuple[Any, ...] = (
+    AlignmentSettings(),
+    AutocompleteSettings(),
+    GuessingSettings(),
+    SamplingSettings(),
+    TrainingSettings(),
+)
+NUMBERS = [(one, name) for one in LIMITED for name in one.LIMITS]
+
+
+@pytest.mark.parametrize(("settings", "name"), NUMBERS)
+def test_that_a_number_is_taken_at_its_limits_and_refused_beyond_with_a_sentence(
+    settings: Any, name: str
+) -> None:
+    low, high = settings.LIMITS[name]
+    for value in (low, high):
+        assert getattr(replace(settings, **{name: value}), name) == value
+    for value in (low - 1, high + 1):
+        if math.isfinite(value):
+            with pytest.raises(ValueError, match=f"^{name} is a number from .*, not "):
+                replace(settings, **{name: value})
+
+
+@pytest.mark.parametrize(("settings", "name"), NUMBERS)
+def test_that_what_is_no_number_is_refused(settings: Any, name: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        replace(settings, **{name: math.nan})
+
+
+@pytest.mark.parametrize("settings", LIMITED)
+def test_that_every_number_of_a_lens_has_limits(settings: Any) -> None:
+    numbers = {name for name, value in vars(settings).items() if type(value) in (int, float)} | (
+        {"budget"} if isinstance(settings, AlignmentSettings) else set()
+    )
+    assert set(settings.LIMITS) == numbers
