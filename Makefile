@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 ARGS ?=
 
-.PHONY: setup run test coverage bench screens lint format clean
+.PHONY: setup run test coverage bench screens lint format hooks clean
 
 setup:
 	@bash .ci/setup.sh
@@ -33,6 +33,10 @@ lint: setup
 format: setup
 	@$(PYTHON) -m ruff check --fix .
 	@$(PYTHON) -m ruff format .
+
+# Style, types and spelling before a commit; the quick tests before a push.
+hooks: setup
+	@bash .ci/setup.sh --hooks
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Prepares .venv: system libraries that Qt needs, uv, the versions pinned in pyproject.toml.
+# With --hooks also what runs before commits and pushes.
 # With --bench also the packages that benchmarks compare with; without them it still ends well.
 # A stamp in .venv makes every later call end at once.
 set -euo pipefail
@@ -10,6 +11,7 @@ PYTHONS=(python3 python3.14 python3.13 python3.12 python3.11)
 
 group=dev
 if [[ "${1:-}" == --bench ]]; then group=bench; fi
+if [[ "${1:-}" == --hooks ]]; then group=hooks; fi
 stamp=".venv/prepared-$group"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -212,5 +214,19 @@ prepare_bench() {
     fi
 }
 
+prepare_hooks() {
+    follow_pip_settings
+    if find_uv && prepare_venv hooks && .venv/bin/pre-commit install -t pre-commit -t pre-push
+    then
+        fingerprint >"$stamp"
+    else
+        stop "The hooks could not be installed. Check the network, then try again."
+    fi
+}
+
 if is_prepared; then exit 0; fi
-if [[ "$group" == bench ]]; then prepare_bench; else prepare; fi
+case "$group" in
+    bench) prepare_bench ;;
+    hooks) prepare_hooks ;;
+    *) prepare ;;
+esac

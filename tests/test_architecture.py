@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import collections
 import functools
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -312,3 +313,14 @@ def test_that_a_wait_would_be_found(tmp_path: Path) -> None:
     assert [line.partition(" ")[0] for line in clocks_used(modules)] == [
         f"a:{row}" for row in range(1, len(calls) + 1)
     ]
+
+
+def test_that_the_plan_in_contributing_is_the_house_floor_by_floor() -> None:
+    text = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    plan = text.partition("```\nmodel/\n")[2].partition("```")[0]
+    below, above = plan.split("\ngui/\n")
+    for package, rooms in (("model", below), ("gui", above)):
+        told = [f"{package}.{name}" for name in re.findall(r"^  (\w+)/ ", rooms, re.MULTILINE)]
+        folders = [f"{package}.{path.parent.name}" for path in (ROOT / package).glob("*/*.py")]
+        assert set(told) == set(folders)
+        assert told == sorted(told, key=FLOORS.index)

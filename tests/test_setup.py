@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = (".ci/setup.sh", ".ci/run", "pyproject.toml", "gui/display_probe.py")
-TOOLS: tuple[str, ...] = (
+TOOLS = (
     "bash",
     "sh",
     "env",
@@ -24,8 +24,11 @@ TOOLS: tuple[str, ...] = (
     "basename",
     "dirname",
     "grep",
+    "xargs",
+    "echo",
+    "ln",
+    "mkdir",
 )
-TOOLS += ("xargs", "echo", "ln", "mkdir")
 
 pytestmark = pytest.mark.skipif(
     any(shutil.which(tool) is None for tool in TOOLS), reason="the set-up scripts need a Unix shell"
@@ -43,6 +46,7 @@ if [[ "$*" == *--help* ]]; then echo --group; exit; fi
 echo "uv $*" >>{root}/log
 if [[ "$1" == venv ]]; then mkdir -p .venv/bin; ln -s {python} .venv/bin/python; fi
 if [[ "$*" == *"--group bench"* ]]; then exit 2; fi
+if [[ "$*" == *"--group hooks"* ]]; then ln -s {root}/bin/pre-commit .venv/bin; fi
 """
 APT = """#!/bin/bash
 echo "apt-get $*" >>{root}/log
@@ -180,6 +184,22 @@ def test_that_benchmarks_go_on_without_what_they_compare_with(checkout: Checkout
     assert "measuring without them" in run.stderr
 
 
+def test_that_hooks_are_installed_for_commits_and_pushes(checkout: Checkout) -> None:
+    checkout.run(".ci/setup.sh")
+    checkout.stand_in("pre-commit", '#!/bin/bash\necho "pre-commit $*" >>{root}/log\n')
+    run = checkout.run(".ci/setup.sh", "--hooks")
+    assert run.returncode == 0, run.stderr
+    assert checkout.log()[-2].endswith("-r pyproject.toml --group hooks")
+    assert checkout.log()[-1] == "pre-commit install -t pre-commit -t pre-push"
+
+
+def test_that_hooks_that_cannot_be_had_are_an_error(checkout: Checkout) -> None:
+    checkout.run(".ci/setup.sh")
+    run = checkout.run(".ci/setup.sh", "--hooks")
+    assert run.returncode == 1
+    assert "The hooks could not be installed" in run.stderr
+
+
 def test_that_a_failed_check_fails_ci(checkout: Checkout) -> None:
     checkout.stand_in("make", '#!/bin/bash\necho "make $*" >>{root}/log\nexit 7\n')
     assert checkout.run(".ci/run").returncode == 7
@@ -189,5 +209,5 @@ def test_that_a_failed_check_fails_ci(checkout: Checkout) -> None:
 def test_that_every_requirement_is_pinned_to_one_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
-    pins = [*project["project"]["dependencies"], *groups["dev"], *groups["bench"]]
+    pins = [*project["project"]["dependencies"], *groups["dev"], *groups["hooks"], *groups["bench"]]
     assert [pin for pin in pins if not re.fullmatch(r"[\w.-]+==[\w.]+", pin)] == []
