@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from dataclasses import replace
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
@@ -38,10 +39,14 @@ def _answer(request: "Request") -> int:
 
     if request.list_examples:
         return _print(examples_text())
-    document, path = open_requested(request)
+    said: list[str] = []
+    document, path = open_requested(request, said.append)
     if request.readings is None and not request.pictures:
         return _window(document, path)
     readings = readings_of(document, whole=request.pictures)
+    readings = replace(readings, notes=(*said, *readings.notes))
+    for sentence in said:
+        _say(sentence, DONE)
     if request.readings is not None:
         _print(report_text(document, readings, request.readings))
     if request.pictures:

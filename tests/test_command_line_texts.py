@@ -40,8 +40,8 @@ def test_that_published_logits_have_their_perplexity_and_all_ids(
     logits, targets = write_logits(tmp_path, [2, 1])
     found = readings(capsys, logits, "--targets", targets)
     assert " ".join(found) == (
-        "tokens scored nll_mean nll_sd perplexity perplexity_se bits_per_token accuracy top5 "
-        "entropy_mean ece brier"
+        "tokens scored nll_mean nll_sd perplexity perplexity_se bits_per_token bits_per_byte "
+        "accuracy top5 entropy_mean ece brier"
     )
     assert found["perplexity"] == pytest.approx(2.7593, abs=5e-5)
     assert (found["tokens"], found["scored"]) == (2, 2)
@@ -126,7 +126,6 @@ def test_that_a_text_needs_no_qt_and_is_pictured_without_a_window(tmp_path: Path
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ((), "holds no targets"),
         (("--targets", "gone.npy"), "gone.npy"),
         (("--targets", "nowhere"), "nowhere"),
         (("--ignore-index", "x"), "--ignore-index takes a whole number"),

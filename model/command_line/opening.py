@@ -1,6 +1,6 @@
 """From a request to its document and readings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,16 @@ from model.formats import FORMATS, format_of, read_bytes
 from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, load_example
 
 
-def open_requested(request: Request) -> tuple[Document, Path | None]:
+def open_requested(
+    request: Request, say: Callable[[str], None] = lambda sentence: None
+) -> tuple[Document, Path | None]:
     """Return the document asked for, changed as asked, and the file that Save writes to, if any.
 
+    say: is told, in sentences, what was taken for what, where something had to be chosen.
     Raises CommandError with a sentence for what cannot be opened and for unknown columns.
     """
     try:
-        document, path = _opened(request)
+        document, path = _opened(request, say)
     except (OSError, ValueError) as error:
         raise CommandError(str(error)) from error
     columns = document.table.columns
@@ -80,28 +83,34 @@ def examples_text() -> str:
     return "".join(f"{example.name:<{width}}  {example.title}\n" for example in EXAMPLES)
 
 
-def _opened(request: Request) -> tuple[Document, Path | None]:
+def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Path | None]:
     if request.file is None:
         if request.text.are_given:
             raise CommandError("--targets and the like belong to a text; name its FILE.")
         return load_example(request.example or FIRST_EXAMPLE), None
     if request.text.are_given or is_text_file(request.file):
-        return _text_document(request, request.file), None
+        return _text_document(request, request.file, say), None
     # Read once, as it may be a pipe.
     data = read_bytes(request.file)
     found = format_of(request.file, data)
     return found.read(request.file, data), request.file if found is FORMATS[0] else None
 
 
-def _text_document(request: Request, path: Path) -> Document:
+def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> Document:
     """The document on a text, recognised but not read yet."""
     if request.text.against is not None and request.temperature is not None:
         raise CommandError("Two models are compared as they are; leave out --temperature.")
+    from model.texts.array_tables import array_table
     from model.texts.open_text import open_text
     from model.texts.text_document import text_document
 
     try:
-        return text_document(open_text(request.text.source(path)))
+        source = request.text.source(path)
+        table = array_table(source)
+        if table is not None:
+            say(table.sentence)
+            return table.document
+        return text_document(open_text(source))
     except MemoryError as error:
         raise CommandError(f"There is not enough memory to open {path.name}.") from error
 

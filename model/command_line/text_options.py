@@ -6,10 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from model.command_line.command_error import CommandError, short
-from model.document.text_source import TEXT_SUFFIXES, TextSource
+from model.command_line.command_error import CommandError, choice, short
+from model.document.text_source import AXES, TEXT_SUFFIXES, TextSource
 
-_NAMES = ("targets", "logits", "ignore_index", "shift", "vocab", "against", "against_targets")
+_NAMES = (
+    "targets",
+    "logits",
+    "ignore_index",
+    "shift",
+    "axes",
+    "position",
+    "vocabulary_size",
+    "vocab",
+    "against",
+    "against_targets",
+)
+_MOST = 10**9
 
 
 @dataclass(frozen=True)
@@ -21,6 +33,9 @@ class TextOptions:
         logits: the name of a tensor.
         ignore_index: the target that is left out.
         shift: whether position i scores target i + 1.
+        axes: which axis of three is first, where the targets fit both.
+        position: which position is the table, from 1 on.
+        vocabulary_size: how many tokens a server's model has.
         vocab: the file that names the ids.
         against: the file of the model that is tested against the base.
         against_targets: the file of that model's own targets.
@@ -30,6 +45,9 @@ class TextOptions:
     logits: str | None = None
     ignore_index: int | None = None
     shift: bool = False
+    axes: str | None = None
+    position: int | None = None
+    vocabulary_size: int | None = None
     vocab: Path | None = None
     against: Path | None = None
     against_targets: Path | None = None
@@ -53,6 +71,9 @@ class TextOptions:
             targets=name,
             shift=self.shift,
             ignore_index=plain.ignore_index if self.ignore_index is None else self.ignore_index,
+            axes=self.axes or "",
+            vocabulary_size=self.vocabulary_size or 0,
+            position=-1 if self.position is None else self.position - 1,
         )
 
 
@@ -62,7 +83,10 @@ def add_text_options(add: Callable[..., Any]) -> None:
     add("--logits", metavar="NAME", help="the tensor of the logits, where there are several")
     add("--ignore-index", metavar="N", help="the target that is left out (-100)")
     add("--shift", action="store_true", help="position i scores target i + 1")
-    add("--vocab", metavar="FILE", help="names of the ids: one a line, or JSON")
+    add("--axes", metavar="|".join(AXES), help="of logits of three axes that fit both ways")
+    add("--position", metavar="N", help="which position is the table, from 1 on")
+    add("--vocabulary-size", metavar="N", help="of a server's model: bounds what it did not list")
+    add("--vocab", metavar="FILE", help="names of the ids: one a line, JSON, or SentencePiece")
     add("--against", metavar="FILE", help="a second model: FILE is the base, this one is tested")
     add("--against-targets", metavar="FILE", help="the targets of the second model")
 
@@ -78,6 +102,9 @@ def text_options(given: argparse.Namespace) -> TextOptions:
         logits=given.logits,
         ignore_index=_whole("--ignore-index", given.ignore_index),
         shift=given.shift,
+        axes=choice("--axes", given.axes, AXES),
+        position=_count("--position", given.position),
+        vocabulary_size=_count("--vocabulary-size", given.vocabulary_size),
         vocab=_path(given.vocab),
         against=_path(given.against),
         against_targets=_path(given.against_targets),
@@ -93,6 +120,15 @@ def _whole(option: str, given: str | None) -> int | None:
         raise CommandError(
             f"{option} takes a whole number, such as -100, not “{short(given)}”."
         ) from error
+
+
+def _count(option: str, given: str | None) -> int | None:
+    if given is None:
+        return None
+    plain = given.strip().replace(",", "")
+    if not (plain.isascii() and plain.isdigit() and 0 < int(plain[:12]) <= _MOST):
+        raise CommandError(f"{option} takes a whole number from 1 on, not “{short(given)}”.")
+    return int(plain)
 
 
 def _path(given: str | None) -> Path | None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 MOST_EMBEDDED = 5_000
 _IGNORED = -100
 TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".json", ".kld")
+AXES = ("batch-first", "steps-first")  # of logits of three
 _ENOUGH = 4_096
 _FIRST_BYTES = (b"_logits_", b"\x93NUMPY")
 
@@ -27,6 +28,8 @@ class TextSource:
         logits, targets: the names of the tensors where they cannot be told.
         shift: whether position i scores target i + 1.
         ignore_index: the target that is left out.
+        axes: "batch-first" or "steps-first" where logits of three axes fit both; "" for none said.
+        vocabulary_size: how many tokens a server's model has; 0 where it is not known.
         choice: which text of a server's answer, from 1 on.
         position: the chosen position, from 0; −1 for none.
         embedded: the tokens themselves, of a short text.
@@ -41,6 +44,8 @@ class TextSource:
     targets: str = ""
     shift: bool = False
     ignore_index: int = _IGNORED
+    axes: str = ""
+    vocabulary_size: int = 0
     choice: int = 1
     position: int = -1
     embedded: "TokenSequence | None" = None

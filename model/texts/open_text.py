@@ -210,6 +210,7 @@ def _open(source: TextSource, path: str, targets_path: str, read_answer: ReadAns
         targets=source.targets or None,
         shift=source.shift,
         ignore_index=source.ignore_index,
+        axes=source.axes,
         read_answer=read_answer,
     )
 

@@ -18,7 +18,7 @@ from model.texts.scoring.logits import IGNORE_INDEX, Integers, LogitRows
 from model.texts.servers.logprobs_json import read_logprobs
 from model.texts.tokens import TokenSequence
 from model.texts.two_models.kl_rows import KlBlock, compare_blocks
-from model.texts.two_models.second_halves import SecondHalves
+from model.texts.two_models.second_halves import second_halves
 
 Answer: TypeAlias = tuple[TokenSequence, ...]
 Source: TypeAlias = LogitsFile | KldFile | Answer
@@ -47,6 +47,7 @@ def open_source(
     targets: str | None = None,
     shift: bool = False,
     ignore_index: int = IGNORE_INDEX,
+    axes: str = "",
     read_answer: ReadAnswer = read_logprobs,
 ) -> Source:
     """Return what a file holds, recognised by content: logits, a .kld, or a server's texts.
@@ -59,7 +60,13 @@ def open_source(
     if found is not None:
         others = None if targets_path is None else _targets_tensors(targets_path)
         return logits_file(
-            found, others, logits=logits, targets=targets, shift=shift, ignore_index=ignore_index
+            found,
+            others,
+            logits=logits,
+            targets=targets,
+            shift=shift,
+            ignore_index=ignore_index,
+            axes=axes,
         )
     with path.open("rb") as file:
         head = file.read(len(KLD_MAGIC))
@@ -117,7 +124,7 @@ def _rows_for(source: LogitsFile | KldFile, other: LogitsFile | KldFile) -> Logi
     if len(source.rows) == len(other.rows):
         return source.rows
     if len(source.rows) == other.tokens.size:
-        return SecondHalves(source.rows, other.context)
+        return second_halves(source.rows, other.context)
     raise FormatError(
         f"{source.path.name} has {len(source.rows):,} rows; beside {other.path.name} it needs "
         f"{len(other.rows):,} (scored positions) or {other.tokens.size:,} (all tokens)."

@@ -7,6 +7,7 @@ from model.document.document import Document
 from model.document.edits.text_edits import go_to, go_to_both
 from model.document.table import table_of
 from model.document.text_source import MOST_EMBEDDED
+from model.files.format import FormatError
 from model.texts.embedded import can_embed
 from model.texts.open_text import OpenText
 from model.texts.text_reading import TextReading
@@ -23,6 +24,12 @@ def text_document(opened: OpenText, temperature: float = 1.0) -> Document:
         source = replace(source, path="", choice=1, embedded=content)
     title = Path(opened.source.path).name if opened.source.path else "Text"
     waiting = table_of(["the token that came"], P=[1.0], Q=[1.0])
+    if source.position >= len(opened):
+        raise FormatError(
+            f"There is no position {source.position + 1:,}; the text has {len(opened):,} tokens."
+        )
+    if source.position >= 0:
+        waiting = opened.table(source.position)
     lens = REPORT_LENS if opened.pair is not None else SEQUENCE_LENS
     return Document(waiting, 0, 1, temperature=temperature, lens=lens, title=title, text=source)
 

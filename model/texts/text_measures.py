@@ -5,10 +5,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+import numpy as np
+
 from model.evaluate.readings import Answer, Dimension, Measure, Reading, Readings
 from model.evaluate.subject import Subject
 from model.texts.text_reading import TextReading
 from model.words.numerals import reading_text
+from model.words.token_names import shown
 
 _Row = tuple[str, str, str, str, str, Dimension]
 _COUNT, _NATS, _SHARE = Dimension.COUNT, Dimension.NATS, Dimension.SHARE
@@ -111,7 +114,7 @@ IDS = tuple(row[0] for row in _ROWS)
 def text_readings(text: TextReading, taken: Collection[str] = ()) -> Mapping[str, Reading]:
     """Return the readings of a text in display order; an id that is taken gets “text_” before it.
 
-    bits_per_byte is there only where the bytes are known. A number that there is not has a reason.
+    A number that there is not has a reason.
     """
     numbers = text.score.readings()
     found: dict[str, Reading] = {}
@@ -147,8 +150,18 @@ def _answer(name: str, value: float, text: TextReading) -> Answer:
     if math.isnan(value):
         return Answer(None, _why_none(name, text))
     if math.isinf(value):
-        return Answer(value, "A token that came had probability 0.")
+        return Answer(value, _impossible(text))
     return Answer(value)
+
+
+def _impossible(text: TextReading) -> str:
+    """Which token came though it had probability 0."""
+    places = np.flatnonzero(np.isinf(text.nll))
+    if not places.size:
+        return "A token that came had probability 0."
+    first = int(places[0])
+    more = f", and {places.size - 1:,} more" if places.size > 1 else ""
+    return f"Token {first + 1:,}, “{shown(text.text(first))}”{more}, had probability 0."
 
 
 def _why_none(name: str, text: TextReading) -> str:
@@ -156,6 +169,10 @@ def _why_none(name: str, text: TextReading) -> str:
         if text.score.count < 2:
             return "One token has no spread."
         return "A token that came had probability 0, so there is no spread."
+    if name == "bits_per_byte":
+        if text.opened.is_logits:
+            return "The bytes of the tokens are not known: name the vocabulary."
+        return "The bytes of a token that came are not known."
     return "No alternatives are known, so it cannot be told."
 
 

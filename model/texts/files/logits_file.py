@@ -6,10 +6,22 @@ from pathlib import Path
 
 import numpy as np
 
+from model.document.text_source import AXES
 from model.files.format import FormatError
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo
-from model.texts.scoring.logits import IGNORE_INDEX, BrainFloats, Integers, LogitRows, rows_of
+from model.texts.scoring.logits import (
+    IGNORE_INDEX,
+    BrainFloats,
+    Integers,
+    LogitRows,
+    Rows,
+    rows_of,
+)
 from model.texts.scoring.logits import targets_of as checked_targets
+from model.texts.scoring.picked_rows import PickedRows
+
+LOGITS_NAMES = ("logits", "lm_logits", "scores")
+TARGETS_NAMES = ("targets", "labels", "target_ids", "input_ids")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,11 +97,15 @@ def logits_file(
     targets: str | None = None,
     shift: bool = False,
     ignore_index: int = IGNORE_INDEX,
+    axes: str = "",
 ) -> LogitsFile:
     """Return the logits among the tensors with their targets (which may be in `others`).
 
     Tensors named logits and targets are taken, else the only one that could be; else FormatError
-    asks for a name and lists them. Targets out of range are an error with their position.
+    asks for a name and lists them. Targets out of range are an error with their position. Logits of
+    three axes are (batch, tokens, vocabulary), or (steps, batch, vocabulary) as transformers
+    generates them: the targets' shape decides; where it fits both, `axes`, one of AXES, or else a
+    FormatError that asks.
     """
     chosen = _logits_among(tensors, logits)
     stored = tensors.load(chosen.name)
@@ -99,10 +115,37 @@ def logits_file(
         raise FormatError(f"{tensors.path.name}, {chosen.name}: {error}") from error
     place = tensors if others is None else others
     info = _targets_among(place, chosen, targets, required=others is not None)
-    ids = None if info is None else _ids(place.load(info.name), rows, place.path, ignore_index)
+    ids = None
+    if info is not None:
+        rows = _in_order(rows, info.shape, axes, tensors.path)
+        ids = _ids(place.load(info.name), rows, place.path, ignore_index)
     return LogitsFile(
         tensors.path, tensors.infos, chosen, info, rows, ids, shift=shift, ignore_index=ignore_index
     )
+
+
+def _in_order(rows: LogitRows, shape: tuple[int, ...], axes: str, path: Path) -> LogitRows:
+    """The rows with the axes that fit targets of this shape; as they are where none do."""
+    if not isinstance(rows, Rows) or len(rows.shape) != 2 or rows.shape[0] == rows.shape[1] == 1:
+        if isinstance(rows, Rows) and len(rows.shape) == 1 and sorted(shape) == [1, len(rows)]:
+            return replace(rows, shape=shape)
+        return rows
+    first, second = rows.shape
+    fits_both = shape == rows.shape and first == second
+    if fits_both and not axes:
+        size = f"{first:,} × {second:,} × {rows.vocabulary:,}"
+        raise FormatError(
+            f"The axes of {path.name}, {size}, may be (batch, steps, vocabulary) or (steps, batch, "
+            f"vocabulary), and the targets fit both: give --axes {AXES[0]} or --axes {AXES[1]}."
+        )
+    if shape in ((first,), (second,)) and 1 in rows.shape and len(rows) == shape[0]:
+        return replace(rows, shape=shape)
+    if (shape == (second, first) and not fits_both) or (fits_both and axes == AXES[1]):
+        if 1 in rows.shape:
+            return replace(rows, shape=shape)
+        places = np.arange(len(rows)).reshape(first, second).T.reshape(-1)
+        return PickedRows(rows, places, shape)
+    return rows
 
 
 def _logits_among(tensors: StoredTensors, name: str | None) -> TensorInfo:
@@ -110,8 +153,9 @@ def _logits_among(tensors: StoredTensors, name: str | None) -> TensorInfo:
         return tensors.info(name)
     if len(tensors.infos) == 1:
         return tensors.infos[0]
-    named = [info for info in tensors.infos if info.name == "logits"]
-    likely = named or [info for info in tensors.infos if info.may_be_logits]
+    likely = _named(tensors.infos, LOGITS_NAMES) or [
+        info for info in tensors.infos if info.may_be_logits
+    ]
     if len(likely) != 1:
         raise FormatError(
             f"{tensors.path.name} has {_how_many(likely)} that may be the logits: name one of "
@@ -128,8 +172,9 @@ def _targets_among(
     if required and len(tensors.infos) == 1:
         return tensors.infos[0]
     others = [info for info in tensors.infos if info is not logits]
-    named = [info for info in others if info.name == "targets"]
-    likely = named or [info for info in others if info.may_be_targets_of(logits)]
+    likely = _named(others, TARGETS_NAMES) or [
+        info for info in others if info.may_be_targets_of(logits)
+    ]
     if len(likely) == 1:
         return likely[0]
     if not likely and not required:
@@ -138,6 +183,11 @@ def _targets_among(
         f"{tensors.path.name} has {_how_many(likely)} that may be the targets: name one of "
         f"{_listed(tensors.infos)} (--targets NAME)."
     )
+
+
+def _named(infos: Sequence[TensorInfo], names: tuple[str, ...]) -> list[TensorInfo]:
+    """The tensor with the first of these names that there is."""
+    return next(([info] for name in names for info in infos if info.name == name), [])
 
 
 def _ids(stored: Stored, rows: LogitRows, path: Path, ignore_index: int) -> Integers:

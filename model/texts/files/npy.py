@@ -5,14 +5,31 @@ Source: NumPy Enhancement Proposal 1 and numpy.lib.format.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from tokenize import TokenError
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
 from model.files.format import FormatError
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
+from model.texts.scoring.logits import BrainFloats
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+BRAIN = np.dtype("V2")  # how numpy saves bfloat16, whose name it does not know
 MAGIC = b"\x93NUMPY"
+
+
+_NO_HEADER = (
+    ValueError,
+    TypeError,
+    SyntaxError,
+    EOFError,
+    RecursionError,
+    MemoryError,
+    TokenError,
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +41,11 @@ class ArrayHeader:
     order: str
     offset: int
 
+    @property
+    def type_name(self) -> str:
+        """What its numbers are called."""
+        return "bfloat16" if self.dtype == BRAIN else self.dtype.name
+
 
 def read_npy(path: Path) -> StoredTensors:
     """Return the one array of an .npy file, under the file's own name without its suffix.
@@ -34,13 +56,18 @@ def read_npy(path: Path) -> StoredTensors:
     with path.open("rb") as file:
         header = array_header(file, path.name)
     array = mapped(path, header.dtype, header.shape, header.offset, header.order)
-    info = TensorInfo(path.stem, header.shape, header.dtype.name)
+    info = TensorInfo(path.stem, header.shape, header.type_name)
 
     def load(name: str) -> Stored:
         del name
-        return array
+        return numbers_of(array)
 
     return StoredTensors(path, (info,), load)
+
+
+def numbers_of(array: "NDArray[np.generic]") -> Stored:
+    """Return an array as it is read from a file, with bfloat16 as such."""
+    return BrainFloats(array.view(np.uint16)) if array.dtype == BRAIN else array
 
 
 def array_header(file: IO[bytes], name: str) -> ArrayHeader:
@@ -57,7 +84,7 @@ def array_header(file: IO[bytes], name: str) -> ArrayHeader:
             )
     except FormatError:
         raise
-    except (ValueError, TypeError, SyntaxError, EOFError, RecursionError, MemoryError) as error:
+    except _NO_HEADER as error:
         raise FormatError(
             f"{name} has no readable .npy header: it is damaged, or no .npy file."
         ) from error
@@ -66,7 +93,14 @@ def array_header(file: IO[bytes], name: str) -> ArrayHeader:
             f"{name} holds pickled Python objects, which could run code and are not read; "
             "save it as an array of numbers."
         )
-    if dtype.fields is not None or dtype.kind not in "iufb" or dtype.subdtype is not None:
+    if dtype == np.dtype("V1"):
+        raise FormatError(
+            f"{name} holds numbers of one byte each of a kind that the file does not name; float8 "
+            "comes in several: save it as float16 or float32."
+        )
+    if dtype == BRAIN:
+        dtype = BRAIN
+    elif dtype.fields is not None or dtype.kind not in "iufb" or dtype.subdtype is not None:
         raise FormatError(f"{name} holds {dtype}: only plain numbers can be scored.")
     if any(type(side) is not int or side < 0 for side in shape):
         raise FormatError(f"{name} has the impossible shape {shape}: it is damaged.")

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from model.files.format import FormatError
-from model.texts.files.npy import ArrayHeader, array_header
+from model.texts.files.npy import ArrayHeader, array_header, numbers_of
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
 
 MAGIC = b"PK\x03\x04"
@@ -33,9 +33,13 @@ def read_npz(path: Path) -> StoredTensors:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if m.filename.endswith(".npy")]
             headers = {m.filename[:-4]: (m, _header(archive, m, path)) for m in members}
+    except UnicodeDecodeError as error:
+        raise FormatError(
+            f"{path.name} has a member whose name is not UTF-8 text: it is damaged; save it again."
+        ) from error
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, zlib.error) as error:
         raise FormatError(f"{path.name} is damaged or cut off: it is no whole archive.") from error
-    infos = tuple(TensorInfo(n, h.shape, h.dtype.name) for n, (_, h) in headers.items())
+    infos = tuple(TensorInfo(n, h.shape, h.type_name) for n, (_, h) in headers.items())
 
     def load(name: str) -> Stored:
         member, header = headers[name]
@@ -68,13 +72,14 @@ def _map_member(path: Path, member: zipfile.ZipInfo, header: ArrayHeader) -> Sto
         raise FormatError(f"{path.name} is damaged at byte {member.header_offset:,}.")
     name, extra = struct.unpack("<HH", local[26:])
     start = member.header_offset + _LOCAL_HEADER + name + extra
-    return mapped(path, header.dtype, header.shape, start + header.offset, header.order)
+    array = mapped(path, header.dtype, header.shape, start + header.offset, header.order)
+    return numbers_of(array)
 
 
 def _unpack(path: Path, member: zipfile.ZipInfo, header: ArrayHeader) -> Stored:
     size = prod(header.shape)
     if size == 0:
-        return np.empty(header.shape, header.dtype)
+        return numbers_of(np.empty(header.shape, header.dtype))
     free = shutil.disk_usage(tempfile.gettempdir()).free
     if member.file_size > free - _SPARE:
         raise FormatError(
@@ -90,4 +95,4 @@ def _unpack(path: Path, member: zipfile.ZipInfo, header: ArrayHeader) -> Stored:
         file.flush()
         memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     numbers = np.frombuffer(memory, header.dtype, size, header.offset)
-    return numbers.reshape(header.shape, order="F" if header.order == "F" else "C")
+    return numbers_of(numbers.reshape(header.shape, order="F" if header.order == "F" else "C"))

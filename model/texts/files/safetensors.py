@@ -16,7 +16,7 @@ from model.files.format import FormatError
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
 from model.texts.scoring.logits import BrainFloats
 
-_LONGEST_HEADER = 100_000_000  # bytes, as the specification has it
+_LONGEST_HEADER = 10_000_000  # bytes; a hundred thousand tensors need no more
 _TYPES = {
     "BOOL": ("bool", "|b1"),
     "U8": ("uint8", "|u1"),
@@ -82,7 +82,8 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
             )
         if length > _LONGEST_HEADER:
             raise FormatError(
-                f"{path.name} has a header of {length:,} bytes; at most 100,000,000 are read."
+                f"{path.name} has a header of {length:,} bytes; at most "
+                f"{_LONGEST_HEADER:,} are read."
             )
         raw = file.read(length)
     try:

@@ -29,12 +29,21 @@ class TensorInfo:
         return self.type_name in FLOAT_NAMES and len(self.shape) in (2, 3)
 
     def may_be_targets_of(self, logits: "TensorInfo") -> bool:
-        """Whether its shape and type could be those of the targets of these logits."""
-        return self.type_name.lstrip("u").startswith("int") and self.shape == logits.shape[:-1]
+        """Whether its shape and type could be those of the targets of these logits.
+
+        The axes may be the other way round, or one of length 1 missing. A mask is never meant.
+        """
+        if "mask" in self.name or not self.type_name.lstrip("u").startswith("int"):
+            return False
+        return _sides(self.shape) == _sides(logits.shape[:-1])
 
     def __str__(self) -> str:
         size = " × ".join(f"{side:,}" for side in self.shape)
         return f"{self.name}: {size or 'one number'}, {self.type_name}"
+
+
+def _sides(shape: tuple[int, ...]) -> list[int]:
+    return sorted(side for side in shape if side != 1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -162,7 +162,7 @@ class SequenceScore:
             "perplexity": self.perplexity,
             "perplexity_se": self.perplexity_se,
             "bits_per_token": self.bits_per_token,
-            **({} if self.bits_per_byte is None else {"bits_per_byte": self.bits_per_byte}),
+            "bits_per_byte": math.nan if self.bits_per_byte is None else self.bits_per_byte,
             "accuracy": self.accuracy,
             "top5": self.top5,
             "entropy_mean": self.entropy_mean,

@@ -263,7 +263,7 @@ def test_that_statistics_follow_their_formulas() -> None:
     assert found.brier == pytest.approx((0.25 + 0.04 + 0.36) / 3)
     assert list(found.readings()) == [
         "tokens", "scored", "nll_mean", "nll_sd", "perplexity", "perplexity_se",
-        "bits_per_token", "accuracy", "top5", "entropy_mean", "ece", "brier",
+        "bits_per_token", "bits_per_byte", "accuracy", "top5", "entropy_mean", "ece", "brier",
     ]  # fmt: skip
 
 

@@ -134,8 +134,8 @@ def test_that_bad_targets_are_named_with_their_position(tmp_path: Path, logits: 
     np.save(tmp_path / "t.npy", [1, 2, 11, 0, 0, 0])
     with pytest.raises(FormatError, match=r"t\.npy: The target at position 3 is 11"):
         opened(tmp_path / "z.npy", targets_path=tmp_path / "t.npy")
-    np.save(tmp_path / "t.npy", np.zeros((6, 1), int))
-    with pytest.raises(FormatError, match=r"shape \(6, 1\) do not match logits of 6 rows"):
+    np.save(tmp_path / "t.npy", np.zeros((3, 2), int))
+    with pytest.raises(FormatError, match=r"shape \(3, 2\) do not match logits of 6 rows"):
         opened(tmp_path / "z.npy", targets_path=tmp_path / "t.npy")
 
 

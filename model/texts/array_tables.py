@@ -1,0 +1,146 @@
+"""Arrays without targets as tables: a vector, two rows beside each other, or one row of several."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from model.document.cells import Kind
+from model.document.document import Document
+from model.document.table import Column, Table
+from model.files.format import FormatError
+from model.texts.files.logits_file import LOGITS_NAMES, LogitsFile
+from model.texts.files.vocabulary import read_vocabulary
+from model.texts.opening import open_source, tensors_in
+from model.texts.scoring.logits import BrainFloats
+from model.words.token_names import namer, readable_names
+
+if TYPE_CHECKING:
+    from model.document.text_source import TextSource
+    from model.exact import FloatArray
+    from model.texts.files.tensors import Stored, StoredTensors, TensorInfo
+
+_ONE_WITHIN = 2e-3  # float16 probabilities of a vocabulary add up to 1 no better
+_HUNDRED_WITHIN = 0.2
+_NUMBERS = ("float", "bfloat", "int", "uint", "bool")
+
+
+class ArrayTable(NamedTuple):
+    """A table made of arrays, how many positions there are to pick from, and what was taken."""
+
+    document: Document
+    positions: int
+    sentence: str
+
+
+def array_table(source: "TextSource") -> ArrayTable | None:
+    """Return the table that a file of arrays without targets makes; None for every other file.
+
+    Vectors of one length are its columns; two rows are P and Q; of more rows the one at the
+    source's position, or the first. FormatError, with the place, for what cannot be a distribution.
+    """
+    path = Path(source.path)
+    if source.embedded is not None or source.targets_path or source.against or source.targets:
+        return None
+    tensors = tensors_in(path)
+    if tensors is None:
+        return None
+    vectors = _vectors(tensors, source.logits)
+    names = readable_names(read_vocabulary(Path(source.vocabulary))) if source.vocabulary else ()
+    if vectors:
+        columns = [(info.name, _numbers(tensors.load(info.name))) for info in vectors]
+        what = f"{path.name}: one vector, no text" if len(columns) == 1 else "vectors, no text"
+        return _made(path, columns, names, 1, f"{what}, so it is a table of its numbers.")
+    found = open_source(path, logits=source.logits or None)
+    if not isinstance(found, LogitsFile) or found.ids is not None:
+        return None
+    return _rows_table(path, found, source.position, names)
+
+
+def _vectors(tensors: "StoredTensors", name: str) -> "list[TensorInfo]":
+    """The arrays of one axis, where the file is meant by them: all there are, of one length."""
+    infos = [info for info in tensors.infos if not name or info.name == name]
+    plain = [info for info in infos if len(info.shape) == 1 and info.shape[0] > 0]
+    numeric = [info for info in plain if info.type_name.startswith(_NUMBERS)]
+    named = [info for info in numeric if info.name in LOGITS_NAMES]
+    if named and len(infos) > 1:
+        return named[:1]
+    alike = len({info.shape for info in numeric}) == 1
+    return numeric if numeric and alike and len(numeric) == len(infos) else []
+
+
+def _rows_table(path: Path, found: LogitsFile, position: int, names: tuple[str, ...]) -> ArrayTable:
+    rows, count = found.rows, len(found.rows)
+    if not count:
+        raise FormatError(f"{path.name} holds no rows: there is nothing to show.")
+    wanted = "name the targets (--targets FILE) to score them as a text"
+    if count == 2 and position < 0:
+        said = f"{path.name}: two rows without targets are P and Q; or {wanted}."
+        columns = [(name, _row(found, row)) for row, name in ((0, "P"), (1, "Q"))]
+        return _made(path, columns, names, count, said)
+    row = max(position, 0)
+    if row >= count:
+        raise FormatError(f"There is no position {row + 1:,} in {path.name}; it has {count:,}.")
+    numbers = _row(found, row)
+    if count == 1:
+        return _made(path, [("P", numbers)], names, 1, f"{path.name}: one row without targets.")
+    said = (
+        f"{path.name}: {count:,} rows without targets; this is {rows.place(row)} "
+        f"(--position N picks another); or {wanted}."
+    )
+    made = _made(path, [("P", numbers)], names, count, said)
+    title = f"{made.document.title}, {rows.place(row)}"
+    return made._replace(document=replace(made.document, title=title))
+
+
+def _row(found: LogitsFile, row: int) -> "FloatArray":
+    rows = found.rows
+    part = rows.widened(slice(row, row + 1), slice(None), np.empty(rows.vocabulary))
+    return np.array(part[0], dtype=np.float64)
+
+
+def _numbers(stored: "Stored") -> "FloatArray":
+    if isinstance(stored, BrainFloats):
+        return (stored.bits.astype(np.uint32) << 16).view(np.float32).astype(np.float64)
+    return stored.astype(np.float64)
+
+
+def _made(
+    path: Path,
+    columns: "list[tuple[str, FloatArray]]",
+    names: tuple[str, ...],
+    positions: int,
+    said: str,
+) -> ArrayTable:
+    for name, values in columns:
+        _check(path, name, values)
+    kinds = {_kind(values) for _, values in columns}
+    logits = Kind.LOGITS in kinds
+    kind = Kind.LOGITS if logits else Kind.WEIGHTS
+    count = columns[0][1].size
+    label = namer(names)
+    table = Table(
+        tuple(label(k) for k in range(count)),
+        tuple(Column(name, values, kind) for name, values in columns),
+    )
+    taken = "logits" if logits else "weights"
+    said = f"{said} Its numbers are taken for {taken}."
+    model = 1 if len(columns) > 1 else None
+    return ArrayTable(Document(table, 0, model, title=path.stem, notes=said), positions, said)
+
+
+def _check(path: Path, name: str, values: "FloatArray") -> None:
+    for what, bad in (("no number (NaN)", np.isnan(values)), ("+inf", values == np.inf)):
+        if bad.any():
+            place = int(np.argmax(bad)) + 1
+            raise FormatError(f"{path.name}, {name}: entry {place:,} is {what}; mend it.")
+
+
+def _kind(values: "FloatArray") -> Kind:
+    """What numbers are: weights where they are counts, shares or per cent, else logits."""
+    if (values < 0.0).any() or not values.any():
+        return Kind.LOGITS
+    total = float(values.sum())
+    shares = abs(total - 1.0) <= _ONE_WITHIN or abs(total - 100.0) <= _HUNDRED_WITHIN
+    return Kind.WEIGHTS if shares or (values == np.floor(values)).all() else Kind.LOGITS
