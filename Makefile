@@ -2,7 +2,8 @@
 PYTHON := .venv/bin/python
 ARGS ?=
 
-.PHONY: setup run test coverage bench screens lint format hooks clean
+.PHONY: setup run test coverage bench screens lint format hooks \
+	install uninstall bundle clean
 
 setup:
 	@bash .ci/setup.sh
@@ -37,6 +38,17 @@ format: setup
 # Style, types and spelling before a commit; the quick tests before a push.
 hooks: setup
 	@bash .ci/setup.sh --hooks
+
+# For the current user: menu entry, icon, file type. The program stays in this folder.
+install: setup
+	@bash .ci/install.sh
+
+uninstall:
+	@bash .ci/install.sh --remove
+
+# One folder that starts without Python, in build/bundle.
+bundle: setup
+	@bash .ci/bundle.sh
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

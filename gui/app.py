@@ -108,6 +108,8 @@ class App(QObject):
         self.window.destroyed.connect(self.evaluator.stop)
         actions.switch_theme.triggered.connect(self.on_switch_theme)
         actions.quit.triggered.connect(self.window.close)
+        actions.about.triggered.connect(self.on_about)
+        actions.report_problem.triggered.connect(self.on_report_problem)
         self.window.close_requested.connect(lambda: self.files.ask_then(self.on_close))
 
     def _connect_keeping(self) -> None:
@@ -288,6 +290,21 @@ class App(QObject):
             application.setStyleSheet(style_sheet(theme))
         self.window.set_theme(theme)
         self.presenting.set_theme(theme)
+
+    def on_about(self) -> None:
+        """Show version and licences."""
+        from gui.window.about import show_about
+
+        show_about(self.window)
+
+    def on_report_problem(self) -> None:
+        """Open a prepared text for a report, and say where it is."""
+        from gui.window.about import report_a_problem
+
+        try:
+            self.window.say(report_a_problem())
+        except OSError as error:
+            self.files.complain("The text could not be written", str(error))
 
     def on_close(self) -> None:
         """Remember the window's sizes and close it."""

@@ -16,7 +16,7 @@ from model.document.table import table_of
 from model.formats.entropy_file import write_document
 from model.formats.examples import EXAMPLES
 from model.lenses import LENSES
-from model.version import VERSION
+from model.version import version
 from model.words.units import Unit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -245,14 +245,14 @@ def test_that_version_and_help_end_well(option: str, capsys: pytest.CaptureFixtu
     assert caught.value.code == 0
     text = capsys.readouterr().out
     if option == "--version":
-        assert text == f"Entropy Dial {VERSION}\n"
+        assert text == f"Entropy Dial {version()}\n"
     else:
         assert all(word in text for word in ("--readings", "--figure", "latex", "examples:"))
 
 
 def test_that_the_version_is_the_one_of_the_project() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert f'\nversion = "{VERSION}"\n' in project
+    assert f'\nversion = "{version()}"\n' in project
 
 
 def test_that_a_wrong_command_line_is_status_two_and_says_nothing_else(

@@ -47,6 +47,9 @@ class Actions(QObject):
         )
         self.sweep = self._action("Sweep", "Ctrl+Space", "Play the temperature up and down")
         self.reset = self._action("T = 1", "Ctrl+1", "Set the temperature back to 1")
+        self.report_problem = self._action(
+            "Report a problem…", None, "Open a prepared text to fill in; nothing is sent"
+        )
         self.about = self._action("About Entropy Dial", None, "Version and licences")
 
     def _make_exports(self) -> None:

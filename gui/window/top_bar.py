@@ -88,7 +88,7 @@ class TopBar(QWidget):
         menu.addSeparator()
         menu.addActions([a.show_readings, a.find_reading, a.sweep, a.reset, a.switch_theme])
         menu.addSeparator()
-        menu.addActions([a.about, a.quit])
+        menu.addActions([a.report_problem, a.about, a.quit])
         return menu
 
     def _export_menu(self) -> QMenu:

@@ -16,7 +16,7 @@ from model.command_line.picture_options import (
 )
 from model.command_line.text_options import TextOptions, add_text_options, text_options
 from model.export.report import REPORTS
-from model.version import NAME, VERSION
+from model.version import NAME, version
 from model.words.units import Unit
 
 ALL = "all"
@@ -141,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--out", metavar="PATH", help="the pictures' file: .png, .svg, .pdf or .pptx")
     add("--append", metavar="DECK", help="add slides to this .pptx, or with --out to a copy of it")
     add_picture_options(add)
-    parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
+    parser.add_argument("--version", action="version", version=f"{NAME} {version()}")
     return parser
 
 
