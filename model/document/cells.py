@@ -30,6 +30,11 @@ def parse_cell(text: str, kind: Kind = Kind.WEIGHTS) -> float:
     or `-inf`, rewards negative.
 
     Raises CellError with a sentence for anything else.
+
+    >>> parse_cell("1/4"), parse_cell("0,25"), parse_cell("25%")
+    (0.25, 0.25, 0.25)
+    >>> parse_cell("", Kind.LOGITS)
+    -inf
     """
     plain = text.strip().replace("−", "-").replace("\u00a0", " ")
     if plain == _NOTHING_IS_ZERO:
@@ -44,7 +49,11 @@ def parse_cell(text: str, kind: Kind = Kind.WEIGHTS) -> float:
 
 
 def format_cell(value: float, kind: Kind = Kind.WEIGHTS) -> str:
-    """Return the shortest text that `parse_cell` reads back as exactly `value`."""
+    """Return the shortest text that `parse_cell` reads back as exactly `value`.
+
+    >>> format_cell(2.0), format_cell(0.1)
+    ('2', '0.1')
+    """
     if value == -math.inf and kind is Kind.LOGITS:
         return "-inf"
     text = repr(float(value))
@@ -52,7 +61,11 @@ def format_cell(value: float, kind: Kind = Kind.WEIGHTS) -> str:
 
 
 def display_cell(value: float) -> str:
-    """Return `value` in at most six significant digits, for reading in a table."""
+    """Return `value` in at most six significant digits, for reading in a table.
+
+    >>> display_cell(1 / 3), display_cell(-2e-7)
+    ('0.333333', '−2×10⁻⁷')
+    """
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     text = f"{value:.6g}"

@@ -126,7 +126,11 @@ def check_order(order: float) -> None:
 
 
 def new_document() -> Document:
-    """Return what File, New opens: two equally likely outcomes, for P and for Q."""
+    """Return what File, New opens: two equally likely outcomes, for P and for Q.
+
+    >>> new_document().table.outcomes
+    ('heads', 'tails')
+    """
     table = table_of(["heads", "tails"], P=[0.5, 0.5], Q=[0.5, 0.5])
     return Document(table, truth=0, model=1)
 

@@ -193,7 +193,12 @@ def _keep_duplicates(old: Table, new: Table, *, only_if_none: bool = False) -> N
 
 
 def table_of(outcomes: Iterable[str], **columns: ArrayLike) -> Table:
-    """Return a table of weights: `table_of(["red", "blue"], P=[9, 1], Q=[5, 5])`."""
+    """Return a table of weights: `table_of(["red", "blue"], P=[9, 1], Q=[5, 5])`.
+
+    >>> table = table_of(["red", "blue"], P=[9, 1])
+    >>> len(table), table.columns[0].total
+    (2, 10.0)
+    """
     return Table(
         tuple(outcomes), tuple(Column(name, frozen(values)) for name, values in columns.items())
     )

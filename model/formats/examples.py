@@ -151,7 +151,11 @@ MADE: dict[str, Callable[[], Document]] = {"vocabulary": vocabulary}
 
 
 def load_example(name: str) -> Document:
-    """Return the document of an example; ValueError, with the names that there are, if unknown."""
+    """Return the document of an example; ValueError, with the names that there are, if unknown.
+
+    >>> load_example("weather").table.outcomes
+    ('sunny', 'cloudy', 'rainy', 'windy')
+    """
     names = [example.name for example in EXAMPLES]
     if name not in names:
         raise ValueError(f"There is no example “{name[:40]}”; there are {', '.join(names)}.")

@@ -23,6 +23,9 @@ def jensen_shannon(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
     """JS(p, q) = D(p || m)/2 + D(q || m)/2 with m = (p + q)/2, in nats, from 0 to log 2.
 
     0 iff p and q are proportional; its square root is a distance. Relative error near 1e-15.
+
+    >>> round(jensen_shannon([0.9, 0.1], [0.5, 0.5]), 6)
+    0.101749
     """
     return jensen_shannon_of(compare(p, q))
 
@@ -59,7 +62,11 @@ def _x_log_x(x: FloatArray) -> FloatArray:
 
 
 def total_variation(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
-    """TV(p, q) = sum |p - q| / 2, from 0 (proportional) to 1 (no row in common)."""
+    """TV(p, q) = sum |p - q| / 2, from 0 (proportional) to 1 (no row in common).
+
+    >>> round(total_variation([0.9, 0.1], [0.5, 0.5]), 6)
+    0.4
+    """
     return total_variation_of(compare(p, q))
 
 
@@ -74,6 +81,9 @@ def hellinger(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
     """The Hellinger distance sqrt(sum (sqrt p - sqrt q)^2 / 2), from 0 to 1.
 
     Formed from (p - q) / (sqrt p + sqrt q), never as 1 minus a coefficient.
+
+    >>> round(hellinger([1, 0], [0, 1]), 6)
+    1.0
     """
     return hellinger_of(compare(p, q))
 

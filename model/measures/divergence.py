@@ -23,6 +23,9 @@ def kl_divergence(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
 
     inf where some q = 0 < p; rows with p = q = 0 add nothing. The relative error stays near
     1e-15 also where p and q differ in the last bits only.
+
+    >>> round(kl_divergence([0.9, 0.1], [0.5, 0.5]), 6), kl_divergence([1, 1], [1, 0])
+    (0.368064, inf)
     """
     return kl_divergence_of(compare(p, q))
 
@@ -84,7 +87,11 @@ def kl_terms(e: FloatArray, q: FloatArray, p: FloatArray) -> tuple[FloatArray, .
 
 
 def chi_squared(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
-    """chi^2(p, q) = sum (p - q)^2 / q; inf where some q = 0 < p, or where it exceeds 1.8e308."""
+    """chi^2(p, q) = sum (p - q)^2 / q; inf where some q = 0 < p, or where it exceeds 1.8e308.
+
+    >>> round(chi_squared([0.9, 0.1], [0.5, 0.5]), 6)
+    0.64
+    """
     return chi_squared_of(compare(p, q))
 
 
@@ -106,11 +113,19 @@ def chi_squared_of(comparison: Comparison) -> float:
 
 
 def redundancy(p: ArrayLike | Weights) -> float:
-    """log n - H(p) = D(p || uniform over all n rows), in nats; exact also where H is near log n."""
+    """log n - H(p) = D(p || uniform over all n rows), in nats; exact also where H is near log n.
+
+    >>> round(redundancy([0.9, 0.1]), 6)
+    0.368064
+    """
     weights = as_weights(p)
     return kl_divergence_of(Comparison(weights, as_weights(np.ones(len(weights)))))
 
 
 def support_mismatch(p: ArrayLike | Weights, q: ArrayLike | Weights) -> NDArray[np.intp]:
-    """The rows (indices from 0) where q = 0 < p, which make H(p, q) and D(p || q) infinite."""
+    """The rows (indices from 0) where q = 0 < p, which make H(p, q) and D(p || q) infinite.
+
+    >>> support_mismatch([1, 1, 1], [1, 0, 2]).tolist()
+    [1]
+    """
     return compare(p, q).missing_rows

@@ -20,6 +20,9 @@ def renyi_entropy(p: ArrayLike | Weights, order: float) -> float:
 
     a = 0: log of the number of rows above 0; a = 1: H(p); a = inf: -log of the largest
     probability. ValueError for a < 0 and NaN.
+
+    >>> round(renyi_entropy([0.9, 0.1], 2.0), 6)
+    0.198451
     """
     weights, a = as_weights(p), checked_order(order)
     if a == 0.0:
@@ -44,6 +47,9 @@ def tsallis_entropy(p: ArrayLike | Weights, order: float) -> float:
 
     a = 0: the number of rows above 0, less 1; a = 1: H(p); a = inf: 0. ValueError for a < 0
     and NaN.
+
+    >>> round(tsallis_entropy([0.9, 0.1], 2.0), 6)
+    0.18
     """
     weights, a = as_weights(p), checked_order(order)
     if a == 0.0:

@@ -26,6 +26,9 @@ def renyi_divergence(p: ArrayLike | Weights, q: ArrayLike | Weights, order: floa
     a = 0: -log of the mass that q gives the rows of p; a = 1: D(p || q); a = inf: the largest
     log(p/q). inf where a >= 1 and some q = 0 < p, or where no row is shared. ValueError for
     a < 0 and NaN.
+
+    >>> round(renyi_divergence([0.9, 0.1], [0.5, 0.5], 2.0), 6)
+    0.494696
     """
     return renyi_divergence_of(compare(p, q), order)
 

@@ -15,12 +15,23 @@ def inert(text: str) -> str:
     """Return a text for a cell of CSV: an apostrophe before what might be run.
 
     Numbers are not texts: they are written without this, so that −1 stays a number.
+
+    >>> inert("=1+1")
+    "'=1+1"
+    >>> inert("sunny")
+    'sunny'
     """
     return f"'{text}" if is_risky(text) else text
 
 
 def as_typed(text: str) -> str:
-    """Return a text without the apostrophe that `inert` put before it."""
+    """Return a text without the apostrophe that `inert` put before it.
+
+    >>> as_typed("'=1+1")
+    '=1+1'
+    >>> as_typed("'s Gravenhage")
+    "'s Gravenhage"
+    """
     return text[1:] if text.startswith("'") and is_risky(text[1:]) else text
 
 

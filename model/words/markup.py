@@ -17,7 +17,11 @@ class Run(NamedTuple):
 
 
 def runs(markup: str) -> tuple[Run, ...]:
-    """Return the stretches of a marked-up text in order; unknown tags stay as text."""
+    """Return the stretches of a marked-up text in order; unknown tags stay as text.
+
+    >>> runs("H<sub>2</sub>")
+    (Run(text='H', bold=False, shift=0), Run(text='2', bold=False, shift=-1))
+    """
     found: list[Run] = []
     bold, shift, start = False, 0, 0
     for tag in _TAG.finditer(markup):
@@ -35,7 +39,11 @@ def runs(markup: str) -> tuple[Run, ...]:
 
 
 def plain(markup: str) -> str:
-    """Return the text without markup, subscripts and superscripts as their own characters."""
+    """Return the text without markup, subscripts and superscripts as their own characters.
+
+    >>> plain("<b>2<sup>−3</sup></b> is a &lt; b")
+    '2⁻³ is a < b'
+    """
     parts = []
     for run in runs(markup):
         if run.shift:
@@ -46,7 +54,11 @@ def plain(markup: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return a name that people typed so that it can stand in a marked-up text."""
+    """Return a name that people typed so that it can stand in a marked-up text.
+
+    >>> escape("<b> & c")
+    '&lt;b&gt; &amp; c'
+    """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

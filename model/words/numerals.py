@@ -6,7 +6,13 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def reading_text(value: float, decimals: int = 3) -> str:
-    """Return `value` with fixed decimals, or a power of ten where those hide it: 4.25 × 10⁻¹⁸."""
+    """Return `value` with fixed decimals, or a power of ten where those hide it: 4.25 × 10⁻¹⁸.
+
+    >>> reading_text(1.5)
+    '1.500'
+    >>> reading_text(-4.25e-18)
+    '−4.25 × 10⁻¹⁸'
+    """
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     size = abs(value)
@@ -18,7 +24,11 @@ def reading_text(value: float, decimals: int = 3) -> str:
 
 
 def compact_text(value: float, digits: int = 3) -> str:
-    """Return `value` in a few significant digits, for labels on bars: 0.487, 0.6, 1, 1.2 × 10⁻⁵."""
+    """Return `value` in a few significant digits, for labels on bars: 0.487, 0.6, 1, 1.2 × 10⁻⁵.
+
+    >>> compact_text(0.48713), compact_text(1.2e-5)
+    ('0.487', '1.2 × 10⁻⁵')
+    """
     if value == 0.0 or math.isinf(value):
         return reading_text(value, 0)
     if abs(value) < 1e-4 or abs(value) >= 1e6:
@@ -29,7 +39,11 @@ def compact_text(value: float, digits: int = 3) -> str:
 
 
 def share_text(share: float) -> str:
-    """Return a probability as a percentage: 49%, 0.31%, <0.01%."""
+    """Return a probability as a percentage: as few digits as tell it from its neighbours.
+
+    >>> share_text(0.49), share_text(0.0031)
+    ('49%', '0.31%')
+    """
     if share >= 0.1 or share == 0.0:
         return f"{100.0 * share:.0f}%"
     if share >= 0.01:
@@ -38,7 +52,11 @@ def share_text(share: float) -> str:
 
 
 def temperature_text(temperature: float) -> str:
-    """Return a temperature as the dial shows it: 0, 0.07, 1.5, 12, ∞."""
+    """Return a temperature as the dial shows it: 0, 0.07, 1.5, 12, ∞.
+
+    >>> temperature_text(0.07), temperature_text(float("inf"))
+    ('0.07', '∞')
+    """
     if math.isinf(temperature):
         return "∞"
     if temperature != 0.0 and (temperature < 1e-3 or temperature >= 1e5):

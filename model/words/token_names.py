@@ -12,6 +12,9 @@ def readable_names(names: Sequence[str]) -> tuple[str, ...]:
 
     Names are left as they are where no name begins with “Ġ” or “▁”. Bytes that are no whole
     character of UTF-8 are written “bytes:\xe2\x80”, as servers write them.
+
+    >>> readable_names(["Ġmoon", "s"])
+    (' moon', 's')
     """
     if any(name.startswith(EVERY_MARK) for name in names):
         return tuple(_from_letters(name) for name in names)
