@@ -43,6 +43,7 @@ FOLDER_CIRCLES: tuple[tuple[str, ...], ...] = (
         "model.files",
         "model.sampling",
         "model.texts",
+        "model.texts.answers",
         "model.texts.files",
         "model.texts.scoring",
         "model.texts.servers",

@@ -43,10 +43,10 @@ def sequence_of(tokens: Any, told_by: str) -> "TokenSequence":
     `told_by` is what is said of its source.
     """
     # Few documents hold a text, and what reads one is long to load.
-    from model.texts.servers.shapes import chat_sequences
-    from model.texts.tokens import TokenSequence
+    from model.texts.servers.entries import entry_tokens
+    from model.texts.tokens import TokenSequence, excess_notes
 
-    found = chat_sequences({"choices": [{"logprobs": {"content": tokens}}]})
+    found = entry_tokens(tokens, "text.tokens")
     if not found:
         raise FormatError("The field “text.tokens” holds no tokens; add them.")
-    return TokenSequence(found[0].tokens, told_by, found[0].notes)
+    return TokenSequence(found, told_by, excess_notes(found))

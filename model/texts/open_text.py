@@ -15,6 +15,7 @@ from model.document.text_source import TextSource
 from model.exact import FloatArray
 from model.files.format import FormatError
 from model.tempering import temper_logits
+from model.texts.answers.reading import one_sequence, read_logprobs
 from model.texts.files.kld import KldFile
 from model.texts.files.logits_file import LogitsFile
 from model.texts.files.vocabulary import read_vocabulary
@@ -22,7 +23,6 @@ from model.texts.opening import ModelPair, ReadAnswer, Source, open_source, pair
 from model.texts.position import EVERYTHING_ELSE, both_models_table, logits_table, token_table
 from model.texts.recognition import tokens_sentences
 from model.texts.scoring.logits import LogitRows
-from model.texts.servers.logprobs_json import one_sequence, read_logprobs
 from model.texts.tokens import TokenSequence, bytes_of
 from model.words.token_names import namer, readable_names
 

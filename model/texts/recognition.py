@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from model.document.work import Watch, unwatched
+from model.texts.answers.reading import read_logprobs
 from model.texts.opening import Answer, ReadAnswer, open_source, tensors_in
-from model.texts.servers.logprobs_json import read_logprobs
 from model.texts.tokens import TokenSequence
 
 LETTERS = 40

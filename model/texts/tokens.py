@@ -1,6 +1,7 @@
 """TokenSequence: a text as a server reported it, each token with the log-probabilities given."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,12 @@ from model.texts.listed import ListedColumns, listed_columns
 
 _SAME = 1e-3  # nats by which a token and its entry among the alternatives may differ by rounding
 _FULL = 1.0 + 1e-6
+_PLACEHOLDER = re.compile(r"token_id:\d+|#\d+|<unk>|\[UNK\]")
+_SPECIAL = re.compile(
+    r"</?s>|<\|[^|<>\s]+\|>|<｜[^｜<>\s]+｜>|\[(?:CLS|SEP|PAD|MASK|BOS|EOS)\]"
+    r"|<(?:bos|eos|pad|mask|start_of_turn|end_of_turn|extra_id_\d+)>"
+)
+_ONE_BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
 
 
 class Alternative(NamedTuple):
@@ -82,11 +89,16 @@ class Token:
 
 @dataclass(frozen=True)
 class TokenSequence:
-    """A text's tokens in order, where they come from, and notes on the whole."""
+    """A text's tokens in order, where they come from, and notes on the whole.
+
+    generated: how many tokens the server says it generated, where those are more than it lists;
+        None where it lists all, or does not say.
+    """
 
     tokens: tuple[Token, ...]
     source: str
     notes: tuple[str, ...] = ()
+    generated: int | None = None
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -117,9 +129,28 @@ class TokenSequence:
         return sum(known) if len(known) == len(counts) else None
 
     @cached_property
-    def word_count(self) -> int:
-        """How many words, parted by white space, the scored tokens' text has."""
-        return len("".join(t.text for t in self.tokens if t.logprob is not None).split())
+    def why_no_bytes(self) -> str:
+        """Why the bytes of the scored tokens are not known, in a sentence; "" where they are."""
+        scored = [t for t in enumerate(self.tokens, 1) if t[1].logprob is not None]
+        unknown = [(place, token) for place, token in scored if token.raw is None]
+        if not unknown:
+            return ""
+        place, token = unknown[0]
+        is_name = _PLACEHOLDER.fullmatch(token.text) is not None
+        what = "stands for a token and is not its text" if is_name else "has lost its bytes"
+        more = f" and so do {len(unknown) - 1:,} more" if len(unknown) > 1 else ""
+        return f"The bytes are not known: token {place}, “{token.text}”, {what}{more}."
+
+    @cached_property
+    def word_count(self) -> int | None:
+        """How many words, parted by white space, the scored tokens' text has.
+
+        None where placeholders stand for some of them.
+        """
+        texts = [token.text for token in self.tokens if token.logprob is not None]
+        if any(map(_PLACEHOLDER.fullmatch, texts)):
+            return None
+        return len("".join(texts).split())
 
     @cached_property
     def flags(self) -> tuple[str, ...]:
@@ -155,10 +186,21 @@ def token_of(
         logprob,
         ordered,
         own,
-        bytes_of(text) if raw is None else raw,
+        _raw(text, raw),
         id,
         given_rank,
         tuple(flags),
+    )
+
+
+def excess_notes(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return a sentence where probabilities listed together exceed 1 by more than rounding."""
+    over = [place for place, token in enumerate(tokens, 1) if token.excess > _SAME]
+    if not over:
+        return ()
+    return (
+        f"At {len(over)} places the probabilities listed add up to more than 1, "
+        f"first at token {over[0]}.",
     )
 
 
@@ -182,17 +224,38 @@ def _distance(one: float, other: float) -> float:
     return 0.0 if one == other else abs(one - other)
 
 
+def _raw(text: str, given: bytes | None) -> bytes | None:
+    """The bytes given, unless they are only those of a placeholder, or none for a text."""
+    if given is None or not given or _PLACEHOLDER.fullmatch(text):
+        known = bytes_of(text)
+        # Bytes given beside a placeholder count where they are not just those of its own name.
+        return given if given and given != text.encode("utf-8", "replace") else known
+    return given
+
+
+def is_special(text: str) -> bool:
+    """Return whether a token marks a begin, an end or a part, and is no text."""
+    return _SPECIAL.fullmatch(text) is not None
+
+
 def bytes_of(text: str) -> bytes | None:
     r"""Return the bytes that a token's text stands for, or None where it does not tell.
 
-    Servers write bytes that are no whole character as “bytes:\xe2\x80”, or lose them (U+FFFD).
+    Servers write bytes that are no whole character as “bytes:\xe2\x80” or “<0xE2>”, or lose them
+    (U+FFFD). Special tokens, such as “</s>”, have none; placeholders, such as “token_id:464”, do
+    not tell.
     """
     if text.startswith("bytes:"):
         try:
             return bytes(int(part, 16) for part in text[6:].split("\\x")[1:])
         except ValueError:
             return None
-    if "\ufffd" in text:
+    if text[:1] in ("<", "["):
+        if is_special(text):
+            return b""
+        if one := _ONE_BYTE.fullmatch(text):
+            return bytes([int(one[1], 16)])
+    if "\ufffd" in text or _PLACEHOLDER.fullmatch(text):
         return None
     try:
         return text.encode("utf-8")

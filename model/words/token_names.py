@@ -17,7 +17,7 @@ def readable_names(names: Sequence[str]) -> tuple[str, ...]:
     (' moon', 's')
     """
     if any(name.startswith(EVERY_MARK) for name in names):
-        return tuple(_from_letters(name) for name in names)
+        return tuple(letters_undone(name) for name in names)
     if any(name.startswith(SPACE_MARK) for name in names):
         return tuple(name.replace(SPACE_MARK, " ") for name in names)
     return tuple(names)
@@ -39,7 +39,11 @@ def shown(token: str) -> str:
     return text.strip(" ") or ("␣" if text else "∅")
 
 
-def _from_letters(name: str) -> str:
+def letters_undone(name: str) -> str:
+    r"""Return what GPT-2's letters for bytes stand for; the name itself where it has others.
+
+    Bytes that are no whole character of UTF-8 are written “bytes:\xe2\x80”.
+    """
     table = _bytes_of_letters()
     try:
         raw = bytes(table[letter] for letter in name)

@@ -154,6 +154,8 @@ def _notes(sequence: TokenSequence, temperature: float) -> tuple[str, ...]:
     left_out = sum(token.logprob is None for token in sequence.tokens)
     if left_out:
         notes.append(f"{left_out} of {len(sequence)} tokens are not scored: no log-probability.")
+    if sequence.why_no_bytes:
+        notes.append(sequence.why_no_bytes)
     listed = [token for token in sequence.tokens if token.alternatives]
     if any(token.missing_mass > 1e-6 for token in listed):
         notes.append(

@@ -1,6 +1,7 @@
 """The fields of a server's answer, read with the place where one of them is wrong."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from model.files.format import FormatError
@@ -9,13 +10,21 @@ _VERY_UNLIKELY = -9999.0
 _ROUNDING = 1e-6  # by which a logarithm may exceed 0, or a probability 1
 
 
-def choices(content: Any) -> list[tuple[str, dict[str, Any]]]:
-    """Return the choices of an answer, each with its place; none where there are no choices."""
-    entries = content.get("choices") if isinstance(content, dict) else None
-    if not isinstance(entries, list):
-        return []
-    places = ((f"choices[{k}]", entry) for k, entry in enumerate(entries))
-    return [(place, mapping(entry, place)) for place, entry in places]
+def first_of(parts: dict[str, Any], keys: Iterable[str]) -> Any:
+    """Return the value of the first of these keys that has one; None where none has."""
+    return next((parts[key] for key in keys if parts.get(key) is not None), None)
+
+
+def whole(value: Any) -> int | None:
+    """Return a whole number from 0 on; None of anything else."""
+    return value if type(value) is int and value >= 0 else None
+
+
+def inner(value: Any, *keys: str) -> Any:
+    """Return what lies under these keys, one below another; None where there is none."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def listing(value: Any, where: str) -> list[Any]:
@@ -56,12 +65,6 @@ def token_bytes(value: Any, where: str) -> bytes | None:
     return bytes(numbers)
 
 
-def token_id(parts: dict[str, Any]) -> int | None:
-    """Return the token's id where one is given."""
-    value = parts.get("id")
-    return value if type(value) is int else None
-
-
 def log_probability(value: Any, where: str) -> tuple[float | None, list[str]]:
     """Return a natural logarithm of a probability, or None, and why it is None or was changed.
 
@@ -97,9 +100,14 @@ def log_of_probability(value: Any, where: str) -> tuple[float | None, list[str]]
 
 
 def _number(value: Any, where: str) -> float:
+    if isinstance(value, str) and value.lower() in ("-infinity", "-inf", "nan"):
+        return float(value)  # what JSON has no number for, as some servers write it
     if type(value) not in (int, float):
         raise FormatError(f"{where} is {_kind(value)}; it must be a number or null.")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _kind(value: Any) -> str:

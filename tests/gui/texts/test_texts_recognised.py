@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog
 
 from gui.texts.text_dialog import TextDialog
 from model.files.source import read_bytes
-from model.texts.servers import logprobs_json
+from model.texts.answers import json_values, reading
 from tests.gui.texts.test_texts_opened import Later, dialog_of, program
 from tests.model.text_files import write_chat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
-    from model.document.work import Watch
+    from model.texts.answers.json_values import JsonFile, Value
 
 
 @pytest.fixture
@@ -37,13 +37,13 @@ def app(qtbot: QtBot, tmp_path: Path, later: Later) -> Iterator[App]:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are parsed."""
     names: list[str] = []
-    parse = logprobs_json._parsed
+    parse = json_values.json_values
 
-    def counted(data: bytes, name: str, watch: Watch) -> object:
-        names.append(name)
-        return parse(data, name, watch)
+    def counted(lines: Iterable[bytes], told: JsonFile) -> Iterator[Value]:
+        names.append(told.name)
+        return parse(lines, told)
 
-    monkeypatch.setattr(logprobs_json, "_parsed", counted)
+    monkeypatch.setattr(reading, "json_values", counted)
     return names
 
 
@@ -100,7 +100,7 @@ def test_that_stopping_leaves_the_window_as_it_was(
             waiting.canceled.emit()
             return read(path)
 
-        monkeypatch.setattr(logprobs_json, "read_bytes", read_and_stop)
+        monkeypatch.setattr(reading, "read_bytes", read_and_stop)
     later.run()
     assert app.session.document is before
     assert app.window.findChildren(TextDialog) == []

@@ -158,7 +158,7 @@ def test_that_files_beside_the_document_are_named_from_there(tmp_path: Path) -> 
         ("{}", "names no file and holds no tokens"),
         ('{"colour": 1}', "no field “colour”"),
         ('{"path": 3}', "“text.path”"),
-        ('{"tokens": [{"token": 1}]}', "must be a text"),
+        ('{"tokens": [{"token": [1]}]}', "must be a text"),
     ],
 )
 def test_that_a_damaged_text_in_a_document_is_one_sentence(content: str, words: str) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from model.files.format import FormatError
+from model.texts.answers.reading import one_sequence, read_logprobs, sequences_of
 from model.texts.files.vocabulary import vocabulary_of
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
-from model.texts.servers.logprobs_json import one_sequence, read_logprobs, sequences_of
 from model.texts.tokens import TokenSequence, token_of
 
 SAMPLE = (
@@ -174,12 +174,12 @@ def test_that_minus_infinity_is_probability_0_and_rounding_above_0_is_taken_as_0
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
-        (b"", "line 1, column 1"),
+        (b"", "The text is empty"),
         (b'{"choices": [', "line 1, column 1[34]"),
         (b"\xff", "not UTF-8 text at byte 1"),
         (b"{}", "holds no log-probabilities of a shape that is known"),
         (b"3", "holds no log-probabilities"),
-        (b'{"choices": [3]}', r"choices\[0\] is a number; it must be an object"),
+        (b'{"choices": [3, {}]}', r"choices\[0\] is a number; it must be an object"),
         (
             b'{"choices":[{"logprobs":{"content":[{"token":"a","logprob":"x"}]}}]}',
             r"content\[0\].log",

@@ -1,0 +1,1 @@
+"""A server's answers: out of their containers, read in their shapes, put together as texts."""

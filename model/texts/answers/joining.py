@@ -1,0 +1,117 @@
+"""Pieces put together: those of one streamed answer joined, each choice a text of its own."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+
+from model.texts.servers import Piece, TextRole, Way
+from model.texts.token_bytes import sequence_with_bytes
+from model.texts.tokens import Token, TokenSequence, excess_notes
+
+
+@dataclass
+class _Answer:
+    """All texts of one answer, and how many tokens the server says it generated for them."""
+
+    number: int
+    texts: list["_Text"] = field(default_factory=list)
+    generated: int = 0
+    hidden: int = 0
+
+
+@dataclass
+class _Text:
+    source: str
+    role: TextRole
+    index: int
+    tokens: list[Token] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
+    is_open: bool = False
+
+
+class Joiner:
+    """Takes pieces in the order of the file, and gives the texts they make."""
+
+    def __init__(self) -> None:
+        self._answers: list[_Answer] = []
+        self._streams: dict[Hashable, _Answer] = {}
+
+    def take(self, source: str, pieces: Iterable[Piece]) -> None:
+        """Take the pieces that one body tells of; `source` is the name of the server's shape."""
+        whole: _Answer | None = None
+        for piece in pieces:
+            if piece.stream is not None:
+                answer = self._streamed(piece)
+            else:
+                whole = whole or self._new()
+                answer = whole
+            self._put(answer, source, piece)
+
+    def texts(self) -> tuple[TokenSequence, ...]:
+        """Return the texts: answers first, then reasoning, then prompts, each by its index."""
+        found = [
+            (text.role, answer.number, text.index, _sequence(answer, text))
+            for answer in self._answers
+            for text in answer.texts
+            if text.tokens
+        ]
+        found.sort(key=lambda one: one[:3])
+        return tuple(sequence for *_, sequence in found)
+
+    def _new(self) -> _Answer:
+        answer = _Answer(len(self._answers))
+        self._answers.append(answer)
+        return answer
+
+    def _streamed(self, piece: Piece) -> _Answer:
+        answer = self._streams.get(piece.stream)
+        if answer is not None and piece.tokens and piece.way is not Way.REPLACE:
+            same = [one for one in answer.texts if one.index == piece.index]
+            if any(one.role is piece.role and not one.is_open for one in same):
+                answer = None  # it has ended: another answer begins
+        if answer is None:
+            answer = self._streams[piece.stream] = self._new()
+        return answer
+
+    def _put(self, answer: _Answer, source: str, piece: Piece) -> None:
+        if piece.generated is not None:
+            answer.generated = max(answer.generated, piece.generated)
+        answer.hidden = max(answer.hidden, piece.hidden)
+        same = [one for one in answer.texts if one.index == piece.index]
+        text = next((one for one in same if one.role is piece.role), None)
+        if piece.tokens:
+            if text is None or piece.stream is None:
+                text = _Text(source, piece.role, piece.index)
+                answer.texts.append(text)
+            _extend(text, piece)
+            text.is_open = piece.more
+        if not piece.more:
+            for one in same:
+                one.is_open = False
+
+
+def _extend(text: _Text, piece: Piece) -> None:
+    grown = piece.way is Way.GROW and list(piece.tokens[: len(text.tokens)]) == text.tokens
+    if grown or piece.way is Way.REPLACE:
+        text.tokens = list(piece.tokens)
+    else:
+        text.tokens += piece.tokens
+    text.notes |= dict.fromkeys(piece.notes)
+
+
+def _sequence(answer: _Answer, text: _Text) -> TokenSequence:
+    """The text; where probabilities exceed 1, or tokens were not listed, a note says so."""
+    notes = [*text.notes, *excess_notes(text.tokens)]
+    generated = None
+    told = [one for one in answer.texts if one.role is not TextRole.PROMPT and one.tokens]
+    reasons = any(one.role is TextRole.REASONING for one in told)
+    made = answer.generated - (0 if reasons else answer.hidden)
+    listed = sum(len(one.tokens) for one in told)
+    if made > listed and text in told:
+        generated = made if len(told) == 1 else None
+        where = "here" if len(told) == 1 else f"in its {len(told)} texts"
+        notes.append(
+            f"The server generated {made:,} tokens and lists {listed:,} of them {where}: "
+            f"the numbers are of the {listed:,} listed of {made:,}."
+        )
+    source = text.source + text.role.words
+    return sequence_with_bytes(text.tokens, source, tuple(notes), generated)

@@ -1,0 +1,86 @@
+"""Why JSON has no text with log-probabilities: what it is, and what to ask the server for."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from model.texts.answers.json_values import Value
+from model.texts.servers import SERVERS
+from model.texts.servers.fields import inner
+
+_LONGEST = 160
+_MOST_KEYS = 6
+_DEEPEST = 6
+
+
+def error_in(content: Any) -> str:
+    """Return what the server said was wrong, where a body is an error; else ""."""
+    for error in (inner(content, "error"), inner(content, "response", "body", "error")):
+        if isinstance(error, str) and error:
+            return _short(error)
+        said = inner(error, "message") or inner(error, "code")
+        if said:
+            return _short(str(said))
+    detail = inner(content, "detail")
+    if isinstance(detail, str) and isinstance(content, dict) and len(content) == 1:
+        return _short(detail)
+    return ""
+
+
+def no_texts(name: str, values: Sequence[Value]) -> str:
+    """Return the sentence for a file of good JSON that has no log-probabilities."""
+    if not values:
+        return f"{name} is a stream without data; there is no answer in it."
+    first = values[0].content
+    for value in values:
+        said = error_in(value.content)
+        if said:
+            return f"{name} holds an error that the server sent, and no answer: “{said}”."
+    for value in values:
+        for body in _bodies(value.content, 0):
+            if _is_message(body):
+                return (
+                    f"{name} is an answer of the Messages API, which has no log-probabilities; "
+                    "where the server has /v1/chat/completions, ask that, with “logprobs”: true "
+                    "and “top_logprobs”: 20."
+                )
+            server = next((one for one in SERVERS if one.recognise(body)), None)
+            if server is not None:
+                return (
+                    f"{name} is an answer of {server.name} without log-probabilities; ask the "
+                    f"server again with {server.ask} in the request."
+                )
+    several = f"{len(values):,} values, the first of them " if len(values) > 1 else ""
+    return (
+        f"{name} is JSON, {several}{_looks_like(first)}, but holds no log-probabilities of a shape "
+        f"that is known: {', '.join(server.name for server in SERVERS)}."
+    )
+
+
+def _bodies(content: Any, depth: int) -> Iterator[Any]:
+    yield content
+    if depth >= _DEEPEST:
+        return
+    children = content.values() if isinstance(content, dict) else content
+    if isinstance(children, list) or isinstance(content, dict):
+        for child in children:
+            if isinstance(child, dict | list):
+                yield from _bodies(child, depth + 1)
+
+
+def _is_message(body: Any) -> bool:
+    return inner(body, "type") == "message" and "stop_reason" in body and "content" in body
+
+
+def _looks_like(content: Any) -> str:
+    if isinstance(content, dict):
+        keys = [f"“{_short(key)}”" for key in list(content)[:_MOST_KEYS]]
+        more = ", …" if len(content) > _MOST_KEYS else ""
+        return f"an object with {', '.join(keys)}{more}" if keys else "an empty object"
+    if isinstance(content, list):
+        return f"a list of {len(content):,}" if content else "an empty list"
+    return "a single text" if isinstance(content, str) else "a single value"
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"

@@ -1,0 +1,54 @@
+"""OpenAI completions, vLLM's too: choices[].logprobs = {tokens[], token_logprobs[], …}."""
+
+from typing import Any
+
+from model.texts.servers.entries import alternatives_of, check_as_many
+from model.texts.servers.fields import listing, log_probability, string, whole
+from model.texts.servers.openai_chat import ServedChoice, choices, stream_of
+from model.texts.servers.piece import Body, Piece, Server
+from model.texts.tokens import Token, token_of
+
+
+def _read(body: Body) -> list[Piece]:
+    stream, found = stream_of(body), list[Piece]()
+    for choice in choices(body.value):
+        logprobs = choice.value.get("logprobs")
+        # Where the tokens are told in both ways, they are read once, the newer way.
+        if not isinstance(logprobs, dict) or logprobs.get("content"):
+            continue
+        texts = logprobs.get("tokens")
+        if isinstance(texts, list) and texts:
+            more = stream is not None and not choice.value.get("finish_reason")
+            found.append(
+                Piece(_tokens(choice, logprobs), index=choice.number, stream=stream, more=more)
+            )
+    return found
+
+
+def _tokens(choice: ServedChoice, logprobs: dict[str, Any]) -> tuple[Token, ...]:
+    texts = logprobs["tokens"]
+    values = listing(logprobs.get("token_logprobs"), choice.at("token_logprobs"))
+    tops = listing(logprobs.get("top_logprobs") or [None] * len(texts), choice.at("top_logprobs"))
+    where = choice.at("").rstrip(".")
+    check_as_many(where, tokens=texts, token_logprobs=values, top_logprobs=tops)
+    ids = logprobs.get("token_ids")
+    known = isinstance(ids, list) and len(ids) == len(texts)
+    numbers: list[Any] = ids if known and isinstance(ids, list) else [None] * len(texts)
+    tokens = []
+    for k, (text, value, top, id) in enumerate(zip(texts, values, tops, numbers, strict=True)):
+        number, flags = log_probability(value, f"{choice.at('token_logprobs')}[{k}]")
+        others = alternatives_of(top, f"{choice.at('top_logprobs')}[{k}]")
+        if text is None and whole(id) is not None:
+            text = f"#{id}"
+        name = string(text, f"{choice.at('tokens')}[{k}]")
+        tokens.append(token_of(name, number, others, id=whole(id), flags=flags))
+    return tuple(tokens)
+
+
+def _recognise(value: Any) -> bool:
+    if isinstance(value, dict) and value.get("object") == "text_completion":
+        return True
+    return any("text" in choice.value for choice in choices(value))
+
+
+COMPLETIONS = Server("OpenAI completions", _recognise, _read, "“logprobs”: 5")

@@ -1,0 +1,135 @@
+"""Entries: a token, its log-probability and its alternatives, by all the names servers use."""
+
+from typing import Any
+
+from model.files.format import FormatError
+from model.texts.servers.fields import (
+    first_of,
+    listing,
+    log_of_probability,
+    log_probability,
+    mapping,
+    string,
+    token_bytes,
+    whole,
+)
+from model.texts.tokens import Alternative, Token, token_of
+
+TEXT_KEYS = ("token", "text", "tok_str", "token_str", "tokenText", "token_text")
+LOG_KEYS = ("logprob", "log_prob", "logProbability", "log_probability", "logProb")
+SHARE_KEYS = ("prob", "probability")
+ID_KEYS = ("id", "token_id", "tokenId")
+TOP_KEYS = ("top_logprobs", "topLogprobs", "top_tokens", "topTokens", "top_log_probs")
+TOP_SHARE_KEYS = ("top_probs", "topProbs")
+
+
+def are_entries(value: Any) -> bool:
+    """Return whether a value is a list of tokens with log-probabilities.
+
+    Such with plain probabilities are, where they have lists of alternatives as well: else they
+    are the rows of a table.
+    """
+    if not isinstance(value, list) or not value:
+        return False
+    return all(isinstance(entry, dict) for entry in value) and any(map(_is_entry, value))
+
+
+def is_entry(value: Any) -> bool:
+    """Return whether a value is one token with its log-probability."""
+    return are_entries([value])
+
+
+def _is_entry(parts: dict[str, Any]) -> bool:
+    if first_of(parts, (*TEXT_KEYS, *ID_KEYS)) is None or isinstance(parts.get("token"), dict):
+        return False
+    return first_of(parts, (*LOG_KEYS, *TOP_SHARE_KEYS)) is not None
+
+
+def entry_tokens(entries: Any, where: str) -> tuple[Token, ...]:
+    """Return the tokens of a list of entries; FormatError, with the place, for damaged ones."""
+    return tuple(
+        entry_token(entry, f"{where}[{k}]") for k, entry in enumerate(listing(entries, where))
+    )
+
+
+def entry_token(entry: Any, where: str, others: Any = None) -> Token:
+    """Return the token of {token, logprob, bytes, id, top_logprobs: […]}.
+
+    others: its alternatives where they stand elsewhere.
+    """
+    parts = mapping(entry, where)
+    linear = first_of(parts, LOG_KEYS) is None and any(
+        k in parts for k in (*SHARE_KEYS, *TOP_SHARE_KEYS)
+    )
+    read = log_of_probability if linear else log_probability
+    values = SHARE_KEYS if linear else LOG_KEYS
+    number, flags = read(first_of(parts, values), f"{where}.{_key(parts, values)}")
+    tops = others if others is not None else first_of(parts, (*TOP_KEYS, *TOP_SHARE_KEYS))
+    return token_of(
+        entry_text(parts, where),
+        number,
+        alternatives_of(tops, f"{where}.{_key(parts, (*TOP_KEYS, *TOP_SHARE_KEYS))}"),
+        raw=token_bytes(parts.get("bytes"), f"{where}.bytes"),
+        id=entry_id(parts),
+        flags=flags,
+    )
+
+
+def alternatives_of(tops: Any, where: str) -> list[Alternative]:
+    """Return the alternatives in a list of entries, or in an object {text: logprob}."""
+    if tops is None:
+        return []
+    if isinstance(tops, dict):
+        pairs = ((t, log_probability(v, f"{where}[{t!r}]")[0]) for t, v in tops.items())
+        return [Alternative(text, log) for text, log in pairs if log is not None]
+    found = []
+    for k, other in enumerate(listing(tops, where)):
+        # Most of a file is such entries, well made: those are read without a look at each name.
+        if type(other) is dict:
+            text, log = other.get("token"), other.get("logprob")
+            if type(text) is str and type(log) is float and -9999.0 < log <= 0.0:
+                id = other.get("id")
+                found.append(Alternative(text, log, id if type(id) is int else entry_id(other)))
+                continue
+        one = _alternative(other, f"{where}[{k}]")
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _alternative(other: Any, where: str) -> Alternative | None:
+    parts = mapping(other, where)
+    log = log_probability(first_of(parts, LOG_KEYS), f"{where}.{_key(parts, LOG_KEYS)}")[0]
+    if first_of(parts, LOG_KEYS) is None and first_of(parts, SHARE_KEYS) is not None:
+        log = log_of_probability(first_of(parts, SHARE_KEYS), f"{where}.{_key(parts, SHARE_KEYS)}")[
+            0
+        ]
+    return None if log is None else Alternative(entry_text(parts, where), log, entry_id(parts))
+
+
+def entry_text(parts: dict[str, Any], where: str) -> str:
+    """Return a token's text; #id where only the id is told."""
+    text = first_of(parts, TEXT_KEYS)
+    if type(text) is int:
+        return f"#{text}"
+    id = entry_id(parts)
+    if text is None and id is not None:
+        return f"#{id}"
+    return string(text, f"{where}.{_key(parts, TEXT_KEYS)}")
+
+
+def entry_id(parts: dict[str, Any]) -> int | None:
+    """Return the token's id where one is given."""
+    id = first_of(parts, ID_KEYS)
+    return whole(parts.get("token")) if id is None else whole(id)
+
+
+def check_as_many(where: str, **lists: list[Any]) -> None:
+    """Raise FormatError where lists that belong together are not of one length."""
+    if len({len(one) for one in lists.values()}) > 1:
+        sizes = ", ".join(f"{len(one)} {name}" for name, one in lists.items())
+        raise FormatError(f"{where} has {sizes}: they must be as many.".lstrip())
+
+
+def _key(parts: dict[str, Any], keys: tuple[str, ...]) -> str:
+    return next((key for key in keys if key in parts), keys[0])

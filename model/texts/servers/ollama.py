@@ -1,0 +1,39 @@
+"""Ollama: logprobs, a list, at the top of each body; streamed as one body a line."""
+
+from typing import Any
+
+from model.texts.servers.entries import are_entries, entry_tokens
+from model.texts.servers.fields import inner, whole
+from model.texts.servers.piece import Body, Piece, Server, TextRole
+
+
+def _read(body: Body) -> list[Piece]:
+    value = body.value
+    if not _may_be(value):
+        return []
+    streamed = value.get("done") is False or body.streamed
+    stream = ("ollama", value.get("model")) if streamed or value.get("done") is True else None
+    more = value.get("done") is False
+    generated = whole(value.get("eval_count"))
+    entries = value.get("logprobs")
+    thinks = inner(value, "message", "thinking") or value.get("thinking")
+    says = inner(value, "message", "content") or value.get("response")
+    role = TextRole.REASONING if streamed and thinks and not says else TextRole.ANSWER
+    tokens = entry_tokens(entries, "logprobs") if are_entries(entries) else ()
+    if not tokens and (more or stream is None or says):
+        return []
+    return [Piece(tokens, role, stream=stream, more=more, generated=generated)]
+
+
+def _may_be(value: Any) -> bool:
+    if not isinstance(value, dict) or isinstance(value.get("choices"), list):
+        return False
+    kind = value.get("type")
+    return not (isinstance(kind, str) and kind.startswith(("response.", "output_text")))
+
+
+def _recognise(value: Any) -> bool:
+    return isinstance(inner(value, "done"), bool) and "model" in value
+
+
+OLLAMA = Server("Ollama", _recognise, _read, "“logprobs”: true and “top_logprobs”: 20")
