@@ -36,6 +36,13 @@ def own_font(qapp: QApplication) -> None:
     load_fonts()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def modules_out_of_the_way(own_font: None) -> None:
+    """Have later collections pass over what was loaded by now: modules, and what they keep."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path: Path) -> Iterator[None]:
     """Keep settings of every name in this test's own folder, away from the person's."""
