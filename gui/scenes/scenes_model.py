@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 from model.document.document import Document
 from model.document.scenes import Scene, shows
 from model.lenses import lens_of
-from model.sampling.filters import filter_words
+from model.sampling import filter_words
 from model.words.numerals import temperature_text
 
 Index = QModelIndex | QPersistentModelIndex

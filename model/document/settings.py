@@ -1,26 +1,14 @@
 """Settings: what each lens keeps in the document, so that it can be saved, undone and exported."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from math import inf
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
-FilterStage = Literal["top_k", "top_p", "min_p", "typical", "epsilon", "eta"]
-Stage = Literal["temperature"] | FilterStage
 Preset = Literal["transformers", "llama.cpp", "own"]
 
-TRANSFORMERS_ORDER: tuple[Stage, ...] = (
-    "temperature",
-    "top_k",
-    "top_p",
-    "min_p",
-    "typical",
-    "epsilon",
-    "eta",
-)
-LLAMA_ORDER: tuple[Stage, ...] = ("top_k", "typical", "top_p", "min_p", "temperature")
-
+LONGEST_HISTORY = 1_000
 LONGEST_PROMPT = 1_000
 LARGEST_SEED = 999_999_999
 Limits = Mapping[str, tuple[float, float]]
@@ -37,46 +25,51 @@ def check_limits(settings: object, limits: Limits) -> None:
             raise ValueError(f"{name} is a number from {low:,} to {high:,}, not {value:,}.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Filters:
-    """What a decoder cuts away before it draws; each filter is off at its default.
+    """What a decoder does before it draws; which numbers there are is told by `model.sampling`.
 
     Attributes:
         preset: whose tie and boundary rules, and whose order; "own" takes `order` with the rules
             of transformers.
-        top_k: how many of the likeliest stay; 0 is off.
-        top_p: the mass of the likeliest that stays, 0 < top_p ≤ 1; 1 is off.
-        min_p: the least part of the largest probability, 0 ≤ min_p ≤ 1; 0 is off.
-        typical: the mass of the most typical that stays, 0 < typical ≤ 1; 1 is off.
-        epsilon: the least probability; 0 is off.
-        eta: the parameter of the entropy-dependent least probability; 0 is off.
-        order: the stages in the person's own order.
+        order: the stages in the person's own order; () is that of transformers.
+        history: the outcomes that came before, as typed, for the filters that look back.
+        amounts: every number that has been set, by its key and in order of keys.
     """
 
     preset: Preset = "transformers"
-    top_k: int = 0
-    top_p: float = 1.0
-    min_p: float = 0.0
-    typical: float = 1.0
-    epsilon: float = 0.0
-    eta: float = 0.0
-    order: tuple[Stage, ...] = TRANSFORMERS_ORDER
+    order: tuple[str, ...] = ()
+    history: str = ""
+    amounts: tuple[tuple[str, float], ...] = ()
 
-    @property
-    def are_on(self) -> bool:
-        """Whether any of them is on: whether any number stands away from its default."""
-        return any(
-            getattr(self, field.name) != field.default
-            for field in fields(self)
-            if field.name not in ("preset", "order")
-        )
+    def __init__(
+        self,
+        preset: Preset = "transformers",
+        order: tuple[str, ...] = (),
+        history: str = "",
+        amounts: tuple[tuple[str, float], ...] = (),
+        **more: float,
+    ) -> None:
+        if len(history) > LONGEST_HISTORY:
+            raise ValueError(f"The history has more than {LONGEST_HISTORY:,} characters.")
+        whole = tuple(sorted((dict(amounts) | more).items()))
+        for name, value in (
+            ("preset", preset),
+            ("order", tuple(order)),
+            ("history", history),
+            ("amounts", whole),
+        ):
+            object.__setattr__(self, name, value)
 
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """The stages in the order in which they work."""
-        if self.preset == "own":
-            return self.order
-        return LLAMA_ORDER if self.preset == "llama.cpp" else TRANSFORMERS_ORDER
+    def amount(self, key: str, default: float) -> float:
+        """Return the number that has been set by this key, or the default."""
+        return next((value for known, value in self.amounts if known == key), default)
+
+    def but(self, **numbers: float | None) -> "Filters":
+        """Return these filters with other numbers; None takes one back."""
+        kept = dict(self.amounts) | numbers
+        left = {key: value for key, value in kept.items() if value is not None}
+        return Filters(self.preset, self.order, self.history, tuple(left.items()))
 
 
 @dataclass(frozen=True)
@@ -91,7 +84,7 @@ class SamplingSettings:
 
     draws: int = 0
     seed: int = 1
-    stage: Stage = "temperature"
+    stage: str = "temperature"
 
     LIMITS: ClassVar[Limits] = MappingProxyType({"draws": (0, 100_000), "seed": (0, LARGEST_SEED)})
 

@@ -14,7 +14,7 @@ from model.evaluate.prepared import Prepared
 from model.evaluate.quick.motion import MotionPass, MotionReadings
 from model.evaluate.readings import Answer, Reading, Readings
 from model.evaluate.subject import Subject
-from model.sampling import filter_words
+from model.sampling import are_on, filter_words
 
 # Which field of a MotionReadings answers which reading.
 _FIELDS = MappingProxyType(
@@ -115,7 +115,7 @@ def _filtered_answer(
 
 
 def _is_whole(document: Document) -> bool:
-    return not document.filters.are_on and not document.table.banned
+    return not are_on(document.filters) and not document.table.banned
 
 
 def _readings(document: Document, prepared: Prepared, fixed: Mapping[str, Answer]) -> Readings:

@@ -33,10 +33,13 @@ class Codec(NamedTuple):
     Attributes:
         write: a value → what json can write.
         read: the place in words, and what json read → the value; FormatError if it does not fit.
+        form: a dataclass of plain fields that stands for the type: what `write` makes of a value,
+            and what `read` is given instead of JSON; None where there is none.
     """
 
     write: Callable[[Any], Json]
     read: Callable[[str, Json], Any]
+    form: type | None = None
 
 
 def json_text(value: object) -> str:
@@ -59,7 +62,8 @@ def written(value: Any, codecs: Mapping[type, Codec]) -> Json:
     Of a dataclass only the fields without a default, or away from it, are written.
     """
     if type(value) in codecs:
-        return codecs[type(value)].write(value)
+        plain = codecs[type(value)]
+        return plain.write(value) if plain.form is None else written(plain.write(value), codecs)
     if is_dataclass(value):
         return {
             field.name: written(getattr(value, field.name), codecs)
@@ -98,7 +102,9 @@ def read(
         spare: takes keys that no field has, by their place; None where such a key is refused.
     """
     if hint in codecs:
-        return codecs[hint].read(name, raw)
+        codec = codecs[hint]
+        form = codec.form and read(name, codec.form, raw, codecs, spare)
+        return codec.read(name, form or raw)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         if raw is None:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from model.document.document import Document, check_order, check_temperature
+from model.document.settings import Filters
 from model.document.table import Table
 from model.document.text_source import TextSource, relative_to, resolved
 from model.document.work import Watch, unwatched
@@ -31,6 +32,7 @@ from model.formats.codec import (
     read_object,
     written,
 )
+from model.formats.filter_fields import FILTER_CODEC
 from model.formats.table_fields import column_json, read_columns, read_outcomes
 from model.texts.embedded import sequence_of, token_entries
 
@@ -217,7 +219,9 @@ def _read_text(name: str, raw: Json) -> TextSource:
     return source
 
 
-CODECS: Mapping[type, Codec] = MappingProxyType({TextSource: Codec(_text_json, _read_text)})
+CODECS: Mapping[type, Codec] = MappingProxyType(
+    {TextSource: Codec(_text_json, _read_text), Filters: FILTER_CODEC}
+)
 
 
 def _check_role(name: str, index: int | None, count: int) -> None:

@@ -1,22 +1,25 @@
 """Sampling: what a decoder keeps of a distribution, as transformers and as llama.cpp do it."""
 
-from model.sampling.decoding import StageResult, decoded, moving_stages, run_stages, surviving_rows
-from model.sampling.draws import NoRepeat, drawn_counts, expected_distinct, no_repeat
-from model.sampling.filters import (
-    SamplingError,
+from model.sampling.chain import (
+    are_on,
     checked_filters,
     filter_words,
     idle_filters,
     working_filters,
     working_stages,
 )
+from model.sampling.decoding import StageResult, decoded, moving_stages, run_stages, surviving_rows
+from model.sampling.draws import NoRepeat, drawn_counts, expected_distinct, no_repeat
+from model.sampling.filters.filter import Past, SamplingError
 from model.sampling.presets import OtherPreset, other_presets
 
 __all__ = [
     "NoRepeat",
     "OtherPreset",
+    "Past",
     "SamplingError",
     "StageResult",
+    "are_on",
     "checked_filters",
     "decoded",
     "drawn_counts",

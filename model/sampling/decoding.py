@@ -1,31 +1,43 @@
 """Decoding: banned outcomes, temperature and the filters, stage by stage, on exact weights.
 
-A cut only removes rows, so what is left in the end is the tempered source restricted to the
+While stages only cut and temper, what is left in the end is the tempered source restricted to the
 survivors, whatever the order. For the survivors S of Q and their tempered distribution π,
 D(π ‖ Q) = D(π ‖ Q|S) − log Q(S): a pure cut costs −log of the mass it keeps, and no more.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from math import exp
+from math import exp, inf
 from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.document.settings import Filters, FilterStage
-from model.exact import FloatArray, sum_exactly
-from model.exact.weights import Weights, as_weights
+from model.document.settings import Filters
+from model.exact import FloatArray, Pair, add, difference, sum_exactly
+from model.exact.weights import Weights, as_weights, weights_of_logs
 from model.measures import entropy
-from model.sampling import cuts
-from model.sampling.filters import (
-    STAGE_NAMES,
-    SamplingError,
+from model.measures.comparison import Comparison
+from model.measures.divergence import kl_divergence_of
+from model.sampling.chain import (
+    TEMPERATURE,
     checked_filters,
+    filter_of,
+    rules_of,
     value_text,
     working_filters,
     working_stages,
+)
+from model.sampling.filters.filter import (
+    Cut,
+    Filter,
+    Kept,
+    Past,
+    Reached,
+    SamplingError,
+    Shift,
+    Warmth,
 )
 from model.sampling.survivors import Rows, among, only, price_of_cut, ranked
 from model.tempering import Tempered, divergence_from_source, tempered_weights
@@ -35,7 +47,7 @@ NO_COLD_DRAW = (
     "little, take the rules of llama.cpp, or switch the filters off."
 )
 ALL_BANNED = "Every outcome that could be drawn is banned: allow one of them again."
-LAST_STAYS = "Its rule would cut all of them; the likeliest stays."
+NO_PAST = Past()
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +55,7 @@ class StageResult:
     """What one stage leaves.
 
     Attributes:
-        id: "source", "ban", or the stage's name in `Filters.order`.
+        id: "source", "ban", or the stage's name in an order.
         name, value: as written on it: top-k, 6; the source is called Q.
         rows: the survivors, likeliest first; equal ones in table order.
         cut: the mass that this stage removed, of what reached it.
@@ -51,6 +63,8 @@ class StageResult:
         tempered: the survivors alone: their source weights, the temperature so far, and what they
             are drawn with, in the order of `rows`.
         note: a sentence where the stage did not do all that its rule says, or "".
+        is_pure: whether what they are drawn with is their source weights at that temperature, as it
+            is until something else than a cut or the temperature has worked.
     """
 
     id: str
@@ -61,6 +75,7 @@ class StageResult:
     whole: Weights
     tempered: Tempered
     note: str = ""
+    is_pure: bool = True
 
     @property
     def left(self) -> int:
@@ -100,7 +115,10 @@ class StageResult:
     def divergence(self) -> float:
         """D against the source in nats, as the quicker readings have it."""
         """D(kept ‖ Q) against the whole source, in nats: what all stages so far cost together."""
-        return divergence_from_source(self.tempered) + self.kept_price
+        now = self.tempered
+        if self.is_pure:
+            return divergence_from_source(now) + self.kept_price
+        return kl_divergence_of(Comparison(now.distribution, now.source)) + self.kept_price
 
     @cached_property
     def entropy(self) -> float:
@@ -144,9 +162,9 @@ def moving_stages(
     own = start.tempered.source
     warm = Tempered(own, temperature, as_weights(tempered[start.rows]))
     return start, MovingStage(
-        "temperature",
-        "temperature",
-        value_text(Filters(), "temperature", temperature),
+        TEMPERATURE,
+        TEMPERATURE,
+        value_text(Filters(), TEMPERATURE, temperature),
         start.rows,
         0.0,
         source,
@@ -161,6 +179,7 @@ def run_stages(
     temperature: float,
     filters: Filters,
     banned: Collection[int] = (),
+    past: Past = NO_PAST,
 ) -> tuple[StageResult, ...]:
     """Return the source itself, the ban if there is one, temperature, and each filter that is on.
 
@@ -170,15 +189,15 @@ def run_stages(
     SamplingError where transformers (or an own order, which takes its rules) is to filter at
     T = 0, where every possible outcome is banned, and for filters out of range.
     """
-    return _stages(source, temperature, checked_filters(filters), frozenset(banned))
+    return _stages(source, temperature, checked_filters(filters), frozenset(banned), past)
 
 
 @lru_cache(maxsize=4)
 def _stages(
-    source: Weights, temperature: float, filters: Filters, banned: frozenset[int]
+    source: Weights, temperature: float, filters: Filters, banned: frozenset[int], past: Past
 ) -> tuple[StageResult, ...]:
-    cutting = bool(working_filters(filters))
-    if cutting and temperature == 0.0 and filters.preset != "llama.cpp":
+    filtering = bool(working_filters(filters))
+    if filtering and temperature == 0.0 and filters.preset != "llama.cpp":
         raise SamplingError(NO_COLD_DRAW)
     start = _start(source)
     results = [start]
@@ -186,16 +205,21 @@ def _stages(
         results.append(_without_banned(start, banned))
     for stage in working_stages(filters):
         now = results[-1]
-        value = value_text(filters, stage, temperature)
-        if stage == "temperature":
-            results.append(_warmed(now, value, temperature, alone=cutting))
+        found = filter_of(stage)
+        if found is None:
+            value = value_text(filters, stage, temperature)
+            results.append(_warmed(now, value, temperature, alone=filtering))
         else:
-            results.append(_cut(now, stage, value, filters))
+            results.append(_filtered(now, found, temperature, filters, past))
     return tuple(results)
 
 
 def decoded(
-    source: Weights, temperature: float, filters: Filters, banned: Collection[int] = ()
+    source: Weights,
+    temperature: float,
+    filters: Filters,
+    banned: Collection[int] = (),
+    past: Past = NO_PAST,
 ) -> StageResult | None:
     """Return what is drawn from in the end, or None where nothing is filtered or banned.
 
@@ -204,7 +228,7 @@ def decoded(
     checked_filters(filters)
     if not banned and not working_filters(filters):
         return None
-    return run_stages(source, temperature, filters, banned)[-1]
+    return run_stages(source, temperature, filters, banned, past)[-1]
 
 
 def surviving_rows(
@@ -241,67 +265,97 @@ def _tempered(source: Weights, temperature: float) -> Tempered:
 
 
 def _warmed(now: StageResult, value: str, temperature: float, *, alone: bool) -> StageResult:
-    tempered = _tempered(now.tempered.source, temperature)
-    warm = StageResult("temperature", "temperature", value, now.rows, 0.0, now.whole, tempered)
+    old = now.tempered
+    if now.is_pure and old.temperature == 1.0:
+        tempered = _tempered(old.source, temperature)
+    else:
+        tempered = _tempered_again(now, temperature)
+    pure = now.is_pure
+    warm = StageResult(
+        TEMPERATURE, TEMPERATURE, value, now.rows, 0.0, now.whole, tempered, is_pure=pure
+    )
     if temperature != 0.0:
         return warm
     coldest = tempered.distribution.support
     if alone:
         first = int(now.rows[coldest].min())
         coldest = now.rows == first
-    before = now.tempered.probabilities
-    cold = only(now.tempered.source, coldest)
-    return StageResult(
-        "temperature",
-        "temperature",
-        value,
-        now.rows[coldest],
-        sum_exactly(before[~coldest]).value,
-        now.whole,
-        tempered_weights(cold, temperature),
+    return replace(
+        warm,
+        rows=now.rows[coldest],
+        cut=sum_exactly(old.probabilities[~coldest]).value,
+        tempered=tempered_weights(only(old.source, coldest), temperature),
+        is_pure=True,
     )
 
 
-def _cut(now: StageResult, stage: FilterStage, value: str, filters: Filters) -> StageResult:
-    rules: cuts.Rules = "llama.cpp" if filters.preset == "llama.cpp" else "transformers"
-    p = now.tempered.probabilities
-    note = ""
-    if stage == "top_k":
-        logs = np.asarray(now.tempered.distribution.log_ratios.hi)
-        kept = cuts.top_k(logs, int(filters.top_k), rules)
-    elif stage == "top_p":
-        kept = cuts.top_p(p, filters.top_p)
-    elif stage == "min_p":
-        kept = cuts.min_p(p, filters.min_p)
-    elif stage == "typical":
-        kept = cuts.typical(p, filters.typical, rules)
-    elif stage == "epsilon":
-        kept, saved = cuts.epsilon(p, filters.epsilon)
-        note = LAST_STAYS if saved else ""
-    elif stage == "eta":
-        kept, saved = cuts.eta(p, filters.eta)
-        note = LAST_STAYS if saved else ""
-    else:
-        assert_never(stage)
-    return _restricted(now, stage, STAGE_NAMES[stage], value, kept, note)
+def _tempered_again(now: StageResult, temperature: float) -> Tempered:
+    """What was tempered before, or is no power of its source, at 1/T of its logs."""
+    old = now.tempered
+    if now.is_pure and 0.0 < temperature < inf and 0.0 < old.temperature < inf:
+        return tempered_weights(old.source, old.temperature * temperature)
+    again = tempered_weights(old.distribution, temperature)
+    return Tempered(old.source, temperature, again.distribution)
+
+
+def _filtered(
+    now: StageResult, filter_: Filter, temperature: float, filters: Filters, past: Past
+) -> StageResult:
+    distribution = now.tempered.distribution
+    reached = Reached(
+        distribution.probabilities,
+        np.asarray(distribution.log_ratios.hi),
+        now.rows,
+        filters,
+        rules_of(filters.preset),
+        temperature,
+        past,
+    )
+    value = filter_.value_text(filters, temperature)
+    effect = filter_.effect(reached)
+    match effect:
+        case Cut():
+            return _restricted(now, filter_.id, filter_.name, value, effect.kept, effect.note)
+        case Shift():
+            done = _shifted(now, filter_, value, effect.by)
+        case Warmth():
+            value = value or value_text(filters, TEMPERATURE, effect.temperature)
+            done = _warmed(now, value, effect.temperature, alone=True)
+        case _:
+            assert_never(effect)
+    return replace(done, id=filter_.id, name=filter_.name, note=effect.note)
+
+
+def _shifted(now: StageResult, filter_: Filter, value: str, by: FloatArray) -> StageResult:
+    """What is left where something is added to each log p; rows shifted by −∞ are cut."""
+    there = by > -inf
+    now = _restricted(now, filter_.id, filter_.name, value, there)
+    by = by[there]
+    if not (by != by[0]).any():
+        return now
+    old = now.tempered
+    logs = add(old.distribution.log_ratios, Pair(by, np.zeros(len(by))))
+    hi, lo = np.asarray(logs.hi), np.asarray(logs.lo)
+    order = np.lexsort((now.rows, -lo, -hi))
+    top = Pair(float(hi[order[0]]), float(lo[order[0]]))
+    distribution = weights_of_logs(difference(Pair(hi[order], lo[order]), top))
+    tempered = Tempered(only(old.source, order), old.temperature, distribution)
+    return replace(now, rows=now.rows[order], tempered=tempered, is_pure=False)
 
 
 def _restricted(
-    now: StageResult, stage: str, name: str, value: str, kept: cuts.Kept, note: str = ""
+    now: StageResult, stage: str, name: str, value: str, kept: Kept, note: str = ""
 ) -> StageResult:
+    same = replace(now, id=stage, name=name, value=value, cut=0.0, note=note)
     if kept.all():
-        return StageResult(stage, name, value, now.rows, 0.0, now.whole, now.tempered, note)
+        return same
     old = now.tempered
     source = only(old.source, kept)
-    same = old.distribution is old.source
-    distribution = source if same else only(old.distribution, kept)
-    return StageResult(
-        stage,
-        name,
-        value,
-        now.rows[kept],
-        sum_exactly(old.probabilities[~kept]).value,
-        now.whole,
-        Tempered(source, old.temperature, distribution),
-        note,
+    whole = old.distribution is old.source
+    distribution = source if whole else only(old.distribution, kept)
+    return replace(
+        same,
+        rows=now.rows[kept],
+        cut=sum_exactly(old.probabilities[~kept]).value,
+        tempered=Tempered(source, old.temperature, distribution),
     )

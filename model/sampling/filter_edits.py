@@ -4,17 +4,20 @@ from dataclasses import replace
 
 from model.document.document import Document
 from model.document.edits import Edit, set_filters
-from model.document.settings import TRANSFORMERS_ORDER, Filters, Preset, Stage
-from model.sampling.filters import (
+from model.document.settings import Filters, Preset
+from model.sampling.chain import (
     PRESETS,
-    STAGE_NAMES,
-    SamplingError,
+    TEMPERATURE,
+    all_settings,
     checked_filters,
-    is_on,
-    neutral,
-    value_text,
+    filters_on,
+    library_order,
+    stage_name,
+    whole_order,
     working_stages,
 )
+from model.sampling.filters.filter import SamplingError
+from model.words.numerals import compact_text
 
 PRESET_NAMES: dict[Preset, str] = {
     "transformers": "as transformers",
@@ -23,21 +26,32 @@ PRESET_NAMES: dict[Preset, str] = {
 }
 
 
-def set_filter(document: Document, stage: Stage, value: float) -> Edit:
-    """Return the edit that sets top-k, top-p, min-p, typical, epsilon or eta.
+def set_filter(document: Document, key: str, value: float) -> Edit:
+    """Return the edit that sets a number of a filter, by its key: top_k, top_p, xtc_threshold.
 
     SamplingError (a ValueError) with a sentence where the value is out of range.
     """
-    if stage == "temperature":
+    if key == TEMPERATURE:
         raise SamplingError("The temperature is set by the dial.")
-    number = value
-    if stage == "top_k" and value == int(value):
-        number = int(value)
-    filters = checked_filters(_with_number(document.filters, stage, number))
-    name = STAGE_NAMES[stage]
-    if number == neutral(stage):
-        return set_filters(document, filters, f"Switch {name} off")
-    return set_filters(document, filters, f"Set {name} to {value_text(filters, stage, 1.0)}")
+    setting = next((one for one in all_settings() if one.key == key), None)
+    if setting is None:
+        raise SamplingError(f"There is no number “{key}” of a filter.")
+    setting.check(value)
+    number = int(value) if setting.whole else value
+    filters = with_whole_order(
+        document.filters.but(**{key: None if number == setting.off else number})
+    )
+    if number == setting.off:
+        return set_filters(document, filters, f"Switch {setting.name} off")
+    shown = f"{number:,}" if setting.whole else compact_text(number)
+    return set_filters(document, checked_filters(filters), f"Set {setting.name} to {shown}")
+
+
+def with_whole_order(filters: Filters) -> Filters:
+    """Return the filters with an own order that leaves out none that is on; missing ones last."""
+    if filters.preset != "own" or set(filters_on(filters)) <= set(filters.order):
+        return filters
+    return replace(filters, order=whole_order(filters))
 
 
 def choose_preset(document: Document, preset: str) -> Edit:
@@ -50,7 +64,7 @@ def choose_preset(document: Document, preset: str) -> Edit:
         raise SamplingError(f"There are no rules “{preset}”: choose transformers or llama.cpp.")
     filters = replace(document.filters, preset=chosen)
     if chosen == "own":
-        filters = replace(filters, order=_whole_order(document.filters))
+        filters = replace(filters, order=whole_order(document.filters))
     return set_filters(document, filters, f"Filter {PRESET_NAMES[chosen]}")
 
 
@@ -65,37 +79,22 @@ def moved_stage(document: Document, stage: str, to_index: int) -> Edit:
     shown = list(working_stages(document.filters))
     moving = next((one for one in shown if one == stage), None)
     if moving is None:
-        name = next((name for known, name in STAGE_NAMES.items() if known == stage), stage)
-        raise SamplingError(f"{name} is not among the stages that work here, so it stays.")
-    label = f"Move {STAGE_NAMES[moving]}"
+        raise SamplingError(
+            f"{stage_name(stage)} is not among the stages that work here, so it stays."
+        )
+    label = f"Move {stage_name(moving)}"
     place = min(max(to_index, 0), len(shown) - 1)
     if shown.index(moving) == place:
         return Edit(label, document)
     shown.remove(moving)
     shown.insert(place, moving)
     rest = iter(shown)
-    order = tuple(next(rest) if one in shown else one for one in _whole_order(document.filters))
-    preset: Preset = "transformers" if order == TRANSFORMERS_ORDER else "own"
+    order = tuple(next(rest) if one in shown else one for one in whole_order(document.filters))
+    preset: Preset = "transformers" if order == library_order("transformers") else "own"
     return set_filters(document, replace(document.filters, preset=preset, order=order), label)
 
 
 def switch_filters_off(document: Document) -> Edit:
     """Return the edit that sets every filter to off; preset, order and bans stay."""
-    plain = Filters(preset=document.filters.preset, order=document.filters.order)
+    plain = replace(document.filters, amounts=())
     return set_filters(document, plain, "Switch the filters off")
-
-
-def any_filter_on(filters: Filters) -> bool:
-    """Return whether any filter is set, also one that the preset does not know."""
-    return any(is_on(filters, stage) for stage in TRANSFORMERS_ORDER)
-
-
-def _with_number(filters: Filters, stage: Stage, value: float) -> Filters:
-    changed: dict[str, float] = {stage: value}
-    return replace(filters, **changed)  # type: ignore[arg-type]
-
-
-def _whole_order(filters: Filters) -> tuple[Stage, ...]:
-    """The stages in their order, and last those that the preset does not know."""
-    known = filters.stages
-    return (*known, *(stage for stage in TRANSFORMERS_ORDER if stage not in known))

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from model.document.settings import Filters, Preset
 from model.exact.weights import Weights
-from model.sampling.decoding import StageResult, run_stages
-from model.sampling.filters import SamplingError, working_filters
+from model.sampling.chain import working_filters
+from model.sampling.decoding import NO_PAST, StageResult, run_stages
+from model.sampling.filters.filter import Past, SamplingError
 from model.sampling.survivors import Rows
 
 LIBRARIES: tuple[Preset, ...] = ("transformers", "llama.cpp")
@@ -42,12 +43,13 @@ def other_presets(
     filters: Filters,
     banned: Collection[int],
     here: StageResult,
+    past: Past = NO_PAST,
 ) -> tuple[OtherPreset, ...]:
     """Return what each library that is not the chosen one would leave; () with no filter on."""
     if not any(working_filters(replace(filters, preset=preset)) for preset in LIBRARIES):
         return ()
     return tuple(
-        _other(source, temperature, replace(filters, preset=preset), banned, here)
+        _other(source, temperature, replace(filters, preset=preset), banned, here, past)
         for preset in LIBRARIES
         if preset != filters.preset
     )
@@ -59,9 +61,10 @@ def _other(
     filters: Filters,
     banned: Collection[int],
     here: StageResult,
+    past: Past = NO_PAST,
 ) -> OtherPreset:
     try:
-        last = run_stages(source, temperature, filters, banned)[-1]
+        last = run_stages(source, temperature, filters, banned, past)[-1]
     except SamplingError as error:
         nothing = here.rows[:0]
         return OtherPreset(filters.preset, None, nothing, nothing, str(error))

@@ -27,8 +27,8 @@ def ranked(source: Weights) -> tuple[Rows, Weights]:
 def only(weights: Weights, rows: Rows | NDArray[np.bool_]) -> Weights:
     """Return the weights of the chosen rows alone, in that order, not rounded.
 
-    rows: some rows of weight above 0, the largest of them first. Where the largest of all is among
-    them, their values stay bit for bit; otherwise they are scaled anew, so that nothing underflows.
+    rows: some rows of weight above 0. Where the largest of all is among them, their values stay bit
+    for bit; otherwise they are scaled anew, so that nothing underflows.
     """
     logs = weights.given_logs
     if logs is None:
@@ -36,8 +36,9 @@ def only(weights: Weights, rows: Rows | NDArray[np.bool_]) -> Weights:
         return as_weights(values[rows])
     chosen = logs.at(rows)
     hi, lo = np.asarray(chosen.hi), np.asarray(chosen.lo)
-    if hi[0] != 0.0 or lo[0] != 0.0:
-        return weights_of_logs(difference(chosen, Pair(float(hi[0]), float(lo[0]))))
+    top = _largest(hi, lo)
+    if hi[top] != 0.0 or lo[top] != 0.0:
+        return weights_of_logs(difference(chosen, Pair(float(hi[top]), float(lo[top]))))
     tails = None if weights.tails is None else weights.tails[rows]
     return Weights(weights.values[rows], tails, chosen)
 
@@ -70,10 +71,16 @@ def price_of_cut(whole: Weights, rows: Rows, kept: Weights) -> float:
     outside = sum_exactly(whole.values[gone])
     if inside.hi > outside.hi:
         return log1p(divide(outside, inside).value)
-    first = int(rows[0])
+    first = int(rows[kept.peak])
     peak = whole.log_ratios.at(np.array([first]))
     share = add(Pair(float(np.asarray(peak.hi)[0]), float(np.asarray(peak.lo)[0])), kept.log_total)
     return difference(whole.log_total, share).value
+
+
+def _largest(hi: FloatArray, lo: FloatArray) -> int:
+    """The first place of the largest pair."""
+    ties = np.flatnonzero(hi == hi.max())
+    return int(ties[np.argmax(lo[ties])])
 
 
 def _scores(source: Weights) -> FloatArray:

@@ -6,43 +6,53 @@ from dataclasses import replace
 from model.document.document import Document
 from model.document.edits import Edit, set_filters, set_lens_setting
 from model.document.edits.edit import counted
-from model.document.settings import LARGEST_SEED, SamplingSettings, Stage
+from model.document.settings import LARGEST_SEED, SamplingSettings
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number
+from model.sampling.chain import are_on, stage_name, working_stages
 from model.sampling.draws import MOST_DRAWS
 from model.sampling.filter_edits import (
-    any_filter_on,
     choose_preset,
     moved_stage,
     set_filter,
     switch_filters_off,
 )
-from model.sampling.filters import STAGE_NAMES, amount, neutral, working_stages
+from model.sampling.filters import FILTERS
+from model.sampling.filters.filter import Setting
 
 LENS_ID = "sampling"
 
 
-def choose_stage(document: Document, stage: Stage) -> Edit:
+def choose_stage(document: Document, stage: str) -> Edit:
     """Return the edit that chooses the stage which “earlier” and “later” move."""
-    return set_lens_setting(document, LENS_ID, f"Choose {STAGE_NAMES[stage]}", stage=stage)
+    return set_lens_setting(document, LENS_ID, f"Choose {stage_name(stage)}", stage=stage)
 
 
-def chosen_stage(document: Document) -> Stage:
+def chosen_stage(document: Document) -> str:
     """Return the chosen stage, or the first of those that work where it is not among them."""
     working = working_stages(document.filters)
     stage = document.sampling.stage
     return stage if stage in working else working[0]
 
 
-def _filter(stage: Stage, tip: str, low: float, high: float, decimals: int) -> Number:
+def _number(setting: Setting) -> Number:
     def value(document: Document) -> float:
-        return amount(document.filters, stage)
+        return setting.of(document.filters)
 
     def change(document: Document, number: float) -> Edit:
-        return set_filter(document, stage, number)
+        return set_filter(document, setting.key, number)
 
-    name = STAGE_NAMES[stage]
-    return Number(name, tip, low, high, decimals, value, change, "off", neutral(stage))
+    return Number(
+        setting.name,
+        setting.tip,
+        setting.low,
+        setting.high,
+        setting.decimals,
+        value,
+        change,
+        "off",
+        setting.off,
+    )
 
 
 def _draw(draws: int, key: str) -> Button:
@@ -95,7 +105,7 @@ def _reset(readings: Readings) -> Edit:
 def _can_reset(readings: Readings) -> bool:
     document = readings.document
     return (
-        any_filter_on(document.filters)
+        are_on(document.filters)
         or document.filters.preset != "transformers"
         or document.sampling != SamplingSettings()
     )
@@ -129,10 +139,8 @@ def _order_buttons() -> tuple[Control, ...]:
 
 
 # These stand beside the dial, whatever lens is looked through.
-FILTER_CONTROLS: tuple[Number, ...] = (
-    _filter("top_k", "How many of the likeliest stay; 0 is off", 0.0, 1_000_000.0, 0),
-    _filter("top_p", "The mass of the likeliest that stays; 1 is off", 0.0, 1.0, 4),
-    _filter("min_p", "The least part of the largest probability; 0 is off", 0.0, 1.0, 4),
+FILTER_CONTROLS: tuple[Number, ...] = tuple(
+    _number(setting) for one in FILTERS if one.by_dial for setting in one.settings
 )
 
 CONTROLS: tuple[Control, ...] = (
@@ -144,9 +152,7 @@ CONTROLS: tuple[Control, ...] = (
         lambda document: document.filters.preset,
         choose_preset,
     ),
-    _filter("typical", "The mass of the most typical that stays; 1 is off", 0.0, 1.0, 4),
-    _filter("epsilon", "The least probability; 0 is off", 0.0, 1.0, 6),
-    _filter("eta", "The least probability is min(η, √η · e^−H); 0 is off", 0.0, 1.0, 6),
+    *(_number(setting) for one in FILTERS if not one.by_dial for setting in one.settings),
     *_order_buttons(),
     _draw(1, ""),
     _draw(100, ""),

@@ -1,31 +1,153 @@
 """The picture of the Sampling lens: a column of bars for each stage, numbers under it, notes."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
+from model.document.edits.edit import counted
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
+from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Rows, Text
 from model.lenses.sampling.controls import chosen_stage
-from model.lenses.sampling.drawn import DRAWN_WIDTH, drawn_panel
-from model.lenses.sampling.rows import Shown
-from model.lenses.sampling.sheet import BAR_HALF, BAR_LEFT, PILL_HALF, PILL_LEVEL, Lanes, Sheet
+from model.lenses.sampling.shown import Drawn, Shown
 from model.lenses.sampling.words import (
     LONG_PIXELS,
+    chance_text,
     difference_words,
     note_words,
+    options_text,
     pill_text,
     probability_text,
+    rest_text,
+    row_name,
     statistics,
     statistics_names,
 )
-from model.sampling import StageResult
-from model.sampling.cuts import Kept
-from model.sampling.filters import working_stages
+from model.sampling import StageResult, working_stages
+from model.sampling.filters.filter import Kept
 from model.words.markup import escape
 
+USUAL_PIXELS, LETTER_PIXELS, LABEL_PIXELS = 770.0, 7.3, 6.4
+WORDS_PIXELS = 103.0
+BAR_LEFT, LONGEST_BAR, BAR_HALF = 0.05, 0.55, 0.31
+PILL_LEVEL, PILL_HALF = 1.35, 0.42
+FEWEST_LANES = 4.0
+TOP = 1.85
 PILL_SHADE, SIDE_SHADE = 0.12, 0.45
+DRAWN_WIDTH = 0.24
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """How far below the first outcome things stand, in rows.
+
+    Attributes:
+        rows: how many outcomes have a line.
+        more: whether "and n more" follows.
+    """
+
+    rows: int
+    more: bool
+
+    @property
+    def numbers(self) -> float:
+        """Where the lines of numbers begin."""
+        return max(self.rows + float(self.more), FEWEST_LANES) + 0.2
+
+    @property
+    def step(self) -> float:
+        """From line to line of the numbers: 13 pixels in a small window, 20 in a usual one."""
+        return 0.072 * (self.numbers + TOP)
+
+    @property
+    def notes(self) -> float:
+        """Where the notes begin."""
+        return self.numbers + 5.3 * self.step
+
+    @property
+    def bottom(self) -> float:
+        """Where the sheet ends."""
+        return self.notes + 1.6 * self.step
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """What every part of the picture is drawn from, and how much room its columns have.
+
+    Pixels are those of a window of usual width: who draws may have more, and little less.
+
+    Attributes:
+        readings: what the lens shows.
+        seen: the stages and the samples.
+        lanes: where things stand.
+        width: the share of the picture that the stages have.
+    """
+
+    readings: Readings
+    seen: Shown
+    lanes: Lanes
+    width: float
+
+    @property
+    def columns(self) -> int:
+        """How many stages are side by side, with another preset's."""
+        return len(self.seen.stages) + (self.seen.side is not None)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What stands at the left of the rows."""
+        found = [row_name(self.readings, row) for row in self.seen.rows]
+        return (*found, f"and {self.seen.more:,} more") if self.seen.more else tuple(found)
+
+    @cached_property
+    def words(self) -> bool:
+        """Whether the columns have room for words beside their numbers."""
+        return self._column_pixels(self._names_share(self.names)) >= WORDS_PIXELS
+
+    @cached_property
+    def names_share(self) -> float:
+        """The share of the stages' panel left of the bars."""
+        names = self.names if self.words else (*self.names, *statistics_names(self.readings))
+        return self._names_share(names)
+
+    @cached_property
+    def column_pixels(self) -> float:
+        """How wide a column is."""
+        return self._column_pixels(self.names_share)
+
+    @cached_property
+    def bar_length(self) -> float:
+        """The share of a column that the longest bar takes, so that its number has room."""
+        number = LABEL_PIXELS * max(len(self.label(stage)) for stage in self.seen.stages) + 10.0
+        room = 1.0 - BAR_LEFT - number / self.column_pixels
+        return min(max(room, 0.2), LONGEST_BAR)
+
+    def label(self, stage: StageResult) -> str:
+        """Return the number of a stage's likeliest outcome, about the longest there is."""
+        return probability_text(float(stage.probabilities[stage.rows[0]]), self.seen.scale)
+
+    @property
+    def levels(self) -> Axis:
+        """The axis that the stages and the samples share, so that their rows stand in line."""
+        return Axis(-self.lanes.bottom, TOP, visible=False)
+
+    @property
+    def rest_level(self) -> float:
+        """Where the outcomes without a line of their own stand."""
+        return -float(self.lanes.rows)
+
+    def number_level(self, line: int) -> float:
+        """Where a line of the numbers under the bars stands."""
+        return -(self.lanes.numbers + line * self.lanes.step)
+
+    def _names_share(self, names: tuple[str, ...]) -> float:
+        pixels = LETTER_PIXELS * max(map(len, names)) + 14.0
+        return min(max(pixels / (self.width * USUAL_PIXELS), 0.09), 0.27)
+
+    def _column_pixels(self, names_share: float) -> float:
+        return self.width * USUAL_PIXELS * (1.0 - names_share) / self.columns
 
 
 def panels(readings: Readings, seen: Shown) -> tuple[Panel, ...]:
@@ -33,7 +155,7 @@ def panels(readings: Readings, seen: Shown) -> tuple[Panel, ...]:
     width = 1.0 if seen.drawn is None else 1.0 - DRAWN_WIDTH
     sheet = Sheet(readings, seen, Lanes(len(seen.rows), seen.more > 0), width)
     stages = _stages_panel(sheet)
-    return (stages,) if seen.drawn is None else (stages, drawn_panel(sheet, seen.drawn))
+    return (stages,) if seen.drawn is None else (stages, _drawn_panel(sheet, seen.drawn))
 
 
 def _stages_panel(sheet: Sheet) -> Panel:
@@ -103,7 +225,7 @@ def _bars(
         role = "truth"
     marks: list[Mark] = [_filled(sheet, place, stage, kept, role, None)]
     if sheet.seen.more:
-        rest = _rest_text(sheet, stage)
+        rest = rest_text(sheet.seen, stage, words=sheet.words)
         level = sheet.rest_level
         marks.append(Text(place + BAR_LEFT, level, rest, "muted", "left", "small"))
     if kept.all():
@@ -159,18 +281,6 @@ def _struck(sheet: Sheet, place: int, values: Array, cut: Kept) -> Bars:
     )
 
 
-def _rest_text(sheet: Sheet, stage: StageResult) -> str:
-    shown_rows = list(sheet.seen.rows)
-    left = stage.left - int(np.count_nonzero(stage.survivors[shown_rows]))
-    if not left:
-        return "none"
-    # Summed over the rest itself: 1 − the shown ones would lose its digits.
-    rest = np.array(stage.probabilities)
-    rest[shown_rows] = 0.0
-    share = probability_text(float(rest.sum()), max(sheet.seen.scale, 0.1))
-    return f"{left:,}: {share}" if sheet.words else share
-
-
 def _numbers(sheet: Sheet, place: float, texts: tuple[str, ...]) -> list[Mark]:
     roles: tuple[Role, ...] = ("ink", "muted", "muted", "muted", "divergence")
     marks: list[Mark] = []
@@ -197,7 +307,7 @@ def _side(sheet: Sheet) -> list[Mark]:
         marks.append(_struck(sheet, place, source, ~kept))
     if sheet.seen.more:
         level = sheet.rest_level
-        rest = _rest_text(sheet, other.last)
+        rest = rest_text(sheet.seen, other.last, words=sheet.words)
         marks.append(Text(place + BAR_LEFT, level, rest, "muted", "left", "small"))
     texts = list(statistics(sheet.readings, other.last, words=sheet.words))
     texts[3] = ""  # the cut of its last stage alone would say little
@@ -214,4 +324,75 @@ def _notes(sheet: Sheet) -> list[Mark]:
     return [
         Text(BAR_LEFT, -(level + place * sheet.lanes.step), line, "muted", "left", "small")
         for place, line in enumerate(said)
+    ]
+
+
+def _drawn_panel(sheet: Sheet, drawn: Drawn) -> Panel:
+    """Return what was drawn as filled bars, what was to be expected as outlines over them."""
+    rows = np.asarray(sheet.seen.rows, dtype=np.intp)
+    shares = drawn.counts[rows] / drawn.draws
+    expected = sheet.seen.last.probabilities[rows]
+    scale = max(sheet.seen.scale, float(shares.max(initial=0.0)))
+    # The number stands behind the longer of the two.
+    counts = [f"{int(count):,}" for count in drawn.counts[rows]]
+    longer = (shares >= expected).tolist()
+    over = tuple(text if is_longer else "" for text, is_longer in zip(counts, longer, strict=True))
+    short = tuple("" if is_longer else text for text, is_longer in zip(counts, longer, strict=True))
+    return Panel(
+        Axis(-0.02, 1.0, visible=False),
+        sheet.levels,
+        (
+            Text(0.0, PILL_LEVEL, f"{drawn.draws:,} drawn", "ink", "left", bold=True),
+            _sample_bars(rows, shares / scale, "drawn", over),
+            _sample_bars(rows, expected / scale, "expected", short),
+            *_drawn_numbers(sheet, drawn),
+        ),
+        place=Place(sheet.width, 0.0, DRAWN_WIDTH, 1.0),
+    )
+
+
+def _sample_bars(rows: Rows, lengths: Array, name: str, labels: tuple[str, ...]) -> Bars:
+    drawn = name == "drawn"
+    levels = -np.arange(len(rows)).astype(np.float64)
+    half = BAR_HALF if drawn else BAR_HALF + 0.07
+    return Bars(
+        np.full(len(rows), BAR_LEFT),
+        BAR_LEFT + LONGEST_BAR * lengths,
+        levels - half,
+        levels + half,
+        "entropy" if drawn else "tempered",
+        name,
+        rows,
+        labels,
+        style="filled" if drawn else "dashed",
+        horizontal=True,
+    )
+
+
+def _drawn_numbers(sheet: Sheet, drawn: Drawn) -> list[Mark]:
+    seed = sheet.readings.document.sampling.seed
+    lines = [
+        f"{drawn.distinct:,} different",
+        f"{options_text(drawn.expected)} on average",
+        f"no repeat {chance_text(drawn.chance)}",
+        f"seed {seed}",
+    ]
+    if sheet.seen.more:
+        others = drawn.draws - int(drawn.counts[list(sheet.seen.rows)].sum())
+        rest = counted(others, "other")
+        level = sheet.rest_level
+        more: list[Mark] = [Text(BAR_LEFT, level, rest, "muted", "left", "small")]
+    else:
+        more = []
+    return more + [
+        Text(
+            BAR_LEFT,
+            sheet.number_level(line),
+            text,
+            "muted" if line else "ink",
+            "left",
+            "small" if line else "normal",
+            not line,
+        )
+        for line, text in enumerate(lines)
     ]

@@ -2,16 +2,15 @@
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never, cast
+from typing import TYPE_CHECKING
 
 from model.document.edits import Edit
-from model.document.settings import Stage
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
 from model.lens.lens import LensError, Look
 from model.lenses.sampling.controls import CONTROLS, choose_stage
 from model.lenses.sampling.picture import panels
-from model.lenses.sampling.rows import Shown, shown
+from model.lenses.sampling.shown import Shown, shown
 from model.lenses.sampling.words import (
     caption_lead,
     caption_rest,
@@ -22,8 +21,8 @@ from model.lenses.sampling.words import (
     statistics,
 )
 from model.sampling import StageResult
+from model.sampling.chain import filter_of, working_stages
 from model.sampling.filter_edits import moved_stage
-from model.sampling.filters import working_stages
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
 _FIXED = {
     "source": "What the model says, before anything is done to it.",
+    "temperature": "Divides every log-probability by T.",
     "ban": "Banned outcomes are taken out first. The price is −log(1 − banned mass).",
 }
 
@@ -148,31 +148,10 @@ def _stage_tip(readings: Readings, seen: Shown, stage_id: str) -> str:
         price = f"<br>this cut alone: {compact_text(own)} {readings.unit.value}"
     movable = stage_id in working_stages(readings.document.filters) and len(seen.stages) > 2
     how = "<br>Drag it to another place, or press Ctrl+← or Ctrl+→." if movable else ""
-    meaning = _FIXED.get(stage_id) or _meaning(cast("Stage", stage_id))
+    found = filter_of(stage_id)
+    meaning = _FIXED[stage_id] if found is None else found.meaning
     head = f"<b>{pill_text(seen, stage)}</b><br>{meaning}{note}"
     return f"{head}<br>{numbers}{price}{how}"
-
-
-def _meaning(stage: Stage) -> str:
-    match stage:
-        case "temperature":
-            return "Divides every log-probability by T."
-        case "top_k":
-            return (
-                "Keeps the k likeliest. transformers keeps ties with the k-th, llama.cpp exactly k."
-            )
-        case "top_p":
-            return "Keeps the fewest of the likeliest that hold this mass."
-        case "min_p":
-            return "Drops what is less than this part of the largest probability."
-        case "typical":
-            return "Keeps what surprises about as much as the average, until it holds this mass."
-        case "epsilon":
-            return "Drops what is less likely than this."
-        case "eta":
-            return "Drops what is less likely than min(η, √η · e<sup>−H</sup>)."
-        case _:
-            assert_never(stage)
 
 
 def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:

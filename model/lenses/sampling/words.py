@@ -2,12 +2,14 @@
 
 import math
 
+import numpy as np
+
 from model.document.settings import Preset
 from model.evaluate.readings import Readings
 from model.lens.words import quoted
-from model.lenses.sampling.rows import Shown
+from model.lenses.sampling.shown import Shown
 from model.sampling import NoRepeat, OtherPreset, StageResult, idle_filters
-from model.sampling.filters import STAGE_NAMES
+from model.sampling.chain import filter_of, stage_name
 from model.words.markup import escape
 from model.words.numerals import compact_text, reading_text, share_text
 
@@ -19,7 +21,6 @@ RULES: dict[Preset, str] = {
     "own": "your own order",
 }
 LONG_PIXELS, SHORT_PIXELS = 118.0, 64.0
-_SHORT = {"temperature": "T", "epsilon": "ε", "eta": "η", "ban": "ban"}
 _COUNTS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -37,11 +38,18 @@ def pill_text(seen: Shown, stage: StageResult, pixels: float = math.inf) -> str:
     if stage.id == "source":
         return seen.letter
     if pixels >= LONG_PIXELS:
-        return f"{stage.name} {stage.value}"
-    name = _SHORT.get(stage.id, stage.name)
+        return f"{stage.name} {stage.value}".rstrip()
+    name = _short_name(stage)
     if pixels < SHORT_PIXELS:
         return f"T {stage.value}" if name == "T" else name
-    return f"{name} {stage.value}"
+    return f"{name} {stage.value}".rstrip()
+
+
+def _short_name(stage: StageResult) -> str:
+    found = filter_of(stage.id)
+    if found is None:
+        return {"temperature": "T", "ban": "ban"}.get(stage.id, stage.name)
+    return found.short or found.name
 
 
 def probability_text(value: float, scale: float) -> str:
@@ -53,6 +61,19 @@ def probability_text(value: float, scale: float) -> str:
     if scale >= 0.001:
         return f"{100.0 * value:.2g}%" if value >= 5e-5 else "<0.01%"
     return compact_text(value, 2)
+
+
+def rest_text(seen: Shown, stage: StageResult, *, words: bool) -> str:
+    """Return what is left of the outcomes without a line: their share, with words their number."""
+    shown_rows = list(seen.rows)
+    left = stage.left - int(np.count_nonzero(stage.survivors[shown_rows]))
+    if not left:
+        return "none"
+    # Summed over the rest itself: 1 − the shown ones would lose its digits.
+    rest = np.array(stage.probabilities)
+    rest[shown_rows] = 0.0
+    share = probability_text(float(rest.sum()), max(seen.scale, 0.1))
+    return f"{left:,}: {share}" if words else share
 
 
 def options_text(options: float) -> str:
@@ -119,7 +140,7 @@ def note_words(readings: Readings, seen: Shown) -> str:
     """Return what a stage could not do: a rule that would cut all, a filter the preset lacks."""
     filters = readings.document.filters
     notes = [f"{stage.name} {stage.value}: {stage.note}" for stage in seen.stages if stage.note]
-    idle = [STAGE_NAMES[stage] for stage in idle_filters(filters)]
+    idle = [stage_name(stage) for stage in idle_filters(filters)]
     if idle:
         verb = "it does" if len(idle) == 1 else "they do"
         notes.append(f"{filters.preset} has no {' or '.join(idle)}, so {verb} nothing here.")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from model.sampling.filters import working_stages
+from model.sampling import working_stages
 from tests.gui.lens_desk import LensDesk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -111,12 +111,12 @@ def test_that_order_buttons_and_seed_are_hidden_where_they_have_no_place(desk: L
 def test_that_a_filter_is_typed_refused_and_undone(desk: LensDesk, name: str) -> None:
     begun = desk.box(name).text()
     desk.enter(name, "0,25")
-    assert getattr(desk.document.filters, name) == 0.25
+    assert desk.document.filters.amount(name, 1.0) == 0.25
     assert desk.box(name).text() == "0.25"
     for bad in ("2", "-1", "many"):
         desk.enter(name, bad)
         assert name in desk.said
-        assert getattr(desk.document.filters, name) == 0.25
+        assert desk.document.filters.amount(name, 1.0) == 0.25
         assert desk.box(name).text() == "0.25"
     desk.undo()
     assert desk.box(name).text() == begun

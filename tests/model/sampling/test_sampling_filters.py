@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.document.settings import Filters, Preset, Stage
+from model.document.settings import Filters, Preset
 from model.exact.weights import Weights, as_logits, as_weights
 from model.measures import entropy, kl_divergence
 from model.sampling import SamplingError, StageResult, checked_filters, run_stages, surviving_rows
@@ -78,7 +78,7 @@ def test_that_temperature_last_keeps_two_where_temperature_first_keeps_one() -> 
     logits = as_logits([3.0, 2.0, 1.0])
     assert kept(logits, 0.5, preset="llama.cpp", top_p=0.8) == [0, 1]
     assert kept(logits, 0.5, preset="transformers", top_p=0.8) == [0]
-    last_but_one: tuple[Stage, ...] = ("top_p", "temperature")
+    last_but_one = ("top_p", "temperature")
     assert kept(logits, 0.5, preset="own", order=last_but_one, top_p=0.8) == [0, 1]
 
 

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.document.document import Document
-from model.document.settings import TRANSFORMERS_ORDER, Filters
+from model.document.settings import Filters
 from model.document.table import table_of
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.exact.weights import as_weights
 from model.measures import entropy, kl_divergence
 from model.sampling import run_stages, surviving_rows
+from model.sampling.chain import library_order
 from model.tempering import temper, tempered_weights
 
 WEIGHT = st.one_of(st.just(0.0), st.floats(1e-6, 1e6), st.sampled_from([1.0, 2.0]))
@@ -33,7 +34,7 @@ FILTERS = st.builds(
     typical=SHARE,
     epsilon=PROBABILITY,
     eta=PROBABILITY,
-    order=st.permutations(TRANSFORMERS_ORDER).map(tuple),
+    order=st.permutations(library_order("transformers")).map(tuple),
 )
 WARM = st.one_of(st.just(1.0), st.just(math.inf), st.floats(0.2, 20.0))
 

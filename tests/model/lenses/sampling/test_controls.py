@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from model.document.document import Document
-from model.document.settings import TRANSFORMERS_ORDER, Filters, SamplingSettings
+from model.document.settings import Filters, SamplingSettings
 from model.document.table import table_of
 from model.lens.controls import Button, Choice, Number
 from model.lenses.sampling.controls import FILTER_CONTROLS
 from model.lenses.sampling.view import LOOK
 from model.sampling import SamplingError
+from model.sampling.chain import library_order, stages_of
 from model.sampling.filter_edits import choose_preset, moved_stage, set_filter, switch_filters_off
 from tests.evaluated import evaluated
 
@@ -35,9 +36,9 @@ def test_that_a_moved_stage_works_where_it_is_put() -> None:
     assert moved.preset == "own"
     order = [stage for stage in moved.order if stage in ("temperature", "top_k", "top_p", "min_p")]
     assert order == ["top_k", "top_p", "min_p", "temperature"]
-    assert sorted(moved.order) == sorted(TRANSFORMERS_ORDER)
+    assert sorted(moved.order) == sorted(library_order("transformers"))
     back = moved_stage(document(filters=moved), "temperature", 0).document.filters
-    assert back.stages == TRANSFORMERS_ORDER
+    assert stages_of(back) == library_order("transformers")
     assert back.preset == "transformers"
 
 
@@ -53,7 +54,7 @@ def test_that_moving_a_stage_of_llama_keeps_its_order_otherwise() -> None:
     llama = document(filters=replace(FILTERS, preset="llama.cpp"))
     moved = moved_stage(llama, "top_p", 0).document.filters
     assert moved.preset == "own"
-    assert [stage for stage in moved.order if stage in llama.filters.stages] == [
+    assert [stage for stage in moved.order if stage in stages_of(llama.filters)] == [
         "top_p",
         "typical",
         "top_k",
@@ -67,7 +68,7 @@ def test_that_the_preset_and_every_filter_can_be_set_and_refused() -> None:
     assert isinstance(choice, Choice)
     assert choice.value(document()) == "transformers"
     own = choice.change(choice.change(document(), "llama.cpp").document, "own").document
-    assert own.filters.stages[4] == "temperature"
+    assert stages_of(own.filters)[4] == "temperature"
     for label, good, bad in (
         ("top-k", 3.0, -1.0),
         ("top-p", 0.5, 0.0),
@@ -114,7 +115,7 @@ def test_that_the_chosen_stage_moves_earlier_and_later() -> None:
     now = press("Next stage", document())
     assert now.sampling.stage == "top_k"
     later = press("later ▶", now)
-    assert later.filters.stages[:3] == ("temperature", "top_p", "top_k")
+    assert stages_of(later.filters)[:3] == ("temperature", "top_p", "top_k")
     assert press("◀ earlier", later).filters.preset == "transformers"
     assert not control("◀ earlier").enabled(evaluated(document()))
 
