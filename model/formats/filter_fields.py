@@ -7,8 +7,9 @@ from model.document.settings import Filters, Preset
 from model.formats.codec import Codec
 from model.sampling.chain import all_settings, library_order
 
-_literal: Any = Literal
-_order: Any = tuple[_literal[library_order("transformers")], ...]
+_any_literal: Any = Literal
+_any_tuple: Any = tuple
+_ORDER = _any_tuple[_any_literal[library_order("transformers")], ...]
 
 
 def _form() -> type:
@@ -24,7 +25,7 @@ def _form() -> type:
         "FilterFields",
         [
             ("preset", Preset, field(default="transformers")),
-            ("order", _order, field(default=())),
+            ("order", _ORDER, field(default=())),
             ("history", str, field(default="")),
             *numbers,
         ],

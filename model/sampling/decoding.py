@@ -18,8 +18,6 @@ from model.document.settings import Filters
 from model.exact import FloatArray, Pair, add, difference, sum_exactly
 from model.exact.weights import Weights, as_weights, weights_of_logs
 from model.measures import entropy
-from model.measures.comparison import Comparison
-from model.measures.divergence import kl_divergence_of
 from model.sampling.chain import (
     TEMPERATURE,
     checked_filters,
@@ -40,7 +38,7 @@ from model.sampling.filters.filter import (
     Warmth,
 )
 from model.sampling.survivors import Rows, among, only, price_of_cut, ranked
-from model.tempering import Tempered, divergence_from_source, tempered_weights
+from model.tempering import Tempered, divergence_from_source, divergence_of, tempered_weights
 
 NO_COLD_DRAW = (
     "With the filters of transformers, T = 0 is an error, as it would divide by zero: turn T up a "
@@ -118,7 +116,7 @@ class StageResult:
         now = self.tempered
         if self.is_pure:
             return divergence_from_source(now) + self.kept_price
-        return kl_divergence_of(Comparison(now.distribution, now.source)) + self.kept_price
+        return divergence_of(now) + self.kept_price
 
     @cached_property
     def entropy(self) -> float:

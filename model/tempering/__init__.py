@@ -19,6 +19,7 @@ from model.tempering.target import temperature_for_entropy, temperature_for_entr
 from model.tempering.tempered import (
     Tempered,
     divergence_from_source,
+    divergence_of,
     divergence_to_source,
     entropy_slope,
     log_partition,
@@ -35,6 +36,7 @@ __all__ = [
     "best_temperature",
     "best_temperature_logits",
     "divergence_from_source",
+    "divergence_of",
     "divergence_to_source",
     "entropy_slope",
     "find_best_temperature",

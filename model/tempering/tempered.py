@@ -102,10 +102,15 @@ def tied_rows(q: Weights) -> NDArray[np.bool_]:
 def divergence_from_source(tempered: Tempered) -> float:
     """D(q_T || q), in nats: 0 at T = 1, exact next to it."""
     if tempered.temperature in (0.0, inf):
-        return kl_divergence_of(Comparison(tempered.distribution, tempered.source))
+        return divergence_of(tempered)
     v = _tilt(tempered)
     negative = Pair(-v.hi, -v.lo)
     return tilt_divergence(tempered.distribution.values, negative, _unit_values(tempered.source))
+
+
+def divergence_of(tempered: Tempered) -> float:
+    """D(distribution || source), in nats, also where the one is no power of the other."""
+    return kl_divergence_of(Comparison(tempered.distribution, tempered.source))
 
 
 def divergence_to_source(tempered: Tempered) -> float:
