@@ -7,16 +7,17 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from gui.core.evaluator import Evaluator, Executor, WorkerThread
+from gui.core.evaluator import Evaluator
+from gui.core.faults import Faults
 from gui.core.garbage import GarbageCollection
+from gui.core.jobs import Executor, ShownJobs, WorkerThread
 from gui.core.session import Session
-from gui.core.work_flow import WorkFlow
-from gui.core.writing_flow import WritingFlow
 from gui.export.flows.export_flow import ExportFlow
 from gui.files.file_flow import FileFlow
 from gui.files.keeping import EndedFromOutside, Keeping
 from gui.files.recovery import Recovered, Recovery
 from gui.lens.picture_flow import PictureFlow
+from gui.lens.work_flow import WorkFlow
 from gui.look.style import style_sheet
 from gui.look.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
 from gui.scenes.presenting import Presenting
@@ -66,7 +67,7 @@ class App(QObject):
         self.good_readings: Readings | None = None
         self.theme = _chosen_theme(self.settings)
         self._state_shown: tuple[object, ...] = ()
-        self.writing = WritingFlow(self._worker(), self.window, self)
+        self.writing = ShownJobs(self._worker(), self.window, self)
         self.files = FileFlow(
             self.session,
             self.window,
@@ -119,6 +120,11 @@ class App(QObject):
         keeping.save_elsewhere.connect(files.save_as)
         keeping.complained.connect(files.complain)
         keeping.recovery.failed.connect(self.window.say)
+
+    def on_fault(self, sentence: str, details: str) -> None:
+        """Say that something unforeseen happened, and keep what is not saved at once."""
+        self.window.show_fault(sentence, details)
+        self.keeping.recovery.keep()
 
     def open_recovered(self, left: Recovered) -> None:
         """Open what a window left that ended without saving, as not saved yet."""
@@ -336,6 +342,9 @@ def run(document: Document, path: Path | None = None) -> int:
     """Open the window on a document and return the exit code once it is closed."""
     application = make_application(sys.argv[:1])
     app = App(document, path)
+    faults = Faults(app)
+    faults.happened.connect(app.on_fault)
+    faults.listen()
     garbage = GarbageCollection(app)
     app.session.document_changed.connect(garbage.on_moved)
     ended = EndedFromOutside(app)

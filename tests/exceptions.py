@@ -106,7 +106,6 @@ DOUBLED: tuple[str, ...] = (
     "Shown",
     "Then",
     "Ticks",
-    "Watch",
 )
 # Files that know a suffix by heart, beside the lists.
 SUFFIXES: tuple[str, ...] = (

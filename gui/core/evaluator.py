@@ -1,40 +1,20 @@
 """Evaluator: readings of the latest document, worked out off the main thread when they are long."""
 
 from collections.abc import Callable
-from typing import Protocol
+from functools import partial
+from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from gui.core.jobs import AT_ONCE, Executor, Job, Jobs, sentence_of
 from model.document.document import Document
-from model.evaluate.evaluate import evaluate
+from model.evaluate.evaluate import evaluate, unreadable
 from model.evaluate.moving import can_move, evaluate_edited, evaluate_filtered, evaluate_moving
 from model.evaluate.readings import Readings, Unreadable
 
-AT_ONCE = 4_096
 # With the exact readings of a vocabulary after it, within 100 ms of rest.
 REST_MS = 25
-
-
-class Executor(Protocol):
-    """Runs a task some time; inline in tests, on one worker thread in the program."""
-
-    def __call__(self, task: Callable[[], None]) -> None: ...
-
-
-class WorkerThread(QObject):
-    """One worker thread; tasks run one after another."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-
-    def __call__(self, task: Callable[[], None]) -> None:
-        self._pool.start(QRunnable.create(task))
-
-    def wait(self) -> None:
-        """Return when no task is left."""
-        self._pool.waitForDone()
+_Found = TypeVar("_Found", bound=Readings | Unreadable | None)
 
 
 class Evaluator(QObject):
@@ -49,11 +29,10 @@ class Evaluator(QObject):
     """
 
     readings_changed = Signal(object)
-    _finished = Signal(object)
 
     def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = executor
+        self._jobs = Jobs(executor, self)
         self._running = False
         self._wanted: Document | None = None
         self._waiting: Document | None = None
@@ -64,7 +43,6 @@ class Evaluator(QObject):
         self._rest.setTimerType(Qt.TimerType.PreciseTimer)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.settle)
-        self._finished.connect(self._on_finished)
 
     def request(self, document: Document) -> None:
         """Evaluate `document` soon; a request still waiting is dropped for it."""
@@ -72,9 +50,9 @@ class Evaluator(QObject):
         self._rest.stop()
         latest = self._latest
         if len(document.table) <= AT_ONCE and not self._running:
-            self._publish(evaluate(document, latest))
+            self._publish(_guarded(document, lambda: evaluate(document, latest)))
             return
-        quick = _quick_readings(document, latest)
+        quick = _guarded(document, lambda: _quick_readings(document, latest))
         if quick is None:
             self._start(document)
         else:
@@ -99,7 +77,15 @@ class Evaluator(QObject):
             return
         self._running = True
         earlier = self._exact or self._latest
-        self._executor(lambda: self._finished.emit(_exact_readings(document, earlier)))
+
+        def run(job: Job) -> Readings | Unreadable:
+            del job
+            return _exact_readings(document, earlier)
+
+        self._jobs.start(run, self._on_finished, partial(self._on_failed, document))
+
+    def _on_failed(self, document: Document, sentence: str) -> None:
+        self._on_finished(unreadable(document, sentence))
 
     def _on_finished(self, readings: Readings | Unreadable) -> None:
         self._running = False
@@ -119,6 +105,14 @@ class Evaluator(QObject):
         if isinstance(readings, Unreadable) or readings.settled:
             self._exact = readings
         self.readings_changed.emit(readings)
+
+
+def _guarded(document: Document, read: Callable[[], _Found]) -> _Found | Unreadable:
+    """What is read; where that fails, the window says so instead of showing what was before."""
+    try:
+        return read()
+    except Exception as error:
+        return unreadable(document, sentence_of(error))
 
 
 def _quick_readings(

@@ -7,9 +7,8 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
-from gui.core.evaluator import Executor
+from gui.core.jobs import AT_ONCE, Executor, ShownJobs
 from gui.core.session import Session
-from gui.core.writing_flow import WritingFlow
 from gui.texts.text_opening import TextOpening
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
@@ -51,7 +50,7 @@ class FileFlow(QObject):
         actions: Actions,
         settings: QSettings,
         executor: Executor,
-        writing: WritingFlow,
+        writing: ShownJobs,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -203,7 +202,7 @@ class FileFlow(QObject):
 
         document = self._session.document
 
-        def on_written() -> None:
+        def on_written(_: object) -> None:
             self._session.mark_saved(path, document)
             self.written.emit(path)
             self.remember(path)
@@ -211,12 +210,12 @@ class FileFlow(QObject):
             if then is not None:
                 then()
 
-        self._writing.write(
-            path,
-            len(document.table),
-            lambda watch: write_document(path, document, watch),
+        self._writing.start(
+            f"Writing {path.name}",
+            lambda job: write_document(path, document, job.watch),
             on_written,
             lambda sentence: self.complain("The document was not saved", sentence),
+            is_short=len(document.table) <= AT_ONCE,
         )
 
     def on_rename(self) -> None:

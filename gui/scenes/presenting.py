@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from gui.core.evaluator import Evaluator, Executor
+from gui.core.evaluator import Evaluator
+from gui.core.jobs import Executor
 from gui.core.session import Session
 from gui.dial.glide import Glide
 from gui.look.theme import LIGHT, Theme

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.core.evaluator import Executor
 from gui.core.gestures import NO_GESTURE
+from gui.core.jobs import Executor
 from gui.core.session import Session
 from gui.texts.text_panel import TextPanel
 from model.document.document import Document

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from gui.core.evaluator import Executor
-from gui.core.work_flow import WorkFlow
-from model.document.work import Report, Stopped, Work, watching
+from gui.core.jobs import Executor, Job, ShownJobs
 
 # Recognising texts is loaded with the first one that is opened.
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from model.texts.opening import Answer
     from model.texts.recognition import LastAnswer
 
@@ -32,32 +32,32 @@ class TextOpening(QObject):
     def __init__(self, window: QWidget, executor: Executor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
-        self.works = WorkFlow(executor, window, self)
-        self.works.failed.connect(
-            lambda sentence: self.refused.emit("This file cannot be opened", sentence)
-        )
+        self._jobs = ShownJobs(executor, window, self)
+        self._stop: Callable[[], None] | None = None
 
     def open(self, path: Path) -> None:
         """Recognise a file, then show what was found; one that is being opened is left."""
         from model.texts.recognition import LastAnswer, recognised
 
-        self.works.stop()
-        answer, lines = LastAnswer(), list[str]()
+        if self._stop is not None:
+            self._stop()
+        answer = LastAnswer()
 
-        def run(report: Report, stopped: Stopped) -> None:
-            del report
-            watch = watching(stopped)
-
+        def run(job: Job) -> tuple[str, ...]:
             def read_answer(path: Path) -> "Answer":
-                return answer(path, watch)
+                return answer(path, job.watch)
 
             try:
-                lines.extend(recognised(path, read_answer))
+                return tuple(recognised(path, read_answer))
             except OSError as error:
                 raise ValueError(f"{path.name}: {error.strerror or error}.") from error
 
-        work = Work(f"open {path}", f"Opening {path.name}", run)
-        self.works.start(work, lambda: self._show(path, tuple(lines), answer))
+        self._stop = self._jobs.start(
+            f"Opening {path.name}", run, lambda lines: self._show(path, lines, answer), self._refuse
+        )
+
+    def _refuse(self, sentence: str) -> None:
+        self.refused.emit("This file cannot be opened", sentence)
 
     def _show(self, path: Path, several: tuple[str, ...], answer: "LastAnswer") -> None:
         from gui.texts.text_dialog import TextDialog
@@ -65,7 +65,7 @@ class TextOpening(QObject):
         try:
             dialog = TextDialog(path, several, self._window, answer)
         except (OSError, ValueError) as error:
-            self.refused.emit("This file cannot be opened", str(error))
+            self._refuse(str(error))
             return
         dialog.agreed.connect(lambda opened: self.agreed.emit(opened, path))
         dialog.open()

@@ -14,6 +14,7 @@ from gui.readings.readings_panel import ReadingsPanel
 from gui.scenes.scenes_panel import ScenesPanel
 from gui.table.table_panel import TablePanel
 from gui.window.actions import Actions
+from gui.window.fault_line import FaultLine
 from gui.window.top_bar import TopBar
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self._notice.setTextFormat(Qt.TextFormat.RichText)
         self._notice.setWordWrap(True)
         self._notice.hide()
+        self.fault_line = FaultLine(self)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self._identity, 1)
         self.statusBar().addPermanentWidget(self._state)
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.readings_panel)
+        column.addWidget(self.fault_line)
         column.addWidget(self._notice)
         beside = QHBoxLayout()
         beside.setSpacing(GAP)
@@ -119,6 +122,10 @@ class MainWindow(QMainWindow):
         self._notice.setVisible(bool(problem))
         self._notice.setText(problem)
         self._identity.setText(_identity_line(readings))
+
+    def show_fault(self, sentence: str, details: str) -> None:
+        """Say that something unforeseen happened; the window goes on."""
+        self.fault_line.show_fault(sentence, details)
 
     def say(self, sentence: str) -> None:
         """Say a sentence in the status line for some seconds, in place of the identity."""

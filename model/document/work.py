@@ -32,13 +32,3 @@ class Work:
 
 def unwatched() -> None:
     """Go on: nobody will ask this to stop."""
-
-
-def watching(stopped: Stopped) -> Watch:
-    """Return a watch that raises WorkStoppedError once `stopped` says so."""
-
-    def watch() -> None:
-        if stopped():
-            raise WorkStoppedError
-
-    return watch

@@ -24,7 +24,8 @@ from model.texts.two_models.kl_report import KlReport, report
 if TYPE_CHECKING:
     from model.texts.two_models.kl_rows import KlBlock
 
-Watch = Callable[[str, float], None]
+# Told what is being done and the share of it; raises where it is not wanted any more.
+Follow = Callable[[str, float], None]
 _TOKENS_AT_ONCE = 2_000
 _REPORTS_ON_THE_WAY = 8
 _SCORING, _TUNING, _COMPARING = "Scoring", "Finding T*", "Comparing"
@@ -103,7 +104,7 @@ def read_text(
     temperature: float,
     earlier: TextReading | None = None,
     *,
-    watch: Watch = unwatched,
+    watch: Follow = unwatched,
     whole: bool = True,
 ) -> Iterator[TextReading]:
     """Yield what is read of a text, ever more of it; the last one is complete.
@@ -139,13 +140,13 @@ def read_text(
     yield replace(reading, plain=plain, best=best, tuned=tuned)
 
 
-def _score(opened: OpenText, temperature: float, watch: Watch) -> SequenceScore:
+def _score(opened: OpenText, temperature: float, watch: Follow) -> SequenceScore:
     *_, (found, _) = _scores(opened, temperature, watch)
     return found
 
 
 def _scores(
-    opened: OpenText, temperature: float, watch: Watch
+    opened: OpenText, temperature: float, watch: Follow
 ) -> Iterator[tuple[SequenceScore, float]]:
     """The score of ever more positions, and the share of them."""
     watch(_SCORING, 0.0)
@@ -196,7 +197,7 @@ class _Columns:
 
 
 def _token_scores(
-    content: TokenSequence, temperature: float, watch: Watch
+    content: TokenSequence, temperature: float, watch: Follow
 ) -> Iterator[tuple[SequenceScore, float]]:
     """A server's tokens, in parts that grow, as each part has to be scored from its first on."""
     count, stop = len(content), _TOKENS_AT_ONCE
@@ -210,7 +211,7 @@ def _token_scores(
     yield score_tokens(content, temperature), 1.0
 
 
-def _best(opened: OpenText, watch: Watch) -> BestTemperature:
+def _best(opened: OpenText, watch: Follow) -> BestTemperature:
     watch(_TUNING, 0.0)
     if isinstance(opened.content, TokenSequence):
         try:
@@ -225,7 +226,7 @@ def _best(opened: OpenText, watch: Watch) -> BestTemperature:
     )
 
 
-def _reports(opened: OpenText, watch: Watch) -> Iterator[KlReport]:
+def _reports(opened: OpenText, watch: Follow) -> Iterator[KlReport]:
     """The comparison of ever more positions."""
     if opened.pair is None:
         return

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gui.core.writing_flow import WritingFlow
+from gui.core.jobs import AT_ONCE, ShownJobs
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.evaluate.readings import Readings
@@ -25,7 +25,7 @@ class CopyFlow(QObject):
         window: MainWindow,
         actions: Actions,
         readings: Current,
-        writing: WritingFlow,
+        writing: ShownJobs,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -96,18 +96,18 @@ class CopyFlow(QObject):
         readings = self._readings()
         if readings is None:
             return
-        table, lines = readings.document.table, list[str]()
+        table = readings.document.table
 
-        def on_formatted() -> None:
-            QGuiApplication.clipboard().setText(lines[0])
+        def on_formatted(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
             self._window.say("Copied the table")
 
-        self._writing.make(
+        self._writing.start(
             "Copying the table",
-            len(table),
-            lambda watch: lines.append(format_table(table, "\t", watch)),
+            lambda job: format_table(table, "\t", job.watch),
             on_formatted,
             self._window.say,
+            is_short=len(table) <= AT_ONCE,
         )
 
     def drag_data(self, folder: Path) -> tuple[QMimeData, Path] | None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from gui.core.evaluator import Executor
+from gui.core.jobs import AT_ONCE, Executor, Job, Jobs, ShownJobs
 from gui.core.session import Session
-from gui.core.writing_flow import WritingFlow
 from gui.export.flows.copy_flow import CopyFlow
 from gui.export.flows.figure_grip import FigureGrip
 from gui.export.flows.report_flow import ReportFlow
@@ -26,7 +25,6 @@ from model.lenses import lens_of
 # What asks and what writes is loaded by those who export: the window opens sooner without it.
 if TYPE_CHECKING:
     from gui.export.dialog.export_dialog import ExportDialog
-    from gui.export.job import ExportJob
 
 FILTERS = {
     "png": "PNG picture (*.png)",
@@ -55,20 +53,20 @@ class ExportFlow(QObject):
         session: Session,
         readings: Current,
         executor: Executor,
-        writing: WritingFlow,
+        writing: ShownJobs,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._session = session
         self._readings = readings
-        self._executor = executor
+        self._jobs = Jobs(executor, self)
         self._writing = writing
         self.copies = CopyFlow(window, actions, readings, writing, self)
         self.theme: Theme = LIGHT
         self.reports = ReportFlow(window, readings, self)
         self.grip = FigureGrip(window.lens_view.plot, self.copies.drag_data)
-        self.job: ExportJob | None = None
+        self.job: Job | None = None
         self._dialog: ExportDialog | None = None
         actions.export_picture.triggered.connect(self.on_export_picture)
         actions.export_scenes.triggered.connect(self.on_export_scenes)
@@ -129,20 +127,23 @@ class ExportFlow(QObject):
         if readings is None:
             return
         from gui.export.flows.export_writing import picture_steps
-        from gui.export.job import ExportJob
 
         scenes = choices.pictures == "scenes"
         count = len(readings.document.scenes) if scenes else len(choices.lenses) or 1
         missing: list[str] = []
         steps = picture_steps(path, readings, choices, deck, missing)
-        job = ExportJob(steps, self._executor, self)
-        job.finished.connect(lambda: self._on_written(" ".join((f"Wrote {path.name}.", *missing))))
-        job.failed.connect(self._on_failed)
         if self._dialog is not None:
             self._dialog.show_busy(count + 2)
-            job.progressed.connect(self._dialog.show_progress)
-        self.job = job
-        job.start()
+        self.job = self._jobs.start_steps(
+            steps,
+            lambda _: self._on_written(" ".join((f"Wrote {path.name}.", *missing))),
+            self._on_failed,
+            self._on_progressed,
+        )
+
+    def _on_progressed(self, count: int) -> None:
+        if self._dialog is not None:
+            self._dialog.show_progress(count)
 
     def on_stop(self) -> None:
         """Stop what is going on; nothing is left half-written."""
@@ -227,12 +228,12 @@ class ExportFlow(QObject):
             self._refuse("Not written", sentence)
 
     def _write(self, path: Path, readings: Readings, write: Callable[[Watch], None]) -> None:
-        self._writing.write(
-            path,
-            len(readings.document.table),
-            write,
-            lambda: self._window.say(f"Wrote {path.name}"),
+        self._writing.start(
+            f"Writing {path.name}",
+            lambda job: write(job.watch),
+            lambda _: self._window.say(f"Wrote {path.name}"),
             lambda sentence: self._refuse(f"{path.name} was not written", sentence),
+            is_short=len(readings.document.table) <= AT_ONCE,
         )
 
     def _refuse(self, what: str, sentence: str) -> None:

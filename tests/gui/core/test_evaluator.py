@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from gui.core.evaluator import AT_ONCE, Evaluator, WorkerThread
+from gui.core.evaluator import Evaluator
+from gui.core.jobs import AT_ONCE, WorkerThread
 from model.document.document import Document, new_document
 from model.document.edits import set_cell
 from model.document.settings import Filters

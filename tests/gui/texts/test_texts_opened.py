@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from gui.core.evaluator import Executor
+    from gui.core.jobs import Executor
 
 Task = Callable[[], None]
 

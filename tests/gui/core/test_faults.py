@@ -1,0 +1,111 @@
+"""Faults: what nobody foresaw, in whichever thread, is one sentence; the document stays."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from gui.app import App
+from gui.core.faults import UNFORESEEN, Faults
+from model.document import edits
+from model.formats.examples import load_example
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    """The program with its ears open; what it writes to stderr besides is left out."""
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
+    qtbot.addWidget(made.window)
+    made.window.show()
+    faults = Faults(made)
+    faults.happened.connect(made.on_fault)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(sys, "__excepthook__", lambda *fault: None)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    faults.listen()
+    yield made
+    made.window.close_now()
+
+
+def fail() -> None:
+    raise ZeroDivisionError("an unforeseen fault")
+
+
+def in_a_slot(app: App) -> None:
+    QTimer.singleShot(0, fail)
+
+
+def in_a_signal_of_ours(app: App) -> None:
+    app.actions.about.triggered.connect(fail)
+    app.actions.about.trigger()
+
+
+def in_a_thread(app: App) -> None:
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+
+
+def in_a_job(app: App) -> None:
+    app.writing.start("Writing", lambda job: fail(), print, print, is_short=True)
+
+
+@pytest.mark.parametrize("cause", [in_a_slot, in_a_signal_of_ours, in_a_thread, in_a_job])
+def test_that_a_fault_is_one_sentence_and_the_window_goes_on(
+    app: App, qtbot: QtBot, cause: object
+) -> None:
+    assert callable(cause)
+    app.session.apply(edits.set_temperature(app.session.document, 2.0))
+    before, line = app.session.document, app.window.fault_line
+    cause(app)
+    qtbot.waitUntil(lambda: not line.isHidden())
+    assert line.text == UNFORESEEN
+    line.copy.click()
+    assert "an unforeseen fault" in QGuiApplication.clipboard().text()
+    assert app.session.document is before
+    app.actions.undo.trigger()
+    assert app.session.document.temperature == 1.5
+    line.dismiss.click()
+    assert line.isHidden()
+
+
+def test_that_what_is_not_saved_is_kept_at_once_after_a_fault(app: App, qtbot: QtBot) -> None:
+    app.session.apply(edits.set_temperature(app.session.document, 2.0))
+    in_a_slot(app)
+    qtbot.waitUntil(lambda: not app.window.fault_line.isHidden())
+    assert list(app.keeping.recovery.folder.glob("*.entropy"))
+    app.session.mark_saved(app.keeping.recovery.folder / "a.entropy")
+
+
+def test_that_many_faults_are_counted_and_not_heaped_up(app: App) -> None:
+    for _ in range(100):
+        app.window.show_fault("Something went wrong.", "the same")
+    assert app.window.fault_line.text == "Something went wrong. (100 times)"
+    app.window.fault_line.copy.click()
+    assert QGuiApplication.clipboard().text() == "the same"
+
+
+def test_that_readings_that_cannot_be_worked_out_are_not_shown_as_they_were(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*given: object) -> None:
+        raise ZeroDivisionError("in a measure")
+
+    monkeypatch.setattr("gui.core.evaluator.evaluate", broken)
+    app.session.apply(edits.set_temperature(app.session.document, 3.0))
+    assert app.readings is not None
+    assert app.readings.problem == UNFORESEEN
+    assert app.readings.document is app.session.document
+    assert not app.window.fault_line.isHidden()
