@@ -14,6 +14,11 @@ from model.command_line.picture_options import (
     options_given,
     picture_options,
 )
+from model.command_line.sampling_options import (
+    SamplingOptions,
+    add_sampling_options,
+    sampling_options,
+)
 from model.command_line.text_options import TextOptions, add_text_options, text_options
 from model.export.report import REPORTS
 from model.version import NAME, version
@@ -53,6 +58,7 @@ class Request:
         picture: the options of the pictures.
         list_examples: whether only the examples are listed.
         text: how a text with its scores is read.
+        sampling: what a decoder does.
     """
 
     file: Path | None = None
@@ -71,6 +77,7 @@ class Request:
     picture: PictureOptions = field(default_factory=PictureOptions)
     list_examples: bool = False
     text: TextOptions = field(default_factory=TextOptions)
+    sampling: SamplingOptions = field(default_factory=SamplingOptions)
 
     @property
     def pictures(self) -> bool:
@@ -112,6 +119,7 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         picture=picture_options(given),
         list_examples=given.list_examples,
         text=text_options(given),
+        sampling=sampling_options(given),
     )
 
 
@@ -132,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--temperature", metavar="T", help="from 0 to inf: 0.7, 0,7, inf")
     add("--unit", metavar="|".join(Unit), help="of information")
     add("--order", metavar="A", help="of the Rényi and Tsallis entropies, from 0 to inf")
+    add_sampling_options(parser.add_argument_group("sampling").add_argument)
     add_text_options(parser.add_argument_group("texts").add_argument)
     add = parser.add_argument_group("answers without a window").add_argument
     add("--readings", metavar="|".join(report.id for report in REPORTS), help="print all readings")

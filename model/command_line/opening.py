@@ -37,9 +37,11 @@ def open_requested(
         "unit": request.unit,
         "order": request.order,
     }
-    return replace(
-        document, **{name: value for name, value in changes.items() if value is not None}
-    ), path
+    given = {name: value for name, value in changes.items() if value is not None}
+    try:
+        return request.sampling.applied(replace(document, **given)), path
+    except ValueError as error:
+        raise CommandError(str(error)) from error
 
 
 def readings_of(document: Document, whole: bool = True) -> Readings:
