@@ -11,23 +11,12 @@ UP: tuple[tuple[str, ...], ...] = (
     ("model.document.text_source", "model.texts.tokens"),
     ("model.evaluate.readings", "model.texts.text_reading"),
     ("model.lens.gestures", "model.lenses"),
-    ("model.sampling.bans", "model.evaluate.prepared"),
-    ("model.sampling.decoding", "model.measures.entropy"),
-    ("model.tempering.tempered", "model.measures.comparison"),
-    ("model.tempering.tempered", "model.measures.divergence"),
 )
 # Files that import each other.
 FILE_CIRCLES: tuple[tuple[str, ...], ...] = (
     ("gui.table.commands", "gui.table.keys", "gui.table.row_drag", "gui.table.table_view"),
     ("model.document.document", "model.document.scenes"),
     ("model.document.name_blocks", "model.document.table", "model.document.value_blocks"),
-    (
-        "model.evaluate.answers",
-        "model.evaluate.moving_filtered",
-        "model.evaluate.prepared",
-        "model.evaluate.readings",
-        "model.evaluate.subject",
-    ),
     ("model.texts.listed", "model.texts.tokens"),
 )
 # Folders that import each other.
@@ -39,7 +28,6 @@ FOLDER_CIRCLES: tuple[tuple[str, ...], ...] = (
         "model.document",
         "model.document.edits",
         "model.evaluate",
-        "model.evaluate.quick",
         "model.files",
         "model.sampling",
         "model.sampling.filters",

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from gui.core.jobs import AT_ONCE, Executor, Job, Jobs, sentence_of
 from model.document.document import Document
 from model.evaluate.evaluate import evaluate, unreadable
-from model.evaluate.moving import can_move, evaluate_edited, evaluate_filtered, evaluate_moving
+from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings, Unreadable
 
 # With the exact readings of a vocabulary after it, within 100 ms of rest.
@@ -33,6 +33,7 @@ class Evaluator(QObject):
     def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = Jobs(executor, self)
+        self._moving = Moving()
         self._running = False
         self._wanted: Document | None = None
         self._waiting: Document | None = None
@@ -52,7 +53,8 @@ class Evaluator(QObject):
         if len(document.table) <= AT_ONCE and not self._running:
             self._publish(_guarded(document, lambda: evaluate(document, latest)))
             return
-        quick = _guarded(document, lambda: _quick_readings(document, latest))
+        moved = latest if isinstance(latest, Readings) else None
+        quick = _guarded(document, lambda: self._moving.read(document, moved))
         if quick is None:
             self._start(document)
         else:
@@ -115,24 +117,11 @@ def _guarded(document: Document, read: Callable[[], _Found]) -> _Found | Unreada
         return unreadable(document, sentence_of(error))
 
 
-def _quick_readings(
-    document: Document, latest: Readings | Unreadable | None
-) -> Readings | Unreadable | None:
-    """Readings from plain passes, within a frame; None where only the exact way serves."""
-    latest = latest if isinstance(latest, Readings) else None
-    if latest is not None and can_move(document, latest):
-        return evaluate_moving(document, latest)
-    if len(document.table) <= AT_ONCE:
-        return None
-    filtered = None if latest is None else evaluate_filtered(document, latest)
-    return filtered or evaluate_edited(document, latest)
-
-
 def _exact_readings(
     document: Document, earlier: Readings | Unreadable | None
 ) -> Readings | Unreadable:
     """Exact readings; what the dial will ask for first is made ready beside them."""
     readings = evaluate(document, earlier)
     if isinstance(readings, Readings) and len(document.table) > AT_ONCE:
-        readings.prepared.make_ready()
+        _ = readings.prepared.motion
     return readings

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from gui.table.table_model import TableModel
 from model.document.document import Document
-from model.evaluate.row_filter import FilterError, matching_rows, parse_filter
+from model.document.row_filter import FilterError, matching_rows, parse_filter
 
 # Tables longer than this always have the line; over shorter ones Ctrl+Shift+F opens it.
 FEW_ROWS = 200

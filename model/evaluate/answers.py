@@ -1,4 +1,4 @@
-"""Answers: each measure of MEASURES taken of a subject, with a reason where there is no number."""
+"""Answers: the exact way of each measure, with a reason where there is no number."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -11,12 +11,13 @@ from model.evaluate.subject import Subject
 from model.measures.comparison import Comparison
 from model.measures.distance import hellinger_of, jensen_shannon_of, total_variation_of
 from model.measures.divergence import chi_squared_of, kl_divergence_of
-from model.measures.entropy import entropy, perplexity_of
+from model.measures.entropy import perplexity_of
 from model.measures.orders import renyi_entropy, tsallis_entropy
 from model.words.markup import escape
 
-NO_MODEL = (
-    "This needs a model Q of its own beside P: add a column, or give the role Q in a header menu."
+NO_MODEL = Answer(
+    None,
+    "This needs a model Q of its own beside P: add a column, or give the role Q in a header menu.",
 )
 ONE_OUTCOME = "With one outcome there is nothing to guess: log n is 0."
 TOO_LARGE = "It is beyond the largest number, 1.8 × 10<sup>308</sup>."
@@ -28,7 +29,7 @@ def entropy_p(subject: Subject) -> Answer:
 
 
 def entropy_q(subject: Subject) -> Answer:
-    return Answer(None, NO_MODEL) if subject.model is None else Answer(entropy(subject.model))
+    return Answer(subject.prepared.pair.source.entropy) if subject.has_model else NO_MODEL
 
 
 def entropy_qt(subject: Subject) -> Answer:
@@ -98,7 +99,7 @@ def redundancy(subject: Subject) -> Answer:
     count = len(subject.prepared.outcomes)
     if count == 1:
         return Answer(None, ONE_OUTCOME)
-    return Answer(subject.prepared.divergence_from_uniform / math.log(count))
+    return Answer(subject.prepared.pair.divergence_from_uniform / math.log(count))
 
 
 def most_likely(subject: Subject) -> Answer:
@@ -109,8 +110,8 @@ def most_likely(subject: Subject) -> Answer:
 
 def best_temperature(subject: Subject) -> Answer:
     if subject.model is None:
-        return Answer(None, NO_MODEL)
-    best = subject.prepared.best_temperature
+        return NO_MODEL
+    best = subject.prepared.pair.best_temperature
     if best.value is not None:
         return Answer(best.value, best.reason or "")
     rows = np.flatnonzero(subject.truth.support & ~subject.model.support)
@@ -125,8 +126,8 @@ def best_temperature(subject: Subject) -> Answer:
 def _compared(
     subject: Subject, measure: Callable[[Comparison], float], *, reverse: bool = False
 ) -> Answer:
-    if subject.model is None:
-        return Answer(None, NO_MODEL)
+    if not subject.has_model:
+        return NO_MODEL
     pair = subject.comparison.reverse if reverse else subject.comparison
     value = measure(pair)
     if not math.isinf(value):

@@ -1,6 +1,6 @@
 """MEASURES: every reading of the instrument, in display order."""
 
-from model.evaluate import answers, formulas
+from model.evaluate import answers, formulas, quick_answers, sheets
 from model.evaluate.readings import Dimension, Measure
 
 _INFORMATION = Dimension.INFORMATION
@@ -21,6 +21,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.entropy_p,
         formulas.entropy_sum("entropy_p", "truth"),
         _TRUTH,
+        quick=quick_answers.entropy_p,
+        sheet=sheets.entropy("truth"),
     ),
     Measure(
         "entropy_q",
@@ -32,6 +34,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.entropy_q,
         formulas.entropy_sum("entropy_q", "model"),
         _MODEL,
+        quick=quick_answers.entropy_q,
+        sheet=sheets.entropy("model"),
     ),
     Measure(
         "entropy_qt",
@@ -43,6 +47,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.entropy_qt,
         formulas.entropy_sum("entropy_qt", "tempered"),
         _TEMPERED,
+        quick=quick_answers.entropy_qt,
+        sheet=sheets.entropy("tempered"),
     ),
     Measure(
         "cross_entropy",
@@ -54,6 +60,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.cross_entropy,
         formulas.cross_sum("cross_entropy"),
         _COMPARED,
+        quick=quick_answers.cross_entropy,
+        sheet=sheets.cross_entropy,
     ),
     Measure(
         "kl_p_qt",
@@ -65,6 +73,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.kl_p_qt,
         formulas.divergence_sum("kl_p_qt", "truth", "tempered"),
         _COMPARED,
+        quick=quick_answers.kl_p_qt,
+        sheet=sheets.divergence("truth", "tempered"),
     ),
     Measure(
         "kl_qt_p",
@@ -76,6 +86,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.kl_qt_p,
         formulas.divergence_sum("kl_qt_p", "tempered", "truth"),
         _COMPARED,
+        quick=quick_answers.kl_qt_p,
+        sheet=sheets.divergence("tempered", "truth"),
     ),
     Measure(
         "kl_qt_q",
@@ -87,6 +99,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.kl_qt_q,
         formulas.divergence_sum("kl_qt_q", "tempered", "source"),
         _TEMPERED,
+        quick=quick_answers.kl_qt_q,
+        sheet=sheets.divergence("tempered", "model"),
     ),
     Measure(
         "jensen_shannon",
@@ -100,6 +114,7 @@ MEASURES: tuple[Measure, ...] = (
             "jensen_shannon", "½ D(P ‖ M) + ½ D(Q<sub>T</sub> ‖ M) with M = ½ (P + Q<sub>T</sub>)"
         ),
         _COMPARED,
+        quick=quick_answers.jensen_shannon,
     ),
     Measure(
         "total_variation",
@@ -111,6 +126,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.total_variation,
         formulas.difference_sum("total_variation", "½ ({sum})", "|{p} − {q}|"),
         _COMPARED,
+        quick=quick_answers.total_variation,
+        sheet=sheets.total_variation,
     ),
     Measure(
         "hellinger",
@@ -122,6 +139,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.hellinger,
         formulas.difference_sum("hellinger", "√(½ ({sum}))", "(√{p} − √{q})<sup>2</sup>"),
         _COMPARED,
+        quick=quick_answers.hellinger,
+        sheet=sheets.hellinger,
     ),
     Measure(
         "chi_squared",
@@ -133,6 +152,7 @@ MEASURES: tuple[Measure, ...] = (
         answers.chi_squared,
         formulas.difference_sum("chi_squared", "{sum}", "({p} − {q})<sup>2</sup> / {q}"),
         _COMPARED,
+        quick=quick_answers.chi_squared,
     ),
     Measure(
         "renyi_p",
@@ -144,6 +164,7 @@ MEASURES: tuple[Measure, ...] = (
         answers.renyi_p,
         formulas.order_sum("renyi_p", "{log}({sum}) / (1 − {order})"),
         _TRUTH | {"order"},
+        quick=quick_answers.renyi_p,
     ),
     Measure(
         "tsallis_p",
@@ -155,6 +176,7 @@ MEASURES: tuple[Measure, ...] = (
         answers.tsallis_p,
         formulas.order_sum("tsallis_p", "(1 − ({sum})) / ({order} − 1)"),
         _TRUTH | {"order"},
+        quick=quick_answers.tsallis_p,
     ),
     Measure(
         "perplexity_p",
@@ -166,6 +188,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.perplexity_p,
         formulas.power_of("perplexity_p", "entropy_p"),
         _TRUTH,
+        quick=quick_answers.perplexity_p,
+        sheet=sheets.perplexity_p,
     ),
     Measure(
         "perplexity",
@@ -177,6 +201,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.perplexity_pq,
         formulas.power_of("perplexity", "cross_entropy"),
         _COMPARED,
+        quick=quick_answers.perplexity,
+        sheet=sheets.perplexity,
     ),
     Measure(
         "max_entropy",
@@ -188,6 +214,7 @@ MEASURES: tuple[Measure, ...] = (
         answers.max_entropy,
         formulas.log_of_count("max_entropy"),
         _TRUTH,
+        sheet=sheets.max_entropy,
     ),
     Measure(
         "efficiency",
@@ -199,6 +226,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.efficiency,
         formulas.ratio("efficiency", "{above} / {below}", "entropy_p", "max_entropy"),
         _TRUTH,
+        quick=quick_answers.efficiency,
+        sheet=sheets.efficiency,
     ),
     Measure(
         "redundancy",
@@ -210,6 +239,8 @@ MEASURES: tuple[Measure, ...] = (
         answers.redundancy,
         formulas.ratio("redundancy", "1 − {above} / {below}", "entropy_p", "max_entropy"),
         _TRUTH,
+        quick=quick_answers.redundancy,
+        sheet=sheets.redundancy,
     ),
     Measure(
         "most_likely",
@@ -232,5 +263,6 @@ MEASURES: tuple[Measure, ...] = (
         answers.best_temperature,
         formulas.words("best_temperature", "the T at which H(P, Q<sub>T</sub>) is least"),
         _BOTH,
+        quick=quick_answers.best_temperature,
     ),
 )

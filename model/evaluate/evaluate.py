@@ -2,9 +2,10 @@
 
 from types import MappingProxyType
 
+from model.document.column_weights import UnreadableTableError
 from model.document.document import Document
 from model.evaluate.catalogue import MEASURES
-from model.evaluate.prepared import Prepared, UnreadableTableError
+from model.evaluate.prepared import prepared_exactly
 from model.evaluate.readings import Answer, Reading, Readings, Unreadable
 from model.evaluate.subject import Subject
 from model.sampling import SamplingError, filter_words
@@ -20,8 +21,8 @@ def evaluate(
     are earlier readings: what only the table decides is taken over if the table is the same.
     """
     try:
-        prepared = _prepared(document, since)
-        subject = subject_of(prepared, document)
+        subject = _subject(document, since)
+        tempered = subject.tempered.probabilities
     except (UnreadableTableError, SamplingError) as error:
         return unreadable(document, str(error))
     known = known_answers(document, since)
@@ -31,10 +32,8 @@ def evaluate(
     }
     return Readings(
         document=document,
-        prepared=prepared,
-        truth=prepared.truth,
-        model=prepared.model,
-        tempered=subject.tempered.probabilities,
+        subject=subject,
+        tempered=tempered,
         values=MappingProxyType(values),
         filtered=filter_words(document.filters, document.table.banned),
     )
@@ -74,10 +73,15 @@ def _unchanged(one: Document, other: Document) -> frozenset[str]:
     return frozenset(name for name, is_shared in shared.items() if is_shared)
 
 
-def subject_of(prepared: Prepared, document: Document) -> Subject:
-    """Return what measures are taken of, filters and bans included, exactly."""
-    banned = document.table.banned
-    return Subject(prepared, document.temperature, document.order, document.filters, banned)
+def _subject(document: Document, since: Readings | Unreadable | None) -> Subject:
+    earlier = since.subject if isinstance(since, Readings) else None
+    prepared = prepared_exactly(document, None if earlier is None else earlier.prepared)
+    if earlier is None or not isinstance(since, Readings) or not since.settled:
+        return Subject(document, prepared)
+    # An edit of P leaves Q at T as it was.
+    same = earlier.left is None and earlier.temperature == document.temperature
+    same = same and earlier.prepared.pair.source is prepared.pair.source
+    return Subject(document, prepared, earlier.tempering if same else None)
 
 
 def unreadable(document: Document, problem: str) -> Unreadable:
@@ -85,10 +89,3 @@ def unreadable(document: Document, problem: str) -> Unreadable:
     answer = Answer(None, problem)
     values = {measure.id: Reading(measure, answer) for measure in MEASURES}
     return Unreadable(document, MappingProxyType(values), problem)
-
-
-def _prepared(document: Document, since: Readings | Unreadable | None) -> Prepared:
-    earlier = since.prepared if isinstance(since, Readings) else None
-    if earlier is not None and earlier.is_exact and earlier.serves(document):
-        return earlier
-    return Prepared(document, earlier)

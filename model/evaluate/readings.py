@@ -4,16 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from math import isinf
 from typing import TYPE_CHECKING
 
 from model.document.document import Document
 from model.document.table import Array
+from model.evaluate.motion import Bounded, Motion
+from model.evaluate.prepared import Prepared
+from model.evaluate.sheets import Sheet
+from model.evaluate.subject import Subject
 from model.words.numerals import reading_text
 from model.words.units import Unit
 
 if TYPE_CHECKING:
-    from model.evaluate.prepared import Prepared
-    from model.evaluate.subject import Subject
     from model.texts.text_reading import TextReading
 
 
@@ -50,9 +53,38 @@ class Answer:
 EVERYTHING = frozenset({"truth", "model", "temperature", "order"})
 
 
+@dataclass(frozen=True, eq=False)
+class Tick:
+    """What the quick way of a measure works from: one pass over the outcomes, and what is cut.
+
+    Attributes:
+        motion: the pass at T.
+        order: α of the Rényi and Tsallis entropies.
+        prepared: what only the table decides.
+        near: the T* of readings a moment ago, from where a search is short.
+        price: −log of the mass that filters and bans leave of the whole source, in nats.
+        cut, impossible: the answers where P has what Q at T lacks, and the other way round: ∞ and
+            the rows; None where only the exact way can tell.
+    """
+
+    motion: Motion
+    order: float
+    prepared: Prepared
+    near: float | None = None
+    price: float = 0.0
+    cut: Answer | None = None
+    impossible: Answer | None = None
+
+    def answer(self, found: Bounded | None) -> Answer | None:
+        """Return what the pass found as an answer; None where it is not sure of it."""
+        if found is None or not found.is_sure:
+            return None
+        return self.cut if isinf(found.value) else Answer(found.value)
+
+
 @dataclass(frozen=True)
 class Measure:
-    """One line of MEASURES: what a reading is called, what it asks, and how it is computed.
+    """One entry of MEASURES: what a reading is called, what it asks, and how it is worked out.
 
     Attributes:
         id: the fixed name in files and on the command line.
@@ -61,10 +93,13 @@ class Measure:
         name: in words.
         question: the plain question that it answers.
         dimension: what it counts.
-        compute: the function from a subject to its answer.
+        compute: the exact way, from a subject to its answer.
         formula: the function from readings to the formula with the live numbers, in markup.
         needs: which of EVERYTHING the answer depends on: while those stay, it is taken over.
             Filters and bans go with the temperature, the names of outcomes with both columns.
+        quick: the way while something moves, within 1e-9; what it returns None for, and a measure
+            without one, goes the exact way.
+        sheet: the formula of a spreadsheet over the table's sheet; "" where it has none.
     """
 
     id: str
@@ -73,9 +108,11 @@ class Measure:
     name: str
     question: str
     dimension: Dimension
-    compute: "Callable[[Subject], Answer]"
+    compute: Callable[[Subject], Answer]
     formula: "Callable[[Readings], str]"
     needs: frozenset[str] = EVERYTHING
+    quick: Callable[[Tick], Answer | None] | None = None
+    sheet: Callable[[Sheet], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -170,9 +207,8 @@ class Readings(ReadingSet):
     """What `evaluate` makes of a document that can be read.
 
     Attributes:
-        prepared: what only the table decides, shared between readings of the same table.
-        truth, model, tempered: P, Q and Q at T as probabilities, one a row, read-only; Q is None
-            where the document has none.
+        subject: the distributions that were measured.
+        tempered: Q at T as probabilities, one a row, read-only.
         settled: whether the values are exact; False for the quicker pass while the dial moves.
         filtered: what else has been done to Q at T, as in "after top-k 6, top-p 0.8"; empty where
             nothing is filtered or banned.
@@ -181,15 +217,28 @@ class Readings(ReadingSet):
         notes: sentences on how the text was read and what is only known in part.
     """
 
-    prepared: "Prepared"
-    truth: Array
-    model: Array | None
+    subject: Subject
     tempered: Array
     settled: bool = True
     filtered: str = ""
     sequence: "TextReading | None" = None
     sequence_problem: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def prepared(self) -> Prepared:
+        """What only the table decides, shared between readings of the same table."""
+        return self.subject.prepared
+
+    @property
+    def truth(self) -> Array:
+        """P as probabilities, one a row, read-only."""
+        return self.subject.prepared.truth
+
+    @property
+    def model(self) -> Array | None:
+        """Q likewise; None where the document has none."""
+        return self.subject.prepared.model
 
     @property
     def is_text_alone(self) -> bool:

@@ -1,63 +1,74 @@
 """Subject: the distributions that measures are taken of, at one temperature, filters included."""
 
-from collections.abc import Collection
 from functools import cached_property
 
+from model.document.document import Document
 from model.document.settings import Filters
 from model.evaluate.prepared import Prepared
 from model.exact.weights import Weights
-from model.measures import entropy
 from model.measures.comparison import Comparison, compare
 from model.measures.divergence import kl_divergence_of
-from model.measures.entropy import mean_surprisal
+from model.measures.entropy import entropy, mean_surprisal
 from model.sampling import StageResult, decoded
-from model.tempering import Tempered, divergence_from_source
+from model.tempering import Tempered, divergence_from_source, tempered_weights
 
 
 class Subject:
     """P, Q and Q at T of one document, exactly, with the values that several measures share.
 
+    What is long to work out waits to be asked; nothing of it changes, so that it may be shared.
+
     Attributes:
         prepared: what only the table decides.
         temperature: T.
         order: α of the Rényi and Tsallis entropies.
-        left: what is left to draw from, where anything is filtered or banned; None otherwise.
-
-    Raises SamplingError, with a sentence, where the filters leave nothing to draw from or cannot
-    work at this temperature.
+        filters, banned: what is cut before or after the dial.
     """
 
     def __init__(
-        self,
-        prepared: Prepared,
-        temperature: float,
-        order: float,
-        filters: Filters | None = None,
-        banned: Collection[int] = (),
+        self, document: Document, prepared: Prepared, tempering: Tempered | None = None
     ) -> None:
+        """Take a document's settings; tempering: Q at T, where it is known and nothing is cut."""
         self.prepared = prepared
-        self.temperature = temperature
-        self.order = order
-        self.left: StageResult | None = None
-        cut = filters or Filters()
-        # Asked first: while a table is edited, the exact weights are made only if they are needed.
-        if banned or cut != Filters():
-            self.left = decoded(prepared.source_weights, temperature, cut, banned)
+        self.temperature = document.temperature
+        self.order = document.order
+        self.filters = document.filters
+        self.banned = document.table.banned
+        self._tempering = tempering
+
+    @cached_property
+    def left(self) -> StageResult | None:
+        """What is left to draw from, where anything is filtered or banned; None otherwise.
+
+        Raises SamplingError, with a sentence, where the filters leave nothing to draw from or
+        cannot work at this temperature.
+        """
+        if not self.banned and self.filters == Filters():
+            return None
+        weights = self.prepared.source_weights
+        return decoded(weights, self.temperature, self.filters, self.banned)
 
     @property
     def truth(self) -> Weights:
+        """P."""
         return self.prepared.truth_weights
 
     @property
     def model(self) -> Weights | None:
+        """Q; None where the document has none."""
         return self.prepared.model_weights
+
+    @property
+    def has_model(self) -> bool:
+        """Whether there is a Q; asked before anything is worked out."""
+        return self.prepared.pair.model is not None
 
     @cached_property
     def tempering(self) -> Tempered:
         """Q at T, not rounded; what the filters leave of it, over what they leave of Q."""
         if self.left is not None:
             return self.left.distribution
-        return self.prepared.tempered_at(self.temperature)
+        return self._tempering or tempered_weights(self.prepared.source_weights, self.temperature)
 
     @property
     def tempered(self) -> Weights:
@@ -71,18 +82,22 @@ class Subject:
 
     @property
     def truth_entropy(self) -> float:
-        return self.prepared.truth_entropy
+        """H(P) in nats."""
+        return self.prepared.pair.truth.entropy
 
     @cached_property
     def tempered_entropy(self) -> float:
+        """H(Q at T) in nats."""
         return entropy(self.tempered)
 
     @cached_property
     def cross_entropy(self) -> float:
+        """H(P, Q at T) in nats."""
         return mean_surprisal(self.truth, self.tempered)
 
     @cached_property
     def divergence(self) -> float:
+        """D(P ‖ Q at T) in nats."""
         return kl_divergence_of(self.comparison)
 
     @cached_property

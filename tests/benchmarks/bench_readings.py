@@ -10,7 +10,8 @@ import numpy as np
 
 from model.document.document import Document
 from model.evaluate.curves import temperature_curves
-from model.evaluate.moving import evaluate_moving
+from model.evaluate.motion import Bounded, Motion
+from model.evaluate.moving import Moving
 from model.evaluate.prepared import TEMPERATURES
 from model.evaluate.readings import Readings
 from model.exact.double_double import FloatArray
@@ -32,12 +33,12 @@ def _motion_rows() -> list[Row]:
     document = vocabulary(LARGE)
     settled = evaluated(document)
     prepared = settled.prepared
-    turn = _Turn()
+    turn, moving = _Turn(), Moving()
     logits, out = np.log(_of(settled.truth)), np.empty(LARGE)
     works: dict[str, Work] = {
         "floor": lambda: np.exp(logits, out=out),
-        "cards": lambda: prepared.motion.cards(turn.next()),
-        "all": lambda: evaluate_moving(replace(document, temperature=turn.next()), settled),
+        "cards": lambda: _cards(prepared.motion.at(turn.next())),
+        "all": lambda: moving.read(replace(document, temperature=turn.next()), settled),
     }
     peers = {"scipy": 5.0, "torch": 1.5}
     works |= {name: _peer(name, settled, turn) for name in peers if importlib.util.find_spec(name)}
@@ -52,6 +53,11 @@ def _motion_rows() -> list[Row]:
         else:
             print(f"{name} is not installed: no row for it")
     return found
+
+
+def _cards(motion: Motion) -> tuple[Bounded, ...]:
+    """The five large readings but H(P), which stays while the dial turns."""
+    return motion.cross_entropy, motion.divergence, motion.perplexity, motion.divergence_from_source
 
 
 class _Turn:

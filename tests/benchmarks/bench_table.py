@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.app import App, make_application
 from model.document import edits
-from model.evaluate.moving import evaluate_edited
+from model.evaluate.moving import Moving
 from model.formats import read_any
 from model.formats.delimited import write_csv
 from tests.benchmarks.bench_window import LARGE, settle, window
@@ -34,7 +34,7 @@ def _csv_rows() -> list[Row]:
             lines = path.read_bytes().decode().split("\n")[1:-1]
             return np.array([float(cell) for line in lines for cell in line.split(",")[1:]])
 
-        took = medians({"ours": lambda: evaluate_edited(read_any(path), None), "floor": parse}, 7)
+        took = medians({"ours": lambda: Moving().read(read_any(path), None), "floor": parse}, 7)
     name = f"a CSV of {LARGE:,} rows to readings ÷ its bytes and numbers"
     return [at_most(name, took["ours"], took["floor"], 3.0)]
 

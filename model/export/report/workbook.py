@@ -9,7 +9,7 @@ from model.document.work import Watch, unwatched
 from model.evaluate.readings import Reading, Readings
 from model.export.report.report import notes_of, one_line, remark, summary
 from model.export.report.saved_workbook import saved_workbook, temporary_files
-from model.export.report.sheet_formulas import MOST_LIVE, Places, live_formulas, share_columns
+from model.export.report.share_columns import MOST_LIVE, Places, live_formulas, share_columns
 from model.words.inert import is_risky, make_cell_inert
 from model.words.markup import plain
 from model.words.numerals import temperature_text

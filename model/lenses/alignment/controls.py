@@ -3,12 +3,12 @@
 import math
 from functools import lru_cache
 
+from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
 from model.document.edits import Edit, add_reward_column, set_lens_setting
 from model.document.edits.edit import counted
 from model.document.settings import LARGEST_SEED
 from model.document.table import Column
-from model.evaluate.prepared import UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number
 from model.lenses.alignment.leash import Leash

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from model.document.column_weights import weights_of
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
-from model.evaluate.prepared import weights_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Figure, Line, Mark, Points
 from model.lens.controls import Button, Choice, Number, Shown

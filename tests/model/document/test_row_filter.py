@@ -3,14 +3,14 @@
 import pytest
 
 from model.document.document import Document
-from model.document.table import table_of
-from model.evaluate.row_filter import (
+from model.document.row_filter import (
     Comparison,
     FilterError,
     RowFilter,
     matching_rows,
     parse_filter,
 )
+from model.document.table import table_of
 from model.formats.made_vocabulary import vocabulary
 
 

@@ -61,10 +61,11 @@ def _value(readings: Readings | None) -> float:
 
 def test_that_an_added_measure_follows_the_dial_while_it_moves() -> None:
     begun = evaluated(_document())
-    last = begun
+    last: Readings | None = begun
     for temperature in (1.5, 2.0, 0.7):
         turned = replace(begun.document, temperature=temperature)
-        last = moving.evaluate_moving(turned, last)
+        last = moving.Moving().read(turned, last)
+        assert last is not None
         assert not last.settled
         assert _value(last) == pytest.approx(_value(evaluated(turned)), rel=1e-12)
         assert _value(last) != pytest.approx(_value(begun), rel=1e-3)
@@ -74,7 +75,7 @@ def test_that_an_added_measure_follows_the_dial_while_it_moves() -> None:
 def test_that_an_added_measure_follows_an_edited_cell(column: int) -> None:
     begun = evaluated(_document())
     edited = edits.set_cell(begun.document, 3, column, "1e6").document
-    quick = moving.evaluate_edited(edited, begun)
+    quick = moving.Moving().read(edited, begun)
     assert _value(quick) == pytest.approx(_value(evaluated(edited)), rel=1e-12)
     assert _value(quick) != pytest.approx(_value(begun), rel=1e-3)
 
@@ -82,7 +83,7 @@ def test_that_an_added_measure_follows_an_edited_cell(column: int) -> None:
 def test_that_an_added_measure_follows_the_dial_behind_filters() -> None:
     begun = evaluated(_document(Filters(top_p=0.8)))
     turned = replace(begun.document, temperature=2.0)
-    quick = moving.evaluate_filtered(turned, begun)
+    quick = moving.Moving().read(turned, begun)
     assert quick is not None
     assert not quick.settled
     assert _value(quick) == pytest.approx(_value(evaluated(turned)), rel=1e-12)
@@ -92,7 +93,7 @@ def test_that_an_added_measure_follows_the_dial_behind_filters() -> None:
 def test_that_an_order_changed_behind_filters_changes_what_needs_it() -> None:
     begun = evaluated(_document(Filters(top_p=0.8)))
     changed = replace(begun.document, order=3.0)
-    quick = moving.evaluate_filtered(changed, begun)
+    quick = moving.Moving().read(changed, begun)
     assert quick is not None
     exact = evaluated(changed)
     for name in ("renyi_p", "tsallis_p"):

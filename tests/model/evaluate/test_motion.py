@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from model.evaluate.quick.motion import RELATIVE_ERROR, MotionPass
+from model.evaluate.motion import RELATIVE_ERROR, MotionPass
+from model.evaluate.motion_column import MotionColumn, exact_column
 from model.exact.weights import Weights, as_logits, as_weights
 from model.measures import (
     chi_squared,
@@ -20,6 +21,10 @@ from model.measures import (
 from model.tempering import divergence_from_source, temper, tempered_weights
 
 TEMPERATURES = [0.0, 1e-300, 0.01, 0.3, 0.999999, 1.0, 1.7, 50.0, 1e9, math.inf]
+
+
+def column(weights: Weights) -> MotionColumn:
+    return exact_column(weights, entropy(weights))
 
 
 def exact_readings(truth: Weights, source: Weights, temperature: float) -> dict[str, float]:
@@ -50,44 +55,52 @@ def test_that_readings_hold_their_bound_or_are_named_uncertain(rows: int, spread
     near = np.exp(logits - logits.max()) * (1.0 + 1e-5 * rng.random(rows))
     for weights in (near, rng.random(rows) * (logits > -np.inf), rng.random(rows) ** 20):
         truth = as_weights(weights)
-        motion = MotionPass(source, truth)
+        columns = MotionPass(column(source), column(truth))
         for temperature in TEMPERATURES:
-            readings = motion.readings(temperature)
+            motion = columns.at(temperature)
             for name, exact in exact_readings(truth, source, temperature).items():
-                if name not in readings.uncertain:
-                    value = getattr(readings, name)
-                    assert value == pytest.approx(exact, rel=RELATIVE_ERROR, abs=0.0), name
+                found = getattr(motion, name)
+                if found is not None and found.is_sure:
+                    assert found.value == pytest.approx(exact, rel=RELATIVE_ERROR, abs=0.0), name
 
 
-def test_that_ordinary_readings_are_certain() -> None:
-    motion = MotionPass(as_weights([0.6, 0.25, 0.1, 0.05]), as_weights([0.8, 0.15, 0.04, 0.01]))
-    assert motion.readings(1.5).uncertain == frozenset()
+def test_that_ordinary_readings_are_sure() -> None:
+    source, truth = (
+        column(as_weights([0.6, 0.25, 0.1, 0.05])),
+        column(as_weights([8, 1.5, 0.4, 0.1])),
+    )
+    motion = MotionPass(source, truth).at(1.5)
+    for name in exact_readings(as_weights([1.0]), as_weights([1.0]), 1.0):
+        assert getattr(motion, name).is_sure, name
     assert motion.probabilities == pytest.approx(temper([0.6, 0.25, 0.1, 0.05], 1.5), rel=1e-14)
 
 
-def test_that_the_cards_are_the_readings_that_they_share() -> None:
-    motion = MotionPass(as_weights([3.0, 2.0, 1.0]), as_weights([1.0, 1.0, 4.0]))
-    cards, readings = motion.cards(0.7), motion.readings(0.7)
-    assert cards.entropy == readings.entropy
-    assert cards.cross_entropy == readings.cross_entropy
-    assert cards.hellinger is None
+def test_that_the_order_of_asking_changes_no_reading() -> None:
+    columns = MotionPass(column(as_weights([3.0, 2.0, 1.0])), column(as_weights([1.0, 1.0, 4.0])))
+    names = list(exact_readings(as_weights([1.0]), as_weights([1.0]), 1.0))
+    one, other = columns.at(0.7), columns.at(0.7)
+    forward = {name: getattr(one, name) for name in names}
+    backward = {name: getattr(other, name) for name in reversed(names)}
+    assert forward == backward
 
 
 def test_that_without_a_truth_only_the_source_is_read() -> None:
-    readings = MotionPass(as_weights([3.0, 1.0])).readings(2.0)
-    assert readings.cross_entropy is None
-    assert readings.jensen_shannon is None
-    assert readings.entropy == pytest.approx(entropy(temper([3.0, 1.0], 2.0)))
+    motion = MotionPass(column(as_weights([3.0, 1.0]))).at(2.0)
+    assert motion.entropy.value == pytest.approx(entropy(temper([3.0, 1.0], 2.0)))
+    with pytest.raises(ValueError, match="compares with nothing"):
+        _ = motion.total_variation
 
 
-def test_that_a_reading_lost_to_cancellation_is_named() -> None:
-    motion = MotionPass(as_weights([3.0, 1.0]), as_weights([3.0, 1.0]))
-    assert {"divergence", "divergence_from_source"} <= motion.cards(1.0 + 1e-7).uncertain
-    assert motion.cards(1.0).divergence_from_source == 0.0
+def test_that_a_reading_lost_to_cancellation_is_not_sure() -> None:
+    columns = MotionPass(column(as_weights([3.0, 1.0])), column(as_weights([3.0, 1.0])))
+    near = columns.at(1.0 + 1e-7)
+    assert not near.divergence.is_sure
+    assert not near.divergence_from_source.is_sure
+    assert columns.at(1.0).divergence_from_source.value == 0.0
 
 
 def test_that_bad_temperatures_and_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match="temperature"):
-        MotionPass(as_weights([3.0, 1.0])).cards(-1.0)
+        MotionPass(column(as_weights([3.0, 1.0]))).at(-1.0)
     with pytest.raises(ValueError, match="length"):
-        MotionPass(as_weights([3.0, 1.0]), as_weights([1.0]))
+        MotionPass(column(as_weights([3.0, 1.0])), column(as_weights([1.0])))

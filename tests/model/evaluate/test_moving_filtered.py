@@ -9,7 +9,7 @@ import pytest
 from model.document.document import Document
 from model.document.settings import Filters
 from model.document.table import table_of
-from model.evaluate.moving import evaluate_filtered
+from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings
 from model.exact.weights import as_weights
 from model.sampling.quick import quick_survivors
@@ -64,7 +64,7 @@ def test_that_quick_readings_with_filters_are_those_of_the_exact_way(name: str, 
     since, answered = evaluated(start), 0
     for temperature in TEMPERATURES:
         turned = replace(start, temperature=temperature)
-        quick = evaluate_filtered(turned, since)
+        quick = Moving().read(turned, since)
         if quick is not None:
             answered += 1
             assert_alike(quick, evaluated(turned))
@@ -77,7 +77,7 @@ def test_that_a_single_column_is_filtered_as_quickly(name: str) -> None:
     start = replace(document("drawn", FILTERS[name]), model=None)
     since = evaluated(start)
     turned = replace(start, temperature=1.7)
-    quick = evaluate_filtered(turned, since)
+    quick = Moving().read(turned, since)
     assert quick is not None
     assert_alike(quick, evaluated(turned))
 
@@ -86,7 +86,7 @@ def test_that_banned_outcomes_are_cut_also_where_the_likeliest_is_among_them() -
     likeliest = int(np.argmax(document("drawn", Filters()).table.columns[1].values))
     start = document("drawn", Filters(), frozenset({likeliest, 5}))
     turned = replace(start, temperature=1.7)
-    quick = evaluate_filtered(turned, evaluated(start))
+    quick = Moving().read(turned, evaluated(start))
     assert quick is not None
     assert_alike(quick, evaluated(turned))
 
@@ -114,7 +114,7 @@ def test_that_top_k_keeps_those_tied_with_the_last_or_not_by_its_rules() -> None
 def test_that_the_ends_of_the_dial_are_left_to_the_exact_way(temperature: float) -> None:
     start = document("drawn", Filters(top_p=0.8))
     turned = replace(start, temperature=temperature)
-    assert evaluate_filtered(turned, evaluated(start)) is None
+    assert Moving().read(turned, evaluated(start)) is None
 
 
 def test_that_typical_and_the_sampling_lens_are_left_to_the_exact_way() -> None:
@@ -122,14 +122,15 @@ def test_that_typical_and_the_sampling_lens_are_left_to_the_exact_way() -> None:
         document("drawn", Filters(typical=0.8)),
         replace(document("drawn", Filters(top_p=0.8)), lens="sampling"),
     ):
-        assert evaluate_filtered(replace(start, temperature=1.3), evaluated(start)) is None
+        assert Moving().read(replace(start, temperature=1.3), evaluated(start)) is None
 
 
 def test_that_what_the_survivors_decide_is_kept_while_they_stay() -> None:
     start = document("drawn", Filters(top_k=7))
     since = evaluated(start)
-    first = evaluate_filtered(replace(start, temperature=1.3), since)
-    again = evaluate_filtered(replace(start, temperature=1.4), since)
+    moving = Moving()
+    first = moving.read(replace(start, temperature=1.3), since)
+    again = moving.read(replace(start, temperature=1.4), since)
     assert first is not None
     assert again is not None
     assert first["cross_entropy"].answer is again["cross_entropy"].answer
@@ -139,5 +140,5 @@ def test_that_what_the_survivors_decide_is_kept_while_they_stay() -> None:
 def test_that_filters_out_of_range_are_left_to_the_exact_way(filters: Filters) -> None:
     since = evaluated(document("drawn", Filters(top_p=0.8)))
     wrong = replace(since.document, filters=filters)
-    assert evaluate_filtered(wrong, since) is None
+    assert Moving().read(wrong, since) is None
     assert refused(wrong, since).problem

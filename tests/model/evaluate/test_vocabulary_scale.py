@@ -4,16 +4,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from model.document import edits
+from model.document.document import Document
 from model.document.settings import Filters
 from model.document.table import Column
 from model.document.value_blocks import BLOCK_ROWS
-from model.evaluate.moving import evaluate_edited, evaluate_filtered, evaluate_moving
+from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings
 from model.formats.made_vocabulary import TOKENS, vocabulary
 from model.lenses import LENSES, LensError
@@ -21,13 +21,17 @@ from model.lenses.matrix import view as matrix_lens
 from model.lenses.matrix.pairwise import pairwise
 from tests.evaluated import evaluated
 
-if TYPE_CHECKING:
-    from model.document.document import Document
-
 
 @pytest.fixture(scope="module")
 def read() -> Readings:
     return evaluated(vocabulary(10_000))
+
+
+def moved(document: Document, since: Readings) -> Readings:
+    """Return the quick readings of a document for which there are some."""
+    readings = Moving().read(document, since)
+    assert readings is not None
+    return readings
 
 
 def calls_of(work: Callable[[], object]) -> int:
@@ -60,9 +64,9 @@ def test_that_a_tick_calls_no_more_functions_for_more_outcomes(temperature: floa
     counts = []
     for size in (5_000, 20_000):
         begun = evaluated(vocabulary(size))
-        evaluate_moving(begun.document, begun)
+        moved(begun.document, begun)
         turned = replace(begun.document, temperature=temperature)
-        counts.append(calls_of(partial(evaluate_moving, turned, begun)))
+        counts.append(calls_of(partial(Moving().read, turned, begun)))
     assert counts[1] <= counts[0] + 40
 
 
@@ -74,15 +78,14 @@ def test_that_a_tick_with_filters_calls_no_more_functions_for_more_outcomes(
     for size in (5_000, 20_000):
         begun = evaluated(replace(vocabulary(size), filters=filters))
         turned = replace(begun.document, temperature=1.3)
-        counts.append(calls_of(partial(evaluate_filtered, turned, begun)))
+        counts.append(calls_of(partial(Moving().read, turned, begun)))
     assert counts[1] <= counts[0] + 40
 
 
 def test_that_a_rename_reads_no_column_again(read: Readings) -> None:
     assert read.prepared is not None
-    read.prepared.make_ready()
     document = edits.rename_outcome(read.document, 5, "renamed").document
-    quick = evaluate_edited(document, read)
+    quick = moved(document, read)
     assert quick is not None
     assert quick.prepared is not None
     assert quick.prepared.motion is read.prepared.motion
@@ -98,7 +101,7 @@ def test_that_an_edited_cell_calls_no_more_functions_for_more_outcomes() -> None
     for size in (5_000, 20_000):
         begun = evaluated(vocabulary(size))
         document = edits.set_cell(begun.document, 7, 0, "0.01").document
-        counts.append(calls_of(partial(evaluate_edited, document, begun)))
+        counts.append(calls_of(partial(Moving().read, document, begun)))
     assert counts[1] <= counts[0] + 300
 
 
@@ -123,7 +126,7 @@ def test_that_a_lens_calls_no_more_functions_for_a_tick_over_more_outcomes(lens:
     for size in (10_000, 40_000):
         begun = evaluated(vocabulary(size))
         for temperature in (1.2, 1.3, 1.4):
-            turned = evaluate_moving(replace(begun.document, temperature=temperature), begun)
+            turned = moved(replace(begun.document, temperature=temperature), begun)
             try:
                 counts.append(calls_of(partial(shown.look.figure, turned)))
             except LensError:
@@ -139,7 +142,7 @@ def test_that_readings_of_an_edit_are_within_a_billionth(
     document = replace(read.document, temperature=temperature)
     for row, text in ((3, "0.05"), (9_000, "0"), (0, "0.2")):
         document = edits.set_cell(document, row, column, text).document
-    quick, exact = evaluate_edited(document, read), evaluated(document)
+    quick, exact = moved(document, read), evaluated(document)
     assert quick is not None
     assert not quick.settled
     for name, reading in exact.values.items():
@@ -151,11 +154,11 @@ def test_that_readings_of_an_edit_are_within_a_billionth(
 
 def test_that_an_untouched_column_is_not_read_again(read: Readings) -> None:
     document = edits.set_cell(read.document, 3, 0, "0.05").document
-    quick = evaluate_edited(document, read)
+    quick = moved(document, read)
     assert quick is not None
     assert quick.prepared is not None
     assert read.prepared is not None
-    assert quick.prepared.source_motion is read.prepared.source_motion
+    assert quick.prepared.pair.source is read.prepared.pair.source
     exact = evaluated(document, quick)
     assert exact.prepared is not None
     assert exact.prepared.is_exact
@@ -165,7 +168,7 @@ def test_that_an_untouched_column_is_not_read_again(read: Readings) -> None:
 def test_that_the_dial_keeps_what_only_the_table_decides(read: Readings) -> None:
     pairwise.cache_clear()
     for temperature in (1.1, 1.2, 1.3):
-        turned = evaluate_moving(replace(read.document, temperature=temperature), read)
+        turned = moved(replace(read.document, temperature=temperature), read)
         matrix_lens.LOOK.figure(turned)
         assert turned.prepared is read.prepared
     assert pairwise.cache_info().misses == 1

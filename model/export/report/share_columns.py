@@ -1,4 +1,4 @@
-"""Formulas of a spreadsheet for shares and readings: SUMPRODUCT and LN over the table's sheet."""
+"""P, Q and Q at T as columns of a spreadsheet, and the formulas of readings over them."""
 
 import math
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from model.document.cells import Kind
 from model.document.table import Array
 from model.evaluate.readings import Readings
+from model.evaluate.sheets import Sheet
 
 # More formulas than this make a sheet slow to open.
 MOST_LIVE = 5_000
@@ -51,31 +52,12 @@ def share_columns(readings: Readings) -> Places:
 
 def live_formulas(readings: Readings, places: Places) -> dict[str, str]:
     """Return the formula of each reading that a spreadsheet can say, by its id."""
-    p, q, qt = (places.ranges[name] for name in ("truth", "model", "tempered"))
-    rows = len(readings.document.table)
-    count = f"LN({rows})"
-    formulas = {
-        "entropy_p": _in_units(_entropy(p)),
-        "entropy_qt": _in_units(_entropy(qt)),
-        "cross_entropy": _unless_impossible(p, qt, _cross(p, qt)),
-        "kl_p_qt": _unless_impossible(p, qt, _divergence(p, qt)),
-        "kl_qt_p": _unless_impossible(qt, p, _divergence(qt, p)),
-        "kl_qt_q": _unless_impossible(qt, q, _divergence(qt, q)),
-        "total_variation": f"{_BEGIN}SUMPRODUCT(ABS({p}-{qt}))/2",
-        "hellinger": f"{_BEGIN}SQRT(SUMPRODUCT((SQRT({p})-SQRT({qt}))^2)/2)",
-        "perplexity_p": f"{_BEGIN}EXP({_entropy(p)})",
-        "perplexity": f"{_BEGIN}{_guarded(p, qt, f'EXP({_cross(p, qt)})')}",
-        "max_entropy": _in_units(count),
-    }
-    if readings.document.model is not None:
-        formulas["entropy_q"] = _in_units(_entropy(q))
-    if rows > 1:
-        formulas["efficiency"] = f"{_BEGIN}{_entropy(p)}/{count}"
-        formulas["redundancy"] = f"{_BEGIN}1-{_entropy(p)}/{count}"
+    p, q, q_at_t = (places.ranges[name] for name in ("truth", "model", "tempered"))
+    sheet = Sheet(p, q, q_at_t, PER_NAT_CELL, len(readings.document.table))
     return {
-        name: text
-        for name, text in formulas.items()
-        if name in readings.values and readings[name].value is not None
+        reading.id: f"{_BEGIN}{reading.measure.sheet(sheet)}"
+        for reading in readings.values.values()
+        if reading.measure.sheet is not None and reading.value is not None
     }
 
 
@@ -101,31 +83,6 @@ def _tempered(readings: Readings, column: int) -> tuple[str, ...]:
     return tuple(
         f"{_BEGIN}({letter}{row}/MAX({whole}))^(1/{T_CELL})/{total}" for row in range(2, last + 1)
     )
-
-
-def _entropy(p: str) -> str:
-    return f"(-SUMPRODUCT({p},LN({p}+({p}=0))))"
-
-
-def _cross(p: str, q: str) -> str:
-    return f"(-SUMPRODUCT({p},LN({q}+({q}=0))))"
-
-
-def _divergence(p: str, q: str) -> str:
-    return f"SUMPRODUCT({p},LN(({p}+({p}=0))/({q}+({q}=0))))"
-
-
-def _in_units(nats: str) -> str:
-    return f"{_BEGIN}{nats}*{PER_NAT_CELL}"
-
-
-def _unless_impossible(p: str, q: str, nats: str) -> str:
-    return f"{_BEGIN}{_guarded(p, q, f'{nats}*{PER_NAT_CELL}')}"
-
-
-def _guarded(p: str, q: str, value: str) -> str:
-    """∞ where something happens under p that q calls impossible."""
-    return f'IF(SUMPRODUCT(({p}>0)*({q}=0))>0,"∞",{value})'
 
 
 def _letter(index: int) -> str:

@@ -10,7 +10,6 @@ from model.document.cells import Kind
 from model.document.table import Column
 from model.exact import FloatArray
 from model.exact.weights import Weights
-from model.measures import entropy
 from model.tempering.tempered import tied_rows
 
 SUM_ERROR = 3e-14  # of a pairwise sum of exponentials, arguments' rounding included
@@ -61,15 +60,15 @@ class MotionColumn:
         return np.asarray(self.logs >= -1e-15)
 
 
-def exact_column(weights: Weights) -> MotionColumn:
-    """Return the column of exact weights: its numbers are rounded once."""
+def exact_column(weights: Weights, entropy: float) -> MotionColumn:
+    """Return the column of exact weights of this entropy: its numbers are rounded once."""
     logs = np.asarray(weights.log_ratios.hi)
     return MotionColumn(
         probabilities=weights.probabilities,
         logs=logs,
         finite_logs=_finite(logs, weights.support),
         support=weights.support,
-        entropy=entropy(weights),
+        entropy=entropy,
         log_total=weights.least_surprisal,
         log_error=0.0,
         entropy_error=4.0 * UNIT,

@@ -7,9 +7,9 @@ import numpy as np
 
 from model.document.document import Document
 from model.evaluate.answers import impossible_rows
+from model.evaluate.motion import MotionPass
+from model.evaluate.motion_column import SUM_ERROR, MotionColumn, dot
 from model.evaluate.prepared import Prepared
-from model.evaluate.quick.columns import SUM_ERROR, MotionColumn, dot
-from model.evaluate.quick.motion import MotionPass
 from model.evaluate.readings import Answer
 from model.sampling.quick import quick_survivors
 from model.sampling.survivors import Rows
@@ -20,6 +20,7 @@ class FilteredPass:
     """What a set of survivors decides at every temperature.
 
     Attributes:
+        prepared: what the table decides.
         rows: the survivors, likeliest first.
         motion: the pass over them alone; all other rows have no probability.
         price: −log of the mass that they hold in the whole source, in nats.
@@ -27,6 +28,7 @@ class FilteredPass:
             ∞ and the rows; None where there are none.
     """
 
+    prepared: Prepared
     rows: Rows
     motion: MotionPass
     price: float
@@ -34,31 +36,33 @@ class FilteredPass:
     impossible: Answer | None
 
 
-def filtered_pass(prepared: Prepared, document: Document) -> FilteredPass | None:
+def filtered_pass(
+    prepared: Prepared, document: Document, last: FilteredPass | None = None
+) -> FilteredPass | None:
     """Return the pass over what the filters leave at the document's T; None where unsure.
 
-    The last one is kept with `prepared`, as the survivors often stay while T moves.
+    It is the last one where that was of the same, as the survivors often stay while T moves.
     """
     rows = quick_survivors(
         prepared.source_weights, document.temperature, document.filters, document.table.banned
     )
     if rows is None:
         return None
-    known = prepared.filtered_pass
-    if known is None or not np.array_equal(known.rows, rows):
-        known = prepared.filtered_pass = _pass_over(prepared, rows)
-    return known
+    if last is not None and last.prepared is prepared and np.array_equal(last.rows, rows):
+        return last
+    return _pass_over(prepared, rows)
 
 
 def _pass_over(prepared: Prepared, rows: Rows) -> FilteredPass:
-    whole = prepared.source_motion
+    whole, own = prepared.pair.source.motion, prepared.pair.truth.motion
     support = np.zeros(len(whole), dtype=np.bool_)
     support[rows] = True
     mass = dot(whole.probabilities, support.astype(np.float64))
-    own = None if prepared.model is None else prepared.truth_motion
-    motion = MotionPass(_among(whole, rows, support, mass), own)
-    truth = prepared.truth_motion.support
+    left = _among(whole, rows, support, mass)
+    motion = MotionPass(left, None if prepared.model is None else own)
+    truth = own.support
     return FilteredPass(
+        prepared,
         rows,
         motion,
         _price(whole, support, mass),

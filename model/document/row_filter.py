@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from model.document.cells import CellError, Kind, parse_cell
 from model.document.document import Document
 from model.document.table import Array, Column
-from model.evaluate.quick.columns import plain_column
 
 Rows = NDArray[np.intp]
 _COMPARISON = re.compile(r"(?<![^\s])([pq])\s*(>=|<=|≥|≤|>|<|=)\s*(\S*)", re.IGNORECASE)
@@ -97,10 +96,12 @@ def _folded(outcomes: tuple[str, ...]) -> list[str]:
 
 @lru_cache(maxsize=2)
 def _probabilities(column: Column) -> Array:
-    plain = plain_column(column)
-    if plain is not None:
-        return plain.probabilities
+    """The column divided by its sum, plainly; 0 in all rows of a column without any weight."""
     values = column.values
-    return np.where(np.isfinite(values), np.exp(values), 0.0) if column.kind is Kind.LOGITS else (
-        values / max(float(values.sum()), np.finfo(float).tiny)
-    )  # fmt: skip
+    largest = float(values.max(initial=-np.inf))
+    with np.errstate(under="ignore", over="ignore", invalid="ignore"):
+        if column.kind is Kind.LOGITS:
+            shares = np.where(values > -np.inf, np.exp(values - largest), 0.0)
+        else:
+            shares = values / largest if largest > 0.0 else np.zeros_like(values)
+        return np.asarray(shares / max(float(shares.sum()), 1.0))

@@ -1,0 +1,300 @@
+"""The plain pass for a dial in motion: what readings of q_T follow from one exponential.
+
+With b = 1/T, logs g = log(q / q_max) <= 0, A = log sum exp(b g), E = E_T[g]:
+H(q_T) = A - b E;  H(p, q_T) = A - b E_p[g];  D(p || q_T) = H(p, q_T) - H(p);
+D(q_T || q) = (b - 1) E - A + A(1), next to T = 1 a sum of terms that are all >= 0;
+JS(p, q_T) and D(q_T || p) are sums of p log(p / m) and q log(q / m) over the mixture m.
+Where a reading is a difference of larger numbers, its error is bounded from their sizes; one that
+may be off by more than 1e-9 of itself is not sure: take the exact way for it.
+"""
+
+from functools import cached_property
+from math import exp, inf, isfinite, isinf, log, log1p, sqrt
+from typing import NamedTuple
+
+import numpy as np
+
+from model.evaluate.motion_column import DOT_ERROR, SUM_ERROR, UNIT, MotionColumn, dot
+from model.exact import FloatArray
+from model.tempering.tempered import checked_temperature
+from model.tempering.tilting import weighted_mean
+
+RELATIVE_ERROR = 1e-9
+_TINY = 1e-300
+_LEAST_SHARE = 1e-16  # of the mixture, below which a row's own logarithm adds nothing
+_NEAR_ONE = 0.05
+_LARGEST_EXPONENT = 709.78  # of e that is a number
+
+
+class Bounded(NamedTuple):
+    """A value, and by how much it may be off."""
+
+    value: float
+    error: float = 0.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is infinite, or within 1e-9 of itself."""
+        return isinf(self.value) or self.error <= RELATIVE_ERROR * self.value
+
+
+class MotionPass:
+    """One source q and one truth p (or None), made ready for the pass at any temperature.
+
+    Nothing of it changes afterwards, so that threads may share it.
+
+    Attributes:
+        source, truth: the columns.
+        ties: the rows that are left at T = 0.
+        roots: of p.
+        missing: whether p has rows that q lacks.
+        truth_depth, depth_error: E_p[-g], and its relative error.
+    """
+
+    def __init__(self, source: MotionColumn, truth: MotionColumn | None = None) -> None:
+        if truth is not None and len(truth) != len(source):
+            raise ValueError(
+                f"The columns differ in length: {len(truth)} rows against {len(source)}."
+            )
+        self.source, self.truth = source, truth
+        self.ties = source.ties
+        self.truth_depth, self.depth_error = inf, 4.0 * UNIT
+        if truth is None:
+            return
+        self.roots = np.sqrt(truth.probabilities)
+        self.missing = bool(np.any(truth.support & ~source.support))
+        self.outside = source.support & ~truth.support
+        self.any_outside = bool(self.outside.any())
+        self.zeros = truth.has_zeros
+        self.lost = self.zeros and bool((truth.probabilities[truth.support] < _TINY).any())
+        if self.missing:
+            return
+        if truth.exact is not None and source.exact is not None:
+            depth = -weighted_mean(truth.exact.values, source.exact.log_ratios).value
+        else:
+            depth = -dot(truth.probabilities, source.finite_logs)
+            self.depth_error = DOT_ERROR + truth.share_error
+        self.truth_depth = max(depth, 0.0)
+
+    def at(self, temperature: float) -> "Motion":
+        """The pass at T; ValueError for T < 0 and NaN."""
+        return Motion(self, checked_temperature(temperature))
+
+
+class Motion:
+    """What one pass at T gives; measures ask for what they need of it.
+
+    Readings are in nats, with their error; None where they cannot be told, and all that compare
+    with p are for passes with a truth only.
+
+    Attributes:
+        columns: what was passed over.
+        temperature: T.
+    """
+
+    def __init__(self, columns: MotionPass, temperature: float) -> None:
+        self.columns, self.temperature = columns, temperature
+        self._beta = inf if temperature < 5.6e-309 else 1.0 / temperature
+        source, rows = columns.source, np.empty(len(columns.source))
+        # Of q_T, not divided by their sum yet; and their roots, whose square costs no exponential.
+        self._rows, self._half = rows, rows if columns.truth is None else np.empty(len(source))
+        if temperature == 0.0 or temperature == inf:
+            np.copyto(rows, columns.ties if temperature == 0.0 else source.support)
+            np.copyto(self._half, rows)
+        else:
+            rooted = columns.truth is not None
+            with np.errstate(over="ignore", under="ignore"):
+                np.divide(source.logs, 2.0 * temperature if rooted else temperature, out=self._half)
+                np.exp(self._half, out=self._half)
+                if rooted:
+                    np.multiply(self._half, self._half, out=rows)
+        self._total = float(rows.sum())
+        self._log_total = log(self._total)
+        self._depth = 0.0 if temperature == 0.0 else -dot(rows, source.finite_logs) / self._total
+        self._heat = self._beta * self._depth if self._depth > 0.0 else 0.0
+        self._shaken = 2.0 * self._beta * source.log_error * (1.0 + self._heat)
+        if not source.log_error:
+            self._shaken = 0.0
+
+    @cached_property
+    def probabilities(self) -> FloatArray:
+        """q_T, one a row, read-only."""
+        np.divide(self._rows, self._total, out=self._rows)
+        self._rows.flags.writeable = False
+        return self._rows
+
+    @cached_property
+    def _buffers(self) -> tuple[FloatArray, FloatArray]:
+        """Two arrays to work in, of which nothing is kept from one reading to the next."""
+        return np.empty(len(self._rows)), np.empty(len(self._rows))
+
+    @property
+    def _truth(self) -> MotionColumn:
+        truth = self.columns.truth
+        if truth is None:
+            raise ValueError("A pass without a truth compares with nothing.")
+        return truth
+
+    @property
+    def _share_error(self) -> float:
+        return SUM_ERROR + self._truth.share_error
+
+    @cached_property
+    def entropy(self) -> Bounded:
+        """H(q_T)."""
+        error = SUM_ERROR + DOT_ERROR * self._heat + self._shaken
+        return Bounded(self._log_total + self._heat, error)
+
+    @cached_property
+    def cross_entropy(self) -> Bounded:
+        """H(p, q_T)."""
+        depth = self.columns.truth_depth
+        reach = self._beta * depth if 0.0 < depth < inf else depth
+        error = SUM_ERROR + self.columns.depth_error * reach + self._shaken
+        return Bounded(self._log_total + reach, error)
+
+    @property
+    def divergence(self) -> Bounded:
+        """D(p || q_T)."""
+        cross, truth = self.cross_entropy, self._truth
+        rounding = 4.0 * UNIT * (1.0 + truth.entropy) + truth.entropy_error
+        return Bounded(max(cross.value - truth.entropy, 0.0), cross.error + rounding)
+
+    @property
+    def perplexity(self) -> Bounded:
+        """exp H(p, q_T)."""
+        cross = self.cross_entropy
+        if cross.value >= _LARGEST_EXPONENT:
+            return Bounded(inf)
+        value = exp(cross.value)
+        return Bounded(value, value * (cross.error + UNIT * cross.value))
+
+    @property
+    def divergence_from_source(self) -> Bounded:
+        """D(q_T || q), as a difference or, near T = 1, without one."""
+        if self.temperature == 1.0:
+            return Bounded(0.0)
+        delta = self._beta - 1.0
+        shift = delta * self._depth if self._depth > 0.0 else 0.0
+        away = max(self.columns.source.log_total - self._log_total - shift, 0.0)
+        error = 3.0 * SUM_ERROR + DOT_ERROR * abs(shift) + self._shaken
+        if error > RELATIVE_ERROR * away and abs(delta) < _NEAR_ONE:
+            return self._away_near_one(delta)
+        return Bounded(away, error)
+
+    def _away_near_one(self, delta: float) -> Bounded:
+        """D(q_T || q) = N / (1 + M) - log(1 + M), x = delta (g - E_1[g]),
+        M = E_1[e^x - 1 - x] and N = E_1[x (e^x - 1)], both sums of terms >= 0."""
+        q, logs = self.columns.source.probabilities, self.columns.source.finite_logs
+        x, growth = self._buffers
+        centre = dot(q, logs)
+        np.subtract(logs, centre, out=x)
+        x *= delta
+        with np.errstate(over="ignore", under="ignore"):
+            np.expm1(x, out=growth)
+            lean = dot(q, growth) - dot(q, x)
+            np.multiply(growth, x, out=x)
+        turn = dot(q, x)
+        away = max(turn / (1.0 + lean) - log1p(lean), 0.0)
+        # What is left of the centre's rounding, and of each term's, is first order in delta.
+        reach = abs(delta) * (1.0 + abs(centre))
+        error = reach * reach * 8.0 * (DOT_ERROR + self.columns.source.share_error)
+        return Bounded(away, error + 4.0 * UNIT * abs(delta))
+
+    @property
+    def hellinger(self) -> Bounded:
+        """Hel(p, q_T)."""
+        a, _ = self._buffers
+        np.multiply(self._half, 1.0 / sqrt(self._total), out=a)
+        np.subtract(self.columns.roots, a, out=a)
+        root = sqrt(0.5 * dot(a, a))
+        return Bounded(root, 2.0 * self._share_error + DOT_ERROR * root)
+
+    @cached_property
+    def total_variation(self) -> Bounded:
+        """TV(p, q_T)."""
+        a, _ = self._buffers
+        np.subtract(self._truth.probabilities, self.probabilities, out=a)
+        np.abs(a, out=a)
+        return Bounded(0.5 * float(a.sum()), 2.0 * self._share_error)
+
+    @property
+    def chi_squared(self) -> Bounded | None:
+        """sum (p - q_T)^2 / q_T; None where a q_T underflows beside p > 0."""
+        gaps, buffer = self._buffers
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
+            np.subtract(self._truth.probabilities, self.probabilities, out=gaps)
+            np.divide(gaps, self.probabilities, out=buffer)
+            value = dot(buffer, gaps)
+            if not isfinite(value):
+                np.copyto(buffer, 0.0, where=gaps == 0.0)
+                value = dot(buffer, gaps)
+        if not isfinite(value):
+            return None if self.columns.truth_depth < inf else Bounded(inf)
+        share_error = self._share_error
+        error = DOT_ERROR * value + 4.0 * share_error * (sqrt(value) + share_error)
+        return Bounded(max(value, 0.0), error)
+
+    @property
+    def jensen_shannon(self) -> Bounded:
+        """JS(p, q_T)."""
+        value, error = self._against_mixture[0]
+        return Bounded(min(max(value, 0.0), log(2.0)), error)
+
+    @property
+    def reverse_divergence(self) -> Bounded:
+        """D(q_T || p)."""
+        value, error = self._against_mixture[1]
+        return Bounded(max(value, 0.0), error)
+
+    @cached_property
+    def _against_mixture(self) -> tuple[Bounded, Bounded]:
+        """JS(p, q_T) and D(q_T || p): as differences of entropies, or without one."""
+        truth, own = self._truth, self.entropy.value
+        # Worked out first, as it needs the buffers too.
+        variation = self.total_variation.value
+        p, q, (a, b) = truth.probabilities, self.probabilities, self._buffers
+        with np.errstate(divide="ignore", invalid="ignore", under="ignore"):
+            np.add(p, q, out=a)
+            if self.columns.zeros:
+                np.maximum(a, _TINY, out=a)
+            np.log(a, out=b)
+            mixed = log(2.0) - 0.5 * dot(a, b)
+            cross = -dot(q, truth.finite_logs) + truth.log_total
+            slack = DOT_ERROR + self._share_error
+            js = Bounded(mixed - 0.5 * (truth.entropy + own), slack * 2.0 * (1.0 + mixed))
+            back = Bounded(inf if self._is_outside() else cross - own, slack * (1.0 + cross + own))
+            if js.is_sure and back.is_sure:
+                return js, back
+            near_js, near_back = self._terms_against_mixture(p, q, variation)
+        return near_js, Bounded(inf) if isinf(back.value) else near_back
+
+    def _terms_against_mixture(
+        self, p: FloatArray, q: FloatArray, variation: float
+    ) -> tuple[Bounded, Bounded]:
+        """The same from p log(p / m) and q log(q / m), m = (p + q) / 2.
+
+        The first buffer holds p + q. The terms' sizes add up to no more than 4 TV(p, q_T).
+        """
+        a, b = self._buffers
+        a *= 0.5
+        np.divide(p, a, out=a)
+        np.subtract(2.0, a, out=b)
+        b += _LEAST_SHARE
+        if self.columns.zeros:
+            np.maximum(a, _TINY, out=a)
+        np.log(a, out=a)
+        np.log(b, out=b)
+        high, low, own = dot(q, b), dot(q, a), dot(p, a)
+        share_error = self._share_error
+        slack = (DOT_ERROR + share_error) * 4.0 * variation + 6e-15
+        reverse = 2.0 * slack + share_error + DOT_ERROR * abs(low)
+        if self.columns.lost:
+            reverse = inf
+        return Bounded(0.5 * (own + high), slack), Bounded(high - low, reverse)
+
+    def _is_outside(self) -> bool:
+        """Whether q_T is above 0 where p is 0."""
+        if not self.columns.any_outside or self.temperature > 0.0:
+            return self.columns.any_outside
+        return bool((self.columns.outside & self.columns.ties).any())
