@@ -11,7 +11,7 @@ from model.document.document import Document
 from model.document.table import Array
 from model.evaluate.motion import Bounded, Motion
 from model.evaluate.prepared import Prepared
-from model.evaluate.sheets import Sheet
+from model.evaluate.sheets import SheetRanges
 from model.evaluate.subject import Subject
 from model.words.numerals import reading_text
 from model.words.units import Unit
@@ -112,7 +112,7 @@ class Measure:
     formula: "Callable[[Readings], str]"
     needs: frozenset[str] = EVERYTHING
     quick: Callable[[Tick], Answer | None] | None = None
-    sheet: Callable[[Sheet], str] | None = None
+    sheet: Callable[[SheetRanges], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-SheetFormula = Callable[["Sheet"], str]
+SheetFormula = Callable[["SheetRanges"], str]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetRanges:
     """Where a spreadsheet has what formulas are made of.
 
     Attributes:
@@ -32,7 +32,7 @@ def entropy(which: str) -> SheetFormula:
     return lambda sheet: f"{_cross(sheet.range(which), sheet.range(which))}*{sheet.per_nat}"
 
 
-def cross_entropy(sheet: Sheet) -> str:
+def cross_entropy(sheet: SheetRanges) -> str:
     """Return the formula of H(P, Q at T)."""
     p, q = sheet.truth, sheet.tempered
     return _guarded(p, q, f"{_cross(p, q)}*{sheet.per_nat}")
@@ -41,7 +41,7 @@ def cross_entropy(sheet: Sheet) -> str:
 def divergence(above: str, below: str) -> SheetFormula:
     """Return the formula of the KL divergence of two of truth, model and tempered."""
 
-    def formula(sheet: Sheet) -> str:
+    def formula(sheet: SheetRanges) -> str:
         p, q = sheet.range(above), sheet.range(below)
         nats = f"SUMPRODUCT({p},LN(({p}+({p}=0))/({q}+({q}=0))))"
         return _guarded(p, q, f"{nats}*{sheet.per_nat}")
@@ -49,38 +49,38 @@ def divergence(above: str, below: str) -> SheetFormula:
     return formula
 
 
-def total_variation(sheet: Sheet) -> str:
+def total_variation(sheet: SheetRanges) -> str:
     """Return the formula of TV(P, Q at T)."""
     return f"SUMPRODUCT(ABS({sheet.truth}-{sheet.tempered}))/2"
 
 
-def hellinger(sheet: Sheet) -> str:
+def hellinger(sheet: SheetRanges) -> str:
     """Return the formula of Hel(P, Q at T)."""
     return f"SQRT(SUMPRODUCT((SQRT({sheet.truth})-SQRT({sheet.tempered}))^2)/2)"
 
 
-def perplexity_p(sheet: Sheet) -> str:
+def perplexity_p(sheet: SheetRanges) -> str:
     """Return the formula of exp H(P)."""
     return f"EXP({_cross(sheet.truth, sheet.truth)})"
 
 
-def perplexity(sheet: Sheet) -> str:
+def perplexity(sheet: SheetRanges) -> str:
     """Return the formula of exp H(P, Q at T)."""
     p, q = sheet.truth, sheet.tempered
     return _guarded(p, q, f"EXP({_cross(p, q)})")
 
 
-def max_entropy(sheet: Sheet) -> str:
+def max_entropy(sheet: SheetRanges) -> str:
     """Return the formula of log n."""
     return f"LN({sheet.rows})*{sheet.per_nat}"
 
 
-def efficiency(sheet: Sheet) -> str:
+def efficiency(sheet: SheetRanges) -> str:
     """Return the formula of H(P) / log n."""
     return f"{_cross(sheet.truth, sheet.truth)}/LN({sheet.rows})"
 
 
-def redundancy(sheet: Sheet) -> str:
+def redundancy(sheet: SheetRanges) -> str:
     """Return the formula of 1 − H(P) / log n."""
     return f"1-{efficiency(sheet)}"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from model.document.cells import Kind
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.evaluate.sheets import Sheet
+from model.evaluate.sheets import SheetRanges
 
 # More formulas than this make a sheet slow to open.
 MOST_LIVE = 5_000
@@ -53,7 +53,7 @@ def share_columns(readings: Readings) -> Places:
 def live_formulas(readings: Readings, places: Places) -> dict[str, str]:
     """Return the formula of each reading that a spreadsheet can say, by its id."""
     p, q, q_at_t = (places.ranges[name] for name in ("truth", "model", "tempered"))
-    sheet = Sheet(p, q, q_at_t, PER_NAT_CELL, len(readings.document.table))
+    sheet = SheetRanges(p, q, q_at_t, PER_NAT_CELL, len(readings.document.table))
     return {
         reading.id: f"{_BEGIN}{reading.measure.sheet(sheet)}"
         for reading in readings.values.values()
