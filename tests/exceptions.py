@@ -63,6 +63,7 @@ CROWDED: tuple[str, ...] = (
 )
 # Public names that only tests use.
 DEAD: tuple[str, ...] = (
+    "gui.core.jobs.WorkerThread.wait",
     "gui.display_probe.missing_display",
     "gui.files.import_dialog.ImportDialog.layout_now",
     "gui.table.table_model.TableModel.refresh_is_waiting",
