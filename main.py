@@ -35,10 +35,18 @@ def main(arguments: list[str]) -> int:
 
 
 def _answer(request: "Request") -> int:
-    from model.command_line import examples_text, open_requested, readings_of, report_text
+    from model.command_line import (
+        choices_listed,
+        examples_text,
+        open_requested,
+        readings_of,
+        report_text,
+    )
 
     if request.list_examples:
         return _print(examples_text())
+    if request.list_choices:
+        return _print(choices_listed(request.file))
     said: list[str] = []
     document, path = open_requested(request, said.append)
     if request.readings is None and not request.pictures:

@@ -127,11 +127,11 @@ class FileFlow(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a document, or a table by way of its preview; say so if it cannot be read."""
-        if path.suffix.lower() in TABLE_SUFFIXES:
-            self.import_path(path)
-            return
         if is_text_file(path):
             self.open_text(path)
+            return
+        if path.suffix.lower() in TABLE_SUFFIXES:
+            self.import_path(path)
             return
         # What reads and writes files is loaded by those who do.
         from model.formats import read_any, read_bytes

@@ -2,11 +2,18 @@
 
 from model.command_line.arguments import Request, parse_arguments
 from model.command_line.command_error import CommandError
-from model.command_line.opening import examples_text, open_requested, readings_of, report_text
+from model.command_line.opening import (
+    choices_listed,
+    examples_text,
+    open_requested,
+    readings_of,
+    report_text,
+)
 
 __all__ = [
     "CommandError",
     "Request",
+    "choices_listed",
     "examples_text",
     "open_requested",
     "parse_arguments",

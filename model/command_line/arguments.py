@@ -27,7 +27,7 @@ from model.words.units import Unit
 ALL = "all"
 _INFINITE = ("inf", "+inf", "infinity", "∞")
 _ABOUT = f"{NAME}: entropy, cross entropy, KL divergence, perplexity and temperature, live."
-_FILES = ".entropy, .csv, .tsv, .txt; a text: .npy, .npz, .safetensors, .json, .kld"
+_FILES = ".entropy, .csv, .tsv, .txt; a text: .npy, .npz, .safetensors, .kld, .json, .jsonl, .sse"
 _CLOSING = """\
 examples:
   main.py                                             a window on the weather example
@@ -57,6 +57,7 @@ class Request:
         out: the pictures' file; append: the deck that slides are added to.
         picture: the options of the pictures.
         list_examples: whether only the examples are listed.
+        list_choices: whether only the texts in the file are listed.
         text: how a text with its scores is read.
         sampling: what a decoder does.
     """
@@ -76,6 +77,7 @@ class Request:
     append: Path | None = None
     picture: PictureOptions = field(default_factory=PictureOptions)
     list_examples: bool = False
+    list_choices: bool = False
     text: TextOptions = field(default_factory=TextOptions)
     sampling: SamplingOptions = field(default_factory=SamplingOptions)
 
@@ -118,6 +120,7 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         append=None if given.append is None else _path(given.append, "--append"),
         picture=picture_options(given),
         list_examples=given.list_examples,
+        list_choices=given.list_choices,
         text=text_options(given),
         sampling=sampling_options(given),
     )

@@ -85,6 +85,15 @@ def examples_text() -> str:
     return "".join(f"{example.name:<{width}}  {example.title}\n" for example in EXAMPLES)
 
 
+def choices_listed(path: Path | None) -> str:
+    """Return the texts in a server's answers, one a line; CommandError where there are none."""
+    from model.command_line.choices import choices_text
+
+    if path is None:
+        raise CommandError("--list-choices lists the texts in a FILE; name it.")
+    return choices_text(path)
+
+
 def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Path | None]:
     if request.file is None:
         if request.text.are_given:
@@ -102,9 +111,8 @@ def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> 
     """The document on a text, recognised but not read yet."""
     if request.text.against is not None and request.temperature is not None:
         raise CommandError("Two models are compared as they are; leave out --temperature.")
+    from model.command_line.choices import answer_document
     from model.texts.array_tables import array_table
-    from model.texts.open_text import open_text
-    from model.texts.text_document import text_document
 
     try:
         source = request.text.source(path)
@@ -112,7 +120,7 @@ def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> 
         if table is not None:
             say(table.sentence)
             return table.document
-        return text_document(open_text(source))
+        return answer_document(source, request.text.choice, say)
     except MemoryError as error:
         raise CommandError(f"There is not enough memory to open {path.name}.") from error
 

@@ -17,6 +17,7 @@ _NAMES = (
     "axes",
     "position",
     "vocabulary_size",
+    "choice",
     "vocab",
     "against",
     "against_targets",
@@ -36,6 +37,7 @@ class TextOptions:
         axes: which axis of three is first, where the targets fit both.
         position: which position is the table, from 1 on.
         vocabulary_size: how many tokens a server's model has.
+        choice: which text of a server's answers, from 1 on.
         vocab: the file that names the ids.
         against: the file of the model that is tested against the base.
         against_targets: the file of that model's own targets.
@@ -48,6 +50,7 @@ class TextOptions:
     axes: str | None = None
     position: int | None = None
     vocabulary_size: int | None = None
+    choice: int | None = None
     vocab: Path | None = None
     against: Path | None = None
     against_targets: Path | None = None
@@ -73,6 +76,7 @@ class TextOptions:
             ignore_index=plain.ignore_index if self.ignore_index is None else self.ignore_index,
             axes=self.axes or "",
             vocabulary_size=self.vocabulary_size or 0,
+            choice=self.choice or 1,
             position=-1 if self.position is None else self.position - 1,
         )
 
@@ -86,6 +90,8 @@ def add_text_options(add: Callable[..., Any]) -> None:
     add("--axes", metavar="|".join(AXES), help="of logits of three axes that fit both ways")
     add("--position", metavar="N", help="which position is the table, from 1 on")
     add("--vocabulary-size", metavar="N", help="of a server's model: bounds what it did not list")
+    add("--choice", metavar="N", help="which text of a server's answers, from 1 on")
+    add("--list-choices", action="store_true", help="list the texts in FILE and end")
     add("--vocab", metavar="FILE", help="names of the ids: one a line, JSON, or SentencePiece")
     add("--against", metavar="FILE", help="a second model: FILE is the base, this one is tested")
     add("--against-targets", metavar="FILE", help="the targets of the second model")
@@ -105,6 +111,7 @@ def text_options(given: argparse.Namespace) -> TextOptions:
         axes=choice("--axes", given.axes, AXES),
         position=_count("--position", given.position),
         vocabulary_size=_count("--vocabulary-size", given.vocabulary_size),
+        choice=_count("--choice", given.choice),
         vocab=_path(given.vocab),
         against=_path(given.against),
         against_targets=_path(given.against_targets),

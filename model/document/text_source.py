@@ -1,5 +1,6 @@
 """TextSource: which text a document looks at, and how it is read; what was read is not in it."""
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,13 @@ if TYPE_CHECKING:
 
 MOST_EMBEDDED = 5_000
 _IGNORED = -100
-TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".json", ".kld")
+TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".kld", ".json", ".jsonl", ".ndjson", ".sse")
+_OTHERS = (".entropy", ".csv", ".tsv")
 AXES = ("batch-first", "steps-first")  # of logits of three
 _ENOUGH = 4_096
 _FIRST_BYTES = (b"_logits_", b"\x93NUMPY")
+# An object or a list of them, or server-sent events, as servers answer.
+_ANSWER = re.compile(rb"\s*(?:\{\s*\"|\[\s*[\[{]|(?:data|event):\s)")
 
 
 @dataclass(frozen=True)
@@ -86,26 +90,24 @@ def resolved(source: TextSource, folder: Path) -> TextSource:
 def is_text_file(path: Path) -> bool:
     """Return whether a file is opened as a text with scores: by its suffix, .json by content too.
 
-    Base logits and arrays are known by their first bytes, whatever they are called. A document of
-    this program that is called .json is none.
+    Base logits, arrays and servers' answers are known by how they begin, whatever they are called.
+    A document of this program that is called .json is none.
     """
-    if path.suffix.lower() not in TEXT_SUFFIXES:
-        return _begins_as_one(path)
-    if path.suffix.lower() != ".json":
+    suffix = path.suffix.lower()
+    if suffix in TEXT_SUFFIXES and suffix != ".json":
         return True
-    try:
-        with path.open("rb") as file:
-            return b'"entropy-dial"' not in file.read(_ENOUGH)
-    except OSError:
-        return True
-
-
-def _begins_as_one(path: Path) -> bool:
     # A pipe could not be read a second time.
     if not path.is_file():
-        return False
+        return suffix == ".json"
     try:
         with path.open("rb") as file:
-            return file.read(8).startswith(_FIRST_BYTES)
+            head = file.read(_ENOUGH)
     except OSError:
-        return False
+        return suffix == ".json"
+    if head.startswith(_FIRST_BYTES):
+        return True
+    is_document = b'"entropy-dial"' in head
+    if suffix == ".json":
+        return not is_document
+    plain = head.removeprefix(b"\xef\xbb\xbf")
+    return suffix not in _OTHERS and not is_document and _ANSWER.match(plain) is not None

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,7 +17,8 @@ from model.texts.answers.reading import is_sample
 
 _NAMES = ("outcome", "token", "name", "word", "label", "text", "class", "decoded_token", "category")
 _LABELS = frozenset(
-    "index idx id ids token_id tokenid rank row no. no nr number x value k bin year doc_id".split()
+    ("index", "idx", "id", "ids", "token_id", "tokenid", "doc_id", "rank", "row", "no.", "no", "nr")
+    + ("number", "x", "value", "k", "bin", "year")
 )
 _SMALLEST_VOCABULARY = 20
 _FEWEST_WITH_TOTAL = 4
@@ -85,7 +87,7 @@ def _columns(content: Any, name: str) -> _Columns | None:
     if all(map(_is_number, content)):
         return {"P": content}
     widths = {len(one) if isinstance(one, list) else 0 for one in content}
-    if len(widths) == 1 and min(widths) >= 2 and not any(map(_is_nested, sum(content, []))):
+    if len(widths) == 1 and min(widths) >= 2 and not any(map(_is_nested, chain(*content))):
         heads = [one for one in content[0] if isinstance(one, str)]
         if len(heads) == len(content[0]) and len(content) > 1:
             return dict(zip(heads, map(list, zip(*content[1:], strict=True)), strict=True))
@@ -196,6 +198,8 @@ def _without_total(table: Table) -> tuple[Table, str]:
     count = len(table)
     if count < _FEWEST_WITH_TOTAL or any(one.kind is Kind.LOGITS for one in table.columns):
         return table, ""
+    if any(one.sums_to_one for one in table.columns):
+        return table, ""  # a half that is as likely as all others together is no total
     for last in (count - 1, 0):
         others = [k for k in range(count) if k != last]
         sums = [math.fsum(column.values[others]) for column in table.columns]

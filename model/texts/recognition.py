@@ -1,7 +1,9 @@
 """What is in a file of a text's scores, told before it is read."""
 
+import math
 from pathlib import Path
 
+from model.document.edits.edit import counted
 from model.document.work import Watch, unwatched
 from model.texts.answers.reading import read_logprobs
 from model.texts.opening import Answer, ReadAnswer, open_source, tensors_in
@@ -9,6 +11,7 @@ from model.texts.tokens import TokenSequence
 
 LETTERS = 40
 _FLAGS_SAID = 8
+_LARGEST = 700.0  # nats whose exponential is a number still
 
 
 class LastAnswer:
@@ -52,7 +55,7 @@ def tokens_sentences(sequence: TokenSequence) -> tuple[str, ...]:
     listed = max((len(token.alternatives) for token in sequence.tokens), default=0)
     told = f"up to {listed} alternatives each" if listed else "without alternatives"
     return (
-        f"Log-probabilities, {sequence.source}: {len(sequence):,} tokens, {scored:,} of them "
+        f"Log-probabilities, {sequence.source}: {counted(len(sequence), 'token')}, {scored:,} of them "
         f"scored, {told}.",
         *sequence.notes,
         *_flags(sequence),
@@ -65,6 +68,13 @@ def _flags(sequence: TokenSequence) -> tuple[str, ...]:
 
 
 def _line(sequence: TokenSequence) -> str:
+    """A text's first words, what it is, how long it is, and its perplexity."""
     text = " ".join(sequence.text.split())
     short = text if len(text) <= LETTERS else f"{text[: LETTERS - 1]}…"
-    return f"{short} ({len(sequence):,} tokens)"
+    role = sequence.source.partition(", ")[2]
+    logs = [token.logprob for token in sequence.tokens if token.logprob is not None]
+    mean = -math.fsum(logs) / len(logs) if logs else math.inf
+    shown = f"perplexity {math.exp(mean):.4g}" if mean < _LARGEST else "perplexity ∞"
+    told = shown if logs else "none of them scored"
+    parts = (role, counted(len(sequence), "token"), told)
+    return f"“{short}” ({', '.join(part for part in parts if part)})"
