@@ -16,10 +16,8 @@ from model.texts.answers.json_values import Value
 from model.texts.answers.reading import is_sample
 
 _NAMES = ("outcome", "token", "name", "word", "label", "text", "class", "decoded_token", "category")
-_LABELS = frozenset(
-    ("index", "idx", "id", "ids", "token_id", "tokenid", "doc_id", "rank", "row", "no.", "no", "nr")
-    + ("number", "x", "value", "k", "bin", "year")
-)
+_RUNNING = ("rank", "row", "no.", "no", "nr", "number", "x", "value", "k", "bin", "year")
+_LABELS = {"index", "idx", "id", "ids", "token_id", "tokenid", "doc_id", *_RUNNING}
 _SMALLEST_VOCABULARY = 20
 _FEWEST_WITH_TOTAL = 4
 _ROUNDING = 1e-9

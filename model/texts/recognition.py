@@ -55,8 +55,8 @@ def tokens_sentences(sequence: TokenSequence) -> tuple[str, ...]:
     listed = max((len(token.alternatives) for token in sequence.tokens), default=0)
     told = f"up to {listed} alternatives each" if listed else "without alternatives"
     return (
-        f"Log-probabilities, {sequence.source}: {counted(len(sequence), 'token')}, {scored:,} of them "
-        f"scored, {told}.",
+        f"Log-probabilities, {sequence.source}: {counted(len(sequence), 'token')}, "
+        f"{scored:,} of them scored, {told}.",
         *sequence.notes,
         *_flags(sequence),
     )
