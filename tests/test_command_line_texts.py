@@ -182,4 +182,4 @@ def test_that_a_sparse_file_of_ten_gigabytes_is_refused_at_once(
     assert "huge.npy" in refusal(capsys, path, "--readings", "json")
     document = path.with_suffix(".json")
     path.rename(document)
-    assert "512 MB" in refusal(capsys, document, "--readings", "json")
+    assert "10,000 MB" in refusal(capsys, document, "--readings", "json")
