@@ -20,6 +20,7 @@ from model.command_line.sampling_options import (
     sampling_options,
 )
 from model.command_line.text_options import TextOptions, add_text_options, text_options
+from model.document.text_source import TEXT_SUFFIXES
 from model.export.report import REPORTS
 from model.version import NAME, version
 from model.words.units import Unit
@@ -27,7 +28,7 @@ from model.words.units import Unit
 ALL = "all"
 _INFINITE = ("inf", "+inf", "infinity", "∞")
 _ABOUT = f"{NAME}: entropy, cross entropy, KL divergence, perplexity and temperature, live."
-_FILES = ".entropy, .csv, .tsv, .txt; a text: .npy, .npz, .safetensors, .kld, .json, .jsonl, .sse"
+_FILES = f".entropy, .csv, .tsv, .txt; a text: {', '.join(TEXT_SUFFIXES)}"
 _CLOSING = """\
 examples:
   main.py                                             a window on the weather example

@@ -15,8 +15,11 @@ _OTHERS = (".entropy", ".csv", ".tsv")
 AXES = ("batch-first", "steps-first")  # of logits of three
 _ENOUGH = 4_096
 _FIRST_BYTES = (b"_logits_", b"\x93NUMPY")
-# An object or a list of them, or server-sent events, as servers answer.
-_ANSWER = re.compile(rb"\s*(?:\{\s*\"|\[\s*[\[{]|(?:data|event):\s)")
+# An object or a list of them, with its headers or without, or server-sent events.
+_ANSWER = re.compile(
+    rb'\A\s*(?:\[\s*)*(?:\{\s*"[^"\n]*"\s*:|\[\s*\[|HTTP/\d)|^data:\s*[\[{]', re.MULTILINE
+)
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 @dataclass(frozen=True)
@@ -109,5 +112,7 @@ def is_text_file(path: Path) -> bool:
     is_document = b'"entropy-dial"' in head
     if suffix == ".json":
         return not is_document
-    plain = head.removeprefix(b"\xef\xbb\xbf")
-    return suffix not in _OTHERS and not is_document and _ANSWER.match(plain) is not None
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            head = head[len(mark) :].decode(encoding, "ignore").encode()
+    return suffix not in _OTHERS and not is_document and _ANSWER.search(head) is not None

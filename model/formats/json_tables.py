@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,6 +14,7 @@ from model.files.format import FormatError
 from model.formats.harness_samples import sample_table
 from model.texts.answers.json_values import Value
 from model.texts.answers.reading import is_sample
+from model.texts.answers.refusal import are_answers
 
 _NAMES = ("outcome", "token", "name", "word", "label", "text", "class", "decoded_token", "category")
 _RUNNING = ("rank", "row", "no.", "no", "nr", "number", "x", "value", "k", "bin", "year")
@@ -43,6 +44,8 @@ def json_tables(values: Sequence[Value], path: Path) -> tuple[JsonTable, ...]:
     if samples:
         tables = [sample_table(one, k, len(samples)) for k, one in enumerate(samples)]
         return tuple(_sample(table, words, said, path) for table, words, said in tables)
+    if are_answers(values):
+        return ()
     content = values[0].content if len(values) == 1 else [value.content for value in values]
     _refuse_vocabulary(content, path.name)
     columns = _columns(content, path.name)
@@ -90,7 +93,8 @@ def _columns(content: Any, name: str) -> _Columns | None:
         if len(heads) == len(content[0]) and len(content) > 1:
             return dict(zip(heads, map(list, zip(*content[1:], strict=True)), strict=True))
         rows = map(list, zip(*content, strict=True))
-        return {f"column {k}" if k else "outcome": list(row) for k, row in enumerate(rows)}
+        names = chain(("outcome", "P", "Q"), (f"column {k}" for k in count(3)))
+        return dict(zip(names, rows, strict=False))
     return None
 
 
@@ -193,13 +197,13 @@ def _is_label(head: str, cells: list[Any]) -> bool:
 
 
 def _without_total(table: Table) -> tuple[Table, str]:
-    count = len(table)
-    if count < _FEWEST_WITH_TOTAL or any(one.kind is Kind.LOGITS for one in table.columns):
+    size = len(table)
+    if size < _FEWEST_WITH_TOTAL or any(one.kind is Kind.LOGITS for one in table.columns):
         return table, ""
     if any(one.sums_to_one for one in table.columns):
         return table, ""  # a half that is as likely as all others together is no total
-    for last in (count - 1, 0):
-        others = [k for k in range(count) if k != last]
+    for last in (size - 1, 0):
+        others = [k for k in range(size) if k != last]
         sums = [math.fsum(column.values[others]) for column in table.columns]
         pairs = zip(sums, table.columns, strict=True)
         if all(s > 0 and math.isclose(s, c.value(last), rel_tol=_ROUNDING) for s, c in pairs):

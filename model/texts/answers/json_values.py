@@ -18,6 +18,7 @@ DEEPEST = 64
 _BLOCK = 1 << 22
 _EVENT_FIELD = re.compile(rb"\s*(?:data|event|id|retry)?:")
 _DONE = b"[DONE]"
+_MARK = b"\xef\xbb\xbf"
 
 
 class Value(NamedTuple):
@@ -43,6 +44,7 @@ def json_values(lines: Iterable[bytes], file: JsonFile) -> Iterator[Value]:
     """
     every = enumerate(lines, 1)
     for number, line in every:
+        line = line.removeprefix(_MARK) if number == 1 else line
         if not line.strip(b"\x1e\x00 \t\r\n"):
             continue
         rest = _with(number, line, every)

@@ -26,6 +26,18 @@ def error_in(content: Any) -> str:
     return ""
 
 
+def are_answers(values: Sequence[Value]) -> bool:
+    """Return whether values are answers of a server, or its errors, and so no table."""
+    return any(
+        error_in(value.content)
+        or any(
+            _is_message(body) or any(server.recognise(body) for server in SERVERS)
+            for body in _bodies(value.content, 0)
+        )
+        for value in values
+    )
+
+
 def no_texts(name: str, values: Sequence[Value]) -> str:
     """Return the sentence for a file of good JSON that has no log-probabilities."""
     if not values:

@@ -20,7 +20,7 @@ def _read(body: Body) -> list[Piece]:
     says = inner(value, "message", "content") or value.get("response")
     role = TextRole.REASONING if streamed and thinks and not says else TextRole.ANSWER
     tokens = entry_tokens(entries, "logprobs") if are_entries(entries) else ()
-    if not tokens and (more or stream is None or says):
+    if not tokens and (value.get("done") is not True or says):
         return []
     return [Piece(tokens, role, stream=stream, more=more, generated=generated)]
 
