@@ -140,11 +140,11 @@ class App(QObject):
         window, session = self.window, self.session
         table, dial = window.table_panel, window.dial_panel
         table.edited.connect(session.apply)
-        table.refused.connect(window.say)
+        table.refused.connect(window.refuse)
         table.outcome_selected.connect(self.on_outcome_selected)
         dial.turned.connect(self.on_turned)
         dial.edited.connect(session.apply)
-        dial.refused.connect(window.say)
+        dial.refused.connect(window.refuse)
         self.actions.sweep.triggered.connect(dial.toggle_sweep)
         self.actions.reset.triggered.connect(lambda: self.on_turned(1.0, 0))
         window.top_bar.units.chosen.connect(self.on_unit_chosen)
@@ -154,7 +154,7 @@ class App(QObject):
         lens_view, listing = window.lens_view, window.lens_view.readings_list
         lens_view.rail.lens_chosen.connect(self.on_lens_chosen)
         lens_view.controls.edited.connect(self.session.apply)
-        lens_view.controls.refused.connect(window.say)
+        lens_view.controls.refused.connect(window.refuse)
         lens_view.controls.complained.connect(self.files.complain)
         lens_view.controls.work_wanted.connect(self.works.start)
         self.works.failed.connect(lambda why: self.files.complain("This cannot be learned", why))
@@ -185,6 +185,7 @@ class App(QObject):
     def on_document_changed(self, document: Document) -> None:
         """Show the new document everywhere and have it evaluated."""
         window = self.window
+        window.forget_refusal()
         window.table_panel.show_document(document)
         window.dial_panel.show_document(document)
         window.lens_view.rail.show_document(document)
@@ -308,7 +309,7 @@ class App(QObject):
         from gui.window.about import report_a_problem
 
         try:
-            self.window.say(report_a_problem())
+            self.window.say(report_a_problem(self.window.fault_line.details))
         except OSError as error:
             self.files.complain("The text could not be written", str(error))
 

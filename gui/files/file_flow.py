@@ -5,11 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QInputDialog, QMessageBox
 
 from gui.core.jobs import AT_ONCE, Executor, ShownJobs
 from gui.core.session import Session
 from gui.texts.text_opening import TextOpening
+from gui.widgets.dialogs import ask_file, ask_new_file, message_box, open_dialog
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from gui.window.top_bar import fill_menu
@@ -113,17 +114,12 @@ class FileFlow(QObject):
 
     def on_open(self) -> None:
         """Ask which file, then open it."""
-        self._pick("Open", OPEN_FILTER, self.open_path)
+        ask_file(self._window, "Open", OPEN_FILTER, self.open_path)
 
     def on_import(self) -> None:
         """Ask which table, then show its preview."""
-        self._pick("Import a table", "Tables (*.csv *.tsv *.txt);;All files (*)", self.import_path)
-
-    def _pick(self, title: str, name_filter: str, use: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._window, title, "", name_filter)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: use(Path(chosen)))
-        dialog.open()
+        filters = "Tables (*.csv *.tsv *.txt);;All files (*)"
+        ask_file(self._window, "Import a table", filters, self.import_path)
 
     def open_path(self, path: Path) -> None:
         """Open a document, or a table by way of its preview; say so if it cannot be read."""
@@ -170,7 +166,7 @@ class FileFlow(QObject):
             self.complain("This table cannot be read", _sentence(error, path))
             return
         dialog.imported.connect(lambda document: self._on_imported(document, path))
-        dialog.open()
+        open_dialog(dialog)
 
     def _on_imported(self, document: Document, path: Path) -> None:
         self._session.open(document, None)
@@ -186,12 +182,13 @@ class FileFlow(QObject):
 
     def save_as(self, then: Then | None = None) -> None:
         """Ask for a file, then write the document there."""
-        dialog = QFileDialog(self._window, "Save as", "", "Entropy Dial documents (*.entropy)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX[1:])
-        dialog.selectFile(f"{self._session.document.title}{SUFFIX}")
-        dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen), then))
-        dialog.open()
+        ask_new_file(
+            self._window,
+            "Save as",
+            "Entropy Dial documents (*.entropy)",
+            f"{self._session.document.title}{SUFFIX}",
+            lambda path: self.save_to(path, then),
+        )
 
     def save_to(self, path: Path, then: Then | None = None) -> None:
         """Write the document to `path` as a whole, or leave what is there and say why."""
@@ -227,18 +224,16 @@ class FileFlow(QObject):
         dialog.textValueSelected.connect(
             lambda title: self._session.apply(edits.set_title(self._session.document, title))
         )
-        dialog.open()
+        open_dialog(dialog)
 
     def ask_then(self, then: Then) -> None:
         """Go on with `then`, after asking about changes that would be lost."""
         if not self._session.modified:
             then()
             return
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle("Unsaved changes")
-        box.setText(f"Save the changes to “{self._session.document.title}”?")
-        box.setInformativeText("They are lost if you do not save them.")
+        question = f"Save the changes to “{self._session.document.title}”?"
+        told = "They are lost if you do not save them."
+        box = message_box(self._window, question, told, "Unsaved changes")
         save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
         leave = box.addButton("Do not save", QMessageBox.ButtonRole.DestructiveRole)
         box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
@@ -251,16 +246,11 @@ class FileFlow(QObject):
                 then()
 
         box.finished.connect(on_answer)
-        box.open()
+        open_dialog(box)
 
     def complain(self, title: str, sentence: str) -> None:
         """Say in a dialog why something was not done."""
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle(title)
-        box.setText(title)
-        box.setInformativeText(sentence)
-        box.open()
+        open_dialog(message_box(self._window, title, sentence))
 
 
 def _sentence(error: Exception, path: Path) -> str:

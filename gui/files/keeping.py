@@ -15,6 +15,7 @@ from gui.core.session import Session
 from gui.files.claim import DiskChange, FileClaim, Stranger
 from gui.files.recovered_dialog import RecoveredDialog
 from gui.files.recovery import Recovered, Recovery, discard, what_was_left
+from gui.widgets.dialogs import message_box, open_dialog
 from model.files.format import FormatError
 
 Then = Callable[[], None]
@@ -164,7 +165,7 @@ class Keeping(QObject):
 
         dialog.wanted.connect(on_wanted)
         dialog.unwanted.connect(lambda one: discard(one, self.recovery.folder))
-        dialog.open()
+        open_dialog(dialog)
 
     def close(self) -> None:
         """Give the file free and forget the entry: the window closes by the person's own will."""
@@ -172,14 +173,7 @@ class Keeping(QObject):
         self.recovery.close()
 
     def _question(self, title: str, told: str) -> QMessageBox:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle("One file, two hands")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(title)
-        box.setInformativeText(told)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return box
+        return message_box(self._window, title, told, "One file, two hands")
 
     def _when(self, box: QMessageBox, actions: dict[QPushButton, Then]) -> None:
         def on_finished() -> None:
@@ -192,7 +186,7 @@ class Keeping(QObject):
 
         self._box = box
         box.finished.connect(on_finished)
-        box.open()
+        open_dialog(box)
 
 
 class EndedFromOutside(QObject):

@@ -35,7 +35,6 @@ class RecoveredDialog(QDialog):
 
     def __init__(self, left: tuple[Recovered, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Unsaved changes were kept")
         self.setMinimumWidth(640)
         about = QLabel(

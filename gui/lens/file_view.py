@@ -1,9 +1,10 @@
 """FileView: a button of a lens that asks for a file."""
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.core.gestures import NO_GESTURE
 from gui.lens.control_view import ControlView, chip
+from gui.widgets.dialogs import ask_file
 from model.lens.controls import FileButton
 
 
@@ -24,11 +25,8 @@ class FileView(ControlView):
             self.do_after(work, lambda: self._change(path))
 
     def _on_clicked(self) -> None:
-        dialog = QFileDialog(self.window(), self._control.label, "", self._control.filters)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.choose)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        control = self._control
+        ask_file(self.window(), control.label, control.filters, lambda path: self.choose(str(path)))
 
     def _change(self, path: str) -> None:
         if self.readings is None:

@@ -33,7 +33,7 @@ class SceneFlow(QObject):
         self._actions = actions
         panel = window.scenes_panel
         panel.edited.connect(session.apply)
-        panel.refused.connect(window.say)
+        panel.refused.connect(window.refuse)
         panel.add_asked.connect(self.add)
         panel.update_asked.connect(self.update)
         panel.go_asked.connect(self.go_to)

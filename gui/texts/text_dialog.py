@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.theme import DARK, LIGHT
+from gui.widgets.dialogs import ask_file
 from gui.widgets.tick_box import TickBox
 from model.document.text_source import TextSource
 from model.texts.open_text import OpenText, open_text
@@ -76,10 +76,7 @@ class FileLine(QWidget):
         self.changed.emit()
 
     def _on_choose(self) -> None:
-        dialog = QFileDialog(self, self._name, self.path, self._files)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.set_path)
-        dialog.open()
+        ask_file(self, self._name, self._files, lambda path: self.set_path(str(path)))
 
 
 class TextDialog(QDialog):

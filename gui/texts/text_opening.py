@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.core.jobs import Executor, Job, ShownJobs
+from gui.widgets.dialogs import open_dialog
 
 # Recognising texts is loaded with the first one that is opened.
 if TYPE_CHECKING:
@@ -68,4 +69,4 @@ class TextOpening(QObject):
             self._refuse(str(error))
             return
         dialog.agreed.connect(lambda opened: self.agreed.emit(opened, path))
-        dialog.open()
+        open_dialog(dialog)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import PySide6
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
+from gui.widgets.dialogs import message_box, open_dialog
 from model.files.atomic import write_whole
 from model.version import NAME, version
 
@@ -24,14 +25,8 @@ OFFLINE = "It works offline: nothing you open or type leaves this machine."
 
 def show_about(window: QWidget) -> None:
     """Show the name, the version and the licences."""
-    box = QMessageBox(window)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle(f"About {NAME}")
-    box.setText(f"{NAME} {version()}")
-    box.setInformativeText(f"{OFFLINE}\n\n{LICENCES}\n\n{made_of()}")
-    box.open()
+    told = f"{OFFLINE}\n\n{LICENCES}\n\n{made_of()}"
+    open_dialog(message_box(window, f"{NAME} {version()}", told, f"About {NAME}"))
 
 
 def made_of() -> str:

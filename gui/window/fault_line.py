@@ -48,6 +48,11 @@ class FaultLine(QFrame):
         """The sentence as it is shown."""
         return self._words.text()
 
+    @property
+    def details(self) -> str:
+        """What the faults since the start were, for a report; empty if there were none."""
+        return "\n".join(self._details)
+
     def show_fault(self, sentence: str, details: str) -> None:
         """Show a sentence; its details can be copied, with those of what came before."""
         self._count += 1
@@ -60,10 +65,9 @@ class FaultLine(QFrame):
 
     def on_copy(self) -> None:
         """Put the details on the clipboard."""
-        QGuiApplication.clipboard().setText("\n".join(self._details))
+        QGuiApplication.clipboard().setText(self.details)
 
     def on_dismiss(self) -> None:
-        """Hide, and forget what was told."""
-        self._details.clear()
+        """Hide; a report of a problem still has the details."""
         self._count = 0
         self.hide()

@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self._may_close = False
+        self._has_refused = False
         self.top_bar = TopBar(actions, self)
         self.table_panel = TablePanel(self)
         self.dial_panel = DialPanel(self)
@@ -129,7 +130,19 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Say a sentence in the status line for some seconds, in place of the identity."""
+        self._has_refused = False
         self.statusBar().showMessage(plain(sentence), 6000)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why nothing was done, until something is."""
+        self.say(sentence)
+        self._has_refused = True
+
+    def forget_refusal(self) -> None:
+        """Something was done: why the last thing was not is old news."""
+        if self._has_refused:
+            self._has_refused = False
+            self.statusBar().clearMessage()
 
     def set_theme(self, theme: Theme) -> None:
         """Hand the theme to every view."""

@@ -25,7 +25,6 @@ def export_dialog(
     )
     dialog.preview_requested.connect(lambda lens: _preview(dialog, readings, lens))
     dialog.scene_requested.connect(lambda index: _preview_scene(dialog, readings, index))
-    dialog.finished.connect(dialog.deleteLater)
     return dialog
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gui.core.jobs import AT_ONCE, Executor, Job, Jobs, ShownJobs
 from gui.core.session import Session
@@ -14,6 +13,7 @@ from gui.export.flows.copy_flow import CopyFlow
 from gui.export.flows.figure_grip import FigureGrip
 from gui.export.flows.report_flow import ReportFlow
 from gui.look.theme import LIGHT, Theme
+from gui.widgets.dialogs import ask_file, ask_new_file, message_box, open_dialog
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
@@ -100,7 +100,7 @@ class ExportFlow(QObject):
         dialog.stop_requested.connect(self.on_stop)
         dialog.pictures.ask_preview()
         self._dialog = dialog
-        dialog.open()
+        open_dialog(dialog)
 
     def _on_chosen(self, choices: ExportChoices, to_deck: bool) -> None:
         self.keep(choices)
@@ -197,21 +197,16 @@ class ExportFlow(QObject):
         return "-".join(self._session.document.title.split())[:40].replace("/", "-") or "figures"
 
     def _ask_deck(self, choices: ExportChoices) -> None:
-        dialog = QFileDialog(self._dialog or self._window, "Add to a deck", "", FILTERS["pptx"])
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Add slides")
-        dialog.fileSelected.connect(
-            lambda chosen: self.write_pictures(Path(chosen), choices, Path(chosen))
+        ask_file(
+            self._dialog or self._window,
+            "Add to a deck",
+            FILTERS["pptx"],
+            lambda path: self.write_pictures(path, choices, path),
+            yes="Add slides",
         )
-        dialog.open()
 
     def _ask_file(self, title: str, filters: str, name: str, use: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._dialog or self._window, title, "", filters)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(Path(name).suffix[1:])
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: use(Path(chosen)))
-        dialog.open()
+        ask_new_file(self._dialog or self._window, title, filters, name, use)
 
     def _on_written(self, said: str) -> None:
         self.job = None
@@ -237,9 +232,4 @@ class ExportFlow(QObject):
         )
 
     def _refuse(self, what: str, sentence: str) -> None:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle("Not written")
-        box.setText(what)
-        box.setInformativeText(sentence)
-        box.open()
+        open_dialog(message_box(self._window, what, sentence, "Not written"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
+from gui.widgets.dialogs import open_dialog
 from model.document.export_choices import POINTS_PER_INCH
 from model.evaluate.readings import Readings
 
@@ -56,8 +57,7 @@ class ReportFlow(QObject):
         dialog.setWindowTitle("Print")
         dialog.resize(*PREVIEW_SIZE)
         dialog.paintRequested.connect(lambda onto: print_report(onto, readings))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        open_dialog(dialog)
 
 
 def print_report(printer: "QPrinter", readings: Readings) -> None:

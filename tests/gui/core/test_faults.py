@@ -27,6 +27,7 @@ def app(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     """The program with its ears open; what it writes to stderr besides is left out."""
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     made = App(load_example("weather"), settings=settings, executor=lambda task: task())
+    made.keeping.recovery.folder = tmp_path / "recovery"
     qtbot.addWidget(made.window)
     made.window.show()
     faults = Faults(made)
@@ -36,7 +37,7 @@ def app(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     faults.listen()
     yield made
-    made.window.close_now()
+    made.on_close()
 
 
 def fail() -> None:
@@ -86,7 +87,6 @@ def test_that_what_is_not_saved_is_kept_at_once_after_a_fault(app: App, qtbot: Q
     in_a_slot(app)
     qtbot.waitUntil(lambda: not app.window.fault_line.isHidden())
     assert list(app.keeping.recovery.folder.glob("*.entropy"))
-    app.session.mark_saved(app.keeping.recovery.folder / "a.entropy")
 
 
 def test_that_many_faults_are_counted_and_not_heaped_up(app: App) -> None:

@@ -1,0 +1,69 @@
+"""Dialogs: opened without a loop of their own, gone once closed; files are asked for in one way."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QStandardPaths, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+FOLDER_KEY = "folder"
+
+
+def open_dialog(dialog: QDialog) -> None:
+    """Open a dialog over its window; it is deleted once it is closed, however that is."""
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def message_box(window: QWidget, title: str, told: str, name: str = "") -> QMessageBox:
+    """Return a box with a title and what is told below it, as plain text; not open yet."""
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(name or title)
+    box.setText(title)
+    box.setInformativeText(told)
+    return box
+
+
+def ask_file(
+    parent: QWidget, title: str, filters: str, use: Callable[[Path], None], *, yes: str = ""
+) -> None:
+    """Ask for a file that is there, then `use` it; `yes` is what the button says."""
+    dialog = _file_dialog(parent, title, filters, use)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    if yes:
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, yes)
+    open_dialog(dialog)
+
+
+def ask_new_file(
+    parent: QWidget, title: str, filters: str, name: str, use: Callable[[Path], None]
+) -> None:
+    """Ask where to write a file, `name` being offered, then `use` the place."""
+    dialog = _file_dialog(parent, title, filters, use)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(name).suffix[1:])
+    dialog.selectFile(name)
+    open_dialog(dialog)
+
+
+def last_folder() -> str:
+    """Return the folder that a file was last chosen in, or else the person's documents."""
+    known = QSettings().value(FOLDER_KEY)
+    if isinstance(known, str) and Path(known).is_dir():
+        return known
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def _file_dialog(
+    parent: QWidget, title: str, filters: str, use: Callable[[Path], None]
+) -> QFileDialog:
+    dialog = QFileDialog(parent, title, last_folder(), filters)
+
+    def on_selected(chosen: str) -> None:
+        QSettings().setValue(FOLDER_KEY, str(Path(chosen).parent))
+        use(Path(chosen))
+
+    dialog.fileSelected.connect(on_selected)
+    return dialog

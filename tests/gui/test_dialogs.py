@@ -1,0 +1,150 @@
+"""Dialogs: none of them leaves anything behind; files are asked for where the last one was."""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+
+from gui.app import App
+from gui.widgets.dialogs import ask_file, last_folder
+from model.document import edits
+from model.formats.entropy_file import write_document
+from model.formats.examples import load_example
+from tests.model.text_files import write_chat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    Opening = Callable[[App, Path], object]
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
+    made.keeping.recovery.folder = tmp_path / "recovery"
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.on_close()
+
+
+def dialogs(app: App) -> list[QDialog]:
+    return [one for one in app.window.findChildren(QDialog) if one.isVisible()]
+
+
+def ask_about_changes(app: App, folder: Path) -> None:
+    app.session.apply(edits.set_temperature(app.session.document, 2.0))
+    app.files.ask_then(lambda: None)
+
+
+def import_a_table(app: App, folder: Path) -> None:
+    path = folder / "a.csv"
+    path.write_text("x,P\na,0.5\nb,0.5\n")
+    app.files.import_path(path)
+
+
+def be_in_two_hands(app: App, folder: Path) -> None:
+    path = folder / "a.entropy"
+    write_document(path, app.session.document)
+    app.files.open_path(path)
+    path.unlink()
+    app.files.save()
+
+
+EVERY: dict[str, Opening] = {
+    "about": lambda app, folder: app.actions.about.trigger(),
+    "a complaint": lambda app, folder: app.files.complain("Title", "Sentence."),
+    "unsaved changes": ask_about_changes,
+    "one file, two hands": be_in_two_hands,
+    "open": lambda app, folder: app.files.on_open(),
+    "import": lambda app, folder: app.files.on_import(),
+    "the preview of a table": import_a_table,
+    "a recognised text": lambda app, folder: app.files.open_path(write_chat(folder)),
+    "save as": lambda app, folder: app.files.save_as(),
+    "rename": lambda app, folder: app.files.on_rename(),
+    "export": lambda app, folder: app.actions.export_picture.trigger(),
+    "save readings": lambda app, folder: app.actions.save_readings.trigger(),
+    "save table": lambda app, folder: app.actions.save_table.trigger(),
+    "save report": lambda app, folder: app.actions.save_report.trigger(),
+    "print": lambda app, folder: app.actions.print_report.trigger(),
+}
+
+
+def counts() -> tuple[int, int, int]:
+    """Widgets, threads and descriptors; the latter two where the system tells them."""
+    for _ in range(2):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+        gc.collect()
+    told = [
+        len(os.listdir(f"/proc/self/{what}")) for what in ("task", "fd") if os.path.isdir("/proc")
+    ]
+    return len(QApplication.allWidgets()), *(told or (0, 0))
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_that_a_dialog_that_is_closed_leaves_nothing_behind(
+    app: App, tmp_path: Path, qtbot: QtBot, name: str
+) -> None:
+    def open_and_close() -> None:
+        EVERY[name](app, tmp_path)
+        assert dialogs(app), "nothing was opened"
+        for dialog in dialogs(app):
+            dialog.reject()
+
+    # The first one loads what all share, such as icons.
+    open_and_close()
+    before = counts()
+    for _ in range(5):
+        open_and_close()
+    qtbot.waitUntil(lambda: all(now <= then for now, then in zip(counts(), before, strict=True)))
+
+
+def test_that_files_are_asked_for_where_the_last_one_was(app: App, tmp_path: Path) -> None:
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    assert last_folder() == QStandardPaths.writableLocation(documents)
+    path = tmp_path / "there" / "a.txt"
+    path.parent.mkdir()
+    path.touch()
+    chosen: list[Path] = []
+    ask_file(app.window, "Open", "All files (*)", chosen.append)
+    app.window.findChildren(QFileDialog)[-1].fileSelected.emit(str(path))
+    dialogs(app)[0].reject()
+    assert chosen == [path]
+    assert last_folder() == str(path.parent)
+    app.files.on_open()
+    dialog = next(one for one in dialogs(app) if isinstance(one, QFileDialog))
+    assert dialog.directory().absolutePath() == str(path.parent)
+    dialog.reject()
+
+
+def test_that_a_folder_that_is_gone_is_not_asked_for(tmp_path: Path) -> None:
+    QSettings().setValue("folder", str(tmp_path / "gone"))
+    assert last_folder() != str(tmp_path / "gone")
+
+
+def test_that_what_a_box_tells_is_plain_text(app: App) -> None:
+    app.files.complain("<b>Title</b>", "<img src='file:///etc/passwd'>")
+    box = app.window.findChildren(QMessageBox)[-1]
+    assert box.textFormat() == Qt.TextFormat.PlainText
+    box.reject()
+
+
+def test_that_a_refusal_goes_with_the_next_thing_that_is_done(app: App) -> None:
+    status = app.window.statusBar()
+    app.window.table_panel.refused.emit("This is no number.")
+    assert status.currentMessage() == "This is no number."
+    app.session.apply(edits.set_temperature(app.session.document, 2.0))
+    assert status.currentMessage() == ""
+    app.window.say("Copied 0.5")
+    app.session.apply(edits.set_temperature(app.session.document, 3.0))
+    assert status.currentMessage() == "Copied 0.5"
