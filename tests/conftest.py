@@ -22,6 +22,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     if not pluginmanager.hasplugin("pytest-qt"):
         for name in ("qt_api", "qt_log_level_fail"):
             parser.addini(name, "read by pytest-qt, which is left out of this run")
+        parser.addini("qt_log_ignore", "read by pytest-qt too", type="linelist")
 
 
 @pytest.fixture(scope="session")

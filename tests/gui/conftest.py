@@ -16,19 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# What the offscreen platform says of pop-ups and of windows with a size limit; nothing is wrong.
-OFFSCREEN_LIMITS = (
-    r"^This plugin does not support propagateSizeHints\(\)$",
-    r"^This plugin does not support raise\(\)$",
-    r"^This plugin does not support grabbing the keyboard$",
-)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Let these very messages pass; every other warning of Qt fails its test."""
-    for message in OFFSCREEN_LIMITS:
-        config.addinivalue_line("qt_log_ignore", message)
-
 
 @pytest.fixture(scope="session", autouse=True)
 def own_font(qapp: QApplication) -> None:

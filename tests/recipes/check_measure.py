@@ -1,0 +1,90 @@
+"""A measure is one entry of MEASURES."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+
+from gui.readings.readings_list import ReadingsList
+from gui.readings.readings_model import ROW_ROLE
+from model.document import edits
+from model.document.settings import Filters
+from model.export.report import REPORTS
+from model.export.report.workbook import workbook_bytes
+from tests.evaluated import evaluated
+from tests.recipes.moving import answers_while_moving, large
+from tests.recipes.new_measure import MEASURE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from model.document.document import Document
+
+
+def by_hand(document: Document, kept: Any = slice(None)) -> float:
+    """The Bhattacharyya distance in nats, of what is kept of Q at T."""
+    truth, model = (column.values / column.values.sum() for column in document.table.columns)
+    tempered = np.zeros(len(model))
+    tempered[kept] = model[kept] ** (1.0 / document.temperature)
+    return -math.log(float(np.sqrt(truth * tempered / tempered.sum()).sum()))
+
+
+def test_that_a_measure_is_listed_searched_and_opened_to_its_formula(
+    weather: Document, qtbot: QtBot
+) -> None:
+    listing = ReadingsList()
+    qtbot.addWidget(listing)
+    listing.show_readings(evaluated(weather))
+    for sought in ("bhattacharyya", "overlap", "B(P"):
+        listing.search.setText(sought)
+        assert listing.model.rowCount() == 1
+    listing.model.open_id = MEASURE.id
+    row = listing.model.index(0).data(ROW_ROLE)
+    assert (row.name, row.question) == (MEASURE.name, MEASURE.question)
+    assert "√(p q)" in row.formula
+    assert float(row.number) == pytest.approx(by_hand(weather) / math.log(2.0), abs=5e-4)
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.id)
+def test_that_a_measure_is_in_every_report(weather: Document, report: Any) -> None:
+    text = report.write(evaluated(weather))
+    assert MEASURE.name in text or MEASURE.id in text or MEASURE.latex in text
+
+
+def test_that_json_and_workbook_have_its_number(weather: Document) -> None:
+    readings, expected = evaluated(weather), by_hand(weather) / math.log(2.0)
+    told = json.loads(next(one for one in REPORTS if one.id == "json").write(readings))
+    assert told["readings"][MEASURE.id]["value"] == pytest.approx(expected)
+    sheet: Any = load_workbook(BytesIO(workbook_bytes(readings)))["Readings"]
+    numbers = {row[0].value: row[2].value for row in sheet.iter_rows()}
+    assert numbers[MEASURE.name] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("filters", "edit"),
+    [
+        (Filters(), lambda document: replace(document, temperature=2.0)),
+        (Filters(top_k=50), lambda document: replace(document, temperature=2.0)),
+        (Filters(), lambda document: edits.set_cell(document, 7, 0, "0.4").document),
+    ],
+    ids=["the dial turns", "the dial turns with a filter on", "a cell is typed"],
+)
+def test_that_a_measure_without_a_quick_way_is_never_stale_while_something_moves(
+    filters: Filters, edit: Callable[[Document], Document], qtbot: QtBot
+) -> None:
+    document = large(filters)
+    moved = edit(document)
+    kept: Any = slice(None)
+    if filters != Filters():
+        kept = np.argsort(-moved.table.columns[1].values)[:50]
+    for readings in answers_while_moving(document, moved):
+        assert readings[MEASURE.id].value == pytest.approx(by_hand(moved, kept), rel=1e-9)
