@@ -78,6 +78,13 @@ class OpenText:
         return self.content.targets if isinstance(self.content, KldFile) else np.zeros(0, np.int64)
 
     @property
+    def vocabulary_size(self) -> int:
+        """How many tokens the model has; 0 where it is not known."""
+        if self.is_logits:
+            return self.rows.vocabulary
+        return self.source.vocabulary_size or len(self.names)
+
+    @property
     def ignore_index(self) -> int:
         """The target that is left out."""
         return self.source.ignore_index

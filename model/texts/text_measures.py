@@ -28,6 +28,22 @@ _ROWS: tuple[_Row, ...] = (
         _NATS,
     ),
     (
+        "nll_mean_low",
+        "NLL ≥",
+        r"\overline{\mathrm{NLL}}_{\min}",
+        "Least mean surprise",
+        "How surprised was the model at least?",
+        _NATS,
+    ),
+    (
+        "nll_mean_high",
+        "NLL ≤",
+        r"\overline{\mathrm{NLL}}_{\max}",
+        "Largest mean surprise",
+        "How surprised was the model at most?",
+        _NATS,
+    ),
+    (
         "nll_sd",
         "σ(NLL)",
         r"\sigma_{\mathrm{NLL}}",
@@ -41,6 +57,22 @@ _ROWS: tuple[_Row, ...] = (
         r"\mathrm{PPL}",
         "Perplexity of the text",
         "Like choosing among how many tokens each time?",
+        Dimension.OPTIONS,
+    ),
+    (
+        "perplexity_low",
+        "PPL ≥",
+        r"\mathrm{PPL}_{\min}",
+        "Least perplexity",
+        "Like choosing among at least how many tokens?",
+        Dimension.OPTIONS,
+    ),
+    (
+        "perplexity_high",
+        "PPL ≤",
+        r"\mathrm{PPL}_{\max}",
+        "Largest perplexity",
+        "Like choosing among at most how many tokens?",
         Dimension.OPTIONS,
     ),
     (
@@ -92,6 +124,22 @@ _ROWS: tuple[_Row, ...] = (
         _NATS,
     ),
     (
+        "entropy_mean_low",
+        "H̄ ≥",
+        r"\bar{H}_{\min}",
+        "Least mean entropy",
+        "How unsure was the model at least?",
+        _NATS,
+    ),
+    (
+        "entropy_mean_high",
+        "H̄ ≤",
+        r"\bar{H}_{\max}",
+        "Largest mean entropy",
+        "How unsure was the model at most?",
+        _NATS,
+    ),
+    (
         "ece",
         "ECE",
         r"\mathrm{ECE}",
@@ -107,6 +155,15 @@ _ROWS: tuple[_Row, ...] = (
         "How far, squared, is confidence from what came?",
         Dimension.PURE,
     ),
+)
+_BOUNDED_BY_SIZE = ("nll_mean_high", "perplexity_high", "entropy_mean_high")
+_SURPRISES = (
+    "nll_mean",
+    "nll_sd",
+    "perplexity",
+    "perplexity_se",
+    "bits_per_token",
+    "bits_per_byte",
 )
 IDS = tuple(row[0] for row in _ROWS)
 
@@ -149,6 +206,8 @@ def text_notes(text: TextReading) -> tuple[str, ...]:
 def _answer(name: str, value: float, text: TextReading) -> Answer:
     if math.isnan(value):
         return Answer(None, _why_none(name, text))
+    if math.isinf(value) and name in _BOUNDED_BY_SIZE and not np.isinf(text.nll).any():
+        return Answer(None, "Nothing bounds it: give the vocabulary’s size.")
     if math.isinf(value):
         return Answer(value, _impossible(text))
     return Answer(value)
@@ -165,6 +224,10 @@ def _impossible(text: TextReading) -> str:
 
 
 def _why_none(name: str, text: TextReading) -> str:
+    if name in _SURPRISES and not text.score.nll_is_exact:
+        return "At this T it is only known between two bounds, as the lists leave something open."
+    if name == "entropy_mean" and not math.isnan(text.score.entropy_mean_bounds[0]):
+        return "It is only known between two bounds, as the lists leave something open."
     if name in ("nll_sd", "perplexity_se"):
         if text.score.count < 2:
             return "One token has no spread."

@@ -152,7 +152,7 @@ def _scores(
     watch(_SCORING, 0.0)
     content = opened.content
     if isinstance(content, TokenSequence):
-        yield from _token_scores(content, temperature, watch)
+        yield from _token_scores(content, temperature, opened.vocabulary_size, watch)
         return
     blocks = score_blocks(
         opened.rows, opened.targets, ignore_index=opened.ignore_index, temperature=temperature
@@ -197,7 +197,7 @@ class _Columns:
 
 
 def _token_scores(
-    content: TokenSequence, temperature: float, watch: Follow
+    content: TokenSequence, temperature: float, vocabulary: int, watch: Follow
 ) -> Iterator[tuple[SequenceScore, float]]:
     """A server's tokens, in parts that grow, as each part has to be scored from its first on."""
     count, stop = len(content), _TOKENS_AT_ONCE
@@ -205,17 +205,17 @@ def _token_scores(
         first = TokenSequence(content.tokens[:stop], content.source)
         if any(token.logprob is not None for token in first.tokens):
             watch(_SCORING, stop / count)
-            yield score_tokens(first, temperature), stop / count
+            yield score_tokens(first, temperature, vocabulary), stop / count
         stop *= 4
     watch(_SCORING, 0.5)
-    yield score_tokens(content, temperature), 1.0
+    yield score_tokens(content, temperature, vocabulary), 1.0
 
 
 def _best(opened: OpenText, watch: Follow) -> BestTemperature:
     watch(_TUNING, 0.0)
     if isinstance(opened.content, TokenSequence):
         try:
-            return best_token_temperature(opened.content)
+            return best_token_temperature(opened.content, opened.vocabulary_size)
         except ValueError as error:
             return BestTemperature(None, str(error))
     return best_sequence_temperature(

@@ -14,11 +14,35 @@ _TOP_FEW = 5
 
 
 @dataclass(frozen=True, eq=False)
+class Bounds:
+    """What fits a server's lists, in nats a position; NaN where nothing is known of it.
+
+    Attributes:
+        entropy_low, entropy_high: of the entropy; inf where the vocabulary's size is not known.
+        nll_low, nll_high: of the surprise, away from T = 1; None at T = 1, where it is known.
+    """
+
+    entropy_low: FloatArray
+    entropy_high: FloatArray
+    nll_low: FloatArray | None = None
+    nll_high: FloatArray | None = None
+
+    @property
+    def are_open(self) -> bool:
+        """Whether some entropy or surprise is not known exactly."""
+        pairs = ((self.entropy_low, self.entropy_high), (self.nll_low, self.nll_high))
+        return any(
+            bool((low < high).any()) for low, high in pairs if low is not None and high is not None
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class SequenceScore:
     """The scores of a text, in nats; every array has the shape of the targets and is read-only.
 
     Attributes:
-        nll: −ln p of the token that came; NaN where it was left out, ∞ where p = 0.
+        nll: −ln p of the token that came; NaN where it was left out, ∞ where p = 0; the least that
+            fits where it is only known between bounds.
         tails: what rounding left of nll, about 1e−17 of it; 0 where that is not known.
         entropy: the entropy the model had there; NaN where left out or not known.
         rank: how many tokens were likelier than the one that came; −1 where left out or not known.
@@ -26,6 +50,7 @@ class SequenceScore:
         confidence: the probability of the likeliest token; NaN where left out or not known.
         correct: whether the likeliest token is the one that came.
         temperature: the T at which all of this holds.
+        bounds: what is only known in between; None where all is known exactly.
         byte_count, word_count: of the text scored, where the texts of its tokens are known.
         notes: sentences on what is only known in part.
     """
@@ -38,6 +63,7 @@ class SequenceScore:
     confidence: FloatArray
     correct: NDArray[np.bool_]
     temperature: float = 1.0
+    bounds: Bounds | None = None
     byte_count: int | None = None
     word_count: int | None = None
     notes: tuple[str, ...] = ()
@@ -131,8 +157,38 @@ class SequenceScore:
 
     @cached_property
     def entropy_mean(self) -> float:
-        """The mean of the entropies over the positions scored; NaN where none is known."""
+        """The mean of the entropies over the positions scored; NaN where not known exactly."""
+        if (
+            self.bounds is not None
+            and ((self.bounds.entropy_low < self.bounds.entropy_high) & self.scored).any()
+        ):
+            return math.nan
         known = self.entropy[self.scored & ~np.isnan(self.entropy)]
+        return sum_exactly(known).value / known.size if known.size else math.nan
+
+    @property
+    def nll_is_exact(self) -> bool:
+        """Whether the surprises are known, not only between bounds."""
+        return self.bounds is None or self.bounds.nll_low is None
+
+    @cached_property
+    def nll_mean_bounds(self) -> tuple[float, float]:
+        """The least and the largest mean surprise that fit; both the mean where it is known."""
+        if self.bounds is None or self.bounds.nll_low is None or self.bounds.nll_high is None:
+            return self.nll_mean, self.nll_mean
+        return self._mean_of(self.bounds.nll_low), self._mean_of(self.bounds.nll_high)
+
+    @cached_property
+    def entropy_mean_bounds(self) -> tuple[float, float]:
+        """The least and the largest mean entropy that fit; both the mean where it is known."""
+        if self.bounds is None:
+            return self.entropy_mean, self.entropy_mean
+        return self._mean_of(self.bounds.entropy_low), self._mean_of(self.bounds.entropy_high)
+
+    def _mean_of(self, values: FloatArray) -> float:
+        known = values[self.scored & ~np.isnan(values)]
+        if np.isinf(known).any():
+            return math.inf
         return sum_exactly(known).value / known.size if known.size else math.nan
 
     @cached_property
@@ -153,19 +209,41 @@ class SequenceScore:
         return math.nan if self.calibration is None else self.calibration.brier
 
     def readings(self) -> dict[str, float]:
-        """The numbers of the whole text by their ids, in the order of display."""
-        return {
-            "tokens": len(self),
-            "scored": self.count,
+        """The numbers of the whole text by their ids, in the order of display.
+
+        NaN where one is not known; then those with “_low” and “_high” bound it, where they can.
+        """
+        surprise = {
             "nll_mean": self.nll_mean,
             "nll_sd": self.nll_sd,
             "perplexity": self.perplexity,
             "perplexity_se": self.perplexity_se,
             "bits_per_token": self.bits_per_token,
             "bits_per_byte": math.nan if self.bits_per_byte is None else self.bits_per_byte,
+        }
+        if not self.nll_is_exact:
+            low, high = self.nll_mean_bounds
+            surprise = dict.fromkeys(surprise, math.nan) | {
+                "nll_mean_low": low,
+                "nll_mean_high": high,
+                "perplexity_low": _exp(low),
+                "perplexity_high": _exp(high),
+            }
+        entropy = {"entropy_mean": self.entropy_mean}
+        if self.bounds is not None and math.isnan(self.entropy_mean):
+            low, high = self.entropy_mean_bounds
+            entropy |= {"entropy_mean_low": low, "entropy_mean_high": high}
+        return {
+            "tokens": len(self),
+            "scored": self.count,
+            **surprise,
             "accuracy": self.accuracy,
             "top5": self.top5,
-            "entropy_mean": self.entropy_mean,
+            **entropy,
             "ece": self.ece,
             "brier": self.brier,
         }
+
+
+def _exp(nats: float) -> float:
+    return math.exp(nats) if nats < 709.7 else math.inf

@@ -1,8 +1,4 @@
-"""A server's tokens scored: as reported, and at another temperature over what is known.
-
-Away from T = 1 everything that was not listed counts as one outcome, "everything else": its parts
-are not known. At T = 1 the numbers are those reported.
-"""
+"""A server's tokens scored: as reported, and between bounds where lists leave something open."""
 
 import math
 from collections.abc import Iterator
@@ -16,44 +12,76 @@ from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.best_temperature import Moments, minimum_over_temperature
 from model.texts.listed import ListedColumns, ListedRows
+from model.texts.mass_bounds import best_between, lists_of
 from model.texts.scoring.logits import Ids
-from model.texts.scoring.scored import SequenceScore
+from model.texts.scoring.scored import Bounds, SequenceScore
 from model.texts.tokens import TokenSequence
 
+_CLOSED = 1e-9  # probability that rounding may leave over in a list of all tokens
 
-def score_tokens(sequence: TokenSequence, temperature: float = 1.0) -> SequenceScore:
+
+def score_tokens(
+    sequence: TokenSequence, temperature: float = 1.0, vocabulary: int = 0
+) -> SequenceScore:
     """Return the scores of a server's tokens; ValueError where none can be scored.
 
-    The entropy is that of the tokens listed with everything else as one, a lower bound of the
-    model's own; NaN where no alternatives were given, and so are confidence and rank (−1).
+    vocabulary: how many tokens the model has; 0 where it is not known. At T = 1 surprises are those
+    reported; elsewhere, and entropies everywhere, are known between bounds only where the lists
+    leave some probability open. Confidence at T counts what is not listed as one outcome. Entropy,
+    confidence and rank are NaN (−1) where no alternatives were given.
     """
     check_temperature(temperature)
     columns = sequence.listed
-    nll, entropy, confidence = _tempered(columns, temperature)
+    bounds = _bounds(sequence, temperature, vocabulary)
+    nll = np.where(np.isnan(columns.own), np.nan, 0.0 - columns.own)
+    entropy = np.full(len(sequence), np.nan)
+    if bounds is not None:
+        exact = bounds.entropy_low == bounds.entropy_high
+        entropy[exact] = bounds.entropy_low[exact]
+        nll = nll if bounds.nll_low is None else bounds.nll_low
     return SequenceScore(
         nll=nll,
         tails=np.zeros(len(sequence)),
         entropy=entropy,
         rank=columns.rank,
         top1=columns.top1,
-        confidence=confidence,
+        confidence=_confidence(columns, temperature),
         correct=columns.correct,
         temperature=temperature,
+        bounds=bounds,
         byte_count=sequence.byte_count,
         word_count=sequence.word_count,
-        notes=_notes(sequence, temperature),
+        notes=_notes(sequence, temperature, vocabulary),
     )
 
 
-def best_token_temperature(sequence: TokenSequence) -> BestTemperature:
-    """Return T* over what is known: it minimises the mean surprise of `score_tokens`.
+def _bounds(sequence: TokenSequence, temperature: float, vocabulary: int) -> Bounds | None:
+    """What fits the lists at T."""
+    low, high = (np.full(len(sequence), np.nan) for _ in range(2))
+    with np.errstate(over="ignore"):
+        for rows in lists_of(sequence, vocabulary):
+            low[rows.places], high[rows.places] = rows.tempered_entropies(temperature)
+        if temperature == 1.0:
+            return Bounds(low, high)
+        nll = [np.full(len(sequence), np.nan) for _ in range(2)]
+        for rows in lists_of(sequence, vocabulary, all_scored=True):
+            nll[0][rows.places], nll[1][rows.places] = rows.tempered(temperature)
+    return Bounds(low, high, *nll)
+
+
+def best_token_temperature(sequence: TokenSequence, vocabulary: int = 0) -> BestTemperature:
+    """Return T*, which minimises the mean surprise, or between which two it lies.
 
     Limits and reasons are those of `best_sequence_temperature`; positions without alternatives
-    say nothing about T. ValueError where no token has a log-probability and alternatives.
+    say nothing about T. Where the lists leave probability open there is no value, and the reason
+    tells the bounds. ValueError where no token has a log-probability and alternatives.
     """
     columns = sequence.listed
     if not columns.listed.any():
         raise ValueError("No token has alternatives, so no temperature can be judged.")
+    lists = lists_of(sequence, vocabulary)
+    if any(float(rows.mass.max()) > _CLOSED for rows in lists):
+        return BestTemperature(None, _between(*best_between(lists)))
     parts = [part for rows in columns.rows for part in _gaps(rows, columns)]
     targets = [top - own for rows in columns.rows for top, own in _tops(rows, columns)]
     target = math.fsum(targets)
@@ -97,28 +125,32 @@ def _compressed(values: FloatArray, kept: NDArray[np.bool_]) -> Iterator[tuple[I
         yield rows, values[rows][kept[rows]].reshape(len(rows), count)
 
 
-def _tempered(
-    columns: ListedColumns, temperature: float
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """The surprise, the entropy and the confidence at T of each position; NaN where not known."""
-    nll, least = -columns.own, -columns.top
-    entropy = np.full(nll.shape, np.nan)
+def _between(low: float, high: float) -> str:
+    """Between which temperatures T* lies, in a sentence."""
+    if low == 0.0 and high == math.inf:
+        return "It cannot be told from these lists; give the vocabulary’s size."
+    if high == math.inf:
+        return f"At least {low:.4g}: what is not listed leaves more open."
+    if low == 0.0:
+        return f"At most {high:.4g}: what is not listed leaves more open."
+    return f"Between {low:.4g} and {high:.4g}: what is not listed leaves more open."
+
+
+def _confidence(columns: ListedColumns, temperature: float) -> FloatArray:
+    """The probability of the likeliest at T of each position; NaN where not known."""
+    least = -columns.top
     for rows in columns.rows:
-        places, tops = rows.places, rows.logs.max(axis=1)
-        # The values asked for may overflow at T next to 0: then they are ∞, as they should be.
-        with np.errstate(over="ignore"):
-            spread = _log_of_sum(rows.logs, temperature)
-            if temperature != 1.0:
-                for column in (nll, least):
-                    column[places] = _surprises(tops + column[places], spread, temperature)
-            gaps = tops[:, np.newaxis] - rows.logs
-            entropy[places] = _entropies(_surprises(gaps, spread[:, np.newaxis], temperature))
-    nll[np.isnan(columns.own)] = np.nan
-    entropy[~columns.listed] = np.nan
-    confidence = np.full(nll.shape, np.nan)
+        if temperature != 1.0:
+            # The values asked for may overflow at T next to 0: then they are ∞, as they should be.
+            with np.errstate(over="ignore"):
+                spread = _log_of_sum(rows.logs, temperature)
+                tops = rows.logs.max(axis=1)
+                gaps = tops + least[rows.places]
+                least[rows.places] = _surprises(gaps, spread, temperature)
+    confidence = np.full(least.shape, np.nan)
     # By math.exp, as its last digit may be another than numpy's.
     confidence[columns.listed] = [math.exp(-value) for value in least[columns.listed].tolist()]
-    return nll, entropy, confidence
+    return confidence
 
 
 def _log_of_sum(logs: FloatArray, temperature: float) -> FloatArray:
@@ -141,15 +173,7 @@ def _surprises(gaps: FloatArray, spread: FloatArray, temperature: float) -> Floa
     return gaps / temperature + spread
 
 
-def _entropies(surprises: FloatArray) -> FloatArray:
-    """The entropy of each row of tempered entries, next to 0 too."""
-    found = np.empty(len(surprises))
-    for rows, alive in _compressed(surprises, surprises < np.inf):
-        found[rows] = np.vecdot(np.exp(-alive), alive)
-    return found
-
-
-def _notes(sequence: TokenSequence, temperature: float) -> tuple[str, ...]:
+def _notes(sequence: TokenSequence, temperature: float, vocabulary: int) -> tuple[str, ...]:
     notes = list(sequence.notes)
     left_out = sum(token.logprob is None for token in sequence.tokens)
     if left_out:
@@ -157,10 +181,12 @@ def _notes(sequence: TokenSequence, temperature: float) -> tuple[str, ...]:
     if sequence.why_no_bytes:
         notes.append(sequence.why_no_bytes)
     listed = [token for token in sequence.tokens if token.alternatives]
-    if any(token.missing_mass > 1e-6 for token in listed):
+    if any(token.missing_mass > _CLOSED for token in listed):
+        told = f"in a vocabulary of {vocabulary:,}" if vocabulary else "in a vocabulary not known"
         notes.append(
-            "Entropies are lower bounds: what is not listed counts as one outcome, everything else."
+            f"What is not listed is not known: entropies lie between two bounds, {told}; "
+            "calibration is of the listed."
         )
-    if temperature != 1.0:
-        notes.append(f"At T = {temperature:g} over what is known; everything else as one outcome.")
+        if temperature != 1.0:
+            notes.append(f"At T = {temperature:g} the surprises too lie between two bounds.")
     return tuple(notes)

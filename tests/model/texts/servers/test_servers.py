@@ -243,23 +243,27 @@ def test_that_bits_per_byte_need_every_byte() -> None:
     assert score_tokens(read(chat(entry("bytes:\\xe2\\x80", -1.0)))).byte_count == 2
 
 
-def test_that_another_temperature_keeps_everything_else_as_one_outcome() -> None:
+def test_that_the_surprise_at_another_temperature_lies_between_bounds() -> None:
     text = read(chat(entry("a", math.log(0.5), ("a", math.log(0.5)), ("b", math.log(0.3)))))
     found = score_tokens(text, temperature=0.5)
-    assert found.nll[0] == pytest.approx(-math.log(0.25 / (0.25 + 0.09 + 0.04)))
-    assert "everything else as one outcome" in found.notes[-1]
+    assert found.nll_mean_bounds == pytest.approx(
+        (-math.log(0.25 / (0.25 + 0.09)), -math.log(0.25 / (0.25 + 0.09 + 0.04)))
+    )
+    assert "between two bounds" in found.notes[-1]
     same = score_tokens(text, temperature=1.0)
     assert same.nll[0] == -math.log(0.5)
-    assert same.entropy[0] == pytest.approx(-sum(p * math.log(p) for p in (0.5, 0.3, 0.2)))
+    low, high = same.entropy_mean_bounds
+    assert low == pytest.approx(-sum(p * math.log(p) for p in (0.5, 0.3, 0.2)))
+    assert high == math.inf
 
 
 def test_that_the_best_temperature_of_a_text_minimises_its_surprise() -> None:
     rng = np.random.default_rng(2)
     entries = []
     for _ in range(60):
-        shares = rng.dirichlet(np.ones(6))
-        pairs = [(f"t{k}", math.log(p)) for k, p in enumerate(shares[:5])]
-        flat = shares[:5] ** 0.6
+        shares = rng.dirichlet(np.ones(5))
+        pairs = [(f"t{k}", math.log(p)) for k, p in enumerate(shares)]
+        flat = shares**0.6
         entries.append(entry(*pairs[rng.choice(5, p=flat / flat.sum())], *pairs))
     text = read(chat(*entries))
     best = best_token_temperature(text).value
