@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPen, QPolygonF
 from shiboken6 import VoidPtr
 
 from gui.drawing.clipping import clip_polyline, finite_runs, with_crossings
 from gui.drawing.colours import stroke
 from gui.drawing.frame import Frame
+from gui.drawing.hatches import draw_band_hatch
 from gui.look.theme import Theme
 from model.document.table import Array
 from model.figure.figure import Area, Line
@@ -78,6 +79,8 @@ def draw_area(painter: QPainter, mark: Area, frame: Frame, theme: Theme) -> None
         around_x = np.concatenate((upper[0], lower[0][::-1]))
         around_y = np.concatenate((upper[1], lower[1][::-1]))
         painter.drawPolygon(polygon(around_x, around_y))
+        if mark.hatched:
+            draw_band_hatch(painter, upper, lower, QColor(theme.roles[mark.role]))
 
 
 def polygon(x: Array, y: Array) -> QPolygonF:

@@ -1,11 +1,14 @@
 """Hatches: lines over a fill, so that roles are told apart where there is no colour."""
 
 import math
+from collections.abc import Iterator
 
+import numpy as np
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.look.theme import Hatch, Theme
+from model.document.table import Array
 from model.figure.figure import Role
 
 STEP = 7.0
@@ -31,6 +34,40 @@ def draw_hatch(
     colour.setAlphaF(opacity)
     painter.setPen(QPen(colour, WIDTH))
     painter.drawLines(hatch_lines(box, hatch))
+
+
+def draw_band_hatch(
+    painter: QPainter, upper: tuple[Array, Array], lower: tuple[Array, Array], colour: QColor
+) -> None:
+    """Draw rising lines between two edges with their x in order, in logical pixels."""
+    painter.setPen(QPen(colour, WIDTH))
+    painter.drawLines(list(_band_lines(upper, lower)))
+
+
+def _band_lines(upper: tuple[Array, Array], lower: tuple[Array, Array]) -> Iterator[QLineF]:
+    """The lines x + y = c, the c a step apart, inside the band: cut at each of its pieces."""
+    x = np.unique(np.concatenate((upper[0], lower[0])))
+    edges = np.column_stack((np.interp(x, *upper), np.interp(x, *lower))).tolist()
+    step = STEP * math.sqrt(2.0)
+    places: list[float] = x.tolist()
+    for k in range(len(places) - 1):
+        left, right = places[k], places[k + 1]
+        (top, low), (next_top, next_low) = edges[k], edges[k + 1]
+        corners = [(left, top), (right, next_top), (right, next_low), (left, low)]
+        sums = [across + down for across, down in corners]
+        for index in range(math.ceil(min(sums) / step), math.floor(max(sums) / step) + 1):
+            ends = sorted(_crossings(corners, index * step))
+            if len(ends) >= 2:
+                yield QLineF(*ends[0], *ends[-1])
+
+
+def _crossings(corners: list[tuple[float, float]], offset: float) -> Iterator[tuple[float, float]]:
+    """Where the line x + y = offset crosses the sides of a polygon."""
+    for (x, y), (next_x, next_y) in zip(corners, [*corners[1:], corners[0]], strict=True):
+        here, there = x + y, next_x + next_y
+        if here != there and min(here, there) <= offset <= max(here, there):
+            share = (offset - here) / (there - here)
+            yield x + share * (next_x - x), y + share * (next_y - y)
 
 
 def hatch_lines(box: QRectF, hatch: Hatch) -> list[QLineF]:

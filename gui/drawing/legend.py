@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from gui.drawing.colours import needs_edge, stroke
-from gui.drawing.hatches import draw_hatch
+from gui.drawing.hatches import draw_hatch, hatch_lines
 from gui.drawing.typeset import draw, elided
 from gui.look.theme import Theme
 from model.figure.figure import Legend
@@ -67,6 +67,10 @@ def _draw_swatch(painter: QPainter, entry: Legend, box: QRectF, theme: Theme) ->
     elif entry.style == "point":
         painter.setBrush(QBrush(colour))
         painter.drawEllipse(QPointF(middle), 5.0, 5.0)
+    elif entry.style == "hatched":
+        painter.setPen(QPen(colour, 1.1))
+        painter.drawRoundedRect(box, 2.5, 2.5)
+        painter.drawLines(hatch_lines(box, "rising"))
     elif entry.style == "dashed":
         pen = QPen(colour, 1.4)
         pen.setDashPattern(DASHES)

@@ -72,7 +72,7 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Area:
-    """The area between two lines over the same x."""
+    """The area between two lines over the same x; `hatched` where it lies between two bounds."""
 
     x: Array
     low: Array
@@ -80,6 +80,7 @@ class Area:
     role: Role
     name: str = ""
     shade: float = 0.25
+    hatched: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +193,7 @@ class Legend:
 
     role: Role
     name: str
-    style: Literal["filled", "dashed", "line", "point"] = "filled"
+    style: Literal["filled", "dashed", "line", "point", "hatched"] = "filled"
 
 
 @dataclass(frozen=True)

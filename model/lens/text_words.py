@@ -54,6 +54,21 @@ def information(readings: Readings, nats: float, decimals: int = 2) -> str:
     return f"{reading_text(nats / readings.unit.in_nats, decimals)} {readings.unit.value}"
 
 
+def between(readings: Readings, low: float, high: float) -> str:
+    """Return between what an amount of information lies: `2.69 to 3.99 bits`, `at least 2 bits`."""
+    if low == high:
+        return information(readings, low)
+    if math.isinf(high):
+        return f"at least {information(readings, low)}"
+    return f"{reading_text(low / readings.unit.in_nats, 2)} to {information(readings, high)}"
+
+
+def ordinal(place: int) -> str:
+    """Return a rank as it is said: 1st, 2nd, 3rd, 11th."""
+    last = 0 if 10 <= place % 100 <= 20 else place % 10
+    return f"{place:,}{('th', 'st', 'nd', 'rd')[last] if last < 4 else 'th'}"
+
+
 def token_tip(readings: Readings, mark: Mark, index: int) -> str:
     """Return a token with its surprise, the entropy there and its rank."""
     text = readings.sequence
@@ -66,10 +81,20 @@ def token_tip(readings: Readings, mark: Mark, index: int) -> str:
     nll, entropy, rank = text.nll[position], text.entropy[position], int(text.rank[position])
     if math.isnan(nll):
         return "<br>".join([*lines, "left out: not scored"])
-    lines.append(f"surprise: {information(readings, float(nll), 3)}")
-    lines.append(f"probability: {share_text(math.exp(-float(nll)))}")
+    if text.score.nll_is_exact:
+        lines.append(f"surprise: {information(readings, float(nll), 3)}")
+        lines.append(f"probability: {share_text(math.exp(-float(nll)))}")
+    else:
+        lines.append(f"surprise: at least {information(readings, float(nll), 3)}")
     if not math.isnan(entropy):
         lines.append(f"entropy there: {information(readings, float(entropy), 3)}")
+    elif text.score.bounds is not None:
+        bounds = text.score.bounds
+        low, high = (
+            float(side.reshape(-1)[position]) for side in (bounds.entropy_low, bounds.entropy_high)
+        )
+        if not math.isnan(low):
+            lines.append(f"entropy there: {between(readings, low, high)}")
     if rank >= 0:
         lines.append("the likeliest" if rank == 0 else f"{rank:,} were likelier")
     return "<br>".join(lines)
@@ -84,8 +109,13 @@ def go_to_clicked(readings: Readings, mark: Mark, index: int) -> Edit | None:
 
 
 def perplexity_words(text: TextReading) -> str:
-    """Return the perplexity with its standard error: `3.69 ± 1.21`."""
+    """Return the perplexity with its standard error, or between what it lies: `3.69 ± 1.21`."""
     score = text.score
+    if not score.nll_is_exact:
+        low, high = (math.exp(min(side, 709.0)) for side in score.nll_mean_bounds)
+        if math.isinf(score.nll_mean_bounds[1]):
+            return f"at least {options_text(low)}"
+        return f"{options_text(low)} to {options_text(high)}"
     error = score.perplexity_se
     plus = "" if math.isnan(error) else f" ± {options_text(float(f'{error:.3g}'))}"
     return f"{options_text(score.perplexity)}{plus}"

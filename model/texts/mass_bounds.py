@@ -207,8 +207,13 @@ def lists_of(
             logs = logs[:, :-1] if float(mass[part][0]) > 0.0 else logs
             others = max(vocabulary - logs.shape[1], 0) if vocabulary else math.inf
             places = rows.places[kept][part]
-            # Where every token is listed, what is left is rounding.
-            left = mass[part] if others else np.zeros(places.size)
+            left = mass[part]
+            if others <= 1:
+                # Where every token is listed, what is left is rounding; where all but one, it is
+                # that one's.
+                if others and left.any():
+                    logs = np.column_stack((logs, np.log(left)))
+                left = np.zeros(places.size)
             own = columns.own[places]
             found.append(Lists(places, logs, own, left, least[part], float(max(others, 1))))
     return tuple(found)

@@ -137,7 +137,7 @@ class OpenText:
         The rest is one row, "everything else", where it is above 0.
         """
         if isinstance(self.content, TokenSequence):
-            logs, names, own = _known(self.content, position)
+            logs, names, own = _known(self.content, position, with_rest=temperature == 1.0)
         else:
             row = self.rows.widened(
                 slice(position, position + 1), slice(None), np.empty(self.rows.vocabulary)
@@ -150,11 +150,14 @@ class OpenText:
         return _largest(shares, names, own, most)
 
 
-def _known(sequence: TokenSequence, position: int) -> tuple[FloatArray, Callable[[int], str], int]:
+def _known(
+    sequence: TokenSequence, position: int, *, with_rest: bool
+) -> tuple[FloatArray, Callable[[int], str], int]:
+    """What is listed, and everything else as one where that says something: at T = 1."""
     token = sequence.tokens[position]
     names = [alternative.text for alternative in token.known]
     logs = [alternative.logprob for alternative in token.known]
-    if token.missing_mass > 0.0 and names:
+    if token.missing_mass > 0.0 and names and with_rest:
         names.append(EVERYTHING_ELSE)
         logs.append(math.log(token.missing_mass))
     own = token.own if token.own is not None else len(token.known) - 1

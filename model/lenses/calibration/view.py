@@ -90,6 +90,8 @@ def _caption(text: TextReading, now: Calibration, best: Calibration | None) -> C
         f"Its first choice gets {share_text(said)} on the average and is right "
         f"{share_text(right)} of the time; perplexity {perplexity_words(text)} does not show that."
     )
+    if text.score.bounds is not None and text.score.bounds.are_open:
+        rest += " That is of the listed only."
     if best is not None and text.best is not None and text.best.value is not None:
         rest += (
             f" T* = {temperature_text(float(f'{text.best.value:.3g}'))} takes the calibration "

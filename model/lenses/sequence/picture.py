@@ -6,10 +6,18 @@ import numpy as np
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Rule, Text
+from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Rule, Text
 from model.figure.reduce import columns_by_maximum
 from model.figure.ticks import round_ticks, round_top
-from model.lens.text_words import cut, information, options_text, perplexity_words, token_name
+from model.lens.text_words import (
+    between,
+    cut,
+    information,
+    options_text,
+    ordinal,
+    perplexity_words,
+    token_name,
+)
 from model.texts.position import EVERYTHING_ELSE
 from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
@@ -39,7 +47,7 @@ def tokens_panel(
     marks: list[Mark] = [
         _bars(rows[others], nll[others], y.high, "tempered", text),
         _bars(rows[own], nll[own], y.high, "truth", text),
-        *_entropy(readings, text, rows, rows.astype(np.float64)),
+        *_entropy(readings, text, rows, rows.astype(np.float64), y.high),
     ]
     marks.append(_mean(readings, text, y.high))
     ticks = tuple(
@@ -52,7 +60,7 @@ def _bars(rows: Ids, nll: Array, top: float, role: Role, text: TextReading) -> B
     ranks = text.rank[rows].tolist()
     few = text.nll.size <= MOST_RANKED or rows.size <= MOST_RANKED + 1
     labels = tuple(
-        ("∞ " if math.isinf(value) else "") + (f"#{rank + 1:,}" if rank > 0 else "")
+        ("∞ " if math.isinf(value) else "") + (ordinal(rank + 1) if rank > 0 else "")
         for rank, value in zip(ranks, nll.tolist(), strict=True)
     )
     return Bars(
@@ -86,8 +94,8 @@ def overview_panel(readings: Readings, text: TextReading, chosen: int, place: Pl
             rows=peaks,
             rounded=False,
         ),
-        *_entropy(readings, text, starts, 0.5 * (edges[:-1] + edges[1:]) - 0.5),
-        _mean(readings, text, y.high, named=False),
+        *_entropy(readings, text, starts, 0.5 * (edges[:-1] + edges[1:]) - 0.5, y.high),
+        _mean(readings, text, y.high),
         Rule(float(chosen), True, "truth", label="here", name="the chosen token"),
     )
     ticks = tuple((at - 1.0, label) for at, label in _count_ticks(count))
@@ -99,41 +107,66 @@ def _count_ticks(count: int) -> tuple[tuple[float, str], ...]:
     return tuple((at, f"{at:,.0f}") for at in places)
 
 
-def _entropy(readings: Readings, text: TextReading, starts: Ids, places: Array) -> list[Mark]:
-    """The mean entropy of each stretch; nothing where no entropy is known."""
-    entropy = text.entropy
-    if not starts.size or np.isnan(entropy).all():
+def _entropy(
+    readings: Readings, text: TextReading, starts: Ids, places: Array, top: float
+) -> list[Mark]:
+    """The mean entropy of each stretch, or the band it lies in; nothing where none is known."""
+    if not starts.size:
         return []
-    known = ~np.isnan(entropy)
-    if starts.size == entropy.size or np.all(np.diff(starts) == 1):
-        values = entropy[starts]
-    else:
-        sums = np.add.reduceat(np.where(known, entropy, 0.0), starts)
-        counts = np.add.reduceat(known.astype(np.int64), starts)
-        values = np.divide(sums, counts, out=np.full(starts.size, np.nan), where=counts > 0)
-    return [
-        Line(
-            places,
-            values / readings.unit.in_nats,
-            "entropy",
-            "entropy the model had there",
-            rows=starts,
-        )
-    ]
+    unit = readings.unit.in_nats
+    bounds = entropy_bounds(text)
+    if bounds is None:
+        if np.isnan(text.entropy).all():
+            return []
+        values = _of_stretches(text.entropy, starts) / unit
+        return [Line(places, values, "entropy", "entropy the model had there", rows=starts)]
+    low, high = (_of_stretches(side, starts) / unit for side in bounds)
+    # Where nothing bounds it the band goes up to the edge of the picture.
+    reach = np.where(high == np.inf, top, high)
+    name = "entropy the model had there, between two bounds"
+    marks: list[Mark] = [Area(places, low, reach, "entropy", name, hatched=True)]
+    marks.append(Line(places, low, "entropy", "at least", width=1.4, rows=starts))
+    if np.isfinite(high).any():
+        upper = np.where(np.isfinite(high), high, np.nan)
+        marks.append(Line(places, upper, "entropy", "at most", width=1.4, rows=starts))
+    return marks
 
 
-def _mean(readings: Readings, text: TextReading, top: float, *, named: bool = True) -> Rule:
+def _of_stretches(values: Array, starts: Ids) -> Array:
+    """The mean of each stretch from one start to the next; NaN where nothing of it is known."""
+    if starts.size == values.size or np.all(np.diff(starts) == 1):
+        return np.asarray(values[starts])
+    known = ~np.isnan(values)
+    sums = np.add.reduceat(np.where(known, values, 0.0), starts)
+    counts = np.add.reduceat(known.astype(np.int64), starts)
+    return np.asarray(np.divide(sums, counts, out=np.full(starts.size, np.nan), where=counts > 0))
+
+
+def entropy_bounds(text: TextReading) -> tuple[Array, Array] | None:
+    """Return between what the entropies lie, flat, in nats; None where they are known exactly."""
+    bounds = text.score.bounds
+    if bounds is None or not (bounds.entropy_low < bounds.entropy_high).any():
+        return None
+    return bounds.entropy_low.reshape(-1), bounds.entropy_high.reshape(-1)
+
+
+def _mean(readings: Readings, text: TextReading, top: float) -> Rule:
     mean = text.score.nll_mean / readings.unit.in_nats
-    label = (
-        f"mean {reading_text(mean, 2)} {readings.unit.value}: "
-        f"perplexity {options_text(text.score.perplexity)}"
-    )
-    return Rule(min(mean, top), False, "ink", label=label if named else "", name="mean surprise")
+    return Rule(min(mean, top), False, "ink", name="mean surprise")
+
+
+def mean_words(readings: Readings, text: TextReading) -> str:
+    """Return what the level line is: the mean surprise, with the perplexity that it makes."""
+    low, high = text.score.nll_mean_bounds
+    at = "at least " if low < high else ""
+    mean = information(readings, low)
+    return f"mean {at}{mean}: perplexity {at}{options_text(text.score.perplexity)}"
 
 
 def _surprise_axis(readings: Readings, text: TextReading, rows: Ids) -> Axis:
     unit = readings.unit
-    values = np.concatenate([text.nll[rows], text.entropy[rows]])
+    bounds = entropy_bounds(text) or (text.entropy,)
+    values = np.concatenate([text.nll[rows], *(side[rows] for side in bounds)])
     finite = values[np.isfinite(values)]
     most = max(float(finite.max(initial=0.0)) / unit.in_nats, 0.5)
     mean = text.score.nll_mean / unit.in_nats
@@ -178,6 +211,8 @@ def beliefs_panel(readings: Readings, text: TextReading, chosen: int, place: Pla
     most = max((belief.probability for belief in beliefs), default=1.0)
     top = round_top(most * 1.25, 4)
     when = "" if text.temperature == 1.0 else f" at T = {temperature_text(text.temperature)}"
+    if when and not text.score.nll_is_exact:
+        when += ", of the listed"
     return Panel(
         Axis(-NAMES_SHARE * top, top, visible=False),
         Axis(-0.6, count - 0.4, visible=False),
@@ -221,12 +256,18 @@ def whole_lines(readings: Readings, text: TextReading) -> list[str]:
     told = []
     if not math.isnan(score.accuracy):
         told.append(f"right {share_text(score.accuracy)}, top five {share_text(score.top5)}")
-    if not math.isnan(score.entropy_mean):
-        told.append(f"entropy {information(readings, score.entropy_mean)}")
+    if not math.isnan(score.entropy_mean_bounds[0]):
+        told.append(f"entropy {entropy_words(readings, text)}")
     if told:
         lines.append(" · ".join(told))
     lines.append(best_words(text))
     return lines
+
+
+def entropy_words(readings: Readings, text: TextReading) -> str:
+    """Return the mean entropy, or between what it lies: `2.69 to 3.99 bits`."""
+    low, high = text.score.entropy_mean_bounds
+    return between(readings, low, high)
 
 
 def best_words(text: TextReading) -> str:

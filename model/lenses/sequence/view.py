@@ -1,6 +1,7 @@
 """Sequence: a text token by token: its surprise, what the model had in mind, and the whole."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,9 +10,10 @@ from model.document.edits import Edit, set_lens_setting, set_temperature
 from model.document.edits.text_edits import next_surprise
 from model.evaluate.readings import Readings
 from model.figure.figure import Caption, DataTable, Figure, Legend, Panel, Place
-from model.lens.controls import Button, Choice
+from model.lens.controls import Button, Choice, Number
 from model.lens.lens import Look
 from model.lens.text_words import (
+    between,
     go_to_clicked,
     has_text,
     information,
@@ -28,6 +30,8 @@ from model.lenses.sequence.picture import (
     MOST_SINGLE,
     beliefs_panel,
     best_words,
+    entropy_bounds,
+    mean_words,
     overview_panel,
     tokens_panel,
     whole_lines,
@@ -39,6 +43,8 @@ from model.words.numerals import compact_text, share_text
 from model.words.token_names import shown
 
 MOST_IN_DATA = 20_000
+MOST_TOKENS = 1e9
+_ANSWERS = (".json", ".jsonl", ".ndjson", ".txt", ".sse")
 _SPOILED = 0.25
 _SURE_NATS = math.log(2.0)
 
@@ -56,15 +62,19 @@ def figure(readings: Readings) -> Figure:
         caption=caption,
         alternative=_alternative(readings, text, chosen, caption),
         legend=(
-            Legend("tempered", "surprise (#3: the third likeliest came)"),
-            *(
-                ()
-                if np.isnan(text.entropy).all()
-                else (Legend("entropy", "entropy the model had there", "line"),)
-            ),
+            Legend("tempered", "surprise (3rd: the third likeliest came)"),
+            Legend("ink", mean_words(readings, text), "line"),
+            *_entropy_legend(text),
         ),
         data=_data(readings, text),
     )
+
+
+def _entropy_legend(text: TextReading) -> tuple[Legend, ...]:
+    name = "entropy the model had there"
+    if entropy_bounds(text) is not None:
+        return (Legend("entropy", f"{name}, between two bounds", "hatched"),)
+    return () if np.isnan(text.entropy).all() else (Legend("entropy", name, "line"),)
 
 
 def _panels(readings: Readings, text: TextReading, chosen: int) -> tuple[Panel, ...]:
@@ -99,28 +109,51 @@ def _caption(readings: Readings, text: TextReading) -> Caption:
     if math.isinf(most):
         lead = "The model ruled out what came."
         rest = f"{token_name(text, top)} had probability 0, so the perplexity is ∞."
-    elif score.count >= 5 and total > 0.0 and most >= _SPOILED * total:
+    elif score.nll_is_exact and score.count >= 5 and total > 0.0 and most >= _SPOILED * total:
         lead = "One token spoiled it."
         rest = (
             f"{token_name(text, top)} cost {information(readings, most, 1)}, "
             f"{share_text(most / total)} of the whole text."
         )
+    elif not score.nll_is_exact:
+        lead = f"Perplexity {perplexity_words(text)}."
+        rest = f"{token_name(text, top)} surprised most."
     else:
         lead = f"Perplexity {perplexity_words(text)}."
         rest = (
             f"Each token was like choosing among {options_text(score.perplexity)}; "
             f"{token_name(text, top)} surprised most, with {information(readings, most, 1)}."
         )
-    return Caption(lead, " ".join(part for part in (rest, _though_sure(text), notes, ask) if part))
+    said = (rest, _though_sure(text), _band_words(readings, text), notes, ask)
+    return Caption(lead, " ".join(part for part in said if part))
+
+
+def _band_words(readings: Readings, text: TextReading) -> str:
+    """Why the entropy is a band: where what was not listed weighs most."""
+    bounds = entropy_bounds(text)
+    if bounds is None:
+        return ""
+    low, high = bounds
+    width = np.where(np.isnan(low), -np.inf, high - low)
+    row = int(np.argmax(width))
+    told = between(readings, float(low[row]), float(high[row]))
+    if math.isinf(high[row]):
+        return (
+            f"The entropy is a band, not a line, open above: at {token_name(text, row)} {told}. "
+            "Say how large the vocabulary is to close it."
+        )
+    return f"The entropy is a band, not a line: at {token_name(text, row)} {told} fit the list."
 
 
 def _though_sure(text: TextReading) -> str:
     """The token that surprised most where the model had been sure, if it is another one."""
-    sure = (text.entropy < _SURE_NATS) & np.isfinite(text.nll)
+    bounds = entropy_bounds(text)
+    entropy = text.entropy if bounds is None else bounds[1]
+    sure = (entropy < _SURE_NATS) & np.isfinite(text.nll)
     if not sure.any():
         return ""
-    row = int(np.argmax(np.where(sure, text.nll - text.entropy, -np.inf)))
-    if row == int(text.by_surprise[0]) or text.nll[row] < 4.0 * text.entropy[row] + 1.0:
+    row = int(np.argmax(np.where(sure, text.nll - entropy, -np.inf)))
+    if row == int(text.by_surprise[0]) or text.nll[row] < 4.0 * entropy[row] + 1.0:
         return ""
     return f"At {token_name(text, row)} it was surprised though sure."
 
@@ -148,12 +181,19 @@ def _alternative(readings: Readings, text: TextReading, chosen: int, caption: Ca
 def _data(readings: Readings, text: TextReading) -> DataTable:
     rows = np.arange(min(text.nll.size, MOST_IN_DATA))
     unit = readings.unit
+    bounds = entropy_bounds(text)
+    entropies = [(f"entropy ({unit.value})", text.entropy)]
+    if bounds is not None:
+        entropies = [
+            (f"entropy at {word} ({unit.value})", side)
+            for word, side in zip(("least", "most"), bounds, strict=True)
+        ]
     return DataTable(
-        ("token", f"surprise ({unit.value})", f"entropy ({unit.value})", "rank from 0"),
+        ("token", f"surprise ({unit.value})", *(name for name, _ in entropies), "rank from 0"),
         (
             tuple(text.opened.texts[: rows.size]),
             text.nll[rows] / unit.in_nats,
-            text.entropy[rows] / unit.in_nats,
+            *(side[rows] / unit.in_nats for _, side in entropies),
             text.rank[rows].astype(np.float64),
         ),
     )
@@ -166,6 +206,26 @@ def _is_on_tokens(document: Document) -> bool:
 def _change_view(document: Document, view: str) -> Edit:
     label = "Look at the tokens" if view == "tokens" else "Look at why perplexities differ"
     return set_lens_setting(document, "text_view", label, view=view)
+
+
+def _size_of(document: Document) -> float:
+    return 0.0 if document.text is None else float(document.text.vocabulary_size)
+
+
+def _change_size(document: Document, value: float) -> Edit:
+    size = round(value)
+    label = f"Say that the vocabulary has {size:,} tokens" if size else "Forget the vocabulary"
+    if document.text is None:
+        return Edit(label, document)
+    return Edit(label, replace(document, text=replace(document.text, vocabulary_size=size)))
+
+
+def _is_listed(document: Document) -> bool:
+    """Whether the text on view is a server's, of which only lists are known."""
+    source = document.text
+    if source is None or not _is_on_tokens(document):
+        return False
+    return source.embedded is not None or source.path.lower().endswith(_ANSWERS)
 
 
 def _to_best(readings: Readings) -> Edit:
@@ -196,6 +256,16 @@ CONTROLS = (
         key="S",
         enabled=lambda readings: readings.sequence is not None,
         shown=_is_on_tokens,
+    ),
+    Number(
+        "Vocabulary",
+        "How many tokens the model has, 0 where it is not known: it bounds what was not listed",
+        0.0,
+        MOST_TOKENS,
+        0,
+        _size_of,
+        _change_size,
+        shown=_is_listed,
     ),
     Button(
         "T ← T*",

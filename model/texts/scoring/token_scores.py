@@ -128,12 +128,12 @@ def _compressed(values: FloatArray, kept: NDArray[np.bool_]) -> Iterator[tuple[I
 def _between(low: float, high: float) -> str:
     """Between which temperatures T* lies, in a sentence."""
     if low == 0.0 and high == math.inf:
-        return "It cannot be told from these lists; give the vocabulary’s size."
+        return "not told by these lists; give the vocabulary’s size."
     if high == math.inf:
-        return f"At least {low:.4g}: what is not listed leaves more open."
+        return f"at least {low:.4g}: what is not listed leaves more open."
     if low == 0.0:
-        return f"At most {high:.4g}: what is not listed leaves more open."
-    return f"Between {low:.4g} and {high:.4g}: what is not listed leaves more open."
+        return f"at most {high:.4g}: what is not listed leaves more open."
+    return f"between {low:.4g} and {high:.4g}: what is not listed leaves more open."
 
 
 def _confidence(columns: ListedColumns, temperature: float) -> FloatArray:

@@ -49,8 +49,9 @@ def test_that_openais_sample_has_its_perplexity_and_bits(tmp_path: Path) -> None
 
 def test_that_the_readings_have_the_ids_that_scripts_know() -> None:
     known = (
-        "tokens scored nll_mean nll_sd perplexity perplexity_se bits_per_token bits_per_byte "
-        "accuracy top5 entropy_mean ece brier"
+        "tokens scored nll_mean nll_mean_low nll_mean_high nll_sd perplexity perplexity_low "
+        "perplexity_high perplexity_se bits_per_token bits_per_byte accuracy top5 entropy_mean "
+        "entropy_mean_low entropy_mean_high ece brier"
     )
     assert " ".join(IDS) == known
 
