@@ -178,7 +178,8 @@ def text_readings(text: TextReading, taken: Collection[str] = ()) -> Mapping[str
     for row in _ROWS:
         if row[0] not in numbers:
             continue
-        measure = _measure(row, f"text_{row[0]}" if row[0] in taken else row[0])
+        bounded = row[0].removesuffix("_low").removesuffix("_high")
+        measure = _measure(row, f"text_{row[0]}" if bounded in taken else row[0])
         found[measure.id] = Reading(measure, _answer(row[0], numbers[row[0]], text))
     return MappingProxyType(found)
 
