@@ -62,6 +62,11 @@ class TextSource:
         return other is not None and replace(self, position=0) == replace(other, position=0)
 
     @property
+    def is_answer(self) -> bool:
+        """Whether it is a server's answer, as far as its name tells: no file of arrays."""
+        return not self.path.lower().endswith(TEXT_SUFFIXES[:4]) and not self.targets_path
+
+    @property
     def name(self) -> str:
         """The name of its file, or "the text"."""
         return Path(self.path).name if self.path else "the text"

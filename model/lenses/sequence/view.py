@@ -44,7 +44,6 @@ from model.words.token_names import shown
 
 MOST_IN_DATA = 20_000
 MOST_TOKENS = 1e9
-_ANSWERS = (".json", ".jsonl", ".ndjson", ".txt", ".sse")
 _SPOILED = 0.25
 _SURE_NATS = math.log(2.0)
 
@@ -222,10 +221,7 @@ def _change_size(document: Document, value: float) -> Edit:
 
 def _is_listed(document: Document) -> bool:
     """Whether the text on view is a server's, of which only lists are known."""
-    source = document.text
-    if source is None or not _is_on_tokens(document):
-        return False
-    return source.embedded is not None or source.path.lower().endswith(_ANSWERS)
+    return _is_on_tokens(document) and document.text is not None and document.text.is_answer
 
 
 def _to_best(readings: Readings) -> Edit:
