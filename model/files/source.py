@@ -5,8 +5,10 @@ import re
 from pathlib import Path
 
 from model.files.format import FormatError
+from model.files.kinds import other_kind
 
 LARGEST_FILE = 1 << 29
+_HEAD = 4096
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -31,6 +33,9 @@ def read_bytes(path: Path) -> bytes:
     except ValueError as error:
         raise FormatError("A file name holds no null character; check the name.") from error
     if len(data) > LARGEST_FILE:
+        kind = other_kind(data[:_HEAD], path.name)
+        if kind:
+            raise FormatError(kind)
         raise FormatError(f"{path} has more than 512 MB; split it, or keep only what is needed.")
     return data
 
@@ -62,6 +67,9 @@ def decode_text(data: bytes, encoding: str, name: str) -> str:
 
 
 def _not_text(data: bytes, position: int, name: str) -> FormatError:
+    kind = other_kind(data[:_HEAD], name)
+    if kind:
+        return FormatError(kind)
     return FormatError(
         f"{name} is not text: byte {position + 1:,} is 0x{data[position]:02x}; "
         "save it as CSV or plain text first."

@@ -235,7 +235,7 @@ def deepest(data: bytes) -> int:
 
 def _what_is_wrong(error: json.JSONDecodeError) -> str:
     text, position = error.doc, error.pos
-    if not text[position:].strip():
+    if not text[position:].strip() or error.msg.startswith("Unterminated string"):
         return "it is cut off there."
     before = text[:position].rstrip()[-1:]
     if before == "," and text[position : position + 1] in "]}":

@@ -7,6 +7,7 @@ from typing import Any
 
 from model.document.work import Report, Watch, unwatched
 from model.files.format import FormatError
+from model.files.kinds import other_kind
 from model.files.source import encoding_of, read_bytes
 from model.texts.answers.joining import Joiner
 from model.texts.answers.json_values import JsonFile, Value, json_values
@@ -17,6 +18,7 @@ from model.texts.servers.openai_chat import choices
 from model.texts.tokens import TokenSequence
 
 LARGEST_BODY = 100 << 20
+_HEAD = 4096
 _LISTS = ("content", "entries", "generated_tokens", "logprobs", "tokens")
 _DEEPEST = 12
 _NOT_ANSWERS = ("request", "doc", "generation_settings")
@@ -49,6 +51,9 @@ def sequences_of(
     data: bytes, name: str = "The text", watch: Watch = unwatched
 ) -> tuple[TokenSequence, ...]:
     """Return the texts in the bytes of a server's answers; as `read_logprobs`."""
+    kind = other_kind(data[:_HEAD], name)
+    if kind:
+        raise FormatError(kind)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode(encoding_of(data, name), "replace").encode()
     if data.startswith(b"HTTP/"):

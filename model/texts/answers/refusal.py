@@ -61,10 +61,11 @@ def no_texts(name: str, values: Sequence[Value]) -> str:
                     f"{name} is an answer of {server.name} without log-probabilities; ask the "
                     f"server again with {server.ask} in the request."
                 )
+    kind = "a stream of events" if values[0].streamed else "JSON"
     several = f"{len(values):,} values, the first of them " if len(values) > 1 else ""
     return (
-        f"{name} is JSON, {several}{_looks_like(first)}, but holds no log-probabilities of a shape "
-        f"that is known: {', '.join(server.name for server in SERVERS)}."
+        f"{name} is {kind}, {several}{_looks_like(first)}, but holds no log-probabilities of "
+        f"a shape that is known: {', '.join(server.name for server in SERVERS)}."
     )
 
 

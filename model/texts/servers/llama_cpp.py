@@ -29,12 +29,8 @@ def _read(body: Body) -> list[Piece]:
     going = value.get("stop")
     stream = ("llama.cpp", index) if going is False or (body.streamed and going) else None
     key = next((key for key in _KEYS if value.get(key)), "")
-    if (
-        key
-        and isinstance(value[key], list)
-        and all(type(one) in (int, float) for one in value[key])
-    ):
-        return []  # a column of a table
+    if key and _is_column(value[key]):
+        return []
     tokens, after = list[Token](), False
     for k, entry in enumerate(listing(value[key], key) if key else []):
         where = f"{key}[{k}]"
@@ -51,6 +47,11 @@ def _read(body: Body) -> list[Piece]:
     # Each choice of several has a count of its own, but only one choice has a body.
     more = going is False
     return [Piece(tuple(tokens), stream=stream, more=more, generated=generated, notes=notes)]
+
+
+def _is_column(value: Any) -> bool:
+    """Whether a value is the numbers of a table, by their names or in a list."""
+    return isinstance(value, dict) or all(type(one) in (int, float) for one in value)
 
 
 def _old_token(parts: dict[str, Any], where: str) -> Token:

@@ -1,0 +1,37 @@
+"""What a file is that cannot be read here: by its first bytes, with what to do instead."""
+
+_KINDS: tuple[tuple[bytes, str], ...] = (
+    (
+        b"GGUF",
+        "a model (GGUF), not what it says of a text; run it first: llama.cpp's server with "
+        "“n_probs”: 20, or its perplexity tool with --kl-divergence-base",
+    ),
+    (b"\x1f\x8b", "packed by gzip; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "packed by zstd; unpack it first"),
+    (b"BZh", "packed by bzip2; unpack it first"),
+    (b"\xfd7zXZ", "packed by xz; unpack it first"),
+    (b"7z\xbc\xaf", "packed by 7-Zip; unpack it first"),
+    (b"PAR1", "a Parquet file; save it as CSV, with pandas' to_csv"),
+    (b"ARROW1", "an Arrow file; save it as CSV"),
+    (b"\x89HDF", "an HDF5 file; save its array with numpy.save"),
+    (b"SQLite format 3", "an SQLite database; save the table as CSV"),
+    (b"%PDF", "a PDF; save its table as CSV"),
+    (b"\x89PNG", "a picture; save its numbers as CSV"),
+    (b"\xff\xd8\xff", "a picture; save its numbers as CSV"),
+)
+_PICKLED = (
+    "saved by PyTorch or pickle, which can hold programs and is never run here; save its tensors "
+    "with safetensors.torch.save_file, or its arrays with numpy.save"
+)
+_ZIP = b"PK\x03\x04"
+_PICKLES = tuple(b"\x80" + bytes([protocol]) for protocol in range(2, 6))
+
+
+def other_kind(head: bytes, name: str) -> str:
+    """Return the sentence for a file that begins so, and is of a kind not read; "" for others."""
+    if head.startswith(_PICKLES) or (head.startswith(_ZIP) and b"data.pkl" in head):
+        return f"{name} was {_PICKLED}."
+    if head.startswith(_ZIP):
+        return f"{name} is a zip archive; unpack it, and open what is in it."
+    what = next((what for begin, what in _KINDS if head.startswith(begin)), "")
+    return f"{name} is {what}." if what else ""

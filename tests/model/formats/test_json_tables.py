@@ -1,0 +1,138 @@
+"""Tables kept as JSON, samples of lm-evaluation-harness, and what is no table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from model.document.cells import Kind
+from model.files.format import FormatError
+from model.formats.json_tables import json_tables
+from model.texts.answers.reading import NoTextError, sequences_of
+from tests.model.answer_files import lines
+
+if TYPE_CHECKING:
+    from model.formats.json_tables import JsonTable
+
+
+def tables(text: str) -> tuple[JsonTable, ...]:
+    with pytest.raises(NoTextError) as caught:
+        sequences_of(text.encode(), "t.json")
+    return json_tables(caught.value.values, Path("t.json"))
+
+
+RECORDS = [{"outcome": "sun", "P": 0.75}, {"outcome": "rain", "P": 0.25}]
+TABLES: dict[str, str] = {
+    "dictionary": '{"sun": 0.75, "rain": 0.25}',
+    "dictionary inside": '{"model": "m", "probs": {"sun": 0.75, "rain": 0.25}}',
+    "records": json.dumps(RECORDS),
+    "records a line": lines(RECORDS),
+    "records with ids": json.dumps([one | {"token_id": k} for k, one in enumerate(RECORDS)]),
+    "pairs": '[["sun", 0.75], ["rain", 0.25]]',
+    "rows under their heads": '[["outcome", "P"], ["sun", 0.75], ["rain", 0.25]]',
+    "columns": '{"outcome": ["sun", "rain"], "P": [0.75, 0.25]}',
+    "pandas, by columns": '{"P": {"sun": 0.75, "rain": 0.25}, "Q": {"sun": 0.5, "rain": 0.5}}',
+    "pandas, by rows": '{"sun": {"P": 0.75, "Q": 0.5}, "rain": {"P": 0.25, "Q": 0.5}}',
+    "pandas, split": '{"columns": ["P"], "index": ["sun", "rain"], "data": [[0.75], [0.25]]}',
+}
+
+
+@pytest.mark.parametrize("text", TABLES.values(), ids=TABLES)
+def test_that_json_of_names_and_numbers_is_a_table(text: str) -> None:
+    (found,) = tables(text)
+    table = found.document.table
+    assert table.outcomes == ("sun", "rain")
+    assert (table.columns[0].name, table.columns[0].values.tolist()) in (
+        ("P", [0.75, 0.25]),
+        ("probs", [0.75, 0.25]),
+    )
+    assert table.columns[0].kind is Kind.WEIGHTS
+
+
+def test_that_numbers_below_0_are_logits() -> None:
+    (found,) = tables('{" a": -0.5, " b": -2}')
+    assert found.document.table.columns[0].kind is Kind.LOGITS
+
+
+def test_that_ids_are_said_to_be_left_out() -> None:
+    (found,) = tables(TABLES["records with ids"])
+    assert found.said == ("Left out as labels or no numbers: “token_id”.",)
+
+
+def test_that_a_total_is_left_out_but_a_half_is_not() -> None:
+    (found,) = tables('{"a": 5, "b": 4, "c": 2, "all": 11}')
+    assert found.document.table.outcomes == ("a", "b", "c")
+    assert found.said == ("“all” is the sum of the others: left out as a total.",)
+    (kept,) = tables('{"a": 0.5, "b": 0.25, "c": 0.125, "d": 0.125}')
+    assert len(kept.document.table) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"a": NaN, "b": 1}', "Row 1 of “P” in t.json is nan"),
+        ('{"a": Infinity, "b": 1}', "Row 1 of “P” in t.json is inf"),
+        ('[{"n": "a", "P": 1}, {"n": "b"}]', "Record 2 of t.json has no “P”"),
+        (json.dumps({f"t{k}": k for k in range(30)}), "is a vocabulary"),
+        (json.dumps({"model": {"vocab": {"a": 0}}}), "--vocab"),
+        ('["a", "b"]', "is a vocabulary"),
+    ],
+)
+def test_that_what_no_table_can_hold_is_a_sentence(text: str, words: str) -> None:
+    with pytest.raises(FormatError, match=words):
+        tables(text)
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "3", '{"a": "b"}', '{"error": {"code": 3}}'])
+def test_that_other_json_is_no_table(text: str) -> None:
+    assert tables(text) == ()
+
+
+def sample(arguments: Any, responses: Any, **more: Any) -> dict[str, Any]:
+    return {"doc_id": 7, "arguments": arguments, "filtered_resps": responses, "resps": [], **more}
+
+
+PAIRS = [["Who?", " he"], ["Who?", " she"], ["Who?", " it"]]
+NAMED = {f"gen_args_{k}": {"arg_0": c, "arg_1": t} for k, (c, t) in enumerate(PAIRS)}
+SCORES = [[-2.0, False], [-1.0, True], [-3.0, False]]
+TEXTS = [["-2.0", "False"], ["-1.0", "True"], ["-3.0", "False"]]
+
+
+@pytest.mark.parametrize("arguments", [PAIRS, NAMED])
+@pytest.mark.parametrize("responses", [SCORES, TEXTS])
+@pytest.mark.parametrize(
+    "gold", [{"target": "2"}, {"target": " it"}, {"target": 2}, {"doc": {"label": 2}}]
+)
+def test_that_a_sample_is_a_table_of_its_choices(
+    arguments: Any, responses: Any, gold: dict[str, Any]
+) -> None:
+    (found,) = tables(json.dumps(sample(arguments, responses, **gold)))
+    table = found.document.table
+    assert table.outcomes == (" he", " she", " it")
+    assert [column.values.tolist() for column in table.columns] == [[0, 0, 1], [-2, -1, -3]]
+    assert table.columns[1].kind is Kind.LOGITS
+    assert "“it” (choice 3) is right, the model picks “she” (choice 2)" in found.said[0]
+
+
+def test_that_every_line_of_samples_is_a_table() -> None:
+    found = tables(lines([sample(PAIRS, SCORES, target="0"), sample(PAIRS, SCORES)]))
+    assert [len(one.document.table.columns) for one in found] == [2, 1]
+    assert "does not tell which is right" in found[1].words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "responses", "words"),
+    [
+        ([["q", {"until": []}]], ["text"], "generated texts"),
+        ([["q", " a"]], [[-1.0, True]], "nothing to choose among"),
+        (PAIRS, SCORES[:2], "3 arguments and 2 responses"),
+    ],
+)
+def test_that_samples_without_choices_are_a_sentence(
+    arguments: Any, responses: Any, words: str
+) -> None:
+    with pytest.raises(FormatError, match=words):
+        tables(json.dumps(sample(arguments, responses)))
