@@ -84,7 +84,8 @@ class App(QObject):
         )
         self.presenting = Presenting(self.session, self.window, self.actions, reader, self)
         self.scenes = SceneFlow(self.session, self.window, self.actions, self.presenting, self)
-        self.picture = PictureFlow(self.session, self.window.lens_view.plot, self.pictured, self)
+        plot = self.window.lens_view.plot
+        self.picture = PictureFlow(plot, lambda: self.session.document, self.session.apply, self)
         recovery = Recovery(self.session, self._worker(), self.window.grab, parent=self.window)
         self.keeping = Keeping(self.session, self.window, recovery)
         self._connect_session()
@@ -237,25 +238,26 @@ class App(QObject):
         if lens.marks_are_tokens:
             self.window.lens_view.plot.show_highlight(-1)
         look = lens.look
-        self.window.lens_view.controls.show_controls(() if opening else look.controls, readings)
+        lens_view, controls = self.window.lens_view, () if opening else look.controls
         work = look.work(readings.document)
         if work is not None:
-            self.window.lens_view.show_message(self.works.why_not(work) or f"{work.title} …")
+            lens_view.controls.show_controls(controls, readings)
+            lens_view.show_message(self.works.why_not(work) or f"{work.title} …")
             if not self.works.why_not(work):
                 self.works.start(work, self.show_lens)
             return
         try:
-            self.window.lens_view.show_figure(look.figure(readings))
+            view = self.picture.view(readings)
         except LensError as error:
-            self.window.lens_view.show_message(str(error))
+            lens_view.controls.show_controls(controls, readings)
+            lens_view.show_message(str(error))
+            return
+        lens_view.controls.show_controls(controls, readings, view)
+        lens_view.show_view(view)
 
     def last_good(self) -> Readings | None:
         """Return the latest readings without a problem."""
         return self.good_readings
-
-    def pictured(self) -> Readings | None:
-        """Return the readings that the picture shows; None while it is only a preview."""
-        return None if self.texts.preview is not None else self.good_readings
 
     def on_outcome_selected(self, row: int) -> None:
         """Ring what stands for an outcome in the picture, where outcomes stand in it."""

@@ -69,7 +69,6 @@ DEAD: tuple[str, ...] = (
     "gui.table.table_model.TableModel.refresh_is_waiting",
     "model.formats.layout.guess_contents",
     "model.lenses.alignment.policies.beta_for_budget",
-    "model.lenses.autocomplete.words.next_of",
     "model.lenses.training.descent.loss_gradient",
     "model.texts.text_measures.IDS",
 )
@@ -172,23 +171,4 @@ SUFFIXES: tuple[str, ...] = (
     "model.texts.opening .safetensors",
 )
 # What lenses remember in their modules.
-CACHES: tuple[str, ...] = (
-    "model.lenses.alignment.controls._leash",
-    "model.lenses.alignment.controls._policy",
-    "model.lenses.alignment.shown._own",
-    "model.lenses.alignment.shown._estimates",
-    "model.lenses.autocomplete.beams._tree",
-    "model.lenses.autocomplete.beams._found",
-    "model.lenses.autocomplete.shown.along_text",
-    "model.lenses.autocomplete.words.next_after",
-    "model.lenses.calibration.view.calibration_of",
-    "model.lenses.calibration.view.corners_of",
-    "model.lenses.guessing.game.truth_tree",
-    "model.lenses.guessing.game.believed_tree",
-    "model.lenses.guessing.game.questions_by_block",
-    "model.lenses.matrix.pairwise.pairwise",
-    "model.lenses.sampling.shown.shown",
-    "model.lenses.training.descent._trajectory",
-    "model.lenses.training.descent._run_of",
-    "model.lenses.training.picture._floor_and_divergence",
-)
+CACHES: tuple[str, ...] = ()

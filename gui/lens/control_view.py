@@ -12,6 +12,7 @@ from model.document.document import Document
 from model.document.edits import Edit
 from model.document.work import Work
 from model.evaluate.readings import Readings
+from model.lens.view import View
 
 
 class ControlView(QWidget):
@@ -20,6 +21,7 @@ class ControlView(QWidget):
     Attributes:
         row: where its parts stand, from the left.
         readings: what it shows; None at first.
+        view: what its lens shows of the readings; None where that is nothing.
         document: the latest document, whose readings may be on their way.
 
     Signals:
@@ -37,6 +39,7 @@ class ControlView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.readings: Readings | None = None
+        self.view: View | None = None
         self.document: Document | None = None
         self._key: QShortcut | None = None
         self.row = QHBoxLayout(self)
@@ -52,9 +55,9 @@ class ControlView(QWidget):
         """Take note of the latest document."""
         self.document = document
 
-    def show_readings(self, readings: Readings) -> None:
-        """Show the value that the control has in the readings' document."""
-        self.readings = readings
+    def show_readings(self, readings: Readings, view: View | None = None) -> None:
+        """Show the value that the control has in the readings' document, or in their view."""
+        self.readings, self.view = readings, view
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

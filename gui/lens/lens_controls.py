@@ -15,6 +15,7 @@ from gui.widgets.flow_layout import FlowLayout
 from model.document.document import Document
 from model.evaluate.readings import Readings
 from model.lens.controls import Choice, Control, FileButton, Line, Number, Play
+from model.lens.view import View
 
 GAP = 6
 
@@ -54,15 +55,20 @@ class LensControls(QWidget):
         for view in self.views:
             view.show_document(document)
 
-    def show_controls(self, controls: Sequence[Control], readings: Readings) -> None:
-        """Show these controls with the values that they have in the readings' document."""
+    def show_controls(
+        self, controls: Sequence[Control], readings: Readings, view: View | None = None
+    ) -> None:
+        """Show these controls with the values that they have in the readings' document.
+
+        `view` is what the lens shows of the readings; None where it has nothing to show.
+        """
         if tuple(controls) != self._controls:
             self._rebuild(tuple(controls))
-        for view, control in zip(self.views, self._controls, strict=True):
+        for shown, control in zip(self.views, self._controls, strict=True):
             if self._document is None:
-                view.show_document(readings.document)
-            view.setVisible(control.shown(readings.document))
-            view.show_readings(readings)
+                shown.show_document(readings.document)
+            shown.setVisible(control.shown(readings.document))
+            shown.show_readings(readings, view)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -13,7 +13,7 @@ from gui.plot.plot_view import PlotView
 from gui.readings.readings_list import ReadingsList
 from gui.texts.text_panel import TextPanel
 from gui.widgets.caption_label import CaptionLabel
-from model.figure.figure import Figure
+from model.lens.view import View
 from model.lenses import Lens
 
 RAIL_WIDTH = 128
@@ -78,10 +78,11 @@ class LensView(QFrame):
         row.addLayout(picture, 1)
         row.addWidget(self.readings_list)
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_view(self, view: View) -> None:
         """Show a picture and its caption."""
-        self.plot.show_figure(figure)
+        self.plot.show_view(view)
         self.plot.set_stale(False)
+        figure = view.figure
         self._caption.show_text(f"<b>{figure.caption.lead}</b> {figure.caption.rest}")
 
     def show_message(self, sentence: str) -> None:

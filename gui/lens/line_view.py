@@ -8,6 +8,7 @@ from gui.lens.control_view import ControlView
 from gui.widgets.sentence_line import SentenceLine
 from model.evaluate.readings import Readings
 from model.lens.controls import Line
+from model.lens.view import View
 
 # Thinking for a moment is still the same run of typing.
 PAUSE = 2.0
@@ -32,8 +33,8 @@ class LineView(ControlView):
         self.add_label(control.label, self._line)
         self.row.addWidget(self._line)
 
-    def show_readings(self, readings: Readings) -> None:
-        super().show_readings(readings)
+    def show_readings(self, readings: Readings, view: View | None = None) -> None:
+        super().show_readings(readings, view)
         text = self._control.value(readings.document)
         # Older readings than what is being typed must not take it back.
         if self.up_to_date and text != self._line.text():
@@ -48,7 +49,7 @@ class LineView(ControlView):
         def change() -> None:
             now = self.readings or readings
             if not self.make(lambda: self._control.change(now.document, text), gesture):
-                self.show_readings(now)
+                self.show_readings(now, self.view)
 
         self.do_after(self._control.work(readings.document, text), change)
 

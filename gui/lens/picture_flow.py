@@ -1,72 +1,73 @@
-"""PictureFlow: what pointing, dragging and clicking in the live picture means."""
+"""PictureFlow: from readings to the live picture, and from gestures in it to edits.
+
+The window and the presentation each have one, so that both mean the same by a picture.
+"""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
 from gui.core.gestures import NO_GESTURE
-from gui.core.session import Session
 from gui.plot.plot_view import PlotView
+from model.document.document import Document
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Mark
 from model.lens.gestures import bar_edit, mark_edit, place_edit, rule_edit
+from model.lens.view import View, Workings
 from model.lenses import lens_of
 
-Current = Callable[[], Readings | None]
+Latest = Callable[[], Document | None]
+Apply = Callable[[Edit, int], None]
 
 
 class PictureFlow(QObject):
-    """Turns gestures in a picture into edits, and gives pointing its words.
+    """Makes views of readings, and asks the one on screen what a gesture means.
 
-    `pictured` are the readings that the picture shows, or None while it is only a preview.
+    `latest` gives the document that edits are to go on from, None where nothing is edited now;
+    `apply` takes the edits, each with the gesture that it belongs to.
     """
 
     def __init__(
-        self, session: Session, plot: PlotView, pictured: Current, parent: QObject | None = None
+        self, plot: PlotView, latest: Latest, apply: Apply, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._session = session
-        self._pictured = pictured
-        plot.set_tip(self.tip)
-        plot.set_twins(self.twins)
+        self._plot = plot
+        self._latest = latest
+        self._apply = apply
+        self._workings = Workings()
         plot.rule_dragged.connect(self.on_rule_dragged)
         plot.bar_dragged.connect(self.on_bar_dragged)
         plot.clicked.connect(self.on_mark_clicked)
         plot.placed.connect(self.on_mark_placed)
 
-    def tip(self, mark: Mark, index: int) -> str:
-        """Return the numbers of what is pointed at."""
-        readings = self._pictured()
-        if readings is None:
-            return ""
-        return lens_of(readings.document.lens).look.tip(readings, mark, index)
+    def view(self, readings: Readings) -> View:
+        """Return the view of the readings' lens; what the last one worked out is taken over.
 
-    def twins(self, mark: Mark, index: int) -> tuple[int, ...]:
-        """Return what is ringed together with what is pointed at."""
-        readings = self._pictured()
-        if readings is None:
-            return ()
-        return lens_of(readings.document.lens).look.twin(readings, mark, index)
+        Raises LensError, with a sentence, where there is nothing to show.
+        """
+        return lens_of(readings.document.lens).view(readings, self._workings)
 
     def on_rule_dragged(self, what: str, value: float, gesture: int) -> None:
         """Do what dragging a line means to its lens."""
-        self._apply(rule_edit(self._session.document, what, value), gesture)
+        self._do(lambda view, document: rule_edit(view, document, what, value), gesture)
 
     def on_bar_dragged(self, row: int, column: int, value: float, gesture: int) -> None:
         """Give an outcome the probability that its bar was dragged to."""
-        self._apply(bar_edit(self._session.document, row, column, value), gesture)
+        self._do(lambda view, document: bar_edit(view, document, row, column, value), gesture)
 
     def on_mark_clicked(self, mark: Mark, index: int) -> None:
         """Do what clicking a mark means to its lens."""
-        readings = self._pictured()
-        self._apply(None if readings is None else mark_edit(readings, mark, index))
+        self._do(lambda view, document: mark_edit(view, document, mark, index))
 
     def on_mark_placed(self, mark: Mark, place: int) -> None:
         """Do what putting a bar elsewhere means to its lens."""
-        readings = self._pictured()
-        self._apply(None if readings is None else place_edit(readings, mark, place))
+        self._do(lambda view, document: place_edit(view, document, mark, place))
 
-    def _apply(self, edit: Edit | None, gesture: int = NO_GESTURE) -> None:
+    def _do(
+        self, edit_of: Callable[[View, Document], Edit | None], gesture: int = NO_GESTURE
+    ) -> None:
+        view, document = self._plot.view, self._latest()
+        edit = None if view is None or document is None else edit_of(view, document)
         if edit is not None:
-            self._session.apply(edit, gesture)
+            self._apply(edit, gesture)

@@ -63,10 +63,10 @@ class PlayView(ControlView):
 
     def on_frame(self) -> None:
         """Take one step once the last one has been read; stop where there is none."""
-        readings = self.readings
+        readings, view = self.readings, self.view
         if readings is None or not self.up_to_date:
             return
-        edit = self._control.step(readings)
+        edit = None if view is None or view.is_done else self._control.step(readings)
         if edit is None:
             self.stop()
             return

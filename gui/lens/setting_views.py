@@ -10,6 +10,7 @@ from gui.widgets.segmented import Segmented
 from gui.widgets.setting_box import SettingBox
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Number
+from model.lens.view import View
 
 
 class ChoiceView(ControlView):
@@ -25,8 +26,8 @@ class ChoiceView(ControlView):
         self.add_label(control.label, self._switch)
         self.row.addWidget(self._switch)
 
-    def show_readings(self, readings: Readings) -> None:
-        super().show_readings(readings)
+    def show_readings(self, readings: Readings, view: View | None = None) -> None:
+        super().show_readings(readings, view)
         value = self._control.value(readings.document)
         if value != self._shown:
             self._shown = value
@@ -58,9 +59,11 @@ class NumberView(ControlView):
             self.row.addWidget(self._dial)
         self.row.addWidget(self._box)
 
-    def show_readings(self, readings: Readings) -> None:
-        super().show_readings(readings)
+    def show_readings(self, readings: Readings, view: View | None = None) -> None:
+        super().show_readings(readings, view)
         value = self._control.value(readings.document)
+        if view is not None:
+            value = view.numbers.get(self._control.label, value)
         self._box.show_number(value)
         if self._dial is not None:
             self._dial.show_temperature(value)
@@ -78,7 +81,7 @@ class NumberView(ControlView):
             if document is None or readings is None:
                 return
             if not self.make(lambda: self._control.change(document, value), gesture):
-                self.show_readings(readings)
+                self.show_readings(readings, self.view)
 
         self.do_after(self._control.work(self.document, value), change)
 
@@ -95,8 +98,8 @@ class ButtonView(ControlView):
         self.row.addWidget(self._button)
         self.add_key(control.key, key_home, self._on_clicked)
 
-    def show_readings(self, readings: Readings) -> None:
-        super().show_readings(readings)
+    def show_readings(self, readings: Readings, view: View | None = None) -> None:
+        super().show_readings(readings, view)
         self._button.setEnabled(self._control.enabled(readings))
         if self._waiting and self.up_to_date:
             self._on_clicked()

@@ -1,6 +1,5 @@
 """PlotHover: the bar, point or sample that is pointed at, its ring and its tip."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,21 +12,17 @@ from gui.look.theme import LIGHT, Theme
 from gui.plot.plot_carry import PLACE, spot_named
 from gui.plot.plot_tip import PlotTip
 from model.figure.figure import Bars, Mark
+from model.lens.view import View
 from model.words.markup import plain
 
 if TYPE_CHECKING:
     from gui.plot.plot_canvas import PlotCanvas
-
-TipText = Callable[[Mark, int], str]
-Twins = Callable[[Mark, int], tuple[int, ...]]
 
 
 class PlotHover(QObject):
     """Keeps what is pointed at, by the mouse or by keys, over changing pictures.
 
     Attributes:
-        tip_text: gives the tip of a mark and an index, in markup.
-        twins: gives the further indices of a mark that are ringed together with one.
         canvas: rings the spot once there is one.
         spot: what is pointed at, or None.
         pinned: whether the spot stays while the pointer moves on, as in a drag.
@@ -42,13 +37,12 @@ class PlotHover(QObject):
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
-        self.tip_text: TipText = lambda mark, index: ""
-        self.twins: Twins = lambda mark, index: ()
         self.canvas: PlotCanvas | None = None
         self.spot: Spot | None = None
         self.pinned = False
         self.tip = PlotTip(owner)
         self._picture: Picture | None = None
+        self._view: View | None = None
         self._pointer: QPointF | None = None
         self._carried = ""
         self._theme = LIGHT
@@ -63,9 +57,9 @@ class PlotHover(QObject):
         self._theme = theme
         self.tip.set_theme(theme)
 
-    def show_picture(self, picture: Picture | None) -> None:
-        """Point at the same place of another picture."""
-        self._picture = picture
+    def show_view(self, view: View | None, picture: Picture | None) -> None:
+        """Point at the same place of another view, laid out as `picture`; None for neither."""
+        self._view, self._picture = view, picture
         if picture is None:
             self.leave()
         elif self._pointer is not None and not self.pinned:
@@ -96,24 +90,24 @@ class PlotHover(QObject):
         self._show(mark)
 
     def _show(self, mark: Mark | None) -> None:
-        picture, spot = self._picture, self.spot
+        picture, view, spot = self._picture, self._view, self.spot
         if self.canvas is not None and picture is not None:
             self.canvas.show_spots(picture, self._theme, self._ringed(mark))
         place = None if picture is None or spot is None else place_of(picture.panels, spot)
-        if mark is None or spot is None or place is None:
+        if view is None or mark is None or spot is None or place is None:
             self.tip.hide()
             self.said.emit("")
             return
-        text = self.tip_text(mark, spot.index)
+        text = view.tip(mark, spot.index)
         self.tip.show_at(text, (self._pointer or place).toPoint())
         self.said.emit(plain(text.replace("<br>", "; ")) if self.by_keys else "")
 
     def _ringed(self, mark: Mark | None) -> tuple[Spot, ...]:
         """What is ringed: a sample of a line, what keys came to, and whatever has a twin."""
-        spot = self.spot
-        if mark is None or spot is None:
+        view, spot = self._view, self.spot
+        if view is None or mark is None or spot is None:
             return ()
-        twins = tuple(replace(spot, index=index) for index in self.twins(mark, spot.index))
+        twins = tuple(replace(spot, index=index) for index in view.twins(mark, spot.index))
         # The mouse is on its bar already.
         if self._pointer is not None and isinstance(mark, Bars) and not twins:
             return ()

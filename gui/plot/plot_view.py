@@ -1,4 +1,4 @@
-"""PlotView: a figure, live, with its gestures."""
+"""PlotView: the figure of a view, live, with its gestures."""
 
 from dataclasses import replace
 
@@ -21,9 +21,9 @@ from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
 from gui.look.theme import LIGHT, Theme
 from gui.plot.plot_canvas import PlotCanvas
 from gui.plot.plot_gestures import PlotGestures
-from gui.plot.plot_hover import PlotHover, TipText, Twins
+from gui.plot.plot_hover import PlotHover
 from gui.plot.plot_ranges import PlotRanges
-from model.figure.figure import Figure
+from model.lens.view import View
 from model.words.markup import plain
 
 EDGE = 4.0
@@ -36,7 +36,10 @@ FOCUS_BY_KEY = (
 
 
 class PlotView(QWidget):
-    """Shows a figure: pyqtgraph hosts it, gui.drawing paints it.
+    """Shows the figure of a view: pyqtgraph hosts it, gui.drawing paints it.
+
+    Tips and twins are asked of the view whose figure is on screen; who listens to the signals asks
+    it of `view` too.
 
     Signals:
         hovered(mark, index): what the pointer or a key has come to; (None, −1) for nothing.
@@ -55,7 +58,7 @@ class PlotView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
-        self._figure: Figure | None = None
+        self._view: View | None = None
         self._picture: Picture | None = None
         self._message = ""
         self._walked_to = ""
@@ -81,6 +84,11 @@ class PlotView(QWidget):
         self.setAccessibleName("Picture")
 
     @property
+    def view(self) -> View | None:
+        """What is on screen and answers its gestures; None while there is nothing to draw."""
+        return self._view
+
+    @property
     def picture(self) -> Picture | None:
         """What is on screen, laid out; None while there is nothing to draw."""
         return self._picture
@@ -90,22 +98,22 @@ class PlotView(QWidget):
         """The host of the picture; None until the widget was painted for the first time."""
         return self._canvas
 
-    def show_figure(self, figure: Figure) -> None:
-        """Show a figure in place of the last one, updating what is there."""
-        if self._figure is not None and len(self._figure.panels) != len(figure.panels):
+    def show_view(self, view: View) -> None:
+        """Show a view in place of the last one, updating what is there."""
+        last, self._view, self._message = self._view, view, ""
+        if last is not None and len(last.figure.panels) != len(view.figure.panels):
             self._gestures.drop()
             self.hover.leave()
-        self._figure, self._message = figure, ""
-        self.setAccessibleName(plain(figure.title))
+        self.setAccessibleName(plain(view.figure.title))
         self._describe()
         self._lay_out()
 
     def show_message(self, sentence: str) -> None:
         """Show a sentence where there is nothing to draw."""
-        self._figure, self._picture, self._message = None, None, sentence
+        self._view, self._picture, self._message = None, None, sentence
         self._gestures.picture = None
         self._gestures.drop()
-        self.hover.show_picture(None)
+        self.hover.show_view(None, None)
         self._describe()
         if self._canvas is not None:
             self._canvas.view.hide()
@@ -132,18 +140,11 @@ class PlotView(QWidget):
         self._lay_out()
         self.update()
 
-    def set_tip(self, tip: TipText) -> None:
-        """Take the text of the tip, in markup, from `tip(mark, index)`."""
-        self.hover.tip_text = tip
-
-    def set_twins(self, twins: Twins) -> None:
-        """Take from `twins(mark, index)` what is ringed together with what is pointed at."""
-        self.hover.twins = twins
-
     def _lay_out(self) -> None:
-        if self._figure is None:
+        if self._view is None:
             return
-        figure = replace(self._figure, panels=self._ranges.applied(self._figure.panels))
+        figure = self._view.figure
+        figure = replace(figure, panels=self._ranges.applied(figure.panels))
         edge = QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE)
         self._picture = self._gestures.picture = picture_of(figure, edge)
         if self._canvas is None:
@@ -153,10 +154,10 @@ class PlotView(QWidget):
         self._canvas.view.show()
         self._canvas.show_picture(self._picture, self._theme, self._highlight)
         self._canvas.set_stale(self._stale)
-        self.hover.show_picture(self._picture)
+        self.hover.show_view(self._view, self._picture)
 
     def _make_canvas(self) -> None:
-        if self._canvas is None and self._figure is not None:
+        if self._canvas is None and self._view is not None:
             self._canvas = PlotCanvas(self)
             self._gestures.canvas = self.hover.canvas = self._canvas
             self._lay_out()
@@ -171,13 +172,13 @@ class PlotView(QWidget):
         parts = [f"{self._walked_to}."] if self._walked_to else []
         if self._stale:
             parts.append("This is the last good picture; the table has a problem.")
-        parts.append(self._message if self._figure is None else self._figure.alternative)
+        parts.append(self._message if self._view is None else self._view.figure.alternative)
         self.setAccessibleDescription(" ".join(parts))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._figure is None:
+        if self._view is None:
             self._draw_message(painter)
         elif self._canvas is None and self._picture is not None:
             # The first picture does not wait for pyqtgraph, which is loaded once it is on screen.

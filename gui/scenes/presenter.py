@@ -8,7 +8,7 @@ from gui.dial.dial_scale import FINE_STEP, STEP
 from gui.look.theme import Theme
 from gui.scenes.presenter_stage import PresenterStage
 from gui.scenes.still_cursor import StillCursor
-from model.figure.figure import Figure
+from model.lens.view import View
 
 # The stage is laid out for a screen of this size, and enlarged to the one that there is; for
 # pictures of several panels it is laid out larger, so that nothing in them overlaps.
@@ -78,13 +78,13 @@ class Presenter(QGraphicsView):
         viewport = self.viewport()
         return enlargement(viewport.width(), viewport.height(), self._design_height)
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_view(self, view: View) -> None:
         """Show a picture, in smaller letters where it has several panels."""
-        height = DENSE_HEIGHT if len(figure.panels) > 1 else DESIGN_HEIGHT
+        height = DENSE_HEIGHT if len(view.figure.panels) > 1 else DESIGN_HEIGHT
         if height != self._design_height:
             self._design_height = height
             self._enlarge()
-        self.stage.show_figure(figure)
+        self.stage.show_view(view)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

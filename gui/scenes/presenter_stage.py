@@ -20,7 +20,7 @@ from gui.plot.plot_view import PlotView
 from gui.readings.readings_panel import ReadingsPanel
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
-from model.figure.figure import Figure
+from model.lens.view import View
 
 DIAL_WIDTH = 236
 WORDS_SIZES = (19, 17, 15, 13)
@@ -70,9 +70,9 @@ class PresenterStage(QWidget):
         """Show the numbers on the cards."""
         self.cards.show_readings(readings)
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_view(self, view: View) -> None:
         """Show a picture."""
-        self.plot.show_figure(figure)
+        self.plot.show_view(view)
         self.plot.set_stale(False)
 
     def show_message(self, sentence: str) -> None:

@@ -11,6 +11,7 @@ from gui.core.evaluator import Evaluator
 from gui.core.jobs import Executor
 from gui.core.session import Session
 from gui.dial.glide import Glide
+from gui.lens.picture_flow import PictureFlow
 from gui.look.theme import LIGHT, Theme
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
@@ -19,10 +20,9 @@ from model.document.document import Document
 from model.document.edits import Edit
 from model.document.scenes import Scene, highlighted_rows, view_of
 from model.evaluate.readings import Readings, Unreadable
-from model.figure.figure import Caption, Mark
+from model.figure.figure import Caption
 from model.figure.highlight import with_highlight
-from model.lens.gestures import bar_edit, mark_edit, place_edit, rule_edit
-from model.lenses import LensError, lens_of
+from model.lenses import LensError
 from model.words.markup import escape
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Presenting(QObject):
         self._window = window
         self._actions = actions
         self._theme: Theme = LIGHT
-        self._readings: Readings | Unreadable | None = None
+        self._picture: PictureFlow | None = None
         self.shown: Document | None = None
         self.index = NO_SCENE
         self.presenter: Presenter | None = None
@@ -92,7 +92,7 @@ class Presenting(QObject):
         """Go back to the window, which is as it was."""
         presenter, self.presenter = self.presenter, None
         self.glide.stop()
-        self.shown = self._readings = None
+        self.shown = self._picture = None
         self.index = NO_SCENE
         if presenter is not None:
             presenter.cursor_rest.wake()
@@ -137,13 +137,9 @@ class Presenting(QObject):
         presenter.keep_asked.connect(self.keep)
         presenter.left.connect(self.leave)
         presenter.stage.dial.turned.connect(self._on_turned)
-        plot = presenter.stage.plot
-        plot.set_tip(self._tip)
-        plot.set_twins(self._twins)
-        plot.rule_dragged.connect(self._on_rule_dragged)
-        plot.bar_dragged.connect(self._on_bar_dragged)
-        plot.clicked.connect(self._on_clicked)
-        plot.placed.connect(self._on_placed)
+        self._picture = PictureFlow(
+            presenter.stage.plot, lambda: self.shown, lambda edit, _: self._apply(edit), presenter
+        )
         return presenter
 
     def _scene(self) -> Scene | None:
@@ -158,10 +154,9 @@ class Presenting(QObject):
         self.presenter.stage.show_place(self.index, len(self._session.document.scenes))
         self._evaluator.request(document)
 
-    def _apply(self, edit: Edit | None) -> None:
+    def _apply(self, edit: Edit) -> None:
         self.glide.stop()
-        if edit is not None:
-            self._put(edit.document)
+        self._put(edit.document)
 
     def _on_turned(self, temperature: float, gesture: int) -> None:
         if self.shown is not None:
@@ -182,10 +177,9 @@ class Presenting(QObject):
         )
 
     def _on_readings(self, readings: Readings | Unreadable) -> None:
-        presenter = self.presenter
-        if presenter is None or self.shown is None:
+        presenter, picture = self.presenter, self._picture
+        if presenter is None or picture is None or self.shown is None:
             return
-        self._readings = readings
         presenter.stage.show_readings(readings)
         problem = readings.problem if isinstance(readings, Unreadable) else ""
         scene, words = self._scene(), Caption("", problem)
@@ -193,40 +187,12 @@ class Presenting(QObject):
         try:
             if isinstance(readings, Unreadable):
                 raise LensError(readings.problem)
-            figure = lens_of(readings.document.lens).look.figure(readings)
-            presenter.show_figure(with_highlight(figure, rows))
-            words = figure.caption
+            view = picture.view(readings)
+            presenter.show_view(replace(view, figure=with_highlight(view.figure, rows)))
+            words = view.figure.caption
         except LensError as error:
             presenter.stage.show_message(str(error))
         presenter.stage.show_words(_words(scene, words))
-
-    def _tip(self, mark: Mark, index: int) -> str:
-        readings = self._readings
-        if not isinstance(readings, Readings):
-            return ""
-        return lens_of(readings.document.lens).look.tip(readings, mark, index)
-
-    def _twins(self, mark: Mark, index: int) -> tuple[int, ...]:
-        readings = self._readings
-        if not isinstance(readings, Readings):
-            return ()
-        return lens_of(readings.document.lens).look.twin(readings, mark, index)
-
-    def _on_rule_dragged(self, what: str, value: float, gesture: int) -> None:
-        if self.shown is not None:
-            self._apply(rule_edit(self.shown, what, value))
-
-    def _on_bar_dragged(self, row: int, column: int, value: float, gesture: int) -> None:
-        if self.shown is not None:
-            self._apply(bar_edit(self.shown, row, column, value))
-
-    def _on_clicked(self, mark: Mark, index: int) -> None:
-        if isinstance(self._readings, Readings):
-            self._apply(mark_edit(self._readings, mark, index))
-
-    def _on_placed(self, mark: Mark, place: int) -> None:
-        if isinstance(self._readings, Readings):
-            self._apply(place_edit(self._readings, mark, place))
 
 
 def _words(scene: Scene | None, caption: Caption) -> str:

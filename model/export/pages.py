@@ -48,7 +48,7 @@ def pages_of(readings: Readings, lenses: Sequence[str] = ()) -> Pages:
         lens = lens_of(lens_id)
         try:
             whole = readings.document.title if len(lenses) > 1 else ""
-            pages.append(Page(lens.look.figure(readings), lens.id, notes, whole))
+            pages.append(Page(lens.view(readings).figure, lens.id, notes, whole))
         except LensError as error:
             missing.append(f"{lens.title} has nothing to show: {plain(str(error))}")
     return Pages(tuple(pages), tuple(missing))

@@ -62,7 +62,7 @@ def scene_figure(readings: Readings, scene: Scene) -> Figure:
     Raises LensError, with the reason, where its lens has nothing to show.
     """
     lens = lens_of(scene.lens)
-    figure = lens.look.figure(readings)
+    figure = lens.view(readings).figure
     alternative = figure.alternative
     if scene.highlighted and not lens.marks_are_tokens:
         figure = with_highlight(figure, highlighted_rows(readings.document, scene))

@@ -1,48 +1,32 @@
-"""Lens: one way to look at readings, and the Look that does it, as a pure function to a figure."""
+"""Lens: one way to look at readings, and the Look that does it, as a pure function to a view."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from model.document.document import Document
-    from model.document.edits import Edit
     from model.document.work import Work
     from model.evaluate.readings import Readings
-    from model.figure.figure import Figure, Mark
     from model.lens.controls import Control
+    from model.lens.view import View, Workings
 
 
 @dataclass(frozen=True)
 class Look:
-    """What looking through a lens does; each file of a lens has one, LOOK.
+    """What looking through a lens does; each lens's view.py has one, LOOK.
 
     Attributes:
-        figure: readings → the picture.
-        tip: readings, a mark of the picture and the index of the thing pointed at → its numbers
-            in markup, "" for none.
+        view: readings → the view; raises LensError, with a sentence, where there is nothing to
+            show. What it need not work out again it ask of Workings.
         controls: its own settings, shown above the picture in order.
-        drag: what dragging a rule of its picture does, by the rule's `drag` name: document and
-            value → edit. The temperature is the program's own and not among them.
-        click: what clicking a mark does: readings, mark, index → edit, or None for nothing.
-        place: what putting a bar of the drag "place" elsewhere among its like does: readings, mark,
-            place from 0 → edit, or None for nothing.
-        twin: which further indices of a mark are ringed when one is pointed at.
-        work: what has to be done before `figure` is quick, or None; `figure` does it otherwise.
+        work: what has to be done before `view` is quick, or None; `view` does it otherwise.
         strip: whether the text's tokens stand above its picture.
     """
 
-    figure: "Callable[[Readings], Figure]"
-    tip: "Callable[[Readings, Mark, int], str]"
+    view: "Callable[[Readings, Workings], View]"
     controls: "tuple[Control, ...]" = ()
-    drag: "Mapping[str, Callable[[Document, float], Edit]]" = field(
-        default_factory=lambda: MappingProxyType({})
-    )
-    click: "Callable[[Readings, Mark, int], Edit | None]" = lambda readings, mark, index: None
-    place: "Callable[[Readings, Mark, int], Edit | None]" = lambda readings, mark, place: None
-    twin: "Callable[[Readings, Mark, int], tuple[int, ...]]" = lambda readings, mark, index: ()
     work: "Callable[[Document], Work | None]" = lambda document: None
     strip: "Callable[[Document], bool]" = lambda document: False
 
@@ -71,6 +55,18 @@ class Lens:
     def look(self) -> Look:
         """What looking through it does; loaded at the first look."""
         return self.load()
+
+    def view(self, readings: "Readings", workings: "Workings | None" = None) -> "View":
+        """Return its view of readings; LensError, with a sentence, where there is nothing to show.
+
+        With `workings`, that of the views shown before, what is the same is not worked out again.
+        """
+        if workings is None:
+            from model.lens.view import Workings
+
+            workings = Workings()
+        workings.begin()
+        return self.look.view(readings, workings)
 
 
 class LensError(ValueError):

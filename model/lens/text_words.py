@@ -69,10 +69,9 @@ def ordinal(place: int) -> str:
     return f"{place:,}{('th', 'st', 'nd', 'rd')[last] if last < 4 else 'th'}"
 
 
-def token_tip(readings: Readings, mark: Mark, index: int) -> str:
+def token_tip(readings: Readings, text: TextReading, mark: Mark, index: int) -> str:
     """Return a token with its surprise, the entropy there and its rank."""
-    text = readings.sequence
-    if text is None or not isinstance(mark, Bars | Line | Points) or index >= len(mark.rows):
+    if not isinstance(mark, Bars | Line | Points) or index >= len(mark.rows):
         return ""
     position = int(mark.rows[index])
     if position >= text.nll.size:
@@ -100,10 +99,9 @@ def token_tip(readings: Readings, mark: Mark, index: int) -> str:
     return "<br>".join(lines)
 
 
-def go_to_clicked(readings: Readings, mark: Mark, index: int) -> Edit | None:
+def go_to_clicked(readings: Readings, text: TextReading, mark: Mark, index: int) -> Edit | None:
     """Return the edit that goes to the token that was clicked; None beside the tokens."""
-    text = readings.sequence
-    if text is None or not isinstance(mark, Bars | Line | Points) or index >= len(mark.rows):
+    if not isinstance(mark, Bars | Line | Points) or index >= len(mark.rows):
         return None
     return go_to(readings.document, text, int(mark.rows[index]))
 

@@ -71,7 +71,7 @@ def _tick_rows(apps: dict[int, App]) -> list[Row]:
                 app.session.open(replace(rewarded(count), lens=lens.id), None)
                 settle(app)
                 if app.good_readings is not None:
-                    lens.look.figure(app.good_readings)
+                    lens.view(app.good_readings)
                 works[str(count)] = _tick(app)
         except LensError:
             continue

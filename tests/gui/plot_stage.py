@@ -1,5 +1,7 @@
 """A plot on screen for tests: where its marks are, and all that it says."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
@@ -10,9 +12,14 @@ from gui.drawing.boxes import boxes_of
 from gui.look.theme import load_fonts
 from gui.plot.plot_tip import PlotTip
 from gui.plot.plot_view import PlotView
+from model.document.document import Document
+from model.document.table import table_of
 from model.figure.figure import Bars, Figure, Mark, Text
+from model.lens.view import View
 
 LEFT = Qt.MouseButton.LeftButton
+DOCUMENT = Document(table_of(["a", "b"], P=[1, 1]))
+TipText = Callable[[Mark, int], str]
 
 
 def name_of(mark: Mark | None) -> str:
@@ -20,6 +27,11 @@ def name_of(mark: Mark | None) -> str:
     assert mark is not None
     assert not isinstance(mark, Text)
     return mark.name
+
+
+def name_and_number(mark: Mark, index: int) -> str:
+    """What is said of every mark unless a test has it otherwise."""
+    return f"<b>{name_of(mark)}</b><br>number {index}"
 
 
 class Shown:
@@ -30,16 +42,19 @@ class Shown:
         self.plot = PlotView()
         qtbot.addWidget(self.plot)
         self.plot.resize(800, 520)
-        self.plot.set_tip(lambda mark, index: f"<b>{name_of(mark)}</b><br>number {index}")
         self.rules: list[tuple[str, float, int]] = []
         self.bars: list[tuple[int, int, float, int]] = []
         self.hovers: list[tuple[Mark | None, int]] = []
         self.plot.rule_dragged.connect(lambda *said: self.rules.append(said))
         self.plot.bar_dragged.connect(lambda *said: self.bars.append(said))
         self.plot.hovered.connect(lambda *said: self.hovers.append(said))
-        self.plot.show_figure(figure)
+        self.show(figure)
         self.plot.show()
         qtbot.waitUntil(lambda: self.plot.canvas is not None)
+
+    def show(self, figure: Figure, tip: TipText = name_and_number) -> None:
+        """Show a figure, and say `tip` of what is pointed at in it."""
+        self.plot.show_view(View(DOCUMENT, figure, tip))
 
     @property
     def tip(self) -> PlotTip:

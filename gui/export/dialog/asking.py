@@ -41,6 +41,6 @@ def _preview_scene(dialog: ExportDialog, readings: Readings, index: int) -> None
 
 def _preview(dialog: ExportDialog, readings: Readings, lens_id: str) -> None:
     try:
-        dialog.show_figure(lens_of(lens_id).look.figure(readings))
+        dialog.show_figure(lens_of(lens_id).view(readings).figure)
     except LensError as error:
         dialog.show_no_figure(str(error))

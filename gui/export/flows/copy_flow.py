@@ -49,7 +49,7 @@ class CopyFlow(QObject):
             self._window.say("There are no readings to picture yet.")
             return None
         try:
-            return lens_of(readings.document.lens).look.figure(readings)
+            return lens_of(readings.document.lens).view(readings).figure
         except LensError as error:
             self._window.say(str(error))
             return None

@@ -1,7 +1,6 @@
 """The controls of the Alignment lens: β or a budget, the samples, and a column for rewards."""
 
 import math
-from functools import lru_cache
 
 from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
@@ -11,17 +10,19 @@ from model.document.settings import LARGEST_SEED
 from model.document.table import Column
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number
+from model.lens.view import Workings
 from model.lenses.alignment.leash import Leash
 from model.lenses.alignment.policies import Policy
 from model.sampling.draws import MOST_DRAWS
 from model.words.numerals import reading_text, temperature_text
 
 LENS_ID = "alignment"
+BETA, BUDGET = "β", "budget"
 FIRST_SAMPLES = 20
 ROUNDING = 1.005  # a typed budget may be beyond the largest by what the box rounds away
 
 
-def leash_of(document: Document) -> Leash | None:
+def leash_of(document: Document, workings: Workings | None = None) -> Leash | None:
     """Return the base, Q (P where there is no Q), on its leash; None without rewards or base.
 
     Raises ValueError, with a sentence, where a reward is not a finite number.
@@ -30,7 +31,7 @@ def leash_of(document: Document) -> Leash | None:
     if reward is None or not len(document.table):
         return None
     try:
-        return _leash(document.tempered_column, reward)
+        return (workings or Workings()).of(_leash, document.tempered_column, reward)
     except UnreadableTableError:
         return None
 
@@ -39,30 +40,25 @@ def policy_of(document: Document) -> Policy | None:
     """Return the best policy at the β or the budget of the settings; None where there is none."""
     try:
         leash = leash_of(document)
-        return None if leash is None else chosen_policy(leash, document)
+        settings = document.alignment
+        if leash is None:
+            return None
+        return policy_at_settings(leash, settings.beta, settings.budget)
     except ValueError:
         return None
 
 
-def chosen_policy(leash: Leash, document: Document) -> Policy:
-    """Return the best policy of a leash at the document's β or budget."""
-    return _policy(leash, document.alignment.beta, document.alignment.budget)
+def policy_at_settings(leash: Leash, beta: float, budget: float | None) -> Policy:
+    """Return the best policy of a leash at the budget in nats, or at β where there is none."""
+    return leash.at_beta(beta) if budget is None else leash.at_budget(budget)
 
 
-@lru_cache(maxsize=4)
 def _leash(base: Column, reward: Column) -> Leash:
     return Leash(weights_of(base), reward.values)
 
 
-@lru_cache(maxsize=8)
-def _policy(leash: Leash, beta: float, budget: float | None) -> Policy:
-    return leash.at_beta(beta) if budget is None else leash.at_budget(budget)
-
-
-def drag_budget(document: Document, value: float) -> Edit:
-    """Return the edit that sets the budget, in the document's unit, to what the base allows."""
-    leash = leash_of(document)
-    most = math.inf if leash is None else leash.largest_divergence
+def set_budget_within(most: float, document: Document, value: float) -> Edit:
+    """Return the edit that sets the budget, in the document's unit, to at most `most` nats."""
     budget = min(max(float(f"{value:.3g}") * document.unit.in_nats, 0.0), most)
     return _set_budget_in_nats(document, budget)
 
@@ -101,14 +97,8 @@ def _hold(document: Document, what: str) -> Edit:
     return set_lens_setting(document, LENS_ID, "Hold β", beta=beta, budget=None)
 
 
-def _beta(document: Document) -> float:
-    policy = policy_of(document)
-    return document.alignment.beta if policy is None else policy.beta
-
-
 def _budget(document: Document) -> float:
-    policy = policy_of(document)
-    return 0.0 if policy is None else policy.divergence / document.unit.in_nats
+    return (document.alignment.budget or 0.0) / document.unit.in_nats
 
 
 def _set_samples(document: Document, samples: float) -> Edit:
@@ -131,7 +121,10 @@ def _draw(readings: Readings) -> Edit:
 
 
 def _can_draw(readings: Readings) -> bool:
-    return policy_of(readings.document) is not None
+    try:
+        return leash_of(readings.document) is not None
+    except ValueError:
+        return False
 
 
 def _add_rewards(readings: Readings) -> Edit:
@@ -156,18 +149,18 @@ CONTROLS: tuple[Control, ...] = (
         _has_rewards,
     ),
     Number(
-        "β",
+        BETA,
         "How much reward a nat of divergence must earn: 0 is greedy, inf leaves the base",
         0.0,
         math.inf,
         3,
-        _beta,
+        lambda document: document.alignment.beta,
         _set_beta,
         dial=True,
         shown=_has_rewards,
     ),
     Number(
-        "budget",
+        BUDGET,
         "How far the policy may move from the base, D(π ‖ base) in the unit shown; β follows",
         0.0,
         math.inf,

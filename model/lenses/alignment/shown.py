@@ -1,13 +1,14 @@
 """What the picture and the words of the Alignment lens share."""
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from model.evaluate.readings import Readings
 from model.exact.weights import Weights
 from model.figure.figure import Role
 from model.lens.lens import LensError
-from model.lenses.alignment.controls import chosen_policy, leash_of
+from model.lens.view import Workings
+from model.lenses.alignment.controls import leash_of, policy_at_settings
 from model.lenses.alignment.leash import Estimate, Leash, estimates, mean_reward, spent_in_vain
 from model.lenses.alignment.policies import Policy
 from model.measures import kl_divergence
@@ -29,12 +30,17 @@ class PersonsPolicy:
 
 @dataclass(frozen=True, eq=False)
 class AlignmentView:
-    """The leash, the best policy at the settings, and the person's own, if there is one."""
+    """The leash, the best policy at the settings, and the person's own, if there is one.
+
+    `estimates` are k1, k2, k3 of D(π ‖ base) from the samples of the settings; none where there
+    are none.
+    """
 
     readings: Readings
     leash: Leash
     policy: Policy
     own: PersonsPolicy | None
+    estimates: tuple[Estimate, ...]
 
     @property
     def base(self) -> str:
@@ -51,16 +57,6 @@ class AlignmentView:
         """D(base ‖ π) in nats; ∞ where π leaves out what the base does."""
         return kl_divergence(self.leash.base, self.policy.distribution)
 
-    @cached_property
-    def estimates(self) -> tuple[Estimate, ...]:
-        """k1, k2, k3 of D(π ‖ base) from the samples of the settings; none where there are none."""
-        settings = self.readings.document.alignment
-        try:
-            drawn = _estimates(self.policy, self.leash, settings.samples, settings.seed)
-        except ValueError as error:
-            raise LensError(str(error)) from error
-        return drawn
-
     def text(self, nats: float, decimals: int = 3) -> str:
         """A number of nats in the document's unit, without the unit."""
         return reading_text(nats / self.readings.unit.in_nats, decimals)
@@ -70,18 +66,16 @@ class AlignmentView:
         return f"{self.text(nats, decimals)} {self.readings.unit.value}"
 
 
-def view_of(readings: Readings) -> AlignmentView:
+def view_of(readings: Readings, workings: Workings) -> AlignmentView:
     """Return the view of a document's rewards; LensError, with what to do, where there are none."""
-    prepared, document = readings.prepared, readings.document
-    if prepared is None:
-        raise LensError(readings.problem)
+    document, settings = readings.document, readings.document.alignment
     if document.reward is None:
         raise LensError(
             "Alignment asks what each outcome is worth: press “Add a reward column” and type a "
             "number, which may be negative, in each of its cells."
         )
     try:
-        leash = leash_of(document)
+        leash = leash_of(document, workings)
         if leash is None:
             raise LensError("There is no base to align: type a weight in any row of Q.")
         if leash.is_level:
@@ -89,16 +83,18 @@ def view_of(readings: Readings) -> AlignmentView:
                 "Every outcome that the base thinks possible has the same reward, so there is "
                 "nothing to gain: type other rewards in the reward column."
             )
-        policy = chosen_policy(leash, document)
+        policy = workings.of(policy_at_settings, leash, settings.beta, settings.budget)
+        drawn = workings.of(_estimates, policy, leash, settings.samples, settings.seed)
     except LensError:
         raise
     except ValueError as error:
         raise LensError(str(error)) from error
-    own = None if document.model is None else _own(leash, prepared.truth_weights)
-    return AlignmentView(readings, leash, policy, own)
+    own = None
+    if document.model is not None:
+        own = workings.of(_own, leash, readings.prepared.truth_weights)
+    return AlignmentView(readings, leash, policy, own, drawn)
 
 
-@lru_cache(maxsize=4)
 def _own(leash: Leash, truth: Weights) -> PersonsPolicy:
     return PersonsPolicy(
         truth,
@@ -108,6 +104,5 @@ def _own(leash: Leash, truth: Weights) -> PersonsPolicy:
     )
 
 
-@lru_cache(maxsize=4)
 def _estimates(policy: Policy, leash: Leash, samples: int, seed: int) -> tuple[Estimate, ...]:
     return estimates(policy.distribution, leash.base, samples, seed)

@@ -1,12 +1,14 @@
 """Alignment: reward on a leash, and what a KL budget buys."""
 
 import math
+from functools import partial
 
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
-from model.lens.lens import LensError, Look
+from model.lens.lens import Look
+from model.lens.view import View, Workings
 from model.lens.words import quoted
-from model.lenses.alignment.controls import CONTROLS, drag_budget
+from model.lenses.alignment.controls import BETA, BUDGET, CONTROLS, set_budget_within
 from model.lenses.alignment.leash import Estimate
 from model.lenses.alignment.picture import frontier_panels
 from model.lenses.alignment.shown import AlignmentView, PersonsPolicy, view_of
@@ -18,9 +20,22 @@ LITTLE = 0.1  # of its divergence: a policy that wastes less is not called dear
 RARE, LIKELY = 0.02, 0.5  # a base below and a policy above which is a bet worth naming
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return mean reward over D(π ‖ base) with the point of the budget and that of P."""
-    view = view_of(readings)
+    view = view_of(readings, workings)
+    return View(
+        readings.document,
+        _figure(readings, view),
+        partial(_tip, view),
+        drags={"budget": partial(set_budget_within, view.leash.largest_divergence)},
+        numbers={
+            BETA: view.policy.beta,
+            BUDGET: view.policy.divergence / readings.unit.in_nats,
+        },
+    )
+
+
+def _figure(readings: Readings, view: AlignmentView) -> Figure:
     caption = _caption(view)
     frontier, nats = view.leash.frontier, readings.unit.in_nats
     legend = [
@@ -137,11 +152,7 @@ def _alternative(view: AlignmentView, caption: Caption) -> str:
     return plain(" ".join([*parts, caption.lead, caption.rest]))
 
 
-def _tip(readings: Readings, mark: Mark, index: int) -> str:
-    try:
-        view = view_of(readings)
-    except LensError:
-        return ""
+def _tip(view: AlignmentView, mark: Mark, index: int) -> str:
     if isinstance(mark, Bars) and index < len(mark.rows):
         return _outcome_tip(view, int(mark.rows[index]))
     if isinstance(mark, Line | Points) and mark.name and index < len(mark.x):
@@ -150,7 +161,7 @@ def _tip(readings: Readings, mark: Mark, index: int) -> str:
                 return _estimate_tip(view, one)
         return (
             f"<b>{escape(mark.name)}</b><br>mean reward: {compact_text(float(mark.y[index]), 4)}"
-            f"<br>D from the base: {float(mark.x[index]):.4f} {readings.unit.value}"
+            f"<br>D from the base: {float(mark.x[index]):.4f} {view.readings.unit.value}"
         )
     return ""
 
@@ -183,9 +194,4 @@ def _outcome_tip(view: AlignmentView, row: int) -> str:
     return "<br>".join(lines)
 
 
-LOOK = Look(
-    figure,
-    _tip,
-    controls=CONTROLS,
-    drag={"budget": drag_budget},
-)
+LOOK = Look(view, controls=CONTROLS)

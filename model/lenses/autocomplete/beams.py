@@ -1,20 +1,20 @@
 """Beams: the tree of a beam search, and beside it what was drawn at the dial's temperature."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 
-from model.document.settings import AutocompleteSettings
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Place
+from model.lens.view import View, Workings
 from model.lenses.autocomplete.kept import kept_panel
 from model.lenses.autocomplete.language.beams import BeamTree, Fate, beam_search, length_penalty
 from model.lenses.autocomplete.language.continuation import Continuation
 from model.lenses.autocomplete.language.generate import sample_continuations
 from model.lenses.autocomplete.language.kept import KeptComparison, compare_kept
-from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.tokenise import detokenise
+from model.lenses.autocomplete.language.typing import next_words
 from model.lenses.autocomplete.tree import Drawn, drawn_tree, is_left_behind, tree_panel
-from model.lenses.autocomplete.words import amount, ending, model_of, next_after, said
+from model.lenses.autocomplete.words import amount, ending, model_of, said
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text, temperature_text
 
@@ -30,9 +30,14 @@ class Found:
     comparison: KeptComparison
 
 
-def beams_figure(readings: Readings) -> Figure:
+def beams_view(readings: Readings, workings: Workings) -> View:
     """Return the tree with its scores, the samples, and what was kept of either in numbers."""
-    found = found_for(readings)
+    found = _found_for(readings, workings)
+    tip = partial(_tip, readings, found.tree)
+    return View(readings.document, _figure(readings, found), tip)
+
+
+def _figure(readings: Readings, found: Found) -> Figure:
     drawn = drawn_tree(found.tree)
     caption = _caption(readings, found, drawn)
     rows = [(one.continuation, one.penalised) for one in found.tree.hypotheses[: found.tree.width]]
@@ -68,11 +73,10 @@ def _legend(tree: BeamTree, drawn: Drawn) -> tuple[Legend, ...]:
     return (*found, Legend("muted", "pruned", "dashed"))
 
 
-def beams_tip(readings: Readings, mark: Mark, index: int) -> str:
-    """Return a node's word, how probable the line is up to it, and what became of it."""
+def _tip(readings: Readings, tree: BeamTree, mark: Mark, index: int) -> str:
+    """A node's word, how probable the line is up to it, and what became of it."""
     if not isinstance(mark, Bars) or index >= len(mark.rows):
         return ""
-    tree = found_for(readings).tree
     number = int(mark.rows[index])
     if number >= len(tree.nodes):
         return ""
@@ -90,31 +94,18 @@ def beams_tip(readings: Readings, mark: Mark, index: int) -> str:
     )
 
 
-def found_for(readings: Readings) -> Found:
-    """Return the search and the draws for the settings; the last few are kept."""
+def _found_for(readings: Readings, workings: Workings) -> Found:
+    """The search and the draws for the settings."""
     document = readings.document
     settings, model = document.autocomplete, model_of(document)
-    prompt = next_after(model, settings.prompt).typed.before
-    return _found(model, prompt, _searched(settings), document.temperature)
-
-
-def _searched(settings: AutocompleteSettings) -> tuple[int, int, float, int, int]:
-    return settings.width, settings.length, settings.alpha, settings.samples, settings.seed
-
-
-@lru_cache(maxsize=4)
-def _tree(model: WordModel, prompt: str, width: int, length: int, alpha: float) -> BeamTree:
-    return beam_search(model, prompt, width, length, alpha)
-
-
-@lru_cache(maxsize=4)
-def _found(
-    model: WordModel, prompt: str, searched: tuple[int, int, float, int, int], temperature: float
-) -> Found:
-    width, length, alpha, samples, seed = searched
-    tree = _tree(model, prompt, width, length, alpha)
-    sampled = sample_continuations(model, prompt, samples, length, temperature, seed)
-    return Found(tree, sampled, compare_kept(sampled, tree.kept))
+    prompt = workings.of(next_words, model, settings.prompt).typed.before
+    width, length, alpha = settings.width, settings.length, settings.alpha
+    samples, seed = settings.samples, settings.seed
+    tree = workings.of(beam_search, model, prompt, width, length, alpha)
+    sampled = workings.of(
+        sample_continuations, model, prompt, samples, length, document.temperature, seed
+    )
+    return Found(tree, sampled, workings.of(compare_kept, sampled, tree.kept))
 
 
 def line_text(continuation: Continuation) -> str:

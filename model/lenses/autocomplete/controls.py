@@ -14,11 +14,12 @@ from model.lens.controls import Button, Choice, Control, FileButton, Line, Numbe
 from model.lenses.autocomplete.language.library import corpus_name, trained_model, training_work
 from model.lenses.autocomplete.language.typing import (
     can_take,
+    next_words,
     next_words_table,
     with_word,
     without_word,
 )
-from model.lenses.autocomplete.words import LENS_ID, SAID, next_after
+from model.lenses.autocomplete.words import LENS_ID, SAID
 from model.words.numerals import compact_text
 
 VIEWS = (("next", "Next"), ("beams", "Beams"), ("held_out", "Held-out"))
@@ -47,7 +48,7 @@ def take_word(document: Document, word: str) -> Edit | None:
 def take_likeliest(readings: Readings) -> Edit | None:
     """Return the edit of going on with the word that the model holds likeliest."""
     settings = readings.document.autocomplete
-    found = next_after(trained_model(settings.corpus, settings.order), settings.prompt)
+    found = next_words(trained_model(settings.corpus, settings.order), settings.prompt)
     word = next((word for word in found.words if can_take(word)), None)
     return None if word is None else take_word(readings.document, word)
 
@@ -67,7 +68,7 @@ def _asked(document: Document, label: str, **values: object) -> Edit:
     """
     changed = set_lens_setting(document, LENS_ID, label, **values).document
     settings = changed.autocomplete
-    found = next_after(trained_model(settings.corpus, settings.order), settings.prompt)
+    found = next_words(trained_model(settings.corpus, settings.order), settings.prompt)
     table = next_words_table(found, settings.rows)
     return Edit(label, replace(changed, table=table, truth=0, model=1, reward=None))
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from model.figure.figure import (
 )
 from model.figure.ticks import round_ticks, round_top
 from model.lens.lens import LensError
+from model.lens.view import View
 from model.lenses.autocomplete.language.held_out import LearningPoint, TextFit
 from model.lenses.autocomplete.language.library import learning
 from model.lenses.autocomplete.words import amount, text_name
@@ -32,9 +34,13 @@ from model.words.numerals import share_text
 TRAIN, TEST = "text learned from", "text never seen"
 
 
-def held_out_figure(readings: Readings) -> Figure:
+def held_out_view(readings: Readings) -> View:
     """Return cross entropy of train and test over how many sentences were learned from."""
     points = _points(readings)
+    return View(readings.document, _figure(readings, points), partial(_tip, readings, points))
+
+
+def _figure(readings: Readings, points: tuple[LearningPoint, ...]) -> Figure:
     unit, whole = readings.unit.value, points[-1]
     caption = _caption(readings, points)
     rows = tuple(
@@ -70,12 +76,9 @@ def held_out_figure(readings: Readings) -> Figure:
     )
 
 
-def held_out_tip(readings: Readings, mark: Mark, index: int) -> str:
-    """Return both fits at one size of the text."""
-    if not isinstance(mark, Points | Line):
-        return ""
-    points = _points(readings)
-    if index >= len(points):
+def _tip(readings: Readings, points: tuple[LearningPoint, ...], mark: Mark, index: int) -> str:
+    """Both fits at one size of the text."""
+    if not isinstance(mark, Points | Line) or index >= len(points):
         return ""
     point = points[index]
     lines = [f"<b>{point.sentences:,} sentences</b>"]

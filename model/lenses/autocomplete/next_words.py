@@ -1,10 +1,12 @@
 """The next words: how open each place of the text was, and what can come now."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
+from model.document.edits import Edit
 from model.document.edits.edit import counted
 from model.document.table import Array
 from model.evaluate.readings import Readings
@@ -21,8 +23,11 @@ from model.figure.figure import (
     Text,
 )
 from model.figure.ticks import round_top
+from model.lens.view import View, Workings
 from model.lens.words import tempered_name
+from model.lenses.autocomplete.controls import take_word
 from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
+from model.lenses.autocomplete.language.typing import NextWords, next_words
 from model.lenses.autocomplete.shown import (
     PLACES,
     SHOWN_WORDS,
@@ -35,8 +40,8 @@ from model.lenses.autocomplete.shown import (
     ranked_words,
     with_others,
 )
-from model.lenses.autocomplete.telling import next_alternative, next_caption
-from model.lenses.autocomplete.words import bar_name, ending, model_of, next_after, said
+from model.lenses.autocomplete.telling import next_alternative, next_caption, next_tip
+from model.lenses.autocomplete.words import bar_name, ending, model_of, said
 from model.words.markup import escape, plain
 from model.words.numerals import share_text
 
@@ -44,13 +49,30 @@ ALONG, NEXT = Place(0.0, 0.0, 1.0, 0.34), Place(0.0, 0.36, 1.0, 0.64)
 NAMES, NUMBERS = 0.27, 0.2
 
 
-def next_figure(readings: Readings) -> Figure:
+def next_view(readings: Readings, workings: Workings) -> View:
     """Return how open each place was, over the likeliest next words at the dial's T."""
     document = readings.document
     model = model_of(document)
-    found = next_after(model, document.autocomplete.prompt)
+    found = workings.of(next_words, model, document.autocomplete.prompt)
     check_table(readings, found)
-    along, ranked = along_text(model, found), ranked_words(readings, found)
+    along = workings.of(along_text, model, found)
+    return View(
+        document,
+        _figure(readings, found, along),
+        partial(next_tip, readings, along),
+        partial(_click, readings),
+    )
+
+
+def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
+    if not isinstance(mark, Bars) or index >= len(mark.rows):
+        return None
+    return take_word(readings.document, readings.outcomes[int(mark.rows[index])])
+
+
+def _figure(readings: Readings, found: NextWords, along: Along) -> Figure:
+    document = readings.document
+    ranked = ranked_words(readings, found)
     caption = next_caption(readings, found, along, ranked)
     legend = [Legend("tempered", tempered_name(readings))]
     if has_moved(readings):

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -52,9 +51,8 @@ class Ranked:
     others_tempered: float
 
 
-@lru_cache(maxsize=4)
 def along_text(model: WordModel, found: NextWords) -> Along:
-    """Return the places of the text; kept for the last prompts, as the dial does not move them."""
+    """Return the places of the text."""
     typed = found.typed
     entropies = entropies_along(model, typed.words)
     if typed.begun:
@@ -76,8 +74,6 @@ def check_table(readings: Readings, found: NextWords) -> None:
 def ranked_words(readings: Readings, found: NextWords) -> Ranked:
     """Return the likeliest words of the table as trained, and all others as one."""
     prepared, tempered = readings.prepared, readings.tempered
-    if prepared is None or tempered is None:
-        raise LensError(readings.problem)
     trained, count = prepared.truth, len(readings.outcomes)
     order = [
         row for row in prepared.rows_by_truth.tolist() if readings.outcomes[row] != EVERYTHING_ELSE

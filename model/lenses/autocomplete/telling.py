@@ -13,7 +13,6 @@ from model.lenses.autocomplete.shown import (
     PLACES,
     Along,
     Ranked,
-    along_text,
     first_word,
     has_moved,
     with_others,
@@ -21,9 +20,7 @@ from model.lenses.autocomplete.shown import (
 from model.lenses.autocomplete.words import (
     amount,
     ending,
-    model_of,
     named,
-    next_after,
     said,
     text_name,
 )
@@ -31,14 +28,14 @@ from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text, temperature_text
 
 
-def next_tip(readings: Readings, mark: Mark, index: int) -> str:
+def next_tip(readings: Readings, along: Along, mark: Mark, index: int) -> str:
     """Return the numbers of a word, of everything else, or of a place of the text."""
     if not isinstance(mark, Bars):
         return ""
     if len(mark.rows):
         return row_tip(readings, mark, index)
     if mark.role == "entropy":
-        return _place_tip(readings, index)
+        return _place_tip(readings, along, index)
     return f"<b>{escape(mark.name)}</b><br>{compact_text(float(mark.right[index]), 4)}"
 
 
@@ -79,9 +76,7 @@ def _places_words(readings: Readings, along: Along) -> str:
     )
 
 
-def _place_tip(readings: Readings, index: int) -> str:
-    model = model_of(readings.document)
-    along = along_text(model, next_after(model, readings.document.autocomplete.prompt))
+def _place_tip(readings: Readings, along: Along, index: int) -> str:
     place = max(len(along.entropies) - PLACES, 0) + index
     if place >= len(along.entropies):
         return ""

@@ -1,7 +1,5 @@
 """What the views of the Autocomplete lens share: the model, the next words, and how words read."""
 
-from functools import lru_cache
-
 from model.document.document import Document
 from model.document.work import Work
 from model.evaluate.readings import Readings
@@ -17,7 +15,6 @@ from model.lenses.autocomplete.language.library import (
 )
 from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
 from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
-from model.lenses.autocomplete.language.typing import NextWords, next_words
 from model.words.numerals import reading_text
 from model.words.units import Unit
 
@@ -32,17 +29,6 @@ def model_of(document: Document) -> WordModel:
         return trained_model(settings.corpus, settings.order)
     except FormatError as error:
         raise LensError(f"{error} “Choose a text…” takes another.") from error
-
-
-def next_of(document: Document) -> NextWords:
-    """Return what can come after the prompt."""
-    return next_after(model_of(document), document.autocomplete.prompt)
-
-
-@lru_cache(maxsize=8)
-def next_after(model: WordModel, prompt: str) -> NextWords:
-    """Return `next_words`, kept for the last prompts: while the dial turns they stay."""
-    return next_words(model, prompt)
 
 
 def work_of(document: Document) -> Work | None:

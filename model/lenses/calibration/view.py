@@ -1,7 +1,7 @@
 """Calibration: whether what a model is sure of comes as often: confident is not right."""
 
 import math
-from functools import lru_cache
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from model.figure.figure import Caption, DataTable, Figure, Legend
 from model.lens.controls import Number
 from model.lens.lens import LensError, Look
 from model.lens.text_words import go_to_clicked, has_text, perplexity_words, text_of, token_tip
+from model.lens.view import View, Workings
 from model.lenses.calibration.picture import (
     corners_panel,
     counts_panel,
@@ -32,15 +33,24 @@ NOT_KNOWN = (
 _NEAR = 0.02
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return the reliability diagram, its counts, the four corners and the errors."""
     text = text_of(readings)
+    return View(
+        readings.document,
+        _figure(readings, text, workings),
+        partial(token_tip, readings, text),
+        partial(go_to_clicked, readings, text),
+    )
+
+
+def _figure(readings: Readings, text: TextReading, workings: Workings) -> Figure:
     bins = readings.document.text_view.bins
-    now = calibration_of(text.score, bins)
+    now = workings.of(calibration_of, text.score, bins)
     if now is None:
         raise LensError(NOT_KNOWN)
-    best = None if text.tuned is None else calibration_of(text.tuned, bins)
-    corners = corners_of(text.score)
+    best = None if text.tuned is None else workings.of(calibration_of, text.tuned, bins)
+    corners = workings.of(_corners, text.score)
     caption = _caption(text, now, best)
     at = f"T = {temperature_text(text.temperature)}"
     legend = [Legend("model", f"right so often, at {at}"), Legend("muted", "calibrated", "line")]
@@ -61,9 +71,8 @@ def figure(readings: Readings) -> Figure:
     )
 
 
-@lru_cache(maxsize=8)
 def calibration_of(score: SequenceScore, bins: int) -> Calibration | None:
-    """Return the calibration of a score, remembered; None where no confidence is known."""
+    """Return the calibration of a score; None where no confidence is known."""
     judged = (~np.isnan(score.nll) & ~np.isnan(score.confidence)).reshape(-1)
     if not judged.any():
         return None
@@ -71,9 +80,8 @@ def calibration_of(score: SequenceScore, bins: int) -> Calibration | None:
     return calibrate(np.minimum(confidence[judged], 1.0), correct[judged], bins)
 
 
-@lru_cache(maxsize=8)
-def corners_of(score: SequenceScore) -> tuple[Corner, ...]:
-    """Return the four corners of a score, remembered, of positions whose confidence is known."""
+def _corners(score: SequenceScore) -> tuple[Corner, ...]:
+    """The four corners of a score, of positions whose confidence is known."""
     nll = np.where(np.isnan(score.confidence), math.nan, score.nll)
     return four_corners(nll, score.confidence, score.correct)
 
@@ -144,8 +152,7 @@ def _change_bins(document: Document, value: float) -> Edit:
 
 
 LOOK = Look(
-    figure,
-    token_tip,
+    view,
     controls=(
         Number(
             "Bins",
@@ -158,5 +165,4 @@ LOOK = Look(
             shown=has_text,
         ),
     ),
-    click=go_to_clicked,
 )

@@ -1,6 +1,7 @@
 """Compare: P, Q and Q at T side by side, as bars, ranked columns, or rank against probability."""
 
 import math
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -8,8 +9,9 @@ import numpy as np
 from model.document.edits.edit import counted
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Caption, DataTable, Figure, Legend, Mark, Panel, Role
-from model.lens.lens import LensError, Look
+from model.lens.lens import Look
 from model.lens.ranked import log_log_panel, ranked_panel
+from model.lens.view import View, Workings
 from model.lens.words import quoted, row_tip, series, upward_axis
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text, temperature_text
@@ -20,10 +22,13 @@ MOST_LABELLED = 14
 GROUP = 0.72
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return grouped bars up to 40 outcomes, ranked columns up to 200, log axes beyond."""
-    if readings.truth is None:
-        raise LensError(readings.problem)
+    del workings
+    return View(readings.document, _figure(readings), partial(row_tip, readings))
+
+
+def _figure(readings: Readings) -> Figure:
     count = len(readings.outcomes)
     if count <= MOST_BARS:
         panel = _bars_panel(readings)
@@ -121,8 +126,6 @@ def _untouched(readings: Readings, name: str) -> Caption:
 
 def _moved(readings: Readings, name: str) -> str:
     prepared, tempered = readings.prepared, readings.tempered
-    if prepared is None or tempered is None:
-        return ""
     row = int(prepared.tempered_source.argmax())
     before, after = float(prepared.tempered_source[row]), float(tempered[row])
     entropy = readings.value("entropy_qt") or 0.0
@@ -157,7 +160,4 @@ def _alternative(readings: Readings, caption: Caption) -> str:
     return " ".join(lines)
 
 
-LOOK = Look(
-    figure,
-    row_tip,
-)
+LOOK = Look(view)

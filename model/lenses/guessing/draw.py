@@ -32,15 +32,16 @@ from model.words.numerals import reading_text
 MOST_POINTS = 1_500
 
 
-def draw_figure(readings: Readings, prepared: Prepared, tempered: Array) -> Figure:
+def draw_figure(readings: Readings) -> Figure:
     """Return the running means of surprise under P and under Q at T over the number of draws."""
     settings, unit = readings.document.guessing, readings.unit
+    prepared = readings.prepared
     rows = drawn_rows(prepared.truth, settings.draws, settings.seed)
     curves = [
         _Curve(readings, prepared, rows, prepared.truth_weights.surprisals, "entropy_p", "entropy")
     ]
     if readings.model is not None:
-        surprise = tempered_surprise(readings, prepared, tempered)
+        surprise = tempered_surprise(readings, prepared, readings.tempered)
         curves.append(_Curve(readings, prepared, rows, surprise, "cross_entropy", "tempered"))
     caption = _caption(readings, curves, rows)
     kept = log_spaced_ranks(len(rows), MOST_POINTS)

@@ -1,11 +1,10 @@
 """The guessing game: the trees of P and of Q at T, blocks of several draws, and seeded draws.
 
-What only the table decides is kept for the last few `Prepared`, what T decides for the last few
-`Readings`: both are compared by identity, so turning the dial does not build P's tree again.
+What only the table decides is asked of `Workings` by its `Prepared`, so turning the dial does not
+build P's tree again.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -14,11 +13,11 @@ from model.document.document import Document
 from model.document.table import Array
 from model.evaluate.prepared import Prepared, Rows
 from model.evaluate.readings import Readings
+from model.lens.view import Workings
 from model.lenses.guessing.question_tree import QuestionTree, question_tree
 
 MOST_BLOCKS = 4_096
 LARGEST_BLOCK = 12
-_KEPT = 4
 
 
 def largest_block(outcomes: int) -> int:
@@ -67,7 +66,6 @@ def block_name(prepared: Prepared, row: int, block: int) -> str:
     return " + ".join(reversed(digits))
 
 
-@lru_cache(maxsize=2 * _KEPT)
 def truth_tree(prepared: Prepared, block: int) -> QuestionTree:
     """Return the best tree for P; outcomes that P holds impossible are not asked for."""
     if block == 1:
@@ -75,12 +73,9 @@ def truth_tree(prepared: Prepared, block: int) -> QuestionTree:
     return question_tree(block_probabilities(prepared, prepared.truth, block))
 
 
-@lru_cache(maxsize=_KEPT)
 def believed_tree(readings: Readings, block: int) -> QuestionTree:
     """Return the tree that Q at T holds to be the best; what only P holds possible is deepest."""
     prepared, tempered = readings.prepared, readings.tempered
-    if prepared is None or tempered is None:
-        raise ValueError(readings.problem)
     truth = block_probabilities(prepared, prepared.truth, block)
     # T leaves the order of the outcomes as it is.
     near = prepared.rows_by_source[::-1] if block == 1 else None
@@ -111,14 +106,19 @@ class Game:
         return self.tree.expected_questions(self.truth) / self.block
 
 
-def game_of(readings: Readings, prepared: Prepared, block: int, *, by_truth: bool) -> Game:
+def game_of(
+    readings: Readings, block: int, *, by_truth: bool, workings: Workings | None = None
+) -> Game:
     """Return the game by the tree of P or by that of Q at T, for blocks of `block` draws."""
+    prepared, workings = readings.prepared, workings or Workings()
     truth = block_probabilities(prepared, prepared.truth, block)
-    tree = truth_tree(prepared, block) if by_truth else believed_tree(readings, block)
+    if by_truth:
+        tree = workings.of(truth_tree, prepared, block)
+    else:
+        tree = workings.of(believed_tree, readings, block)
     return Game(prepared, tree, truth, block, by_truth)
 
 
-@lru_cache(maxsize=_KEPT)
 def questions_by_block(prepared: Prepared) -> Array:
     """Return the mean number of questions a draw where n = 1, 2, … draws are guessed at once.
 

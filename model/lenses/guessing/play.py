@@ -22,6 +22,7 @@ from model.figure.figure import (
     Text,
 )
 from model.figure.ticks import round_ticks
+from model.lens.view import Workings
 from model.lenses.guessing.game import Game, drawn_rows, entropy_in_questions, running_means
 from model.lenses.guessing.rounds import played_game
 from model.lenses.guessing.words import cut, outcome_name, question, questions_text
@@ -33,9 +34,9 @@ CARD = Place(0.004, 0.0, 0.996, 0.5)
 MEAN, BALL = Place(0.0, 0.5, 0.64, 0.5), Place(0.64, 0.5, 0.36, 0.49)
 
 
-def play_figure(readings: Readings, prepared: Prepared) -> Figure:
+def play_figure(readings: Readings, workings: Workings) -> Figure:
     """Return the question to answer over the running mean and the best single guess."""
-    game = played_game(readings)
+    prepared, game = readings.prepared, played_game(readings, workings)
     settings = readings.document.guessing
     least = game.expected
     means = running_means(np.array(settings.questions, dtype=np.float64))

@@ -1,12 +1,12 @@
 """View "tree" of the guessing game: the best questions, how many they are, and the floor H(P)."""
 
 import math
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from model.document.table import Array
-from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.figure.figure import (
     Axis,
@@ -24,6 +24,7 @@ from model.figure.figure import (
     Text,
 )
 from model.figure.ticks import round_ticks, round_top
+from model.lens.view import Workings
 from model.lens.words import quoted
 from model.lenses.guessing.branches import tree_panel
 from model.lenses.guessing.game import (
@@ -47,21 +48,38 @@ ALL_BARS = Place(0.0, 0.68, 1.0, 0.31)
 DEEPER = "Guess several draws at once and the questions a draw sink towards it."
 
 
-def tree_figure(readings: Readings, prepared: Prepared) -> Figure:
+@dataclass(frozen=True, eq=False)
+class Trees:
+    """The best tree, that of who believes Q at T, which of them is shown, and L/n by n."""
+
+    best: Game
+    believed: Game
+    shown: Game
+    by_block: Array
+
+
+def trees_of(readings: Readings, workings: Workings) -> Trees:
+    """Return the trees for the draws at once of the settings."""
+    block = block_size(readings.prepared, readings.document)
+    best = game_of(readings, block, by_truth=True, workings=workings)
+    believed = game_of(readings, block, by_truth=False, workings=workings)
+    shown = best if readings.document.guessing.tree == "truth" else believed
+    by_block = workings.of(questions_by_block, readings.prepared)
+    return Trees(best, believed, shown, by_block)
+
+
+def tree_figure(readings: Readings, trees: Trees) -> Figure:
     """Return the tree over the bars of expected questions, and L/n over blocks of n draws."""
-    block = block_size(prepared, readings.document)
-    best = game_of(readings, prepared, block, by_truth=True)
-    believed = game_of(readings, prepared, block, by_truth=False)
-    game = _shown_game(readings, prepared)
+    prepared, game, by_block = readings.prepared, trees.shown, trees.by_block
+    best, believed, block = trees.best, trees.believed, trees.shown.block
     least, paid = best.expected, believed.expected
-    by_block = questions_by_block(prepared)
     panels = [
         tree_panel(game, TREE),
         _bars(readings, entropy_in_questions(prepared), least, paid, block, len(by_block) > 1),
     ]
     if len(by_block) > 1:
         panels.append(_blocks(entropy_in_questions(prepared), by_block, block))
-    caption = _caption(readings, prepared, least, paid)
+    caption = _caption(readings, least, paid, DEEPER if len(by_block) > 1 else "")
     symbol = plain(readings.tempered_symbol)
     count = len(game.truth)
     names = readings.outcomes
@@ -84,18 +102,8 @@ def tree_figure(readings: Readings, prepared: Prepared) -> Figure:
     )
 
 
-def _shown_game(readings: Readings, prepared: Prepared) -> Game:
-    block = block_size(prepared, readings.document)
-    by_truth = readings.document.guessing.tree == "truth"
-    return game_of(readings, prepared, block, by_truth=by_truth)
-
-
-def fork_question(readings: Readings, index: int) -> str:
+def fork_question(game: Game, index: int) -> str:
     """Return what the ring at a place of the picture asks, and how it splits what is left."""
-    prepared = readings.prepared
-    if prepared is None:
-        return ""
-    game = _shown_game(readings, prepared)
     tree = game.tree
     forks = [one for one in top_of(tree) if one.asks]
     if index >= len(forks):
@@ -181,7 +189,8 @@ def _blocks(floor: float, by_block: Array, block: int) -> Panel:
     return Panel(x, y, marks, "Questions a draw", BLOCKS)
 
 
-def _caption(readings: Readings, prepared: Prepared, least: float, paid: float) -> Caption:
+def _caption(readings: Readings, least: float, paid: float, deeper: str) -> Caption:
+    prepared = readings.prepared
     floor = entropy_in_questions(prepared)
     if prepared.truth_weights.support_size == 1:
         name = quoted(readings.outcomes[prepared.most_likely_row])
@@ -194,10 +203,7 @@ def _caption(readings: Readings, prepared: Prepared, least: float, paid: float) 
         )
         if math.isclose(floor, least, rel_tol=1e-12):
             return Caption(lead, rest + "Here every split is even, so the two are equal.")
-        return Caption(
-            lead,
-            rest + _in_unit(readings) + (DEEPER if len(questions_by_block(prepared)) > 1 else ""),
-        )
+        return Caption(lead, rest + _in_unit(readings) + deeper)
     symbol = readings.tempered_symbol
     lead = f"This is how someone asks who believes {symbol}."
     excess = max(paid - least, 0.0)

@@ -1,5 +1,7 @@
 """Guessing game: entropy as yes-or-no questions, to look at, to play, and to draw."""
 
+from functools import partial
+
 import numpy as np
 
 from model.document.column_weights import weights_of
@@ -7,12 +9,13 @@ from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
-from model.figure.figure import Bars, Figure, Line, Mark, Points
+from model.figure.figure import Bars, Line, Mark, Points
 from model.lens.controls import Button, Choice, Number, Shown
-from model.lens.lens import LensError, Look
+from model.lens.lens import Look
+from model.lens.view import View, Workings
 from model.lens.words import row_tip
 from model.lenses.guessing.draw import draw_figure
-from model.lenses.guessing.game import largest_block
+from model.lenses.guessing.game import Game, largest_block
 from model.lenses.guessing.play import play_figure
 from model.lenses.guessing.rounds import (
     answer,
@@ -23,26 +26,24 @@ from model.lenses.guessing.rounds import (
     new_round,
     play_rounds,
 )
-from model.lenses.guessing.tree import fork_question, tree_figure
+from model.lenses.guessing.tree import fork_question, tree_figure, trees_of
 from model.words.numerals import compact_text
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return the view that the settings choose: the tree, the game, or the draws."""
-    prepared, tempered = readings.prepared, readings.tempered
-    if prepared is None or tempered is None:
-        raise LensError(readings.problem)
-    view = readings.document.guessing.view
-    if view == "play":
-        return play_figure(readings, prepared)
-    if view == "draw":
-        return draw_figure(readings, prepared, tempered)
-    return tree_figure(readings, prepared)
+    document = readings.document
+    if document.guessing.view == "play":
+        return View(document, play_figure(readings, workings), partial(_tip, readings, None))
+    if document.guessing.view == "draw":
+        return View(document, draw_figure(readings), partial(_tip, readings, None))
+    trees = trees_of(readings, workings)
+    return View(document, tree_figure(readings, trees), partial(_tip, readings, trees.shown))
 
 
-def _tip(readings: Readings, mark: Mark, index: int) -> str:
-    if isinstance(mark, Points) and mark.name == "question":
-        return fork_question(readings, index)
+def _tip(readings: Readings, game: Game | None, mark: Mark, index: int) -> str:
+    if isinstance(mark, Points) and mark.name == "question" and game is not None:
+        return fork_question(game, index)
     if isinstance(mark, Bars):
         if len(mark.rows):
             return row_tip(readings, mark, index)
@@ -101,8 +102,7 @@ def _in(*views: str) -> Shown:
 
 
 LOOK = Look(
-    figure,
-    _tip,
+    view,
     controls=(
         Choice(
             "View",

@@ -1,6 +1,7 @@
 """Identity: H(P) and D(P ‖ Q at T) stacked beside H(P, Q at T), so that the equality is seen."""
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from model.figure.figure import (
     Text,
 )
 from model.lens.lens import LensError, Look
+from model.lens.view import View, Workings
 from model.lens.words import identity_texts, upward_axis
 from model.words.markup import plain
 from model.words.numerals import temperature_text
@@ -29,10 +31,15 @@ MIDDLE = 0.5 * (LEFT[1] + RIGHT[0])
 LOW_PART = 0.25
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return the two stacks; where the divergence is ∞ both run off the top."""
-    if readings.problem or readings["cross_entropy"].value is None:
-        raise LensError(readings.problem or plain(readings["cross_entropy"].answer.reason))
+    del workings
+    if readings["cross_entropy"].value is None:
+        raise LensError(plain(readings["cross_entropy"].answer.reason))
+    return View(readings.document, _figure(readings), partial(_tip, readings))
+
+
+def _figure(readings: Readings) -> Figure:
     caption = _caption(readings)
     names = ("entropy_p", "kl_p_qt", "cross_entropy")
     return Figure(
@@ -149,7 +156,4 @@ def _tip(readings: Readings, mark: Mark, index: int) -> str:
     return f"<b>{mark.name}</b><br>{number} {readings.unit.value}"
 
 
-LOOK = Look(
-    figure,
-    _tip,
-)
+LOOK = Look(view)

@@ -1,6 +1,7 @@
 """KL report: a tested model against its base along a text, in pictures or as all the numbers."""
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, 
 from model.lens.controls import Button, Choice
 from model.lens.lens import LensError, Look
 from model.lens.text_words import has_text, information, options_text, text_of, token_name
+from model.lens.view import View, Workings
 from model.lenses.kl_report.picture import (
     along_panel,
     change_panel,
@@ -30,9 +32,19 @@ ONE_MODEL = (
 )
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return histogram, Δp and the course of D, or the table of all statistics."""
+    del workings
     text, found = _report(readings)
+    return View(
+        readings.document,
+        _figure(readings, text, found),
+        partial(_tip, readings, text, found),
+        partial(_click, readings, text),
+    )
+
+
+def _figure(readings: Readings, text: TextReading, found: KlReport) -> Figure:
     caption = _caption(readings, text, found)
     numbers = readings.document.text_view.report == "numbers"
     if numbers:
@@ -102,17 +114,13 @@ def _data(readings: Readings, found: KlReport) -> DataTable:
     )
 
 
-def _tip(readings: Readings, mark: Mark, index: int) -> str:
-    text = readings.sequence
-    if text is None or text.report is None or not isinstance(mark, Bars | Line | Points):
+def _tip(readings: Readings, text: TextReading, found: KlReport, mark: Mark, index: int) -> str:
+    if not isinstance(mark, Bars | Line | Points) or index >= len(mark.rows):
         return ""
-    if index >= len(mark.rows):
+    row, tokens = int(mark.rows[index]), found.tokens
+    place = int(np.searchsorted(tokens.rows, row))
+    if place >= len(tokens) or int(tokens.rows[place]) != row:
         return ""
-    row = int(mark.rows[index])
-    place = int(np.searchsorted(text.report.tokens.rows, row))
-    if place >= len(text.report.tokens) or int(text.report.tokens.rows[place]) != row:
-        return ""
-    tokens = text.report.tokens
     p, q = math.exp(-tokens.base_nll[place]), math.exp(-tokens.tested_nll[place])
     return (
         f"<b>{token_name(text, row)}</b> token {row + 1:,}<br>"
@@ -121,9 +129,8 @@ def _tip(readings: Readings, mark: Mark, index: int) -> str:
     )
 
 
-def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
-    text = readings.sequence
-    if text is None or not isinstance(mark, Bars | Line | Points) or index >= len(mark.rows):
+def _click(readings: Readings, text: TextReading, mark: Mark, index: int) -> Edit | None:
+    if not isinstance(mark, Bars | Line | Points) or index >= len(mark.rows):
         return None
     return go_to_both(readings.document, text, int(mark.rows[index]))
 
@@ -147,8 +154,7 @@ def _is_compared(readings: Readings) -> bool:
 
 
 LOOK = Look(
-    figure,
-    _tip,
+    view,
     controls=(
         Choice(
             "Show",
@@ -167,5 +173,4 @@ LOOK = Look(
             shown=has_text,
         ),
     ),
-    click=_click,
 )

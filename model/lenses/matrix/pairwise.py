@@ -5,7 +5,6 @@ but for pairs so close that those would round: these are measured exactly too.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -39,12 +38,8 @@ class Pairwise:
     entropies: Array
 
 
-@lru_cache(maxsize=8)
 def pairwise(columns: tuple[Column, ...], measure: str) -> Pairwise:
-    """Return the measure of `MatrixSettings` for all pairs of columns of one table.
-
-    Remembered for the very same columns, so that it costs nothing while only the view changes.
-    """
+    """Return the measure of `MatrixSettings` for all pairs of columns of one table."""
     if measure not in _EXACT:
         raise ValueError(f"A measure of pairs is one of {', '.join(_EXACT)}, not “{measure}”.")
     weights = [_weights(column) for column in columns]

@@ -12,7 +12,8 @@ from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Mark, Panel, Role, Text
 from model.lens.lens import LensError
-from model.lenses.matrix.pairwise import Pairwise, pairwise
+from model.lens.view import Workings
+from model.lenses.matrix.pairwise import pairwise
 from model.words.markup import escape
 from model.words.numerals import reading_text
 
@@ -81,7 +82,7 @@ def distribution_columns(document: Document) -> list[int]:
     return [index for index, one in enumerate(columns) if one.kind is not Kind.REWARDS]
 
 
-def view_of(readings: Readings) -> MatrixView:
+def view_of(readings: Readings, workings: Workings) -> MatrixView:
     """Return the numbers of the cells; LensError where there are no two columns to compare."""
     document = readings.document
     found = distribution_columns(document)
@@ -93,7 +94,8 @@ def view_of(readings: Readings) -> MatrixView:
             "add a column in the menu of the table’s header."
         )
     shown = tuple(found[:MOST_COLUMNS])
-    measured = _measured(document, shown)
+    columns = tuple(document.table.columns[index] for index in shown)
+    measured = workings.of(pairwise, columns, document.matrix.measure)
     nats = readings.unit.in_nats
     values = measured.values if document.matrix.measure == "total_variation" else None
     return MatrixView(
@@ -103,11 +105,6 @@ def view_of(readings: Readings) -> MatrixView:
         measured.values / nats if values is None else values,
         measured.entropies / nats,
     )
-
-
-def _measured(document: Document, shown: tuple[int, ...]) -> Pairwise:
-    columns = tuple(document.table.columns[index] for index in shown)
-    return pairwise(columns, document.matrix.measure)
 
 
 def matrix_panel(view: MatrixView) -> Panel:

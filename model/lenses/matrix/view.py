@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -12,13 +13,12 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Mark
 from model.lens.controls import Choice
 from model.lens.lens import Look
+from model.lens.view import View, Workings
 from model.lens.words import quoted
 from model.lenses.matrix.pairwise import SYMMETRIC, row_that_makes_it_infinite
 from model.lenses.matrix.picture import (
-    MOST_COLUMNS,
     SYMBOLS,
     MatrixView,
-    distribution_columns,
     matrix_panel,
     view_of,
 )
@@ -27,9 +27,19 @@ from model.words.markup import escape, plain
 LENS_ID = "matrix"
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return a heat table of all distribution columns, the first 12, with H on its margin."""
-    view = view_of(readings)
+    view = view_of(readings, workings)
+    return View(
+        readings.document,
+        _figure(readings, view),
+        partial(_tip, view),
+        click=partial(_click, view),
+        twins=partial(_twins, view),
+    )
+
+
+def _figure(readings: Readings, view: MatrixView) -> Figure:
     caption = _caption(view)
     names = [plain(view.name(place)) for place in range(len(view.columns))]
     return Figure(
@@ -42,12 +52,6 @@ def figure(readings: Readings) -> Figure:
             (tuple(names), *view.values.T, view.entropies),
         ),
     )
-
-
-def twin(readings: Readings, index: int) -> int:
-    """Return the cell that a cell is marked together with: (j, i) for (i, j), counted by rows."""
-    count = len(distribution_columns(readings.document)[:MOST_COLUMNS])
-    return index % count * count + index // count if 0 <= index < count * count else index
 
 
 def _caption(view: MatrixView) -> Caption:
@@ -103,16 +107,15 @@ def _alternative(view: MatrixView, names: list[str], caption: Caption) -> str:
     return plain(" ".join([*lines, caption.lead, caption.rest]))
 
 
-def _tip(readings: Readings, mark: Mark, index: int) -> str:
+def _tip(view: MatrixView, mark: Mark, index: int) -> str:
     if not isinstance(mark, Bars) or mark.name not in ("cells", "entropies"):
         return ""
-    view = view_of(readings)
     count = len(view.columns)
     if mark.name == "entropies":
         if index >= count:
             return ""
         number = view.text(float(view.entropies[index]))
-        return f"<b>H({view.name(index)})</b><br>{number} {readings.unit.value}"
+        return f"<b>H({view.name(index)})</b><br>{number} {view.readings.unit.value}"
     if index >= count * count:
         return ""
     i, j = divmod(index, count)
@@ -139,12 +142,11 @@ def _reason(view: MatrixView, i: int, j: int) -> list[str]:
     return [f"∞ because of row {row + 1:,}, {name}: impossible to {view.name(j)}"]
 
 
-def _on_click(readings: Readings, mark: Mark, index: int) -> Edit | None:
+def _click(view: MatrixView, mark: Mark, index: int) -> Edit | None:
     """Give the row of a cell the role P and its column the role Q, as one edit."""
     if not isinstance(mark, Bars) or mark.name != "cells":
         return None
-    document = readings.document
-    shown = distribution_columns(document)[:MOST_COLUMNS]
+    document, shown = view.readings.document, view.columns
     i, j = divmod(index, len(shown))
     if i >= len(shown) or i == j or (document.truth, document.model) == (shown[i], shown[j]):
         return None
@@ -153,11 +155,12 @@ def _on_click(readings: Readings, mark: Mark, index: int) -> Edit | None:
     return Edit(label, replace(document, truth=shown[i], model=shown[j]))
 
 
-def _twins(readings: Readings, mark: Mark, index: int) -> tuple[int, ...]:
-    """The cell (j, i) beside (i, j), so that the two are seen together."""
-    if not isinstance(mark, Bars) or mark.name != "cells":
+def _twins(view: MatrixView, mark: Mark, index: int) -> tuple[int, ...]:
+    """The cell (j, i) beside (i, j), counted by rows, so that the two are seen together."""
+    count = len(view.columns)
+    if not isinstance(mark, Bars) or mark.name != "cells" or not 0 <= index < count * count:
         return ()
-    other = twin(readings, index)
+    other = index % count * count + index // count
     return () if other == index else (other,)
 
 
@@ -174,8 +177,7 @@ _OPTIONS = (
 )
 
 LOOK = Look(
-    figure,
-    _tip,
+    view,
     controls=(
         Choice(
             "Cells",
@@ -185,6 +187,4 @@ LOOK = Look(
             _choose,
         ),
     ),
-    click=_on_click,
-    twin=_twins,
 )

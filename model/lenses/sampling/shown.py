@@ -1,7 +1,6 @@
 """What the Sampling lens shows: stages as columns, the likeliest outcomes as rows."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -9,7 +8,6 @@ from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.exact.weights import Weights
 from model.figure.ticks import round_top
-from model.lens.lens import LensError
 from model.sampling import (
     NoRepeat,
     OtherPreset,
@@ -78,15 +76,9 @@ class Shown:
         return next((one.last for one in self.others if one.differs and one.last), None)
 
 
-@lru_cache(maxsize=2)
 def shown(readings: Readings) -> Shown:
-    """Return what the lens draws; remembered for the last readings, by identity, for the tips.
-
-    LensError where there is nothing to draw from.
-    """
+    """Return what the lens draws."""
     prepared, document = readings.prepared, readings.document
-    if prepared is None:
-        raise LensError(readings.problem)
     source, banned = prepared.source_weights, document.table.banned
     stages = _stages(readings, source)
     others = other_presets(source, document.temperature, document.filters, banned, stages[-1])

@@ -2,12 +2,14 @@
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
-from model.lens.lens import LensError, Look
+from model.lens.lens import Look
+from model.lens.view import View, Workings
 from model.lenses.sampling.controls import CONTROLS, choose_stage
 from model.lenses.sampling.picture import panels
 from model.lenses.sampling.shown import Shown, shown
@@ -36,14 +38,23 @@ _FIXED = {
 }
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return a column of bars for Q, the ban, temperature and each filter that is on, in order.
 
     Beside them what the other library would leave, where that differs, and the samples, if any.
     """
-    if readings.problem:
-        raise LensError(readings.problem)
+    del workings
     seen = shown(readings)
+    return View(
+        readings.document,
+        _figure(readings, seen),
+        partial(_tip, readings, seen),
+        partial(_click, readings),
+        partial(_place, readings),
+    )
+
+
+def _figure(readings: Readings, seen: Shown) -> Figure:
     caption = Caption(caption_lead(readings, seen), caption_rest(readings, seen))
     return Figure(
         title=f"Sampling: {escape(readings.document.title)}",
@@ -100,10 +111,9 @@ def _alternative(readings: Readings, seen: Shown, caption: Caption) -> str:
     return " ".join(line for line in lines if line)
 
 
-def _tip(readings: Readings, mark: Mark, index: int) -> str:
+def _tip(readings: Readings, seen: Shown, mark: Mark, index: int) -> str:
     if not isinstance(mark, Bars):
         return ""
-    seen = shown(readings)
     kind, _, rest = mark.name.partition(":")
     if kind in ("stage", "fixed"):
         return _stage_tip(readings, seen, rest)
@@ -174,10 +184,4 @@ def _place(readings: Readings, mark: Mark, place: int) -> Edit | None:
     return None
 
 
-LOOK = Look(
-    figure,
-    _tip,
-    controls=CONTROLS,
-    click=_click,
-    place=_place,
-)
+LOOK = Look(view, controls=CONTROLS)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from model.lens.text_words import (
     token_name,
     token_tip,
 )
+from model.lens.view import View, Workings
 from model.lenses.sequence.perplexities import perplexities_figure
 from model.lenses.sequence.picture import (
     AROUND,
@@ -48,9 +50,19 @@ _SPOILED = 0.25
 _SURE_NATS = math.log(2.0)
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return the text's picture, or the table of why two perplexities differ."""
+    del workings
     text = text_of(readings)
+    return View(
+        readings.document,
+        _figure(readings, text),
+        partial(token_tip, readings, text),
+        partial(go_to_clicked, readings, text),
+    )
+
+
+def _figure(readings: Readings, text: TextReading) -> Figure:
     if readings.document.text_view.view == "perplexities":
         return perplexities_figure(readings, text)
     chosen = position_of(readings, text)
@@ -273,9 +285,7 @@ CONTROLS = (
 )
 
 LOOK = Look(
-    figure,
-    token_tip,
+    view,
     controls=CONTROLS,
-    click=go_to_clicked,
     strip=_is_on_tokens,
 )

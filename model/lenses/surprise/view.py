@@ -1,6 +1,7 @@
 """Surprise: each outcome a block, as wide as it is likely and as high as it surprises."""
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -10,16 +11,23 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark
 from model.figure.surprise_blocks import Blocks, surprise_blocks
 from model.lens.controls import Choice
-from model.lens.lens import LensError, Look
+from model.lens.lens import Look
+from model.lens.view import View, Workings
 from model.lens.words import quoted
 from model.lenses.surprise.picture import block_name, block_names, blocks_panel, names_of
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return the blocks, what the other distribution adds and gives back, and the outline."""
-    blocks, unit = _blocks(readings), readings.unit.in_nats
+    del workings
+    blocks = surprise_blocks(readings, readings.prepared, readings.tempered)
+    return View(readings.document, _figure(readings, blocks), partial(_tip, readings, blocks))
+
+
+def _figure(readings: Readings, blocks: Blocks) -> Figure:
+    unit = readings.unit.in_nats
     caption = _caption(readings)
     own, other = names_of(readings)
     legend = [Legend("entropy", f"H({own})")]
@@ -47,12 +55,6 @@ def figure(readings: Readings) -> Figure:
             (block_names(readings, blocks), *columns),
         ),
     )
-
-
-def _blocks(readings: Readings) -> Blocks:
-    if readings.prepared is None or readings.tempered is None:
-        raise LensError(readings.problem)
-    return surprise_blocks(readings, readings.prepared, readings.tempered)
 
 
 def _caption(readings: Readings) -> Caption:
@@ -100,10 +102,10 @@ def _alternative(readings: Readings, blocks: Blocks, caption: Caption) -> str:
     return plain(" ".join([*lines, caption.lead, caption.rest]))
 
 
-def _tip(readings: Readings, mark: Mark, index: int) -> str:
+def _tip(readings: Readings, blocks: Blocks, mark: Mark, index: int) -> str:
     if not isinstance(mark, Bars | Line) or index >= len(mark.rows):
         return ""
-    blocks, unit = _blocks(readings), readings.unit
+    unit = readings.unit
     found = np.flatnonzero(blocks.rows == mark.rows[index])
     if not len(found):
         return ""
@@ -145,8 +147,7 @@ def _set_widths(document: Document, value: str) -> Edit:
 
 
 LOOK = Look(
-    figure,
-    _tip,
+    view,
     controls=(
         Choice(
             "Widths",

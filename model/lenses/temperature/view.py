@@ -1,6 +1,7 @@
 """Temperature: entropy, cross entropy and the dial's own divergence over all temperatures."""
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -21,18 +22,22 @@ from model.figure.figure import (
     Text,
 )
 from model.figure.ticks import round_ticks, round_top
-from model.lens.lens import LensError, Look
+from model.lens.lens import Look
+from model.lens.view import View, Workings
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, temperature_text
 
 _TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return the curves from T = 0.05 to 20 with the line at T that can be dragged."""
+    del workings
+    return View(readings.document, _figure(readings), partial(_tip, readings))
+
+
+def _figure(readings: Readings) -> Figure:
     prepared = readings.prepared
-    if prepared is None:
-        raise LensError(readings.problem)
     caption = _caption(readings)
     curves = _curves(readings, prepared)
     return Figure(
@@ -209,7 +214,4 @@ def _tip(readings: Readings, mark: Mark, index: int) -> str:
     return ""
 
 
-LOOK = Look(
-    figure,
-    _tip,
-)
+LOOK = Look(view)

@@ -11,7 +11,7 @@ from model.document.edits.edit import counted, short
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number, Play
-from model.lenses.training.descent import MOST_STEPS, Trajectory, train
+from model.lenses.training.descent import MOST_STEPS, Trajectory, can_reach, train
 from model.words.numerals import temperature_text
 
 LENS_ID = "training"
@@ -20,13 +20,18 @@ MOST_DRAWS = 100_000
 
 def trajectory_of(readings: Readings) -> Trajectory | None:
     """Return the path of training of a document's Q; None where it has none that can be trained."""
-    if readings.prepared is None or readings.model is None:
+    if readings.model is None:
         return None
     try:
         settings = readings.document.training
         return train(readings.prepared.truth, readings.prepared.log_weights, settings)
     except ValueError:
         return None
+
+
+def _can_train(readings: Readings) -> bool:
+    prepared, settings = readings.prepared, readings.document.training
+    return readings.model is not None and can_reach(prepared.truth, prepared.log_weights, settings)
 
 
 def go_to(document: Document, step: float) -> Edit:
@@ -40,11 +45,9 @@ def _set(document: Document, label: str, **values: object) -> Edit:
 
 
 def _next_step(readings: Readings) -> Edit | None:
-    """The next step of playing; None where there is nothing left to learn, or at the last step."""
-    path, step = trajectory_of(readings), readings.document.training.step
-    if path is None or step >= readings.document.training.most_steps:
-        return None
-    if path.finished is not None and step >= path.finished:
+    """The next step of playing; None at the last step."""
+    step = readings.document.training.step
+    if step >= readings.document.training.most_steps:
         return None
     return _set(readings.document, "Train", step=step + 1)
 
@@ -55,7 +58,7 @@ def _step(readings: Readings) -> Edit:
 
 def _can_step(readings: Readings) -> bool:
     settings = readings.document.training
-    return settings.step < settings.most_steps and trajectory_of(readings) is not None
+    return settings.step < settings.most_steps and _can_train(readings)
 
 
 def _reset(readings: Readings) -> Edit:
@@ -88,7 +91,7 @@ def keep_trained(readings: Readings) -> Edit:
 def _can_keep(readings: Readings) -> bool:
     document = readings.document
     own = document.model is not None and document.model != document.truth
-    return own and document.training.step > 0 and trajectory_of(readings) is not None
+    return own and document.training.step > 0 and _can_train(readings)
 
 
 def _set_rate(document: Document, rate: float) -> Edit:

@@ -7,13 +7,14 @@ draws from P in the place of P. Sources: I. Goodfellow, Y. Bengio, A. Courville,
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.document.settings import TrainingSettings
 from model.document.table import Array, frozen
+from model.lens.view import Workings
 
 SMALLEST_DIVERGENCE = 1e-9  # nats of D(target ‖ Q) below which nothing is left to learn
 MOST_STEPS = 10_000
@@ -67,18 +68,31 @@ class Trajectory:
         return np.asarray(weights / weights.sum())
 
 
-def train(truth: Array, logits: Array, settings: TrainingSettings) -> Trajectory:
+def train(
+    truth: Array, logits: Array, settings: TrainingSettings, workings: Workings | None = None
+) -> Trajectory:
     """Return the path from `logits` (n,) towards the probabilities `truth` (n,), in plain sums.
 
     The path goes to `most_steps`, or as far as 25 million rows times steps, but always to `step`.
-    It is the same for the same seed, whichever step is asked for first. Earlier answers for the
-    very same arrays are continued. Losses are good to about 1e-15 of their size.
+    It is the same for the same seed, whichever step is asked for first. With `workings`, a path for
+    the very same arrays is continued. Losses are good to about 1e-15 of their size.
 
     Raises UnreachableTargetError where a logit is −∞ and the target is not 0, and ValueError where
     the settings are out of range.
     """
     check_settings(settings)
-    return _trajectory(_Start(truth, logits), settings)
+    workings = workings or Workings()
+    start = _Start(truth, logits)
+    smoothing, batch = settings.smoothing, settings.batch
+    run = workings.of(_Run, start, settings.rate, batch, smoothing, settings.seed)
+    # The very same path while only something else turns, so that what follows from it is kept too.
+    return workings.of(_seen_from, run, settings.step, settings.most_steps)
+
+
+def can_reach(truth: Array, logits: Array, settings: TrainingSettings) -> bool:
+    """Return whether there is a path: no logit is −∞ where the target is not 0."""
+    target = smoothed(truth, settings.smoothing)
+    return not bool(np.any(np.isneginf(logits) & (target > 0.0)))
 
 
 def check_settings(settings: TrainingSettings) -> None:
@@ -207,26 +221,17 @@ class _Run:
         return smoothed(counts / self.batch, self.smoothing)
 
 
-# The very same path while only something else turns, so that what follows from it is kept too.
-@lru_cache(maxsize=4)
-def _trajectory(start: _Start, settings: TrainingSettings) -> Trajectory:
-    smoothing, batch = settings.smoothing, settings.batch
-    run = _run_of(start, settings.rate, batch, smoothing, settings.seed)
-    ahead = min(settings.most_steps, MOST_WORK_AHEAD // max(len(start.truth), 1))
-    run.advance_to(max(ahead, settings.step))
+def _seen_from(run: _Run, step: int, most_steps: int) -> Trajectory:
+    ahead = min(most_steps, MOST_WORK_AHEAD // max(len(run.target), 1))
+    run.advance_to(max(ahead, step))
     return Trajectory(
-        settings.step,
-        run.losses_to(max(settings.most_steps, settings.step)),
+        step,
+        run.losses_to(max(most_steps, step)),
         run.floor,
         run.target,
-        run.logits_at(settings.step),
+        run.logits_at(step),
         run.finished,
     )
-
-
-@lru_cache(maxsize=4)
-def _run_of(start: _Start, rate: float, batch: int, smoothing: float, seed: int) -> _Run:
-    return _Run(start, rate, batch, smoothing, seed)
 
 
 def steps_shown(count: int, most: int = 1_500) -> NDArray[np.intp]:

@@ -1,7 +1,6 @@
 """The panels of the Training lens: the curve over its floor, the bars inset, the perplexity."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -25,6 +24,7 @@ from model.figure.figure import (
 )
 from model.figure.ticks import round_top
 from model.lens.spans import round_span, whole_ticks
+from model.lens.view import Workings
 from model.lenses.training.descent import Trajectory, smoothed, steps_shown
 from model.measures import entropy, kl_divergence
 from model.words.markup import escape
@@ -83,18 +83,17 @@ class TrainingView:
         return f"{self.text(nats)} {self.readings.unit.value}"
 
 
-def view_of(readings: Readings, path: Trajectory) -> TrainingView:
+def view_of(readings: Readings, path: Trajectory, workings: Workings) -> TrainingView:
     """Return the view of a path, its numbers at the step worked out exactly."""
     own = readings["entropy_p"].value or 0.0
     prepared, smoothing = readings.prepared, readings.document.training.smoothing
-    truth = None if prepared is None or smoothing else prepared.truth_weights
-    start = None if prepared is None or path.step else prepared.model_weights
-    floor, divergence = _floor_and_divergence(path, truth, start)
+    truth = None if smoothing else prepared.truth_weights
+    start = None if path.step else prepared.model_weights
+    # The dial has no part in it.
+    floor, divergence = workings.of(_floor_and_divergence, path, truth, start)
     return TrainingView(readings, path, own, floor if smoothing else own, divergence)
 
 
-# The dial has no part in it.
-@lru_cache(maxsize=4)
 def _floor_and_divergence(
     path: Trajectory, truth: Weights | None, start: Weights | None
 ) -> tuple[float, float]:

@@ -1,15 +1,17 @@
 """Training: the loss of a model falls to the entropy of the truth, and no lower."""
 
 import math
+from functools import partial
 
 import numpy as np
 
+from model.document.document import Document
 from model.document.edits import Edit
 from model.document.edits.edit import counted
-from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
 from model.lens.lens import LensError, Look
+from model.lens.view import View, Workings
 from model.lens.words import quoted
 from model.lenses.training.controls import CONTROLS, go_to
 from model.lenses.training.descent import (
@@ -31,9 +33,25 @@ from model.words.numerals import compact_text, reading_text, share_text
 NEARLY = 1e-3  # nats
 
 
-def figure(readings: Readings) -> Figure:
+def view(readings: Readings, workings: Workings) -> View:
     """Return the loss curve over its floor with the step it is at, and bars of P and Q inset."""
-    view = _view(readings)
+    if readings.model is None:
+        raise LensError(
+            "Training needs a model Q of its own: add a column in the menu of the table’s header."
+        )
+    view = view_of(readings, _path(readings, workings), workings)
+    finished = view.path.finished
+    return View(
+        readings.document,
+        _figure(readings, view),
+        partial(_tip, view),
+        partial(_click, readings.document),
+        drags={"step": go_to},
+        is_done=finished is not None and view.step >= finished,
+    )
+
+
+def _figure(readings: Readings, view: TrainingView) -> Figure:
     caption = _caption(view)
     path, nats = view.path, readings.unit.in_nats
     legend = [Legend("truth", "P truth"), Legend("model", q_name(view.step))]
@@ -57,20 +75,10 @@ def figure(readings: Readings) -> Figure:
     )
 
 
-def _view(readings: Readings) -> TrainingView:
+def _path(readings: Readings, workings: Workings) -> Trajectory:
     prepared = readings.prepared
-    if prepared is None:
-        raise LensError(readings.problem)
-    if readings.model is None:
-        raise LensError(
-            "Training needs a model Q of its own: add a column in the menu of the table’s header."
-        )
-    return view_of(readings, _path(readings, prepared))
-
-
-def _path(readings: Readings, prepared: Prepared) -> Trajectory:
     try:
-        return train(prepared.truth, prepared.log_weights, readings.document.training)
+        return train(prepared.truth, prepared.log_weights, readings.document.training, workings)
     except UnreachableTargetError as error:
         raise LensError(
             f"Q gives {plain(quoted(readings.outcomes[error.row]))} no chance. That is a logit of "
@@ -145,13 +153,7 @@ def _alternative(view: TrainingView, caption: Caption) -> str:
     )
 
 
-def _tip(readings: Readings, mark: Mark, index: int) -> str:
-    if readings.prepared is None or readings.model is None:
-        return ""
-    try:
-        view = _view(readings)
-    except LensError:
-        return ""
+def _tip(view: TrainingView, mark: Mark, index: int) -> str:
     if isinstance(mark, Bars) and index < len(mark.rows):
         return _outcome_tip(view, int(mark.rows[index]))
     if isinstance(mark, Line | Points) and index < len(mark.x):
@@ -170,7 +172,7 @@ def _tip(readings: Readings, mark: Mark, index: int) -> str:
 
 def _outcome_tip(view: TrainingView, row: int) -> str:
     prepared = view.readings.prepared
-    if prepared is None or prepared.model is None:
+    if prepared.model is None:
         return ""
     trained = float(view.path.probabilities[row])
     numbers = [
@@ -187,17 +189,11 @@ def _outcome_tip(view: TrainingView, row: int) -> str:
     return "<br>".join(lines)
 
 
-def _on_click(readings: Readings, mark: Mark, index: int) -> Edit | None:
+def _click(document: Document, mark: Mark, index: int) -> Edit | None:
     """A click on the curve goes to that step."""
     if not isinstance(mark, Line) or index >= len(mark.x) or not math.isfinite(mark.x[index]):
         return None
-    return go_to(readings.document, float(mark.x[index]))
+    return go_to(document, float(mark.x[index]))
 
 
-LOOK = Look(
-    figure,
-    _tip,
-    controls=CONTROLS,
-    drag={"step": go_to},
-    click=_on_click,
-)
+LOOK = Look(view, controls=CONTROLS)

@@ -142,7 +142,7 @@ def test_that_backspace_takes_letters_and_the_button_whole_words(app: App, qtbot
 
 def test_that_a_click_on_a_bar_takes_its_word(app: App) -> None:
     assert app.good_readings is not None
-    figure = lens_of("autocomplete").look.figure(app.good_readings)
+    figure = lens_of("autocomplete").view(app.good_readings).figure
     mark = next(one for one in figure.panels[1].marks if isinstance(one, Bars) and len(one.rows))
     app.window.lens_view.plot.clicked.emit(mark, 2)
     assert line_of(app).text() == PROMPT + "presentation "

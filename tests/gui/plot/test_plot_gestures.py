@@ -116,7 +116,7 @@ def test_that_axes_stay_put_while_a_bar_is_dragged_and_ease_after(qtbot: QtBot) 
     shown = Shown(qtbot, compare())
     middle, _ = shown.box(1, 0)
     shown.drag(middle, middle - QPoint(0, 40), let_go=False)
-    shown.plot.show_figure(compare(top=1.4))
+    shown.show(compare(top=1.4))
     assert shown.plot.picture is not None
     assert shown.plot.picture.panels[0].panel.y.high == 0.7
     QTest.mouseRelease(shown.plot, LEFT, pos=middle)
@@ -126,7 +126,7 @@ def test_that_axes_stay_put_while_a_bar_is_dragged_and_ease_after(qtbot: QtBot) 
         return shown.plot.picture.panels[0].panel.y.high
 
     qtbot.waitUntil(lambda: high() == 1.4)
-    shown.plot.show_figure(compare(top=0.9))
+    shown.show(compare(top=0.9))
     assert high() == 0.9
 
 
@@ -135,7 +135,7 @@ def test_that_the_drag_ends_where_another_kind_of_picture_comes(qtbot: QtBot) ->
     middle, _ = shown.box(1, 0)
     shown.drag(middle, middle - QPoint(0, 10), let_go=False)
     said = len(shown.bars)
-    shown.plot.show_figure(panels())
+    shown.show(panels())
     shown.move(middle - QPoint(0, 90))
     assert len(shown.bars) == said
     QTest.mouseRelease(shown.plot, LEFT, pos=middle)
@@ -147,7 +147,7 @@ def test_that_the_cursor_tells_what_can_be_dragged(qtbot: QtBot) -> None:
     assert shown.plot.cursor().shape() == Qt.CursorShape.SizeVerCursor
     shown.move(shown.box(2, 0)[0])
     assert shown.plot.cursor().shape() == Qt.CursorShape.ArrowCursor
-    shown.plot.show_figure(temperature())
+    shown.show(temperature())
     shown.move(shown.at(1.5, 2.0))
     assert shown.plot.cursor().shape() == Qt.CursorShape.SizeHorCursor
 

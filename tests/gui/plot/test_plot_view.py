@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from gui.look.theme import DARK, LIGHT, load_fonts
 from gui.plot.plot_view import PlotView
 from model.figure.figure import Figure, Line, Points, Role
+from model.lens.view import View
 from tests.gui.figures import compare, identity, log_log, panels, temperature
-from tests.gui.plot_stage import Shown, name_of
+from tests.gui.plot_stage import DOCUMENT, Shown, name_of
 
 ROLES: tuple[Role, ...] = ("truth", "model", "tempered")
 
@@ -30,7 +31,7 @@ def test_that_a_figure_is_painted_before_pyqtgraph_is_there_and_the_same_after(
     plot = PlotView()
     qtbot.addWidget(plot)
     plot.resize(800, 520)
-    plot.show_figure(compare())
+    plot.show_view(View(DOCUMENT, compare()))
     before = plot.grab().toImage()
     assert plot.canvas is None
     plot.show()
@@ -54,12 +55,12 @@ def test_that_a_new_figure_updates_the_items_that_are_there(qtbot: QtBot) -> Non
     canvas = shown.plot.canvas
     assert canvas is not None
     items, boxes = list(canvas.items), list(canvas.boxes)
-    shown.plot.show_figure(identity())
+    shown.show(identity())
     assert canvas.items == items
     assert canvas.boxes == boxes
-    shown.plot.show_figure(panels())
+    shown.show(panels())
     assert len(canvas.items) == len(canvas.boxes) == 3
-    shown.plot.show_figure(compare())
+    shown.show(compare())
     assert canvas.items == items
     assert shown.image().pixelColor(shown.box(0, 0)[0]).name() == LIGHT.roles["truth"]
 
@@ -110,7 +111,7 @@ def test_that_a_message_takes_the_place_of_the_picture(qtbot: QtBot) -> None:
     assert shown.plot.picture is None
     assert shown.image().pixelColor(middle).name() != LIGHT.roles["truth"]
     assert "needs a model" in shown.plot.accessibleDescription()
-    shown.plot.show_figure(compare())
+    shown.show(compare())
     assert shown.image().pixelColor(middle).name() == LIGHT.roles["truth"]
     assert "needs a model" not in shown.plot.accessibleDescription()
 
@@ -170,12 +171,11 @@ def test_that_a_point_on_a_line_is_found_before_the_line(qtbot: QtBot) -> None:
 
 def test_that_the_tip_stays_in_the_window_and_follows_the_figure(qtbot: QtBot) -> None:
     shown = Shown(qtbot, compare())
-    shown.plot.set_tip(lambda mark, index: "a long tip " * 6)
+    shown.show(compare(), lambda mark, index: "a long tip " * 6)
     for row in range(4):
         shown.move(shown.box(2, row)[0])
         assert shown.plot.rect().contains(shown.tip.geometry())
-    shown.plot.set_tip(lambda mark, index: "other numbers")
-    shown.plot.show_figure(compare())
+    shown.show(compare(), lambda mark, index: "other numbers")
     assert shown.tip.text() == "other numbers"
 
 
@@ -197,8 +197,7 @@ def test_that_the_tip_lies_over_the_whole_window(qtbot: QtBot) -> None:
     window.resize(900, 600)
     plot = PlotView(window)
     plot.setGeometry(400, 300, 480, 280)
-    plot.set_tip(lambda mark, index: "line<br>" * 12)
-    plot.show_figure(compare())
+    plot.show_view(View(DOCUMENT, compare(), lambda mark, index: "line<br>" * 12))
     window.show()
     qtbot.waitUntil(lambda: plot.canvas is not None)
     QTest.keyClick(plot, Qt.Key.Key_End)

@@ -182,7 +182,7 @@ def test_that_every_number_in_the_weathers_scenes_is_what_is_read(weather: Docum
 
 
 def test_that_all_but_the_highlighted_bars_fade(weather: Document) -> None:
-    figure = lens_of("compare").look.figure(evaluated(weather))
+    figure = lens_of("compare").view(evaluated(weather)).figure
     marked = with_highlight(figure, (0,))
     for mark in marked.panels[0].marks:
         assert isinstance(mark, Bars)

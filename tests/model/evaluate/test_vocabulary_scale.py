@@ -16,9 +16,9 @@ from model.document.value_blocks import BLOCK_ROWS
 from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings
 from model.formats.made_vocabulary import TOKENS, vocabulary
-from model.lenses import LENSES, LensError
-from model.lenses.matrix import view as matrix_lens
-from model.lenses.matrix.pairwise import pairwise
+from model.lens.view import Workings
+from model.lenses import LENSES, LensError, lens_of
+from model.lenses.matrix.pairwise import Pairwise, pairwise
 from tests.evaluated import evaluated
 
 
@@ -109,7 +109,7 @@ def test_that_an_edited_cell_calls_no_more_functions_for_more_outcomes() -> None
 def test_that_each_lens_leaves_at_most_two_thousand_columns(lens: object, read: Readings) -> None:
     shown = next(one for one in LENSES if one is lens)
     try:
-        figure = shown.look.figure(read)
+        figure = shown.view(read).figure
     except LensError:
         pytest.skip("has nothing to show of a vocabulary")
     for panel in figure.panels:
@@ -124,11 +124,11 @@ def test_that_a_lens_calls_no_more_functions_for_a_tick_over_more_outcomes(lens:
     shown = next(one for one in LENSES if one is lens)
     counts = []
     for size in (10_000, 40_000):
-        begun = evaluated(vocabulary(size))
+        begun, workings = evaluated(vocabulary(size)), Workings()
         for temperature in (1.2, 1.3, 1.4):
             turned = moved(replace(begun.document, temperature=temperature), begun)
             try:
-                counts.append(calls_of(partial(shown.look.figure, turned)))
+                counts.append(calls_of(partial(shown.view, turned, workings)))
             except LensError:
                 pytest.skip("has nothing to show of a vocabulary")
     assert counts[5] <= counts[2] + 6_000
@@ -165,13 +165,22 @@ def test_that_an_untouched_column_is_not_read_again(read: Readings) -> None:
     assert exact.prepared.model_weights is read.prepared.model_weights
 
 
-def test_that_the_dial_keeps_what_only_the_table_decides(read: Readings) -> None:
-    pairwise.cache_clear()
+def test_that_the_dial_keeps_what_only_the_table_decides(
+    read: Readings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def counted(columns: tuple[Column, ...], measure: str) -> Pairwise:
+        asked.append(columns)
+        return pairwise(columns, measure)
+
+    monkeypatch.setattr("model.lenses.matrix.picture.pairwise", counted)
+    workings = Workings()
     for temperature in (1.1, 1.2, 1.3):
         turned = moved(replace(read.document, temperature=temperature), read)
-        matrix_lens.LOOK.figure(turned)
+        lens_of("matrix").view(turned, workings)
         assert turned.prepared is read.prepared
-    assert pairwise.cache_info().misses == 1
+    assert len(asked) == 1
 
 
 def test_that_columns_share_all_blocks_but_the_edited_one() -> None:

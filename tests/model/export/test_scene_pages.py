@@ -40,7 +40,7 @@ def test_that_each_page_shows_its_scene_and_not_the_view_on_screen(weather: Docu
     found = scene_pages(evaluated(weather))
     for page, scene in zip(found.pages, weather.scenes, strict=True):
         readings = evaluated(view_of(weather, scene))
-        expected = lens_of(scene.lens).look.figure(readings)
+        expected = lens_of(scene.lens).view(readings).figure
         assert page.figure.data.header == expected.data.header
         for own, other in zip(page.figure.data.columns, expected.data.columns, strict=True):
             np.testing.assert_array_equal(own, other)
@@ -61,7 +61,7 @@ def test_that_a_scene_without_a_note_keeps_the_lens_caption_and_markup_is_text()
     document = edits.add_scene(new_document(), "<b>Bold & bare</b>").document
     page = scene_pages(evaluated(document)).pages[0]
     assert page.figure.title == "&lt;b&gt;Bold &amp; bare&lt;/b&gt;"
-    own = lens_of("compare").look.figure(evaluated(scene_documents(document)[0]))
+    own = lens_of("compare").view(evaluated(scene_documents(document)[0])).figure
     assert page.figure.caption == own.caption
 
 

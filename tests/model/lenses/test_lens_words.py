@@ -7,8 +7,8 @@ import pytest
 
 from model.figure.figure import Text
 from model.formats.examples import EXAMPLES, load_example
-from model.lenses import LENSES, Lens, LensError
-from model.lenses.identity.view import LEFT, RIGHT, figure
+from model.lenses import LENSES, Lens, LensError, lens_of
+from model.lenses.identity.view import LEFT, RIGHT
 from tests.evaluated import evaluated
 
 COLOURS = re.compile(
@@ -22,7 +22,7 @@ COLOURS = re.compile(
 def test_that_no_caption_and_no_alternative_text_names_a_colour(lens: Lens) -> None:
     for example in EXAMPLES:
         try:
-            found = lens.look.figure(evaluated(load_example(example.name)))
+            found = lens.view(evaluated(load_example(example.name))).figure
         except LensError:
             continue
         words = f"{found.caption.lead} {found.caption.rest} {found.alternative} {found.title}"
@@ -33,7 +33,8 @@ def test_that_no_caption_and_no_alternative_text_names_a_colour(lens: Lens) -> N
 def test_that_identity_names_the_divergence_between_the_stacks_off_the_sign(
     temperature: float,
 ) -> None:
-    panel = figure(evaluated(replace(load_example("weather"), temperature=temperature))).panels[0]
+    document = replace(load_example("weather"), temperature=temperature)
+    panel = lens_of("identity").view(evaluated(document)).figure.panels[0]
     texts = [mark for mark in panel.marks if isinstance(mark, Text)]
     sign = next(text for text in texts if text.text == "=")
     label = [text for text in texts if text.role == "divergence"]

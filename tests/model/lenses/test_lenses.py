@@ -40,7 +40,7 @@ def marks(figure: Figure, kind: type) -> list[Any]:
 
 def look(document: Document, lens: str) -> tuple[Readings, Figure]:
     readings = evaluated(document)
-    return readings, lens_of(lens).look.figure(readings)
+    return readings, lens_of(lens).view(readings).figure
 
 
 def test_that_compare_draws_the_probabilities_as_they_are(weather: Document) -> None:
@@ -160,7 +160,7 @@ def test_that_every_lens_shows_something_or_says_why(
 ) -> None:
     readings = evaluated(edits.set_temperature(document, temperature).document)
     try:
-        figure = lens.look.figure(readings)
+        figure = lens.view(readings).figure
     except LensError as error:
         said = str(error)
         figure = None
@@ -172,7 +172,7 @@ def test_that_every_lens_shows_something_or_says_why(
     for panel in figure.panels:
         for mark in panel.marks:
             if isinstance(mark, Bars):
-                lens.look.tip(readings, mark, 0)
+                lens.view(readings).tip(mark, 0)
 
 
 def test_that_the_identity_is_written_so_that_it_adds_up() -> None:

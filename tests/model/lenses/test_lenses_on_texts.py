@@ -46,7 +46,7 @@ def two_models(folder: Path) -> TextSource:
 
 
 def shown(lens: str, readings: Readings) -> Figure:
-    return lens_of(lens).look.figure(readings)
+    return lens_of(lens).view(readings).figure
 
 
 def bars(figure: Figure, name: str) -> Bars:
@@ -111,7 +111,7 @@ def test_that_the_alternatives_stand_with_everything_else() -> None:
 def test_that_a_click_on_a_token_makes_it_the_table() -> None:
     readings = text_readings_of(TextSource(embedded=giraffe()))
     lens = lens_of("sequence")
-    edit = lens.look.click(readings, bars(shown("sequence", readings), "surprise"), 1)
+    edit = lens.view(readings).click(bars(shown("sequence", readings), "surprise"), 1)
     assert edit is not None
     assert edit.label == "Go to token 2 “at”"
 
@@ -180,7 +180,7 @@ def test_that_the_four_corners_name_telling_tokens_to_go_to() -> None:
     figure = shown("calibration", readings)
     chips = [m for p in figure.panels for m in p.marks if isinstance(m, Bars) and m.rows.size]
     assert [chip.rows.size for chip in chips] == [4, 4]
-    edit = lens_of("calibration").look.click(readings, chips[1], 0)
+    edit = lens_of("calibration").view(readings).click(chips[1], 0)
     assert edit is not None
     assert edit.document.text is not None
     assert edit.document.text.position == chips[1].rows[0]
@@ -208,7 +208,7 @@ def test_that_two_models_are_drawn_and_clicked_to_both_distributions(tmp_path: P
     along = bars(figure, "D(P ‖ Q)")
     assert along.high.mean() == pytest.approx(text.report.exact.divergence.value / math.log(2.0))
     assert bars(figure, "tokens").high.sum() == 400
-    edit = lens_of("kl-report").look.click(readings, along, 7)
+    edit = lens_of("kl-report").view(readings).click(along, 7)
     assert edit is not None
     columns = edit.document.table.columns
     assert [len(column) for column in columns] == [20, 20]

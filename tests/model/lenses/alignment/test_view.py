@@ -1,6 +1,7 @@
 """The Alignment lens: the numbers in its picture, its words, its controls, and large tables."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,17 +15,19 @@ from model.document.table import Column, Table, table_of
 from model.figure.figure import Area, Bars, Figure, Line, Points, Rule
 from model.lens.controls import Button, Choice, Number
 from model.lens.lens import LensError
+from model.lenses import lens_of
 from model.lenses.alignment.policies import policy_at
-from model.lenses.alignment.view import LOOK
 from model.measures import kl_divergence
 from model.words.units import Unit
 from tests.evaluated import evaluated
+
+LENS = lens_of("alignment")
 
 NAMES = ("helpful", "careful", "short", "flattery", "refusal")
 TUNED, BASE = [0.50, 0.15, 0.05, 0.25, 0.05], [0.25, 0.10, 0.35, 0.10, 0.20]
 REWARD = [1.2, 1.6, 0.4, 0.3, -0.5]
 BITS = math.log(2.0)
-CONTROLS = {control.label: control for control in LOOK.controls}
+CONTROLS = {control.label: control for control in LENS.look.controls}
 
 
 def document_of(
@@ -43,8 +46,13 @@ def toy(**values: Any) -> Document:
     return document_of(TUNED, BASE, REWARD, **values)
 
 
+def boxes(document: Document) -> Mapping[str, float]:
+    """What stands in the boxes whose numbers are worked out."""
+    return LENS.view(evaluated(document)).numbers
+
+
 def look(document: Document) -> Figure:
-    return LOOK.figure(evaluated(document))
+    return LENS.view(evaluated(document)).figure
 
 
 def marks(figure: Figure, kind: type) -> list[Any]:
@@ -114,12 +122,12 @@ def test_that_dragging_the_budget_solves_for_beta_and_stays_within_the_base() ->
     document = toy(beta=0.53)
     rule = next(rule for rule in marks(look(document), Rule) if rule.drag)
     assert rule.label.startswith("budget ")
-    edit = LOOK.drag[rule.drag](document, 1.25)
+    edit = LENS.view(evaluated(document)).drags[rule.drag](document, 1.25)
     moved = next(rule for rule in marks(look(edit.document), Rule) if rule.drag)
     assert moved.value == pytest.approx(1.25, rel=1e-12)
     assert moved.label == "budget 1.25 bits"
     for value, end in ((-3.0, 0.0), (99.0, -math.log(0.1))):
-        limited = LOOK.drag[rule.drag](document, value).document
+        limited = LENS.view(evaluated(document)).drags[rule.drag](document, value).document
         assert limited.alignment.budget == pytest.approx(end, rel=1e-15)
         assert look(limited).caption.lead
 
@@ -130,12 +138,12 @@ def test_that_a_typed_budget_beyond_the_base_is_refused_and_one_within_is_taken(
         budget.change(toy(), 4.0)
     changed = budget.change(toy(), 0.7).document
     assert changed.alignment.budget == pytest.approx(0.7 * BITS)
-    assert budget.value(changed) == pytest.approx(0.7, rel=1e-12)
+    assert boxes(changed)["budget"] == pytest.approx(0.7, rel=1e-12)
     held = beta.change(changed, 0.25).document
     assert held.alignment == AlignmentSettings(beta=0.25)
-    assert budget.value(held) == pytest.approx(policy_at(BASE, REWARD, 0.25).divergence / BITS)
+    assert boxes(held)["budget"] == pytest.approx(policy_at(BASE, REWARD, 0.25).divergence / BITS)
     greedy = budget.change(toy(), 3.322).document
-    assert beta.value(greedy) == 0.0
+    assert boxes(greedy)["β"] == 0.0
 
 
 def test_that_the_switch_holds_what_is_seen() -> None:
@@ -145,7 +153,7 @@ def test_that_the_switch_holds_what_is_seen() -> None:
     assert hold.value(document) == "beta"
     by_budget = hold.change(document, "budget").document
     assert hold.value(by_budget) == "budget"
-    assert number("β").value(by_budget) == pytest.approx(0.53, rel=1e-10)
+    assert boxes(by_budget)["β"] == pytest.approx(0.53, rel=1e-10)
     back = hold.change(by_budget, "beta").document
     assert back.alignment.beta == pytest.approx(0.53, rel=1e-10)
 
@@ -241,8 +249,8 @@ def test_that_p_is_the_base_where_there_is_no_q() -> None:
 def test_that_what_is_missing_is_said_in_a_sentence(document: Document, words: str) -> None:
     readings = evaluated(document)
     with pytest.raises(LensError, match=words):
-        LOOK.figure(readings)
-    for control in LOOK.controls:
+        LENS.view(readings)
+    for control in LENS.look.controls:
         if isinstance(control, Number | Choice):
             control.value(document)
 
@@ -263,8 +271,8 @@ def test_that_everything_that_is_pointed_at_has_its_numbers() -> None:
     document = toy(beta=0.53, samples=20)
     readings, figure = evaluated(document), look(document)
     for mark in (*marks(figure, Bars), *marks(figure, Points)):
-        assert LOOK.tip(readings, mark, 0).startswith("<b>")
-    assert "tends to" in LOOK.tip(readings, named(figure, Points, "k2"), 0)
+        assert LENS.view(readings).tip(mark, 0).startswith("<b>")
+    assert "tends to" in LENS.view(readings).tip(named(figure, Points, "k2"), 0)
 
 
 @pytest.mark.parametrize("settings", [{"beta": 0.5}, {"budget": 1.0}, {"beta": 0.0}])

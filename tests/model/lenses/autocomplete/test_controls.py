@@ -11,9 +11,11 @@ from model.files.format import FormatError
 from model.formats.entropy_file import decode, encode
 from model.lens.controls import Button, Choice, FileButton, Line, Number
 from model.lens.lens import LensError
+from model.lenses import lens_of
 from model.lenses.autocomplete.controls import CONTROLS, learn_from, take_word, type_text
-from model.lenses.autocomplete.view import LOOK
 from tests.evaluated import evaluated
+
+LENS = lens_of("autocomplete")
 
 PROMPT = "Thank you for your help with the"
 
@@ -63,7 +65,7 @@ def test_that_an_own_text_is_learned_and_a_missing_one_is_a_sentence(tmp_path: P
     readings = evaluated(edit.document)
     path.unlink()
     with pytest.raises(LensError, match=r"There is no file .* takes another"):
-        LOOK.figure(readings)
+        LENS.view(readings)
 
 
 def test_that_settings_come_back_from_a_file_and_wild_ones_are_refused() -> None:

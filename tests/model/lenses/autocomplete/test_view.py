@@ -11,14 +11,16 @@ from model.document.settings import AutocompleteSettings
 from model.figure.figure import Bars, Figure, Line, Text
 from model.formats.examples import load_example
 from model.lens.lens import LensError
+from model.lenses import lens_of
 from model.lenses.autocomplete.controls import take_likeliest, take_word, type_text
 from model.lenses.autocomplete.language.along import entropies_along
 from model.lenses.autocomplete.language.beams import Fate, beam_search
 from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
 from model.lenses.autocomplete.tree import deciding_step, drawn_tree
-from model.lenses.autocomplete.view import LOOK
 from model.lenses.autocomplete.words import model_of
 from tests.evaluated import evaluated
+
+LENS = lens_of("autocomplete")
 
 PROMPT = "Thank you for your help with the"
 
@@ -30,7 +32,7 @@ def asked(prompt: str = PROMPT, **values: object) -> Document:
 
 
 def picture(document: Document) -> Figure:
-    return LOOK.figure(evaluated(document))
+    return LENS.view(evaluated(document)).figure
 
 
 def bars(figure: Figure, role: str) -> Bars:
@@ -71,7 +73,7 @@ def test_that_the_dial_tempers_the_next_words_and_the_outline_stays() -> None:
     document = replace(asked(), temperature=2.0)
     readings = evaluated(document)
     assert readings.tempered is not None
-    figure = LOOK.figure(readings)
+    figure = LENS.view(readings).figure
     drawn = bars(figure, "tempered")
     assert drawn.right.tolist() == readings.tempered[:9].tolist()
     outline = bars(figure, "truth")
@@ -111,15 +113,15 @@ def test_that_a_word_begun_is_said_and_finished_by_taking_it() -> None:
 
 def test_that_a_click_takes_the_word_of_a_bar_and_nothing_elsewhere() -> None:
     readings = evaluated(asked())
-    figure = LOOK.figure(readings)
+    figure = LENS.view(readings).figure
     drawn = bars(figure, "tempered")
-    edit = LOOK.click(readings, drawn, 1)
+    edit = LENS.view(readings).click(drawn, 1)
     assert edit is not None
     assert edit.document.autocomplete.prompt == PROMPT + " meeting "
     others = [mark for mark in figure.panels[1].marks if isinstance(mark, Bars)][1]
     assert others.name == EVERYTHING_ELSE
-    assert LOOK.click(readings, others, 0) is None
-    assert LOOK.click(readings, bars(figure, "entropy"), 0) is None
+    assert LENS.view(readings).click(others, 0) is None
+    assert LENS.view(readings).click(bars(figure, "entropy"), 0) is None
     assert take_word(readings.document, "<unknown>") is None
 
 
@@ -203,12 +205,12 @@ def test_that_held_out_text_costs_more_and_the_gap_closes() -> None:
 @pytest.mark.parametrize("view", ["next", "beams", "held_out"])
 def test_that_every_view_has_words_tips_and_a_legend(view: str) -> None:
     readings = evaluated(replace(asked(view=view), temperature=0.7))
-    figure = LOOK.figure(readings)
+    figure = LENS.view(readings).figure
     assert figure.legend
     assert "<" not in figure.alternative
     assert len(figure.alternative) > 100
     tips = [
-        LOOK.tip(readings, mark, 0)
+        LENS.view(readings).tip(mark, 0)
         for panel in figure.panels
         for mark in panel.marks
         if isinstance(mark, Bars) or (isinstance(mark, Line) and mark.name)

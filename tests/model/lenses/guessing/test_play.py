@@ -12,8 +12,8 @@ from model.document.edits import Edit
 from model.document.table import Column, Table, table_of
 from model.figure.figure import Area, Bars, Figure, Line, Text
 from model.lens.controls import Button, Number
+from model.lenses import lens_of
 from model.lenses.guessing.game import drawn_rows, running_means
-from model.lenses.guessing.view import LOOK
 from model.sampling.draws import drawn_counts
 from tests.evaluated import evaluated
 
@@ -31,8 +31,11 @@ def with_settings(document: Document, **values: Any) -> Document:
     return replace(document, guessing=replace(document.guessing, **values))
 
 
+LENS = lens_of("guessing-game")
+
+
 def button(label: str) -> Button:
-    return next(one for one in LOOK.controls if isinstance(one, Button) and one.label == label)
+    return next(one for one in LENS.look.controls if isinstance(one, Button) and one.label == label)
 
 
 def press(document: Document, label: str) -> Edit:
@@ -46,7 +49,7 @@ def marks(figure: Figure, kind: type) -> list[Any]:
 
 
 def look(document: Document) -> Figure:
-    return LOOK.figure(evaluated(document))
+    return LENS.view(evaluated(document)).figure
 
 
 def test_that_draws_are_the_same_for_a_seed_and_in_the_shares_of_p() -> None:
@@ -132,7 +135,8 @@ def test_that_another_seed_or_tree_begins_the_game_again(game: Document) -> None
     played = press(game, "Play 100 rounds").document
     fresh = press(played, "New seed").document.guessing
     assert (fresh.seed, fresh.questions) == (2, ())
-    seed = next(one for one in LOOK.controls if isinstance(one, Number) and one.label == "Seed")
+    numbers = [one for one in LENS.look.controls if isinstance(one, Number)]
+    seed = next(one for one in numbers if one.label == "Seed")
     assert seed.change(played, 7.0).document.guessing.questions == ()
     assert seed.change(played, 7.0).label == "Set the seed to 7"
     assert "seed 1" in look(played).alternative
@@ -162,7 +166,7 @@ def test_that_questions_can_be_asked_among_many_outcomes() -> None:
 def test_that_running_means_settle_on_entropy_and_cross_entropy(game: Document) -> None:
     document = with_settings(game, view="draw", draws=10_000)
     readings = evaluated(document)
-    figure = LOOK.figure(readings)
+    figure = LENS.view(readings).figure
     lines = [mark for mark in marks(figure, Line) if mark.name.startswith("mean under")]
     rows = drawn_rows(P, 10_000, 1)
     assert readings.tempered is not None

@@ -12,6 +12,7 @@ from model.document.table import Column, Table, table_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Figure, Points, Text
 from model.lens.controls import Button, Choice, Control, Number
+from model.lenses import lens_of
 from model.lenses.guessing.game import (
     block_name,
     block_probabilities,
@@ -20,10 +21,11 @@ from model.lenses.guessing.game import (
     largest_block,
     questions_by_block,
 )
-from model.lenses.guessing.view import LOOK
 from model.lenses.guessing.words import likeliest
 from model.words.units import Unit
 from tests.evaluated import evaluated
+
+LENS = lens_of("guessing-game")
 
 
 @pytest.fixture
@@ -54,22 +56,21 @@ def texts(figure: Figure) -> list[str]:
 
 
 def control(label: str) -> Control:
-    return next(one for one in LOOK.controls if one.label == label)
+    return next(one for one in LENS.look.controls if one.label == label)
 
 
 def means(readings: Readings, block: int = 1) -> tuple[float, float]:
     """L(P) and L(P; tree of Q at T), in questions a draw."""
     assert readings.prepared is not None
     best, believed = (
-        game_of(readings, readings.prepared, block, by_truth=by_truth).expected
-        for by_truth in (True, False)
+        game_of(readings, block, by_truth=by_truth).expected for by_truth in (True, False)
     )
     return best, believed
 
 
 def test_that_the_weather_is_found_in_the_questions_of_the_textbook(weather: Document) -> None:
     readings = evaluated(weather)
-    figure = LOOK.figure(readings)
+    figure = LENS.view(readings).figure
     assert means(readings) == (
         pytest.approx(1.55),
         pytest.approx(0.6 * 3 + 0.25 * 3 + 0.1 * 2 + 0.05),
@@ -102,7 +103,7 @@ def test_that_the_bars_are_floor_best_tree_and_what_the_model_asks_too_much(
     weather: Document,
 ) -> None:
     readings = evaluated(weather)
-    bars = {bar.name: bar for bar in marks(LOOK.figure(readings), Bars) if bar.horizontal}
+    bars = {bar.name: bar for bar in marks(LENS.view(readings).figure, Bars) if bar.horizontal}
     best, believed = means(readings)
     floor = readings.value("entropy_p")
     assert floor is not None
@@ -122,7 +123,7 @@ def test_that_the_bars_are_floor_best_tree_and_what_the_model_asks_too_much(
 
 def test_that_the_other_tree_says_whose_shadow_its_excess_is(weather: Document) -> None:
     readings = evaluated(with_settings(weather, tree="tempered"))
-    caption = LOOK.figure(readings).caption
+    caption = LENS.view(readings).figure.caption
     assert "1.250 more" in caption.rest
     assert f"D(P ‖ Q<sub>T</sub>) = {readings.text('kl_p_qt')} bits" in caption.rest
 
@@ -131,9 +132,9 @@ def test_that_what_the_model_holds_impossible_is_asked_last() -> None:
     table = table_of(["a", "b", "c", "d"], P=[0.4, 0.3, 0.2, 0.1], Q=[0.0, 0.5, 0.5, 0.0])
     readings = evaluated(with_settings(Document(table, 0, 1), tree="tempered"))
     assert readings.prepared is not None
-    tree = game_of(readings, readings.prepared, 1, by_truth=False).tree
+    tree = game_of(readings, 1, by_truth=False).tree
     assert tree.depths_of_rows(4).tolist() == [3, 2, 1, 3]
-    assert "∞" in LOOK.figure(readings).caption.rest
+    assert "∞" in LENS.view(readings).figure.caption.rest
 
 
 def test_that_more_draws_at_once_bring_the_questions_a_draw_towards_the_entropy(
@@ -148,7 +149,7 @@ def test_that_more_draws_at_once_bring_the_questions_a_draw_towards_the_entropy(
     for block, mean in enumerate(by_block.tolist(), start=1):
         assert floor <= mean < floor + 1.0 / block
     assert by_block[-1] - floor < 0.01
-    drawn = [points for points in marks(LOOK.figure(readings), Points) if points.name == "L/n"]
+    drawn = [points for points in marks(LENS.view(readings).figure, Points) if points.name == "L/n"]
     assert drawn[0].y.tolist() == by_block.tolist()
     assert drawn[1].x.tolist() == [1.0]
 
@@ -161,7 +162,7 @@ def test_that_blocks_are_products_with_the_names_of_their_draws(weather: Documen
     assert pairs[1] == pytest.approx(0.6 * 0.25)
     assert block_name(prepared, 1, 2) == "sunny + cloudy"
     assert block_name(prepared, 11, 2) == "rainy + windy"
-    figure = LOOK.figure(evaluated(with_settings(weather, block=2)))
+    figure = LENS.view(evaluated(with_settings(weather, block=2))).figure
     assert "sunny + sunny" in texts(figure)
     assert len(figure.data.columns[0]) == 16
     assert not any(len(bar.rows) for bar in marks(figure, Bars))
@@ -182,12 +183,12 @@ def test_that_too_large_a_block_is_refused_and_a_kept_one_shrinks_with_the_table
     with pytest.raises(ValueError, match="at most 6 can be guessed at once here"):
         number.change(weather, 7.0)
     assert number.change(weather, 6.0).document.guessing.block == 6
-    figure = LOOK.figure(evaluated(with_settings(large(100), block=6)))
+    figure = LENS.view(evaluated(with_settings(large(100), block=6))).figure
     assert "Expected questions" in [panel.title for panel in figure.panels]
 
 
 def test_that_a_large_table_shows_the_top_and_how_many_more() -> None:
-    figure = LOOK.figure(evaluated(large(128_256)))
+    figure = LENS.view(evaluated(large(128_256))).figure
     boxes = [bar for bar in marks(figure, Bars) if not bar.horizontal]
     assert sum(len(bar.high) for bar in boxes) == 20
     assert any(text.endswith(" more") for text in texts(figure))
@@ -196,28 +197,28 @@ def test_that_a_large_table_shows_the_top_and_how_many_more() -> None:
 
 
 def test_that_a_small_tree_hangs_and_a_larger_one_lies() -> None:
-    hanging, lying = (LOOK.figure(evaluated(large(count))).panels[0] for count in (4, 12))
+    hanging, lying = (LENS.view(evaluated(large(count))).figure.panels[0] for count in (4, 12))
     assert not hanging.x.visible
     assert lying.x.visible
     assert lying.x.label == "questions asked"
 
 
 def test_that_one_outcome_leaves_nothing_to_ask() -> None:
-    figure = LOOK.figure(evaluated(Document(table_of(["only", "never"], P=[3, 0]))))
+    figure = LENS.view(evaluated(Document(table_of(["only", "never"], P=[3, 0])))).figure
     assert figure.caption.lead == "There is nothing to ask."
     assert "“only”" in figure.caption.rest
 
 
 @pytest.mark.parametrize("unit", list(Unit))
 def test_that_questions_do_not_depend_on_the_unit(weather: Document, unit: Unit) -> None:
-    figure = LOOK.figure(evaluated(replace(weather, unit=unit)))
+    figure = LENS.view(evaluated(replace(weather, unit=unit))).figure
     assert "H(P) = 1.490 bits" in figure.caption.rest
     assert ("nats that floor is 1.033" in figure.caption.rest) is (unit is Unit.NATS)
 
 
 def test_that_names_cannot_break_the_markup_and_the_alternative_has_none() -> None:
     table = table_of(["<b>x", "a & b", "c" * 200], P=[4, 2, 2], Q=[1, 1, 1])
-    figure = LOOK.figure(evaluated(Document(table, 0, 1)))
+    figure = LENS.view(evaluated(Document(table, 0, 1))).figure
     assert any("&lt;b&gt;x" in text for text in texts(figure))
     assert all(len(text) < 60 for text in texts(figure))
     assert "<b>x: 1 question, P 0.5" in figure.alternative
@@ -225,13 +226,13 @@ def test_that_names_cannot_break_the_markup_and_the_alternative_has_none() -> No
 
 def test_that_tips_tell_what_a_ring_asks_and_what_a_box_holds(weather: Document) -> None:
     readings = evaluated(weather)
-    figure = LOOK.figure(readings)
+    figure = LENS.view(readings).figure
     rings = next(mark for mark in marks(figure, Points) if mark.name == "question")
-    asked = {LOOK.tip(readings, rings, index) for index in range(len(rings.x))}
+    asked = {LENS.view(readings).tip(rings, index) for index in range(len(rings.x))}
     assert "<b>Is it sunny?</b><br>yes in 60%, no in 40% of all draws" in asked
     boxes = next(bar for bar in marks(figure, Bars) if len(bar.rows))
-    assert "surprise under P" in LOOK.tip(readings, boxes, 0)
-    assert LOOK.tip(readings, rings, 99) == ""
+    assert "surprise under P" in LENS.view(readings).tip(boxes, 0)
+    assert LENS.view(readings).tip(rings, 99) == ""
 
 
 def test_that_the_likeliest_of_many_come_first_and_ties_in_table_order() -> None:
@@ -243,7 +244,7 @@ def test_that_the_likeliest_of_many_come_first_and_ties_in_table_order() -> None
 
 
 def test_that_the_table_and_controls_are_named(weather: Document) -> None:
-    for one in LOOK.controls:
+    for one in LENS.look.controls:
         assert one.label
         assert one.tip
     view, tree = control("View"), control("Tree of")
@@ -253,7 +254,7 @@ def test_that_the_table_and_controls_are_named(weather: Document) -> None:
     kept = with_settings(weather, questions=(1, 2), answers=(True,))
     changed = tree.change(kept, "tempered").document.guessing
     assert (changed.tree, changed.questions, changed.answers) == ("tempered", (), ())
-    keys = [one.key for one in LOOK.controls if isinstance(one, Button) and one.key]
+    keys = [one.key for one in LENS.look.controls if isinstance(one, Button) and one.key]
     assert keys == ["Space", "Y", "N"]
 
 
@@ -261,4 +262,4 @@ def test_that_the_model_at_zero_temperature_still_has_a_tree(weather: Document) 
     readings = evaluated(replace(weather, temperature=0.0))
     assert means(readings)[1] == pytest.approx(0.05 + 2 * 0.1 + 3 * 0.85)
     assert math.isinf(readings["kl_p_qt"].value or 0.0)
-    LOOK.figure(readings)
+    LENS.view(readings)

@@ -15,12 +15,14 @@ from model.document.table import Column, Table, table_of
 from model.figure.figure import Bars, Figure, Text
 from model.lens.controls import Choice
 from model.lens.lens import LensError
+from model.lenses import lens_of
 from model.lenses.matrix import pairwise as pairwise_module
 from model.lenses.matrix.pairwise import pairwise, row_that_makes_it_infinite
-from model.lenses.matrix.view import LOOK, twin
 from model.measures import cross_entropy, entropy, jensen_shannon, kl_divergence, total_variation
 from model.words.units import Unit
 from tests.evaluated import evaluated
+
+LENS = lens_of("matrix")
 
 A, B, C = [0.55, 0.25, 0.15, 0.05], [0.79, 0.15, 0.05, 0.01], [0.36, 0.27, 0.21, 0.16]
 MEASURES = {
@@ -45,7 +47,7 @@ def filled(document: Document, measure: Any) -> Document:
 
 
 def look(document: Document) -> Figure:
-    return LOOK.figure(evaluated(document))
+    return LENS.view(evaluated(document)).figure
 
 
 def bars_of(figure: Figure, name: str) -> Bars:
@@ -103,28 +105,28 @@ def test_that_the_index_of_a_cell_is_row_times_columns_plus_column(forecasters: 
     cells = bars_of(figure, "cells")
     assert cells.rows.tolist() == list(range(9))
     index = 2 * 3 + 1
-    assert LOOK.tip(readings, cells, index).startswith("<b>D(C ‖ B)</b> = 0.896 bits")
+    assert LENS.view(readings).tip(cells, index).startswith("<b>D(C ‖ B)</b> = 0.896 bits")
     assert cells.left[index] == pytest.approx(1.0, abs=0.05)
     assert cells.low[index] == pytest.approx(0.0, abs=0.05)
 
 
 def test_that_a_cell_and_its_twin_lead_to_each_other(forecasters: Document) -> None:
-    readings = evaluated(forecasters)
-    assert twin(readings, 1) == 3
-    assert [twin(readings, twin(readings, index)) for index in range(9)] == list(range(9))
-    assert [index for index in range(9) if twin(readings, index) == index] == [0, 4, 8]
-    assert twin(readings, 99) == 99
+    view = LENS.view(evaluated(forecasters))
+    cells = bars_of(view.figure, "cells")
+    twins = [view.twins(cells, index) for index in range(9)]
+    assert twins == [(), (3,), (6,), (1,), (), (7,), (2,), (5,), ()]
+    assert view.twins(cells, 99) == ()
 
 
 def test_that_a_click_gives_row_and_column_the_roles_in_one_edit(forecasters: Document) -> None:
     readings, cells = evaluated(forecasters), bars_of(look(forecasters), "cells")
-    edit = LOOK.click(readings, cells, 2 * 3 + 0)
+    edit = LENS.view(readings).click(cells, 2 * 3 + 0)
     assert edit is not None
     assert (edit.document.truth, edit.document.model) == (2, 0)
     assert edit.document.table is forecasters.table
-    assert LOOK.click(readings, cells, 4) is None
-    assert LOOK.click(readings, cells, 1) is None
-    assert LOOK.click(readings, bars_of(look(forecasters), "entropies"), 1) is None
+    assert LENS.view(readings).click(cells, 4) is None
+    assert LENS.view(readings).click(cells, 1) is None
+    assert LENS.view(readings).click(bars_of(look(forecasters), "entropies"), 1) is None
 
 
 def test_that_the_cell_of_p_and_q_is_outlined_and_its_names_say_so(forecasters: Document) -> None:
@@ -144,7 +146,7 @@ def test_that_infinite_cells_show_it_and_name_the_row() -> None:
     assert numbers_of(figure)[:4] == ["0.000", "∞", "1.000", "0.000"]
     assert cells.shades is not None
     assert cells.shades[1] == 1.0
-    assert "row 2, “hail”" in LOOK.tip(readings, cells, 1)
+    assert "row 2, “hail”" in LENS.view(readings).tip(cells, 1)
     assert row_that_makes_it_infinite(*document.table.columns) == 1
     assert row_that_makes_it_infinite(*document.table.columns[::-1]) is None
 
@@ -155,7 +157,7 @@ def test_that_a_column_without_weight_leaves_dashes_and_the_others_stand() -> No
     assert numbers_of(figure)[2] == "–"
     assert math.isnan(float(figure.data.columns[3][0]))
     assert figure.data.columns[2][0] == pytest.approx(kl_divergence([1, 1], [1, 2]) / math.log(2))
-    assert "no probabilities" in LOOK.tip(evaluated(document), bars_of(figure, "cells"), 2)
+    assert "no probabilities" in LENS.view(evaluated(document)).tip(bars_of(figure, "cells"), 2)
 
 
 def test_that_rewards_are_no_distribution(forecasters: Document) -> None:
@@ -164,7 +166,7 @@ def test_that_rewards_are_no_distribution(forecasters: Document) -> None:
     document = Document(table, 1, 2, reward=0)
     figure = look(document)
     assert len(bars_of(figure, "cells").left) == 9
-    edit = LOOK.click(evaluated(document), bars_of(figure, "cells"), 5)
+    edit = LENS.view(evaluated(document)).click(bars_of(figure, "cells"), 5)
     assert edit is not None
     assert (edit.document.truth, edit.document.model) == (2, 3)
 
@@ -177,7 +179,7 @@ def test_that_many_columns_show_the_first_twelve_and_how_many_more() -> None:
     assert len(bars_of(figure, "cells").left) == 144
     assert "3 more" in figure.panels[0].x.label
     assert "3 more columns are not shown" in figure.caption.rest
-    assert twin(evaluated(document), 1) == 12
+    assert LENS.view(evaluated(document)).twins(bars_of(figure, "cells"), 1) == (12,)
 
 
 def test_that_nothing_to_compare_is_said_in_a_sentence() -> None:
@@ -198,7 +200,7 @@ def test_that_columns_that_mirror_each_other_are_not_called_lopsided() -> None:
 
 
 def test_that_the_switch_is_kept_in_the_document(forecasters: Document) -> None:
-    (choice,) = LOOK.controls
+    (choice,) = LENS.look.controls
     assert isinstance(choice, Choice)
     for value, _ in choice.options:
         changed = choice.change(forecasters, value).document

@@ -9,12 +9,14 @@ from model.document.document import Document
 from model.document.settings import Filters, SamplingSettings
 from model.document.table import table_of
 from model.lens.controls import Button, Choice, Number
+from model.lenses import lens_of
 from model.lenses.sampling.controls import FILTER_CONTROLS
-from model.lenses.sampling.view import LOOK
 from model.sampling import SamplingError
 from model.sampling.chain import library_order, stages_of
 from model.sampling.filter_edits import choose_preset, moved_stage, set_filter, switch_filters_off
 from tests.evaluated import evaluated
+
+LENS = lens_of("sampling")
 
 NAMES = ("project", "meeting", "presentation", "report", "move", "event", "garden", "moon")
 Q = (0.30, 0.20, 0.15, 0.12, 0.10, 0.07, 0.04, 0.02)
@@ -28,7 +30,7 @@ def document(**changes: Any) -> Document:
 
 
 def control(label: str) -> Any:
-    return next(one for one in (*FILTER_CONTROLS, *LOOK.controls) if one.label == label)
+    return next(one for one in (*FILTER_CONTROLS, *LENS.look.controls) if one.label == label)
 
 
 def test_that_a_moved_stage_works_where_it_is_put() -> None:

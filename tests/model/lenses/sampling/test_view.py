@@ -12,11 +12,13 @@ from model.document.settings import Filters, SamplingSettings
 from model.document.table import table_of
 from model.exact.weights import as_weights
 from model.figure.figure import Bars, Figure, Panel, Text
-from model.lenses.sampling.view import LOOK
+from model.lenses import lens_of
 from model.sampling import run_stages
 from model.words.markup import plain
 from model.words.units import Unit
 from tests.evaluated import evaluated
+
+LENS = lens_of("sampling")
 
 NAMES = ("project", "meeting", "presentation", "report", "move", "event", "garden", "moon")
 Q = (0.30, 0.20, 0.15, 0.12, 0.10, 0.07, 0.04, 0.02)
@@ -30,7 +32,7 @@ def document(**changes: Any) -> Document:
 
 
 def figure(**changes: Any) -> Figure:
-    return LOOK.figure(evaluated(document(**changes)))
+    return LENS.view(evaluated(document(**changes))).figure
 
 
 def bars(panel: Panel, name: str, style: str) -> Bars:
@@ -105,7 +107,7 @@ def test_that_the_other_library_stands_beside_it_with_what_differs_named() -> No
 
 def test_that_the_caption_counts_and_gives_the_price() -> None:
     readings = evaluated(document())
-    caption = LOOK.figure(readings).caption
+    caption = LENS.view(readings).figure.caption
     assert caption.lead == "Five of eight outcomes are left to draw from."
     assert f"D(Q<sub>T</sub> ‖ Q) = {readings.quantity('kl_qt_q')}" in caption.rest
     assert f"H(Q<sub>T</sub>) = {readings.quantity('entropy_qt')}" in caption.rest
@@ -195,14 +197,14 @@ def test_that_large_tables_show_the_top_and_count_the_rest(count: int) -> None:
 
 def test_that_the_tip_tells_stage_probability_and_who_cut() -> None:
     readings = evaluated(document())
-    panel = LOOK.figure(readings).panels[0]
-    assert "after top-k 6: 0.2635" in LOOK.tip(readings, bars(panel, "bars:2", "filled"), 0)
-    assert "cut by top-p 0.8" in LOOK.tip(readings, bars(panel, "bars:4", "struck"), 0)
+    panel = LENS.view(readings).figure.panels[0]
+    assert "after top-k 6: 0.2635" in LENS.view(readings).tip(bars(panel, "bars:2", "filled"), 0)
+    assert "cut by top-p 0.8" in LENS.view(readings).tip(bars(panel, "bars:4", "struck"), 0)
     pill = bars(panel, "stage:top_k", "filled")
-    assert "exactly k" in LOOK.tip(readings, pill, 0)
+    assert "exactly k" in LENS.view(readings).tip(pill, 0)
     stages = run_stages(as_weights(Q), 1.5, FILTERS)
     alone = -math.log2(1.0 - stages[2].cut)
-    assert f"this cut alone: {alone:.3g} bits" in LOOK.tip(readings, pill, 0)
+    assert f"this cut alone: {alone:.3g} bits" in LENS.view(readings).tip(pill, 0)
 
 
 def test_that_pills_name_their_stages_for_dragging() -> None:
@@ -226,9 +228,9 @@ def test_that_the_title_shows_what_was_typed() -> None:
 
 def test_that_a_click_on_a_stage_chooses_it_and_its_column_does_nothing() -> None:
     readings = evaluated(document())
-    panel = LOOK.figure(readings).panels[0]
-    edit = LOOK.click(readings, bars(panel, "stage:top_p", "filled"), 0)
+    panel = LENS.view(readings).figure.panels[0]
+    edit = LENS.view(readings).click(bars(panel, "stage:top_p", "filled"), 0)
     assert edit is not None
     assert edit.document.sampling.stage == "top_p"
-    assert LOOK.click(readings, bars(panel, "fixed:source", "filled"), 0) is None
-    assert LOOK.click(readings, bars(panel, "bars:2", "filled"), 0) is None
+    assert LENS.view(readings).click(bars(panel, "fixed:source", "filled"), 0) is None
+    assert LENS.view(readings).click(bars(panel, "bars:2", "filled"), 0) is None

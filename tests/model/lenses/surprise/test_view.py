@@ -15,9 +15,11 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Area, Bars, Figure, Line, Text
 from model.figure.surprise_blocks import surprise_blocks
 from model.lens.controls import Choice
-from model.lenses.surprise.view import LOOK
+from model.lenses import lens_of
 from model.words.units import Unit
 from tests.evaluated import evaluated
+
+LENS = lens_of("surprise")
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def test_that_drawn_areas_are_entropy_divergence_and_cross_entropy(
     weather: Document, unit: Unit
 ) -> None:
     readings = evaluated(replace(weather, unit=unit))
-    figure = LOOK.figure(readings)
+    figure = LENS.view(readings).figure
     bars = marks(figure, Bars)
     entropy = sum(area(bar) for bar in bars if bar.role == "entropy")
     added, back = (area(bar) for bar in bars if bar.role == "divergence")
@@ -77,7 +79,9 @@ def test_that_drawn_areas_are_entropy_divergence_and_cross_entropy(
 
 def test_that_the_outline_stands_at_the_surprise_under_the_model(weather: Document) -> None:
     readings = evaluated(weather)
-    outline = next(line for line in marks(LOOK.figure(readings), Line) if line.role == "tempered")
+    outline = next(
+        line for line in marks(LENS.view(readings).figure, Line) if line.role == "tempered"
+    )
     assert readings.tempered is not None
     assert outline.y[1:-1:2] == pytest.approx(-np.log2(readings.tempered), rel=1e-13)
     assert outline.y[0] == outline.y[-1] == 0.0
@@ -97,7 +101,7 @@ def test_that_areas_add_up_however_many_outcomes_share_a_block(count: int) -> No
 
 
 def test_that_a_large_table_is_drawn_in_at_most_two_thousand_columns() -> None:
-    figure = LOOK.figure(evaluated(large(128_256)))
+    figure = LENS.view(evaluated(large(128_256))).figure
     assert not marks(figure, Bars)
     assert marks(figure, Area)
     for mark in marks(figure, Line) + marks(figure, Area):
@@ -110,7 +114,7 @@ def test_that_a_large_table_is_drawn_in_at_most_two_thousand_columns() -> None:
 
 def test_that_what_the_model_rules_out_runs_off_the_top_under_an_infinity_sign() -> None:
     table = table_of(["a", "b", "c"], P=[0.5, 0.3, 0.2], Q=[0.7, 0.3, 0.0])
-    figure = LOOK.figure(evaluated(Document(table, 0, 1)))
+    figure = LENS.view(evaluated(Document(table, 0, 1))).figure
     added = next(bar for bar in marks(figure, Bars) if bar.name.startswith("added"))
     assert added.high.tolist() == [math.inf]
     assert math.isfinite(figure.panels[0].y.high)
@@ -140,7 +144,7 @@ def test_that_logits_are_read_as_logits() -> None:
 
 def test_that_widths_from_the_model_show_the_reverse_divergence(weather: Document) -> None:
     readings = evaluated(by_tempered(weather))
-    figure = LOOK.figure(readings)
+    figure = LENS.view(readings).figure
     bars = marks(figure, Bars)
     added, back = (area(bar) for bar in bars if bar.role == "divergence")
     assert added - back == pytest.approx(readings.value("kl_qt_p"), abs=1e-12)
@@ -149,7 +153,7 @@ def test_that_widths_from_the_model_show_the_reverse_divergence(weather: Documen
 
 
 def test_that_without_a_model_only_the_blocks_stand() -> None:
-    figure = LOOK.figure(evaluated(Document(table_of(["a", "b"], P=[1, 3]), temperature=2.0)))
+    figure = LENS.view(evaluated(Document(table_of(["a", "b"], P=[1, 3]), temperature=2.0))).figure
     assert {bar.role for bar in marks(figure, Bars) if len(bar.high)} == {"entropy"}
     assert "role Q" in figure.caption.rest
     assert len(figure.legend) == 1
@@ -157,14 +161,14 @@ def test_that_without_a_model_only_the_blocks_stand() -> None:
 
 def test_that_blocks_keep_their_places_while_the_dial_turns(weather: Document) -> None:
     edges = [
-        marks(LOOK.figure(evaluated(replace(weather, temperature=t))), Bars)[0].left.tolist()
+        marks(LENS.view(evaluated(replace(weather, temperature=t))).figure, Bars)[0].left.tolist()
         for t in (0.0, 0.3, 1.0, math.inf)
     ]
     assert edges == [edges[0]] * 4
 
 
 def test_that_a_height_far_beyond_the_blocks_is_cut_and_numbered(weather: Document) -> None:
-    figure = LOOK.figure(evaluated(replace(weather, temperature=0.05)))
+    figure = LENS.view(evaluated(replace(weather, temperature=0.05))).figure
     tallest = -math.log2(0.05)
     assert figure.panels[0].y.high < 6.0 * tallest
     assert [text.text for text in marks(figure, Text) if text.text != "∞"]
@@ -172,23 +176,23 @@ def test_that_a_height_far_beyond_the_blocks_is_cut_and_numbered(weather: Docume
 
 def test_that_a_tip_gives_width_height_area_and_share(weather: Document) -> None:
     readings = evaluated(weather)
-    blocks = marks(LOOK.figure(readings), Bars)[0]
-    tip = LOOK.tip(readings, blocks, 0)
+    blocks = marks(LENS.view(readings).figure, Bars)[0]
+    tip = LENS.view(readings).tip(blocks, 0)
     for part in ("sunny", "0.6", "0.737", "0.4422", "30% of H(P)", "adds"):
         assert part in tip
-    assert LOOK.tip(readings, blocks, 99) == ""
+    assert LENS.view(readings).tip(blocks, 99) == ""
 
 
 def test_that_names_are_only_where_they_fit_and_are_safe() -> None:
     names = tuple(f"<b>a very long name {row}</b>" for row in range(40))
     readings = evaluated(Document(Table(names, (Column("P", np.ones(40)),))))
-    ticks = LOOK.figure(readings).panels[0].x.ticks
+    ticks = LENS.view(readings).figure.panels[0].x.ticks
     assert 0 < len(ticks) < 10
     assert all("<" not in text for _, text in ticks)
 
 
 def test_that_the_switch_makes_an_edit_with_a_name(weather: Document) -> None:
-    (switch,) = LOOK.controls
+    (switch,) = LENS.look.controls
     assert isinstance(switch, Choice)
     edit = switch.change(weather, "tempered")
     assert edit.label == "Blocks as wide as Q at T"

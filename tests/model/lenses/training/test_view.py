@@ -14,13 +14,15 @@ from model.document.table import Column, Table, table_of
 from model.figure.figure import Area, Bars, Figure, Line, Points, Rule
 from model.lens.controls import Button, Choice, Number, Play
 from model.lens.lens import LensError
-from model.lenses.training.view import LOOK
+from model.lenses import lens_of
 from model.measures import cross_entropy, entropy, kl_divergence
 from model.words.units import Unit
 from tests.evaluated import evaluated
 
+LENS = lens_of("training")
+
 TRUTH, START = [0.6, 0.25, 0.1, 0.05], [0.25, 0.25, 0.25, 0.25]
-CONTROLS = {control.label: control for control in LOOK.controls}
+CONTROLS = {control.label: control for control in LENS.look.controls}
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def trained(document: Document, **values: Any) -> Document:
 
 
 def look(document: Document) -> Figure:
-    return LOOK.figure(evaluated(document))
+    return LENS.view(evaluated(document)).figure
 
 
 def marks(figure: Figure, kind: type) -> list[Any]:
@@ -180,13 +182,18 @@ def test_that_the_curve_can_be_clicked_and_scrubbed(weather: Document) -> None:
     figure = look(document)
     rule = next(rule for rule in marks(figure, Rule) if rule.drag)
     assert rule.value == 20.0
-    assert LOOK.drag[rule.drag](document, 3.4).document.training.step == 3
-    assert LOOK.drag[rule.drag](document, 999.0).document.training.step == 200
+    assert (
+        LENS.view(evaluated(document)).drags[rule.drag](document, 3.4).document.training.step == 3
+    )
+    assert (
+        LENS.view(evaluated(document)).drags[rule.drag](document, 999.0).document.training.step
+        == 200
+    )
     ahead = next(line for line in marks(figure, Line) if line.dashed)
-    edit = LOOK.click(evaluated(document), ahead, 5)
+    edit = LENS.view(evaluated(document)).click(ahead, 5)
     assert edit is not None
     assert edit.document.training.step == 25
-    assert LOOK.click(evaluated(document), rule, 0) is None
+    assert LENS.view(evaluated(document)).click(rule, 0) is None
 
 
 def test_that_each_setting_is_kept_in_the_document(weather: Document) -> None:
@@ -223,8 +230,8 @@ def test_that_batches_are_named_as_what_keeps_the_curve_from_rest(weather: Docum
 def test_that_what_cannot_be_trained_is_said_in_a_sentence(document: Document, words: str) -> None:
     readings = evaluated(document)
     with pytest.raises(LensError, match=words):
-        LOOK.figure(readings)
-    for control in LOOK.controls:
+        LENS.view(readings)
+    for control in LENS.look.controls:
         if isinstance(control, Button) and control.label != "↺ Reset":
             assert not control.enabled(readings)
         elif isinstance(control, Play):
@@ -250,7 +257,7 @@ def test_that_odd_tables_have_a_picture_and_tips(document: Document, step: int) 
     figure = look(document)
     assert figure.caption.lead
     for mark in (*marks(figure, Bars), *marks(figure, Line), *marks(figure, Points)):
-        assert LOOK.tip(readings, mark, 0).startswith("<b>")
+        assert LENS.view(readings).tip(mark, 0).startswith("<b>")
 
 
 def test_that_a_large_table_has_few_marks(weather: Document) -> None:

@@ -1,0 +1,93 @@
+"""View: what a lens shows of some readings and all that pointing at it may ask, as one value."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import ParamSpec, TypeVar, cast
+
+from model.document.document import Document
+from model.document.edits import Edit
+from model.figure.figure import Figure, Mark
+
+Grounds = ParamSpec("Grounds")
+Made = TypeVar("Made")
+
+
+def no_tip(mark: Mark, index: int) -> str:
+    """Return "": nothing is said of what is pointed at."""
+    del mark, index
+    return ""
+
+
+def no_edit(mark: Mark, index: int) -> Edit | None:
+    """Return None: nothing is changed."""
+    del mark, index
+    return None
+
+
+def no_twins(mark: Mark, index: int) -> tuple[int, ...]:
+    """Return (): what is pointed at is ringed alone."""
+    del mark, index
+    return ()
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A figure and the answers to every gesture in it, all derived from the same readings.
+
+    A mark is one of `figure`, or a copy of one with another range or highlight.
+
+    Attributes:
+        document: the document that was read.
+        figure: the picture.
+        tip: a mark and the index of the thing pointed at → its numbers in markup, "" for none.
+        click: a mark and an index → the edit that clicking it makes of `document`, or None.
+        place: a mark of the drag "place" and a place from 0 among its like → the edit that putting
+            it there makes of `document`, or None.
+        twins: a mark and an index → the further indices that are ringed with it.
+        drags: what dragging a rule does, by the rule's `drag` name: the document of the moment and
+            a value → edit. The temperature is the program's own and not among them.
+        numbers: what stands in the boxes of its controls, by label, where that is worked out and
+            not a setting of the document.
+        is_done: whether nothing is left to do for a control that plays.
+    """
+
+    document: Document
+    figure: Figure
+    tip: Callable[[Mark, int], str] = no_tip
+    click: Callable[[Mark, int], Edit | None] = no_edit
+    place: Callable[[Mark, int], Edit | None] = no_edit
+    twins: Callable[[Mark, int], tuple[int, ...]] = no_twins
+    drags: Mapping[str, Callable[[Document, float], Edit]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    numbers: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    is_done: bool = False
+
+
+class Workings:
+    """What one view was worked out from and the next may take over; it travels beside readings.
+
+    Whoever shows views one after another has one. What a view does not ask for is forgotten, so it
+    never holds more than one view needs.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[Hashable, object] = {}
+        self._now: dict[Hashable, object] = {}
+
+    def begin(self) -> None:
+        """Begin another view: what the last one asked for is at hand, all older is forgotten."""
+        self._before, self._now = self._now, {}
+
+    def of(
+        self, make: Callable[Grounds, Made], *grounds: Grounds.args, **named: Grounds.kwargs
+    ) -> Made:
+        """Return `make(*grounds)`, worked out once for grounds that are the same.
+
+        Grounds are compared as keys of a dict; large values among them are told apart by identity.
+        """
+        key = (make, grounds, *named.items())
+        if key not in self._now:
+            self._now[key] = self._before[key] if key in self._before else make(*grounds, **named)
+        return cast("Made", self._now[key])
