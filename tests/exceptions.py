@@ -10,7 +10,6 @@ UP: tuple[tuple[str, ...], ...] = (
     ("model.document.edits.text_edits", "model.texts.text_reading"),
     ("model.document.text_source", "model.texts.tokens"),
     ("model.evaluate.readings", "model.texts.text_reading"),
-    ("model.lens.gestures", "model.lenses"),
 )
 # Files that import each other.
 FILE_CIRCLES: tuple[tuple[str, ...], ...] = (
@@ -37,23 +36,6 @@ FOLDER_CIRCLES: tuple[tuple[str, ...], ...] = (
         "model.texts.scoring",
         "model.texts.servers",
         "model.texts.two_models",
-    ),
-    (
-        "model.lens",
-        "model.lenses",
-        "model.lenses.alignment",
-        "model.lenses.autocomplete",
-        "model.lenses.calibration",
-        "model.lenses.compare",
-        "model.lenses.guessing",
-        "model.lenses.identity",
-        "model.lenses.kl_report",
-        "model.lenses.matrix",
-        "model.lenses.sampling",
-        "model.lenses.sequence",
-        "model.lenses.surprise",
-        "model.lenses.temperature",
-        "model.lenses.training",
     ),
 )
 # Folders of more than sixteen modules.

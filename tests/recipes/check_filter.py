@@ -51,15 +51,12 @@ def test_that_a_setting_out_of_range_is_refused_by_name(filtered: Document) -> N
 
 
 def test_that_its_stage_is_pictured_and_its_pill_explains_it(filtered: Document) -> None:
-    readings, look = evaluated(filtered), lens_of("sampling").look
-    marks = [mark for panel in look.figure(readings).panels for mark in panel.marks]
+    view = lens_of("sampling").view(evaluated(filtered))
+    marks = [mark for panel in view.figure.panels for mark in panel.marks]
     texts = [mark.text for mark in marks if isinstance(mark, Text)]
     assert any("upper share" in text for text in texts)
     tips = [
-        look.tip(readings, mark, index)
-        for mark in marks
-        if not isinstance(mark, Text)
-        for index in range(3)
+        view.tip(mark, index) for mark in marks if not isinstance(mark, Text) for index in range(3)
     ]
     assert any(FILTER.meaning in tip for tip in tips)
 

@@ -11,15 +11,17 @@ from tests.recipes.additions import add
 
 if TYPE_CHECKING:
     from model.evaluate.readings import Readings
-    from model.figure.figure import Figure, Mark
+    from model.figure.figure import Mark
+    from model.lens.view import View, Workings
 
 
-def _figure(readings: Readings) -> Figure:
-    return replace(lens_of("compare").look.figure(readings), title="Seen upside down")
+def _view(readings: Readings, workings: Workings) -> View:
+    compare = lens_of("compare").look.view(readings, workings)
+    return replace(compare, figure=replace(compare.figure, title="Seen upside down"), tip=_tip)
 
 
-def _tip(readings: Readings, mark: Mark, index: int) -> str:
-    del readings, mark
+def _tip(mark: Mark, index: int) -> str:
+    del mark
     return f"number {index}"
 
 
@@ -28,6 +30,6 @@ LENS = Lens(
     title="Upside down",
     group="Distributions",
     about="Everything, seen from below.",
-    load=lambda: Look(_figure, _tip),
+    load=lambda: Look(_view),
 )
 add("model.lenses", "LENSES", LENS)

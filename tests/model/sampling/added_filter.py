@@ -41,16 +41,16 @@ def _model() -> dict[str, Any]:
     from dataclasses import replace
 
     from model.document.settings import Filters
+    from model.lenses import lens_of
     from model.lenses.sampling.controls import FILTER_CONTROLS
-    from model.lenses.sampling.view import LOOK
     from model.sampling import are_on, idle_filters, run_stages
     from model.sampling.quick import quick_survivors
     from tests.evaluated import evaluated
 
     label, document = _document()
     readings = evaluated(document)
-    figure = LOOK.figure(readings)
-    marks: list[Any] = [mark for panel in figure.panels for mark in panel.marks]
+    view = lens_of("sampling").view(readings)
+    marks: list[Any] = [mark for panel in view.figure.panels for mark in panel.marks]
     pill = next(mark for mark in marks if getattr(mark, "name", "") == "stage:tail")
     source = readings.prepared.source_weights
     return {
@@ -60,7 +60,7 @@ def _model() -> dict[str, Any]:
         "idle in llama.cpp": idle_filters(replace(document.filters, preset="llama.cpp")),
         "dial": [control.label for control in FILTER_CONTROLS],
         "pills": [getattr(mark, "text", "") for mark in marks],
-        "tip": LOOK.tip(readings, pill, 0),
+        "tip": view.tip(pill, 0),
         "filtered": readings.filtered,
         "quick": quick_survivors(source, 1.0, Filters(tail=3), ()),
     }

@@ -7,8 +7,8 @@ from model.document.edits import set_filters
 from model.document.settings import Filters
 from model.document.table import table_of
 from model.figure.figure import Bars
+from model.lenses import lens_of
 from model.lenses.sampling.controls import CONTROLS, FILTER_CONTROLS
-from model.lenses.sampling.view import LOOK
 from model.sampling import are_on
 from model.sampling.chain import all_settings, library_order
 from model.sampling.filters import FILTERS
@@ -30,10 +30,10 @@ def test_that_every_filter_is_on_named_shown_and_explained(one: Filter) -> None:
     assert not are_on(Filters())
     start = Document(table_of("abcd", P=Q, Q=Q), 0, 1, lens="sampling")
     readings = evaluated(set_filters(start, filters, "on").document)
-    figure = LOOK.figure(readings)
-    marks = [mark for panel in figure.panels for mark in panel.marks]
+    view = lens_of("sampling").view(readings)
+    marks = [mark for panel in view.figure.panels for mark in panel.marks]
     pill = next(mark for mark in marks if isinstance(mark, Bars) and mark.name == f"stage:{one.id}")
-    assert one.meaning in LOOK.tip(readings, pill, 0)
+    assert one.meaning in view.tip(pill, 0)
     labels = {control.label for control in (*FILTER_CONTROLS, *CONTROLS)}
     assert {setting.name for setting in one.settings} <= labels
     assert one.name in readings.filtered

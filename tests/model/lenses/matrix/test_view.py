@@ -15,6 +15,7 @@ from model.document.table import Column, Table, table_of
 from model.figure.figure import Bars, Figure, Text
 from model.lens.controls import Choice
 from model.lens.lens import LensError
+from model.lens.view import Workings
 from model.lenses import lens_of
 from model.lenses.matrix import pairwise as pairwise_module
 from model.lenses.matrix.pairwise import pairwise, row_that_makes_it_infinite
@@ -216,9 +217,21 @@ def test_that_names_with_markup_stay_names() -> None:
     assert "&lt;b&gt;x&lt;/b&gt;" in figure.panels[0].y.ticks[0][1]
 
 
-def test_that_a_large_table_has_no_more_marks_and_is_measured_once() -> None:
+def test_that_a_large_table_has_no_more_marks_and_is_measured_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     rng = np.random.default_rng(1)
     columns = tuple(Column(f"Q{n}", rng.random(128_256)) for n in range(3))
     document = Document(Table(tuple(map(str, range(128_256))), columns), 0, 1)
     assert len(bars_of(look(document), "cells").left) == 9
-    assert pairwise(columns, "kl") is pairwise(columns, "kl")
+    asked: list[str] = []
+
+    def counted(columns: tuple[Column, ...], measure: str) -> Pairwise:
+        asked.append(measure)
+        return pairwise(columns, measure)
+
+    monkeypatch.setattr("model.lenses.matrix.picture.pairwise", counted)
+    workings = Workings()
+    for temperature in (1.0, 2.0):
+        LENS.view(evaluated(replace(document, temperature=temperature)), workings)
+    assert asked == ["kl"]
