@@ -18,7 +18,7 @@ from model.lens.lens import LensError
 from model.lens.view import Workings
 from model.lenses import lens_of
 from model.lenses.matrix import pairwise as pairwise_module
-from model.lenses.matrix.pairwise import pairwise, row_that_makes_it_infinite
+from model.lenses.matrix.pairwise import Pairwise, pairwise, row_that_makes_it_infinite
 from model.measures import cross_entropy, entropy, jensen_shannon, kl_divergence, total_variation
 from model.words.units import Unit
 from tests.evaluated import evaluated
