@@ -32,3 +32,13 @@ def shared_dir() -> Path:
     if not folder.is_dir():
         pytest.skip(f"there is no folder {folder}; ENTROPY_DIAL_SHARED can name another")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_application(request: pytest.FixtureRequest) -> None:
+    """Have the one QApplication there first, whichever test a worker begins with.
+
+    What writes pictures without a window would make a lesser one, and there can be no second.
+    """
+    if request.config.pluginmanager.hasplugin("pytest-qt"):
+        request.getfixturevalue("qapp")

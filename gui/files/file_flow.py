@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 from gui.core.jobs import AT_ONCE, Executor, ShownJobs
 from gui.core.session import Session
 from gui.texts.text_opening import TextOpening
-from gui.widgets.dialogs import ask_file, ask_new_file, message_box, open_dialog
+from gui.widgets.dialogs import ask_file, ask_new_file, files_named, message_box, open_dialog
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from gui.window.top_bar import fill_menu
@@ -19,14 +19,8 @@ from model.document.document import Document, new_document
 from model.document.text_source import is_text_file
 from model.formats.examples import EXAMPLES, load_example
 
-SUFFIX = ".entropy"
 RECENT_KEY = "recent"
 MOST_RECENT = 8
-TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
-OPEN_FILTER = (
-    "Documents, tables and texts (*.entropy *.csv *.tsv *.txt *.npy *.npz *.safetensors *.json "
-    "*.kld);;All files (*)"
-)
 Then = Callable[[], None]
 
 
@@ -114,31 +108,36 @@ class FileFlow(QObject):
 
     def on_open(self) -> None:
         """Ask which file, then open it."""
-        ask_file(self._window, "Open", OPEN_FILTER, self.open_path)
+        # What reads and writes files is loaded by those who do.
+        from model.formats import opened_suffixes
+
+        files = files_named("Documents, tables and texts", opened_suffixes())
+        ask_file(self._window, "Open", files, self.open_path)
 
     def on_import(self) -> None:
         """Ask which table, then show its preview."""
-        filters = "Tables (*.csv *.tsv *.txt);;All files (*)"
-        ask_file(self._window, "Import a table", filters, self.import_path)
+        from model.formats import TABLE
+
+        files = files_named("Tables", TABLE.suffixes)
+        ask_file(self._window, "Import a table", files, self.import_path)
 
     def open_path(self, path: Path) -> None:
         """Open a document, or a table by way of its preview; say so if it cannot be read."""
         if is_text_file(path):
             self.open_text(path)
             return
-        if path.suffix.lower() in TABLE_SUFFIXES:
-            self.import_path(path)
-            return
-        # What reads and writes files is loaded by those who do.
-        from model.formats import read_any, read_bytes
+        from model.formats import DOCUMENT, TABLE, read_any, read_bytes
         from model.formats.entropy_file import is_as_saved
 
+        if path.suffix.lower() in TABLE.suffixes:
+            self.import_path(path)
+            return
         try:
             document = read_any(path)
         except (OSError, ValueError) as error:
             self.complain("This file cannot be opened", _sentence(error, path))
             return
-        own = path.suffix.lower() == SUFFIX
+        own = path.suffix.lower() in DOCUMENT.suffixes
         self._session.open(document, path if own else None)
         self.remember(path)
         if own and is_as_saved(read_bytes(path)) is False:
@@ -182,11 +181,14 @@ class FileFlow(QObject):
 
     def save_as(self, then: Then | None = None) -> None:
         """Ask for a file, then write the document there."""
+        from model.formats import DOCUMENT
+
+        (suffix, *_) = DOCUMENT.suffixes
         ask_new_file(
             self._window,
             "Save as",
-            "Entropy Dial documents (*.entropy)",
-            f"{self._session.document.title}{SUFFIX}",
+            f"{DOCUMENT.name}s (*{suffix})",
+            f"{self._session.document.title}{suffix}",
             lambda path: self.save_to(path, then),
         )
 

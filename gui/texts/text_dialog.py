@@ -19,15 +19,15 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.theme import DARK, LIGHT
-from gui.widgets.dialogs import ask_file
+from gui.widgets.dialogs import ask_file, files_named
 from gui.widgets.tick_box import TickBox
-from model.document.text_source import TextSource
+from model.document.text_source import TEXT_SUFFIXES, TextSource
 from model.texts.open_text import OpenText, open_text
 from model.texts.opening import ReadAnswer, tensors_in
 from model.texts.recognition import LastAnswer
 from model.texts.scoring.logits import IGNORE_INDEX
 
-FILES = "Texts with scores (*.npy *.npz *.safetensors *.json *.kld);;All files (*)"
+FILES = files_named("Texts with scores", TEXT_SUFFIXES)
 NAMES = "Vocabularies (*.txt *.json);;All files (*)"
 FROM_FILE = "found by itself"
 

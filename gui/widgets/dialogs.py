@@ -1,6 +1,6 @@
 """Dialogs: opened without a loop of their own, gone once closed; files are asked for in one way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt
@@ -24,6 +24,11 @@ def message_box(window: QWidget, title: str, told: str, name: str = "") -> QMess
     box.setText(title)
     box.setInformativeText(told)
     return box
+
+
+def files_named(kind: str, suffixes: Iterable[str]) -> str:
+    """Return what a dialog shows at first: files of these suffixes; all others can be asked for."""
+    return f"{kind} ({' '.join(f'*{suffix}' for suffix in suffixes)});;All files (*)"
 
 
 def ask_file(

@@ -22,13 +22,13 @@ from model.command_line.sampling_options import (
 from model.command_line.text_options import TextOptions, add_text_options, text_options
 from model.document.text_source import TEXT_SUFFIXES
 from model.export.report import REPORTS
+from model.formats import FORMATS
 from model.version import NAME, version
 from model.words.units import Unit
 
 ALL = "all"
 _INFINITE = ("inf", "+inf", "infinity", "∞")
 _ABOUT = f"{NAME}: entropy, cross entropy, KL divergence, perplexity and temperature, live."
-_FILES = f".entropy, .csv, .tsv, .txt; a text: {', '.join(TEXT_SUFFIXES)}"
 _CLOSING = """\
 examples:
   main.py                                             a window on the weather example
@@ -135,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help=_FILES)
+    parser.add_argument("file", nargs="?", metavar="FILE", help=_files())
     add = parser.add_argument_group("document").add_argument
     add("--example", metavar="NAME", help="open an example instead of a file")
     add("--list-examples", action="store_true", help="list the examples and end")
@@ -156,6 +156,11 @@ def _parser() -> argparse.ArgumentParser:
     add_picture_options(add)
     parser.add_argument("--version", action="version", version=f"{NAME} {version()}")
     return parser
+
+
+def _files() -> str:
+    documents = [suffix for one in FORMATS for suffix in one.suffixes]
+    return f"{', '.join(documents)}; a text: {', '.join(TEXT_SUFFIXES)}"
 
 
 def _check_picture(given: argparse.Namespace) -> None:

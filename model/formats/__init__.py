@@ -3,35 +3,38 @@
 from pathlib import Path
 
 from model.document.document import Document
+from model.document.text_source import TEXT_SUFFIXES
 from model.files.atomic import WriteError, write_whole
 from model.files.format import Format, FormatError
 from model.files.source import read_bytes
 from model.formats.delimited import table_document, write_csv
 from model.formats.entropy_file import decode, located, write_document
 
-FORMATS: tuple[Format, ...] = (
-    Format(
-        "entropy",
-        "Entropy Dial document",
-        (".entropy",),
-        lambda path, data: located(decode(data, path.name), path),
-        write_document,
-    ),
-    Format(
-        "delimited",
-        "Table as text",
-        (".csv", ".tsv", ".txt"),
-        table_document,
-        lambda path, document: write_csv(path, document.table),
-    ),
+DOCUMENT = Format(
+    "entropy",
+    "Entropy Dial document",
+    (".entropy",),
+    lambda path, data: located(decode(data, path.name), path),
+    write_document,
 )
+TABLE = Format(
+    "delimited",
+    "Table as text",
+    (".csv", ".tsv", ".txt"),
+    table_document,
+    lambda path, document: write_csv(path, document.table),
+)
+FORMATS: tuple[Format, ...] = (DOCUMENT, TABLE)
 
 __all__ = [
+    "DOCUMENT",
     "FORMATS",
+    "TABLE",
     "Format",
     "FormatError",
     "WriteError",
     "format_of",
+    "opened_suffixes",
     "read_any",
     "read_bytes",
     "write_whole",
@@ -43,12 +46,16 @@ def format_of(path: Path, data: bytes) -> Format:
 
     A text that begins with a brace is taken for a document whatever a table's suffix says.
     """
-    document, table = FORMATS[:2]
-    begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if begins == b"{":
-        return document
     suffix = path.suffix.lower()
-    return next((one for one in FORMATS if suffix in one.suffixes), table)
+    found = next((one for one in FORMATS if suffix in one.suffixes), TABLE)
+    begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    return DOCUMENT if found is TABLE and begins == b"{" else found
+
+
+def opened_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of all that can be opened: of FORMATS in order, then those of texts."""
+    own = [suffix for one in FORMATS for suffix in one.suffixes]
+    return tuple(dict.fromkeys([*own, *TEXT_SUFFIXES]))
 
 
 def read_any(path: Path) -> Document:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 
 # From the ground floor up: a higher floor may ask the lists below it while it is loaded.
-KINDS = ("filter", "measure", "server", "example", "lens")
+KINDS = ("filter", "measure", "server", "format", "example", "lens")
 
 for kind in KINDS:
     importlib.import_module(f"tests.recipes.new_{kind}")

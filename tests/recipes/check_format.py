@@ -1,0 +1,55 @@
+"""A format is one file and one entry of FORMATS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from model.command_line import open_requested, parse_arguments
+from model.files.format import FormatError
+from model.formats import read_any
+from tests.recipes.new_format import FORMAT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gui.app import App
+
+SUFFIX = FORMAT.suffixes[0]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / f"rain{SUFFIX}"
+    path.write_text("rain|3\nsun|1\n")
+    return path
+
+
+def test_that_a_file_of_a_format_is_read_and_refused_by_it(file: Path) -> None:
+    assert read_any(file).table.outcomes == ("rain", "sun")
+    file.write_text("rain 3\n")
+    with pytest.raises(FormatError, match="put one before each weight"):
+        read_any(file)
+
+
+def test_that_open_offers_it_and_a_dropped_file_is_opened(app: App, file: Path) -> None:
+    app.actions.open.trigger()
+    dialog = app.window.findChild(QFileDialog)
+    assert dialog is not None
+    assert f"*{SUFFIX}" in dialog.nameFilters()[0]
+    dialog.reject()
+    app.window.file_dropped.emit(str(file))
+    assert app.session.document.title == "rain"
+    assert app.session.path is None
+
+
+def test_that_the_command_line_opens_it_and_names_it_in_its_help(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened, _ = open_requested(parse_arguments([str(file)]))
+    assert opened.table.columns[0].values.tolist() == [3.0, 1.0]
+    with pytest.raises(SystemExit):
+        parse_arguments(["--help"])
+    assert SUFFIX in capsys.readouterr().out
