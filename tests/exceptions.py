@@ -29,6 +29,7 @@ FOLDER_CIRCLES: tuple[tuple[str, ...], ...] = (
         "model.evaluate",
         "model.files",
         "model.sampling",
+        "model.sampling.cutting",
         "model.sampling.filters",
         "model.texts",
         "model.texts.answers",

@@ -7,6 +7,9 @@ from types import MappingProxyType
 from typing import ClassVar, Literal
 
 Preset = Literal["transformers", "llama.cpp", "own"]
+# Which controls of the sampler chain are in hand: cuts; chance and heat; what looks back; the chain
+# as other programs write it.
+Shelf = Literal["cuts", "chance", "past", "text"]
 
 LONGEST_HISTORY = 1_000
 LONGEST_PROMPT = 1_000
@@ -80,11 +83,13 @@ class SamplingSettings:
         draws: how many samples are drawn.
         seed: of the draws.
         stage: the stage that is chosen to be moved.
+        shelf: which controls of filters are shown, beside those of filters that are on.
     """
 
     draws: int = 0
     seed: int = 1
     stage: str = "temperature"
+    shelf: Shelf = "cuts"
 
     LIMITS: ClassVar[Limits] = MappingProxyType({"draws": (0, 100_000), "seed": (0, LARGEST_SEED)})
 

@@ -10,6 +10,7 @@ from model.measures.comparison import Comparison, compare
 from model.measures.divergence import kl_divergence_of
 from model.measures.entropy import entropy, mean_surprisal
 from model.sampling import StageResult, decoded
+from model.sampling.history import past_of
 from model.tempering import Tempered, divergence_from_source, tempered_weights
 
 
@@ -34,6 +35,7 @@ class Subject:
         self.order = document.order
         self.filters = document.filters
         self.banned = document.table.banned
+        self._document = document
         self._tempering = tempering
 
     @cached_property
@@ -46,7 +48,9 @@ class Subject:
         if not self.banned and self.filters == Filters():
             return None
         weights = self.prepared.source_weights
-        return decoded(weights, self.temperature, self.filters, self.banned)
+        return decoded(
+            weights, self.temperature, self.filters, self.banned, past_of(self._document)
+        )
 
     @property
     def truth(self) -> Weights:

@@ -8,9 +8,9 @@ from model.sampling.chain import (
     working_filters,
     working_stages,
 )
+from model.sampling.cutting.filter import Past, SamplingError
 from model.sampling.decoding import StageResult, decoded, moving_stages, run_stages, surviving_rows
 from model.sampling.draws import NoRepeat, drawn_counts, expected_distinct, no_repeat
-from model.sampling.filters.filter import Past, SamplingError
 from model.sampling.presets import OtherPreset, other_presets
 
 __all__ = [

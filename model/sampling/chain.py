@@ -6,7 +6,7 @@ from typing import assert_never
 from model.document.edits.edit import counted
 from model.document.settings import Filters, Preset
 from model.sampling import filters as known
-from model.sampling.filters.filter import (
+from model.sampling.cutting.filter import (
     TEMPERATURE_PLACE,
     Filter,
     Rules,

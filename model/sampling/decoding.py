@@ -27,7 +27,7 @@ from model.sampling.chain import (
     working_filters,
     working_stages,
 )
-from model.sampling.filters.filter import (
+from model.sampling.cutting.filter import (
     Cut,
     Filter,
     Kept,

@@ -16,7 +16,7 @@ from model.sampling.chain import (
     whole_order,
     working_stages,
 )
-from model.sampling.filters.filter import SamplingError
+from model.sampling.cutting.filter import SamplingError
 from model.words.numerals import compact_text
 
 PRESET_NAMES: dict[Preset, str] = {

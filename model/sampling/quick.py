@@ -14,8 +14,8 @@ from model.document.settings import Filters
 from model.exact import FloatArray
 from model.exact.weights import Weights
 from model.sampling.chain import checked_filters, filter_of, rules_of, working_stages
-from model.sampling.filters.depths import Depths, Unsure
-from model.sampling.filters.filter import SamplingError
+from model.sampling.cutting.depths import Depths, Unsure
+from model.sampling.cutting.filter import SamplingError
 from model.sampling.survivors import Rows, ranked
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.sampling.filters.filter import Cut, Filter, Setting
+from model.sampling.cutting.filter import Cut, Filter, Setting
 from tests.recipes.additions import add
 
 if TYPE_CHECKING:
-    from model.sampling.filters.filter import Reached
+    from model.sampling.cutting.filter import Reached
 
 
 def _upper(reached: Reached) -> Cut:

@@ -6,10 +6,17 @@ from dataclasses import replace
 from model.document.document import Document
 from model.document.edits import Edit, set_filters, set_lens_setting
 from model.document.edits.edit import counted
-from model.document.settings import LARGEST_SEED, SamplingSettings
+from model.document.settings import (
+    LARGEST_SEED,
+    LONGEST_HISTORY,
+    Filters,
+    SamplingSettings,
+    Shelf,
+)
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Number
+from model.lens.controls import Button, Choice, Control, Line, Number, always
 from model.sampling.chain import are_on, stage_name, working_stages
+from model.sampling.cutting.filter import Filter, Setting
 from model.sampling.draws import MOST_DRAWS
 from model.sampling.filter_edits import (
     choose_preset,
@@ -18,9 +25,21 @@ from model.sampling.filter_edits import (
     switch_filters_off,
 )
 from model.sampling.filters import FILTERS
-from model.sampling.filters.filter import Setting
+from model.sampling.sampler_text import (
+    llama_command_line,
+    llama_settings,
+    read_sampler,
+    transformers_settings,
+)
 
 LENS_ID = "sampling"
+SHELVES: dict[Shelf, str] = {
+    "cuts": "cuts",
+    "chance": "chance and heat",
+    "past": "what was said",
+    "text": "as text",
+}
+LONGEST_SAMPLER = 50_000
 
 
 def choose_stage(document: Document, stage: str) -> Edit:
@@ -35,7 +54,18 @@ def chosen_stage(document: Document) -> str:
     return stage if stage in working else working[0]
 
 
-def _number(setting: Setting) -> Number:
+def _in_hand(one: Filter, setting: Setting) -> Callable[[Document], bool]:
+    """Whether a number has a box: on its shelf or where its filter is on; details only then."""
+
+    def shown(document: Document) -> bool:
+        if one.is_on(document.filters):
+            return True
+        return setting.switch and document.sampling.shelf == one.shelf
+
+    return shown
+
+
+def _number(setting: Setting, shown: Callable[[Document], bool] = always) -> Number:
     def value(document: Document) -> float:
         return setting.of(document.filters)
 
@@ -52,7 +82,59 @@ def _number(setting: Setting) -> Number:
         change,
         "off",
         setting.off,
+        shown=shown,
     )
+
+
+def _choose_shelf(document: Document, shelf: str) -> Edit:
+    return set_lens_setting(document, LENS_ID, f"Show {SHELVES[_shelf(shelf)]}", shelf=shelf)
+
+
+def _shelf(given: str) -> Shelf:
+    return next(shelf for shelf in SHELVES if shelf == given)
+
+
+def _set_history(document: Document, text: str) -> Edit:
+    return set_filters(document, replace(document.filters, history=text), "Type what was said")
+
+
+def _nothing_to_complete(readings: Readings) -> Edit | None:
+    del readings
+    return None
+
+
+def _looks_back(document: Document) -> bool:
+    on = any(one.looks_back and one.is_on(document.filters) for one in FILTERS)
+    return on or document.sampling.shelf == "past"
+
+
+def _paste(document: Document, text: str) -> Edit:
+    sampler = read_sampler(text, document.filters)
+    changed = set_filters(document, sampler.filters, "").document
+    return Edit("Paste a sampler", replace(changed, temperature=sampler.temperature))
+
+
+def _text_lines() -> tuple[Line, ...]:
+    kinds: tuple[tuple[str, Callable[[Filters, float], str]], ...] = (
+        ("llama.cpp options", llama_command_line),
+        ("llama.cpp JSON", llama_settings),
+        ("transformers JSON", transformers_settings),
+    )
+
+    def line(name: str, write: Callable[[Filters, float], str]) -> Line:
+        return Line(
+            name,
+            "The chain to copy, without what the library lacks; paste a server's settings in JSON "
+            "or a command line here to set it",
+            "paste a sampler here",
+            LONGEST_SAMPLER,
+            lambda document: write(document.filters, document.temperature),
+            _paste,
+            _nothing_to_complete,
+            lambda document: document.sampling.shelf == "text",
+        )
+
+    return tuple(line(name, write) for name, write in kinds)
 
 
 def _draw(draws: int, key: str) -> Button:
@@ -148,11 +230,39 @@ CONTROLS: tuple[Control, ...] = (
         "Rules",
         "Whose order, ties and boundaries: llama.cpp tempers last; an own order takes the rules "
         "of transformers",
-        (("transformers", "transformers"), ("llama.cpp", "llama.cpp"), ("own", "own order")),
+        (
+            ("transformers", "transformers default"),
+            ("llama.cpp", "llama.cpp default"),
+            ("own", "own order"),
+        ),
         lambda document: document.filters.preset,
         choose_preset,
     ),
-    *(_number(setting) for one in FILTERS if not one.by_dial for setting in one.settings),
+    Choice(
+        "Show",
+        "Which filters have their boxes here, beside those that are on",
+        tuple((shelf, name) for shelf, name in SHELVES.items()),
+        lambda document: document.sampling.shelf,
+        _choose_shelf,
+    ),
+    *(
+        _number(setting, _in_hand(one, setting))
+        for one in FILTERS
+        if not one.by_dial
+        for setting in one.settings
+    ),
+    Line(
+        "said before",
+        "What came before the draw, for what looks back: outcomes with blanks between them, "
+        "“in quotes” where a name has blanks itself",
+        "the cat and the",
+        LONGEST_HISTORY,
+        lambda document: document.filters.history,
+        _set_history,
+        _nothing_to_complete,
+        _looks_back,
+    ),
+    *_text_lines(),
     *_order_buttons(),
     _draw(1, ""),
     _draw(100, ""),

@@ -26,7 +26,7 @@ from model.lenses.sampling.words import (
     statistics_names,
 )
 from model.sampling import StageResult, working_stages
-from model.sampling.filters.filter import Kept
+from model.sampling.cutting.filter import Kept
 from model.words.markup import escape
 
 USUAL_PIXELS, LETTER_PIXELS, LABEL_PIXELS = 770.0, 7.3, 6.4

@@ -20,6 +20,7 @@ from model.sampling import (
     run_stages,
 )
 from model.sampling.draws import MOST_DRAWS
+from model.sampling.history import past_of
 
 ALL_ROWS, TOP_ROWS = 12, 10
 
@@ -81,7 +82,9 @@ def shown(readings: Readings) -> Shown:
     prepared, document = readings.prepared, readings.document
     source, banned = prepared.source_weights, document.table.banned
     stages = _stages(readings, source)
-    others = other_presets(source, document.temperature, document.filters, banned, stages[-1])
+    others = other_presets(
+        source, document.temperature, document.filters, banned, stages[-1], past_of(document)
+    )
     ranked = stages[0].rows
     count = len(ranked) if len(ranked) <= ALL_ROWS else TOP_ROWS
     peaks = [float(stage.tempered.probabilities.max()) for stage in stages]
@@ -101,7 +104,7 @@ def _stages(readings: Readings, source: Weights) -> tuple[StageResult, ...]:
     entropy, moved = readings["entropy_qt"].value, readings["kl_qt_q"].value
     if readings.settled or tempered is None or entropy is None or moved is None:
         banned = document.table.banned
-        return run_stages(source, document.temperature, document.filters, banned)
+        return run_stages(source, document.temperature, document.filters, banned, past_of(document))
     # In motion nothing is filtered, and what the dial does has been read already.
     if document.temperature == 0.0:
         return run_stages(source, 0.0, document.filters)

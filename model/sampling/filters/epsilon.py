@@ -9,9 +9,9 @@ import numpy as np
 
 from model.document.settings import Filters
 from model.exact import FloatArray
-from model.sampling.filters.depths import Depths
-from model.sampling.filters.filter import Cut, Filter, Reached, Rules, Setting
-from model.sampling.filters.sums import NEAR
+from model.sampling.cutting.depths import Depths
+from model.sampling.cutting.filter import Cut, Filter, Reached, Rules, Setting
+from model.sampling.cutting.sums import NEAR
 
 LAST_STAYS = "Its rule would cut all of them; the likeliest stays."
 

@@ -6,9 +6,9 @@ Source: J. Hewitt et al., Truncation sampling as language model desmoothing, EMN
 from math import exp, sqrt
 
 from model.document.settings import Filters
-from model.sampling.filters.depths import Depths
+from model.sampling.cutting.depths import Depths
+from model.sampling.cutting.filter import Cut, Filter, Reached, Rules, Setting
 from model.sampling.filters.epsilon import at_least, quick_at_least
-from model.sampling.filters.filter import Cut, Filter, Reached, Rules, Setting
 
 PARAMETER = Setting(
     "eta",

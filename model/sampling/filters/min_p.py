@@ -6,9 +6,9 @@ Source: N. N. Minh et al., Turning up the heat: min-p sampling, ICLR 2025.
 import numpy as np
 
 from model.document.settings import Filters
-from model.sampling.filters.depths import Depths
-from model.sampling.filters.filter import Cut, Filter, Reached, Rules, Setting
-from model.sampling.filters.sums import NEAR
+from model.sampling.cutting.depths import Depths
+from model.sampling.cutting.filter import Cut, Filter, Reached, Rules, Setting
+from model.sampling.cutting.sums import NEAR
 
 SHARE = Setting(
     "min_p",
@@ -42,4 +42,5 @@ MIN_P = Filter(
     transformers=40,
     llama=70,
     by_dial=True,
+    llama_letter="m",
 )

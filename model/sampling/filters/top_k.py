@@ -3,9 +3,9 @@
 import numpy as np
 
 from model.document.settings import Filters
-from model.sampling.filters.depths import Depths
-from model.sampling.filters.filter import Cut, Filter, Reached, Rules, Setting
-from model.sampling.filters.sums import NEAR
+from model.sampling.cutting.depths import Depths
+from model.sampling.cutting.filter import Cut, Filter, Reached, Rules, Setting
+from model.sampling.cutting.sums import NEAR
 
 K = Setting(
     "top_k",
@@ -52,4 +52,5 @@ TOP_K = Filter(
     transformers=20,
     llama=40,
     by_dial=True,
+    llama_letter="k",
 )

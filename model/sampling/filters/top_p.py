@@ -6,9 +6,9 @@ Source: A. Holtzman et al., The curious case of neural text degeneration, ICLR 2
 import numpy as np
 
 from model.document.settings import Filters
-from model.sampling.filters.depths import Depths
-from model.sampling.filters.filter import Cut, Filter, Reached, Rules, Setting
-from model.sampling.filters.sums import rows_to_reach
+from model.sampling.cutting.depths import Depths
+from model.sampling.cutting.filter import Cut, Filter, Reached, Rules, Setting
+from model.sampling.cutting.sums import rows_to_reach
 
 MASS = Setting(
     "top_p",
@@ -49,4 +49,5 @@ TOP_P = Filter(
     transformers=30,
     llama=60,
     by_dial=True,
+    llama_letter="p",
 )

@@ -5,8 +5,8 @@ Source: C. Meister et al., Locally typical sampling, TACL 11 (2023).
 
 import numpy as np
 
-from model.sampling.filters.filter import Cut, Filter, Reached, Setting
-from model.sampling.filters.sums import rows_to_reach
+from model.sampling.cutting.filter import Cut, Filter, Reached, Setting
+from model.sampling.cutting.sums import rows_to_reach
 
 _NEAR_SCORE = 1e-14  # of a typicality score: logarithms are rounded, so equals may differ so much
 
@@ -20,6 +20,7 @@ MASS = Setting(
     off=1.0,
     beyond_low=True,
     llama=("typical_p", "typ_p"),
+    flags=("--typical", "--typical-p"),
     transformers=("typical_p",),
 )
 
@@ -53,4 +54,6 @@ TYPICAL = Filter(
     cut,
     transformers=50,
     llama=50,
+    llama_names=("typ_p", "typical_p", "typical"),
+    llama_letter="y",
 )

@@ -10,7 +10,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from model.sampling import filters
-from model.sampling.filters.filter import Cut, Filter, Reached, Setting
+from model.sampling.cutting.filter import Cut, Filter, Reached, Setting
 
 COUNT = Setting("tail", "tail", "How many stay", "a whole number", 0.0, 99.0, whole=True)
 

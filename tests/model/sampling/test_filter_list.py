@@ -11,8 +11,8 @@ from model.lenses import lens_of
 from model.lenses.sampling.controls import CONTROLS, FILTER_CONTROLS
 from model.sampling import are_on
 from model.sampling.chain import all_settings, library_order
+from model.sampling.cutting.filter import Filter
 from model.sampling.filters import FILTERS
-from model.sampling.filters.filter import Filter
 from tests.evaluated import evaluated
 
 Q = (0.4, 0.3, 0.2, 0.1)

@@ -56,13 +56,8 @@ def test_that_moving_a_stage_of_llama_keeps_its_order_otherwise() -> None:
     llama = document(filters=replace(FILTERS, preset="llama.cpp"))
     moved = moved_stage(llama, "top_p", 0).document.filters
     assert moved.preset == "own"
-    assert [stage for stage in moved.order if stage in stages_of(llama.filters)] == [
-        "top_p",
-        "typical",
-        "top_k",
-        "min_p",
-        "temperature",
-    ]
+    usual = ["top_p", "typical", "top_k", "min_p", "temperature"]
+    assert [stage for stage in moved.order if stage in usual] == usual
 
 
 def test_that_the_preset_and_every_filter_can_be_set_and_refused() -> None:
@@ -70,7 +65,7 @@ def test_that_the_preset_and_every_filter_can_be_set_and_refused() -> None:
     assert isinstance(choice, Choice)
     assert choice.value(document()) == "transformers"
     own = choice.change(choice.change(document(), "llama.cpp").document, "own").document
-    assert stages_of(own.filters)[4] == "temperature"
+    assert stages_of(own.filters).index("temperature") == 8
     for label, good, bad in (
         ("top-k", 3.0, -1.0),
         ("top-p", 0.5, 0.0),
@@ -117,7 +112,10 @@ def test_that_the_chosen_stage_moves_earlier_and_later() -> None:
     now = press("Next stage", document())
     assert now.sampling.stage == "top_k"
     later = press("later ▶", now)
-    assert stages_of(later.filters)[:3] == ("temperature", "top_p", "top_k")
+    assert [one for one in stages_of(later.filters) if one in ("top_p", "top_k")] == [
+        "top_p",
+        "top_k",
+    ]
     assert press("◀ earlier", later).filters.preset == "transformers"
     assert not control("◀ earlier").enabled(evaluated(document()))
 
@@ -131,3 +129,34 @@ def test_that_reset_switches_all_off_in_one_step_and_keeps_bans() -> None:
     assert reset.table.banned == {2}
     assert not control("↺ Reset").enabled(evaluated(reset))
     assert switch_filters_off(start).document.sampling.draws == 100
+
+
+def test_that_a_pasted_sampler_sets_chain_and_temperature_in_one_step() -> None:
+    line = control("llama.cpp options")
+    label, pasted = line.change(document(), "--temp 0.5 --top-k 3 --xtc-probability 0.5")
+    assert label == "Paste a sampler"
+    assert pasted.temperature == 0.5
+    expected = Filters("llama.cpp", top_k=3, top_p=0.95, min_p=0.05, xtc_probability=0.5)
+    assert pasted.filters == expected
+    for name in ("llama.cpp options", "llama.cpp JSON"):
+        again = control(name).change(document(), control(name).value(pasted)).document
+        assert again.filters == pasted.filters
+    with pytest.raises(SamplingError, match="no sampler"):
+        line.change(pasted, "x")
+
+
+def test_that_boxes_stand_on_their_shelf_or_where_their_filter_is_on() -> None:
+    xtc, threshold, history = map(control, ("XTC", "XTC threshold", "said before"))
+    assert not xtc.shown(document())
+    shelf = control("Show").change(document(), "chance").document
+    assert xtc.shown(shelf)
+    assert not threshold.shown(shelf)
+    on = xtc.change(document(), 0.5).document
+    assert xtc.shown(on)
+    assert threshold.shown(on)
+    assert not history.shown(on)
+    penalised = control("presence").change(on, 0.5).document
+    assert history.shown(penalised)
+    said = history.change(penalised, "moon moon").document
+    assert evaluated(said).tempered is not None
+    assert said.filters.history == "moon moon"

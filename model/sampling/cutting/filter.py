@@ -1,4 +1,4 @@
-"""Filter: what a file of this folder tells of one filter; everything else follows from the list."""
+"""Filter: what one file in `filters` tells; everything else follows from the list."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from model.document.settings import Filters
+from model.document.settings import Filters, Shelf
 from model.exact import FloatArray, sum_exactly
-from model.sampling.filters.depths import Depths
+from model.sampling.cutting.depths import Depths
 from model.words.numerals import compact_text
 
 Rules = Literal["transformers", "llama.cpp"]
@@ -42,8 +42,9 @@ class Setting:
         whole: whether it is a whole number.
         switch: whether it decides if the filter is on.
         decimals: as many are shown in its box.
-        llama, transformers: what the two libraries call it where that is not `key`; first the one
-            that is written.
+        llama, transformers: what the two libraries call it in their settings where that is not
+            `key`; first the one that is written.
+        flags: other names of it on the command line of llama.cpp; first the one that is written.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Setting:
     decimals: int = 4
     llama: tuple[str, ...] = ()
     transformers: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
     def of(self, filters: Filters) -> float:
         """Return the number that it is set to."""
@@ -171,6 +173,9 @@ class Filter:
         looks_back: whether it needs what has been said before.
         is_temperature: whether it takes the place of the temperature.
         alone: whether llama.cpp uses it with the temperature and without all others.
+        shelf: with which others its controls are shown.
+        llama_names: what llama.cpp calls it in a list of samplers where that is not `id`; first the
+            one that is written. llama_letter: the same in one letter, "" for none.
     """
 
     id: str
@@ -187,6 +192,9 @@ class Filter:
     looks_back: bool = False
     is_temperature: bool = False
     alone: bool = False
+    shelf: Shelf = "cuts"
+    llama_names: tuple[str, ...] = ()
+    llama_letter: str = ""
     switches: tuple[Setting, ...] = field(init=False)
 
     def __post_init__(self) -> None:

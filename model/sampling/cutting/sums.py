@@ -1,4 +1,4 @@
-"""Sums that decide a cut: where a running mass reaches a boundary, exactly.
+"""Sums that decide a cut: where a running mass or a running entropy reaches a boundary.
 
 Numbers nearer to a boundary than 1e-15 of it lie on it, so that decimals as people type them (0.4 +
 0.3 against 0.7) cut as they would on paper.
@@ -10,6 +10,18 @@ from model.exact import FloatArray, sum_exactly
 
 NEAR = 1e-15  # of a boundary: what lies closer lies on it
 _SLACK = 1e-9  # more than a running sum of millions of rows can be off
+
+
+def beginnings(p: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the mass of the first row, of the first two, …, and the entropy of each, in nats.
+
+    p: probabilities, falling. The entropies are of shares that sum to 1, and grow: log M − (Σ p log
+    p) / M, M the mass.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(p > 0.0, p * np.log(p), 0.0)
+    mass = np.cumsum(p)
+    return mass, np.log(mass) - np.cumsum(terms) / mass
 
 
 def rows_to_reach(p: FloatArray, mass: float, *, beyond: bool = False) -> int:
