@@ -29,7 +29,12 @@ def past_of(document: Document) -> Past:
 
 
 def unknown_words(document: Document) -> tuple[str, ...]:
-    """Return the words of the history that are no outcomes of the table, each once."""
+    """Return the words of the history that are no outcomes of the table, each once.
+
+    () where no filter that works looks back.
+    """
+    if not any(one.looks_back for one in working_filters(document.filters)):
+        return ()
     words = words_of(document.filters.history)
     rows, _ = _rows(document.table.names, document.filters.history)
     return tuple(dict.fromkeys(word for word, row in zip(words, rows, strict=True) if row < 0))

@@ -10,6 +10,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from gui.widgets.setting_box import SettingBox
+from model.command_line.arguments import parse_arguments
+from model.command_line.opening import open_requested
 from model.document.settings import Filters
 from model.figure.figure import Text
 from model.formats import read_any
@@ -74,6 +76,16 @@ def test_that_its_setting_has_a_control_beside_the_dial(app: App, weather: Docum
 def test_that_its_setting_is_kept_in_a_file(filtered: Document, tmp_path: Path) -> None:
     write_document(tmp_path / "a.entropy", filtered)
     assert read_any(tmp_path / "a.entropy").filters == filtered.filters
+
+
+def test_that_its_setting_is_an_option_of_the_command_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        parse_arguments(["--help"])
+    assert "--upper-share X" in capsys.readouterr().out
+    request = parse_arguments(["--upper-share", "0,5"])
+    assert open_requested(request)[0].filters == Filters(upper_share=0.5)
 
 
 def test_that_a_filter_without_a_quick_way_is_never_stale_while_the_dial_turns(

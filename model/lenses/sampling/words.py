@@ -1,6 +1,7 @@
 """The words of the Sampling lens: pills, numbers under them, notes, caption."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from model.lens.words import quoted
 from model.lenses.sampling.shown import Shown
 from model.sampling import NoRepeat, OtherPreset, StageResult, idle_filters
 from model.sampling.chain import filter_of, stage_name
+from model.sampling.history import unknown_words
 from model.words.markup import escape
 from model.words.numerals import compact_text, reading_text, share_text
 
@@ -142,8 +144,13 @@ def note_words(readings: Readings, seen: Shown) -> str:
     notes = [f"{stage.name} {stage.value}: {stage.note}" for stage in seen.stages if stage.note]
     idle = [stage_name(stage) for stage in idle_filters(filters)]
     if idle:
-        verb = "it does" if len(idle) == 1 else "they do"
-        notes.append(f"{filters.preset} has no {' or '.join(idle)}, so {verb} nothing here.")
+        verb = "does" if len(idle) == 1 else "do"
+        notes.append(f"By the rules of {filters.preset}, {_joined(idle)} {verb} nothing here.")
+    unknown = unknown_words(readings.document)
+    if unknown:
+        verb = "is no outcome" if len(unknown) == 1 else "are no outcomes"
+        named = _quoted(unknown)
+        notes.append(f"{named} {verb} of the table, counted as something else that was said.")
     return " ".join(notes)
 
 
@@ -245,7 +252,11 @@ def _in_words(count: int) -> str:
 
 
 def _named(readings: Readings, rows: list[int]) -> str:
-    names = [f"“{escape(row_name(readings, row))}”" for row in rows[:NAMED]]
-    if len(rows) > NAMED:
-        return f"{', '.join(names)} and {len(rows) - NAMED:,} more"
-    return " and ".join(names)
+    return _quoted([row_name(readings, row) for row in rows])
+
+
+def _quoted(names: Sequence[str]) -> str:
+    shown = [f"“{escape(name)}”" for name in names[:NAMED]]
+    if len(names) > NAMED:
+        return f"{', '.join(shown)} and {len(names) - NAMED:,} more"
+    return " and ".join(shown)

@@ -176,7 +176,7 @@ def test_that_a_field_left_out_stands_at_its_default(field: Field[Any]) -> None:
         ("filters.top_p", 10**400, "“filters.top_p” is inf"),
         ("filters.preset", "mine", "“filters.preset” is “mine”; it is one of transformers"),
         ("filters.order", "top_k", "“filters.order” is “top_k”; it is a list"),
-        ("filters.order", ["top"], "“filters.order[0]” is “top”; it is one of temperature"),
+        ("filters.order", ["top"], "“filters.order[0]” is “top”; it is one of penalties"),
         ("filters.colour", 1, "no field “colour” in “filters”"),
         ("alignment.budget", "some", "“alignment.budget” is “some”; it is a number"),
         ("columns.0.colour", "red", "no field “colour” in a column"),

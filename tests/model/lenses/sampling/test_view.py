@@ -124,7 +124,7 @@ def test_that_a_ban_is_a_stage_with_its_price() -> None:
 
 def test_that_what_the_preset_lacks_and_what_a_rule_could_not_do_is_said() -> None:
     lacking = figure(filters=Filters(preset="llama.cpp", epsilon=0.1, eta=0.1))
-    assert "llama.cpp has no epsilon or eta, so they do nothing here." in texts(lacking)
+    assert "By the rules of llama.cpp, epsilon and eta do nothing here." in texts(lacking)
     spared = figure(filters=Filters(epsilon=0.5))
     assert any("the likeliest stays" in text for text in texts(spared))
     assert spared.caption.lead == "Only “project” is left to draw."
@@ -234,3 +234,8 @@ def test_that_a_click_on_a_stage_chooses_it_and_its_column_does_nothing() -> Non
     assert edit.document.sampling.stage == "top_p"
     assert LENS.view(readings).click(bars(panel, "fixed:source", "filled"), 0) is None
     assert LENS.view(readings).click(bars(panel, "bars:2", "filled"), 0) is None
+
+
+def test_that_a_word_that_is_no_outcome_is_named() -> None:
+    shown = figure(filters=Filters(history="moon <b> moon", presence_penalty=1.0))
+    assert any("“&lt;b&gt;” is no outcome of the table" in text for text in texts(shown))
