@@ -203,7 +203,8 @@ def _identity_line(readings: Readings | Unreadable) -> str:
     if isinstance(readings, Unreadable) or readings["cross_entropy"].value is None:
         return outcomes
     entropy, divergence, cross = identity_texts(readings)
-    return (
+    floor = next((f"{note} · " for note in readings.notes if note.startswith("Of this row")), "")
+    return floor + (
         f"{outcomes} · {_sums_line(readings)} · H(P) + D(P ‖ Q<sub>T</sub>) = {entropy} + "
         f"{divergence} = {cross} = H(P, Q<sub>T</sub>) {readings.unit.value} ✓"
     )

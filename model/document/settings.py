@@ -215,11 +215,13 @@ class TextSettings:
         view: of the Sequence lens: the tokens, or why two perplexities differ.
         report: of the KL report lens: pictures, or all statistics.
         bins: of the reliability diagram.
+        walked: the position that a walk from token to token has come to; −1 for none.
     """
 
     view: Literal["tokens", "perplexities"] = "tokens"
     report: Literal["pictures", "numbers"] = "pictures"
     bins: int = 15
+    walked: int = -1
 
     def __post_init__(self) -> None:
         if not 1 <= self.bins <= 50:

@@ -54,6 +54,14 @@ def information(readings: Readings, nats: float, decimals: int = 2) -> str:
     return f"{reading_text(nats / readings.unit.in_nats, decimals)} {readings.unit.value}"
 
 
+def place_words(text: TextReading, position: int) -> str:
+    """Return where a token is: `token 7`, or `token 3 of text 2` in a batch."""
+    shape = text.opened.targets.shape if text.opened.is_logits else ()
+    if len(shape) != 2 or shape[0] < 2:
+        return f"token {position + 1:,}"
+    return f"token {position % shape[1] + 1:,} of text {position // shape[1] + 1:,}"
+
+
 def between(readings: Readings, low: float, high: float) -> str:
     """Return between what an amount of information lies: `2.69 to 3.99 bits`, `at least 2 bits`."""
     if low == high:
@@ -76,7 +84,7 @@ def token_tip(readings: Readings, text: TextReading, mark: Mark, index: int) -> 
     position = int(mark.rows[index])
     if position >= text.nll.size:
         return ""
-    lines = [f"<b>{token_name(text, position)}</b> token {position + 1:,}"]
+    lines = [f"<b>{token_name(text, position)}</b> {place_words(text, position)}"]
     nll, entropy, rank = text.nll[position], text.entropy[position], int(text.rank[position])
     if math.isnan(nll):
         return "<br>".join([*lines, "left out: not scored"])

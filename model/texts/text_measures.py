@@ -189,13 +189,30 @@ def with_text(readings: Readings, text: TextReading | None, problem: str = "") -
     own = {k: one for k, one in readings.values.items() if one.measure.compute is not _no_subject}
     told = {} if text is None else text_readings(text, own)
     values = MappingProxyType({**own, **told})
-    notes = () if text is None else text_notes(text)
+    source = readings.document.text
+    if text is None and source is not None and source.position < 0:
+        # The table stands for a text that is not read yet: its numbers would say nothing.
+        waiting = Answer(None, problem or f"Reading {source.name} …")
+        values = MappingProxyType({k: Reading(one.measure, waiting) for k, one in own.items()})
+    notes = () if text is None else (*_floor_notes(readings, text), *text_notes(text))
     return replace(readings, values=values, sequence=text, sequence_problem=problem, notes=notes)
 
 
 def only_text(readings: Readings, text: TextReading) -> Readings:
     """Return readings that are those of the text alone, as the command line answers."""
     return replace(readings, values=text_readings(text), sequence=text, notes=text_notes(text))
+
+
+def _floor_notes(readings: Readings, text: TextReading) -> tuple[str, ...]:
+    """What the file's floor does to the row that the table shows."""
+    source = readings.document.text
+    if source is None or not text.opened.is_logits or not 0 <= source.position < len(text.opened):
+        return ()
+    row = source.position
+    told = text.opened.rows.floor(slice(row, row + 1)).sentence()
+    if not told:
+        return ()
+    return (f"Of this row {told} Q at T > 1 leans on them: its flat tail is theirs.",)
 
 
 def text_notes(text: TextReading) -> tuple[str, ...]:

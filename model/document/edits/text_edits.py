@@ -1,11 +1,12 @@
 """Edits that walk in a text: the chosen position becomes the table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from model.document.document import Document
 from model.document.edits.edit import Edit, short
 from model.document.table import Table
+from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
 from model.words.token_names import shown
 
@@ -41,12 +42,23 @@ def _gone(document: Document, text: TextReading, position: int, table: Table) ->
 
 
 def next_surprise(document: Document, text: TextReading) -> Edit:
-    """Return the edit that goes to the most surprising token, or from one to the next."""
-    order = text.by_surprise
+    """Return the edit that goes to the most surprising token, or on from there to the next."""
+    return walk(document, text.by_surprise, lambda row: go_to(document, text, row))
+
+
+def walk(document: Document, order: Ids, go: Callable[[int], Edit]) -> Edit:
+    """Return the edit that goes to the first of an order, or on from where it went before.
+
+    Whoever stands elsewhere, by a click or a search, begins at the first one again.
+    """
     place = -1 if document.text is None else document.text.position
     here = (order == place).nonzero()[0]
-    following = int(here[0]) + 1 if here.size else 0
-    return go_to(document, text, int(order[following % order.size]))
+    came_by_walking = here.size and (int(here[0]) == 0 or document.text_view.walked == place)
+    following = int(here[0]) + 1 if came_by_walking else 0
+    row = int(order[following % order.size])
+    edit = go(row)
+    view = replace(edit.document.text_view, walked=row)
+    return edit._replace(document=replace(edit.document, text_view=view))
 
 
 def found_from(texts: Sequence[str], sought: str, position: int, step: int) -> int | None:

@@ -14,7 +14,6 @@ from model.texts.text_reading import TextReading
 from model.texts.two_models.kl_report import KlReport
 from model.texts.two_models.kl_text import sections
 from model.words.markup import escape
-from model.words.numerals import compact_text
 
 BINS = 40
 MOST_POINTS = 1_000
@@ -48,8 +47,7 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
     ]
     mean = found.exact.divergence.value / unit.in_nats
     if math.isfinite(mean):
-        label = f"mean {compact_text(mean)} {unit.value}"
-        marks.append(Rule(min(mean, top), False, "ink", label=label, name="mean"))
+        marks.append(Rule(min(mean, top), False, "ink", name="mean"))
     if here < len(tokens) and int(tokens.rows[here]) == chosen:
         marks.append(Rule(float(here), True, "truth", label="here", name="the chosen token"))
     return Panel(
@@ -138,9 +136,9 @@ def change_panel(found: KlReport) -> Panel:
     )
 
 
-def numbers_panels(found: KlReport) -> tuple[Panel, ...]:
+def numbers_panels(readings: Readings, found: KlReport) -> tuple[Panel, ...]:
     """Return all statistics in two columns: perplexity and KLD left, Δp right."""
-    first, second, third = sections(found)
+    first, second, third = sections(found, readings.unit)
     left, right = [first, second], [third]
     most = max(_lines(left), _lines(right))
     return (

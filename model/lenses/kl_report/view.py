@@ -7,7 +7,7 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
-from model.document.edits.text_edits import go_to_both
+from model.document.edits.text_edits import go_to_both, walk
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
 from model.lens.controls import Button, Choice
@@ -48,7 +48,7 @@ def _figure(readings: Readings, text: TextReading, found: KlReport) -> Figure:
     caption = _caption(readings, text, found)
     numbers = readings.document.text_view.report == "numbers"
     if numbers:
-        panels = numbers_panels(found)
+        panels = numbers_panels(readings, found)
     else:
         panels = (
             along_panel(readings, text, found),
@@ -59,9 +59,17 @@ def _figure(readings: Readings, text: TextReading, found: KlReport) -> Figure:
         title=f"KL report: {plain(readings.document.title)}",
         panels=panels,
         caption=caption,
-        alternative=_alternative(found, caption),
-        legend=() if numbers else (Legend("divergence", "D(P ‖ Q) of a token"),),
+        alternative=_alternative(readings, found, caption),
+        legend=() if numbers else _legend(readings, found),
         data=_data(readings, found),
+    )
+
+
+def _legend(readings: Readings, found: KlReport) -> tuple[Legend, ...]:
+    mean = compact_text(found.exact.divergence.value / readings.unit.in_nats)
+    return (
+        Legend("divergence", "D(P ‖ Q) of a token"),
+        Legend("ink", f"mean {mean} {readings.unit.value}", "line"),
     )
 
 
@@ -93,20 +101,22 @@ def _caption(readings: Readings, text: TextReading, found: KlReport) -> Caption:
     return Caption(lead, rest)
 
 
-def _alternative(found: KlReport, caption: Caption) -> str:
+def _alternative(readings: Readings, found: KlReport, caption: Caption) -> str:
+    unit = readings.unit.value
     rows = "; ".join(
         f"{name}: {exact} (as llama.cpp {llama})"
-        for _, part in sections(found)
+        for _, part in sections(found, readings.unit)
         for name, exact, llama in part
     )
-    return plain(f"{caption.lead} {caption.rest} {found.exact.tokens:,} tokens, in nats. {rows}.")
+    return plain(f"{caption.lead} {caption.rest} {found.exact.tokens:,} tokens, in {unit}. {rows}.")
 
 
 def _data(readings: Readings, found: KlReport) -> DataTable:
     if readings.document.text_view.report == "numbers":
-        rows = [row for _, part in sections(found) for row in part]
+        rows = [row for _, part in sections(found, readings.unit) for row in part]
         names, exact, llama = zip(*rows, strict=True)
-        return DataTable(("statistic", "exact", "as llama.cpp"), (names, exact, llama))
+        unit = f"D in {readings.unit.value}"
+        return DataTable((f"statistic, {unit}", "exact", "as llama.cpp"), (names, exact, llama))
     tokens, unit = found.tokens, readings.unit
     return DataTable(
         ("row", f"D(P ‖ Q) ({unit.value})", "Δp"),
@@ -138,10 +148,7 @@ def _click(readings: Readings, text: TextReading, mark: Mark, index: int) -> Edi
 def _next_farthest(readings: Readings) -> Edit:
     text, found = _report(readings)
     order = found.tokens.rows[np.argsort(-found.tokens.divergence, kind="stable")]
-    place = -1 if readings.document.text is None else readings.document.text.position
-    here = np.flatnonzero(order == place)
-    following = int(here[0]) + 1 if here.size else 0
-    return go_to_both(readings.document, text, int(order[following % order.size]))
+    return walk(readings.document, order, lambda row: go_to_both(readings.document, text, row))
 
 
 def _change_view(document: Document, view: str) -> Edit:

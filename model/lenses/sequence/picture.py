@@ -30,6 +30,7 @@ AROUND = 8
 MOST_BELIEFS = 4
 HEADROOM = 1.15
 MOST_RANKED = 40
+MOST_ENDS = 60
 LINE = 15.5  # logical pixels between lines of text
 NAMES_SHARE = 0.4  # the room of names beside bars, as a share of the bars' own
 
@@ -49,7 +50,7 @@ def tokens_panel(
         _bars(rows[own], nll[own], y.high, "truth", text),
         *_entropy(readings, text, rows, rows.astype(np.float64), y.high),
     ]
-    marks.append(_mean(readings, text, y.high))
+    marks += [_mean(readings, text, y.high), *_ends(text, first, last)]
     ticks = tuple(
         (float(row), escape(cut(shown(text.text(row)), 14))) for row in range(first, last)
     )
@@ -97,9 +98,25 @@ def overview_panel(readings: Readings, text: TextReading, chosen: int, place: Pl
         *_entropy(readings, text, starts, 0.5 * (edges[:-1] + edges[1:]) - 0.5, y.high),
         _mean(readings, text, y.high),
         Rule(float(chosen), True, "truth", label="here", name="the chosen token"),
+        *_ends(text, 0, count),
     )
     ticks = tuple((at - 1.0, label) for at, label in _count_ticks(count))
     return Panel(Axis(-0.5, count - 0.5, ticks=ticks), y, marks, place=place)
+
+
+def _ends(text: TextReading, first: int, last: int) -> list[Mark]:
+    """Upright lines where a text of a batch ends and the next begins, unless they are too many."""
+    shape = text.opened.targets.shape if text.opened.is_logits else ()
+    if len(shape) != 2 or shape[0] < 2:
+        return []
+    length = shape[1]
+    ends = [end for end in range(length, shape[0] * length, length) if first < end < last]
+    if len(ends) > MOST_ENDS:
+        return []
+    return [
+        Rule(end - 0.5, True, "muted", name=f"text {end // length} ends, the next begins")
+        for end in ends
+    ]
 
 
 def _count_ticks(count: int) -> tuple[tuple[float, str], ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from model.texts.scoring.estimates import Estimate, Percentile
 from model.texts.two_models.kl_report import KlReport, KlStatistics
+from model.words.units import Unit
 
 _HEADINGS = ("", "exact", "as llama.cpp")
 
@@ -45,9 +46,15 @@ def as_json(found: KlReport) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def sections(found: KlReport) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """Return the report's parts: a title, and rows of a name, exact, as llama.cpp."""
+def sections(
+    found: KlReport, unit: Unit = Unit.NATS
+) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return the report's parts: a title, and rows of a name, exact, as llama.cpp.
+
+    unit: of the divergences; logarithms of perplexities stay natural, as they are called.
+    """
     one, two = found.exact, found.as_llama
+    scale = 1.0 / unit.in_nats
     return [
         (
             "Perplexity",
@@ -65,10 +72,10 @@ def sections(found: KlReport) -> list[tuple[str, list[tuple[str, str, str]]]]:
             ],
         ),
         (
-            "KL divergence",
+            f"KL divergence ({unit.value})",
             [
-                _row("Mean KLD", one.divergence, two.divergence),
-                *_points("KLD", one.divergence_points, two.divergence_points, "", 6),
+                _row("Mean KLD", one.divergence.scaled(scale), two.divergence.scaled(scale)),
+                *_points("KLD", one.divergence_points, two.divergence_points, "", 6, scale),
             ],
         ),
         (
@@ -90,13 +97,18 @@ def _row(
 
 
 def _points(
-    name: str, ones: tuple[Percentile, ...], twos: tuple[Percentile, ...], unit: str, digits: int
+    name: str,
+    ones: tuple[Percentile, ...],
+    twos: tuple[Percentile, ...],
+    unit: str,
+    digits: int,
+    scale: float = 1.0,
 ) -> list[tuple[str, str, str]]:
     return [
         (
             f"{one.name} {name}",
-            f"{_number(one.value, digits)}{unit}",
-            f"{_number(two.value, digits)}{unit}",
+            f"{_number(scale * one.value, digits)}{unit}",
+            f"{_number(scale * two.value, digits)}{unit}",
         )
         for one, two in zip(ones, twos, strict=True)
     ]

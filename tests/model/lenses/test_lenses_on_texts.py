@@ -11,11 +11,14 @@ import pytest
 from model.document.document import new_document
 from model.document.settings import TextSettings
 from model.document.text_source import TextSource
-from model.figure.figure import Bars, Figure, Line, Points, Text
+from model.figure.figure import Area, Bars, Figure, Line, Points, Rule, Text
 from model.formats.examples import load_example
+from model.lens.text_words import ordinal, place_words
 from model.lenses import LensError, lens_of
 from model.lenses.calibration.view import calibration_of
 from model.texts.calibration import calibrate
+from model.texts.open_text import open_text
+from model.texts.text_document import text_document
 from model.texts.text_measures import with_text
 from model.words.units import Unit
 from tests.evaluated import evaluated
@@ -239,3 +242,62 @@ def test_that_the_unit_and_the_temperature_change_what_is_said(lens: str) -> Non
     plain = shown(lens, text_readings_of(source)).alternative
     hot = shown(lens, text_readings_of(source, temperature=2.0, unit=Unit.NATS)).alternative
     assert plain != hot
+
+
+def test_that_the_report_s_numbers_say_their_unit_and_follow_it(tmp_path: Path) -> None:
+    settings = TextSettings(report="numbers")
+    said = {}
+    for unit in (Unit.NATS, Unit.BITS):
+        readings = text_readings_of(two_models(tmp_path), text_view=settings, unit=unit)
+        figure = shown("kl-report", readings)
+        assert f"KL divergence ({unit.value})" in texts(figure)
+        names, exact, _ = figure.data.columns
+        said[unit] = float(str(exact[list(names).index("Mean KLD")]).split(" ±")[0])
+    assert said[Unit.BITS] == pytest.approx(said[Unit.NATS] / math.log(2.0), rel=1e-4)
+
+
+def test_that_the_mean_stands_in_the_legend_clear_of_the_bars(tmp_path: Path) -> None:
+    for lens in ("kl-report", "sequence"):
+        figure = shown(lens, text_readings_of(two_models(tmp_path)))
+        rules = [m for p in figure.panels for m in p.marks if isinstance(m, Rule)]
+        assert not any(rule.label.startswith("mean") for rule in rules)
+        assert any(entry.name.startswith("mean") for entry in figure.legend)
+
+
+def test_that_a_batch_shows_where_each_text_ends(tmp_path: Path) -> None:
+    rng = np.random.default_rng(6)
+    np.savez(
+        tmp_path / "b.npz", logits=rng.standard_normal((3, 5, 7)), targets=np.zeros((3, 5), int)
+    )
+    readings = text_readings_of(TextSource(str(tmp_path / "b.npz")))
+    figure = shown("sequence", readings)
+    ends = [m for m in figure.panels[0].marks if isinstance(m, Rule) and "ends" in m.name]
+    assert [end.value for end in ends] == [4.5, 9.5]
+    text = readings.sequence
+    assert text is not None
+    assert place_words(text, 7) == "token 3 of text 2"
+
+
+def test_that_ranks_are_said_as_ordinals() -> None:
+    said = [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111, 1003)]
+    assert said == [
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th", "1,003rd",
+    ]  # fmt: skip
+
+
+def test_that_a_text_that_is_not_read_yet_has_no_numbers() -> None:
+    document = text_document(open_text(TextSource(embedded=giraffe())))
+    waiting = with_text(evaluated(document), None)
+    assert {reading.value for reading in waiting.values.values()} == {None}
+    assert "Reading" in waiting["entropy_p"].answer.reason
+
+
+def test_that_the_entropy_of_lists_is_a_hatched_band() -> None:
+    source = TextSource(embedded=giraffe(), vocabulary_size=1000)
+    figure = shown("sequence", text_readings_of(source))
+    areas = [m for p in figure.panels for m in p.marks if isinstance(m, Area)]
+    assert len(areas) == 1
+    assert areas[0].hatched
+    assert (areas[0].low < areas[0].high).all()
+    assert "entropy at most (bits)" in figure.data.header
+    assert "band" in figure.caption.rest

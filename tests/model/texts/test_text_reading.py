@@ -116,6 +116,13 @@ def test_that_the_most_surprising_comes_first_and_then_the_next() -> None:
     second = next_surprise(first, reading).document
     assert second.text is not None
     assert second.text.position == 0
+    third = next_surprise(second, reading).document
+    assert third.text is not None
+    assert third.text.position == 1
+    clicked = go_to(third, reading, 4).document
+    again = next_surprise(clicked, reading).document
+    assert again.text is not None
+    assert again.text.position == 3
 
 
 @pytest.mark.parametrize(
