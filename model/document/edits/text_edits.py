@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from model.document.document import Document
 from model.document.edits.edit import Edit, short
 from model.document.table import Table
-from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
 from model.words.token_names import shown
 
@@ -46,7 +48,7 @@ def next_surprise(document: Document, text: TextReading) -> Edit:
     return walk(document, text.by_surprise, lambda row: go_to(document, text, row))
 
 
-def walk(document: Document, order: Ids, go: Callable[[int], Edit]) -> Edit:
+def walk(document: Document, order: NDArray[np.intp], go: Callable[[int], Edit]) -> Edit:
     """Return the edit that goes to the first of an order, or on from where it went before.
 
     Whoever stands elsewhere, by a click or a search, begins at the first one again.
