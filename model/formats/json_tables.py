@@ -22,6 +22,7 @@ _LABELS = {"index", "idx", "id", "ids", "token_id", "tokenid", "doc_id", *_RUNNI
 _SMALLEST_VOCABULARY = 20
 _FEWEST_WITH_TOTAL = 4
 _ROUNDING = 1e-9
+_LONGEST = 1024  # bits of a whole number that a float holds
 _Columns: TypeAlias = dict[str, list[Any]]
 
 
@@ -103,8 +104,10 @@ def _columns_of_object(content: dict[str, Any], name: str) -> _Columns | None:
     if content and len(numbers) == len(content):
         return {"outcome": list(content), "P": numbers}
     data, heads = content.get("data"), content.get("columns")
-    if isinstance(data, list) and isinstance(heads, list) and data:
-        index = content.get("index") or [None] * len(data)
+    rows_told = isinstance(data, list) and all(isinstance(row, list) for row in data)
+    if rows_told and isinstance(data, list) and isinstance(heads, list) and data:
+        index = content.get("index")
+        index = index if isinstance(index, list) else [None] * len(data)
         rows = [[one, *row] for one, row in zip(index, data, strict=False)]
         found = map(list, zip(*rows, strict=False))
         return dict(zip(("index", *map(str, heads)), found, strict=False))
@@ -178,10 +181,7 @@ def _column(head: str, cells: list[Any], path: Path) -> Column:
     logits = min(cells) < 0 or "logit" in told or "logprob" in told
     values = []
     for k, cell in enumerate(cells, 1):
-        try:
-            value = float(cell)
-        except OverflowError:
-            value = math.inf
+        value = float(cell)
         if math.isnan(value) or value == math.inf or (value == -math.inf and not logits):
             raise FormatError(f"Row {k} of “{head}” in {path.name} is {cell}; give it a number.")
         values.append(value)
@@ -212,7 +212,7 @@ def _without_total(table: Table) -> tuple[Table, str]:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) in (int, float)
+    return type(value) is float or (type(value) is int and value.bit_length() < _LONGEST)
 
 
 def _is_nested(value: Any) -> bool:

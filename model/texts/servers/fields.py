@@ -7,17 +7,25 @@ from typing import Any
 from model.files.format import FormatError
 
 _VERY_UNLIKELY = -9999.0
+_LARGEST = (1 << 31) - 1
 _ROUNDING = 1e-6  # by which a logarithm may exceed 0, or a probability 1
 
 
-def first_of(parts: dict[str, Any], keys: Iterable[str]) -> Any:
+def first_of(parts: Any, keys: Iterable[str]) -> Any:
     """Return the value of the first of these keys that has one; None where none has."""
+    if not isinstance(parts, dict):
+        return None
     return next((parts[key] for key in keys if parts.get(key) is not None), None)
 
 
 def whole(value: Any) -> int | None:
-    """Return a whole number from 0 on; None of anything else."""
-    return value if type(value) is int and value >= 0 else None
+    """Return a whole number from 0 on, as ids and counts are; None of anything else."""
+    return value if type(value) is int and 0 <= value <= _LARGEST else None
+
+
+def name_of(value: Any) -> str | None:
+    """Return a text; None of anything else."""
+    return value if isinstance(value, str) else None
 
 
 def inner(value: Any, *keys: str) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from model.texts.servers.entries import check_as_many, entry_token
-from model.texts.servers.fields import first_of, listing, mapping, whole
+from model.texts.servers.fields import first_of, listing, mapping, name_of, whole
 from model.texts.servers.piece import Body, Piece, Server
 from model.texts.tokens import Token
 
@@ -19,7 +19,7 @@ def _read(body: Body) -> list[Piece]:
     entries = value.get("candidates") if isinstance(value, dict) else None
     if not isinstance(entries, list):
         return []
-    usage = first_of(value, ("usageMetadata", "usage_metadata")) or {}
+    usage = first_of(value, ("usageMetadata", "usage_metadata"))
     generated = whole(first_of(usage, ("candidatesTokenCount", "candidates_token_count")))
     found = []
     for k, entry in enumerate(entries):
@@ -27,7 +27,7 @@ def _read(body: Body) -> list[Piece]:
         index = whole(candidate.get("index"))
         more = first_of(candidate, ("finishReason", "finish_reason")) is None
         more = more and first_of(candidate, ("avgLogprobs", "avg_logprobs")) is None
-        stream = ("gemini", first_of(value, ("responseId", "response_id")))
+        stream = ("gemini", name_of(first_of(value, ("responseId", "response_id"))))
         tokens = _tokens(first_of(candidate, _RESULT), f"candidates[{k}]")
         if tokens or not more:
             place = k if index is None else index
@@ -47,7 +47,7 @@ def _tokens(result: Any, where: str) -> tuple[Token, ...]:
     tops = listing(first_of(parts, _TOP) or [None] * len(chosen), f"{where}.topCandidates")
     check_as_many(f"{where}.logprobsResult", chosenCandidates=chosen, topCandidates=tops)
     return tuple(
-        entry_token(one, f"{place}[{k}]", (top or {}).get("candidates") or [])
+        entry_token(one, f"{place}[{k}]", first_of(top, ("candidates",)) or [])
         for k, (one, top) in enumerate(zip(chosen, tops, strict=True))
     )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from model.files.format import FormatError
-from model.texts.servers.fields import inner, listing, log_of_probability, string, two
+from model.texts.servers.fields import inner, listing, log_of_probability, string, two, whole
 from model.texts.servers.piece import Body, Piece, Server
 from model.texts.tokens import Alternative, Token, token_of
 
@@ -36,9 +36,8 @@ def _token(k: int, text: Any, own: Any, others: Any) -> Token:
         log, _ = log_of_probability(share, where)
         if log is not None:
             alternatives.append(Alternative(string(name, where), log))
-    given = rank if type(rank) is int and rank >= 0 else None
     name = string(text, f"result.bpe_strings[{k + 1}]")
-    return token_of(name, number, alternatives, given_rank=given, flags=flags)
+    return token_of(name, number, alternatives, given_rank=whole(rank), flags=flags)
 
 
 def _recognise(value: Any) -> bool:

@@ -44,14 +44,15 @@ def _read(body: Body) -> list[Piece]:
     if not tokens and stream is None:
         return []
     notes = (_AFTER,) if after else ()
-    # Each choice of several has a count of its own, but only one choice has a body.
     more = going is False
     return [Piece(tuple(tokens), stream=stream, more=more, generated=generated, notes=notes)]
 
 
 def _is_column(value: Any) -> bool:
     """Whether a value is the numbers of a table, by their names or in a list."""
-    return isinstance(value, dict) or all(type(one) in (int, float) for one in value)
+    if isinstance(value, list):
+        return all(type(one) in (int, float) for one in value)
+    return isinstance(value, dict)
 
 
 def _old_token(parts: dict[str, Any], where: str) -> Token:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from model.texts.servers.entries import are_entries, entry_tokens
-from model.texts.servers.fields import inner, whole
+from model.texts.servers.fields import inner, name_of, whole
 from model.texts.servers.piece import Body, Piece, Server, TextRole
 
 
@@ -12,7 +12,9 @@ def _read(body: Body) -> list[Piece]:
     if not _may_be(value):
         return []
     streamed = value.get("done") is False or body.streamed
-    stream = ("ollama", value.get("model")) if streamed or value.get("done") is True else None
+    stream = (
+        ("ollama", name_of(value.get("model"))) if streamed or value.get("done") is True else None
+    )
     more = value.get("done") is False
     generated = whole(value.get("eval_count"))
     entries = value.get("logprobs")
@@ -20,7 +22,7 @@ def _read(body: Body) -> list[Piece]:
     says = inner(value, "message", "content") or value.get("response")
     role = TextRole.REASONING if streamed and thinks and not says else TextRole.ANSWER
     tokens = entry_tokens(entries, "logprobs") if are_entries(entries) else ()
-    if not tokens and (value.get("done") is not True or says):
+    if not tokens and (done is not True or says):
         return []
     return [Piece(tokens, role, stream=stream, more=more, generated=generated)]
 

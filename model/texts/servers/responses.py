@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from model.texts.servers.entries import are_entries, entry_tokens
-from model.texts.servers.fields import inner, listing, mapping, whole
+from model.texts.servers.fields import inner, listing, mapping, name_of, whole
 from model.texts.servers.piece import Body, Piece, Server, Way
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _event(value: dict[str, Any], kind: str) -> list[Piece]:
     if not entries:
         return []
     way = Way.APPEND if kind == _DELTA else Way.GROW
-    stream = ("responses", value.get("item_id"), whole(value.get("content_index")))
+    stream = ("responses", name_of(value.get("item_id")), whole(value.get("content_index")))
     return [Piece(entry_tokens(entries, "logprobs"), stream=stream, more=True, way=way)]
 
 

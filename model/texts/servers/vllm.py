@@ -8,7 +8,7 @@ import math
 from typing import Any, NamedTuple
 
 from model.files.format import FormatError
-from model.texts.servers.fields import inner, listing, log_probability, mapping, string
+from model.texts.servers.fields import inner, listing, log_probability, mapping, string, whole
 from model.texts.servers.openai_chat import choices
 from model.texts.servers.piece import Body, Piece, Server, TextRole
 from model.texts.tokens import Alternative, Token, token_of
@@ -96,7 +96,7 @@ def _check_ids(ids: Any, rows: list[Any], where: str) -> None:
             f"{where} has {len(rows)} positions, prompt_token_ids not: it has {len(numbers)}."
         )
     for k, id in enumerate(numbers):
-        if type(id) is not int:
+        if whole(id) is None:
             raise FormatError(f"prompt_token_ids[{k}] is no token id; it must be a whole number.")
 
 
@@ -104,13 +104,13 @@ def _row(row: dict[str, Any], where: str) -> _Row:
     entries: _Row = {}
     for key, entry in row.items():
         place = f"{where}[{key!r}]"
-        if not key.isdecimal() or len(key) > 12:
+        if not key.isdecimal() or len(key) > 9:
             raise FormatError(f"{place} is named {key!r} and not by a token id.")
         parts = {"logprob": entry} if type(entry) in (int, float) else mapping(entry, place)
         rank, text = parts.get("rank"), parts.get("decoded_token")
         number, flags = log_probability(parts.get("logprob"), f"{place}.logprob")
         name = f"#{key}" if text is None else string(text, place)
-        entries[int(key)] = _Entry(name, rank if type(rank) is int else 0, number, flags)
+        entries[int(key)] = _Entry(name, whole(rank) or 0, number, flags)
     return entries
 
 

@@ -13,7 +13,8 @@ def _read(body: Body) -> list[Piece]:
     results = inner(body.value, "results")
     bare = results is None
     found = []
-    for k, one in enumerate([body.value] if bare else results or []):
+    holders = [body.value] if bare else results
+    for k, one in enumerate(holders if isinstance(holders, list) else []):
         for key, role in _KINDS:
             entries = inner(one, key)
             if are_entries(entries):
