@@ -56,6 +56,7 @@ class FileFlow(QObject):
         self.guard: Callable[[Path, Then], None] = lambda path, then: then()
         self.texts = TextOpening(window, executor, self)
         self.texts.agreed.connect(self.text_agreed)
+        self.texts.table_found.connect(self.open_document)
         self.texts.refused.connect(self.complain)
         actions.new.triggered.connect(lambda: self.ask_then(self.on_new))
         actions.open.triggered.connect(lambda: self.ask_then(self.on_open))

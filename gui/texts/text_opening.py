@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from gui.core.jobs import Executor, Job, ShownJobs
 from gui.widgets.dialogs import open_dialog
@@ -13,6 +13,7 @@ from gui.widgets.dialogs import open_dialog
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from model.formats.json_tables import JsonTable
     from model.texts.opening import Answer
     from model.texts.recognition import LastAnswer
 
@@ -22,12 +23,16 @@ class TextOpening(QObject):
 
     What was parsed to recognise it is handed on, so that no file is parsed twice.
 
+    A file may turn out to hold a table, or several to choose from: those are no texts.
+
     Signals:
         agreed(OpenText, Path): the person agreed to read a text as the dialog shows it.
+        table_found(Document, Path): the file holds a table, or one of several was chosen.
         refused(str, str): a title and a sentence on why a file cannot be opened.
     """
 
     agreed = Signal(object, object)
+    table_found = Signal(object, object)
     refused = Signal(str, str)
 
     def __init__(self, window: QWidget, executor: Executor, parent: QObject | None = None) -> None:
@@ -38,27 +43,55 @@ class TextOpening(QObject):
 
     def open(self, path: Path) -> None:
         """Recognise a file, then show what was found; one that is being opened is left."""
+        from model.formats.json_tables import json_tables
+        from model.texts.answers.reading import NoTextError
         from model.texts.recognition import LastAnswer, recognised
 
         if self._stop is not None:
             self._stop()
         answer = LastAnswer()
 
-        def run(job: Job) -> tuple[str, ...]:
+        def run(job: Job) -> "tuple[tuple[str, ...], tuple[JsonTable, ...]]":
             def read_answer(path: Path) -> "Answer":
-                return answer(path, job.watch)
+                return answer(path, job.watch, job.tell)
 
             try:
-                return tuple(recognised(path, read_answer))
+                return recognised(path, read_answer), ()
+            except NoTextError as error:
+                tables = json_tables(error.values, path)
+                if not tables:
+                    raise
+                return (), tables
             except OSError as error:
                 raise ValueError(f"{path.name}: {error.strerror or error}.") from error
 
         self._stop = self._jobs.start(
-            f"Opening {path.name}", run, lambda lines: self._show(path, lines, answer), self._refuse
+            f"Opening {path.name}",
+            run,
+            lambda found: (
+                self._choose(path, found[1]) if found[1] else self._show(path, found[0], answer)
+            ),
+            self._refuse,
         )
 
     def _refuse(self, sentence: str) -> None:
         self.refused.emit("This file cannot be opened", sentence)
+
+    def _choose(self, path: Path, tables: "tuple[JsonTable, ...]") -> None:
+        """Hand on the only table, or the one that is chosen from a list."""
+        if len(tables) == 1:
+            self.table_found.emit(tables[0].document, path)
+            return
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(f"Open {path.name}")
+        dialog.setLabelText(f"This file holds {len(tables):,} samples. Open as a table:")
+        lines = [f"{k}  {table.words}" for k, table in enumerate(tables, 1)]
+        dialog.setComboBoxItems(lines)
+        dialog.setOkButtonText("Open")
+        dialog.textValueSelected.connect(
+            lambda line: self.table_found.emit(tables[lines.index(line)].document, path)
+        )
+        open_dialog(dialog)
 
     def _show(self, path: Path, several: tuple[str, ...], answer: "LastAnswer") -> None:
         from gui.texts.text_dialog import TextDialog

@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 from model.document.edits.edit import counted
-from model.document.work import Watch, unwatched
+from model.document.work import Report, Watch, unwatched
 from model.texts.answers.reading import read_logprobs
 from model.texts.opening import Answer, ReadAnswer, open_source, tensors_in
 from model.texts.tokens import TokenSequence
@@ -21,11 +21,13 @@ class LastAnswer:
         self._state: tuple[Path, int, int] | None = None
         self._answer: Answer = ()
 
-    def __call__(self, path: Path, watch: Watch = unwatched) -> Answer:
+    def __call__(
+        self, path: Path, watch: Watch = unwatched, report: Report | None = None
+    ) -> Answer:
         """Return the texts in a server's answer; as `read_logprobs`."""
         state = _state(path)
         if state is None or state != self._state:
-            self._answer, self._state = read_logprobs(path, watch), state
+            self._answer, self._state = read_logprobs(path, watch, report), state
         return self._answer
 
 

@@ -11,11 +11,9 @@ def _read(body: Body) -> list[Piece]:
     value = body.value
     if not _may_be(value):
         return []
-    streamed = value.get("done") is False or body.streamed
-    stream = (
-        ("ollama", name_of(value.get("model"))) if streamed or value.get("done") is True else None
-    )
-    more = value.get("done") is False
+    done = value.get("done")
+    more, streamed = done is False, done is False or body.streamed
+    stream = ("ollama", name_of(value.get("model"))) if streamed or done is True else None
     generated = whole(value.get("eval_count"))
     entries = value.get("logprobs")
     thinks = inner(value, "message", "thinking") or value.get("thinking")
