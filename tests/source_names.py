@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 SUFFIX = re.compile(
-    r"(?<![\w.])\*?\.(?:entropy|csv|tsv|tab|txt|xlsx|json|jsonl|npy|npz|safetensors|kld|bin|dat"
+    r"(?<![\w.])\*?\.(?:entropy|csv|tsv|tab|txt|xlsx|json|jsonl|ndjson|sse|npy|npz|safetensors|kld|bin|dat"
     r"|png|svg|pdf|pptx)(?![\w.])"
 )
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
