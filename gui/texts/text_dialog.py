@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.dialogs import ask_file, files_named
 from gui.widgets.tick_box import TickBox
-from model.document.text_source import TEXT_SUFFIXES, TextSource
+from model.document.text_source import AXES, TEXT_SUFFIXES, TextSource
+from model.texts.array_tables import ArrayTable, array_table
 from model.texts.open_text import OpenText, open_text
 from model.texts.opening import ReadAnswer, tensors_in
 from model.texts.recognition import LastAnswer
@@ -84,13 +85,16 @@ class TextDialog(QDialog):
 
     Signals:
         agreed(OpenText): the person agreed to read it as shown.
+        tabled(Document): the person agreed to open arrays without targets as a table.
 
     Attributes:
         targets_file, vocabulary, against: the other files.
-        shift, ignore_index, choice: how it is read.
+        shift, ignore_index, choice, axes, vocabulary_size: how it is read.
+        position: which of several rows becomes the table, where there are no targets.
     """
 
     agreed = Signal(object)
+    tabled = Signal(object)
 
     def __init__(
         self,
@@ -109,6 +113,7 @@ class TextDialog(QDialog):
         self._path = path
         self._read_answer = read_answer or LastAnswer()
         self._opened: OpenText | None = None
+        self._table: ArrayTable | None = None
         tensors = tensors_in(path)
         names = () if tensors is None else tuple(info.name for info in tensors.infos)
         self._logits = self._combo("Logits", "The array that holds the logits", names)
@@ -120,10 +125,15 @@ class TextDialog(QDialog):
         self.shift = TickBox("Position i scores target i + 1", about, self)
         dark = self.palette().window().color().lightness() < 128
         self.shift.set_theme(DARK if dark else LIGHT)
-        self.ignore_index = QLineEdit(str(IGNORE_INDEX), self)
-        self.ignore_index.setValidator(QIntValidator(self.ignore_index))
-        self.ignore_index.setAccessibleName("Target that is left out")
-        self.ignore_index.setToolTip("Positions with this target are not scored")
+        about = "Positions with this target are not scored"
+        self.ignore_index = self._number(str(IGNORE_INDEX), "Target that is left out", about)
+        about = "Which row becomes the table, from 1 on; without one two rows are P and Q"
+        self.position = self._number("", "Position", about)
+        about = (
+            "How many tokens the model has, 0 where it is not known: it bounds what is not listed"
+        )
+        self.vocabulary_size = self._number("0", "Vocabulary size", about)
+        self.axes = self._combo("Axes", "Which axis comes first, where both fit", AXES)
         self.choice = QComboBox(self)
         self.choice.setAccessibleName("Which text")
         self.choice.setToolTip("The file holds several texts")
@@ -138,6 +148,7 @@ class TextDialog(QDialog):
         self._problem.setProperty("role", "badge")
         self._problem.setWordWrap(True)
         self._has_tensors, self._several = tensors is not None, len(names) > 1
+        self._has_axes = tensors is not None and any(len(i.shape) == 3 for i in tensors.infos)
         self._lay_out()
         self._fill_choices(several)
         self._connect()
@@ -152,6 +163,13 @@ class TextDialog(QDialog):
     def problem(self) -> str:
         """What is wrong or missing, in a sentence; empty if nothing is."""
         return self._problem.text()
+
+    def _number(self, text: str, name: str, tip: str) -> QLineEdit:
+        line = QLineEdit(text, self)
+        line.setValidator(QIntValidator(line))
+        line.setAccessibleName(name)
+        line.setToolTip(tip)
+        return line
 
     def _combo(self, name: str, tip: str, names: tuple[str, ...]) -> QComboBox:
         box = QComboBox(self)
@@ -171,10 +189,13 @@ class TextDialog(QDialog):
             ("Logits", self._logits, self._several),
             ("Targets", self._targets, self._several),
             ("File of targets", self.targets_file, self._has_tensors),
+            ("Position", self.position, self._has_tensors),
+            ("Axes", self.axes, self._has_axes),
             ("Shift by one", self.shift, self._has_tensors),
             ("Left out", self.ignore_index, self._has_tensors),
             ("Text", self.choice, True),
             ("Vocabulary", self.vocabulary, has_ids),
+            ("Vocabulary size", self.vocabulary_size, not has_ids),
             ("Compare with…", self.against, has_ids),
         ):
             form.addRow(name, field)
@@ -203,12 +224,13 @@ class TextDialog(QDialog):
         self._form.setRowVisible(self.choice, len(several) > 1)
 
     def _connect(self) -> None:
-        for box in (self._logits, self._targets, self.choice):
+        for box in (self._logits, self._targets, self.choice, self.axes):
             box.activated.connect(self.read_form)
         for line in (self.targets_file, self.vocabulary, self.against):
             line.changed.connect(self.read_form)
         self.shift.clicked.connect(self.read_form)
-        self.ignore_index.editingFinished.connect(self.read_form)
+        for number in (self.ignore_index, self.position, self.vocabulary_size):
+            number.editingFinished.connect(self.read_form)
 
     @property
     def source(self) -> TextSource:
@@ -221,32 +243,56 @@ class TextDialog(QDialog):
             logits=self._logits.currentData() or "",
             targets=self._targets.currentData() or "",
             shift=self.shift.isChecked(),
-            ignore_index=int(self.ignore_index.text()),
+            ignore_index=_whole(self.ignore_index, IGNORE_INDEX),
+            axes=self.axes.currentData() or "",
+            vocabulary_size=max(_whole(self.vocabulary_size, 0), 0),
             choice=self.choice.currentData() or 1,
         )
 
     def read_form(self) -> None:
         """Recognise the file anew as the form says, and show what is found or missing."""
         source = self.source
+        self._opened = self._table = None
+        problem = ""
         try:
-            self._opened = open_text(source, self._read_answer)
-            problem = ""
+            place = max(_whole(self.position, 0) - 1, -1)
+            self._table = array_table(replace(source, position=place))
+            if self._table is None:
+                self._opened = open_text(source, self._read_answer)
         except (OSError, ValueError, MemoryError) as error:
-            self._opened = None
             problem = " ".join(str(error).split())
+        self._show_found(source, problem)
+
+    def _show_found(self, source: TextSource, problem: str) -> None:
+        table = self._table
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
-        self._accept.setEnabled(self._opened is not None)
-        if self._opened is not None:
+        self._accept.setEnabled(self._opened is not None or table is not None)
+        self._accept.setText("Read" if table is None else "Open as a table")
+        self._form.setRowVisible(self.position, table is not None and table.positions > 1)
+        if table is not None:
+            self._said.setText(f"{_before(source)} {table.sentence}")
+        elif self._opened is not None:
             self._said.setText(" ".join(self._opened.sentences()))
         elif not self._said.text():
             self._said.setText(_before(replace(source, shift=False)))
 
     def on_accepted(self) -> None:
-        """Hand out the text as it is shown."""
-        if self._opened is not None:
+        """Hand out the text, or the table, as it is shown."""
+        if self._table is not None:
+            self.accept()
+            self.tabled.emit(self._table.document)
+        elif self._opened is not None:
             self.accept()
             self.agreed.emit(self._opened)
+
+
+def _whole(line: QLineEdit, otherwise: int) -> int:
+    """The number in a line; what holds otherwise where it is blank or half typed."""
+    try:
+        return int(line.text())
+    except ValueError:
+        return otherwise
 
 
 def _before(source: TextSource) -> str:

@@ -102,4 +102,5 @@ class TextOpening(QObject):
             self._refuse(str(error))
             return
         dialog.agreed.connect(lambda opened: self.agreed.emit(opened, path))
+        dialog.tabled.connect(lambda document: self.table_found.emit(document, path))
         open_dialog(dialog)

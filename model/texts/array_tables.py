@@ -9,6 +9,7 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import Column, Table
+from model.document.text_source import AXES
 from model.files.format import FormatError
 from model.texts.files.logits_file import LOGITS_NAMES, LogitsFile
 from model.texts.files.vocabulary import read_vocabulary
@@ -52,7 +53,8 @@ def array_table(source: "TextSource") -> ArrayTable | None:
         columns = [(info.name, _numbers(tensors.load(info.name))) for info in vectors]
         what = f"{path.name}: one vector, no text" if len(columns) == 1 else "vectors, no text"
         return _made(path, columns, names, 1, f"{what}, so it is a table of its numbers.")
-    found = open_source(path, logits=source.logits or None)
+    # Which axis comes first is asked of texts only.
+    found = open_source(path, logits=source.logits or None, axes=source.axes or AXES[0])
     if not isinstance(found, LogitsFile) or found.ids is not None:
         return None
     return _rows_table(path, found, source.position, names)

@@ -91,7 +91,7 @@ def test_that_missing_targets_are_asked_for_and_shift_and_ignore_can_be_changed(
     app.files.open_path(logits)
     dialog = dialog_of(app)
     assert "2 × 3, float64" in dialog._said.text()
-    assert "no targets" in dialog.problem
+    assert "name the targets" in dialog._said.text()
     assert dialog.opened is None
     dialog.targets_file.set_path(str(targets))
     assert dialog.problem == ""
@@ -229,3 +229,32 @@ def test_that_a_document_that_stands_nowhere_goes_to_the_telling_token(
     assert app.readings is not None
     assert app.readings.document is app.session.document
     assert app.readings["cross_entropy"].value == pytest.approx(0.31725305)
+
+
+def test_that_arrays_without_targets_open_as_a_table_at_the_position_typed(
+    app: App, tmp_path: Path
+) -> None:
+    path = tmp_path / "steps.npy"
+    np.save(path, np.array([[1.0, -1.0], [2.0, -2.0], [3.0, -3.0]]))
+    app.files.open_path(path)
+    dialog = dialog_of(app)
+    assert "3 rows without targets" in dialog._said.text()
+    dialog.position.setText("3")
+    dialog.position.editingFinished.emit()
+    dialog.on_accepted()
+    document = app.session.document
+    assert document.text is None
+    assert document.table.columns[0].values.tolist() == [3.0, -3.0]
+
+
+def test_that_axes_that_fit_both_ways_are_asked(app: App, tmp_path: Path) -> None:
+    np.savez(tmp_path / "b.npz", logits=np.zeros((2, 2, 3)), targets=np.zeros((2, 2), int))
+    app.files.open_path(tmp_path / "b.npz")
+    dialog = dialog_of(app)
+    assert "--axes" in dialog.problem
+    dialog.axes.setCurrentIndex(2)
+    dialog.axes.activated.emit(2)
+    assert dialog.problem == ""
+    assert dialog.opened is not None
+    assert dialog.opened.source.axes == "steps-first"
+    dialog.reject()
