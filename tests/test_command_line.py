@@ -12,12 +12,14 @@ from model.command_line import CommandError, Request, open_requested, parse_argu
 from model.command_line.picture_options import PictureOptions
 from model.document.document import Document
 from model.document.export_choices import ExportChoices
+from model.document.settings import Filters
 from model.document.table import table_of
 from model.formats.entropy_file import write_document
 from model.formats.examples import EXAMPLES
 from model.lenses import LENSES
 from model.version import version
 from model.words.units import Unit
+from tests.evaluated import evaluated
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = "outcome,truth,guess,7\nsunny,0.6,0.5,1\nrainy,0.4,0.5,1\n"
@@ -273,3 +275,25 @@ def test_that_an_interrupt_ends_without_a_traceback(
     monkeypatch.setattr(main, "main", interrupt)
     assert main.run() == 130
     assert capsys.readouterr().err == ""
+
+
+def test_that_filters_are_set_before_anything_is_read() -> None:
+    given = ["--rules", "llama.cpp", "--top-k", "2", "--presence-penalty", "0,5"]
+    document = open_requested(parse_arguments([*given, "--history", "sunny"]))[0]
+    expected = Filters("llama.cpp", history="sunny", top_k=2, presence_penalty=0.5)
+    assert document.filters == expected
+    assert evaluated(document).filtered == "after penalties −0.5, top-k 2"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--top-p", "2"], "top-p is a share"),
+        (["--top-k", "few"], "--top-k takes a number, not “few”"),
+        (["--rules", "vllm"], "--rules takes transformers, llama.cpp or own"),
+        (["--history", "x" * 2000], "more than 1,000 characters"),
+    ],
+)
+def test_that_filters_that_cannot_be_are_refused(options: list[str], words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        open_requested(parse_arguments(options))

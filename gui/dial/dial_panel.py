@@ -24,7 +24,9 @@ from gui.widgets.setting_box import SettingBox
 from model.document.document import Document
 from model.lens.controls import Number
 from model.lenses.sampling.controls import FILTER_CONTROLS
+from model.sampling import working_filters
 
+MOST_NAMED = 2
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Wheel)
 
 
@@ -63,6 +65,12 @@ class DialPanel(QFrame):
             self.add_row(control.label, filter_box)
             filter_box.entered.connect(self._filter_setter(control))
             filter_box.refused.connect(self.refused)
+        self.others = QLabel(self)
+        self.others.setProperty("role", "muted")
+        self.others.setWordWrap(True)
+        self.others.setAccessibleName("Filters on besides these")
+        self.others.hide()
+        self._rows.addWidget(self.others, self._rows.rowCount(), 0, 1, 2)
         self._connect()
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.sweep.stop)
         self._on_running(False)
@@ -93,6 +101,17 @@ class DialPanel(QFrame):
         self._document = document
         for control, filter_box in zip(FILTER_CONTROLS, self.filters, strict=True):
             filter_box.show_number(control.value(document))
+        self._show_others(document)
+
+    def _show_others(self, document: Document) -> None:
+        on = [one for one in working_filters(document.filters) if not one.by_dial]
+        names = [one.name for one in on]
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        self.others.setText(f"and {', '.join(names[:MOST_NAMED])}{more}")
+        values = [one.value_text(document.filters, document.temperature) for one in on]
+        pairs = [f"{name} {value}".strip() for name, value in zip(names, values, strict=True)]
+        self.others.setToolTip(f"On besides these: {', '.join(pairs)}")
+        self.others.setVisible(bool(on))
 
     def _filter_setter(self, control: Number) -> Callable[[float, int], None]:
         def on_entered(value: float, gesture: int) -> None:

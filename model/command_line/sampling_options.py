@@ -8,7 +8,7 @@ from typing import Any
 from model.command_line.command_error import CommandError, choice, short
 from model.document.document import Document
 from model.sampling.chain import PRESETS, all_settings
-from model.sampling.filter_edits import choose_preset, set_filter
+from model.sampling.filter_edits import choose_preset, set_filter, type_history
 
 
 @dataclass(frozen=True)
@@ -17,16 +17,20 @@ class SamplingOptions:
 
     Attributes:
         rules: whose rules and order.
+        history: what came before the draw.
         numbers: the numbers of filters, by their keys.
     """
 
     rules: str | None = None
+    history: str | None = None
     numbers: tuple[tuple[str, float], ...] = ()
 
     def applied(self, document: Document) -> Document:
         """Return the document with them; SamplingError for what is out of range."""
         if self.rules is not None:
             document = choose_preset(document, self.rules).document
+        if self.history is not None:
+            document = type_history(document, self.history).document
         for key, value in self.numbers:
             document = set_filter(document, key, value).document
         return document
@@ -35,6 +39,7 @@ class SamplingOptions:
 def add_sampling_options(add: Callable[..., Any]) -> None:
     """Add an option for the rules and for each number of each filter to a group of a parser."""
     add("--rules", metavar="|".join(PRESETS), help="whose order, ties and boundaries")
+    add("--history", metavar="TEXT", help="what came before the draw, for what looks back")
     for one in all_settings():
         add(one.flag, metavar="N" if one.whole else "X", help=f"{one.name}: {one.kind}")
 
@@ -46,7 +51,8 @@ def sampling_options(given: argparse.Namespace) -> SamplingOptions:
         text = getattr(given, one.key)
         if text is not None:
             numbers.append((one.key, _number(one.flag, text)))
-    return SamplingOptions(choice("--rules", given.rules, PRESETS), tuple(numbers))
+    rules = choice("--rules", given.rules, PRESETS)
+    return SamplingOptions(rules, given.history, tuple(numbers))
 
 
 def _number(option: str, given: str) -> float:

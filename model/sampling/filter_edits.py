@@ -54,6 +54,11 @@ def with_whole_order(filters: Filters) -> Filters:
     return replace(filters, order=whole_order(filters))
 
 
+def type_history(document: Document, text: str) -> Edit:
+    """Return the edit that sets what came before the draw; ValueError where it is too long."""
+    return set_filters(document, replace(document.filters, history=text), "Type what was said")
+
+
 def choose_preset(document: Document, preset: str) -> Edit:
     """Return the edit that takes the rules and the order of a library, or the person's own order.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -268,6 +269,16 @@ def test_that_a_filter_beside_the_dial_cuts_q_at_t_everywhere_and_the_cards_say_
     top_k.setText("off")
     top_k.returnPressed.emit()
     assert app.session.document.filters == Filters()
+
+
+def test_that_filters_without_a_box_beside_the_dial_are_named_there(app: App) -> None:
+    panel = app.window.dial_panel
+    assert panel.others.isHidden()
+    filters = Filters(xtc_probability=0.5, typical=0.9, top_n_sigma=1.0, top_k=3)
+    app.session.open(replace(app.session.document, filters=filters), None)
+    assert not panel.others.isHidden()
+    assert panel.others.text() == "and top-nσ, XTC and 1 more"
+    assert "typical 0.9" in panel.others.toolTip()
 
 
 def test_that_a_filter_that_cannot_be_is_refused_with_a_sentence(app: App) -> None:

@@ -23,6 +23,7 @@ from model.sampling.filter_edits import (
     moved_stage,
     set_filter,
     switch_filters_off,
+    type_history,
 )
 from model.sampling.filters import FILTERS
 from model.sampling.sampler_text import (
@@ -35,9 +36,9 @@ from model.sampling.sampler_text import (
 LENS_ID = "sampling"
 SHELVES: dict[Shelf, str] = {
     "cuts": "cuts",
-    "chance": "chance and heat",
-    "past": "what was said",
-    "text": "as text",
+    "chance": "chance",
+    "past": "past",
+    "text": "text",
 }
 LONGEST_SAMPLER = 50_000
 
@@ -58,6 +59,8 @@ def _in_hand(one: Filter, setting: Setting) -> Callable[[Document], bool]:
     """Whether a number has a box: on its shelf or where its filter is on; details only then."""
 
     def shown(document: Document) -> bool:
+        if document.sampling.shelf == "text":
+            return False
         if one.is_on(document.filters):
             return True
         return setting.switch and document.sampling.shelf == one.shelf
@@ -80,8 +83,8 @@ def _number(setting: Setting, shown: Callable[[Document], bool] = always) -> Num
         setting.decimals,
         value,
         change,
-        "off",
-        setting.off,
+        "off" if setting.switch else "",
+        setting.off if setting.switch else None,
         shown=shown,
     )
 
@@ -94,10 +97,6 @@ def _shelf(given: str) -> Shelf:
     return next(shelf for shelf in SHELVES if shelf == given)
 
 
-def _set_history(document: Document, text: str) -> Edit:
-    return set_filters(document, replace(document.filters, history=text), "Type what was said")
-
-
 def _nothing_to_complete(readings: Readings) -> Edit | None:
     del readings
     return None
@@ -105,7 +104,7 @@ def _nothing_to_complete(readings: Readings) -> Edit | None:
 
 def _looks_back(document: Document) -> bool:
     on = any(one.looks_back and one.is_on(document.filters) for one in FILTERS)
-    return on or document.sampling.shelf == "past"
+    return document.sampling.shelf == "past" or (on and _has_room(document))
 
 
 def _paste(document: Document, text: str) -> Edit:
@@ -144,7 +143,7 @@ def _draw(draws: int, key: str) -> Button:
         return set_lens_setting(document, LENS_ID, f"Draw {counted(draws, 'sample')}", draws=total)
 
     tip = f"Draw {counted(draws, 'more sample')} from what is left, up to {MOST_DRAWS:,} in all"
-    return Button(f"Draw {draws:,}", tip, act, key, _can_draw)
+    return Button(f"Draw {draws:,}", tip, act, key, _can_draw, _has_room)
 
 
 def _can_draw(readings: Readings) -> bool:
@@ -175,7 +174,12 @@ def _choose_next(readings: Readings) -> Edit:
 
 
 def _has_filters(document: Document) -> bool:
-    return len(working_stages(document.filters)) > 1
+    return len(working_stages(document.filters)) > 1 and _has_room(document)
+
+
+def _has_room(document: Document) -> bool:
+    """Whether buttons are shown: the chain as text takes their place."""
+    return document.sampling.shelf != "text"
 
 
 def _reset(readings: Readings) -> Edit:
@@ -228,11 +232,13 @@ FILTER_CONTROLS: tuple[Number, ...] = tuple(
 CONTROLS: tuple[Control, ...] = (
     Choice(
         "Rules",
-        "Whose order, ties and boundaries: llama.cpp tempers last; an own order takes the rules "
-        "of transformers",
+        "Whose order, ties and boundaries. transformers default: temperature first; what it lacks "
+        "works before, as a logits processor of one's own. llama.cpp default: penalties, DRY, "
+        "top-nσ, top-k, typical, top-p, min-p, XTC, temperature. An own order takes the rules of "
+        "transformers",
         (
-            ("transformers", "transformers default"),
-            ("llama.cpp", "llama.cpp default"),
+            ("transformers", "transformers"),
+            ("llama.cpp", "llama.cpp"),
             ("own", "own order"),
         ),
         lambda document: document.filters.preset,
@@ -240,7 +246,8 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Choice(
         "Show",
-        "Which filters have their boxes here, beside those that are on",
+        "Which filters have their boxes here, beside those that are on: cuts; XTC, dynamic "
+        "temperature and mirostat; what looks back at what was said; the chain as text",
         tuple((shelf, name) for shelf, name in SHELVES.items()),
         lambda document: document.sampling.shelf,
         _choose_shelf,
@@ -258,7 +265,7 @@ CONTROLS: tuple[Control, ...] = (
         "the cat and the",
         LONGEST_HISTORY,
         lambda document: document.filters.history,
-        _set_history,
+        type_history,
         _nothing_to_complete,
         _looks_back,
     ),
@@ -275,7 +282,7 @@ CONTROLS: tuple[Control, ...] = (
         0,
         lambda document: float(document.sampling.seed),
         _set_seed,
-        shown=lambda document: document.sampling.draws > 0,
+        shown=lambda document: document.sampling.draws > 0 and _has_room(document),
     ),
     Button(
         "↺ Reset",

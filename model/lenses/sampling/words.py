@@ -22,7 +22,7 @@ RULES: dict[Preset, str] = {
     "llama.cpp": "llama.cpp (temperature last)",
     "own": "your own order",
 }
-LONG_PIXELS, SHORT_PIXELS = 118.0, 64.0
+LONG_PIXELS, SHORT_PIXELS, PILL_LETTER = 118.0, 64.0, 6.4
 _COUNTS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -39,12 +39,13 @@ def pill_text(seen: Shown, stage: StageResult, pixels: float = math.inf) -> str:
     """Return what stands on a stage: Q, temperature 1.5, top-k 6; less where room is short."""
     if stage.id == "source":
         return seen.letter
-    if pixels >= LONG_PIXELS:
-        return f"{stage.name} {stage.value}".rstrip()
     name = _short_name(stage)
+    texts = [f"{stage.name} {stage.value}".rstrip(), f"{name} {stage.value}".rstrip(), name]
     if pixels < SHORT_PIXELS:
-        return f"T {stage.value}" if name == "T" else name
-    return f"{name} {stage.value}".rstrip()
+        return texts[1] if name == "T" else name
+    if pixels < LONG_PIXELS:
+        texts = texts[1:]
+    return next((text for text in texts if len(text) * PILL_LETTER <= pixels), name)
 
 
 def _short_name(stage: StageResult) -> str:
@@ -220,10 +221,13 @@ def _deeds(seen: Shown) -> str:
     for before, stage in zip(seen.stages, seen.stages[1:], strict=False):
         gone = before.left - stage.left
         name = "the ban" if stage.id == "ban" else stage.name
-        if stage.id == "temperature":
+        found = filter_of(stage.id)
+        if stage.id == "temperature" or (found is not None and found.is_temperature):
             done.append(_warming(stage))
         elif gone:
             done.append(f"{name} cut {_in_words(gone)} outcome{'' if gone == 1 else 's'}")
+        elif stage.tempered is not before.tempered:
+            done.append(f"{name} moved the bets")
         else:
             idle.append(name)
     if idle:
@@ -239,12 +243,12 @@ def _joined(parts: list[str]) -> str:
 def _warming(stage: StageResult) -> str:
     temperature = stage.tempered.temperature
     if temperature == 1.0:
-        return "temperature 1 changed nothing"
+        return f"{stage.name} 1 changed nothing"
     if temperature == 0.0:
         return "T = 0 kept only the likeliest"
     if math.isinf(temperature):
         return "T = ∞ made all that was there equally likely"
-    return f"temperature {'spread' if temperature > 1.0 else 'sharpened'} the bets"
+    return f"{stage.name} {'spread' if temperature > 1.0 else 'sharpened'} the bets"
 
 
 def _in_words(count: int) -> str:

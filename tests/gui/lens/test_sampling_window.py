@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gui.widgets.sentence_line import SentenceLine
 from model.sampling import working_stages
 from tests.gui.lens_desk import LensDesk
 
@@ -141,3 +142,27 @@ def test_that_seed_steps_in_a_run_are_one_undo_step(desk: LensDesk) -> None:
         QTest.keyClick(desk.box("seed"), Qt.Key.Key_Up)
     assert desk.document.sampling.seed == 5
     assert desk.app.session.undo_stack.count() == steps + 1
+
+
+def test_that_a_history_is_typed_and_a_sampler_pasted_in_the_window(desk: LensDesk) -> None:
+    desk.click("past")
+    desk.enter("presence", "1")
+    line = desk.app.window.lens_view.controls.findChildren(SentenceLine)[0]
+    QTest.keyClicks(line, "project")
+    assert desk.document.filters.history == "project"
+    desk.click("text")
+    pasted = desk.app.window.lens_view.controls.findChildren(SentenceLine)[1]
+    assert "--presence-penalty 1" in pasted.text()
+    pasted.selectAll()
+    pasted.insert("--temp 0.5 --top-k 2")
+    pasted.textEdited.emit(pasted.text())
+    assert desk.document.temperature == 0.5
+    assert desk.document.filters.amount("top_k", 0) == 2
+    assert desk.document.filters.history == "project"
+    assert not desk.has("presence")
+    desk.undo()
+    assert desk.document.filters.amount("presence_penalty", 0) == 1.0
+    pasted.setText("nonsense")
+    pasted.textEdited.emit("nonsense")
+    assert "no sampler" in desk.said
+    assert pasted.text() != "nonsense"
