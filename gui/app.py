@@ -20,8 +20,8 @@ from gui.lens.picture_flow import PictureFlow
 from gui.lens.work_flow import WorkFlow
 from gui.look.style import style_sheet
 from gui.look.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
-from gui.scenes.presenting import Presenting
-from gui.scenes.scene_flow import SceneFlow
+from gui.presenting.presenting import Presenting
+from gui.presenting.scene_flow import SceneFlow
 from gui.texts.text_flow import TextFlow
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow

@@ -62,7 +62,7 @@ def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtGui import QGuiApplication
 
-    from gui.export import export_pages
+    from gui.export.flows.exports import export_pages
 
     application = QGuiApplication.instance() or QGuiApplication(["entropy-dial"])
     try:

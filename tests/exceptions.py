@@ -2,27 +2,18 @@
 
 # Imports that go up a floor.
 UP: tuple[tuple[str, ...], ...] = (
-    ("gui.widgets.notice_badge", "gui.table.chips"),
-    ("gui.widgets.notice_badge", "gui.table.notices"),
-    ("gui.widgets.number_box", "gui.dial.dial_scale"),
-    ("gui.widgets.setting_box", "gui.dial.dial_scale"),
-    ("gui.window.main_window", "gui.scenes.scenes_panel"),
     ("model.document.edits.text_edits", "model.texts.text_reading"),
     ("model.document.text_source", "model.texts.tokens"),
     ("model.evaluate.readings", "model.texts.text_reading"),
 )
 # Files that import each other.
 FILE_CIRCLES: tuple[tuple[str, ...], ...] = (
-    ("gui.table.commands", "gui.table.keys", "gui.table.row_drag", "gui.table.table_view"),
     ("model.document.document", "model.document.scenes"),
     ("model.document.name_blocks", "model.document.table", "model.document.value_blocks"),
     ("model.texts.listed", "model.texts.tokens"),
 )
 # Folders that import each other.
 FOLDER_CIRCLES: tuple[tuple[str, ...], ...] = (
-    ("gui.dial", "gui.table", "gui.table.cells", "gui.widgets"),
-    ("gui.export", "gui.export.pptx"),
-    ("gui.scenes", "gui.window"),
     (
         "model.document",
         "model.document.edits",
@@ -40,10 +31,7 @@ FOLDER_CIRCLES: tuple[tuple[str, ...], ...] = (
     ),
 )
 # Folders of more than sixteen modules.
-CROWDED: tuple[str, ...] = (
-    "gui.drawing",
-    "gui.table",
-)
+CROWDED: tuple[str, ...] = ("gui.drawing",)
 # Public names that only tests use.
 DEAD: tuple[str, ...] = (
     "gui.core.jobs.WorkerThread.wait",
@@ -89,6 +77,10 @@ SUFFIXES: tuple[str, ...] = (
     "gui.export.flows.export_flow .tsv",
     "gui.export.flows.export_flow .xlsx",
     "gui.export.flows.export_writing .xlsx",
+    "gui.export.flows.exports .pdf",
+    "gui.export.flows.exports .png",
+    "gui.export.flows.exports .pptx",
+    "gui.export.flows.exports .svg",
     "gui.export.pptx.deck .pptx",
     "gui.export.pptx.picture .svg",
     "gui.files.recovery .entropy",

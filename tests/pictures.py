@@ -14,8 +14,8 @@ if not os.environ.get("DISPLAY"):
 from PySide6.QtCore import QSettings
 
 from gui.app import App, make_application
-from gui.export import export_pages
 from gui.export.dialog.export_dialog import ExportDialog
+from gui.export.flows.exports import export_pages
 from gui.look.theme import DARK, LIGHT, Theme
 from model.document.export_choices import ExportChoices
 from model.export.scene_pages import scene_pages

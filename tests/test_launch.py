@@ -236,7 +236,7 @@ LATER += (
     "model.texts.scoring.scoring",
     "model.texts.files.kld",
     "gui.export.dialog.export_dialog",
-    "gui.scenes.presenter",
+    "gui.presenting.presenter",
 )
 LATER += (
     "gui.texts.text_dialog",

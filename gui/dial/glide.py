@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from gui.dial.dial_scale import angle_of, rounded, temperature_at
+from gui.widgets.dial_scale import angle_of, rounded, temperature_at
 
 SECONDS = 0.8
 FRAME_MILLISECONDS = 16

@@ -8,9 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.dial.dial import Dial
-from gui.dial.dial_face import DialFace
-from gui.dial.dial_scale import END, angle_of
+from gui.dial.dial import Dial, DialFace
+from gui.widgets.dial_scale import END, angle_of
 from model.lens.controls import Number
 
 SIZE = 28

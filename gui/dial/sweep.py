@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gui.core.gestures import NO_GESTURE, fresh_gesture
-from gui.dial.dial_scale import SWEEP_TO, sweep_phase, swept
+from gui.widgets.dial_scale import SWEEP_TO, sweep_phase, swept
 
 ROUND_SECONDS = 8.0
 FRAME_MILLISECONDS = 16

@@ -1,17 +1,66 @@
 """The whole picture of a figure for slides and papers: title, panels, legend and caption."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QLineF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.drawing.picture import draw_picture, picture_of
 from gui.drawing.typeset import LINE_HEIGHT, Letters, draw, figures_of_own_width, wrapped
-from gui.export.themes import THEMES
-from gui.look.theme import Theme
-from model.document.export_choices import POINTS_PER_INCH, ExportChoices
+from gui.look.theme import DARK, LIGHT, Theme
+from model.document.export_choices import POINTS_PER_INCH, ExportChoices, LookName
 from model.export.words import with_choices
 from model.figure.figure import Figure
+
+_INK = "#111111"
+
+PRINT = replace(
+    LIGHT,
+    name="print",
+    border="#d4d4d4",
+    grid="#e6e6e6",
+    ink=_INK,
+    muted="#555555",
+    accent="#333333",
+    roles=MappingProxyType(
+        {
+            "truth": "#3d3d3d",
+            "model": "#e2e2e2",
+            "tempered": "#a9a9a9",
+            "entropy": "#5a5a5a",
+            "divergence": "#efefef",
+            "reward": "#cccccc",
+            "ink": _INK,
+            "muted": "#8c8c8c",
+            "faint": "#dedede",
+        }
+    ),
+    role_inks=MappingProxyType(
+        {
+            "truth": "#222222",
+            "model": "#444444",
+            "tempered": "#333333",
+            "entropy": "#222222",
+            "divergence": "#444444",
+            "reward": "#444444",
+            "ink": _INK,
+            "muted": "#555555",
+            "faint": "#666666",
+        }
+    ),
+    hatches=MappingProxyType(
+        {"model": "rising", "tempered": "falling", "divergence": "crossed", "reward": "level"}
+    ),
+    dashes=MappingProxyType(
+        {"model": (1.0, 1.6), "tempered": (5.0, 2.0), "divergence": (5.0, 1.6, 1.0, 1.6)}
+    ),
+)
+
+THEMES: Mapping[LookName, Theme] = MappingProxyType({"light": LIGHT, "dark": DARK, "print": PRINT})
+
 
 # All sizes are for a picture of this size; a larger one is the same picture, enlarged.
 BASE = QSizeF(1120.0, 630.0)

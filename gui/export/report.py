@@ -7,9 +7,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QLineF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.drawing.typeset import draw, elided, figures_of_own_width, wrapped
-from gui.export.painter import paint_figure
+from gui.export.painter import THEMES, paint_figure
 from gui.export.pdf import DOTS_PER_INCH, pdf_writer
-from gui.export.themes import THEMES
 from gui.look.theme import Theme, load_fonts
 from model.document.cells import format_cell
 from model.document.export_choices import POINTS_PER_INCH, ExportChoices

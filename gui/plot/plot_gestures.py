@@ -6,8 +6,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.core.gesture_run import GestureRun
-from gui.core.gestures import fresh_gesture
+from gui.core.gestures import GestureRun, fresh_gesture
 from gui.drawing.hits import Spot, bar_at, first_rule, mark_of, rule_at, spot_at
 from gui.drawing.picture import Picture
 from gui.plot.plot_carry import Carry, carry_at, look_of, place_now, place_of_spot

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from gui.readings.reading_words import formula_of, number_of, spoken, symbol_of
+from gui.readings.reading_card import formula_of, number_of, spoken, symbol_of
 from model.evaluate.readings import Reading, Readings, Unreadable
 from model.words.markup import plain
 

@@ -6,8 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.look.theme import Theme
-from gui.readings.reading_card import CardText, ReadingCard
-from gui.readings.reading_words import number_of, symbol_of
+from gui.readings.reading_card import CardText, ReadingCard, number_of, symbol_of
 from model.evaluate.readings import Dimension, Reading, Readings, Unreadable
 from model.figure.figure import Role
 from model.words.numerals import reading_text

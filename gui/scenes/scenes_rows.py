@@ -1,14 +1,211 @@
 """ScenesRows: the list of scenes, gone through by keys and put in order by hand."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
+from dataclasses import dataclass
 
-from gui.look.theme import Theme
-from gui.scenes.scenes_delegate import ScenesDelegate
-from gui.scenes.scenes_model import ScenesModel
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from gui.look.theme import LIGHT, Theme, font
+from model.document.document import Document
+from model.document.scenes import Scene, shows
+from model.lenses import lens_of
+from model.sampling import filter_words
+from model.words.numerals import temperature_text
 
 Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True)
+class SceneRow:
+    """What a row says: its number, title and view; `on` if the window shows it now."""
+
+    number: int
+    title: str
+    view: str
+    on: bool
+
+
+class ScenesModel(QAbstractListModel):
+    """The scenes in order; a title typed into a row is passed on, not taken over.
+
+    Signals:
+        renamed(int, str): another title was typed for a scene.
+    """
+
+    renamed = Signal(int, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[SceneRow, ...] = ()
+
+    def show_rows(self, rows: tuple[SceneRow, ...]) -> None:
+        """Show these rows; only those that changed are painted anew where their number stays."""
+        if len(rows) != len(self._rows):
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+            return
+        before, self._rows = self._rows, rows
+        for place, (old, new) in enumerate(zip(before, rows, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return row.title
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            on = ", on screen" if row.on else ""
+            return f"Scene {row.number}: {row.title}. {row.view}{on}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{row.title}\n{row.view}\nDouble-click or Enter: go there. F2: rename."
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role == Qt.ItemDataRole.EditRole and index.isValid() and isinstance(value, str):
+            self.renamed.emit(index.row(), value)
+        return False
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flag = Qt.ItemFlag
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsEditable
+
+
+def rows_of(document: Document) -> tuple[SceneRow, ...]:
+    """Return the rows that stand for the document's scenes."""
+    return tuple(
+        SceneRow(place + 1, scene.title, _view(scene), shows(document, scene))
+        for place, scene in enumerate(document.scenes)
+    )
+
+
+def _view(scene: Scene) -> str:
+    parts = [lens_of(scene.lens).title, f"T = {temperature_text(scene.temperature)}"]
+    filters = filter_words(scene.filters, ())
+    if filters:
+        parts.append(filters.removeprefix("after "))
+    if scene.highlighted:
+        parts.append(", ".join(scene.highlighted[:4]))
+    return " · ".join(parts)
+
+
+ROW = 50
+BADGE, LEFT, RIGHT = 22.0, 43.0, 8.0
+FIRST_LINE, SECOND_LINE = 21.0, 39.0
+
+
+class ScenesDelegate(QStyledItemDelegate):
+    """Draws a row; the number of the scene that the window shows now is filled."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, ROW)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        box = option.rect
+        editor.setGeometry(box.left() + int(LEFT) - 9, box.top() + 2, box.width() - int(LEFT), 28)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, SceneRow):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect)
+        self._paint_ground(painter, option, box)
+        painter.translate(box.topLeft())
+        self._paint_number(painter, row)
+        room = box.width() - LEFT - RIGHT
+        self._write(painter, row.title, FIRST_LINE, room, self.theme.ink, 13.0, strong=True)
+        self._write(painter, row.view, SECOND_LINE, room, self.theme.muted, 12.0)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
+        theme, state = self.theme, option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        ground = box.adjusted(0.0, 1.0, 0.0, -1.0)
+        if selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent_soft if selected else theme.grid))
+            painter.drawRoundedRect(ground, 8.0, 8.0)
+        if selected and state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.accent), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ground.adjusted(1.0, 1.0, -1.0, -1.0), 7.0, 7.0)
+
+    def _paint_number(self, painter: QPainter, row: SceneRow) -> None:
+        theme = self.theme
+        badge = QRectF(10.0, 0.5 * (ROW - BADGE), BADGE, BADGE)
+        painter.setPen(QPen(QColor(theme.accent if row.on else theme.border), 1.4))
+        painter.setBrush(QColor(theme.accent if row.on else theme.card))
+        painter.drawEllipse(badge)
+        painter.setPen(QColor(theme.on_accent if row.on else theme.muted))
+        painter.setFont(font(11.0, QFont.Weight.DemiBold))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(row.number))
+
+    def _write(
+        self,
+        painter: QPainter,
+        text: str,
+        baseline: float,
+        room: float,
+        ink: str,
+        size: float,
+        strong: bool = False,
+    ) -> None:
+        chosen = font(size, QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+        elided = QFontMetricsF(chosen).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(chosen)
+        painter.setPen(QColor(ink))
+        painter.drawText(QPointF(LEFT, baseline), elided)
+
+
 NONE = -1
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)

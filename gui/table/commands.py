@@ -2,19 +2,17 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QTableView
 
 from gui.table.clipboard import cells_as_data, holds_only_numbers, pasted_block, with_blank_rows
-from gui.table.selection import Area
+from gui.table.selection import Area, area_of, select_area_from
+from gui.table.table_model import TableModel
 from model.document import edits
 from model.document.document import Document
 from model.sampling.bans import ban_price
-
-if TYPE_CHECKING:
-    from gui.table.table_view import TableView
 
 
 class TableCommands(QObject):
@@ -28,10 +26,10 @@ class TableCommands(QObject):
     edited = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, view: "TableView") -> None:
+    def __init__(self, view: QTableView, model: TableModel) -> None:
         super().__init__(view)
         self._view = view
-        self._model = view.table_model
+        self._model = model
 
     @property
     def document(self) -> Document:
@@ -45,7 +43,7 @@ class TableCommands(QObject):
     def add_outcome_at(self, place: int) -> None:
         """Add an outcome before row `place`, ready to be named."""
         if self._whole() and self._apply(edits.add_row(self.document, at=place)):
-            self._view.select_area(Area(place, 0, place, 0))
+            select_area_from(self._view, Area(place, 0, place, 0))
             self._view.edit(self._model.index(place, 0))
 
     def remove_rows(self) -> None:
@@ -54,7 +52,7 @@ class TableCommands(QObject):
         if area and self._apply(edits.remove_rows(self.document, self._rows(area))):
             row = min(area.top, self._model.rowCount() - 1)
             if row >= 0:
-                self._view.select_area(Area(row, area.left, row, area.left))
+                select_area_from(self._view, Area(row, area.left, row, area.left))
 
     def duplicate_rows(self) -> None:
         """Put a copy below each row of the selection."""
@@ -63,7 +61,7 @@ class TableCommands(QObject):
             return
         if self._apply(edits.duplicate_rows(self.document, list(area.rows))):
             row = area.bottom + 1 if len(area.rows) == 1 else area.top
-            self._view.select_area(Area(row, area.left, row, area.left))
+            select_area_from(self._view, Area(row, area.left, row, area.left))
 
     def move_up(self) -> None:
         """Move the rows of the selection one place up."""
@@ -83,7 +81,7 @@ class TableCommands(QObject):
             return
         if self._apply(edits.move_rows(self.document, list(area.rows), before)):
             top = before if before < area.top else before - len(area.rows)
-            self._view.select_area(Area(top, area.left, top + len(area.rows) - 1, area.right))
+            select_area_from(self._view, Area(top, area.left, top + len(area.rows) - 1, area.right))
 
     @property
     def all_banned(self) -> bool:
@@ -172,10 +170,10 @@ class TableCommands(QObject):
             left = 0 if names else first + 1
             right = left + max(map(len, block), default=1) - 1
             bottom = area.top + len(block) - 1
-            self._view.select_area(Area(area.top, left, bottom, right))
+            select_area_from(self._view, Area(area.top, left, bottom, right))
 
     def _area(self) -> Area | None:
-        return self._view.selected_area()
+        return area_of(self._view)
 
     def _rows(self, area: Area) -> list[int]:
         """The rows of the document in an area."""

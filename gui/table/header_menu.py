@@ -7,10 +7,12 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.table.columns import tempered_name
+from gui.table.commands import TableCommands
+from gui.table.table_view import Command
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
-from model.document.edits.edit import short
+from model.document.edits.edit import counted, short
 from model.document.table import Array
 
 Editing = Callable[[Document], edits.Edit]
@@ -154,3 +156,42 @@ def _sorting_by(values: Array | None, name: str, *, descending: bool) -> Editing
 
 def _named(name: str, letter: str) -> str:
     return letter if name == letter else f"{letter} ({name})"
+
+
+class RowMenu(QMenu):
+    """The menu of the selection; the keys that do the same stand beside each line."""
+
+    def __init__(
+        self,
+        commands: TableCommands,
+        rows: int,
+        column: tuple[str, ColumnMenu] | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        which = counted(rows, "outcome")
+        self._add("Add an outcome below", "Ins", commands.add_outcome)
+        if rows:
+            self._add(f"Duplicate {which}", "Ctrl+D", commands.duplicate_rows)
+            self._add("Move up", "Alt+Up", commands.move_up)
+            self._add("Move down", "Alt+Down", commands.move_down)
+            verb = "Allow" if commands.all_banned else "Ban"
+            self._add(f"{verb} {which}", "Ctrl+B", commands.toggle_ban)
+            self._add(f"Remove {which}", "Ctrl+Del", commands.remove_rows)
+        self.addSeparator()
+        if rows:
+            self._add("Cut", "Ctrl+X", commands.cut)
+            self._add("Copy", "Ctrl+C", commands.copy)
+        self._add("Paste", "Ctrl+V", commands.paste)
+        if rows:
+            self._add("Clear cells", "Del", commands.clear_cells)
+        if column is not None:
+            name, menu = column
+            self.addSeparator()
+            menu.setTitle(f"Column {short(name)}")
+            self.addMenu(menu)
+
+    def _add(self, title: str, keys: str, command: Command) -> None:
+        action = QAction(f"{title}\t{keys}", self)
+        action.triggered.connect(lambda: command())
+        self.addAction(action)

@@ -1,14 +1,12 @@
 """RowDrag: a row is taken by the dots at its left edge and put down elsewhere."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QTableView
 
-from gui.table.selection import Area
-
-if TYPE_CHECKING:
-    from gui.table.table_view import TableView
+from gui.table.commands import TableCommands
+from gui.table.selection import Area, area_of, select_area_from
+from gui.table.table_model import TableModel
 
 HANDLE_WIDTH = 9
 EDGE = 24
@@ -23,9 +21,11 @@ class RowDrag(QObject):
         target: the row before which they would stand.
     """
 
-    def __init__(self, view: "TableView") -> None:
+    def __init__(self, view: QTableView, model: TableModel, commands: TableCommands) -> None:
         super().__init__(view)
         self._view = view
+        self._model = model
+        self._commands = commands
         self._area = Area(0, 0, 0, 0)
         self._y = 0
         self.active = False
@@ -44,12 +44,12 @@ class RowDrag(QObject):
         place = event.position().toPoint()
         if event.button() != Qt.MouseButton.LeftButton or not self.is_handle(place):
             return False
-        row, last = self._view.rowAt(place.y()), self._view.table_model.tempered_at
-        area = self._view.selected_area()
+        row, last = self._view.rowAt(place.y()), self._model.tempered_at
+        area = area_of(self._view)
         taken = area.rows if area and row in area.rows else range(row, row + 1)
         self._area = Area(taken[0], 0, taken[-1], last)
         self._view.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._view.select_area(self._area)
+        select_area_from(self._view, self._area)
         self.active = True
         self._y = place.y()
         self.target = self._area.top
@@ -69,7 +69,7 @@ class RowDrag(QObject):
         if not self.active:
             return False
         self.cancel()
-        self._view.commands.move_rows(self._area, self.target)
+        self._commands.move_rows(self._area, self.target)
         return True
 
     def cancel(self) -> None:
@@ -81,7 +81,7 @@ class RowDrag(QObject):
 
     def line_y(self) -> int:
         """Return the height in the viewport at which the drop line is drawn."""
-        rows = self._view.table_model.rowCount()
+        rows = self._model.rowCount()
         if self.target < rows:
             return max(1, self._view.rowViewportPosition(self.target))
         return self._view.rowViewportPosition(rows - 1) + self._view.rowHeight(rows - 1) - 1
@@ -91,7 +91,7 @@ class RowDrag(QObject):
         self._y = y
         row = view.rowAt(max(0, y))
         if row < 0:
-            self.target = view.table_model.rowCount()
+            self.target = self._model.rowCount()
         else:
             middle = view.rowViewportPosition(row) + view.rowHeight(row) // 2
             self.target = row if y < middle else row + 1

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.look.theme import LIGHT, Theme, font
-from gui.table.cells.delegate import TEXT_SIZE, text_place
+from gui.table.delegate import TEXT_SIZE, text_place
 from gui.table.notices import sum_remark, sum_text
 from gui.table.table_view import ROW_HEIGHT, TableView
 from model.document.cells import Kind

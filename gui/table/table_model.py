@@ -1,7 +1,10 @@
 """TableModel: the document's table as Qt's views ask for it."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -12,16 +15,81 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from gui.table.cells.texts import cell_tip, heading_tip, shown_text, spoken_text, typed_text
-from gui.table.columns import Heading, headings
-from gui.table.difference import changed_outcomes, changed_values, place_of_change
-from gui.table.shown_rows import Rows, ShownRows
+from gui.table.columns import (
+    Heading,
+    cell_tip,
+    heading_tip,
+    headings,
+    shown_text,
+    spoken_text,
+    typed_text,
+)
 from model.document import edits
 from model.document.cells import CellError
 from model.document.document import Document
-from model.document.table import Array, Table
+from model.document.table import Array, Column, Table
 from model.evaluate.readings import Readings, Unreadable
 from model.sampling.bans import ban_words
+
+Rows = NDArray[np.intp]
+
+
+class ShownRows:
+    """Rows of the document by their place on screen, ascending; None for all of them."""
+
+    def __init__(self, rows: Rows | None = None) -> None:
+        self.rows = rows
+
+    def count(self, total: int) -> int:
+        """Return how many are shown of a table of `total` rows."""
+        return total if self.rows is None else len(self.rows)
+
+    def document_row(self, row: int) -> int:
+        """Return the row of the document at a place on screen."""
+        return row if self.rows is None or row < 0 else int(self.rows[row])
+
+    def shown_at(self, row: int) -> int:
+        """Return where a row of the document is on screen, −1 where it is not shown."""
+        if self.rows is None or row < 0:
+            return row
+        place = int(np.searchsorted(self.rows, row))
+        return place if place < len(self.rows) and self.rows[place] == row else -1
+
+
+STRETCH = 4_096
+
+
+class Span(NamedTuple):
+    """Rows from the first to the last, both included."""
+
+    first: int
+    last: int
+
+
+def changed_outcomes(old: Table, new: Table) -> Span | None:
+    """Return the rows between which names differ, for tables of equal length."""
+    span = None if old.names is new.names else new.names.changed_span(old.names)
+    return None if span is None else Span(*span)
+
+
+def changed_values(old: Column, new: Column) -> Span | None:
+    """Return the rows between which two columns of equal length show something else."""
+    if old is new or not len(old):
+        return None
+    span = new.changed_span(old)
+    return None if span is None else Span(*span)
+
+
+def place_of_change(old: Sequence[object], new: Sequence[object]) -> int:
+    """Return where two sequences begin to differ: there rows or columns come or go."""
+    shorter, start = min(len(old), len(new)), 0
+    # Whole stretches are compared at once: most of a long table is the very same names.
+    while (
+        start + STRETCH <= shorter and old[start : start + STRETCH] == new[start : start + STRETCH]
+    ):
+        start += STRETCH
+    return next((row for row in range(start, shorter) if old[row] != new[row]), shorter)
+
 
 Index = QModelIndex | QPersistentModelIndex
 Roles = Qt.ItemDataRole

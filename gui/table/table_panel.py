@@ -9,14 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollBar, QVBoxLayo
 from gui.look.theme import Theme
 from gui.table.chips import TableChips, kind_word
 from gui.table.filter_line import FilterLine
-from gui.table.header_menu import ColumnMenu
-from gui.table.notices import Mend, notices
-from gui.table.row_menu import RowMenu
+from gui.table.header_menu import ColumnMenu, RowMenu
+from gui.table.notices import Mend, NoticeArea, notices
 from gui.table.selection import Area
 from gui.table.sum_strip import SumStrip
 from gui.table.table_model import TableModel
 from gui.table.table_view import ROW_HEIGHT, TableView
-from gui.widgets.notice_badge import NoticeArea
 from model.document import edits
 from model.document.document import Document, new_document
 from model.document.edits.edit import short

@@ -1,10 +1,13 @@
 """TableView: the cells of the table under keys and mouse."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -14,16 +17,45 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
 
 from gui.look.theme import LIGHT, Theme
-from gui.table.cells.bubble import CellBubble
-from gui.table.cells.delegate import CellDelegate
-from gui.table.cells.editor import CellEditor
 from gui.table.commands import TableCommands
-from gui.table.header import TableHeader
-from gui.table.keys import commands_by_key, key_name
+from gui.table.delegate import CellDelegate
+from gui.table.editor import CellBubble, CellEditor
+from gui.table.header import TableHeader, fitting_widths
 from gui.table.row_drag import RowDrag
 from gui.table.selection import Area, area_of, select_area, select_area_from
 from gui.table.table_model import Index, TableModel
-from gui.table.widths import fitting_widths
+
+Command = Callable[[], None]
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier.value
+
+
+def commands_by_key(commands: TableCommands) -> dict[str, Command]:
+    """Return what each key combination does to the selection."""
+    return {
+        "Del": commands.clear_cells,
+        "Backspace": commands.clear_cells,
+        "Ctrl+Del": commands.remove_rows,
+        "Ctrl+Backspace": commands.remove_rows,
+        "Ins": commands.add_outcome,
+        "Ctrl+Return": commands.add_outcome,
+        "Ctrl+Enter": commands.add_outcome,
+        "Ctrl+D": commands.duplicate_rows,
+        "Ctrl+B": commands.toggle_ban,
+        "Alt+Up": commands.move_up,
+        "Alt+Down": commands.move_down,
+        "Ctrl+C": commands.copy,
+        "Ctrl+Ins": commands.copy,
+        "Ctrl+X": commands.cut,
+        "Shift+Del": commands.cut,
+        "Ctrl+V": commands.paste,
+        "Shift+Ins": commands.paste,
+    }
+
+
+def key_name(event: QKeyEvent) -> str:
+    """Return the name of what was pressed: `Ctrl+D`; the number pad's keys count as any other."""
+    return QKeySequence(event.keyCombination().toCombined() & ~_KEYPAD).toString()
+
 
 ROW_HEIGHT = 32
 
@@ -47,10 +79,10 @@ class TableView(QTableView):
         super().__init__(parent)
         self.table_model = model
         self.header = TableHeader(model, self)
-        self.commands = TableCommands(self)
+        self.commands = TableCommands(self, model)
         self._theme: Theme = LIGHT
         self._delegate = CellDelegate(model, CellBubble(self.viewport()), self)
-        self._drag = RowDrag(self)
+        self._drag = RowDrag(self, model, self.commands)
         self.setModel(model)
         model.ban_requested.connect(lambda row, banned: self.commands.ban([row], banned=banned))
         self.setHorizontalHeader(self.header)

@@ -7,10 +7,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from gui.core.gesture_run import GestureRun
-from gui.core.gestures import fresh_gesture
-from gui.dial.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_number
+from gui.core.gestures import GestureRun, fresh_gesture
 from gui.look.theme import LIGHT, Theme, font
+from gui.widgets.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_number
 
 LONGEST = 64
 

@@ -6,9 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from gui.core.gesture_run import GestureRun
-from gui.core.gestures import fresh_gesture
-from gui.dial.dial_scale import stepped
+from gui.core.gestures import GestureRun, fresh_gesture
+from gui.widgets.dial_scale import stepped
 from model.document.cells import CellError, Kind, parse_cell
 from model.lens.controls import Number
 from model.words.numerals import temperature_text

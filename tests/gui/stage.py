@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.app import App
 from gui.dial.glide import SECONDS
-from gui.scenes.presenter import Presenter
+from gui.presenting.presenter import Presenter
 from model.document.document import Document
 
 

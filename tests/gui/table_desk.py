@@ -9,9 +9,8 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 
 from gui.core.session import Session
-from gui.table.cells.editor import CellEditor
-from gui.table.header_menu import ColumnMenu
-from gui.table.row_menu import RowMenu
+from gui.table.editor import CellEditor
+from gui.table.header_menu import ColumnMenu, RowMenu
 from gui.table.selection import Area
 from gui.table.table_panel import TablePanel
 from model.document.document import Document

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gui.export.dialog.asking import export_dialog
+from gui.export.dialog.export_dialog import export_dialog
 from model.command_line import CommandError, parse_arguments
 from model.evaluate.readings import Readings
 from model.formats import read_any

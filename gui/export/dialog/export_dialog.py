@@ -25,7 +25,10 @@ from model.document.export_choices import (
     ExportChoices,
     with_titles,
 )
+from model.evaluate.readings import Readings
+from model.export.scene_pages import scene_figure, scene_readings
 from model.figure.figure import Figure
+from model.lenses import LENSES, LensError, lens_of
 
 SIDE_WIDTH = 346
 # A quicker export shows no progress.
@@ -230,3 +233,39 @@ def _result(choices: ExportChoices, count: int) -> str:
         return f"{each}{paper}"
     times = choices.scale if choices.format == "png" else 1
     return f"{each}{choices.width * times:,} × {choices.height * times:,} pixels, {paper}"
+
+
+def export_dialog(
+    readings: Readings, choices: ExportChoices, theme: Theme, window: QWidget
+) -> ExportDialog:
+    """Return the dialog that asks what to picture of `readings` and how; it is not open yet."""
+    document = readings.document
+    dialog = ExportDialog(
+        choices,
+        [(lens.id, lens.title) for lens in LENSES],
+        lens_of(document.lens).id,
+        [scene.title for scene in document.scenes],
+        theme,
+        window,
+    )
+    dialog.preview_requested.connect(lambda lens: _preview(dialog, readings, lens))
+    dialog.scene_requested.connect(lambda index: _preview_scene(dialog, readings, index))
+    return dialog
+
+
+def _preview_scene(dialog: ExportDialog, readings: Readings, index: int) -> None:
+    scenes = readings.document.scenes
+    if not 0 <= index < len(scenes):
+        dialog.show_no_figure("There are no scenes to picture.")
+        return
+    try:
+        dialog.show_figure(scene_figure(scene_readings(readings, index), scenes[index]))
+    except (OSError, ValueError) as error:
+        dialog.show_no_figure(str(error))
+
+
+def _preview(dialog: ExportDialog, readings: Readings, lens_id: str) -> None:
+    try:
+        dialog.show_figure(lens_of(lens_id).view(readings).figure)
+    except LensError as error:
+        dialog.show_no_figure(str(error))

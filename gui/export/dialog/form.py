@@ -6,8 +6,7 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from gui.export.dialog.size import ExportSize
-from gui.export.dialog.spins import DecimalBox
+from gui.export.dialog.size import DecimalBox, ExportSize
 from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
 from gui.widgets.tick_box import TickBox

@@ -3,7 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from gui.export import Steps, begin_export
+from gui.export.flows.exports import begin_export
+from gui.export.steps import Steps
 from model.document.export_choices import ExportChoices, with_titles
 from model.document.work import Watch, unwatched
 from model.evaluate.readings import Readings

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
+from gui.export.painter import THEMES
 from gui.export.steps import Steps, writing
-from gui.export.themes import THEMES
 from gui.look.theme import Theme
 from model.document.export_choices import ExportChoices
 from model.export.pages import Page, title_of

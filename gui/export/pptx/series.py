@@ -1,21 +1,57 @@
 """The look of a native chart's series: the colours of the roles, or grey with patterns."""
 
+import re
 from typing import Any
 
 from lxml import etree
+from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.util import Pt
 from PySide6.QtGui import QColor
 
 from gui.drawing.colours import ink_on, mixed, needs_edge, stroke
-from gui.export.pptx.text import clean, colour
-from gui.export.themes import THEMES
+from gui.export.painter import THEMES
 from gui.look.theme import Hatch, Theme
 from model.document.export_choices import ExportChoices
 from model.figure.charts import Chart, Series
 from model.figure.figure import Role
 from model.figure.highlight import FADED
+from model.words.markup import runs
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LOWERED, _RAISED = "-25000", "30000"
+
+
+def clean(text: str) -> str:
+    """Return a text without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
+def colour(name: str) -> RGBColor:
+    """Return a colour given as #rrggbb as slides take it."""
+    return RGBColor.from_string(name.lstrip("#").upper())
+
+
+def put_markup(paragraph: Any, markup: str, points: float = 0.0) -> None:
+    """Put a marked-up text into an empty paragraph, of so many points or the slide's own."""
+    for run in runs(markup):
+        made = paragraph.add_run()
+        made.text = clean(run.text)
+        if points:
+            made.font.size = Pt(points)
+        if run.bold:
+            made.font.bold = True
+        if run.shift:
+            made.font._element.set("baseline", _LOWERED if run.shift < 0 else _RAISED)
+
+
+def describe(shape: Any, name: str, alternative: str) -> None:
+    """Give a shape its name and the words for who cannot see it."""
+    properties = shape._element.xpath(".//p:cNvPr")[0]
+    properties.set("name", clean(name))
+    properties.set("descr", clean(alternative))
+
 
 _PATTERNS: dict[Hatch, MSO_PATTERN] = {
     "rising": MSO_PATTERN.WIDE_UPWARD_DIAGONAL,

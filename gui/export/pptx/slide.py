@@ -9,7 +9,7 @@ from pptx.enum.text import MSO_ANCHOR
 
 from gui.export.pptx.chart import add_chart
 from gui.export.pptx.picture import add_picture
-from gui.export.pptx.text import clean, describe, put_markup
+from gui.export.pptx.series import clean, describe, put_markup
 from gui.export.steps import Task, nothing
 from model.document.export_choices import ExportChoices
 from model.export.pages import Page

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.core.session import Session
 from gui.dial.dial import Dial
-from gui.dial.dial_scale import LARGEST, SMALLEST
 from gui.look.theme import DARK, LIGHT, Theme
+from gui.widgets.dial_scale import LARGEST, SMALLEST
 from model.document.document import Document, new_document
 from model.document.edits import set_temperature
 

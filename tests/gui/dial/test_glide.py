@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.dial.glide import Glide, between
-from gui.scenes.still_cursor import StillCursor
+from gui.presenting.presenter import StillCursor
 from tests.gui.stage import Clock, moved
 
 

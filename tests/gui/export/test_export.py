@@ -14,11 +14,9 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from gui.export import EXPORTS, export_pages
-from gui.export.clipboard import copy_figure, figure_data
-from gui.export.data import as_html, as_tsv
-from gui.export.painter import paint_figure
-from gui.export.themes import THEMES
+from gui.export.clipboard import as_html, as_tsv, copy_figure, figure_data
+from gui.export.flows.exports import EXPORTS, export_pages
+from gui.export.painter import THEMES, paint_figure
 from gui.look.theme import load_fonts
 from model.document.export_choices import ExportChoices, LookName
 from model.document.table import Array

@@ -16,7 +16,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 from PySide6.QtWidgets import QApplication
 
-from gui.export import export_pages
+from gui.export.flows.exports import export_pages
 from gui.look.theme import load_fonts
 from model.document.document import Document
 from model.document.export_choices import ExportChoices

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from gui.export import export_pages
+from gui.export.flows.exports import export_pages
 from gui.look.theme import load_fonts
 from model.command_line import readings_of
 from model.document.export_choices import ExportChoices, LookName

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 import main
 from gui.app import App
 from gui.export.dialog.export_dialog import ExportDialog
-from gui.export.flows.report_flow import print_report
+from gui.export.flows.export_flow import print_report
 from model.document import edits
 from model.document.export_choices import ExportChoices
 from model.formats.examples import load_example

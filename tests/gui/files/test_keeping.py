@@ -232,7 +232,7 @@ def test_that_what_is_opened_again_is_unsaved_and_kept_under_this_window(
     app = open_app(path)
     app.keeping.recovery.folder = tmp_path / "kept"
     app.keeping.offer_what_was_left(app.open_recovered)
-    from gui.files.recovered_dialog import RecoveredDialog
+    from gui.files.keeping import RecoveredDialog
 
     (dialog,) = app.window.findChildren(RecoveredDialog)
     dialog.wanted.emit(what_was_left(tmp_path / "kept")[0])

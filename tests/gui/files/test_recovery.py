@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.core.session import Session
-from gui.files.recovered_dialog import RecoveredDialog
+from gui.files.keeping import RecoveredDialog
 from gui.files.recovery import WAIT_MS, Recovered, Recovery, discard, what_was_left
 from model.document import edits
 from model.document.document import Document

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.lens.file_view import FileView
-from gui.widgets.sentence_line import SentenceLine
+from gui.lens.line_view import SentenceLine
 from model.figure.figure import Bars
 from model.formats.examples import load_example
 from model.lenses import lens_of

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gui.look.theme import DARK, LIGHT
-from gui.table.cells.ban_tick import tick_rect
+from gui.table.delegate import tick_rect
 from model.sampling.bans import ban_price, ban_words
 from tests.gui.table_desk import LEFT, NO_KEYS, Desk, action_named, choose, weather
 

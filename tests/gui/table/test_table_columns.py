@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gui.table.columns import headings, needs_two_lines, shared_widths
-from gui.table.difference import Span, changed_outcomes, changed_values, place_of_change
+from gui.table.table_model import Span, changed_outcomes, changed_values, place_of_change
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from gui.table.cells.delegate import CellDelegate
+from gui.table.delegate import CellDelegate
 from model.document import edits
 from model.formats.made_vocabulary import vocabulary
 from tests.gui.table_desk import Desk

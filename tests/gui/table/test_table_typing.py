@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gui.table.cells.bubble import CellBubble
+from gui.table.editor import CellBubble
 from model.document import edits
 from model.document.cells import Kind
 from tests.gui.table_desk import LEFT, NO_KEYS, Desk, weather

@@ -9,8 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gui.look.theme import DARK
-from gui.texts.token_lines import PITCH, TokenLines
-from gui.texts.token_strip import TokenStrip
+from gui.texts.token_strip import PITCH, TokenLines, TokenStrip
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import App
 from gui.dial.glide import SECONDS
 from gui.look.theme import DARK, LIGHT
-from gui.scenes.presenter import DESIGN_HEIGHT, enlargement
+from gui.presenting.presenter import DESIGN_HEIGHT, enlargement
 from model.document import edits
 from model.document.document import new_document, same_content
 from model.formats.examples import load_example

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.dial.dial_scale import (
+from gui.widgets.dial_scale import (
     END,
     LARGEST,
     MARKS,

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
 
 from gui.core.session import Session
-from gui.scenes.presenting import Presenting
+from gui.presenting.presenting import Presenting
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits

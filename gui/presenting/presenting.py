@@ -26,7 +26,7 @@ from model.lenses import LensError
 from model.words.markup import escape
 
 if TYPE_CHECKING:
-    from gui.scenes.presenter import Presenter
+    from gui.presenting.presenter import Presenter
 
 NO_SCENE = -1
 
@@ -122,7 +122,7 @@ class Presenting(QObject):
 
     def _make_presenter(self) -> "Presenter":
         # Loaded by those who present.
-        from gui.scenes.presenter import Presenter
+        from gui.presenting.presenter import Presenter
 
         presenter = Presenter(self._window)
         presenter.setGeometry(self._window.screen().geometry())

@@ -1,0 +1,164 @@
+"""CellEditor: the line in which a cell is typed, with the value of the text beside it."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from gui.look.theme import LIGHT, Theme
+from model.document.cells import Kind
+from model.document.edits import cell_value_note
+
+WIDEST = 280
+GAP = 3
+MARGIN = 6
+PADDING = QSize(22, 10)
+
+
+class CellBubble(QLabel):
+    """A small framed text that floats over the window, below a cell or above it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._owner = parent
+        self._theme: Theme = LIGHT
+        self._warning = False
+        self.setObjectName("cellBubble")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.hide()
+
+    @property
+    def is_warning(self) -> bool:
+        return self._warning
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self._theme = theme
+        self._dress()
+
+    def say(self, text: str, cell: QRect, *, warning: bool = False) -> None:
+        """Show `text` by a cell, given in coordinates of the widget that owns the bubble."""
+        news = warning and (text != self.text() or not self._warning)
+        self._warning = warning
+        self.setText(text)
+        self.setAccessibleName(text)
+        self._dress()
+        self._place(cell)
+        self.show()
+        self.raise_()
+        if news:
+            event = QAccessibleAnnouncementEvent(self._owner, text)
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+            QAccessible.updateAccessibility(event)
+
+    def withdraw(self) -> None:
+        """Show nothing any more."""
+        self._warning = False
+        self.hide()
+        self.clear()
+
+    def _place(self, cell: QRect) -> None:
+        window = self._owner.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        self.ensurePolished()
+        room = QRect(0, 0, WIDEST - PADDING.width(), 1000)
+        words = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text())
+        width, height = words.width() + PADDING.width(), words.height() + PADDING.height()
+        below = self._owner.mapTo(window, QPoint(cell.right() + 1 - width, cell.bottom() + 1 + GAP))
+        x = min(max(below.x(), MARGIN), max(MARGIN, window.width() - width - MARGIN))
+        y = below.y()
+        if y + height > window.height() - MARGIN:
+            y = self._owner.mapTo(window, cell.topLeft()).y() - GAP - height
+        self.setGeometry(x, y, width, height)
+
+    def _dress(self) -> None:
+        theme = self._theme
+        ink = theme.warning if self._warning else theme.muted
+        ground = theme.warning_soft if self._warning else theme.card
+        edge = theme.warning if self._warning else theme.border
+        self.setStyleSheet(
+            f"QLabel#cellBubble {{ color: {ink}; background: {ground}; border: 1px solid {edge};"
+            " border-radius: 6px; padding: 4px 8px; font-size: 12px; }"
+        )
+
+
+LONGEST_TEXT = 2_000_000
+NOT_YET = "no number yet"
+
+
+class CellEditor(QLineEdit):
+    """A line edit in a cell; below it stands what the text means, or why it was refused.
+
+    Attributes:
+        original: the text that the cell had, which Esc brings back.
+        refusal: why the text was refused, or empty; a refused editor stays open.
+    """
+
+    def __init__(
+        self, parent: QWidget, bubble: CellBubble, theme: Theme, kind: Kind | None
+    ) -> None:
+        super().__init__(parent)
+        self._bubble = bubble
+        self._theme = theme
+        self._kind = kind
+        self.original = ""
+        self.refusal = ""
+        self.setMaxLength(LONGEST_TEXT)
+        self.textChanged.connect(self._on_text)
+        self._dress()
+
+    def begin(self, text: str) -> None:
+        """Start with the cell's text, all of it selected; typing replaces it."""
+        self.original = text
+        self.setText(text)
+        self.selectAll()
+
+    @property
+    def changed(self) -> bool:
+        return self.text() != self.original
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the text is not taken; the editor stays open for mending."""
+        self.refusal = sentence
+        self._dress()
+        self._say(f"{sentence} Esc brings back {self._original_named()}.", warning=True)
+        self.setAccessibleDescription(self._bubble.text())
+
+    def place_bubble(self) -> None:
+        """Put the bubble where the cell is now."""
+        if self._bubble.isVisible():
+            self._say(self._bubble.text(), warning=self._bubble.is_warning)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._bubble.withdraw()
+        super().hideEvent(event)
+
+    def _on_text(self, text: str) -> None:
+        was_refused, self.refusal = bool(self.refusal), ""
+        if was_refused:
+            self._dress()
+        if self._kind is None:
+            self._bubble.withdraw()
+            return
+        note = cell_value_note(text, self._kind)
+        known = note.startswith("=")
+        self._say(note if known or was_refused else NOT_YET)
+        self.setAccessibleDescription(note)
+
+    def _say(self, text: str, *, warning: bool = False) -> None:
+        self._bubble.say(text, self.geometry(), warning=warning)
+
+    def _original_named(self) -> str:
+        if len(self.original) > 24:
+            return f"“{self.original[:23]}…”"
+        return f"“{self.original}”" if self.original else "the empty cell"
+
+    def _dress(self) -> None:
+        theme = self._theme
+        edge = theme.warning if self.refusal else theme.accent
+        self.setStyleSheet(
+            f"QLineEdit {{ background: {theme.field}; color: {theme.ink};"
+            f" border: 1px solid {edge}; border-radius: 5px; padding: 0 6px; }}"
+        )
