@@ -106,6 +106,7 @@ class App(QObject):
         session.document_changed.connect(self.on_document_changed)
         session.saved_state_changed.connect(self.on_state_changed)
         session.undo_stack.indexChanged.connect(self.on_state_changed)
+        session.opened.connect(self.window.lens_view.plot.let_go)
         self.evaluator.readings_changed.connect(self.on_readings_changed)
         self.window.destroyed.connect(self.evaluator.stop)
         actions.switch_theme.triggered.connect(self.on_switch_theme)

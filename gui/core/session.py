@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
 from model.document.document import Document, same_content
 from model.document.edits import Edit
@@ -83,6 +84,7 @@ class Session(QObject):
         self.saved_state_changed.emit()
 
 
+@guarded
 class _Replacement(QUndoCommand):
     """The one undo command: the document before and the document after."""
 

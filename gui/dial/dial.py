@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
+from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun, fresh_gesture
 from gui.look.theme import LIGHT, Theme, font
 from gui.widgets.dial_scale import (
@@ -194,6 +195,7 @@ _UP_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Right)
 _DOWN_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Left)
 
 
+@guarded
 class Dial(QAbstractSlider):
     """The temperature as a knob on a ring. It is a slider to assistive technology, in 0.1°.
 

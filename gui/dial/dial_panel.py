@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.boundary import guarded
 from gui.core.gestures import fresh_gesture
 from gui.dial.dial import Dial
 from gui.dial.sweep import Sweep
@@ -30,6 +31,7 @@ MOST_NAMED = 2
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Wheel)
 
 
+@guarded
 class DialPanel(QFrame):
     """The temperature: a dial, its number in a box, Sweep and T = 1.
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.core.boundary import guarded
 from gui.dial.dial import Dial, DialFace
 from gui.widgets.dial_scale import END, angle_of
 from model.lens.controls import Number
@@ -43,6 +44,7 @@ class SmallFace(DialFace):
         return None
 
 
+@guarded
 class SmallDial(Dial):
     """The dial at the height of a box: dragged around, turned by wheel and arrow keys."""
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
 from gui.look.theme import Theme
 from model.document.document import Document
@@ -15,6 +16,7 @@ from model.evaluate.readings import Readings
 from model.lens.view import View
 
 
+@guarded
 class ControlView(QWidget):
     """One control: a label, if it has one, and what is clicked or typed into.
 

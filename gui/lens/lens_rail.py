@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme, font
 from gui.widgets.choice import ChoiceButton, mark_chosen, neighbour
 from model.document.document import Document
@@ -27,6 +28,7 @@ class LensName(NamedTuple):
     about: str = ""
 
 
+@guarded
 class LensRail(QWidget):
     """A column of lens names under their groups; up and down arrows go through it.
 
@@ -119,6 +121,7 @@ class LensRail(QWidget):
             self.lens_chosen.emit(lens_id)
 
 
+@guarded
 class _Entry(ChoiceButton):
     """One lens name; a long one goes on in a second line."""
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.core.boundary import guarded
 from gui.lens.lens_controls import LensControls
 from gui.lens.lens_rail import LensRail
 from gui.look.theme import Theme
@@ -21,6 +22,7 @@ LIST_WIDTH = 320
 ROOMY = 560
 
 
+@guarded
 class LensView(QFrame):
     """The large card: which lens, its picture, and what is seen there in words.
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
+from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.lens.control_view import ControlView
 from model.evaluate.readings import Readings
@@ -13,6 +14,7 @@ from model.lens.view import View
 USUAL_WIDTH = 452
 
 
+@guarded
 class SentenceLine(QLineEdit):
     """A wide line of text.
 

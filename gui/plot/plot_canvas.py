@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.boundary import guarded
 from gui.drawing.bars import draw_bar_outline
 from gui.drawing.boxes import boxes_of
 from gui.drawing.hits import Spot, mark_of, place_of
@@ -26,6 +27,7 @@ from model.figure.figure import Axis, Bars
 STALE_OPACITY = 0.4
 
 
+@guarded
 class PanelItem(QGraphicsItem):
     """Paints one panel of a picture, and the legend if it is the first."""
 
@@ -56,6 +58,7 @@ class PanelItem(QGraphicsItem):
         draw_panel(painter, self.picture.panels[self._index], self.theme, self.highlight)
 
 
+@guarded
 class SpotItem(QGraphicsItem):
     """Rings the bar, point or sample whose numbers are shown, and what belongs with it."""
 

@@ -1,12 +1,13 @@
 """PlotCarry: a bar taken by the mouse and put down at another place among its like."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from gui.core.boundary import guarded
 from gui.drawing.boxes import boxes_of
 from gui.drawing.hits import Spot, mark_of
 from gui.drawing.layout import PanelLayout
@@ -24,12 +25,14 @@ class Carry:
 
     Attributes:
         spot: which bar it is.
+        name: what it is called; where another bar has come to its spot, it is gone.
         start: where it was pressed.
         now: where the pointer is.
         under_way: whether it has moved far enough to be more than a click.
     """
 
     spot: Spot
+    name: str
     start: QPointF
     now: QPointF
     under_way: bool = False
@@ -37,7 +40,7 @@ class Carry:
     def moved_to(self, at: QPointF) -> "Carry":
         """Return the carry with the pointer elsewhere."""
         far = (at - self.start).manhattanLength() > SLACK
-        return Carry(self.spot, self.start, at, self.under_way or far)
+        return replace(self, now=at, under_way=self.under_way or far)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ def carry_at(layouts: Sequence[PanelLayout], at: QPointF) -> Carry | None:
     """Return the carry of the bar at a point, if it can be put elsewhere."""
     for spot, box in _stops(layouts):
         if box.contains(at):
-            return Carry(spot, at, at)
+            mark = mark_of(layouts, spot)
+            return Carry(spot, mark.name if isinstance(mark, Bars) else "", at, at)
     return None
 
 
@@ -109,6 +113,7 @@ def _stops(layouts: Sequence[PanelLayout]) -> list[tuple[Spot, QRectF]]:
     return sorted(found, key=lambda stop: (stop[0].panel, stop[1].center().x()))
 
 
+@guarded
 class CarryItem(QGraphicsItem):
     """Paints the carried bar and the line where it would stand, over the picture."""
 

@@ -14,7 +14,7 @@ from gui.plot.plot_drag import PlotDrag, bar_drag, bar_end, bar_value, rule_drag
 from gui.plot.plot_hover import PlotHover
 from gui.plot.plot_ranges import PlotRanges
 from gui.plot.plot_walk import WALKING_KEYS, walked
-from model.figure.figure import Bars
+from model.figure.figure import Bars, Rule
 
 if TYPE_CHECKING:
     from gui.plot.plot_canvas import PlotCanvas
@@ -77,9 +77,10 @@ class PlotGestures(QObject):
             self._hover.point_at(spot_at(self.picture.panels, at), at)
             return
         drag = self._drag
-        self._hover.point_at(drag.spot, at)
-        if self.canvas is None or drag.panel >= len(self.picture.panels):
+        if self.canvas is None or not _is_there(self.picture, drag):
+            self.drop()
             return
+        self._hover.point_at(drag.spot, at)
         panel = self.picture.panels[drag.panel].panel
         across, up = self.canvas.fractions_at(self.picture, drag.panel, at)
         axis, pointer = (panel.y, up) if drag.upright_motion else (panel.x, across)
@@ -104,8 +105,9 @@ class PlotGestures(QObject):
             self._hover.leave()
 
     def drop(self) -> None:
-        """Let go of what is no longer there."""
+        """Let go of what is no longer there, or no longer meant."""
         self._drag = None
+        self._hover.pinned = False
         self._carry_to(None)
         self._ranges.forget()
 
@@ -160,6 +162,8 @@ class PlotGestures(QObject):
             return
         place = place_now(self.picture.panels, carry)
         mark = mark_of(self.picture.panels, carry.spot)
+        if not isinstance(mark, Bars) or mark.name != carry.name:
+            return
         own = place_of_spot(self.picture.panels, carry.spot)
         if place is not None and own is not None and place != own[0]:
             self.placed.emit(mark, place)
@@ -230,3 +234,19 @@ class PlotGestures(QObject):
         row = int(bars.rows[spot.index])
         self.bar_dragged.emit(row, bars.column, value, self._run.gesture())
         return True
+
+
+def _is_there(picture: Picture, drag: PlotDrag) -> bool:
+    """Whether the line or the bar in hand is still in the picture."""
+    if drag.panel >= len(picture.panels):
+        return False
+    marks = picture.panels[drag.panel].panel.marks
+    if drag.what:
+        return any(isinstance(mark, Rule) and mark.drag == drag.what for mark in marks)
+    return any(
+        isinstance(mark, Bars)
+        and mark.drag
+        and mark.column == drag.column
+        and drag.row in mark.rows
+        for mark in marks
+    )

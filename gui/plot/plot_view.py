@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.core.boundary import guarded
 from gui.drawing.panel import NO_ROW
 from gui.drawing.picture import Picture, draw_picture, picture_of
 from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
@@ -35,6 +36,7 @@ FOCUS_BY_KEY = (
 )
 
 
+@guarded
 class PlotView(QWidget):
     """Shows the figure of a view: pyqtgraph hosts it, gui.drawing paints it.
 
@@ -107,6 +109,10 @@ class PlotView(QWidget):
         self.setAccessibleName(plain(view.figure.title))
         self._describe()
         self._lay_out()
+
+    def let_go(self) -> None:
+        """Drop what is in hand, as it was meant for another document."""
+        self._gestures.drop()
 
     def show_message(self, sentence: str) -> None:
         """Show a sentence where there is nothing to draw."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import Theme
 from gui.presenting.presenter_stage import PresenterStage
 from gui.widgets.dial_scale import FINE_STEP, STEP
@@ -21,6 +22,7 @@ STILL_MILLISECONDS = 2_000
 _LEAVING = (QEvent.Type.Leave, QEvent.Type.Hide, QEvent.Type.WindowDeactivate)
 
 
+@guarded
 class StillCursor(QObject):
     """Watches a widget: the pointer comes back as soon as it moves, leaves or is pressed.
 
@@ -78,6 +80,7 @@ _BEFORE_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
 
 
+@guarded
 class Presenter(QGraphicsView):
     """Shows a stage at the size of the screen; arrow and page keys step through the scenes.
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.boundary import guarded
 from gui.dial.dial import Dial
 from gui.drawing.typeset import wrapped
 from gui.look.theme import Theme
@@ -28,6 +29,7 @@ WORDS_HEIGHT, LEADING = 62, 1.25
 GAP = 12
 
 
+@guarded
 class PresenterStage(QWidget):
     """Lays out a presentation at its design size, about 540 pixels high; nothing is edited here.
 

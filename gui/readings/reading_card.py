@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, QWidget
 
+from gui.core.boundary import guarded
 from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.theme import LIGHT, Theme, font
 from model.evaluate.readings import Dimension, Reading, Readings, ReadingSet, Unreadable
@@ -90,6 +91,7 @@ class CardText:
     words: str
 
 
+@guarded
 class ReadingCard(QPushButton):
     """A card for the reading with one id, under a bar in the colour of a role.
 

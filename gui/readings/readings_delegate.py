@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from gui.core.boundary import guarded
 from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.theme import LIGHT, Theme, font
 from gui.readings.readings_model import ROW_ROLE, ReadingRow
@@ -14,6 +15,7 @@ FIRST_MIDDLE, FIRST_LINE, SECOND_LINE, OPENED = 14.0, 19.0, 36.0, 46.0
 LINE, GAP = 16.0, 5.0
 
 
+@guarded
 class ReadingsDelegate(QStyledItemDelegate):
     """Draws a symbol, a name, a number and a unit; below them, for the opened row, what it means.
 

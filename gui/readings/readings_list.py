@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme, font
 from gui.readings.reading_card import full_number, symbol_of
 from gui.readings.readings_delegate import ReadingsDelegate
@@ -22,6 +23,7 @@ from model.evaluate.readings import Readings, Unreadable
 from model.words.markup import plain
 
 
+@guarded
 class ReadingsRows(QListView):
     """The list itself: the current row stays the same reading, and is the open one.
 
@@ -92,6 +94,7 @@ class ReadingsRows(QListView):
 COPIED_MILLISECONDS = 1600
 
 
+@guarded
 class ReadingsList(QWidget):
     """All readings: a search line, the list, the order α, and Copy all.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from gui.core.boundary import guarded
 from gui.readings.reading_card import formula_of, number_of, spoken, symbol_of
 from model.evaluate.readings import Reading, Readings, Unreadable
 from model.words.markup import plain
@@ -40,6 +41,7 @@ class ReadingRow:
     stale: bool
 
 
+@guarded
 class ReadingsModel(QAbstractListModel):
     """The readings in display order; a row gives a ReadingRow under ROW_ROLE.
 

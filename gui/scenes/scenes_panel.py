@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, fresh_gesture
 from gui.look.theme import Theme
 from gui.scenes.scenes_rows import ScenesModel, ScenesRows, rows_of
@@ -25,6 +26,7 @@ from model.document.edits import Edit
 NOTE_HEIGHT = 110
 
 
+@guarded
 class NoteBox(QPlainTextEdit):
     """A few lines of plain text; all that is typed in one visit is one gesture.
 

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme, font
 from model.document.document import Document
 from model.document.scenes import Scene, shows
@@ -57,6 +58,7 @@ class SceneRow:
     on: bool
 
 
+@guarded
 class ScenesModel(QAbstractListModel):
     """The scenes in order; a title typed into a row is passed on, not taken over.
 
@@ -135,6 +137,7 @@ BADGE, LEFT, RIGHT = 22.0, 43.0, 8.0
 FIRST_LINE, SECOND_LINE = 21.0, 39.0
 
 
+@guarded
 class ScenesDelegate(QStyledItemDelegate):
     """Draws a row; the number of the scene that the window shows now is filled."""
 
@@ -211,6 +214,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
+@guarded
 class ScenesRows(QListView):
     """Enter goes to a scene, F2 renames, Alt and an arrow move, Delete removes, Insert adds.
 

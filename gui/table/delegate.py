@@ -4,6 +4,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, 
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme, font
 from gui.table.editor import CellBubble, CellEditor
 from gui.table.table_model import Index, TableModel
@@ -66,6 +67,7 @@ _HINTS = {
 _PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
+@guarded
 class CellDelegate(QStyledItemDelegate):
     """Cells as in the design: a line below each row, the current row pale, Q at T muted.
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme
 from model.document.cells import Kind
 from model.document.edits import cell_value_note
@@ -88,6 +89,7 @@ LONGEST_TEXT = 2_000_000
 NOT_YET = "no number yet"
 
 
+@guarded
 class CellEditor(QLineEdit):
     """A line edit in a cell; below it stands what the text means, or why it was refused.
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from gui.core.boundary import guarded
 from gui.table.table_model import TableModel
 from model.document.document import Document
 from model.document.row_filter import FilterError, matching_rows, parse_filter
@@ -12,6 +13,7 @@ from model.document.row_filter import FilterError, matching_rows, parse_filter
 FEW_ROWS = 200
 
 
+@guarded
 class FilterLine(QWidget):
     """A search line over the table, and how many rows are shown.
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme, font
 from gui.table.columns import HEADING_SIZE, Heading, needs_two_lines, shared_widths
 from gui.table.delegate import (
@@ -33,6 +34,7 @@ ONE_LINE, TWO_LINES = 30, 44
 NOTE_SIZE = 11
 
 
+@guarded
 class TableHeader(QHeaderView):
     """The header of the table, painted as in the design.
 
@@ -208,6 +210,7 @@ class TableHeader(QHeaderView):
         painter.drawText(lower, place, note)
 
 
+@guarded
 class _NameEdit(QLineEdit):
     """The line in which a column is renamed; Enter takes the name, Esc leaves the old one."""
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme
 from gui.table.chips import CHIP_HEIGHT
 from gui.widgets.flow_layout import FlowLayout
@@ -184,6 +185,7 @@ def _describe_mend(button: QPushButton, mend: Mend) -> None:
     button.setAccessibleDescription(mend.tip)
 
 
+@guarded
 class NoticeArea(QScrollArea):
     """The badges below each other; where the room is short they scroll.
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme, font
 from gui.table.delegate import TEXT_SIZE, text_place
 from gui.table.notices import sum_remark, sum_text
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 SIGN = 15
 
 
+@guarded
 class SumStrip(QWidget):
     """Σ of each column: green with a tick where it is 1, else the number and a warning sign."""
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from gui.core.boundary import guarded
 from gui.table.columns import (
     Heading,
     cell_tip,
@@ -105,6 +106,7 @@ _EDITABLE = _READABLE | Qt.ItemFlag.ItemIsEditable
 _TICKABLE = _EDITABLE | Qt.ItemFlag.ItemIsUserCheckable
 
 
+@guarded
 class TableModel(QAbstractTableModel):
     """Outcome names, the distribution columns, and Q at T, over an immutable document.
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollBar, QVBoxLayout, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import Theme
 from gui.table.chips import TableChips, kind_word
 from gui.table.filter_line import FilterLine
@@ -26,6 +27,7 @@ PATIENCE = 8_000
 EMPTY = "No outcomes yet. Press + Outcome, or paste a column."
 
 
+@guarded
 class TablePanel(QFrame):
     """The distributions of the document.
 

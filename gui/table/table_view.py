@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme
 from gui.table.commands import TableCommands
 from gui.table.delegate import CellDelegate
@@ -60,6 +61,7 @@ def key_name(event: QKeyEvent) -> str:
 ROW_HEIGHT = 32
 
 
+@guarded
 class TableView(QTableView):
     """A spreadsheet's manners: arrows, Tab, typing, F2, Delete, copy, paste, rows by key and drag.
 

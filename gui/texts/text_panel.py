@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.boundary import guarded
 from gui.look.theme import Theme
 from gui.texts.token_strip import TokenStrip
 
 STEPS = 1000
 
 
+@guarded
 class SearchLine(QLineEdit):
     """A line in which Enter looks for the next, Shift+Enter for the one before.
 

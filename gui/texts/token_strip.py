@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.look.theme import LIGHT, Theme, font
 from model.document.table import Array
@@ -149,6 +150,7 @@ ABOUT = "Click a token, or walk with the arrows, to see what was expected there"
 DARK_INK, LIGHT_INK = "#16191f", "#ffffff"
 
 
+@guarded
 class TokenStrip(QAbstractScrollArea):
     """The tokens of a text; only the lines that are seen are painted.
 

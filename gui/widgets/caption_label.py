@@ -4,9 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from gui.core.boundary import guarded
+
 LEAST_HEIGHT = 58
 
 
+@guarded
 class CaptionLabel(QLabel):
     """A wrapped paragraph in markup.
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from gui.core.boundary import guarded
+
 _STEPS = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Left: -1,
@@ -14,6 +16,7 @@ _STEPS = {
 }
 
 
+@guarded
 class ChoiceButton(QPushButton):
     """A button that stands for a choice; only showing the choice marks it, not the click itself.
 

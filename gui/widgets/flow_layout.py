@@ -3,7 +3,10 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from gui.core.boundary import guarded
 
+
+@guarded
 class FlowLayout(QLayout):
     """Lays its widgets out like words in a paragraph."""
 

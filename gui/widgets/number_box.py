@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
+from gui.core.boundary import guarded
 from gui.core.gestures import GestureRun, fresh_gesture
 from gui.look.theme import LIGHT, Theme, font
 from gui.widgets.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_number
@@ -14,6 +15,7 @@ from gui.widgets.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, steppe
 LONGEST = 64
 
 
+@guarded
 class NumberBox(QLineEdit):
     """A box that takes 0, 0.7, 0,7, 7/10, inf and ∞; the last good value stays beside a bad one.
 

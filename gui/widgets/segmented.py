@@ -6,12 +6,14 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme, font
 from gui.widgets.choice import ChoiceButton, mark_chosen, neighbour
 
 HEIGHT, PADDING, RADIUS = 28, 13, 7.0
 
 
+@guarded
 class Segmented(QWidget):
     """A switch such as bits | nats | bans; left and right arrows go through it.
 
@@ -81,6 +83,7 @@ class Segmented(QWidget):
             self.chosen.emit(choice)
 
 
+@guarded
 class _Segment(ChoiceButton):
     """One segment; the outer corners of the first and the last are rounded."""
 

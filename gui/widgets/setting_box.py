@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
+from gui.core.boundary import guarded
 from gui.core.gestures import GestureRun, fresh_gesture
 from gui.widgets.dial_scale import stepped
 from model.document.cells import CellError, Kind, parse_cell
@@ -20,6 +21,7 @@ OFF_WORDS = ("", "off", "none")
 INFINITE_WORDS = ("inf", "∞", "infinity")
 
 
+@guarded
 class SettingBox(QLineEdit):
     """A box for one Number control.
 

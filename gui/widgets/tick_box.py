@@ -4,12 +4,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme, font
 
 SQUARE, GAP, HEIGHT = 16.0, 8.0, 24
 TEXT = 13.0
 
 
+@guarded
 class TickBox(QCheckBox):
     """A square with a tick and a text; Space switches it."""
 

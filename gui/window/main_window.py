@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from gui.core.boundary import guarded
 from gui.dial.dial_panel import DialPanel
 from gui.lens.lens_view import LensView
 from gui.look.icons import app_icon
@@ -26,6 +27,7 @@ LEFT_WIDTH = 404
 GAP = 14
 
 
+@guarded
 class MainWindow(QMainWindow):
     """The window: table and dial on the left, cards and lens on the right.
 

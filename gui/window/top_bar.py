@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.icons import icon
 from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
@@ -14,6 +15,7 @@ from model.document.document import Document
 from model.words.units import Unit
 
 
+@guarded
 class ElidedLabel(QLabel):
     """A centred label that never asks for more room than it is given."""
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.boundary import guarded
 from gui.export.dialog.form import ExportForm
 from gui.export.dialog.picture_choice import PictureChoice
 from gui.export.dialog.preview import ExportPreview
@@ -35,6 +36,7 @@ SIDE_WIDTH = 346
 PATIENCE_MS = 300
 
 
+@guarded
 class ExportDialog(QDialog):
     """Asks what to picture and how; stays, with its choices, until the pictures are written.
 

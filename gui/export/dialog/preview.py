@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.core.boundary import guarded
 from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
 from gui.export.painter import paint_figure
 from gui.look.theme import LIGHT, Theme
@@ -15,6 +16,7 @@ MESSAGE_SIZE = 14.0
 EDGE = 12.0
 
 
+@guarded
 class ExportPreview(QWidget):
     """Shows a figure under the choices, or a sentence."""
 

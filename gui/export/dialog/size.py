@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.boundary import guarded
 from model.document.export_choices import (
     LEAST_DPI,
     MILLIMETRES_PER_INCH,
@@ -157,6 +158,7 @@ _LINE = "border: none; padding: 0; background: transparent;"
 HEIGHT, PADDING = 30, 8
 
 
+@guarded
 class WholeBox(QSpinBox):
     """A box for whole numbers; it tells a number once it is typed in full."""
 
@@ -174,6 +176,7 @@ class WholeBox(QSpinBox):
         _make_room(self)
 
 
+@guarded
 class DecimalBox(QDoubleSpinBox):
     """A box for numbers with a decimal or two; it tells one once it is typed in full."""
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.core.boundary import guarded
 from gui.core.jobs import AT_ONCE, ShownJobs
 from gui.look.theme import LIGHT, Theme
 from gui.window.actions import Actions
@@ -160,6 +161,7 @@ PICTURE_WIDTH = 220
 DragData = Callable[[Path], tuple[QMimeData, Path] | None]
 
 
+@guarded
 class FigureGrip(QWidget):
     """Six dots in the corner of the picture, to be seen while the pointer is over it.
 

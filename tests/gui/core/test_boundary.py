@@ -1,0 +1,76 @@
+"""Exceptions stop at what Qt calls: they are reported, and the window goes on."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+import gui
+from gui.core.boundary import guarded, overrides_of
+
+
+@guarded
+class Broken(QWidget):
+    """Raises wherever Qt calls it."""
+
+    def sizeHint(self) -> QSize:
+        raise RuntimeError("no size")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPoint(1, 1)
+        raise RuntimeError("no paint")
+
+    def own(self) -> None:
+        raise RuntimeError("not Qt's")
+
+
+@pytest.fixture
+def reported(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    said: list[str] = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, error, trace: said.append(str(error)))
+    return said
+
+
+def test_that_what_an_override_raises_is_reported_and_qt_goes_on(
+    qtbot: QtBot, reported: list[str]
+) -> None:
+    widget = Broken()
+    qtbot.addWidget(widget)
+    assert widget.sizeHint() == QSize()
+    widget.resize(20, 20)
+    for _ in range(3):
+        assert not widget.grab().isNull()
+    assert reported == ["no size", "no paint", "no paint", "no paint"]
+
+
+def test_that_methods_of_our_own_raise_as_ever(qtbot: QtBot) -> None:
+    widget = Broken()
+    qtbot.addWidget(widget)
+    assert overrides_of(Broken) == ["sizeHint", "paintEvent"]
+    with pytest.raises(RuntimeError, match="not Qt's"):
+        widget.own()
+
+
+def classes_of_the_program() -> Iterator[type]:
+    for found in pkgutil.walk_packages(gui.__path__, "gui."):
+        module = importlib.import_module(found.name)
+        for one in vars(module).values():
+            if inspect.isclass(one) and one.__module__ == module.__name__:
+                yield one
+
+
+def test_that_every_override_of_qts_has_a_boundary() -> None:
+    bare = [
+        f"{one.__module__}.{one.__name__}.{name}"
+        for one in classes_of_the_program()
+        for name in overrides_of(one)
+        if not hasattr(vars(one)[name], "__wrapped__")
+    ]
+    assert bare == []
