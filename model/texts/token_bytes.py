@@ -28,14 +28,16 @@ def sequence_with_bytes(
 
 def _undoing(tokens: Sequence[Token]) -> Callable[[str], str] | None:
     """How the marks are undone that these tokens bear; None where they bear none."""
-    texts = [text for token in tokens for text in _texts(token) if not is_special(text)]
-    if any(" " in text for text in texts):
-        return None  # they are plain text already
-    if any(text.startswith(EVERY_MARK) for text in texts):
+    letters = spaces = False
+    for token in tokens:
+        for text in _texts(token):
+            if " " in text and not is_special(text):
+                return None  # they are plain text already
+            letters = letters or text.startswith(EVERY_MARK)
+            spaces = spaces or (SPACE_MARK in text and not is_special(text))
+    if letters:
         return letters_undone
-    if any(SPACE_MARK in text for text in texts):
-        return _spaces_undone
-    return None
+    return _spaces_undone if spaces else None
 
 
 def _texts(token: Token) -> Iterable[str]:

@@ -235,7 +235,7 @@ def _raw(text: str, given: bytes | None) -> bytes | None:
 
 def is_special(text: str) -> bool:
     """Return whether a token marks a begin, an end or a part, and is no text."""
-    return _SPECIAL.fullmatch(text) is not None
+    return text[:1] in ("<", "[") and _SPECIAL.fullmatch(text) is not None
 
 
 def bytes_of(text: str) -> bytes | None:

@@ -194,20 +194,21 @@ def _too_deep(file: JsonFile) -> FormatError:
 
 
 def _checked(file: JsonFile) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
-    watch = file.watch
+    watch = None if file.watch is unwatched else file.watch
 
     def checked(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        # A function of Python's, so that other threads get their turn while JSON is parsed.
-        watch()
+        if watch is not None:
+            # A function of Python's, so that other threads get their turn while JSON is parsed.
+            watch()
         found = dict(pairs)
-        if len(found) != len(pairs):
-            names = [name for name, _ in pairs]
-            twice = next(name for name in names if names.count(name) > 1)
-            raise FormatError(
-                f"{file.name} has the key “{twice[:40]}” twice in one object, so it does not "
-                "tell which is meant; leave one of them out."
-            )
-        return found
+        if len(found) == len(pairs):
+            return found
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise FormatError(
+            f"{file.name} has the key “{twice[:40]}” twice in one object, so it does not "
+            "tell which is meant; leave one of them out."
+        )
 
     return checked
 

@@ -20,6 +20,7 @@ LOG_KEYS = ("logprob", "log_prob", "logProbability", "log_probability", "logProb
 SHARE_KEYS = ("prob", "probability")
 ID_KEYS = ("id", "token_id", "tokenId")
 TOP_KEYS = ("top_logprobs", "topLogprobs", "top_tokens", "topTokens", "top_log_probs")
+_PLAIN_KEYS = 3  # token, logprob, bytes
 TOP_SHARE_KEYS = ("top_probs", "topProbs")
 
 
@@ -89,7 +90,9 @@ def alternatives_of(tops: Any, where: str) -> list[Alternative]:
             text, log = other.get("token"), other.get("logprob")
             if type(text) is str and type(log) is float and -9999.0 < log <= 0.0:
                 id = other.get("id")
-                found.append(Alternative(text, log, id if type(id) is int else entry_id(other)))
+                if id is not None or len(other) > _PLAIN_KEYS:
+                    id = entry_id(other)
+                found.append(Alternative(text, log, id))
                 continue
         one = _alternative(other, f"{where}[{k}]")
         if one is not None:

@@ -13,9 +13,12 @@ _ROUNDING = 1e-6  # by which a logarithm may exceed 0, or a probability 1
 
 def first_of(parts: Any, keys: Iterable[str]) -> Any:
     """Return the value of the first of these keys that has one; None where none has."""
-    if not isinstance(parts, dict):
-        return None
-    return next((parts[key] for key in keys if parts.get(key) is not None), None)
+    if isinstance(parts, dict):
+        for key in keys:
+            value = parts.get(key)
+            if value is not None:
+                return value
+    return None
 
 
 def whole(value: Any) -> int | None:
