@@ -118,9 +118,8 @@ class TextDialog(QDialog):
         names = () if tensors is None else tuple(info.name for info in tensors.infos)
         self._logits = self._combo("Logits", "The array that holds the logits", names)
         self._targets = self._combo("Targets", "The array that holds the token ids", names)
-        self.targets_file = FileLine(
-            "File of targets", "The ids of the tokens that came", FILES, self
-        )
+        about = "The ids of the tokens that came"
+        self.targets_file = FileLine("File of targets", about, FILES, self)
         about = "Turn on where the targets are the inputs, not yet moved by one"
         self.shift = TickBox("Position i scores target i + 1", about, self)
         dark = self.palette().window().color().lightness() < 128
