@@ -9,9 +9,15 @@ from model.texts.open_text import open_text
 from model.texts.text_document import at_telling_token
 from model.texts.text_measures import with_text
 from model.texts.text_reading import TextReading, read_text
+from model.texts.two_models import listed_pair
 from model.texts.two_models.kl_text import as_json, as_markdown, as_text
 
 _REPORTS = {"text": as_text, "markdown": as_markdown, "json": as_json}
+_LISTED = {
+    "text": listed_pair.as_text,
+    "markdown": listed_pair.as_markdown,
+    "json": listed_pair.as_json,
+}
 
 
 def text_readings_of(document: Document, source: TextSource, whole: bool) -> Readings | Unreadable:
@@ -29,11 +35,13 @@ def text_readings_of(document: Document, source: TextSource, whole: bool) -> Rea
 
 def kl_report_text(text: TextReading, report_id: str) -> str | None:
     """Return the report on two models as text, Markdown or JSON; None where there is one model."""
-    if text.report is None:
+    listed = text.opened.listed_pair
+    if text.report is None and listed is None:
         return None
-    write = _REPORTS.get(report_id)
-    if write is None:
+    if report_id not in _REPORTS:
         raise CommandError(
             f"The report on two models is written as text, json or markdown, not {report_id}."
         )
-    return write(text.report)
+    if listed is not None:
+        return _LISTED[report_id](listed)
+    return None if text.report is None else _REPORTS[report_id](text.report)

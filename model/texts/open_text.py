@@ -24,6 +24,7 @@ from model.texts.position import EVERYTHING_ELSE, both_models_table, logits_tabl
 from model.texts.recognition import tokens_sentences
 from model.texts.scoring.logits import LogitRows
 from model.texts.tokens import TokenSequence, bytes_of
+from model.texts.two_models.listed_pair import ListedPair, compare_lists
 from model.words.token_names import namer, readable_names
 
 Content: TypeAlias = LogitsFile | KldFile | TokenSequence
@@ -47,6 +48,7 @@ class OpenText:
         pair: this model and the one tested against it; None where there is none.
         names: the readable names of the ids; empty where they are not known.
         texts: the token at each position.
+        listed_pair: two servers along one text; None where there is one, or whole models are.
     """
 
     source: TextSource
@@ -54,6 +56,7 @@ class OpenText:
     pair: ModelPair | None
     names: tuple[str, ...]
     texts: tuple[str, ...]
+    listed_pair: ListedPair | None = None
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -197,6 +200,9 @@ def open_text(source: TextSource, read_answer: ReadAnswer = read_logprobs) -> Op
     pair = None
     if source.against:
         other = _open(source, source.against, source.against_targets, read_answer)
+        if isinstance(content, TokenSequence) and isinstance(other, tuple):
+            listed = compare_lists(content, one_sequence(other))
+            return OpenText(source, content, None, names, _texts(content), listed)
         pair = pair_of(found, other)
         if isinstance(content, LogitsFile) and content.ids is None and not source.against_targets:
             content = _with_targets_of(content, other)

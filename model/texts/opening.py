@@ -109,8 +109,8 @@ def pair_of(base: Source, tested: Source) -> ModelPair:
     """
     if isinstance(base, tuple) or isinstance(tested, tuple):
         raise FormatError(
-            "Two models are compared from .kld files or logits; log-probabilities from a server "
-            "do not tell the whole vocabulary."
+            "A server’s answer is compared with another server’s answer, logits with logits or a "
+            "file of base logits: give two of a kind."
         )
     p, q = _rows_for(base, tested), _rows_for(tested, base)
     ids = _shared_targets(base, tested, len(p))

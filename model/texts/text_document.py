@@ -20,7 +20,13 @@ def text_document(opened: OpenText, temperature: float = 1.0) -> Document:
     """Return a document on a text that is not read yet; short texts of servers it holds itself."""
     source = opened.source
     content = opened.content
-    if isinstance(content, TokenSequence) and len(content) <= MOST_EMBEDDED and can_embed(content):
+    alone = opened.listed_pair is None
+    if (
+        alone
+        and isinstance(content, TokenSequence)
+        and len(content) <= MOST_EMBEDDED
+        and can_embed(content)
+    ):
         source = replace(source, path="", choice=1, embedded=content)
     title = Path(opened.source.path).name if opened.source.path else "Text"
     waiting = table_of(["the token that came"], P=[1.0], Q=[1.0])

@@ -30,6 +30,10 @@ ONE_MODEL = (
     "There is one model only. Open the file again and choose “Compare with…” to see how far a "
     "second one is from it."
 )
+LISTED = (
+    "Two servers’ lists only bound how far the models are apart: read them with --readings text on "
+    "the command line."
+)
 
 
 def view(readings: Readings, workings: Workings) -> View:
@@ -76,6 +80,8 @@ def _legend(readings: Readings, found: KlReport) -> tuple[Legend, ...]:
 def _report(readings: Readings) -> tuple[TextReading, KlReport]:
     text = text_of(readings)
     if text.report is None:
+        if text.opened.listed_pair is not None:
+            raise LensError(LISTED)
         comparing = text.opened.pair is not None
         raise LensError("The models are being compared …" if comparing else ONE_MODEL)
     return text, text.report
