@@ -38,6 +38,22 @@ class Bounded(NamedTuple):
         return isinf(self.value) or self.error <= RELATIVE_ERROR * self.value
 
 
+class Room:
+    """Buffers that one reader works in, pass after pass, so that a tick asks for no memory.
+
+    A pass holds in them what it is still asked for: let go of it before the next one begins.
+    """
+
+    def __init__(self) -> None:
+        self._buffers: tuple[FloatArray, ...] = ()
+
+    def buffers(self, length: int) -> tuple[FloatArray, ...]:
+        """Three arrays of this length; nothing of them stays from one pass to the next."""
+        if not self._buffers or len(self._buffers[0]) != length:
+            self._buffers = tuple(np.empty(length) for _ in range(3))
+        return self._buffers
+
+
 class MotionPass:
     """One source q and one truth p (or None), made ready for the pass at any temperature.
 
@@ -76,9 +92,10 @@ class MotionPass:
             self.depth_error = DOT_ERROR + truth.share_error
         self.truth_depth = max(depth, 0.0)
 
-    def at(self, temperature: float) -> "Motion":
-        """The pass at T; ValueError for T < 0 and NaN."""
-        return Motion(self, checked_temperature(temperature))
+    def at(self, temperature: float, room: "Room | None" = None) -> "Motion":
+        """The pass at T; ValueError for T < 0 and NaN. room: where to work, else a new one."""
+        room = room or Room()
+        return Motion(self, checked_temperature(temperature), room.buffers(len(self.source)))
 
 
 class Motion:
@@ -92,12 +109,15 @@ class Motion:
         temperature: T.
     """
 
-    def __init__(self, columns: MotionPass, temperature: float) -> None:
+    def __init__(
+        self, columns: MotionPass, temperature: float, buffers: tuple[FloatArray, ...]
+    ) -> None:
         self.columns, self.temperature = columns, temperature
+        half, *self._buffers = buffers
         self._beta = inf if temperature < 5.6e-309 else 1.0 / temperature
         source, rows = columns.source, np.empty(len(columns.source))
         # Of q_T, not divided by their sum yet; and their roots, whose square costs no exponential.
-        self._rows, self._half = rows, rows if columns.truth is None else np.empty(len(source))
+        self._rows, self._half = rows, rows if columns.truth is None else half
         if temperature == 0.0 or temperature == inf:
             np.copyto(rows, columns.ties if temperature == 0.0 else source.support)
             np.copyto(self._half, rows)
@@ -122,11 +142,6 @@ class Motion:
         np.divide(self._rows, self._total, out=self._rows)
         self._rows.flags.writeable = False
         return self._rows
-
-    @cached_property
-    def _buffers(self) -> tuple[FloatArray, FloatArray]:
-        """Two arrays to work in, of which nothing is kept from one reading to the next."""
-        return np.empty(len(self._rows)), np.empty(len(self._rows))
 
     @property
     def _truth(self) -> MotionColumn:

@@ -6,6 +6,7 @@ from model.document.document import Document
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.evaluate import lasting_answers
 from model.evaluate.filtered_pass import FilteredPass, filtered_pass
+from model.evaluate.motion import Room
 from model.evaluate.prepared import prepared_plainly
 from model.evaluate.readings import Reading, Readings, Tick
 from model.evaluate.subject import Subject
@@ -22,6 +23,7 @@ class Moving:
 
     def __init__(self) -> None:
         self._last: FilteredPass | None = None
+        self._room = Room()
 
     def read(self, document: Document, since: Readings | None) -> Readings | None:
         """Return the readings of `document` from one exponential pass over its outcomes.
@@ -42,7 +44,7 @@ class Moving:
         if prepared is None:
             return None
         near = None if since is None else since["best_temperature"].value
-        motion = prepared.motion.at(document.temperature)
+        motion = prepared.motion.at(document.temperature, self._room)
         tick = Tick(motion, document.order, prepared, near)
         return _readings(document, since, tick)
 
@@ -54,7 +56,7 @@ class Moving:
         if left is None:
             return None
         self._last = left
-        motion = left.motion.at(document.temperature)
+        motion = left.motion.at(document.temperature, self._room)
         tick = Tick(
             motion,
             document.order,

@@ -13,7 +13,7 @@ import numpy as np
 
 from model.evaluate.answers import NO_MODEL
 from model.evaluate.motion import Bounded, Motion
-from model.evaluate.motion_column import DOT_ERROR, SUM_ERROR, MotionColumn, dot
+from model.evaluate.motion_column import DOT_ERROR, MotionColumn, dot
 from model.evaluate.readings import Answer, Tick
 from model.tempering.newton import solve_monotone
 
@@ -101,7 +101,7 @@ def renyi_p(tick: Tick) -> Answer | None:
     """The Rényi entropy of an order well away from 1, 0 and ∞."""
     if not _is_plain_order(tick.order):
         return None
-    moment, error = _moment(_truth(tick), tick.order)
+    moment, error = tick.moment
     gap = 1.0 - tick.order
     return tick.answer(Bounded(moment / gap, error / abs(gap)))
 
@@ -110,7 +110,7 @@ def tsallis_p(tick: Tick) -> Answer | None:
     """The Tsallis entropy of an order well away from 1, 0 and ∞."""
     if not _is_plain_order(tick.order):
         return None
-    moment, error = _moment(_truth(tick), tick.order)
+    moment, error = tick.moment
     gap = 1.0 - tick.order
     return tick.answer(Bounded(expm1(moment) / gap, error * exp(moment) / abs(gap)))
 
@@ -130,15 +130,6 @@ def _truth(tick: Tick) -> MotionColumn:
 
 def _is_plain_order(order: float) -> bool:
     return 0.0 < order < 50.0 and abs(order - 1.0) >= 1e-3
-
-
-def _moment(truth: MotionColumn, order: float) -> Bounded:
-    """log Σ p^α."""
-    with np.errstate(under="ignore"):
-        powers = np.exp(order * truth.logs)
-    moment = log(float(powers.sum())) - order * truth.log_total
-    error = 2.0 * SUM_ERROR * (1.0 + order) + 2.0 * order * truth.log_error
-    return Bounded(moment, error)
 
 
 def _best_beta(truth: MotionColumn, source: MotionColumn, start: float) -> float | None:

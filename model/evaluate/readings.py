@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from math import isinf
+from math import isinf, log
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from model.document.document import Document
 from model.document.table import Array
 from model.evaluate.motion import Bounded, Motion
+from model.evaluate.motion_column import SUM_ERROR
 from model.evaluate.prepared import Prepared
 from model.evaluate.sheets import SheetRanges
 from model.evaluate.subject import Subject
@@ -74,6 +77,16 @@ class Tick:
     price: float = 0.0
     cut: Answer | None = None
     impossible: Answer | None = None
+
+    @cached_property
+    def moment(self) -> Bounded:
+        """log Σ P^α, for an order well away from 1, 0 and ∞."""
+        truth = self.prepared.pair.truth.motion
+        with np.errstate(under="ignore"):
+            powers = np.exp(self.order * truth.logs)
+        moment = log(float(powers.sum())) - self.order * truth.log_total
+        error = 2.0 * SUM_ERROR * (1.0 + self.order) + 2.0 * self.order * truth.log_error
+        return Bounded(moment, error)
 
     def answer(self, found: Bounded | None) -> Answer | None:
         """Return what the pass found as an answer; None where it is not sure of it."""
