@@ -14,6 +14,7 @@ from model.exact.double_double import (
     sum_exactly,
     two_product,
     two_sum,
+    wide_product,
 )
 from model.exact.exponential import exp_pair
 from model.exact.logarithm import log_pair, log_ratios
@@ -35,4 +36,5 @@ __all__ = [
     "sum_exactly",
     "two_product",
     "two_sum",
+    "wide_product",
 ]

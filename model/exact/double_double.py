@@ -17,6 +17,7 @@ FloatArray: TypeAlias = NDArray[np.float64]
 Numbers: TypeAlias = float | FloatArray
 
 _SPLITTER = 134217729.0  # 2^27 + 1
+_FAR, _SHIFT = 2.0**900, 2.0**200  # what is beyond the first is divided by the second
 _BLOCK = 8192  # elements: the temporaries of one block stay in the second-level cache
 
 
@@ -62,6 +63,16 @@ def two_product(a: Numbers, b: Numbers) -> Pair:
     b_hi = b_big - (b_big - b)
     a_lo, b_lo = a - a_hi, b - b_hi
     return Pair(product, ((a_hi * b_hi - product) + a_hi * b_lo + a_lo * b_hi) + a_lo * b_lo)
+
+
+def wide_product(a: Numbers, b: FloatArray) -> Pair:
+    """a * b exactly, as a pair, for b up to the largest number where a b is no more than 2^990.
+
+    >>> wide_product(2.0**-100, np.array([1.5e308])).value == 1.5e308 * 2.0**-100
+    True
+    """
+    shift = np.where(np.abs(b) > _FAR, _SHIFT, 1.0)
+    return two_product(a * shift, b / shift)
 
 
 def negate(x: Pair) -> Pair:

@@ -10,7 +10,7 @@ from math import exp, inf, log
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.exact import FloatArray, Pair, difference, divide, sum_exactly, two_product
+from model.exact import FloatArray, Pair, difference, divide, sum_exactly, wide_product
 from model.exact.weights import Weights, as_weights, same_length
 
 __all__ = [
@@ -76,7 +76,7 @@ def mean_surprisal_pair(p: Weights, q: Weights) -> Pair:
     """The mean under p of the surprisals of q to about 100 bits, as floats; q > 0 where p > 0."""
     alive = p.values > 0.0
     weights, logs = p.values[alive], q.log_ratios.at(alive)
-    products = two_product(weights, logs.hi)
+    products = wide_product(weights, np.asarray(logs.hi))
     tails = products.lo + weights * logs.lo
     if p.tails is not None:
         tails = tails + p.tails[alive] * logs.hi

@@ -10,7 +10,7 @@ from math import inf, isnan, log, log1p
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.exact import FloatArray, Pair, sum_exactly, two_product, two_sum
+from model.exact import FloatArray, Pair, sum_exactly, two_sum, wide_product
 from model.exact.weights import Weights, as_weights
 from model.measures.entropy import entropy
 
@@ -109,11 +109,13 @@ def scaled(factor: Pair, x: Pair) -> Pair:
     """factor * x for a pair of floats and a pair of arrays; tails of far exponents are dropped."""
     hi, lo = np.asarray(x.hi), np.asarray(x.lo)
     if abs(factor.value) > 1e290:
-        return Pair(factor.hi * hi, np.zeros_like(hi))
-    product = two_product(factor.hi, hi)
-    main = np.asarray(product.hi)
-    tail = np.asarray(product.lo + factor.hi * lo + factor.lo * hi)
-    return Pair(main, np.where(np.abs(main) < 1e4, tail, 0.0))
+        with np.errstate(over="ignore"):
+            return Pair(factor.hi * hi, np.zeros_like(hi))
+    with np.errstate(over="ignore", invalid="ignore"):
+        product = wide_product(factor.hi, hi)
+        main = np.asarray(product.hi)
+        tail = np.asarray(product.lo + factor.hi * lo + factor.lo * hi)
+    return Pair(main, np.where((np.abs(main) < 1e4) & np.isfinite(tail), tail, 0.0))
 
 
 def exp_of(x: Pair) -> FloatArray:

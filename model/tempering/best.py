@@ -6,10 +6,10 @@ ICML 2017; the moment condition is that of exponential families (Wainwright, Jor
 """
 
 from dataclasses import dataclass
-from math import inf, isfinite, log
+from math import frexp, inf, isfinite, log
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from model.exact import FloatArray, Pair, add, difference, divide, exp_pair, multiply, sum_exactly
 from model.exact.weights import Weights, as_logits, as_weights, same_length
@@ -19,6 +19,9 @@ from model.tempering.tempered import tied_rows
 _SUBNORMAL = 1e-290  # means of depths below this are left to their logarithms
 _POLISHED = 1e-7  # relative step after which the pairs go on
 _LAST_STEP = 1e-10  # relative: Newton leaves about its square
+_LARGEST_EXPONENT = 900  # of two, of scaled gaps: their products with the rest are numbers still
+_MODERATE = 2.0**400  # scaled gaps up to which pairs polish the answer
+_COLD = 1500.0  # exponents from which on a row adds nothing that a pair would hold
 _HOT = 0.5  # beta times the spread of z up to which the hot form of the condition is used
 
 
@@ -52,12 +55,10 @@ def best_temperature_logits(p: ArrayLike | Weights, z: ArrayLike | Weights) -> f
     return best_temperature(p, as_logits(z))
 
 
-def find_best_temperature(
-    p: ArrayLike | Weights, q: ArrayLike | Weights, near: float | None = None
-) -> BestTemperature:
+def find_best_temperature(p: ArrayLike | Weights, q: ArrayLike | Weights) -> BestTemperature:
     """T* or the reason why there is none; q may be weights, or logits as `as_logits(z)`.
 
-    `near` is 1 / T* of similar columns, from where the search is short.
+    The same columns give the same bits, whatever was asked before.
     """
     truth, model = as_weights(p, "weights of P"), as_weights(q, "weights of Q")
     same_length(truth, model)
@@ -72,34 +73,82 @@ def find_best_temperature(
         return BestTemperature(1.0, "Any temperature does: Q is equal in all its rows above 0.")
     if not np.any(truth.support & ~ties):
         return BestTemperature(0.0)
-    return BestTemperature(_solve(truth, model, near))
+    return _solve(truth, model)
 
 
-def _solve(p: Weights, q: Weights, near: float | None) -> float:
-    alive = q.support
-    gaps = Pair(*(-np.asarray(part) for part in q.log_ratios.at(alive)))
-    weights = Pair(p.values[alive], 0.0 * gaps.lo if p.tails is None else p.tails[alive])
-    moment = _total(multiply(weights, gaps))
-    target = divide(moment, p.total)
-    log_target = log(float(moment.hi)) - log(float(p.total.hi))
-    count = Pair(float(np.count_nonzero(alive)), 0.0)
-    centre = divide(_total(gaps), count)
+def _solve(p: Weights, q: Weights) -> BestTemperature:
+    rows, alive = p.support[q.support], q.support
+    gaps, exponent = _scaled_gaps(q, rows)
+    beta = _solve_scaled(p, gaps, rows, alive)
+    if beta is None:
+        return BestTemperature(inf)
+    with np.errstate(over="ignore", under="ignore"):
+        value = float(np.ldexp(divide(Pair(1.0, 0.0), beta).value, exponent))
+    if value == inf:
+        return BestTemperature(inf, "It is beyond the largest number, 1.8 × 10<sup>308</sup>.")
+    if value == 0.0:
+        return BestTemperature(0.0, "It is below the smallest number, 4.9 × 10<sup>−324</sup>.")
+    return BestTemperature(value)
+
+
+def _scaled_gaps(q: Weights, rows: NDArray[np.bool_]) -> tuple[Pair, int]:
+    """z_max - z over the support of q divided by 2^exponent, and the exponent.
+
+    The largest of p's rows lies in [1/2, 1), or below it where others would leave the range.
+    """
+    gaps = Pair(*(-np.asarray(part) for part in q.log_ratios.at(q.support)))
+    sizes = np.asarray(gaps.hi)
+    largest, own = frexp(float(sizes.max()))[1], frexp(float(sizes[rows].max()))[1]
+    exponent = max(own, largest - _LARGEST_EXPONENT)
+    with np.errstate(under="ignore"):
+        return Pair(*(np.ldexp(np.asarray(part), -exponent) for part in gaps)), exponent
+
+
+def _solve_scaled(
+    p: Weights, gaps: Pair, rows: NDArray[np.bool_], alive: NDArray[np.bool_]
+) -> Pair | None:
+    """beta with E_T[gap] = E_p[gap]; None where that of a uniform column is no larger."""
+    sizes, whole = gaps.array, Pair(p.values[alive][rows], 0.0 * gaps.array[rows])
+    if p.tails is not None:
+        whole = Pair(whole.hi, p.tails[alive][rows])
+    with np.errstate(under="ignore"):
+        target = divide(_total(multiply(whole, gaps.at(rows))), p.total)
+        log_target = _log_mean(np.asarray(p.log_ratios.hi)[alive][rows], sizes[rows])
+    centre = divide(_total(gaps), Pair(float(sizes.size), 0.0))
     surplus = difference(centre, target)
     if surplus.hi <= 1e-28 * float(centre.hi):
-        return inf
+        return None
     centred = difference(gaps, centre).array
-    first = surplus.value / float(np.mean(centred * centred))
-    if first * float(np.max(np.abs(centred))) < _HOT:
-        return 1.0 / _solve_hot(centred, surplus.value, first)
-    start = _solve_plain(gaps.array, log_target, near if near and near < inf else first)
-    if target.value < _SUBNORMAL:
+    reach = float(np.max(np.abs(centred)))
+    with np.errstate(under="ignore"):
+        centred /= reach
+    first = surplus.value / reach / float(np.mean(centred * centred))
+    if first < _HOT:
+        hot = _solve_hot(centred, surplus.value / reach, first)
+        return divide(Pair(hot, 0.0), Pair(reach, 0.0))
+    start = _solve_plain(sizes, log_target, first / reach)
+    if target.value < _SUBNORMAL or float(sizes.max()) > _MODERATE:
         # The condition itself has lost its digits there; its logarithm has not.
-        return 1.0 / start
-    return divide(Pair(1.0, 0.0), _polish(gaps, target, start)).value
+        return Pair(start, 0.0)
+    with np.errstate(under="ignore", over="ignore"):
+        near = start * sizes < _COLD
+    return _polish(gaps.at(near), target, start)
 
 
 def _total(x: Pair) -> Pair:
     return sum_exactly(np.asarray(x.hi), np.asarray(x.lo))
+
+
+def _log_mean(logs: FloatArray, sizes: FloatArray) -> float:
+    """log of the mean of sizes >= 0 under weights exp(logs), also where single terms underflow."""
+    with np.errstate(divide="ignore", under="ignore", over="ignore"):
+        terms = logs + np.log(sizes)
+        top = float(terms.max())
+        if top == -inf:
+            return -inf
+        highest = float(logs.max())
+        above = float(np.exp(terms - top).sum())
+        return top - highest + log(above) - log(float(np.exp(logs - highest).sum()))
 
 
 def _solve_hot(centred: FloatArray, surplus: float, start: float) -> float:
@@ -116,17 +165,24 @@ def _solve_hot(centred: FloatArray, surplus: float, start: float) -> float:
 
 
 def _solve_plain(gaps: FloatArray, log_target: float, start: float) -> float:
-    """beta from log E_T[z_max - z] = log E_p[z_max - z], in doubles."""
+    """beta from log E_T[gap] = log E_p[gap], in doubles."""
+    with np.errstate(divide="ignore"):
+        logs = np.log(gaps)
 
     def residual(beta: float) -> tuple[float, float]:
-        with np.errstate(under="ignore", over="ignore"):
-            shares = np.exp(-beta * gaps)
-            shares /= shares.sum()
-            mean = float(shares @ gaps)
-            if mean <= 0.0:
+        with np.errstate(under="ignore", over="ignore", invalid="ignore"):
+            exponents = -beta * gaps
+            shares = np.exp(exponents)
+            terms = exponents + logs
+            top = float(terms.max())
+            if top == -inf:
                 return -inf, 0.0
-            variance = float(shares @ np.square(gaps - mean))
-        return log(mean) - log_target, -beta * variance / mean
+            sized = np.exp(terms - top)
+            total, among = float(shares.sum()), float(sized.sum())
+            log_mean = top + log(among) - log(total)
+            # The slope of log E[g] is E[g] less its mean under shares that are weighted by g.
+            slope = beta * (float(shares @ gaps) / total - float(sized @ gaps) / among)
+        return log_mean - log_target, slope if isfinite(slope) else 0.0
 
     return solve_monotone(residual, start, increasing=False, enough=_POLISHED)
 

@@ -24,6 +24,7 @@ from model.measures.divergence import kl_divergence_of
 from model.tempering.tilting import tilt_divergence, weighted_mean
 
 _HUGE = 1e100  # beyond this, quotients and products are formed without their tails
+_WIDEST = 1e6  # nats that logits of one column may differ by, but for masks
 _NEAR_TIE = 1e-15  # of the range: what lies closer to the largest counts as tied with it
 
 
@@ -89,10 +90,13 @@ def checked_temperature(temperature: float) -> float:
 
 
 def tied_rows(q: Weights) -> NDArray[np.bool_]:
-    """True in the rows of the largest weight, near-ties (1e-15 of the range) included."""
+    """True in the rows of the largest weight, near-ties (1e-15 of the range) included.
+
+    The range of logits counts up to 1e6: a mask such as -1.8e308 makes no two others equal.
+    """
     if q.given_logs is not None:
         gaps = -np.asarray(q.given_logs.hi)
-        spread = float(np.max(gaps[np.isfinite(gaps)]))
+        spread = min(float(np.max(gaps[np.isfinite(gaps)])), _WIDEST)
     else:
         gaps = q.values[q.peak] - q.values
         spread = float(np.max(gaps))
@@ -161,8 +165,11 @@ def _divided(logs: Pair, temperature: float) -> Pair:
 
 def _tilt(tempered: Tempered) -> Pair:
     """v = (1/T - 1) log(q / q_max), so that q_T ~ q exp(v)."""
-    factor = _excess_of_inverse(tempered.temperature)
     logs = tempered.source.log_ratios
+    if tempered.temperature < 1e-200:
+        # 1/T may exceed the range, and 1 is nothing beside it.
+        return _divided(logs, tempered.temperature)
+    factor = _excess_of_inverse(tempered.temperature)
     hi = np.asarray(logs.hi)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         plain = np.where(hi == 0.0, 0.0, factor.hi * hi)
@@ -174,9 +181,7 @@ def _tilt(tempered: Tempered) -> Pair:
 
 
 def _excess_of_inverse(temperature: float) -> Pair:
-    """1/T - 1 as a pair; inf where it exceeds the range."""
-    if temperature < 1e-200:
-        return Pair(1.0 / temperature if temperature > 1e-308 else inf, 0.0)
+    """1/T - 1 as a pair, for T that are not tiny."""
     if temperature > 1e200:
         return Pair(-1.0, 0.0)
     return divide(two_sum(1.0, -temperature), Pair(temperature, 0.0))
