@@ -68,7 +68,7 @@ def two_product(a: Numbers, b: Numbers) -> Pair:
 def wide_product(a: Numbers, b: FloatArray) -> Pair:
     """a * b exactly, as a pair, for b up to the largest number where a b is no more than 2^990.
 
-    >>> wide_product(2.0**-100, np.array([1.5e308])).value == 1.5e308 * 2.0**-100
+    >>> bool(wide_product(2.0**-100, np.array([1.5e308])).array[0] == 1.5e308 * 2.0**-100)
     True
     """
     shift = np.where(np.abs(b) > _FAR, _SHIFT, 1.0)
