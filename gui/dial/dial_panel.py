@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from gui.core.gestures import fresh_gesture
 from gui.dial.dial import Dial
 from gui.dial.sweep import Sweep
 from gui.look.theme import LIGHT, Theme
+from gui.widgets.chip import chip
 from gui.widgets.number_box import NumberBox
 from gui.widgets.setting_box import SettingBox
 from model.document.document import Document
@@ -54,8 +54,8 @@ class DialPanel(QFrame):
         self.dial = Dial(self, clock)
         self.box = NumberBox("T", "Temperature T", self, clock)
         self.sweep = Sweep(self, clock)
-        self.sweep_button = _chip("▶ Sweep", "Sweep the temperature")
-        self.reset_button = _chip("↺ T = 1", "Set the temperature back to 1")
+        self.sweep_button = chip("▶ Sweep", "Sweep the temperature")
+        self.reset_button = chip("↺ T = 1", "Set the temperature back to 1")
         self.reset_button.setToolTip("Set T back to 1: the model as it is")
         self.refusal = QLabel(self)
         self._rows = QGridLayout()
@@ -226,12 +226,3 @@ class DialPanel(QFrame):
         width = self.width() - 14 - left
         top = self.box.geometry().bottom() + 6
         self.refusal.setGeometry(left, top, width, self.refusal.heightForWidth(width))
-
-
-def _chip(text: str, name: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", "chip")
-    button.setAccessibleName(name)
-    button.setMinimumHeight(28)
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    return button

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.look.theme import DARK, LIGHT
 from gui.widgets.tick_box import TickBox
 from model.formats.delimited import import_table, read_rows, sniff
 from model.formats.layout import Content, Layout
@@ -48,8 +47,6 @@ class ImportDialog(QDialog):
         self._decimal = self._combo("Decimal mark", "The mark in 0.5 or 0,5", DECIMALS)
         about = "Whether the first row is a header"
         self._header = TickBox("The first row names the columns", about)
-        dark = self.palette().window().color().lightness() < 128
-        self._header.set_theme(DARK if dark else LIGHT)
         self._contents: list[QComboBox] = []
         self._grid_area = QScrollArea()
         self._grid_area.setWidgetResizable(True)

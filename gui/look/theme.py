@@ -181,6 +181,12 @@ def system_theme() -> Theme:
     return DARK if hints.colorScheme().name == "Dark" else LIGHT
 
 
+def shown_theme() -> Theme:
+    """Return the theme whose palette the program has now; light before it has one."""
+    ground = QGuiApplication.palette().window().color().name()
+    return next((one for one in THEMES if QColor(one.window).name() == ground), LIGHT)
+
+
 def palette(theme: Theme) -> QPalette:
     """Return a Qt palette with every role named, since Qt's own does not follow everywhere."""
     made = QPalette()

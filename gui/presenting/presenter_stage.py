@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from gui.drawing.typeset import wrapped
 from gui.look.theme import Theme
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_panel import ReadingsPanel
+from gui.widgets.chip import chip
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
 from model.lens.view import View
@@ -55,10 +55,10 @@ class PresenterStage(QWidget):
         self.dial = Dial(self)
         self._words = QLabel(self)
         self._place = QLabel(self)
-        self.before = _button("◀", "Scene before", "The scene before (Left, Page Up)")
-        self.after = _button("▶", "Next scene", "The next scene (Right, Page Down)")
-        self.keep = _button("Keep", "Keep this view", "Keep what is shown in the document (K)")
-        self.leave = _button("Leave", "Leave the presentation", "Back to the window (Esc)")
+        self.before = chip("◀", "Scene before", "The scene before (Left, Page Up)")
+        self.after = chip("▶", "Next scene", "The next scene (Right, Page Down)")
+        self.keep = chip("Keep", "Keep this view", "Keep what is shown in the document (K)")
+        self.leave = chip("Leave", "Leave the presentation", "Back to the window (Esc)")
         self.bar = QWidget(self)
         self._markup = ""
         self._words_size = 0
@@ -174,13 +174,3 @@ def _card() -> QFrame:
     frame = QFrame()
     frame.setProperty("role", "card")
     return frame
-
-
-def _button(text: str, name: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", "chip")
-    button.setAccessibleName(name)
-    button.setToolTip(tip)
-    button.setMinimumHeight(28)
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    return button

@@ -19,6 +19,7 @@ from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, fresh_gesture
 from gui.look.theme import Theme
 from gui.scenes.scenes_rows import ScenesModel, ScenesRows, rows_of
+from gui.widgets.chip import chip
 from model.document import edits
 from model.document.document import Document
 from model.document.edits import Edit
@@ -108,13 +109,13 @@ class ScenesPanel(QFrame):
         self.rows = ScenesRows(self.model, self)
         self.note = NoteBox(self)
         self._empty = QLabel(EMPTY, self)
-        self.add = _chip("+ Add", "Add scene", "Keep the present view as a scene (Ctrl+Shift+A)")
-        self.go = _chip("Go to", "Go to scene", "Look at the document as this scene does (Enter)")
-        self.update_view = _chip("Update", "Update scene", "Give this scene the present view")
-        self.up = _chip("↑", "Move scene up", "Let the scene come earlier (Alt+Up)")
-        self.down = _chip("↓", "Move scene down", "Let the scene come later (Alt+Down)")
-        self.remove = _chip("✕", "Remove scene", "Take the scene away (Delete)")
-        self.export = _chip("Export…", "Export scenes", "Write the scenes as slides or pages")
+        self.add = chip("+ Add", "Add scene", "Keep the present view as a scene (Ctrl+Shift+A)")
+        self.go = chip("Go to", "Go to scene", "Look at the document as this scene does (Enter)")
+        self.update_view = chip("Update", "Update scene", "Give this scene the present view")
+        self.up = chip("↑", "Move scene up", "Let the scene come earlier (Alt+Up)")
+        self.down = chip("↓", "Move scene down", "Let the scene come later (Alt+Down)")
+        self.remove = chip("✕", "Remove scene", "Take the scene away (Delete)")
+        self.export = chip("Export…", "Export scenes", "Write the scenes as slides or pages")
         self.present = QPushButton("▶  Present", self)
         self._lay_out()
         self._connect()
@@ -253,13 +254,3 @@ class ScenesPanel(QFrame):
         menu.addSeparator()
         menu.addAction("Remove", lambda: self._remove(row))
         menu.popup(place)
-
-
-def _chip(text: str, name: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", "chip")
-    button.setAccessibleName(name)
-    button.setToolTip(tip)
-    button.setMinimumHeight(28)
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    return button

@@ -1,15 +1,14 @@
 """TableChips: the buttons below the table for what is done most."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from gui.widgets.chip import chip
 from gui.widgets.flow_layout import FlowLayout
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.edits.edit import short
 from model.document.table import Column
-
-CHIP_HEIGHT = 28
 
 
 class TableChips(QWidget):
@@ -23,14 +22,14 @@ class TableChips(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.outcome = self._chip("+ Outcome")
-        self.normalise = self._chip("Normalise")
-        self.copy = self._chip("Q ← P")
-        self.uniform = self._chip("Uniform Q")
-        self.kind = self._chip("Probabilities ▾")
+        self.outcome = chip("+ Outcome", "", "", self)
+        self.normalise = chip("Normalise", "", "", self)
+        self.copy = chip("Q ← P", "", "", self)
+        self.uniform = chip("Uniform Q", "", "", self)
+        self.kind = chip("Probabilities ▾", "", "", self)
         flow = FlowLayout(self, gap=8)
-        for chip in (self.outcome, self.normalise, self.copy, self.uniform, self.kind):
-            flow.addWidget(chip)
+        for button in (self.outcome, self.normalise, self.copy, self.uniform, self.kind):
+            flow.addWidget(button)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -52,13 +51,6 @@ class TableChips(QWidget):
         _describe(self.copy, "Copy P to Q" if document.model is not None else missing)
         self.kind.setText(f"{kind_word(column).capitalize()} ▾")
         _describe(self.kind, f"What the numbers of {name} are: weights, logits or rewards")
-
-    def _chip(self, text: str) -> QPushButton:
-        chip = QPushButton(text, self)
-        chip.setProperty("role", "chip")
-        chip.setMinimumHeight(CHIP_HEIGHT)
-        chip.setCursor(Qt.CursorShape.PointingHandCursor)
-        return chip
 
 
 def kind_word(column: Column) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 
 from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme
-from gui.table.chips import CHIP_HEIGHT
+from gui.widgets.chip import chip
 from gui.widgets.flow_layout import FlowLayout
 from model.document import edits
 from model.document.cells import Kind, display_cell
@@ -169,11 +169,8 @@ class NoticeBadge(QFrame):
         )
 
     def _button(self, place: int) -> QPushButton:
-        button = QPushButton(self)
+        button = chip("", "", "", self)
         _describe_mend(button, self._mends[place])
-        button.setProperty("role", "chip")
-        button.setMinimumHeight(CHIP_HEIGHT)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: self.mend_chosen.emit(self._mends[place]))
         return button
 

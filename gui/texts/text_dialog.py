@@ -13,12 +13,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.look.theme import DARK, LIGHT
+from gui.widgets.chip import chip
 from gui.widgets.dialogs import ask_file, files_named
 from gui.widgets.tick_box import TickBox
 from model.document.text_source import AXES, TEXT_SUFFIXES, TextSource
@@ -48,17 +47,10 @@ class FileLine(QWidget):
         self._name, self._files = name, files
         self._shown = QLabel("none", self)
         self._shown.setProperty("role", "muted")
-        self.choose = QPushButton("Choose…", self)
-        self.choose.setProperty("role", "chip")
-        self.choose.setAccessibleName(f"Choose: {name}")
-        self.choose.setToolTip(tip)
+        self.choose = chip("Choose…", f"Choose: {name}", tip, self)
         self.choose.clicked.connect(self._on_choose)
-        self._clear = QPushButton("Leave out", self)
-        self._clear.setProperty("role", "chip")
-        for button in (self.choose, self._clear):
-            button.setMinimumHeight(28)
-        self._clear.setAccessibleName(f"Leave out: {name}")
-        self._clear.setToolTip(f"Read without: {name.lower()}")
+        about = f"Read without: {name.lower()}"
+        self._clear = chip("Leave out", f"Leave out: {name}", about, self)
         self._clear.clicked.connect(lambda: self.set_path(""))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -122,8 +114,6 @@ class TextDialog(QDialog):
         self.targets_file = FileLine("File of targets", about, FILES, self)
         about = "Turn on where the targets are the inputs, not yet moved by one"
         self.shift = TickBox("Position i scores target i + 1", about, self)
-        dark = self.palette().window().color().lightness() < 128
-        self.shift.set_theme(DARK if dark else LIGHT)
         about = "Positions with this target are not scored"
         self.ignore_index = self._number(str(IGNORE_INDEX), "Target that is left out", about)
         about = "Which row becomes the table, from 1 on; without one two rows are P and Q"

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from gui.core.boundary import guarded
 from gui.look.theme import Theme
 from gui.texts.token_strip import TokenStrip
+from gui.widgets.chip import chip
 
 STEPS = 1000
 
@@ -104,11 +105,7 @@ class TextPanel(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
         self._bar.setAccessibleName("How much is read")
-        self._cancel = QPushButton("Cancel", self)
-        self._cancel.setProperty("role", "chip")
-        self._cancel.setMinimumHeight(28)
-        self._cancel.setToolTip("Stop reading")
-        self._cancel.setAccessibleName("Stop reading")
+        self._cancel = chip("Cancel", "Stop reading", "Stop reading", self)
         self._cancel.clicked.connect(self.cancelled)
         self._reading = QWidget(self)
         self._lay_out()

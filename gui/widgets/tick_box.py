@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QP
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from gui.core.boundary import guarded
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import font, shown_theme
 
 SQUARE, GAP, HEIGHT = 16.0, 8.0, 24
 TEXT = 13.0
@@ -17,14 +17,8 @@ class TickBox(QCheckBox):
 
     def __init__(self, text: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self._theme: Theme = LIGHT
         self.setAccessibleName(text)
         self.setToolTip(tip)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self.update()
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(font(TEXT)).horizontalAdvance(self.text())
@@ -34,7 +28,7 @@ class TickBox(QCheckBox):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, on = self._theme, self.isChecked()
+        theme, on = shown_theme(), self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.isEnabled():

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from gui.widgets.chip import chip
+
 MOST_KEPT = 20
 
 
@@ -35,11 +37,7 @@ class FaultLine(QFrame):
         self.hide()
 
     def _button(self, text: str, tip: str, do: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("role", "chip")
-        button.setMinimumHeight(28)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
+        button = chip(text, text, tip, self)
         button.clicked.connect(do)
         return button
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from gui.app import App
+from gui.look.theme import DARK, LIGHT, shown_theme
 from gui.widgets.dialogs import ask_file, last_folder
+from gui.widgets.tick_box import TickBox
 from model.document import edits
 from model.formats.entropy_file import write_document
 from model.formats.examples import load_example
@@ -148,3 +151,18 @@ def test_that_a_refusal_goes_with_the_next_thing_that_is_done(app: App) -> None:
     app.window.say("Copied 0.5")
     app.session.apply(edits.set_temperature(app.session.document, 3.0))
     assert status.currentMessage() == "Copied 0.5"
+
+
+def test_that_what_is_drawn_by_hand_takes_the_theme_on_screen(app: App) -> None:
+    box = TickBox("Header", "Whether there is one")
+    box.resize(box.sizeHint())
+    box.setChecked(True)
+    box.setParent(app.window)
+    for theme in (DARK, LIGHT):
+        app.show_theme(theme)
+        assert shown_theme() is theme
+        drawn = box.grab().toImage()
+        ink = QColor(theme.accent).rgb()
+        assert any(
+            drawn.pixel(x, y) == ink for x in range(drawn.width()) for y in range(drawn.height())
+        )

@@ -111,8 +111,6 @@ class ExportForm(QWidget):
         """Take on the colours of a theme."""
         self.format.set_theme(theme)
         self.look.set_theme(theme)
-        for switch in self.switches.values():
-            switch.set_theme(theme)
 
     def _switch(self, name: str, text: str, tip: str) -> TickBox:
         box = TickBox(text, tip, self)

@@ -1,0 +1,17 @@
+"""Chip: the small button that stands beside what it changes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+CHIP_HEIGHT = 28
+
+
+def chip(text: str, name: str, tip: str = "", parent: QWidget | None = None) -> QPushButton:
+    """Return a chip; `name` is what a screen reader calls it."""
+    button = QPushButton(text, parent)
+    button.setProperty("role", "chip")
+    button.setMinimumHeight(CHIP_HEIGHT)
+    button.setAccessibleName(name)
+    button.setToolTip(tip)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button
