@@ -1,16 +1,10 @@
 """What of a figure is drawn under the choices of an export: a figure in, a figure out."""
 
-import re
 from dataclasses import replace
 
 from model.document.export_choices import ExportChoices
 from model.figure.figure import Bars, Caption, Figure, Line, Mark, Panel, Points, Text
-from model.words.markup import escape, plain
-
-# A number, alone or with a unit, a sign or a power: 0.6, 1.490 bits, 49%, −∞, 1.2 × 10⁻⁵.
-_VALUE = re.compile(
-    r"[+−-]?(?:∞|[\d.,]+)\s*(?:%|×\s*10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?\s*(?:bits|nats|bans|options)?"
-)
+from model.words.markup import escape
 
 
 def with_choices(figure: Figure, choices: ExportChoices) -> Figure:
@@ -25,11 +19,6 @@ def with_choices(figure: Figure, choices: ExportChoices) -> Figure:
     )
 
 
-def is_value(markup: str) -> bool:
-    """Return whether a label is a number rather than a name."""
-    return _VALUE.fullmatch(plain(markup).strip()) is not None
-
-
 def _panel(panel: Panel, choices: ExportChoices) -> Panel:
     marks: tuple[Mark, ...] = panel.marks
     if not choices.values:
@@ -40,13 +29,12 @@ def _panel(panel: Panel, choices: ExportChoices) -> Panel:
 
 
 def _is_number(mark: Mark) -> bool:
-    return isinstance(mark, Text) and is_value(mark.text)
+    return isinstance(mark, Text) and mark.is_value
 
 
 def _without_values(mark: Mark) -> Mark:
-    if isinstance(mark, Bars | Points) and any(map(is_value, mark.labels)):
-        labels = tuple("" if is_value(label) else label for label in mark.labels)
-        return replace(mark, labels=labels)
+    if isinstance(mark, Bars | Points) and mark.labels_are_values:
+        return replace(mark, labels=("",) * len(mark.labels))
     return mark
 
 

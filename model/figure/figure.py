@@ -31,6 +31,7 @@ class Bars:
         name: what the legend and hovering call them.
         rows: the table row of each, or empty.
         labels: a text for each, or empty; `label_at` says where it stands.
+        labels_are_values: whether the labels are numbers, left out where values are not wanted.
         style: filled; dashed (an outline); struck (a dashed outline with a line through it).
         shades: an opacity from 0 to 1 for each, or None for full.
         drag: what dragging a bar means: "weight" sets its height, "place" puts it elsewhere among
@@ -55,6 +56,7 @@ class Bars:
     column: int = -1
     horizontal: bool = False
     rounded: bool = True
+    labels_are_values: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +87,7 @@ class Area:
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Single points, each with a label beside it or none."""
+    """Single points, each with a label beside it or none; `labels_are_values` as of Bars."""
 
     x: Array
     y: Array
@@ -97,6 +99,7 @@ class Points:
     rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
     label_anchor: Anchor = "left"
     label_above: bool = True
+    labels_are_values: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Text:
-    """A text at a point; `dx`, `dy` shift it in logical pixels (down is positive)."""
+    """A text at a point; `dx`, `dy` shift it in logical pixels (down is positive).
+
+    `is_value` says that it is a number, left out where values are not wanted.
+    """
 
     x: float
     y: float
@@ -134,6 +140,7 @@ class Text:
     dx: float = 0.0
     dy: float = 0.0
     on_fill: bool = False
+    is_value: bool = False
 
 
 Mark = Bars | Line | Area | Points | Rule | Text

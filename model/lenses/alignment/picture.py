@@ -170,6 +170,7 @@ def _outcomes_panel(view: AlignmentView, place: Place) -> Panel:
             rows,
             tuple(map(share_text, values.tolist())) if role == "entropy" else (),
             horizontal=True,
+            labels_are_values=True,
         )
         for index, (role, name, values) in enumerate(series)
     ]

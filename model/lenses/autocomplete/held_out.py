@@ -137,7 +137,7 @@ def _curve(
     for place in range(len(fits) - 3, -1, -2):
         x, y = float(sizes[place]), float(values[place])
         text = f"{fits[place].perplexity:.1f}"
-        marks.append(Text(x, y, text, "muted", "center", "small", dy=shift))
+        marks.append(Text(x, y, text, "muted", "center", "small", dy=shift, is_value=True))
     return marks
 
 

@@ -74,7 +74,9 @@ class _Sheet:
         role: Role = "muted" if small else "ink"
         for at, text in ((FIRST, first), (SECOND, second)):
             if text:
-                self.marks.append(Text(at, self._level, text, role, "right", "small"))
+                self.marks.append(
+                    Text(at, self._level, text, role, "right", "small", is_value=not small)
+                )
         self._level -= 1.0
 
 

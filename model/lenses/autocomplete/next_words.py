@@ -110,6 +110,7 @@ def _along_panel(readings: Readings, along: Along) -> Panel:
             "entropy",
             "how open",
             labels=tuple(f"{value:.2f}" for value in values.tolist()),
+            labels_are_values=True,
             shades=np.where(places < count - 1, 0.55, 1.0),
         )
     ]
@@ -152,7 +153,16 @@ def _next_panel(readings: Readings, ranked: Ranked, names: Sequence[str]) -> Pan
         role: Role = "ink" if place < own else "muted"
         marks.append(Text(0.0, float(levels[place]), escape(name), role, "right", dx=-8.0))
         marks.append(
-            Text(float(ends[place]), float(levels[place]), label, "muted", "left", "small", dx=8.0)
+            Text(
+                float(ends[place]),
+                float(levels[place]),
+                label,
+                "muted",
+                "left",
+                "small",
+                dx=8.0,
+                is_value=place < own and place != first,
+            )
         )
     return Panel(
         Axis(-NAMES, 1.0 + NUMBERS, visible=False),

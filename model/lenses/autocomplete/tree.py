@@ -112,7 +112,9 @@ def tree_panel(readings: Readings, tree: BeamTree, drawn: Drawn, place: Place) -
         kept = tree.nodes[node].fate is not Fate.PRUNED
         marks.append(Text(left + BOX / 2.0, level, word, "ink", size="small", on_fill=kept))
         text = amount(readings, tree.nodes[node].log_probability)
-        marks.append(Text(left, level - HALF, text, "muted", "left", "small", dx=3.0, dy=7.0))
+        marks.append(
+            Text(left, level - HALF, text, "muted", "left", "small", dx=3.0, dy=7.0, is_value=True)
+        )
     return Panel(
         Axis(-0.3, float(max(steps, 3)), visible=False),
         Axis(-LINES + 0.35, 0.45, visible=False),

@@ -90,6 +90,7 @@ def counts_panel(now: Calibration) -> Panel:
         "faint",
         "tokens",
         labels=labels if len(now.counts) <= MOST_COUNTED else (),
+        labels_are_values=True,
         rounded=False,
     )
     return Panel(
@@ -181,7 +182,17 @@ def numbers_panel(text: TextReading, now: Calibration, best: Calibration | None)
         marks.append(Text(0.0, 1.0, title, "muted", "left", "small", dy=down))
         for j, cell in enumerate(cells):
             marks.append(
-                Text(0.6 + 0.38 * j, 1.0, cell, "ink", "right", "small", bold=k > 0, dy=down)
+                Text(
+                    0.6 + 0.38 * j,
+                    1.0,
+                    cell,
+                    "ink",
+                    "right",
+                    "small",
+                    bold=k > 0,
+                    dy=down,
+                    is_value=k > 0,
+                )
             )
     x, y = Axis(0.0, 1.0, visible=False), Axis(0.0, 1.0, visible=False)
     return Panel(x, y, tuple(marks), place=Place(LEFT + 0.05, 0.6, 0.46, 0.4))

@@ -77,6 +77,7 @@ def _bars_panel(readings: Readings) -> Panel:
                 name=name,
                 rows=rows,
                 labels=tuple(map(compact_text, values.tolist())) if count <= MOST_LABELLED else (),
+                labels_are_values=True,
                 drag="" if column is None else "weight",
                 column=-1 if column is None else column,
             )

@@ -104,7 +104,7 @@ def _inside(
     if high - low > 0.12 * y.high:
         return [
             Text(x, middle, name, "ink", bold=True, dy=-11.0, on_fill=True, size="large"),
-            Text(x, middle, number, "ink", dy=11.0, on_fill=True, size="large"),
+            Text(x, middle, number, "ink", dy=11.0, on_fill=True, size="large", is_value=True),
         ]
     return [Text(x, high, f"<b>{name}</b> {number}", "ink", dy=-30.0)]
 
@@ -119,7 +119,7 @@ def _between(readings: Readings, entropy: float, divergence: float, y: Axis) -> 
     sign = 0.45 * high if at > 0.75 * high else 0.2 * high if at > 0.35 * high else 0.7 * high
     return [
         Text(x, at, name, "divergence", "left", bold=True, dx=10.0, dy=down - 9.0),
-        Text(x, at, number, "divergence", "left", dx=10.0, dy=down + 9.0),
+        Text(x, at, number, "divergence", "left", dx=10.0, dy=down + 9.0, is_value=True),
         Text(MIDDLE, sign, "=", "muted", size="huge"),
     ]
 

@@ -164,8 +164,10 @@ def _numbers(
         for name, exact, llama in rows:
             down -= 1.0
             marks.append(Text(0.0, down + 0.5, escape(_name(name)), "muted", "left", "small"))
-            marks.append(Text(EXACT, down + 0.5, exact, "ink", "right", "small"))
-            marks.append(Text(1.0, down + 0.5, _value(llama), "ink", "right", "small"))
+            marks.append(Text(EXACT, down + 0.5, exact, "ink", "right", "small", is_value=True))
+            marks.append(
+                Text(1.0, down + 0.5, _value(llama), "ink", "right", "small", is_value=True)
+            )
         down -= 0.2
     x_axis, y_axis = Axis(0.0, 1.0, visible=False), Axis(0.0, most, visible=False)
     return Panel(x_axis, y_axis, tuple(marks), place=place)

@@ -196,6 +196,6 @@ def _numbers(view: MatrixView, x: Array, y: Array, values: Array) -> list[Mark]:
         "large" if count <= 5 else "normal" if count <= 8 else "small"
     )
     return [
-        Text(across, up, view.text(value), "ink", size=size, on_fill=True)
+        Text(across, up, view.text(value), "ink", size=size, on_fill=True, is_value=True)
         for across, up, value in zip(x.tolist(), y.tolist(), values.tolist(), strict=True)
     ]

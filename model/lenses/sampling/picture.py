@@ -259,6 +259,7 @@ def _filled(
         f"bars:{place}",
         rows,
         tuple(probability_text(value, sheet.seen.scale) for value in values.tolist()),
+        labels_are_values=True,
         horizontal=True,
         shades=None if shade is None else np.full(len(rows), shade),
     )
@@ -288,7 +289,18 @@ def _numbers(sheet: Sheet, place: float, texts: tuple[str, ...]) -> list[Mark]:
         size: Literal["normal", "small"] = "small" if line else "normal"
         level = sheet.number_level(line)
         if text:
-            marks.append(Text(place + BAR_LEFT, level, text, role, "left", size, not line))
+            marks.append(
+                Text(
+                    place + BAR_LEFT,
+                    level,
+                    text,
+                    role,
+                    "left",
+                    size,
+                    not line,
+                    is_value=not sheet.words,
+                )
+            )
     return marks
 
 
@@ -365,6 +377,7 @@ def _sample_bars(rows: Rows, lengths: Array, name: str, labels: tuple[str, ...])
         rows,
         labels,
         style="filled" if drawn else "dashed",
+        labels_are_values=True,
         horizontal=True,
     )
 

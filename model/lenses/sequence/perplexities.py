@@ -47,7 +47,9 @@ def _panel(variants: tuple[Variant, ...]) -> Panel:
         role: Role = "muted" if variant.value is None else "ink"
         name = f"{escape(variant.name)} ✗" if variant.is_mistake else escape(variant.name)
         marks.append(Text(0.0, y, name, role, "left", bold=k == 0))
-        marks.append(Text(0.385, y, _value(variant), role, "right", bold=variant.value is not None))
+        known = variant.value is not None
+        value = _value(variant)
+        marks.append(Text(0.385, y, value, role, "right", bold=known, is_value=known))
         lines = _two_lines(variant.how)
         for line, part in enumerate(lines):
             shift = (line - 0.5 * (len(lines) - 1)) * 14.0

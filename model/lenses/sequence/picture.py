@@ -218,6 +218,7 @@ def beliefs_panel(readings: Readings, text: TextReading, chosen: int, place: Pla
                     role,
                     name,
                     labels=tuple(share_text(share) for share in shares.tolist()),
+                    labels_are_values=True,
                     horizontal=True,
                 )
             )

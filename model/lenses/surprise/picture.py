@@ -202,6 +202,7 @@ def _beyond(blocks: Blocks, levels: Array, y: Axis) -> list[Mark]:
                 dx=0.0 if inside else -5.0,
                 dy=26.0 if inside else 12.0,
                 on_fill=inside,
+                is_value=True,
             )
         )
     return marks

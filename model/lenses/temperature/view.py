@@ -140,7 +140,14 @@ def _values_here(readings: Readings, curves: list[_Curve], here: float, y: Axis)
             marks.append(Text(here, y.high, text, role, "left", dx=10.0, dy=30.0))
             continue
         marks.append(
-            Points(np.array([here]), np.array([value]), role, name, (readings.text(reading_id),))
+            Points(
+                np.array([here]),
+                np.array([value]),
+                role,
+                name,
+                (readings.text(reading_id),),
+                labels_are_values=True,
+            )
         )
     return marks
 
