@@ -1,4 +1,4 @@
-"""What an export leaves out of a figure: values are known by what they are, not by how they look."""
+"""What an export leaves out: values are known by what they are, not by how they look."""
 
 from model.document.document import Document
 from model.document.export_choices import ExportChoices
