@@ -38,7 +38,6 @@ DEAD: tuple[str, ...] = (
     "gui.display_probe.missing_display",
     "gui.files.import_dialog.ImportDialog.layout_now",
     "gui.table.table_model.TableModel.refresh_is_waiting",
-    "model.formats.layout.guess_contents",
     "model.lenses.alignment.policies.beta_for_budget",
     "model.lenses.training.descent.loss_gradient",
     "model.texts.text_measures.IDS",

@@ -22,7 +22,7 @@ from model.command_line.sampling_options import (
 from model.command_line.text_options import TextOptions, add_text_options, text_options
 from model.document.text_source import TEXT_SUFFIXES
 from model.export.report import REPORTS
-from model.formats import FORMATS
+from model.formats import FORMATS, TableOptions
 from model.version import NAME, version
 from model.words.units import Unit
 
@@ -61,6 +61,7 @@ class Request:
         list_choices: whether only the texts in the file are listed.
         text: how a text with its scores is read.
         sampling: what a decoder does.
+        table: how a table is read.
     """
 
     file: Path | None = None
@@ -81,6 +82,7 @@ class Request:
     list_choices: bool = False
     text: TextOptions = field(default_factory=TextOptions)
     sampling: SamplingOptions = field(default_factory=SamplingOptions)
+    table: TableOptions = field(default_factory=TableOptions)
 
     @property
     def pictures(self) -> bool:
@@ -124,6 +126,13 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         list_choices=given.list_choices,
         text=text_options(given),
         sampling=sampling_options(given),
+        table=TableOptions(
+            decimal=choice("--decimal", given.decimal, [".", ","]),
+            turned=True if given.transpose else None,
+            counted=given.count,
+            sheet=given.sheet,
+            area=given.range,
+        ),
     )
 
 
@@ -144,6 +153,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--temperature", metavar="T", help="from 0 to inf: 0.7, 0,7, inf")
     add("--unit", metavar="|".join(Unit), help="of information")
     add("--order", metavar="A", help="of the Rényi and Tsallis entropies, from 0 to inf")
+    add = parser.add_argument_group("tables").add_argument
+    add("--decimal", metavar=".|,", help="the decimal mark, where a number can be read both ways")
+    add("--transpose", action="store_true", help="rows are distributions: read them as columns")
+    add("--count", metavar="COLUMN", help="count the cells of a column")
+    add("--sheet", metavar="NAME", help="the sheet of a workbook, or its number")
+    add("--range", metavar="B2:D9", help="the cells of the sheet")
     add_sampling_options(parser.add_argument_group("sampling").add_argument)
     add_text_options(parser.add_argument_group("texts").add_argument)
     add = parser.add_argument_group("answers without a window").add_argument

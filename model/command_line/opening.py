@@ -13,7 +13,15 @@ from model.document.text_source import is_text_file
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
 from model.export.report import REPORTS
-from model.formats import FORMATS, format_of, read_bytes
+from model.formats import (
+    DOCUMENT,
+    TABLE,
+    WORKBOOK,
+    TableOptions,
+    format_of,
+    read_any_table,
+    read_bytes,
+)
 from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, load_example
 
 
@@ -98,13 +106,24 @@ def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Pat
     if request.file is None:
         if request.text.are_given:
             raise CommandError("--targets and the like belong to a text; name its FILE.")
+        if request.table != TableOptions():
+            raise CommandError("--decimal and the like belong to a table; name its FILE.")
         return load_example(request.example or FIRST_EXAMPLE), None
     if request.text.are_given or is_text_file(request.file):
         return _text_document(request, request.file, say), None
     # Read once, as it may be a pipe.
     data = read_bytes(request.file)
     found = format_of(request.file, data)
-    return found.read(request.file, data), request.file if found is FORMATS[0] else None
+    if found in (TABLE, WORKBOOK):
+        document, said = read_any_table(request.file, data, request.table)
+        for sentence in said:
+            say(sentence)
+        return document, None
+    if request.table != TableOptions():
+        raise CommandError(
+            f"{request.file.name} is no table; --decimal and the like belong to one."
+        )
+    return found.read(request.file, data), request.file if found is DOCUMENT else None
 
 
 def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> Document:

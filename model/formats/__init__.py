@@ -7,9 +7,18 @@ from model.document.text_source import TEXT_SUFFIXES
 from model.files.atomic import WriteError, write_whole
 from model.files.format import Format, FormatError
 from model.files.source import read_bytes
-from model.formats.delimited import table_document, write_csv
+from model.files.workbook import is_workbook, read_sheet
+from model.formats.delimited import (
+    Said,
+    TableOptions,
+    read_cells,
+    read_delimited,
+    table_document,
+    write_csv,
+)
 from model.formats.entropy_file import decode, located, write_document
 
+_AS_IT_IS = TableOptions()
 DOCUMENT = Format(
     "entropy",
     "Entropy Dial document",
@@ -24,18 +33,27 @@ TABLE = Format(
     table_document,
     lambda path, document: write_csv(path, document.table),
 )
-FORMATS: tuple[Format, ...] = (DOCUMENT, TABLE)
+WORKBOOK = Format(
+    "workbook",
+    "Workbook",
+    (".xlsx", ".xlsm", ".ods"),
+    lambda path, data: read_any_table(path, data)[0],
+)
+FORMATS: tuple[Format, ...] = (DOCUMENT, TABLE, WORKBOOK)
 
 __all__ = [
     "DOCUMENT",
     "FORMATS",
     "TABLE",
+    "WORKBOOK",
     "Format",
     "FormatError",
+    "TableOptions",
     "WriteError",
     "format_of",
     "opened_suffixes",
     "read_any",
+    "read_any_table",
     "read_bytes",
     "write_whole",
 ]
@@ -46,6 +64,8 @@ def format_of(path: Path, data: bytes) -> Format:
 
     A text that begins with a brace is taken for a document whatever a table's suffix says.
     """
+    if is_workbook(data):
+        return WORKBOOK
     suffix = path.suffix.lower()
     found = next((one for one in FORMATS if suffix in one.suffixes), TABLE)
     begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
@@ -56,6 +76,24 @@ def opened_suffixes() -> tuple[str, ...]:
     """Return the suffixes of all that can be opened: of FORMATS in order, then those of texts."""
     own = [suffix for one in FORMATS for suffix in one.suffixes]
     return tuple(dict.fromkeys([*own, *TEXT_SUFFIXES]))
+
+
+def read_any_table(path: Path, data: bytes, options: TableOptions = _AS_IT_IS) -> Said:
+    """Return the document that a table makes, and a sentence on each thing taken for another.
+
+    Raises FormatError as the readers of tables, and for a sheet asked of what is no workbook.
+    """
+    if not is_workbook(data):
+        for option, value in (("sheet", options.sheet), ("range", options.area)):
+            if value is not None:
+                raise FormatError(f"{path.name} is no workbook; leave out --{option}.")
+        return read_delimited(path, data, options)
+    cells, first, sheet, sheets = read_sheet(data, path.name, options.sheet, options.area)
+    document, said = read_cells(path, cells, first, options)
+    if len(sheets) > 1 and options.sheet is None:
+        told = f"“{sheet[:40]}”, one of the {len(sheets)} sheets of {path.name}, is read"
+        said = (f"{told}; --sheet reads another.", *said)
+    return document, said
 
 
 def read_any(path: Path) -> Document:

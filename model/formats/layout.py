@@ -1,22 +1,25 @@
 """Layout: how a text is to be read as a table, guessed from the text and changeable.
 
 The rules of the guess, in order:
-- Delimiter: of tab, semicolon and comma the first that gives every row the same number of fields,
-  two or more, with a number in one of them; if none does, the one that most rows agree on. If
-  each row of a text without header is one number with one comma in it (`0,25`), that comma is a
-  decimal mark and the text is one column: `0,25 / 0,75` is one, `red,0.5` and `9, 1` are not.
-- Decimal mark: a comma if as many numbers have one as have a point; where commas delimit, only if
-  one of them cannot stand between thousands (`"0,5"`, not `"1,234"`).
+- Delimiter: of tab, semicolon, comma, bar, two blanks and one blank the first that most rows agree
+  on, with a number beside the first field; blanks only where nothing else delimits. If each row of
+  a text without header is one number with one comma in it (`0,25`), that comma is a decimal mark
+  and the text is one column: `0,25 / 0,75` is one, `red,0.5` and `9, 1` are not.
+- Decimal mark: the one that only can be it (`0,5`, `1.000,92`, `1,234,567`) in most numbers.
+  Where nothing tells and a number may be 1234 or 1.234, that is a doubt, and nothing is read
+  before somebody says which.
 - Header: the first row, if it has a word where the column below has numbers, or a word that
   usually stands over names (`outcome`, `token`, …).
 - Columns: numbers if at least half of the cells are. The first other one, or one that is headed
-  like names, holds the outcomes; any further one, and a mere row number, is left out.
+  like names, holds the outcomes; any further one is left out.
+- Labels are no data: `model.formats.labels` says which.
 - Numbers: logits (log-probabilities too) if none is positive and some are negative, if one is
   -inf, if the header says so, or if a quarter of many are negative; percentages if all have a %,
   if the header says so, or if they add up to 100; else weights (probabilities, counts).
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,8 +29,15 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.plain_numbers import floats_of
 from model.document.table import Array
-from model.formats.numbers import is_grouped, is_number, rough_numbers
-from model.formats.rows import DELIMITERS, first_rows
+from model.formats.labels import label_columns
+from model.formats.numbers import (
+    decimal_told,
+    doubtful,
+    is_grouped,
+    is_number,
+    rough_numbers,
+)
+from model.formats.rows import BLANK, DELIMITERS, WIDE_BLANK, first_rows
 
 SAMPLE_ROWS = 200
 FEW_NEGATIVES = 3
@@ -37,7 +47,8 @@ _HEADS_NAMES = re.compile(
     r"outcomes?|names?|labels?|words?|tokens?|symbols?|class|category|face|event|id|index|rank|key",
     re.IGNORECASE,
 )
-_HEADS_ROW_NUMBER = frozenset(("", "id", "index", "rank", "key", "#"))
+_YEARS = range(1_800, 2_200)
+_MOSTLY = 0.7  # of the rows agree on a delimiter, with titles and notes around a small table
 _HEADS_LOGITS = re.compile(
     r"\blog[ _-]?its?\b|log[ _-]?prob|\bl(?:og|n)[ _-]?[pq]\b", re.IGNORECASE
 )
@@ -74,6 +85,13 @@ class Layout:
         header: whether the first row names the columns.
         encoding: a codec's name.
         contents: what each column holds.
+        quoted: whether quotes are as in CSV; else they are letters.
+        first: the line, from 1 on, that the table begins on.
+        skipped: other lines that are no rows: comments, units, notes.
+        total: the row, from 0 on below the header, that is left out as the sum of the others.
+        turned: whether rows are read as columns.
+        counted: the column whose cells are counted, from 0 on; None where none is.
+        doubt: a number that can be read in two ways; nothing is read as long as there is one.
     """
 
     delimiter: str
@@ -81,36 +99,76 @@ class Layout:
     header: bool
     encoding: str
     contents: tuple[Content, ...]
+    quoted: bool = True
+    first: int = 1
+    skipped: frozenset[int] = frozenset()
+    total: int | None = None
+    turned: bool = False
+    counted: int | None = None
+    doubt: str = ""
 
 
 def guess_delimiter(text: str) -> str:
     """Return the delimiter of a text, or "" where each row is one field."""
-    samples = {mark: first_rows(text, mark, SAMPLE_ROWS) for mark in DELIMITERS}
-    shares = {mark: _agreement(rows) for mark, rows in samples.items()}
-    best = max(DELIMITERS, key=lambda mark: shares[mark])
-    if shares[best] == 0.0 or (best != "\t" and not _has_numbers(samples[best])):
-        return ""
+    best, most = "", 0.0
+    for mark in DELIMITERS:
+        if mark in (BLANK, WIDE_BLANK) and best:
+            break
+        rows = first_rows(text, mark, SAMPLE_ROWS)
+        share = _agreement(rows)
+        if mark == "\t":
+            fits = share > 0.0
+        elif mark in (BLANK, WIDE_BLANK):
+            fits = share >= _MOSTLY and _ends_in_numbers(rows)
+        else:
+            fits = _has_numbers(rows)
+        if fits and share > most:
+            best, most = mark, share
     rows = first_rows(text, "", SAMPLE_ROWS)
     if best == "," and all(_DECIMAL_COMMA.fullmatch(row[0]) for row in rows):
         return ""
     return best
 
 
-def guess_decimal(rows: Sequence[Sequence[str]], delimiter: str) -> str:
-    """Return the decimal mark of the numbers in some rows."""
-    numbers = [cell for row in rows for cell in row if is_number(cell)]
-    commas = [cell for cell in numbers if "," in cell]
-    points = sum("." in cell for cell in numbers)
-    if delimiter == "," and all(is_grouped(cell, ",") for cell in commas):
-        return "."
-    return "," if commas and len(commas) >= points else "."
+def guess_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> tuple[str, str]:
+    """Return the decimal mark of the numbers in columns, and one that can be read in two ways.
+
+    The latter is "" where all of them, together, leave one reading.
+    """
+    told = [decimal_told(column) for column in columns]
+    points, commas = (sum(one[k] for one in told) for k in (0, 1))
+    mixed = points > 0 and commas > 0
+    if points or commas:
+        decimal = "," if commas and commas >= points else "."
+        other = "." if decimal == "," else ","
+        doubts = [_grouped_in(column, other) for column in columns] if mixed else []
+        return decimal, next(filter(None, doubts), "")
+    decimal = "," if delimiter != "," and _any_grouped(columns, ",") else "."
+    if delimiter == ",":
+        return decimal, next(filter(None, map(_all_grouped, columns)), "")
+    doubts = [doubtful(column, mark) for column in columns for mark in ",."]
+    return decimal, next(filter(None, doubts), "")
+
+
+def _grouped_in(column: Sequence[str], mark: str) -> str:
+    return next((cell.strip() for cell in column if is_grouped(cell, mark)), "")
+
+
+def _any_grouped(columns: Sequence[Sequence[str]], mark: str) -> bool:
+    return any(_grouped_in(column, mark) for column in columns)
+
+
+def _all_grouped(column: Sequence[str]) -> str:
+    """A number of a column whose every one has a comma before three digits, else ""."""
+    filled = [cell for cell in column if cell.strip()]
+    return filled[0].strip() if filled and all(is_grouped(one, ",") for one in filled) else ""
 
 
 def guess_header(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether the first of some rows names the columns."""
     if not rows:
         return False
-    if _HEADS_NAMES.fullmatch(rows[0][0].strip()):
+    if _HEADS_NAMES.fullmatch(rows[0][0].strip().lstrip("#").strip()) or _has_years(rows):
         return True
     return any(
         cell.strip() and not is_number(cell) and _mostly_numbers(body)
@@ -118,13 +176,27 @@ def guess_header(rows: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def guess_contents(rows: Sequence[Sequence[str]], header: bool) -> tuple[Content, ...]:
-    """Return what each column of the rows holds."""
-    return contents_of_columns(columns_of(rows), header)
+def _has_years(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row has years, two or more and no two alike, over what are none."""
+    years = [cell.strip() for cell in rows[0][1:] if cell.strip()]
+    below = [cell.strip() for row in rows[1:] for cell in row[1:]]
+    return (
+        len(set(years)) == len(years) > 1
+        and not is_number(rows[0][0])
+        and all(map(_is_year, years))
+        and not all(map(_is_year, below))
+    )
+
+
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) == 4 and int(text) in _YEARS
 
 
 def contents_of_columns(
-    columns: Sequence[Sequence[str]], header: bool, floats: dict[int, Array] | None = None
+    columns: Sequence[Sequence[str]],
+    header: bool,
+    floats: dict[int, Array] | None = None,
+    decimal: str = ".",
 ) -> tuple[Content, ...]:
     """Return what each column holds, its heading first if there is one.
 
@@ -134,19 +206,22 @@ def contents_of_columns(
     bodies = [column[1:] if header else column for column in columns]
     numeric = [_mostly_numbers(body[:SAMPLE_ROWS]) for body in bodies]
     names = _names_column(heads, bodies, numeric, header)
-    contents = []
-    for index, (head, body) in enumerate(zip(heads, bodies, strict=True)):
-        if index == names:
-            contents.append(Content.NAMES)
-        elif not numeric[index] or (
-            names is not None and header and _is_row_number(head, body, index)
-        ):
-            contents.append(Content.LEFT_OUT)
-        else:
+    read: dict[int, Array] = {}
+    for index, body in enumerate(bodies):
+        if numeric[index] and index != names:
             plain = floats_of(body)
+            read[index] = rough_numbers(body, decimal) if plain is None else plain
             if plain is not None and floats is not None:
                 floats[index] = plain
-            contents.append(_numbers_content(head, body, plain))
+    labels = label_columns(heads, read, names)
+    if names is None and labels:
+        names = labels[0]
+    contents = [Content.LEFT_OUT] * len(columns)
+    for index, values in read.items():
+        if index not in labels:
+            contents[index] = _numbers_content(heads[index], bodies[index], values)
+    if names is not None:
+        contents[names] = Content.NAMES
     return tuple(contents)
 
 
@@ -156,10 +231,22 @@ def columns_of(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     return [[row[index] for row in rows if len(row) > index] for index in range(width)]
 
 
+def usual_width(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many fields most of the rows have, the more where two are as usual; 0 of none."""
+    widths = Counter(map(len, rows))
+    return max(widths, key=lambda width: (widths[width], width), default=0)
+
+
 def _agreement(rows: Sequence[Sequence[str]]) -> float:
-    if not rows or len(rows[0]) < 2:
-        return 0.0
-    return sum(len(row) == len(rows[0]) for row in rows) / len(rows)
+    width = usual_width(rows)
+    return sum(len(row) == width for row in rows) / len(rows) if width > 1 else 0.0
+
+
+def _ends_in_numbers(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the last field of nearly each full row is a number."""
+    width = usual_width(rows)
+    last = [row[-1] for row in rows if len(row) == width]
+    return sum(map(is_number, last)) >= max(len(last) - 2, _MOSTLY * len(last), 1)
 
 
 def _has_numbers(rows: Sequence[Sequence[str]]) -> bool:
@@ -182,13 +269,7 @@ def _names_column(
     return None
 
 
-def _is_row_number(head: str, body: Sequence[str], index: int) -> bool:
-    plain = all(cell.strip().isdigit() for cell in body)
-    return plain and head.casefold() in _HEADS_ROW_NUMBER and (bool(head) or index == 0)
-
-
-def _numbers_content(head: str, cells: Sequence[str], plain: Array | None) -> Content:
-    values = rough_numbers(cells) if plain is None else plain
+def _numbers_content(head: str, cells: Sequence[str], values: Array) -> Content:
     negatives = int(np.count_nonzero(values < 0.0))
     logits = (
         _HEADS_LOGITS.search(head) is not None
@@ -198,7 +279,8 @@ def _numbers_content(head: str, cells: Sequence[str], plain: Array | None) -> Co
     )
     if logits:
         return Content.LOGITS
-    signs = all(cell.strip().endswith("%") for cell in cells if cell.strip())
+    filled = [cell for cell in cells if cell.strip()]
+    signs = bool(filled) and all(cell.rstrip().endswith("%") for cell in filled)
     with np.errstate(over="ignore"):
         total = float(values[np.isfinite(values)].sum())
     if signs or _HEADS_PERCENT.search(head) or abs(total - 100.0) <= HUNDRED_WITHIN:

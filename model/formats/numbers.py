@@ -9,10 +9,16 @@ from model.document.cells import LONGEST_NUMBER, CellError, Kind, parse_cell
 from model.document.plain_numbers import floats_of, plain_numbers
 from model.document.table import Array
 
+_SPACES = " \u00a0\u2009\u202f"
 _GROUPED = {
     ",": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+"),
     ".": re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+"),
 }
+# Digits in threes with one mark between all of them, then perhaps decimals after another mark.
+_THREES = re.compile(rf"[+\-−]?\d{{1,3}}(?:([{_SPACES}'’.,])\d{{3}})(?:\1\d{{3}})*(?:([.,])\d*)?")
+_MARKS = re.compile(r"[+\-−]?\d*([.,])\d+(?:[eE][+-]?\d+)?")
+_CURRENCY = "$€£¥₹"
+_TRIMMED = _SPACES + "\t\r\n"
 
 
 class NumberError(ValueError):
@@ -30,13 +36,44 @@ def is_number(text: str) -> bool:
     try:
         parse_cell(text, Kind.LOGITS)
     except CellError:
-        return False
+        return _THREES.fullmatch(_bare(text)) is not None or _is_amount(text)
     return True
 
 
 def is_grouped(text: str, mark: str) -> bool:
     """Return whether `mark` may stand between thousands in a text: 1,234 but not 0,234."""
-    return _GROUPED[mark].fullmatch(text.strip()) is not None
+    return _GROUPED[mark].fullmatch(_bare(text)) is not None
+
+
+def decimal_told(cells: Sequence[str]) -> tuple[int, int]:
+    """Return in how many of the texts only a point, and only a comma, can be the decimal mark."""
+    votes = {".": 0, ",": 0}
+    for cell in cells:
+        bare = _bare(cell)
+        threes = _THREES.fullmatch(bare)
+        if threes and threes[2] and threes[1] != threes[2]:
+            votes[threes[2]] += 1
+        elif threes and threes[1] in votes and bare.count(threes[1]) > 1:
+            votes["," if threes[1] == "." else "."] += 1
+        elif not (threes and threes[1] in votes and is_grouped(bare, threes[1])):
+            found = _MARKS.fullmatch(bare)
+            if found:
+                votes[found[1]] += 1
+    return votes["."], votes[","]
+
+
+def doubtful(cells: Sequence[str], mark: str) -> str:
+    """Return a text of a column that may be 1234 or 1.234, beside whole numbers; "" for none.
+
+    mark: the point or the comma; where no number of the column is whole, all have three decimals.
+    """
+    found = next((cell.strip() for cell in cells if is_grouped(cell, mark)), "")
+    return found if found and any(map(_is_whole, cells)) else ""
+
+
+def _is_whole(cell: str) -> bool:
+    bare = _bare(cell)
+    return bare.isascii() and bare.isdigit() and int(bare[:9]) > 0
 
 
 def read_numbers(
@@ -50,8 +87,9 @@ def read_numbers(
     """Return the values of a column of texts, and the texts that are not plain numbers, by row.
 
     Texts are read as in a cell of the window; a blank one is no weight. With `percent` a number
-    without % is read as if it had one. Raises NumberError for what is no number of this kind, and
-    for a mark that may stand between thousands: 1,234 where the decimal mark is a point.
+    without % is read as if it had one. What stands between thousands is taken away: blanks,
+    apostrophes, and of point and comma the one that is not the decimal mark. Raises NumberError
+    for what is no number of this kind.
     """
     if percent:
         return _typed([_with_percent(cell) for cell in cells], kind, decimal)
@@ -59,31 +97,72 @@ def read_numbers(
     return (plain, {}) if plain is not None else _typed(cells, kind, decimal)
 
 
-def rough_numbers(cells: Sequence[str]) -> Array:
+def rough_numbers(cells: Sequence[str], decimal: str = ".") -> Array:
     """Return the numbers among texts, for guessing; what is none is left out."""
-    for commas in (False, True):
-        values = floats_of([cell.replace(",", ".") for cell in cells] if commas else cells)
-        if values is not None:
-            return values
-    found = [parse_cell(cell, Kind.LOGITS) for cell in cells if is_number(cell)]
-    return np.array(found, dtype=np.float64)
+    values = floats_of(cells)
+    if values is None:
+        values = floats_of([cell.replace(",", ".") for cell in cells])
+        if values is None or any(is_grouped(cell, ",") for cell in cells):
+            found = [
+                parse_cell(ungrouped(cell, decimal), Kind.LOGITS)
+                for cell in cells
+                if is_number(ungrouped(cell, decimal))
+            ]
+            values = np.array(found, dtype=np.float64)
+    return values
+
+
+def ungrouped(cell: str, decimal: str) -> str:
+    """Return a text without the marks between thousands, and without the sign of a currency.
+
+    >>> ungrouped("1.000,92", ","), ungrouped("1 234", "."), ungrouped("$50", ".")
+    ('1000,92', '1234', '50')
+    """
+    typed = cell.strip(_TRIMMED)
+    if _is_amount(typed):
+        typed = typed.strip(_CURRENCY + _TRIMMED)
+    number, sign = (typed[:-1].rstrip(_TRIMMED), "%") if typed.endswith("%") else (typed, "")
+    threes = _THREES.fullmatch(number)
+    if threes is None:
+        return typed
+    mark = threes[1]
+    other = threes[2] not in (None, mark)
+    if mark in ".," and mark == decimal and not other and number.count(mark) < 2:
+        return typed
+    if mark in ".," and number.lstrip("+-−").startswith("0"):
+        return typed
+    return number.replace(mark, "") + sign
 
 
 def _typed(cells: Sequence[str], kind: Kind, decimal: str) -> tuple[Array, dict[int, str]]:
     values = np.empty(len(cells))
     texts: dict[int, str] = {}
-    other = "," if decimal == "." else "."
     for row, cell in enumerate(cells):
-        if other in cell and is_grouped(cell, other):
-            raise NumberError(row, _grouped_sentence(cell.strip(), other))
         try:
-            values[row] = parse_cell(cell, kind)
+            values[row] = parse_cell(ungrouped(cell, decimal), kind)
         except CellError as error:
-            raise NumberError(row, str(error)) from error
+            raise NumberError(row, _sentence(cell, kind, error)) from error
         typed = cell.strip()
-        if not _is_plain(typed):
+        if not _is_plain(typed) and _reads_as(typed, kind, float(values[row])):
             texts[row] = typed
     return values, texts
+
+
+def _sentence(cell: str, kind: Kind, error: CellError) -> str:
+    """What is wrong with the cell as it stands in the file."""
+    try:
+        parse_cell(cell, kind)
+    except CellError as as_it_stands:
+        return str(as_it_stands)
+    return str(error)
+
+
+def _reads_as(typed: str, kind: Kind, value: float) -> bool:
+    """Whether a cell of the window reads the text as this number, so that it may stay as typed."""
+    try:
+        return parse_cell(typed, kind) == value
+    except CellError:
+        return False
 
 
 def _is_plain(typed: str) -> bool:
@@ -94,15 +173,21 @@ def _is_plain(typed: str) -> bool:
     return True
 
 
+def _is_amount(text: str) -> bool:
+    """Whether a text is a number with the sign of a currency before or after it."""
+    typed = text.strip(_TRIMMED)
+    signs = [letter for letter in typed if letter in _CURRENCY]
+    bare = typed.strip(_CURRENCY + _TRIMMED)
+    return (
+        len(signs) == 1 and bare[:1].isdigit() and bool(_MARKS.fullmatch(bare) or is_number(bare))
+    )
+
+
+def _bare(text: str) -> str:
+    return text.strip(_TRIMMED).removesuffix("%").strip(_TRIMMED)
+
+
 def _with_percent(cell: str) -> str:
     typed = cell.strip()
     needs_one = typed and not typed.endswith("%") and len(typed) < LONGEST_NUMBER
     return f"{typed}%" if needs_one and "/" not in typed else typed
-
-
-def _grouped_sentence(typed: str, mark: str) -> str:
-    word = "comma" if mark == "," else "point"
-    return (
-        f"“{typed[:20]}” has a {word} that may stand between thousands or be the decimal mark; "
-        f"write it without, or write all decimals with a {word}."
-    )

@@ -6,6 +6,8 @@ import numpy as np
 
 from model.formats.rows import NO_DELIMITER
 
+_CUT_AT_ONCE = ("", "\t", ";", ",")
+
 
 def plain_columns(text: str, delimiter: str) -> list[list[str]] | None:
     """Return the columns of a text, or None where its rows have to be looked at one by one.
@@ -15,7 +17,7 @@ def plain_columns(text: str, delimiter: str) -> list[list[str]] | None:
     cuts out, by columns instead of by rows; row k begins on line k + 1.
     """
     mark = delimiter or NO_DELIMITER
-    if '"' in text or "\0" in text:
+    if delimiter not in _CUT_AT_ONCE or '"' in text or "\0" in text:
         return None
     if "\r" in text:
         text = text.replace("\r\n", "\n")

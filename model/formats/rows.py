@@ -1,14 +1,22 @@
 """Rows of fields: a delimited text cut up, with the line that each row begins on."""
 
 import csv
+import re
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from model.files.format import FormatError
 
-DELIMITERS = ("\t", ";", ",")
+if TYPE_CHECKING:
+    from _csv import Reader
+
+BLANK, WIDE_BLANK = " ", "  "
+DELIMITERS = ("\t", ";", ",", "|", WIDE_BLANK, BLANK)
 NO_DELIMITER = "\x1f"
+_WIDE = re.compile(r" {2,}|\t")
+_RULE = re.compile(r"[\s|+:=\-─═┼│]*(?:-{2,}|={2,}|─{2,}|═{2,})[\s|+:=\-─═┼│]*")
 
 
 @dataclass(frozen=True)
@@ -19,24 +27,30 @@ class Rows:
     lines: list[int]
 
 
-def split_rows(text: str, delimiter: str, name: str = "The text") -> Rows:
+def split_rows(
+    text: str, delimiter: str, name: str = "The text", *, quoted: bool = True, most: int = -1
+) -> Rows:
     """Return the rows of `text`; with delimiter "" each is one field. Quotes are as in CSV.
+
+    With delimiter " " any run of blanks stands between fields, with two blanks any run of two or
+    more; with "|" the bars at the ends of a Markdown table and its rules are no fields and no rows.
+    Without `quoted` quotes are letters. `most` ends it after so many lines, where it is not
+    negative.
 
     Raises FormatError naming the line of a quote that is never closed, and of a cell of more than
     131,072 characters.
     """
     cells: list[list[str]] = []
     lines: list[int] = []
-    reader = csv.reader(
-        StringIO(text, newline=""), delimiter=delimiter or NO_DELIMITER, strict=True
-    )
+    reader = _reader(text, delimiter, quoted)
     begin = 1
     try:
-        for row in reader:
-            if "".join(row).strip():
+        for row in reader if most < 0 else islice(reader, most):
+            fields = _fields(row, delimiter)
+            if "".join(fields).strip():
                 if reader.line_num > begin:
                     _check_quoted(row, delimiter, begin, name)
-                cells.append(row)
+                cells.append(fields)
                 lines.append(begin)
             begin = reader.line_num + 1
     except csv.Error as error:
@@ -49,27 +63,48 @@ def first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:
 
     Where quotes do not close, they are taken as letters.
     """
-    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
-        reader = csv.reader(
-            StringIO(text, newline=""),
-            delimiter=delimiter or NO_DELIMITER,
-            quoting=quoting,
-            strict=True,
-        )
+    for quoted in (True, False):
         try:
-            return [row for row in islice(reader, count) if "".join(row).strip()]
-        except csv.Error:
+            return split_rows(text, delimiter, quoted=quoted, most=count).cells
+        except FormatError:
             continue
     return []
+
+
+def _reader(text: str, delimiter: str, quoted: bool) -> "Reader":
+    if delimiter == WIDE_BLANK:
+        text = "".join(_WIDE.sub("\t", line.strip(" ")) for line in text.splitlines(keepends=True))
+    mark = {"": NO_DELIMITER, WIDE_BLANK: "\t"}.get(delimiter, delimiter)
+    return csv.reader(
+        StringIO(text, newline=""),
+        delimiter=mark,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        skipinitialspace=delimiter == BLANK,
+        strict=True,
+    )
+
+
+def _fields(row: list[str], delimiter: str) -> list[str]:
+    """The fields of a row as they are meant; none for a rule between rows."""
+    if delimiter not in ("|", BLANK, WIDE_BLANK) or not row:
+        return row
+    if _RULE.fullmatch(delimiter.join(row)):
+        return []
+    if delimiter == "|":
+        if len(row) > 2 and not row[0].strip() and not row[-1].strip():
+            row = row[1:-1]
+        return [cell.strip() for cell in row]
+    return row[:-1] if len(row) > 1 and not row[-1] else row
 
 
 def _check_quoted(row: list[str], delimiter: str, begin: int, name: str) -> None:
     """Refuse a cell that swallowed whole rows because of a lone quote."""
     # A name may well hold a comma and a line break, hardly ever a tab and a line break.
-    most = 0 if delimiter == "\t" else 1
+    strict = delimiter in ("\t", "|", BLANK, WIDE_BLANK)
+    mark = "\t" if delimiter == WIDE_BLANK else delimiter
     for cell in row:
-        inner = cell.split("\n")[:-1] if delimiter == "\t" else cell.split("\n")[1:-1]
-        if delimiter and sum(delimiter in line for line in inner) > most:
+        inner = cell.split("\n")[:-1] if strict else cell.split("\n")[1:-1]
+        if delimiter and sum(mark in line for line in inner) > (0 if strict else 1):
             raise FormatError(
                 f"Line {begin:,} of {name} has a quote that takes in the rows below it; "
                 'write a quote in a name as "" and put the whole name in quotes.'

@@ -146,13 +146,13 @@ def test_that_blank_rows_and_blank_ends_are_no_rows() -> None:
     assert len(read.columns) == 1
 
 
-def test_that_quoted_decimal_commas_are_decimals_and_quoted_thousands_are_refused() -> None:
+def test_that_quoted_decimal_commas_are_decimals_and_what_may_be_thousands_is_asked() -> None:
     assert column('x,P\na,"0,5"\nb,"12,25"\n').values.tolist() == [0.5, 12.25]
-    assert "“1,234” has a comma that may stand between thousands" in refusal(
+    assert "“1,234” has a mark that may stand between thousands" in refusal(
         'x,P\na,"1,234"\nb,"2,345"\n'
     )
-    assert "“1.234” has a point that may stand between thousands" in refusal(
-        "x;P\na;1.234\nb;0,5\nc;0,25\n"
+    assert "“1.234” has a mark that may stand between thousands" in refusal(
+        "x;P\na;1.234\nb;617\nc;25\n"
     )
 
 
@@ -184,8 +184,6 @@ def test_that_encodings_are_recognised(encoding: str, name: str) -> None:
         ("", "weather.csv is empty"),
         ('x,P\na,0.5\nb,"0.5\n', "Line 3 of weather.csv has a quote that is not closed well"),
         ("x,P\na," + "9" * 200_000 + "\n", "a cell of more than 131,072 characters"),
-        ('x\tP\n"\t1\na\t2\nb\t3\n"\t4\n', "a quote that takes in the rows below it"),
-        ('x\tP\n"\t1\n"\t4\n', "a quote that takes in the rows below it"),
         ('x,P\n",1\na,2\nb,3\n",4\n', "a quote that takes in the rows below it"),
         (b"x,P\na,\x00\n", "is not text: byte 7 is 0x00"),
         (b"\x89PNG\r\n\x1a\n", "is not text: byte 7 is 0x1a"),

@@ -1,0 +1,167 @@
+"""The cells of a spreadsheet, XLSX or ODS, as texts; nothing in it is run."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import Any
+
+from model.files.format import FormatError
+
+MOST_CELLS = 5_000_000
+LARGEST_INSIDE = 2 << 30
+HIGHEST_RATIO = 100
+_SMALL = 1 << 24  # bytes inside that need no look at how they are packed
+_PIECE = 1 << 20
+_ADDRESS = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
+
+
+def is_workbook(data: bytes) -> bool:
+    """Return whether bytes are those of an XLSX or ODS workbook: a ZIP with their parts."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        names = zipfile.ZipFile(BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return True
+    return any(one.startswith("xl/") or one == "content.xml" for one in names)
+
+
+def read_sheet(
+    data: bytes, name: str, sheet: str | None = None, area: str | None = None
+) -> tuple[list[list[str]], int, str, tuple[str, ...]]:
+    """Return the cells of a sheet as texts, the row they begin on, its name, and all sheets' names.
+
+    sheet: its name, or its number from 1 on; None for the first that has cells. area: such as
+    B2:D9. Rows are equally long. Raises FormatError for what is no workbook, damaged, protected, or
+    too large, and for a sheet or area that is not there.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    _check_size(data, name)
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        names = tuple(book.sheet_names)
+        if not names:
+            raise FormatError(f"{name} has no sheet; save it with one that holds the table.")
+        chosen = _chosen(names, sheet, name)
+        cells: list[list[Any]] = []
+        for index in [chosen] if chosen is not None else range(len(names)):
+            found = book.get_sheet_by_index(index)
+            cells = found.to_python(skip_empty_area=False) if found.height else []
+            if any(one != "" for row in cells for one in row):
+                chosen = index
+                break
+    except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
+        if isinstance(error, FormatError):
+            raise
+        reason = _short(" ".join(str(error).split()), 80)
+        raise FormatError(
+            f"{name} cannot be read as a workbook ({reason}); save it anew as XLSX or CSV."
+        ) from error
+    except BaseException as error:
+        # The library, written in another language, says so where it gives up.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise FormatError(f"{name} is damaged; save it anew as XLSX or CSV.") from error
+    title = names[chosen or 0]
+    if not any(one != "" for row in cells for one in row):
+        raise FormatError(f"Sheet “{_short(title, 30)}” of {name} is empty; choose another one.")
+    cells, first = _within(cells, area, name)
+    return [[_text(cell) for cell in row] for row in cells], first, title, names
+
+
+def _check_size(data: bytes, name: str) -> None:
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+        parts = archive.infolist()
+        inside = sum(part.file_size for part in parts)
+        if inside > LARGEST_INSIDE or (inside > _SMALL and inside > HIGHEST_RATIO * len(data)):
+            raise FormatError(
+                f"{name} would unpack to {inside:,} bytes, far more than a table needs; save only "
+                "the sheet with the table."
+            )
+        for part in parts:
+            if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                _check_cells(archive, part, name)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise FormatError(f"{name} is a damaged workbook; save it anew as XLSX.") from error
+
+
+def _check_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+    """Refuse a sheet whose cells lie so far apart that all between them would not fit."""
+    highest, widest = 0, 0
+    for piece in _pieces(archive, part):
+        for letters in {found[0] for found in _ADDRESS.findall(piece)}:
+            widest = max(widest, _column(letters.decode()))
+        last = piece.rfind(b'<c r="')
+        found = _ADDRESS.match(piece, last) if last >= 0 else None
+        highest = max(highest, int(found[2]) if found else 0)
+        if highest * widest > MOST_CELLS:
+            raise FormatError(
+                f"{name} has a sheet of {highest:,} rows and {widest:,} columns; a table has at "
+                f"most {MOST_CELLS:,} cells: save only the part with the table."
+            )
+
+
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part in pieces that begin with the last bytes of the one before."""
+    with archive.open(part) as file:
+        tail = b""
+        read = 0
+        while piece := file.read(_PIECE):
+            read += len(piece)
+            if read > LARGEST_INSIDE:
+                raise zipfile.BadZipFile
+            yield tail + piece
+            tail = piece[-24:]
+
+
+def _chosen(names: tuple[str, ...], sheet: str | None, name: str) -> int | None:
+    if sheet is None:
+        return None
+    if sheet in names:
+        return names.index(sheet)
+    if sheet.isascii() and sheet.isdigit() and 1 <= int(sheet[:9]) <= len(names):
+        return int(sheet) - 1
+    listed = ", ".join(f"{k} {_short(one, 30)}" for k, one in enumerate(names[:20], 1))
+    raise FormatError(f"{name} has no sheet “{_short(sheet, 30)}”; its sheets are {listed}.")
+
+
+def _within(cells: list[list[Any]], area: str | None, name: str) -> tuple[list[list[Any]], int]:
+    if area is None:
+        return cells, 1
+    found = _AREA.fullmatch(area.strip())
+    if found is None:
+        raise FormatError(f"“{_short(area, 30)}” is no range of cells; give one such as B2:D9.")
+    left, right = sorted((_column(found[1]), _column(found[3])))
+    top, bottom = sorted((int(found[2]), int(found[4])))
+    kept = [row[left - 1 : right] for row in cells[max(top, 1) - 1 : bottom]]
+    if not any(one != "" for row in kept for one in row):
+        raise FormatError(f"The range {_short(area, 30)} of {name} is empty; choose another one.")
+    return kept, max(top, 1)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return repr(cell).removesuffix(".0")
+    if isinstance(cell, datetime | date | time):
+        return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
+    return str(cell) if isinstance(cell, int | timedelta) else ""
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

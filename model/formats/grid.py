@@ -1,0 +1,237 @@
+"""Grid: the cells of a table as texts, wherever they come from; its layout, and the table it is."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from model.document.table import Array, Column, Table
+from model.files.format import FormatError
+from model.formats.labels import total_row
+from model.formats.layout import (
+    SAMPLE_ROWS,
+    Content,
+    Layout,
+    contents_of_columns,
+    guess_decimal,
+    guess_header,
+)
+from model.formats.numbers import NumberError, read_numbers
+from model.words.inert import as_typed
+
+FIRST_NAMES = ("P", "Q")
+COUNT = "count"
+_NOTHING: Mapping[int, Array] = MappingProxyType({})
+_FEWEST_TURNED = 3
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Columns of texts, equally long, and the line that each row begins on.
+
+    Attributes:
+        columns: the cells, headings and all.
+        lines: one for each row.
+        place: what lines are called where they come from: “Line” of a text, “Row” of a sheet.
+    """
+
+    columns: list[list[str]]
+    lines: Sequence[int]
+    place: str = "Line"
+
+    def turned(self) -> "Grid":
+        """Return the grid with its rows as columns."""
+        columns = [list(row) for row in zip(*self.columns, strict=True)]
+        return Grid(columns, range(1, len(self.columns) + 1), "Column")
+
+    def sample(self) -> list[list[str]]:
+        """Return the first rows, for guessing."""
+        return [list(row) for row in zip(*(one[:SAMPLE_ROWS] for one in self.columns), strict=True)]
+
+
+def guess_layout(
+    grid: Grid,
+    layout: Layout,
+    decimal: str | None,
+    header: bool | None,
+    turned: bool | None,
+    floats: dict[int, Array] | None = None,
+) -> Layout:
+    """Return the layout with what the grid says of decimal mark, header and columns.
+
+    What is given is kept. `floats` is filled as by `contents_of_columns`.
+    """
+    rows = grid.sample()
+    if turned is None:
+        named = guess_header(rows) if header is None else header
+        turned = named and len(rows) == 2 and _is_one_distribution(grid)
+    if turned:
+        grid = grid.turned()
+        rows = grid.sample()
+    if header is None:
+        header = guess_header(rows)
+    bodies = [column[1:] if header else column for column in grid.columns]
+    found, doubt = guess_decimal([one[:SAMPLE_ROWS] for one in bodies], layout.delimiter)
+    if decimal is not None:
+        found, doubt = decimal, ""
+    contents = contents_of_columns(grid.columns, header, floats, found)
+    counted = _column_of_words(grid, header, contents)
+    if counted is not None and grid.columns[counted].count(grid.columns[counted][0]) == 1:
+        header = True
+    layout = replace(layout, turned=turned, decimal=found, header=header, contents=contents)
+    return replace(layout, counted=counted, doubt=doubt if _is_in(doubt, grid, contents) else "")
+
+
+def _is_in(doubt: str, grid: Grid, contents: Sequence[Content]) -> bool:
+    """Whether a number in doubt stands in a column that is read as numbers."""
+    pairs = zip(contents, grid.columns, strict=True)
+    read = [column for content, column in pairs if content.is_numbers]
+    return bool(doubt) and any(doubt == cell.strip() for column in read for cell in column)
+
+
+def _is_one_distribution(grid: Grid) -> bool:
+    contents = contents_of_columns(grid.columns, header=True)
+    return sum(one.is_numbers for one in contents) >= _FEWEST_TURNED
+
+
+def _column_of_words(grid: Grid, header: bool, contents: Sequence[Content]) -> int | None:
+    """The only column, if it holds words and some of them again and again."""
+    if len(grid.columns) != 1 or contents[0].is_numbers:
+        return None
+    body = grid.columns[0][1:] if header else grid.columns[0]
+    return 0 if len(set(body)) < len(body) else None
+
+
+def table_of_grid(
+    grid: Grid, layout: Layout, name: str, floats: Mapping[int, Array] = _NOTHING
+) -> Table:
+    """Return the table that a grid holds under a layout, a total and all.
+
+    Without a column of names the outcomes are numbered; without a header the columns are P, Q, ….
+    Raises FormatError with a sentence that gives the line, and the column, of what is wrong, and
+    for a number that can be read in two ways.
+    """
+    if layout.turned:
+        grid, floats = grid.turned(), _NOTHING
+    if layout.doubt:
+        raise FormatError(
+            f"{name}: “{layout.doubt[:20]}” has a mark that may stand between thousands or be the "
+            "decimal mark; say which mark is decimal, “.” or “,” (--decimal on the command line)."
+        )
+    first = 1 if layout.header else 0
+    heads = [" ".join(one[0].split()) for one in grid.columns] if layout.header else []
+    lines = grid.lines[first:]
+    if not lines:
+        what = "has a header but no rows below it" if heads else "is empty"
+        raise FormatError(f"{name} {what}; it needs a row for each outcome.")
+    if layout.counted is not None:
+        return _counted(grid.columns[layout.counted][first:], name)
+    outcomes: list[str] | None = None
+    found: list[Column] = []
+    for index, (column, content) in enumerate(zip(grid.columns, layout.contents, strict=False)):
+        cells = column[first:]
+        if content is Content.NAMES and outcomes is None:
+            outcomes = list(map(as_typed, cells))
+        elif content.is_numbers:
+            given = as_typed(heads[index]) if index < len(heads) else ""
+            head = given or column_name(len(found))
+            try:
+                found.append(_column(head, cells, content, layout.decimal, floats.get(index)))
+            except NumberError as error:
+                place = f"{grid.place} {lines[error.row]:,} of {name}, column {head}"
+                raise FormatError(f"{place}: {error}") from error
+    if not found:
+        raise FormatError(
+            f"{name} has no column of numbers; each row needs a name and a weight "
+            "(or count what a column holds: --count COLUMN)."
+        )
+    if outcomes is None:
+        outcomes = [f"outcome {number}" for number in range(1, len(lines) + 1)]
+    return Table(tuple(outcomes), tuple(found))
+
+
+def with_total(layout: Layout, table: Table) -> Layout:
+    """Return the layout with the row that is a total in its table left out."""
+    counted = layout.counted is not None
+    return replace(layout, total=None if counted else total_row(table))
+
+
+def without_total(table: Table, layout: Layout) -> Table:
+    """Return the table without the row that its layout takes for a total."""
+    if layout.total is None or layout.total >= len(table):
+        return table
+    return table.taken([row for row in range(len(table)) if row != layout.total])
+
+
+def _counted(cells: Sequence[str], name: str) -> Table:
+    tally = Counter(cell.strip() for cell in cells if cell.strip())
+    if not tally:
+        raise FormatError(f"{name}: the column to count is blank; choose another one.")
+    return Table(tuple(tally), (Column(COUNT, [float(one) for one in tally.values()]),))
+
+
+def _column(
+    head: str, cells: list[str], content: Content, decimal: str, floats: Array | None
+) -> Column:
+    percent = content is Content.PERCENT
+    values, texts = read_numbers(cells, content.kind, decimal, percent=percent, floats=floats)
+    return Column(head, values, content.kind, texts)
+
+
+def column_name(index: int) -> str:
+    """Return the name of a distribution column that has none, from 0 on: P, Q, Q2, …."""
+    return FIRST_NAMES[index] if index < len(FIRST_NAMES) else f"Q{index}"
+
+
+def said_of(grid: Grid, layout: Layout, table: Table) -> tuple[str, ...]:
+    """Return a sentence on each thing that was left out or taken for something.
+
+    table: what `table_of_grid` made, a total and all.
+    """
+    said = []
+    if layout.turned:
+        grid = grid.turned()
+        said.append("The rows are read as columns.")
+    heads = [" ".join(one[0].split()) if layout.header else "" for one in grid.columns]
+    if layout.counted is not None:
+        return (*said, f"The cells of {_column_words(heads, layout.counted)} were counted.")
+    said += _said_of_columns(grid, layout, heads)
+    if layout.total is not None:
+        row = table.outcomes[layout.total].strip()
+        shown = f"The row “{row[:40]}”" if row else f"Row {layout.total + 1:,}"
+        said.append(f"{shown} is the sum of the others and left out as a total.")
+    return tuple(said)
+
+
+def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[str]:
+    said = []
+    shown = [
+        _column_words(heads, k)
+        for k, content in enumerate(layout.contents)
+        if content is Content.LEFT_OUT and any(cell.strip() for cell in grid.columns[k])
+    ]
+    if shown:
+        rest = f" and {len(shown) - 4} more" if len(shown) > 4 else ""
+        what = "labels or no numbers"
+        said.append(f"Left out as {what}: {', '.join(shown[:4])}{rest}.")
+    numbers = [k for k, content in enumerate(layout.contents) if content.is_numbers]
+    first = 1 if layout.header else 0
+    if Content.NAMES in layout.contents:
+        names = layout.contents.index(Content.NAMES)
+        if all(cell.strip().isdigit() for cell in grid.columns[names][first:]):
+            words = _column_words(heads, names)
+            said.append(f"The numbers of {words} are labels: they name the outcomes.")
+    if len(numbers) == 1 and Content.NAMES not in layout.contents:
+        cells = [cell.strip() for cell in grid.columns[numbers[0]][first:]]
+        few = len(set(cells))
+        if 3 * few <= len(cells):
+            column = _column_words(heads, numbers[0])
+            said.append(
+                f"{column} holds {few} different numbers {len(cells):,} times, taken for weights; "
+                "to count them instead: --count COLUMN, or “Count” in the preview."
+            )
+    return said
+
+
+def _column_words(heads: Sequence[str], index: int) -> str:
+    return f"“{heads[index][:40]}”" if heads[index] else f"column {index + 1}"

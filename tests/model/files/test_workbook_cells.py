@@ -1,0 +1,103 @@
+"""Workbooks: sheets and ranges chosen, and what is refused before it fills the memory."""
+
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from model.files.format import FormatError
+from model.files.workbook import is_workbook, read_sheet
+from model.formats import TableOptions, read_any, read_any_table
+
+ROWS: list[list[str | float]] = [
+    ["weather", "P", "Q"],
+    ["sun", 0.5, 0.25],
+    ["rain", 0.25, 0.25],
+    ["snow", 0.25, 0.5],
+]
+
+
+def book(*sheets: Sequence[Sequence[object]], far: str = "") -> bytes:
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for number, rows in enumerate(sheets, 1):
+        sheet = made.create_sheet(f"Sheet {number}")
+        for row in rows:
+            sheet.append(list(row))
+        if far:
+            sheet[far] = 1
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def with_part(data: bytes, change: tuple[bytes, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(*change))
+    return out.getvalue()
+
+
+def test_that_the_first_sheet_with_cells_opens_and_others_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(book([], ROWS, [["x", "P"], ["a", 1]]))
+    document, said = read_any_table(path, path.read_bytes())
+    assert document.table.outcomes == ("sun", "rain", "snow")
+    assert "--sheet reads another" in said[0]
+    other, _ = read_any_table(path, path.read_bytes(), TableOptions(sheet="3"))
+    assert other.table.outcomes == ("a",)
+    assert read_any(path).title == "a"
+
+
+def test_that_a_range_is_read_alone(tmp_path: Path) -> None:
+    options = TableOptions(area="A1:B3")
+    data = book(ROWS)
+    document, _ = read_any_table(tmp_path / "a.xlsx", data, options)
+    assert document.table.outcomes == ("sun", "rain")
+    assert len(document.table.columns) == 1
+
+
+@pytest.mark.parametrize(
+    ("sheet", "area", "words"),
+    [
+        ("gone", None, "has no sheet “gone”; its sheets are 1 Sheet 1"),
+        (None, "oops", "“oops” is no range of cells"),
+        (None, "Y1:Z9", "is empty"),
+    ],
+)
+def test_that_a_sheet_or_range_that_is_not_there_is_named(
+    sheet: str | None, area: str | None, words: str
+) -> None:
+    with pytest.raises(FormatError, match=words):
+        read_sheet(book(ROWS), "a.xlsx", sheet, area)
+
+
+def test_that_a_dimension_that_lies_changes_nothing() -> None:
+    data = with_part(book(ROWS), (b'ref="A1:C4"', b'ref="A1:XFD1048576"'))
+    cells, *_ = read_sheet(data, "a.xlsx")
+    assert [row[:3] for row in cells] == [[str(cell) for cell in row] for row in ROWS]
+
+
+def test_that_cells_too_far_apart_are_refused_before_they_fill_the_memory() -> None:
+    with pytest.raises(FormatError, match="a table has at most 5,000,000 cells"):
+        read_sheet(book([["x", "P"]], far="XFD1048576"), "a.xlsx")
+
+
+def test_that_a_bomb_is_refused_by_what_it_would_unpack_to() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", 8) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (20 << 20))
+    with pytest.raises(FormatError, match="would unpack to 20,971,520 bytes"):
+        read_sheet(out.getvalue(), "a.xlsx")
+
+
+@pytest.mark.parametrize("end", [40, 400, 3000])
+def test_that_a_damaged_workbook_is_refused_in_a_sentence(end: int) -> None:
+    data = book(ROWS)[:end]
+    assert is_workbook(data)
+    with pytest.raises(FormatError, match=r"a\.xlsx"):
+        read_sheet(data, "a.xlsx")
