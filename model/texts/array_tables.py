@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ONE_WITHIN = 2e-3  # float16 probabilities of a vocabulary add up to 1 no better
 _HUNDRED_WITHIN = 0.2
+_SMALL = 65_536  # numbers, of a matrix that people look at as a whole
 _NUMBERS = ("float", "bfloat", "int", "uint", "bool")
 
 
@@ -77,6 +78,10 @@ def _rows_table(path: Path, found: LogitsFile, position: int, names: tuple[str, 
     if not count:
         raise FormatError(f"{path.name} holds no rows: there is nothing to show.")
     wanted = "name the targets (--targets FILE) to score them as a text"
+    if _is_joint(found):
+        wanted += (
+            ", or save it as a CSV with names on both edges, as all of it adds up to 1: a joint"
+        )
     if count == 2 and position < 0:
         said = f"{path.name}: two rows without targets are P and Q; or {wanted}."
         columns = [(name, _row(found, row)) for row, name in ((0, "P"), (1, "Q"))]
@@ -94,6 +99,16 @@ def _rows_table(path: Path, found: LogitsFile, position: int, names: tuple[str, 
     made = _made(path, [("P", numbers)], names, count, said)
     title = f"{made.document.title}, {rows.place(row)}"
     return made._replace(document=replace(made.document, title=title))
+
+
+def _is_joint(found: LogitsFile) -> bool:
+    """Whether all numbers of a small matrix are shares of one whole."""
+    rows = found.rows
+    size = len(rows) * rows.vocabulary
+    if len(rows) < 2 or size > _SMALL:
+        return False
+    every = np.array(rows.widened(slice(0, len(rows)), slice(None), np.empty(size)), np.float64)
+    return bool((every >= 0.0).all()) and abs(float(every.sum()) - 1.0) <= _ONE_WITHIN
 
 
 def _row(found: LogitsFile, row: int) -> "FloatArray":

@@ -106,3 +106,11 @@ def test_that_an_entry_that_is_no_logit_is_named(bad: float, tmp_path: Path) -> 
 def test_that_logits_with_targets_are_a_text(tmp_path: Path) -> None:
     np.savez(tmp_path / "t.npz", logits=np.zeros((3, 4)), targets=np.zeros(3, int))
     assert array_table(TextSource(str(tmp_path / "t.npz"))) is None
+
+
+def test_that_a_matrix_that_adds_up_to_1_is_said_to_be_a_joint_table(tmp_path: Path) -> None:
+    path = saved(tmp_path / "joint.npy", np.full((4, 4), 1 / 16))
+    found = array_table(TextSource(str(path)))
+    assert found is not None
+    assert "a joint" in found.sentence
+    assert "names on both edges" in found.sentence
