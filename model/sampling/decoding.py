@@ -264,11 +264,11 @@ def _tempered(source: Weights, temperature: float) -> Tempered:
 
 def _warmed(now: StageResult, value: str, temperature: float, *, alone: bool) -> StageResult:
     old = now.tempered
-    if now.is_pure and old.temperature == 1.0:
-        tempered = _tempered(old.source, temperature)
-    else:
-        tempered = _tempered_again(now, temperature)
-    pure = now.is_pure
+    # Exactly, as long as nothing else has been done to the source than to cut it.
+    pure = now.is_pure and old.temperature == 1.0
+    tempered = _tempered(old.source if pure else old.distribution, temperature)
+    if not pure:
+        tempered = Tempered(old.source, temperature, tempered.distribution)
     warm = StageResult(
         TEMPERATURE, TEMPERATURE, value, now.rows, 0.0, now.whole, tempered, is_pure=pure
     )
@@ -285,15 +285,6 @@ def _warmed(now: StageResult, value: str, temperature: float, *, alone: bool) ->
         tempered=tempered_weights(only(old.source, coldest), temperature),
         is_pure=True,
     )
-
-
-def _tempered_again(now: StageResult, temperature: float) -> Tempered:
-    """What was tempered before, or is no power of its source, at 1/T of its logs."""
-    old = now.tempered
-    if now.is_pure and 0.0 < temperature < inf and 0.0 < old.temperature < inf:
-        return tempered_weights(old.source, old.temperature * temperature)
-    again = tempered_weights(old.distribution, temperature)
-    return Tempered(old.source, temperature, again.distribution)
 
 
 def _filtered(

@@ -13,9 +13,8 @@ import numpy as np
 from model.document.settings import Filters
 from model.exact import FloatArray
 from model.exact.weights import Weights
-from model.sampling.chain import checked_filters, filter_of, rules_of, working_stages
+from model.sampling.chain import filter_of, rules_of, working_stages
 from model.sampling.cutting.depths import Depths, Unsure
-from model.sampling.cutting.filter import SamplingError
 from model.sampling.survivors import Rows, ranked
 
 
@@ -24,10 +23,10 @@ def quick_survivors(
 ) -> Rows | None:
     """Return the rows that are left, likeliest first, as `run_stages` would; None where unsure.
 
-    None as well at T = 0 and ∞, for a filter without a quick way, where a filter would leave
-    nothing, and for filters out of range.
+    None as well at T = 0 and ∞, for a filter without a quick way, and where a filter or the ban
+    would leave nothing. The filters are in range.
     """
-    if not (0.0 < temperature < inf and _in_range(filters)):
+    if not 0.0 < temperature < inf:
         return None
     rows, logs = _in_order(source, frozenset(banned))
     if not len(rows):
@@ -45,14 +44,6 @@ def quick_survivors(
         except Unsure:
             return None
     return rows[: len(depths)]
-
-
-def _in_range(filters: Filters) -> bool:
-    try:
-        checked_filters(filters)
-    except SamplingError:
-        return False
-    return True
 
 
 @lru_cache(maxsize=2)

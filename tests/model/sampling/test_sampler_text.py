@@ -1,6 +1,7 @@
 """Samplers as servers and command lines have them: read, written, and read again."""
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -171,3 +172,9 @@ def test_that_what_a_library_lacks_is_left_out() -> None:
     assert "eta" not in json.loads(llama_settings(filters, 1.0))
     written = json.loads(transformers_settings(filters, 1.0))
     assert set(written) == {"do_sample", "temperature", "top_k", "top_p", "min_p", "eta_cutoff"}
+
+
+def test_that_the_settings_of_the_first_slot_are_read_and_infinite_heat_is_written() -> None:
+    slots = json.dumps([{"id": 0, "params": {"top_k": 7, "top_p": 1.0, "min_p": 0}}, {}])
+    assert read_sampler(slots, NOTHING).filters == Filters("llama.cpp", top_k=7)
+    assert json.loads(llama_settings(Filters(), math.inf))["temperature"] == 1e9
