@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from gui.core.boundary import guarded
 from gui.core.gestures import fresh_gesture
 from gui.dial.dial import Dial
-from gui.dial.sweep import Sweep
+from gui.dial.glide import Sweep
 from gui.look.theme import LIGHT, Theme
 from gui.widgets.chip import chip
 from gui.widgets.number_box import NumberBox

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.core.session import Session
 from gui.dial.dial_panel import DialPanel
-from gui.dial.sweep import ROUND_SECONDS, Sweep
+from gui.dial.glide import ROUND_SECONDS, Sweep
 from gui.look.theme import DARK
 from model.document.document import new_document
 from model.document.edits import set_temperature
