@@ -79,13 +79,11 @@ def _rows_table(path: Path, found: LogitsFile, position: int, names: tuple[str, 
         raise FormatError(f"{path.name} holds no rows: there is nothing to show.")
     wanted = "name the targets (--targets FILE) to score them as a text"
     if _is_joint(found):
-        wanted += (
-            ", or save it as a CSV with names on both edges, as all of it adds up to 1: a joint"
-        )
+        wanted += ", or save it as a CSV with names on both edges, to open it as a joint table: all of it adds up to 1"
     if count == 2 and position < 0:
         said = f"{path.name}: two rows without targets are P and Q; or {wanted}."
         columns = [(name, _row(found, row)) for row, name in ((0, "P"), (1, "Q"))]
-        return _made(path, columns, names, count, said)
+        return _made(path, columns, names, count, said, shares=_is_joint(found))
     row = max(position, 0)
     if row >= count:
         raise FormatError(f"There is no position {row + 1:,} in {path.name}; it has {count:,}.")
@@ -96,7 +94,7 @@ def _rows_table(path: Path, found: LogitsFile, position: int, names: tuple[str, 
         f"{path.name}: {count:,} rows without targets; this is {rows.place(row)} "
         f"(--position N picks another); or {wanted}."
     )
-    made = _made(path, [("P", numbers)], names, count, said)
+    made = _made(path, [("P", numbers)], names, count, said, shares=_is_joint(found))
     title = f"{made.document.title}, {rows.place(row)}"
     return made._replace(document=replace(made.document, title=title))
 
@@ -129,11 +127,12 @@ def _made(
     names: tuple[str, ...],
     positions: int,
     said: str,
+    *,
+    shares: bool = False,
 ) -> ArrayTable:
     for name, values in columns:
         _check(path, name, values)
-    kinds = {_kind(values) for _, values in columns}
-    logits = Kind.LOGITS in kinds
+    logits = not shares and Kind.LOGITS in {_kind(values) for _, values in columns}
     kind = Kind.LOGITS if logits else Kind.WEIGHTS
     count = columns[0][1].size
     label = namer(names)

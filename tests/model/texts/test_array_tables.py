@@ -112,5 +112,6 @@ def test_that_a_matrix_that_adds_up_to_1_is_said_to_be_a_joint_table(tmp_path: P
     path = saved(tmp_path / "joint.npy", np.full((4, 4), 1 / 16))
     found = array_table(TextSource(str(path)))
     assert found is not None
-    assert "a joint" in found.sentence
+    assert "a joint table" in found.sentence
+    assert found.document.table.columns[0].kind is Kind.WEIGHTS
     assert "names on both edges" in found.sentence
