@@ -79,7 +79,10 @@ def _rows_table(path: Path, found: LogitsFile, position: int, names: tuple[str, 
         raise FormatError(f"{path.name} holds no rows: there is nothing to show.")
     wanted = "name the targets (--targets FILE) to score them as a text"
     if _is_joint(found):
-        wanted += ", or save it as a CSV with names on both edges, to open it as a joint table: all of it adds up to 1"
+        wanted += (
+            ", or save it as a CSV with names on both edges to open it as a joint table: all of it "
+            "adds up to 1"
+        )
     if count == 2 and position < 0:
         said = f"{path.name}: two rows without targets are P and Q; or {wanted}."
         columns = [(name, _row(found, row)) for row, name in ((0, "P"), (1, "Q"))]
