@@ -337,9 +337,14 @@ class TableModel(QAbstractTableModel):
 
     def _announce_headings(self, old: Document) -> None:
         before = headings(old)
-        for section, heading in enumerate(self.headings):
-            if section >= len(before) or heading != before[section]:
-                self.headerDataChanged.emit(Qt.Orientation.Horizontal, section, section)
+        changed = [
+            section
+            for section, heading in enumerate(self.headings)
+            if section >= len(before) or heading != before[section]
+        ]
+        if changed:
+            # At once: each time this is said, all columns are measured.
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, changed[0], changed[-1])
 
     def _announce_tempered(self) -> None:
         self._announce(0, self.tempered_at, self.rowCount() - 1, self.tempered_at)

@@ -208,9 +208,12 @@ def read_rows(source: Path | bytes, layout: Layout, count: int | None = None) ->
     """Return the rows of a file, or its bytes, as texts, header and all, for a preview."""
     data, name = _data_and_name(source)
     text, _ = _without_separator(decode_text(data, layout.encoding, name))
-    if count is not None:
+    if count is not None and layout.first == 1 and not (layout.turned or layout.skipped):
         return first_rows(text, layout.delimiter, count)
-    return split_rows(text, layout.delimiter, name, quoted=layout.quoted).cells
+    rows = _cut(text, layout.delimiter, layout.quoted, name, strict=False)[0]
+    grid = _grid(None, rows, layout, name, strict=False)
+    grid = grid.turned() if layout.turned else grid
+    return [list(row) for row in zip(*(one[:count] for one in grid.columns), strict=True)]
 
 
 def read_table(data: bytes, layout: Layout, name: str = "the table") -> Table:

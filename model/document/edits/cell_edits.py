@@ -100,27 +100,29 @@ def paste(
 
     With `names` the block's first column holds outcome names, and its others begin at `column`.
     The table grows by the rows and columns that the block needs. A first line of words over
-    numbers is a heading and left out, and the edit's name says so. CellError, naming the cell, if
+    numbers names the columns, and the edit's name says so. CellError, naming the cell, if
     a text is no number; then nothing is pasted.
     """
     block = [tuple(line) for line in block]
-    heading = _has_heading(block, 1 if names else 0)
+    heading = block[0] if _has_heading(block, 1 if names else 0) else ()
     block = block[1:] if heading else block
     table = _grown(document.table, row + len(block), _columns_needed(block, column, names))
+    cells = sum(map(len, block))
     if names:
         outcomes = list(table.outcomes)
         outcomes[row : row + len(block)] = [" ".join(line[0].split()) for line in block]
         table = replace(table, outcomes=tuple(outcomes))
         block = [line[1:] for line in block]
+    heads = [" ".join(text.split())[:LONGEST_OUTCOME] for text in heading[1 if names else 0 :]]
+    columns = list(table.columns)
     for offset in range(max(map(len, block), default=0)):
-        target = table.columns[column + offset]
-        table = table.with_column(
-            column + offset,
-            _with_pasted(target, row, [line[offset : offset + 1] for line in block]),
-        )
-    cells = sum(map(len, block)) + (len(block) if names else 0)
-    label = f"Paste {counted(cells, 'cell')}" + (" without their heading" if heading else "")
-    return Edit(label, document.with_table(table))
+        target = columns[column + offset]
+        if offset < len(heads):
+            target = replace(target, name=heads[offset])
+        pasted = [line[offset : offset + 1] for line in block]
+        columns[column + offset] = _with_pasted(target, row, pasted)
+    label = f"Paste {counted(cells, 'cell')}" + (" and their headings" if heading else "")
+    return Edit(label, document.with_table(table.with_columns(tuple(columns))))
 
 
 def _has_heading(block: Sequence[Sequence[str]], first: int) -> bool:

@@ -218,3 +218,20 @@ def test_that_minus_infinity_among_logits_is_copied_and_pasted(qtbot: QtBot) -> 
     desk.go(1, 2)
     desk.key(Qt.Key.Key_V, CONTROL)
     assert desk.values(1)[1] == float("-inf")
+
+
+def test_that_many_pasted_columns_are_one_change_of_the_headings_and_one_edit(
+    qtbot: QtBot,
+) -> None:
+    desk = Desk(qtbot)
+    said: list[tuple[int, int]] = []
+    model = desk.panel.view.table_model
+    model.headerDataChanged.connect(lambda _, first, last: said.append((first, last)))
+    heads = "\t".join(f"m{k}" for k in range(50))
+    numbers = "\t".join(["1"] * 50)
+    QGuiApplication.clipboard().setText(f"{heads}\n{numbers}\n{numbers}")
+    desk.take(0, 1, 0, 1)
+    desk.key(Qt.Key.Key_V, CONTROL)
+    columns = desk.document.table.columns
+    assert [one.name for one in columns] == [f"m{k}" for k in range(50)]
+    assert len(said) == 1

@@ -55,9 +55,10 @@ def test_that_a_pasted_block_grows_the_table_and_keeps_what_was_typed(weather: D
 def test_that_names_and_a_heading_of_words_are_told_from_numbers(weather: Document) -> None:
     block = [("weather", "share"), ("fog  \n here", "0.7")]
     edit = edits.paste(weather, 0, 0, block, names=True)
-    assert edit.label == "Paste 2 cells without their heading"
+    assert edit.label == "Paste 2 cells and their headings"
     assert edit.document.table.outcomes[0] == "fog here"
     assert edit.document.table.columns[0].values[0] == 0.7
+    assert edit.document.table.columns[0].name == "share"
 
 
 @pytest.mark.parametrize("first", [("", "share"), ("0.1", "share"), ()])

@@ -75,10 +75,12 @@ def test_that_paste_of_a_wrong_cell_names_it_and_pastes_nothing(weather: Documen
         edits.paste(weather, 0, 1, [["1"], ["x"]], names=False)
 
 
-def test_that_a_heading_over_pasted_numbers_is_left_out_and_said(weather: Document) -> None:
+def test_that_a_heading_over_pasted_numbers_names_the_columns_and_is_said(
+    weather: Document,
+) -> None:
     block = [["outcome", "P", "Q"], ["a", "1", "2"], ["b", "0,5", "25%"]]
     edit = edits.paste(weather, 0, 0, block, names=True)
-    assert edit.label == "Paste 6 cells without their heading"
+    assert edit.label == "Paste 6 cells and their headings"
     assert edit.document.table.outcomes[:2] == ("a", "b")
     assert values(edit.document, 1)[:2] == [2.0, 0.25]
 
