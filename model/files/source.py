@@ -10,6 +10,8 @@ from model.files.kinds import other_kind
 LARGEST_FILE = 1 << 29
 _HEAD = 4096
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# What tables are written with: any letter at all may stand in a name, within quotes.
+_CONTROL_UNQUOTED = re.compile(rb'"[^"]*"|([\x00-\x08\x0b\x0e-\x1f\x7f])')
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -47,9 +49,11 @@ def encoding_of(data: bytes, name: str) -> str:
     """
     if data.startswith(_UTF_16):
         return "utf-16"
-    wrong = _CONTROL.search(data)
-    if wrong:
-        raise _not_text(data, wrong.start(), name)
+    if _CONTROL.search(data):
+        found = (one.start(1) for one in _CONTROL_UNQUOTED.finditer(data) if one[1] is not None)
+        wrong = next(found, None)
+        if wrong is not None:
+            raise _not_text(data, wrong, name)
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -32,6 +32,7 @@ from model.formats.surroundings import Surroundings, surroundings
 from model.words.inert import inert
 
 _SEPARATOR = re.compile(r"\A\ufeff?\"?sep=(.)\"?(?=\r?\n)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LAST_ROWS = 30
 Said: TypeAlias = tuple[Document, tuple[str, ...]]
 
@@ -335,7 +336,14 @@ def format_table(table: Table, delimiter: str = ",", watch: Watch = unwatched) -
         watch()
         texts.append([format_cell(value, column.kind) for value in column.values.tolist()])
     watch()
-    writer.writerows(zip(map(inert, table.outcomes), *texts, strict=True))
+    names = list(map(inert, table.outcomes))
+    if not any(map(_CONTROL.search, names)):
+        writer.writerows(zip(names, *texts, strict=True))
+        return out.getvalue()
+    # Control characters are read within quotes only, and the library does not set all of them so.
+    for name, *numbers in zip(names, *texts, strict=True):
+        quoted = '"' + name.replace('"', '""') + '"'
+        out.write(delimiter.join([quoted, *numbers]) + "\n")
     return out.getvalue()
 
 

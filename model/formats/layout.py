@@ -246,7 +246,8 @@ def _ends_in_numbers(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the last field of nearly each full row is a number."""
     width = usual_width(rows)
     last = [row[-1] for row in rows if len(row) == width]
-    return sum(map(is_number, last)) >= max(len(last) - 2, _MOSTLY * len(last), 1)
+    least = min(max(len(last) - 2, len(last) / 2), _MOSTLY * len(last))
+    return bool(last) and sum(map(is_number, last)) >= least
 
 
 def _has_numbers(rows: Sequence[Sequence[str]]) -> bool:

@@ -4,9 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from model.document.table import Table
+from model.document.table import Table, table_of
 from model.files.format import FormatError
-from model.formats.delimited import Said, TableOptions, read_delimited
+from model.formats.delimited import (
+    Said,
+    TableOptions,
+    format_table,
+    parse_block,
+    read_delimited,
+)
 
 SHARES = "sun,0.5,0.25\nrain,0.25,0.25\nsnow,0.25,0.5\n"
 
@@ -104,6 +110,18 @@ def test_that_lines_around_a_table_are_no_rows(text: str) -> None:
     assert read.outcomes == ("sun", "rain", "snow")
     assert [one.name for one in read.columns] == ["P", "Q"]
     assert read.columns[1].values.tolist() == [0.25, 0.25, 0.5]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_that_names_with_control_characters_are_read_back_as_written(delimiter: str) -> None:
+    names = ("a", "\r", "b\rc", "\x1bx", "\0", "\x7f", 'say "\x01"', "#")
+    text = format_table(table_of(names, P=range(1, 9)), delimiter)
+    assert table(text).outcomes == names
+
+
+def test_that_aligned_text_of_a_terminal_is_pasted_as_cells() -> None:
+    text = "name    p    q\nsun    0.5   1\nrain   0.5   2\n"
+    assert parse_block(text)[1:] == [["sun", "0.5", "1"], ["rain", "0.5", "2"]]
 
 
 def test_that_a_short_row_within_a_table_is_still_named() -> None:
