@@ -66,7 +66,10 @@ def read_sampler(text: str, before: Filters) -> Sampler:
     for setting in all_settings():
         for name in _names(setting, rules):
             if found.get(name) is not None:
-                numbers[setting.key] = _as_set(setting, _number(name, found[name]), rules)
+                value = found[name]
+                if setting.whole and setting.high == 1.0 and isinstance(value, bool):
+                    value = int(value)
+                numbers[setting.key] = _as_set(setting, _number(name, value), rules)
                 break
     if found.get("mirostat") in (0, None) and rules == "llama.cpp":
         numbers.pop("mirostat_tau", None)

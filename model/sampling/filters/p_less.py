@@ -44,5 +44,7 @@ P_LESS = Filter(
     (ON,),
     cut,
     quick,
+    # Its paper takes the probabilities at T; no released library has it yet.
+    transformers=75,
     value=lambda filters, temperature: "",
 )

@@ -65,6 +65,8 @@ def test_that_p_less_has_its_bar_at_the_chance_of_two_draws_to_agree() -> None:
     kept = last((0.1, 0.15, 0.2, 0.25, 0.3), p_less=1)
     assert kept.probabilities == pytest.approx([0, 0, 0, 25 / 55, 30 / 55], rel=1e-14)
     assert last([1.0] * 7, p_less=1).left == 7
+    # Its bar is that of the distribution at T.
+    assert last((0.1, 0.15, 0.2, 0.25, 0.3), 10.0, p_less=1).left == 3
 
 
 def test_that_top_h_keeps_the_likeliest_within_a_part_of_the_entropy() -> None:

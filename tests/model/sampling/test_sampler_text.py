@@ -178,3 +178,9 @@ def test_that_the_settings_of_the_first_slot_are_read_and_infinite_heat_is_writt
     slots = json.dumps([{"id": 0, "params": {"top_k": 7, "top_p": 1.0, "min_p": 0}}, {}])
     assert read_sampler(slots, NOTHING).filters == Filters("llama.cpp", top_k=7)
     assert json.loads(llama_settings(Filters(), math.inf))["temperature"] == 1e9
+
+
+def test_that_a_switch_is_read_as_true_and_false() -> None:
+    given = '{"top_k": 0, "top_p": 1, "min_p": 0, "p_less": true}'
+    assert read_sampler(given, NOTHING).filters == Filters("llama.cpp", p_less=1)
+    assert not read_sampler(given.replace("true", "false"), NOTHING).filters.amounts
