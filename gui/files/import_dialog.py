@@ -42,6 +42,8 @@ class ImportDialog(QDialog):
         self.setWindowTitle(f"Import {path.name}")
         self.resize(720, 520)
         self._path = path
+        # The mark that was chosen here; a guess is made anew, and never settles a doubt.
+        self._mark: str | None = None
         self._layout_now = sniff(path)
         self._delimiter = self._combo("Delimiter", "What stands between the cells", DELIMITERS)
         self._decimal = self._combo("Decimal mark", "The mark in 0.5 or 0,5", DECIMALS)
@@ -59,7 +61,7 @@ class ImportDialog(QDialog):
         self._lay_out()
         self._show_layout()
         self._delimiter.activated.connect(self._on_form_changed)
-        self._decimal.activated.connect(self._on_form_changed)
+        self._decimal.activated.connect(self._on_decimal_chosen)
         self._header.clicked.connect(self._on_form_changed)
 
     @property
@@ -143,12 +145,16 @@ class ImportDialog(QDialog):
         grid.setColumnStretch(COLUMNS_SHOWN, 1)
         self._grid_area.setWidget(host)
 
+    def _on_decimal_chosen(self) -> None:
+        self._mark = self._decimal.currentData()
+        self._on_form_changed()
+
     def _on_form_changed(self) -> None:
         try:
             self._layout_now = sniff(
                 self._path,
                 delimiter=self._delimiter.currentData(),
-                decimal=self._decimal.currentData(),
+                decimal=self._mark,
                 header=self._header.isChecked(),
                 encoding=self._layout_now.encoding,
             )
