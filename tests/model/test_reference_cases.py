@@ -10,7 +10,6 @@ import pytest
 
 from model.exact.weights import Weights, as_logits, as_weights
 from model.lenses.alignment.policies import best_policy
-from model.lenses.guessing.questions import expected_questions
 from model.measures import (
     chi_squared,
     cross_entropy,
@@ -39,6 +38,7 @@ from model.tempering import (
     tempered_weights,
 )
 from tests.model.reference import close, column, hard_cases, holds, reference_cases
+from tests.reference.questions import expected_questions
 
 if TYPE_CHECKING:
     from model.exact.double_double import FloatArray

@@ -40,8 +40,15 @@ from model.lenses.autocomplete.shown import (
     ranked_words,
     with_others,
 )
-from model.lenses.autocomplete.telling import next_alternative, next_caption, next_tip
-from model.lenses.autocomplete.words import bar_name, ending, model_of, said
+from model.lenses.autocomplete.words import (
+    bar_name,
+    ending,
+    model_of,
+    next_alternative,
+    next_caption,
+    next_tip,
+    said,
+)
 from model.words.markup import escape, plain
 from model.words.numerals import share_text
 

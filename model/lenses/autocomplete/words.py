@@ -1,11 +1,17 @@
-"""What the views of the Autocomplete lens share: the model, the next words, and how words read."""
+"""The words of the Autocomplete lens: how words, amounts and the next words are told."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
 
 from model.document.document import Document
 from model.document.work import Work
 from model.evaluate.readings import Readings
+from model.figure.figure import Bars, Caption, Mark
 from model.files.format import FormatError
 from model.lens.lens import LensError
-from model.lens.words import quoted
+from model.lens.words import quoted, row_tip
 from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.library import (
     corpus_name,
@@ -15,7 +21,17 @@ from model.lenses.autocomplete.language.library import (
 )
 from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
 from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
-from model.words.numerals import reading_text
+from model.lenses.autocomplete.language.typing import NextWords
+from model.lenses.autocomplete.shown import (
+    PLACES,
+    Along,
+    Ranked,
+    first_word,
+    has_moved,
+    with_others,
+)
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text, reading_text, share_text, temperature_text
 from model.words.units import Unit
 
 LENS_ID = "autocomplete"
@@ -83,3 +99,84 @@ def amount(readings: Readings, nats: float, decimals: int = 2) -> str:
 def number_in(unit: Unit, nats: float, decimals: int = 2) -> str:
     """Return a number of nats in a unit, without the unit's name."""
     return reading_text(nats / unit.in_nats, decimals)
+
+
+def next_tip(readings: Readings, along: Along, mark: Mark, index: int) -> str:
+    """Return the numbers of a word, of everything else, or of a place of the text."""
+    if not isinstance(mark, Bars):
+        return ""
+    if len(mark.rows):
+        return row_tip(readings, mark, index)
+    if mark.role == "entropy":
+        return _place_tip(readings, along, index)
+    return f"<b>{escape(mark.name)}</b><br>{compact_text(float(mark.right[index]), 4)}"
+
+
+def next_caption(readings: Readings, found: NextWords, along: Along, ranked: Ranked) -> Caption:
+    """Return how open the next place is, what Tab takes, and where the text was open."""
+    document = readings.document
+    openness = readings.quantity("entropy_qt")
+    options = math.exp(min(readings["entropy_qt"].value or 0.0, 700.0))
+    lead = f"What comes next is as open as among {options:,.1f} words:"
+    rest = f"H({readings.tempered_symbol}) = {openness}"
+    if has_moved(readings):
+        temperature = temperature_text(document.temperature)
+        rest += f" at T = {temperature}, {readings.quantity('entropy_p')} as learned"
+    likeliest = first_word(readings, ranked)
+    if likeliest >= 0:
+        word = named(readings.outcomes[ranked.rows[likeliest]])
+        share = share_text(float(ranked.tempered[likeliest]))
+        rest += f". Tab takes {word} ({share})"
+    if found.typed.begun:
+        begun = quoted(found.typed.begun)
+        rest += f"; only words that begin with {begun} count, {share_text(found.share)} of all"
+    if len(found.words) > document.autocomplete.rows:
+        rest += "; everything else counts as one word here, which changes H and what heat does"
+    return Caption(lead, f"{rest}. {_places_words(readings, along)}".rstrip())
+
+
+def _places_words(readings: Readings, along: Along) -> str:
+    """Where the text so far was most and least predictable."""
+    count = len(along.surprises)
+    if count < 2:
+        return f"The model learned from {escape(text_name(readings.document))}."
+    closed, opened = (int(find(along.entropies[:count])) for find in (np.argmin, np.argmax))
+    return (
+        f"Before {named(along.words[closed])} hardly anything was open "
+        f"({amount(readings, float(along.entropies[closed]))}), before "
+        f"{named(along.words[opened])} the most "
+        f"({amount(readings, float(along.entropies[opened]))} {readings.unit.value})."
+    )
+
+
+def _place_tip(readings: Readings, along: Along, index: int) -> str:
+    place = max(len(along.entropies) - PLACES, 0) + index
+    if place >= len(along.entropies):
+        return ""
+    nats, unit = float(along.entropies[place]), readings.unit.value
+    options = f"as open as among {math.exp(nats):,.1f} equally likely words"
+    if place == len(along.surprises):
+        return f"<b>what comes next</b><br>{amount(readings, nats)} {unit}, {options}"
+    came = amount(readings, float(along.surprises[place]))
+    return (
+        f"<b>before {named(along.words[place])}</b><br>{amount(readings, nats)} {unit}, {options}"
+        f"<br>that it came: {came} {unit} of surprise"
+    )
+
+
+def next_alternative(
+    readings: Readings, along: Along, ranked: Ranked, names: Sequence[str], caption: Caption
+) -> str:
+    """Return the words and places with their numbers, without markup."""
+    shown = with_others(ranked, ranked.tempered, ranked.others_tempered).tolist()
+    words = "; ".join(
+        f"{name}: {share_text(share)}" for name, share in zip(names, shown, strict=True)
+    )
+    places = "; ".join(
+        f"before {said(word)}: {amount(readings, nats)}"
+        for word, nats in zip(along.words[-PLACES:-1], along.entropies[-PLACES:-1], strict=True)
+    )
+    lines = [f"What can come after {ending(readings.document.autocomplete.prompt)}: {words}."]
+    if places:
+        lines.append(f"How open each place was, in {readings.unit.value}: {places}.")
+    return plain(" ".join([*lines, caption.lead, caption.rest]))

@@ -192,7 +192,7 @@ def question_tree(
 
     Rows of weight 0 that are `possible` get the deepest leaves, among themselves as level as can
     be: a believer who gives them nothing asks for them last. Ties are broken by row order, rows
-    before joined nodes, so the lengths are those of `huffman_lengths`. Yes leads to
+    before joined nodes, so the lengths are those of the reference in the tests. Yes leads to
     the smaller number of outcomes, of equal ones to that of the first row: it does not flip while
     weights change within a tree. `near` are the rows in an order that is almost the lightest first,
     which spares sorting. ValueError if no row has a leaf.

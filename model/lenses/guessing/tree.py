@@ -26,7 +26,7 @@ from model.figure.figure import (
 from model.figure.ticks import round_ticks, round_top
 from model.lens.view import Workings
 from model.lens.words import quoted
-from model.lenses.guessing.branches import tree_panel
+from model.lenses.guessing.branches import top_of, tree_panel
 from model.lenses.guessing.game import (
     Game,
     block_name,
@@ -35,7 +35,6 @@ from model.lenses.guessing.game import (
     game_of,
     questions_by_block,
 )
-from model.lenses.guessing.shape import top_of
 from model.lenses.guessing.words import outcome_name, question, questions_text
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.lenses.guessing.branches import top_of
 from model.lenses.guessing.question_tree import QuestionTree, question_tree
-from model.lenses.guessing.questions import huffman_lengths
-from model.lenses.guessing.shape import top_of
+from tests.reference.questions import huffman_lengths
 
 if TYPE_CHECKING:
     from model.exact.double_double import FloatArray

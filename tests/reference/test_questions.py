@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.lenses.guessing.questions import expected_questions, huffman_lengths
+from tests.reference.questions import expected_questions, huffman_lengths
 
 
 def test_that_dyadic_columns_need_exactly_their_entropy() -> None:
