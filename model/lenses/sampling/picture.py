@@ -11,7 +11,7 @@ from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Rows, Text
 from model.lenses.sampling.controls import chosen_stage
-from model.lenses.sampling.shown import Drawn, Shown
+from model.lenses.sampling.shown import TOP, Drawn, Lanes, Shown
 from model.lenses.sampling.words import (
     LONG_PIXELS,
     chance_text,
@@ -33,43 +33,8 @@ USUAL_PIXELS, LETTER_PIXELS, LABEL_PIXELS = 770.0, 7.3, 6.4
 WORDS_PIXELS = 103.0
 BAR_LEFT, LONGEST_BAR, BAR_HALF = 0.05, 0.55, 0.31
 PILL_LEVEL, PILL_HALF = 1.35, 0.42
-FEWEST_LANES = 4.0
-TOP = 1.85
 PILL_SHADE, SIDE_SHADE = 0.12, 0.45
 DRAWN_WIDTH = 0.24
-
-
-@dataclass(frozen=True)
-class Lanes:
-    """How far below the first outcome things stand, in rows.
-
-    Attributes:
-        rows: how many outcomes have a line.
-        more: whether "and n more" follows.
-    """
-
-    rows: int
-    more: bool
-
-    @property
-    def numbers(self) -> float:
-        """Where the lines of numbers begin."""
-        return max(self.rows + float(self.more), FEWEST_LANES) + 0.2
-
-    @property
-    def step(self) -> float:
-        """From line to line of the numbers: 13 pixels in a small window, 20 in a usual one."""
-        return 0.072 * (self.numbers + TOP)
-
-    @property
-    def notes(self) -> float:
-        """Where the notes begin."""
-        return self.numbers + 5.3 * self.step
-
-    @property
-    def bottom(self) -> float:
-        """Where the sheet ends."""
-        return self.notes + 1.6 * self.step
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,6 +23,8 @@ from model.sampling.draws import MOST_DRAWS
 from model.sampling.history import past_of
 
 ALL_ROWS, TOP_ROWS = 12, 10
+# The fewest lines that a picture is high, and what stands over the first, in lines.
+FEWEST_LANES, TOP = 4.0, 1.85
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +77,39 @@ class Shown:
     def side(self) -> StageResult | None:
         """What the first other preset that leaves other outcomes would leave."""
         return next((one.last for one in self.others if one.differs and one.last), None)
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """How far below the first outcome things stand, in rows.
+
+    Attributes:
+        rows: how many outcomes have a line.
+        more: whether "and n more" follows.
+    """
+
+    rows: int
+    more: bool
+
+    @property
+    def numbers(self) -> float:
+        """Where the lines of numbers begin."""
+        return max(self.rows + float(self.more), FEWEST_LANES) + 0.2
+
+    @property
+    def step(self) -> float:
+        """From line to line of the numbers: 13 pixels in a small window, 20 in a usual one."""
+        return 0.072 * (self.numbers + TOP)
+
+    @property
+    def notes(self) -> float:
+        """Where the notes begin."""
+        return self.numbers + 5.3 * self.step
+
+    @property
+    def bottom(self) -> float:
+        """Where the sheet ends."""
+        return self.notes + 1.6 * self.step
 
 
 def shown(readings: Readings) -> Shown:
