@@ -8,7 +8,7 @@ from gui.drawing.bars import bar_fill
 from gui.drawing.boxes import Boxes, boxes_of
 from gui.drawing.colours import ink_on, mixed
 from gui.drawing.frame import Frame
-from gui.drawing.room import Room
+from gui.drawing.room import LabelRoom
 from gui.drawing.typeset import Letters, draw, elided, letters
 from gui.look.theme import Theme
 from model.figure.figure import Bars, Panel
@@ -22,7 +22,7 @@ MOST_LABELS = 400
 
 
 def draw_bar_labels(
-    painter: QPainter, panel: Panel, frame: Frame, theme: Theme, room: Room
+    painter: QPainter, panel: Panel, frame: Frame, theme: Theme, room: LabelRoom
 ) -> None:
     """Draw the labels of all bars of a panel; those without room are left out."""
     bars = [(mark, boxes_of(mark, frame)) for mark in panel.marks if isinstance(mark, Bars)]
@@ -50,7 +50,7 @@ def _draw_label(
     boxes: Boxes,
     index: int,
     text: str,
-    room: Room,
+    room: LabelRoom,
     theme: Theme,
 ) -> None:
     if mark.label_at == "inside":
@@ -89,7 +89,7 @@ def _draw_at_inner_end(
     boxes: Boxes,
     index: int,
     line: Letters,
-    room: Room,
+    room: LabelRoom,
     theme: Theme,
 ) -> None:
     box = boxes.rect(index)
@@ -106,7 +106,13 @@ def _draw_at_inner_end(
 
 
 def _draw_inside(
-    painter: QPainter, mark: Bars, boxes: Boxes, index: int, text: str, room: Room, theme: Theme
+    painter: QPainter,
+    mark: Bars,
+    boxes: Boxes,
+    index: int,
+    text: str,
+    room: LabelRoom,
+    theme: Theme,
 ) -> None:
     box = boxes.rect(index)
     if not boxes.shown[index] or box.height() < INSIDE_SIZE or box.width() < 2.0 * INSIDE_SIZE:
@@ -126,6 +132,6 @@ def _ink(mark: Bars, index: int, theme: Theme) -> QColor:
     return ink_on(mixed(fill, card, fill.alphaF()), strong=False)
 
 
-def _put(painter: QPainter, line: Letters, rect: QRectF, colour: QColor, room: Room) -> None:
+def _put(painter: QPainter, line: Letters, rect: QRectF, colour: QColor, room: LabelRoom) -> None:
     draw(painter, line, rect.center().x(), rect.center().y(), colour)
     room.taken.append(rect)

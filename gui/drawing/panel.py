@@ -13,7 +13,7 @@ from gui.drawing.curves import draw_area, draw_line
 from gui.drawing.frame import Frame
 from gui.drawing.layout import PanelLayout
 from gui.drawing.points import draw_point_labels, draw_points
-from gui.drawing.room import Room
+from gui.drawing.room import LabelRoom
 from gui.drawing.rules import draw_rule, draw_rule_label
 from gui.drawing.texts import draw_text
 from gui.drawing.traces import traces_of
@@ -55,7 +55,7 @@ def draw_marks(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> N
 
 def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> None:
     bounds = frame.bounds.adjusted(1.0, 1.0, -1.0, -1.0)
-    room = Room(bounds, solid_boxes(panel, frame))
+    room = LabelRoom(bounds, solid_boxes(panel, frame))
     traces = traces_of(panel, frame)
     for index, mark in enumerate(panel.marks):
         if isinstance(mark, Text):

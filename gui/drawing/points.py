@@ -6,7 +6,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 
 from gui.drawing.colours import stroke
 from gui.drawing.frame import Frame
-from gui.drawing.room import Room
+from gui.drawing.room import LabelRoom
 from gui.drawing.traces import Traces, crossed
 from gui.drawing.typeset import Letters, draw, elided
 from gui.look.theme import Theme
@@ -44,7 +44,7 @@ def inside(mark: Points, frame: Frame) -> list[tuple[int, QPointF]]:
 
 
 def draw_point_labels(
-    painter: QPainter, panel: Panel, frame: Frame, theme: Theme, room: Room, traces: Traces
+    painter: QPainter, panel: Panel, frame: Frame, theme: Theme, room: LabelRoom, traces: Traces
 ) -> None:
     """Draw the labels of all points of a panel where they cross least."""
     marks = [mark for mark in panel.marks if isinstance(mark, Points)]
@@ -64,7 +64,7 @@ def draw_point_labels(
 
 
 def _best_place(
-    mark: Points, at: QPointF, line: Letters, room: Room, area: QRectF, traces: Traces
+    mark: Points, at: QPointF, line: Letters, room: LabelRoom, area: QRectF, traces: Traces
 ) -> QRectF:
     places = _places(mark, at, line)
     costs = [_cost(rect, room, area, traces) + rank for rank, rect in enumerate(places)]
@@ -87,7 +87,7 @@ def _places(mark: Points, at: QPointF, line: Letters) -> list[QRectF]:
     return found
 
 
-def _cost(rect: QRectF, room: Room, area: QRectF, traces: Traces) -> float:
+def _cost(rect: QRectF, room: LabelRoom, area: QRectF, traces: Traces) -> float:
     outside = 200.0 * (not room.bounds.contains(rect)) + 80.0 * (not area.contains(rect))
     return outside + 400.0 * room.crowded(rect) + 60.0 * crossed(rect, traces)
 

@@ -1,4 +1,4 @@
-"""Room: what of a panel is taken by texts already, so that no text is drawn over another."""
+"""LabelRoom: what of a panel is taken by texts already, so that no text is drawn over another."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from model.document.table import Array
 
 
 @dataclass
-class Room:
+class LabelRoom:
     """The rectangles that a new label must stay clear of.
 
     Attributes:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from gui.drawing.colours import ink_on, stroke
 from gui.drawing.frame import Frame
-from gui.drawing.room import Room
+from gui.drawing.room import LabelRoom
 from gui.drawing.typeset import draw, elided
 from gui.look.theme import Theme
 from model.figure.figure import Rule
@@ -45,7 +45,9 @@ def draw_rule(painter: QPainter, rule: Rule, frame: Frame, theme: Theme) -> None
         painter.drawLine(QLineF(area.left(), at, area.right(), at))
 
 
-def draw_rule_label(painter: QPainter, rule: Rule, frame: Frame, theme: Theme, room: Room) -> None:
+def draw_rule_label(
+    painter: QPainter, rule: Rule, frame: Frame, theme: Theme, room: LabelRoom
+) -> None:
     """Draw a rule's label: at the top of an upright one, over the right end of a level one."""
     at = rule_place(rule, frame)
     if at is None or not rule.label:
@@ -64,7 +66,7 @@ def draw_rule_label(painter: QPainter, rule: Rule, frame: Frame, theme: Theme, r
     draw(painter, line, rect.center().x(), rect.center().y(), colour)
 
 
-def _label_rect(rule: Rule, at: float, width: float, area: QRectF, room: Room) -> QRectF:
+def _label_rect(rule: Rule, at: float, width: float, area: QRectF, room: LabelRoom) -> QRectF:
     height = PILL_HEIGHT
     if rule.pill and rule.upright:
         return QRectF(at - 0.5 * width, area.top(), width, height)

@@ -9,7 +9,7 @@ from gui.drawing.bars import bar_fill
 from gui.drawing.boxes import boxes_of
 from gui.drawing.colours import ink_on, mixed
 from gui.drawing.frame import Frame
-from gui.drawing.room import Room
+from gui.drawing.room import LabelRoom
 from gui.drawing.traces import Traces, crossed
 from gui.drawing.typeset import Letters, draw, elided
 from gui.look.theme import Theme
@@ -26,7 +26,7 @@ def draw_text(
     beneath: tuple[Mark, ...],
     frame: Frame,
     theme: Theme,
-    room: Room,
+    room: LabelRoom,
     traces: Traces,
 ) -> None:
     """Draw a text, moved as little as keeps it inside the panel and off the lines.
