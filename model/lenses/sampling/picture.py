@@ -14,10 +14,9 @@ from model.lenses.sampling.controls import chosen_stage
 from model.lenses.sampling.shown import TOP, Drawn, Lanes, Shown
 from model.lenses.sampling.words import (
     LONG_PIXELS,
-    chance_text,
     difference_words,
+    drawn_lines,
     note_words,
-    options_text,
     pill_text,
     probability_text,
     rest_text,
@@ -348,29 +347,13 @@ def _sample_bars(rows: Rows, lengths: Array, name: str, labels: tuple[str, ...])
 
 
 def _drawn_numbers(sheet: Sheet, drawn: Drawn) -> list[Mark]:
-    seed = sheet.readings.document.sampling.seed
-    lines = [
-        f"{drawn.distinct:,} different",
-        f"{options_text(drawn.expected)} on average",
-        f"no repeat {chance_text(drawn.chance)}",
-        f"seed {seed}",
-    ]
+    marks: list[Mark] = []
     if sheet.seen.more:
         others = drawn.draws - int(drawn.counts[list(sheet.seen.rows)].sum())
         rest = counted(others, "other")
-        level = sheet.rest_level
-        more: list[Mark] = [Text(BAR_LEFT, level, rest, "muted", "left", "small")]
-    else:
-        more = []
-    return more + [
-        Text(
-            BAR_LEFT,
-            sheet.number_level(line),
-            text,
-            "muted" if line else "ink",
-            "left",
-            "small" if line else "normal",
-            not line,
-        )
-        for line, text in enumerate(lines)
-    ]
+        marks.append(Text(BAR_LEFT, sheet.rest_level, rest, "muted", "left", "small"))
+    head, *lines = drawn_lines(drawn, sheet.readings.document.sampling.seed)
+    marks.append(Text(BAR_LEFT, sheet.number_level(0), head, "ink", "left", bold=True))
+    for line, text in enumerate(lines, start=1):
+        marks.append(Text(BAR_LEFT, sheet.number_level(line), text, "muted", "left", "small"))
+    return marks

@@ -8,7 +8,7 @@ import numpy as np
 from model.document.settings import Preset
 from model.evaluate.readings import Readings
 from model.lens.words import quoted
-from model.lenses.sampling.shown import Shown
+from model.lenses.sampling.shown import Drawn, Shown
 from model.sampling import NoRepeat, OtherPreset, StageResult, idle_filters
 from model.sampling.chain import filter_of, stage_name
 from model.sampling.history import unknown_words
@@ -167,6 +167,16 @@ def chance_text(chance: NoRepeat) -> str:
     mantissa = math.exp(chance.log_most - power * math.log(10.0))
     before = "" if chance.is_exact else "≤ "
     return f"{before}{mantissa:.1f} × 10<sup>{power}</sup>".replace("-", "−")
+
+
+def drawn_lines(drawn: Drawn, seed: int) -> tuple[str, ...]:
+    """Return what stands under the samples: how many differ, and how many would on average."""
+    return (
+        f"{drawn.distinct:,} different",
+        f"{options_text(drawn.expected)} on average",
+        f"no repeat {chance_text(drawn.chance)}",
+        f"seed {seed}",
+    )
 
 
 def caption_lead(readings: Readings, seen: Shown) -> str:
