@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from gui.display_probe import why_no_window
@@ -15,6 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # by side would take the focus and the clipboard of one screen from each other.
 if "PYTEST_XDIST_WORKER" in os.environ or why_no_window() is not None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("no deadlines", deadline=None)
+hypothesis.settings.load_profile("no deadlines")
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:

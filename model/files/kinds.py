@@ -27,9 +27,14 @@ _ZIP = b"PK\x03\x04"
 _PICKLES = tuple(b"\x80" + bytes([protocol]) for protocol in range(2, 6))
 
 
+def is_pickled(head: bytes) -> bool:
+    """Return whether a file that begins so was saved by PyTorch or pickle."""
+    return head.startswith(_PICKLES) or (head.startswith(_ZIP) and b"data.pkl" in head)
+
+
 def other_kind(head: bytes, name: str) -> str:
     """Return the sentence for a file that begins so, and is of a kind not read; "" for others."""
-    if head.startswith(_PICKLES) or (head.startswith(_ZIP) and b"data.pkl" in head):
+    if is_pickled(head):
         return f"{name} was {_PICKLED}."
     if head.startswith(_ZIP):
         return f"{name} is a zip archive; unpack it, and open what is in it."

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from model.files.format import FormatError
+from model.files.kinds import is_pickled
 
 MOST_CELLS = 5_000_000
 LARGEST_INSIDE = 2 << 30
@@ -19,13 +20,16 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", r
 
 
 def is_workbook(data: bytes) -> bool:
-    """Return whether bytes are those of an XLSX or ODS workbook: a ZIP with their parts."""
+    """Return whether bytes are those of an XLSX or ODS workbook: a ZIP with their parts.
+
+    A damaged ZIP is taken for one, so that it is called damaged, unless its names tell otherwise.
+    """
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
         names = zipfile.ZipFile(BytesIO(data)).namelist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return True
+        return not is_pickled(data)
     return any(one.startswith("xl/") or one == "content.xml" for one in names)
 
 

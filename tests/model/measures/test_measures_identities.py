@@ -42,7 +42,7 @@ def pairs(draw: st.DrawFn) -> tuple[list[float], list[float]]:
     return p, q
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(pairs())
 def test_that_cross_entropy_is_entropy_and_divergence(
     columns: tuple[list[float], list[float]],
@@ -52,7 +52,7 @@ def test_that_cross_entropy_is_entropy_and_divergence(
     assert cross_entropy(p, q) == pytest.approx(total, rel=3e-15)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(pairs())
 def test_that_divergences_keep_their_bounds(columns: tuple[list[float], list[float]]) -> None:
     p, q = columns
@@ -69,7 +69,7 @@ def test_that_divergences_keep_their_bounds(columns: tuple[list[float], list[flo
     assert total_variation(q, p) == pytest.approx(tv, rel=1e-15, abs=0.0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(pairs(), st.integers(-200, 200), st.integers(-200, 200))
 def test_that_powers_of_two_change_no_bit(
     columns: tuple[list[float], list[float]], a: int, b: int
@@ -82,7 +82,7 @@ def test_that_powers_of_two_change_no_bit(
     assert renyi_entropy(scaled_p, 0.3) == renyi_entropy(p, 0.3)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(pairs(), st.randoms(use_true_random=False))
 def test_that_the_order_of_rows_changes_nothing(
     columns: tuple[list[float], list[float]], random: "np.random.Generator"
@@ -95,7 +95,7 @@ def test_that_the_order_of_rows_changes_nothing(
     assert entropy(p[order]) == pytest.approx(entropy(p), rel=1e-15, abs=0.0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(pairs())
 def test_that_merging_rows_never_raises_a_divergence(
     columns: tuple[list[float], list[float]],
@@ -108,7 +108,7 @@ def test_that_merging_rows_never_raises_a_divergence(
         assert measure(merged_p, merged_q) <= measure(p, q) * (1.0 + 1e-12) + 1e-15
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(WEIGHT, min_size=1, max_size=9).filter(any), st.floats(0.0, 60.0))
 def test_that_entropies_of_an_order_lie_between_their_limits(p: list[float], order: float) -> None:
     value = renyi_entropy(p, order)
@@ -117,7 +117,7 @@ def test_that_entropies_of_an_order_lie_between_their_limits(p: list[float], ord
     assert tsallis_entropy(p, order) >= 0.0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(pairs(), st.floats(0.0, 20.0))
 def test_that_divergences_of_an_order_grow_with_it(
     columns: tuple[list[float], list[float]], order: float
@@ -128,7 +128,7 @@ def test_that_divergences_of_an_order_grow_with_it(
     assert renyi_divergence(p, q, order + 0.5) >= value * (1 - 1e-12)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(WEIGHT, min_size=1, max_size=9).filter(any))
 def test_that_one_column_hangs_together(p: list[float]) -> None:
     n = len(p)

@@ -221,7 +221,7 @@ CHAIN = st.fixed_dictionaries({}, optional=NUMBERS)
 WEIGHT = st.one_of(st.just(0.0), st.floats(1e-6, 1e6), st.sampled_from([1.0, 2.0]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(WEIGHT, min_size=1, max_size=7).filter(any),
     st.floats(0.2, 5.0),
@@ -242,7 +242,7 @@ def test_that_every_stage_is_a_distribution_with_its_price(
         assert stage.divergence == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CHAIN, st.floats(0.3, 4.0))
 def test_that_the_moving_dial_is_right_or_takes_the_exact_way(numbers: Any, to: float) -> None:
     rng = np.random.default_rng(3)

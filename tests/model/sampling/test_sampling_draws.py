@@ -49,7 +49,7 @@ def by_counting(p: list[float], draws: int) -> float:
     return math.fsum(math.prod(way) for way in ways)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.floats(0.01, 1.0), min_size=1, max_size=6), st.integers(0, 7))
 def test_that_the_chance_of_no_repeat_is_what_counting_gives(
     weights: list[float], draws: int

@@ -207,7 +207,7 @@ def likeliest_first(weights: list[int]) -> list[int]:
     return sorted(range(len(weights)), key=lambda row: (-weights[row], row))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(WEIGHTS, TENTHS, st.sampled_from(BOTH))
 def test_that_top_p_cuts_as_on_paper(weights: list[int], mass: float, preset: Preset) -> None:
     expected, sum_above = [], Fraction(0)
@@ -220,7 +220,7 @@ def test_that_top_p_cuts_as_on_paper(weights: list[int], mass: float, preset: Pr
     assert kept(shares, top_p=mass, preset=preset) == sorted(expected)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(WEIGHTS, TENTHS, st.sampled_from(BOTH))
 def test_that_min_p_cuts_as_on_paper(weights: list[int], share: float, preset: Preset) -> None:
     least = Fraction(str(share)) * max(weights)
@@ -228,7 +228,7 @@ def test_that_min_p_cuts_as_on_paper(weights: list[int], share: float, preset: P
     assert kept([w / sum(weights) for w in weights], min_p=share, preset=preset) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(WEIGHTS, TENTHS)
 def test_that_epsilon_cuts_as_on_paper(weights: list[int], least: float) -> None:
     if least == 1.0:
@@ -246,7 +246,7 @@ def test_that_epsilon_cuts_as_on_paper(weights: list[int], least: float) -> None
     assert kept([float(w) for w in weights], epsilon=least) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(WEIGHTS, st.integers(1, 10))
 def test_that_top_k_cuts_as_on_paper(weights: list[int], k: int) -> None:
     order = likeliest_first(weights)

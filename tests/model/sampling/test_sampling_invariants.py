@@ -39,7 +39,7 @@ FILTERS = st.builds(
 WARM = st.one_of(st.just(1.0), st.just(math.inf), st.floats(0.2, 20.0))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(COLUMN, WARM, FILTERS, st.booleans())
 def test_that_stages_only_cut_and_keep_the_order(
     weights: list[float], temperature: float, filters: Filters, banning: bool
@@ -62,7 +62,7 @@ def test_that_stages_only_cut_and_keep_the_order(
         assert stage.divergence == pytest.approx(expected, rel=1e-10, abs=1e-13)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(COLUMN, WARM, FILTERS)
 def test_that_what_is_left_is_the_tempered_source_without_what_was_cut(
     weights: list[float], temperature: float, filters: Filters
@@ -85,7 +85,7 @@ def readings_of(weights: Any, banned: Any = (), **changes: Any) -> Any:
     return evaluate(replace(document, **changes))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(COLUMN, WARM, FILTERS)
 def test_that_readings_are_of_what_is_left(
     weights: list[float], temperature: float, filters: Filters

@@ -12,7 +12,7 @@ from model.measures import kl_divergence
 BASE, REWARD = [0.4, 0.3, 0.2, 0.1], [0.0, 1.0, 2.0, 3.0]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.floats(1e-12, 2.3))
 def test_that_the_budget_is_spent_whole(budget: float) -> None:
     policy = best_policy(BASE, REWARD, budget)

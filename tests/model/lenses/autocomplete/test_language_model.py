@@ -31,7 +31,7 @@ def text_of(sentences: list[tuple[str, ...]]) -> str:
     return "\n\n".join(" ".join(sentence) for sentence in sentences)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SENTENCES, CONTEXT, st.integers(1, 4))
 def test_that_every_context_agrees_with_the_formula(
     sentences: list[tuple[str, ...]], context: tuple[str, ...], order: int
@@ -43,7 +43,7 @@ def test_that_every_context_agrees_with_the_formula(
     np.testing.assert_allclose(probabilities, expected, rtol=1e-12, atol=1e-15)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SENTENCES, CONTEXT, st.integers(1, 4))
 def test_that_every_context_sums_to_one_with_nothing_at_zero(
     sentences: list[tuple[str, ...]], context: tuple[str, ...], order: int
@@ -55,7 +55,7 @@ def test_that_every_context_sums_to_one_with_nothing_at_zero(
     assert abs(math.fsum(probabilities) - 1.0) < 1e-14
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SENTENCES, CONTEXT, st.integers(1, 4))
 def test_that_the_surprise_along_a_text_is_that_of_each_next_word(
     sentences: list[tuple[str, ...]], tail: tuple[str, ...], order: int
@@ -170,7 +170,7 @@ def test_that_a_shortened_table_has_the_mass_left_over_in_its_own_row() -> None:
         table_for(model, "The", most=0)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=80), st.text(max_size=30))
 def test_that_any_text_trains_or_is_refused_and_any_prompt_is_met(text: str, prompt: str) -> None:
     if not text.replace("\u00ad", "").split():
