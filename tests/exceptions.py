@@ -95,7 +95,7 @@ SUFFIXES: tuple[str, ...] = (
     "model.command_line.arguments .pptx",
     "model.command_line.arguments .svg",
     "model.files.atomic .entropy",
-    "model.formats.delimited .tsv",
+    "model.formats.tables.delimited .tsv",
     "model.formats.entropy_file .entropy",
     "model.lenses.autocomplete.controls .csv",
     "model.lenses.autocomplete.controls .txt",

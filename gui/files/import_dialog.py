@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.widgets.tick_box import TickBox
-from model.formats.delimited import import_table, read_rows, sniff
-from model.formats.layout import Content, Layout
+from model.formats.tables.delimited import import_table, read_rows, sniff
+from model.formats.tables.layout import Content, Layout
 
 ROWS_SHOWN, COLUMNS_SHOWN = 8, 12
 CELL_WIDTH = 108

@@ -148,7 +148,7 @@ class TableCommands(QObject):
             self.refused.emit(self._computed())
             return
         # Loaded by those who paste.
-        from model.formats.delimited import parse_block
+        from model.formats.tables.delimited import parse_block
 
         block = parse_block(text)
         empty = not len(self.document.table)

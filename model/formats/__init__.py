@@ -8,7 +8,8 @@ from model.files.atomic import WriteError, write_whole
 from model.files.format import Format, FormatError
 from model.files.source import read_bytes
 from model.files.workbook import is_workbook, read_sheet
-from model.formats.delimited import (
+from model.formats.entropy_file import decode, located, write_document
+from model.formats.tables.delimited import (
     Said,
     TableOptions,
     read_cells,
@@ -16,7 +17,6 @@ from model.formats.delimited import (
     table_document,
     write_csv,
 )
-from model.formats.entropy_file import decode, located, write_document
 
 _AS_IT_IS = TableOptions()
 DOCUMENT = Format(

@@ -12,7 +12,7 @@ from gui.app import App, make_application
 from model.document import edits
 from model.evaluate.moving import Moving
 from model.formats import read_any
-from model.formats.delimited import write_csv
+from model.formats.tables.delimited import write_csv
 from tests.benchmarks.bench_window import LARGE, settle, window
 from tests.benchmarks.examples import vocabulary
 from tests.benchmarks.timing import Row, at_most, medians, within

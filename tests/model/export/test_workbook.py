@@ -17,7 +17,7 @@ from model.evaluate.readings import Readings
 from model.export.report import as_csv, as_latex
 from model.export.report.mathematics import latex_formula
 from model.export.report.workbook import workbook_bytes
-from model.formats.delimited import format_table, read_table, sniff
+from model.formats.tables.delimited import format_table, read_table, sniff
 from model.words.inert import inert
 from tests.evaluated import evaluated
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.formats.layout import columns_of, usual_width
-from model.formats.numbers import is_number
-from model.formats.rows import Rows
+from model.formats.tables.layout import columns_of, usual_width
+from model.formats.tables.numbers import is_number
+from model.formats.tables.rows import Rows
 
 _UNIT = re.compile(r"[\[(].*[\])]|%|[-–—]?")
 _BEGINS_NOTE = ("#", "*", "†", "‡", "(", "¹", "²", "//")

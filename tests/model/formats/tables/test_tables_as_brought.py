@@ -6,7 +6,7 @@ import pytest
 
 from model.document.table import Table, table_of
 from model.files.format import FormatError
-from model.formats.delimited import (
+from model.formats.tables.delimited import (
     Said,
     TableOptions,
     format_table,

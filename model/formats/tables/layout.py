@@ -12,7 +12,7 @@ The rules of the guess, in order:
   usually stands over names (`outcome`, `token`, …).
 - Columns: numbers if at least half of the cells are. The first other one, or one that is headed
   like names, holds the outcomes; any further one is left out.
-- Labels are no data: `model.formats.labels` says which.
+- Labels are no data: `model.formats.tables.labels` says which.
 - Numbers: logits (log-probabilities too) if none is positive and some are negative, if one is
   -inf, if the header says so, or if a quarter of many are negative; percentages if all have a %,
   if the header says so, or if they add up to 100; else weights (probabilities, counts).
@@ -29,15 +29,15 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.plain_numbers import floats_of
 from model.document.table import Array
-from model.formats.labels import label_columns
-from model.formats.numbers import (
+from model.formats.tables.labels import label_columns
+from model.formats.tables.numbers import (
     decimal_told,
     doubtful,
     is_grouped,
     is_number,
     rough_numbers,
 )
-from model.formats.rows import BLANK, DELIMITERS, WIDE_BLANK, first_rows
+from model.formats.tables.rows import BLANK, DELIMITERS, WIDE_BLANK, first_rows
 
 SAMPLE_ROWS = 200
 FEW_NEGATIVES = 3

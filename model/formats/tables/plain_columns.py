@@ -4,7 +4,7 @@ import csv
 
 import numpy as np
 
-from model.formats.rows import NO_DELIMITER
+from model.formats.tables.rows import NO_DELIMITER
 
 _CUT_AT_ONCE = ("", "\t", ";", ",")
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from model.document.table import Array, Column, Table
 from model.files.format import FormatError
-from model.formats.labels import total_row
-from model.formats.layout import (
+from model.formats.tables.labels import total_row
+from model.formats.tables.layout import (
     SAMPLE_ROWS,
     Content,
     Layout,
@@ -16,7 +16,7 @@ from model.formats.layout import (
     guess_decimal,
     guess_header,
 )
-from model.formats.numbers import NumberError, read_numbers
+from model.formats.tables.numbers import NumberError, read_numbers
 from model.words.inert import as_typed
 
 FIRST_NAMES = ("P", "Q")

@@ -11,7 +11,7 @@ from model.document.cells import Kind
 from model.document.table import Column, Table, table_of
 from model.files.atomic import WriteError
 from model.files.format import FormatError
-from model.formats.delimited import (
+from model.formats.tables.delimited import (
     format_table,
     import_table,
     parse_block,
@@ -20,7 +20,7 @@ from model.formats.delimited import (
     sniff,
     write_csv,
 )
-from model.formats.layout import Content, Layout
+from model.formats.tables.layout import Content, Layout
 
 NAMES, WEIGHTS, PERCENT = Content.NAMES, Content.WEIGHTS, Content.PERCENT
 LOGITS, LEFT_OUT = Content.LOGITS, Content.LEFT_OUT

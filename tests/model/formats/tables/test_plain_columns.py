@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from model.document.table import Table
 from model.files.format import FormatError
-from model.formats.delimited import read_table, read_table_by_rows
-from model.formats.layout import Content, Layout
-from model.formats.plain_columns import plain_columns
-from model.formats.rows import split_rows
+from model.formats.tables.delimited import read_table, read_table_by_rows
+from model.formats.tables.layout import Content, Layout
+from model.formats.tables.plain_columns import plain_columns
+from model.formats.tables.rows import split_rows
 
 _PLAIN = st.text('ab ,;\t1.5-eE\n\r"x', max_size=60)
 

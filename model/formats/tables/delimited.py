@@ -16,7 +16,7 @@ from model.document.work import Watch, unwatched
 from model.files.atomic import write_whole
 from model.files.format import FormatError
 from model.files.source import decode_text, encoding_of, read_bytes
-from model.formats.grid import (
+from model.formats.tables.grid import (
     Grid,
     guess_layout,
     said_of,
@@ -24,11 +24,11 @@ from model.formats.grid import (
     with_total,
     without_total,
 )
-from model.formats.layout import SAMPLE_ROWS, Layout, guess_delimiter, usual_width
-from model.formats.numbers import is_number
-from model.formats.plain_columns import plain_columns
-from model.formats.rows import Rows, first_rows, split_rows
-from model.formats.surroundings import Surroundings, surroundings
+from model.formats.tables.layout import SAMPLE_ROWS, Layout, guess_delimiter, usual_width
+from model.formats.tables.numbers import is_number
+from model.formats.tables.plain_columns import plain_columns
+from model.formats.tables.rows import Rows, first_rows, split_rows
+from model.formats.tables.surroundings import Surroundings, surroundings
 from model.words.inert import inert
 
 _SEPARATOR = re.compile(r"\A\ufeff?\"?sep=(.)\"?(?=\r?\n)", re.IGNORECASE)
@@ -93,8 +93,8 @@ def sniff(
 ) -> Layout:
     """Return the layout that a file, or its bytes, most likely has; what is given is kept.
 
-    The rules stand at the head of `model.formats.layout`. Raises FormatError for what cannot be
-    read or is not text.
+    The rules stand at the head of `model.formats.tables.layout`. Raises FormatError for what cannot
+    be read or is not text.
     """
     data, name = _data_and_name(source)
     encoding = encoding or encoding_of(data, name)

@@ -1,0 +1,1 @@
+"""Tables as text and as cells: how they are cut up, what their columns are, what is no data."""
