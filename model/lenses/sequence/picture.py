@@ -294,7 +294,8 @@ def best_words(text: TextReading) -> str:
     if best is None:
         return "T* of the text is being looked for"
     if best.value is None:
-        return f"T*: {best.reason}"
+        # Why stands with the reading itself; here is room for what is known.
+        return f"T*: {best.reason.partition(':')[0]}"
     shown_best = temperature_text(float(f"{best.value:.3g}"))
     if text.tuned is None:
         return f"T* = {shown_best}"

@@ -73,7 +73,7 @@ def _figure(readings: Readings, text: TextReading) -> Figure:
         caption=caption,
         alternative=_alternative(readings, text, chosen, caption),
         legend=(
-            Legend("tempered", "surprise (3rd: the third likeliest came)"),
+            Legend("tempered", "surprise (3rd: third likeliest)"),
             Legend("ink", mean_words(readings, text), "line"),
             *_entropy_legend(text),
         ),
@@ -84,7 +84,8 @@ def _figure(readings: Readings, text: TextReading) -> Figure:
 def _entropy_legend(text: TextReading) -> tuple[Legend, ...]:
     name = "entropy the model had there"
     if entropy_bounds(text) is not None:
-        return (Legend("entropy", f"{name}, between two bounds", "hatched"),)
+        # Beside the level's words there is room for a few more in a small window.
+        return (Legend("entropy", "entropy, within bounds", "hatched"),)
     return () if np.isnan(text.entropy).all() else (Legend("entropy", name, "line"),)
 
 
@@ -92,8 +93,8 @@ def _panels(readings: Readings, text: TextReading, chosen: int) -> tuple[Panel, 
     count = len(text.opened)
     if count <= MOST_SINGLE:
         return (
-            tokens_panel(readings, text, chosen, 0, count, Place(0.0, 0.0, 1.0, 0.55)),
-            beliefs_panel(readings, text, chosen, Place(0.0, 0.57, 0.54, 0.43)),
+            tokens_panel(readings, text, chosen, 0, count, Place(0.0, 0.0, 1.0, 0.53)),
+            beliefs_panel(readings, text, chosen, Place(0.0, 0.54, 0.54, 0.46)),
             whole_panel(readings, text, Place(0.56, 0.55, 0.44, 0.45)),
         )
     first = max(0, min(chosen - AROUND, count - 2 * AROUND - 1))
@@ -153,7 +154,7 @@ def _band_words(readings: Readings, text: TextReading) -> str:
             f"The entropy is a band, not a line, open above: at {token_name(text, row)} {told}. "
             "Say how large the vocabulary is to close it."
         )
-    return f"The entropy is a band, not a line: at {token_name(text, row)} {told} fit the list."
+    return f"The entropy is a band: at {token_name(text, row)} {told} fit the list."
 
 
 def _though_sure(text: TextReading) -> str:
