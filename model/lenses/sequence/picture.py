@@ -295,7 +295,7 @@ def best_words(text: TextReading) -> str:
         return "T* of the text is being looked for"
     if best.value is None:
         # Why stands with the reading itself; here is room for what is known.
-        return f"T*: {best.reason.partition(':')[0]}"
+        return f"T*: {(best.reason or '').partition(':')[0]}"
     shown_best = temperature_text(float(f"{best.value:.3g}"))
     if text.tuned is None:
         return f"T* = {shown_best}"
