@@ -41,6 +41,7 @@ def _answer(request: "Request") -> int:
         open_requested,
         readings_of,
         report_text,
+        two_models_report,
     )
 
     if request.list_examples:
@@ -48,6 +49,11 @@ def _answer(request: "Request") -> int:
     if request.list_choices:
         return _print(choices_listed(request.file))
     said: list[str] = []
+    if request.asked.compare_texts:
+        report = two_models_report(request, said.append)
+        for sentence in said:
+            _say(sentence, DONE)
+        return _print(report)
     document, path = open_requested(request, said.append)
     if request.readings is None and not request.pictures:
         return _window(document, path)

@@ -34,7 +34,6 @@ FOLDER_CIRCLES: tuple[tuple[str, ...], ...] = (
 CROWDED: tuple[str, ...] = ("gui.drawing",)
 # Public names that only tests use.
 DEAD: tuple[str, ...] = (
-    "gui.core.jobs.WorkerThread.wait",
     "gui.display_probe.missing_display",
     "gui.files.import_dialog.ImportDialog.layout_now",
     "gui.table.table_model.TableModel.refresh_is_waiting",

@@ -15,6 +15,7 @@ FLOORS = (
     "model.figure",
     "model.lens",
     "model.lenses",
+    "model.language_models",
     "model.formats",
     "model.export",
     "model.command_line",

@@ -8,6 +8,7 @@ from model.command_line.opening import (
     open_requested,
     readings_of,
     report_text,
+    two_models_report,
 )
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "parse_arguments",
     "readings_of",
     "report_text",
+    "two_models_report",
 ]

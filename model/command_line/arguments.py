@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from model.command_line.command_error import CommandError, choice, number, short
+from model.command_line.model_options import ModelOptions, add_model_options, model_options
 from model.command_line.picture_options import (
     PictureOptions,
     add_picture_options,
@@ -39,6 +40,7 @@ examples:
   main.py talk.entropy --scenes --out talk.pptx       a slide for each scene
   main.py logits.npy --targets targets.npy --readings json
   main.py base.kld --against tested.kld --readings text
+  main.py --model-at 127.0.0.1:8080 --prompt "Thank you for the" --readings text
 
 COLUMN is a name or a number from 1 on. Without FILE and --example it is the weather example.
 Exit status: 0 done, 1 not possible on this machine, 2 an option or a file is wrong."""
@@ -62,6 +64,7 @@ class Request:
         text: how a text with its scores is read.
         sampling: what a decoder does.
         table: how a table is read.
+        asked: what a language model is asked.
     """
 
     file: Path | None = None
@@ -83,6 +86,7 @@ class Request:
     text: TextOptions = field(default_factory=TextOptions)
     sampling: SamplingOptions = field(default_factory=SamplingOptions)
     table: TableOptions = field(default_factory=TableOptions)
+    asked: ModelOptions = field(default_factory=ModelOptions)
 
     @property
     def pictures(self) -> bool:
@@ -126,6 +130,7 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         list_choices=given.list_choices,
         text=text_options(given),
         sampling=sampling_options(given),
+        asked=model_options(given),
         table=TableOptions(
             decimal=choice("--decimal", given.decimal, [".", ","]),
             turned=True if given.transpose else None,
@@ -161,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--range", metavar="B2:D9", help="the cells of the sheet")
     add_sampling_options(parser.add_argument_group("sampling").add_argument)
     add_text_options(parser.add_argument_group("texts").add_argument)
+    add_model_options(parser.add_argument_group("language models").add_argument)
     add = parser.add_argument_group("answers without a window").add_argument
     add("--readings", metavar="|".join(report.id for report in REPORTS), help="print all readings")
     add = parser.add_argument_group("pictures without a window").add_argument

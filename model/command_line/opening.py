@@ -102,7 +102,22 @@ def choices_listed(path: Path | None) -> str:
     return choices_text(path)
 
 
+def two_models_report(request: Request, say: Callable[[str], None]) -> str:
+    """Return the report on two models along one text; CommandError where there can be none."""
+    from model.command_line.model_answers import two_models
+    from model.command_line.text_answers import listed_pair_text
+
+    if request.readings is None:
+        raise CommandError("Two models along a text are a report; add --readings text.")
+    return listed_pair_text(two_models(request.asked, say), request.readings)
+
+
 def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Path | None]:
+    if request.asked.are_given:
+        # What asks a model is long to load.
+        from model.command_line.model_answers import model_document
+
+        return model_document(request.asked, say), None
     if request.file is None:
         if request.text.are_given:
             raise CommandError("--targets and the like belong to a text; name its FILE.")

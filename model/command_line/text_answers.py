@@ -38,10 +38,20 @@ def kl_report_text(text: TextReading, report_id: str) -> str | None:
     listed = text.opened.listed_pair
     if text.report is None and listed is None:
         return None
+    if listed is not None:
+        return listed_pair_text(listed, report_id)
+    _check(report_id)
+    return None if text.report is None else _REPORTS[report_id](text.report)
+
+
+def listed_pair_text(pair: listed_pair.ListedPair, report_id: str) -> str:
+    """Return the report on two servers along one text as text, Markdown or JSON."""
+    _check(report_id)
+    return _LISTED[report_id](pair)
+
+
+def _check(report_id: str) -> None:
     if report_id not in _REPORTS:
         raise CommandError(
             f"The report on two models is written as text, json or markdown, not {report_id}."
         )
-    if listed is not None:
-        return _LISTED[report_id](listed)
-    return None if text.report is None else _REPORTS[report_id](text.report)

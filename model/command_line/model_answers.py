@@ -1,0 +1,100 @@
+"""Answers of language models as documents, and two models along one text as a report."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from model.command_line.command_error import CommandError
+from model.command_line.model_options import ModelOptions
+from model.document.document import Document
+from model.document.table import table_of
+from model.document.text_source import TextSource
+from model.files.source import decode_text, encoding_of, read_bytes
+from model.language_models import LanguageModel, TextLeavesError, connect
+from model.language_models.next_token import next_token_notes, next_token_table, pair_table
+from model.texts.text_document import SEQUENCE_LENS
+from model.texts.two_models.listed_pair import ListedPair, compare_lists
+
+KEY_VARIABLE = "ENTROPY_DIAL_API_KEY"
+_LONGEST_TITLE = 40
+
+
+def model_document(options: ModelOptions, say: Callable[[str], None]) -> Document:
+    """Return the document on what a model answers; says what it is and what it left open.
+
+    CommandError, with a sentence, where it does not answer.
+    """
+    with _connected(options.at or "", options) as model:
+        say(f"Asked: {model.about.words}.")
+        if options.score is not None:
+            return _scored(model, options.score, options.listed)
+        prompt = options.prompt or ""
+        base = model.next_token(prompt, options.listed)
+        if options.against is None:
+            for sentence in next_token_notes(base):
+                say(sentence)
+            return Document(next_token_table(base), 0, 1, title=_title(prompt))
+    with _connected(options.against, options) as second:
+        say(f"Tested: {second.about.words}.")
+        table, said = pair_table(base, second.next_token(prompt, options.listed))
+    for sentence in said:
+        say(sentence)
+    return Document(table, 0, 1, title=_title(prompt))
+
+
+def two_models(options: ModelOptions, say: Callable[[str], None]) -> ListedPair:
+    """Return how two models score one text; CommandError, with a sentence, where they do not."""
+    if options.score is None or options.against is None:
+        raise CommandError("Two models are compared along a text: add --score TXT.")
+    text, listed = _text_of(options.score), options.listed
+    with _connected(options.at or "", options) as base:
+        say(f"Asked: {base.about.words}.")
+        first = base.score(text, listed)
+    with _connected(options.against, options) as tested:
+        say(f"Tested: {tested.about.words}.")
+        second = tested.score(text, listed)
+    try:
+        return compare_lists(first, second)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+
+
+def _scored(model: LanguageModel, path: Path, listed: int) -> Document:
+    text = TextSource(
+        embedded=model.score(_text_of(path), listed), vocabulary_size=model.about.vocabulary
+    )
+    waiting = table_of(["the token that came"], P=[1.0], Q=[1.0])
+    return Document(waiting, 0, 1, lens=SEQUENCE_LENS, title=path.name, text=text)
+
+
+@contextmanager
+def _connected(where: str, options: ModelOptions) -> Iterator[LanguageModel]:
+    """A model, let go of in the end; what it refuses is said as what is wrong with the command."""
+    key = os.environ.get(KEY_VARIABLE, "")
+    try:
+        model = connect(where, may_leave=options.may_leave, key=key)
+    except TextLeavesError as error:
+        raise CommandError(f"{error} Add --text-may-leave if it may.") from error
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    try:
+        yield model
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    finally:
+        model.close()
+
+
+def _text_of(path: Path) -> str:
+    try:
+        data = read_bytes(path)
+        return decode_text(data, encoding_of(data, path.name), path.name)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+
+
+def _title(prompt: str) -> str:
+    plain = " ".join(prompt.split())
+    short = plain if len(plain) <= _LONGEST_TITLE else f"…{plain[1 - _LONGEST_TITLE :]}"
+    return f"After “{short}”"

@@ -1,0 +1,89 @@
+"""The options of the command line that ask a language model, on a server or of a file."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from model.command_line.command_error import CommandError, short
+
+_MOST_LISTED = 1_000_000
+_LISTED = 1_000
+_LISTED_IN_TEXTS = 20
+
+
+@dataclass(frozen=True)
+class ModelOptions:
+    """What a command line says of a language model; None where it says nothing.
+
+    Attributes:
+        at: its address or file; None for the word model that comes with the program.
+        prompt: what it goes on from.
+        score: the file of a text that it scores.
+        against: the address or file of the model that is tested against it.
+        top: how many tokens are listed.
+        may_leave: whether text may go to another machine.
+    """
+
+    at: str | None = None
+    prompt: str | None = None
+    score: Path | None = None
+    against: str | None = None
+    top: int | None = None
+    may_leave: bool = False
+
+    @property
+    def are_given(self) -> bool:
+        """Whether a model is asked for anything."""
+        return self.prompt is not None or self.score is not None
+
+    @property
+    def compare_texts(self) -> bool:
+        """Whether two models score one text."""
+        return self.score is not None and self.against is not None
+
+    @property
+    def listed(self) -> int:
+        """How many tokens are listed: at one place more than at each of a text."""
+        return self.top or (_LISTED if self.score is None else _LISTED_IN_TEXTS)
+
+
+def add_model_options(add: Callable[..., Any]) -> None:
+    """Add the options to a group of the parser."""
+    add(
+        "--model-at", metavar="ADDRESS", help="a model's server, 127.0.0.1:8080, or a text to learn"
+    )
+    add("--prompt", metavar="TEXT", help="the table is what the model expects after it")
+    add("--score", metavar="TXT", help="the model scores this text, token by token")
+    add("--top", metavar="N", help=f"list the N likeliest tokens ({_LISTED:,})")
+    add("--against-model", metavar="ADDRESS", help="a second model, which is tested against it")
+    add("--text-may-leave", action="store_true", help="let the text go to another machine")
+
+
+def model_options(given: argparse.Namespace) -> ModelOptions:
+    """Return the options given; CommandError with a sentence for what makes no sense."""
+    if given.prompt is not None and given.score is not None:
+        raise CommandError("Give --prompt or --score, not both.")
+    found = ModelOptions(
+        given.model_at,
+        given.prompt,
+        None if given.score is None else Path(given.score),
+        given.against_model,
+        _count(given.top),
+        given.text_may_leave,
+    )
+    if not found.are_given and found != ModelOptions():
+        raise CommandError("A model needs something to go on from; add --prompt TEXT.")
+    if found.are_given and (given.file is not None or given.example is not None):
+        raise CommandError("Give a FILE or --example, or ask a model, not both.")
+    return found
+
+
+def _count(given: str | None) -> int | None:
+    if given is None:
+        return None
+    plain = given.strip().replace(",", "")
+    if not (plain.isascii() and plain.isdigit() and 0 < int(plain[:9]) <= _MOST_LISTED):
+        raise CommandError(f"--top takes a whole number from 1 on, not “{short(given)}”.")
+    return int(plain)

@@ -1,0 +1,87 @@
+"""MODELS: every kind of source of a language model; connecting to one by its file or address."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from model.document.work import Watch, unwatched
+from model.language_models.address import Address, address_of, check_stays
+from model.language_models.http_server import AnswerLimits, HttpServer
+from model.language_models.language_model import AboutModel, LanguageModel, ModelKind
+from model.language_models.llama_cpp import LLAMA_CPP_MODEL
+from model.language_models.model_error import ModelError
+from model.language_models.ollama import OLLAMA_MODEL
+from model.language_models.openai import OPENAI_MODEL
+from model.language_models.word_model import WORD_MODEL
+
+# The order is that in which a server is recognised: llama.cpp and Ollama speak OpenAI's API too.
+MODELS: tuple[ModelKind, ...] = (LLAMA_CPP_MODEL, OLLAMA_MODEL, OPENAI_MODEL, WORD_MODEL)
+# Where LM Studio, SGLang and others listen beside the ports of MODELS.
+_MORE_PORTS = (1234, 8001, 8081, 30000)
+_QUICK = AnswerLimits(connect=0.3, silence=2.0, whole=5.0)
+
+
+class FoundServer(NamedTuple):
+    """A server that answers on this machine."""
+
+    where: str
+    about: AboutModel
+
+
+def connect(
+    where: str,
+    *,
+    may_leave: bool = False,
+    key: str = "",
+    limits: AnswerLimits | None = None,
+    watch: Watch = unwatched,
+) -> LanguageModel:
+    """Return the model at an address or of a file; for "" the word model that comes along.
+
+    may_leave: whether text may go to another machine; else TextLeavesError asks for it. key: an
+    API key, which is kept in memory only. ModelError, with a sentence, where there is no model.
+    """
+    path = Path(where)
+    if not where.strip() or path.is_file():
+        return _opened(where.strip(), None, watch)
+    address = address_of(where)
+    check_stays(address, may_leave)
+    return _connected(address, key, limits, watch)
+
+
+def found_servers(watch: Watch = unwatched) -> Iterator[FoundServer]:
+    """Yield the servers that answer at the known ports of this machine, one by one."""
+    known = [kind.port for kind in MODELS if kind.port]
+    for port in dict.fromkeys((*known, *_MORE_PORTS)):
+        watch()
+        address = Address("http", "127.0.0.1", port)
+        try:
+            model = _connected(address, "", _QUICK, watch)
+        except ModelError:
+            continue  # nothing, or nothing that is known, listens there
+        model.close()
+        yield FoundServer(address.words, model.about)
+
+
+def _connected(
+    address: Address, key: str, limits: AnswerLimits | None, watch: Watch
+) -> LanguageModel:
+    server = HttpServer(address, key, limits)
+    try:
+        return _opened("", server, watch)
+    except BaseException:
+        server.close()
+        raise
+
+
+def _opened(where: str, server: HttpServer | None, watch: Watch) -> LanguageModel:
+    for kind in MODELS:
+        found = kind.opens(where, server, watch)
+        if found is not None:
+            return found
+    place = where if server is None else server.where
+    known = ", ".join(kind.name for kind in MODELS if kind.port)
+    raise ModelError(
+        f"What answers at {place} is no server of a language model that is known ({known}); "
+        "start one, as in: llama-server -m model.gguf --port 8080."
+    )

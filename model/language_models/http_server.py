@@ -1,0 +1,187 @@
+"""HttpServer: one server that is asked by HTTP, with limits of time and size, and stopped at once.
+
+Redirects are not followed and proxies are not used, as both could take text off this machine.
+"""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from model.document.work import Watch, unwatched
+from model.files.format import FormatError
+from model.language_models.address import Address
+from model.language_models.model_error import ModelError, NothingListensError, refused
+from model.texts.answers.json_values import JsonFile, parse_json
+
+if TYPE_CHECKING:
+    import httpx
+
+_ASKED_EVERY = 0.02  # s between two questions whether the answer is still wanted
+
+
+@dataclass(frozen=True)
+class AnswerLimits:
+    """How long a server may take, in seconds, and how much it may send.
+
+    Attributes:
+        connect: until it takes a connection.
+        silence: between two parts of an answer; a long prompt is read before the first one.
+        whole: for all of an answer.
+        most_bytes: of an answer; a whole vocabulary of 50,000 tokens takes 5 MB.
+    """
+
+    connect: float = 2.0
+    silence: float = 120.0
+    whole: float = 600.0
+    most_bytes: int = 64 << 20
+
+
+class Reply(NamedTuple):
+    """What a server sent."""
+
+    status: int
+    body: bytes
+
+
+class HttpServer:
+    """A server and the connection to it, used by one thread at a time.
+
+    Attributes:
+        where: its address in words.
+    """
+
+    def __init__(self, address: Address, key: str = "", limits: AnswerLimits | None = None) -> None:
+        self.where = address.words
+        self._address = address
+        self._key = key
+        self._limits = limits or AnswerLimits()
+        self._lock = Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._client: httpx.AsyncClient | None = None
+
+    def json(self, path: str, body: object = None, watch: Watch = unwatched) -> Any:
+        """Return the JSON that a path answers; POST where there is a body.
+
+        ModelError for every other answer; what watch raises ends it.
+        """
+        return parsed(self.where, self.reply(path, body, watch).body)
+
+    def reply(self, path: str, body: object = None, watch: Watch = unwatched) -> Reply:
+        """Return what a path answers with status 200; as `json`."""
+        found = self.ask(path, body, watch)
+        if found.status != 200:
+            raise refused(self.where, found.status, found.body)
+        return found
+
+    def ask(self, path: str, body: object = None, watch: Watch = unwatched) -> Reply:
+        """Return what a path answers, whatever its status; as `json`."""
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+            return self._loop.run_until_complete(self._watched(path, body, watch))
+
+    def close(self) -> None:
+        """End the connection."""
+        with self._lock:
+            if self._loop is None:
+                return
+            if self._client is not None:
+                self._loop.run_until_complete(self._client.aclose())
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+            self._loop.close()
+            self._loop = self._client = None
+
+    async def _watched(self, path: str, body: object, watch: Watch) -> Reply:
+        task = asyncio.ensure_future(self._exchanged(path, body))
+        try:
+            while not (await asyncio.wait({task}, timeout=_ASKED_EVERY))[0]:
+                watch()
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task})
+        return task.result()
+
+    async def _exchanged(self, path: str, body: object) -> Reply:
+        """The exchange; what goes wrong in it as one sentence."""
+        # httpx is long to load, and few sessions ask a server.
+        import httpx
+
+        where = self.where
+        try:
+            async with asyncio.timeout(self._limits.whole):
+                return await self._exchange(path, body)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise NothingListensError(
+                f"Nothing listens at {where}; start a model there, as in: "
+                f"llama-server -m model.gguf --port {self._address.port}."
+            ) from error
+        except (httpx.TimeoutException, TimeoutError) as error:
+            raise ModelError(
+                f"The server at {where} took too long to answer; shorten the text, or ask for "
+                "fewer tokens."
+            ) from error
+        except (httpx.ReadError, httpx.WriteError) as error:
+            raise self._broke_off() from error
+        except httpx.RemoteProtocolError as error:
+            if "illegal" in str(error):
+                raise ModelError(f"What answers at {where} does not speak HTTP.") from error
+            if "without sending a response" in str(error):
+                raise ModelError(
+                    f"The server at {where} hung up without an answer; see whether it is a "
+                    "model’s server, and still runs."
+                ) from error
+            raise self._broke_off() from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ModelError(f"What {where} sent cannot be read: {error}.") from error
+
+    def _broke_off(self) -> ModelError:
+        return ModelError(
+            f"The server at {self.where} stopped in the middle of its answer; see whether it "
+            "still runs, and ask again."
+        )
+
+    async def _exchange(self, path: str, body: object) -> Reply:
+        client = self._client = self._client or self._new_client()
+        sent = None if body is None else json.dumps(body).encode()
+        parts, size = list[bytes](), 0
+        method = "GET" if sent is None else "POST"
+        async with client.stream(method, self._address.url + path, content=sent) as response:
+            async for part in response.aiter_bytes():
+                parts.append(part)
+                size += len(part)
+                if size > self._limits.most_bytes:
+                    raise ModelError(
+                        f"The server at {self.where} sent more than "
+                        f"{self._limits.most_bytes >> 20} MB and did not come to an end; ask for "
+                        "fewer tokens."
+                    )
+            return Reply(response.status_code, b"".join(parts))
+
+    def _new_client(self) -> "httpx.AsyncClient":
+        import httpx
+
+        headers = {"Content-Type": "application/json"}
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
+        limits = self._limits
+        return httpx.AsyncClient(
+            headers=headers,
+            timeout=httpx.Timeout(limits.silence, connect=limits.connect),
+            trust_env=False,
+            follow_redirects=False,
+            # Certificates are long to load, and plain HTTP has none.
+            verify=self._address.scheme == "https",
+        )
+
+
+def parsed(where: str, body: bytes) -> Any:
+    """Return the JSON in what a server sent; ModelError, with a sentence, where it is none."""
+    try:
+        return parse_json(body, JsonFile(f"What {where} sent"))
+    except json.JSONDecodeError as error:
+        raise ModelError(f"What {where} sent is not the JSON of a model’s server.") from error
+    except FormatError as error:
+        raise ModelError(str(error)) from error

@@ -1,0 +1,130 @@
+"""LanguageModel: what every model answers, wherever it runs; ModelKind, a line of MODELS."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from model.document.work import Report, Watch, unwatched
+from model.language_models.http_server import HttpServer
+from model.language_models.model_error import ModelError, TextLeavesError
+from model.language_models.next_token import NextToken
+from model.texts.tokens import TokenSequence
+
+__all__ = [
+    "AboutModel",
+    "Generation",
+    "LanguageModel",
+    "ModelError",
+    "ModelKind",
+    "TextLeavesError",
+]
+
+
+@dataclass(frozen=True)
+class AboutModel:
+    """What is said of a model that one is connected to.
+
+    Attributes:
+        kind: the kind of its source, as “llama.cpp”.
+        name: of the model.
+        where: its address or file; "" for what comes with the program.
+        vocabulary: how many tokens it has; 0 where it does not say.
+        context: how many tokens it can look at; 0 where it does not say.
+        most: how many tokens it lists at most; 0 where it lists as many as one asks for.
+    """
+
+    kind: str
+    name: str
+    where: str = ""
+    vocabulary: int = 0
+    context: int = 0
+    most: int = 0
+
+    @property
+    def words(self) -> str:
+        """All of it on one line."""
+        parts = [self.name, f"{self.kind} at {self.where}" if self.where else self.kind]
+        if self.vocabulary:
+            parts.append(f"{self.vocabulary:,} tokens")
+        if self.context:
+            parts.append(f"context {self.context:,}")
+        if self.most:
+            parts.append(f"lists the {self.most} likeliest")
+        return " · ".join(parts)
+
+
+@dataclass(frozen=True)
+class Generation:
+    """How answers are drawn.
+
+    Attributes:
+        length: the most tokens of each.
+        temperature: T of the draws.
+        seed: of the first answer; those after it have the next ones.
+        top_k, top_p, min_p: the filters; None where they are off.
+        listed: how many tokens are listed beside each one drawn.
+    """
+
+    length: int = 64
+    temperature: float = 1.0
+    seed: int = 1
+    top_k: int | None = None
+    top_p: float | None = None
+    min_p: float | None = None
+    listed: int = 20
+
+
+class LanguageModel(Protocol):
+    """A model that is asked what comes next.
+
+    Every question raises ModelError, with one sentence, where there is no answer, and ends with
+    what `watch` raises, asked many times a second.
+    """
+
+    @property
+    def about(self) -> AboutModel:
+        """What there is to say of it."""
+        ...
+
+    def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
+        """Return the k likeliest tokens after a text, with ln p of each at T = 1."""
+        ...
+
+    def score(
+        self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
+    ) -> TokenSequence:
+        """Return the tokens of a text, each with ln p given all before it, and k alternatives.
+
+        The first has nothing before it and is not scored. report is told the share done.
+        """
+        ...
+
+    def generate(
+        self, context: str, n: int, settings: Generation, watch: Watch = unwatched
+    ) -> tuple[TokenSequence, ...]:
+        """Return n answers that go on from a text."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it; nothing is asked after that."""
+        ...
+
+
+@dataclass(frozen=True)
+class ModelKind:
+    """One line of MODELS.
+
+    Attributes:
+        id: its fixed name.
+        name: in words.
+        start: how one gets at it, in a line.
+        port: where its server listens unless told otherwise; 0 where it is no server.
+        opens: the model at a place, a name without a server or else a server; None for the places
+            of other kinds. Raises ModelError where it is of this kind and cannot be opened.
+    """
+
+    id: str
+    name: str
+    start: str
+    port: int
+    opens: Callable[[str, HttpServer | None, Watch], LanguageModel | None]

@@ -1,0 +1,181 @@
+"""llama.cpp’s server: /completion with n_probs, /tokenize, /props and /v1/models.
+
+Log-probabilities are those before sampling, whatever token is then taken. So a token of one’s own
+is taken, by a bias that no other outweighs, where its log-probability is wanted and not listed.
+Source: github.com/ggml-org/llama.cpp, tools/server/README.md.
+"""
+
+from pathlib import PurePath
+from typing import Any
+
+from model.document.work import Report, Watch, unwatched
+from model.language_models.http_server import HttpServer
+from model.language_models.language_model import AboutModel, Generation, ModelKind
+from model.language_models.model_error import ModelError, NoLogProbabilitiesError
+from model.language_models.next_token import NextToken, next_token_of
+from model.language_models.served import json_there, texts_asked
+from model.texts.servers.fields import inner, listing, mapping, whole
+from model.texts.tokens import Token, TokenSequence, bytes_of, token_of
+
+_START = "start it as: llama-server -m model.gguf --port 8080."
+_BIAS = 1e4  # above what any logits are apart
+_FIRST_ONLY = {"samplers": ["top_k"], "top_k": 1, "n_predict": 1, "cache_prompt": True}
+
+
+class LlamaCppModel:
+    """The model of one llama.cpp server."""
+
+    def __init__(self, server: HttpServer, about: AboutModel) -> None:
+        self._server = server
+        self._about = about
+        self._plain: int | None = None
+
+    @property
+    def about(self) -> AboutModel:
+        """What the server says of its model."""
+        return self._about
+
+    def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
+        """Return the k likeliest tokens after a text; all of them where there are no more."""
+        try:
+            found = self._at(context, k, None, watch)
+        except NoLogProbabilitiesError:
+            found = None
+        if found is None:
+            # The likeliest is a part of a character, which the server does not list by itself.
+            found = self._at(context, k, self._plain_token(watch), watch)
+        if found is None:
+            raise ModelError(f"The server at {self._server.where} listed no token; {_START}")
+        return next_token_of(found, self._about.vocabulary)
+
+    def score(
+        self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
+    ) -> TokenSequence:
+        """Return the tokens of a text with ln p of each: one question a token, in order."""
+        begun, pieces = self._tokens(text, watch)
+        ids = [*begun, *(number for number, _ in pieces)]
+        if not pieces:
+            raise ModelError("The text has no tokens to score; write some.")
+        tokens = list[Token]()
+        for place, (number, raw) in enumerate(pieces, len(begun)):
+            if report is not None:
+                report(len(tokens) / len(pieces))
+            tokens.append(self._scored(ids[:place], number, raw, k, watch))
+        return TokenSequence(tuple(tokens), "llama.cpp server")
+
+    def generate(
+        self, context: str, n: int, settings: Generation, watch: Watch = unwatched
+    ) -> tuple[TokenSequence, ...]:
+        """Return n answers, drawn by the server with the filters given and no others."""
+        filters = {
+            "top_k": settings.top_k,
+            "top_p": settings.top_p,
+            "min_p": settings.min_p,
+        }
+        used = {name: value for name, value in filters.items() if value is not None}
+        body = {
+            "prompt": context,
+            "n_predict": settings.length,
+            "n_probs": settings.listed,
+            "temperature": settings.temperature,
+            "samplers": [*used, "temperature"],
+            **used,
+        }
+        return tuple(
+            texts_asked(
+                self._server, "/completion", body | {"seed": settings.seed + k}, watch, _START
+            )[0]
+            for k in range(n)
+        )
+
+    def close(self) -> None:
+        """End the connection."""
+        self._server.close()
+
+    def _at(
+        self, prompt: str | list[int], k: int, taken: int | None, watch: Watch
+    ) -> TokenSequence | None:
+        """The answer of one token, `taken` or else the likeliest; None where it is of others."""
+        body: dict[str, Any] = {"prompt": prompt, "n_probs": k, **_FIRST_ONLY}
+        if taken is not None:
+            body["logit_bias"] = [[taken, _BIAS]]
+        found = texts_asked(self._server, "/completion", body, watch, _START)[0]
+        return None if found.generated is not None else found
+
+    def _scored(self, before: list[int], number: int, raw: bytes, k: int, watch: Watch) -> Token:
+        """The token that came, as it is listed after those before it."""
+        text = raw.decode("utf-8", "replace")
+        if not before:
+            flag = "nothing is before it; not scored."
+            return token_of(text, None, raw=raw, id=number, flags=[flag])
+        for taken in (number, self._plain_token(watch)):
+            try:
+                found = self._at(before, k, taken, watch)
+            except NoLogProbabilitiesError:
+                continue  # a part of a character
+            known = () if found is None else found.tokens[0].known
+            log = next((one.logprob for one in known if one.id == number), None)
+            if found is not None and log is not None:
+                return token_of(text, log, found.tokens[0].alternatives, raw=raw, id=number)
+        flag = f"it is not among the {k} likeliest, and the server does not list it; not scored."
+        return token_of(text, None, raw=raw, id=number, flags=[flag])
+
+    def _plain_token(self, watch: Watch) -> int:
+        """A token that is a whole character, so that the server lists what is known of it."""
+        if self._plain is None:
+            _, pieces = self._tokens("a", watch)
+            self._plain = pieces[-1][0]
+        return self._plain
+
+    def _tokens(self, text: str, watch: Watch) -> tuple[list[int], list[tuple[int, bytes]]]:
+        """The ids that the model puts before every text, and the text’s own with their bytes."""
+        ways = [
+            self._pieces({"content": text, "add_special": special, "with_pieces": True}, watch)
+            for special in (True, False)
+        ]
+        before = max(len(ways[0]) - len(ways[1]), 0)
+        return [number for number, _ in ways[0][:before]], ways[0][before:]
+
+    def _pieces(self, body: dict[str, Any], watch: Watch) -> list[tuple[int, bytes]]:
+        sent = self._server.json("/tokenize", body, watch)
+        where = f"What {self._server.where} sent: tokens"
+        try:
+            entries = [mapping(one, where) for one in listing(inner(sent, "tokens"), where)]
+            return [(int(one["id"]), _raw(one["piece"])) for one in entries]
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(f"{where} are not ids with their pieces.") from error
+
+
+def _raw(piece: Any) -> bytes:
+    """A piece’s bytes: those of its text, or as numbers where it is no whole character."""
+    if isinstance(piece, str):
+        known = bytes_of(piece)
+        return piece.encode("utf-8", "replace") if known is None else known
+    return bytes(piece)
+
+
+def _open(where: str, server: HttpServer | None, watch: Watch) -> LlamaCppModel | None:
+    """The model of a server that tells its properties as llama.cpp does."""
+    del where
+    if server is None:
+        return None
+    props = json_there(server, "/props", watch)
+    if not isinstance(props, dict) or "default_generation_settings" not in props:
+        return None
+    listed = json_there(server, "/v1/models", watch)
+    first = (inner(listed, "data") or [None])[0]
+    path = props.get("model_alias") or props.get("model_path") or inner(first, "id")
+    name = PurePath(path).name if isinstance(path, str) and path else "a model"
+    about = AboutModel(
+        LLAMA_CPP_MODEL.name,
+        name,
+        server.where,
+        whole(inner(first, "meta", "n_vocab")) or 0,
+        whole(inner(props, "default_generation_settings", "n_ctx")) or 0,
+    )
+    return LlamaCppModel(server, about)
+
+
+LLAMA_CPP_MODEL = ModelKind(
+    "llama-cpp", "llama.cpp", "llama-server -m model.gguf --port 8080", 8080, _open
+)

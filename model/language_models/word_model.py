@@ -1,0 +1,101 @@
+"""The word model that comes with the program, or one that has learned from a text of one's own."""
+
+import math
+
+from model.document.work import Report, Watch, unwatched
+from model.files.format import FormatError
+from model.language_models.http_server import HttpServer
+from model.language_models.language_model import AboutModel, Generation, ModelKind
+from model.language_models.model_error import ModelError
+from model.language_models.next_token import NextToken
+from model.lenses.autocomplete.language import WordModel, detokenise, sample_continuations
+from model.lenses.autocomplete.language.library import corpus_name, trained_model
+from model.lenses.autocomplete.language.typing import next_words
+from model.texts.tokens import Alternative, Token, TokenSequence, token_of
+
+_ORDER = 4
+
+
+class LearnedWords:
+    """A word model as a language model: its tokens are words and marks."""
+
+    def __init__(self, corpus: str, model: WordModel) -> None:
+        self._corpus = corpus
+        self._model = model
+
+    @property
+    def about(self) -> AboutModel:
+        """What it learned from, and how many words it knows."""
+        name = f"Words of {corpus_name(self._corpus)}"
+        return AboutModel(WORD_MODEL.name, name, vocabulary=len(self._model.words))
+
+    def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
+        """Return the k likeliest words after a text, those that go on as it ends."""
+        watch()
+        found = next_words(self._model, context)
+        shares = zip(found.words[:k], found.probabilities[:k].tolist(), strict=True)
+        listed = tuple(Alternative(word, _log(share)) for word, share in shares)
+        return NextToken(listed, len(found.words))
+
+    def score(
+        self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
+    ) -> TokenSequence:
+        """Return the words of a text, ends of sentences among them, with ln p of each."""
+        words = self._model.words_of(text)
+        if not words:
+            raise ModelError("The text has no words to score; write some.")
+        tokens = list[Token]()
+        for place, word in enumerate(words):
+            watch()
+            if report is not None:
+                report(place / len(words))
+            tokens.append(self._token(words[:place], word, k))
+        return TokenSequence(tuple(tokens), self.about.words)
+
+    def generate(
+        self, context: str, n: int, settings: Generation, watch: Watch = unwatched
+    ) -> tuple[TokenSequence, ...]:
+        """Return n answers drawn from P^(1/T); the filters are not applied."""
+        start = self._model.words_of(context)
+        found = list[TokenSequence]()
+        for one in sample_continuations(
+            self._model, context, n, settings.length, settings.temperature, settings.seed
+        ):
+            watch()
+            tokens = tuple(
+                self._token((*start, *one.words[:place]), word, settings.listed)
+                for place, word in enumerate(one.words)
+            )
+            found.append(TokenSequence(tokens, self.about.words))
+        return tuple(found)
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+    def _token(self, before: tuple[str, ...], word: str, k: int) -> Token:
+        words, probabilities = self._model.next_words(before)
+        ranked = (-probabilities).argsort(kind="stable")[:k].tolist()
+        listed = [Alternative(words[row], _log(float(probabilities[row]))) for row in ranked]
+        row = self._model.vocabulary.ids.get(word, self._model.vocabulary.unknown)
+        last = detokenise(before[-1:], starts_sentence=False)
+        both = detokenise((*before[-1:], word), starts_sentence=False)
+        raw = both[len(last) :].encode()
+        return token_of(word, _log(float(probabilities[row])), listed, raw=raw)
+
+
+def _log(share: float) -> float:
+    return math.log(share) if share > 0.0 else -math.inf
+
+
+def _open(where: str, server: HttpServer | None, watch: Watch) -> LearnedWords | None:
+    """The model of a text: of the e-mails that come with the program for ""."""
+    if server is not None:
+        return None
+    watch()
+    try:
+        return LearnedWords(where, trained_model(where, _ORDER))
+    except FormatError as error:
+        raise ModelError(str(error)) from error
+
+
+WORD_MODEL = ModelKind("words", "word model", "any text file", 0, _open)

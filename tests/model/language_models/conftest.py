@@ -1,0 +1,19 @@
+"""The server process that plays answers back, one for all tests of this folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.model.language_models.played import played_back
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[str]:
+    """Return the address of the server; a folder behind it says whose it is and what is wrong."""
+    with played_back() as address:
+        yield address

@@ -1,0 +1,261 @@
+"""A real HTTP server that plays back what real servers answered, and how they can go wrong.
+
+The first folder of a path says whose server it is and what is wrong with it: /llama, /llama-cut.
+Run as a module it says its port on the first line and ends with its standard input.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+RECORDED = json.loads((Path(__file__).parent / "capital_of_france.json").read_text("utf-8"))
+PLACES: list[dict[str, Any]] = RECORDED["places"]
+VOCABULARY = 49_152
+BEGIN, PLAIN = 1, 79  # the ids of a token before every text, and of “a”
+KEY = "Bearer secret"
+DEEP_BIAS = 100.0
+
+
+def entry(place: int, listed: int, taken: int | None = None) -> dict[str, Any]:
+    """Return a place as llama.cpp writes it: the likeliest tokens, and the one that was taken."""
+    known = PLACES[place]
+    came = known["came"]
+    if taken is not None and taken != came[0]:
+        found = [one for one in known["listed"] if one[0] == taken]
+        came = found[0] if found else [taken, "a", -11.5]
+    return written(came) | {"top_logprobs": [written(one) for one in known["listed"][:listed]]}
+
+
+def written(one: list[Any]) -> dict[str, Any]:
+    return {"id": one[0], "token": one[1], "bytes": list(one[1].encode()), "logprob": one[2]}
+
+
+class Playback(BaseHTTPRequestHandler):
+    """Answers as the server that the first folder names."""
+
+    protocol_version = "HTTP/1.1"
+    asked: ClassVar[list[str]] = []
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        self._answer(None)
+
+    def do_POST(self) -> None:
+        size = int(self.headers["Content-Length"])
+        self._answer(json.loads(self.rfile.read(size)))
+
+    def _answer(self, body: Any) -> None:
+        _, folder, path = self.path.split("/", 2)
+        server, _, fault = folder.partition("-")
+        asks = path in ("completion", "v1/completions", "v1/chat/completions", "api/generate")
+        Playback.asked.append(path)
+        if fault in ALWAYS or (fault in WHEN_ASKED and asks):
+            (ALWAYS | WHEN_ASKED)[fault](self)
+            return
+        found = SERVERS[server](path, body, fault)
+        self.send(
+            200 if found is not None else 404, {"error": "not found"} if found is None else found
+        )
+
+    def send(self, status: int, content: Any) -> None:
+        self.raw(status, json.dumps(content).encode())
+
+    def raw(self, status: int, data: bytes, length: int | None = None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(data) if length is None else length))
+        self.end_headers()
+        self.wfile.write(data)
+        self.wfile.flush()
+
+    def never(self) -> None:
+        """Say nothing until the other side leaves."""
+        self.connection.recv(1)
+        self.close_connection = True
+
+    def cut(self) -> None:
+        self.raw(200, b'{"content":" the","completion_prob', 9_000)
+        self.close_connection = True
+
+    def hang_up(self) -> None:
+        self.close_connection = True
+
+    def endless(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            while True:
+                self.wfile.write(b" " * 65_536)
+        self.close_connection = True
+
+    def no_http(self) -> None:
+        self.wfile.write(b"SSH-2.0-OpenSSH_9.6\r\nfor people\r\n\r\n")
+        self.close_connection = True
+
+    def redirect(self) -> None:
+        self.send_response(302)
+        self.send_header("Location", "http://192.0.2.1/")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def key(self) -> None:
+        if self.headers.get("Authorization") == KEY:
+            self.send(200, llama(self.path.split("/", 2)[2], {"prompt": "", "n_probs": 5}, ""))
+        else:
+            self.send(401, {"error": {"code": 401, "message": "Invalid API Key"}})
+
+
+TOO_LONG = {
+    "code": 400,
+    "message": "request (3000 tokens) exceeds the available context size (2048 tokens)",
+    "type": "exceed_context_size_error",
+}
+ALWAYS = {
+    "loading": lambda self: self.send(503, {"error": {"code": 503, "message": "Loading model"}}),
+    "html": lambda self: self.raw(200, b"<html><body>It works!</body></html>"),
+    "nohttp": Playback.no_http,
+    "hangup": Playback.hang_up,
+    "redirect": Playback.redirect,
+    "key": Playback.key,
+    "moved": Playback.redirect,
+}
+WHEN_ASKED = {
+    "never": Playback.never,
+    "cut": Playback.cut,
+    "endless": Playback.endless,
+    "broken": lambda self: self.send(500, {"error": {"message": "CUDA error: out of memory"}}),
+    "bare500": lambda self: self.raw(500, b"Internal Server Error"),
+    "full": lambda self: self.send(400, {"error": TOO_LONG}),
+    "garbage": lambda self: self.raw(200, b"\x00\x01\x02 no JSON"),
+    "deep": lambda self: self.raw(200, b"[" * 5_000),
+    "says": lambda self: self.send(200, {"error": {"message": "no slot is free"}}),
+    "nologs": lambda self: self.send(
+        200, {"content": " the", "tokens_predicted": 1, "generation_settings": {}, "stop": True}
+    ),
+    "odd": lambda self: self.send(
+        200, {"completion_probabilities": [{"token": 7, "logprob": "x"}], "tokens_predicted": 1}
+    ),
+}
+
+
+def llama(path: str, body: Any, fault: str) -> Any:
+    if path == "props":
+        size = {"n_ctx": 2_048}
+        return {"default_generation_settings": size, "model_path": "models/smollm2-q4_1.gguf"}
+    if path == "v1/models":
+        vocabulary = 32_000 if fault == "other" else VOCABULARY
+        return {"data": [{"id": "smollm2", "meta": {"n_vocab": vocabulary}}]}
+    if path == "tokenize":
+        return {"tokens": llama_tokens(body)}
+    if path != "completion":
+        return None
+    prompt, listed = body["prompt"], body.get("n_probs", 0)
+    biased = dict(body.get("logit_bias", ()))
+    taken = next((id for id, bias in biased.items() if bias > DEEP_BIAS), None)
+    if fault == "parts" and taken is None:
+        # The likeliest was a part of a character: it is joined to the next and not listed.
+        return {
+            "completion_probabilities": [RECORDED["joined"]],
+            "tokens_predicted": 4,
+            "stop": True,
+        }
+    count = body["n_predict"]
+    place = len(prompt) - 1 if isinstance(prompt, list) else 0
+    found = [entry(k, listed, taken) for k in range(place, min(place + count, len(PLACES)))]
+    return {
+        "content": "".join(one["token"] for one in found),
+        "completion_probabilities": found,
+        "tokens_predicted": len(found),
+        "stop": True,
+        "generation_settings": {},
+    }
+
+
+def llama_tokens(body: Any) -> list[dict[str, Any]]:
+    """Return the tokens of the recorded text, or of its beginning, or of “a”."""
+    found: list[dict[str, Any]] = [{"id": BEGIN, "piece": ""}] if body.get("add_special") else []
+    left = body["content"]
+    if left == "a":
+        return [*found, {"id": PLAIN, "piece": "a"}]
+    for known in PLACES:
+        number, text, _ = known["came"]
+        if not left.startswith(text):
+            break
+        found.append({"id": number, "piece": text})
+        left = left[len(text) :]
+    return found
+
+
+def ollama(path: str, body: Any, fault: str) -> Any:
+    del fault
+    if path == "api/tags":
+        return {"models": [{"name": "other"}, {"name": "smollm2:135m"}]}
+    if path == "api/ps":
+        return {"models": [{"name": "smollm2:135m"}]}
+    if path == "api/show":
+        return {"model_info": {"llama.context_length": 8_192, "llama.vocab_size": VOCABULARY}}
+    if path == "api/generate":
+        count = body["options"]["num_predict"]
+        found = [entry(k, body["top_logprobs"]) for k in range(min(count, len(PLACES)))]
+        text = "".join(one["token"] for one in found)
+        answer = {"model": body["model"], "response": text, "done": True, "eval_count": len(found)}
+        return answer | {"logprobs": found}
+    return None
+
+
+def openai(path: str, body: Any, fault: str) -> Any:
+    if path == "v1/models":
+        return {"data": [{"id": "smollm2", "owned_by": "vllm", "max_model_len": 4_096}]}
+    if path != "v1/completions":
+        return None
+    listed = body["logprobs"]
+    count = len(PLACES) if body.get("echo") and fault != "noecho" else body["max_tokens"]
+    found = [entry(k, listed) for k in range(min(count, len(PLACES)))]
+    tops: list[dict[str, float] | None] = [
+        {one["token"]: one["logprob"] for one in e["top_logprobs"]} for e in found
+    ]
+    logs = [one["logprob"] for one in found]
+    if body.get("echo") and fault != "noecho":
+        logs[0] = tops[0] = None
+    told = {"tokens": [one["token"] for one in found], "token_logprobs": logs, "top_logprobs": tops}
+    text = "".join(told["tokens"])
+    return {"object": "text_completion", "choices": [{"index": 0, "text": text, "logprobs": told}]}
+
+
+def chat(path: str, body: Any, fault: str) -> Any:
+    del fault
+    if path == "v1/models":
+        return {"data": [{"id": "smollm2"}]}
+    if path != "v1/chat/completions":
+        return None
+    found = [entry(k, body["top_logprobs"]) for k in range(min(body["max_tokens"], len(PLACES)))]
+    message = {"role": "assistant", "content": "".join(one["token"] for one in found)}
+    choice = {"index": 0, "message": message, "logprobs": {"content": found}}
+    return {"object": "chat.completion", "choices": [choice]}
+
+
+def other(path: str, body: Any, fault: str) -> Any:
+    del body, fault
+    return {"hello": "world"} if path == "" else None
+
+
+SERVERS = {"llama": llama, "ollama": ollama, "openai": openai, "chat": chat, "web": other}
+
+
+def serve() -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Playback)
+    server.daemon_threads = True
+    print(server.server_address[1], flush=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    serve()

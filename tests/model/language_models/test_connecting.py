@@ -1,0 +1,118 @@
+"""Addresses as people type them, what stays on this machine, and models that need no server."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+
+from model.language_models import MODELS, Generation, TextLeavesError, connect
+from model.language_models.address import address_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("127.0.0.1:8080", "http://127.0.0.1:8080"),
+        (" 8080 ", "http://127.0.0.1:8080"),
+        ("localhost:11434/", "http://localhost:11434"),
+        ("localhost", "http://localhost:80"),
+        ("http://[::1]:8000/v1/", "http://[::1]:8000"),
+        ("[::1]:8000", "http://[::1]:8000"),
+        ("https://models.example/api/v1", "https://models.example:443/api"),
+        ("HTTP://LocalHost:1234", "http://localhost:1234"),
+        ("10.0.0.7", "http://10.0.0.7:80"),
+    ],
+)
+def test_that_an_address_is_read_as_people_type_it(typed: str, url: str) -> None:
+    assert address_of(typed).url == url
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "notes.txt",
+        "a b:80",
+        "ftp://localhost:80",
+        "localhost:99999",
+        "localhost:0",
+        "http://",
+        "http://user:word@localhost:80",
+        "http://[::1",
+        "x" * 500,
+        "localhost:80?a=b",
+        "localhost:80#a",
+        "::::",
+        "-1",
+    ],
+)
+def test_that_what_is_no_address_is_said_in_one_short_sentence(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"neither an address nor a file; write it as") as caught:
+        address_of(typed)
+    assert len(str(caught.value)) < 140
+
+
+@pytest.mark.parametrize(
+    ("typed", "stays"),
+    [
+        ("127.0.0.1:80", True),
+        ("127.8.8.8:80", True),
+        ("[::1]:80", True),
+        ("localhost:80", True),
+        ("a.localhost:80", True),
+        ("0.0.0.0:80", False),
+        ("192.168.1.4:80", False),
+        ("localhost.example.com:80", False),
+        ("127.0.0.1.example.com:80", False),
+        ("[::ffff:8.8.8.8]:80", False),
+    ],
+)
+def test_that_only_this_machine_stays_on_this_machine(typed: str, stays: bool) -> None:
+    assert address_of(typed).is_this_machine is stays
+
+
+def test_that_another_machine_is_asked_for_before_anything_is_sent() -> None:
+    with pytest.raises(TextLeavesError, match="what is typed leaves it"):
+        connect("192.0.2.1:8080")
+
+
+def test_that_every_kind_of_model_says_how_one_gets_at_it() -> None:
+    assert [kind.id for kind in MODELS] == ["llama-cpp", "ollama", "openai", "words"]
+    assert all(kind.name and kind.start for kind in MODELS)
+    ports = [kind.port for kind in MODELS if kind.port]
+    assert len(set(ports)) == len(ports)
+
+
+def test_that_the_word_model_needs_nothing_and_lists_all_its_words() -> None:
+    model = connect("")
+    found = model.next_token("Thank you for your", 100_000)
+    assert found.is_complete
+    assert found.rest == 0.0
+    assert math.fsum(math.exp(log) for log in found.logs.tolist()) == pytest.approx(1.0, abs=1e-12)
+    assert found.entropy_bounds[0] == pytest.approx(found.entropy_bounds[1], abs=1e-12)
+
+
+def test_that_a_text_of_ones_own_is_learned_and_scores(tmp_path: Path) -> None:
+    path = tmp_path / "rain.txt"
+    path.write_text("Rain falls on Ely. Rain falls on York.\n" * 5)
+    model = connect(str(path))
+    assert model.about.name == "Words of rain.txt"
+    assert model.next_token("Rain falls", 1).listed[0].text == "on"
+    text = model.score("Rain falls on Ely.", 3)
+    scored = {token.text: token.logprob or 0.0 for token in text.tokens}
+    assert math.exp(scored["falls"]) > 0.9
+    assert 0.4 < math.exp(scored["Ely"]) < 0.6
+    assert text.text == "rain falls on Ely."
+
+
+def test_that_the_same_seed_draws_the_same_answers() -> None:
+    model = connect("")
+    one, two, other = (
+        [text.text for text in model.generate("Thank you", 4, Generation(seed=seed, length=5))]
+        for seed in (1, 1, 2)
+    )
+    assert one == two != other

@@ -1,0 +1,231 @@
+"""Models asked over HTTP: what they say, against the values worked out from the raw answers."""
+
+from __future__ import annotations
+
+import math
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+
+from model.document.work import WorkStoppedError
+from model.language_models import Generation, LanguageModel, connect
+from model.language_models.http_server import AnswerLimits
+from model.language_models.next_token import next_token_notes, next_token_table, pair_table
+from model.texts.scoring.token_scores import score_tokens
+from tests.model.language_models.playback import KEY, PLACES, RECORDED, VOCABULARY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PERPLEXITY = 3.7697897114611  # of the recorded text, from its raw log-probabilities
+MEAN_ENTROPY = 2.1640  # nats, from all 49,152 at each place
+
+
+@pytest.fixture(params=["llama", "ollama", "openai", "chat"])
+def model(request: pytest.FixtureRequest, served: str) -> Iterator[LanguageModel]:
+    found = connect(f"{served}/{request.param}")
+    yield found
+    found.close()
+
+
+def asked(address: str, k: int = 5) -> object:
+    """Return what a model says comes next, and let go of it."""
+    model = connect(address, limits=AnswerLimits(silence=0.2, most_bytes=1 << 20))
+    try:
+        return model.next_token(RECORDED["prompt"], k)
+    finally:
+        model.close()
+
+
+def test_that_every_kind_of_server_tells_the_likeliest_tokens(model: LanguageModel) -> None:
+    found = model.next_token(RECORDED["prompt"], 5)
+    first = PLACES[0]["listed"]
+    assert [one.text for one in found.listed[:5]] == [one[1] for one in first[:5]]
+    assert found.logs[:5].tolist() == [one[2] for one in first[:5]]
+    assert not found.is_complete
+
+
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [
+        ("llama", "smollm2-q4_1.gguf · llama.cpp at {} · 49,152 tokens · context 2,048"),
+        (
+            "ollama",
+            "smollm2:135m · Ollama at {} · 49,152 tokens · context 8,192 · lists the 20 likeliest",
+        ),
+        ("openai", "smollm2 · vLLM at {} · context 4,096"),
+        ("chat", "smollm2 · OpenAI’s API at {}"),
+    ],
+)
+def test_that_a_server_is_recognised_and_said_with_its_model(
+    served: str, folder: str, words: str
+) -> None:
+    model = connect(f"{served}/{folder}")
+    assert model.about.words == words.format(f"{served}/{folder}")
+    model.close()
+
+
+def test_that_what_is_not_listed_is_the_rest_and_bounds_the_entropy(served: str) -> None:
+    model = connect(f"{served}/llama")
+    few, more = (model.next_token(RECORDED["prompt"], k) for k in (3, 20))
+    model.close()
+    table = next_token_table(more)
+    assert table.outcomes[-1] == f"rest of {VOCABULARY - 20:,}"
+    assert table.columns[0].total == pytest.approx(1.0, abs=1e-9)
+    listed = [math.exp(one[2]) for one in PLACES[0]["listed"]]
+    assert more.rest == pytest.approx(1.0 - math.fsum(listed), abs=1e-12)
+    assert few.entropy_bounds[0] < more.entropy_bounds[0] < more.entropy_bounds[1]
+    assert more.entropy_bounds[1] < few.entropy_bounds[1]
+    even = more.rest * math.log((VOCABULARY - 20) / more.rest)
+    assert more.entropy_bounds[1] == pytest.approx(
+        even - math.fsum(p * math.log(p) for p in listed), rel=1e-12
+    )
+    assert "20 of 49,152 tokens are listed" in next_token_notes(more)[0]
+
+
+def test_that_a_text_is_scored_token_by_token_with_its_published_perplexity(served: str) -> None:
+    model = connect(f"{served}/llama")
+    told: list[float] = []
+    text = model.score(RECORDED["text"], 20, report=told.append)
+    model.close()
+    score = score_tokens(text, vocabulary=VOCABULARY)
+    assert text.text == RECORDED["text"]
+    assert score.perplexity == pytest.approx(PERPLEXITY, rel=1e-12)
+    low, high = score.entropy_mean_bounds
+    assert low < MEAN_ENTROPY < high
+    assert told == [k / 24 for k in range(24)]
+
+
+def test_that_a_token_that_is_not_listed_is_scored_all_the_same(served: str) -> None:
+    place = next(k for k, one in enumerate(PLACES) if one["came"][0] != one["listed"][0][0])
+    model = connect(f"{served}/llama")
+    text = model.score(RECORDED["text"], 1)
+    model.close()
+    assert [token.logprob for token in text.tokens] == [one["came"][2] for one in PLACES]
+    assert len(text.tokens[place].known) == 2
+
+
+def test_that_the_prompt_is_scored_from_an_echo_where_there_is_one(served: str) -> None:
+    model = connect(f"{served}/openai")
+    text = model.score(RECORDED["text"], 5)
+    model.close()
+    assert [token.logprob for token in text.tokens[1:]] == [one["came"][2] for one in PLACES[1:]]
+    assert text.tokens[0].logprob is None
+
+
+@pytest.mark.parametrize("folder", ["openai-noecho", "ollama", "chat"])
+def test_that_a_server_that_tells_nothing_of_a_prompt_is_said_so(served: str, folder: str) -> None:
+    model = connect(f"{served}/{folder}")
+    with pytest.raises(ValueError, match=r"tells nothing of the tokens of a prompt.*llama-server"):
+        model.score(RECORDED["text"], 5)
+    model.close()
+
+
+def test_that_a_part_of_a_character_does_not_hide_the_distribution(served: str) -> None:
+    model = connect(f"{served}/llama-parts")
+    found = model.next_token(RECORDED["prompt"], 20)
+    model.close()
+    assert [one.text for one in found.listed][:2] == [" Paris", " the"]
+
+
+def test_that_answers_are_generated_with_their_log_probabilities(model: LanguageModel) -> None:
+    texts = model.generate(RECORDED["prompt"], 2, Generation(length=6))
+    assert len(texts) == 2
+    for text in texts:
+        assert [token.logprob for token in text.tokens] == [one["came"][2] for one in PLACES[:6]]
+
+
+def test_that_two_models_with_the_same_ids_stand_side_by_side(served: str) -> None:
+    model = connect(f"{served}/llama")
+    base, tested = (model.next_token(RECORDED["prompt"], k) for k in (20, 10))
+    model.close()
+    table, said = pair_table(base, tested)
+    assert len(table) == 11
+    assert table.columns[0].values.tolist() == table.columns[1].values.tolist()
+    assert said == (
+        "10 tokens are listed by both; all others count as one row, so D(P ‖ Q) is a lower bound.",
+    )
+
+
+def test_that_two_vocabularies_are_said_to_differ(served: str) -> None:
+    models = [connect(f"{served}/llama"), connect(f"{served}/llama-other")]
+    base, tested = (model.next_token(RECORDED["prompt"], 20) for model in models)
+    for model in models:
+        model.close()
+    _, said = pair_table(base, tested)
+    assert said[0].startswith("The vocabularies differ (49,152 tokens and 32,000 tokens)")
+
+
+@pytest.mark.parametrize(
+    ("folder", "sentence"),
+    [
+        ("web", "is no server of a language model that is known (llama.cpp, Ollama, OpenAI’s API)"),
+        ("llama-html", "is no server of a language model that is known"),
+        ("llama-nohttp", "does not speak HTTP"),
+        ("llama-hangup", "hung up without an answer"),
+        ("llama-redirect", "is no server of a language model"),
+        ("llama-loading", "is still being loaded; ask again in a moment"),
+        ("llama-key", "asks for an API key"),
+        ("llama-cut", "stopped in the middle of its answer; see whether it still runs"),
+        ("llama-never", "took too long to answer"),
+        ("llama-endless", "sent more than 1 MB and did not come to an end"),
+        ("llama-broken", "refused with status 500: “CUDA error: out of memory”"),
+        ("llama-bare500", "refused with status 500."),
+        ("llama-full", "longer than the context of the model at"),
+        ("llama-garbage", "sent is not JSON at line 1, column 2: it begins with “ no JSON”"),
+        ("llama-deep", "nested more than 64 levels"),
+        ("llama-says", "says: “no slot is free”"),
+        ("llama-nologs", "answered without log-probabilities; start it as: llama-server -m"),
+        ("llama-odd", "completion_probabilities[0].logprob is a text"),
+        ("ollama-nologs", "answered without log-probabilities; Ollama gives them from"),
+        ("ollama-cut", "stopped in the middle"),
+        ("ollama-broken", "CUDA error"),
+        ("openai-nologs", "answered without log-probabilities"),
+        ("openai-full", "longer than the context"),
+        ("chat-nologs", "answered without log-probabilities"),
+    ],
+)
+def test_that_what_goes_wrong_is_one_sentence(served: str, folder: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=r"[.”]$") as caught:
+        asked(f"{served}/{folder}")
+    assert sentence in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert served in str(caught.value)
+
+
+def test_that_nothing_listening_says_how_to_start_a_model() -> None:
+    with pytest.raises(ValueError, match=r"Nothing listens at 127.0.0.1:9; .*llama-server -m"):
+        connect("127.0.0.1:9")
+
+
+def test_that_an_api_key_is_sent_where_one_is_asked_for(served: str) -> None:
+    key = KEY.removeprefix("Bearer ")
+    model = connect(f"{served}/llama-key", key=key)
+    assert model.about.vocabulary == VOCABULARY
+    model.close()
+
+
+def test_that_an_answer_that_never_comes_is_stopped_at_once(served: str) -> None:
+    model = connect(f"{served}/llama-never")
+    times = count()
+
+    def watch() -> None:
+        if next(times) == 3:
+            raise WorkStoppedError
+
+    with pytest.raises(WorkStoppedError):
+        model.next_token(RECORDED["prompt"], 5, watch)
+    model.close()
+
+
+def test_that_a_connection_serves_again_after_a_question_was_stopped(served: str) -> None:
+    model = connect(f"{served}/llama")
+
+    def never() -> None:
+        raise WorkStoppedError
+
+    with pytest.raises(WorkStoppedError):
+        model.score(RECORDED["text"], 5, watch=never)
+    assert model.next_token(RECORDED["prompt"], 5).listed[0].text == " Paris"
+    model.close()

@@ -1,0 +1,117 @@
+"""Language models on the command line: a prompt, a scored text, two models, and what goes wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import main as program
+from tests.model.language_models.playback import PLACES, RECORDED
+from tests.model.language_models.played import played_back
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[str]:
+    with played_back() as address:
+        yield address
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    found = tmp_path / "text.txt"
+    found.write_bytes(RECORDED["text"].encode())
+    return found
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
+    status = program.main([*map(str, arguments), "--readings", "json"])
+    printed = capsys.readouterr()
+    assert status == 0, printed.err
+    found: dict[str, Any] = json.loads(printed.out)
+    return found
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    assert program.main([*map(str, arguments), "--readings", "json"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    return printed.err
+
+
+def test_that_a_prompt_gives_the_readings_of_what_comes_next(
+    served: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prompt = RECORDED["prompt"]
+    found = answer(capsys, "--model-at", f"{served}/llama", "--prompt", prompt, "--top", 20)
+    assert found["document"]["outcomes"] == 21
+    assert found["readings"]["most_likely"]["outcome"] == " Paris"
+    assert any("20 of 49,152 tokens are listed" in note for note in found["notes"])
+    assert any("smollm2-q4_1.gguf · llama.cpp" in note for note in found["notes"])
+
+
+def test_that_a_text_is_scored(served: str, text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, "--model-at", f"{served}/llama", "--score", text)["readings"]
+    assert found["perplexity"]["value"] == pytest.approx(3.7697897114611, rel=1e-12)
+    assert found["scored"]["value"] == len(PLACES)
+    assert found["entropy_mean_low"]["value"] < 2.1640 < found["entropy_mean_high"]["value"]
+
+
+def test_that_two_models_are_compared_at_a_prompt(
+    served: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--model-at", f"{served}/llama", "--prompt", RECORDED["prompt"])
+    found = answer(capsys, *asked, "--against-model", f"{served}/llama")
+    assert found["readings"]["kl_p_qt"]["value"] == 0.0
+    assert any("lower bound" in note for note in found["notes"])
+    other = answer(capsys, *asked, "--against-model", f"{served}/llama-other")
+    assert any("The vocabularies differ" in note for note in other["notes"])
+
+
+def test_that_two_models_are_compared_along_a_text(
+    served: str, text: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--model-at", f"{served}/llama", "--score", text)
+    found = answer(capsys, *asked, "--against-model", f"{served}/openai")
+    assert found["readings"]["compared"]["value"] == len(PLACES) - 1
+    assert found["readings"]["k1"]["value"] == 0.0
+
+
+def test_that_the_word_model_answers_without_a_server(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, "--prompt", "Thank you for your help with the", "--top", 5000)
+    assert any("word model · 836 tokens" in note for note in found["notes"])
+    assert not any("listed" in note for note in found["notes"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--model-at", "127.0.0.1:9", "--prompt", "a"], "llama-server -m model.gguf --port 9"),
+        (["--model-at", "192.0.2.1:80", "--prompt", "a"], "Add --text-may-leave if it may."),
+        (["--model-at", "nothing", "--prompt", "a"], "neither an address nor a file"),
+        (["--model-at", "127.0.0.1:9"], "add --prompt TEXT"),
+        (["--top", "5"], "add --prompt TEXT"),
+        (["--prompt", "a", "--top", "0"], "--top takes a whole number from 1 on"),
+        (["--prompt", "a", "--score", "b.txt"], "Give --prompt or --score, not both"),
+        (["--prompt", "a", "--example", "weather"], "or ask a model, not both"),
+        (["--score", "no such.txt"], "There is no file no such.txt"),
+    ],
+)
+def test_that_what_is_wrong_is_one_sentence(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sentence in refusal(capsys, *arguments)
+
+
+@pytest.mark.parametrize("fault", ["cut", "full", "broken", "nologs"])
+def test_that_a_server_that_fails_is_one_sentence(
+    served: str, fault: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refusal(capsys, "--model-at", f"{served}/llama-{fault}", "--prompt", "a")
+    assert served in said
