@@ -8,6 +8,7 @@ from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme
 from model.document.cells import Kind
 from model.document.edits import cell_value_note
+from model.words.names import fit
 
 WIDEST = 280
 GAP = 3
@@ -153,9 +154,7 @@ class CellEditor(QLineEdit):
         self._bubble.say(text, self.geometry(), warning=warning)
 
     def _original_named(self) -> str:
-        if len(self.original) > 24:
-            return f"“{self.original[:23]}…”"
-        return f"“{self.original}”" if self.original else "the empty cell"
+        return f"“{fit(self.original, 24)}”" if self.original else "the empty cell"
 
     def _dress(self) -> None:
         theme = self._theme

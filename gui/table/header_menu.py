@@ -12,8 +12,9 @@ from gui.table.table_view import Command
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
-from model.document.edits.edit import counted, short
+from model.document.edits.edit import short
 from model.document.table import Array
+from model.words.names import counted
 
 Editing = Callable[[Document], edits.Edit]
 KINDS = (

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
+from model.words.names import fit
 from model.words.token_names import shown
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class TokenLines:
     """
 
     def __init__(self, texts: Sequence[str], measure: Callable[[str], float]) -> None:
-        self._names = {text: _cut(shown(text)) for text in dict.fromkeys(texts)}
+        self._names = {text: fit(shown(text), LONGEST) for text in dict.fromkeys(texts)}
         self._texts = texts
         wide = {text: max(measure(name), LEAST) + 2 * PAD for text, name in self._names.items()}
         gaps = {text: WORD_GAP if text[:1].isspace() else PART_GAP for text in wide}
@@ -136,10 +137,6 @@ class TokenLines:
         left, width = self.span(position)
         middle = left + 0.5 * width
         return min(there, key=lambda place: abs(self.span(place)[0] - middle))
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 CHIP, MARK = 24.0, 5.0

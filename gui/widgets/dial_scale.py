@@ -8,6 +8,7 @@ jump into the ends, so that every temperature from 0 to ∞ has a place of its o
 import math
 
 from model.document.cells import CellError, parse_cell
+from model.words.names import fit
 from model.words.numerals import compact_text
 
 END = 135.0
@@ -18,7 +19,7 @@ DETENT = 3.5
 STEP, FINE_STEP, PAGE_STEP, NOTCH = 1.05, 1.01, 1.5, 1.1
 SWEEP_FROM, SWEEP_TO = 0.05, 20.0
 _EDGE = DEGREES_A_DECADE * math.log10(LARGEST)
-_LONGEST_QUOTE = 12
+_LONGEST_QUOTE = 13
 
 
 def angle_of(temperature: float) -> float:
@@ -146,5 +147,5 @@ def typed_number(text: str, symbol: str = "T") -> float:
     except CellError as error:
         if plain.startswith(("-", "−")):
             raise ValueError(f"{symbol} cannot be negative; type 0 or more.") from error
-        quoted = plain if len(plain) <= _LONGEST_QUOTE else plain[:_LONGEST_QUOTE] + "…"
+        quoted = fit(plain, _LONGEST_QUOTE)
         raise ValueError(f"“{quoted}” is no value for {symbol}; type 0.7, 0 or inf.") from error

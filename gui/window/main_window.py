@@ -22,6 +22,7 @@ from model.evaluate.readings import Readings, Unreadable
 from model.lens.words import identity_texts
 from model.lenses import Lens
 from model.words.markup import plain
+from model.words.names import counted, joined
 
 LEFT_WIDTH = 404
 GAP = 14
@@ -201,7 +202,7 @@ def _dropped_file(data: QMimeData) -> str:
 
 def _identity_line(readings: Readings | Unreadable) -> str:
     count = len(readings.outcomes)
-    outcomes = f"{count:,} outcome{'' if count == 1 else 's'}"
+    outcomes = counted(count, "outcome")
     if isinstance(readings, Unreadable) or readings["cross_entropy"].value is None:
         return outcomes
     entropy, divergence, cross = identity_texts(readings)
@@ -216,4 +217,4 @@ def _sums_line(readings: Readings) -> str:
     document = readings.document
     columns = [document.truth_column, document.tempered_column]
     odd = [column.name for column in columns if not column.sums_to_one]
-    return f"{' and '.join(dict.fromkeys(odd))} divided by the sum" if odd else "sums checked"
+    return f"{joined(list(dict.fromkeys(odd)))} divided by the sum" if odd else "sums checked"

@@ -4,6 +4,8 @@ import math
 import re
 from collections.abc import Sequence
 
+from model.words.names import fit_line, joined
+
 _NUMBER = re.compile(r"\+?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
@@ -15,7 +17,7 @@ def choice(option: str, given: str | None, choices: Sequence[str]) -> str | None
     """Return what was given, None for nothing; CommandError unless it is one of the choices."""
     if given is None or given in choices:
         return given
-    named = f"{', '.join(choices[:-1])} or {choices[-1]}"
+    named = joined(choices, "or")
     raise CommandError(f"{option} takes {named}, not “{short(given)}”.")
 
 
@@ -27,5 +29,4 @@ def number(given: str) -> float:
 
 def short(given: str) -> str:
     """Return what was given on one line of at most 40 characters."""
-    plain = " ".join(given.split())
-    return plain if len(plain) <= 40 else f"{plain[:39]}…"
+    return fit_line(given, 40)

@@ -23,6 +23,7 @@ from model.formats import (
     read_bytes,
 )
 from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, load_example
+from model.words.names import fit
 
 
 def open_requested(
@@ -178,5 +179,5 @@ def _column(option: str, given: str | None, columns: Sequence[Column]) -> int | 
     if number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(columns):
         return int(number) - 1
     listed = ", ".join(f"{index} {column.name}" for index, column in enumerate(columns, start=1))
-    shown = given if len(given) <= 40 else f"{given[:39]}…"
+    shown = fit(given, 40)
     raise CommandError(f"{option}: there is no column “{shown}”; the columns are {listed}.")

@@ -4,6 +4,8 @@ import math
 import re
 from enum import StrEnum
 
+from model.words.names import fit
+
 LONGEST_NUMBER = 64
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -41,7 +43,7 @@ def parse_cell(text: str, kind: Kind = Kind.WEIGHTS) -> float:
         return -math.inf if kind is Kind.LOGITS else 0.0
     if len(plain) > LONGEST_NUMBER:
         raise CellError(
-            f"“{plain[:12]}…” has {len(plain):,} characters; type a number such as 0.25."
+            f"“{fit(plain, 13)}” has {len(plain):,} characters; type a number such as 0.25."
         )
     if kind is Kind.LOGITS and plain.lower() in ("-inf", "-infinity", "-∞"):
         return -math.inf

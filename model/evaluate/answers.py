@@ -14,6 +14,7 @@ from model.measures.divergence import chi_squared_of, kl_divergence_of
 from model.measures.entropy import perplexity_of
 from model.measures.orders import renyi_entropy, tsallis_entropy
 from model.words.markup import escape
+from model.words.names import joined
 
 NO_MODEL = Answer(
     None,
@@ -155,4 +156,4 @@ def _names(outcomes: Sequence[str], rows: NDArray[np.intp]) -> str:
     quoted = [f"“{escape(name[:40])}”" for name in first]
     if len(rows) > len(first):
         return f"{', '.join(quoted)} and {len(rows) - len(first):,} more"
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    return joined(quoted)

@@ -148,7 +148,7 @@ class Reading:
         """The value in the unit that it is shown in; the same in every unit unless information."""
         if self.value is None or self.measure.dimension is not Dimension.INFORMATION:
             return self.value
-        return self.value / unit.in_nats
+        return unit.of(self.value)
 
     def unit_name(self, unit: Unit) -> str:
         """What stands behind the number: bits, options, or nothing."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from model.files.format import FormatError
 from model.files.kinds import is_pickled
+from model.words.names import fit, fit_line
 
 MOST_CELLS = 5_000_000
 LARGEST_INSIDE = 2 << 30
@@ -61,7 +62,7 @@ def read_sheet(
     except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
         if isinstance(error, FormatError):
             raise
-        reason = _short(" ".join(str(error).split()), 80)
+        reason = fit_line(str(error), 80)
         raise FormatError(
             f"{name} cannot be read as a workbook ({reason}); save it anew as XLSX or CSV."
         ) from error
@@ -72,7 +73,7 @@ def read_sheet(
         raise FormatError(f"{name} is damaged; save it anew as XLSX or CSV.") from error
     title = names[chosen or 0]
     if not any(one != "" for row in cells for one in row):
-        raise FormatError(f"Sheet “{_short(title, 30)}” of {name} is empty; choose another one.")
+        raise FormatError(f"Sheet “{fit(title, 30)}” of {name} is empty; choose another one.")
     cells, first = _within(cells, area, name)
     return [[_text(cell) for cell in row] for row in cells], first, title, names
 
@@ -130,8 +131,8 @@ def _chosen(names: tuple[str, ...], sheet: str | None, name: str) -> int | None:
         return names.index(sheet)
     if sheet.isascii() and sheet.isdigit() and 1 <= int(sheet[:9]) <= len(names):
         return int(sheet) - 1
-    listed = ", ".join(f"{k} {_short(one, 30)}" for k, one in enumerate(names[:20], 1))
-    raise FormatError(f"{name} has no sheet “{_short(sheet, 30)}”; its sheets are {listed}.")
+    listed = ", ".join(f"{k} {fit(one, 30)}" for k, one in enumerate(names[:20], 1))
+    raise FormatError(f"{name} has no sheet “{fit(sheet, 30)}”; its sheets are {listed}.")
 
 
 def _within(cells: list[list[Any]], area: str | None, name: str) -> tuple[list[list[Any]], int]:
@@ -139,12 +140,12 @@ def _within(cells: list[list[Any]], area: str | None, name: str) -> tuple[list[l
         return cells, 1
     found = _AREA.fullmatch(area.strip())
     if found is None:
-        raise FormatError(f"“{_short(area, 30)}” is no range of cells; give one such as B2:D9.")
+        raise FormatError(f"“{fit(area, 30)}” is no range of cells; give one such as B2:D9.")
     left, right = sorted((_column(found[1]), _column(found[3])))
     top, bottom = sorted((int(found[2]), int(found[4])))
     kept = [row[left - 1 : right] for row in cells[max(top, 1) - 1 : bottom]]
     if not any(one != "" for row in kept for one in row):
-        raise FormatError(f"The range {_short(area, 30)} of {name} is empty; choose another one.")
+        raise FormatError(f"The range {fit(area, 30)} of {name} is empty; choose another one.")
     return kept, max(top, 1)
 
 
@@ -165,7 +166,3 @@ def _text(cell: Any) -> str:
     if isinstance(cell, datetime | date | time):
         return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
     return str(cell) if isinstance(cell, int | timedelta) else ""
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"

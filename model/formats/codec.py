@@ -14,6 +14,7 @@ from types import UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from model.files.format import FormatError
+from model.words.names import fit
 
 Json = Any
 _TYPES = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
@@ -51,8 +52,7 @@ def kind_of(raw: object) -> str:
     """Return how a sentence speaks of a JSON value that is not what it should be."""
     if type(raw) in _TYPES:
         return _TYPES[type(raw)]
-    shown = str(raw)
-    shown = shown if len(shown) <= 24 else f"{shown[:23]}…"
+    shown = fit(str(raw), 24)
     return f"“{shown}”" if isinstance(raw, str) else shown
 
 

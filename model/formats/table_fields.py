@@ -10,6 +10,7 @@ from model.document.cells import CellError, Kind, parse_cell
 from model.document.table import Array, Column, frozen
 from model.files.format import FormatError
 from model.formats.codec import Json, kind_of
+from model.words.names import joined
 
 COLUMN_FIELDS = ("name", "kind", "values", "texts")
 _LARGEST = sys.float_info.max
@@ -77,7 +78,7 @@ def _column(number: int, raw: Any) -> Column:
         raise FormatError(f"The name of column {number} is {kind_of(name)}; it is a text.")
     if not isinstance(kind, str) or kind not in list(Kind):
         raise FormatError(
-            f"The kind of column {name} is {kind_of(kind)}; it is {' or '.join(Kind)}."
+            f"The kind of column {name} is {kind_of(kind)}; it is {joined(list(Kind), 'or')}."
         )
     values = _values(name, Kind(kind), raw["values"])
     return Column(name, values, Kind(kind), _texts(name, Kind(kind), values, raw.get("texts", {})))

@@ -10,6 +10,7 @@ from model.figure.figure import Bars, Line, Mark, Points
 from model.lens.lens import LensError
 from model.texts.text_reading import TextReading
 from model.words.markup import escape
+from model.words.names import fit
 from model.words.numerals import compact_text, reading_text, share_text
 from model.words.token_names import shown
 
@@ -41,17 +42,7 @@ def position_of(readings: Readings, text: TextReading) -> int:
 def token_name(text: TextReading, position: int) -> str:
     """Return a token in quotation marks, cut if it is long, safe in markup."""
     name = shown(text.text(position))
-    return f"“{escape(cut(name))}”"
-
-
-def cut(name: str, most: int = TOKEN_LENGTH) -> str:
-    """Return a name cut to a length."""
-    return name if len(name) <= most else f"{name[: most - 1]}…"
-
-
-def information(readings: Readings, nats: float, decimals: int = 2) -> str:
-    """Return an amount of information with the document's unit: `11.40 bits`."""
-    return f"{reading_text(nats / readings.unit.in_nats, decimals)} {readings.unit.value}"
+    return f"“{escape(fit(name, TOKEN_LENGTH))}”"
 
 
 def place_words(text: TextReading, position: int) -> str:
@@ -65,10 +56,10 @@ def place_words(text: TextReading, position: int) -> str:
 def between(readings: Readings, low: float, high: float) -> str:
     """Return between what an amount of information lies: `2.69 to 3.99 bits`, `at least 2 bits`."""
     if low == high:
-        return information(readings, low)
+        return readings.unit.text(low, 2)
     if math.isinf(high):
-        return f"at least {information(readings, low)}"
-    return f"{reading_text(low / readings.unit.in_nats, 2)} to {information(readings, high)}"
+        return f"at least {readings.unit.text(low, 2)}"
+    return f"{reading_text(readings.unit.of(low), 2)} to {readings.unit.text(high, 2)}"
 
 
 def ordinal(place: int) -> str:
@@ -89,12 +80,12 @@ def token_tip(readings: Readings, text: TextReading, mark: Mark, index: int) -> 
     if math.isnan(nll):
         return "<br>".join([*lines, "left out: not scored"])
     if text.score.nll_is_exact:
-        lines.append(f"surprise: {information(readings, float(nll), 3)}")
+        lines.append(f"surprise: {readings.unit.text(float(nll), 3)}")
         lines.append(f"probability: {share_text(math.exp(-float(nll)))}")
     else:
-        lines.append(f"surprise: at least {information(readings, float(nll), 3)}")
+        lines.append(f"surprise: at least {readings.unit.text(float(nll), 3)}")
     if not math.isnan(entropy):
-        lines.append(f"entropy there: {information(readings, float(entropy), 3)}")
+        lines.append(f"entropy there: {readings.unit.text(float(entropy), 3)}")
     elif text.score.bounds is not None:
         bounds = text.score.bounds
         low, high = (

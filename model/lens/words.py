@@ -9,6 +9,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Points, Role
 from model.figure.ticks import round_ticks, round_top
 from model.words.markup import escape
+from model.words.names import fit
 from model.words.numerals import compact_text, share_text, temperature_text
 
 NAME_LENGTH = 28
@@ -17,8 +18,7 @@ LEAST_DECIMALS, MOST_DECIMALS = 3, 9
 
 def quoted(name: str) -> str:
     """Return an outcome's name in quotation marks, cut if it is long, safe in markup."""
-    shown = name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
-    return f"“{escape(shown)}”"
+    return f"“{escape(fit(name, NAME_LENGTH))}”"
 
 
 def tempered_name(readings: Readings) -> str:
@@ -49,7 +49,7 @@ def row_tip(readings: Readings, mark: Mark, index: int) -> str:
         value = float(values[row])
         lines.append(f"{name}: {compact_text(value, 4)} ({share_text(value)})")
     if readings.truth is not None and readings.truth[row] > 0.0:
-        surprise = -math.log(float(readings.truth[row])) / readings.unit.in_nats
+        surprise = readings.unit.of(-math.log(float(readings.truth[row])))
         lines.append(f"surprise under P: {compact_text(surprise, 4)} {readings.unit.value}")
     return "<br>".join(lines)
 

@@ -8,7 +8,6 @@ import numpy as np
 from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
 from model.document.edits.edit import short
-from model.words.numerals import reading_text
 
 
 def ban_price(document: Document, banned: Collection[int]) -> float | None:
@@ -53,5 +52,4 @@ def _joined(begin: str, cost: str) -> str:
 def _cost(document: Document, price: float) -> str:
     if math.isinf(price):
         return "everything: nothing is left to draw"
-    shown = reading_text(price / document.unit.in_nats)
-    return f"−log(1 − banned mass) = {shown} {document.unit.value}"
+    return f"−log(1 − banned mass) = {document.unit.text(price)}"

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from typing import assert_never
 
-from model.document.edits.edit import counted
 from model.document.settings import Filters, Preset
 from model.sampling import filters as known
 from model.sampling.cutting.filter import (
@@ -13,6 +12,7 @@ from model.sampling.cutting.filter import (
     SamplingError,
     Setting,
 )
+from model.words.names import counted
 from model.words.numerals import temperature_text
 
 TEMPERATURE = "temperature"

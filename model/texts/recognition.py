@@ -3,11 +3,11 @@
 import math
 from pathlib import Path
 
-from model.document.edits.edit import counted
 from model.document.work import Report, Watch, unwatched
 from model.texts.answers.reading import read_logprobs
 from model.texts.opening import Answer, ReadAnswer, open_source, tensors_in
 from model.texts.tokens import TokenSequence
+from model.words.names import counted, fit_line
 
 LETTERS = 40
 _FLAGS_SAID = 8
@@ -71,12 +71,10 @@ def _flags(sequence: TokenSequence) -> tuple[str, ...]:
 
 def _line(sequence: TokenSequence) -> str:
     """A text's first words, what it is, how long it is, and its perplexity."""
-    text = " ".join(sequence.text.split())
-    short = text if len(text) <= LETTERS else f"{text[: LETTERS - 1]}…"
     role = sequence.source.partition(", ")[2]
     logs = [token.logprob for token in sequence.tokens if token.logprob is not None]
     mean = -math.fsum(logs) / len(logs) if logs else math.inf
     shown = f"perplexity {math.exp(mean):.4g}" if mean < _LARGEST else "perplexity ∞"
     told = shown if logs else "none of them scored"
     parts = (role, counted(len(sequence), "token"), told)
-    return f"“{short}” ({', '.join(part for part in parts if part)})"
+    return f"“{fit_line(sequence.text, LETTERS)}” ({', '.join(part for part in parts if part)})"

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.document.edits.edit import counted
 from model.exact import FloatArray, sum_exactly
 from model.texts.scoring.scored import SequenceScore
+from model.words.names import counted
 
 _LOST_IN_FLOAT32 = 150.0 * math.log(2.0)  # a probability of 2^−150 is rounded to 0
 

@@ -1,7 +1,16 @@
-"""Units of information: bits, nats and bans, and how many nats each is."""
+"""Units of information: bits, nats and bans; inside, all is in nats."""
+
+from __future__ import annotations
 
 import math
 from enum import StrEnum
+from typing import TYPE_CHECKING, overload
+
+from model.words.numerals import reading_text
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Unit(StrEnum):
@@ -12,15 +21,37 @@ class Unit(StrEnum):
     BANS = "bans"
 
     @property
-    def in_nats(self) -> float:
-        """How many nats one of this unit is: the natural logarithm of its base."""
-        return _IN_NATS[self]
-
-    @property
     def log_symbol(self) -> str:
         """The logarithm whose result is in this unit, as written in a formula."""
         return _LOG_SYMBOLS[self]
 
+    @overload
+    def of(self, nats: float) -> float: ...
 
+    @overload
+    def of(self, nats: NDArray[np.float64]) -> NDArray[np.float64]: ...
+
+    def of(self, nats: float | NDArray[np.float64]) -> float | NDArray[np.float64]:
+        """A number of nats, or each of many, in this unit.
+
+        >>> Unit.BITS.of(math.log(4.0))
+        2.0
+        """
+        return nats / _IN_NATS[self]
+
+    def to_nats(self, value: float) -> float:
+        """A number of this unit in nats."""
+        return value * _IN_NATS[self]
+
+    def text(self, nats: float, decimals: int = 3) -> str:
+        """A number of nats in this unit, with the unit's name.
+
+        >>> Unit.BITS.text(0.325)
+        '0.469 bits'
+        """
+        return f"{reading_text(self.of(nats), decimals)} {self.value}"
+
+
+# The natural logarithm of each unit's base.
 _IN_NATS = {Unit.BITS: math.log(2.0), Unit.NATS: 1.0, Unit.BANS: math.log(10.0)}
 _LOG_SYMBOLS = {Unit.BITS: "log<sub>2</sub>", Unit.NATS: "ln", Unit.BANS: "log<sub>10</sub>"}

@@ -30,6 +30,7 @@ from model.evaluate.readings import Readings
 from model.export.scene_pages import scene_figure, scene_readings
 from model.figure.figure import Figure
 from model.lenses import LENSES, LensError, lens_of
+from model.words.names import counted
 
 SIDE_WIDTH = 346
 # A quicker export shows no progress.
@@ -229,7 +230,7 @@ def _result(choices: ExportChoices, count: int) -> str:
     else:
         paper = " × ".join(f"{length:.4g}" for length in inches) + " in"
     if choices.format == "pptx":
-        return f"{count} slide{'' if count == 1 else 's'}; charts stay charts that can be edited"
+        return f"{counted(count, 'slide')}; charts stay charts that can be edited"
     each = "" if count == 1 else f"{count} {'pages' if choices.format == 'pdf' else 'files'} of "
     if choices.format == "pdf":
         return f"{each}{paper}"

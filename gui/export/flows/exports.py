@@ -12,6 +12,7 @@ from gui.export.svg import write_svg
 from gui.look.theme import load_fonts
 from model.document.export_choices import ExportChoices
 from model.export.pages import Page
+from model.words.names import joined
 
 EXPORTS: Mapping[str, Exporter] = MappingProxyType(
     {".png": write_png, ".svg": write_svg, ".pdf": write_pdf, ".pptx": write_pptx}
@@ -31,7 +32,7 @@ def begin_export(
     """
     write = EXPORTS.get(path.suffix.lower())
     if write is None:
-        known = f"{', '.join(list(EXPORTS)[:-1])} or {list(EXPORTS)[-1]}"
+        known = joined(list(EXPORTS), "or")
         raise ValueError(f"A picture’s file name ends in {known}, not “{path.name}”.")
     if not pages:
         raise ValueError("There is nothing to picture; choose a lens that has something to show.")

@@ -15,10 +15,11 @@ from model.document.cells import (
     parse_cell,
 )
 from model.document.document import Document
-from model.document.edits.edit import Edit, counted, short
+from model.document.edits.edit import Edit, short
 from model.document.plain_numbers import plain_numbers
 from model.document.scenes import Scene
 from model.document.table import Column, Table
+from model.words.names import counted, fit
 
 LONGEST_OUTCOME = 1_000
 MANY_CELLS = 200
@@ -61,7 +62,7 @@ def rename_outcome(document: Document, row: int, name: str) -> Edit:
     plain = " ".join(name.split())
     if len(plain) > LONGEST_OUTCOME:
         raise CellError(
-            f"“{plain[:12]}…” has {len(plain):,} characters; "
+            f"“{fit(plain, 13)}” has {len(plain):,} characters; "
             f"a name has at most {LONGEST_OUTCOME:,}."
         )
     outcomes = document.table.outcomes

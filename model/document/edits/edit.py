@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from model.document.document import Document
+from model.words.names import fit_line
 
 LONGEST_NAME = 24
 
@@ -16,10 +17,4 @@ class Edit(NamedTuple):
 
 def short(name: str) -> str:
     """Return `name` cut to a length that fits a menu, or a stand-in if it is blank."""
-    plain = " ".join(name.split()) or "unnamed"
-    return plain if len(plain) <= LONGEST_NAME else plain[: LONGEST_NAME - 1] + "…"
-
-
-def counted(count: int, noun: str) -> str:
-    """Return `1 outcome`, `3 outcomes`."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+    return fit_line(name, LONGEST_NAME) or "unnamed"

@@ -7,9 +7,10 @@ import numpy as np
 from model.document.cells import Kind, parse_cell
 from model.document.document import Document
 from model.document.edits.cell_edits import set_cell
-from model.document.edits.edit import Edit, counted, short
+from model.document.edits.edit import Edit, short
 from model.document.ordering import ascending_rows
 from model.document.table import Table
+from model.words.names import counted
 
 EVERYTHING_ELSE = "everything else"
 

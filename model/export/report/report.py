@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from model.evaluate.readings import Reading, Readings
 from model.words.markup import plain
+from model.words.names import counted
 from model.words.numerals import compact_text, temperature_text
 
 DECIMALS = 4
@@ -32,10 +33,9 @@ def summary(readings: Readings) -> str:
     document = readings.document
     if readings.is_text_alone and readings.sequence is not None:
         count = len(readings.sequence.score)
-        tokens = f"{count:,} token" + ("" if count == 1 else "s")
-        return f"{tokens}, T = {temperature_text(document.temperature)}"
+        return f"{counted(count, 'token')}, T = {temperature_text(document.temperature)}"
     count = len(document.table)
-    parts = [f"{count:,} outcome" + ("" if count == 1 else "s")]
+    parts = [counted(count, "outcome")]
     roles = (("P", document.truth_column), ("Q", document.model_column))
     parts += [
         f"{role} is {one_line(column.name)}"

@@ -106,7 +106,7 @@ def _fill_readings(sheet: Any, readings: Readings, places: Places) -> None:
     sheet.append(_bold(sheet, [_clean(one_line(document.title))]))
     sheet.append(_row(sheet, [_clean(summary(readings))]))
     sheet.append(_row(sheet, ["T", _number(document.temperature)]))
-    sheet.append(["units per nat", 1.0 / readings.unit.in_nats, readings.unit.value])
+    sheet.append(["units per nat", readings.unit.of(1.0), readings.unit.value])
     sheet.append(_row(sheet, [_clean(" ".join(notes_of(readings)))]))
     sheet.append(_bold(sheet, _HEADS))
     live = live_formulas(readings, places) if len(document.table) <= MOST_LIVE else {}

@@ -30,6 +30,7 @@ from model.formats.tables.plain_columns import plain_columns
 from model.formats.tables.rows import Rows, first_rows, split_rows
 from model.formats.tables.surroundings import Surroundings, surroundings
 from model.words.inert import inert
+from model.words.names import counted
 
 _SEPARATOR = re.compile(r"\A\ufeff?\"?sep=(.)\"?(?=\r?\n)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -384,7 +385,7 @@ def _even(cells: list[list[str]], lines: list[int], name: str, strict: bool) -> 
             row[:] = [*row, *[""] * width][:width]
         elif len(row) != width:
             first = "the header" if words else f"line {lines[0]:,}"
-            fields = f"{len(row)} field" + ("" if len(row) == 1 else "s")
+            fields = counted(len(row), "field")
             short = len(row) < width
             mend = "put the missing ones in" if short else "put names with marks in quotes"
             raise FormatError(

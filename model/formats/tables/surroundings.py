@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from model.formats.tables.layout import columns_of, usual_width
 from model.formats.tables.numbers import is_number
 from model.formats.tables.rows import Rows
+from model.words.names import fit_line
 
 _UNIT = re.compile(r"[\[(].*[\])]|%|[-–—]?")
 _BEGINS_NOTE = ("#", "*", "†", "‡", "(", "¹", "²", "//")
@@ -139,5 +140,4 @@ def _are(count: int) -> str:
 
 
 def _quoted(row: Sequence[str]) -> str:
-    text = " ".join(" ".join(row).split())
-    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+    return f"“{fit_line(' '.join(row), 41)}”"

@@ -5,7 +5,6 @@ import math
 from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
 from model.document.edits import Edit, add_reward_column, set_lens_setting
-from model.document.edits.edit import counted
 from model.document.settings import LARGEST_SEED
 from model.document.table import Column
 from model.evaluate.readings import Readings
@@ -14,6 +13,7 @@ from model.lens.view import Workings
 from model.lenses.alignment.leash import Leash
 from model.lenses.alignment.policies import Policy
 from model.sampling.draws import MOST_DRAWS
+from model.words.names import counted
 from model.words.numerals import reading_text, temperature_text
 
 LENS_ID = "alignment"
@@ -59,16 +59,16 @@ def _leash(base: Column, reward: Column) -> Leash:
 
 def set_budget_within(most: float, document: Document, value: float) -> Edit:
     """Return the edit that sets the budget, in the document's unit, to at most `most` nats."""
-    budget = min(max(float(f"{value:.3g}") * document.unit.in_nats, 0.0), most)
+    budget = min(max(document.unit.to_nats(float(f"{value:.3g}")), 0.0), most)
     return _set_budget_in_nats(document, budget)
 
 
 def _set_budget(document: Document, value: float) -> Edit:
     """As typed; ValueError where it is more than the greedy policy needs."""
-    budget = value * document.unit.in_nats
+    budget = document.unit.to_nats(value)
     leash = leash_of(document)
     if leash is not None and budget > ROUNDING * leash.largest_divergence:
-        most = reading_text(leash.largest_divergence / document.unit.in_nats)
+        most = reading_text(document.unit.of(leash.largest_divergence))
         raise ValueError(
             f"The greedy policy needs {most} {document.unit.value}, and more buys no more reward: "
             "type a budget up to that."
@@ -77,7 +77,7 @@ def _set_budget(document: Document, value: float) -> Edit:
 
 
 def _set_budget_in_nats(document: Document, budget: float) -> Edit:
-    shown = reading_text(budget / document.unit.in_nats)
+    shown = reading_text(document.unit.of(budget))
     label = f"Set the budget to {shown} {document.unit.value}"
     return set_lens_setting(document, LENS_ID, label, budget=budget)
 
@@ -98,7 +98,7 @@ def _hold(document: Document, what: str) -> Edit:
 
 
 def _budget(document: Document) -> float:
-    return (document.alignment.budget or 0.0) / document.unit.in_nats
+    return document.unit.of(document.alignment.budget or 0.0)
 
 
 def _set_samples(document: Document, samples: float) -> Edit:

@@ -25,6 +25,7 @@ from model.figure.ticks import round_ticks, round_top
 from model.lens.spans import round_span
 from model.lenses.alignment.shown import AlignmentView
 from model.words.markup import escape
+from model.words.names import fit
 from model.words.numerals import compact_text, share_text, temperature_text
 
 WIDE = 0.71  # of the width for the frontier, beside what the policies do
@@ -49,23 +50,23 @@ def frontier_panels(view: AlignmentView) -> tuple[Panel, ...]:
 
 
 def _frontier_panel(view: AlignmentView, place: Place) -> Panel:
-    nats, unit = view.readings.unit.in_nats, view.readings.unit.value
+    unit = view.readings.unit.value
     frontier = view.leash.frontier
-    places, rewards = frontier.divergences / nats, frontier.rewards
+    places, rewards = view.readings.unit.of(frontier.divergences), frontier.rewards
     own = view.own if view.own is not None and math.isfinite(view.own.divergence) else None
     low = min(frontier.base_reward, own.reward if own else math.inf)
     span = frontier.greedy_reward - low
     y = round_span(low - 0.16 * span, frontier.greedy_reward + 0.22 * span, "mean reward")
-    furthest = max(float(places[-1]), own.divergence / nats if own else 0.0)
+    furthest = max(float(places[-1]), view.readings.unit.of(own.divergence) if own else 0.0)
     right = round_top(1.02 * furthest)
     label = f"D(π ‖ {view.base}) in {unit}: how far a policy has moved from the base"
     x = Axis(0.0, right, label, round_ticks(0.0, right))
     marks: list[Mark] = [
         Area(places, np.full(len(places), y.low), rewards, "entropy", shade=0.09),
         Line(places, rewards, "entropy", "best policies", width=2.5),
-        *_own_marks(view, nats, right),
-        _budget_rule(view, nats),
-        *_ends(view, nats),
+        *_own_marks(view, right),
+        _budget_rule(view),
+        *_ends(view),
     ]
     # Without the topmost tick, whose text the pill would cover near no budget.
     y = replace(y, ticks=y.ticks[:-1])
@@ -78,13 +79,13 @@ def _here(view: AlignmentView) -> str:
     return f"<b>{name} at β = {beta}: reward {compact_text(view.policy.reward)}</b>"
 
 
-def _budget_rule(view: AlignmentView, nats: float) -> Rule:
+def _budget_rule(view: AlignmentView) -> Rule:
     label = f"budget {view.quantity(view.policy.divergence, 2)}"
-    at = view.policy.divergence / nats
+    at = view.readings.unit.of(view.policy.divergence)
     return Rule(at, True, "divergence", label, pill=True, drag="budget", name="budget")
 
 
-def _ends(view: AlignmentView, nats: float) -> list[Mark]:
+def _ends(view: AlignmentView) -> list[Mark]:
     """The base, the greedy end and the best policy between them; labels keep off the curve."""
     frontier, policy = view.leash.frontier, view.policy
     furthest = float(frontier.divergences[-1])
@@ -97,7 +98,7 @@ def _ends(view: AlignmentView, nats: float) -> list[Mark]:
     return [
         _point(0.0, frontier.base_reward, view.base_role, base, beside),
         Points(
-            np.array([policy.divergence / nats]),
+            np.array([view.readings.unit.of(policy.divergence)]),
             np.array([policy.reward]),
             "entropy",
             "best policy π",
@@ -107,7 +108,7 @@ def _ends(view: AlignmentView, nats: float) -> list[Mark]:
             label_above=late,
         ),
         Points(
-            np.array([furthest / nats]),
+            np.array([view.readings.unit.of(furthest)]),
             np.array([frontier.greedy_reward]),
             "entropy",
             "greedy policy",
@@ -131,15 +132,15 @@ def _point(
     return Points(at, level, role, name, (label,), symbol, 10.0, label_above=False)
 
 
-def _own_marks(view: AlignmentView, nats: float, right: float) -> list[Mark]:
+def _own_marks(view: AlignmentView, right: float) -> list[Mark]:
     """The person's own policy, and the dashed way from it to the frontier at the same reward."""
     own = view.own
     if own is None or not math.isfinite(own.divergence):
         return []
-    at = own.divergence / nats
+    at = view.readings.unit.of(own.divergence)
     label = f"your policy P: reward {compact_text(own.reward)} for {view.quantity(own.divergence)}"
     marks: list[Mark] = [_point(at, own.reward, "truth", "your policy P", label, "square")]
-    cheap = max(at - own.in_vain / nats, 0.0)
+    cheap = max(at - view.readings.unit.of(own.in_vain), 0.0)
     way = Line(np.array([cheap, at]), np.full(2, own.reward), "truth", "", True, 1.4)
     if at - cheap < LEAST_NAMED * right:
         return [way, *marks]
@@ -184,9 +185,8 @@ def _outcomes_panel(view: AlignmentView, place: Place) -> Panel:
 
 
 def _outcome_name(view: AlignmentView, row: int) -> str:
-    name = view.readings.outcomes[row]
-    cut = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
-    return f"{escape(cut)}, reward <b>{compact_text(float(view.leash.reward[row]))}</b>"
+    name = escape(fit(view.readings.outcomes[row], LONGEST_NAME))
+    return f"{name}, reward <b>{compact_text(float(view.leash.reward[row]))}</b>"
 
 
 def shown_rows(view: AlignmentView) -> Rows:
@@ -217,8 +217,8 @@ def _largest(values: Array, count: int) -> Rows:
 
 
 def _estimates_panel(view: AlignmentView, place: Place) -> Panel:
-    nats, unit = view.readings.unit.in_nats, view.readings.unit.value
-    exact = view.policy.divergence / nats
+    unit = view.readings.unit.value
+    exact = view.readings.unit.of(view.policy.divergence)
     marks: list[Mark] = [Rule(0.0, upright=True, role="faint", dashed=False)]
     marks.append(
         Rule(exact, True, "divergence", f"exact {view.text(view.policy.divergence)}", dashed=False)
@@ -226,7 +226,11 @@ def _estimates_panel(view: AlignmentView, place: Place) -> Panel:
     ends = [0.0, exact]
     for index, one in enumerate(view.estimates):
         level = float(len(view.estimates) - 1 - index)
-        mean, error, expected = one.mean / nats, one.error / nats, one.expected / nats
+        mean, error, expected = (
+            view.readings.unit.of(one.mean),
+            view.readings.unit.of(one.error),
+            view.readings.unit.of(one.expected),
+        )
         bar = np.array([mean - error, mean + error])
         if abs(one.expected - view.policy.divergence) > 1e-3 * view.policy.divergence:
             ring = np.array([expected])

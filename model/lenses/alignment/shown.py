@@ -59,11 +59,11 @@ class AlignmentView:
 
     def text(self, nats: float, decimals: int = 3) -> str:
         """A number of nats in the document's unit, without the unit."""
-        return reading_text(nats / self.readings.unit.in_nats, decimals)
+        return reading_text(self.readings.unit.of(nats), decimals)
 
     def quantity(self, nats: float, decimals: int = 3) -> str:
         """A number of nats in the document's unit, with the unit."""
-        return f"{self.text(nats, decimals)} {self.readings.unit.value}"
+        return self.readings.unit.text(nats, decimals)
 
 
 def view_of(readings: Readings, workings: Workings) -> AlignmentView:

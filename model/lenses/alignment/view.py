@@ -30,14 +30,14 @@ def view(readings: Readings, workings: Workings) -> View:
         drags={"budget": partial(set_budget_within, view.leash.largest_divergence)},
         numbers={
             BETA: view.policy.beta,
-            BUDGET: view.policy.divergence / readings.unit.in_nats,
+            BUDGET: readings.unit.of(view.policy.divergence),
         },
     )
 
 
 def _figure(readings: Readings, view: AlignmentView) -> Figure:
     caption = _caption(view)
-    frontier, nats = view.leash.frontier, readings.unit.in_nats
+    frontier = view.leash.frontier
     legend = [
         Legend(view.base_role, f"base {view.base}"),
         Legend("entropy", "best policy π at this budget"),
@@ -52,7 +52,7 @@ def _figure(readings: Readings, view: AlignmentView) -> Figure:
         legend=tuple(legend),
         data=DataTable(
             (f"D(π ‖ {view.base}) ({readings.unit.value})", "mean reward of the best policy"),
-            (frontier.divergences / nats, frontier.rewards),
+            (readings.unit.of(frontier.divergences), frontier.rewards),
         ),
     )
 

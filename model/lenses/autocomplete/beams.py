@@ -44,7 +44,6 @@ def _figure(readings: Readings, found: Found) -> Figure:
     rows += [(one, _penalised(one, found.tree.alpha)) for one in found.sampled]
     names = ["beam"] * min(len(found.tree.hypotheses), found.tree.width)
     names += ["drawn"] * len(found.sampled)
-    scale = readings.unit.in_nats
     return Figure(
         title=f"Ways to go on from {plain(ending(readings.document.autocomplete.prompt))}",
         panels=(
@@ -59,8 +58,8 @@ def _figure(readings: Readings, found: Found) -> Figure:
             (
                 tuple(names),
                 tuple(line_text(one) for one, _ in rows),
-                tuple(f"{one.log_probability / scale:.6g}" for one, _ in rows),
-                tuple(f"{score / scale:.6g}" for _, score in rows),
+                tuple(f"{readings.unit.of(one.log_probability):.6g}" for one, _ in rows),
+                tuple(f"{readings.unit.of(score):.6g}" for _, score in rows),
             ),
         ),
     )
@@ -160,6 +159,6 @@ def _alternative(readings: Readings, found: Found, caption: Caption) -> str:
     ]
     distance = found.comparison.jensen_shannon
     if distance == distance:
-        share = compact_text(distance / readings.unit.in_nats)
+        share = compact_text(readings.unit.of(distance))
         lines.append(f"Jensen–Shannon divergence of the words of both: {share} {unit}.")
     return plain(" ".join([*lines, caption.lead, caption.rest]))

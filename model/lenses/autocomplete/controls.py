@@ -6,7 +6,7 @@ from pathlib import Path
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
-from model.document.edits.edit import counted, short
+from model.document.edits.edit import short
 from model.document.settings import LONGEST_PROMPT, AutocompleteSettings
 from model.document.work import Work
 from model.evaluate.readings import Readings
@@ -20,6 +20,7 @@ from model.lenses.autocomplete.language.typing import (
     without_word,
 )
 from model.lenses.autocomplete.words import LENS_ID, SAID
+from model.words.names import counted
 from model.words.numerals import compact_text
 
 VIEWS = (("next", "Next"), ("beams", "Beams"), ("held_out", "Held-out"))

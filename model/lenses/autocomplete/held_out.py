@@ -47,8 +47,8 @@ def _figure(readings: Readings, points: tuple[LearningPoint, ...]) -> Figure:
         np.array([pick(point) for point in points])
         for pick in (
             lambda point: float(point.sentences),
-            lambda point: point.train.cross_entropy / readings.unit.in_nats,
-            lambda point: point.held_out.cross_entropy / readings.unit.in_nats,
+            lambda point: readings.unit.of(point.train.cross_entropy),
+            lambda point: readings.unit.of(point.held_out.cross_entropy),
             lambda point: point.train.perplexity,
             lambda point: point.held_out.perplexity,
         )
@@ -100,10 +100,9 @@ def _points(readings: Readings) -> tuple[LearningPoint, ...]:
 
 
 def _panel(readings: Readings, points: tuple[LearningPoint, ...]) -> Panel:
-    scale = readings.unit.in_nats
     sizes = np.array([float(point.sentences) for point in points])
-    train = np.array([point.train.cross_entropy for point in points]) / scale
-    test = np.array([point.held_out.cross_entropy for point in points]) / scale
+    train = readings.unit.of(np.array([point.train.cross_entropy for point in points]))
+    test = readings.unit.of(np.array([point.held_out.cross_entropy for point in points]))
     most = float(sizes[-1])
     x = Axis(0.0, most * 1.25, "sentences learned from", round_ticks(0.0, most, 6))
     top = round_top(float(max(test.max(), train.max())) * 1.15)

@@ -11,6 +11,7 @@ from model.lenses.autocomplete.language.kept import Kept, KeptComparison
 from model.lenses.autocomplete.language.tokenise import detokenise
 from model.lenses.autocomplete.words import amount
 from model.words.markup import escape
+from model.words.names import fit
 from model.words.numerals import share_text, temperature_text
 
 MOST_LINES = 3
@@ -86,8 +87,7 @@ def _part(count: int) -> str:
 
 def _short(continuation: Continuation, longest: int) -> str:
     text = detokenise(continuation.words, starts_sentence=False) or "(end of sentence)"
-    text = text if len(text) <= longest else text[: longest - 1] + "…"
-    return escape(text)
+    return escape(fit(text, longest))
 
 
 def _numbers(readings: Readings) -> tuple[tuple[str, Callable[[Kept], str]], ...]:

@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 
 from model.document.edits import Edit
-from model.document.edits.edit import counted
 from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import (
@@ -50,6 +49,7 @@ from model.lenses.autocomplete.words import (
     said,
 )
 from model.words.markup import escape, plain
+from model.words.names import counted
 from model.words.numerals import share_text
 
 ALONG, NEXT = Place(0.0, 0.0, 1.0, 0.34), Place(0.0, 0.36, 1.0, 0.64)
@@ -105,7 +105,7 @@ def _figure(readings: Readings, found: NextWords, along: Along) -> Figure:
 
 
 def _along_panel(readings: Readings, along: Along) -> Panel:
-    values = along.entropies[-PLACES:] / readings.unit.in_nats
+    values = readings.unit.of(along.entropies[-PLACES:])
     count = len(values)
     places = np.arange(float(count))
     marks: list[Mark] = [

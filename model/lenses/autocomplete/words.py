@@ -31,8 +31,8 @@ from model.lenses.autocomplete.shown import (
     with_others,
 )
 from model.words.markup import escape, plain
+from model.words.names import fit
 from model.words.numerals import compact_text, reading_text, share_text, temperature_text
-from model.words.units import Unit
 
 LENS_ID = "autocomplete"
 SAID = {END: "end of sentence", UNKNOWN: "a word not in the text", EVERYTHING_ELSE: EVERYTHING_ELSE}
@@ -57,8 +57,7 @@ def work_of(document: Document) -> Work | None:
 
 def said(word: str, longest: int = 40) -> str:
     """Return how a word of the model is written for people, cut if it is long."""
-    shown = SAID.get(word, word)
-    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+    return fit(SAID.get(word, word), longest)
 
 
 def bar_name(word: str, longest: int = 22) -> str:
@@ -83,22 +82,12 @@ def ending(prompt: str, longest: int = 34) -> str:
         return "the start of a sentence"
     if len(plain) > longest:
         plain = "…" + plain[len(plain) - longest :].partition(" ")[2]
-    return quoted(plain) if len(plain) <= 28 else f"“{quoted_whole(plain)}”"
-
-
-def quoted_whole(text: str) -> str:
-    """Return a text safe in markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return quoted(plain) if len(plain) <= 28 else f"“{escape(plain)}”"
 
 
 def amount(readings: Readings, nats: float, decimals: int = 2) -> str:
     """Return a number of nats in the unit shown, without the unit."""
-    return number_in(readings.unit, nats, decimals)
-
-
-def number_in(unit: Unit, nats: float, decimals: int = 2) -> str:
-    """Return a number of nats in a unit, without the unit's name."""
-    return reading_text(nats / unit.in_nats, decimals)
+    return reading_text(readings.unit.of(nats), decimals)
 
 
 def next_tip(readings: Readings, along: Along, mark: Mark, index: int) -> str:

@@ -8,11 +8,12 @@ import numpy as np
 from model.exact import sum_exactly
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
 from model.figure.ticks import round_ticks, round_top
-from model.lens.text_words import cut, options_text
+from model.lens.text_words import options_text
 from model.texts.calibration import Calibration, Corner
 from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
 from model.words.markup import escape
+from model.words.names import fit
 from model.words.numerals import compact_text, share_text, temperature_text
 from model.words.token_names import shown
 
@@ -153,7 +154,7 @@ def _chips(text: TextReading, positions: Ids, left: float, low: float) -> Bars:
         "a telling token",
         rows=positions,
         labels=tuple(
-            escape(cut(shown(text.text(row)), NAME_LETTERS)) for row in positions.tolist()
+            escape(fit(shown(text.text(row)), NAME_LETTERS)) for row in positions.tolist()
         ),
         label_at="inside",
     )

@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 
-from model.document.edits.edit import counted
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Caption, DataTable, Figure, Legend, Mark, Panel, Role
 from model.lens.lens import Look
@@ -14,6 +13,7 @@ from model.lens.ranked import log_log_panel, ranked_panel
 from model.lens.view import View, Workings
 from model.lens.words import quoted, row_tip, series, upward_axis
 from model.words.markup import escape, plain
+from model.words.names import counted
 from model.words.numerals import compact_text, share_text, temperature_text
 
 MOST_BARS = 40
@@ -130,7 +130,7 @@ def _moved(readings: Readings, name: str) -> str:
     row = int(prepared.tempered_source.argmax())
     before, after = float(prepared.tempered_source[row]), float(tempered[row])
     entropy = readings.value("entropy_qt") or 0.0
-    earlier = prepared.source_entropy / readings.unit.in_nats
+    earlier = readings.unit.of(prepared.source_entropy)
     unit, symbol = readings.unit.value, readings.tempered_symbol
     if share_text(before) == share_text(after):
         return (

@@ -27,6 +27,7 @@ from model.figure.ticks import log_ticks, round_ticks, round_top
 from model.lens.words import quoted
 from model.lenses.guessing.game import drawn_rows, running_means
 from model.words.markup import escape, plain
+from model.words.names import joined
 from model.words.numerals import reading_text
 
 MOST_POINTS = 1_500
@@ -75,16 +76,15 @@ class _Curve:
         limit: str,
         role: Role,
     ) -> None:
-        unit = readings.unit.in_nats
         self.role, self.symbol = role, readings.symbol(limit)
         self.under = "P" if role == "entropy" else readings.tempered_symbol
         self.limit = readings.value(limit) or 0.0
         self.text = readings.text(limit)
-        self.means = running_means(surprise[rows] / unit)
+        self.means = running_means(readings.unit.of(surprise[rows]))
         self.deviation = math.inf
         if math.isfinite(self.limit):
             alive = prepared.truth > 0.0
-            gaps = surprise[alive] / unit - self.limit
+            gaps = readings.unit.of(surprise[alive]) - self.limit
             self.deviation = math.sqrt(float(np.dot(prepared.truth[alive], gaps * gaps)))
 
     def band(self, draws: Array) -> Array:
@@ -147,7 +147,7 @@ def _caption(readings: Readings, curves: list[_Curve], rows: Rows) -> Caption:
         parts = [f"{_number(curve.means[-1])} {unit} under {curve.under}" for curve in curves]
         return Caption(
             lead,
-            f"Its surprise is {' and '.join(parts)}. Draw more, and the mean settles: "
+            f"Its surprise is {joined(parts)}. Draw more, and the mean settles: "
             "the shaded band, one standard error wide on either side, narrows as 1/√n.",
         )
     lead = "Entropy is the surprise that the draws come to on average."

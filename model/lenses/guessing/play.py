@@ -27,6 +27,7 @@ from model.lenses.guessing.game import Game, drawn_rows, entropy_in_questions, r
 from model.lenses.guessing.rounds import played_game
 from model.lenses.guessing.words import cut, outcome_name, question, questions_text
 from model.words.markup import escape, plain
+from model.words.names import counted
 from model.words.numerals import share_text
 
 MOST_POINTS = 1_500
@@ -221,8 +222,7 @@ def _caption(readings: Readings, prepared: Prepared, means: Array, least: float)
     floor = entropy_in_questions(prepared)
     so_far = "Or think of one yourself and answer Yes or No."
     if rounds:
-        played = f"{rounds:,} round{'' if rounds == 1 else 's'}"
-        so_far = f"{played} took {means[-1]:.3f} questions on average."
+        so_far = f"{counted(rounds, 'round')} took {means[-1]:.3f} questions on average."
     whose = "the best tree"
     if readings.document.guessing.tree == "tempered":
         whose = f"the tree of one who believes {readings.tempered_symbol}"

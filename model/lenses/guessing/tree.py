@@ -213,7 +213,7 @@ def _caption(readings: Readings, least: float, paid: float, deeper: str) -> Capt
     divergence = readings["kl_p_qt"].value
     if divergence is None:
         return Caption(lead, rest + ".")
-    bits = divergence / Unit.BITS.in_nats
+    bits = Unit.BITS.of(divergence)
     number = "∞" if math.isinf(bits) else f"{bits:.3f} bits"
     tail = " What it holds impossible it asks last." if math.isinf(bits) else ""
     return Caption(lead, f"{rest} = {number}.{tail}")

@@ -6,11 +6,12 @@ from model.document.table import Array
 from model.evaluate.prepared import Prepared, Rows
 from model.lenses.guessing.game import Game, block_name
 from model.words.markup import escape
+from model.words.names import fit, joined
 
 
 def cut(name: str, length: int) -> str:
     """Return a name cut to a number of letters, safe in markup."""
-    return escape(name if len(name) <= length else name[: length - 1].rstrip() + "…")
+    return escape(fit(name, length))
 
 
 def outcome_name(prepared: Prepared, row: int, block: int = 1, length: int = 24) -> str:
@@ -27,10 +28,8 @@ def question(game: Game, node: int, length: int = 24, most: int = 3) -> str:
     rows = game.tree.rows_under(yes)
     named = likeliest(rows, game.truth, most)
     names = [outcome_name(game.prepared, row, game.block, length) for row in named]
-    if len(rows) == 1:
-        return f"Is it {names[0]}?"
     if len(rows) <= most:
-        return f"Is it {', '.join(names[:-1])} or {names[-1]}?"
+        return f"Is it {joined(names, 'or')}?"
     return f"Is it one of {', '.join(names)}, …?"
 
 

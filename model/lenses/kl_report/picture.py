@@ -26,7 +26,7 @@ SHARES = ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%")
 def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel:
     """Return D along the text, in at most 2,000 columns, each as high as its largest."""
     tokens, unit = found.tokens, readings.unit
-    values = tokens.divergence / unit.in_nats
+    values = unit.of(tokens.divergence)
     starts, peaks = columns_by_maximum(values, MOST_COLUMNS)
     edges = np.append(starts, values.size).astype(np.float64)
     finite = values[np.isfinite(values)]
@@ -45,7 +45,7 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
             rounded=False,
         )
     ]
-    mean = found.exact.divergence.value / unit.in_nats
+    mean = unit.of(found.exact.divergence.value)
     if math.isfinite(mean):
         marks.append(Rule(min(mean, top), False, "ink", name="mean"))
     if here < len(tokens) and int(tokens.rows[here]) == chosen:
@@ -67,7 +67,7 @@ def _counts(count: int) -> tuple[tuple[float, str], ...]:
 def histogram_panel(readings: Readings, found: KlReport) -> Panel:
     """Return how many tokens have which D, on a log axis, with median and quantiles."""
     unit = readings.unit
-    values = found.tokens.divergence / unit.in_nats
+    values = unit.of(found.tokens.divergence)
     inside = values[np.isfinite(values) & (values > LEAST_SHOWN)]
     if not inside.size:
         inside = np.array([LEAST_SHOWN, 1.0])[:0]
@@ -78,10 +78,10 @@ def histogram_panel(readings: Readings, found: KlReport) -> Panel:
     marks: list[Mark] = [
         Bars(edges[:-1], edges[1:], np.zeros(BINS), counts, "divergence", "tokens", rounded=False)
     ]
-    points = {point.name: point.value / unit.in_nats for point in found.exact.divergence_points}
+    points = {point.name: unit.of(point.value) for point in found.exact.divergence_points}
     median = max(points["Median"], low)
     for point in found.exact.divergence_points:
-        at = point.value / unit.in_nats
+        at = unit.of(point.value)
         if point.name in ("Median", "99.0 %") and low < at < high:
             name = "median" if point.name == "Median" else "99%"
             alone = name == "median" or math.log(at / median) > CLEAR * math.log(high / low)

@@ -12,7 +12,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
 from model.lens.controls import Button, Choice
 from model.lens.lens import LensError, Look
-from model.lens.text_words import has_text, information, options_text, text_of, token_name
+from model.lens.text_words import has_text, options_text, text_of, token_name
 from model.lens.view import View, Workings
 from model.lenses.kl_report.picture import (
     along_panel,
@@ -70,7 +70,7 @@ def _figure(readings: Readings, text: TextReading, found: KlReport) -> Figure:
 
 
 def _legend(readings: Readings, found: KlReport) -> tuple[Legend, ...]:
-    mean = compact_text(found.exact.divergence.value / readings.unit.in_nats)
+    mean = compact_text(readings.unit.of(found.exact.divergence.value))
     return (
         Legend("divergence", "D(P ‖ Q) of a token"),
         Legend("ink", f"mean {mean} {readings.unit.value}", "line"),
@@ -90,9 +90,9 @@ def _report(readings: Readings) -> tuple[TextReading, KlReport]:
 def _caption(readings: Readings, text: TextReading, found: KlReport) -> Caption:
     exact = found.exact
     mean = exact.divergence
-    error = "" if mean.error is None else f" ± {compact_text(mean.error / readings.unit.in_nats)}"
+    error = "" if mean.error is None else f" ± {compact_text(readings.unit.of(mean.error))}"
     lead = (
-        f"D(P ‖ Q) = {compact_text(mean.value / readings.unit.in_nats, 4)}{error} "
+        f"D(P ‖ Q) = {compact_text(readings.unit.of(mean.value), 4)}{error} "
         f"{readings.unit.value} a token."
     )
     place = int(np.argmax(found.tokens.divergence))
@@ -102,7 +102,7 @@ def _caption(readings: Readings, text: TextReading, found: KlReport) -> Caption:
         f"Both have the same first choice {share_text(exact.same_top.value)} of the time; "
         f"perplexity goes from {options_text(exact.base_perplexity.value)} to "
         f"{options_text(exact.perplexity.value)}. Farthest apart at {token_name(text, row)}, "
-        f"{information(readings, most)}: click to see both."
+        f"{readings.unit.text(most, 2)}: click to see both."
     )
     return Caption(lead, rest)
 
@@ -126,7 +126,7 @@ def _data(readings: Readings, found: KlReport) -> DataTable:
     tokens, unit = found.tokens, readings.unit
     return DataTable(
         ("row", f"D(P ‖ Q) ({unit.value})", "Δp"),
-        (tokens.rows.astype(np.float64) + 1.0, tokens.divergence / unit.in_nats, found.change),
+        (tokens.rows.astype(np.float64) + 1.0, unit.of(tokens.divergence), found.change),
     )
 
 
@@ -140,7 +140,7 @@ def _tip(readings: Readings, text: TextReading, found: KlReport, mark: Mark, ind
     p, q = math.exp(-tokens.base_nll[place]), math.exp(-tokens.tested_nll[place])
     return (
         f"<b>{token_name(text, row)}</b> token {row + 1:,}<br>"
-        f"D(P ‖ Q): {information(readings, float(tokens.divergence[place]), 4)}<br>"
+        f"D(P ‖ Q): {readings.unit.text(float(tokens.divergence[place]), 4)}<br>"
         f"its probability: {share_text(p)} in P, {share_text(q)} in Q"
     )
 

@@ -15,6 +15,7 @@ from model.lens.lens import LensError
 from model.lens.view import Workings
 from model.lenses.matrix.pairwise import pairwise
 from model.words.markup import escape
+from model.words.names import fit
 from model.words.numerals import reading_text
 
 MOST_COLUMNS = 12
@@ -53,7 +54,7 @@ class MatrixView:
     def name(self, place: int) -> str:
         """The name of a column, cut and safe in markup."""
         name = self.readings.document.table.columns[self.columns[place]].name
-        return escape(name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…")
+        return escape(fit(name, LONGEST_NAME))
 
     def symbol(self, i: int, j: int) -> str:
         """How the measure of a cell is written: D(Truth ‖ Good)."""
@@ -96,14 +97,13 @@ def view_of(readings: Readings, workings: Workings) -> MatrixView:
     shown = tuple(found[:MOST_COLUMNS])
     columns = tuple(document.table.columns[index] for index in shown)
     measured = workings.of(pairwise, columns, document.matrix.measure)
-    nats = readings.unit.in_nats
     values = measured.values if document.matrix.measure == "total_variation" else None
     return MatrixView(
         readings,
         shown,
         len(found) - len(shown),
-        measured.values / nats if values is None else values,
-        measured.entropies / nats,
+        readings.unit.of(measured.values) if values is None else values,
+        readings.unit.of(measured.entropies),
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from model.document.document import Document
 from model.document.edits import Edit, set_filters, set_lens_setting
-from model.document.edits.edit import counted
 from model.document.settings import (
     LARGEST_SEED,
     LONGEST_HISTORY,
@@ -32,6 +31,7 @@ from model.sampling.sampler_text import (
     read_sampler,
     transformers_settings,
 )
+from model.words.names import counted
 
 LENS_ID = "sampling"
 SHELVES: dict[Shelf, str] = {

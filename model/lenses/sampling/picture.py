@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 
-from model.document.edits.edit import counted
 from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Rows, Text
@@ -27,6 +26,7 @@ from model.lenses.sampling.words import (
 from model.sampling import StageResult, working_stages
 from model.sampling.cutting.filter import Kept
 from model.words.markup import escape
+from model.words.names import counted
 
 USUAL_PIXELS, LETTER_PIXELS, LABEL_PIXELS = 770.0, 7.3, 6.4
 WORDS_PIXELS = 103.0

@@ -153,8 +153,7 @@ def _stage_tip(readings: Readings, seen: Shown, stage_id: str) -> str:
     note = f"<br>{stage.note}" if stage.note else ""
     price = ""
     if stage.cut and stage.cut < 1.0:
-        nats = readings.unit.in_nats
-        own = -math.log1p(-stage.cut) / nats
+        own = readings.unit.of(-math.log1p(-stage.cut))
         price = f"<br>this cut alone: {compact_text(own)} {readings.unit.value}"
     movable = stage_id in working_stages(readings.document.filters) and len(seen.stages) > 2
     how = "<br>Drag it to another place, or press Ctrl+← or Ctrl+→." if movable else ""

@@ -13,6 +13,7 @@ from model.sampling import NoRepeat, OtherPreset, StageResult, idle_filters
 from model.sampling.chain import filter_of, stage_name
 from model.sampling.history import unknown_words
 from model.words.markup import escape
+from model.words.names import counted, fit_line, joined
 from model.words.numerals import compact_text, reading_text, share_text
 
 LONGEST_NAME = 16
@@ -31,8 +32,7 @@ _COUNTS = (
 
 def row_name(readings: Readings, row: int) -> str:
     """Return an outcome's name, cut to the room there is beside the bars, without markup."""
-    name = " ".join(readings.outcomes[row].split()) or "(blank)"
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    return fit_line(readings.outcomes[row], LONGEST_NAME) or "(blank)"
 
 
 def pill_text(seen: Shown, stage: StageResult, pixels: float = math.inf) -> str:
@@ -97,10 +97,10 @@ def cut_text(share: float) -> str:
 
 def statistics(readings: Readings, stage: StageResult, *, words: bool) -> tuple[str, ...]:
     """Return what stands under a stage: left, H, perplexity, cut, cost; with words and units."""
-    nats, unit = readings.unit.in_nats, readings.unit.value
-    entropy = reading_text(stage.entropy / nats, 2)
+    unit = readings.unit.value
+    entropy = reading_text(readings.unit.of(stage.entropy), 2)
     options = options_text(stage.perplexity)
-    cost = reading_text(stage.divergence / nats, 2)
+    cost = reading_text(readings.unit.of(stage.divergence), 2)
     cut = cut_text(stage.cut)
     if not words:
         return (f"{stage.left:,}", entropy, options, cut, cost)
@@ -136,7 +136,7 @@ def _difference(readings: Readings, other: OtherPreset) -> str:
     if len(other.lost):
         also = " too" if not parts else ""
         parts.append(f"{_named(readings, other.lost.tolist())} would be cut{also}")
-    return f"{rules}, {' and '.join(parts)}."
+    return f"{rules}, {joined(parts)}."
 
 
 def note_words(readings: Readings, seen: Shown) -> str:
@@ -146,7 +146,7 @@ def note_words(readings: Readings, seen: Shown) -> str:
     idle = [stage_name(stage) for stage in idle_filters(filters)]
     if idle:
         verb = "does" if len(idle) == 1 else "do"
-        notes.append(f"By the rules of {filters.preset}, {_joined(idle)} {verb} nothing here.")
+        notes.append(f"By the rules of {filters.preset}, {joined(idle)} {verb} nothing here.")
     unknown = unknown_words(readings.document)
     if unknown:
         verb = "is no outcome" if len(unknown) == 1 else "are no outcomes"
@@ -188,27 +188,26 @@ def caption_lead(readings: Readings, seen: Shown) -> str:
         return f"All {_in_words(left)} outcomes can be drawn."
     if left == 1:
         return f"Only {quoted(readings.outcomes[int(seen.last.rows[0])])} is left to draw."
-    counted = f"{_in_words(left)} of {_in_words(all_of_them)}"
-    return f"{counted[0].upper()}{counted[1:]} outcomes are left to draw from."
+    of_all = f"{_in_words(left)} of {_in_words(all_of_them)}"
+    return f"{of_all[0].upper()}{of_all[1:]} outcomes are left to draw from."
 
 
 def caption_rest(readings: Readings, seen: Shown) -> str:
     """Return what each stage did, and what all of it costs."""
     text = f"{_deeds(seen)}. "
-    nats, unit = readings.unit.in_nats, readings.unit.value
     ban = next((stage for stage in seen.stages if stage.id == "ban"), None)
     if ban is not None:
         text += (
             f"The ban alone costs −{readings.unit.log_symbol}(1 − {compact_text(ban.cut)}) = "
-            f"{reading_text(ban.divergence / nats)} {unit}. "
+            f"{readings.unit.text(ban.divergence)}. "
         )
     last = seen.last
     symbol = readings.tempered_symbol
-    entropy = f"H({symbol}) = {reading_text(last.entropy / nats)} {unit}"
+    entropy = f"H({symbol}) = {readings.unit.text(last.entropy)}"
     choice = f", as among {options_text(last.perplexity)} equally likely outcomes"
     text += (
         f"{'All of it costs' if len(seen.stages) > 2 else 'It costs'} D({symbol} ‖ {seen.letter}) "
-        f"= {reading_text(last.divergence / nats)} {unit} and leaves {entropy}"
+        f"= {readings.unit.text(last.divergence)} and leaves {entropy}"
         f"{choice if last.left > 1 else ''}."
     )
     return text if seen.drawn is None else f"{text} {_drawn_words(seen)}"
@@ -218,9 +217,9 @@ def _drawn_words(seen: Shown) -> str:
     drawn = seen.drawn
     if drawn is None:
         return ""
-    different = f"{drawn.distinct:,} different outcome{'' if drawn.distinct == 1 else 's'}"
+    different = counted(drawn.distinct, "different outcome")
     return (
-        f"{drawn.draws:,} draw{'' if drawn.draws == 1 else 's'} gave {different} "
+        f"{counted(drawn.draws, 'draw')} gave {different} "
         f"({options_text(drawn.expected)} on average)."
     )
 
@@ -241,13 +240,9 @@ def _deeds(seen: Shown) -> str:
         else:
             idle.append(name)
     if idle:
-        done.append(f"{_joined(idle)} found nothing to cut")
-    text = _joined(done)
+        done.append(f"{joined(idle)} found nothing to cut")
+    text = joined(done)
     return f"{text[0].upper()}{text[1:]}"
-
-
-def _joined(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _warming(stage: StageResult) -> str:
@@ -271,6 +266,5 @@ def _named(readings: Readings, rows: list[int]) -> str:
 
 def _quoted(names: Sequence[str]) -> str:
     shown = [f"“{escape(name)}”" for name in names[:NAMED]]
-    if len(names) > NAMED:
-        return f"{', '.join(shown)} and {len(names) - NAMED:,} more"
-    return " and ".join(shown)
+    more = [f"{len(names) - NAMED:,} more"] if len(names) > NAMED else []
+    return joined([*shown, *more])

@@ -11,8 +11,6 @@ from model.figure.reduce import columns_by_maximum
 from model.figure.ticks import round_ticks, round_top
 from model.lens.text_words import (
     between,
-    cut,
-    information,
     options_text,
     ordinal,
     perplexity_words,
@@ -22,6 +20,7 @@ from model.texts.position import EVERYTHING_ELSE
 from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
 from model.words.markup import escape
+from model.words.names import counted, fit
 from model.words.numerals import reading_text, share_text, temperature_text
 from model.words.token_names import shown
 
@@ -41,7 +40,7 @@ def tokens_panel(
     """Return single tokens from `first` to before `last`: surprise, entropy, rank, the mean."""
     stop = min(last, text.nll.size)
     rows = np.arange(first, max(stop, first))
-    nll = text.nll[rows] / readings.unit.in_nats
+    nll = readings.unit.of(text.nll[rows])
     y = _surprise_axis(readings, text, rows)
     scored = ~np.isnan(nll)
     others, own = scored & (rows != chosen), scored & (rows == chosen)
@@ -52,7 +51,7 @@ def tokens_panel(
     ]
     marks += [_mean(readings, text, y.high), *_ends(text, first, last)]
     ticks = tuple(
-        (float(row), escape(cut(shown(text.text(row)), 14))) for row in range(first, last)
+        (float(row), escape(fit(shown(text.text(row)), 14))) for row in range(first, last)
     )
     return Panel(Axis(first - 0.6, last - 0.4, ticks=ticks), y, tuple(marks), place=place)
 
@@ -78,7 +77,7 @@ def _bars(rows: Ids, nll: Array, top: float, role: Role, text: TextReading) -> B
 
 def overview_panel(readings: Readings, text: TextReading, chosen: int, place: Place) -> Panel:
     """Return the whole text in at most 2,000 columns, each as high as its most surprising token."""
-    nll = text.nll / readings.unit.in_nats
+    nll = readings.unit.of(text.nll)
     starts, peaks = columns_by_maximum(np.where(np.isnan(nll), -np.inf, nll))
     edges = np.append(starts, nll.size).astype(np.float64)
     heights = np.where(np.isnan(nll[peaks]), 0.0, nll[peaks])
@@ -130,14 +129,13 @@ def _entropy(
     """The mean entropy of each stretch, or the band it lies in; nothing where none is known."""
     if not starts.size:
         return []
-    unit = readings.unit.in_nats
     bounds = entropy_bounds(text)
     if bounds is None:
         if np.isnan(text.entropy).all():
             return []
-        values = _of_stretches(text.entropy, starts) / unit
+        values = readings.unit.of(_of_stretches(text.entropy, starts))
         return [Line(places, values, "entropy", "entropy the model had there", rows=starts)]
-    low, high = (_of_stretches(side, starts) / unit for side in bounds)
+    low, high = (readings.unit.of(_of_stretches(side, starts)) for side in bounds)
     # Where nothing bounds it the band goes up to the edge of the picture.
     reach = np.where(high == np.inf, top, high)
     name = "entropy the model had there, between two bounds"
@@ -168,7 +166,7 @@ def entropy_bounds(text: TextReading) -> tuple[Array, Array] | None:
 
 
 def _mean(readings: Readings, text: TextReading, top: float) -> Rule:
-    mean = text.score.nll_mean / readings.unit.in_nats
+    mean = readings.unit.of(text.score.nll_mean)
     return Rule(min(mean, top), False, "ink", name="mean surprise")
 
 
@@ -176,7 +174,7 @@ def mean_words(readings: Readings, text: TextReading) -> str:
     """Return what the level line is: the mean surprise, with the perplexity that it makes."""
     low, high = text.score.nll_mean_bounds
     at = "at least " if low < high else ""
-    mean = information(readings, low)
+    mean = readings.unit.text(low, 2)
     return f"mean {at}{mean}: perplexity {at}{options_text(text.score.perplexity)}"
 
 
@@ -185,8 +183,8 @@ def _surprise_axis(readings: Readings, text: TextReading, rows: Ids) -> Axis:
     bounds = entropy_bounds(text) or (text.entropy,)
     values = np.concatenate([text.nll[rows], *(side[rows] for side in bounds)])
     finite = values[np.isfinite(values)]
-    most = max(float(finite.max(initial=0.0)) / unit.in_nats, 0.5)
-    mean = text.score.nll_mean / unit.in_nats
+    most = max(unit.of(float(finite.max(initial=0.0))), 0.5)
+    mean = unit.of(text.score.nll_mean)
     most = max(most, mean) if math.isfinite(mean) else most * 1.3
     top = round_top(most * HEADROOM, 4)
     return Axis(0.0, top, f"surprise ({unit.value})", round_ticks(0.0, top, 4), grid=True)
@@ -223,7 +221,7 @@ def beliefs_panel(readings: Readings, text: TextReading, chosen: int, place: Pla
                 )
             )
     marks += [
-        Text(0.0, count - 1.0 - k, escape(cut(shown(b.text), 16)), "ink", "right", "small", dx=-8.0)
+        Text(0.0, count - 1.0 - k, escape(fit(shown(b.text), 16)), "ink", "right", "small", dx=-8.0)
         for k, b in enumerate(beliefs)
     ]
     most = max((belief.probability for belief in beliefs), default=1.0)
@@ -265,10 +263,10 @@ def whole_lines(readings: Readings, text: TextReading) -> list[str]:
     """Return the readings of the whole text in words, in markup."""
     score = text.score
     lines = [f"Perplexity {perplexity_words(text)}"]
-    per = [f"{information(readings, score.nll_mean)} a token"]
+    per = [f"{readings.unit.text(score.nll_mean, 2)} a token"]
     for size, name in ((score.byte_count, "byte"), (score.word_count, "word")):
         if size and text.is_whole:
-            value = score.nll_sum / size / readings.unit.in_nats
+            value = readings.unit.of(score.nll_sum / size)
             per.append(f"{reading_text(value, 2)} a {name}")
     lines.append(" · ".join(per))
     told = []
@@ -306,5 +304,4 @@ def _counted(text: TextReading) -> str:
     scored, count = text.score.count, len(text.opened)
     if not text.is_whole:
         return f"{100.0 * text.done:.0f}% of {count:,} tokens read"
-    plural = "" if count == 1 else "s"
-    return f"{count:,} token{plural}" + ("" if scored == count else f", {scored:,} scored")
+    return counted(count, "token") + ("" if scored == count else f", {scored:,} scored")

@@ -17,7 +17,6 @@ from model.lens.text_words import (
     between,
     go_to_clicked,
     has_text,
-    information,
     options_text,
     perplexity_words,
     position_of,
@@ -124,7 +123,7 @@ def _caption(readings: Readings, text: TextReading) -> Caption:
     elif score.nll_is_exact and score.count >= 5 and total > 0.0 and most >= _SPOILED * total:
         lead = "One token spoiled it."
         rest = (
-            f"{token_name(text, top)} cost {information(readings, most, 1)}, "
+            f"{token_name(text, top)} cost {readings.unit.text(most, 1)}, "
             f"{share_text(most / total)} of the whole text."
         )
     elif not score.nll_is_exact:
@@ -134,7 +133,7 @@ def _caption(readings: Readings, text: TextReading) -> Caption:
         lead = f"Perplexity {perplexity_words(text)}."
         rest = (
             f"Each token was like choosing among {options_text(score.perplexity)}; "
-            f"{token_name(text, top)} surprised most, with {information(readings, most, 1)}."
+            f"{token_name(text, top)} surprised most, with {readings.unit.text(most, 1)}."
         )
     said = (rest, _though_sure(text), _band_words(readings, text), notes, ask)
     return Caption(lead, " ".join(part for part in said if part))
@@ -173,7 +172,7 @@ def _though_sure(text: TextReading) -> str:
 def _alternative(readings: Readings, text: TextReading, chosen: int, caption: Caption) -> str:
     few = min(len(text.opened), text.nll.size, 30)
     tokens = ", ".join(
-        f"{shown(text.text(row))} {compact_text(float(text.nll[row]) / readings.unit.in_nats)}"
+        f"{shown(text.text(row))} {compact_text(readings.unit.of(float(text.nll[row])))}"
         if not math.isnan(text.nll[row])
         else f"{shown(text.text(row))} left out"
         for row in range(few)
@@ -204,8 +203,8 @@ def _data(readings: Readings, text: TextReading) -> DataTable:
         ("token", f"surprise ({unit.value})", *(name for name, _ in entropies), "rank from 0"),
         (
             tuple(text.opened.texts[: rows.size]),
-            text.nll[rows] / unit.in_nats,
-            *(side[rows] / unit.in_nats for _, side in entropies),
+            unit.of(text.nll[rows]),
+            *(unit.of(side[rows]) for _, side in entropies),
             text.rank[rows].astype(np.float64),
         ),
     )

@@ -12,6 +12,7 @@ from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Role, Text
 from model.figure.surprise_blocks import MOST_IN_TABLE_ORDER, Blocks
 from model.lens.words import upward_axis
 from model.words.markup import escape
+from model.words.names import fit
 from model.words.numerals import compact_text
 
 # Blocks that together are narrower than this decide nothing about the height of the picture.
@@ -44,9 +45,8 @@ def block_names(readings: Readings, blocks: Blocks) -> tuple[str, ...]:
 
 def blocks_panel(readings: Readings, blocks: Blocks) -> Panel:
     """Return the panel: single blocks up to 40 outcomes, their silhouette beyond."""
-    unit = readings.unit.in_nats
     own, _ = names_of(readings)
-    heights, levels = blocks.height / unit, blocks.level / unit
+    heights, levels = readings.unit.of(blocks.height), readings.unit.of(blocks.level)
     y = upward_axis(np.array([_top(blocks, heights, levels)]), f"surprise ({readings.unit.value})")
     few = len(readings.outcomes) <= MOST_IN_TABLE_ORDER
     marks = _block_bars(readings, blocks) if few else _block_areas(readings, blocks)
@@ -86,12 +86,11 @@ def _bars(
     name: str,
     shade: float = 1.0,
 ) -> Bars:
-    unit = readings.unit.in_nats
     return Bars(
         blocks.left[shown],
         blocks.right[shown],
-        low[shown] / unit,
-        high[shown] / unit,
+        readings.unit.of(low[shown]),
+        readings.unit.of(high[shown]),
         role,
         name,
         rows=blocks.rows[shown],
@@ -102,11 +101,10 @@ def _bars(
 
 
 def _block_areas(readings: Readings, blocks: Blocks) -> list[Mark]:
-    unit = readings.unit.in_nats
     own, other = names_of(readings)
     x = _steps(blocks.left, blocks.right)
-    height, added = blocks.height / unit, (blocks.height + blocks.added) / unit
-    kept = (blocks.height - blocks.given_back) / unit
+    height, added = readings.unit.of(blocks.height), readings.unit.of(blocks.height + blocks.added)
+    kept = readings.unit.of(blocks.height - blocks.given_back)
     base, top, low = _steps(height, height), _steps(added, added), _steps(kept, kept)
     rows = np.repeat(blocks.rows, 2)
     marks: list[Mark] = [
@@ -128,7 +126,7 @@ def _outline(readings: Readings, blocks: Blocks) -> Line:
     middle = 0.5 * (blocks.right[:-1] + blocks.left[1:])
     left = np.concatenate((blocks.left[:1], middle))
     right = np.concatenate((middle, blocks.right[-1:]))
-    level = blocks.level / readings.unit.in_nats
+    level = readings.unit.of(blocks.level)
     return Line(
         np.concatenate((left[:1], _steps(left, right), right[-1:])),
         np.concatenate(([0.0], _steps(level, level), [0.0])),
@@ -167,8 +165,7 @@ def _ticks(readings: Readings, blocks: Blocks) -> tuple[tuple[float, str], ...]:
     taken: list[tuple[float, float]] = []
     found: list[tuple[float, str]] = []
     for index in widest.tolist():
-        name = readings.outcomes[int(blocks.rows[index])]
-        name = name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
+        name = fit(readings.outcomes[int(blocks.rows[index])], NAME_LENGTH)
         centre = float(blocks.left[index] + 0.5 * blocks.width[index])
         half = 0.5 * (LETTER_PIXELS * len(name) + 11.0) / AXIS_PIXELS
         if all(centre + half <= left or centre - half >= right for left, right in taken):

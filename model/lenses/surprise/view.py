@@ -17,6 +17,7 @@ from model.lens.words import quoted
 from model.lenses.surprise.picture import block_name, block_names, blocks_panel, names_of
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text
+from model.words.units import Unit
 
 
 def view(readings: Readings, workings: Workings) -> View:
@@ -27,7 +28,6 @@ def view(readings: Readings, workings: Workings) -> View:
 
 
 def _figure(readings: Readings, blocks: Blocks) -> Figure:
-    unit = readings.unit.in_nats
     caption = _caption(readings)
     own, other = names_of(readings)
     legend = [Legend("entropy", f"H({own})")]
@@ -37,7 +37,7 @@ def _figure(readings: Readings, blocks: Blocks) -> Figure:
             Legend("divergence", "given back", "dashed"),
             Legend("tempered", f"outline: H({own}, {other})", "line"),
         ]
-    columns = (blocks.width, blocks.height / unit, blocks.level / unit)
+    columns = (blocks.width, readings.unit.of(blocks.height), readings.unit.of(blocks.level))
     return Figure(
         title=f"Surprise under {own}"
         + (f" and under {other}" if readings.model is not None else ""),
@@ -91,10 +91,10 @@ def _alternative(readings: Readings, blocks: Blocks, caption: Caption) -> str:
         line = (
             f"{escape(block_name(readings, blocks, index))}: width "
             f"{compact_text(float(blocks.width[index]))}, height "
-            f"{compact_text(float(blocks.height[index]) / unit.in_nats)}"
+            f"{compact_text(unit.of(float(blocks.height[index])))}"
         )
         if readings.model is not None:
-            level = float(blocks.level[index]) / unit.in_nats
+            level = unit.of(float(blocks.level[index]))
             line += f", under {other} {compact_text(level)}"
         lines.append(line + ".")
     if len(blocks.rows) > most:
@@ -112,7 +112,7 @@ def _tip(readings: Readings, blocks: Blocks, mark: Mark, index: int) -> str:
     block = int(found[0])
     own, other = names_of(readings)
     width = float(blocks.width[block])
-    height = float(blocks.height[block]) / unit.in_nats
+    height = unit.of(float(blocks.height[block]))
     total = (
         readings.value(
             "entropy_p" if readings.document.surprise.widths == "truth" else "entropy_qt"
@@ -127,14 +127,14 @@ def _tip(readings: Readings, blocks: Blocks, mark: Mark, index: int) -> str:
         + (f", {share_text(width * height / total)} of H({own})" if total else ""),
     ]
     if readings.model is not None:
-        lines += _difference_lines(blocks, block, unit.in_nats, other)
+        lines += _difference_lines(blocks, block, unit, other)
     return "<br>".join(lines)
 
 
-def _difference_lines(blocks: Blocks, block: int, unit: float, other: str) -> list[str]:
+def _difference_lines(blocks: Blocks, block: int, unit: Unit, other: str) -> list[str]:
     lines = []
     for word, part in (("adds", blocks.added), ("gives back", blocks.given_back)):
-        height = float(part[block]) / unit
+        height = unit.of(float(part[block]))
         if height > 0.0:
             area = compact_text(height * float(blocks.width[block]), 4)
             lines.append(f"{other} {word} {compact_text(height, 4)}, area {area}")

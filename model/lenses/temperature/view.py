@@ -56,16 +56,22 @@ _Curve = tuple[Role, str, Array, str]
 
 
 def _curves(readings: Readings, prepared: Prepared) -> list[_Curve]:
-    nats = readings.unit.in_nats
     symbol = readings.tempered_symbol
     source = "P" if readings.model is None else "Q"
     curves = prepared.curves
     found: list[_Curve] = [
-        ("entropy", f"H({symbol})", curves.entropy / nats, "entropy_qt"),
-        ("divergence", f"D({symbol} ‖ {source})", curves.divergence_from_source / nats, "kl_qt_q"),
+        ("entropy", f"H({symbol})", readings.unit.of(curves.entropy), "entropy_qt"),
+        (
+            "divergence",
+            f"D({symbol} ‖ {source})",
+            readings.unit.of(curves.divergence_from_source),
+            "kl_qt_q",
+        ),
     ]
     if readings.model is not None and curves.cross_entropy is not None:
-        found.append(("tempered", f"H(P, {symbol})", curves.cross_entropy / nats, "cross_entropy"))
+        found.append(
+            ("tempered", f"H(P, {symbol})", readings.unit.of(curves.cross_entropy), "cross_entropy")
+        )
     return found
 
 
@@ -158,7 +164,7 @@ def _best(readings: Readings, prepared: Prepared, y: Axis) -> list[Mark]:
         return []
     if prepared.curves.cross_entropy is None:
         return []
-    least = float(np.nanmin(prepared.curves.cross_entropy)) / readings.unit.in_nats
+    least = readings.unit.of(float(np.nanmin(prepared.curves.cross_entropy)))
     if not math.isfinite(least) or least > y.high:
         return []
     text = f"least H(P, Q<sub>T</sub>) at T* = {compact_text(best)}"

@@ -7,11 +7,12 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
-from model.document.edits.edit import counted, short
+from model.document.edits.edit import short
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number, Play
 from model.lenses.training.descent import MOST_STEPS, Trajectory, can_reach, train
+from model.words.names import counted
 from model.words.numerals import temperature_text
 
 LENS_ID = "training"

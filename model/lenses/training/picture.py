@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.document.edits.edit import counted
 from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.exact.weights import Weights, as_logits
@@ -28,6 +27,7 @@ from model.lens.view import Workings
 from model.lenses.training.descent import Trajectory, smoothed, steps_shown
 from model.measures import entropy, kl_divergence
 from model.words.markup import escape
+from model.words.names import counted, fit
 from model.words.numerals import reading_text
 
 MOST_BARS = 8
@@ -76,11 +76,11 @@ class TrainingView:
 
     def text(self, nats: float) -> str:
         """A number of nats in the document's unit, without the unit."""
-        return reading_text(nats / self.readings.unit.in_nats)
+        return reading_text(self.readings.unit.of(nats))
 
     def quantity(self, nats: float) -> str:
         """A number of nats in the document's unit, with the unit."""
-        return f"{self.text(nats)} {self.readings.unit.value}"
+        return self.readings.unit.text(nats)
 
 
 def view_of(readings: Readings, path: Trajectory, workings: Workings) -> TrainingView:
@@ -119,8 +119,8 @@ def curve_panels(view: TrainingView) -> tuple[Panel, ...]:
 
 
 def _loss_panel(view: TrainingView, place: Place, *, labelled: bool) -> Panel:
-    nats, path = view.readings.unit.in_nats, view.path
-    losses, floor = path.losses / nats, view.floor / nats
+    path = view.path
+    losses, floor = view.readings.unit.of(path.losses), view.readings.unit.of(view.floor)
     y = _loss_axis(view, losses)
     words = (
         f"<b>step {view.step:,}: H({view.target}, Q) = {view.text(view.loss)}, "
@@ -135,7 +135,7 @@ def _loss_panel(view: TrainingView, place: Place, *, labelled: bool) -> Panel:
     marks.append(
         Points(
             np.array([float(view.step)]),
-            np.array([view.loss / nats]),
+            np.array([view.readings.unit.of(view.loss)]),
             "tempered",
             "now",
             (words,),
@@ -159,15 +159,14 @@ def _path_marks(view: TrainingView, values: Array, role: Role, name: str) -> lis
 
 
 def _floor_marks(view: TrainingView) -> list[Mark]:
-    nats = view.readings.unit.in_nats
-    right, floor = float(_last(view)), view.floor / nats
+    right, floor = float(_last(view)), view.readings.unit.of(view.floor)
     words = f"H({view.target}) = {view.quantity(view.floor)}: no model can go below this"
     marks: list[Mark] = [
         Rule(floor, upright=False, role="entropy", dashed=False, name=f"H({view.target})"),
         Text(right, floor, words, "entropy", "right", bold=True, dy=15.0),
     ]
     if view.smoothing:
-        own = view.entropy / nats
+        own = view.readings.unit.of(view.entropy)
         text = f"without smoothing: H(P) = {view.text(view.entropy)}"
         marks.append(Rule(own, upright=False, role="muted", name="H(P)"))
         marks.append(Text(0.0, own, text, "muted", "left", "small", dx=6.0, dy=11.0))
@@ -176,8 +175,8 @@ def _floor_marks(view: TrainingView) -> list[Mark]:
 
 def _loss_axis(view: TrainingView, losses: Array) -> Axis:
     """The floor stands clear of the bottom, with its words below; the curve clear of the inset."""
-    nats, unit = view.readings.unit.in_nats, view.readings.unit.value
-    least = min(view.floor, view.entropy) / nats
+    unit = view.readings.unit.value
+    least = view.readings.unit.of(min(view.floor, view.entropy))
     top = max(float(losses.max()), least + 0.02 * max(least, 1.0))
     low = round_span(least - 0.14 * (top - least), top, unit).low
     beneath = float(losses[len(losses) // 8 :].max(initial=least))
@@ -202,7 +201,7 @@ def _bars_panel(view: TrainingView, place: Place) -> Panel:
             Bars(at - 0.38, at - 0.01, zero, target, "ink", "target", rows, style="dashed")
         )
     top = round_top(float(max(part.max() for part in (truth, target, start, trained))), 4)
-    names = [escape(_cut(view.readings.outcomes[row])) for row in rows.tolist()]
+    names = [escape(fit(view.readings.outcomes[row], LONGEST_NAME)) for row in rows.tolist()]
     x = Axis(-0.6, len(rows) - 0.4, ticks=tuple(enumerate(names)))
     return Panel(x, Axis(0.0, top, visible=False), tuple(marks), place=place)
 
@@ -213,10 +212,6 @@ def _top_rows(view: TrainingView) -> Rows:
     if prepared is None or len(view.readings.outcomes) <= MOST_BARS:
         return np.arange(len(view.readings.outcomes))
     return prepared.rows_by_truth[:MOST_BARS]
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def _perplexity_panel(view: TrainingView, place: Place) -> Panel:

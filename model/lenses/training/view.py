@@ -7,7 +7,6 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.edits import Edit
-from model.document.edits.edit import counted
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
 from model.lens.lens import LensError, Look
@@ -28,6 +27,7 @@ from model.lenses.training.picture import (
     view_of,
 )
 from model.words.markup import escape, plain
+from model.words.names import counted
 from model.words.numerals import compact_text, reading_text, share_text
 
 NEARLY = 1e-3  # nats
@@ -53,7 +53,7 @@ def view(readings: Readings, workings: Workings) -> View:
 
 def _figure(readings: Readings, view: TrainingView) -> Figure:
     caption = _caption(view)
-    path, nats = view.path, readings.unit.in_nats
+    path = view.path
     legend = [Legend("truth", "P truth"), Legend("model", q_name(view.step))]
     if view.smoothing:
         legend.append(Legend("ink", f"{view.target} target", "dashed"))
@@ -67,8 +67,8 @@ def _figure(readings: Readings, view: TrainingView) -> Figure:
             ("step", f"loss ({readings.unit.value})", f"D ({readings.unit.value})", "perplexity"),
             (
                 np.arange(float(len(path.losses))),
-                path.losses / nats,
-                path.divergences / nats,
+                readings.unit.of(path.losses),
+                readings.unit.of(path.divergences),
                 path.perplexities,
             ),
         ),

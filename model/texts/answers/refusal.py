@@ -6,6 +6,7 @@ from typing import Any
 from model.texts.answers.json_values import Value
 from model.texts.servers import SERVERS
 from model.texts.servers.fields import inner
+from model.words.names import fit_line
 
 _LONGEST = 160
 _MOST_KEYS = 6
@@ -16,13 +17,13 @@ def error_in(content: Any) -> str:
     """Return what the server said was wrong, where a body is an error; else ""."""
     for error in (inner(content, "error"), inner(content, "response", "body", "error")):
         if isinstance(error, str) and error:
-            return _short(error)
+            return fit_line(error, _LONGEST)
         said = inner(error, "message") or inner(error, "code")
         if said:
-            return _short(str(said))
+            return fit_line(str(said), _LONGEST)
     detail = inner(content, "detail")
     if isinstance(detail, str) and isinstance(content, dict) and len(content) == 1:
-        return _short(detail)
+        return fit_line(detail, _LONGEST)
     return ""
 
 
@@ -86,14 +87,9 @@ def _is_message(body: Any) -> bool:
 
 def _looks_like(content: Any) -> str:
     if isinstance(content, dict):
-        keys = [f"“{_short(key)}”" for key in list(content)[:_MOST_KEYS]]
+        keys = [f"“{fit_line(key, _LONGEST)}”" for key in list(content)[:_MOST_KEYS]]
         more = ", …" if len(content) > _MOST_KEYS else ""
         return f"an object with {', '.join(keys)}{more}" if keys else "an empty object"
     if isinstance(content, list):
         return f"a list of {len(content):,}" if content else "an empty list"
     return "a single text" if isinstance(content, str) else "a single value"
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"

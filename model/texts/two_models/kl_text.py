@@ -54,7 +54,7 @@ def sections(
     unit: of the divergences; logarithms of perplexities stay natural, as they are called.
     """
     one, two = found.exact, found.as_llama
-    scale = 1.0 / unit.in_nats
+    scale = unit.of(1.0)
     return [
         (
             "Perplexity",

@@ -66,7 +66,7 @@ def test_that_h_of_the_table_is_the_entropy_of_the_model_at_that_place() -> None
     along = entropies_along(model, model.words_of(PROMPT))
     assert evaluated(document)["entropy_p"].value == pytest.approx(along[-1], rel=1e-12)
     shown = bars(picture(document), "entropy")
-    assert (shown.high * document.unit.in_nats).tolist() == pytest.approx(along.tolist())
+    assert (shown.high * document.unit.to_nats(1.0)).tolist() == pytest.approx(along.tolist())
 
 
 def test_that_the_dial_tempers_the_next_words_and_the_outline_stays() -> None:
@@ -148,7 +148,7 @@ def test_that_beams_list_the_sum_and_the_penalised_score() -> None:
     shown = texts(picture(document))
     for one in tree.hypotheses[:3]:
         for nats in (one.log_probability, one.penalised):
-            assert f"{nats / document.unit.in_nats:.2f}".replace("-", "−") in shown
+            assert f"{document.unit.of(nats):.2f}".replace("-", "−") in shown
     assert one.penalised == one.log_probability / ((5 + len(one.continuation.words)) / 6) ** 0.6
 
 

@@ -66,12 +66,12 @@ def test_that_every_cell_is_the_measure_of_its_row_and_column(
     forecasters: Document, measure: str, unit: Unit
 ) -> None:
     figure = look(replace(filled(forecasters, measure), unit=unit))
-    nats = 1.0 if measure == "total_variation" else unit.in_nats
+    nats = 1.0 if measure == "total_variation" else unit.to_nats(1.0)
     for i, row in enumerate((A, B, C)):
         for j, column in enumerate((A, B, C)):
             expected = MEASURES[measure](row, column) / nats
             assert figure.data.columns[1 + j][i] == pytest.approx(expected, rel=1e-14)
-        assert figure.data.columns[-1][i] == pytest.approx(entropy(row) / unit.in_nats)
+        assert figure.data.columns[-1][i] == pytest.approx(entropy(row) / unit.to_nats(1.0))
 
 
 @pytest.mark.parametrize("measure", MEASURES)

@@ -80,7 +80,7 @@ def test_that_the_numbers_under_the_stages_are_theirs_in_the_unit() -> None:
     for unit in ("bits", "nats"):
         shown = texts(figure(unit=Unit(unit)))
         last = run_stages(as_weights(Q), 1.5, FILTERS)[-1]
-        nats = Unit(unit).in_nats
+        nats = Unit(unit).to_nats(1.0)
         assert f"H {last.entropy / nats:.2f} {unit}" in shown
         assert f"costs {last.divergence / nats:.2f} {unit}" in shown
         assert f"like {math.exp(last.entropy):.2f} options" in shown

@@ -70,7 +70,7 @@ def test_that_the_curve_starts_at_the_cross_entropy_and_the_gap_is_the_divergenc
     weather: Document, unit: Unit
 ) -> None:
     figure = look(replace(trained(weather, step=60, rate=0.1), unit=unit))
-    nats = unit.in_nats
+    nats = unit.to_nats(1.0)
     curve = marks(figure, Line)[0]
     assert curve.y[0] == pytest.approx(cross_entropy(TRUTH, START) / nats, rel=1e-14)
     floor = next(rule for rule in marks(figure, Rule) if rule.role == "entropy")
