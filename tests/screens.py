@@ -26,6 +26,7 @@ EXAMPLES_OF_LENSES = {
     "training": "training",
     "alignment": "helpful-and-harmless",
     "autocomplete": "autocomplete-typing",
+    "draft": "draft",
     "sequence": "giraffe",
     "calibration": "same-perplexity-sure",
     "kl-report": "four-bits",

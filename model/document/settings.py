@@ -201,6 +201,38 @@ class AlignmentSettings:
 
 
 @dataclass(frozen=True)
+class DraftSettings:
+    """The Draft lens: speculative decoding.
+
+    Attributes:
+        drafts: γ, how many tokens are drafted before they are checked.
+        cost: what a run of the draft model takes, as a share of a run of the target.
+        target_temperature: T of the target P; the dial is that of the draft Q.
+        checks: how many checks are played.
+        seed: of the draws.
+    """
+
+    drafts: int = 4
+    cost: float = 0.1
+    target_temperature: float = 1.0
+    checks: int = 6
+    seed: int = 1
+
+    LIMITS: ClassVar[Limits] = MappingProxyType(
+        {
+            "drafts": (1, 16),
+            "cost": (0.0, 10.0),
+            "target_temperature": (0.0, inf),
+            "checks": (1, 10_000),
+            "seed": (0, LARGEST_SEED),
+        }
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self, self.LIMITS)
+
+
+@dataclass(frozen=True)
 class MatrixSettings:
     """The Matrix lens: which measure stands in its cells."""
 

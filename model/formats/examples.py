@@ -117,6 +117,11 @@ EXAMPLES: tuple[Example, ...] = (
         "A small model that has read office mail, its beams, and how well it predicts new mail.",
     ),
     Example(
+        "draft",
+        "A small model drafts, a large one checks",
+        "Speculative decoding: how many drafts are kept, and how much faster that is.",
+    ),
+    Example(
         "giraffe",
         "The giraffe on Monday",
         "A text token by token: which word surprised, and what was expected instead.",

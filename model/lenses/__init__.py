@@ -67,6 +67,12 @@ def _autocomplete() -> Look:
     return LOOK
 
 
+def _draft() -> Look:
+    from model.lenses.draft.view import LOOK
+
+    return LOOK
+
+
 def _sequence() -> Look:
     from model.lenses.sequence.view import LOOK
 
@@ -156,6 +162,13 @@ LENSES: tuple[Lens, ...] = (
         "Type a text: what can come next, word by word, and whole continuations by beam and "
         "by dice.",
         _autocomplete,
+    ),
+    Lens(
+        "draft",
+        "Draft",
+        "Text",
+        "A small model drafts, a large one checks: how much is kept, and how fast that is.",
+        _draft,
     ),
     Lens(
         "sequence",

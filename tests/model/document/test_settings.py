@@ -9,6 +9,7 @@ import pytest
 from model.document.settings import (
     AlignmentSettings,
     AutocompleteSettings,
+    DraftSettings,
     GuessingSettings,
     SamplingSettings,
     TrainingSettings,
@@ -17,6 +18,7 @@ from model.document.settings import (
 LIMITED: tuple[Any, ...] = (
     AlignmentSettings(),
     AutocompleteSettings(),
+    DraftSettings(),
     GuessingSettings(),
     SamplingSettings(),
     TrainingSettings(),

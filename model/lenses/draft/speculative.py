@@ -1,0 +1,136 @@
+"""Speculative decoding: a small model drafts, a large one checks, and what comes out is exactly P.
+
+Leviathan, Kalman and Matias, "Fast Inference from Transformers via Speculative Decoding" (2023),
+arXiv:2211.17192: α = β = Σ min(p, q) (Definition 3.1, Corollary 3.6), expected tokens (1), speed-up
+by Theorem 3.8. A draft of γ tokens is checked at once; each is accepted with probability
+min(1, p/q), and the first that is not is drawn anew from the residual norm(max(p − q, 0)).
+"""
+
+from dataclasses import dataclass
+from math import expm1, log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.document.table import Array
+
+Rows = NDArray[np.intp]
+MOST_DRAFTS = 16
+
+
+def acceptance(target: Array, draft: Array) -> float:
+    """Return Σ min(p, q) = 1 − TV(p, q): how often a drafted token is kept, 0 to 1.
+
+    Both are probabilities over the same outcomes.
+
+    >>> round(acceptance(np.array([0.6, 0.25, 0.1, 0.05]), np.full(4, 0.25)), 12)
+    0.65
+    """
+    return min(float(np.minimum(target, draft).sum()), 1.0)
+
+
+def residual(target: Array, draft: Array) -> Array | None:
+    """Return norm(max(p − q, 0)), from which a rejected token is drawn anew; None where p = q.
+
+    >>> residual(np.array([0.6, 0.25, 0.1, 0.05]), np.full(4, 0.25)).tolist()
+    [1.0, 0.0, 0.0, 0.0]
+    """
+    above = np.maximum(target - draft, 0.0)
+    total = float(above.sum())
+    return above / total if total > 0.0 else None
+
+
+def greedy_match(target: Array, draft: Array) -> float:
+    """Return Σ p q: how often two independent draws of both are the same token."""
+    return float(np.dot(target, draft))
+
+
+def expected_tokens(alpha: float, drafts: int) -> float:
+    """Return (1 − α^(γ+1)) / (1 − α), the tokens that one check is expected to give.
+
+    At α = 1 it is γ + 1, at α = 0 it is 1. ValueError for α outside 0 … 1 and for γ < 0.
+
+    >>> round(expected_tokens(0.8, 5), 2), round(expected_tokens(0.9, 10), 2)
+    (3.69, 6.86)
+    """
+    if not 0.0 <= alpha <= 1.0 or drafts < 0:
+        raise ValueError("A share of accepted tokens is from 0 to 1, a number of drafts 0 or more.")
+    if alpha == 1.0:
+        return drafts + 1.0
+    if alpha == 0.0:
+        return 1.0
+    # Exact also next to 1, where both sides of the fraction nearly vanish.
+    return -expm1((drafts + 1) * log(alpha)) / (1.0 - alpha)
+
+
+def speed_up(alpha: float, drafts: int, cost: float) -> float:
+    """Return how many times as fast it is: the expected tokens ÷ (γ c + 1).
+
+    cost: what a run of the draft model takes, as a share of a run of the target. ValueError as
+    `expected_tokens`, and for a negative cost.
+    """
+    if cost < 0.0:
+        raise ValueError("What a draft costs is 0 or more.")
+    return expected_tokens(alpha, drafts) / (drafts * cost + 1.0)
+
+
+def best_drafts(alpha: float, cost: float) -> int:
+    """Return the γ from 1 to 16 with the largest speed-up; of equal ones the smallest."""
+    return max(range(1, MOST_DRAFTS + 1), key=lambda drafts: speed_up(alpha, drafts, cost))
+
+
+@dataclass(frozen=True, eq=False)
+class DraftRun:
+    """Drafts played out: what was drafted, how much of it was kept, and what came after it.
+
+    Attributes:
+        drafted: the rows drafted, (checks, γ).
+        kept: how many of each check were accepted before the first rejection.
+        own: the row that the target drew itself after them.
+        counts: how often each outcome came out in all.
+    """
+
+    drafted: Rows
+    kept: Rows
+    own: Rows
+    counts: Rows
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens came out."""
+        return int(self.counts.sum())
+
+    @property
+    def looked_at(self) -> int:
+        """How many drafts were looked at: those kept, and the rejected one of each check."""
+        return int(np.minimum(self.kept + 1, self.drafted.shape[1]).sum())
+
+
+def play(target: Array, draft: Array, drafts: int, checks: int, seed: int) -> DraftRun:
+    """Return what comes of some checks of γ drafts each; the same seed gives the same run.
+
+    Needs a draft whose outcomes the target may lack, and the other way round. ValueError for
+    columns of different length.
+    """
+    if len(target) != len(draft):
+        raise ValueError(f"The columns differ in length: {len(target)} against {len(draft)}.")
+    rng = np.random.default_rng(seed)
+    drafted = _drawn(draft, rng.random((checks, drafts)))
+    # Accepted with probability min(1, p/q), without dividing by what may be 0.
+    accepted = rng.random((checks, drafts)) * draft[drafted] < target[drafted]
+    kept = np.cumprod(accepted, axis=1).sum(axis=1)
+    chance = rng.random(checks)
+    rest = residual(target, draft)
+    own = _drawn(target, chance)
+    if rest is not None:
+        own = np.where(kept == drafts, own, _drawn(rest, chance))
+    out = np.concatenate([drafted[np.arange(drafts) < kept[:, None]], own])
+    return DraftRun(drafted, kept.astype(np.intp), own, np.bincount(out, minlength=len(target)))
+
+
+def _drawn(shares: Array, chances: Array) -> Rows:
+    """The rows that chances from 0 to 1 fall on; never one without a share."""
+    edges = np.cumsum(shares)
+    found = np.searchsorted(edges, chances * edges[-1], side="right")
+    last = int(np.flatnonzero(shares)[-1])
+    return np.asarray(np.minimum(found, last))

@@ -1,0 +1,179 @@
+"""Draft: a small model drafts, a large one checks: how much is kept, and how fast that is."""
+
+from functools import partial
+
+import numpy as np
+
+from model.document.cells import Kind
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
+from model.lens.lens import LensError, Look
+from model.lens.view import View, Workings
+from model.lenses.draft.controls import CONTROLS, set_drafts
+from model.lenses.draft.picture import (
+    Shown,
+    gain_panel,
+    kept_panel,
+    run_panel,
+    shown_rows,
+)
+from model.lenses.draft.speculative import (
+    acceptance,
+    best_drafts,
+    expected_tokens,
+    greedy_match,
+    play,
+    speed_up,
+)
+from model.tempering import temper, temper_logits
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text, share_text, temperature_text
+
+
+def view(readings: Readings, workings: Workings) -> View:
+    """Return what is kept of the drafts of Q at T, checked by P at its own T."""
+    if readings.document.model is None:
+        raise LensError(
+            "Drafts need two models: give a column the role Q, the small model that drafts; P is "
+            "the large one that checks."
+        )
+    del workings
+    shown = _shown(readings)
+    return View(
+        readings.document,
+        _figure(readings, shown),
+        partial(_tip, readings, shown),
+        drags={"drafts": set_drafts},
+    )
+
+
+def _shown(readings: Readings) -> Shown:
+    settings = readings.document.draft
+    target = _target(readings)
+    draft = np.asarray(readings.tempered)
+    run = play(target, draft, settings.drafts, settings.checks, settings.seed)
+    return Shown(
+        readings.outcomes,
+        target,
+        draft,
+        shown_rows(target, draft),
+        acceptance(target, draft),
+        settings.drafts,
+        settings.cost,
+        run,
+    )
+
+
+def _target(readings: Readings) -> Array:
+    temperature = readings.document.draft.target_temperature
+    if temperature == 1.0:
+        return np.asarray(readings.truth)
+    column = readings.document.truth_column
+    make = temper_logits if column.kind is Kind.LOGITS else temper
+    return np.asarray(make(column.values, temperature))
+
+
+def _figure(readings: Readings, shown: Shown) -> Figure:
+    caption = _caption(readings, shown)
+    return Figure(
+        title="Drafts of Q<sub>T</sub>, checked by P",
+        panels=(kept_panel(shown), gain_panel(shown), run_panel(shown)),
+        caption=caption,
+        alternative=_alternative(readings, shown, caption),
+        legend=(
+            Legend("truth", "P target"),
+            Legend("tempered", "Q draft"),
+            Legend("truth", "residual", "dashed"),
+            Legend("tempered", "rejected", "dashed"),
+        ),
+        data=DataTable(
+            ("outcome", "P target", "Q draft", "accepted", "residual", "came out"),
+            (
+                tuple(shown.names),
+                shown.target,
+                shown.draft,
+                np.minimum(shown.target, shown.draft),
+                np.maximum(shown.target - shown.draft, 0.0),
+                shown.run.counts.astype(np.float64),
+            ),
+        ),
+    )
+
+
+def _caption(readings: Readings, shown: Shown) -> Caption:
+    run, checks = shown.run, len(shown.run.kept)
+    expected = expected_tokens(shown.alpha, shown.drafts)
+    gain = speed_up(shown.alpha, shown.drafts, shown.cost)
+    best = best_drafts(shown.alpha, shown.cost)
+    lead = (
+        f"Of the drafts {share_text(shown.alpha)} are kept: 1 − TV(P, Q<sub>T</sub>) = "
+        f"Σ min(p, q) = {compact_text(shown.alpha, 4)}."
+    )
+    rest = (
+        f"A check of {shown.drafts} gives {compact_text(expected, 3)} tokens on average and is "
+        f"{compact_text(gain, 3)} times as fast"
+    )
+    rest += "; no other γ is faster. " if best == shown.drafts else f"; most at γ = {best}. "
+    rest += (
+        f"{run.tokens:,} tokens came of {checks:,} checks, {compact_text(run.tokens / checks, 3)} "
+        f"each. What is rejected is drawn anew from the residual, so that what comes out is "
+        f"exactly P: it is off by {compact_text(_distance(shown), 3)} so far."
+    )
+    if readings.document.draft.target_temperature != readings.document.temperature:
+        rest += " Both at one temperature would keep " + share_text(_kept_alike(readings)) + "."
+    return Caption(lead, rest)
+
+
+def _kept_alike(readings: Readings) -> float:
+    column = readings.document.truth_column
+    make = temper_logits if column.kind is Kind.LOGITS else temper
+    target = np.asarray(make(column.values, readings.document.temperature))
+    return acceptance(target, np.asarray(readings.tempered))
+
+
+def _distance(shown: Shown) -> float:
+    """Total variation between what came out and P."""
+    came = shown.run.counts / shown.run.tokens
+    return 0.5 * float(np.abs(came - shown.target).sum())
+
+
+def _alternative(readings: Readings, shown: Shown, caption: Caption) -> str:
+    lines = [
+        f"Bars of P and of Q at T = {temperature_text(readings.document.temperature)}, filled as "
+        "far as both reach."
+    ]
+    for row in shown.rows:
+        p, q = float(shown.target[row]), float(shown.draft[row])
+        lines.append(
+            f"{escape(shown.names[row][:60])}: P {compact_text(p)}, Q {compact_text(q)}, kept "
+            f"{compact_text(min(p, q))}."
+        )
+    if len(shown.rows) < len(shown.names):
+        lines.append(f"And {len(shown.names) - len(shown.rows):,} more outcomes.")
+    lines.append(
+        f"Two independent draws agree with probability "
+        f"{compact_text(greedy_match(shown.target, shown.draft))}."
+    )
+    return plain(" ".join([*lines, caption.lead, caption.rest]))
+
+
+def _tip(readings: Readings, shown: Shown, mark: Mark, index: int) -> str:
+    del readings
+    if not isinstance(mark, Bars) or index >= len(mark.rows):
+        return ""
+    row = int(mark.rows[index])
+    p, q = float(shown.target[row]), float(shown.draft[row])
+    lines = [
+        f"<b>{escape(shown.names[row][:60])}</b>",
+        f"P target: {compact_text(p, 4)}",
+        f"Q draft: {compact_text(q, 4)}",
+    ]
+    if q > 0.0:
+        lines.append(f"accepted where drafted: {share_text(min(1.0, p / q))}")
+    if p > q:
+        lines.append(f"above the draft: {compact_text(p - q, 4)}, drawn anew from there")
+    return "<br>".join(lines)
+
+
+LOOK = Look(view, CONTROLS)

@@ -1,0 +1,109 @@
+"""Speculative decoding: published numbers, limits, and that what comes out is exactly P."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.lenses.draft.speculative import (
+    MOST_DRAFTS,
+    acceptance,
+    best_drafts,
+    expected_tokens,
+    greedy_match,
+    play,
+    residual,
+    speed_up,
+)
+
+WEATHER, UNIFORM = np.array([0.6, 0.25, 0.1, 0.05]), np.full(4, 0.25)
+SHARES = st.lists(st.floats(0.0, 1.0), min_size=2, max_size=6).filter(lambda one: sum(one) > 0.1)
+
+
+def normal(values: list[float]) -> np.ndarray:
+    return np.array(values) / sum(values)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "drafts", "tokens"), [(0.8, 5, 3.69), (0.9, 10, 6.86), (0.65, 4, 2.525631)]
+)
+def test_that_published_expectations_are_met(alpha: float, drafts: int, tokens: float) -> None:
+    assert expected_tokens(alpha, drafts) == pytest.approx(
+        tokens, abs=0.005 if drafts > 4 else 1e-6
+    )
+
+
+def test_that_weather_drafted_uniformly_keeps_two_thirds_and_redraws_sunny() -> None:
+    assert acceptance(WEATHER, UNIFORM) == pytest.approx(0.65, abs=1e-15)
+    left = residual(WEATHER, UNIFORM)
+    assert left is not None
+    assert left.tolist() == [1.0, 0.0, 0.0, 0.0]
+    assert greedy_match(WEATHER, UNIFORM) == pytest.approx(0.25)
+
+
+def test_that_a_perfect_draft_keeps_all_and_leaves_no_residual() -> None:
+    assert acceptance(WEATHER, WEATHER) == pytest.approx(1.0)
+    assert residual(WEATHER, WEATHER) is None
+    assert expected_tokens(1.0, 4) == 5.0
+    run = play(WEATHER, WEATHER, 4, 50, 1)
+    assert run.kept.tolist() == [4] * 50
+
+
+def test_that_next_to_one_the_expectation_loses_no_digit() -> None:
+    alpha = 1.0 - 1e-12
+    exact = sum(alpha**k for k in range(5))
+    assert expected_tokens(alpha, 4) == pytest.approx(exact, rel=1e-14)
+
+
+@pytest.mark.parametrize(("alpha", "drafts"), [(-0.1, 1), (1.1, 1), (0.5, -1), (float("nan"), 1)])
+def test_that_what_is_no_share_is_refused(alpha: float, drafts: int) -> None:
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        expected_tokens(alpha, drafts)
+
+
+def test_that_a_free_draft_is_best_long_and_a_dear_one_best_short() -> None:
+    assert best_drafts(0.8, 0.0) == MOST_DRAFTS
+    assert best_drafts(0.8, 5.0) == 1
+    assert speed_up(0.84, 4, 0.1) == pytest.approx(expected_tokens(0.84, 4) / 1.4)
+    assert best_drafts(0.84, 0.1) == 7
+
+
+@given(SHARES, SHARES)
+def test_that_accepted_and_redrawn_make_the_target(one: list[float], other: list[float]) -> None:
+    size = min(len(one), len(other))
+    if sum(one[:size]) <= 0.0 or sum(other[:size]) <= 0.0:
+        return
+    p, q = normal(one[:size]), normal(other[:size])
+    beta = acceptance(p, q)
+    assert beta == pytest.approx(1.0 - 0.5 * float(np.abs(p - q).sum()), abs=1e-12)
+    left = residual(p, q)
+    rest = np.zeros(size) if left is None else (1.0 - beta) * left
+    assert np.minimum(p, q) + rest == pytest.approx(p, abs=1e-12)
+
+
+@pytest.mark.parametrize("draft", [UNIFORM, np.array([0.0, 0.0, 0.5, 0.5]), WEATHER[::-1]])
+def test_that_what_comes_out_is_the_target_whatever_is_drafted(draft: np.ndarray) -> None:
+    run = play(WEATHER, draft, 3, 10_000, 7)
+    shares = run.counts / run.tokens
+    # Five standard deviations of a share of some 10,000 draws.
+    assert np.abs(shares - WEATHER).max() < 5 * 0.5 / np.sqrt(run.tokens)
+    assert run.kept.mean() + 1.0 == pytest.approx(
+        expected_tokens(acceptance(WEATHER, draft), 3), abs=0.06
+    )
+
+
+def test_that_a_run_counts_what_it_shows_and_comes_again_with_its_seed() -> None:
+    run, again = play(WEATHER, UNIFORM, 4, 6, 3), play(WEATHER, UNIFORM, 4, 6, 3)
+    assert run.counts.tolist() == again.counts.tolist()
+    assert run.tokens == int(run.kept.sum()) + 6
+    assert run.drafted.shape == (6, 4)
+    assert 6 <= run.looked_at <= 24
+
+
+def test_that_nothing_impossible_is_drafted_or_comes_out() -> None:
+    target, draft = np.array([0.5, 0.5, 0.0]), np.array([0.0, 0.5, 0.5])
+    run = play(target, draft, 2, 500, 1)
+    assert 0 not in run.drafted
+    assert run.counts[2] == 0

@@ -1,0 +1,100 @@
+"""The Draft lens: its numbers, its gestures, and what it says where there is nothing to draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from model.document.document import Document
+from model.document.settings import DraftSettings
+from model.document.table import table_of
+from model.figure.figure import Bars, Rule
+from model.formats.examples import load_example
+from model.lens.lens import LensError
+from model.lenses import lens_of
+from tests.evaluated import evaluated
+
+if TYPE_CHECKING:
+    from model.lens.view import View
+
+
+def look(document: Document) -> View:
+    return lens_of("draft").view(evaluated(replace(document, lens="draft")))
+
+
+def test_that_the_example_says_what_its_notes_say() -> None:
+    document = load_example("draft")
+    caption = look(document).figure.caption
+    assert "84% are kept" in caption.lead
+    for words in ("3.64 tokens", "2.6 times as fast", "most at γ = 7"):
+        assert words in caption.rest
+    assert "84%" in document.notes
+    assert "3.64" in document.notes
+
+
+def test_that_filled_and_dashed_bars_make_p_and_q() -> None:
+    figure = look(load_example("draft")).figure
+    bars = [mark for mark in figure.panels[0].marks if isinstance(mark, Bars)]
+    p = bars[0].high + (bars[1].high - bars[1].low)
+    q = bars[2].high + (bars[3].high - bars[3].low)
+    assert p == pytest.approx(np.array([0.34, 0.22, 0.16, 0.12, 0.1, 0.06]))
+    assert q == pytest.approx(np.array([0.46, 0.14, 0.18, 0.06, 0.12, 0.04]))
+
+
+def test_that_the_line_of_gamma_can_be_dragged() -> None:
+    document = load_example("draft")
+    view = look(document)
+    rules = [m for panel in view.figure.panels for m in panel.marks if isinstance(m, Rule)]
+    (rule,) = [one for one in rules if one.drag]
+    edit = view.drags[rule.drag](document, 6.6)
+    assert edit.document.draft.drafts == 7
+    assert edit.label == "Draft 7 a check"
+    assert view.drags[rule.drag](document, 99.0).document.draft.drafts == 16
+
+
+def test_that_the_dial_is_the_drafts_and_the_target_has_a_temperature_of_its_own() -> None:
+    document = load_example("draft")
+    same = replace(document.draft, target_temperature=2.0)
+    at_two = look(replace(document, temperature=2.0, draft=same)).figure
+    mismatched = look(replace(document, temperature=2.0)).figure
+    assert "Both at one temperature" not in at_two.caption.rest
+    assert "Both at one temperature would keep" in mismatched.caption.rest
+
+
+def test_that_a_thousand_checks_come_to_p() -> None:
+    document = load_example("draft")
+    document = replace(document, draft=DraftSettings(checks=10_000))
+    came = np.asarray(look(document).figure.data.columns[5])
+    assert came / came.sum() == pytest.approx(
+        np.array([0.34, 0.22, 0.16, 0.12, 0.1, 0.06]), abs=0.02
+    )
+
+
+def test_that_every_tip_names_its_outcome() -> None:
+    view = look(load_example("draft"))
+    for panel in view.figure.panels:
+        for mark in panel.marks:
+            if isinstance(mark, Bars):
+                assert view.tip(mark, 0).startswith("<b>")
+
+
+def test_that_without_a_draft_it_says_what_to_do() -> None:
+    with pytest.raises(LensError, match="give a column the role Q"):
+        look(Document(table_of(["a", "b"], P=[1, 1])))
+
+
+@pytest.mark.parametrize("temperature", [0.0, 1.0, float("inf")])
+@pytest.mark.parametrize("drafts", [1, 16])
+def test_that_odd_tables_and_temperatures_have_a_picture(temperature: float, drafts: int) -> None:
+    tables = (
+        table_of(["only"], P=[1], Q=[2]),
+        table_of(["<b>x</b>", "a & b"], P=[1, 0], Q=[0, 1]),
+        table_of([f"t{i}" for i in range(300)], P=np.arange(300.0), Q=np.arange(300.0)[::-1]),
+    )
+    for table in tables:
+        settings = DraftSettings(drafts=drafts, target_temperature=temperature)
+        view = look(Document(table, 0, 1, temperature=temperature, draft=settings))
+        assert view.figure.alternative
