@@ -7,13 +7,14 @@ import numpy as np
 from model.document.table import Array
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Rule, Text
 from model.lens.words import upward_axis
-from model.lenses.draft.speculative import MOST_DRAFTS, Rows, DraftRun, best_drafts, speed_up
+from model.lenses.draft.speculative import MOST_DRAFTS, DraftRun, Rows, best_drafts, speed_up
 from model.words.markup import escape
 
 MOST_BARS = 8
-SHOWN_CHECKS, COLUMNS = 6, 3
+# One line of checks: two would not have room for their words in a small window.
+SHOWN_CHECKS = 3
 HALF = 0.4
-LETTERS = 32  # of all boxes of a check together, in a usual window
+LETTERS = 26  # of all boxes of a check together, in a usual window
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ def kept_panel(shown: Shown) -> Panel:
     names = tuple((float(at), _cut(shown.names[row], 9)) for at, row in enumerate(shown.rows))
     x = Axis(-0.6, len(p) - 0.4, ticks=names)
     y = upward_axis(np.append(np.maximum(p, q), 0.05), "probability")
-    return Panel(x, y, tuple(marks), "What is kept and what is drawn anew", Place(0, 0, 0.62, 0.56))
+    return Panel(x, y, tuple(marks), "What is kept and what is drawn anew", Place(0, 0, 0.62, 0.6))
 
 
 def gain_panel(shown: Shown) -> Panel:
@@ -104,7 +105,7 @@ def gain_panel(shown: Shown) -> Panel:
             name="drafts a check",
         ),
     )
-    return Panel(x, y, marks, "What it gains", Place(0.66, 0.0, 0.34, 0.56))
+    return Panel(x, y, marks, "What it gains", Place(0.66, 0.0, 0.34, 0.6))
 
 
 def run_panel(shown: Shown) -> Panel:
@@ -115,8 +116,7 @@ def run_panel(shown: Shown) -> Panel:
     boxes: dict[str, list[tuple[float, float, int]]] = {}
     longest = max(LETTERS // width, 1)
     for check in range(checks):
-        column, line = check % COLUMNS, check // COLUMNS
-        left, top = column * (width + 0.8), 1.0 - line
+        left, top = check * (width + 0.8), 1.0
         kept, own = int(run.kept[check]), int(run.own[check])
         tokens = [int(row) for row in run.drafted[check]]
         told = [*["accepted"] * kept, *["rejected"] * (kept < shown.drafts)]
@@ -134,10 +134,10 @@ def run_panel(shown: Shown) -> Panel:
         said = f"check {check + 1}: {kept + 1} {'token' if kept == 0 else 'tokens'}"
         marks.append(Text(left, top - 0.04, said, "muted", "left", size="small"))
     drawn = [_boxes(what, places) for what, places in boxes.items()]
-    x_axis = Axis(-0.05, COLUMNS * (width + 0.8) - 0.75, visible=False)
-    y_axis = Axis(-0.75, 1.15, visible=False)
-    title = f"A run: {checks * shown.drafts} drafts in {checks} checks"
-    return Panel(x_axis, y_axis, (*drawn, *marks), title, Place(0.0, 0.58, 1.0, 0.42))
+    x_axis = Axis(-0.05, SHOWN_CHECKS * (width + 0.8) - 0.75, visible=False)
+    y_axis = Axis(0.36, 1.08, visible=False)
+    title = f"A run: {checks} of {len(run.kept):,} checks, {shown.drafts} drafts each"
+    return Panel(x_axis, y_axis, (*drawn, *marks), title, Place(0.0, 0.62, 1.0, 0.38))
 
 
 _ROLES: dict[str, Role] = {

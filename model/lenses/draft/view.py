@@ -117,8 +117,7 @@ def _caption(readings: Readings, shown: Shown) -> Caption:
     rest += "; no other γ is faster. " if best == shown.drafts else f"; most at γ = {best}. "
     rest += (
         f"{run.tokens:,} tokens came of {checks:,} checks, {compact_text(run.tokens / checks, 3)} "
-        f"each. What is rejected is drawn anew from the residual, so that what comes out is "
-        f"exactly P: it is off by {compact_text(_distance(shown), 3)} so far."
+        f"each: exactly P in the long run, off by {compact_text(_distance(shown), 3)} so far."
     )
     if readings.document.draft.target_temperature != readings.document.temperature:
         rest += " Both at one temperature would keep " + share_text(_kept_alike(readings)) + "."
