@@ -14,6 +14,9 @@ from model.evaluate.readings import Answer
 from model.sampling.quick import quick_survivors
 from model.sampling.survivors import Rows
 
+_LEAST_SHARE = 1e-290
+_LARGEST_DEPTH = 1e300
+
 
 @dataclass(frozen=True, eq=False)
 class FilteredPass:
@@ -43,14 +46,24 @@ def filtered_pass(
 
     It is the last one where that was of the same, as the survivors often stay while T moves.
     """
-    rows = quick_survivors(
-        prepared.source_weights, document.temperature, document.filters, document.table.banned
-    )
-    if rows is None:
+    with np.errstate(over="ignore", under="ignore"):
+        rows = quick_survivors(
+            prepared.source_weights, document.temperature, document.filters, document.table.banned
+        )
+    if rows is None or not _is_plain(prepared.pair.source.motion, rows, document.temperature):
         return None
     if last is not None and last.prepared is prepared and np.array_equal(last.rows, rows):
         return last
     return _pass_over(prepared, rows)
+
+
+def _is_plain(whole: MotionColumn, rows: Rows, temperature: float) -> bool:
+    """Whether all that is left has a logarithm at T, and the likeliest a share in normal doubles.
+
+    What is left beside a likelier outcome that is banned may have no share at all.
+    """
+    depth = float(whole.logs[rows[0]] - whole.logs[rows[-1]])
+    return whole.probabilities[rows[0]] > _LEAST_SHARE and depth < _LARGEST_DEPTH * temperature
 
 
 def _pass_over(prepared: Prepared, rows: Rows) -> FilteredPass:

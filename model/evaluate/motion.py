@@ -13,6 +13,7 @@ from math import exp, inf, isfinite, isinf, log, log1p, sqrt
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.evaluate.motion_column import DOT_ERROR, SUM_ERROR, UNIT, MotionColumn, dot
 from model.exact import FloatArray
@@ -21,9 +22,15 @@ from model.tempering.tilting import weighted_mean
 
 RELATIVE_ERROR = 1e-9
 _TINY = 1e-300
+_LEAST = 5e-324
 _LEAST_SHARE = 1e-16  # of the mixture, below which a row's own logarithm adds nothing
 _NEAR_ONE = 0.05
 _LARGEST_EXPONENT = 709.78  # of e that is a number
+_LARGEST_LOG = 1e300  # of a probability at T, so that sums of them are numbers too
+_HALF_RANGE = 8e307  # twice what is below is a number
+_MASKED = 1e4  # nats below the largest, beyond which a logit is no measurement
+_DEEPEST = 660.0  # nats of a probability that keeps all its digits
+_NOTHING = -80.0  # log of a term of chi squared that is below its bound
 
 
 class Bounded(NamedTuple):
@@ -34,8 +41,10 @@ class Bounded(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is infinite, or within 1e-9 of itself."""
-        return isinf(self.value) or self.error <= RELATIVE_ERROR * self.value
+        """Whether it is certainly infinite, or within 1e-9 of itself; not where it overflowed."""
+        if isinf(self.value):
+            return self.error == 0.0
+        return self.error <= RELATIVE_ERROR * self.value
 
 
 class Room:
@@ -61,10 +70,10 @@ class MotionPass:
 
     Attributes:
         source, truth: the columns.
-        ties: the rows that are left at T = 0.
         roots: of p.
         missing: whether p has rows that q lacks.
         truth_depth, depth_error: E_p[-g], and its relative error.
+        reach: what -g is at most in a row of p.
     """
 
     def __init__(self, source: MotionColumn, truth: MotionColumn | None = None) -> None:
@@ -73,8 +82,7 @@ class MotionPass:
                 f"The columns differ in length: {len(truth)} rows against {len(source)}."
             )
         self.source, self.truth = source, truth
-        self.ties = source.ties
-        self.truth_depth, self.depth_error = inf, 4.0 * UNIT
+        self.truth_depth, self.depth_error, self.reach = inf, 4.0 * UNIT, inf
         if truth is None:
             return
         self.roots = np.sqrt(truth.probabilities)
@@ -82,15 +90,25 @@ class MotionPass:
         self.outside = source.support & ~truth.support
         self.any_outside = bool(self.outside.any())
         self.zeros = truth.has_zeros
+        self.truth_reach = -float(truth.finite_logs.min())
         self.lost = self.zeros and bool((truth.probabilities[truth.support] < _TINY).any())
         if self.missing:
             return
+        self.reach = -float(source.finite_logs.min())
+        if self.reach > _MASKED:
+            # A mask is no row of p; only then is a pass over the rows of p worth its time.
+            self.reach = -float(source.finite_logs.min(where=truth.support, initial=0.0))
         if truth.exact is not None and source.exact is not None:
             depth = -weighted_mean(truth.exact.values, source.exact.log_ratios).value
         else:
             depth = -dot(truth.probabilities, source.finite_logs)
             self.depth_error = DOT_ERROR + truth.share_error
         self.truth_depth = max(depth, 0.0)
+
+    @cached_property
+    def ties(self) -> NDArray[np.bool_]:
+        """The rows that are left at T = 0."""
+        return self.source.ties
 
     def at(self, temperature: float, room: "Room | None" = None) -> "Motion":
         """The pass at T; ValueError for T < 0 and NaN. room: where to work, else a new one."""
@@ -124,13 +142,19 @@ class Motion:
         else:
             rooted = columns.truth is not None
             with np.errstate(over="ignore", under="ignore"):
-                np.divide(source.logs, 2.0 * temperature if rooted else temperature, out=self._half)
+                if rooted and temperature > _HALF_RANGE:
+                    np.divide(0.5 * source.logs, temperature, out=self._half)
+                else:
+                    divisor = 2.0 * temperature if rooted else temperature
+                    np.divide(source.logs, divisor, out=self._half)
                 np.exp(self._half, out=self._half)
                 if rooted:
                     np.multiply(self._half, self._half, out=rows)
         self._total = float(rows.sum())
         self._log_total = log(self._total)
-        self._depth = 0.0 if temperature == 0.0 else -dot(rows, source.finite_logs) / self._total
+        with np.errstate(over="ignore"):
+            depth = -dot(rows, source.finite_logs) / self._total
+        self._depth = 0.0 if temperature == 0.0 else depth
         self._heat = self._beta * self._depth if self._depth > 0.0 else 0.0
         self._shaken = 2.0 * self._beta * source.log_error * (1.0 + self._heat)
         if not source.log_error:
@@ -163,15 +187,27 @@ class Motion:
     @cached_property
     def cross_entropy(self) -> Bounded:
         """H(p, q_T)."""
+        if self.columns.missing:
+            return Bounded(inf)
+        if self._loses_a_row():
+            return Bounded(inf, inf)
         depth = self.columns.truth_depth
-        reach = self._beta * depth if 0.0 < depth < inf else depth
+        reach = self._beta * depth if self.temperature > 0.0 and depth > 0.0 else 0.0
         error = SUM_ERROR + self.columns.depth_error * reach + self._shaken
         return Bounded(self._log_total + reach, error)
+
+    def _loses_a_row(self) -> bool:
+        """Whether q_T may be 0, or its log no number, in a row of p that weighs nothing in E_p."""
+        if self.temperature > 0.0:
+            return not self.columns.reach <= self.temperature * _LARGEST_LOG
+        return bool((self._truth.support & ~self.columns.ties).any())
 
     @property
     def divergence(self) -> Bounded:
         """D(p || q_T)."""
         cross, truth = self.cross_entropy, self._truth
+        if isinf(cross.value):
+            return cross
         rounding = 4.0 * UNIT * (1.0 + truth.entropy) + truth.entropy_error
         return Bounded(max(cross.value - truth.entropy, 0.0), cross.error + rounding)
 
@@ -179,8 +215,10 @@ class Motion:
     def perplexity(self) -> Bounded:
         """exp H(p, q_T)."""
         cross = self.cross_entropy
+        if isinf(cross.value):
+            return cross
         if cross.value >= _LARGEST_EXPONENT:
-            return Bounded(inf)
+            return Bounded(inf, inf)
         value = exp(cross.value)
         return Bounded(value, value * (cross.error + UNIT * cross.value))
 
@@ -202,14 +240,16 @@ class Motion:
         M = E_1[e^x - 1 - x] and N = E_1[x (e^x - 1)], both sums of terms >= 0."""
         q, logs = self.columns.source.probabilities, self.columns.source.finite_logs
         x, growth = self._buffers
-        centre = dot(q, logs)
-        np.subtract(logs, centre, out=x)
-        x *= delta
-        with np.errstate(over="ignore", under="ignore"):
+        with np.errstate(all="ignore"):
+            centre = dot(q, logs)
+            np.subtract(logs, centre, out=x)
+            x *= delta
             np.expm1(x, out=growth)
             lean = dot(q, growth) - dot(q, x)
             np.multiply(growth, x, out=x)
-        turn = dot(q, x)
+            turn = dot(q, x)
+        if not (isfinite(lean) and isfinite(turn)):
+            return Bounded(inf, inf)
         away = max(turn / (1.0 + lean) - log1p(lean), 0.0)
         # What is left of the centre's rounding, and of each term's, is first order in delta.
         reach = abs(delta) * (1.0 + abs(centre))
@@ -236,6 +276,10 @@ class Motion:
     @property
     def chi_squared(self) -> Bounded | None:
         """sum (p - q_T)^2 / q_T; None where a q_T underflows beside p > 0."""
+        if self.columns.missing:
+            return Bounded(inf)
+        if self._is_deep():
+            return None
         gaps, buffer = self._buffers
         with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
             np.subtract(self._truth.probabilities, self.probabilities, out=gaps)
@@ -245,10 +289,25 @@ class Motion:
                 np.copyto(buffer, 0.0, where=gaps == 0.0)
                 value = dot(buffer, gaps)
         if not isfinite(value):
-            return None if self.columns.truth_depth < inf else Bounded(inf)
+            return None
         share_error = self._share_error
         error = DOT_ERROR * value + 4.0 * share_error * (sqrt(value) + share_error)
         return Bounded(max(value, 0.0), error)
+
+    def _is_deep(self) -> bool:
+        """Whether a term p^2 / q_T matters whose q_T has lost digits, or whose p has."""
+        if self._loses_a_row():
+            return True
+        if self.temperature == 0.0 or self.columns.reach < _DEEPEST * self.temperature:
+            return False
+        rows = np.flatnonzero(self._truth.support & (self.probabilities < exp(-_DEEPEST)))
+        if not rows.size:
+            return False
+        truth, logs = self._truth, self.columns.source.logs[rows]
+        with np.errstate(all="ignore"):
+            above = 2.0 * (truth.logs[rows] - truth.log_total)
+            terms = above - logs / self.temperature + self._log_total
+        return not float(terms.max()) < _NOTHING
 
     @property
     def jensen_shannon(self) -> Bounded:
@@ -269,7 +328,7 @@ class Motion:
         # Worked out first, as it needs the buffers too.
         variation = self.total_variation.value
         p, q, (a, b) = truth.probabilities, self.probabilities, self._buffers
-        with np.errstate(divide="ignore", invalid="ignore", under="ignore"):
+        with np.errstate(all="ignore"):
             np.add(p, q, out=a)
             if self.columns.zeros:
                 np.maximum(a, _TINY, out=a)
@@ -278,11 +337,13 @@ class Motion:
             cross = -dot(q, truth.finite_logs) + truth.log_total
             slack = DOT_ERROR + self._share_error
             js = Bounded(mixed - 0.5 * (truth.entropy + own), slack * 2.0 * (1.0 + mixed))
-            back = Bounded(inf if self._is_outside() else cross - own, slack * (1.0 + cross + own))
+            back = Bounded(cross - own, slack * (1.0 + cross + own) + self._faded())
+            if self._is_outside():
+                back = Bounded(inf)
             if js.is_sure and back.is_sure:
                 return js, back
             near_js, near_back = self._terms_against_mixture(p, q, variation)
-        return near_js, Bounded(inf) if isinf(back.value) else near_back
+        return near_js, back if back.is_sure else near_back
 
     def _terms_against_mixture(
         self, p: FloatArray, q: FloatArray, variation: float
@@ -303,10 +364,14 @@ class Motion:
         high, low, own = dot(q, b), dot(q, a), dot(p, a)
         share_error = self._share_error
         slack = (DOT_ERROR + share_error) * 4.0 * variation + 6e-15
-        reverse = 2.0 * slack + share_error + DOT_ERROR * abs(low)
+        reverse = 2.0 * slack + share_error + DOT_ERROR * abs(low) + self._faded()
         if self.columns.lost:
             reverse = inf
         return Bounded(0.5 * (own + high), slack), Bounded(high - low, reverse)
+
+    def _faded(self) -> float:
+        """What rows of q_T below all numbers, or near, may add to its mean of log p."""
+        return len(self._rows) * _LEAST * self.columns.truth_reach
 
     def _is_outside(self) -> bool:
         """Whether q_T is above 0 where p is 0."""

@@ -10,7 +10,7 @@ from model.document.cells import Kind
 from model.document.table import Column
 from model.exact import FloatArray
 from model.exact.weights import Weights
-from model.tempering.tempered import tied_rows
+from model.tempering.tempered import WIDEST, tied_gaps, tied_rows
 
 SUM_ERROR = 3e-14  # of a pairwise sum of exponentials, arguments' rounding included
 UNIT = 1.2e-16
@@ -31,6 +31,7 @@ class MotionColumn:
         log_error: absolute error of a log beyond its last bit.
         entropy_error, share_error: absolute of the entropy, relative of a probability.
         exact: the weights, where the numbers come from those.
+        given: the column itself, where it was read by plain sums.
     """
 
     probabilities: FloatArray
@@ -43,6 +44,7 @@ class MotionColumn:
     entropy_error: float
     share_error: float
     exact: Weights | None = None
+    given: Column | None = None
 
     def __len__(self) -> int:
         return len(self.probabilities)
@@ -54,10 +56,12 @@ class MotionColumn:
 
     @property
     def ties(self) -> NDArray[np.bool_]:
-        """The rows that are left at T = 0."""
+        """The rows that are left at T = 0; of what filters leave, the largest alone."""
         if self.exact is not None:
             return tied_rows(self.exact)
-        return np.asarray(self.logs >= -1e-15)
+        if self.given is None or self.given.kind is Kind.LOGITS:
+            return tied_gaps(-self.logs, WIDEST)
+        return tied_gaps(self.given.values.max() - self.given.values)
 
 
 def exact_column(weights: Weights, entropy: float) -> MotionColumn:
@@ -91,7 +95,7 @@ def plain_column(column: Column) -> MotionColumn | None:
         if column.kind is Kind.LOGITS:
             logs = values - largest
             shares = np.exp(logs)
-            support = np.asarray(logs > -np.inf)
+            support = np.asarray(values > -np.inf)
         else:
             if largest <= 0.0 or float(values.min()) < 0.0:
                 return None
@@ -115,6 +119,7 @@ def plain_column(column: Column) -> MotionColumn | None:
         log_error=0.0 if column.kind is Kind.LOGITS else UNIT,
         entropy_error=2.0 * SUM_ERROR + DOT_ERROR * depth,
         share_error=2.0 * SUM_ERROR,
+        given=column,
     )
 
 

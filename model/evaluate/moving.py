@@ -12,6 +12,10 @@ from model.evaluate.readings import Reading, Readings, Tick
 from model.evaluate.subject import Subject
 from model.sampling import SamplingError, are_on, checked_filters, filter_words
 
+_COLDEST = 1e-290  # above it what is lost of logs beside 0 is nothing yet
+
+_HOTTEST = 1e4  # up to which rows that filters hold for tied at T are nearly tied in Q
+
 
 class Moving:
     """The quick way of one reader, with what it keeps from one tick of the dial to the next.
@@ -30,10 +34,12 @@ class Moving:
 
         since: readings of the same table, or of one like it: columns that they have read are not
         read again. None where only the exact way can tell: for columns that plain sums cannot
-        promise enough of; and where anything is filtered or banned, at T = 0 and ∞, for typical,
-        next to a boundary of a filter, without exact readings of the same table, and for the
-        Sampling lens, which shows every stage.
+        promise enough of; next to T = 0, where 1 / T is no number; and where anything is filtered
+        or banned, at T = 0 and ∞, for typical, next to a boundary of a filter, without exact
+        readings of the same table, and for the Sampling lens, which shows every stage.
         """
+        if 0.0 < document.temperature < _COLDEST:
+            return None
         try:
             checked_filters(document.filters)
         except SamplingError:
@@ -51,6 +57,8 @@ class Moving:
     def _read_filtered(self, document: Document, since: Readings) -> Readings | None:
         prepared = since.prepared
         if not prepared.is_exact or not prepared.serves(document) or document.lens == "sampling":
+            return None
+        if document.temperature > _HOTTEST:
             return None
         left = filtered_pass(prepared, document, self._last)
         if left is None:

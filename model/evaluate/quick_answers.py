@@ -20,6 +20,7 @@ from model.tempering.newton import solve_monotone
 if TYPE_CHECKING:
     from model.exact import FloatArray
 
+_LEAST_GAP, _LARGEST_GAP = 1e-100, 1e100  # of logs, whose squares are numbers
 _LARGEST_ENTROPY = 700.0  # whose exponential is a number
 
 
@@ -69,7 +70,7 @@ def kl_qt_p(tick: Tick) -> Answer | None:
     if tick.prepared.model is None:
         return NO_MODEL
     found = tick.motion.reverse_divergence
-    return tick.impossible if isinf(found.value) else tick.answer(found)
+    return tick.impossible if found.is_sure and isinf(found.value) else tick.answer(found)
 
 
 def perplexity_p(tick: Tick) -> Answer | None:
@@ -137,6 +138,8 @@ def _best_beta(truth: MotionColumn, source: MotionColumn, start: float) -> float
     if bool(np.any(truth.support & ~source.support)):
         return None
     gaps: FloatArray = -source.finite_logs
+    if not _LEAST_GAP < float(gaps.max()) < _LARGEST_GAP:
+        return None
     target = dot(truth.probabilities, gaps)
     uniform = float(gaps.sum()) / max(int(np.count_nonzero(source.support)), 1)
     if not 1e-6 * uniform < target < 0.999 * uniform:

@@ -82,7 +82,7 @@ class Tick:
     def moment(self) -> Bounded:
         """log Σ P^α, for an order well away from 1, 0 and ∞."""
         truth = self.prepared.pair.truth.motion
-        with np.errstate(under="ignore"):
+        with np.errstate(under="ignore", over="ignore"):
             powers = np.exp(self.order * truth.logs)
         moment = log(float(powers.sum())) - self.order * truth.log_total
         error = 2.0 * SUM_ERROR * (1.0 + self.order) + 2.0 * self.order * truth.log_error

@@ -24,7 +24,7 @@ from model.measures.divergence import kl_divergence_of
 from model.tempering.tilting import tilt_divergence, weighted_mean
 
 _HUGE = 1e100  # beyond this, quotients and products are formed without their tails
-_WIDEST = 1e6  # nats that logits of one column may differ by, but for masks
+WIDEST = 1e6  # nats that logits of one column may differ by, but for masks
 _NEAR_TIE = 1e-15  # of the range: what lies closer to the largest counts as tied with it
 
 
@@ -95,12 +95,18 @@ def tied_rows(q: Weights) -> NDArray[np.bool_]:
     The range of logits counts up to 1e6: a mask such as -1.8e308 makes no two others equal.
     """
     if q.given_logs is not None:
-        gaps = -np.asarray(q.given_logs.hi)
-        spread = min(float(np.max(gaps[np.isfinite(gaps)])), _WIDEST)
-    else:
-        gaps = q.values[q.peak] - q.values
-        spread = float(np.max(gaps))
-    return np.asarray(gaps <= _NEAR_TIE * spread)
+        return tied_gaps(-np.asarray(q.given_logs.hi), WIDEST)
+    return tied_gaps(q.values[q.peak] - q.values)
+
+
+def tied_gaps(gaps: FloatArray, most: float = inf) -> NDArray[np.bool_]:
+    """True in the rows that lie as little below the largest as `tied_rows` says.
+
+    gaps: how far below, 0 for the largest, inf for what is impossible. most: what counts of their
+    range.
+    """
+    spread = float(np.max(gaps, where=np.isfinite(gaps), initial=0.0))
+    return np.asarray(gaps <= _NEAR_TIE * min(spread, most))
 
 
 def divergence_from_source(tempered: Tempered) -> float:
