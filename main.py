@@ -3,9 +3,12 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
+
+from model.words.inert import harmless
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +50,7 @@ def _answer(request: "Request") -> int:
     if request.list_examples:
         return _print(examples_text())
     if request.list_choices:
-        return _print(choices_listed(request.file))
+        return _print(harmless(choices_listed(request.file), keep="\n"))
     said: list[str] = []
     if request.asked.compare_texts:
         report = two_models_report(request, said.append)
@@ -86,14 +89,31 @@ def _window(document: "Document", path: "Path | None") -> int:
 
 
 def _print(text: str) -> int:
-    sys.stdout.write(text)
+    """Write to the output; OSError where it is closed or full."""
+    if sys.stdout is None:
+        raise OSError("it is closed")
+    # A file gets every byte, a terminal nothing that it would obey.
+    sys.stdout.write(harmless(text, keep="\n\t") if sys.stdout.isatty() else text)
     sys.stdout.flush()
     return DONE
 
 
 def _say(sentence: str, status: int) -> int:
-    print(" ".join(sentence.split()), file=sys.stderr)
+    # Where nobody listens, the exit status still tells.
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(harmless(" ".join(sentence.split())), file=sys.stderr, flush=True)
     return status
+
+
+def _leave_quietly() -> None:
+    """Have Python not write once more, on leaving, what could not be written."""
+    for stream, number in ((sys.stdout, 1), (sys.stderr, 2)):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
 
 
 def run() -> int:
@@ -106,11 +126,14 @@ def run() -> int:
     try:
         return main(sys.argv[1:])
     except BrokenPipeError:
-        # Whoever read the output has gone; Python would complain once more on leaving.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has gone.
         return BROKEN_PIPE
+    except OSError as error:
+        return _say(f"The output cannot be written: {error.strerror or error}.", IMPOSSIBLE)
     except KeyboardInterrupt:
         return INTERRUPTED
+    finally:
+        _leave_quietly()
 
 
 if __name__ == "__main__":

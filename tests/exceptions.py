@@ -94,7 +94,7 @@ SUFFIXES: tuple[str, ...] = (
     "model.command_line.arguments .pptx",
     "model.command_line.arguments .svg",
     "model.files.atomic .entropy",
-    "model.formats.tables.delimited .tsv",
+    "model.files.delimited_text .tsv",
     "model.formats.entropy_file .entropy",
     "model.lenses.autocomplete.controls .csv",
     "model.lenses.autocomplete.controls .txt",

@@ -78,17 +78,19 @@ def read_sheet(
     return [[_text(cell) for cell in row] for row in cells], first, title, names
 
 
+def check_unpacked(archive: zipfile.ZipFile, size: int, name: str, mend: str) -> None:
+    """Refuse an archive of `size` bytes that would unpack to far more; FormatError ends in mend."""
+    inside = sum(part.file_size for part in archive.infolist())
+    if inside > LARGEST_INSIDE or (inside > _SMALL and inside > HIGHEST_RATIO * size):
+        raise FormatError(f"{name} would unpack to {inside:,} bytes, {mend}")
+
+
 def _check_size(data: bytes, name: str) -> None:
+    mend = "far more than a table needs; save only the sheet with the table."
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-        parts = archive.infolist()
-        inside = sum(part.file_size for part in parts)
-        if inside > LARGEST_INSIDE or (inside > _SMALL and inside > HIGHEST_RATIO * len(data)):
-            raise FormatError(
-                f"{name} would unpack to {inside:,} bytes, far more than a table needs; save only "
-                "the sheet with the table."
-            )
-        for part in parts:
+        check_unpacked(archive, len(data), name, mend)
+        for part in archive.infolist():
             if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                 _check_cells(archive, part, name)
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 from model.document.document import Document
 from model.document.text_source import TEXT_SUFFIXES
 from model.files.atomic import WriteError, write_whole
+from model.files.delimited_text import write_csv
 from model.files.format import Format, FormatError
 from model.files.source import read_bytes
 from model.files.workbook import is_workbook, read_sheet
@@ -15,7 +16,6 @@ from model.formats.tables.delimited import (
     read_cells,
     read_delimited,
     table_document,
-    write_csv,
 )
 
 _AS_IT_IS = TableOptions()

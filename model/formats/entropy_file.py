@@ -34,6 +34,7 @@ from model.formats.codec import (
 )
 from model.formats.filter_fields import FILTER_CODEC
 from model.formats.table_fields import column_json, read_columns, read_outcomes
+from model.texts.answers.json_values import DEEPEST, deepest
 from model.texts.embedded import sequence_of, token_entries
 
 FORMAT = "entropy-dial"
@@ -168,7 +169,7 @@ def _document(content: Content) -> Document:
         _check_role(role, values.get(role), len(table.columns))
     if spare:
         spare["minor"] = minor
-        values["later"] = tuple((place, json_text(value)) for place, value in spare.items())
+        values["later"] = tuple((place, _kept(place, value)) for place, value in spare.items())
     for name, check in (("temperature", check_temperature), ("order", check_order)):
         try:
             check(values[name])
@@ -178,6 +179,13 @@ def _document(content: Content) -> Document:
         return Document(table, **values)
     except ValueError as error:
         raise FormatError(f"The fields do not fit together: {error}") from error
+
+
+def _kept(place: str, value: Json) -> str:
+    try:
+        return json_text(value)
+    except ValueError as error:
+        raise FormatError(f"The field “{place[:40]}” holds an infinite number.") from error
 
 
 def _table(content: Content) -> Table:
@@ -239,6 +247,10 @@ def _content(data: bytes, name: str) -> Content:
             f"{name} is not UTF-8 text: byte {error.start + 1:,} is 0x{data[error.start]:02x}; "
             "open a file that Entropy Dial saved."
         ) from error
+    if deepest(data) > DEEPEST:
+        raise FormatError(
+            f"{name} is nested too deeply to be a document: more than {DEEPEST} levels."
+        )
     try:
         content = json.loads(
             text,

@@ -103,7 +103,7 @@ class CopyFlow(QObject):
 
     def on_copy_table(self) -> None:
         """Put the whole table on the clipboard, as spreadsheets take it."""
-        from model.formats.tables.delimited import format_table
+        from model.files.delimited_text import format_table
 
         readings = self._readings()
         if readings is None:

@@ -13,7 +13,7 @@ from model.export.report import REPORTS
 from model.export.report.workbook import workbook_bytes
 from model.export.scene_pages import scene_pages
 from model.files.atomic import write_whole
-from model.formats.tables.delimited import write_csv
+from model.files.delimited_text import write_csv
 
 WORKBOOK = ".xlsx"
 

@@ -1,18 +1,20 @@
 """Decks of slides, one a lens: new ones, and ones that people have already begun."""
 
 import re
-import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 from gui.export.painter import THEMES
 from gui.export.steps import Steps, writing
 from gui.look.theme import Theme
 from model.document.export_choices import ExportChoices
+from model.document.work import WorkStoppedError
 from model.export.pages import Page, title_of
+from model.files.format import FormatError
+from model.files.workbook import check_unpacked
 from model.formats import read_bytes
 
 if TYPE_CHECKING:
@@ -35,12 +37,27 @@ def write_pptx(
     The steps raise ValueError, with a sentence, where `deck` is no deck, and FormatError where it
     cannot be read.
     """
+    if deck is None:
+        yield from _filled(*_new_deck(pages, choices), path, pages, choices)
+        return
+    try:
+        yield from _filled(*_opened(deck), path, pages, choices)
+    except (OSError, ValueError, MemoryError, WorkStoppedError):
+        raise
+    except Exception as error:
+        # The library trusts what a deck says of itself, and raises whatever that leads to.
+        raise _damaged(deck) from error
+
+
+def _filled(
+    presentation: Any,
+    room: "SlideRoom",
+    path: Path,
+    pages: Sequence[Page],
+    choices: ExportChoices,
+) -> Steps:
     from gui.export.pptx.slide import add_slide
 
-    if deck is None:
-        presentation, room = _new_deck(pages, choices)
-    else:
-        presentation, room = _opened(deck)
     for page in pages:
         yield from add_slide(presentation, room, page, choices)
     out = BytesIO()
@@ -49,21 +66,24 @@ def write_pptx(
 
 
 def _opened(path: Path) -> "tuple[Any, SlideRoom]":
-    from lxml.etree import LxmlError
     from pptx import Presentation
-    from pptx.exc import PythonPptxError
 
     from gui.export.pptx.slide import room_in_deck
 
     data = read_bytes(path)
-    damage = (BadZipFile, zlib.error, LxmlError, PythonPptxError, LookupError, ValueError)
     try:
+        mend = "far more than slides need; choose another deck."
+        check_unpacked(ZipFile(BytesIO(data)), len(data), path.name, mend)
         presentation = Presentation(BytesIO(data))
         return presentation, room_in_deck(presentation)
-    except (*damage, AttributeError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise ValueError(
-            f"{path} is no deck of slides that can be added to; choose a .pptx file."
-        ) from error
+    except (FormatError, MemoryError):
+        raise
+    except Exception as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> FormatError:
+    return FormatError(f"{path} is no deck of slides that can be added to; choose a .pptx file.")
 
 
 def _new_deck(pages: Sequence[Page], choices: ExportChoices) -> "tuple[Any, SlideRoom]":

@@ -8,7 +8,7 @@ from typing import Any
 
 from model.evaluate.readings import Reading, Readings
 from model.export.report.report import notes_of
-from model.words.inert import inert
+from model.words.inert import in_json, inert
 from model.words.markup import plain
 
 CSV_HEADER = ("id", "symbol", "name", "value", "unit", "outcome", "reason")
@@ -37,7 +37,7 @@ def as_json(readings: Readings) -> str:
             reading.id: _reading(readings, reading) for reading in readings.values.values()
         },
     }
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return in_json(json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2)) + "\n"
 
 
 def as_csv(readings: Readings) -> str:

@@ -5,10 +5,11 @@ import re
 from model.evaluate.readings import Reading, Readings
 from model.export.report.mathematics import latex_formula
 from model.export.report.report import DECIMALS, notes_of, one_line, remark, summary
+from model.words.inert import harmless
 from model.words.markup import plain
 from model.words.units import Unit
 
-_MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&]|^[-+=])")
 _LATEX_MARKS = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -58,7 +59,7 @@ def as_markdown(readings: Readings) -> str:
         lines.append("| " + " | ".join(cells) + " |")
     for note in notes_of(readings):
         lines += ["", _markdown(note)]
-    return "\n".join(lines) + "\n"
+    return harmless("\n".join(lines), keep="\n") + "\n"
 
 
 def as_latex(readings: Readings) -> str:
@@ -95,7 +96,7 @@ def as_latex(readings: Readings) -> str:
         for reading in readings.values.values()
         if reading.value is not None
     ]
-    return "\n".join(lines) + "\n"
+    return harmless("\n".join(lines), keep="\n") + "\n"
 
 
 def _unit(reading: Reading, unit: Unit) -> str:

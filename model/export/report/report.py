@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from model.evaluate.readings import Reading, Readings
+from model.words.inert import harmless
 from model.words.markup import plain
 from model.words.names import counted
 from model.words.numerals import compact_text, temperature_text
@@ -57,7 +58,7 @@ def notes_of(readings: Readings) -> list[str]:
     """Return what has to be said of what was read, and of columns that do not add up to 1."""
     document = readings.document
     if readings.is_text_alone:
-        return list(readings.notes)
+        return list(map(one_line, readings.notes))
     columns = [document.truth_column]
     if document.model_column not in (None, document.truth_column):
         columns.append(document.tempered_column)
@@ -67,9 +68,9 @@ def notes_of(readings: Readings) -> list[str]:
         for column in columns
         if not column.sums_to_one
     ]
-    return [*sums, *readings.notes]
+    return [*sums, *map(one_line, readings.notes)]
 
 
 def one_line(text: str) -> str:
-    """Return a text that people typed on one line."""
-    return " ".join(text.split())
+    """Return a text that people typed on one line, with nothing in it that is obeyed."""
+    return harmless(" ".join(text.split()))

@@ -2,6 +2,7 @@
 
 from model.evaluate.readings import Readings
 from model.export.report.report import DECIMALS, notes_of, one_line, remark, summary
+from model.words.inert import harmless
 from model.words.markup import plain
 
 
@@ -23,4 +24,4 @@ def as_text(readings: Readings) -> str:
     for symbol, number, unit, name, note in rows:
         line = f"{symbol:<{symbols}}  {number:>{numbers}} {unit:<{units}}  {name:<{names}}  {note}"
         lines.append(line.rstrip())
-    return "\n".join(lines) + "\n"
+    return harmless("\n".join(lines), keep="\n") + "\n"

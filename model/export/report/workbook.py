@@ -10,7 +10,7 @@ from model.evaluate.readings import Reading, Readings
 from model.export.report.report import notes_of, one_line, remark, summary
 from model.export.report.saved_workbook import saved_workbook, temporary_files
 from model.export.report.share_columns import MOST_LIVE, Places, live_formulas, share_columns
-from model.words.inert import is_risky, make_cell_inert
+from model.words.inert import in_sheet, is_risky, make_cell_inert
 from model.words.markup import plain
 from model.words.numerals import temperature_text
 
@@ -81,7 +81,7 @@ def _fill_table(sheet: Any, readings: Readings, places: Places, watch: Watch) ->
     live = len(table) <= MOST_LIVE
     sheet.freeze_panes = "B2"
     sheet.column_dimensions["A"].width = 24
-    heads = ["outcome", *(column.name for column in table.columns)]
+    heads = ["outcome", *(in_sheet(column.name) for column in table.columns)]
     sheet.append(_bold(sheet, [*heads, *(one.head for one in places.columns)]))
     weights = [column.values.tolist() for column in table.columns]
     shares = [_formulas_or_values(one.formulas, one.values, live) for one in places.columns]
@@ -89,7 +89,7 @@ def _fill_table(sheet: Any, readings: Readings, places: Places, watch: Watch) ->
     for row, outcome in enumerate(table.outcomes):
         if row % _WATCHED == 0:
             watch()
-        values = [_clean(outcome), *(_number(column[row]) for column in weights)]
+        values = [in_sheet(outcome), *(_number(column[row]) for column in weights)]
         values += [column[row] for column in shares]
         sheet.append(_row(sheet, values, formulas))
 
@@ -103,11 +103,11 @@ def _fill_readings(sheet: Any, readings: Readings, places: Places) -> None:
     sheet.freeze_panes = f"A{_FIRST_READING}"
     for letter, width in zip("ABCDEFG", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    sheet.append(_bold(sheet, [_clean(one_line(document.title))]))
-    sheet.append(_row(sheet, [_clean(summary(readings))]))
+    sheet.append(_bold(sheet, [in_sheet(one_line(document.title))]))
+    sheet.append(_row(sheet, [in_sheet(summary(readings))]))
     sheet.append(_row(sheet, ["T", _number(document.temperature)]))
     sheet.append(["units per nat", readings.unit.of(1.0), readings.unit.value])
-    sheet.append(_row(sheet, [_clean(" ".join(notes_of(readings)))]))
+    sheet.append(_row(sheet, [in_sheet(" ".join(notes_of(readings)))]))
     sheet.append(_bold(sheet, _HEADS))
     live = live_formulas(readings, places) if len(document.table) <= MOST_LIVE else {}
     for reading in readings.values.values():
@@ -129,7 +129,7 @@ def _line(reading: Reading, readings: Readings, live: str) -> list[Any]:
         None if value is None else _number(value),
         live or None,
         "" if value is None else reading.unit_name(readings.unit),
-        _clean(remark(reading)),
+        in_sheet(remark(reading)),
         plain(reading.measure.formula(readings)),
     ]
 
@@ -138,8 +138,3 @@ def _number(value: float) -> float | str | None:
     if math.isnan(value):
         return None
     return value if math.isfinite(value) else temperature_text(value) if value > 0 else "−∞"
-
-
-def _clean(text: str) -> str:
-    """Without the characters that no sheet can hold."""
-    return "".join(letter for letter in text if letter >= " " and letter not in "\ufffe\uffff")

@@ -1,19 +1,14 @@
 """Tables as delimited text: CSV, TSV and what spreadsheets put on the clipboard."""
 
-import csv
 import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from io import StringIO
 from pathlib import Path
 from typing import TypeAlias
 
-from model.document.cells import format_cell
 from model.document.document import Document
 from model.document.table import Array, Table
-from model.document.work import Watch, unwatched
-from model.files.atomic import write_whole
 from model.files.format import FormatError
 from model.files.source import decode_text, encoding_of, read_bytes
 from model.formats.tables.grid import (
@@ -29,11 +24,9 @@ from model.formats.tables.numbers import is_number
 from model.formats.tables.plain_columns import plain_columns
 from model.formats.tables.rows import Rows, first_rows, split_rows
 from model.formats.tables.surroundings import Surroundings, surroundings
-from model.words.inert import inert
 from model.words.names import counted
 
 _SEPARATOR = re.compile(r"\A\ufeff?\"?sep=(.)\"?(?=\r?\n)", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LAST_ROWS = 30
 Said: TypeAlias = tuple[Document, tuple[str, ...]]
 
@@ -322,41 +315,6 @@ def _document(table: Table, path: Path, said: Sequence[str] = ()) -> Document:
         title=_text(path.stem),
         notes=" ".join((f"Imported from {_text(path.name)}.", *said)),
     )
-
-
-def format_table(table: Table, delimiter: str = ",", watch: Watch = unwatched) -> str:
-    """Return a table as delimited text with a header; numbers come back to the last bit.
-
-    Names that a spreadsheet would run begin with an apostrophe, which reading takes away again.
-    """
-    out = StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(["outcome", *(inert(column.name) for column in table.columns)])
-    texts = []
-    for column in table.columns:
-        watch()
-        texts.append([format_cell(value, column.kind) for value in column.values.tolist()])
-    watch()
-    names = list(map(inert, table.outcomes))
-    if not any(map(_CONTROL.search, names)):
-        writer.writerows(zip(names, *texts, strict=True))
-        return out.getvalue()
-    # Control characters are read within quotes only, and the library does not set all of them so.
-    for name, *numbers in zip(names, *texts, strict=True):
-        quoted = '"' + name.replace('"', '""') + '"'
-        out.write(delimiter.join([quoted, *numbers]) + "\n")
-    return out.getvalue()
-
-
-def write_csv(path: Path, table: Table, watch: Watch = unwatched) -> None:
-    """Write a table to `path`: tabs between fields in a .tsv, else commas; WriteError if not.
-
-    What watch raises leaves the file that was there.
-    """
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
-    text = format_table(table, delimiter, watch)
-    watch()
-    write_whole(path, text.encode("utf-8", "replace"))
 
 
 def _data_and_name(source: Path | bytes) -> tuple[bytes, str]:

@@ -3,7 +3,10 @@
 Source: NumPy Enhancement Proposal 1 and numpy.lib.format.
 """
 
+import ast
+import warnings
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from tokenize import TokenError
 from typing import IO, TYPE_CHECKING
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 BRAIN = np.dtype("V2")  # how numpy saves bfloat16, whose name it does not know
 MAGIC = b"\x93NUMPY"
-
+_LONGEST_HEADER = 10_000  # bytes, as numpy itself has it; Python takes long over longer ones
 
 _NO_HEADER = (
     ValueError,
@@ -72,18 +75,13 @@ def numbers_of(array: "NDArray[np.generic]") -> Stored:
 
 def array_header(file: IO[bytes], name: str) -> ArrayHeader:
     """Return the header that begins at the file's place; FormatError where it makes no sense."""
+    head = _head(file, name)
     try:
-        version = np.lib.format.read_magic(file)
-        if version == (1, 0):
-            shape, fortran, dtype = np.lib.format.read_array_header_1_0(file)
-        elif version == (2, 0):
-            shape, fortran, dtype = np.lib.format.read_array_header_2_0(file)
+        np.lib.format.read_magic(head)
+        if head.getvalue()[6] == 1:
+            shape, fortran, dtype = np.lib.format.read_array_header_1_0(head)
         else:
-            raise FormatError(
-                f"{name} is of .npy version {version[0]}, which holds no plain array."
-            )
-    except FormatError:
-        raise
+            shape, fortran, dtype = np.lib.format.read_array_header_2_0(head)
     except _NO_HEADER as error:
         raise FormatError(
             f"{name} has no readable .npy header: it is damaged, or no .npy file."
@@ -105,3 +103,36 @@ def array_header(file: IO[bytes], name: str) -> ArrayHeader:
     if any(type(side) is not int or side < 0 for side in shape):
         raise FormatError(f"{name} has the impossible shape {shape}: it is damaged.")
     return ArrayHeader(dtype, tuple(shape), "F" if fortran else "C", file.tell())
+
+
+def _head(file: IO[bytes], name: str) -> BytesIO:
+    """The bytes before the numbers, and no more; FormatError where they are none, or too many."""
+    first = file.read(8)
+    if first[:6] != MAGIC or len(first) < 8:
+        raise FormatError(f"{name} has no readable .npy header: it is damaged, or no .npy file.")
+    if first[6:7] not in b"\x01\x02":
+        raise FormatError(f"{name} is of .npy version {first[6]}, which holds no plain array.")
+    told = file.read(2 if first[6] == 1 else 4)
+    length = int.from_bytes(told, "little")
+    if length > _LONGEST_HEADER:
+        raise FormatError(
+            f"{name} has an .npy header of {length:,} bytes; at most {_LONGEST_HEADER:,} are read."
+        )
+    text = file.read(length)
+    twice = _twice_named(text)
+    if twice:
+        raise FormatError(f"The .npy header of {name} names {twice} twice: it is damaged.")
+    return BytesIO(first + told + text)
+
+
+def _twice_named(text: bytes) -> str:
+    """The key that a header has twice; "" for none, and for what is no header at all."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            content = ast.parse(text.decode("latin-1").strip(), mode="eval").body
+    except _NO_HEADER:
+        return ""
+    keys = content.keys if isinstance(content, ast.Dict) else []
+    names = [str(key.value) for key in keys if isinstance(key, ast.Constant)]
+    return next((name for name in names if names.count(name) > 1), "")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from model.files.format import FormatError
+from model.texts.answers.json_values import DEEPEST, deepest
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
 from model.texts.scoring.logits import BrainFloats
 
@@ -86,6 +87,10 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
                 f"{_LONGEST_HEADER:,} are read."
             )
         raw = file.read(length)
+    if deepest(raw) > DEEPEST:
+        raise FormatError(
+            f"The header of {path.name} is not readable: it is not valid JSON: too deep."
+        )
     try:
         header = json.loads(raw.decode("utf-8"), object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError) as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.files.format import FormatError
 from model.files.source import read_bytes
+from model.texts.answers.json_values import JsonFile, parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +40,8 @@ def vocabulary_of(data: bytes, name: str = "The vocabulary") -> tuple[str, ...]:
         raise FormatError(f"{name} is not UTF-8 text at byte {error.start + 1:,}.") from error
     if text.lstrip()[:1] in ("[", "{"):
         try:
-            content = json.loads(text)
-        except (ValueError, RecursionError):
+            content = parse_json(data, JsonFile(name))
+        except json.JSONDecodeError:
             content = None  # a list of tokens, one a line, may begin with a bracket too
         if content is not None:
             return _from_json(content, name)
@@ -57,6 +58,8 @@ def vocabulary_of(data: bytes, name: str = "The vocabulary") -> tuple[str, ...]:
 
 def _from_json(content: Any, name: str) -> tuple[str, ...]:
     if isinstance(content, list):
+        if len(content) > _MOST:
+            raise FormatError(f"{name} has {len(content):,} tokens; at most {_MOST:,} are read.")
         for k, entry in enumerate(content):
             if not isinstance(entry, str):
                 raise FormatError(f"Entry {k + 1} of {name} is no text.")

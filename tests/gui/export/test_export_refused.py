@@ -7,8 +7,10 @@ import resource
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from pptx import Presentation
 from PySide6.QtCore import QSettings
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog, QPrintPreviewWidget
 from PySide6.QtWidgets import QMessageBox
@@ -223,3 +225,22 @@ def test_that_what_is_printed_holds_title_readings_and_table(qtbot: QtBot, tmp_p
     assert "Pages:           1" in said("pdfinfo", tmp_path / "printed.pdf")
     for word in ("Weather forecast", "Cross entropy", "sunny"):
         assert word in words
+
+
+def test_that_a_deck_whose_parts_lead_nowhere_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = tmp_path / "good.pptx", tmp_path / "bad.pptx"
+    Presentation().save(str(good))
+    with ZipFile(good) as read, ZipFile(bad, "w") as written:
+        for part in read.infolist():
+            data = read.read(part)
+            if part.filename.startswith("ppt/slideLayouts/_rels/"):
+                data = data.replace(b"slideMaster1.xml", b"nowhere.xml").replace(b"rId1", b"rId9")
+            written.writestr(part, data)
+    before, out = bad.read_bytes(), tmp_path / "out.pptx"
+    given = ["--figure", "compare", "--append", str(bad), "--out", str(out)]
+    assert main.main(given) != 0
+    assert "is no deck of slides that can be added to" in capsys.readouterr().err
+    assert bad.read_bytes() == before
+    assert not out.exists()

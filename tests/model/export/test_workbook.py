@@ -17,7 +17,8 @@ from model.evaluate.readings import Readings
 from model.export.report import as_csv, as_latex
 from model.export.report.mathematics import latex_formula
 from model.export.report.workbook import workbook_bytes
-from model.formats.tables.delimited import format_table, read_table, sniff
+from model.files.delimited_text import format_table
+from model.formats.tables.delimited import read_table, sniff
 from model.words.inert import inert
 from tests.evaluated import evaluated
 

@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 from model.document.cells import Kind
 from model.document.table import Column, Table, table_of
 from model.files.atomic import WriteError
+from model.files.delimited_text import format_table, write_csv
 from model.files.format import FormatError
 from model.formats.tables.delimited import (
-    format_table,
     import_table,
     parse_block,
     read_rows,
     read_table,
     sniff,
-    write_csv,
 )
 from model.formats.tables.layout import Content, Layout
 

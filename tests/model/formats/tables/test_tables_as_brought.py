@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from model.document.table import Table, table_of
+from model.files.delimited_text import format_table
 from model.files.format import FormatError
 from model.formats.tables.delimited import (
     Said,
     TableOptions,
-    format_table,
     parse_block,
     read_delimited,
 )
