@@ -183,3 +183,43 @@ def test_that_a_sparse_file_of_ten_gigabytes_is_refused_at_once(
     document = path.with_suffix(".json")
     path.rename(document)
     assert "10,000 MB" in refusal(capsys, document, "--readings", "json")
+
+
+HARD = {
+    "chat.json": json.dumps(
+        {
+            "choices": [
+                {
+                    "logprobs": {
+                        "content": [
+                            {
+                                "token": "a",
+                                "logprob": -1e300,
+                                "top_logprobs": [
+                                    {"token": "a", "logprob": -1e300},
+                                    {"token": "b", "logprob": -1.0},
+                                ],
+                            }
+                        ]
+                    }
+                }
+            ]
+        }
+    ),
+    "logit.csv": "name,P,logit\na,0.1,0\nb,0.9,1e300\n",
+    "mask.csv": "name,P,logit\na,0,-1.7976931348623157e308\nb,0.4,0.5\nc,0.6,0.25\n",
+    "weights.csv": "name,P,Q\na,1e-200,1e-200\nb,1e200,1e-50\n",
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_that_numbers_at_the_end_of_all_doubles_are_read_or_say_why_not(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    path.write_text(HARD[name], encoding="utf-8")
+    found = json.loads(answer(capsys, path, "--readings", "json"))["readings"]
+    assert found
+    for reading, one in found.items():
+        assert one.get("reason") or isinstance(one["value"], int | float), reading
+        assert "probability 0" not in one.get("reason", ""), reading

@@ -30,6 +30,8 @@ from model.texts.scoring.scoring import rows_per_slab, runs_of
 
 _ENOUGH = 1e-8  # a Newton step this small leaves an error of about its square
 _MOST_PASSES = 60
+_ALIKE, _APART = 1e-100, 1e100  # nats that logarithms may lie apart: their squares are numbers
+_FAR = "The logarithms are too far apart, or too nearly alike, for a temperature to be found."
 _COOL, _HOT = 2.0**80, 2.0**-80  # the betas between which a root is looked for
 
 
@@ -86,6 +88,8 @@ def minimum_over_temperature(
         return BestTemperature(1.0, "Any temperature does: every row gives all tokens alike.")
     if now.target == 0.0:
         return BestTemperature(0.0)
+    if not _ALIKE < now.target < _APART or not _ALIKE < even.gap < _APART:
+        return BestTemperature(None, _FAR)
     if now.target >= even.gap * (1.0 - 1e-14):
         return BestTemperature(math.inf)
     return BestTemperature(1.0 / _root(moments, now))

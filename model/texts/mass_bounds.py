@@ -49,9 +49,10 @@ class Lists:
     def entropies(self) -> tuple[FloatArray, FloatArray]:
         """The least and the largest entropy that fits, in nats; inf where nothing bounds it."""
         known = -_x_ln_x(np.exp(self.logs)).sum(axis=1)
-        few, left = self._fewest
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rest = -few * np.exp(self.least) * self.least - _x_ln_x(left)
+        left = self._fewest[1]
+        with np.errstate(all="ignore"):
+            held = self.mass - left
+            rest = np.where(held > 0.0, -held * self.least, 0.0) - _x_ln_x(left)
             even = -self.mass * (np.log(self.mass) - math.log(self.others))
         none = self.mass == 0.0
         high = np.where(none, 0.0, even)
@@ -61,10 +62,13 @@ class Lists:
     def _fewest(self) -> tuple[FloatArray, FloatArray]:
         """How many tokens of `least` each hold the mass, and what is left for one more."""
         least = np.exp(self.least)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             few = np.where(self.mass > 0.0, np.floor(self.mass / least), 0.0)
-        few = np.minimum(few, self.others)
-        return few, np.maximum(self.mass - few * least, 0.0)
+            few = np.minimum(few, self.others)
+            # Without end below all numbers, where they hold the mass together; none of no weight.
+            few = np.where(np.isinf(few) & (self.least == -np.inf), 0.0, few)
+            held = np.where(np.isinf(few), self.mass, few * least)
+        return few, np.maximum(self.mass - held, 0.0)
 
     @cached_property
     def _top(self) -> FloatArray:
@@ -99,7 +103,7 @@ class Lists:
         if temperature in (0.0, math.inf):
             return self._at_the_end(temperature)
         beta = 1.0 / temperature
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             known = _log_sum(beta * self._depths)
             low, high = (np.logaddexp(known, rest) for rest in self._rests(beta))
             own = beta * (self.own - self._top)
@@ -154,9 +158,10 @@ class Lists:
 
     def log_means(self, beta: float) -> tuple[FloatArray, FloatArray]:
         """The least and the largest mean of ln q under q^β: what T* is found by."""
-        known = _log_sum(beta * self._depths)
-        shares = np.exp(beta * self._depths - known[:, None])
-        mean = (shares * np.where(shares > 0.0, self._depths, 0.0)).sum(axis=1)
+        with np.errstate(over="ignore", invalid="ignore"):
+            known = _log_sum(beta * self._depths)
+            shares = np.exp(beta * self._depths - known[:, None])
+            mean = (shares * np.where(shares > 0.0, self._depths, 0.0)).sum(axis=1)
         low, high = self._rests(beta)
         least = self.least - self._top
         with np.errstate(all="ignore"):
@@ -222,8 +227,17 @@ def lists_of(
 def best_between(lists: tuple[Lists, ...]) -> tuple[float, float]:
     """Return the least and the largest T* that fits the lists; 0 and inf where nothing bounds it.
 
-    At T* the mean of ln q under q^β is that of what came, over the whole text (β = 1/T).
+    At T* the mean of ln q under q^β is that of what came, over the whole text (β = 1/T). Sums that
+    are no number bound nothing.
     """
+    try:
+        with np.errstate(over="ignore"):
+            return _between(lists)
+    except OverflowError:
+        return 0.0, math.inf
+
+
+def _between(lists: tuple[Lists, ...]) -> tuple[float, float]:
     target = math.fsum(value for rows in lists for value in rows.own.tolist())
     if math.isinf(target):
         return 0.0, math.inf

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from model.evaluate.answers import TOO_LARGE
 from model.evaluate.readings import Answer, Dimension, Measure, Reading, Readings
 from model.evaluate.subject import Subject
 from model.texts.text_reading import TextReading
@@ -232,10 +233,10 @@ def _answer(name: str, value: float, text: TextReading) -> Answer:
 
 
 def _impossible(text: TextReading) -> str:
-    """Which token came though it had probability 0."""
+    """Which token came though it had probability 0; else only the number is too large."""
     places = np.flatnonzero(np.isinf(text.nll))
     if not places.size:
-        return "A token that came had probability 0."
+        return TOO_LARGE
     first = int(places[0])
     more = f", and {places.size - 1:,} more" if places.size > 1 else ""
     return f"Token {first + 1:,}, “{shown(text.text(first))}”{more}, had probability 0."

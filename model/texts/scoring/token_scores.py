@@ -1,7 +1,7 @@
 """A server's tokens scored: as reported, and between bounds where lists leave something open."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import numpy as np
@@ -17,6 +17,7 @@ from model.texts.scoring.logits import Ids
 from model.texts.scoring.scored import Bounds, SequenceScore
 from model.texts.tokens import TokenSequence
 
+_COLDEST = 5.6e-309  # whose inverse is a number
 _CLOSED = 1e-9  # probability that rounding may leave over in a list of all tokens
 
 
@@ -56,7 +57,9 @@ def score_tokens(
 
 
 def _bounds(sequence: TokenSequence, temperature: float, vocabulary: int) -> Bounds | None:
-    """What fits the lists at T."""
+    """What fits the lists at T; as at T = 0 where 1 / T is no number."""
+    if 0.0 < temperature < _COLDEST:
+        temperature = 0.0
     low, high = (np.full(len(sequence), np.nan) for _ in range(2))
     with np.errstate(over="ignore"):
         for rows in lists_of(sequence, vocabulary):
@@ -84,21 +87,30 @@ def best_token_temperature(sequence: TokenSequence, vocabulary: int = 0) -> Best
         return BestTemperature(None, _between(*best_between(lists)))
     parts = [part for rows in columns.rows for part in _gaps(rows, columns)]
     targets = [top - own for rows in columns.rows for top, own in _tops(rows, columns)]
-    target = math.fsum(targets)
+    target = _total(targets)
     lost = np.flatnonzero(columns.listed & (columns.own == -np.inf))
 
     def moments(beta: float) -> Moments:
         means, variances = zip(*(_moments(gaps, beta) for gaps in parts), strict=True)
-        gap, variance = math.fsum(chain(*means)), math.fsum(chain(*variances))
+        gap, variance = _total(chain(*means)), _total(chain(*variances))
         return Moments(gap, variance, target, int(lost[0]) if lost.size else -1)
 
     return minimum_over_temperature(moments, lambda k: f"position {k + 1}")
 
 
+def _total(terms: Iterable[float]) -> float:
+    """The sum of terms ≥ 0, rounded once; inf where it is no number."""
+    try:
+        return math.fsum(terms)
+    except OverflowError:
+        return math.inf
+
+
 def _gaps(rows: ListedRows, columns: ListedColumns) -> list[FloatArray]:
     """How far each entry that is possible lies below the likeliest, by how many they are."""
     logs = rows.logs[columns.listed[rows.places]]
-    gaps = logs.max(axis=1, keepdims=True) - logs
+    with np.errstate(over="ignore"):
+        gaps = logs.max(axis=1, keepdims=True) - logs
     return [part for _, part in _compressed(gaps, logs > -np.inf)]
 
 
@@ -111,10 +123,12 @@ def _tops(rows: ListedRows, columns: ListedColumns) -> list[tuple[float, float]]
 
 def _moments(gaps: FloatArray, beta: float) -> tuple[list[float], list[float]]:
     """The mean and the variance of the gap in each row of gaps, (m, k)."""
-    shares = np.exp(-beta * gaps)
-    shares /= shares.sum(axis=1, keepdims=True)
-    means = np.vecdot(shares, gaps)
-    return means.tolist(), np.vecdot(shares, np.square(gaps - means[:, np.newaxis])).tolist()
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        shares = np.exp(-beta * gaps)
+        shares /= shares.sum(axis=1, keepdims=True)
+        means = np.vecdot(shares, gaps)
+        variances = np.vecdot(shares, np.square(gaps - means[:, np.newaxis]))
+    return means.tolist(), variances.tolist()
 
 
 def _compressed(values: FloatArray, kept: NDArray[np.bool_]) -> Iterator[tuple[Ids, FloatArray]]:
