@@ -20,6 +20,7 @@ from gui.lens.picture_flow import PictureFlow
 from gui.lens.work_flow import WorkFlow
 from gui.look.style import style_sheet
 from gui.look.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
+from gui.models.live_model import LiveModel
 from gui.presenting.presenting import Presenting
 from gui.presenting.scene_flow import SceneFlow
 from gui.texts.text_flow import TextFlow
@@ -84,8 +85,9 @@ class App(QObject):
         )
         self.presenting = Presenting(self.session, self.window, self.actions, reader, self)
         self.scenes = SceneFlow(self.session, self.window, self.actions, self.presenting, self)
-        plot = self.window.lens_view.plot
-        self.picture = PictureFlow(plot, lambda: self.session.document, self.session.apply, self)
+        lens_view, workers = self.window.lens_view, (self._worker(), self._worker())
+        self.live = LiveModel(self.session, lens_view.model_bar, workers, self)
+        self.picture = PictureFlow(lens_view.plot, self._latest, self.live.apply, self)
         recovery = Recovery(self.session, self._worker(), self.window.grab, parent=self.window)
         self.keeping = Keeping(self.session, self.window, recovery)
         self._connect_session()
@@ -96,6 +98,9 @@ class App(QObject):
         self.show_theme(self.theme)
         self.window.recall(self.settings)
         self.on_document_changed(document)
+
+    def _latest(self) -> Document:
+        return self.session.document
 
     def _worker(self) -> Executor:
         """One for each kind of work: a text that is read for long holds up no readings."""
@@ -155,7 +160,9 @@ class App(QObject):
         window, actions = self.window, self.actions
         lens_view, listing = window.lens_view, window.lens_view.readings_list
         lens_view.rail.lens_chosen.connect(self.on_lens_chosen)
-        lens_view.controls.edited.connect(self.session.apply)
+        lens_view.controls.edited.connect(self.live.apply)
+        self.live.said.connect(window.say)
+        self.live.refused.connect(window.refuse)
         lens_view.controls.refused.connect(window.refuse)
         lens_view.controls.complained.connect(self.files.complain)
         lens_view.controls.work_wanted.connect(self.works.start)
@@ -193,6 +200,7 @@ class App(QObject):
         window.lens_view.rail.show_document(document)
         window.lens_view.controls.show_document(document)
         window.scenes_panel.show_document(document)
+        self.live.show_document(document)
         self.on_state_changed()
         self.texts.show_document(document)
         self.evaluator.request(document)
@@ -319,6 +327,7 @@ class App(QObject):
     def on_close(self) -> None:
         """Remember the window's sizes and close it."""
         self.works.stop()
+        self.live.close()
         self.keeping.close()
         self.window.remember(self.settings)
         self.window.close_now()

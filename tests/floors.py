@@ -30,6 +30,7 @@ FLOORS = (
     "gui.dial",
     "gui.table",
     "gui.texts",
+    "gui.models",
     "gui.lens",
     "gui.scenes",
     "gui.window",

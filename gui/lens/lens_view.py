@@ -10,6 +10,7 @@ from gui.core.boundary import guarded
 from gui.lens.lens_controls import LensControls
 from gui.lens.lens_rail import LensRail
 from gui.look.theme import Theme
+from gui.models.model_bar import ModelBar
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_list import ReadingsList
 from gui.texts.text_panel import TextPanel
@@ -31,6 +32,7 @@ class LensView(QFrame):
         plot: the live picture.
         readings_list: every reading, shown on demand.
         controls: the chosen lens's own controls, above the picture.
+        model_bar: which language model answers, above the controls of the Autocomplete lens.
         text_panel: the tokens of a text, above the picture of a lens that has a place for them.
     """
 
@@ -48,6 +50,7 @@ class LensView(QFrame):
         self._line = self._rule("line")
         self.controls = LensControls(self)
         self.controls.key_home = self.plot
+        self.model_bar = ModelBar(self)
         self.text_panel = TextPanel(self)
         self.text_panel.show_strip(False)
         self._lay_out()
@@ -65,6 +68,7 @@ class LensView(QFrame):
         above.setSpacing(8)
         above.addWidget(self.controls, 1)
         above.addWidget(self.text_panel.search, 0, Qt.AlignmentFlag.AlignTop)
+        picture.addWidget(self.model_bar)
         picture.addLayout(above)
         picture.addWidget(self.text_panel)
         picture.addWidget(self.plot, 1)

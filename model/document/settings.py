@@ -273,6 +273,12 @@ class AutocompleteSettings:
         width, length, alpha: of the beam search: lines kept, most words, length penalty.
         samples: how many continuations are drawn beside it.
         seed: of the draws.
+        model: the language model that was asked, in words; "" for the word model.
+        against: the model that was tested against it, in words; "" for none.
+        vocabulary: how many tokens the model has; 0 where that is not known.
+        tokens: the prompt in the tokens of the model; none where it does not say.
+        surprises: of each token in nats, given those before it; −1 where it is not known, none
+            where the model was not asked.
     """
 
     prompt: str = ""
@@ -285,6 +291,11 @@ class AutocompleteSettings:
     alpha: float = 0.6
     samples: int = 6
     seed: int = 1
+    model: str = ""
+    against: str = ""
+    vocabulary: int = 0
+    tokens: tuple[str, ...] = ()
+    surprises: tuple[float, ...] = ()
 
     LIMITS: ClassVar[Limits] = MappingProxyType(
         {
@@ -295,6 +306,7 @@ class AutocompleteSettings:
             "alpha": (0, 5),
             "samples": (0, 100),
             "seed": (0, LARGEST_SEED),
+            "vocabulary": (0, 100_000_000),
         }
     )
 

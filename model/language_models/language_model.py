@@ -105,6 +105,10 @@ class LanguageModel(Protocol):
         """Return n answers that go on from a text."""
         ...
 
+    def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
+        """Return a text cut into its tokens; () where the source does not tell them."""
+        ...
+
     def close(self) -> None:
         """Let go of it; nothing is asked after that."""
         ...

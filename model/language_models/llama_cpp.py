@@ -88,6 +88,10 @@ class LlamaCppModel:
             for k in range(n)
         )
 
+    def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
+        """Return the text cut into its tokens."""
+        return tuple(raw.decode("utf-8", "replace") for _, raw in self._tokens(text, watch)[1])
+
     def close(self) -> None:
         """End the connection."""
         self._server.close()

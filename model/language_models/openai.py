@@ -80,6 +80,11 @@ class OpenAiModel:
             for k in range(n)
         )
 
+    def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
+        """Return (): there is no one way to ask such a server how it cuts a text."""
+        del text, watch
+        return ()
+
     def close(self) -> None:
         """End the connection."""
         self._server.close()

@@ -69,6 +69,11 @@ class LearnedWords:
             found.append(TokenSequence(tokens, self.about.words))
         return tuple(found)
 
+    def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
+        """Return the words and marks of the text."""
+        watch()
+        return self._model.words_of(text)
+
     def close(self) -> None:
         """There is nothing to let go of."""
 

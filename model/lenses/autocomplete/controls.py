@@ -19,6 +19,11 @@ from model.lenses.autocomplete.language.typing import (
     with_word,
     without_word,
 )
+from model.lenses.autocomplete.live_typing import (
+    go_on_from,
+    take_likeliest_token,
+    take_token_back,
+)
 from model.lenses.autocomplete.words import LENS_ID, SAID
 from model.words.names import counted
 from model.words.numerals import compact_text
@@ -29,7 +34,12 @@ VIEW_NAMES = {"next": "the next words", "beams": "beams", "held_out": "held-out 
 
 
 def type_text(document: Document, prompt: str) -> Edit:
-    """Return the edit of typing: the next words after `prompt` become the table."""
+    """Return the edit of typing: the next words after `prompt` become the table.
+
+    Of a language model only the prompt is changed here: it has to be asked for the table.
+    """
+    if document.autocomplete.model:
+        return go_on_from(document, prompt)
     return _asked(
         document, f"Type “{short(prompt)}”" if prompt else "Clear the text", prompt=prompt
     )
@@ -49,6 +59,8 @@ def take_word(document: Document, word: str) -> Edit | None:
 def take_likeliest(readings: Readings) -> Edit | None:
     """Return the edit of going on with the word that the model holds likeliest."""
     settings = readings.document.autocomplete
+    if settings.model:
+        return take_likeliest_token(readings)
     found = next_words(trained_model(settings.corpus, settings.order), settings.prompt)
     word = next((word for word in found.words if can_take(word)), None)
     return None if word is None else take_word(readings.document, word)
@@ -76,11 +88,15 @@ def _asked(document: Document, label: str, **values: object) -> Edit:
 
 def _take_back(readings: Readings) -> Edit:
     document = readings.document
+    if document.autocomplete.model:
+        return take_token_back(document)
     return _asked(document, "Take back a word", prompt=without_word(document.autocomplete.prompt))
 
 
 def _can_take_back(readings: Readings) -> bool:
     settings = readings.document.autocomplete
+    if settings.model:
+        return bool(settings.prompt)
     return bool(settings.prompt) and not training_work(settings.corpus, settings.order)
 
 
@@ -90,6 +106,8 @@ def _learn_from_emails(readings: Readings) -> Edit:
 
 def _work_of_typing(document: Document, prompt: str) -> Work | None:
     del prompt
+    if document.autocomplete.model:
+        return None
     return training_work(document.autocomplete.corpus, document.autocomplete.order)
 
 
@@ -114,11 +132,15 @@ def _set_view(document: Document, view: str) -> Edit:
 
 
 def _has_own_text(document: Document) -> bool:
-    return bool(document.autocomplete.corpus)
+    return bool(document.autocomplete.corpus) and _of_words(document)
+
+
+def _of_words(document: Document) -> bool:
+    return not document.autocomplete.model
 
 
 def _in(*views: str) -> Callable[[Document], bool]:
-    return lambda document: document.autocomplete.view in views
+    return lambda document: document.autocomplete.view in views and _of_words(document)
 
 
 def _of_beams(name: str, label: str, tip: str, decimals: int = 0) -> Number:
@@ -162,6 +184,7 @@ CONTROLS: tuple[Control, ...] = (
         VIEWS,
         lambda document: document.autocomplete.view,
         _set_view,
+        shown=_of_words,
     ),
     Number(
         "Order",
@@ -170,6 +193,7 @@ CONTROLS: tuple[Control, ...] = (
         0,
         lambda document: float(document.autocomplete.order),
         _set_order,
+        shown=_of_words,
         work=_work_of_order,
     ),
     Number(
@@ -192,6 +216,7 @@ CONTROLS: tuple[Control, ...] = (
         "Texts (*.txt *.md *.csv *.log);;All files (*)",
         "This text cannot be learned from",
         learn_from,
+        shown=_of_words,
         work=_work_of_text,
     ),
     Button(

@@ -1,4 +1,4 @@
-"""Autocomplete: type a text, and see what a small word model expects, word by word."""
+"""Autocomplete: type a text, and see what a model expects, word by word or token by token."""
 
 from model.evaluate.readings import Readings
 from model.lens.lens import Look
@@ -6,12 +6,15 @@ from model.lens.view import View, Workings
 from model.lenses.autocomplete.beams import beams_view
 from model.lenses.autocomplete.controls import CONTROLS
 from model.lenses.autocomplete.held_out import held_out_view
+from model.lenses.autocomplete.live_view import live_view
 from model.lenses.autocomplete.next_words import next_view
 from model.lenses.autocomplete.words import work_of
 
 
 def view(readings: Readings, workings: Workings) -> View:
-    """Return the view that the settings choose: next words, beams, or held-out text."""
+    """Return the view that the settings choose: next tokens, next words, beams, held-out text."""
+    if readings.document.autocomplete.model:
+        return live_view(readings)
     chosen = readings.document.autocomplete.view
     if chosen == "beams":
         return beams_view(readings, workings)

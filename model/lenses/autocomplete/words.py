@@ -50,6 +50,8 @@ def model_of(document: Document) -> WordModel:
 def work_of(document: Document) -> Work | None:
     """Return what takes long before the chosen view can be shown."""
     settings = document.autocomplete
+    if settings.model:
+        return None
     if settings.view == "held_out":
         return learning_work(settings.corpus, settings.order)
     return training_work(settings.corpus, settings.order)

@@ -1,0 +1,53 @@
+"""Typing with a language model: taking a token, and taking one back.
+
+These edits change the prompt alone; whoever applies them asks the model for what comes next first.
+"""
+
+import re
+
+from model.document.document import Document
+from model.document.edits import Edit, set_lens_setting
+from model.document.edits.edit import short
+from model.document.settings import LONGEST_PROMPT
+from model.evaluate.readings import Readings
+
+# Names that are no text of a token: of one without text, of several alike, of all others.
+_NO_TEXT = re.compile(r"∅|.* #\d+|#\d+|rest of (both|[\d,]+)|everything else|<\|.*\|>|</?s>", re.S)
+_LENS = "autocomplete"
+
+
+def can_take_token(name: str) -> bool:
+    """Return whether a row of the table is a token that can be written."""
+    return _NO_TEXT.fullmatch(name) is None and "\ufffd" not in name
+
+
+def go_on_from(document: Document, prompt: str) -> Edit:
+    """Return the edit of typing a prompt."""
+    label = f"Type “{short(prompt)}”" if prompt else "Clear the text"
+    return set_lens_setting(document, _LENS, label, prompt=prompt)
+
+
+def take_token(document: Document, name: str) -> Edit | None:
+    """Return the edit of going on with a token; None for what is no text."""
+    prompt = document.autocomplete.prompt + name
+    if not can_take_token(name) or len(prompt) > LONGEST_PROMPT:
+        return None
+    return set_lens_setting(document, _LENS, f"Take “{short(name.strip() or name)}”", prompt=prompt)
+
+
+def take_likeliest_token(readings: Readings) -> Edit | None:
+    """Return the edit of going on with the token that P holds likeliest, if there is one."""
+    names = (readings.outcomes[row] for row in readings.prepared.rows_by_truth.tolist())
+    name = next((name for name in names if can_take_token(name)), None)
+    return None if name is None else take_token(readings.document, name)
+
+
+def take_token_back(document: Document) -> Edit:
+    """Return the edit of taking the last token back; the last word where tokens are not known."""
+    settings = document.autocomplete
+    prompt, tokens = settings.prompt, settings.tokens
+    if tokens and tokens[-1] and prompt.endswith(tokens[-1]):
+        left = prompt[: -len(tokens[-1])]
+    else:
+        left = re.sub(r"\s*\S+\s*$", "", prompt) if prompt.strip() else ""
+    return set_lens_setting(document, _LENS, "Take back a token", prompt=left)

@@ -1,0 +1,254 @@
+"""A language model under the dial: connecting, typing, latest wins, two models, and what fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QListWidget, QPushButton
+
+from gui.lens.line_view import SentenceLine
+from gui.models.connect_dialog import ConnectDialog
+from gui.models.live_model import QUIET_MS
+from model.figure.figure import Bars
+from model.language_models import connect
+from tests.gui.lens_desk import LensDesk
+from tests.model.language_models.playback import PLACES, RECORDED, VOCABULARY
+from tests.model.language_models.played import played_back
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[str]:
+    with played_back() as address:
+        yield address
+
+
+class Quiet:
+    """A clock that is set by hand: what waits for a moment of quiet."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def __call__(self, milliseconds: int, call: Callable[[], None]) -> None:
+        assert milliseconds == QUIET_MS
+        self.waiting.append(call)
+
+    def come(self) -> None:
+        calls, self.waiting = self.waiting, []
+        for call in calls:
+            call()
+
+
+class Desk(LensDesk):
+    """The Autocomplete lens, with what is asked of a model and how quiet it is."""
+
+    def __init__(self, qtbot: QtBot, tmp_path: Path) -> None:
+        super().__init__(qtbot, tmp_path, "autocomplete-typing", "autocomplete")
+        self.quiet = Quiet()
+        self.app.live.after = self.quiet
+
+    @property
+    def line(self) -> SentenceLine:
+        return self.app.window.findChildren(SentenceLine)[-1]
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        return self.document.table.outcomes
+
+    def chip(self, name: str) -> QPushButton:
+        bar = self.app.window.lens_view.model_bar
+        found = [one for one in bar.findChildren(QPushButton) if one.accessibleName() == name]
+        return found[0]
+
+    @property
+    def latency(self) -> str:
+        label = self.app.window.lens_view.model_bar.findChild(QLabel)
+        assert label is not None
+        return label.text()
+
+    def take(self, address: str) -> None:
+        self.app.live.take(connect(address))
+
+    def type(self, text: str) -> None:
+        self.line.setFocus()
+        self.line.selectAll()
+        QTest.keyClicks(self.line, text)
+
+    def close(self) -> None:
+        self.app.live.close()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(qtbot, tmp_path)
+    yield made
+    made.close()
+
+
+def test_that_a_connected_model_makes_the_table(desk: Desk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    assert desk.outcomes[:2] == (" Paris", " the")
+    assert desk.document.autocomplete.vocabulary == VOCABULARY
+    assert "llama.cpp" in desk.chip("Connect to a language model").text()
+    assert desk.latency.endswith(" ms")
+    assert desk.undo_text.endswith("Connect to a language model")
+    assert desk.plot.view is not None
+    names = [name for name, *_ in zip(*desk.plot.view.figure.data.columns, strict=True)]
+    assert names[0] == "Paris"
+
+
+def test_that_typing_asks_once_it_rests_and_only_the_last(desk: Desk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    before = desk.document
+    desk.type("ab")
+    assert desk.document is before
+    assert len(desk.quiet.waiting) == 2
+    desk.quiet.come()
+    assert desk.document.autocomplete.prompt == "ab"
+    desk.undo()
+    assert desk.document is before
+    assert desk.line.text() == before.autocomplete.prompt
+
+
+def test_that_tab_takes_the_likeliest_and_backspace_takes_it_back(desk: Desk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    start = desk.document.autocomplete.prompt
+    QTest.keyClick(desk.line, Qt.Key.Key_Tab)
+    desk.quiet.come()
+    assert desk.document.autocomplete.prompt == f"{start} Paris"
+    desk.key(Qt.Key.Key_Backspace)
+    desk.quiet.come()
+    assert desk.document.autocomplete.prompt == start
+
+
+def test_that_a_click_on_a_bar_takes_its_token(desk: Desk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    start = desk.document.autocomplete.prompt
+    assert desk.plot.view is not None
+    marks = desk.plot.view.figure.panels[1].marks
+    bars = next(one for one in marks if isinstance(one, Bars) and len(one.rows))
+    desk.plot.clicked.emit(bars, 1)
+    desk.quiet.come()
+    assert desk.document.autocomplete.prompt == f"{start} the"
+
+
+@pytest.mark.parametrize("fault", ["cut", "full", "broken", "nologs"])
+def test_that_where_the_model_fails_the_last_good_distribution_stays(
+    desk: Desk, served: str, fault: str
+) -> None:
+    desk.take(f"{served}/llama")
+    before = desk.document
+    desk.take(f"{served}/llama-{fault}")
+    assert desk.document is before
+    assert served in desk.said
+    assert desk.latency == "○ no answer"
+
+
+def test_that_a_second_model_is_q(desk: Desk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    desk.app.live.take_second(connect(f"{served}/llama-other"))
+    assert "32,000 tokens" in desk.document.autocomplete.against
+    assert "The vocabularies differ" in desk.said or "count as one row" in desk.said
+    assert desk.plot.view is not None
+    assert desk.plot.view.figure.caption.lead.endswith("is 0.000 bits here:")
+
+
+def test_that_the_prompt_is_scored_and_kept(desk: Desk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    desk.type(RECORDED["text"])
+    desk.quiet.come()
+    QTest.mouseClick(desk.chip("Score the prompt"), Qt.MouseButton.LeftButton)
+    settings = desk.document.autocomplete
+    assert settings.surprises == tuple(-one["came"][2] for one in PLACES)
+    assert "".join(settings.tokens) == RECORDED["text"]
+
+
+def test_that_letting_go_brings_the_word_model_back(desk: Desk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    QTest.mouseClick(desk.chip("Let go of the model"), Qt.MouseButton.LeftButton)
+    assert desk.document.autocomplete.model == ""
+    desk.type("Thank you for ")
+    assert "your" in desk.outcomes
+
+
+def test_that_without_its_model_the_recorded_table_is_shown_and_typing_says_so(
+    desk: Desk, served: str
+) -> None:
+    desk.take(f"{served}/llama")
+    before = desk.document
+    desk.app.live.close()
+    desk.type("x")
+    assert desk.document is before
+    assert "No model is connected" in desk.said
+
+
+def dialog_of(desk: Desk) -> ConnectDialog:
+    QTest.mouseClick(desk.chip("Connect to a language model"), Qt.MouseButton.LeftButton)
+    found = desk.app.window.findChild(ConnectDialog)
+    assert found is not None
+    return found
+
+
+def ok_of(dialog: ConnectDialog) -> QPushButton:
+    box = dialog.findChild(QDialogButtonBox)
+    assert box is not None
+    return box.button(QDialogButtonBox.StandardButton.Ok)
+
+
+def enter(dialog: ConnectDialog, address: str) -> None:
+    line = dialog.findChildren(QLineEdit)[0]
+    line.setText(address)
+    QTest.mouseClick(ok_of(dialog), Qt.MouseButton.LeftButton)
+
+
+def problem_of(dialog: ConnectDialog) -> str:
+    shown = [one.text() for one in dialog.findChildren(QLabel) if one.property("role") == "badge"]
+    return shown[0]
+
+
+def test_that_the_dialog_connects_to_an_address(desk: Desk, served: str) -> None:
+    dialog = dialog_of(desk)
+    enter(dialog, f"{served}/llama")
+    assert not dialog.isVisible()
+    assert desk.outcomes[0] == " Paris"
+
+
+def test_that_the_dialog_says_what_is_wrong_and_stays_open(desk: Desk, served: str) -> None:
+    dialog = dialog_of(desk)
+    for address, words in (
+        ("127.0.0.1:9", "Nothing listens at"),
+        (f"{served}/web", "is no server of a language model"),
+        (f"{served}/llama-loading", "still being loaded"),
+        ("nothing", "neither an address nor a file"),
+    ):
+        enter(dialog, address)
+        assert words in problem_of(dialog)
+        assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_that_another_machine_is_asked_for_once(desk: Desk) -> None:
+    dialog = dialog_of(desk)
+    enter(dialog, "192.0.2.1:8080")
+    assert "what is typed leaves it" in problem_of(dialog)
+    assert ok_of(dialog).text() == "Send it there"
+    dialog.findChildren(QLineEdit)[0].setText("127.0.0.1:80")
+    assert ok_of(dialog).text() == "Connect"
+    dialog.reject()
+
+
+def test_that_the_dialog_lists_nothing_that_does_not_answer(desk: Desk) -> None:
+    dialog = dialog_of(desk)
+    listed = dialog.findChild(QListWidget)
+    assert listed is not None
+    told = [one.text() for one in dialog.findChildren(QLabel)]
+    assert any("on this machine" in one or "No model answers" in one for one in told)
+    dialog.reject()
