@@ -26,6 +26,7 @@ EXAMPLES_OF_LENSES = {
     "training": "training",
     "alignment": "helpful-and-harmless",
     "autocomplete": "autocomplete-typing",
+    "coder": "coder",
     "draft": "draft",
     "sequence": "giraffe",
     "calibration": "same-perplexity-sure",

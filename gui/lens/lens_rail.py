@@ -16,7 +16,8 @@ from model.document.document import Document
 WIDTH = 128
 _PADDING_ACROSS, _PADDING_DOWN = 12, 6
 # In a low window the names move together before the rail begins to scroll.
-_TIGHT_DOWN, _HEADING_ABOVE, _TIGHT_ABOVE = 4, 11, 7
+# Above and below a name, and above a heading: the more lenses, the closer they stand.
+_SPACINGS = ((6, 11), (4, 7), (3, 5), (2, 4), (1, 2), (0, 1))
 
 
 class LensName(NamedTuple):
@@ -82,11 +83,13 @@ class LensRail(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        tight = self._height(_PADDING_DOWN, _HEADING_ABOVE) > self.height()
+        # The widest of these that shows every name without scrolling.
+        fitting = (one for one in _SPACINGS if self._height(*one) <= self.height())
+        padding, above = next(fitting, _SPACINGS[-1])
         for entry in self.entries.values():
-            entry.set_padding(_TIGHT_DOWN if tight else _PADDING_DOWN)
+            entry.set_padding(padding)
         for heading in self._headings[1:]:
-            heading.setContentsMargins(10, _TIGHT_ABOVE if tight else _HEADING_ABOVE, 0, 2)
+            heading.setContentsMargins(10, above, 0, 2)
 
     def _height(self, padding: int, above: int) -> int:
         names = sum(entry.text_height() + 2 * padding + 1 for entry in self.entries.values())

@@ -9,6 +9,7 @@ from model.document.scenes import Scene
 from model.document.settings import (
     AlignmentSettings,
     AutocompleteSettings,
+    CoderSettings,
     DraftSettings,
     Filters,
     GuessingSettings,
@@ -41,8 +42,8 @@ class Document:
         notes: a few plain sentences about it.
         reward: the index of the reward column, if there is one.
         filters: what is cut away from Q at T before drawing; off by default.
-        sampling, surprise, guessing, training, alignment, matrix, autocomplete, draft: the
-            settings of these lenses.
+        sampling, surprise, guessing, training, alignment, matrix, autocomplete, draft,
+            coder: the settings of these lenses.
         text_view: the settings of the lenses on texts.
         text: the text that is looked at, as a reference or with its tokens; None for none.
         export: how pictures leave the window.
@@ -70,6 +71,7 @@ class Document:
     matrix: MatrixSettings = field(default_factory=MatrixSettings)
     autocomplete: AutocompleteSettings = field(default_factory=AutocompleteSettings)
     draft: DraftSettings = field(default_factory=DraftSettings)
+    coder: CoderSettings = field(default_factory=CoderSettings)
     text_view: TextSettings = field(default_factory=TextSettings)
     text: TextSource | None = None
     export: ExportChoices = field(default_factory=ExportChoices)

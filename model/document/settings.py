@@ -201,6 +201,34 @@ class AlignmentSettings:
 
 
 @dataclass(frozen=True)
+class CoderSettings:
+    """The Coder lens: a sequence sent in bits.
+
+    Attributes:
+        code: whose probabilities the code is made of: those of Q at T, or P's own.
+        length: how many symbols are drawn from P.
+        first: the first symbol whose interval is shown, from 0.
+        typed: the names of outcomes between commas, sent instead of draws; "" for draws.
+        seed: of the draws.
+    """
+
+    code: Literal["tempered", "truth"] = "tempered"
+    length: int = 48
+    first: int = 0
+    typed: str = ""
+    seed: int = 1
+
+    LIMITS: ClassVar[Limits] = MappingProxyType(
+        {"length": (1, 10_000), "first": (0, 9_999), "seed": (0, LARGEST_SEED)}
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self, self.LIMITS)
+        if len(self.typed) > LONGEST_PROMPT:
+            raise ValueError(f"What was typed has more than {LONGEST_PROMPT:,} characters.")
+
+
+@dataclass(frozen=True)
 class DraftSettings:
     """The Draft lens: speculative decoding.
 

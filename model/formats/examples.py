@@ -87,6 +87,11 @@ EXAMPLES: tuple[Example, ...] = (
         "The best way to ask yes-or-no questions, and what a newcomer asks too much.",
     ),
     Example(
+        "coder",
+        "The weather, sent in bits",
+        "An arithmetic coder at work: what H(P) and H(P, Q) are in bits that are really sent.",
+    ),
+    Example(
         "sampling",
         "What is left to draw from",
         "What temperature, top-k, top-p and min-p leave of a next word, stage by stage.",

@@ -31,6 +31,12 @@ def _guessing() -> Look:
     return LOOK
 
 
+def _coder() -> Look:
+    from model.lenses.coder.view import LOOK
+
+    return LOOK
+
+
 def _matrix() -> Look:
     from model.lenses.matrix.view import LOOK
 
@@ -119,6 +125,13 @@ LENSES: tuple[Lens, ...] = (
         "Distributions",
         "Entropy as the number of yes-or-no questions: the best tree, a game, and draws.",
         _guessing,
+    ),
+    Lens(
+        "coder",
+        "Coder",
+        "Distributions",
+        "What the bits are: a sequence sent by an arithmetic coder, and read back.",
+        _coder,
     ),
     Lens(
         "matrix",

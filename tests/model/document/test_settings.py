@@ -9,6 +9,7 @@ import pytest
 from model.document.settings import (
     AlignmentSettings,
     AutocompleteSettings,
+    CoderSettings,
     DraftSettings,
     GuessingSettings,
     SamplingSettings,
@@ -18,6 +19,7 @@ from model.document.settings import (
 LIMITED: tuple[Any, ...] = (
     AlignmentSettings(),
     AutocompleteSettings(),
+    CoderSettings(),
     DraftSettings(),
     GuessingSettings(),
     SamplingSettings(),

@@ -1,0 +1,1 @@
+"""Coder: what the bits are, sent and read back."""

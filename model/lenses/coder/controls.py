@@ -1,0 +1,94 @@
+"""The controls of the Coder lens: whose code, how long the sequence is, drawn or typed by hand."""
+
+from model.document.document import Document
+from model.document.edits import Edit, set_lens_setting
+from model.document.settings import LARGEST_SEED
+from model.evaluate.readings import Readings
+from model.lens.controls import Button, Choice, Control, Line, Number
+
+LONGEST_TYPED = 500
+
+
+def _set(document: Document, label: str, **values: object) -> Edit:
+    return set_lens_setting(document, "coder", label, **values)
+
+
+def _set_code(document: Document, code: str) -> Edit:
+    return _set(document, "Code with P" if code == "truth" else "Code with Q at T", code=code)
+
+
+def _set_length(document: Document, length: float) -> Edit:
+    label = f"Send {int(length):,} symbols"
+    return _set(document, label, length=int(length), typed="", first=0)
+
+
+def _draw_anew(readings: Readings) -> Edit:
+    seed = readings.document.coder.seed % LARGEST_SEED + 1
+    return _set(readings.document, "Draw another sequence", seed=seed, typed="", first=0)
+
+
+def _earlier(readings: Readings) -> Edit:
+    return _set(
+        readings.document, "Look at earlier symbols", first=readings.document.coder.first - 1
+    )
+
+
+def _later(readings: Readings) -> Edit:
+    return _set(readings.document, "Look at later symbols", first=readings.document.coder.first + 1)
+
+
+def _has_earlier(readings: Readings) -> bool:
+    return readings.document.coder.first > 0
+
+
+def _has_later(readings: Readings) -> bool:
+    settings = readings.document.coder
+    length = len(typed_names(settings.typed)) if settings.typed.strip() else settings.length
+    return settings.first < min(length, 10_000) - 1
+
+
+def _type(document: Document, typed: str) -> Edit:
+    return _set(document, "Type the sequence", typed=typed, first=0)
+
+
+def _nothing_to_complete(readings: Readings) -> Edit | None:
+    del readings
+    return None
+
+
+def typed_names(typed: str) -> list[str]:
+    """Return the names in a typed sequence: between commas, or where there is none, blanks."""
+    parts = typed.split(",") if "," in typed else typed.split()
+    return [part.strip() for part in parts if part.strip()]
+
+
+CONTROLS: tuple[Control, ...] = (
+    Choice(
+        "Code with",
+        "Whose probabilities the code is made of; the sequence is drawn from P all the same",
+        (("tempered", "Q at T"), ("truth", "P")),
+        lambda document: document.coder.code,
+        _set_code,
+    ),
+    Number(
+        "draws",
+        "How many symbols are drawn from P and sent",
+        1.0,
+        10_000.0,
+        0,
+        lambda document: float(document.coder.length),
+        _set_length,
+    ),
+    Button("Draw anew", "Another sequence from P, with the next seed", _draw_anew, "F8"),
+    Button("◀ earlier", "The intervals of earlier symbols", _earlier, "[", _has_earlier),
+    Button("later ▶", "The intervals of later symbols", _later, "]", _has_later),
+    Line(
+        "or type",
+        "The names of outcomes in order, between commas; empty for draws from P",
+        "sunny, rainy …",
+        LONGEST_TYPED,
+        lambda document: document.coder.typed,
+        _type,
+        _nothing_to_complete,
+    ),
+)

@@ -1,0 +1,154 @@
+"""The picture of the Coder lens: the interval as it narrows, the bits, and what others need."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.document.table import Array
+from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
+from model.words.markup import escape
+from model.words.numerals import compact_text
+
+ROWS_SHOWN = 3
+BITS_SHOWN, LETTERS_SHOWN = 48, 40
+LEAST_NAMED = 0.09  # of the width: a narrower part has no room for a name
+
+
+@dataclass(frozen=True, eq=False)
+class Sent:
+    """A sequence and what became of it.
+
+    Attributes:
+        names: of all outcomes.
+        rows: the sequence.
+        shares: the probabilities that the code is made of.
+        role: whose they are.
+        bits: what was sent.
+        surprise: −Σ log₂ q of the sequence, in bits.
+        costs: what each way needs in bits: a name, the number, a remark.
+        first: the first symbol whose interval is shown.
+        is_back: whether decoding gave the sequence back.
+    """
+
+    names: tuple[str, ...]
+    rows: tuple[int, ...]
+    shares: Array
+    role: Role
+    bits: tuple[int, ...]
+    surprise: float
+    costs: tuple[tuple[str, float, str], ...]
+    first: int
+    is_back: bool
+
+
+def intervals_panel(sent: Sent) -> Panel:
+    """Return a line a symbol: the interval cut up, the symbol's part filled and zoomed into."""
+    marks: list[Mark] = []
+    edges = np.concatenate([[0.0], np.cumsum(sent.shares)])
+    edges /= edges[-1]
+    last = min(sent.first + ROWS_SHOWN, len(sent.rows))
+    width = float(np.prod(sent.shares[list(sent.rows[: sent.first])]))
+    for line, place in enumerate(range(sent.first, last)):
+        row = sent.rows[place]
+        top = float(ROWS_SHOWN - line)
+        marks += _line(sent, edges, row, top, width, place)
+        if place + 1 < last:
+            for at, to in ((edges[row], 0.0), (edges[row + 1], 1.0)):
+                x, y = np.array([at, to]), np.array([top - 0.62, top - 1.0])
+                marks.append(Line(x, y, sent.role, "", dashed=True, width=1.0))
+        width *= float(sent.shares[row])
+    x_axis = Axis(-0.2, 1.16, visible=False)
+    y_axis = Axis(0.25, ROWS_SHOWN + 0.12, visible=False)
+    return Panel(x_axis, y_axis, tuple(marks), "", Place(0.0, 0.0, 1.0, 0.5))
+
+
+def _line(sent: Sent, edges: Array, row: int, top: float, width: float, place: int) -> list[Mark]:
+    parts = np.flatnonzero(np.diff(edges) > 0.002)
+    left, right = edges[parts], edges[parts + 1]
+    name = escape(_cut(sent.names[row], 12))
+    marks: list[Mark] = [
+        Bars(
+            left,
+            right,
+            np.full(len(parts), top - 0.62),
+            np.full(len(parts), top),
+            sent.role,
+            "parts of the interval",
+            parts.astype(np.intp),
+            shades=np.where(parts == row, 1.0, 0.22),
+            rounded=False,
+        ),
+        Text(-0.02, top - 0.31, f"<b>{place + 1:,}</b> {name}", "ink", "right"),
+        Text(
+            1.02,
+            top - 0.31,
+            compact_text(width * float(sent.shares[row]), 2),
+            "muted",
+            "left",
+            is_value=True,
+        ),
+    ]
+    for part in parts:
+        if edges[part + 1] - edges[part] >= LEAST_NAMED:
+            middle = 0.5 * float(edges[part] + edges[part + 1])
+            is_own = int(part) == row
+            role: Role = "ink" if is_own else "muted"
+            label = escape(_cut(sent.names[int(part)], 10))
+            marks.append(
+                Text(middle, top - 0.31, label, role, bold=is_own, on_fill=is_own, size="small")
+            )
+    return marks
+
+
+def bits_panel(sent: Sent) -> Panel:
+    """Return the beginning of the sequence, and that of the bits, eight at a time."""
+    drawn = " ".join(_cut(sent.names[row], 1) for row in sent.rows[:LETTERS_SHOWN])
+    more = " …" if len(sent.rows) > LETTERS_SHOWN else ""
+    text = "".join(map(str, sent.bits[:BITS_SHOWN]))
+    eights = "  ".join(text[at : at + 8] for at in range(0, len(text), 8))
+    sent_more = " …" if len(sent.bits) > BITS_SHOWN else ""
+    marks: tuple[Mark, ...] = (
+        Text(-0.02, 0.75, "drawn", "muted", "right"),
+        Text(0.0, 0.75, escape(drawn) + more, "ink", "left"),
+        Text(-0.02, 0.25, "sent", "muted", "right"),
+        Text(0.0, 0.25, f"{eights or 'nothing: it was sure'}{sent_more}", "ink", "left"),
+    )
+    x_axis, y_axis = Axis(-0.2, 1.16, visible=False), Axis(0.0, 1.0, visible=False)
+    return Panel(x_axis, y_axis, marks, "", Place(0.0, 0.5, 1.0, 0.16))
+
+
+_COST_ROLES: tuple[Role, ...] = ("entropy", "tempered", "truth", "model", "muted")
+
+
+def costs_panel(sent: Sent) -> Panel:
+    """Return bars of what each way needs, shortest explained first."""
+    most = max(value for _, value, _ in sent.costs if np.isfinite(value)) or 1.0
+    marks: list[Mark] = []
+    for line, ((name, value, remark), role) in enumerate(zip(sent.costs, _COST_ROLES, strict=True)):
+        y = float(len(sent.costs) - line)
+        end = min(value / most, 1.0) * 0.62
+        marks.append(
+            Bars(
+                np.zeros(1),
+                np.array([end]),
+                np.array([y - 0.72]),
+                np.array([y]),
+                role,
+                name,
+                horizontal=True,
+            )
+        )
+        marks.append(Text(-0.02, y - 0.36, name, "ink", "right"))
+        amount = (
+            "∞" if np.isinf(value) else f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+        )
+        said = f"<b>{amount} bits</b>  {remark}"
+        marks.append(Text(end + 0.015, y - 0.36, said, "ink", "left", size="small", is_value=True))
+    x_axis = Axis(-0.2, 1.16, visible=False)
+    y_axis = Axis(0.0, len(sent.costs) + 0.1, visible=False)
+    return Panel(x_axis, y_axis, tuple(marks), "", Place(0.0, 0.66, 1.0, 0.34))
+
+
+def _cut(name: str, longest: int) -> str:
+    plain = " ".join(name.split()) or "_"
+    return plain if len(plain) <= longest else plain[:longest]

@@ -1,0 +1,181 @@
+"""Coder: what the bits are: a sequence sent by an arithmetic coder, and read back."""
+
+import gzip
+import math
+from functools import partial
+
+import numpy as np
+
+from model.evaluate.readings import Readings
+from model.figure.figure import Bars, Caption, DataTable, Figure, Mark, Role
+from model.lens.lens import LensError, Look
+from model.lens.view import View, Workings
+from model.lens.words import quoted
+from model.lenses.coder.arithmetic import (
+    decode,
+    edges_of,
+    encode,
+    huffman_lengths,
+    surprise_bits,
+)
+from model.lenses.coder.controls import CONTROLS, typed_names
+from model.lenses.coder.picture import Sent, bits_panel, costs_panel, intervals_panel
+from model.words.markup import escape, plain
+from model.words.numerals import compact_text
+
+_IN_BITS = math.log(2.0)
+
+
+def view(readings: Readings, workings: Workings) -> View:
+    """Return the interval as it narrows, the bits sent, and what other codes need."""
+    del workings
+    sent = _sent(readings)
+    return View(readings.document, _figure(readings, sent), partial(_tip, sent))
+
+
+def _sent(readings: Readings) -> Sent:
+    settings = readings.document.coder
+    rows = _sequence(readings)
+    by_truth = settings.code == "truth"
+    shares = np.asarray(readings.truth if by_truth else readings.tempered)
+    edges = edges_of(shares)
+    try:
+        bits = encode(rows, edges)
+    except ValueError as error:
+        row = next(row for row in rows if shares[row] <= 0.0)
+        whose = "P" if by_truth else "Q at T"
+        raise LensError(
+            f"{error} {whose} gives 0 to {plain(quoted(readings.outcomes[row]))}: give it a "
+            "weight, however small, or code with the other column."
+        ) from error
+    role: Role = "truth" if by_truth else "tempered"
+    return Sent(
+        readings.outcomes,
+        tuple(rows),
+        shares,
+        role,
+        tuple(bits),
+        surprise_bits(rows, shares),
+        _costs(readings, rows, bits),
+        min(settings.first, len(rows) - 1),
+        decode(bits, edges, len(rows)) == rows,
+    )
+
+
+def _sequence(readings: Readings) -> list[int]:
+    settings = readings.document.coder
+    if not settings.typed.strip():
+        rng = np.random.default_rng(settings.seed)
+        truth = np.asarray(readings.truth)
+        edges = np.cumsum(truth)
+        last = int(np.flatnonzero(truth)[-1])
+        found = np.searchsorted(edges, rng.random(settings.length) * edges[-1], side="right")
+        return [min(int(row), last) for row in found]
+    places = {name.casefold(): row for row, name in reversed([*enumerate(readings.outcomes)])}
+    rows = []
+    for name in typed_names(settings.typed):
+        row = places.get(name.casefold())
+        if row is None:
+            raise LensError(
+                f"There is no outcome {plain(quoted(name))} in the table; type names that stand "
+                "there, between commas."
+            )
+        rows.append(row)
+    if not rows:
+        raise LensError("Nothing is typed yet: type names of outcomes, between commas.")
+    return rows
+
+
+def _costs(
+    readings: Readings, rows: list[int], bits: list[int]
+) -> tuple[tuple[str, float, str], ...]:
+    count = len(rows)
+    entropy = (readings["entropy_p"].value or 0.0) / _IN_BITS * count
+    cross = readings["cross_entropy"].value
+    by_truth = readings.document.coder.code == "truth"
+    model = np.asarray(readings.truth if by_truth else readings.tempered)
+    lengths = huffman_lengths(model)
+    names = " ".join(readings.outcomes[row] for row in rows).encode()
+    packed = gzip.compress(names, mtime=0)
+    pays = entropy if by_truth or cross is None else cross / _IN_BITS * count
+    more = pays - entropy
+    return (
+        ("n · H(P)", entropy, "the floor: on average nobody sends it shorter"),
+        (
+            "n · H(P)" if by_truth else "n · H(P, Q)",
+            pays,
+            "the right model adds nothing"
+            if more == 0.0
+            else f"of it {compact_text(more, 3)} for the wrong model"
+            if math.isfinite(more)
+            else "what is impossible to Q would cost without end",
+        ),
+        ("bits sent", float(len(bits)), "this sequence’s surprise, and at most 2 to end it"),
+        ("Huffman", float(sum(lengths[row] for row in rows)), "whole bits for every symbol"),
+        ("gzip", 8.0 * len(packed), f"{len(packed):,} bytes; it has to learn the names first"),
+    )
+
+
+def _figure(readings: Readings, sent: Sent) -> Figure:
+    caption = _caption(readings, sent)
+    return Figure(
+        title="A sequence sent in bits",
+        panels=(intervals_panel(sent), bits_panel(sent), costs_panel(sent)),
+        caption=caption,
+        alternative=_alternative(sent, caption),
+        data=DataTable(
+            ("way", "bits"),
+            (
+                tuple(name for name, _, _ in sent.costs),
+                np.array([value for _, value, _ in sent.costs]),
+            ),
+        ),
+    )
+
+
+def _caption(readings: Readings, sent: Sent) -> Caption:
+    count, bits = len(sent.rows), len(sent.bits)
+    each = compact_text(bits / count, 3)
+    lead = f"{bits:,} bits for {count:,} symbols, {each} each."
+    seen = sorted(set(sent.rows), key=lambda row: -float(sent.shares[row]))
+    likely, rare = seen[0], seen[-1]
+    rest = (
+        f"A likely symbol narrows the interval little and costs little: "
+        f"{quoted(readings.outcomes[likely])} {_cost(sent, likely)} bits"
+    )
+    if rare != likely:
+        rest += f", {quoted(readings.outcomes[rare])} {_cost(sent, rare)}"
+    rest += f". The sequence’s surprise is {compact_text(sent.surprise, 4)} bits; "
+    rest += "read back, the bits give every symbol." if sent.is_back else "reading it back failed."
+    return Caption(lead, rest)
+
+
+def _cost(sent: Sent, row: int) -> str:
+    share = float(sent.shares[row])
+    return compact_text(0.0 if share >= 1.0 else -math.log2(share), 3)
+
+
+def _alternative(sent: Sent, caption: Caption) -> str:
+    lines = ["An interval that every symbol narrows, the bits that name a number in it, and bars:"]
+    for name, value, _ in sent.costs:
+        lines.append(f"{name}: {'∞' if math.isinf(value) else compact_text(value, 4)} bits.")
+    shown = "".join(map(str, sent.bits[:64]))
+    lines.append(f"Sent: {shown or 'nothing'}{'…' if len(sent.bits) > 64 else ''}.")
+    return plain(" ".join([*lines, caption.lead, caption.rest]))
+
+
+def _tip(sent: Sent, mark: Mark, index: int) -> str:
+    if not isinstance(mark, Bars):
+        return ""
+    if not len(mark.rows):
+        return f"<b>{mark.name}</b>"
+    if index >= len(mark.rows):
+        return ""
+    row = int(mark.rows[index])
+    return (
+        f"<b>{escape(sent.names[row][:60])}</b><br>its part: "
+        f"{compact_text(float(sent.shares[row]), 4)}<br>{_cost(sent, row)} bits"
+    )
+
+
+LOOK = Look(view, CONTROLS)
