@@ -35,7 +35,6 @@ CROWDED: tuple[str, ...] = ("gui.drawing",)
 # Public names that only tests use.
 DEAD: tuple[str, ...] = (
     "gui.display_probe.missing_display",
-    "gui.files.import_dialog.ImportDialog.layout_now",
     "gui.table.table_model.TableModel.refresh_is_waiting",
     "model.lenses.alignment.policies.beta_for_budget",
     "model.lenses.training.descent.loss_gradient",

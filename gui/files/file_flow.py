@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 
-from gui.core.jobs import AT_ONCE, Executor, ShownJobs
+from gui.core.jobs import AT_ONCE, Executor, Job, ShownJobs
 from gui.core.session import Session
 from gui.texts.text_opening import TextOpening
 from gui.widgets.dialogs import ask_file, ask_new_file, files_named, message_box, open_dialog
@@ -53,6 +53,8 @@ class FileFlow(QObject):
         self._window = window
         self._settings = settings
         self._writing = writing
+        self._executor = executor
+        self._reading = ShownJobs(executor, window, self)
         self.guard: Callable[[Path, Then], None] = lambda path, then: then()
         self.texts = TextOpening(window, executor, self)
         self.texts.agreed.connect(self.text_agreed)
@@ -117,9 +119,9 @@ class FileFlow(QObject):
 
     def on_import(self) -> None:
         """Ask which table, then show its preview."""
-        from model.formats import TABLE
+        from model.formats import suffixes_of
 
-        files = files_named("Tables", TABLE.suffixes)
+        files = files_named("Tables", suffixes_of("table"))
         ask_file(self._window, "Import a table", files, self.import_path)
 
     def open_path(self, path: Path) -> None:
@@ -127,21 +129,26 @@ class FileFlow(QObject):
         if is_text_file(path):
             self.open_text(path)
             return
-        from model.formats import DOCUMENT, TABLE, read_any, read_bytes
+        from model.formats import DOCUMENT, format_of, read_bytes, suffixes_of
         from model.formats.entropy_file import is_as_saved
 
-        if path.suffix.lower() in TABLE.suffixes:
+        if path.suffix.lower() in suffixes_of("table"):
             self.import_path(path)
             return
         try:
-            document = read_any(path)
+            data = read_bytes(path)
+            found = format_of(path, data)
+            if found.kind == "table":
+                self.import_path(path)
+                return
+            document = found.read(path, data)
         except (OSError, ValueError) as error:
             self.complain("This file cannot be opened", _sentence(error, path))
             return
         own = path.suffix.lower() in DOCUMENT.suffixes
         self._session.open(document, path if own else None)
         self.remember(path)
-        if own and is_as_saved(read_bytes(path)) is False:
+        if own and is_as_saved(data) is False:
             self._window.say(
                 f"{path.name} was changed outside Entropy Dial since it was saved: "
                 "look through its numbers."
@@ -158,15 +165,26 @@ class FileFlow(QObject):
 
     def import_path(self, path: Path) -> None:
         """Show the preview of a table; it is opened when the person agrees."""
-        from gui.files.import_dialog import ImportDialog
+        from gui.files.import_dialog import SHORT, ImportDialog
+        from model.formats import read_bytes
+        from model.formats.tables.preview import TablePreview, preview
 
-        try:
-            dialog = ImportDialog(path, self._window)
-        except (OSError, ValueError) as error:
-            self.complain("This table cannot be read", _sentence(error, path))
-            return
-        dialog.imported.connect(lambda document: self._on_imported(document, path))
-        open_dialog(dialog)
+        def run(job: Job) -> tuple[TablePreview, bytes]:
+            data = read_bytes(path, job.watch)
+            return preview(path, data, watch=job.watch), data
+
+        def show(found: tuple[TablePreview, bytes]) -> None:
+            dialog = ImportDialog(*found, self._window, self._executor)
+            dialog.imported.connect(lambda document: self._on_imported(document, path))
+            open_dialog(dialog)
+
+        self._reading.start(
+            f"Reading {path.name}",
+            run,
+            show,
+            lambda sentence: self.complain("This table cannot be read", sentence),
+            is_short=path.is_file() and path.stat().st_size <= SHORT,
+        )
 
     def _on_imported(self, document: Document, path: Path) -> None:
         self._session.open(document, None)

@@ -1,185 +1,270 @@
-"""ImportDialog: how a text will be read as a table, seen and changed before it is."""
+"""ImportDialog: how a table will be read, seen and changed before it is."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.core.jobs import Executor, Jobs, at_once
+from gui.files.role_marks import COLUMNS_SHOWN, RoleMarks
+from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tick_box import TickBox
-from model.formats.tables.delimited import import_table, read_rows, sniff
-from model.formats.tables.layout import Content, Layout
+from model.formats.tables.layout import Content
+from model.formats.tables.preview import (
+    Role,
+    TablePreview,
+    given_anew,
+    preview,
+    with_content,
+    with_role,
+)
+from model.formats.tables.rows import BLANK, WIDE_BLANK
 
-ROWS_SHOWN, COLUMNS_SHOWN = 8, 12
-CELL_WIDTH = 108
-DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("", "None, one column"))
+DELIMITERS = (
+    (",", "Comma"),
+    (";", "Semicolon"),
+    ("\t", "Tab"),
+    ("|", "Bar"),
+    (BLANK, "Blank"),
+    (WIDE_BLANK, "Blanks, two or more"),
+    ("", "None, one column"),
+)
 DECIMALS = ((".", "Point"), (",", "Comma"))
+LAST_LINE = 1_000_000
+SHORT = 1 << 20  # bytes that are cut up within a frame or two
 
 
 class ImportDialog(QDialog):
-    """A preview of a CSV or TSV file, with what was guessed about it.
+    """A preview of a table, of a text or a workbook, with what was guessed about it.
 
     Signals:
         imported(Document): the person agreed, and the table could be read.
 
-    Raises what `sniff` raises for a file that cannot be read or is not text.
+    Attributes:
+        shown: what would be imported now.
     """
 
     imported = Signal(object)
 
-    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shown: TablePreview,
+        data: bytes,
+        parent: QWidget | None = None,
+        executor: Executor = at_once,
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Import {path.name}")
-        self.resize(720, 520)
-        self._path = path
-        # The mark that was chosen here; a guess is made anew, and never settles a doubt.
-        self._mark: str | None = None
-        self._layout_now = sniff(path)
+        self.setWindowTitle(f"Import {shown.path.name}")
+        self.resize(820, 620)
+        self.shown = shown
+        self._data = data
+        self._jobs = Jobs(executor, self)
+        self._make_controls()
+        self._marks = QScrollArea(self)
+        self._marks.setWidgetResizable(True)
+        self._marks.setFrameShape(QFrame.Shape.NoFrame)
+        self._marks.setAccessibleName("What each column becomes, and the first rows")
+        self._said = self._words("muted", "What is left out, or taken for something")
+        self._problem = self._words("badge", "Why this cannot be imported yet")
+        self._lay_out()
+        self._show()
+        self._connect()
+
+    def _make_controls(self) -> None:
         self._delimiter = self._combo("Delimiter", "What stands between the cells", DELIMITERS)
         self._decimal = self._combo("Decimal mark", "The mark in 0.5 or 0,5", DECIMALS)
-        about = "Whether the first row is a header"
-        self._header = TickBox("The first row names the columns", about)
-        self._contents: list[QComboBox] = []
-        self._grid_area = QScrollArea()
-        self._grid_area.setWidgetResizable(True)
-        self._grid_area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._grid_area.setAccessibleName("Preview of the first rows")
-        self._problem = QLabel()
-        self._problem.setProperty("role", "badge")
-        self._problem.setWordWrap(True)
-        self._problem.hide()
-        self._lay_out()
-        self._show_layout()
-        self._delimiter.activated.connect(self._on_form_changed)
-        self._decimal.activated.connect(self._on_decimal_chosen)
-        self._header.clicked.connect(self._on_form_changed)
-
-    @property
-    def layout_now(self) -> Layout:
-        """How the file would be read now."""
-        return self._layout_now
+        sheets = tuple((one, one) for one in self.shown.found.sheets)
+        self._sheet = self._combo("Sheet", "The sheet that holds the table", sheets)
+        self._area = QLineEdit(self.shown.options.area or "", self)
+        self._area.setPlaceholderText("all, or B2:D9")
+        self._area.setAccessibleName("Range")
+        self._area.setToolTip("The cells of the sheet that are the table, such as B2:D9")
+        self._area.setFixedWidth(120)
+        self._first = QLineEdit(self)
+        self._first.setValidator(QIntValidator(1, LAST_LINE, self._first))
+        self._first.setAccessibleName("First line of the table")
+        self._first.setToolTip("The line that the headings, or the first row, stand on")
+        self._first.setFixedWidth(72)
+        self._header = TickBox(
+            "The first row names the columns", "Whether the first row is a header", self
+        )
+        about = "Turn on where a name may be a lone quote, as in a list of tokens"
+        self._quotes = TickBox("Quotes are letters", about, self)
+        about = "Read rows as columns, where each row is a distribution"
+        self._turned = TickBox("Rows are distributions", about, self)
+        about = "The row is the sum of the others; turn off to keep it as an outcome"
+        self._total = TickBox("Leave the total out", about, self)
 
     def _combo(self, name: str, tip: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:
-        box = QComboBox()
+        box = QComboBox(self)
         for value, text in entries:
             box.addItem(text, value)
         box.setAccessibleName(name)
         box.setToolTip(tip)
         return box
 
+    def _words(self, role: str, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", role)
+        label.setAccessibleName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
     def _lay_out(self) -> None:
-        form = QHBoxLayout()
-        form.setSpacing(10)
-        for text, widget in (("Delimiter", self._delimiter), ("Decimal mark", self._decimal)):
-            label = QLabel(text)
+        is_book = bool(self.shown.found.sheets)
+        of_text = (("Delimiter", self._delimiter),)
+        of_book = (("Sheet", self._sheet), ("Range", self._area))
+        self._delimiter.setVisible(not is_book)
+        self._quotes.setVisible(not is_book)
+        self._sheet.setVisible(is_book)
+        self._area.setVisible(is_book)
+        named = QHBoxLayout()
+        named.setSpacing(8)
+        first = ("First row of the table" if is_book else "First line of the table", self._first)
+        for text, widget in (
+            *(of_book if is_book else of_text),
+            ("Decimal mark", self._decimal),
+            first,
+        ):
+            label = QLabel(text, self)
             label.setBuddy(widget)
             label.setProperty("role", "muted")
-            form.addWidget(label)
-            form.addWidget(widget)
-        form.addWidget(self._header)
-        form.addStretch(1)
+            named.addWidget(label)
+            named.addWidget(widget)
+            named.addSpacing(12)
+        named.addStretch(1)
+        ticks = FlowLayout()
+        for tick in (self._header, self._quotes, self._turned, self._total):
+            ticks.addWidget(tick)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 18)
+        column.setSpacing(12)
+        column.addLayout(named)
+        column.addLayout(ticks)
+        column.addWidget(self._line())
+        column.addWidget(self._marks, 1)
+        column.addWidget(self._said)
+        column.addWidget(self._problem)
+        column.addWidget(self._buttons())
+
+    def _line(self) -> QFrame:
+        line = QFrame(self)
+        line.setProperty("role", "line")
+        return line
+
+    def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        accept = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
-        accept.setProperty("role", "primary")
-        accept.setDefault(True)
+        self._accept = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._accept.setProperty("role", "primary")
+        self._accept.setDefault(True)
         cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         cancel.setProperty("role", "secondary")
         buttons.accepted.connect(self.on_accepted)
         buttons.rejected.connect(self.reject)
-        hint = QLabel("The first column of numbers becomes P, the second Q.")
-        hint.setProperty("role", "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(22, 20, 22, 18)
-        column.setSpacing(14)
-        column.addLayout(form)
-        column.addWidget(self._grid_area, 1)
-        column.addWidget(hint)
-        column.addWidget(self._problem)
-        column.addWidget(buttons)
+        return buttons
 
-    def _show_layout(self) -> None:
-        layout = self._layout_now
-        self._delimiter.setCurrentIndex(max(0, self._delimiter.findData(layout.delimiter)))
-        self._decimal.setCurrentIndex(max(0, self._decimal.findData(layout.decimal)))
+    def _connect(self) -> None:
+        anew = self._cut_anew
+        self._delimiter.activated.connect(
+            lambda: anew(delimiter=self._delimiter.currentData(), first=None, header=None)
+        )
+        self._decimal.activated.connect(lambda: anew(decimal=self._decimal.currentData()))
+        self._sheet.activated.connect(
+            lambda: anew(sheet=self._sheet.currentData(), first=None, header=None)
+        )
+        self._area.editingFinished.connect(self._on_area)
+        self._first.editingFinished.connect(self._on_first)
+        self._header.clicked.connect(lambda on: anew(header=on))
+        self._quotes.clicked.connect(lambda on: anew(quoted=not on))
+        self._turned.clicked.connect(lambda on: anew(turned=on, header=None))
+        self._total.clicked.connect(lambda on: self._take(replace(self.shown, keeps_total=not on)))
+
+    def _on_area(self) -> None:
+        area = self._area.text().strip() or None
+        if area != self.shown.options.area:
+            self._cut_anew(area=area, first=None, header=None)
+
+    def _on_first(self) -> None:
+        line = int(self._first.text())
+        if line != self.shown.layout.first:
+            self._cut_anew(first=line, header=None)
+
+    def _cut_anew(self, **changes: Any) -> None:
+        """Cut the table up as is said now; what a person chose for its columns stays."""
+        options = replace(self.shown.options, **changes)
+        path, data, before = self.shown.path, self._data, self.shown
+        self._work_out(lambda: given_anew(before, preview(path, data, options)))
+
+    def _on_role(self, column: int, role: Role) -> None:
+        self._work_out(partial(with_role, self.shown, column, role))
+
+    def _on_content(self, column: int, content: Content) -> None:
+        self._work_out(partial(with_content, self.shown, column, content))
+
+    def _work_out(self, make: Callable[[], TablePreview]) -> None:
+        is_short = len(self._data) <= SHORT
+        self._accept.setEnabled(False)
+        self._jobs.start_latest(lambda job: make(), self._take, self._complain, is_short=is_short)
+
+    def _take(self, shown: TablePreview) -> None:
+        self.shown = shown
+        self._show()
+
+    def _show(self) -> None:
+        shown, layout = self.shown, self.shown.layout
+        for box, value in (
+            (self._delimiter, layout.delimiter),
+            (self._decimal, layout.decimal),
+            (self._sheet, shown.found.sheet),
+        ):
+            box.setCurrentIndex(max(0, box.findData(value)))
+        self._first.setText(str(layout.first))
         self._header.setChecked(layout.header)
-        self._show_preview()
+        self._quotes.setChecked(not layout.quoted)
+        self._turned.setChecked(layout.turned)
+        self._total.setVisible(shown.total is not None)
+        self._total.setChecked(not shown.keeps_total)
+        marks = RoleMarks(shown)
+        marks.role_chosen.connect(self._on_role)
+        marks.content_chosen.connect(self._on_content)
+        self._marks.setWidget(marks)
+        more = len(shown.roles) - COLUMNS_SHOWN
+        wide = (f"{more:,} more columns are read as they were guessed.",) if more > 0 else ()
+        self._say(self._said, " ".join((*shown.said, *wide)))
+        self._complain(shown.problem)
 
-    def _show_preview(self) -> None:
-        layout = self._layout_now
-        rows = read_rows(self._path, layout, ROWS_SHOWN + 1)
-        host = QWidget()
-        grid = QGridLayout(host)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
-        self._contents = []
-        for index, content in enumerate(layout.contents[:COLUMNS_SHOWN]):
-            box = self._combo(
-                f"Column {index + 1} holds",
-                "What this column holds",
-                tuple((one.value, one.value.capitalize()) for one in Content),
-            )
-            box.setCurrentIndex(box.findData(content.value))
-            box.activated.connect(self._on_contents_changed)
-            self._contents.append(box)
-            grid.addWidget(box, 0, index)
-            for line, row in enumerate(rows[:ROWS_SHOWN], start=1):
-                cell = QLabel(row[index][:60] if index < len(row) else "")
-                cell.setTextFormat(Qt.TextFormat.PlainText)
-                cell.setMinimumWidth(CELL_WIDTH)
-                if line == 1 and layout.header:
-                    cell.setProperty("role", "heading")
-                if content.is_numbers:
-                    cell.setAlignment(Qt.AlignmentFlag.AlignRight)
-                grid.addWidget(cell, line, index)
-        grid.setRowStretch(ROWS_SHOWN + 2, 1)
-        grid.setColumnStretch(COLUMNS_SHOWN, 1)
-        self._grid_area.setWidget(host)
+    def _complain(self, sentence: str) -> None:
+        self._say(self._problem, sentence)
+        self._accept.setEnabled(not sentence)
 
-    def _on_decimal_chosen(self) -> None:
-        self._mark = self._decimal.currentData()
-        self._on_form_changed()
-
-    def _on_form_changed(self) -> None:
-        try:
-            self._layout_now = sniff(
-                self._path,
-                delimiter=self._delimiter.currentData(),
-                decimal=self._mark,
-                header=self._header.isChecked(),
-                encoding=self._layout_now.encoding,
-            )
-        except (OSError, ValueError) as error:
-            self._complain(str(error))
-            return
-        self._problem.hide()
-        self._show_preview()
-
-    def _on_contents_changed(self) -> None:
-        chosen = tuple(Content(box.currentData()) for box in self._contents)
-        rest = self._layout_now.contents[len(chosen) :]
-        self._layout_now = replace(self._layout_now, contents=(*chosen, *rest))
-        self._problem.hide()
+    def _say(self, label: QLabel, text: str) -> None:
+        label.setText(text)
+        label.setVisible(bool(text))
 
     def on_accepted(self) -> None:
-        """Read the table; on an error say where it is and stay open."""
-        try:
-            document = import_table(self._path, self._layout_now)
-        except (OSError, ValueError) as error:
-            self._complain(str(error))
+        """Hand the document out."""
+        if self.shown.table is None:
             return
+        document = self.shown.document()
         self.accept()
         self.imported.emit(document)
 
-    def _complain(self, sentence: str) -> None:
-        self._problem.setText(sentence)
-        self._problem.show()
+    def done(self, result: int) -> None:
+        self._jobs.stop()
+        super().done(result)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from model.document.document import Document
 
@@ -24,6 +25,7 @@ class Format:
         suffixes: of its files, in lower case with the dot; the first is given to new ones.
         read: (path, the bytes read from it) → document; raises FormatError.
         write: (path, document) → the file as a whole; raises WriteError. None if only read.
+        kind: "document" is opened as it is, a "table" by way of its preview.
     """
 
     id: str
@@ -31,3 +33,4 @@ class Format:
     suffixes: tuple[str, ...]
     read: Callable[[Path, bytes], Document]
     write: Callable[[Path, Document], None] | None = None
+    kind: Literal["document", "table"] = "document"

@@ -1,29 +1,35 @@
 """The bytes of a file that a person named, or a sentence about why there are none."""
 
 import codecs
+import os
 import re
 from pathlib import Path
+from typing import BinaryIO
 
+from model.document.work import Watch, unwatched
 from model.files.format import FormatError
 from model.files.kinds import other_kind
 
 LARGEST_FILE = 1 << 29
 _HEAD = 4096
+_PIECE = 1 << 22
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # What tables are written with: any letter at all may stand in a name, within quotes.
 _CONTROL_UNQUOTED = re.compile(rb'"[^"]*"|([\x00-\x08\x0b\x0e-\x1f\x7f])')
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, watch: Watch = unwatched) -> bytes:
     """Return all bytes of the file at `path`.
 
-    Raises FormatError with a sentence for a missing file, a folder, a file that may not be read
-    and one of more than 512 MB.
+    Raises FormatError with a sentence for a missing file, a folder, a file that may not be read,
+    one that changes meanwhile, and one of more than 512 MB; and what watch raises.
     """
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            before = os.fstat(file.fileno())
+            data = _all_of(file, watch)
+            after = os.fstat(file.fileno())
     except FileNotFoundError as error:
         raise FormatError(f"There is no file {path}; check its name and folder.") from error
     except IsADirectoryError as error:
@@ -34,12 +40,23 @@ def read_bytes(path: Path) -> bytes:
         raise FormatError(f"{path} cannot be read: {error.strerror}; check its name.") from error
     except ValueError as error:
         raise FormatError("A file name holds no null character; check the name.") from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise FormatError(f"{path} changed while it was read; open it again once it is written.")
     if len(data) > LARGEST_FILE:
         kind = other_kind(data[:_HEAD], path.name)
         if kind:
             raise FormatError(kind)
         raise FormatError(f"{path} has more than 512 MB; split it, or keep only what is needed.")
     return data
+
+
+def _all_of(file: BinaryIO, watch: Watch) -> bytes:
+    """What is in a file, up to one byte more than is allowed; piece by piece, so that it stops."""
+    data = bytearray()
+    while len(data) <= LARGEST_FILE and (piece := file.read(_PIECE)):
+        watch()
+        data += piece
+    return bytes(data[: LARGEST_FILE + 1])
 
 
 def encoding_of(data: bytes, name: str) -> str:

@@ -8,17 +8,11 @@ from model.files.atomic import WriteError, write_whole
 from model.files.delimited_text import write_csv
 from model.files.format import Format, FormatError
 from model.files.source import read_bytes
-from model.files.workbook import is_workbook, read_sheet
+from model.files.workbook import is_workbook
 from model.formats.entropy_file import decode, located, write_document
-from model.formats.tables.delimited import (
-    Said,
-    TableOptions,
-    read_cells,
-    read_delimited,
-    table_document,
-)
+from model.formats.tables.options import AS_IT_IS, TableOptions
+from model.formats.tables.reading import Said, document_of, sniffed
 
-_AS_IT_IS = TableOptions()
 DOCUMENT = Format(
     "entropy",
     "Entropy Dial document",
@@ -30,14 +24,16 @@ TABLE = Format(
     "delimited",
     "Table as text",
     (".csv", ".tsv", ".txt"),
-    table_document,
+    lambda path, data: read_any_table(path, data)[0],
     lambda path, document: write_csv(path, document.table),
+    kind="table",
 )
 WORKBOOK = Format(
     "workbook",
     "Workbook",
     (".xlsx", ".xlsm", ".ods"),
     lambda path, data: read_any_table(path, data)[0],
+    kind="table",
 )
 FORMATS: tuple[Format, ...] = (DOCUMENT, TABLE, WORKBOOK)
 
@@ -55,6 +51,7 @@ __all__ = [
     "read_any",
     "read_any_table",
     "read_bytes",
+    "suffixes_of",
     "write_whole",
 ]
 
@@ -72,28 +69,23 @@ def format_of(path: Path, data: bytes) -> Format:
     return DOCUMENT if found is TABLE and begins == b"{" else found
 
 
+def suffixes_of(kind: str) -> tuple[str, ...]:
+    """Return the suffixes of one kind of FORMATS, in order."""
+    return tuple(suffix for one in FORMATS if one.kind == kind for suffix in one.suffixes)
+
+
 def opened_suffixes() -> tuple[str, ...]:
     """Return the suffixes of all that can be opened: of FORMATS in order, then those of texts."""
     own = [suffix for one in FORMATS for suffix in one.suffixes]
     return tuple(dict.fromkeys([*own, *TEXT_SUFFIXES]))
 
 
-def read_any_table(path: Path, data: bytes, options: TableOptions = _AS_IT_IS) -> Said:
+def read_any_table(path: Path, data: bytes, options: TableOptions = AS_IT_IS) -> Said:
     """Return the document that a table makes, and a sentence on each thing taken for another.
 
     Raises FormatError as the readers of tables, and for a sheet asked of what is no workbook.
     """
-    if not is_workbook(data):
-        for option, value in (("sheet", options.sheet), ("range", options.area)):
-            if value is not None:
-                raise FormatError(f"{path.name} is no workbook; leave out --{option}.")
-        return read_delimited(path, data, options)
-    cells, first, sheet, sheets = read_sheet(data, path.name, options.sheet, options.area)
-    document, said = read_cells(path, cells, first, options)
-    if len(sheets) > 1 and options.sheet is None:
-        told = f"“{sheet[:40]}”, one of the {len(sheets)} sheets of {path.name}, is read"
-        said = (f"{told}; --sheet reads another.", *said)
-    return document, said
+    return document_of(sniffed(path, data, options), path, options)
 
 
 def read_any(path: Path) -> Document:

@@ -178,7 +178,7 @@ def test_that_a_csv_is_previewed_and_then_opened(app: App, tmp_path: Path) -> No
     app.window.file_dropped.emit(str(path))
     dialog = app.window.findChild(ImportDialog)
     assert dialog is not None
-    assert dialog.layout_now.decimal == ","
+    assert dialog.shown.layout.decimal == ","
     dialog.on_accepted()
     assert app.session.document.table.outcomes == ("1", "2")
     assert app.session.document.table.columns[1].values.tolist() == [0.9, 0.1]

@@ -219,7 +219,7 @@ def contents_of_columns(
     contents = [Content.LEFT_OUT] * len(columns)
     for index, values in read.items():
         if index not in labels:
-            contents[index] = _numbers_content(heads[index], bodies[index], values)
+            contents[index] = numbers_content(heads[index], bodies[index], values)
     if names is not None:
         contents[names] = Content.NAMES
     return tuple(contents)
@@ -270,7 +270,10 @@ def _names_column(
     return None
 
 
-def _numbers_content(head: str, cells: Sequence[str], values: Array) -> Content:
+def numbers_content(head: str, cells: Sequence[str], values: Array) -> Content:
+    """Return what kind of numbers a column most likely holds; weights where there are none."""
+    if not len(values):
+        return Content.WEIGHTS
     negatives = int(np.count_nonzero(values < 0.0))
     logits = (
         _HEADS_LOGITS.search(head) is not None

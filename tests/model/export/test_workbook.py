@@ -18,9 +18,9 @@ from model.export.report import as_csv, as_latex
 from model.export.report.mathematics import latex_formula
 from model.export.report.workbook import workbook_bytes
 from model.files.delimited_text import format_table
-from model.formats.tables.delimited import read_table, sniff
 from model.words.inert import inert
 from tests.evaluated import evaluated
+from tests.model.formats.tables.cut import table_in
 
 
 def weather(**changes: Any) -> Readings:
@@ -152,6 +152,6 @@ def test_that_names_come_back_from_csv_as_they_were_typed() -> None:
     table = table_of(names, **{"=P": [1.0, 2.0, 3.0, 4.0]})
     text = format_table(table)
     assert text.splitlines()[:2] == ["outcome,'=P", "'=1+1,1"]
-    read = read_table(text.encode(), sniff(text.encode()))
+    read = table_in(text)
     assert list(read.outcomes) == names
     assert read.columns[0].name == "=P"

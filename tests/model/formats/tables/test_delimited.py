@@ -12,26 +12,22 @@ from model.document.table import Column, Table, table_of
 from model.files.atomic import WriteError
 from model.files.delimited_text import format_table, write_csv
 from model.files.format import FormatError
-from model.formats.tables.delimited import (
-    import_table,
-    parse_block,
-    read_rows,
-    read_table,
-    sniff,
-)
+from model.formats import read_any
+from model.formats.tables.delimited import parse_block
 from model.formats.tables.layout import Content, Layout
+from model.formats.tables.options import TableOptions
+from tests.model.formats.tables.cut import cut, table_in
 
 NAMES, WEIGHTS, PERCENT = Content.NAMES, Content.WEIGHTS, Content.PERCENT
 LOGITS, LEFT_OUT = Content.LOGITS, Content.LEFT_OUT
 
 
 def table(text: str | bytes) -> Table:
-    data = text.encode() if isinstance(text, str) else text
-    return read_table(data, sniff(data), "weather.csv")
+    return table_in(text)
 
 
 def contents(text: str) -> tuple[Content, ...]:
-    return sniff(text.encode()).contents
+    return cut(text).layout.contents
 
 
 def refusal(text: str | bytes) -> str:
@@ -196,19 +192,13 @@ def test_that_what_cannot_be_read_is_named(text: str | bytes, words: str) -> Non
 
 def test_that_a_layout_can_be_changed_and_the_rest_is_guessed_anew() -> None:
     data = b"a,0.5\nb,0.5\n"
-    assert sniff(data).contents == (NAMES, WEIGHTS)
-    changed = sniff(data, delimiter="", header=True)
+    assert cut(data).layout.contents == (NAMES, WEIGHTS)
+    changed = cut(data, TableOptions(delimiter="", header=True)).layout
     assert (changed.delimiter, changed.header, len(changed.contents)) == ("", True, 1)
     forced = Layout(",", ".", False, "utf-8", (LEFT_OUT, LOGITS))
-    read = read_table(data, forced)
+    read = table_in(data, forced)
     assert read.outcomes == ("outcome 1", "outcome 2")
     assert read.columns[0].kind is Kind.LOGITS
-
-
-def test_that_rows_are_given_for_a_preview() -> None:
-    data = b"x,P\na,1\nb,2\n"
-    assert read_rows(data, sniff(data)) == [["x", "P"], ["a", "1"], ["b", "2"]]
-    assert read_rows(data, sniff(data), 2) == [["x", "P"], ["a", "1"]]
 
 
 def test_that_a_large_vocabulary_is_read_to_the_last_bit() -> None:
@@ -222,7 +212,7 @@ def test_that_a_large_vocabulary_is_read_to_the_last_bit() -> None:
 def test_that_an_imported_file_is_a_document_with_p_q_and_a_title(tmp_path: Path) -> None:
     path = tmp_path / "weather.csv"
     path.write_text("x,truth,guess\na,0.5,1\nb,0.5,3\n", encoding="utf-8")
-    document = import_table(path)
+    document = read_any(path)
     assert (document.title, document.truth, document.model) == ("weather", 0, 1)
     assert document.notes == "Imported from weather.csv."
 
@@ -230,7 +220,7 @@ def test_that_an_imported_file_is_a_document_with_p_q_and_a_title(tmp_path: Path
 def test_that_one_column_makes_a_document_without_q(tmp_path: Path) -> None:
     path = tmp_path / "coin.txt"
     path.write_text("0,25\n0,75\n", encoding="utf-8")
-    document = import_table(path)
+    document = read_any(path)
     assert document.model is None
     assert document.truth_column.values.tolist() == [0.25, 0.75]
 
@@ -238,19 +228,19 @@ def test_that_one_column_makes_a_document_without_q(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "words"), [("gone.csv", "There is no file"), ("", "is a folder")])
 def test_that_a_missing_file_and_a_folder_are_named(tmp_path: Path, name: str, words: str) -> None:
     with pytest.raises(FormatError, match=words):
-        import_table(tmp_path / name)
+        read_any(tmp_path / name)
 
 
 def test_that_a_blank_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "blank.csv"
     path.write_text(" \n\n", encoding="utf-8")
     with pytest.raises(FormatError, match=r"blank\.csv is empty"):
-        import_table(path)
+        read_any(path)
 
 
 def test_that_a_name_with_a_null_is_refused() -> None:
     with pytest.raises(FormatError, match="null character"):
-        import_table(Path("a\0b.csv"))
+        read_any(Path("a\0b.csv"))
 
 
 @given(
@@ -270,7 +260,7 @@ def test_that_a_table_written_out_comes_back_to_the_last_bit(
     for delimiter in (",", "\t"):
         text = format_table(table_of(names, P=values), delimiter)
         layout = Layout(delimiter, ".", True, "utf-8", (NAMES, WEIGHTS))
-        read = read_table(text.encode(), layout)
+        read = table_in(text, layout)
         assert read.outcomes == names
         assert read.columns[0].values.tobytes() == np.array(values).tobytes()
 
@@ -280,7 +270,7 @@ def test_that_logits_are_written_with_minus_infinity(tmp_path: Path) -> None:
     column = Column("z", np.array([-1.5, -np.inf]), Kind.LOGITS)
     write_csv(path, Table(("a,b", "c"), (column,)))
     assert path.read_text(encoding="utf-8") == "outcome\tz\na,b\t-1.5\nc\t-inf\n"
-    assert import_table(path).truth_column.values.tolist() == [-1.5, -np.inf]
+    assert read_any(path).truth_column.values.tolist() == [-1.5, -np.inf]
 
 
 def test_that_a_table_is_not_written_to_a_folder(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Plain texts are cut at once and others row by row: the same tables, and the same sentences."""
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -8,10 +9,11 @@ from hypothesis import strategies as st
 
 from model.document.table import Table
 from model.files.format import FormatError
-from model.formats.tables.delimited import read_table, read_table_by_rows
+from model.formats.tables import delimited
 from model.formats.tables.layout import Content, Layout
 from model.formats.tables.plain_columns import plain_columns
 from model.formats.tables.rows import split_rows
+from tests.model.formats.tables.cut import table_in
 
 _PLAIN = st.text('ab ,;\t1.5-eE\n\r"x', max_size=60)
 
@@ -42,9 +44,9 @@ def test_that_a_text_cut_at_once_is_the_one_cut_row_by_row(text: str) -> None:
 def test_that_both_ways_make_the_same_table_or_the_same_sentence(cells: list[str]) -> None:
     text = "name;P\n" + "\n".join(f"n{row};{cell}" for row, cell in enumerate(cells))
     layout = Layout(";", ".", True, "utf-8-sig", (Content.NAMES, Content.WEIGHTS))
-    assert _made(lambda: read_table(text.encode(), layout)) == _made(
-        lambda: read_table_by_rows(text, layout)
-    )
+    at_once = _made(lambda: table_in(text, layout))
+    with patch.object(delimited, "plain_columns", lambda text, delimiter: None):
+        assert _made(lambda: table_in(text, layout)) == at_once
 
 
 def _made(read: Callable[[], Table]) -> object:

@@ -7,18 +7,16 @@ import pytest
 from model.document.table import Table, table_of
 from model.files.delimited_text import format_table
 from model.files.format import FormatError
-from model.formats.tables.delimited import (
-    Said,
-    TableOptions,
-    parse_block,
-    read_delimited,
-)
+from model.formats import read_any_table
+from model.formats.tables.delimited import parse_block
+from model.formats.tables.options import TableOptions
+from model.formats.tables.reading import Said
 
 SHARES = "sun,0.5,0.25\nrain,0.25,0.25\nsnow,0.25,0.5\n"
 
 
 def opened(text: str, options: TableOptions | None = None) -> Said:
-    return read_delimited(Path("a.csv"), text.encode(), options or TableOptions())
+    return read_any_table(Path("a.csv"), text.encode(), options or TableOptions())
 
 
 def table(text: str) -> Table:

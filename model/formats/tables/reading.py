@@ -1,0 +1,93 @@
+"""From the bytes of a table to its document: of a text or of a sheet, and what is said of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
+
+from model.document.document import Document
+from model.document.table import Table
+from model.files.format import FormatError
+from model.files.workbook import is_workbook, read_sheet
+from model.formats.tables.delimited import Sniffed, sniffed_cells, sniffed_text
+from model.formats.tables.grid import said_of, table_of_grid, with_total, without_total
+from model.formats.tables.options import AS_IT_IS, TableOptions
+
+Said: TypeAlias = tuple[Document, tuple[str, ...]]
+
+
+def sniffed(
+    path: Path, data: bytes, options: TableOptions = AS_IT_IS, *, strict: bool = True
+) -> Sniffed:
+    """Return the table in the bytes read from `path`, cut up; what is not given is guessed.
+
+    Raises FormatError as `sniffed_text` and `read_sheet`, for a blank file, and for a sheet asked
+    of what is no workbook.
+    """
+    name = as_text(path.name)
+    if is_workbook(data):
+        cells, first, sheet, sheets = read_sheet(data, name, options.sheet, options.area)
+        found = sniffed_cells(cells, first, name, options)
+        return replace(found, sheet=sheet, sheets=sheets)
+    for option, value in (("sheet", options.sheet), ("range", options.area)):
+        if value is not None:
+            raise FormatError(f"{name} is no workbook; leave out --{option}.")
+    if not data.strip():
+        raise FormatError(f"{as_text(str(path))} is empty; it needs a row for each outcome.")
+    return sniffed_text(data, name, options, strict=strict)
+
+
+def document_of(found: Sniffed, path: Path, options: TableOptions = AS_IT_IS) -> Said:
+    """Return the document that a grid with its layout makes, and what is to be said of it.
+
+    Its first two distributions are P and Q. Without a column of names the outcomes are numbered;
+    without a header the columns are P, Q, …. Raises FormatError with a sentence that gives the
+    line, and the column, of what is wrong.
+    """
+    name = as_text(path.name)
+    if options.counted is not None:
+        counted = _asked_column(found, options.counted, name)
+        found = replace(found, layout=replace(found.layout, counted=counted))
+    table = table_of_grid(found.grid, found.layout, name, found.floats)
+    layout = with_total(found.layout, table)
+    said = (*_said_of_sheet(found, name, options), *found.said)
+    said = (*said, *said_of(found.grid, layout, table))
+    return named_document(without_total(table, layout), path, said), said
+
+
+def _said_of_sheet(found: Sniffed, name: str, options: TableOptions) -> tuple[str, ...]:
+    if len(found.sheets) < 2 or options.sheet is not None:
+        return ()
+    told = f"“{found.sheet[:40]}”, one of the {len(found.sheets)} sheets of {name}, is read"
+    return (f"{told}; --sheet reads another.",)
+
+
+def _asked_column(found: Sniffed, asked: str, name: str) -> int:
+    """The column that is called, or numbered from 1 on, as asked; FormatError for none such."""
+    grid = found.grid.turned() if found.layout.turned else found.grid
+    heads = [one[0].strip() if found.layout.header else "" for one in grid.columns]
+    if asked.strip() in heads:
+        return heads.index(asked.strip())
+    number = asked.strip()
+    if number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(heads):
+        return int(number) - 1
+    listed = ", ".join(f"{k} {head}".strip() for k, head in enumerate(heads[:20], 1))
+    raise FormatError(f"{name} has no column “{asked[:40]}” to count; its columns are {listed}.")
+
+
+def named_document(
+    table: Table, path: Path, said: Sequence[str] = (), truth: int = 0, model: int | None = 1
+) -> Document:
+    """Return the document of a table from a file; there is no Q without a second column."""
+    return Document(
+        table,
+        truth=truth,
+        model=model if len(table.columns) > 1 else None,
+        title=as_text(path.stem),
+        notes=" ".join((f"Imported from {as_text(path.name)}.", *said)),
+    )
+
+
+def as_text(name: str) -> str:
+    """Return a file name as text; its bytes may be none."""
+    return name.encode("utf-8", "replace").decode()
