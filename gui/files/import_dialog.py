@@ -26,7 +26,7 @@ from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tick_box import TickBox
 from model.formats.tables.layout import Content
 from model.formats.tables.preview import (
-    Role,
+    ColumnRole,
     TablePreview,
     given_anew,
     preview,
@@ -211,7 +211,7 @@ class ImportDialog(QDialog):
         path, data, before = self.shown.path, self._data, self.shown
         self._work_out(lambda: given_anew(before, preview(path, data, options)))
 
-    def _on_role(self, column: int, role: Role) -> None:
+    def _on_role(self, column: int, role: ColumnRole) -> None:
         self._work_out(partial(with_role, self.shown, column, role))
 
     def _on_content(self, column: int, content: Content) -> None:

@@ -7,19 +7,19 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QGridLayout, QLabel, Q
 from gui.core.boundary import guarded
 from gui.look.theme import shown_theme
 from model.formats.tables.layout import Content
-from model.formats.tables.preview import Role, TablePreview
+from model.formats.tables.preview import ColumnRole, TablePreview
 from model.words.names import counted, fit_line
 
 ROWS_SHOWN, COLUMNS_SHOWN = 6, 12
 CELL_WIDTH, CELL_LETTERS = 112, 40
 CIRCLE, DOT = 16.0, 7.0
 TIPS = {
-    Role.NAMES: "This column names the outcomes",
-    Role.TRUTH: "This column is P, the truth",
-    Role.MODEL: "This column is Q, the model",
-    Role.ANOTHER: "This column is one more distribution, beside P and Q",
-    Role.LEFT_OUT: "This column is a label, or of no use here",
-    Role.COUNTED: "This column holds raw observations: count how often each comes",
+    ColumnRole.NAMES: "This column names the outcomes",
+    ColumnRole.TRUTH: "This column is P, the truth",
+    ColumnRole.MODEL: "This column is Q, the model",
+    ColumnRole.ANOTHER: "This column is one more distribution, beside P and Q",
+    ColumnRole.LEFT_OUT: "This column is a label, or of no use here",
+    ColumnRole.COUNTED: "This column holds raw observations: count how often each comes",
 }
 KINDS = (
     (Content.WEIGHTS, "Weights", "Probabilities, counts, or other weights"),
@@ -59,7 +59,7 @@ class RoleMarks(QWidget):
     """One preview, shown whole; it is made anew for the next one.
 
     Signals:
-        role_chosen(int, Role): a column is to become something else.
+        role_chosen(int, ColumnRole): a column is to become something else.
         content_chosen(int, Content): the numbers of a column are of another kind.
     """
 
@@ -73,7 +73,7 @@ class RoleMarks(QWidget):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(2)
         self._heads = _heads(shown)
-        for line, role in enumerate(Role):
+        for line, role in enumerate(ColumnRole):
             self._grid.addWidget(_muted(role.value), line, 0)
         for column in range(min(len(shown.roles), COLUMNS_SHOWN)):
             self._add_marks(shown, column)
@@ -82,7 +82,7 @@ class RoleMarks(QWidget):
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
     def _add_marks(self, shown: TablePreview, column: int) -> None:
-        for line, role in enumerate(Role):
+        for line, role in enumerate(ColumnRole):
             mark = RoleMark(self)
             mark.setCheckable(True)
             mark.setChecked(shown.roles[column] is role)
@@ -93,8 +93,8 @@ class RoleMarks(QWidget):
             )
             self._grid.addWidget(mark, line, column + 1)
         content = shown.layout.contents[column]
-        if content.is_numbers and Role.COUNTED not in shown.roles:
-            self._grid.addWidget(self._kinds(content, column), len(Role), column + 1)
+        if content.is_numbers and ColumnRole.COUNTED not in shown.roles:
+            self._grid.addWidget(self._kinds(content, column), len(ColumnRole), column + 1)
 
     def _kinds(self, content: Content, column: int) -> QComboBox:
         box = QComboBox(self)
@@ -111,7 +111,7 @@ class RoleMarks(QWidget):
         return box
 
     def _add_rows(self, shown: TablePreview) -> None:
-        line = len(Role)
+        line = len(ColumnRole)
         self._grid.addWidget(_muted("Read as"), line, 0)
         self._grid.setRowMinimumHeight(line, 34)
         line += 1
@@ -144,7 +144,7 @@ class RoleMarks(QWidget):
         for column, text in enumerate(cells[:COLUMNS_SHOWN]):
             cell = QLabel(fit_line(text, CELL_LETTERS), self)
             cell.setTextFormat(Qt.TextFormat.PlainText)
-            out = leaves or shown.roles[column] is Role.LEFT_OUT
+            out = leaves or shown.roles[column] is ColumnRole.LEFT_OUT
             if out:
                 cell.setProperty("role", "muted")
                 font = cell.font()

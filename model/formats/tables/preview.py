@@ -24,7 +24,7 @@ from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.reading import as_text, named_document, sniffed
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column becomes; the words are those that people read."""
 
     NAMES = "Names"
@@ -54,8 +54,8 @@ class TablePreview:
     path: Path
     options: TableOptions
     found: Sniffed
-    roles: tuple[Role, ...]
-    chosen: Mapping[int, Role] = field(default_factory=dict)
+    roles: tuple[ColumnRole, ...]
+    chosen: Mapping[int, ColumnRole] = field(default_factory=dict)
     keeps_total: bool = False
     table: Table | None = None
     problem: str = ""
@@ -105,15 +105,16 @@ class TablePreview:
             raise FormatError(self.problem)
         table = without_total(self.table, self._final())
         numbers = [k for k, role in enumerate(self.roles) if role in _NUMBERS]
-        if Role.COUNTED in self.roles:
+        if ColumnRole.COUNTED in self.roles:
             return named_document(table, self.path, self.said)
-        truth = numbers.index(self.roles.index(Role.TRUTH))
-        has_model = Role.MODEL in self.roles
-        model = numbers.index(self.roles.index(Role.MODEL)) if has_model else None
+        truth = numbers.index(self.roles.index(ColumnRole.TRUTH))
+        has_model = ColumnRole.MODEL in self.roles
+        model = numbers.index(self.roles.index(ColumnRole.MODEL)) if has_model else None
         return named_document(table, self.path, self.said, truth, model)
 
 
-_NUMBERS = (Role.TRUTH, Role.MODEL, Role.ANOTHER)
+_SINGLE = (ColumnRole.NAMES, ColumnRole.TRUTH, ColumnRole.MODEL)
+_NUMBERS = (ColumnRole.TRUTH, ColumnRole.MODEL, ColumnRole.ANOTHER)
 
 
 def preview(
@@ -143,29 +144,35 @@ def given_anew(before: TablePreview, after: TablePreview) -> TablePreview:
     return replace(after, keeps_total=before.keeps_total)
 
 
-def with_role(shown: TablePreview, column: int, role: Role) -> TablePreview:
+def with_role(shown: TablePreview, column: int, role: ColumnRole) -> TablePreview:
     """Return the preview with a column taken for something else; others make room for it.
 
     There is one column of names at most, one P, one Q; where P goes another column becomes P.
     """
     roles = list(shown.roles)
     before = roles[column]
-    if Role.COUNTED in (role, *roles):
+    if ColumnRole.COUNTED in (role, *roles):
         # Counting takes one column and leaves all others out; ending it brings them back.
         roles = list(_roles_of(replace(shown.layout, counted=None)))
         before = roles[column]
-    if role in (Role.NAMES, Role.TRUTH, Role.MODEL) and role in roles and before is not role:
+    if (
+        role in (ColumnRole.NAMES, ColumnRole.TRUTH, ColumnRole.MODEL)
+        and role in roles
+        and before is not role
+    ):
         other = roles.index(role)
         swapped = before in _NUMBERS and role in _NUMBERS
-        alone = Role.LEFT_OUT if role is Role.NAMES else Role.ANOTHER
+        alone = ColumnRole.LEFT_OUT if role is ColumnRole.NAMES else ColumnRole.ANOTHER
         roles[other] = before if swapped else alone
     roles[column] = role
     numbers = [k for k, one in enumerate(roles) if one in _NUMBERS]
-    if numbers and Role.TRUTH not in roles:
-        roles[next((k for k in numbers if k != column), column)] = Role.TRUTH
-    counted = column if role is Role.COUNTED else None
+    if numbers and ColumnRole.TRUTH not in roles:
+        roles[next((k for k in numbers if k != column), column)] = ColumnRole.TRUTH
+    counted = column if role is ColumnRole.COUNTED else None
     if counted is not None:
-        roles = [Role.COUNTED if k == column else Role.LEFT_OUT for k in range(len(roles))]
+        roles = [
+            ColumnRole.COUNTED if k == column else ColumnRole.LEFT_OUT for k in range(len(roles))
+        ]
     contents = tuple(_content_for(shown, k, one) for k, one in enumerate(roles))
     layout = replace(shown.layout, counted=counted)
     if counted is None:
@@ -188,23 +195,31 @@ def with_content(shown: TablePreview, column: int, content: Content) -> TablePre
     return _read(replace(shown, found=replace(shown.found, layout=layout)))
 
 
-def _roles_of(layout: Layout) -> tuple[Role, ...]:
+def _counting(count: int, column: int) -> list[ColumnRole]:
+    roles = [ColumnRole.LEFT_OUT] * count
+    roles[column] = ColumnRole.COUNTED
+    return roles
+
+
+def _roles_of(layout: Layout) -> tuple[ColumnRole, ...]:
     if layout.counted is not None:
         columns = range(len(layout.contents))
-        return tuple(Role.COUNTED if k == layout.counted else Role.LEFT_OUT for k in columns)
-    numbers = iter((Role.TRUTH, Role.MODEL))
+        return tuple(
+            ColumnRole.COUNTED if k == layout.counted else ColumnRole.LEFT_OUT for k in columns
+        )
+    numbers = iter((ColumnRole.TRUTH, ColumnRole.MODEL))
     roles = []
     for content in layout.contents:
         if content.is_numbers:
-            roles.append(next(numbers, Role.ANOTHER))
+            roles.append(next(numbers, ColumnRole.ANOTHER))
         else:
-            roles.append(Role.NAMES if content is Content.NAMES else Role.LEFT_OUT)
+            roles.append(ColumnRole.NAMES if content is Content.NAMES else ColumnRole.LEFT_OUT)
     return tuple(roles)
 
 
-def _content_for(shown: TablePreview, column: int, role: Role) -> Content:
+def _content_for(shown: TablePreview, column: int, role: ColumnRole) -> Content:
     content = shown.layout.contents[column]
-    if role is Role.NAMES:
+    if role is ColumnRole.NAMES:
         return Content.NAMES
     if role not in _NUMBERS:
         return Content.LEFT_OUT
