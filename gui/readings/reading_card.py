@@ -41,13 +41,16 @@ def number_of(reading: Reading, unit: Unit) -> str:
 def full_number(reading: Reading, unit: Unit) -> str:
     """Return the number in full precision, as it is copied; empty where there is none."""
     value = reading.value_in(unit)
+    low, high = reading.bounds_in(unit)
+    if value is None and low is not None:
+        return f"at least {low:.17g}" if high is None else f"{low:.17g} to {high:.17g}"
     return "" if value is None else f"{value:.17g}"
 
 
 def spoken(reading: Reading, unit: Unit) -> str:
     """Return the number and its unit, and the reason if there is one, in plain text."""
     quantity = f"{number_of(reading, unit)} {reading.unit_name(unit)}".strip()
-    if reading.value is None:
+    if not reading.has_number:
         return f"no number: {plain(reading.answer.reason)}"
     return f"{quantity}. {plain(reading.answer.reason)}" if reading.answer.reason else quantity
 
@@ -66,7 +69,7 @@ def tip_of(readings: ReadingSet, reading: Reading) -> str:
         escape(reading.measure.question),
         formula_of(readings, reading),
         reading.answer.reason,
-        "Click to copy" if reading.value is not None else "",
+        "Click to copy" if reading.has_number else "",
     ]
     return "<br>".join(line for line in lines if line)
 

@@ -94,22 +94,21 @@ class ReadingsModel(QAbstractListModel):
             state = "Stale: " if self._stale else ""
             return f"{state}{said}: {spoken(reading, readings.unit)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "Click or press Enter to copy" if reading.value is not None else None
+            return "Click or press Enter to copy" if reading.has_number else None
         return None
 
     def _row(self, readings: Readings | Unreadable, reading: Reading) -> ReadingRow:
         measure, outcome = reading.measure, reading.answer.outcome
-        has_number = reading.value is not None
         opened = reading.id == self.open_id
         return ReadingRow(
             id=reading.id,
             symbol=symbol_of(readings, reading),
             name=f"{measure.name}: {outcome}" if outcome else measure.name,
             number=number_of(reading, readings.unit),
-            unit=reading.unit_name(readings.unit) if has_number else "",
+            unit=reading.unit_name(readings.unit) if reading.has_number else "",
             question=measure.question,
             opened=opened,
-            formula=formula_of(readings, reading) if has_number and opened else "",
+            formula=formula_of(readings, reading) if reading.value is not None and opened else "",
             reason=reading.answer.reason,
             stale=self._stale,
         )

@@ -74,7 +74,7 @@ def _card_text(readings: Readings | Unreadable, reading: Reading, question: str)
     options = reading.measure.dimension is Dimension.OPTIONS
     title = reading.measure.name if options else symbol_of(readings, reading)
     number = number_of(reading, unit)
-    shown_unit = reading.unit_name(unit) if reading.value is not None else ""
+    shown_unit = reading.unit_name(unit) if reading.has_number else ""
     return CardText(title, number, shown_unit, _words(readings, reading, question))
 
 

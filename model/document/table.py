@@ -108,6 +108,30 @@ class Column:
         return replace(self, values=self.values[index], texts=texts)
 
 
+@dataclass(frozen=True)
+class Rest:
+    """The row that stands for several outcomes not told apart.
+
+    Attributes:
+        row: which.
+        count: how many outcomes it stands for, 2 or more; None where that is not known.
+    """
+
+    row: int
+    count: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.row < 0:
+            raise ValueError(f"The rest stands in row {self.row}, but rows are counted from 0.")
+        if self.count is not None and self.count < 2:
+            raise ValueError(f"A rest is of 2 outcomes or more, not {self.count}.")
+
+    @property
+    def stands_for(self) -> str:
+        """How many outcomes it stands for: “3 outcomes”, “several outcomes”."""
+        return "several outcomes" if self.count is None else f"{self.count:,} outcomes"
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """Outcomes in order, one or more columns of equal length over them, and the banned rows.
@@ -116,12 +140,14 @@ class Table:
         outcomes: the names of the rows; put together from `names` where one was renamed.
         columns: the distributions and rewards over them.
         banned: the rows that are not drawn.
+        rest: the row that stands for several outcomes; None where each stands for itself.
         names: the same names as they are kept: renamed tables share what has not changed.
     """
 
     outcomes: OutcomesField = OutcomesField()  # noqa: RUF009
     columns: tuple[Column, ...] = ()
     banned: frozenset[int] = frozenset()
+    rest: Rest | None = None
     names: SharedNames = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -133,6 +159,10 @@ class Table:
                     f"Column {column.name} has {len(column)} values for "
                     f"{len(self)} outcomes; give one value for each."
                 )
+        if self.rest is not None and self.rest.row >= len(self):
+            raise ValueError(
+                f"The rest stands in row {self.rest.row + 1:,}, but there are {len(self):,} rows."
+            )
 
     def __len__(self) -> int:
         return len(self.names)
@@ -172,14 +202,27 @@ class Table:
         _keep_duplicates(self, table)
         return table
 
+    def with_rest(self, rest: Rest | None) -> "Table":
+        """Return the table with this row as the rest, or with none."""
+        table = replace(self, outcomes=self.names, rest=rest)
+        _keep_duplicates(self, table)
+        return table
+
     def taken(self, rows: Sequence[int] | NDArray[np.intp]) -> "Table":
-        """Return the table with the rows given, in that order; a row may come more than once."""
+        """Return the table with the rows given, in that order; a row may come more than once.
+
+        The rest stays the first of its copies, and goes with its row.
+        """
         index = np.asarray(rows, dtype=np.intp)
         outcomes = tuple(map(self.outcomes.__getitem__, index.tolist()))
         banned = self.banned
         if banned:
             banned = frozenset(new for new, old in enumerate(index.tolist()) if old in self.banned)
-        table = Table(outcomes, tuple(column.taken(index) for column in self.columns), banned)
+        rest = self.rest
+        if rest is not None:
+            places = np.flatnonzero(index == rest.row)
+            rest = replace(rest, row=int(places[0])) if places.size else None
+        table = Table(outcomes, tuple(column.taken(index) for column in self.columns), banned, rest)
         if len(index) and int(np.bincount(index).max()) == 1:
             _keep_duplicates(self, table, only_if_none=True)
         return table

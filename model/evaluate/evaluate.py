@@ -7,6 +7,7 @@ from model.document.document import Document
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.prepared import prepared_exactly
 from model.evaluate.readings import Answer, Reading, Readings, Unreadable
+from model.evaluate.rest_answers import RestBounds
 from model.evaluate.subject import Subject
 from model.sampling import SamplingError, filter_words
 
@@ -26,8 +27,14 @@ def evaluate(
     except (UnreadableTableError, SamplingError) as error:
         return unreadable(document, str(error))
     known = known_answers(document, since)
+    rest = document.table.rest
+    compute = None if rest is None else RestBounds(subject, rest).answer
     values = {
-        measure.id: Reading(measure, known.get(measure.id) or measure.compute(subject))
+        measure.id: Reading(
+            measure,
+            known.get(measure.id)
+            or (compute(measure) if compute else measure.compute(subject)),
+        )
         for measure in MEASURES
     }
     return Readings(
@@ -59,7 +66,7 @@ def lasting_answers(document: Document, since: Readings) -> dict[str, Answer]:
 
 def _unchanged(one: Document, other: Document) -> frozenset[str]:
     """What answers depend on and both documents share, as the names in `Measure.needs`."""
-    if one.table.names is not other.table.names:
+    if one.table.names is not other.table.names or one.table.rest != other.table.rest:
         return frozenset()
     # Without a model the dial tempers the truth, and the answers on a model are of another kind.
     same_model = (one.model is None) == (other.model is None)

@@ -34,11 +34,12 @@ class Moving:
 
         since: readings of the same table, or of one like it: columns that they have read are not
         read again. None where only the exact way can tell: for columns that plain sums cannot
-        promise enough of; next to T = 0, where 1 / T is no number; and where anything is filtered
-        or banned, at T = 0 and ∞, for typical, next to a boundary of a filter, without exact
-        readings of the same table, and for the Sampling lens, which shows every stage.
+        promise enough of; next to T = 0, where 1 / T is no number; where a row stands for several
+        outcomes; and where anything is filtered or banned, at T = 0 and ∞, for typical, next to a
+        boundary of a filter, without exact readings of the same table, and for the Sampling lens,
+        which shows every stage.
         """
-        if 0.0 < document.temperature < _COLDEST:
+        if 0.0 < document.temperature < _COLDEST or document.table.rest is not None:
             return None
         try:
             checked_filters(document.filters)

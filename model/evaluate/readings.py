@@ -45,12 +45,16 @@ class Answer:
         reason: a sentence, where the value is infinite, undefined or needs a word.
         rows: the rows of the table that make it infinite.
         outcome: the outcome that the reading names, if it names one.
+        low, high: the least and the most that it can be, where it is only known between bounds;
+            high is None where nothing bounds it above.
     """
 
     value: float | None
     reason: str = ""
     rows: tuple[int, ...] = ()
     outcome: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 EVERYTHING = frozenset({"truth", "model", "temperature", "order"})
@@ -144,11 +148,23 @@ class Reading:
         """The value in nats, or without a unit."""
         return self.answer.value
 
+    @property
+    def has_number(self) -> bool:
+        """Whether there is a value, or at least a bound."""
+        return self.value is not None or self.answer.low is not None
+
     def value_in(self, unit: Unit) -> float | None:
         """The value in the unit that it is shown in; the same in every unit unless information."""
-        if self.value is None or self.measure.dimension is not Dimension.INFORMATION:
-            return self.value
-        return unit.of(self.value)
+        return self._in(unit, self.value)
+
+    def bounds_in(self, unit: Unit) -> tuple[float | None, float | None]:
+        """The least and the most that it can be, in that unit; None where nothing bounds it."""
+        return self._in(unit, self.answer.low), self._in(unit, self.answer.high)
+
+    def _in(self, unit: Unit, nats: float | None) -> float | None:
+        if nats is None or self.measure.dimension is not Dimension.INFORMATION:
+            return nats
+        return unit.of(nats)
 
     def unit_name(self, unit: Unit) -> str:
         """What stands behind the number: bits, options, or nothing."""
@@ -159,11 +175,17 @@ class Reading:
         return "options" if self.measure.dimension is Dimension.OPTIONS else ""
 
     def text(self, unit: Unit, decimals: int = 3) -> str:
-        """The number as shown, ∞ included; a dash where there is none."""
+        """The number as shown, ∞ included, or its bounds; a dash where there is none."""
         value = self.value_in(unit)
         if self.measure.dimension is Dimension.COUNT:
             decimals = 0
-        return "–" if value is None else reading_text(value, decimals)
+        if value is not None:
+            return reading_text(value, decimals)
+        low, high = self.bounds_in(unit)
+        if low is None:
+            return "–"
+        least = reading_text(low, decimals)
+        return f"≥ {least}" if high is None else f"{least} – {reading_text(high, decimals)}"
 
 
 @dataclass(frozen=True, eq=False)

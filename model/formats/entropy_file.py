@@ -1,7 +1,7 @@
 """The .entropy file: a whole document as UTF-8 JSON, written so that every bit comes back.
 
 The document's fields are written by their annotations (`model.formats.codec`); the table stands
-among them as `outcomes`, `columns` and `banned`.
+among them as `outcomes`, `columns`, `banned` and `rest`.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any
 
 from model.document.document import Document, check_order, check_temperature
 from model.document.settings import Filters
-from model.document.table import Table
+from model.document.table import Rest, Table
 from model.document.text_source import TextSource, relative_to, resolved
 from model.document.work import Watch, unwatched
 from model.files.atomic import write_whole
@@ -40,12 +40,12 @@ from model.texts.embedded import sequence_of, token_entries
 FORMAT = "entropy-dial"
 VERSION = 1
 # Raised when a field is added: a program of a lower minor version keeps what it does not know.
-MINOR = 1
+MINOR = 2
 SUFFIX = ".entropy"
 HEAD = ("format", "version", "minor", "checksum")
 # Every file holds these, also where they stand at their default.
 ALWAYS = ("title", "temperature", "unit", "order", "lens", "truth", "model")
-TABLE = ("outcomes", "columns", "banned")
+TABLE = ("outcomes", "columns", "banned", "rest")
 APART = ("table", "later")
 LONGEST_INTEGER = 18
 
@@ -121,6 +121,8 @@ def document_json(document: Document) -> Content:
     content |= {"outcomes": list(table.outcomes), "columns": [*map(column_json, table.columns)]}
     if table.banned:
         content["banned"] = sorted(table.banned)
+    if table.rest is not None:
+        content["rest"] = written(table.rest, CODECS)
     put_back(content, later)
     return content
 
@@ -163,7 +165,7 @@ def _document(content: Content) -> Document:
     for name in (*ALWAYS, *TABLE[:2]):
         if name not in content:
             raise FormatError(f"The field “{name}” is missing; add it.")
-    table = _table(content)
+    table = _table(content, spare)
     values = read_fields("", Document, plain, CODECS, spare, APART)
     for role in ("truth", "model", "reward"):
         _check_role(role, values.get(role), len(table.columns))
@@ -188,7 +190,7 @@ def _kept(place: str, value: Json) -> str:
         raise FormatError(f"The field “{place[:40]}” holds an infinite number.") from error
 
 
-def _table(content: Content) -> Table:
+def _table(content: Content, spare: dict[str, Json] | None) -> Table:
     outcomes = read_outcomes("outcomes", content["outcomes"])
     columns = read_columns("columns", content["columns"])
     banned = read("banned", frozenset[int], content.get("banned", []), CODECS, None)
@@ -200,7 +202,10 @@ def _table(content: Content) -> Table:
             )
     if any(not 0 <= row < len(outcomes) for row in banned):
         raise FormatError("The field “banned” names a row that the table has not; remove it.")
-    return Table(outcomes, columns, banned)
+    rest: Rest | None = read("rest", Rest | None, content.get("rest"), CODECS, spare)
+    if rest is not None and rest.row >= len(outcomes):
+        raise FormatError("The field “rest” names a row that the table has not; remove it.")
+    return Table(outcomes, columns, banned, rest)
 
 
 def _text_json(source: TextSource) -> Json:

@@ -29,11 +29,13 @@ from model.document.edits.row_edits import (
     add_row,
     ban_rows,
     duplicate_rows,
+    mark_rest,
     merge_duplicates,
     move_rows,
     remove_rows,
     sort_by_values,
     sort_rows,
+    unmark_rest,
 )
 from model.document.edits.scene_edits import (
     add_scene,
@@ -73,6 +75,7 @@ __all__ = [
     "give_truth",
     "go_to_scene",
     "make_uniform",
+    "mark_rest",
     "merge_duplicates",
     "move_rows",
     "move_scene",
@@ -99,5 +102,6 @@ __all__ = [
     "sort_by_values",
     "sort_rows",
     "to_probabilities",
+    "unmark_rest",
     "update_scene",
 ]

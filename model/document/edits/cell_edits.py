@@ -201,7 +201,7 @@ def _grown(table: Table, rows: int, columns: int) -> Table:
     ]
     for number in range(len(grown) + 1, columns + 1):
         grown.append(Column(f"Column {number}", np.zeros(len(outcomes))))
-    return Table(outcomes, tuple(grown), table.banned)
+    return Table(outcomes, tuple(grown), table.banned, table.rest)
 
 
 def _value_for_share(column: Column, row: int, share: float) -> float:

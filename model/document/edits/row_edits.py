@@ -1,6 +1,7 @@
 """Edits of whole rows: add, remove, move, duplicate, sort, add everything else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from model.document.document import Document
 from model.document.edits.cell_edits import set_cell
 from model.document.edits.edit import Edit, short
 from model.document.ordering import ascending_rows
-from model.document.table import Table
+from model.document.table import Rest, Table
 from model.words.names import counted
 
 EVERYTHING_ELSE = "everything else"
@@ -27,7 +28,10 @@ def add_row(document: Document, name: str = "", at: int | None = None) -> Edit:
         texts = {row + (row >= place): text for row, text in column.texts.items()}
         columns.append(column.with_values(values, {**texts, place: ""}))
     banned = frozenset(row + (row >= place) for row in table.banned)
-    grown = Table(outcomes, tuple(columns), banned)
+    rest = table.rest
+    if rest is not None:
+        rest = replace(rest, row=rest.row + (rest.row >= place))
+    grown = Table(outcomes, tuple(columns), banned, rest)
     return Edit(f"Add {short(outcome)}", document.with_table(grown))
 
 
@@ -123,7 +127,9 @@ def merge_duplicates(document: Document) -> Edit:
         )
         for column in table.columns
     )
-    merged = Table(tuple(first), columns, frozenset(int(group[row]) for row in table.banned))
+    banned = frozenset(int(group[row]) for row in table.banned)
+    rest = table.rest and replace(table.rest, row=int(group[table.rest.row]))
+    merged = Table(tuple(first), columns, banned, rest)
     return Edit("Merge rows of the same name", document.with_table(merged))
 
 
@@ -133,6 +139,22 @@ def ban_rows(document: Document, rows: Sequence[int], *, banned: bool) -> Edit:
     changed = table.banned | set(rows) if banned else table.banned - set(rows)
     label = f"{'Ban' if banned else 'Allow'} {_named(table, rows)}"
     return Edit(label, document.with_table(table.with_banned(changed)))
+
+
+def mark_rest(document: Document, row: int, count: int | None) -> Edit:
+    """Return the edit that marks a row as standing for `count` outcomes, None for so many.
+
+    Only one row can: the mark moves. Raises ValueError for fewer than 2 outcomes.
+    """
+    rest = Rest(row, count)
+    name = short(document.table.outcomes[row])
+    label = f"Mark {name} as the rest of {rest.stands_for}"
+    return Edit(label, document.with_table(document.table.with_rest(rest)))
+
+
+def unmark_rest(document: Document) -> Edit:
+    """Return the edit that makes the rest one outcome again."""
+    return Edit("Count the rest as one", document.with_table(document.table.with_rest(None)))
 
 
 def free_name(table: Table, stem: str) -> str:

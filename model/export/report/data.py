@@ -11,7 +11,7 @@ from model.export.report.report import notes_of
 from model.words.inert import in_json, inert
 from model.words.markup import plain
 
-CSV_HEADER = ("id", "symbol", "name", "value", "unit", "outcome", "reason")
+CSV_HEADER = ("id", "symbol", "name", "value", "unit", "outcome", "reason", "low", "high")
 
 
 def as_json(readings: Readings) -> str:
@@ -41,24 +41,36 @@ def as_json(readings: Readings) -> str:
 
 
 def as_csv(readings: Readings) -> str:
-    """Return the readings as CSV with a header; 17 digits, `inf`, and nothing where undefined."""
+    """Return the readings as CSV with a header; 17 digits, `inf`, and nothing where undefined.
+
+    Notes on what was read follow, each in a row of its own with the id `note`.
+    """
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_HEADER)
     for reading in readings.values.values():
         value = reading.value_in(readings.unit)
+        low, high = reading.bounds_in(readings.unit)
         writer.writerow(
             (
                 reading.id,
                 plain(readings.symbol(reading.id)),
                 reading.measure.name,
-                "" if value is None else f"{value:.17g}",
+                _digits(value),
                 reading.unit_name(readings.unit),
                 inert(reading.answer.outcome),
                 inert(plain(reading.answer.reason)),
+                _digits(low),
+                _digits(high),
             )
         )
+    for note in notes_of(readings):
+        writer.writerow(("note", "", "", "", "", "", inert(note), "", ""))
     return out.getvalue()
+
+
+def _digits(value: float | None) -> str:
+    return "" if value is None else f"{value:.17g}"
 
 
 def _reading(readings: Readings, reading: Reading) -> dict[str, Any]:
@@ -74,6 +86,9 @@ def _reading(readings: Readings, reading: Reading) -> dict[str, Any]:
         content["outcome"] = reading.answer.outcome
     if reading.answer.reason:
         content["reason"] = plain(reading.answer.reason)
+    low, high = reading.bounds_in(unit)
+    if low is not None:
+        content |= {"low": _number(low), "high": None if high is None else _number(high)}
     if reading.answer.rows:
         content["rows"] = [row + 1 for row in reading.answer.rows]
     return content

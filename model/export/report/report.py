@@ -68,6 +68,10 @@ def notes_of(readings: Readings) -> list[str]:
         for column in columns
         if not column.sums_to_one
     ]
+    rest = document.table.rest
+    if rest is not None:
+        name = one_line(document.table.outcomes[rest.row])
+        sums.append(f"“{name}” stands for {rest.stands_for}: what its spread decides is bounded.")
     return [*sums, *map(one_line, readings.notes)]
 
 

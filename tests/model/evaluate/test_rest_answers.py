@@ -1,0 +1,115 @@
+"""One row that stands for several outcomes: every way to spread it lies between the bounds."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.document.document import Document
+from model.document.table import Rest, table_of
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
+from model.words.units import Unit
+
+MEASURED = (
+    "entropy_p",
+    "entropy_q",
+    "entropy_qt",
+    "cross_entropy",
+    "kl_p_qt",
+    "kl_qt_p",
+    "kl_qt_q",
+    "jensen_shannon",
+    "total_variation",
+    "hellinger",
+    "chi_squared",
+    "renyi_p",
+    "tsallis_p",
+    "perplexity_p",
+    "perplexity",
+    "max_entropy",
+    "efficiency",
+    "redundancy",
+    "most_likely",
+)
+
+
+def _read(document: Document) -> Readings:
+    found = evaluate(document)
+    assert isinstance(found, Readings)
+    return found
+
+
+def _marked(p: list[float], q: list[float], count: int | None, temperature: float) -> Readings:
+    names = [*(f"w{k}" for k in range(len(p) - 1)), "everything else"]
+    table = table_of(names, P=p, Q=q).with_rest(Rest(len(p) - 1, count))
+    return _read(Document(table, 0, 1, temperature=temperature))
+
+
+@pytest.mark.parametrize("temperature", [0.0, 0.3, 1.0, 1.7, math.inf])
+def test_that_however_the_rest_is_spread_every_reading_lies_between_its_bounds(
+    temperature: float,
+) -> None:
+    chance = np.random.default_rng(5)
+    for _ in range(60):
+        count = int(chance.integers(2, 6))
+        p, q = (chance.dirichlet(np.ones(4)) for _ in range(2))
+        bounds = _marked(p.tolist(), q.tolist(), count, temperature)
+        inside = [chance.dirichlet(np.full(count, 0.3)) for _ in range(2)]
+        whole = [
+            np.concatenate((one[:-1], one[-1] * part))
+            for one, part in zip((p, q), inside, strict=True)
+        ]
+        table = table_of(map(str, range(3 + count)), P=whole[0], Q=whole[1])
+        truth = _read(Document(table, 0, 1, temperature=temperature))
+        for name in MEASURED:
+            answer, value = bounds[name].answer, truth[name].value
+            assert value is not None
+            if answer.value is not None:
+                assert value == pytest.approx(answer.value, rel=1e-9, abs=1e-9), name
+            elif answer.low is not None:
+                assert value >= answer.low - 1e-9, name
+                assert answer.high is None or value <= answer.high + 1e-9, name
+            else:
+                assert answer.reason.startswith("Not known")
+
+
+def test_that_weather_known_to_two_places_has_an_entropy_between_the_published_bounds() -> None:
+    reading = _marked([0.6, 0.25, 0.15], [0.6, 0.25, 0.15], 2, 1.0)["entropy_p"]
+    assert reading.value is None
+    assert reading.bounds_in(Unit.BITS) == (
+        pytest.approx(1.352724, abs=1e-6),
+        pytest.approx(1.502724, abs=1e-6),
+    )
+    assert reading.text(Unit.BITS) == "1.353 – 1.503"
+
+
+def test_that_the_divergence_of_two_lists_is_at_least_the_log_sum_bound() -> None:
+    answer = _marked([0.6, 0.25, 0.15], [0.3, 0.3, 0.4], 2, 1.0)["kl_p_qt"].answer
+    assert answer.value is None and answer.high is None
+    assert answer.low == pytest.approx(0.22318353, abs=1e-8)
+    assert "“everything else” stands for 2 outcomes" in answer.reason
+
+
+def test_that_without_the_number_of_outcomes_nothing_bounds_entropy_above() -> None:
+    reading = _marked([0.6, 0.25, 0.15], [0.6, 0.25, 0.15], None, 1.0)["entropy_p"]
+    assert reading.answer.high is None
+    assert reading.text(Unit.BITS) == "≥ 1.353"
+
+
+def test_that_a_rest_without_weight_leaves_every_reading_exact() -> None:
+    bounds = _marked([0.6, 0.4, 0.0], [0.5, 0.5, 0.0], None, 1.5)
+    exact = _read(Document(table_of("abc", P=[0.6, 0.4, 0.0], Q=[0.5, 0.5, 0.0]), 0, 1))
+    exact = _read(replace(exact.document, temperature=1.5))
+    for name in MEASURED:
+        assert bounds[name].value == exact[name].value
+
+
+def test_that_a_filter_leaves_what_it_cuts_not_known() -> None:
+    readings = _marked([0.6, 0.25, 0.15], [0.6, 0.25, 0.15], 2, 1.0)
+    document = readings.document
+    document = document.with_table(document.table.with_banned([1]))
+    answer = _read(document)["entropy_qt"].answer
+    assert answer.value is None and answer.low is None
+    assert "Filters and bans" in answer.reason
