@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 from gui.drawing.boxes import Boxes, boxes_of
 from gui.drawing.colours import ink_on, needs_edge, stroke
 from gui.drawing.frame import Frame
-from gui.drawing.hatches import draw_hatch
+from gui.drawing.hatches import draw_hatch, hatch_lines
 from gui.look.theme import Theme
 from model.figure.figure import Bars, Rows
 
@@ -18,6 +18,7 @@ MOST_ROUNDED, THINNEST_ROUNDED = 400, 4.0
 SILHOUETTE_WIDTH = 2.0
 SHADE_STEPS = 48
 PALE = 0.4
+HATCH_WIDTH, HATCH_OPACITY = 1.6, 0.55
 
 
 def draw_bars(painter: QPainter, mark: Bars, frame: Frame, theme: Theme) -> None:
@@ -63,6 +64,11 @@ def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: 
             box.adjust(0.5, 0.5, -0.5, -0.5)
         painter.drawPath(_shape(box, mark, bool(boxes.based[index])))
         draw_hatch(painter, box, mark.role, theme, painter.brush().color().alphaF())
+        if index in mark.hatched:
+            ink = ink_on(bar_fill(mark, index, theme), strong=True)
+            ink.setAlphaF(HATCH_OPACITY)
+            painter.setPen(QPen(ink, HATCH_WIDTH))
+            painter.drawLines(hatch_lines(box, "rising"))
 
 
 def _shape(box: QRectF, mark: Bars, based: bool) -> QPainterPath:

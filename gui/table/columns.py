@@ -133,6 +133,12 @@ def shown_text(table: Table, tempered: Array | None, row: int, column: int) -> s
     return display_cell(target.value(row)) if typed is None else typed
 
 
+def named_text(table: Table, row: int) -> str:
+    """Return how a row is called, and how many outcomes it stands for where it is the rest."""
+    name, rest = table.outcomes[row], table.rest
+    return name if rest is None or rest.row != row else f"{name} · {rest.stands_for}"
+
+
 def typed_text(table: Table, tempered: Array | None, row: int, column: int) -> str:
     """Return a cell's text for editing and copying: nothing is lost in it."""
     if column == 0:
@@ -156,7 +162,7 @@ def cell_tip(table: Table, tempered: Array | None, row: int, column: int, headin
     """Return a cell's tooltip: the whole name, or the whole number and how it was typed."""
     typed = typed_text(table, tempered, row, column)
     if column == 0:
-        return typed
+        return named_text(table, row)
     if column > len(table.columns):
         return f"{heading.name} = {typed}" if typed else ""
     target = table.columns[column - 1]
@@ -174,7 +180,9 @@ def spoken_text(
     name = table.outcomes[row] or "unnamed"
     if column == 0:
         banned = ", banned" if row in table.banned else ""
-        return f"Outcome {row + 1}, {name}{banned}"
+        rest = table.rest
+        stands = f", the rest of {rest.stands_for}" if rest and rest.row == row else ""
+        return f"Outcome {row + 1}, {name}{stands}{banned}"
     shown = shown_text(table, tempered, row, column)
     return f"{name}, {heading.spoken}: {shown or 'empty'}"
 

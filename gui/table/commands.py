@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QInputDialog, QTableView
 
 from gui.table.clipboard import cells_as_data, holds_only_numbers, pasted_block, with_blank_rows
 from gui.table.selection import Area, area_of, select_area_from
 from gui.table.table_model import TableModel
+from gui.widgets.dialogs import open_dialog
 from model.document import edits
 from model.document.document import Document
+from model.document.edits.edit import short
 from model.sampling.bans import ban_price
 
 
@@ -107,6 +109,48 @@ class TableCommands(QObject):
             )
             return
         self._apply(edits.ban_rows(document, rows, banned=banned))
+
+    @property
+    def rest_is_chosen(self) -> bool:
+        """Whether the selection is the row that stands for several outcomes, and that alone."""
+        area, rest = self._area(), self.document.table.rest
+        return area is not None and rest is not None and self._rows(area) == [rest.row]
+
+    def toggle_rest(self) -> None:
+        """Ask how many outcomes the current row stands for; the rest counts as one again."""
+        area = self._area()
+        if area is None:
+            return
+        if self.rest_is_chosen:
+            self._apply(edits.unmark_rest(self.document))
+        elif len(area.rows) == 1:
+            self._ask_rest(self._rows(area)[0])
+        else:
+            self.refused.emit("Only one row can be the rest: choose a single row.")
+
+    def _ask_rest(self, row: int) -> None:
+        name = short(self.document.table.outcomes[row])
+        dialog = QInputDialog(self._view)
+        dialog.setWindowTitle("Rest of several outcomes")
+        dialog.setLabelText(
+            f"{name} stands for several outcomes that are not told apart.\n"
+            "How many? Leave it empty where that is not known."
+        )
+        dialog.setTextValue("")
+        dialog.setOkButtonText("Mark as the rest")
+        dialog.textValueSelected.connect(lambda typed: self.mark_rest(row, typed))
+        open_dialog(dialog)
+
+    def mark_rest(self, row: int, typed: str) -> None:
+        """Mark a row as standing for as many outcomes as typed; nothing typed is not known."""
+        plain = "".join(typed.split()).replace(",", "")
+        if plain and not (plain.isascii() and plain.isdigit() and 2 <= int(plain[:12]) <= 10**9):
+            self.refused.emit(
+                f"{short(typed)} is no number of outcomes: type a whole number from 2 to a "
+                "billion, or nothing where it is not known."
+            )
+            return
+        self._apply(edits.mark_rest(self.document, row, int(plain) if plain else None))
 
     def clear_cells(self) -> None:
         """Empty the selected cells of distributions; names and Q at T stay."""

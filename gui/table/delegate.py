@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme, font
+from gui.table.columns import named_text
 from gui.table.editor import CellBubble, CellEditor
 from gui.table.table_model import Index, TableModel
 
@@ -238,6 +239,7 @@ class CellDelegate(QStyledItemDelegate):
         room, flags = text_place(rect, column, ticks=model.has_ticks)
         if column == 0:
             self._paint_ban(painter, rect, row)
+            text = named_text(model.table, model.document_row(row))
         metrics = painter.fontMetrics()
         if len(text) > 200 or metrics.horizontalAdvance(text) > room.width():
             text = metrics.elidedText(text[:200], Qt.TextElideMode.ElideRight, room.width())

@@ -178,6 +178,9 @@ class RowMenu(QMenu):
             self._add("Move down", "Alt+Down", commands.move_down)
             verb = "Allow" if commands.all_banned else "Ban"
             self._add(f"{verb} {which}", "Ctrl+B", commands.toggle_ban)
+            if rows == 1:
+                said = "Count as one outcome" if commands.rest_is_chosen else "Rest of outcomes…"
+                self._add(said, "Ctrl+M", commands.toggle_rest)
             self._add(f"Remove {which}", "Ctrl+Del", commands.remove_rows)
         self.addSeparator()
         if rows:

@@ -330,6 +330,8 @@ class TableModel(QAbstractTableModel):
         banned = old.banned ^ self.table.banned
         if banned:
             self._announce(min(banned), 0, max(banned), 0)
+        if old.rest != self.table.rest:
+            self._announce(0, 0, self.rowCount() - 1, 0)
         for index, column in enumerate(self.table.columns):
             span = changed_values(old.columns[index], column)
             if span:

@@ -42,6 +42,7 @@ def commands_by_key(commands: TableCommands) -> dict[str, Command]:
         "Ctrl+Enter": commands.add_outcome,
         "Ctrl+D": commands.duplicate_rows,
         "Ctrl+B": commands.toggle_ban,
+        "Ctrl+M": commands.toggle_rest,
         "Alt+Up": commands.move_up,
         "Alt+Down": commands.move_down,
         "Ctrl+C": commands.copy,

@@ -155,6 +155,8 @@ def _same_table(one: Table, other: Table) -> bool:
         return True
     if not one.names.equals(other.names):
         return False
-    if (one.banned, one.rest) != (other.banned, other.rest) or len(one.columns) != len(other.columns):
+    if (one.banned, one.rest) != (other.banned, other.rest) or len(one.columns) != len(
+        other.columns
+    ):
         return False
     return all(one.same_content(two) for one, two in zip(one.columns, other.columns, strict=True))

@@ -32,8 +32,7 @@ def evaluate(
     values = {
         measure.id: Reading(
             measure,
-            known.get(measure.id)
-            or (compute(measure) if compute else measure.compute(subject)),
+            known.get(measure.id) or (compute(measure) if compute else measure.compute(subject)),
         )
         for measure in MEASURES
     }

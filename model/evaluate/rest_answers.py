@@ -15,6 +15,7 @@ from types import MappingProxyType
 import numpy as np
 
 from model.document.table import Rest
+from model.evaluate.prepared import Rows
 from model.evaluate.readings import Answer, Measure
 from model.evaluate.subject import Subject
 from model.exact import FloatArray
@@ -73,7 +74,7 @@ class RestBounds:
         return self.mass == 0.0 and self.model_mass == 0.0
 
     @property
-    def _others(self) -> FloatArray:
+    def _others(self) -> Rows:
         kept = np.ones(len(self.subject.prepared.outcomes), dtype=bool)
         kept[self.rest.row] = False
         return np.flatnonzero(kept)

@@ -39,6 +39,7 @@ class Bars:
         column: the table column that a drag changes.
         horizontal: whether the bars grow to the right instead of upwards.
         rounded: whether the corners are.
+        hatched: which of them stand for more than one thing, by their index.
     """
 
     left: Array
@@ -57,6 +58,7 @@ class Bars:
     horizontal: bool = False
     rounded: bool = True
     labels_are_values: bool = False
+    hatched: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

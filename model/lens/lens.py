@@ -66,7 +66,12 @@ class Lens:
 
             workings = Workings()
         workings.begin()
-        return self.look.view(readings, workings)
+        view = self.look.view(readings, workings)
+        if self.marks_are_tokens or readings.document.table.rest is None:
+            return view
+        from model.lens.rest import with_rest
+
+        return with_rest(view, readings.document.table)
 
 
 class LensError(ValueError):

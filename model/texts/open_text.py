@@ -123,7 +123,7 @@ class OpenText:
     def table(self, position: int) -> Table:
         """A position as a table: P the token that came, Q what was believed."""
         if isinstance(self.content, TokenSequence):
-            return token_table(self.content.tokens[position])
+            return token_table(self.content.tokens[position], self.vocabulary_size)
         own = int(self.targets.reshape(-1)[position])
         target = None if own == self.ignore_index else own
         return logits_table(self.rows, position, target, namer(self.names))

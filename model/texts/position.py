@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.document.cells import Kind
-from model.document.table import Column, Table
+from model.document.table import Column, Rest, Table
 from model.texts.scoring.logits import LogitRows
 from model.texts.tokens import Token
 
@@ -17,16 +17,22 @@ EVERYTHING_ELSE = "everything else"
 _LEAST_LOG = -700.0  # below it a probability is hardly a number any more
 
 
-def token_table(token: Token) -> Table:
+def token_table(token: Token, vocabulary: int = 0) -> Table:
     """Return the position of a server's token: P is the token that came, Q what was listed.
 
-    What is not listed is the last row, "everything else", where it is above 0. Q holds
+    What is not listed is the last row, "everything else", where it is above 0: the rest of as many
+    tokens as a vocabulary of that size has more, or of several where it is 0, not known. Q holds
     probabilities as reported, not normalised, or log-probabilities where one is too small to be
     told from 0. Where the token is not known P repeats Q, so that nothing is claimed of it.
     """
     names = [alternative.text for alternative in token.known]
     logs = [alternative.logprob for alternative in token.known]
+    rest: Rest | None = None
     if token.missing_mass > 0.0 or not names:
+        more = vocabulary - len(names)
+        rest = (
+            Rest(len(names), more if more >= 2 else None) if not vocabulary or more != 1 else None
+        )
         names.append(EVERYTHING_ELSE)
         logs.append(float(np.log(token.missing_mass)))
     model = np.array(logs)
@@ -34,9 +40,9 @@ def token_table(token: Token) -> Table:
     tiny = bool(((model < _LEAST_LOG) & (model > -np.inf)).any())
     kind = Kind.LOGITS if tiny else Kind.WEIGHTS
     believed = model if tiny else np.exp(model)
-    if token.logprob is None:
-        return Table(tuple(names), (Column("P", believed, kind), Column("Q", believed, kind)))
-    return Table(tuple(names), (_one_hot(own, len(names)), Column("Q", believed, kind)))
+    model_column = Column("Q", believed, kind)
+    came = Column("P", believed, kind) if token.logprob is None else _one_hot(own, len(names))
+    return Table(tuple(names), (came, model_column), rest=rest)
 
 
 def logits_table(

@@ -107,8 +107,11 @@ def next_caption(readings: Readings, found: NextWords, along: Along, ranked: Ran
     """Return how open the next place is, what Tab takes, and where the text was open."""
     document = readings.document
     openness = readings.quantity("entropy_qt")
-    options = math.exp(min(readings["entropy_qt"].value or 0.0, 700.0))
-    lead = f"What comes next is as open as among {options:,.1f} words:"
+    answer = readings["entropy_qt"].answer
+    known = answer.value if answer.low is None else answer.low
+    options = math.exp(min(known or 0.0, 700.0))
+    least = "" if answer.low is None else "at least "
+    lead = f"What comes next is as open as among {least}{options:,.1f} words:"
     rest = f"H({readings.tempered_symbol}) = {openness}"
     if has_moved(readings):
         temperature = temperature_text(document.temperature)

@@ -115,7 +115,9 @@ def _untouched(readings: Readings, name: str) -> Caption:
     divergence = readings["kl_p_qt"].value
     if divergence == 0.0:
         rest = "P and Q agree, so guessing with Q costs nothing extra: D(P ‖ Q) = 0."
-    elif divergence is not None and math.isinf(divergence):
+    elif divergence is None:
+        rest = f"D(P ‖ Q) is {readings.quantity('kl_p_qt')}."
+    elif math.isinf(divergence):
         rest = f"D(P ‖ Q) is ∞: {readings['kl_p_qt'].answer.reason}"
     else:
         rest = (
@@ -132,6 +134,11 @@ def _moved(readings: Readings, name: str) -> str:
     entropy = readings.value("entropy_qt") or 0.0
     earlier = readings.unit.of(prepared.source_entropy)
     unit, symbol = readings.unit.value, readings.tempered_symbol
+    if readings["entropy_qt"].value is None:
+        return (
+            f"{quoted(readings.outcomes[row])} goes from {share_text(before)} to "
+            f"{share_text(after)}, and H({symbol}) is {readings.quantity('entropy_qt')}."
+        )
     if share_text(before) == share_text(after):
         return (
             f"There is little to move: {quoted(readings.outcomes[row])} stays at "

@@ -63,9 +63,11 @@ def _caption(readings: Readings) -> Caption:
     divergence = readings["kl_p_qt" if readings.document.surprise.widths == "truth" else "kl_qt_p"]
     lead = f"The blocks’ area is H({own}) = {readings.quantity(entropy)}:"
     rest = "each is as high as its outcome surprises, and as wide as it is likely."
+    if divergence.value is None and readings.model is not None:
+        return Caption(lead, f"{rest} D({own} ‖ {other}) is {readings.quantity(divergence.id)}.")
     if divergence.value is None:
         return Caption(lead, f"{rest} Give a column the role Q to see what guessing with it adds.")
-    if not readings[entropy].value:
+    if readings[entropy].value == 0.0:
         rest = "what is sure surprises nobody, so its block has no height."
     symbol = f"D({own} ‖ {other})"
     if divergence.value == 0.0:

@@ -85,7 +85,7 @@ class TrainingView:
 
 def view_of(readings: Readings, path: Trajectory, workings: Workings) -> TrainingView:
     """Return the view of a path, its numbers at the step worked out exactly."""
-    own = readings["entropy_p"].value or 0.0
+    own = readings.subject.truth_entropy
     prepared, smoothing = readings.prepared, readings.document.training.smoothing
     truth = None if smoothing else prepared.truth_weights
     start = None if path.step else prepared.model_weights

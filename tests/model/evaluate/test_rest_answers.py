@@ -87,7 +87,8 @@ def test_that_weather_known_to_two_places_has_an_entropy_between_the_published_b
 
 def test_that_the_divergence_of_two_lists_is_at_least_the_log_sum_bound() -> None:
     answer = _marked([0.6, 0.25, 0.15], [0.3, 0.3, 0.4], 2, 1.0)["kl_p_qt"].answer
-    assert answer.value is None and answer.high is None
+    assert answer.value is None
+    assert answer.high is None
     assert answer.low == pytest.approx(0.22318353, abs=1e-8)
     assert "“everything else” stands for 2 outcomes" in answer.reason
 
@@ -111,5 +112,6 @@ def test_that_a_filter_leaves_what_it_cuts_not_known() -> None:
     document = readings.document
     document = document.with_table(document.table.with_banned([1]))
     answer = _read(document)["entropy_qt"].answer
-    assert answer.value is None and answer.low is None
+    assert answer.value is None
+    assert answer.low is None
     assert "Filters and bans" in answer.reason
