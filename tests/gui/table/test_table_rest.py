@@ -13,7 +13,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Bars
 from model.formats.entropy_file import decode, encode
 from model.lenses import LENSES, LensError, lens_of
-from tests.gui.table_desk import Desk, choose, weather
+from tests.gui.table_desk import Desk, weather
 
 
 def _marked(row: int = 3, count: int | None = 4) -> Document:
@@ -25,7 +25,7 @@ def desk(qtbot: QtBot) -> Desk:
     return Desk(qtbot)
 
 
-def test_that_the_row_menu_asks_how_many_and_marks_the_row(desk: Desk, qtbot: QtBot) -> None:
+def test_that_a_key_asks_how_many_and_marks_the_row(desk: Desk) -> None:
     desk.go(3, 0)
     desk.key(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     dialog = desk.view.findChild(QInputDialog)
@@ -37,7 +37,7 @@ def test_that_the_row_menu_asks_how_many_and_marks_the_row(desk: Desk, qtbot: Qt
     role = Qt.ItemDataRole.AccessibleTextRole
     assert "rest of 1,000 outcomes" in str(desk.view.model().index(3, 0).data(role))
     desk.go(3, 0)
-    choose(desk.row_menu(), "Count as one outcome")
+    desk.key(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert desk.document.table.rest is None
     desk.session.undo_stack.undo()
     assert desk.document.table.rest == Rest(3, 1000)
