@@ -27,15 +27,18 @@ def sequence_with_bytes(
 
 
 def _undoing(tokens: Sequence[Token]) -> Callable[[str], str] | None:
-    """How the marks are undone that these tokens bear; None where they bear none."""
-    letters = spaces = False
+    """How the marks are undone that most of these tokens bear; None where most bear none."""
+    plain = letters = spaces = 0
     for token in tokens:
         for text in _texts(token):
-            if " " in text and not is_special(text):
-                return None  # they are plain text already
-            letters = letters or text.startswith(EVERY_MARK)
-            spaces = spaces or (SPACE_MARK in text and not is_special(text))
-    if letters:
+            if is_special(text):
+                continue
+            plain += " " in text
+            letters += text.startswith(EVERY_MARK)
+            spaces += SPACE_MARK in text
+    if plain and plain >= max(letters, spaces):
+        return None  # they are plain text already
+    if letters > spaces:
         return letters_undone
     return _spaces_undone if spaces else None
 

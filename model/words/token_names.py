@@ -10,15 +10,18 @@ SPACE_MARK = "▁"
 def readable_names(names: Sequence[str]) -> tuple[str, ...]:
     r"""Return a vocabulary's names with GPT-2's letters for bytes and “▁” for a space undone.
 
-    Names are left as they are where no name begins with “Ġ” or “▁”. Bytes that are no whole
-    character of UTF-8 are written “bytes:\xe2\x80”, as servers write them.
+    Which of the two it is the majority tells: “Ġ” and “Ċ” are tokens of vocabularies with “▁” too,
+    where they stand for themselves. Names are left as they are where none begins so. Bytes that
+    are no whole character of UTF-8 are written “bytes:\xe2\x80”, as servers write them.
 
     >>> readable_names(["Ġmoon", "s"])
     (' moon', 's')
     """
-    if any(name.startswith(EVERY_MARK) for name in names):
+    letters = sum(name.startswith(EVERY_MARK) for name in names)
+    spaces = sum(name.startswith(SPACE_MARK) for name in names)
+    if letters > spaces:
         return tuple(letters_undone(name) for name in names)
-    if any(name.startswith(SPACE_MARK) for name in names):
+    if spaces:
         return tuple(name.replace(SPACE_MARK, " ") for name in names)
     return tuple(names)
 

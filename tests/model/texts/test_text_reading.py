@@ -197,6 +197,22 @@ def test_that_two_models_are_compared_and_stand_side_by_side(tmp_path: Path) -> 
     assert table.columns[1].values.tolist() == [0.3104, 0.7025, 0.3659]
 
 
+def test_that_one_odd_token_does_not_decide_how_a_vocabulary_is_read() -> None:
+    pieces = ["▁the", "▁of", "é", "Ġ", "Ċ", "<0xE2>", "naïve"]
+    assert readable_names([*pieces, "▁a"]) == (
+        " the",
+        " of",
+        "é",
+        "Ġ",
+        "Ċ",
+        "<0xE2>",
+        "naïve",
+        " a",
+    )
+    letters = ["Ġthe", "Ġof", "Ã©", "▁"]
+    assert readable_names(letters) == (" the", " of", "é", "▁")
+
+
 def test_that_marks_of_tokenizers_are_read_as_spaces_and_bytes() -> None:
     assert readable_names(["Ġthe", "Ã©", "Ċ"]) == (" the", "é", "\n")
     assert readable_names(["▁the", "x"]) == (" the", "x")
