@@ -16,6 +16,7 @@ from gui.export.flows.export_flow import ExportFlow
 from gui.files.file_flow import FileFlow
 from gui.files.keeping import EndedFromOutside, Keeping
 from gui.files.recovery import Recovered, Recovery
+from gui.files.start_flow import StartFlow
 from gui.lens.picture_flow import PictureFlow
 from gui.lens.work_flow import WorkFlow
 from gui.look.style import style_sheet
@@ -29,6 +30,7 @@ from gui.window.main_window import MainWindow
 from model.document import edits
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
+from model.formats.examples import FIRST_EXAMPLE, load_example
 from model.lenses import LENSES, LensError, lens_of
 from model.words.units import Unit
 
@@ -77,6 +79,9 @@ class App(QObject):
             self._worker(),
             self.writing,
             self,
+        )
+        self.start = StartFlow(
+            self.session, self.window, self.actions, self.files, self.settings, self
         )
         self.texts = TextFlow(self.session, self.window.lens_view.text_panel, self._worker(), self)
         self.works = WorkFlow(self._worker(), self.window, self)
@@ -308,6 +313,7 @@ class App(QObject):
             application.setStyleSheet(style_sheet(theme))
         self.window.set_theme(theme)
         self.presenting.set_theme(theme)
+        self.start.card.set_theme(theme)
 
     def on_about(self) -> None:
         """Show version and licences."""
@@ -363,5 +369,7 @@ def run(document: Document, path: Path | None = None) -> int:
     ended = EndedFromOutside(app)
     ended.asked.connect(app.on_ended_from_outside)
     app.window.show()
+    if path is None and document.title == load_example(FIRST_EXAMPLE).title:
+        app.start.begin()
     QTimer.singleShot(0, app, lambda: app.keeping.offer_what_was_left(app.open_recovered))
     return application.exec()

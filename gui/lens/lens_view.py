@@ -18,7 +18,8 @@ from gui.widgets.caption_label import CaptionLabel
 from model.lens.view import View
 from model.lenses import Lens
 
-RAIL_WIDTH = 128
+# Wide enough for the longest name beside a scroll bar.
+RAIL_WIDTH = 140
 LIST_WIDTH = 320
 ROOMY = 560
 
@@ -53,6 +54,7 @@ class LensView(QFrame):
         self.model_bar = ModelBar(self)
         self.text_panel = TextPanel(self)
         self.text_panel.show_strip(False)
+        self._covers: list[QWidget] = []
         self._lay_out()
 
     def _rule(self, role: str) -> QFrame:
@@ -61,7 +63,8 @@ class LensView(QFrame):
         return frame
 
     def _lay_out(self) -> None:
-        picture = QVBoxLayout()
+        self._picture = QWidget(self)
+        picture = QVBoxLayout(self._picture)
         picture.setContentsMargins(14, 0, 0, 0)
         picture.setSpacing(0)
         above = QHBoxLayout()
@@ -81,8 +84,21 @@ class LensView(QFrame):
         row.addWidget(self.rail)
         row.addSpacing(10)
         row.addWidget(self._rule("upright"))
-        row.addLayout(picture, 1)
+        row.addWidget(self._picture, 1)
         row.addWidget(self.readings_list)
+        self._row = row
+
+    def add_cover(self, cover: QWidget) -> None:
+        """Take in what can stand in the place of the picture; hidden until it is shown."""
+        cover.hide()
+        self._covers.append(cover)
+        self._row.insertWidget(self._row.indexOf(self._picture), cover, 1)
+
+    def show_cover(self, shown: QWidget | None) -> None:
+        """Show one of the covers in the place of the picture, or the picture."""
+        for cover in self._covers:
+            cover.setVisible(cover is shown)
+        self._picture.setVisible(shown is None)
 
     def show_view(self, view: View) -> None:
         """Show a picture and its caption."""

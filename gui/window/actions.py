@@ -47,6 +47,10 @@ class Actions(QObject):
         )
         self.sweep = self._action("Sweep", "Ctrl+Space", "Play the temperature up and down")
         self.reset = self._action("T = 1", "Ctrl+1", "Set the temperature back to 1")
+        self.help = self._action(
+            "Help on this lens", "F1", "What the lens shows, how to read it, its gestures and keys"
+        )
+        self.start = self._action("Start", "Shift+F1", "Show where to begin")
         self.report_problem = self._action(
             "Report a problem…", None, "Open a prepared text to fill in; nothing is sent"
         )

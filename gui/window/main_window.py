@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.dial_panel.dial.setFocus()
         self.resize(1440, 900)
-        self.setMinimumSize(1040, 640)
+        self.setMinimumSize(960, 620)
 
     def _lay_out(self) -> None:
         left, right = QSplitter(Qt.Orientation.Vertical), QWidget()

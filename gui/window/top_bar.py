@@ -105,7 +105,7 @@ class TopBar(QWidget):
         menu.addSeparator()
         menu.addActions([a.show_readings, a.find_reading, a.sweep, a.reset, a.switch_theme])
         menu.addSeparator()
-        menu.addActions([a.report_problem, a.about, a.quit])
+        menu.addActions([a.start, a.help, a.report_problem, a.about, a.quit])
         return menu
 
     def _export_menu(self) -> QMenu:

@@ -22,6 +22,11 @@ class Example:
 
 EXAMPLES: tuple[Example, ...] = (
     Example(
+        "toy-box",
+        "Toy box",
+        "Nine red balls and a blue one, to be added to and taken from: 0.469 bits.",
+    ),
+    Example(
         "box-9-red-1-blue",
         "Box with 9 red, 1 blue",
         "An easy guess: 0.469 bits.",

@@ -41,6 +41,7 @@ class Lens:
         group: the heading it stands under.
         about: one sentence on what it shows, for its tooltip.
         load: loads the lens's file and returns its LOOK.
+        reading: some sentences on how its picture is read, for its help.
         marks_are_tokens: whether the rows of its marks are positions of a text, not of the table.
     """
 
@@ -49,6 +50,7 @@ class Lens:
     group: str
     about: str
     load: Callable[[], Look]
+    reading: str = ""
     marks_are_tokens: bool = False
 
     @cached_property

@@ -104,6 +104,11 @@ LENSES: tuple[Lens, ...] = (
         "Distributions",
         "P, Q and Q at T side by side; drag a bar to change its weight.",
         _compare,
+        reading=(
+            "Each outcome has a bar for P, one for Q and, away from T = 1, one for Q at T. "
+            "Where the bars of P and Q differ, the model errs: a Q much lower than P costs "
+            "most."
+        ),
     ),
     Lens(
         "surprise",
@@ -111,6 +116,11 @@ LENSES: tuple[Lens, ...] = (
         "Distributions",
         "Outcomes as blocks: as wide as they are likely, as high as they surprise.",
         _surprise,
+        reading=(
+            "A block is as wide as its outcome is likely and as high as it surprises, log 1/p. "
+            "Its area is what that outcome adds to the mean, so all areas together are the "
+            "entropy. What stands out above the blocks of P is what a wrong model pays more."
+        ),
     ),
     Lens(
         "identity",
@@ -118,6 +128,10 @@ LENSES: tuple[Lens, ...] = (
         "Distributions",
         "H(P) + D(P ‖ Q at T) = H(P, Q at T), as two stacks of equal height.",
         _identity,
+        reading=(
+            "The left stack is H(P) with D(P ‖ Q) upon it, the right one H(P, Q): they are "
+            "always of one height. Only the upper part can be saved by a better model."
+        ),
     ),
     Lens(
         "guessing-game",
@@ -125,6 +139,11 @@ LENSES: tuple[Lens, ...] = (
         "Distributions",
         "Entropy as the number of yes-or-no questions: the best tree, a game, and draws.",
         _guessing,
+        reading=(
+            "The tree asks yes-or-no questions; a likely outcome stands near the top, so that "
+            "it is found soon. The mean number of questions is at least H(P) and, with the best "
+            "tree, less than one above it."
+        ),
     ),
     Lens(
         "coder",
@@ -139,6 +158,10 @@ LENSES: tuple[Lens, ...] = (
         "Distributions",
         "Every column against every column: D(row ‖ column) is not D(column ‖ row).",
         _matrix,
+        reading=(
+            "A row is taken for the truth, a column for the belief. The diagonal is 0 where a "
+            "divergence is shown; a cell and its mirror image differ, since D is not symmetric."
+        ),
     ),
     Lens(
         "temperature",
@@ -146,6 +169,10 @@ LENSES: tuple[Lens, ...] = (
         "Temperature",
         "How entropy, cross entropy and divergence change with the temperature.",
         _temperature,
+        reading=(
+            "The axis across is T, and the line on it is the dial. H(Q at T) always rises with "
+            "T; D(P ‖ Q at T) has one lowest point, T*, at which the model serves best."
+        ),
     ),
     Lens(
         "sampling",
@@ -153,6 +180,10 @@ LENSES: tuple[Lens, ...] = (
         "Temperature",
         "What top-k, top-p and other filters leave of Q at T, stage by stage, and samples of it.",
         _sampling,
+        reading=(
+            "From left to right the filters cut and scale what is left of Q at T; what is cut "
+            "fades. Dots are samples: with many of them their shares come close to the bars."
+        ),
     ),
     Lens(
         "training",
@@ -160,6 +191,10 @@ LENSES: tuple[Lens, ...] = (
         "Learning",
         "Gradient descent from Q towards P: the loss falls to H(P), and no lower.",
         _training,
+        reading=(
+            "The curve is the loss H(P, Q) step by step. The dashed floor is H(P): what lies "
+            "between is D(P ‖ Q), the part that learning can take away."
+        ),
     ),
     Lens(
         "alignment",
@@ -167,6 +202,11 @@ LENSES: tuple[Lens, ...] = (
         "Learning",
         "What a KL budget buys: the most reward for how far a policy moves from its base.",
         _alignment,
+        reading=(
+            "Across is the KL paid for moving away from the base, upwards the reward that it "
+            "buys. The curve is the best that can be had; where it grows flat, more moving buys "
+            "little."
+        ),
     ),
     Lens(
         "autocomplete",
@@ -175,6 +215,11 @@ LENSES: tuple[Lens, ...] = (
         "Type a text: what can come next, word by word, and whole continuations by beam and "
         "by dice.",
         _autocomplete,
+        reading=(
+            "Bars are the next words by probability. A sharp list is a low entropy: the model "
+            "knows how to go on. Beams are whole continuations with the product of their "
+            "probabilities."
+        ),
     ),
     Lens(
         "draft",
@@ -182,6 +227,11 @@ LENSES: tuple[Lens, ...] = (
         "Text",
         "A small model drafts, a large one checks: how much is kept, and how fast that is.",
         _draft,
+        reading=(
+            "A draft is kept with probability min(1, P/Q), so that what is accepted is the "
+            "overlap of both. What is refused is drawn anew from where P is larger, and the "
+            "result is P exactly."
+        ),
     ),
     Lens(
         "sequence",
@@ -189,6 +239,11 @@ LENSES: tuple[Lens, ...] = (
         "Text",
         "A text token by token: how surprised a model was, and what it had in mind instead.",
         _sequence,
+        reading=(
+            "Each token is as high as it surprised the model. The mean height is the cross "
+            "entropy per token, and 2 to its power in bits the perplexity. One high token can "
+            "outweigh many low ones."
+        ),
         marks_are_tokens=True,
     ),
     Lens(
@@ -197,6 +252,10 @@ LENSES: tuple[Lens, ...] = (
         "Text",
         "Whether a model is right as often as it is sure: confident is not right.",
         _calibration,
+        reading=(
+            "Across is how sure the model was, upwards how often it was right. On the diagonal "
+            "it keeps its word; below it is too sure, above it too shy."
+        ),
         marks_are_tokens=True,
     ),
     Lens(
@@ -205,6 +264,11 @@ LENSES: tuple[Lens, ...] = (
         "Text",
         "Two models along one text: how far the tested one is from its base, token by token.",
         _kl_report,
+        reading=(
+            "Each token has the KL divergence of the tested model from its base. Most are near "
+            "0 after a mild change; the mean says little about the few that are far, so look at "
+            "the upper percentiles."
+        ),
         marks_are_tokens=True,
     ),
 )
