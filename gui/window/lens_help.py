@@ -20,8 +20,9 @@ from model.words.markup import escape
 GESTURES = (
     ("Point", "at anything in the picture: a tip tells its numbers, and its row lights up."),
     ("Drag", "a bar or a line where the pointer becomes a hand; one drag is one step of undo."),
-    ("Tab", "goes to the picture; ← → walk from mark to mark, ↑ ↓ from series to series."),
-    ("+ −", "move the mark that is pointed at where it can be dragged, Shift in finer steps."),
+    ("← →", "walk from mark to mark once Tab has come to the picture, Page up and down by series."),
+    ("↑ ↓", "move a bar that can be dragged, with Shift in finer steps; else they go by series."),
+    ("+ −", "move the line that can be dragged, as Ctrl+← and Ctrl+→ do."),
     ("Enter", "is a click on that mark; Esc lets go of it."),
 )
 EVERYWHERE = (

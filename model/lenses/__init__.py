@@ -151,6 +151,11 @@ LENSES: tuple[Lens, ...] = (
         "Distributions",
         "What the bits are: a sequence sent by an arithmetic coder, and read back.",
         _coder,
+        reading=(
+            "Each outcome takes its share of the interval, so a likely one narrows it little and "
+            "costs few bits. The message costs about H(P, Q) bits an outcome: what a wrong model "
+            "pays above H(P) is D(P ‖ Q)."
+        ),
     ),
     Lens(
         "matrix",
