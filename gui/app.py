@@ -80,9 +80,7 @@ class App(QObject):
             self.writing,
             self,
         )
-        self.start = StartFlow(
-            self.session, self.window, self.actions, self.files, self.settings, self
-        )
+        self.start = StartFlow(self.session, self.window, self.actions, self.files, self)
         self.texts = TextFlow(self.session, self.window.lens_view.text_panel, self._worker(), self)
         self.works = WorkFlow(self._worker(), self.window, self)
         self.exports = ExportFlow(

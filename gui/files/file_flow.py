@@ -32,6 +32,7 @@ class FileFlow(QObject):
         written(Path): the document was saved to a file.
 
     Attributes:
+        settings: what is remembered from start to start.
         guard: goes on with a save where the file may be written to; else asks first.
     """
 
@@ -51,7 +52,7 @@ class FileFlow(QObject):
         super().__init__(parent)
         self._session = session
         self._window = window
-        self._settings = settings
+        self.settings = settings
         self._writing = writing
         self._executor = executor
         self._reading = ShownJobs(executor, window, self)
@@ -88,7 +89,7 @@ class FileFlow(QObject):
 
     def recent(self) -> list[str]:
         """Return the paths opened or saved lately, the latest first."""
-        stored = self._settings.value(RECENT_KEY)
+        stored = self.settings.value(RECENT_KEY)
         if isinstance(stored, str):
             return [stored]
         return [str(path) for path in stored] if isinstance(stored, list) else []
@@ -97,7 +98,7 @@ class FileFlow(QObject):
         """Put a path first among the recent ones."""
         shown = str(path.absolute())
         paths = [shown, *(other for other in self.recent() if other != shown)][:MOST_RECENT]
-        self._settings.setValue(RECENT_KEY, paths)
+        self.settings.setValue(RECENT_KEY, paths)
         self._fill_recent()
 
     def on_new(self) -> None:

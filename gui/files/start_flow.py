@@ -1,6 +1,6 @@
 """StartFlow: when the start card and the help on a lens come, and what they begin."""
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gui.core.session import Session
 from gui.files.file_flow import FileFlow
@@ -32,12 +32,11 @@ class StartFlow(QObject):
         window: MainWindow,
         actions: Actions,
         files: FileFlow,
-        settings: QSettings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._window, self._files = session, window, files
-        self._settings = settings
+        self._settings = files.settings
         self.card = StartCard(window)
         self.help = LensHelp(window)
         for cover in (self.card, self.help):
