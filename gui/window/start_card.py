@@ -44,7 +44,7 @@ SENTENCE = (
 # Room for a title in two lines and an explanation in four, with the pads between.
 WORDS, LEAST_PICTURE, MOST_PICTURE = 128, 92, 190
 PAD, RADIUS = 14.0, 10.0
-Picture = Callable[[QPainter, QRectF, Theme], None]
+TilePainter = Callable[[QPainter, QRectF, Theme], None]
 
 
 class LessonLine(NamedTuple):
@@ -59,7 +59,7 @@ class LessonLine(NamedTuple):
 class Tile(QPushButton):
     """A large button: a picture, what it begins, and a sentence."""
 
-    def __init__(self, title: str, words: str, picture: Picture, parent: QWidget) -> None:
+    def __init__(self, title: str, words: str, picture: TilePainter, parent: QWidget) -> None:
         super().__init__(parent)
         self._title, self._words, self._picture = title, words, picture
         self._theme: Theme = LIGHT
@@ -330,7 +330,7 @@ def _paint_dial(painter: QPainter, room: QRectF, theme: Theme) -> None:
     draw(painter, letters("1.5", 11.0, bold=True), middle.x(), middle.y(), QColor(theme.ink))
 
 
-_TILES: tuple[tuple[str, str, Picture], ...] = (
+_TILES: tuple[tuple[str, str, TilePainter], ...] = (
     (
         "Play with a toy box",
         "Nine red balls and a blue one. How hard is the colour to guess?",
