@@ -25,14 +25,14 @@ class Carry:
 
     Attributes:
         spot: which bar it is.
-        name: what it is called; where another bar has come to its spot, it is gone.
+        key: which mark it is; where another bar has come to its spot, it is gone.
         start: where it was pressed.
         now: where the pointer is.
         under_way: whether it has moved far enough to be more than a click.
     """
 
     spot: Spot
-    name: str
+    key: str
     start: QPointF
     now: QPointF
     under_way: bool = False
@@ -58,7 +58,7 @@ def carry_at(layouts: Sequence[PanelLayout], at: QPointF) -> Carry | None:
     for spot, box in _stops(layouts):
         if box.contains(at):
             mark = mark_of(layouts, spot)
-            return Carry(spot, mark.name if isinstance(mark, Bars) else "", at, at)
+            return Carry(spot, mark.key if isinstance(mark, Bars) else "", at, at)
     return None
 
 
@@ -76,11 +76,11 @@ def place_of_spot(layouts: Sequence[PanelLayout], spot: Spot) -> tuple[int, int]
     return (spots.index(spot), len(spots)) if spot in spots else None
 
 
-def spot_named(layouts: Sequence[PanelLayout], name: str) -> Spot | None:
-    """Return where the bar of this name, which can be put elsewhere, stands now."""
+def spot_of(layouts: Sequence[PanelLayout], key: str) -> Spot | None:
+    """Return where the bar of this key, which can be put elsewhere, stands now."""
     for spot, _ in _stops(layouts):
         mark = mark_of(layouts, spot)
-        if mark is not None and mark.name == name:
+        if isinstance(mark, Bars) and mark.key == key:
             return spot
     return None
 

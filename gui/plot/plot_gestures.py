@@ -162,7 +162,7 @@ class PlotGestures(QObject):
             return
         place = place_now(self.picture.panels, carry)
         mark = mark_of(self.picture.panels, carry.spot)
-        if not isinstance(mark, Bars) or mark.name != carry.name:
+        if not isinstance(mark, Bars) or mark.key != carry.key:
             return
         own = place_of_spot(self.picture.panels, carry.spot)
         if place is not None and own is not None and place != own[0]:

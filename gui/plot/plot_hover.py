@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gui.drawing.hits import Spot, mark_of, place_of, spot_at
 from gui.drawing.picture import Picture
 from gui.look.theme import LIGHT, Theme
-from gui.plot.plot_carry import PLACE, spot_named
+from gui.plot.plot_carry import PLACE, spot_of
 from gui.plot.plot_tip import PlotTip
 from model.figure.figure import Bars, Mark
 from model.lens.view import View
@@ -66,7 +66,7 @@ class PlotHover(QObject):
             self._take(spot_at(picture.panels, self._pointer))
         else:
             # A bar that was put elsewhere by keys is still the one that they have come to.
-            self._take(spot_named(picture.panels, self._carried) or self.spot)
+            self._take(spot_of(picture.panels, self._carried) or self.spot)
 
     def point_at(self, spot: Spot | None, pointer: QPointF | None = None) -> None:
         """Point at a spot: with the mouse at `pointer`, or by keys."""
@@ -83,7 +83,7 @@ class PlotHover(QObject):
         if spot is not None and self._picture is not None:
             mark = mark_of(self._picture.panels, spot)
         spot = None if mark is None else spot
-        self._carried = mark.name if isinstance(mark, Bars) and mark.drag == PLACE else ""
+        self._carried = mark.key if isinstance(mark, Bars) and mark.drag == PLACE else ""
         if spot != self.spot:
             self.spot = spot
             self.hovered.emit(mark, -1 if spot is None else spot.index)

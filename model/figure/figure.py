@@ -40,6 +40,7 @@ class Bars:
         horizontal: whether the bars grow to the right instead of upwards.
         rounded: whether the corners are.
         hatched: which of them stand for more than one thing, by their index.
+        key: which mark it is to the lens that made it, for tips, clicks and drags; never shown.
     """
 
     left: Array
@@ -59,11 +60,12 @@ class Bars:
     rounded: bool = True
     labels_are_values: bool = False
     hatched: tuple[int, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A line through points; NaN breaks it. `dashed` and `steps` are how it is drawn."""
+    """A line through points; NaN breaks it. `dashed` is how it is drawn, `key` as of Bars."""
 
     x: Array
     y: Array
@@ -72,6 +74,7 @@ class Line:
     dashed: bool = False
     width: float = 2.0
     rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    key: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +92,7 @@ class Area:
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Single points, each with a label beside it or none; `labels_are_values` as of Bars."""
+    """Single points, each with a label beside it or none; `labels_are_values`, `key` as of Bars."""
 
     x: Array
     y: Array
@@ -102,6 +105,7 @@ class Points:
     label_anchor: Anchor = "left"
     label_above: bool = True
     labels_are_values: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ class LensDesk:
         assert self.plot.picture is not None
         for panel, layout in enumerate(self.plot.picture.panels):
             for place, mark in enumerate(layout.panel.marks):
-                if isinstance(mark, Bars) and mark.name == name:
+                if isinstance(mark, Bars) and name in (mark.key, mark.name):
                     middle = boxes_of(mark, layout.frame).rect(index).center()
                     return Spot(panel, place, index), middle.toPoint()
         raise AssertionError(f"no bar is called {name}")

@@ -235,11 +235,23 @@ def _estimates_panel(view: AlignmentView, place: Place) -> Panel:
         if abs(one.expected - view.policy.divergence) > 1e-3 * view.policy.divergence:
             ring = np.array([expected])
             marks.append(
-                Points(ring, np.array([level]), "muted", f"{one.name} tends to", (), "ring")
+                Points(
+                    ring,
+                    np.array([level]),
+                    "muted",
+                    f"{one.name} tends to",
+                    (),
+                    "ring",
+                    key=one.name,
+                )
             )
             ends.append(expected)
-        marks.append(Line(bar, np.full(2, level), "ink", f"{one.name} ± 1 standard error"))
-        marks.append(Points(bar.mean(keepdims=True), np.array([level]), "ink", one.name))
+        marks.append(
+            Line(bar, np.full(2, level), "ink", f"{one.name} ± 1 standard error", key=one.name)
+        )
+        marks.append(
+            Points(bar.mean(keepdims=True), np.array([level]), "ink", one.name, key=one.name)
+        )
         ends += bar.tolist()
     known = [end for end in ends if math.isfinite(end)]
     margin = 0.15 * (max(known) - min(known))

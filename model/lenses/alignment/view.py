@@ -157,7 +157,7 @@ def _tip(view: AlignmentView, mark: Mark, index: int) -> str:
         return _outcome_tip(view, int(mark.rows[index]))
     if isinstance(mark, Line | Points) and mark.name and index < len(mark.x):
         for one in view.estimates:
-            if mark.name.startswith(one.name):
+            if mark.key == one.name:
                 return _estimate_tip(view, one)
         return (
             f"<b>{escape(mark.name)}</b><br>mean reward: {compact_text(float(mark.y[index]), 4)}"

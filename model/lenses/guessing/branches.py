@@ -10,7 +10,8 @@ from model.document.table import Array
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
 from model.lenses.guessing.game import Game
 from model.lenses.guessing.question_tree import QuestionTree
-from model.lenses.guessing.words import outcome_name, power_text, question, questions_text
+from model.lenses.guessing.words import outcome_name, power_text, question
+from model.words.names import counted
 from model.words.numerals import compact_text
 
 MOST_DOWNWARDS, DEEPEST_DOWNWARDS = 6, 3
@@ -18,7 +19,7 @@ FORK, DOT, BOX_HALF = 32.0, 8.0, 0.31
 # The least length of the picture that texts must fit into, in logical pixels.
 WIDTH_PIXELS, LETTER_PIXELS = 740.0, 5.9
 TEXT_SHARE, BOX_SHARE = 0.36, 0.165
-FORK_NAME = "question"
+QUESTION = "question"  # the key of the marks at which is asked
 
 
 MOST_LEAVES = 20
@@ -140,9 +141,10 @@ class _Drawing:
             np.array([float(one.depth) for one in self.forks]),
             -np.array([one.slot for one in self.forks]),
             "muted",
-            FORK_NAME,
+            "question",
             symbol="ring",
             size=DOT,
+            key=QUESTION,
         )
         pitch = WIDTH_PIXELS * (1.0 - TEXT_SHARE) / deepest
         marks: list[Mark] = [self._elbows(), rings, *boxes]
@@ -193,7 +195,7 @@ class _Drawing:
         x, y = one.slot, -float(one.depth)
         return [
             Text(x, y, self._name(one, letters), bold=True, dy=-16.0, on_fill=True),
-            Text(x, y, questions_text(one.depth), size="small", dy=1.0, on_fill=True),
+            Text(x, y, counted(one.depth, "question"), size="small", dy=1.0, on_fill=True),
             Text(x, y, f"P {mass}{power}", size="small", dy=16.0, on_fill=True),
         ]
 
@@ -247,9 +249,10 @@ class _Drawing:
             np.array([one.slot for one in self.forks]),
             -np.array([float(one.depth) for one in self.forks]),
             "muted",
-            FORK_NAME,
+            "question",
             symbol="ring",
             size=FORK,
+            key=QUESTION,
         )
 
     def _curves(self) -> Line:

@@ -25,7 +25,7 @@ from model.figure.ticks import round_ticks
 from model.lens.view import Workings
 from model.lenses.guessing.game import Game, drawn_rows, entropy_in_questions, running_means
 from model.lenses.guessing.rounds import played_game
-from model.lenses.guessing.words import cut, outcome_name, question, questions_text
+from model.lenses.guessing.words import cut, outcome_name, question
 from model.words.markup import escape, plain
 from model.words.names import counted
 from model.words.numerals import share_text
@@ -74,7 +74,9 @@ def _card(readings: Readings, game: Game) -> tuple[Panel, str]:
     if found:
         name = cut(readings.outcomes[int(tree.rows[node])], 34)
         asked = f"It is {name}."
-        under = f"Found with {questions_text(len(settings.answers))}. Ask to begin the next round."
+        under = (
+            f"Found with {counted(len(settings.answers), 'question')}. Ask to begin the next round."
+        )
         if not settings.answers:
             under = "There is only one outcome, so there is nothing to ask."
         marks: list[Mark] = []

@@ -35,8 +35,9 @@ from model.lenses.guessing.game import (
     game_of,
     questions_by_block,
 )
-from model.lenses.guessing.words import outcome_name, question, questions_text
+from model.lenses.guessing.words import outcome_name, question
 from model.words.markup import escape, plain
+from model.words.names import counted
 from model.words.numerals import compact_text, share_text
 from model.words.units import Unit
 
@@ -237,8 +238,9 @@ def _alternative(
     ]
     for leaf in order.tolist():
         row = int(tree.rows[leaf])
+        questions = counted(int(depths[leaf]), "question")
         lines.append(
-            f"{outcome_name(game.prepared, row, game.block)}: {questions_text(int(depths[leaf]))}, "
+            f"{outcome_name(game.prepared, row, game.block)}: {questions}, "
             f"P {compact_text(float(truth[row]))}."
         )
     if tree.leaf_count > len(order):

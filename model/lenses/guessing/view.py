@@ -7,6 +7,7 @@ from model.figure.figure import Bars, Line, Mark, Points
 from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lens.words import row_tip
+from model.lenses.guessing.branches import QUESTION
 from model.lenses.guessing.controls import CONTROLS
 from model.lenses.guessing.draw import draw_figure
 from model.lenses.guessing.game import Game
@@ -27,7 +28,7 @@ def view(readings: Readings, workings: Workings) -> View:
 
 
 def _tip(readings: Readings, game: Game | None, mark: Mark, index: int) -> str:
-    if isinstance(mark, Points) and mark.name == "question" and game is not None:
+    if isinstance(mark, Points) and mark.key == QUESTION and game is not None:
         return fork_question(game, index)
     if isinstance(mark, Bars):
         if len(mark.rows):

@@ -46,8 +46,3 @@ def likeliest(rows: Rows, truth: Array, most: int) -> list[int]:
 def power_text(depth: int) -> str:
     """Return the share of a leaf at a depth: 2 to the minus depth, in markup."""
     return f"2<sup>−{depth}</sup>"
-
-
-def questions_text(count: int) -> str:
-    """Return `1 question`, `3 questions`."""
-    return f"{count:,} question" + ("" if count == 1 else "s")

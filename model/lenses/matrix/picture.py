@@ -20,6 +20,7 @@ from model.words.numerals import reading_text
 
 MOST_COLUMNS = 12
 LONGEST_NAME = 16
+CELLS, ENTROPIES = "cells", "entropies"  # keys of marks
 GAP = 0.03  # between cells, as a part of one
 MARGIN = 0.3  # between the cells and the entropies beside them
 FAINTEST, QUIET, STRONGEST = 0.07, 0.42, 0.85
@@ -130,8 +131,8 @@ def _cells(view: MatrixView) -> list[Mark]:
     # No cross entropy is 0, so the least of them is the ground of its shades.
     known = values[np.isfinite(values)]
     least = float(known.min()) if crossed and known.size else 0.0
-    shades = _shades(values, least)
-    cells = Bars(left, left + wide, low, low + wide, role, "cells", rows, shades=shades)
+    shades, name = _shades(values, least), SYMBOLS[view.measure].format("row", "column")
+    cells = Bars(left, left + wide, low, low + wide, role, name, rows, shades=shades, key=CELLS)
     return [cells, *_numbers(view, left + 0.5 * wide, low + 0.5 * wide, values)]
 
 
@@ -140,7 +141,7 @@ def _margin(view: MatrixView) -> list[Mark]:
     left, low = np.full(count, count + MARGIN), count - 1.0 - np.arange(float(count)) + GAP
     wide, high = 1.0 - GAP, 1.0 - 2.0 * GAP
     shades = _shades(view.entropies, strongest=QUIET)
-    bars = Bars(left, left + wide, low, low + high, "entropy", "entropies", shades=shades)
+    bars = Bars(left, left + wide, low, low + high, "entropy", "H", shades=shades, key=ENTROPIES)
     return [bars, *_numbers(view, left + 0.5 * wide, low + 0.5 * high, view.entropies)]
 
 

@@ -17,6 +17,8 @@ from model.lens.view import View, Workings
 from model.lens.words import quoted
 from model.lenses.matrix.pairwise import SYMMETRIC, row_that_makes_it_infinite
 from model.lenses.matrix.picture import (
+    CELLS,
+    ENTROPIES,
     SYMBOLS,
     MatrixView,
     matrix_panel,
@@ -108,10 +110,10 @@ def _alternative(view: MatrixView, names: list[str], caption: Caption) -> str:
 
 
 def _tip(view: MatrixView, mark: Mark, index: int) -> str:
-    if not isinstance(mark, Bars) or mark.name not in ("cells", "entropies"):
+    if not isinstance(mark, Bars) or mark.key not in (CELLS, ENTROPIES):
         return ""
     count = len(view.columns)
-    if mark.name == "entropies":
+    if mark.key == ENTROPIES:
         if index >= count:
             return ""
         number = view.text(float(view.entropies[index]))
@@ -144,7 +146,7 @@ def _reason(view: MatrixView, i: int, j: int) -> list[str]:
 
 def _click(view: MatrixView, mark: Mark, index: int) -> Edit | None:
     """Give the row of a cell the role P and its column the role Q, as one edit."""
-    if not isinstance(mark, Bars) or mark.name != "cells":
+    if not isinstance(mark, Bars) or mark.key != CELLS:
         return None
     document, shown = view.readings.document, view.columns
     i, j = divmod(index, len(shown))
@@ -158,7 +160,7 @@ def _click(view: MatrixView, mark: Mark, index: int) -> Edit | None:
 def _twins(view: MatrixView, mark: Mark, index: int) -> tuple[int, ...]:
     """The cell (j, i) beside (i, j), counted by rows, so that the two are seen together."""
     count = len(view.columns)
-    if not isinstance(mark, Bars) or mark.name != "cells" or not 0 <= index < count * count:
+    if not isinstance(mark, Bars) or mark.key != CELLS or not 0 <= index < count * count:
         return ()
     other = index % count * count + index // count
     return () if other == index else (other,)

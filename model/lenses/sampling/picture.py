@@ -10,7 +10,7 @@ from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Rows, Text
 from model.lenses.sampling.controls import chosen_stage
-from model.lenses.sampling.shown import TOP, Drawn, Lanes, Shown
+from model.lenses.sampling.shown import BARS, FIXED, STAGE, TOP, Drawn, Lanes, Shown
 from model.lenses.sampling.words import (
     LONG_PIXELS,
     difference_words,
@@ -127,7 +127,9 @@ def _stages_panel(sheet: Sheet) -> Panel:
     stages = sheet.seen.stages
     for place, stage in enumerate(stages):
         text = pill_text(sheet.seen, stage, sheet.column_pixels)
-        marks += _pill(sheet, place, text, stage.id, movable=stage.id not in ("source", "ban"))
+        marks += _pill(
+            sheet, place, text, stage.name, stage.id, movable=stage.id not in ("source", "ban")
+        )
         marks += _bars(sheet, place, stage, stages[: place + 1])
         marks += _numbers(sheet, place, statistics(sheet.readings, stage, words=sheet.words))
         if place:
@@ -161,16 +163,18 @@ def _name_role(place: int, rows: int) -> Role:
     return "ink" if place < rows else "muted"
 
 
-def _pill(sheet: Sheet, place: int, text: str, stage_id: str, *, movable: bool) -> list[Mark]:
+def _pill(
+    sheet: Sheet, place: int, text: str, name: str, stage_id: str, *, movable: bool
+) -> list[Mark]:
     left, right = np.array([place + 0.02]), np.array([place + 0.92])
     low, high = np.array([PILL_LEVEL - PILL_HALF]), np.array([PILL_LEVEL + PILL_HALF])
-    kind = "stage" if movable else "fixed"
+    key = f"{STAGE if movable else FIXED}:{stage_id}"
     role: Role = "truth" if movable else "muted"
     shade = np.array([PILL_SHADE])
     several = len(working_stages(sheet.readings.document.filters)) > 1
     drag = "place" if movable and several else ""
     marks: list[Mark] = [
-        Bars(left, right, low, high, role, f"{kind}:{stage_id}", shades=shade, drag=drag),
+        Bars(left, right, low, high, role, name, shades=shade, drag=drag, key=key),
         Text(place + 0.47, PILL_LEVEL, text, role, size="small", bold=True),
     ]
     if stage_id == chosen_stage(sheet.readings.document) and len(sheet.seen.stages) > 2:
@@ -220,12 +224,13 @@ def _filled(
         levels - BAR_HALF,
         levels + BAR_HALF,
         role,
-        f"bars:{place}",
+        f"left by {stage.name}",
         rows,
         tuple(probability_text(value, sheet.seen.scale) for value in values.tolist()),
         labels_are_values=True,
         horizontal=True,
         shades=None if shade is None else np.full(len(rows), shade),
+        key=f"{BARS}:{place}",
     )
 
 
@@ -239,10 +244,11 @@ def _struck(sheet: Sheet, place: int, values: Array, cut: Kept) -> Bars:
         levels - BAR_HALF,
         levels + BAR_HALF,
         "muted",
-        f"bars:{place}",
+        "cut",
         rows,
         style="struck",
         horizontal=True,
+        key=f"{BARS}:{place}",
     )
 
 
@@ -276,7 +282,7 @@ def _side(sheet: Sheet) -> list[Mark]:
     place = len(sheet.seen.stages)
     text = other.preset if sheet.column_pixels < LONG_PIXELS else f"as {other.preset}"
     kept = other.last.survivors[np.asarray(sheet.seen.rows, dtype=np.intp)]
-    marks = _pill(sheet, place, text, other.preset, movable=False)
+    marks = _pill(sheet, place, text, other.preset, other.preset, movable=False)
     marks.append(_filled(sheet, place, other.last, kept, "tempered", SIDE_SHADE))
     if not kept.all():
         source = sheet.seen.stages[0].probabilities[list(sheet.seen.rows)]

@@ -23,6 +23,8 @@ from model.sampling.draws import MOST_DRAWS
 from model.sampling.history import past_of
 
 ALL_ROWS, TOP_ROWS = 12, 10
+# The kinds of keys: a pill that can be moved, one that cannot, and the bars of a column.
+STAGE, FIXED, BARS = "stage", "fixed", "bars"
 # The fewest lines that a picture is high, and what stands over the first, in lines.
 FEWEST_LANES, TOP = 4.0, 1.85
 

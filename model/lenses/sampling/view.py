@@ -12,7 +12,7 @@ from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lenses.sampling.controls import CONTROLS, choose_stage
 from model.lenses.sampling.picture import panels
-from model.lenses.sampling.shown import Shown, shown
+from model.lenses.sampling.shown import BARS, FIXED, STAGE, Shown, shown
 from model.lenses.sampling.words import (
     caption_lead,
     caption_rest,
@@ -114,14 +114,14 @@ def _alternative(readings: Readings, seen: Shown, caption: Caption) -> str:
 def _tip(readings: Readings, seen: Shown, mark: Mark, index: int) -> str:
     if not isinstance(mark, Bars):
         return ""
-    kind, _, rest = mark.name.partition(":")
-    if kind in ("stage", "fixed"):
+    kind, _, rest = mark.key.partition(":")
+    if kind in (STAGE, FIXED):
         return _stage_tip(readings, seen, rest)
     if index >= len(mark.rows):
         return ""
     row = int(mark.rows[index])
     name = f"<b>{escape(readings.outcomes[row][:60])}</b>"
-    if kind == "bars":
+    if kind == BARS:
         stages = [*seen.stages, *([seen.side] if seen.side is not None else [])]
         return f"{name}<br>{_row_tip(seen, stages[int(rest)], row)}"
     if seen.drawn is None:
@@ -165,10 +165,8 @@ def _stage_tip(readings: Readings, seen: Shown, stage_id: str) -> str:
 
 def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
     del index
-    if not isinstance(mark, Bars) or not mark.name.startswith("stage:"):
-        return None
     for stage in working_stages(readings.document.filters):
-        if mark.name == f"stage:{stage}":
+        if isinstance(mark, Bars) and mark.key == f"{STAGE}:{stage}":
             return choose_stage(readings.document, stage)
     return None
 
@@ -176,7 +174,7 @@ def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
 def _place(readings: Readings, mark: Mark, place: int) -> Edit | None:
     """Let the stage of a pill work at another place; it is the chosen one from then on."""
     for stage in working_stages(readings.document.filters):
-        if isinstance(mark, Bars) and mark.name == f"stage:{stage}":
+        if isinstance(mark, Bars) and mark.key == f"{STAGE}:{stage}":
             edit = moved_stage(readings.document, stage, place)
             chosen = replace(edit.document.sampling, stage=stage)
             return Edit(edit.label, replace(edit.document, sampling=chosen))

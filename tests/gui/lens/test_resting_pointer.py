@@ -96,7 +96,7 @@ def test_that_a_click_on_a_picture_older_than_the_document_does_nothing(desk: Le
     view = desk.plot.view
     assert view is not None
     cells = next(
-        mark for mark in view.figure.panels[0].marks if getattr(mark, "name", "") == "cells"
+        mark for mark in view.figure.panels[0].marks if getattr(mark, "key", "") == "cells"
     )
     unreadable = edits.clear_column(app.session.document, app.session.document.truth).document
     app.session.change("Clear", unreadable)

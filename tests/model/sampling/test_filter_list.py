@@ -42,7 +42,7 @@ def test_that_every_filter_is_on_named_shown_and_explained(one: Filter) -> None:
     readings = evaluated(set_filters(start, chosen, "on").document)
     view = lens_of("sampling").view(readings)
     marks = [mark for panel in view.figure.panels for mark in panel.marks]
-    pill = next(mark for mark in marks if isinstance(mark, Bars) and mark.name == f"stage:{one.id}")
+    pill = next(mark for mark in marks if isinstance(mark, Bars) and mark.key == f"stage:{one.id}")
     assert one.meaning in view.tip(pill, 0)
     labels = {control.label for control in (*FILTER_CONTROLS, *CONTROLS)}
     assert {setting.name for setting in one.settings} <= labels

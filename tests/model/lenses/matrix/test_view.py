@@ -52,7 +52,7 @@ def look(document: Document) -> Figure:
 
 
 def bars_of(figure: Figure, name: str) -> Bars:
-    found = [m for m in figure.panels[0].marks if isinstance(m, Bars) and m.name == name]
+    found = [m for m in figure.panels[0].marks if isinstance(m, Bars) and m.key == name]
     return found[0]
 
 

@@ -39,7 +39,7 @@ def bars(panel: Panel, name: str, style: str) -> Bars:
     found = [
         mark
         for mark in panel.marks
-        if isinstance(mark, Bars) and mark.name == name and mark.style == style
+        if isinstance(mark, Bars) and mark.key == name and mark.style == style
     ]
     assert len(found) == 1
     return found[0]
@@ -209,7 +209,7 @@ def test_that_the_tip_tells_stage_probability_and_who_cut() -> None:
 
 def test_that_pills_name_their_stages_for_dragging() -> None:
     panel = figure().panels[0]
-    names = [mark.name for mark in panel.marks if isinstance(mark, Bars)]
+    names = [mark.key for mark in panel.marks if isinstance(mark, Bars)]
     stages = [name for name in names if name.startswith("stage:")]
     assert stages == ["stage:temperature", "stage:top_k", "stage:top_p", "stage:min_p"]
 
