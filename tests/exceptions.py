@@ -41,28 +41,7 @@ DEAD: tuple[str, ...] = (
     "model.texts.text_measures.IDS",
 )
 # Names of types that mean two things.
-DOUBLED: tuple[str, ...] = (
-    "Anchor",
-    "Area",
-    "Comparison",
-    "Content",
-    "Current",
-    "Drawn",
-    "Estimate",
-    "Format",
-    "Index",
-    "Kept",
-    "Kind",
-    "Line",
-    "Piece",
-    "Preset",
-    "Report",
-    "Rows",
-    "Sentences",
-    "Shown",
-    "Then",
-    "Ticks",
-)
+DOUBLED: tuple[str, ...] = ()
 # Files that know a suffix by heart, beside the lists.
 SUFFIXES: tuple[str, ...] = (
     "gui.export.flows.copy_flow .png",

@@ -9,7 +9,8 @@ from gui.drawing.colours import ink_on, needs_edge, stroke
 from gui.drawing.frame import Frame
 from gui.drawing.hatches import draw_hatch, hatch_lines
 from gui.look.theme import Theme
-from model.figure.figure import Bars, Rows
+from model.document.table import Rows
+from model.figure.figure import Bars
 
 RADIUS = 3.0
 DASHES = [3.0, 2.2]

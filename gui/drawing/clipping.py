@@ -3,13 +3,12 @@
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from model.document.table import Array
-from model.figure.figure import Rows
+from model.document.table import Array, Rows
 
-Piece = tuple[Array, Array]
+Polyline = tuple[Array, Array]
 
 
-def clip_polyline(x: Array, y: Array, area: QRectF) -> list[Piece]:
+def clip_polyline(x: Array, y: Array, area: QRectF) -> list[Polyline]:
     """Return the pieces of a polyline inside `area`; NaN breaks it (Liang and Barsky, 1984)."""
     if len(x) < 2:
         return []
@@ -33,7 +32,7 @@ def clip_polyline(x: Array, y: Array, area: QRectF) -> list[Piece]:
     return _joined(x0, y0, dx, dy, enter, leave, np.flatnonzero(keep))
 
 
-def with_crossings(x: Array, y: Array, levels: tuple[float, float]) -> Piece:
+def with_crossings(x: Array, y: Array, levels: tuple[float, float]) -> Polyline:
     """Return a polyline with a point added wherever it crosses one of two levels of y."""
     for level in levels:
         crossing = np.flatnonzero((y[:-1] - level) * (y[1:] - level) < 0.0)
@@ -64,11 +63,11 @@ def _inside(x: Array, y: Array, area: QRectF) -> bool:
 
 def _joined(
     x0: Array, y0: Array, dx: Array, dy: Array, enter: Array, leave: Array, kept: Rows
-) -> list[Piece]:
+) -> list[Polyline]:
     if not len(kept):
         return []
     chained = (np.diff(kept) == 1) & (leave[kept[:-1]] == 1.0) & (enter[kept[1:]] == 0.0)
-    pieces: list[Piece] = []
+    pieces: list[Polyline] = []
     for run in np.split(kept, np.flatnonzero(~chained) + 1):
         first = run[0]
         xs = np.append(x0[first] + enter[first] * dx[first], x0[run] + leave[run] * dx[run])

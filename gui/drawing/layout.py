@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QMarginsF, QRectF
 
 from gui.drawing.frame import Frame
-from gui.drawing.ticks import TURN, Ticks, ticks_across, ticks_up
+from gui.drawing.ticks import TURN, TickTexts, ticks_across, ticks_up
 from model.figure.figure import Panel
 
 TICK_GAP = 10.0
@@ -26,8 +26,8 @@ class PanelLayout:
 
     panel: Panel
     frame: Frame
-    across: Ticks
-    up: Ticks
+    across: TickTexts
+    up: TickTexts
 
 
 def lay_out(panels: tuple[Panel, ...], rect: QRectF) -> tuple[PanelLayout, ...]:
@@ -94,7 +94,7 @@ def _margins(panel: Panel, cell: QRectF) -> QMarginsF:
     return QMarginsF(left, top, max(right, 10.0), bottom)
 
 
-def _overhang(across: Ticks, width: float) -> tuple[float, float]:
+def _overhang(across: TickTexts, width: float) -> tuple[float, float]:
     """How far the first and the last text reach beyond the ends of a level axis."""
     before = after = 0.0
     for place, lines in zip(across.places, across.texts, strict=True):

@@ -19,7 +19,7 @@ _NUMERIC = frozenset("0123456789.,+-−–%∞×eE/ ⁻⁰¹²³⁴⁵⁶⁷⁸�
 
 
 @dataclass(frozen=True, eq=False)
-class Ticks:
+class TickTexts:
     """The tick texts of one axis as they will be drawn.
 
     Attributes:
@@ -54,7 +54,7 @@ class Ticks:
         return pixels + (most - 1) * pixels * LINE_HEIGHT * 0.84
 
 
-def ticks_across(axis: Axis, width: float) -> Ticks:
+def ticks_across(axis: Axis, width: float) -> TickTexts:
     """Return the ticks of a level axis that is `width` long; no text meets another."""
     places, labels = _inside(axis)
     named = _are_names(labels)
@@ -62,20 +62,20 @@ def ticks_across(axis: Axis, width: float) -> Ticks:
     if not named:
         kept = _thinned(axis, places, labels, width)
         texts = tuple((letters(labels[index], NUMBER_SIZE),) for index in kept)
-        return Ticks(tuple(places[kept].tolist()), texts, False, False, every)
+        return TickTexts(tuple(places[kept].tolist()), texts, False, False, every)
     lines = tuple((letters(label, NAME_SIZE),) for label in labels)
     if _clear(places * width, [line[0].width for line in lines]):
-        return Ticks(every, lines, False, True, every)
+        return TickTexts(every, lines, False, True, every)
     pitch = width * float(np.diff(places).min(initial=1.0))
     folded = tuple(wrapped(label, NAME_SIZE, pitch - CLEAR) for label in labels)
     if all(_fits_folded(label, one) for label, one in zip(labels, folded, strict=True)):
-        return Ticks(every, folded, False, True, every)
+        return TickTexts(every, folded, False, True, every)
     stride = max(1, int(np.ceil(TURNED_PITCH / max(pitch, 1e-6))))
     slanted = tuple((elided(label, NAME_SIZE, LONGEST_TURNED),) for label in labels[::stride])
-    return Ticks(every[::stride], slanted, True, True, every)
+    return TickTexts(every[::stride], slanted, True, True, every)
 
 
-def ticks_up(axis: Axis, height: float, widest: float) -> Ticks:
+def ticks_up(axis: Axis, height: float, widest: float) -> TickTexts:
     """Return the ticks of an upright axis that is `height` long; texts are at most `widest`."""
     places, labels = _inside(axis)
     named = _are_names(labels)
@@ -92,7 +92,7 @@ def ticks_up(axis: Axis, height: float, widest: float) -> Ticks:
     else:
         chosen = list(kept)
     texts = tuple((elided(labels[index], size, widest),) for index in chosen)
-    return Ticks(tuple(places[chosen].tolist()), texts, False, named, tuple(places.tolist()))
+    return TickTexts(tuple(places[chosen].tolist()), texts, False, named, tuple(places.tolist()))
 
 
 def _inside(axis: Axis) -> tuple[Array, list[str]]:

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QPainter, QPainterPath
 
 from gui.look.theme import font
+from model.figure.figure import Anchor
 from model.words.markup import Run, runs
 
 SHIFTED_SIZE = 0.72
@@ -22,11 +22,9 @@ MOST_CHARACTERS = 400
 
 _equal_width: ContextVar[bool] = ContextVar("figures of equal width", default=True)
 
-Anchor = Literal["left", "center", "right"]
-
 
 @dataclass(frozen=True, eq=False)
-class Piece:
+class PlacedRun:
     """A stretch of one font within a line; `rise` is how far its baseline is below (+)."""
 
     text: str
@@ -39,7 +37,7 @@ class Piece:
 class Letters:
     """One measured line of text, in logical pixels."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PlacedRun, ...]
     width: float
     pixels: float
 
@@ -144,13 +142,13 @@ def _letters(text: tuple[Run, ...], pixels: float, bold: bool) -> Letters:
 
 @lru_cache(maxsize=4096)
 def _measured(text: tuple[Run, ...], pixels: float, bold: bool, equal_width: bool) -> Letters:
-    pieces: list[Piece] = []
+    pieces: list[PlacedRun] = []
     x = 0.0
     for run in text:
         size = pixels * SHIFTED_SIZE if run.shift else pixels
         used = _font(round(size), bold or run.bold, equal_width)
         rise = {-1: LOWERED, 0: 0.0, 1: -RAISED}[run.shift] * pixels
-        pieces.append(Piece(run.text, used, x, rise))
+        pieces.append(PlacedRun(run.text, used, x, rise))
         x += QFontMetricsF(used).horizontalAdvance(run.text)
     return Letters(tuple(pieces), x, pixels)
 

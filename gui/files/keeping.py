@@ -124,9 +124,6 @@ def _time(one: Recovered) -> str:
     return f"Kept on {shown}"
 
 
-Then = Callable[[], None]
-
-
 class Keeping(QObject):
     """Holds the claim on the open file and the recovery entry of a session; asks where they clash.
 
@@ -182,7 +179,7 @@ class Keeping(QObject):
 
         self._when(box, {copy: on_copy})
 
-    def before_save(self, path: Path, then: Then) -> None:
+    def before_save(self, path: Path, then: Callable[[], None]) -> None:
         """Go on with `then` where `path` may be written to; else ask, or say why not."""
         mine = self.claim.path == Path(os.path.realpath(path))
         if self.read_only and self._session.path == path:
@@ -215,7 +212,7 @@ class Keeping(QObject):
         if change is not None:
             self._ask_changed(path, change, None)
 
-    def _ask_changed(self, path: Path, change: DiskChange, then: Then | None) -> None:
+    def _ask_changed(self, path: Path, change: DiskChange, then: Callable[[], None] | None) -> None:
         before = _shown(change.before)
         if change.now is None:
             title = f"“{path.name}” is gone"
@@ -226,7 +223,7 @@ class Keeping(QObject):
         mine = "Your document is still here; what do you want to keep?"
         box = self._question(title, f"{told} {mine}")
         keep = box.addButton("Keep mine", QMessageBox.ButtonRole.AcceptRole)
-        actions: dict[QPushButton, Then] = {keep: lambda: self._keep_mine(then)}
+        actions: dict[QPushButton, Callable[[], None]] = {keep: lambda: self._keep_mine(then)}
         if change.now is not None:
             take = box.addButton("Take the file’s", QMessageBox.ButtonRole.DestructiveRole)
             actions[take] = lambda: self._take_theirs(path)
@@ -235,7 +232,7 @@ class Keeping(QObject):
         box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         self._when(box, actions)
 
-    def _keep_mine(self, then: Then | None) -> None:
+    def _keep_mine(self, then: Callable[[], None] | None) -> None:
         if then is not None:
             then()
         else:
@@ -281,7 +278,7 @@ class Keeping(QObject):
     def _question(self, title: str, told: str) -> QMessageBox:
         return message_box(self._window, title, told, "One file, two hands")
 
-    def _when(self, box: QMessageBox, actions: dict[QPushButton, Then]) -> None:
+    def _when(self, box: QMessageBox, actions: dict[QPushButton, Callable[[], None]]) -> None:
         def on_finished() -> None:
             self._box = None
             chosen = next(

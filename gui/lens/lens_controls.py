@@ -14,7 +14,7 @@ from gui.look.theme import LIGHT, Theme
 from gui.widgets.flow_layout import FlowLayout
 from model.document.document import Document
 from model.evaluate.readings import Readings
-from model.lens.controls import Choice, Control, FileButton, Line, Number, Play
+from model.lens.controls import Choice, Control, FileButton, Number, Play, TextLine
 from model.lens.view import View
 
 GAP = 6
@@ -106,7 +106,7 @@ def _view_of(control: Control, owner: LensControls) -> ControlView:
         return NumberView(control, owner)
     if isinstance(control, Play):
         return PlayView(control, owner, owner.key_home)
-    if isinstance(control, Line):
+    if isinstance(control, TextLine):
         return LineView(control, owner)
     if isinstance(control, FileButton):
         return FileView(control, owner)

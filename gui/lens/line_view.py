@@ -8,7 +8,7 @@ from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.lens.control_view import ControlView
 from model.evaluate.readings import Readings
-from model.lens.controls import Line
+from model.lens.controls import TextLine
 from model.lens.view import View
 
 USUAL_WIDTH = 452
@@ -52,7 +52,7 @@ PAUSE = 2.0
 class LineView(ControlView):
     """Shows one Line control; typing without a long pause is one undo step."""
 
-    def __init__(self, control: Line, parent: QWidget) -> None:
+    def __init__(self, control: TextLine, parent: QWidget) -> None:
         super().__init__(parent)
         self._control = control
         self._run = GestureRun(pause=PAUSE)

@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QWidget
 from gui.core.jobs import Executor, Job, ShownJobs
 from model.document.work import Work
 
-Then = Callable[[], None]
-
 
 class WorkFlow(QObject):
     """Does one work at a time and remembers which were given up.
@@ -26,15 +24,15 @@ class WorkFlow(QObject):
         super().__init__(parent)
         self._jobs = ShownJobs(executor, window, self)
         self._work: Work | None = None
-        self._then: Then | None = None
-        self._stop: Then | None = None
+        self._then: Callable[[], None] | None = None
+        self._stop: Callable[[], None] | None = None
         self._given_up: dict[str, str] = {}
 
     def why_not(self, work: Work) -> str:
         """Return why this work was given up the last time, or "" if it was not."""
         return self._given_up.get(work.key, "")
 
-    def start(self, work: Work, then: Then) -> None:
+    def start(self, work: Work, then: Callable[[], None]) -> None:
         """Do a work, then `then`; what is going on for something else is stopped."""
         is_going_on = self._work is not None and self._work.key == work.key
         self._then = then

@@ -1,15 +1,15 @@
 """ReadingsDelegate: paints the rows of the readings list, the current one opened up."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.core.boundary import guarded
+from gui.core.model_index import Index
 from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.theme import LIGHT, Theme, font
 from gui.readings.readings_model import ROW_ROLE, ReadingRow
 
-Index = QModelIndex | QPersistentModelIndex
 ROW, PADDING, UNIT = 46, 10.0, 50.0
 FIRST_MIDDLE, FIRST_LINE, SECOND_LINE, OPENED = 14.0, 19.0, 36.0, 46.0
 LINE, GAP = 16.0, 5.0

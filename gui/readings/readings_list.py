@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core.boundary import guarded
+from gui.core.model_index import Index
 from gui.look.theme import LIGHT, Theme, font
 from gui.readings.reading_card import full_number, symbol_of
 from gui.readings.readings_delegate import ReadingsDelegate
-from gui.readings.readings_model import ROW_ROLE, Index, ReadingRow, ReadingsModel
+from gui.readings.readings_model import ROW_ROLE, ReadingRow, ReadingsModel
 from gui.widgets.number_box import NumberBox
 from model.evaluate.readings import Readings, Unreadable
 from model.words.markup import plain

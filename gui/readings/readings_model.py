@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from gui.core.boundary import guarded
+from gui.core.model_index import Index
 from gui.readings.reading_card import formula_of, number_of, spoken, symbol_of
 from model.evaluate.readings import Reading, Readings, Unreadable
 from model.words.markup import plain
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _TAG = re.compile(r"<[^>]*>")
 _ROOT = QModelIndex()

@@ -6,7 +6,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRectF,
@@ -36,6 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core.boundary import guarded
+from gui.core.model_index import Index
 from gui.look.theme import LIGHT, Theme, font
 from model.document.document import Document
 from model.document.scenes import Scene, shows
@@ -43,7 +43,6 @@ from model.lenses import lens_of
 from model.sampling import filter_words
 from model.words.numerals import temperature_text
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 _NOWHERE = QModelIndex()
 

@@ -6,13 +6,13 @@ import io
 
 from PySide6.QtCore import QMimeData
 
-from gui.table.selection import Area
+from gui.table.selection import CellBlock
 from gui.table.table_model import TableModel
 from model.document.cells import CellError, parse_cell
 from model.words.inert import as_typed, inert
 
 
-def cells_as_data(model: TableModel, area: Area) -> QMimeData:
+def cells_as_data(model: TableModel, area: CellBlock) -> QMimeData:
     """Return an area for the clipboard as tab-separated text and as an HTML table.
 
     Typed texts stay as typed, numbers have full precision, Q at T too. As in files, a name that a
@@ -38,7 +38,7 @@ def as_tab_separated(lines: list[list[str]]) -> str:
     return written.getvalue()
 
 
-def pasted_block(block: list[list[str]], area: Area) -> list[list[str]]:
+def pasted_block(block: list[list[str]], area: CellBlock) -> list[list[str]]:
     """Return the block to put in: without blank lines at its end, one cell spread over an area.
 
     An apostrophe that copying put before a name goes.

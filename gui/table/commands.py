@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QTableView
 
 from gui.table.clipboard import cells_as_data, holds_only_numbers, pasted_block, with_blank_rows
-from gui.table.selection import Area, area_of, select_area_from
+from gui.table.selection import CellBlock, area_of, select_area_from
 from gui.table.table_model import TableModel
 from gui.widgets.dialogs import open_dialog
 from model.document import edits
@@ -45,7 +45,7 @@ class TableCommands(QObject):
     def add_outcome_at(self, place: int) -> None:
         """Add an outcome before row `place`, ready to be named."""
         if self._whole() and self._apply(edits.add_row(self.document, at=place)):
-            select_area_from(self._view, Area(place, 0, place, 0))
+            select_area_from(self._view, CellBlock(place, 0, place, 0))
             self._view.edit(self._model.index(place, 0))
 
     def remove_rows(self) -> None:
@@ -54,7 +54,7 @@ class TableCommands(QObject):
         if area and self._apply(edits.remove_rows(self.document, self._rows(area))):
             row = min(area.top, self._model.rowCount() - 1)
             if row >= 0:
-                select_area_from(self._view, Area(row, area.left, row, area.left))
+                select_area_from(self._view, CellBlock(row, area.left, row, area.left))
 
     def duplicate_rows(self) -> None:
         """Put a copy below each row of the selection."""
@@ -63,7 +63,7 @@ class TableCommands(QObject):
             return
         if self._apply(edits.duplicate_rows(self.document, list(area.rows))):
             row = area.bottom + 1 if len(area.rows) == 1 else area.top
-            select_area_from(self._view, Area(row, area.left, row, area.left))
+            select_area_from(self._view, CellBlock(row, area.left, row, area.left))
 
     def move_up(self) -> None:
         """Move the rows of the selection one place up."""
@@ -77,13 +77,15 @@ class TableCommands(QObject):
         if area and area.bottom < len(self.document.table) - 1:
             self.move_rows(area, area.bottom + 2)
 
-    def move_rows(self, area: Area, before: int) -> None:
+    def move_rows(self, area: CellBlock, before: int) -> None:
         """Move the rows of an area so that they stand before row `before`; it stays selected."""
         if area.top <= before <= area.bottom + 1 or not self._whole():
             return
         if self._apply(edits.move_rows(self.document, list(area.rows), before)):
             top = before if before < area.top else before - len(area.rows)
-            select_area_from(self._view, Area(top, area.left, top + len(area.rows) - 1, area.right))
+            select_area_from(
+                self._view, CellBlock(top, area.left, top + len(area.rows) - 1, area.right)
+            )
 
     @property
     def all_banned(self) -> bool:
@@ -187,7 +189,7 @@ class TableCommands(QObject):
         if not text.strip():
             self.refused.emit("There is no text to paste on the clipboard.")
             return
-        area = self._area() or Area(0, 0, 0, 0)
+        area = self._area() or CellBlock(0, 0, 0, 0)
         if area.left == self._model.tempered_at:
             self.refused.emit(self._computed())
             return
@@ -201,7 +203,7 @@ class TableCommands(QObject):
             block = with_blank_rows(block, text)
         self._paste_block(pasted_block(block, area), area, names=names)
 
-    def _paste_block(self, block: Sequence[Sequence[str]], area: Area, *, names: bool) -> None:
+    def _paste_block(self, block: Sequence[Sequence[str]], area: CellBlock, *, names: bool) -> None:
         if not self._whole():
             return
         first = max(area.left - 1, 0)
@@ -214,12 +216,12 @@ class TableCommands(QObject):
             left = 0 if names else first + 1
             right = left + max(map(len, block), default=1) - 1
             bottom = area.top + len(block) - 1
-            select_area_from(self._view, Area(area.top, left, bottom, right))
+            select_area_from(self._view, CellBlock(area.top, left, bottom, right))
 
-    def _area(self) -> Area | None:
+    def _area(self) -> CellBlock | None:
         return area_of(self._view)
 
-    def _rows(self, area: Area) -> list[int]:
+    def _rows(self, area: CellBlock) -> list[int]:
         """The rows of the document in an area."""
         return [self._model.document_row(row) for row in area.rows]
 

@@ -5,10 +5,11 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.core.boundary import guarded
+from gui.core.model_index import Index
 from gui.look.theme import LIGHT, Theme, font
 from gui.table.columns import named_text
 from gui.table.editor import CellBubble, CellEditor
-from gui.table.table_model import Index, TableModel
+from gui.table.table_model import TableModel
 
 LEFT, SIZE = 12, 14
 TICK_PAD = LEFT + SIZE + 8

@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTableView
 
 from gui.table.commands import TableCommands
-from gui.table.selection import Area, area_of, select_area_from
+from gui.table.selection import CellBlock, area_of, select_area_from
 from gui.table.table_model import TableModel
 
 HANDLE_WIDTH = 9
@@ -26,7 +26,7 @@ class RowDrag(QObject):
         self._view = view
         self._model = model
         self._commands = commands
-        self._area = Area(0, 0, 0, 0)
+        self._area = CellBlock(0, 0, 0, 0)
         self._y = 0
         self.active = False
         self.target = 0
@@ -47,7 +47,7 @@ class RowDrag(QObject):
         row, last = self._view.rowAt(place.y()), self._model.tempered_at
         area = area_of(self._view)
         taken = area.rows if area and row in area.rows else range(row, row + 1)
-        self._area = Area(taken[0], 0, taken[-1], last)
+        self._area = CellBlock(taken[0], 0, taken[-1], last)
         self._view.setFocus(Qt.FocusReason.MouseFocusReason)
         select_area_from(self._view, self._area)
         self.active = True

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView
 _Flags = QItemSelectionModel.SelectionFlag
 
 
-class Area(NamedTuple):
+class CellBlock(NamedTuple):
     """A rectangle of cells, all four edges included."""
 
     top: int
@@ -29,12 +29,12 @@ class Area(NamedTuple):
         return self.top == self.bottom and self.left == self.right
 
 
-def area_of(view: QAbstractItemView) -> Area | None:
+def area_of(view: QAbstractItemView) -> CellBlock | None:
     """Return the rectangle of selected cells, else the current cell, else None."""
     selection = view.selectionModel().selection()
     ranges = [selection.at(index) for index in range(selection.count())]
     if ranges:
-        return Area(
+        return CellBlock(
             min(one.top() for one in ranges),
             min(one.left() for one in ranges),
             max(one.bottom() for one in ranges),
@@ -43,17 +43,17 @@ def area_of(view: QAbstractItemView) -> Area | None:
     index = view.currentIndex()
     if not index.isValid():
         return None
-    return Area(index.row(), index.column(), index.row(), index.column())
+    return CellBlock(index.row(), index.column(), index.row(), index.column())
 
 
-def select_area(view: QAbstractItemView, area: Area) -> None:
+def select_area(view: QAbstractItemView, area: CellBlock) -> None:
     """Select a rectangle as one range, which costs the same at any size."""
     model = view.model()
     first, last = model.index(area.top, area.left), model.index(area.bottom, area.right)
     view.selectionModel().select(QItemSelection(first, last), _Flags.ClearAndSelect)
 
 
-def select_area_from(view: QAbstractItemView, area: Area) -> None:
+def select_area_from(view: QAbstractItemView, area: CellBlock) -> None:
     """Select a rectangle; its top left becomes current and visible."""
     first = view.model().index(area.top, area.left)
     view.selectionModel().setCurrentIndex(first, _Flags.NoUpdate)

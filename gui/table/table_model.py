@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     QTimer,
     Signal,
 )
 
 from gui.core.boundary import guarded
+from gui.core.model_index import Index
 from gui.table.columns import (
     Heading,
     cell_tip,
@@ -28,11 +27,9 @@ from gui.table.columns import (
 from model.document import edits
 from model.document.cells import CellError
 from model.document.document import Document
-from model.document.table import Array, Column, Table
+from model.document.table import Array, Column, Rows, Table
 from model.evaluate.readings import Readings, Unreadable
 from model.sampling.bans import ban_words
-
-Rows = NDArray[np.intp]
 
 
 class ShownRows:
@@ -92,7 +89,6 @@ def place_of_change(old: Sequence[object], new: Sequence[object]) -> int:
     return next((row for row in range(start, shorter) if old[row] != new[row]), shorter)
 
 
-Index = QModelIndex | QPersistentModelIndex
 Roles = Qt.ItemDataRole
 LARGE = 2_000
 PAUSE = 100

@@ -12,7 +12,7 @@ from gui.table.chips import TableChips, kind_word
 from gui.table.filter_line import FilterLine
 from gui.table.header_menu import ColumnMenu, RowMenu
 from gui.table.notices import Mend, NoticeArea, notices
-from gui.table.selection import Area
+from gui.table.selection import CellBlock
 from gui.table.sum_strip import SumStrip
 from gui.table.table_model import TableModel
 from gui.table.table_view import ROW_HEIGHT, TableView
@@ -242,7 +242,7 @@ class TablePanel(QFrame):
     def _on_column_menu(self, section: int, place: QPoint) -> None:
         row = self.view.currentIndex().row()
         if row >= 0:
-            self.view.select_area(Area(row, section, row, section))
+            self.view.select_area(CellBlock(row, section, row, section))
         self._pop_up(self._column_menu(section), place)
 
     def _on_kind_menu(self) -> None:

@@ -17,14 +17,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
 
 from gui.core.boundary import guarded
+from gui.core.model_index import Index
 from gui.look.theme import LIGHT, Theme
 from gui.table.commands import TableCommands
 from gui.table.delegate import CellDelegate
 from gui.table.editor import CellBubble, CellEditor
 from gui.table.header import TableHeader, fitting_widths
 from gui.table.row_drag import RowDrag
-from gui.table.selection import Area, area_of, select_area, select_area_from
-from gui.table.table_model import Index, TableModel
+from gui.table.selection import CellBlock, area_of, select_area, select_area_from
+from gui.table.table_model import TableModel
 
 Command = Callable[[], None]
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier.value
@@ -142,11 +143,11 @@ class TableView(QTableView):
         column = self.currentIndex().column()
         return column - 1 if 0 < column < self.table_model.tempered_at else -1
 
-    def selected_area(self) -> Area | None:
+    def selected_area(self) -> CellBlock | None:
         """Return the rectangle of selected cells, else the current cell, else None."""
         return area_of(self)
 
-    def select_area(self, area: Area) -> None:
+    def select_area(self, area: CellBlock) -> None:
         """Select a rectangle of cells; its top left becomes current and visible."""
         select_area_from(self, area)
 
@@ -154,7 +155,7 @@ class TableView(QTableView):
         """Select every cell as one rectangle."""
         rows = self.table_model.rowCount()
         if rows:
-            select_area(self, Area(0, 0, rows - 1, self.table_model.tempered_at))
+            select_area(self, CellBlock(0, 0, rows - 1, self.table_model.tempered_at))
 
     def _refused_editor(self) -> CellEditor | None:
         """Return the open editor whose text was refused, if there is one."""
@@ -289,7 +290,7 @@ class TableView(QTableView):
             area and index.row() in area.rows and index.column() in area.columns
         ):
             return
-        self.select_area(Area(index.row(), index.column(), index.row(), index.column()))
+        self.select_area(CellBlock(index.row(), index.column(), index.row(), index.column()))
 
     def _step(self, step: int) -> bool:
         """Go to the next or previous cell that can be typed in; False where there is none."""

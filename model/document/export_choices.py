@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-Format = Literal["png", "svg", "pdf", "pptx"]
+PictureFormat = Literal["png", "svg", "pdf", "pptx"]
 LookName = Literal["light", "dark", "print"]
 PicturesOf = Literal["lenses", "scenes"]
 PresetId = Literal["slide", "slide_4k", "slide_4_3", "half_slide", "square", "column", "custom"]
 
-FORMATS: tuple[Format, ...] = ("png", "svg", "pdf", "pptx")
+FORMATS: tuple[PictureFormat, ...] = ("png", "svg", "pdf", "pptx")
 LOOKS: tuple[LookName, ...] = ("light", "dark", "print")
 SCALES = (1, 2, 3, 4)
 MOST_PIXELS = 20_000
@@ -23,7 +23,7 @@ MILLIMETRES_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
 
 
-class Preset(NamedTuple):
+class SizePreset(NamedTuple):
     """A common size: pixels, pixels an inch, and the letters that suit it (0 for automatic)."""
 
     id: PresetId
@@ -34,14 +34,14 @@ class Preset(NamedTuple):
     font_size: float = 0.0
 
 
-PRESETS: tuple[Preset, ...] = (
-    Preset("slide", "Slide 16:9, 1920 × 1080", 1920, 1080, SLIDE_DPI),
-    Preset("slide_4k", "Slide 16:9, 3840 × 2160", 3840, 2160, 2.0 * SLIDE_DPI),
-    Preset("slide_4_3", "Slide 4:3, 1440 × 1080", 1440, 1080, SLIDE_DPI),
-    Preset("half_slide", "Half slide, 960 × 1080", 960, 1080, SLIDE_DPI),
-    Preset("square", "Square, 1080 × 1080", 1080, 1080, SLIDE_DPI),
-    Preset("column", "Column of a paper, 85 mm", 1004, 709, 300.0, 7.0),
-    Preset("custom", "Own size", 1920, 1080, SLIDE_DPI),
+PRESETS: tuple[SizePreset, ...] = (
+    SizePreset("slide", "Slide 16:9, 1920 × 1080", 1920, 1080, SLIDE_DPI),
+    SizePreset("slide_4k", "Slide 16:9, 3840 × 2160", 3840, 2160, 2.0 * SLIDE_DPI),
+    SizePreset("slide_4_3", "Slide 4:3, 1440 × 1080", 1440, 1080, SLIDE_DPI),
+    SizePreset("half_slide", "Half slide, 960 × 1080", 960, 1080, SLIDE_DPI),
+    SizePreset("square", "Square, 1080 × 1080", 1080, 1080, SLIDE_DPI),
+    SizePreset("column", "Column of a paper, 85 mm", 1004, 709, 300.0, 7.0),
+    SizePreset("custom", "Own size", 1920, 1080, SLIDE_DPI),
 )
 
 
@@ -68,7 +68,7 @@ class ExportChoices:
 
     pictures: PicturesOf = "lenses"
     lenses: tuple[str, ...] = ()
-    format: Format = "png"
+    format: PictureFormat = "png"
     preset: PresetId = "slide"
     width: int = 1920
     height: int = 1080
@@ -112,7 +112,7 @@ def with_titles(choices: ExportChoices) -> ExportChoices:
     return replace(choices, title_text="") if choices.pictures == "scenes" else choices
 
 
-def preset_of(preset_id: str) -> Preset:
+def preset_of(preset_id: str) -> SizePreset:
     """Return the preset with this id, or the one for own sizes."""
     return next((preset for preset in PRESETS if preset.id == preset_id), PRESETS[-1])
 

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from model.document.cells import CellError, Kind, parse_cell
 from model.document.document import Document
-from model.document.table import Array, Column
+from model.document.table import Array, Column, Rows
 
-Rows = NDArray[np.intp]
 _COMPARISON = re.compile(r"(?<![^\s])([pq])\s*(>=|<=|≥|≤|>|<|=)\s*(\S*)", re.IGNORECASE)
 _SIGNS: dict[str, Callable[[Array, float], NDArray[np.bool_]]] = {
     ">": operator.gt,
@@ -31,7 +30,7 @@ class FilterError(ValueError):
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Condition:
     """One bound on a probability: whose (p or q), the sign, and the number."""
 
     role: str
@@ -49,7 +48,7 @@ class RowFilter:
     """
 
     text: str = ""
-    comparisons: tuple[Comparison, ...] = ()
+    comparisons: tuple[Condition, ...] = ()
 
 
 def parse_filter(typed: str) -> RowFilter | None:
@@ -65,7 +64,7 @@ def parse_filter(typed: str) -> RowFilter | None:
             value = parse_cell(number)
         except CellError as error:
             raise FilterError(f"“{role} {sign}” needs a number such as 0.001: {error}") from error
-        comparisons.append(Comparison(role.lower(), sign, value))
+        comparisons.append(Condition(role.lower(), sign, value))
     text = " ".join(_COMPARISON.sub(" ", typed).split()).casefold()
     return RowFilter(text, tuple(comparisons)) if text or comparisons else None
 

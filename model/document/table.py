@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.document.cells import Kind
 from model.document.name_blocks import OutcomesField, SharedNames
-from model.document.value_blocks import Array, SharedValues, Texts, ValuesField, frozen
+from model.document.value_blocks import Array, Rows, SharedValues, Texts, ValuesField, frozen
 
-__all__ = ["SUM_TOLERANCE", "Array", "Column", "Table", "frozen", "table_of"]
+__all__ = ["SUM_TOLERANCE", "Array", "Column", "Rows", "Table", "frozen", "table_of"]
 
 SUM_TOLERANCE = 1e-6
 _NO_TEXTS: Mapping[int, str] = MappingProxyType({})

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from model.document.table import Column
 
 Array = NDArray[np.float64]
+Rows = NDArray[np.intp]
 BLOCK_ROWS = 4_096
 
 

@@ -6,13 +6,13 @@ from math import log, log1p
 import numpy as np
 
 from model.document.document import Document
+from model.document.table import Rows
 from model.evaluate.answers import impossible_rows
 from model.evaluate.motion import MotionPass
 from model.evaluate.motion_column import SUM_ERROR, MotionColumn, dot
 from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Answer
 from model.sampling.quick import quick_survivors
-from model.sampling.survivors import Rows
 
 _LEAST_SHARE = 1e-290
 _LARGEST_DEPTH = 1e300

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.document.cells import Kind
 from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
 from model.document.ordering import ascending_rows
-from model.document.table import Array, Column, frozen
+from model.document.table import Array, Column, Rows, frozen
 from model.evaluate.curves import Curves, temperature_curves
 from model.evaluate.motion import MotionPass
 from model.evaluate.motion_column import MotionColumn, exact_column, plain_column
@@ -19,7 +18,6 @@ from model.measures.divergence import redundancy
 from model.measures.entropy import entropy
 from model.tempering.best import BestTemperature, find_best_temperature
 
-Rows = NDArray[np.intp]
 COLDEST, HOTTEST = 0.05, 20.0
 TEMPERATURES = np.geomspace(COLDEST, HOTTEST, 200)
 

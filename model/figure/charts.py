@@ -24,7 +24,7 @@ from model.figure.figure import (
 from model.figure.highlight import FADED
 from model.words.markup import plain
 
-Kind = Literal["bars", "stacked", "areas", "curves"]
+ChartKind = Literal["bars", "stacked", "areas", "curves"]
 MOST_CATEGORIES = 400
 MOST_AREA_POINTS = 2_000
 _NEAR = 1e-9
@@ -59,7 +59,7 @@ class Series:
 class Chart:
     """A figure's one panel as a chart; `across` is the axis of categories or of x."""
 
-    kind: Kind
+    kind: ChartKind
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     across: Axis
@@ -152,7 +152,7 @@ def _placed(bar: Bars, places: Array, into: Array) -> bool:
     return True
 
 
-def _stacking(low: Array, high: Array) -> Kind | None:
+def _stacking(low: Array, high: Array) -> ChartKind | None:
     """Whether all bars stand on 0, or each on the one before it; None if neither."""
     if (np.nan_to_num(low) == 0.0).all():
         many = (~np.isnan(high)).sum(axis=0)

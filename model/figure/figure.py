@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.document.table import Array
+from model.document.table import Array, Rows
 
 Role = Literal[
     "truth", "model", "tempered", "entropy", "divergence", "reward", "ink", "muted", "faint"
 ]
-Rows = NDArray[np.intp]
 Anchor = Literal["left", "center", "right"]
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.document.table import Array
-from model.evaluate.prepared import Prepared, Rows
+from model.document.table import Array, Rows
+from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 
 MOST_BLOCKS = 800

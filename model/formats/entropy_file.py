@@ -52,8 +52,8 @@ LONGEST_INTEGER = 18
 _CHECKSUM = b',\n  "checksum": "'
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
 
-Content = dict[str, Any]
-Migration = Callable[[Content], Content]
+JsonObject = dict[str, Any]
+Migration = Callable[[JsonObject], JsonObject]
 
 # MIGRATIONS[n] turns the content of a version n + 1 file into that of version n + 2.
 MIGRATIONS: tuple[Migration, ...] = ()
@@ -107,10 +107,10 @@ def is_as_saved(data: bytes) -> bool | None:
     return told[:64] == sha256(whole).hexdigest().encode() and told[64:].rstrip(b" \r\n") == b'"\n}'
 
 
-def document_json(document: Document) -> Content:
+def document_json(document: Document) -> JsonObject:
     """Return a document as the object of its file, format and version first."""
     later = {place: json.loads(text) for place, text in document.later}
-    content: Content = {"format": FORMAT, "version": VERSION, "minor": later.pop("minor", MINOR)}
+    content: JsonObject = {"format": FORMAT, "version": VERSION, "minor": later.pop("minor", MINOR)}
     named = {field.name: field for field in fields(Document)}
     first = ("title", "notes", *ALWAYS[1:])
     for name in (*first, *(name for name in named if name not in first)):
@@ -156,7 +156,7 @@ def decode(
         raise FormatError(sentence if name in sentence else f"{name}: {sentence}") from error
 
 
-def _document(content: Content) -> Document:
+def _document(content: JsonObject) -> Document:
     minor = content.get("minor", 0)
     if type(minor) is not int or minor < 0:
         raise FormatError("The field “minor” is the number of a version, 0 or more; correct it.")
@@ -190,7 +190,7 @@ def _kept(place: str, value: Json) -> str:
         raise FormatError(f"The field “{place[:40]}” holds an infinite number.") from error
 
 
-def _table(content: Content, spare: dict[str, Json] | None) -> Table:
+def _table(content: JsonObject, spare: dict[str, Json] | None) -> Table:
     outcomes = read_outcomes("outcomes", content["outcomes"])
     columns = read_columns("columns", content["columns"])
     banned = read("banned", frozenset[int], content.get("banned", []), CODECS, None)
@@ -244,7 +244,7 @@ def _check_role(name: str, index: int | None, count: int) -> None:
         )
 
 
-def _content(data: bytes, name: str) -> Content:
+def _content(data: bytes, name: str) -> JsonObject:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -274,7 +274,7 @@ def _content(data: bytes, name: str) -> Content:
     return content
 
 
-def _refuse_half_pairs(content: Content, name: str) -> None:
+def _refuse_half_pairs(content: JsonObject, name: str) -> None:
     text = json_text(content)
     try:
         text.encode()
@@ -292,8 +292,8 @@ def _syntax_sentence(error: json.JSONDecodeError, name: str, text: str) -> str:
     )
 
 
-def _object(pairs: list[tuple[str, Any]]) -> Content:
-    content: Content = {}
+def _object(pairs: list[tuple[str, Any]]) -> JsonObject:
+    content: JsonObject = {}
     for key, value in pairs:
         if key in content:
             raise FormatError(f"The field “{key[:40]}” stands there twice; remove one of them.")
@@ -311,8 +311,8 @@ def _integer(digits: str) -> int | float:
 
 
 def _migrated(
-    content: Content, name: str, newest: int, migrations: tuple[Migration, ...]
-) -> Content:
+    content: JsonObject, name: str, newest: int, migrations: tuple[Migration, ...]
+) -> JsonObject:
     if content.get("format") != FORMAT:
         raise FormatError(
             f"{name} is JSON, but no Entropy Dial document: "

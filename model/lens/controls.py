@@ -11,7 +11,7 @@ from model.document.edits import Edit
 from model.document.work import Work
 from model.evaluate.readings import Readings
 
-Shown = Callable[[Document], bool]
+IsShown = Callable[[Document], bool]
 
 
 def always(document: Document) -> bool:
@@ -35,7 +35,7 @@ class Choice:
     options: tuple[tuple[str, str], ...]
     value: Callable[[Document], str]
     change: Callable[[Document, str], Edit]
-    shown: Shown = always
+    shown: IsShown = always
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Number:
     off: str = ""
     neutral: float | None = None
     dial: bool = False
-    shown: Shown = always
+    shown: IsShown = always
     work: Callable[[Document, float], Work | None] = at_once
 
 
@@ -70,7 +70,7 @@ class Button:
     act: Callable[[Readings], Edit]
     key: str = ""
     enabled: Callable[[Readings], bool] = lambda _: True
-    shown: Shown = always
+    shown: IsShown = always
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,11 @@ class Play:
     tip: str
     step: Callable[[Readings], Edit | None]
     key: str = ""
-    shown: Shown = always
+    shown: IsShown = always
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A line of text to type in; each change is an edit, those of one run one undo step.
 
     `complete` is what Tab does; None where it can do nothing. `change` and `work` as in Number.
@@ -101,7 +101,7 @@ class Line:
     value: Callable[[Document], str]
     change: Callable[[Document, str], Edit]
     complete: Callable[[Readings], Edit | None]
-    shown: Shown = always
+    shown: IsShown = always
     work: Callable[[Document, str], Work | None] = at_once
 
 
@@ -118,8 +118,8 @@ class FileButton:
     filters: str
     problem: str
     change: Callable[[Document, str], Edit]
-    shown: Shown = always
+    shown: IsShown = always
     work: Callable[[Document, str], Work | None] = at_once
 
 
-Control = Choice | Number | Button | Play | Line | FileButton
+Control = Choice | Number | Button | Play | TextLine | FileButton

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from model.document.table import Array
+from model.document.table import Array, Rows
 from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
-from model.figure.figure import Axis, Bars, Line, Mark, Panel, Rows, Text
+from model.figure.figure import Axis, Bars, Line, Mark, Panel, Text
 from model.figure.reduce import log_spaced_ranks
 from model.figure.ticks import log_ticks, round_ticks
 from model.lens.lens import LensError

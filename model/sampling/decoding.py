@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.document.settings import Filters
+from model.document.table import Rows
 from model.exact import FloatArray, Pair, add, difference, sum_exactly
 from model.exact.weights import Weights, as_weights, weights_of_logs
 from model.measures import entropy
@@ -37,7 +38,7 @@ from model.sampling.cutting.filter import (
     Shift,
     Warmth,
 )
-from model.sampling.survivors import Rows, among, only, price_of_cut, ranked
+from model.sampling.survivors import among, only, price_of_cut, ranked
 from model.tempering import Tempered, divergence_from_source, divergence_of, tempered_weights
 
 NO_COLD_DRAW = (

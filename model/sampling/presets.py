@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from model.document.settings import Filters, Preset
+from model.document.table import Rows
 from model.exact.weights import Weights
 from model.sampling.chain import working_filters
 from model.sampling.cutting.filter import Past, SamplingError
 from model.sampling.decoding import NO_PAST, StageResult, run_stages
-from model.sampling.survivors import Rows
 
 LIBRARIES: tuple[Preset, ...] = ("transformers", "llama.cpp")
 

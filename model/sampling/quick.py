@@ -11,11 +11,12 @@ from math import inf
 import numpy as np
 
 from model.document.settings import Filters
+from model.document.table import Rows
 from model.exact import FloatArray
 from model.exact.weights import Weights
 from model.sampling.chain import filter_of, rules_of, working_stages
 from model.sampling.cutting.depths import Depths, Unsure
-from model.sampling.survivors import Rows, ranked
+from model.sampling.survivors import ranked
 
 
 def quick_survivors(

@@ -6,10 +6,9 @@ from math import inf, log1p
 import numpy as np
 from numpy.typing import NDArray
 
+from model.document.table import Rows
 from model.exact import FloatArray, Pair, add, difference, divide, sum_exactly
 from model.exact.weights import Weights, as_weights, weights_of_logs
-
-Rows = NDArray[np.intp]
 
 
 @lru_cache(maxsize=4)

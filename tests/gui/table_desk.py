@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from gui.core.session import Session
 from gui.table.editor import CellEditor
 from gui.table.header_menu import ColumnMenu, RowMenu
-from gui.table.selection import Area
+from gui.table.selection import CellBlock
 from gui.table.table_panel import TablePanel
 from model.document.document import Document
 from model.document.table import table_of
@@ -78,7 +78,7 @@ class Desk:
         self.view.setCurrentIndex(self.view.model().index(row, column))
 
     def take(self, top: int, left: int, bottom: int, right: int) -> None:
-        self.view.select_area(Area(top, left, bottom, right))
+        self.view.select_area(CellBlock(top, left, bottom, right))
 
     @property
     def at(self) -> tuple[int, int]:

@@ -17,8 +17,8 @@ from model.document.export_choices import (
     MOST_FONT,
     MOST_LINE,
     ExportChoices,
-    Format,
     LookName,
+    PictureFormat,
 )
 
 LOOK_TITLES = (("light", "Light"), ("dark", "Dark"), ("print", "Print"))
@@ -143,7 +143,7 @@ class ExportForm(QWidget):
         form.addRow("Letters", type_row)
 
     def _connect(self) -> None:
-        self.format.chosen.connect(lambda name: self._change(format=cast("Format", name)))
+        self.format.chosen.connect(lambda name: self._change(format=cast("PictureFormat", name)))
         self.look.chosen.connect(lambda name: self._change(theme=cast("LookName", name)))
         self.size_box.chosen.connect(self._on_sized)
         self.title_text.textEdited.connect(lambda text: self._change(title_text=text.strip()))

@@ -26,8 +26,6 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Figure
 from model.lenses import LensError, lens_of
 
-Current = Callable[[], Readings | None]
-
 
 class CopyFlow(QObject):
     """Puts what is on screen on the clipboard, and says so in the status line."""
@@ -36,7 +34,7 @@ class CopyFlow(QObject):
         self,
         window: MainWindow,
         actions: Actions,
-        readings: Current,
+        readings: Callable[[], Readings | None],
         writing: ShownJobs,
         parent: QObject | None = None,
     ) -> None:

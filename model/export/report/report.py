@@ -13,7 +13,7 @@ DECIMALS = 4
 
 
 @dataclass(frozen=True)
-class Report:
+class ReportFormat:
     """One line of REPORTS.
 
     Attributes:

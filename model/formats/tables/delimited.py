@@ -12,7 +12,7 @@ from model.formats.tables.layout import SAMPLE_ROWS, Layout, guess_delimiter, us
 from model.formats.tables.numbers import is_number
 from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.plain_columns import plain_columns
-from model.formats.tables.rows import Rows, first_rows, split_rows
+from model.formats.tables.rows import TextRows, first_rows, split_rows
 from model.formats.tables.surroundings import Surroundings, surroundings
 from model.words.names import counted
 
@@ -85,7 +85,7 @@ def sniffed_cells(
 ) -> Sniffed:
     """Return what `sniffed_text` does, of the cells of a sheet; its rows begin at row `first`."""
     filled = [(row, first + k) for k, row in enumerate(cells) if any(map(str.strip, row))]
-    rows = Rows([row for row, _ in filled], [line for _, line in filled])
+    rows = TextRows([row for row, _ in filled], [line for _, line in filled])
     around = _around(rows, options)
     # A cell of a sheet has a number or a word of its own: its mark between fields is none.
     layout = Layout("", ".", False, "utf-8", (), first=around.first, skipped=around.skipped)
@@ -93,7 +93,7 @@ def sniffed_cells(
     return _guessed(grid, layout, around, options)
 
 
-def _around(rows: Rows, options: TableOptions) -> Surroundings:
+def _around(rows: TextRows, options: TableOptions) -> Surroundings:
     around = surroundings(rows)
     if options.first is None:
         return around
@@ -113,16 +113,16 @@ def _without_separator(text: str) -> tuple[str, str | None]:
     return (text, None) if found is None else (text[found.end() :], found[1])
 
 
-def _ends_of(columns: list[list[str]]) -> Rows:
+def _ends_of(columns: list[list[str]]) -> TextRows:
     """The first rows of columns, and the last ones, where notes stand."""
     count = len(columns[0])
     lines = [*range(min(SAMPLE_ROWS, count)), *range(max(SAMPLE_ROWS, count - _LAST_ROWS), count)]
-    return Rows([[one[k] for one in columns] for k in lines], [k + 1 for k in lines])
+    return TextRows([[one[k] for one in columns] for k in lines], [k + 1 for k in lines])
 
 
 def _cut(
     text: str, delimiter: str, quoted: bool | None, name: str, strict: bool
-) -> tuple[Rows, bool]:
+) -> tuple[TextRows, bool]:
     """The rows of a text; where quotes do not close, they are letters unless a comma delimits."""
     if quoted is not None:
         return split_rows(text, delimiter, name, quoted=quoted), quoted
@@ -133,12 +133,12 @@ def _cut(
             raise
     if delimiter in (",", ";", ""):
         rows = first_rows(text, delimiter, SAMPLE_ROWS)
-        return Rows(rows, list(range(1, len(rows) + 1))), True
+        return TextRows(rows, list(range(1, len(rows) + 1))), True
     return split_rows(text, delimiter, name, quoted=False), False
 
 
 def _grid(
-    columns: list[list[str]] | None, rows: Rows, layout: Layout, name: str, strict: bool = True
+    columns: list[list[str]] | None, rows: TextRows, layout: Layout, name: str, strict: bool = True
 ) -> Grid:
     """The cells of the table itself, without what stands around it."""
     if columns is not None:

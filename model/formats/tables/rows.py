@@ -20,7 +20,7 @@ _RULE = re.compile(r"[\s|+:=\-─═┼│]*(?:-{2,}|={2,}|─{2,}|═{2,})[\s|+
 
 
 @dataclass(frozen=True)
-class Rows:
+class TextRows:
     """The rows of a text that are not blank, and the line, counted from 1, where each begins."""
 
     cells: list[list[str]]
@@ -29,7 +29,7 @@ class Rows:
 
 def split_rows(
     text: str, delimiter: str, name: str = "The text", *, quoted: bool = True, most: int = -1
-) -> Rows:
+) -> TextRows:
     """Return the rows of `text`; with delimiter "" each is one field. Quotes are as in CSV.
 
     With delimiter " " any run of blanks stands between fields, with two blanks any run of two or
@@ -55,7 +55,7 @@ def split_rows(
             begin = reader.line_num + 1
     except csv.Error as error:
         raise FormatError(_sentence(error, begin, name)) from error
-    return Rows(cells, lines)
+    return TextRows(cells, lines)
 
 
 def first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:

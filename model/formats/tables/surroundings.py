@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from model.formats.tables.layout import columns_of, usual_width
 from model.formats.tables.numbers import is_number
-from model.formats.tables.rows import Rows
+from model.formats.tables.rows import TextRows
 from model.words.names import fit_line
 
 _UNIT = re.compile(r"[\[(].*[\])]|%|[-–—]?")
@@ -28,7 +28,7 @@ class Surroundings:
     said: tuple[str, ...] = ()
 
 
-def surroundings(rows: Rows) -> Surroundings:
+def surroundings(rows: TextRows) -> Surroundings:
     """Return what stands around the table in some rows; nothing where no column has numbers."""
     cells, lines = rows.cells, rows.lines
     if not cells:
@@ -131,7 +131,7 @@ def _said_above(above: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return (f"{lines} above the table {_are(len(above))} left out: {_quoted(above[0])}.",)
 
 
-def _said(rows: Rows, index: int) -> str:
+def _said(rows: TextRows, index: int) -> str:
     return f"Line {rows.lines[index]:,} is no row and left out: {_quoted(rows.cells[index])}."
 
 

@@ -53,7 +53,7 @@ class Frontier:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class LeashEstimate:
     """What n samples say of D(π ‖ base), in nats.
 
     Attributes:
@@ -221,7 +221,7 @@ def mean_reward(policy: Weights, reward: Array) -> float:
     return float(policy.probabilities @ reward)
 
 
-def estimates(policy: Weights, base: Weights, samples: int, seed: int) -> tuple[Estimate, ...]:
+def estimates(policy: Weights, base: Weights, samples: int, seed: int) -> tuple[LeashEstimate, ...]:
     """Return k1, k2 and k3 of D(policy ‖ base) from seeded samples of the policy; none for none.
 
     With r = base(x)/policy(x): k1 = −log r, k2 = (log r)²/2, k3 = r − 1 − log r (Schulman, 2020).
@@ -246,7 +246,7 @@ def estimates(policy: Weights, base: Weights, samples: int, seed: int) -> tuple[
 
 def _estimate(
     name: Literal["k1", "k2", "k3"], values: Array, drawn: np.ndarray, shares: Array
-) -> Estimate:
+) -> LeashEstimate:
     seen = drawn > 0
     values_seen, counts = values[seen], drawn[seen]
     count = int(counts.sum())
@@ -255,4 +255,4 @@ def _estimate(
     if count > 1:
         error = sqrt(float(counts @ np.square(values_seen - mean)) / (count - 1) / count)
     with np.errstate(under="ignore"):
-        return Estimate(name, mean, error, float(shares @ values))
+        return LeashEstimate(name, mean, error, float(shares @ values))

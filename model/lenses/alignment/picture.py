@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from model.document.table import Array
+from model.document.table import Array, Rows
 from model.figure.figure import (
     Area,
     Axis,
@@ -17,7 +17,6 @@ from model.figure.figure import (
     Place,
     Points,
     Role,
-    Rows,
     Rule,
     Text,
 )
@@ -217,8 +216,8 @@ def _largest(values: Array, count: int) -> Rows:
 
 
 def _estimates_panel(view: AlignmentView, place: Place) -> Panel:
-    unit = view.readings.unit.value
-    exact = view.readings.unit.of(view.policy.divergence)
+    unit = view.readings.unit
+    exact = unit.of(view.policy.divergence)
     marks: list[Mark] = [Rule(0.0, upright=True, role="faint", dashed=False)]
     marks.append(
         Rule(exact, True, "divergence", f"exact {view.text(view.policy.divergence)}", dashed=False)
@@ -226,11 +225,7 @@ def _estimates_panel(view: AlignmentView, place: Place) -> Panel:
     ends = [0.0, exact]
     for index, one in enumerate(view.estimates):
         level = float(len(view.estimates) - 1 - index)
-        mean, error, expected = (
-            view.readings.unit.of(one.mean),
-            view.readings.unit.of(one.error),
-            view.readings.unit.of(one.expected),
-        )
+        mean, error, expected = (unit.of(x) for x in (one.mean, one.error, one.expected))
         bar = np.array([mean - error, mean + error])
         if abs(one.expected - view.policy.divergence) > 1e-3 * view.policy.divergence:
             ring = np.array([expected])

@@ -9,7 +9,13 @@ from model.figure.figure import Role
 from model.lens.lens import LensError
 from model.lens.view import Workings
 from model.lenses.alignment.controls import leash_of, policy_at_settings
-from model.lenses.alignment.leash import Estimate, Leash, estimates, mean_reward, spent_in_vain
+from model.lenses.alignment.leash import (
+    Leash,
+    LeashEstimate,
+    estimates,
+    mean_reward,
+    spent_in_vain,
+)
 from model.lenses.alignment.policies import Policy
 from model.measures import kl_divergence
 from model.words.numerals import reading_text
@@ -40,7 +46,7 @@ class AlignmentView:
     leash: Leash
     policy: Policy
     own: PersonsPolicy | None
-    estimates: tuple[Estimate, ...]
+    estimates: tuple[LeashEstimate, ...]
 
     @property
     def base(self) -> str:
@@ -104,5 +110,5 @@ def _own(leash: Leash, truth: Weights) -> PersonsPolicy:
     )
 
 
-def _estimates(policy: Policy, leash: Leash, samples: int, seed: int) -> tuple[Estimate, ...]:
+def _estimates(policy: Policy, leash: Leash, samples: int, seed: int) -> tuple[LeashEstimate, ...]:
     return estimates(policy.distribution, leash.base, samples, seed)

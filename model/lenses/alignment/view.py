@@ -9,7 +9,7 @@ from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lens.words import quoted
 from model.lenses.alignment.controls import BETA, BUDGET, CONTROLS, set_budget_within
-from model.lenses.alignment.leash import Estimate
+from model.lenses.alignment.leash import LeashEstimate
 from model.lenses.alignment.picture import frontier_panels
 from model.lenses.alignment.shown import AlignmentView, PersonsPolicy, view_of
 from model.words.markup import escape, plain
@@ -166,7 +166,7 @@ def _tip(view: AlignmentView, mark: Mark, index: int) -> str:
     return ""
 
 
-def _estimate_tip(view: AlignmentView, one: Estimate) -> str:
+def _estimate_tip(view: AlignmentView, one: LeashEstimate) -> str:
     exact = view.quantity(view.policy.divergence, 4)
     return "<br>".join(
         (

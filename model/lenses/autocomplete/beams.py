@@ -13,7 +13,7 @@ from model.lenses.autocomplete.language.generate import sample_continuations
 from model.lenses.autocomplete.language.kept import KeptComparison, compare_kept
 from model.lenses.autocomplete.language.tokenise import detokenise
 from model.lenses.autocomplete.language.typing import next_words
-from model.lenses.autocomplete.tree import Drawn, drawn_tree, is_left_behind, tree_panel
+from model.lenses.autocomplete.tree import DrawnTree, drawn_tree, is_left_behind, tree_panel
 from model.lenses.autocomplete.words import amount, ending, model_of, said
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text, temperature_text
@@ -65,7 +65,7 @@ def _figure(readings: Readings, found: Found) -> Figure:
     )
 
 
-def _legend(tree: BeamTree, drawn: Drawn) -> tuple[Legend, ...]:
+def _legend(tree: BeamTree, drawn: DrawnTree) -> tuple[Legend, ...]:
     found = [Legend("tempered", "among the best at the end")]
     if any(is_left_behind(tree, drawn, node) for node in drawn.nodes):
         found.append(Legend("model", "kept for a while"))
@@ -116,7 +116,7 @@ def _penalised(continuation: Continuation, alpha: float) -> float:
     return continuation.log_probability / length_penalty(len(continuation.words), alpha)
 
 
-def _caption(readings: Readings, found: Found, drawn: Drawn) -> Caption:
+def _caption(readings: Readings, found: Found, drawn: DrawnTree) -> Caption:
     tree, comparison = found.tree, found.comparison
     unit, temperature = readings.unit.value, temperature_text(readings.document.temperature)
     best = tree.hypotheses[0]
@@ -138,7 +138,7 @@ def _caption(readings: Readings, found: Found, drawn: Drawn) -> Caption:
     return Caption(lead, rest)
 
 
-def _decided(drawn: Drawn, tree: BeamTree) -> str:
+def _decided(drawn: DrawnTree, tree: BeamTree) -> str:
     if drawn.last_step == tree.length:
         return ""
     words = "1 word" if drawn.last_step == 1 else f"{drawn.last_step} words"

@@ -10,7 +10,7 @@ from model.document.edits.edit import short
 from model.document.settings import LONGEST_PROMPT, AutocompleteSettings
 from model.document.work import Work
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, FileButton, Line, Number
+from model.lens.controls import Button, Choice, Control, FileButton, Number, TextLine
 from model.lenses.autocomplete.language.library import corpus_name, trained_model, training_work
 from model.lenses.autocomplete.language.typing import (
     can_take,
@@ -159,7 +159,7 @@ def _of_beams(name: str, label: str, tip: str, decimals: int = 0) -> Number:
 
 
 CONTROLS: tuple[Control, ...] = (
-    Line(
+    TextLine(
         "Text",
         "Type the beginning of a sentence: what can come next becomes the table. Tab takes the "
         "likeliest word, a click on a bar any; Esc leaves the line",

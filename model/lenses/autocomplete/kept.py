@@ -7,7 +7,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Mark, Panel, Place, Role, Text
 from model.lenses.autocomplete.language.beams import BeamTree
 from model.lenses.autocomplete.language.continuation import Continuation
-from model.lenses.autocomplete.language.kept import Kept, KeptComparison
+from model.lenses.autocomplete.language.kept import KeptComparison, KeptSummary
 from model.lenses.autocomplete.language.tokenise import detokenise
 from model.lenses.autocomplete.words import amount
 from model.words.markup import escape
@@ -90,7 +90,7 @@ def _short(continuation: Continuation, longest: int) -> str:
     return escape(fit(text, longest))
 
 
-def _numbers(readings: Readings) -> tuple[tuple[str, Callable[[Kept], str]], ...]:
+def _numbers(readings: Readings) -> tuple[tuple[str, Callable[[KeptSummary], str]], ...]:
     return (
         ("log P of a line", lambda kept: _amount(readings, kept.mean_log_probability)),
         ("different words", lambda kept: _share(kept.distinct_words)),

@@ -23,7 +23,7 @@ LETTERS = 54.0
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
+class DrawnTree:
     """The part of a beam tree that is drawn.
 
     Attributes:
@@ -42,7 +42,7 @@ class Drawn:
     pruned: int
 
 
-def drawn_tree(tree: BeamTree) -> Drawn:
+def drawn_tree(tree: BeamTree) -> DrawnTree:
     """Return what to draw: the lines returned, others that ended, and the likeliest pruned.
 
     At most 7 lines; of those pruned the likeliest of each step in turn, until the lines are full.
@@ -65,7 +65,7 @@ def drawn_tree(tree: BeamTree) -> Drawn:
             ends.append(index)
     nodes = tuple(sorted({node for end in ends for node in tree.line(end)}))
     looked_at = sum(node.step <= last for node in tree.nodes)
-    return Drawn(nodes, best, _levels(tree, nodes), last, looked_at, len(pruned))
+    return DrawnTree(nodes, best, _levels(tree, nodes), last, looked_at, len(pruned))
 
 
 def deciding_step(tree: BeamTree) -> int:
@@ -93,7 +93,7 @@ def deciding_step(tree: BeamTree) -> int:
     return tree.length
 
 
-def tree_panel(readings: Readings, tree: BeamTree, drawn: Drawn, place: Place) -> Panel:
+def tree_panel(readings: Readings, tree: BeamTree, drawn: DrawnTree, place: Place) -> Panel:
     """Return the panel of the tree: a column a step, a box a word, its log P so far below it."""
     steps = max((tree.nodes[node].step for node in drawn.nodes), default=1)
     marks: list[Mark] = [*_edges(tree, drawn)]
@@ -124,7 +124,7 @@ def tree_panel(readings: Readings, tree: BeamTree, drawn: Drawn, place: Place) -
     )
 
 
-def is_left_behind(tree: BeamTree, drawn: Drawn, node: int) -> bool:
+def is_left_behind(tree: BeamTree, drawn: DrawnTree, node: int) -> bool:
     """Return whether a node lived on for a step or more, but on no line that is returned."""
     return node not in drawn.best and tree.nodes[node].fate is not Fate.PRUNED
 
@@ -161,7 +161,7 @@ def _written(word: str, letters: int) -> str:
     return "(end)" if word == END else bar_name(word, letters)
 
 
-def _boxes(tree: BeamTree, drawn: Drawn, nodes: list[int], role: Role, name: str) -> Bars:
+def _boxes(tree: BeamTree, drawn: DrawnTree, nodes: list[int], role: Role, name: str) -> Bars:
     left = np.array([tree.nodes[node].step - 1.0 for node in nodes])
     level: Array = np.array([-drawn.levels[node] for node in nodes])
     style: Literal["filled", "dashed"] = "dashed" if role == "muted" else "filled"
@@ -178,7 +178,7 @@ def _boxes(tree: BeamTree, drawn: Drawn, nodes: list[int], role: Role, name: str
     )
 
 
-def _edges(tree: BeamTree, drawn: Drawn) -> list[Mark]:
+def _edges(tree: BeamTree, drawn: DrawnTree) -> list[Mark]:
     """Lines from each parent to its children: along, then down, then along."""
     found: list[Mark] = []
     for dashed in (False, True):

@@ -7,7 +7,7 @@ from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Number, Shown
+from model.lens.controls import Button, Choice, Control, IsShown, Number
 from model.lenses.guessing.game import largest_block
 from model.lenses.guessing.rounds import (
     answer,
@@ -62,7 +62,7 @@ def _draw(readings: Readings, draws: int) -> Edit:
     return set_lens_setting(readings.document, "guessing", label, draws=draws, view="draw")
 
 
-def _in(*views: str) -> Shown:
+def _in(*views: str) -> IsShown:
     return lambda document: document.guessing.view in views
 
 

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from model.document.table import Array
-from model.evaluate.prepared import Prepared, Rows
+from model.document.table import Array, Rows
+from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.figure.figure import (
     Area,

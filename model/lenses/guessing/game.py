@@ -10,8 +10,8 @@ from math import log
 import numpy as np
 
 from model.document.document import Document
-from model.document.table import Array
-from model.evaluate.prepared import Prepared, Rows
+from model.document.table import Array, Rows
+from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.lens.view import Workings
 from model.lenses.guessing.question_tree import QuestionTree, question_tree

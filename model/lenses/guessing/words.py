@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from model.document.table import Array
-from model.evaluate.prepared import Prepared, Rows
+from model.document.table import Array, Rows
+from model.evaluate.prepared import Prepared
 from model.lenses.guessing.game import Game, block_name
 from model.words.markup import escape
 from model.words.names import fit, joined

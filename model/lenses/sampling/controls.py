@@ -13,7 +13,7 @@ from model.document.settings import (
     Shelf,
 )
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Line, Number, always
+from model.lens.controls import Button, Choice, Control, Number, TextLine, always
 from model.sampling.chain import are_on, stage_name, working_stages
 from model.sampling.cutting.filter import Filter, Setting
 from model.sampling.draws import MOST_DRAWS
@@ -113,15 +113,15 @@ def _paste(document: Document, text: str) -> Edit:
     return Edit("Paste a sampler", replace(changed, temperature=sampler.temperature))
 
 
-def _text_lines() -> tuple[Line, ...]:
+def _text_lines() -> tuple[TextLine, ...]:
     kinds: tuple[tuple[str, Callable[[Filters, float], str]], ...] = (
         ("llama.cpp options", llama_command_line),
         ("llama.cpp JSON", llama_settings),
         ("transformers JSON", transformers_settings),
     )
 
-    def line(name: str, write: Callable[[Filters, float], str]) -> Line:
-        return Line(
+    def line(name: str, write: Callable[[Filters, float], str]) -> TextLine:
+        return TextLine(
             name,
             "The chain to copy, without what the library lacks; paste a server's settings in JSON "
             "or a command line here to set it",
@@ -258,7 +258,7 @@ CONTROLS: tuple[Control, ...] = (
         if not one.by_dial
         for setting in one.settings
     ),
-    Line(
+    TextLine(
         "said before",
         "What came before the draw, for what looks back: outcomes with blanks between them, "
         "“in quotes” where a name has blanks itself",

@@ -6,9 +6,9 @@ from typing import Literal
 
 import numpy as np
 
-from model.document.table import Array
+from model.document.table import Array, Rows
 from model.evaluate.readings import Readings
-from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Rows, Text
+from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
 from model.lenses.sampling.controls import chosen_stage
 from model.lenses.sampling.shown import BARS, FIXED, STAGE, TOP, Drawn, Lanes, Shown
 from model.lenses.sampling.words import (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.document.table import Array
+from model.document.table import Array, Rows
 from model.evaluate.readings import Readings
 from model.exact.weights import Weights, as_logits
 from model.figure.figure import (
@@ -17,7 +17,6 @@ from model.figure.figure import (
     Place,
     Points,
     Role,
-    Rows,
     Rule,
     Text,
 )

@@ -11,10 +11,10 @@ from model.files.format import FormatError
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo
 from model.texts.scoring.logits import (
     IGNORE_INDEX,
+    ArrayRows,
     BrainFloats,
     Integers,
     LogitRows,
-    Rows,
     rows_of,
 )
 from model.texts.scoring.logits import targets_of as checked_targets
@@ -126,8 +126,12 @@ def logits_file(
 
 def _in_order(rows: LogitRows, shape: tuple[int, ...], axes: str, path: Path) -> LogitRows:
     """The rows with the axes that fit targets of this shape; as they are where none do."""
-    if not isinstance(rows, Rows) or len(rows.shape) != 2 or rows.shape[0] == rows.shape[1] == 1:
-        if isinstance(rows, Rows) and len(rows.shape) == 1 and sorted(shape) == [1, len(rows)]:
+    if (
+        not isinstance(rows, ArrayRows)
+        or len(rows.shape) != 2
+        or rows.shape[0] == rows.shape[1] == 1
+    ):
+        if isinstance(rows, ArrayRows) and len(rows.shape) == 1 and sorted(shape) == [1, len(rows)]:
             return replace(rows, shape=shape)
         return rows
     first, second = rows.shape

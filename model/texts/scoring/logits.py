@@ -125,7 +125,7 @@ class LogitRows(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class ArrayRows:
     """An array of logits seen as rows: one row of the vocabulary's size for each position.
 
     data: the numbers, or the bits of bfloat16 numbers, of shape (rows, vocabulary).
@@ -214,7 +214,7 @@ def rows_of(logits: "ArrayLike | BrainFloats | LogitRows") -> LogitRows:
         raise ValueError(
             "Logits of three dimensions must lie row by row (C order); save them so."
         ) from error
-    return Rows(flat, brain, shape)
+    return ArrayRows(flat, brain, shape)
 
 
 def _array_of(logits: ArrayLike | BrainFloats) -> tuple[NDArray[np.generic], bool]:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from gui.table.selection import Area
+from gui.table.selection import CellBlock
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
@@ -123,7 +123,7 @@ def test_that_tabs_commas_semicolons_and_decimal_commas_are_pasted(qtbot: QtBot,
     assert desk.values(0)[:2] == [0.5, 0.5]
     assert desk.values(1)[:2] == [0.4, 0.6]
     assert desk.session.undo_stack.undoText() == "Paste 4 cells"
-    assert desk.view.selected_area() == Area(0, 1, 1, 2)
+    assert desk.view.selected_area() == CellBlock(0, 1, 1, 2)
 
 
 def test_that_a_column_of_decimal_commas_is_one_column(qtbot: QtBot) -> None:
@@ -151,7 +151,7 @@ def test_that_a_paste_in_the_first_column_brings_names(qtbot: QtBot) -> None:
     desk.paste("red\t9\t5\nblue\t1\t5\n\n")
     assert desk.outcomes[:2] == ("red", "blue")
     assert desk.values(0)[:2] == [9.0, 1.0]
-    assert desk.view.selected_area() == Area(0, 0, 1, 2)
+    assert desk.view.selected_area() == CellBlock(0, 0, 1, 2)
 
 
 def test_that_numbers_pasted_into_an_empty_table_are_a_column(qtbot: QtBot) -> None:

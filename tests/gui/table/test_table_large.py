@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.table.selection import Area
-from gui.table.table_model import Index, TableModel
+from gui.table.selection import CellBlock
+from gui.table.table_model import TableModel
 from model.document import edits
 from model.document.document import Document
 from model.document.table import Column, Table
@@ -19,6 +19,8 @@ from tests.gui.table_desk import Desk
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+    from gui.core.model_index import Index
 
 ROWS = 262_144
 A_WINDOWFUL = 1_500
@@ -73,7 +75,7 @@ def test_that_selecting_everything_costs_a_windowful(
     desk.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     come_to_rest()
     desk.view.grab()
-    assert desk.view.selected_area() == Area(0, 0, ROWS - 1, 5)
+    assert desk.view.selected_area() == CellBlock(0, 0, ROWS - 1, 5)
     assert calls.total() < 2 * A_WINDOWFUL
 
 

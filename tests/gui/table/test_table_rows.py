@@ -11,7 +11,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gui.table.selection import Area
+from gui.table.selection import CellBlock
 from model.document import edits
 from model.document.document import Document
 from model.document.table import table_of
@@ -89,7 +89,7 @@ def test_that_alt_up_and_down_move_the_rows_and_the_selection_with_them(qtbot: Q
     desk.take(1, 1, 2, 1)
     desk.key(Qt.Key.Key_Down, ALT)
     assert desk.outcomes == ("sunny", "windy", "cloudy", "rainy")
-    assert desk.view.selected_area() == Area(2, 1, 3, 1)
+    assert desk.view.selected_area() == CellBlock(2, 1, 3, 1)
     desk.key(Qt.Key.Key_Down, ALT)
     assert desk.session.undo_stack.count() == 1
     desk.key(Qt.Key.Key_Up, ALT)
@@ -133,7 +133,7 @@ def test_that_a_press_on_the_handle_without_a_move_changes_nothing(qtbot: QtBot)
     place = desk.handle_place(2)
     QTest.mouseClick(desk.view.viewport(), LEFT, NO_KEYS, place)
     assert desk.session.undo_stack.count() == 0
-    assert desk.view.selected_area() == Area(2, 0, 2, 3)
+    assert desk.view.selected_area() == CellBlock(2, 0, 2, 3)
 
 
 def test_that_a_drag_over_cells_selects_a_rectangle(qtbot: QtBot) -> None:
@@ -143,7 +143,7 @@ def test_that_a_drag_over_cells_selects_a_rectangle(qtbot: QtBot) -> None:
     QTest.mouseMove(viewport, desk.cell_place(1, 2))
     QTest.mouseMove(viewport, desk.cell_place(2, 2))
     QTest.mouseRelease(viewport, LEFT, NO_KEYS, desk.cell_place(2, 2))
-    assert desk.view.selected_area() == Area(0, 1, 2, 2)
+    assert desk.view.selected_area() == CellBlock(0, 1, 2, 2)
 
 
 def test_that_shift_and_arrows_select_a_rectangle(qtbot: QtBot) -> None:
@@ -151,7 +151,7 @@ def test_that_shift_and_arrows_select_a_rectangle(qtbot: QtBot) -> None:
     desk.go(0, 1)
     desk.key(Qt.Key.Key_Down, SHIFT)
     desk.key(Qt.Key.Key_Right, SHIFT)
-    assert desk.view.selected_area() == Area(0, 1, 1, 2)
+    assert desk.view.selected_area() == CellBlock(0, 1, 1, 2)
 
 
 def right_click(desk: Desk, place: QPoint) -> None:
@@ -207,4 +207,4 @@ def test_that_values_shown_leave_cell_and_selection_where_they_are(qtbot: QtBot)
     desk.show(edits.set_cell(desk.document, 0, 1, "0.9").document)
     desk.show(edits.sort_rows(desk.document, 0, descending=False).document)
     assert desk.at == (1, 1)
-    assert desk.view.selected_area() == Area(1, 1, 2, 2)
+    assert desk.view.selected_area() == CellBlock(1, 1, 2, 2)

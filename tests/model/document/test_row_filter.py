@@ -4,7 +4,7 @@ import pytest
 
 from model.document.document import Document
 from model.document.row_filter import (
-    Comparison,
+    Condition,
     FilterError,
     RowFilter,
     matching_rows,
@@ -40,7 +40,7 @@ def test_that_a_filter_leaves_the_rows_that_have_all_of_it(typed: str, rows: lis
 def test_that_blank_is_no_filter_and_letters_within_words_are_text() -> None:
     assert parse_filter("  ") is None
     assert parse_filter("up > 3") == RowFilter("up > 3")
-    assert parse_filter("p > 2e-3") == RowFilter("", (Comparison("p", ">", 2e-3),))
+    assert parse_filter("p > 2e-3") == RowFilter("", (Condition("p", ">", 2e-3),))
 
 
 def test_that_a_bound_without_a_number_and_a_q_that_is_not_there_are_sentences() -> None:

@@ -23,8 +23,8 @@ from model.lenses.autocomplete.language.held_out import (
     perplexity,
 )
 from model.lenses.autocomplete.language.kept import (
-    Kept,
     KeptComparison,
+    KeptSummary,
     compare_kept,
     summarise,
     word_frequencies,
@@ -49,8 +49,8 @@ __all__ = [
     "Continuation",
     "Fate",
     "Hypothesis",
-    "Kept",
     "KeptComparison",
+    "KeptSummary",
     "LearningPoint",
     "TextFit",
     "WordModel",

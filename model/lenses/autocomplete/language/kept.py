@@ -17,7 +17,7 @@ Continuations = Sequence[Continuation]
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptSummary:
     """One way of going on from a prompt, in numbers.
 
     Attributes:
@@ -57,21 +57,21 @@ class KeptComparison:
         jensen_shannon: their Jensen–Shannon divergence, finite always; NaN where either is empty.
     """
 
-    sampled: Kept
-    beams: Kept
+    sampled: KeptSummary
+    beams: KeptSummary
     words: Table
     divergence: float
     only_sampled: tuple[str, ...]
     jensen_shannon: float
 
 
-def summarise(continuations: Continuations) -> Kept:
+def summarise(continuations: Continuations) -> KeptSummary:
     """Return what a set of continuations is like in numbers; see `Kept`."""
     count = len(continuations)
     total = math.fsum(one.log_probability for one in continuations)
     words = sum(len(one.words) for one in continuations)
     different = {one.words: one.log_probability for one in continuations}
-    return Kept(
+    return KeptSummary(
         count,
         total / count if count else math.nan,
         total / words if words else math.nan,

@@ -34,8 +34,7 @@ MOST_MODELS = 6
 # Below this a text is learned sooner than anything could be said about it.
 LARGEST_AT_ONCE = 100_000
 PIECE = 200_000
-Sentences = list[tuple[str, ...]]
-Kind = TypeVar("Kind")
+Loaded = TypeVar("Loaded")
 
 
 @dataclass(frozen=True)
@@ -48,18 +47,18 @@ class _Key:
     order: int
 
 
-class _Kept(Generic[Kind]):
+class _Kept(Generic[Loaded]):
     """The last few results by key; any thread may ask."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._found: OrderedDict[_Key, Kind] = OrderedDict()
+        self._found: OrderedDict[_Key, Loaded] = OrderedDict()
 
     def has(self, key: _Key) -> bool:
         with self._lock:
             return key in self._found
 
-    def get(self, key: _Key, make: Callable[[], Kind]) -> Kind:
+    def get(self, key: _Key, make: Callable[[], Loaded]) -> Loaded:
         with self._lock:
             if key in self._found:
                 self._found.move_to_end(key)
@@ -163,7 +162,7 @@ def _train(key: _Key, report: Report, stopped: Stopped) -> WordModel:
     return train_on(corpus, key.order)
 
 
-def _sentences(text: str, report: Report, stopped: Stopped) -> Sentences:
+def _sentences(text: str, report: Report, stopped: Stopped) -> list[tuple[str, ...]]:
     """The sentences of a text, piece by piece, so that one can stop; pieces end at empty lines."""
     cuts = [0]
     while len(text) - cuts[-1] > PIECE:
@@ -173,7 +172,7 @@ def _sentences(text: str, report: Report, stopped: Stopped) -> Sentences:
         cuts.append(cut)
     if len(cuts) == 1:
         return sentences_of(text)
-    found: Sentences = []
+    found: list[tuple[str, ...]] = []
     for first, last in pairwise((*cuts, len(text))):
         _check(stopped)
         report(0.5 * first / len(text))

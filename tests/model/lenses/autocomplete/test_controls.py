@@ -9,7 +9,7 @@ from model.document.document import Document, new_document
 from model.document.settings import LONGEST_PROMPT, AutocompleteSettings
 from model.files.format import FormatError
 from model.formats.entropy_file import decode, encode
-from model.lens.controls import Button, Choice, FileButton, Line, Number
+from model.lens.controls import Button, Choice, FileButton, Number, TextLine
 from model.lens.lens import LensError
 from model.lenses import lens_of
 from model.lenses.autocomplete.controls import CONTROLS, learn_from, take_word, type_text
@@ -35,7 +35,7 @@ def test_that_every_control_makes_its_edit() -> None:
         elif isinstance(control, Choice):
             for value, _ in control.options:
                 assert control.value(control.change(document, value).document) == value
-        elif isinstance(control, Line):
+        elif isinstance(control, TextLine):
             assert control.value(control.change(document, "Hello").document) == "Hello"
         elif isinstance(control, Button):
             own = replace(document, autocomplete=replace(document.autocomplete, prompt="Hi you"))
