@@ -18,7 +18,7 @@ LETTERS = 26  # of all boxes of a check together, in a usual window
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class DraftShown:
     """What the picture and the words share.
 
     Attributes:
@@ -48,7 +48,7 @@ def shown_rows(target: Array, draft: Array) -> Rows:
     return np.sort(np.argpartition(-most, MOST_BARS)[:MOST_BARS]).astype(np.intp)
 
 
-def kept_panel(shown: Shown) -> Panel:
+def kept_panel(shown: DraftShown) -> Panel:
     """Return bars of P and Q: filled as far as both reach, dashed where one is above the other."""
     p, q = shown.target[shown.rows], shown.draft[shown.rows]
     both = np.minimum(p, q)
@@ -70,7 +70,7 @@ def kept_panel(shown: Shown) -> Panel:
     return Panel(x, y, tuple(marks), "What is kept and what is drawn anew", Place(0, 0, 0.62, 0.6))
 
 
-def gain_panel(shown: Shown) -> Panel:
+def gain_panel(shown: DraftShown) -> Panel:
     """Return the speed-up over γ, the line at the chosen one, and the ring at the best."""
     drafts = np.arange(1.0, MOST_DRAFTS + 1)
     gains = np.array([speed_up(shown.alpha, int(one), shown.cost) for one in drafts])
@@ -108,7 +108,7 @@ def gain_panel(shown: Shown) -> Panel:
     return Panel(x, y, marks, "What it gains", Place(0.66, 0.0, 0.34, 0.6))
 
 
-def run_panel(shown: Shown) -> Panel:
+def run_panel(shown: DraftShown) -> Panel:
     """Return the first checks as boxes: accepted, rejected, not looked at, the target's own."""
     run, width = shown.run, shown.drafts + 1
     checks = min(SHOWN_CHECKS, len(run.kept))

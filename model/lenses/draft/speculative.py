@@ -12,9 +12,8 @@ from math import expm1, log
 import numpy as np
 from numpy.typing import NDArray
 
-from model.document.table import Array
+from model.document.table import Array, Rows
 
-Rows = NDArray[np.intp]
 MOST_DRAFTS = 16
 
 

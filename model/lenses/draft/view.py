@@ -12,7 +12,7 @@ from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
 from model.lenses.draft.controls import CONTROLS, set_drafts
 from model.lenses.draft.picture import (
-    Shown,
+    DraftShown,
     gain_panel,
     kept_panel,
     run_panel,
@@ -48,12 +48,12 @@ def view(readings: Readings, workings: Workings) -> View:
     )
 
 
-def _shown(readings: Readings) -> Shown:
+def _shown(readings: Readings) -> DraftShown:
     settings = readings.document.draft
     target = _target(readings)
     draft = np.asarray(readings.tempered)
     run = play(target, draft, settings.drafts, settings.checks, settings.seed)
-    return Shown(
+    return DraftShown(
         readings.outcomes,
         target,
         draft,
@@ -74,7 +74,7 @@ def _target(readings: Readings) -> Array:
     return np.asarray(make(column.values, temperature))
 
 
-def _figure(readings: Readings, shown: Shown) -> Figure:
+def _figure(readings: Readings, shown: DraftShown) -> Figure:
     caption = _caption(readings, shown)
     return Figure(
         title="Drafts of Q<sub>T</sub>, checked by P",
@@ -101,7 +101,7 @@ def _figure(readings: Readings, shown: Shown) -> Figure:
     )
 
 
-def _caption(readings: Readings, shown: Shown) -> Caption:
+def _caption(readings: Readings, shown: DraftShown) -> Caption:
     run, checks = shown.run, len(shown.run.kept)
     expected = expected_tokens(shown.alpha, shown.drafts)
     gain = speed_up(shown.alpha, shown.drafts, shown.cost)
@@ -131,13 +131,13 @@ def _kept_alike(readings: Readings) -> float:
     return acceptance(target, np.asarray(readings.tempered))
 
 
-def _distance(shown: Shown) -> float:
+def _distance(shown: DraftShown) -> float:
     """Total variation between what came out and P."""
     came = shown.run.counts / shown.run.tokens
     return 0.5 * float(np.abs(came - shown.target).sum())
 
 
-def _alternative(readings: Readings, shown: Shown, caption: Caption) -> str:
+def _alternative(readings: Readings, shown: DraftShown, caption: Caption) -> str:
     lines = [
         f"Bars of P and of Q at T = {temperature_text(readings.document.temperature)}, filled as "
         "far as both reach."
@@ -157,7 +157,7 @@ def _alternative(readings: Readings, shown: Shown, caption: Caption) -> str:
     return plain(" ".join([*lines, caption.lead, caption.rest]))
 
 
-def _tip(readings: Readings, shown: Shown, mark: Mark, index: int) -> str:
+def _tip(readings: Readings, shown: DraftShown, mark: Mark, index: int) -> str:
     del readings
     if not isinstance(mark, Bars) or index >= len(mark.rows):
         return ""

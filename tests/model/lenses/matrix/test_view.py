@@ -52,7 +52,7 @@ def look(document: Document) -> Figure:
 
 
 def bars_of(figure: Figure, name: str) -> Bars:
-    found = [m for m in figure.panels[0].marks if isinstance(m, Bars) and m.key == name]
+    found = [m for m in figure.panels[0].marks if isinstance(m, Bars) and name in (m.key, m.name)]
     return found[0]
 
 

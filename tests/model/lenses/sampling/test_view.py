@@ -39,7 +39,7 @@ def bars(panel: Panel, name: str, style: str) -> Bars:
     found = [
         mark
         for mark in panel.marks
-        if isinstance(mark, Bars) and mark.key == name and mark.style == style
+        if isinstance(mark, Bars) and name in (mark.key, mark.name) and mark.style == style
     ]
     assert len(found) == 1
     return found[0]
