@@ -14,8 +14,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from model.document.table import Rest
-from model.evaluate.prepared import Rows
+from model.document.table import Rest, Rows
 from model.evaluate.readings import Answer, Measure
 from model.evaluate.subject import Subject
 from model.exact import FloatArray

@@ -4,7 +4,7 @@ from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Line, Number
+from model.lens.controls import Button, Choice, Control, Number, TextLine
 
 LONGEST_TYPED = 500
 
@@ -82,7 +82,7 @@ CONTROLS: tuple[Control, ...] = (
     Button("Draw anew", "Another sequence from P, with the next seed", _draw_anew, "F8"),
     Button("◀ earlier", "The intervals of earlier symbols", _earlier, "[", _has_earlier),
     Button("later ▶", "The intervals of later symbols", _later, "]", _has_later),
-    Line(
+    TextLine(
         "or type",
         "The names of outcomes in order, between commas; empty for draws from P",
         "sunny, rainy …",

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.document.table import Array
+from model.document.table import Array, Rows
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Rule, Text
 from model.lens.words import upward_axis
-from model.lenses.draft.speculative import MOST_DRAFTS, DraftRun, Rows, best_drafts, speed_up
+from model.lenses.draft.speculative import MOST_DRAFTS, DraftRun, best_drafts, speed_up
 from model.words.markup import escape
 
 MOST_BARS = 8

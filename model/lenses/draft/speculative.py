@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import expm1, log
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.document.table import Array, Rows
 
