@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 ARGS ?=
 
-.PHONY: setup run test coverage bench screens lint format hooks \
+.PHONY: setup run test test-real coverage bench screens lint format hooks \
 	install uninstall bundle clean
 
 setup:
@@ -13,6 +13,10 @@ run: setup
 
 test: setup
 	@bash .ci/test.sh $(ARGS)
+
+# On a real model, built from source the first time: minutes, and not part of `make test`.
+test-real: setup
+	@bash .ci/test-real.sh $(ARGS)
 
 # The files named in tests/covered.py are held at 100 % of lines.
 coverage: setup
