@@ -92,7 +92,7 @@ def add_text_options(add: Callable[..., Any]) -> None:
     add("--vocabulary-size", metavar="N", help="of a server's model: bounds what it did not list")
     add("--choice", metavar="N", help="which text of a server's answers, from 1 on")
     add("--list-choices", action="store_true", help="list the texts in FILE and end")
-    add("--vocab", metavar="FILE", help="names of the ids: one a line, JSON, or SentencePiece")
+    add("--vocab", metavar="FILE", help="names of the ids: one a line, JSON, SentencePiece, GGUF")
     add("--against", metavar="FILE", help="a second model: FILE is the base, this one is tested")
     add("--against-targets", metavar="FILE", help="the targets of the second model")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from model.files.format import FormatError
 from model.files.source import read_bytes
 from model.texts.answers.json_values import JsonFile, parse_json
+from model.texts.files.gguf import gguf_tokens, is_gguf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +28,10 @@ def read_vocabulary(path: Path) -> tuple[str, ...]:
     One token a line (the line's end parts them, no other white space is taken away), with its score
     after a tab in SentencePiece's .vocab; a JSON list; or a JSON dict of names to ids or of ids to
     names, at the top or as `model.vocab` of a tokenizer.json (a list of pairs there for Unigram).
-    FormatError with the line or entry for anything else.
+    Of a model’s .gguf file its tokens. FormatError with the line or entry for anything else.
     """
+    if is_gguf(path):
+        return gguf_tokens(path)
     return vocabulary_of(read_bytes(path), path.name)
 
 
