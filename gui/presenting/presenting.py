@@ -19,6 +19,7 @@ from model.document import edits
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.scenes import Scene, highlighted_rows, view_of
+from model.evaluate.live_notes import with_numbers
 from model.evaluate.readings import Readings, Unreadable
 from model.figure.figure import Caption
 from model.figure.highlight import with_highlight
@@ -172,8 +173,10 @@ class Presenting(QObject):
         if shown is None or document is shown:
             return
         self.index = min(self.index, len(document.scenes) - 1)
+        scene = self._scene()
+        seen = document if scene is None else view_of(document, scene)
         self._put(
-            replace(document, lens=shown.lens, temperature=shown.temperature, filters=shown.filters)
+            replace(seen, lens=shown.lens, temperature=shown.temperature, filters=shown.filters)
         )
 
     def _on_readings(self, readings: Readings | Unreadable) -> None:
@@ -192,14 +195,15 @@ class Presenting(QObject):
             words = view.figure.caption
         except LensError as error:
             presenter.stage.show_message(str(error))
-        presenter.stage.show_words(_words(scene, words))
+        presenter.stage.show_words(_words(scene, words, readings))
 
 
-def _words(scene: Scene | None, caption: Caption) -> str:
+def _words(scene: Scene | None, caption: Caption, readings: Readings | Unreadable) -> str:
     """What stands under the picture: the scene's note, or else what the picture shows."""
     if scene is None:
         return f"<b>{caption.lead}</b> {caption.rest}"
-    note = escape(scene.note) if scene.note else f"{caption.lead} {caption.rest}"
+    said = escape(with_numbers(scene.note, readings))
+    note = said if said else f"{caption.lead} {caption.rest}"
     return f"<b>{_sentence(escape(scene.title))}</b> {note}"
 
 

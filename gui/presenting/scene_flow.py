@@ -61,7 +61,7 @@ class SceneFlow(QObject):
         if not 0 <= index < len(document.scenes):
             return
         self._session.apply(edits.go_to_scene(document, index))
-        self._select(highlighted_rows(document, document.scenes[index]))
+        self._select(highlighted_rows(self._session.document, document.scenes[index]))
 
     def _selected_names(self) -> tuple[str, ...]:
         """The names of the selected rows; none where too many or all of them are."""

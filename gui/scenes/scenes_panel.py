@@ -23,6 +23,7 @@ from gui.widgets.chip import chip
 from model.document import edits
 from model.document.document import Document
 from model.document.edits import Edit
+from model.evaluate.live_notes import check_note
 
 NOTE_HEIGHT = 110
 
@@ -45,7 +46,10 @@ class NoteBox(QPlainTextEdit):
         self.setFixedHeight(NOTE_HEIGHT)
         self.setPlaceholderText("What you say to this scene")
         self.setAccessibleName("Note of the scene")
-        self.setToolTip("Shown under the picture while presenting, and as notes of its slide")
+        self.setToolTip(
+            "Shown under the picture while presenting, and as notes of its slide; "
+            "{entropy_p} is shown with its number"
+        )
         self.textChanged.connect(self._on_text_changed)
 
     def show_text(self, text: str) -> None:
@@ -217,7 +221,7 @@ class ScenesPanel(QFrame):
     def _on_typed(self, text: str, gesture: int) -> None:
         row = self.rows.current
         if row >= 0:
-            self._do(lambda document: edits.note_scene(document, row, text), gesture)
+            self._do(lambda document: _noted(document, row, text), gesture)
 
     def _move(self, row: int, to: int) -> None:
         count = self.model.rowCount()
@@ -254,3 +258,8 @@ class ScenesPanel(QFrame):
         menu.addSeparator()
         menu.addAction("Remove", lambda: self._remove(row))
         menu.popup(place)
+
+
+def _noted(document: Document, row: int, text: str) -> Edit:
+    check_note(text)
+    return edits.note_scene(document, row, text)

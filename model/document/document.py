@@ -147,16 +147,4 @@ def same_content(one: Document, other: Document) -> bool:
     settings = [name for name in Document.__dataclass_fields__ if name != "table"]
     if any(getattr(one, name) != getattr(other, name) for name in settings):
         return False
-    return _same_table(one.table, other.table)
-
-
-def _same_table(one: Table, other: Table) -> bool:
-    if one is other:
-        return True
-    if not one.names.equals(other.names):
-        return False
-    if (one.banned, one.rest) != (other.banned, other.rest) or len(one.columns) != len(
-        other.columns
-    ):
-        return False
-    return all(one.same_content(two) for one, two in zip(one.columns, other.columns, strict=True))
+    return one.table.same_content(other.table)

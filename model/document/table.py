@@ -177,6 +177,17 @@ class Table:
             seen[name] = seen.get(name, 0) + 1
         return tuple(name for name, count in seen.items() if count > 1)
 
+    def same_content(self, other: "Table") -> bool:
+        """Return whether both would be saved alike; compares by identity where it can."""
+        if self is other:
+            return True
+        if (self.banned, self.rest) != (other.banned, other.rest):
+            return False
+        if len(self.columns) != len(other.columns):
+            return False
+        pairs = zip(self.columns, other.columns, strict=True)
+        return self.names.equals(other.names) and all(one.same_content(two) for one, two in pairs)
+
     def with_outcome(self, row: int, name: str) -> "Table":
         """Return the table with one outcome renamed; all the rest is shared."""
         table = replace(self, outcomes=self.names.with_name(row, name))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from model.evaluate.live_notes import with_numbers
 from model.evaluate.readings import Readings
 from model.export.report.report import notes_of, summary
 from model.figure.figure import Figure
@@ -59,7 +60,7 @@ def speaker_notes(readings: Readings) -> str:
     document = readings.document
     lines = [document.title, summary(readings), *notes_of(readings)]
     if document.notes:
-        lines += ["", document.notes]
+        lines += ["", with_numbers(document.notes, readings)]
     lines += ["", f"Readings at T = {temperature_text(document.temperature)}:"]
     for reading in readings.values.values():
         if reading.value is None:

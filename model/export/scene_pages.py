@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from model.document.scenes import Scene, highlighted_rows, scene_documents
 from model.evaluate.evaluate import evaluate
+from model.evaluate.live_notes import with_numbers
 from model.evaluate.readings import Readings, Unreadable
 from model.export.pages import Page, Pages, speaker_notes
 from model.figure.figure import Caption, Figure
@@ -67,5 +68,7 @@ def scene_figure(readings: Readings, scene: Scene) -> Figure:
     if scene.highlighted and not lens.marks_are_tokens:
         figure = with_highlight(figure, highlighted_rows(readings.document, scene))
         alternative += f" Standing out: {', '.join(scene.highlighted)}."
-    caption = Caption("", escape(scene.note)) if scene.note else figure.caption
+    caption = (
+        Caption("", escape(with_numbers(scene.note, readings))) if scene.note else figure.caption
+    )
     return replace(figure, title=escape(scene.title), caption=caption, alternative=alternative)

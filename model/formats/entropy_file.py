@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from model.document.document import Document, check_order, check_temperature
+from model.document.scenes import Scene, held_of, view_of
 from model.document.settings import Filters
 from model.document.table import Rest, Table
 from model.document.text_source import TextSource, relative_to, resolved
@@ -26,6 +27,7 @@ from model.formats.codec import (
     Json,
     is_kept,
     json_text,
+    kind_of,
     put_back,
     read,
     read_fields,
@@ -111,20 +113,54 @@ def document_json(document: Document) -> JsonObject:
     """Return a document as the object of its file, format and version first."""
     later = {place: json.loads(text) for place, text in document.later}
     content: JsonObject = {"format": FORMAT, "version": VERSION, "minor": later.pop("minor", MINOR)}
+    document = replace(document, scenes=tuple(_unheld(document, one) for one in document.scenes))
     named = {field.name: field for field in fields(Document)}
     first = ("title", "notes", *ALWAYS[1:])
     for name in (*first, *(name for name in named if name not in first)):
         value = getattr(document, name)
         if name not in APART and (name in ALWAYS or is_kept(named[name], value)):
             content[name] = written(value, CODECS)
-    table = document.table
-    content |= {"outcomes": list(table.outcomes), "columns": [*map(column_json, table.columns)]}
+    content |= _table_json(document.table)
+    put_back(content, later)
+    return content
+
+
+def _table_json(table: Table) -> JsonObject:
+    columns = [*map(column_json, table.columns)]
+    content: JsonObject = {"outcomes": list(table.outcomes), "columns": columns}
     if table.banned:
         content["banned"] = sorted(table.banned)
     if table.rest is not None:
         content["rest"] = written(table.rest, CODECS)
-    put_back(content, later)
     return content
+
+
+def _unheld(document: Document, scene: Scene) -> Scene:
+    """A scene as it is written: what it holds is left out where the document has the same."""
+    if scene.held is None or scene.held == held_of(document):
+        return replace(scene, held=None)
+    same = scene.held.table is not None and scene.held.table.same_content(document.table)
+    return replace(scene, held=replace(scene.held, table=None)) if same else scene
+
+
+def _with_held(document: Document) -> Document:
+    """The document with scenes that hold on to what they show now, with as few tables as may be.
+
+    So does a file from before scenes held anything: an edit after opening leaves them true.
+    """
+    scenes: list[Scene] = []
+    tables = [document.table]
+    for index, scene in enumerate(document.scenes):
+        try:
+            held = held_of(view_of(document, scene))
+        except ValueError as error:
+            place = f"scenes[{index}].held"
+            raise FormatError(f"The field “{place}” does not fit: {error}") from error
+        own = document.table if held.table is None else held.table
+        table = next((one for one in tables if one.same_content(own)), own)
+        tables.append(table)
+        scenes.append(replace(scene, held=replace(held, table=table)))
+    return replace(document, scenes=tuple(scenes))
 
 
 def _line(field: tuple[str, Json]) -> str:
@@ -178,9 +214,10 @@ def _document(content: JsonObject) -> Document:
         except ValueError as error:
             raise FormatError(f"The field “{name}” does not fit: {error}") from error
     try:
-        return Document(table, **values)
+        document = Document(table, **values)
     except ValueError as error:
         raise FormatError(f"The fields do not fit together: {error}") from error
+    return _with_held(document)
 
 
 def _kept(place: str, value: Json) -> str:
@@ -208,6 +245,21 @@ def _table(content: JsonObject, spare: dict[str, Json] | None) -> Table:
     return Table(outcomes, columns, banned, rest)
 
 
+def _read_table(name: str, raw: Json) -> Table:
+    if not isinstance(raw, dict):
+        raise FormatError(f"The field “{name}” is {kind_of(raw)}; it is an object.")
+    unknown = next((key for key in raw if key not in TABLE), None)
+    if unknown is not None:
+        raise FormatError(f"There is no field “{unknown[:40]}” in “{name}”; correct its name.")
+    for key in TABLE[:2]:
+        if key not in raw:
+            raise FormatError(f"The field “{key}” is missing in “{name}”; add it.")
+    try:
+        return _table(raw, None)
+    except FormatError as error:
+        raise FormatError(f"In the field “{name}”: {error}") from error
+
+
 def _text_json(source: TextSource) -> Json:
     content = {
         field.name: getattr(source, field.name)
@@ -233,7 +285,11 @@ def _read_text(name: str, raw: Json) -> TextSource:
 
 
 CODECS: Mapping[type, Codec] = MappingProxyType(
-    {TextSource: Codec(_text_json, _read_text), Filters: FILTER_CODEC}
+    {
+        TextSource: Codec(_text_json, _read_text),
+        Filters: FILTER_CODEC,
+        Table: Codec(_table_json, _read_table),
+    }
 )
 
 

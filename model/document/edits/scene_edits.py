@@ -67,7 +67,7 @@ def remove_scene(document: Document, index: int) -> Edit:
 
 
 def go_to_scene(document: Document, index: int) -> Edit:
-    """Return the edit that takes on a scene's lens, temperature and filters."""
+    """Return the edit that takes on a scene's view: lens, temperature, filters and its table."""
     scene = _scene(document, index)
     return Edit(f"Go to the scene {short(scene.title)}", view_of(document, scene))
 

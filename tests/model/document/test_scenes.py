@@ -9,7 +9,7 @@ import pytest
 
 from model.document import edits
 from model.document.document import Document, new_document, same_content
-from model.document.scenes import Scene, highlighted_rows, scene_documents, shows, view_of
+from model.document.scenes import Scene, held_of, highlighted_rows, scene_documents, shows, view_of
 from model.document.settings import Filters
 from model.figure.figure import Axis, Bars, Caption, Figure, Line, Panel, Points
 from model.figure.highlight import FADED, with_highlight
@@ -41,7 +41,8 @@ def test_that_adding_keeps_the_present_view_and_names_the_step() -> None:
     document = replace(new_document(), lens="identity", temperature=3.0, filters=Filters(top_k=1))
     edit = edits.add_scene(document, "Hot", ("heads",))
     assert edit.label == "Add the scene Hot"
-    assert edit.document.scenes == (Scene("Hot", "identity", 3.0, Filters(top_k=1), ("heads",)),)
+    made = Scene("Hot", "identity", 3.0, Filters(top_k=1), ("heads",), held=held_of(document))
+    assert edit.document.scenes == (made,)
     assert document.scenes == ()
     assert edit.document.table is document.table
 
@@ -204,3 +205,29 @@ def test_that_highlighted_rows_are_ringed_on_curves_and_among_points() -> None:
         ([0.0, 2.0], [0.0, -2.0]),
     ]
     assert all(isinstance(ring, Points) and ring.symbol == "ring" for ring in rings)
+
+
+def two_boxes() -> Document:
+    """A document of two scenes: 9 red and 1 blue, then 5 and 5 through another lens."""
+    first = edits.add_scene(replace(load_example("box-9-red-1-blue"), model=None), "Uneven")
+    even = edits.set_cell(first.document, 0, 0, "5").document
+    even = replace(edits.set_cell(even, 1, 0, "5").document, lens="guessing", model=1)
+    return edits.add_scene(even, "Even").document
+
+
+def test_that_scenes_keep_their_own_table_roles_and_settings_when_cells_are_edited() -> None:
+    document = edits.set_cell(two_boxes(), 0, 0, "100").document
+    uneven, even = (view_of(document, scene) for scene in document.scenes)
+    assert (uneven.table.columns[0].values.tolist(), uneven.model) == ([9.0, 1.0], None)
+    assert (even.table.columns[0].values.tolist(), even.model) == ([5.0, 5.0], 1)
+    assert evaluated(uneven).text("entropy_p") == "0.469"
+    assert evaluated(even).text("entropy_p") == "1.000"
+    assert not any(shows(document, scene) for scene in document.scenes)
+    assert shows(edits.go_to_scene(document, 0).document, document.scenes[0])
+
+
+def test_that_a_scene_shares_the_table_that_it_was_taken_from() -> None:
+    document = edits.add_scene(new_document(), "a").document
+    held = document.scenes[0].held
+    assert held is not None
+    assert held.table is document.table

@@ -90,3 +90,14 @@ def test_that_pictures_of_scenes_are_numbered_so_that_they_sort(weather: Documen
     assert names[0] == "story-scene-01.png"
     assert names[-1] == "story-scene-11.png"
     assert names == sorted(names)
+
+
+def test_that_each_page_has_its_own_table_and_the_numbers_of_its_note() -> None:
+    document = edits.add_scene(new_document(), "Even").document
+    document = edits.note_scene(document, 0, "H(P) is {entropy_p}.").document
+    document = edits.set_cell(document, 0, 0, "4.5").document
+    document = edits.add_scene(document, "Uneven").document
+    document = edits.note_scene(document, 1, "H(P) is {entropy_p}.").document
+    notes = [page.figure.caption.rest for page in scene_pages(evaluated(document)).pages]
+    assert notes == ["H(P) is 1.000 bits.", "H(P) is 0.469 bits."]
+    assert "H(P) is 1.000 bits." in scene_pages(evaluated(document)).pages[0].notes

@@ -325,3 +325,47 @@ def test_that_every_flipped_bit_of_a_saved_file_is_noticed() -> None:
         flipped = bytearray(data)
         flipped[place] ^= 1
         assert is_as_saved(bytes(flipped)) is not True
+
+
+def test_that_scenes_come_back_with_their_own_tables_and_share_what_is_alike() -> None:
+    document = edits.add_scene(new_document(), "even").document
+    document = edits.set_cell(document, 0, 0, "0.9").document
+    document = edits.add_scene(document, "uneven").document
+    again = decode(encode(document))
+    assert same_content(again, document)
+    tables = [one.held.table for one in again.scenes if one.held is not None]
+    assert [table.columns[0].value(0) for table in tables if table] == [0.5, 0.9]
+    assert tables[1] is again.table
+    assert [sorted(one) for one in json.loads(encode(document))["scenes"]][1] == [
+        "lens",
+        "temperature",
+        "title",
+    ]
+
+
+def test_that_a_scene_of_an_older_file_stays_true_when_a_cell_is_edited() -> None:
+    content = json.loads(encode(new_document()))
+    content |= {"minor": 1, "scenes": [{"title": "even", "lens": "compare", "temperature": 1.0}]}
+    del content["checksum"]
+    opened = decode(json.dumps(content).encode())
+    edited = edits.set_cell(opened, 0, 0, "0.9").document
+    assert view_of(edited, edited.scenes[0]).table.columns[0].value(0) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("held", "sentence"),
+    [
+        ({"truth": 7}, "“scenes[0].held” does not fit: There is no column 8"),
+        ({"table": {"outcomes": ["a"]}}, "“columns” is missing in “scenes[0].held.table”"),
+        ({"table": 3}, "“scenes[0].held.table” is 3; it is an object"),
+        (
+            {"table": {"outcomes": ["a"], "columns": [], "extra": 1}},
+            "no field “extra” in “scenes[0].held.table”",
+        ),
+    ],
+)
+def test_that_a_scene_that_holds_what_does_not_fit_is_refused_by_its_place(
+    held: object, sentence: str
+) -> None:
+    scene = {"title": "even", "lens": "compare", "temperature": 1.0, "held": held}
+    assert sentence in refusal(changed("scenes", [scene]))
