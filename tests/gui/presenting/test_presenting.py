@@ -201,9 +201,12 @@ def test_that_shift_f11_shows_the_present_view_and_goes_on_with_the_first_scene(
     assert app.presenting.presenter is None
 
 
-def test_that_a_change_in_the_window_behind_is_taken_over(app: App) -> None:
+def test_that_a_change_in_the_window_behind_is_taken_over_and_leaves_a_scene_true(app: App) -> None:
     begun(app)
+    table = app.session.document.table
     app.session.apply(edits.set_cell(app.session.document, 0, 1, "0.9"))
+    assert shown(app).table is table
+    app.session.apply(edits.update_scene(app.session.document, 0))
     assert shown(app).table is app.session.document.table
     assert shown(app).temperature == 1.0
     for _ in range(5):
@@ -212,7 +215,9 @@ def test_that_a_change_in_the_window_behind_is_taken_over(app: App) -> None:
 
 
 def test_that_a_table_with_a_problem_says_so(app: App) -> None:
-    presenter = begun(app)
+    app.presenting.start(-1)
+    presenter = app.presenting.presenter
+    assert presenter is not None
     app.session.apply(edits.clear_column(app.session.document, 0))
     assert "All weights of" in presenter.stage.plot.accessibleDescription()
 

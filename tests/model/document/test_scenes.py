@@ -93,7 +93,8 @@ def test_that_updating_takes_the_present_view_and_leaves_the_words() -> None:
     document = edits.note_scene(three(), 0, "Say this.").document
     document = edits.set_temperature(document, 7.0).document
     scene = edits.update_scene(document, 0, ("tails",)).document.scenes[0]
-    assert scene == Scene("a", document.lens, 7.0, Filters(), ("tails",), "Say this.")
+    held = held_of(document)
+    assert scene == Scene("a", document.lens, 7.0, Filters(), ("tails",), "Say this.", held)
 
 
 def test_that_going_to_a_scene_takes_its_view_and_nothing_else(weather: Document) -> None:
@@ -124,11 +125,12 @@ def test_that_a_deck_has_a_document_for_each_scene(weather: Document) -> None:
 
 
 def test_that_scenes_come_back_from_the_file_as_they_were() -> None:
+    held = held_of(three())
     document = replace(
         three(),
         scenes=(
-            Scene("Ends", "temperature", math.inf),
-            Scene("“Odd” <b>", "sampling", 0.0, Filters(top_k=2), ("a", "ß"), "Two\nlines."),
+            Scene("Ends", "temperature", math.inf, held=held),
+            Scene("“Odd” <b>", "sampling", 0.0, Filters(top_k=2), ("a", "ß"), "Two\nlines.", held),
         ),
     )
     again = decode(encode(document))

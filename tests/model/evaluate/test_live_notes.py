@@ -16,5 +16,5 @@ def test_that_a_reading_in_braces_is_its_number_with_the_unit() -> None:
 
 def test_that_a_name_that_is_no_reading_is_named_when_it_is_written() -> None:
     check_note("{entropy_p} and a half-typed {kl_p")
-    with pytest.raises(ValueError, match="“{entropy}” in the note names no reading"):
+    with pytest.raises(ValueError, match=r"“\{entropy\}” in the note names no reading"):
         check_note("It is {entropy} here.")

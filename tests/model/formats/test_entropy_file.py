@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document, new_document, same_content
+from model.document.scenes import view_of
 from model.document.settings import AlignmentSettings, Filters, GuessingSettings, MatrixSettings
 from model.document.table import Column, Table
 from model.files.format import FormatError
