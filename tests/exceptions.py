@@ -4,7 +4,6 @@
 UP: tuple[tuple[str, ...], ...] = (
     ("model.document.edits.text_edits", "model.texts.text_reading"),
     ("model.document.text_source", "model.texts.tokens"),
-    ("model.evaluate.readings", "model.texts.text_reading"),
 )
 # Files that import each other.
 FILE_CIRCLES: tuple[tuple[str, ...], ...] = (

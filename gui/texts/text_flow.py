@@ -16,6 +16,7 @@ from model.document.text_source import TextSource
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
 from model.lenses import lens_of
+from model.texts.text_reading import text_reading_of
 
 # What reads texts is loaded with the first text: a window without one opens sooner.
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class TextFlow(QObject):
 
     def show_strip(self, readings: Readings | None) -> None:
         """Show the tokens above the picture where the lens has a place for them."""
-        text = None if readings is None else readings.sequence
+        text = None if readings is None else text_reading_of(readings)
         if readings is None or text is None:
             self._panel.show_strip(False)
             return

@@ -76,15 +76,17 @@ def report_text(asked: Document, readings: Readings, report_id: str) -> str:
 
     Of a text that stood nowhere when it was asked for, the readings of the text alone.
     """
-    text = readings.sequence
-    if text is not None and asked.text is not None:
+    if readings.sequence is not None and asked.text is not None:
         from model.command_line.text_answers import kl_report_text
         from model.texts.text_measures import only_text
+        from model.texts.text_reading import text_reading_of
 
-        written = kl_report_text(text, report_id)
+        text = text_reading_of(readings)
+        written = None if text is None else kl_report_text(text, report_id)
         if written is not None:
             return written
-        readings = only_text(readings, text) if asked.text.position < 0 else readings
+        if text is not None and asked.text.position < 0:
+            readings = only_text(readings, text)
     return next(report for report in REPORTS if report.id == report_id).write(readings)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from math import isinf, log
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -18,9 +18,6 @@ from model.evaluate.sheets import SheetRanges
 from model.evaluate.subject import Subject
 from model.words.numerals import reading_text
 from model.words.units import Unit
-
-if TYPE_CHECKING:
-    from model.texts.text_reading import TextReading
 
 
 class Dimension(Enum):
@@ -237,6 +234,15 @@ class ReadingSet:
         return written.replace("Q<sub>T</sub>", "P<sub>T</sub>").replace("‖ Q)", "‖ P)")
 
 
+class TextRead(Protocol):
+    """What was read of a document's text; `model.texts.text_reading.text_of` knows all of it."""
+
+    @property
+    def temperature(self) -> float:
+        """The temperature that it was scored at."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Readings(ReadingSet):
     """What `evaluate` makes of a document that can be read.
@@ -256,7 +262,7 @@ class Readings(ReadingSet):
     tempered: Array
     settled: bool = True
     filtered: str = ""
-    sequence: "TextReading | None" = None
+    sequence: TextRead | None = None
     sequence_problem: str = ""
     notes: tuple[str, ...] = ()
 
@@ -279,11 +285,6 @@ class Readings(ReadingSet):
     def is_text_alone(self) -> bool:
         """Whether the values are those of a text only, as for a report on it."""
         return self.sequence is not None and "entropy_p" not in self.values
-
-    @property
-    def problem(self) -> str:
-        """Nothing: what was read has no problem; `Unreadable` has one."""
-        return ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from model.figure.figure import Caption, Figure
 from model.figure.highlight import with_highlight
 from model.lenses import LensError, lens_of
 from model.texts.text_measures import with_text
-from model.texts.text_reading import read_text
+from model.texts.text_reading import read_text, text_reading_of
 from model.words.markup import escape, plain
 
 
@@ -47,7 +47,7 @@ def scene_readings(readings: Readings, index: int) -> Readings:
     problem, where its view cannot be read.
     """
     view = scene_documents(readings.document)[index]
-    found, text = evaluate(view, readings), readings.sequence
+    found, text = evaluate(view, readings), text_reading_of(readings)
     if isinstance(found, Unreadable):
         raise LensError(found.problem)
     if text is None:

@@ -3,12 +3,10 @@
 import numpy as np
 
 from model.document.table import Array, Rows
-from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Text
 from model.figure.reduce import log_spaced_ranks
 from model.figure.ticks import log_ticks, round_ticks
-from model.lens.lens import LensError
 from model.lens.words import quoted, series, upward_axis
 from model.words.numerals import compact_text
 
@@ -18,7 +16,7 @@ LEAST_SHOWN = 1e-12
 
 def ranked_panel(readings: Readings) -> Panel:
     """Return columns of P, the most likely first, with Q and Q at T as lines over them."""
-    prepared = _prepared(readings)
+    prepared = readings.prepared
     rows = prepared.rows_by_truth
     ranks = np.arange(1.0, len(rows) + 1.0)
     marks: list[Mark] = []
@@ -39,7 +37,7 @@ def ranked_panel(readings: Readings) -> Panel:
 
 def log_log_panel(readings: Readings) -> Panel:
     """Return each distribution from its own most to its least likely outcome, on log axes."""
-    prepared = _prepared(readings)
+    prepared = readings.prepared
     count = len(readings.outcomes)
     ranks = log_spaced_ranks(count)
     places = ranks.astype(np.float64) + 1.0
@@ -57,12 +55,6 @@ def log_log_panel(readings: Readings) -> Panel:
     x = Axis(0.9, count * 1.1, "rank (log scale)", log_ticks(1.0, float(count)), log=True)
     marks += _top_names_log(readings, prepared.rows_by_truth, x, y)
     return Panel(x, y, tuple(marks))
-
-
-def _prepared(readings: Readings) -> Prepared:
-    if readings.prepared is None:
-        raise LensError(readings.problem)
-    return readings.prepared
 
 
 def _log_axis(drawn: list[Array], label: str) -> Axis:

@@ -8,7 +8,7 @@ from model.document.edits.text_edits import go_to
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Line, Mark, Points
 from model.lens.lens import LensError
-from model.texts.text_reading import TextReading
+from model.texts.text_reading import TextReading, text_reading_of
 from model.words.markup import escape
 from model.words.names import fit
 from model.words.numerals import compact_text, reading_text, share_text
@@ -22,13 +22,14 @@ TOKEN_LENGTH = 18
 
 def text_of(readings: Readings) -> TextReading:
     """Return what was read of the text; LensError with the mend where there is none."""
-    if readings.sequence is None:
+    text = text_reading_of(readings)
+    if text is None:
         if readings.sequence_problem:
             raise LensError(readings.sequence_problem)
         if readings.document.text is not None:
             raise LensError(f"Reading {readings.document.text.name} …")
         raise LensError(NO_TEXT)
-    return readings.sequence
+    return text
 
 
 def position_of(readings: Readings, text: TextReading) -> int:

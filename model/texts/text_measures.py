@@ -10,7 +10,7 @@ import numpy as np
 from model.evaluate.answers import TOO_LARGE
 from model.evaluate.readings import Answer, Dimension, Measure, Reading, Readings
 from model.evaluate.subject import Subject
-from model.texts.text_reading import TextReading
+from model.texts.text_reading import TextReading, text_reading_of
 from model.words.numerals import reading_text
 from model.words.token_names import shown
 
@@ -271,7 +271,7 @@ def _no_subject(subject: Subject) -> Answer:
 
 def _formula(name: str) -> Callable[[Readings], str]:
     def formula(readings: Readings) -> str:
-        text = readings.sequence
+        text = text_reading_of(readings)
         write = _FORMULAS.get(name)
         return "" if text is None or write is None else write(text)
 

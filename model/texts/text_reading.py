@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.document.text_source import TextSource
+from model.evaluate.readings import Readings
 from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.best_temperature import best_sequence_temperature
@@ -29,6 +30,11 @@ Follow = Callable[[str, float], None]
 _TOKENS_AT_ONCE = 2_000
 _REPORTS_ON_THE_WAY = 8
 _SCORING, _TUNING, _COMPARING = "Scoring", "Finding T*", "Comparing"
+
+
+def text_reading_of(readings: Readings) -> "TextReading | None":
+    """Return what was read of the text of the readings' document; None where there is none."""
+    return readings.sequence if isinstance(readings.sequence, TextReading) else None
 
 
 @dataclass(frozen=True, eq=False)

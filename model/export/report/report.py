@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from model.evaluate.readings import Reading, Readings
+from model.texts.text_reading import text_reading_of
 from model.words.inert import harmless
 from model.words.markup import plain
 from model.words.names import counted
@@ -32,8 +33,9 @@ class ReportFormat:
 def summary(readings: Readings) -> str:
     """Return one line on what was read: the outcomes, the columns with a role, T, the order."""
     document = readings.document
-    if readings.is_text_alone and readings.sequence is not None:
-        count = len(readings.sequence.score)
+    text = text_reading_of(readings)
+    if readings.is_text_alone and text is not None:
+        count = len(text.score)
         return f"{counted(count, 'token')}, T = {temperature_text(document.temperature)}"
     count = len(document.table)
     parts = [counted(count, "outcome")]

@@ -20,7 +20,7 @@ from model.lenses.kl_report.picture import (
     histogram_panel,
     numbers_panels,
 )
-from model.texts.text_reading import TextReading
+from model.texts.text_reading import TextReading, text_reading_of
 from model.texts.two_models.kl_report import KlReport
 from model.texts.two_models.kl_text import sections
 from model.words.markup import plain
@@ -163,7 +163,8 @@ def _change_view(document: Document, view: str) -> Edit:
 
 
 def _is_compared(readings: Readings) -> bool:
-    return readings.sequence is not None and readings.sequence.report is not None
+    text = text_reading_of(readings)
+    return text is not None and text.report is not None
 
 
 LOOK = Look(

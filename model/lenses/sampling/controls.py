@@ -147,7 +147,7 @@ def _draw(draws: int, key: str) -> Button:
 
 
 def _can_draw(readings: Readings) -> bool:
-    return not readings.problem and readings.document.sampling.draws < MOST_DRAWS
+    return readings.document.sampling.draws < MOST_DRAWS
 
 
 def _set_seed(document: Document, seed: float) -> Edit:

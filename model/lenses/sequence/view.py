@@ -38,7 +38,7 @@ from model.lenses.sequence.picture import (
     whole_lines,
     whole_panel,
 )
-from model.texts.text_reading import TextReading
+from model.texts.text_reading import TextReading, text_reading_of
 from model.words.markup import plain
 from model.words.numerals import compact_text, share_text
 from model.words.token_names import shown
@@ -244,7 +244,7 @@ def _to_best(readings: Readings) -> Edit:
 
 
 def _has_best(readings: Readings) -> bool:
-    text = readings.sequence
+    text = text_reading_of(readings)
     return text is not None and text.best is not None and text.best.value is not None
 
 

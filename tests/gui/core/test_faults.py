@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from gui.app import App
 from gui.core.faults import UNFORESEEN, Faults
 from model.document import edits
+from model.evaluate.readings import Unreadable
 from model.formats.examples import load_example
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def test_that_readings_that_cannot_be_worked_out_are_not_shown_as_they_were(
 
     monkeypatch.setattr("gui.core.evaluator.evaluate", broken)
     app.session.apply(edits.set_temperature(app.session.document, 3.0))
-    assert app.readings is not None
+    assert isinstance(app.readings, Unreadable)
     assert app.readings.problem == UNFORESEEN
     assert app.readings.document is app.session.document
     assert not app.window.fault_line.isHidden()

@@ -14,6 +14,7 @@ from gui.app import App
 from gui.texts.text_dialog import TextDialog
 from model.command_line import Request, open_requested
 from model.formats.examples import load_example
+from model.texts.text_reading import text_reading_of
 from tests.model.text_files import write_chat, write_logits
 
 if TYPE_CHECKING:
@@ -133,8 +134,9 @@ def test_that_a_second_model_is_compared_and_both_stand_in_the_table(
     values = [column.values.tolist() for column in document.table.columns]
     assert values[0] == values[1][::-1]
     assert app.good_readings is not None
-    assert app.good_readings.sequence is not None
-    report = app.good_readings.sequence.report
+    text = text_reading_of(app.good_readings)
+    assert text is not None
+    report = text.report
     assert report is not None
     assert app.good_readings["kl_p_qt"].value == pytest.approx(
         report.tokens.divergence[position(app)], rel=1e-9

@@ -20,6 +20,7 @@ from model.texts.calibration import calibrate
 from model.texts.open_text import open_text
 from model.texts.text_document import text_document
 from model.texts.text_measures import with_text
+from model.texts.text_reading import text_reading_of
 from model.words.units import Unit
 from tests.evaluated import evaluated
 from tests.model.text_files import giraffe, reading_of, text_readings_of, write_chat, write_logits
@@ -92,7 +93,7 @@ def test_that_the_token_that_spoiled_a_text_is_named_with_its_share() -> None:
 def test_that_the_whole_text_is_told_beside_with_its_error_and_t_star() -> None:
     readings = text_readings_of(TextSource(embedded=giraffe()))
     said = texts(shown("sequence", readings))
-    text = readings.sequence
+    text = text_reading_of(readings)
     assert text is not None
     assert f"Perplexity {2.0**2.8:.4g} ±" in said
     assert "2.80 bits a token" in said
@@ -134,8 +135,9 @@ def test_that_a_long_text_is_drawn_in_at_most_two_thousand_columns(tmp_path: Pat
     figure = shown("sequence", readings)
     overview = bars(figure, "most surprising of each stretch")
     assert len(overview.left) == 2000
-    assert readings.sequence is not None
-    assert overview.high.max() == pytest.approx(readings.sequence.nll.max() / math.log(2.0))
+    text = text_reading_of(readings)
+    assert text is not None
+    assert overview.high.max() == pytest.approx(text.nll.max() / math.log(2.0))
     entropy = [m for p in figure.panels for m in p.marks if isinstance(m, Line)]
     assert all(len(line.x) <= 2000 for line in entropy)
 
@@ -169,8 +171,9 @@ def test_that_published_confidences_have_their_published_errors() -> None:
 def test_that_empty_bins_are_left_empty_and_counts_stand_below(tmp_path: Path) -> None:
     readings = text_readings_of(long_text(tmp_path, 500))
     figure = shown("calibration", readings)
-    assert readings.sequence is not None
-    found = calibration_of(readings.sequence.score, 15)
+    text = text_reading_of(readings)
+    assert text is not None
+    found = calibration_of(text.score, 15)
     assert found is not None
     assert len(bars(figure, "right so often").left) == np.count_nonzero(found.counts) < 15
     assert bars(figure, "tokens").high.sum() == 500
@@ -205,7 +208,7 @@ def test_that_two_examples_share_a_perplexity_and_differ_in_accuracy() -> None:
 def test_that_two_models_are_drawn_and_clicked_to_both_distributions(tmp_path: Path) -> None:
     readings = text_readings_of(two_models(tmp_path))
     figure = shown("kl-report", readings)
-    text = readings.sequence
+    text = text_reading_of(readings)
     assert text is not None
     assert text.report is not None
     along = bars(figure, "D(P ‖ Q)")
@@ -273,7 +276,7 @@ def test_that_a_batch_shows_where_each_text_ends(tmp_path: Path) -> None:
     figure = shown("sequence", readings)
     ends = [m for m in figure.panels[0].marks if isinstance(m, Rule) and "ends" in m.name]
     assert [end.value for end in ends] == [4.5, 9.5]
-    text = readings.sequence
+    text = text_reading_of(readings)
     assert text is not None
     assert place_words(text, 7) == "token 3 of text 2"
 
