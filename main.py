@@ -40,6 +40,7 @@ def main(arguments: list[str]) -> int:
 def _answer(request: "Request") -> int:
     from model.command_line import (
         choices_listed,
+        drawn_answers,
         examples_text,
         open_requested,
         readings_of,
@@ -52,8 +53,9 @@ def _answer(request: "Request") -> int:
     if request.list_choices:
         return _print(harmless(choices_listed(request.file), keep="\n"))
     said: list[str] = []
-    if request.asked.compare_texts:
-        report = two_models_report(request, said.append)
+    if request.asked.compare_texts or request.asked.answers:
+        answer = drawn_answers if request.asked.answers else two_models_report
+        report = answer(request, said.append)
         for sentence in said:
             _say(sentence, DONE)
         return _print(report)

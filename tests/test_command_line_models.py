@@ -83,6 +83,20 @@ def test_that_two_models_are_compared_along_a_text(
     assert found["readings"]["k1"]["value"] == 0.0
 
 
+def test_that_drawn_answers_are_json_that_opens_again(
+    served: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--model-at", f"{served}/llama", "--prompt", RECORDED["prompt"]]
+    assert program.main([*asked, "--answers", "2", "--answer-length", "6", "--top-k", "40"]) == 0
+    path = tmp_path / "answers.json"
+    path.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert program.main([str(path), "--list-choices"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    found = answer(capsys, path, "--choice", 2)["readings"]
+    logs = [one["came"][2] for one in PLACES[:6]]
+    assert found["nll_mean"]["value"] == pytest.approx(-sum(logs) / 6, rel=1e-12)
+
+
 def test_that_the_word_model_answers_without_a_server(capsys: pytest.CaptureFixture[str]) -> None:
     found = answer(capsys, "--prompt", "Thank you for your help with the", "--top", 5000)
     assert any("word model · 836 tokens" in note for note in found["notes"])
@@ -100,6 +114,10 @@ def test_that_the_word_model_answers_without_a_server(capsys: pytest.CaptureFixt
         (["--prompt", "a", "--top", "0"], "--top takes a whole number from 1 on"),
         (["--prompt", "a", "--score", "b.txt"], "Give --prompt or --score, not both"),
         (["--prompt", "a", "--example", "weather"], "or ask a model, not both"),
+        (["--prompt", "a", "--answers", "2", "--typical", "0.5"], "--top-k, --top-p and --min-p"),
+        (["--answers", "2"], "--answers go on from --prompt TEXT"),
+        (["--prompt", "a", "--answers", "2", "--top-k", "4"], "does without filters"),
+        (["--prompt", "a", "--answers", "x"], "--answers takes a whole number from 1 on"),
         (["--score", "no such.txt"], "There is no file no such.txt"),
     ],
 )

@@ -4,6 +4,7 @@ from model.command_line.arguments import Request, parse_arguments
 from model.command_line.command_error import CommandError
 from model.command_line.opening import (
     choices_listed,
+    drawn_answers,
     examples_text,
     open_requested,
     readings_of,
@@ -15,6 +16,7 @@ __all__ = [
     "CommandError",
     "Request",
     "choices_listed",
+    "drawn_answers",
     "examples_text",
     "open_requested",
     "parse_arguments",

@@ -24,6 +24,9 @@ class ModelOptions:
         against: the address or file of the model that is tested against it.
         top: how many tokens are listed.
         may_leave: whether text may go to another machine.
+        answers: how many answers are drawn after the prompt; 0 for none.
+        length: the most tokens of each.
+        seed: of the first of them.
     """
 
     at: str | None = None
@@ -32,6 +35,9 @@ class ModelOptions:
     against: str | None = None
     top: int | None = None
     may_leave: bool = False
+    answers: int = 0
+    length: int = 64
+    seed: int = 1
 
     @property
     def are_given(self) -> bool:
@@ -58,6 +64,11 @@ def add_model_options(add: Callable[..., Any]) -> None:
     add("--score", metavar="TXT", help="the model scores this text, token by token")
     add("--top", metavar="N", help=f"list the N likeliest tokens ({_LISTED:,})")
     add("--against-model", metavar="ADDRESS", help="a second model, which is tested against it")
+    add("--answers", metavar="N", help="draw N answers after the prompt; they are written as JSON")
+    add("--answer-length", metavar="N", help="the most tokens of an answer (64)")
+    add(
+        "--answer-seed", metavar="N", help="of the first answer, the others have those after it (1)"
+    )
     add("--text-may-leave", action="store_true", help="let the text go to another machine")
 
 
@@ -65,25 +76,31 @@ def model_options(given: argparse.Namespace) -> ModelOptions:
     """Return the options given; CommandError with a sentence for what makes no sense."""
     if given.prompt is not None and given.score is not None:
         raise CommandError("Give --prompt or --score, not both.")
+    plain = ModelOptions()
     found = ModelOptions(
         given.model_at,
         given.prompt,
         None if given.score is None else Path(given.score),
         given.against_model,
-        _count(given.top),
+        _count("--top", given.top),
         given.text_may_leave,
+        _count("--answers", given.answers) or plain.answers,
+        _count("--answer-length", given.answer_length) or plain.length,
+        _count("--answer-seed", given.answer_seed) or plain.seed,
     )
-    if not found.are_given and found != ModelOptions():
+    if found.answers and (found.prompt is None or found.against is not None):
+        raise CommandError("--answers go on from --prompt TEXT, of one model.")
+    if not found.are_given and found != plain:
         raise CommandError("A model needs something to go on from; add --prompt TEXT.")
     if found.are_given and (given.file is not None or given.example is not None):
         raise CommandError("Give a FILE or --example, or ask a model, not both.")
     return found
 
 
-def _count(given: str | None) -> int | None:
+def _count(option: str, given: str | None) -> int | None:
     if given is None:
         return None
     plain = given.strip().replace(",", "")
     if not (plain.isascii() and plain.isdigit() and 0 < int(plain[:9]) <= _MOST_LISTED):
-        raise CommandError(f"--top takes a whole number from 1 on, not “{short(given)}”.")
+        raise CommandError(f"{option} takes a whole number from 1 on, not “{short(given)}”.")
     return int(plain)

@@ -1,5 +1,6 @@
 """From a request to its document and readings."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +114,27 @@ def two_models_report(request: Request, say: Callable[[str], None]) -> str:
     if request.readings is None:
         raise CommandError("Two models along a text are a report; add --readings text.")
     return listed_pair_text(two_models(request.asked, say), request.readings)
+
+
+def drawn_answers(request: Request, say: Callable[[str], None]) -> str:
+    """Return the answers that a model draws at the T and with the filters asked for, as JSON."""
+    from model.command_line.model_answers import answers_json
+    from model.language_models import Generation
+
+    asked, numbers = request.asked, dict(request.sampling.numbers)
+    top_k = numbers.pop("top_k", None)
+    drawn = Generation(
+        length=asked.length,
+        temperature=1.0 if request.temperature is None else request.temperature,
+        seed=asked.seed,
+        top_k=None if top_k is None else round(top_k),
+        top_p=numbers.pop("top_p", None),
+        min_p=numbers.pop("min_p", None),
+        listed=asked.top or Generation().listed,
+    )
+    if numbers or request.sampling.rules or not math.isfinite(drawn.temperature):
+        raise CommandError("Answers are drawn at a finite T, with --top-k, --top-p and --min-p.")
+    return answers_json(asked, drawn, say)
 
 
 def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Path | None]:

@@ -55,7 +55,11 @@ class LearnedWords:
     def generate(
         self, context: str, n: int, settings: Generation, watch: Watch = unwatched
     ) -> tuple[TokenSequence, ...]:
-        """Return n answers drawn from P^(1/T); the filters are not applied."""
+        """Return n answers drawn from P^(1/T); ModelError where filters are asked for."""
+        if any(one is not None for one in (settings.top_k, settings.top_p, settings.min_p)):
+            raise ModelError(
+                "The word model does without filters; leave them out, or use a server."
+            )
         start = self._model.words_of(context)
         found = list[TokenSequence]()
         for one in sample_continuations(
