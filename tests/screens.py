@@ -27,6 +27,7 @@ EXAMPLES_OF_LENSES = {
     "alignment": "helpful-and-harmless",
     "autocomplete": "autocomplete-typing",
     "coder": "coder",
+    "joint": "joint",
     "draft": "draft",
     "sequence": "giraffe",
     "calibration": "same-perplexity-sure",

@@ -1,7 +1,6 @@
 """FileFlow: new, open, save, import, examples, recent files, and the question on closing."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 
 from gui.core.jobs import AT_ONCE, Executor, Job, ShownJobs
 from gui.core.session import Session
-from gui.table.clipboard import text_on_clipboard
 from gui.texts.text_opening import TextOpening
 from gui.widgets.dialogs import ask_file, ask_new_file, files_named, message_box, open_dialog
 from gui.window.actions import Actions
@@ -23,7 +21,6 @@ from model.formats.examples import EXAMPLES, load_example
 
 RECENT_KEY = "recent"
 MOST_RECENT = 8
-PASTED = "Pasted table"
 Then = Callable[[], None]
 
 
@@ -69,7 +66,6 @@ class FileFlow(QObject):
         actions.save.triggered.connect(lambda: self.save())
         actions.save_as.triggered.connect(lambda: self.save_as())
         actions.import_table.triggered.connect(lambda: self.ask_then(self.on_import))
-        actions.paste_table.triggered.connect(self.on_paste)
         actions.rename.triggered.connect(self.on_rename)
         window.file_dropped.connect(lambda path: self.ask_then(lambda: self.open_path(Path(path))))
         self._fill_examples()
@@ -194,37 +190,6 @@ class FileFlow(QObject):
     def _on_imported(self, document: Document, path: Path) -> None:
         self._session.open(document, None)
         self.remember(path)
-
-    def on_paste(self) -> None:
-        """Put what is on the clipboard into the table; a table begins anew over an example."""
-        view = self._window.table_panel.view
-        text = text_on_clipboard()
-        if self._begins_anew(text):
-            self._paste_anew(text)
-            return
-        view.setFocus()
-        view.commands.paste_text(text)
-
-    def _begins_anew(self, text: str) -> bool:
-        """Whether the document is an example as it was opened, and no cell was gone to."""
-        if self._session.path is not None or self._session.modified or not text.strip():
-            return False
-        view = self._window.table_panel.view
-        area = view.selected_area()
-        return (
-            not view.hasFocus() or area is None or (area.is_one_cell and area.top == area.left == 0)
-        )
-
-    def _paste_anew(self, text: str) -> None:
-        from model.formats import read_any_table
-
-        try:
-            document, said = read_any_table(Path(PASTED), text.encode("utf-8", "replace"))
-        except ValueError as error:
-            self._window.table_panel.refuse(f"{error} Nothing was pasted.")
-            return
-        self._session.apply(edits.Edit("Paste a table", replace(document, notes=" ".join(said))))
-        self._window.say(" ".join(said) or "Pasted as a new table; undo brings the example back.")
 
     def save(self, then: Then | None = None) -> None:
         """Write the document to its file; ask for one if it has none."""

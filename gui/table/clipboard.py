@@ -5,7 +5,6 @@ import html
 import io
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
 
 from gui.table.selection import CellBlock
 from gui.table.table_model import TableModel
@@ -37,22 +36,6 @@ def as_tab_separated(lines: list[list[str]]) -> str:
     written = io.StringIO()
     csv.writer(written, "excel-tab", lineterminator="\n").writerows(lines)
     return written.getvalue()
-
-
-def text_on_clipboard() -> str:
-    """Return the cells on the clipboard as text: tabs between them where it holds a table.
-
-    Spreadsheets put both there; where the text has no tabs, the table in the HTML tells more.
-    """
-    data = QGuiApplication.clipboard().mimeData()
-    text = data.text() if data.hasText() else ""
-    if "\t" in text or not data.hasHtml():
-        return text
-    # Loaded by those who paste.
-    from model.formats.tables.html_table import html_cells
-
-    cells = html_cells(data.html())
-    return as_tab_separated(cells) if cells else text
 
 
 def pasted_block(block: list[list[str]], area: CellBlock) -> list[list[str]]:

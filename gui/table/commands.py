@@ -7,13 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QTableView
 
-from gui.table.clipboard import (
-    cells_as_data,
-    holds_only_numbers,
-    pasted_block,
-    text_on_clipboard,
-    with_blank_rows,
-)
+from gui.table.clipboard import cells_as_data, holds_only_numbers, pasted_block, with_blank_rows
 from gui.table.selection import CellBlock, area_of, select_area_from
 from gui.table.table_model import TableModel
 from gui.widgets.dialogs import open_dialog
@@ -188,7 +182,7 @@ class TableCommands(QObject):
 
     def paste(self) -> None:
         """Paste a block of cells at the selection's top left; the table grows as needed."""
-        self.paste_text(text_on_clipboard())
+        self.paste_text(QGuiApplication.clipboard().text())
 
     def paste_text(self, text: str) -> None:
         """Put in a block of cells given as text, as a spreadsheet copies it."""

@@ -152,7 +152,7 @@ class TablePanel(QFrame):
         model.edited.connect(self._emit_edit)
         model.refused.connect(lambda row, column, sentence: self.refused.emit(sentence))
         view.commands.edited.connect(self._emit_edit)
-        view.commands.refused.connect(self.refuse)
+        view.commands.refused.connect(self._refuse)
         view.row_chosen.connect(self._on_row_chosen)
         view.menu_requested.connect(self._on_row_menu)
         view.header.menu_requested.connect(self._on_column_menu)
@@ -210,15 +210,14 @@ class TablePanel(QFrame):
         try:
             edit = editing(self.document)
         except ValueError as error:
-            self.refuse(str(error))
+            self._refuse(str(error))
             return
         self._emit_edit(edit)
 
     def _emit_edit(self, edit: edits.Edit) -> None:
         self.edited.emit(edit)
 
-    def refuse(self, sentence: str) -> None:
-        """Say below the table, for some seconds, why a gesture changed nothing."""
+    def _refuse(self, sentence: str) -> None:
         self.refusal.setText(sentence)
         self.refusal.show()
         self._patience.start()
@@ -274,7 +273,7 @@ class TablePanel(QFrame):
     def _new_column_menu(self) -> ColumnMenu:
         menu = ColumnMenu(lambda: self.document, self)
         menu.edited.connect(self._emit_edit)
-        menu.refused.connect(self.refuse)
+        menu.refused.connect(self._refuse)
         return menu
 
     def _pop_up(self, menu: ColumnMenu | RowMenu, place: QPoint) -> None:

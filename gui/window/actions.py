@@ -19,12 +19,7 @@ class Actions(QObject):
             "Save as…", "Ctrl+Shift+S", "Save the document under another name"
         )
         self.import_table = self._action(
-            "Import a table…", "Ctrl+I", "Read a text table or a workbook, with a preview"
-        )
-        self.paste_table = self._action(
-            "Paste into the table",
-            keys.Paste,
-            "Put copied cells in, or begin a table with them",
+            "Import CSV or TSV…", "Ctrl+I", "Read a table of numbers, with a preview"
         )
         self.quit = self._action("Quit", keys.Quit, "Close the window")
         self.undo = undo_stack.createUndoAction(self, "Undo")

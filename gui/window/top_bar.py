@@ -99,7 +99,7 @@ class TopBar(QWidget):
         menu.addMenu(self.recent_menu)
         menu.addActions([a.import_table, a.save, a.save_as, a.rename])
         menu.addSeparator()
-        menu.addActions([a.undo, a.redo, a.paste_table])
+        menu.addActions([a.undo, a.redo])
         menu.addSeparator()
         menu.addActions([a.present, a.present_view, a.show_scenes, a.add_scene])
         menu.addSeparator()

@@ -13,6 +13,7 @@ from model.document.settings import (
     DraftSettings,
     Filters,
     GuessingSettings,
+    JointSettings,
     MatrixSettings,
     SamplingSettings,
     SurpriseSettings,
@@ -43,7 +44,7 @@ class Document:
         reward: the index of the reward column, if there is one.
         filters: what is cut away from Q at T before drawing; off by default.
         sampling, surprise, guessing, training, alignment, matrix, autocomplete, draft,
-            coder: the settings of these lenses.
+            coder, joint: the settings of these lenses.
         text_view: the settings of the lenses on texts.
         text: the text that is looked at, as a reference or with its tokens; None for none.
         export: how pictures leave the window.
@@ -72,6 +73,7 @@ class Document:
     autocomplete: AutocompleteSettings = field(default_factory=AutocompleteSettings)
     draft: DraftSettings = field(default_factory=DraftSettings)
     coder: CoderSettings = field(default_factory=CoderSettings)
+    joint: JointSettings = field(default_factory=JointSettings)
     text_view: TextSettings = field(default_factory=TextSettings)
     text: TextSource | None = None
     export: ExportChoices = field(default_factory=ExportChoices)

@@ -201,6 +201,26 @@ class AlignmentSettings:
 
 
 @dataclass(frozen=True)
+class JointSettings:
+    """The Joint lens: the whole table as two variables.
+
+    Attributes:
+        learned: the row that Y is known to be; −1 where it is not known.
+        noise: how often the channel that was sent through last flips a bit.
+    """
+
+    learned: int = -1
+    noise: float = 0.11
+
+    LIMITS: ClassVar[Limits] = MappingProxyType(
+        {"learned": (-1, 1_000_000_000), "noise": (0.0, 1.0)}
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self, self.LIMITS)
+
+
+@dataclass(frozen=True)
 class CoderSettings:
     """The Coder lens: a sequence sent in bits.
 

@@ -92,6 +92,11 @@ EXAMPLES: tuple[Example, ...] = (
         "The best way to ask yes-or-no questions, and what a newcomer asks too much.",
     ),
     Example(
+        "joint",
+        "Blood type and skin cancer",
+        "Two variables in one table (Cover and Thomas, example 2.2.1): I(X; Y) is 3/8 bits.",
+    ),
+    Example(
         "coder",
         "The weather, sent in bits",
         "An arithmetic coder at work: what H(P) and H(P, Q) are in bits that are really sent.",

@@ -43,6 +43,12 @@ def _matrix() -> Look:
     return LOOK
 
 
+def _joint() -> Look:
+    from model.lenses.joint.view import LOOK
+
+    return LOOK
+
+
 def _temperature() -> Look:
     from model.lenses.temperature.view import LOOK
 
@@ -167,6 +173,13 @@ LENSES: tuple[Lens, ...] = (
             "A row is taken for the truth, a column for the belief. The diagonal is 0 where a "
             "divergence is shown; a cell and its mirror image differ, since D is not symmetric."
         ),
+    ),
+    Lens(
+        "joint",
+        "Joint",
+        "Distributions",
+        "The whole table as two variables: what they share, and what learning one removes.",
+        _joint,
     ),
     Lens(
         "temperature",

@@ -12,6 +12,7 @@ from model.document.settings import (
     CoderSettings,
     DraftSettings,
     GuessingSettings,
+    JointSettings,
     SamplingSettings,
     TrainingSettings,
 )
@@ -22,6 +23,7 @@ LIMITED: tuple[Any, ...] = (
     CoderSettings(),
     DraftSettings(),
     GuessingSettings(),
+    JointSettings(),
     SamplingSettings(),
     TrainingSettings(),
 )

@@ -1,0 +1,1 @@
+"""Joint: two variables in one table, what each tells of the other."""

@@ -1,0 +1,100 @@
+"""Two variables in one table: rows are the values of Y, columns those of X.
+
+Cover and Thomas, Elements of Information Theory (2nd ed.), chapter 2: H(X, Y) = H(X) + H(Y | X)
+(2.14), I(X; Y) = D(p(x, y) ‖ p(x) p(y)) (2.28); 7.1.4 for the binary symmetric channel.
+"""
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from model.document.table import Array
+from model.measures import entropy, kl_divergence
+
+
+@dataclass(frozen=True, eq=False)
+class TwoVariables:
+    """A joint distribution and its readings, in nats.
+
+    Attributes:
+        joint: p(y, x), rows by columns, adding up to 1.
+        of_y, of_x: the marginals.
+        both: H(X, Y); x, y: H(X), H(Y); x_given_y, y_given_x: the conditional entropies.
+        shared: I(X; Y) ≥ 0, exactly 0 where they are independent.
+    """
+
+    joint: Array
+    of_y: Array
+    of_x: Array
+    both: float
+    x: float
+    y: float
+    x_given_y: float
+    y_given_x: float
+    shared: float
+
+    def learned(self, row: int) -> tuple[float, float]:
+        """Return −ln p(y) of a row, and H(X | Y = y), in nats.
+
+        The surprise is ∞ and the entropy 0 where the row is impossible.
+        """
+        share = float(self.of_y[row])
+        if share <= 0.0:
+            return float("inf"), 0.0
+        return -log(share), entropy(self.joint[row])
+
+
+def two_variables(weights: Array) -> TwoVariables:
+    """Return the readings of a matrix of weights, rows Y, columns X.
+
+    ValueError, with a sentence, for a negative or infinite weight and where all are 0.
+
+    >>> found = two_variables(np.array([[0.25, 0.25], [0.25, 0.25]]))
+    >>> found.shared, round(found.both / log(2), 12)
+    (0.0, 2.0)
+    """
+    if not np.isfinite(weights).all() or (weights < 0.0).any():
+        raise ValueError("Every cell of a joint table is a weight: 0 or more, and finite.")
+    total = float(weights.sum())
+    if total <= 0.0:
+        raise ValueError("All cells of the joint table are 0; give one of them a weight.")
+    joint = weights / total
+    of_y, of_x = joint.sum(axis=1), joint.sum(axis=0)
+    both, x, y = entropy(joint.ravel()), entropy(of_x), entropy(of_y)
+    shared = kl_divergence(joint.ravel(), np.outer(of_y, of_x).ravel())
+    if not np.isfinite(shared):
+        # Products of marginals below 1e-308 are no numbers; then the sums say it well enough.
+        shared = max(x + y - both, 0.0)
+    x_given_y, y_given_x = _conditional(joint, of_y), _conditional(joint.T, of_x)
+    return TwoVariables(joint, of_y, of_x, both, x, y, x_given_y, y_given_x, shared)
+
+
+def independent(weights: Array) -> Array:
+    """Return the weights with the same marginals and the same sum of which nothing is shared."""
+    total = float(weights.sum())
+    return np.outer(weights.sum(axis=1), weights.sum(axis=0)) / total
+
+
+def symmetric_channel(noise: float) -> Array:
+    """Return the joint of a fair bit X sent through a channel that flips it with probability q.
+
+    ValueError for q outside 0 … 1.
+    """
+    if not 0.0 <= noise <= 1.0:
+        raise ValueError(f"The chance of a flip is from 0 to 1, not {noise:g}.")
+    return 0.5 * np.array([[1.0 - noise, noise], [noise, 1.0 - noise]])
+
+
+def channel_capacity(noise: float) -> float:
+    """Return the capacity of the binary symmetric channel, ln 2 − H(q), in nats.
+
+    >>> round(channel_capacity(0.11) / log(2), 6)
+    0.500084
+    """
+    return log(2.0) - entropy(np.array([noise, 1.0 - noise]))
+
+
+def _conditional(rows: Array, shares: Array) -> float:
+    """The mean over rows of the entropy of each."""
+    return float(sum(p * entropy(row) for p, row in zip(shares, rows, strict=True) if p > 0.0))

@@ -1,0 +1,86 @@
+"""Two variables: Cover and Thomas's numbers, the chain rule, and that information is shared."""
+
+from __future__ import annotations
+
+from math import inf, log
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.lenses.joint.two_variables import (
+    channel_capacity,
+    independent,
+    symmetric_channel,
+    two_variables,
+)
+
+BITS = log(2.0)
+EXAMPLE = np.array(
+    [
+        [1 / 8, 1 / 16, 1 / 32, 1 / 32],
+        [1 / 16, 1 / 8, 1 / 32, 1 / 32],
+        [1 / 16, 1 / 16, 1 / 16, 1 / 16],
+        [1 / 4, 0.0, 0.0, 0.0],
+    ]
+)
+CELLS = st.lists(
+    st.lists(st.floats(0.0, 10.0), min_size=3, max_size=3), min_size=2, max_size=4
+).filter(lambda rows: sum(map(sum, rows)) > 1e-6)
+
+
+def test_that_example_2_2_1_of_cover_and_thomas_is_met() -> None:
+    found = two_variables(EXAMPLE)
+    assert found.x / BITS == pytest.approx(7 / 4, rel=1e-14)
+    assert found.y / BITS == pytest.approx(2.0, rel=1e-14)
+    assert found.both / BITS == pytest.approx(27 / 8, rel=1e-14)
+    assert found.x_given_y / BITS == pytest.approx(11 / 8, rel=1e-14)
+    assert found.y_given_x / BITS == pytest.approx(13 / 8, rel=1e-14)
+    assert found.shared / BITS == pytest.approx(3 / 8, rel=1e-14)
+
+
+def test_that_the_symmetric_channel_carries_one_less_its_noise() -> None:
+    assert channel_capacity(0.11) / BITS == pytest.approx(0.500084, abs=5e-7)
+    assert two_variables(symmetric_channel(0.11)).shared == pytest.approx(channel_capacity(0.11))
+    assert channel_capacity(0.5) == 0.0
+    assert channel_capacity(0.0) == pytest.approx(BITS)
+    with pytest.raises(ValueError, match="from 0 to 1, not 2"):
+        symmetric_channel(2.0)
+
+
+@given(CELLS)
+def test_that_the_chain_rule_holds_and_information_is_symmetric(rows: list[list[float]]) -> None:
+    weights = np.array(rows)
+    found, turned = two_variables(weights), two_variables(weights.T)
+    assert found.shared >= 0.0
+    assert found.shared == pytest.approx(turned.shared, abs=1e-12)
+    assert found.both == pytest.approx(found.x + found.y_given_x, abs=1e-12)
+    assert found.both == pytest.approx(found.y + found.x_given_y, abs=1e-12)
+    assert found.shared == pytest.approx(found.x - found.x_given_y, abs=1e-12)
+
+
+@given(CELLS)
+def test_that_independence_keeps_the_marginals_and_shares_nothing(rows: list[list[float]]) -> None:
+    weights = np.array(rows)
+    made = independent(weights)
+    assert made.sum(axis=0) == pytest.approx(weights.sum(axis=0))
+    assert made.sum(axis=1) == pytest.approx(weights.sum(axis=1))
+    assert two_variables(made).shared == pytest.approx(0.0, abs=1e-12)
+
+
+def test_that_learning_a_row_costs_its_surprise_and_leaves_its_own_entropy() -> None:
+    found = two_variables(EXAMPLE)
+    assert found.learned(3) == pytest.approx((2.0 * BITS, 0.0))
+    assert found.learned(2) == pytest.approx((2.0 * BITS, 2.0 * BITS))
+    impossible = two_variables(np.array([[1.0, 1.0], [0.0, 0.0]]))
+    assert impossible.learned(1) == (inf, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [([[0.0, 0.0]], "All cells"), ([[-1.0, 2.0]], "0 or more"), ([[np.inf, 1.0]], "finite")],
+)
+def test_that_what_is_no_joint_table_is_refused(weights: list[list[float]], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        two_variables(np.array(weights))
