@@ -26,70 +26,87 @@ NAMED_ROWS = 3
 
 
 def entropy_p(subject: Subject) -> Answer:
+    """Return H(P) in nats."""
     return Answer(subject.truth_entropy)
 
 
 def entropy_q(subject: Subject) -> Answer:
+    """Return H(Q) in nats; a reason without a Q."""
     return Answer(subject.prepared.pair.source.entropy) if subject.has_model else NO_MODEL
 
 
 def entropy_qt(subject: Subject) -> Answer:
+    """Return H(Q at T) in nats; of P at T without a Q."""
     return Answer(subject.tempered_entropy)
 
 
 def cross_entropy(subject: Subject) -> Answer:
+    """Return H(P, Q at T) in nats; ∞ with the rows where Q at T gives 0 beside P > 0."""
     return _compared(subject, lambda _: subject.cross_entropy)
 
 
 def kl_p_qt(subject: Subject) -> Answer:
+    """Return D(P ‖ Q at T) in nats; ∞ as the cross entropy."""
     return _compared(subject, lambda _: subject.divergence)
 
 
 def kl_qt_p(subject: Subject) -> Answer:
+    """Return D(Q at T ‖ P) in nats; ∞ with the rows where P gives 0 beside Q at T > 0."""
     return _compared(subject, kl_divergence_of, reverse=True)
 
 
 def kl_qt_q(subject: Subject) -> Answer:
+    """Return D(Q at T ‖ Q) in nats; 0 at T = 1, exact next to it."""
     return Answer(subject.moved)
 
 
 def jensen_shannon(subject: Subject) -> Answer:
+    """Return JS(P, Q at T) in nats, from 0 to log 2."""
     return _compared(subject, jensen_shannon_of)
 
 
 def total_variation(subject: Subject) -> Answer:
+    """Return TV(P, Q at T), from 0 to 1."""
     return _compared(subject, total_variation_of)
 
 
 def hellinger(subject: Subject) -> Answer:
+    """Return the Hellinger distance of P and Q at T, from 0 to 1."""
     return _compared(subject, hellinger_of)
 
 
 def chi_squared(subject: Subject) -> Answer:
+    """Return χ²(P, Q at T); ∞ with its rows, or because it is beyond the largest number."""
     return _compared(subject, chi_squared_of)
 
 
 def renyi_p(subject: Subject) -> Answer:
+    """Return the Rényi entropy of P of the order α, in nats."""
     return Answer(renyi_entropy(subject.truth, subject.order))
 
 
 def tsallis_p(subject: Subject) -> Answer:
+    """Return the Tsallis entropy of P of the order α."""
     return Answer(tsallis_entropy(subject.truth, subject.order))
 
 
 def perplexity_p(subject: Subject) -> Answer:
+    """Return exp H(P), from 1 to the number of outcomes."""
     return Answer(perplexity_of(subject.truth_entropy, subject.truth, subject.truth))
 
 
 def perplexity_pq(subject: Subject) -> Answer:
+    """Return exp H(P, Q at T); ∞ as the cross entropy, or beyond the largest number."""
     return _compared(subject, lambda pair: perplexity_of(subject.cross_entropy, pair.p, pair.q))
 
 
 def max_entropy(subject: Subject) -> Answer:
+    """Return log n in nats, n all outcomes."""
     return Answer(math.log(len(subject.prepared.outcomes)))
 
 
 def efficiency(subject: Subject) -> Answer:
+    """Return H(P) / log n; a reason for one outcome."""
     count = len(subject.prepared.outcomes)
     if count == 1:
         return Answer(None, ONE_OUTCOME)
@@ -97,6 +114,7 @@ def efficiency(subject: Subject) -> Answer:
 
 
 def redundancy(subject: Subject) -> Answer:
+    """Return 1 − H(P) / log n, exact next to 0; a reason for one outcome."""
     count = len(subject.prepared.outcomes)
     if count == 1:
         return Answer(None, ONE_OUTCOME)
@@ -104,12 +122,14 @@ def redundancy(subject: Subject) -> Answer:
 
 
 def most_likely(subject: Subject) -> Answer:
+    """Return the largest P with its outcome, the first of equals."""
     row = subject.prepared.most_likely_row
     outcome = subject.prepared.outcomes[row]
     return Answer(float(subject.prepared.truth[row]), rows=(row,), outcome=outcome)
 
 
 def best_temperature(subject: Subject) -> Answer:
+    """Return T*, 0 and ∞ included; a reason where no temperature helps or any does."""
     if subject.model is None:
         return NO_MODEL
     best = subject.prepared.pair.best_temperature

@@ -236,8 +236,10 @@ class Motion:
         return Bounded(away, error)
 
     def _away_near_one(self, delta: float) -> Bounded:
-        """D(q_T || q) = N / (1 + M) - log(1 + M), x = delta (g - E_1[g]),
-        M = E_1[e^x - 1 - x] and N = E_1[x (e^x - 1)], both sums of terms >= 0."""
+        """D(q_T || q) = N / (1 + M) - log(1 + M), both sums of terms >= 0.
+
+        x = delta (g - E_1[g]), M = E_1[e^x - 1 - x] and N = E_1[x (e^x - 1)].
+        """
         q, logs = self.columns.source.probabilities, self.columns.source.finite_logs
         x, growth = self._buffers
         with np.errstate(all="ignore"):

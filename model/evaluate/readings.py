@@ -138,6 +138,7 @@ class Reading:
 
     @property
     def id(self) -> str:
+        """The fixed name in files and on the command line."""
         return self.measure.id
 
     @property
@@ -202,10 +203,12 @@ class ReadingSet:
 
     @property
     def unit(self) -> Unit:
+        """The unit that information is shown in."""
         return self.document.unit
 
     @property
     def outcomes(self) -> tuple[str, ...]:
+        """The names of the outcomes, one a row."""
         return self.document.table.outcomes
 
     def value(self, reading_id: str) -> float | None:
