@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from gui.core.faults import UNFORESEEN, report_fault
+from gui.look.plain import PlainLabel
 from model.document.work import WorkStoppedError
 
 # Rows of a table that are read, or written, within a frame.
@@ -297,7 +298,8 @@ class ShownJobs(QObject):
         return leave
 
     def _dialog(self, title: str) -> QProgressDialog:
-        dialog = QProgressDialog(f"{title} …", "Stop", 0, 0, self._window)
+        dialog = QProgressDialog("", "Stop", 0, 0, self._window)
+        dialog.setLabel(PlainLabel(f"{title} …"))
         dialog.setWindowTitle(title)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setAutoClose(False)

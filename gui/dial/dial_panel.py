@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,7 @@ from gui.core.boundary import guarded
 from gui.core.gestures import fresh_gesture
 from gui.dial.dial import Dial
 from gui.dial.glide import Sweep
+from gui.look.plain import PlainLabel, plain_tip
 from gui.look.theme import LIGHT, Theme
 from gui.widgets.chip import chip
 from gui.widgets.number_box import NumberBox
@@ -57,7 +57,7 @@ class DialPanel(QFrame):
         self.sweep_button = chip("▶ Sweep", "Sweep the temperature")
         self.reset_button = chip("↺ T = 1", "Set the temperature back to 1")
         self.reset_button.setToolTip("Set T back to 1: the model as it is")
-        self.refusal = QLabel(self)
+        self.refusal = PlainLabel(self)
         self._rows = QGridLayout()
         self._document: Document | None = None
         self.filters = [SettingBox(control, self) for control in FILTER_CONTROLS]
@@ -67,7 +67,7 @@ class DialPanel(QFrame):
             self.add_row(control.label, filter_box)
             filter_box.entered.connect(self._filter_setter(control))
             filter_box.refused.connect(self.refused)
-        self.others = QLabel(self)
+        self.others = PlainLabel(self)
         self.others.setProperty("role", "muted")
         self.others.setWordWrap(True)
         self.others.setAccessibleName("Filters on besides these")
@@ -81,7 +81,7 @@ class DialPanel(QFrame):
     def add_row(self, label: str, widget: QWidget) -> None:
         """Add a named row under T, above the buttons, as for a filter."""
         row = self._rows.rowCount()
-        name = QLabel(label)
+        name = PlainLabel(label)
         name.setProperty("role", "muted")
         name.setBuddy(widget)
         self._rows.addWidget(name, row, 0)
@@ -112,7 +112,7 @@ class DialPanel(QFrame):
         self.others.setText(f"and {', '.join(names[:MOST_NAMED])}{more}")
         values = [one.value_text(document.filters, document.temperature) for one in on]
         pairs = [f"{name} {value}".strip() for name, value in zip(names, values, strict=True)]
-        self.others.setToolTip(f"On besides these: {', '.join(pairs)}")
+        self.others.setToolTip(plain_tip(f"On besides these: {', '.join(pairs)}"))
         self.others.setVisible(bool(on))
 
     def _filter_setter(self, control: Number) -> Callable[[float, int], None]:
@@ -149,10 +149,10 @@ class DialPanel(QFrame):
         return False
 
     def _lay_out(self) -> None:
-        heading = QLabel("Temperature", self)
+        heading = PlainLabel("Temperature", self)
         heading.setProperty("role", "heading")
         heading.setIndent(4)
-        name = QLabel("T", self)
+        name = PlainLabel("T", self)
         name.setProperty("role", "muted")
         name.setBuddy(self.box)
         self._rows.setContentsMargins(0, 0, 0, 0)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.jobs import Executor, Jobs, at_once
 from gui.files.role_marks import COLUMNS_SHOWN, RoleMarks
+from gui.look.plain import PlainLabel
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tick_box import TickBox
 from model.formats.tables.layout import Content
@@ -119,7 +120,7 @@ class ImportDialog(QDialog):
         return box
 
     def _words(self, role: str, name: str) -> QLabel:
-        label = QLabel(self)
+        label = PlainLabel(self)
         label.setProperty("role", role)
         label.setAccessibleName(name)
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -142,7 +143,7 @@ class ImportDialog(QDialog):
             ("Decimal mark", self._decimal),
             first,
         ):
-            label = QLabel(text, self)
+            label = PlainLabel(text, self)
             label.setBuddy(widget)
             label.setProperty("role", "muted")
             named.addWidget(label)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMessageBox,
     QPushButton,
     QScrollArea,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from gui.core.session import Session
 from gui.files.claim import DiskChange, FileClaim, Stranger
 from gui.files.recovery import Recovered, Recovery, discard, what_was_left
+from gui.look.plain import PlainLabel
 from gui.widgets.dialogs import message_box, open_dialog
 from model.files.format import FormatError
 
@@ -48,7 +48,7 @@ class RecoveredDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Unsaved changes were kept")
         self.setMinimumWidth(640)
-        about = QLabel(
+        about = PlainLabel(
             "Entropy Dial ended before these were saved. Open what you want to keep, then save it."
         )
         about.setWordWrap(True)
@@ -78,11 +78,11 @@ class RecoveredDialog(QDialog):
     def _row(self, one: Recovered) -> QWidget:
         row = QFrame()
         title = one.document.title
-        picture = QLabel()
+        picture = PlainLabel()
         if not one.picture.isNull():
             picture.setPixmap(one.picture.scaledToWidth(PICTURE_WIDTH, SMOOTH))
         picture.setAccessibleName(f"Picture of “{title}” as it was left")
-        words = QLabel(f"{title}\n{_origin(one.path)}\n{_time(one)}")
+        words = PlainLabel(f"{title}\n{_origin(one.path)}\n{_time(one)}")
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
         layout = QHBoxLayout(row)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QGridLayout, QLabel, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.plain import PlainLabel
 from gui.look.theme import shown_theme
 from model.formats.tables.layout import Content
 from model.formats.tables.preview import ColumnRole, TablePreview
@@ -116,7 +117,7 @@ class RoleMarks(QWidget):
         self._grid.setRowMinimumHeight(line, 34)
         line += 1
         for column, head in enumerate(self._heads[:COLUMNS_SHOWN]):
-            title = QLabel(fit_line(head, CELL_LETTERS), self)
+            title = PlainLabel(fit_line(head, CELL_LETTERS), self)
             title.setTextFormat(Qt.TextFormat.PlainText)
             title.setProperty("role", "title")
             self._grid.addWidget(title, line, column + 1)
@@ -142,7 +143,7 @@ class RoleMarks(QWidget):
         leaves = is_total and not shown.keeps_total
         self._grid.addWidget(_muted(f"{number:,}  total" if is_total else f"{number:,}"), line, 0)
         for column, text in enumerate(cells[:COLUMNS_SHOWN]):
-            cell = QLabel(fit_line(text, CELL_LETTERS), self)
+            cell = PlainLabel(fit_line(text, CELL_LETTERS), self)
             cell.setTextFormat(Qt.TextFormat.PlainText)
             out = leaves or shown.roles[column] is ColumnRole.LEFT_OUT
             if out:
@@ -160,7 +161,7 @@ def _heads(shown: TablePreview) -> list[str]:
 
 
 def _muted(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("role", "muted")
     label.setMinimumWidth(76)
     return label

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
+from gui.look.plain import PlainLabel, plain_tip
 from gui.look.theme import Theme
 from model.document.document import Document
 from model.document.edits import Edit
@@ -70,7 +71,7 @@ class ControlView(QWidget):
 
     def add_label(self, text: str, buddy: QWidget) -> None:
         """Put the name of the control in front of it."""
-        label = QLabel(text, self)
+        label = PlainLabel(text, self)
         label.setProperty("role", "muted")
         label.setBuddy(buddy)
         self.row.addWidget(label)
@@ -133,5 +134,5 @@ def chip(text: str, tip: str, key: str, parent: QWidget) -> QPushButton:
     button.setStyleSheet("padding: 4px 9px;")
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setAccessibleName(text.strip("▶◀↺ "))
-    button.setToolTip(f"{tip} ({key})" if key else tip)
+    button.setToolTip(plain_tip(f"{tip} ({key})" if key else tip))
     return button

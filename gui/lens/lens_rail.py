@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.plain import PlainLabel
 from gui.look.theme import LIGHT, Theme, font
 from gui.widgets.choice import ChoiceButton, mark_chosen, neighbour
 from model.document.document import Document
@@ -101,7 +102,7 @@ class LensRail(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(1)
         for group, members in groupby(lenses, key=lambda lens: lens.group):
-            heading = QLabel(group, column)
+            heading = PlainLabel(group, column)
             heading.setContentsMargins(10, 11 if self._headings else 4, 0, 3)
             self._headings.append(heading)
             down.addWidget(heading)

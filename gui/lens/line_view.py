@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.lens.control_view import ControlView
+from gui.look.plain import plain_tip
 from model.evaluate.readings import Readings
 from model.lens.controls import TextLine
 from model.lens.view import View
@@ -60,7 +61,7 @@ class LineView(ControlView):
         self._line.setMaxLength(control.longest)
         self._line.setPlaceholderText(control.placeholder)
         self._line.setAccessibleName(control.label)
-        self._line.setToolTip(control.tip)
+        self._line.setToolTip(plain_tip(control.tip))
         self._line.setAccessibleDescription(control.tip)
         self._line.textEdited.connect(self._on_typed)
         self._line.completed.connect(self._on_completed)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from gui.core.gestures import NO_GESTURE
 from gui.dial.small_dial import SmallDial
 from gui.lens.control_view import ControlView, chip
+from gui.look.plain import plain_tip
 from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
 from gui.widgets.setting_box import SettingBox
@@ -21,7 +22,7 @@ class ChoiceView(ControlView):
         self._control = control
         self._shown = ""
         self._switch = Segmented(control.options, control.label, self)
-        self._switch.setToolTip(control.tip)
+        self._switch.setToolTip(plain_tip(control.tip))
         self._switch.chosen.connect(self._on_chosen)
         self.add_label(control.label, self._switch)
         self.row.addWidget(self._switch)

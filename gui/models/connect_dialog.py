@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core.jobs import Executor, Job, Jobs
+from gui.look.plain import PlainLabel
 from model.language_models import (
     MODELS,
     FoundServer,
@@ -49,7 +50,7 @@ class ConnectDialog(QDialog):
         self._address = _line("Address", "127.0.0.1:8080, or the path of a text to learn from")
         self._key = _line("API key", "Only where the server asks for one; it is not kept")
         self._key.setEchoMode(QLineEdit.EchoMode.Password)
-        self._problem = QLabel()
+        self._problem = PlainLabel()
         self._problem.setProperty("role", "badge")
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setWordWrap(True)
@@ -154,7 +155,7 @@ class ConnectDialog(QDialog):
 
 
 def _muted(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("role", "muted")
     return label
 

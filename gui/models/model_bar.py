@@ -1,8 +1,9 @@
 """ModelBar: which language model answers, how fast it did, and what to connect to."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from gui.look.plain import PlainLabel
 from gui.widgets.chip import chip
 from model.document.document import Document
 
@@ -46,7 +47,7 @@ class ModelBar(QWidget):
         self._leave = chip(
             "Let go", "Let go of the model", "Go back to the word model that comes along", self
         )
-        self._latency = QLabel(self)
+        self._latency = PlainLabel(self)
         self._latency.setProperty("role", "muted")
         self._latency.setAccessibleName("How long the model took")
         self._model.clicked.connect(self.connect_wanted)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from gui.look.plain import rich
 from gui.look.theme import FAMILY, Theme
 
 AWAY = QPoint(14, 16)
@@ -35,8 +36,9 @@ class PlotTip(QLabel):
         window = self._owner.window()
         if self.parentWidget() is not window:
             self.setParent(window)
-        if text != self.text():
-            self.setText(text)
+        page = rich(text)
+        if page != self.text():
+            self.setText(page)
         self.adjustSize()
         self.move(self._place(self._owner.mapTo(window, at), window.rect()))
         self.raise_()

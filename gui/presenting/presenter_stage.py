@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 from gui.core.boundary import guarded
 from gui.dial.dial import Dial
 from gui.drawing.typeset import wrapped
+from gui.look.plain import PlainLabel, rich
 from gui.look.theme import Theme
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_panel import ReadingsPanel
@@ -53,8 +53,8 @@ class PresenterStage(QWidget):
         self.plot = PlotView(self)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.dial = Dial(self)
-        self._words = QLabel(self)
-        self._place = QLabel(self)
+        self._words = PlainLabel(self)
+        self._place = PlainLabel(self)
         self.before = chip("◀", "Scene before", "The scene before (Left, Page Up)")
         self.after = chip("▶", "Next scene", "The next scene (Right, Page Down)")
         self.keep = chip("Keep", "Keep this view", "Keep what is shown in the document (K)")
@@ -121,7 +121,7 @@ class PresenterStage(QWidget):
         if size != self._words_size:
             self._words_size = size
             self._words.setStyleSheet(f"font-size: {size}px;")
-        self._words.setText(self._markup)
+        self._words.setText(rich(self._markup))
 
     def _lay_out(self) -> None:
         picture = _card()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, 
 
 from gui.core.boundary import guarded
 from gui.drawing.typeset import Letters, draw, letters, wrapped
+from gui.look.plain import rich
 from gui.look.theme import LIGHT, Theme, font
 from model.evaluate.readings import Dimension, Reading, Readings, ReadingSet, Unreadable
 from model.figure.figure import Role
@@ -164,8 +165,8 @@ class ReadingCard(QPushButton):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             # Written when it is asked for: formulas are not worth making 60 times a second.
             if self._readings is not None:
-                tip = tip_of(self._readings, self._readings[self.reading_id])
-                QToolTip.showText(event.globalPos(), tip, self)
+                words = tip_of(self._readings, self._readings[self.reading_id])
+                QToolTip.showText(event.globalPos(), f"<qt>{rich(words)}</qt>", self)
             return True
         return bool(super().event(event))
 

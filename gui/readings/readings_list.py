@@ -5,7 +5,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QPushButton,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
+from gui.look.plain import PlainLabel
 from gui.look.theme import LIGHT, Theme, font
 from gui.readings.reading_card import full_number, symbol_of
 from gui.readings.readings_delegate import ReadingsDelegate
@@ -118,7 +118,7 @@ class ReadingsList(QWidget):
         self.search = QLineEdit(self)
         self.view = ReadingsRows(self.model, self.delegate, self)
         self.order_box = NumberBox("α", "Order α of the Rényi and Tsallis entropies", self)
-        self.refusal = QLabel(self)
+        self.refusal = PlainLabel(self)
         self.copy_all = QPushButton("Copy all", self)
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
@@ -174,7 +174,7 @@ class ReadingsList(QWidget):
         self.copy_all.setMinimumHeight(28)
         self.copy_all.setAccessibleName("Copy all readings")
         self.copy_all.setToolTip("Copy all readings as a table")
-        name = QLabel("Order α", self)
+        name = PlainLabel("Order α", self)
         name.setProperty("role", "muted")
         name.setToolTip("The order of the Rényi and Tsallis entropies; at 1 both are H(P)")
         name.setBuddy(self.order_box)

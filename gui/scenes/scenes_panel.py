@@ -7,7 +7,6 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPlainTextEdit,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, fresh_gesture
+from gui.look.plain import PlainLabel
 from gui.look.theme import Theme
 from gui.scenes.scenes_rows import ScenesModel, ScenesRows, rows_of
 from gui.widgets.chip import chip
@@ -112,7 +112,7 @@ class ScenesPanel(QFrame):
         self.model = ScenesModel(self)
         self.rows = ScenesRows(self.model, self)
         self.note = NoteBox(self)
-        self._empty = QLabel(EMPTY, self)
+        self._empty = PlainLabel(EMPTY, self)
         self.add = chip("+ Add", "Add scene", "Keep the present view as a scene (Ctrl+Shift+A)")
         self.go = chip("Go to", "Go to scene", "Look at the document as this scene does (Enter)")
         self.update_view = chip("Update", "Update scene", "Give this scene the present view")
@@ -146,7 +146,7 @@ class ScenesPanel(QFrame):
         self.rows.set_theme(theme)
 
     def _lay_out(self) -> None:
-        heading = QLabel("Scenes", self)
+        heading = PlainLabel("Scenes", self)
         heading.setProperty("role", "heading")
         heading.setBuddy(self.rows)
         self._empty.setProperty("role", "muted")

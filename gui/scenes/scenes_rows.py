@@ -36,11 +36,13 @@ from PySide6.QtWidgets import (
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
+from gui.look.plain import plain_tip
 from gui.look.theme import LIGHT, Theme, font
 from model.document.document import Document
 from model.document.scenes import Scene, shows
 from model.lenses import lens_of
 from model.sampling import filter_words
+from model.words.inert import harmless
 from model.words.numerals import temperature_text
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -98,7 +100,8 @@ class ScenesModel(QAbstractListModel):
             on = ", on screen" if row.on else ""
             return f"Scene {row.number}: {row.title}. {row.view}{on}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.title}\n{row.view}\nDouble-click or Enter: go there. F2: rename."
+            how = "Double-click or Enter: go there. F2: rename."
+            return plain_tip(f"{row.title}\n{row.view}\n{how}")
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -202,7 +205,7 @@ class ScenesDelegate(QStyledItemDelegate):
         strong: bool = False,
     ) -> None:
         chosen = font(size, QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
-        elided = QFontMetricsF(chosen).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        elided = QFontMetricsF(chosen).elidedText(harmless(text), Qt.TextElideMode.ElideRight, room)
         painter.setFont(chosen)
         painter.setPen(QColor(ink))
         painter.drawText(QPointF(LEFT, baseline), elided)

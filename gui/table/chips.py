@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from gui.look.plain import plain_tip
 from gui.widgets.chip import chip
 from gui.widgets.flow_layout import FlowLayout
 from model.document.cells import Kind
@@ -63,6 +64,6 @@ def kind_word(column: Column) -> str:
 
 
 def _describe(chip: QPushButton, tip: str) -> None:
-    chip.setToolTip(tip)
+    chip.setToolTip(plain_tip(tip))
     chip.setAccessibleName(chip.text().removesuffix(" ▾").removeprefix("+ "))
     chip.setAccessibleDescription(tip)

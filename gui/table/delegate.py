@@ -10,6 +10,10 @@ from gui.look.theme import LIGHT, Theme, font
 from gui.table.columns import named_text
 from gui.table.editor import CellBubble, CellEditor
 from gui.table.table_model import TableModel
+from model.words.inert import harmless
+
+# No cell is as wide.
+MOST_DRAWN = 200
 
 LEFT, SIZE = 12, 14
 TICK_PAD = LEFT + SIZE + 8
@@ -242,8 +246,9 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_ban(painter, rect, row)
             text = named_text(model.table, model.document_row(row))
         metrics = painter.fontMetrics()
-        if len(text) > 200 or metrics.horizontalAdvance(text) > room.width():
-            text = metrics.elidedText(text[:200], Qt.TextElideMode.ElideRight, room.width())
+        text = harmless(text[:MOST_DRAWN])
+        if len(text) >= MOST_DRAWN or metrics.horizontalAdvance(text) > room.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, flags, text)
 
 

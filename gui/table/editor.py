@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.plain import PlainLabel
 from gui.look.theme import LIGHT, Theme
 from model.document.cells import Kind
 from model.document.edits import cell_value_note
@@ -16,7 +17,7 @@ MARGIN = 6
 PADDING = QSize(22, 10)
 
 
-class CellBubble(QLabel):
+class CellBubble(PlainLabel):
     """A small framed text that floats over the window, below a cell or above it."""
 
     def __init__(self, parent: QWidget) -> None:

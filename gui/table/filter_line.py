@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.plain import PlainLabel
 from gui.table.table_model import TableModel
 from model.document.document import Document
 from model.document.row_filter import FilterError, matching_rows, parse_filter
@@ -26,7 +27,7 @@ class FilterLine(QWidget):
         super().__init__(parent)
         self._model, self._home = model, home
         self._document: Document | None = None
-        self.line, self.note = QLineEdit(self), QLabel(self)
+        self.line, self.note = QLineEdit(self), PlainLabel(self)
         self.line.setPlaceholderText("Filter: text or p > 0.001")
         self.line.setAccessibleName("Filter the rows of the table")
         self.line.setToolTip(

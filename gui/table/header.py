@@ -29,6 +29,7 @@ from gui.table.delegate import (
     text_place,
 )
 from gui.table.table_model import TableModel
+from model.words.inert import harmless
 
 ONE_LINE, TWO_LINES = 30, 44
 NOTE_SIZE = 11
@@ -168,7 +169,9 @@ class TableHeader(QHeaderView):
         if metrics.horizontalAdvance(whole) > room.width():
             rest, whole = (
                 "",
-                metrics.elidedText(heading.name, Qt.TextElideMode.ElideRight, room.width()),
+                metrics.elidedText(
+                    harmless(heading.name), Qt.TextElideMode.ElideRight, room.width()
+                ),
             )
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(room, flags, whole)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.plain import PlainLabel, plain_tip
 from gui.look.theme import LIGHT, Theme
 from gui.widgets.chip import chip
 from gui.widgets.flow_layout import FlowLayout
@@ -134,7 +135,7 @@ class NoticeBadge(QFrame):
         super().__init__(parent)
         self.setObjectName("noticeBadge")
         self.setAccessibleName(notice.text)
-        self.text = QLabel(notice.text, self)
+        self.text = PlainLabel(notice.text, self)
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self._mends = notice.mends
@@ -177,7 +178,7 @@ class NoticeBadge(QFrame):
 
 def _describe_mend(button: QPushButton, mend: Mend) -> None:
     button.setText(mend.title)
-    button.setToolTip(mend.tip)
+    button.setToolTip(plain_tip(mend.tip))
     button.setAccessibleName(mend.title)
     button.setAccessibleDescription(mend.tip)
 

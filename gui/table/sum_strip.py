@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.plain import plain_tip
 from gui.look.theme import LIGHT, Theme, font
 from gui.table.delegate import TEXT_SIZE, text_place
 from gui.table.notices import sum_remark, sum_text
@@ -70,7 +71,7 @@ class SumStrip(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.remark_at(event.pos().x()), self)
+            QToolTip.showText(event.globalPos(), plain_tip(self.remark_at(event.pos().x())), self)
             return True
         return super().event(event)
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
+from gui.look.plain import plain_tip
 from gui.table.columns import (
     Heading,
     cell_tip,
@@ -183,9 +184,10 @@ class TableModel(QAbstractTableModel):
             return _NUMBERS if column else _NAMES
         at = self.document_row(row)
         if role == Roles.ToolTipRole and column == 0 and self.has_ticks:
-            return f"{self.typed_text(row, 0)}\n{ban_words(self.document, at)}"
+            return plain_tip(f"{self.typed_text(row, 0)}\n{ban_words(self.document, at)}")
         if role == Roles.ToolTipRole:
-            return cell_tip(self.table, self._tempered, at, column, self.headings[column])
+            heading = self.headings[column]
+            return plain_tip(cell_tip(self.table, self._tempered, at, column, heading))
         if role == Roles.AccessibleTextRole:
             return spoken_text(self.table, self._tempered, at, column, self.headings[column])
         if role == Roles.CheckStateRole and column == 0 and self.has_ticks:
@@ -203,7 +205,8 @@ class TableModel(QAbstractTableModel):
         if role == Roles.DisplayRole:
             return self.headings[section].name
         if role in (Roles.ToolTipRole, Roles.AccessibleTextRole):
-            return heading_tip(self.table, section, self.headings[section])
+            words = heading_tip(self.table, section, self.headings[section])
+            return plain_tip(words) if role == Roles.ToolTipRole else words
         return None
 
     def setData(self, index: Index, value: object, role: int = Roles.EditRole) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.plain import PlainLabel
 from gui.look.theme import Theme
 from gui.table.chips import TableChips, kind_word
 from gui.table.filter_line import FilterLine
@@ -62,9 +63,9 @@ class TablePanel(QFrame):
         self.filter = FilterLine(self.model, self.view, self)
         self.chips = TableChips(self)
         self.notices = NoticeArea(self)
-        self.refusal = QLabel(self)
-        self._column = QLabel(self)
-        self.empty_note = QLabel(EMPTY, self)
+        self.refusal = PlainLabel(self)
+        self._column = PlainLabel(self)
+        self.empty_note = PlainLabel(EMPTY, self)
         self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._showing = False
         self._patience = QTimer(self)
@@ -113,7 +114,7 @@ class TablePanel(QFrame):
             self.setMinimumHeight(layout.totalMinimumHeightForWidth(self.width()))
 
     def _lay_out(self) -> None:
-        heading = QLabel("Distributions", self)
+        heading = PlainLabel("Distributions", self)
         heading.setProperty("role", "heading")
         heading.setBuddy(self.view)
         self._column.setProperty("role", "muted")

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.look.plain import PlainLabel, plain_tip
 from gui.widgets.chip import chip
 from gui.widgets.dialogs import ask_file, files_named
 from gui.widgets.tick_box import TickBox
@@ -45,7 +45,7 @@ class FileLine(QWidget):
         super().__init__(parent)
         self.path = ""
         self._name, self._files = name, files
-        self._shown = QLabel("none", self)
+        self._shown = PlainLabel("none", self)
         self._shown.setProperty("role", "muted")
         self.choose = chip("Choose…", f"Choose: {name}", tip, self)
         self.choose.clicked.connect(self._on_choose)
@@ -64,7 +64,7 @@ class FileLine(QWidget):
         """Take a file, or none."""
         self.path = path
         self._shown.setText(Path(path).name if path else "none")
-        self._shown.setToolTip(path)
+        self._shown.setToolTip(plain_tip(path))
         self._clear.setVisible(bool(path))
         self.changed.emit()
 
@@ -130,10 +130,10 @@ class TextDialog(QDialog):
         self.vocabulary = FileLine("Vocabulary", about, NAMES, self)
         about = "A second model: this is P, that one is Q"
         self.against = FileLine("Compare with", about, FILES, self)
-        self._said = QLabel(self)
+        self._said = PlainLabel(self)
         self._said.setWordWrap(True)
         self._said.setAccessibleName("What was recognised")
-        self._problem = QLabel(self)
+        self._problem = PlainLabel(self)
         self._problem.setProperty("role", "badge")
         self._problem.setWordWrap(True)
         self._has_tensors, self._several = tensors is not None, len(names) > 1

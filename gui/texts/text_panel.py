@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core.boundary import guarded
+from gui.look.plain import PlainLabel
 from gui.look.theme import Theme
 from gui.texts.token_strip import TokenStrip
 from gui.widgets.chip import chip
@@ -97,7 +97,7 @@ class TextPanel(QWidget):
         super().__init__(parent)
         self.search = SearchRow(self)
         self.strip = TokenStrip(self)
-        self._said = QLabel(self)
+        self._said = PlainLabel(self)
         self._said.setProperty("role", "muted")
         self._said.setMinimumWidth(1)
         self._bar = QProgressBar(self)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
+from gui.look.plain import plain_tip
 from model.words.names import fit
 from model.words.token_names import shown
 
@@ -33,6 +34,7 @@ from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.look.theme import LIGHT, Theme, font
 from model.document.table import Array
+from model.words.inert import harmless
 
 PITCH = 36.0
 PAD, WORD_GAP, PART_GAP = 7.0, 5.0, 2.0
@@ -289,7 +291,7 @@ class TokenStrip(QAbstractScrollArea):
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
         ink = self._theme.muted if math.isnan(nats) else _ink_on(fill)
         painter.setPen(QColor(ink))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._lines.shown(position))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, harmless(self._lines.shown(position)))
         painter.setPen(Qt.PenStyle.NoPen)
         if share > 0.02:
             painter.setBrush(self._theme.text("tempered"))
@@ -322,7 +324,9 @@ class TokenStrip(QAbstractScrollArea):
         if place != self._pointed:
             self._pointed = place
             self.viewport().setToolTip(
-                f"{self._lines.shown(place)}: {self._said(place)}" if place >= 0 else ABOUT
+                plain_tip(f"{self._lines.shown(place)}: {self._said(place)}")
+                if place >= 0
+                else ABOUT
             )
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.plain import rich
 
 LEAST_HEIGHT = 58
 
@@ -30,8 +31,9 @@ class CaptionLabel(QLabel):
 
     def show_text(self, markup: str) -> None:
         """Show a text."""
-        if markup != self.text():
-            self.setText(markup)
+        page = rich(markup)
+        if page != self.text():
+            self.setText(page)
             self._make_room(self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

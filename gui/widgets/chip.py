@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from gui.look.plain import plain_tip
+
 CHIP_HEIGHT = 28
 
 
@@ -12,6 +14,6 @@ def chip(text: str, name: str, tip: str = "", parent: QWidget | None = None) -> 
     button.setProperty("role", "chip")
     button.setMinimumHeight(CHIP_HEIGHT)
     button.setAccessibleName(name)
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button

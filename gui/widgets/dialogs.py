@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QWidget
+
+from model.words.inert import harmless
 
 FOLDER_KEY = "folder"
 
@@ -21,8 +23,10 @@ def message_box(window: QWidget, title: str, told: str, name: str = "") -> QMess
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle(name or title)
-    box.setText(title)
-    box.setInformativeText(told)
+    box.setText(harmless(title, keep="\n"))
+    box.setInformativeText(harmless(told, keep="\n"))
+    for label in box.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
     return box
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.plain import plain_tip
 from gui.look.theme import LIGHT, Theme, font
 from gui.widgets.choice import ChoiceButton, mark_chosen, neighbour
 
@@ -43,7 +44,7 @@ class Segmented(QWidget):
         row.setSpacing(0)
         for choice, segment in self.segments.items():
             row.addWidget(segment)
-            segment.setToolTip((tips or {}).get(choice, f"{name}: {segment.text()}"))
+            segment.setToolTip(plain_tip((tips or {}).get(choice, f"{name}: {segment.text()}")))
             segment.clicked.connect(lambda _on=False, choice=choice: self._choose(choice))
             segment.walked.connect(lambda step, choice=choice: self._walk(choice, step))
             segment.leapt.connect(self._leap)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QP
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.plain import plain_tip
 from gui.look.theme import font, shown_theme
 
 SQUARE, GAP, HEIGHT = 16.0, 8.0, 24
@@ -18,7 +19,7 @@ class TickBox(QCheckBox):
     def __init__(self, text: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setAccessibleName(text)
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(font(TEXT)).horizontalAdvance(self.text())

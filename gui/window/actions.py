@@ -26,6 +26,10 @@ class Actions(QObject):
         self.undo.setShortcut(keys.Undo)
         self.redo = undo_stack.createRedoAction(self, "Redo")
         self.redo.setShortcuts([QKeySequence(keys.Redo), QKeySequence("Ctrl+Y")])
+        # Otherwise Qt makes tips of their texts, which name columns.
+        for action, text in ((self.undo, "Undo"), (self.redo, "Redo")):
+            keys_shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{text} the last change ({keys_shown}); History lists them all")
         self._make_exports()
         self.rename = self._action("Rename document…", None, "Give the document another title")
         self.show_readings = self._action(

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from gui.look.plain import PlainLabel
 from gui.widgets.chip import chip
 
 MOST_KEPT = 20
@@ -22,7 +23,7 @@ class FaultLine(QFrame):
         super().__init__(parent)
         self._details: list[str] = []
         self._count = 0
-        self._words = QLabel(self)
+        self._words = PlainLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setProperty("role", "badge")
         self._words.setWordWrap(True)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from gui.core.boundary import guarded
 from gui.dial.dial_panel import DialPanel
 from gui.lens.lens_view import LensView
 from gui.look.icons import app_icon
+from gui.look.plain import PlainLabel, rich
 from gui.look.theme import Theme
 from gui.readings.readings_panel import ReadingsPanel
 from gui.scenes.scenes_panel import ScenesPanel
@@ -21,7 +22,8 @@ from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
 from model.lens.words import identity_texts
 from model.lenses import Lens
-from model.words.markup import plain
+from model.words.inert import harmless
+from model.words.markup import escape, plain
 from model.words.names import counted, joined
 
 LEFT_WIDTH = 404
@@ -53,12 +55,12 @@ class MainWindow(QMainWindow):
         self.lens_view = LensView(lenses, self)
         self.scenes_panel = ScenesPanel(self)
         self.scenes_panel.hide()
-        self._identity = QLabel(self)
+        self._identity = PlainLabel(self)
         self._identity.setTextFormat(Qt.TextFormat.RichText)
         self._identity.setAccessibleName("The identity in numbers")
-        self._state = QLabel(self)
+        self._state = PlainLabel(self)
         self._state.setAccessibleName("State of the document")
-        self._notice = QLabel(self)
+        self._notice = PlainLabel(self)
         self._notice.setProperty("role", "badge")
         self._notice.setTextFormat(Qt.TextFormat.RichText)
         self._notice.setWordWrap(True)
@@ -114,7 +116,8 @@ class MainWindow(QMainWindow):
 
     def show_document(self, document: Document, *, modified: bool, undo_text: str) -> None:
         """Show the title, the modified mark and what undo would take back."""
-        self.setWindowTitle(f"{document.title}[*] — Entropy Dial")
+        title = harmless(document.title).replace("[*]", "[**]")
+        self.setWindowTitle(f"{title}[*] — Entropy Dial")
         self.setWindowModified(modified)
         self.top_bar.show_document(document, modified=modified)
         state = "Not saved" if modified else "Saved"
@@ -124,8 +127,8 @@ class MainWindow(QMainWindow):
         """Show the identity with its numbers in the status line."""
         problem = readings.problem if isinstance(readings, Unreadable) else ""
         self._notice.setVisible(bool(problem))
-        self._notice.setText(problem)
-        self._identity.setText(_identity_line(readings))
+        self._notice.setText(rich(problem))
+        self._identity.setText(rich(_identity_line(readings)))
 
     def show_fault(self, sentence: str, details: str) -> None:
         """Say that something unforeseen happened; the window goes on."""
@@ -134,7 +137,7 @@ class MainWindow(QMainWindow):
     def say(self, sentence: str) -> None:
         """Say a sentence in the status line for some seconds, in place of the identity."""
         self._has_refused = False
-        self.statusBar().showMessage(plain(sentence), 6000)
+        self.statusBar().showMessage(harmless(plain(sentence)), 6000)
 
     def refuse(self, sentence: str) -> None:
         """Say why nothing was done, until something is."""
@@ -216,5 +219,5 @@ def _identity_line(readings: Readings | Unreadable) -> str:
 def _sums_line(readings: Readings) -> str:
     document = readings.document
     columns = [document.truth_column, document.tempered_column]
-    odd = [column.name for column in columns if not column.sums_to_one]
+    odd = [escape(column.name) for column in columns if not column.sums_to_one]
     return f"{joined(list(dict.fromkeys(odd)))} divided by the sum" if odd else "sums checked"

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.boundary import guarded
 from gui.drawing.typeset import draw, letters, wrapped
+from gui.look.plain import PlainLabel
 from gui.look.theme import LIGHT, Theme, font
 from gui.widgets.balls import colour_of, draw_ball
 from gui.widgets.chip import chip
@@ -155,7 +155,7 @@ class StartCard(QWidget):
         self.not_again = TickBox("Do not show this at start", "F1 and the menu bring it back", self)
         self.close_button = chip("Close", "Close the start card", "", self)
         self.close_button.setToolTip("Go to the picture (Esc)")
-        self._lessons_heading = QLabel("Lessons", self)
+        self._lessons_heading = PlainLabel("Lessons", self)
         self._lessons_heading.setProperty("role", "heading")
         self._lesson_row = QFrame(self)
         self._lesson_flow = FlowLayout(self._lesson_row, gap=8)
@@ -193,10 +193,10 @@ class StartCard(QWidget):
         self.tiles[0].setFocus()
 
     def _lay_out(self) -> None:
-        title = QLabel("Welcome", self)
+        title = PlainLabel("Welcome", self)
         title.setFont(font(22.0, QFont.Weight.DemiBold))
         title.setStyleSheet("font-size: 22px; font-weight: 600;")
-        sentence = QLabel(SENTENCE, self)
+        sentence = PlainLabel(SENTENCE, self)
         sentence.setProperty("role", "caption")
         sentence.setWordWrap(True)
         tiles = QHBoxLayout()

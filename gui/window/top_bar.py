@@ -4,19 +4,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.icons import icon
+from gui.look.plain import PlainLabel, plain_tip
 from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
 from gui.window.actions import Actions
 from model.document.document import Document
+from model.words.inert import harmless
 from model.words.units import Unit
 
 
 @guarded
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """A centred label that never asks for more room than it is given."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -83,7 +85,9 @@ class TopBar(QWidget):
         """Show the title, with a dot where the document differs from its file, and the unit."""
         mark = " •" if modified else ""
         self._title.setText(f"{document.title}{mark} — Entropy Dial")
-        self._title.setToolTip(f"{document.title}{', not saved yet' if modified else ''}")
+        self._title.setToolTip(
+            plain_tip(f"{document.title}{', not saved yet' if modified else ''}")
+        )
         self.units.show_choice(document.unit.value)
 
     def set_theme(self, theme: Theme) -> None:
@@ -163,9 +167,9 @@ def fill_menu(menu: QMenu, entries: Sequence[tuple[str, str, object]]) -> list[Q
     """Return the actions put into an emptied menu, one for each (text, tip, data)."""
     menu.clear()
     made = []
-    for text, tip, data in entries:
-        action = QAction(text.replace("&", "&&"), menu)
-        action.setToolTip(tip)
+    for text, about, data in entries:
+        action = QAction(harmless(text).replace("&", "&&"), menu)
+        action.setToolTip(plain_tip(about))
         action.setData(data)
         menu.addAction(action)
         made.append(action)

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from model.words.inert import harmless
+
 _TAG = re.compile(r"<(/?)(b|sub|sup)>")
 _SUBSCRIPTS = str.maketrans("0123456789Tβ", "₀₁₂₃₄₅₆₇₈₉ᴛᵦ")
 _SUPERSCRIPTS = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
@@ -59,6 +61,7 @@ def escape(text: str) -> str:
     >>> escape("<b> & c")
     '&lt;b&gt; &amp; c'
     """
+    text = harmless(text, keep="\n\t")
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

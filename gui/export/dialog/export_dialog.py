@@ -19,6 +19,7 @@ from gui.core.boundary import guarded
 from gui.export.dialog.form import ExportForm
 from gui.export.dialog.picture_choice import PictureChoice
 from gui.export.dialog.preview import ExportPreview
+from gui.look.plain import PlainLabel
 from gui.look.theme import Theme
 from model.document.export_choices import (
     MILLIMETRES_PER_INCH,
@@ -68,12 +69,12 @@ class ExportDialog(QDialog):
         self.preview = ExportPreview(self)
         self.pictures = PictureChoice(lenses, current, scenes, self)
         self.form = ExportForm(choices, self)
-        self.problem = QLabel(self)
+        self.problem = PlainLabel(self)
         self.problem.setProperty("role", "badge")
         self.problem.setWordWrap(True)
         self.problem.setAccessibleName("Why nothing was written")
         self.problem.hide()
-        self.outcome = QLabel(self)
+        self.outcome = PlainLabel(self)
         self.outcome.setProperty("role", "muted")
         self.outcome.setAccessibleName("What will be written")
         self.progress = QProgressBar(self)
@@ -185,7 +186,7 @@ class ExportDialog(QDialog):
         self.resize(1080, 668)
 
     def _heading(self, text: str) -> QLabel:
-        label = QLabel(text, self)
+        label = PlainLabel(text, self)
         label.setProperty("role", "heading")
         return label
 

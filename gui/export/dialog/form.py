@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from gui.export.dialog.size import DecimalBox, ExportSize
+from gui.look.plain import PlainLabel
 from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
 from gui.widgets.tick_box import TickBox
@@ -136,7 +137,7 @@ class ExportForm(QWidget):
         type_row = QHBoxLayout()
         type_row.setSpacing(8)
         type_row.addWidget(self.font_size, 1)
-        lines = QLabel("Lines", self)
+        lines = PlainLabel("Lines", self)
         lines.setBuddy(self.line_width)
         type_row.addWidget(lines)
         type_row.addWidget(self.line_width, 1)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.export.dialog.lens_checks import LensChecks
+from gui.look.plain import PlainLabel
 from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
 from model.document.export_choices import ExportChoices, PicturesOf
@@ -124,7 +125,7 @@ class PictureChoice(QWidget):
         self._stack.setCurrentWidget(self._pages[what])
 
     def _words(self, text: str) -> QLabel:
-        label = QLabel(text, self)
+        label = PlainLabel(text, self)
         label.setProperty("role", "muted")
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

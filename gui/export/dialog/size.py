@@ -9,12 +9,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
-    QLabel,
     QSpinBox,
     QWidget,
 )
 
 from gui.core.boundary import guarded
+from gui.look.plain import PlainLabel
 from model.document.export_choices import (
     LEAST_DPI,
     MILLIMETRES_PER_INCH,
@@ -98,7 +98,7 @@ class ExportSize(QWidget):
         ):
             for box in pair:
                 grid.addWidget(box, 0, 2 * column)
-        grid.addWidget(QLabel("×", self), 0, 1)
+        grid.addWidget(PlainLabel("×", self), 0, 1)
         grid.addWidget(self.dpi, 1, 0)
         grid.addWidget(self.scale, 1, 2)
         grid.setColumnStretch(0, 1)

@@ -1,0 +1,50 @@
+"""What data says is shown, never obeyed: the one way of texts into labels and tips.
+
+Qt takes a text with a tag in it for a page, and a page may open files.
+"""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from model.words.inert import harmless
+from model.words.markup import runs
+
+_KEPT = "\n\t"
+_TAGS = {-1: "sub", 1: "sup"}
+
+
+class PlainLabel(QLabel):
+    """A label whose text is text, whatever stands in it."""
+
+    def __init__(self, text: str | QWidget | None = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent if isinstance(text, str) else text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text if isinstance(text, str) else "")
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        super().setText(harmless(text, keep=_KEPT))
+
+
+def rich(markup: str) -> str:
+    """Return a text in the small markup for a label of rich text; all other tags stay as text."""
+    return "<br>".join(map(_line, markup.split("<br>")))
+
+
+def _line(markup: str) -> str:
+    parts = []
+    for run in runs(markup):
+        text = escape(harmless(run.text, keep=_KEPT), quote=False)
+        if run.shift:
+            text = f"<{_TAGS[run.shift]}>{text}</{_TAGS[run.shift]}>"
+        parts.append(f"<b>{text}</b>" if run.bold else text)
+    return "".join(parts)
+
+
+def plain_tip(text: str) -> str:
+    """Return a text as Qt shows it in a tip, where a text with tags would be a page."""
+    shown = harmless(text, keep=_KEPT)
+    if "<" not in shown and "&" not in shown:
+        return shown
+    return f"<qt>{escape(shown, quote=False).replace(chr(10), '<br>')}</qt>"

@@ -1,0 +1,175 @@
+"""What data says is shown, never obeyed: in every widget of the window, in dialogs and in tips."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPoint, QSettings, Qt
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QToolTip, QWidget
+
+from gui.app import App
+from gui.look.plain import plain_tip, rich
+from gui.widgets.dialogs import message_box
+from model.document import edits
+from model.document.document import Document
+from model.document.table import table_of
+from model.formats.entropy_file import decode, encode
+from model.lenses import LENSES
+from model.words.inert import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+HOSTILE = (
+    "<img src='file:///nowhere/secret.png'> <a href='http://x'>l</a> <s>s</s> \u202e \x1b \x00"
+)
+PAGES = ("<img", "<a ", "<s>")
+
+
+def hostile_document() -> Document:
+    table = table_of(
+        [HOSTILE, f"b {HOSTILE}", f"c {HOSTILE}"],
+        **{f"P {HOSTILE}": [0.5, 0.3, 0.3], f"Q {HOSTILE}": [0.25, 0.5, 0.2]},
+    )
+    return Document(table, 0, 1, title=HOSTILE, notes=HOSTILE)
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = App(hostile_document(), settings=settings, executor=lambda task: task())
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.window.close_now()
+
+
+def texts_shown(top: QWidget) -> Iterator[tuple[str, bool]]:
+    """Every text that a window shows, and whether Qt may take it for a page."""
+    for widget in (top, *top.findChildren(QWidget)):
+        yield widget.toolTip(), True
+        if isinstance(widget, QLabel):
+            format_ = widget.textFormat()
+            yield widget.text(), format_ is not Qt.TextFormat.PlainText
+        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            model, nowhere = widget.model(), QModelIndex()
+            columns = model.columnCount(nowhere) if isinstance(model, QAbstractTableModel) else 1
+            for row in range(min(model.rowCount(nowhere), 20)):
+                for column in range(columns):
+                    found = model.index(row, column).data(Qt.ItemDataRole.ToolTipRole)
+                    yield str(found or ""), True
+            for section in range(columns):
+                across = Qt.Orientation.Horizontal
+                found = model.headerData(section, across, Qt.ItemDataRole.ToolTipRole)
+                yield str(found or ""), True
+    for action in top.findChildren(QAction):
+        yield action.toolTip(), True
+
+
+def check(top: QWidget) -> None:
+    for text, may_be_page in texts_shown(top):
+        assert harmless(text, keep="\n\t") == text
+        if may_be_page:
+            assert not any(mark in text for mark in PAGES), text
+
+
+@pytest.mark.parametrize("lens", [lens.id for lens in LENSES])
+def test_that_no_widget_takes_what_data_says_for_a_page(app: App, lens: str) -> None:
+    app.session.apply(edits.set_lens(app.session.document, lens, lens))
+    check(app.window)
+
+
+def test_that_undo_scenes_and_the_list_of_readings_are_plain(app: App) -> None:
+    document = app.session.document
+    app.session.apply(edits.set_title(document, f"again {HOSTILE}"))
+    app.session.apply(edits.rename_column(app.session.document, 0, f"R {HOSTILE}"))
+    app.actions.show_readings.trigger()
+    app.actions.show_scenes.trigger()
+    app.actions.add_scene.trigger()
+    app.window.say(HOSTILE)
+    app.window.refuse(HOSTILE)
+    app.window.show_fault(HOSTILE, HOSTILE)
+    app.window.lens_view.plot.show_message(HOSTILE)
+    check(app.window)
+    assert not any(mark in app.window.windowTitle() for mark in ("\u202e", "\x1b", "\x00"))
+
+
+def test_that_a_box_shows_data_as_it_is(qtbot: QtBot, app: App) -> None:
+    box = message_box(app.window, HOSTILE, HOSTILE)
+    qtbot.addWidget(box)
+    check(box)
+
+
+def test_that_small_markup_stays_and_all_else_is_text() -> None:
+    assert rich("<b>H<sub>2</sub></b><br>a") == "<b>H</b><b><sub>2</sub></b><br>a"
+    assert rich("<img src=x>&lt;br&gt;") == "&lt;img src=x&gt;&lt;br&gt;"
+    assert plain_tip("a < b\n<img>") == "<qt>a &lt; b<br>&lt;img&gt;</qt>"
+    assert plain_tip("plain\nlines") == "plain\nlines"
+
+
+IN_OPEN, IN_NONBLOCK = 0x20, 0o4000
+
+
+@pytest.fixture
+def bait(tmp_path: Path) -> Iterator[tuple[Path, int]]:
+    """A picture on the disk, and where the kernel tells of each opening of it."""
+    path = tmp_path / "bait.png"
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    assert image.save(str(path))
+    libc = ctypes.CDLL(None)
+    if not hasattr(libc, "inotify_init1"):
+        pytest.skip("no inotify here")
+    told = libc.inotify_init1(IN_NONBLOCK)
+    assert libc.inotify_add_watch(told, str(path).encode(), IN_OPEN) >= 0
+    yield path, told
+    os.close(told)
+
+
+def was_opened(told: int) -> bool:
+    try:
+        return bool(os.read(told, 4096))
+    except BlockingIOError:
+        return False
+
+
+def poisoned(value: object, poison: str, key: str = "") -> object:
+    """A document with every text that people may choose replaced."""
+    if isinstance(value, dict):
+        return {one: poisoned(inner, poison, one) for one, inner in value.items()}
+    if isinstance(value, list):
+        return [poisoned(one, poison, key) for one in value]
+    free = key in ("title", "notes", "name", "outcomes", "note") and isinstance(value, str)
+    return poison if free else value
+
+
+def test_that_no_text_of_a_document_makes_the_window_open_another_file(
+    app: App, qtbot: QtBot, bait: tuple[Path, int]
+) -> None:
+    path, told = bait
+    page = QLabel(f"<img src='{path.as_uri()}'>")
+    qtbot.addWidget(page)
+    page.grab()
+    assert was_opened(told), "a label that takes it for a page does open it"
+    app.actions.show_scenes.trigger()
+    app.actions.add_scene.trigger()
+    content = json.loads(encode(app.session.document))
+    content.pop("checksum")
+    hostile = json.dumps(poisoned(content, f"<img src='{path.as_uri()}'>")).encode()
+    app.session.open(decode(hostile), None)
+    app.session.apply(edits.rename_column(app.session.document, 0, "<b>" + HOSTILE))
+    for lens in LENSES[:4]:
+        app.session.apply(edits.set_lens(app.session.document, lens.id, lens.title))
+        QApplication.processEvents()
+        app.window.grab()
+    for text in [one for one, may_be_page in texts_shown(app.window) if may_be_page]:
+        QToolTip.showText(QPoint(5, 5), text, app.window)
+    QToolTip.hideText()
+    assert not was_opened(told)
