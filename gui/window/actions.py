@@ -26,10 +26,7 @@ class Actions(QObject):
         self.undo.setShortcut(keys.Undo)
         self.redo = undo_stack.createRedoAction(self, "Redo")
         self.redo.setShortcuts([QKeySequence(keys.Redo), QKeySequence("Ctrl+Y")])
-        # Otherwise Qt makes tips of their texts, which name columns.
-        for action, text in ((self.undo, "Undo"), (self.redo, "Redo")):
-            keys_shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{text} the last change ({keys_shown}); History lists them all")
+        self._name_undo()
         self._make_exports()
         self.rename = self._action("Rename document…", None, "Give the document another title")
         self.show_readings = self._action(
@@ -59,6 +56,12 @@ class Actions(QObject):
             "Report a problem…", None, "Open a prepared text to fill in; nothing is sent"
         )
         self.about = self._action("About Entropy Dial", None, "Version and licences")
+
+    def _name_undo(self) -> None:
+        """Tips of their own: Qt would make them of the texts, which hold what data says."""
+        for action, text in ((self.undo, "Undo"), (self.redo, "Redo")):
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{text} the last change ({keys})")
 
     def _make_exports(self) -> None:
         keys = QKeySequence.StandardKey
