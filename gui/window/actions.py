@@ -29,16 +29,7 @@ class Actions(QObject):
         self._name_undo()
         self._make_exports()
         self.rename = self._action("Rename document…", None, "Give the document another title")
-        self.show_readings = self._action(
-            "All readings", "Ctrl+R", "Show or hide the list of all readings", checkable=True
-        )
-        self.find_reading = self._action("Find a reading", keys.Find, "Search the readings")
-        self.show_scenes = self._action(
-            "Scenes", "Ctrl+G", "Show or hide the list of saved views", checkable=True
-        )
-        self.add_scene = self._action(
-            "Add scene", "Ctrl+Shift+A", "Keep the present view as a scene to present"
-        )
+        self._make_panels()
         self.present = self._action("Present", "F11", "Show the scenes full screen")
         self.present_view = self._action(
             "Present this view", "Shift+F11", "Show what is on screen now full screen"
@@ -56,6 +47,19 @@ class Actions(QObject):
             "Report a problem…", None, "Open a prepared text to fill in; nothing is sent"
         )
         self.about = self._action("About Entropy Dial", None, "Version and licences")
+
+    def _make_panels(self) -> None:
+        keys = QKeySequence.StandardKey
+        self.show_readings = self._action(
+            "All readings", "Ctrl+R", "Show or hide the list of all readings", checkable=True
+        )
+        self.find_reading = self._action("Find a reading", keys.Find, "Search the readings")
+        self.show_scenes = self._action(
+            "Scenes", "Ctrl+G", "Show or hide the list of saved views", checkable=True
+        )
+        self.add_scene = self._action(
+            "Add scene", "Ctrl+Shift+A", "Keep the present view as a scene to present"
+        )
 
     def _name_undo(self) -> None:
         """Tips of their own: Qt would make them of the texts, which hold what data says."""
