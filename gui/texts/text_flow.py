@@ -138,8 +138,8 @@ class TextFlow(QObject):
         reading, document = self.reading, self._session.document
         if reading is None or self.preview is not None or not reading.serves(document.text):
             return
-        from model.document.edits.text_edits import go_to, go_to_both
         from model.texts.text_document import REPORT_LENS
+        from model.texts.text_edits import go_to, go_to_both
 
         act = go_to_both if document.lens == REPORT_LENS else go_to
         self._session.apply(act(document, reading, position), gesture)
@@ -149,7 +149,7 @@ class TextFlow(QObject):
         reading, source = self.reading, self._session.document.text
         if reading is None or source is None:
             return
-        from model.document.edits.text_edits import found_from
+        from model.texts.text_edits import found_from
 
         place = found_from(reading.opened.texts, sought, source.position, step)
         if place is None:

@@ -3,10 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from model.texts.tokens import TokenSequence
+from model.document.tokens import TokenSequence
 
 MOST_EMBEDDED = 5_000
 _IGNORED = -100
@@ -55,7 +53,7 @@ class TextSource:
     vocabulary_size: int = 0
     choice: int = 1
     position: int = -1
-    embedded: "TokenSequence | None" = None
+    embedded: TokenSequence | None = None
 
     def is_read_as(self, other: "TextSource | None") -> bool:
         """Whether both read the same text in the same way, wherever they stand in it."""

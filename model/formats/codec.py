@@ -24,8 +24,6 @@ _WORDS: Mapping[Any, str] = {
     float: "a number or “inf”",
     str: "a text",
 }
-# Types that a field names without its file loading them; such fields are read elsewhere.
-_ELSEWHERE = {"TokenSequence": object}
 
 
 class Codec(NamedTuple):
@@ -153,7 +151,7 @@ def read_fields(
 
     The fields named by `without` are read elsewhere: here they are unknown.
     """
-    hints = get_type_hints(kind, localns=_ELSEWHERE)
+    hints = get_type_hints(kind)
     known = {field.name: field for field in fields(kind) if field.name not in without}
     where = f"{name}." if name else ""
     for key in raw:

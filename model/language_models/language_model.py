@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.language_models.http_server import HttpServer
 from model.language_models.model_error import ModelError, TextLeavesError
 from model.language_models.next_token import NextToken
-from model.texts.tokens import TokenSequence
 
 __all__ = [
     "AboutModel",

@@ -8,6 +8,7 @@ Source: github.com/ggml-org/llama.cpp, tools/server/README.md.
 from pathlib import PurePath
 from typing import Any
 
+from model.document.tokens import Token, TokenSequence, bytes_of, token_of
 from model.document.work import Report, Watch, unwatched
 from model.language_models.http_server import HttpServer
 from model.language_models.language_model import AboutModel, Generation, ModelKind
@@ -15,7 +16,6 @@ from model.language_models.model_error import ModelError, NoLogProbabilitiesErro
 from model.language_models.next_token import NextToken, next_token_of
 from model.language_models.served import json_there, texts_asked
 from model.texts.servers.fields import inner, listing, mapping, whole
-from model.texts.tokens import Token, TokenSequence, bytes_of, token_of
 
 _START = "start it as: llama-server -m model.gguf --port 8080."
 _BIAS = 1e4  # above what any logits are apart

@@ -5,6 +5,7 @@ Source: github.com/ollama/ollama, docs/api.md.
 
 from typing import Any
 
+from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.language_models.http_server import HttpServer
 from model.language_models.language_model import AboutModel, Generation, ModelKind
@@ -12,7 +13,6 @@ from model.language_models.model_error import ModelError
 from model.language_models.next_token import NextToken, next_token_of
 from model.language_models.served import json_there, texts_asked
 from model.texts.servers.fields import inner, whole
-from model.texts.tokens import TokenSequence
 
 _START = "Ollama gives them from version 0.12.11 on."
 _MOST_LISTED = 20  # what its documents allow for top_logprobs

@@ -5,6 +5,7 @@ vLLM, LM Studio, SGLang, TGI and others. Of a prompt they tell log-probabilities
 
 from typing import Any
 
+from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.language_models.http_server import HttpServer
 from model.language_models.language_model import AboutModel, Generation, ModelKind
@@ -12,7 +13,6 @@ from model.language_models.model_error import ModelError, NoLogProbabilitiesErro
 from model.language_models.next_token import NextToken, next_token_of
 from model.language_models.served import json_there, texts_asked
 from model.texts.servers.fields import inner, name_of, whole
-from model.texts.tokens import TokenSequence
 
 _START = "it has to be started so that it gives them, or another: llama-server -m model.gguf."
 _LISTED_IN_CHAT = 20  # what OpenAI's API allows for top_logprobs

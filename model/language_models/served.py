@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from model.document.tokens import TokenSequence
 from model.document.work import Watch
 from model.files.format import FormatError
 from model.language_models.http_server import HttpServer, parsed
 from model.language_models.model_error import ModelError, NoLogProbabilitiesError, refused
 from model.texts.answers.reading import NoTextError, sequences_of
 from model.texts.answers.refusal import error_in
-from model.texts.tokens import TokenSequence
 
 
 def texts_asked(

@@ -2,6 +2,7 @@
 
 import math
 
+from model.document.tokens import Alternative, Token, TokenSequence, token_of
 from model.document.work import Report, Watch, unwatched
 from model.files.format import FormatError
 from model.language_models.http_server import HttpServer
@@ -11,7 +12,6 @@ from model.language_models.next_token import NextToken
 from model.lenses.autocomplete.language import WordModel, detokenise, sample_continuations
 from model.lenses.autocomplete.language.library import corpus_name, trained_model
 from model.lenses.autocomplete.language.typing import next_words
-from model.texts.tokens import Alternative, Token, TokenSequence, token_of
 
 _ORDER = 4
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from model.files.format import FormatError
 
 if TYPE_CHECKING:
-    from model.texts.tokens import Token, TokenSequence
+    from model.document.tokens import Token, TokenSequence
 
 
 def can_embed(sequence: "TokenSequence") -> bool:
@@ -43,8 +43,8 @@ def sequence_of(tokens: Any, told_by: str) -> "TokenSequence":
     `told_by` is what is said of its source.
     """
     # Few documents hold a text, and what reads one is long to load.
+    from model.document.tokens import TokenSequence, excess_notes
     from model.texts.servers.entries import entry_tokens
-    from model.texts.tokens import TokenSequence, excess_notes
 
     found = entry_tokens(tokens, "text.tokens")
     if not found:

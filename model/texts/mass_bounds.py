@@ -18,8 +18,8 @@ import numpy as np
 from model.exact import FloatArray
 
 if TYPE_CHECKING:
+    from model.document.tokens import TokenSequence
     from model.texts.scoring.logits import Ids
-    from model.texts.tokens import TokenSequence
 
 _COLDEST, _HOTTEST = 6.0, -6.0  # log2 of the betas between which T* is looked for
 _GRID = 97

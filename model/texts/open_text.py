@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from model.document.table import Table
 from model.document.text_source import TextSource
+from model.document.tokens import TokenSequence, bytes_of
 from model.exact import FloatArray
 from model.files.format import FormatError
 from model.tempering import temper_logits
@@ -23,7 +24,6 @@ from model.texts.opening import ModelPair, ReadAnswer, Source, open_source, pair
 from model.texts.position import EVERYTHING_ELSE, both_models_table, logits_table, token_table
 from model.texts.recognition import tokens_sentences
 from model.texts.scoring.logits import LogitRows
-from model.texts.tokens import TokenSequence, bytes_of
 from model.texts.two_models.listed_pair import ListedPair, compare_lists
 from model.words.token_names import namer, readable_names
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from model.document.tokens import TokenSequence
 from model.files.format import FormatError
 from model.texts.answers.reading import read_logprobs
 from model.texts.files import npy, npz
@@ -16,7 +17,6 @@ from model.texts.files.logits_file import LogitsFile, logits_file
 from model.texts.files.safetensors import looks_like_safetensors, read_safetensors
 from model.texts.files.tensors import StoredTensors, file_size
 from model.texts.scoring.logits import IGNORE_INDEX, Integers, LogitRows
-from model.texts.tokens import TokenSequence
 from model.texts.two_models.kl_rows import KlBlock, compare_blocks
 from model.texts.two_models.second_halves import second_halves
 

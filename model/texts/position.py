@@ -7,8 +7,8 @@ import numpy as np
 
 from model.document.cells import Kind
 from model.document.table import Column, Rest, Table
+from model.document.tokens import Token
 from model.texts.scoring.logits import LogitRows
-from model.texts.tokens import Token
 
 if TYPE_CHECKING:
     from model.exact import FloatArray

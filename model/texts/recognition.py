@@ -3,10 +3,10 @@
 import math
 from pathlib import Path
 
+from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.texts.answers.reading import read_logprobs
 from model.texts.opening import Answer, ReadAnswer, open_source, tensors_in
-from model.texts.tokens import TokenSequence
 from model.words.names import counted, fit_line
 
 LETTERS = 40

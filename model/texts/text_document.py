@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from model.document.document import Document
-from model.document.edits.text_edits import go_to, go_to_both
 from model.document.table import table_of
 from model.document.text_source import MOST_EMBEDDED
+from model.document.tokens import TokenSequence
 from model.files.format import FormatError
 from model.texts.embedded import can_embed
 from model.texts.open_text import OpenText
+from model.texts.text_edits import go_to, go_to_both
 from model.texts.text_reading import TextReading
-from model.texts.tokens import TokenSequence
 
 SEQUENCE_LENS, REPORT_LENS = "sequence", "kl-report"
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from model.document.text_source import TextSource
 from model.evaluate.readings import Readings
+from model.document.tokens import TokenSequence
 from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.best_temperature import best_sequence_temperature
@@ -19,7 +20,6 @@ from model.texts.scoring.logits import NO_FLOOR, Ids
 from model.texts.scoring.scored import SequenceScore
 from model.texts.scoring.scoring import COLUMNS, ScoredBlock, floor_notes, score_blocks
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
-from model.texts.tokens import TokenSequence
 from model.texts.two_models.kl_report import KlReport, report
 
 if TYPE_CHECKING:

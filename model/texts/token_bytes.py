@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from model.texts.tokens import Token, TokenSequence, bytes_of, is_special
+from model.document.tokens import Token, TokenSequence, bytes_of, is_special
 from model.words.token_names import EVERY_MARK, SPACE_MARK, letters_undone
 
 _ONE_BYTE = re.compile(r"<0x[0-9A-Fa-f]{2}>")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.document.tokens import Alternative, TokenSequence, token_of
 from model.texts.open_text import open_text
 from model.texts.text_document import at_telling_token, text_document
 from model.texts.text_measures import with_text
 from model.texts.text_reading import TextReading, read_text
-from model.texts.tokens import Alternative, TokenSequence, token_of
 from tests.evaluated import evaluated
 
 if TYPE_CHECKING:

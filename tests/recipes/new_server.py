@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from model.document.tokens import token_of
 from model.texts.servers import Piece, Server
-from model.texts.tokens import token_of
 from tests.recipes.additions import add
 
 if TYPE_CHECKING:

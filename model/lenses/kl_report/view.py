@@ -7,7 +7,6 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
-from model.document.edits.text_edits import go_to_both, walk
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
 from model.lens.controls import Button, Choice
@@ -21,6 +20,7 @@ from model.lenses.kl_report.picture import (
     numbers_panels,
 )
 from model.texts.text_reading import TextReading, text_reading_of
+from model.texts.text_edits import go_to_both, walk
 from model.texts.two_models.kl_report import KlReport
 from model.texts.two_models.kl_text import sections
 from model.words.markup import plain

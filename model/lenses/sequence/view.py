@@ -8,7 +8,6 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting, set_temperature
-from model.document.edits.text_edits import next_surprise
 from model.evaluate.readings import Readings
 from model.figure.figure import Caption, DataTable, Figure, Legend, Panel, Place
 from model.lens.controls import Button, Choice, Number
@@ -39,6 +38,7 @@ from model.lenses.sequence.picture import (
     whole_panel,
 )
 from model.texts.text_reading import TextReading, text_reading_of
+from model.texts.text_edits import next_surprise
 from model.words.markup import plain
 from model.words.numerals import compact_text, share_text
 from model.words.token_names import shown

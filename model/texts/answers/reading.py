@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.files.format import FormatError
 from model.files.kinds import other_kind
@@ -15,7 +16,6 @@ from model.texts.answers.refusal import error_in, no_texts
 from model.texts.servers import SERVERS, Body, Piece
 from model.texts.servers.entries import is_entry
 from model.texts.servers.openai_chat import choices
-from model.texts.tokens import TokenSequence
 
 LARGEST_BODY = 100 << 20
 _HEAD = 4096

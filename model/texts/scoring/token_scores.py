@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.document.document import check_temperature
+from model.document.tokens import ListedColumns, ListedRows, TokenSequence
 from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.best_temperature import Moments, minimum_over_temperature
-from model.texts.listed import ListedColumns, ListedRows
 from model.texts.mass_bounds import best_between, lists_of
 from model.texts.scoring.logits import Ids
 from model.texts.scoring.scored import Bounds, SequenceScore
-from model.texts.tokens import TokenSequence
 
 _COLDEST = 5.6e-309  # whose inverse is a number
 _CLOSED = 1e-9  # probability that rounding may leave over in a list of all tokens

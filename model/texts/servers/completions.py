@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from model.document.tokens import Token, token_of
 from model.texts.servers.entries import alternatives_of, check_as_many
 from model.texts.servers.fields import listing, log_probability, string, whole
 from model.texts.servers.openai_chat import ServedChoice, choices, stream_of
 from model.texts.servers.piece import Body, Piece, Server
-from model.texts.tokens import Token, token_of
 
 
 def _read(body: Body) -> list[Piece]:

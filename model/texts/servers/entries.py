@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from model.document.tokens import Alternative, Token, token_of
 from model.files.format import FormatError
 from model.texts.servers.fields import (
     first_of,
@@ -13,7 +14,6 @@ from model.texts.servers.fields import (
     token_bytes,
     whole,
 )
-from model.texts.tokens import Alternative, Token, token_of
 
 TEXT_KEYS = ("token", "text", "tok_str", "token_str", "tokenText", "token_text")
 LOG_KEYS = ("logprob", "log_prob", "logProbability", "log_probability", "logProb")

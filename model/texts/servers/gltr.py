@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from model.document.tokens import Alternative, Token, token_of
 from model.files.format import FormatError
 from model.texts.servers.fields import inner, listing, log_of_probability, string, two, whole
 from model.texts.servers.piece import Body, Piece, Server
-from model.texts.tokens import Alternative, Token, token_of
 
 
 def _read(body: Body) -> list[Piece]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
-from model.texts.tokens import Token
+from model.document.tokens import Token
 
 
 class Body(NamedTuple):

@@ -7,7 +7,7 @@ from model.texts.servers.fields import inner, listing, mapping, name_of, whole
 from model.texts.servers.piece import Body, Piece, Server, Way
 
 if TYPE_CHECKING:
-    from model.texts.tokens import Token
+    from model.document.tokens import Token
 
 _DELTA, _DONE = "response.output_text.delta", "response.output_text.done"
 

@@ -13,7 +13,7 @@ from model.texts.servers.fields import first_of, inner, listing, mapping, whole
 from model.texts.servers.piece import Body, Piece, Server, TextRole
 
 if TYPE_CHECKING:
-    from model.texts.tokens import Token
+    from model.document.tokens import Token
 
 _TOPS = ("top_tokens", "topTokens")
 

@@ -7,11 +7,11 @@ one that came first; where the ids are not told, that order is trusted unless th
 import math
 from typing import Any, NamedTuple
 
+from model.document.tokens import Alternative, Token, token_of
 from model.files.format import FormatError
 from model.texts.servers.fields import inner, listing, log_probability, mapping, string, whole
 from model.texts.servers.openai_chat import choices
 from model.texts.servers.piece import Body, Piece, Server, TextRole
-from model.texts.tokens import Alternative, Token, token_of
 
 _UNTOLD = "?"  # the name of a token that the file does not tell
 _CHANCE = 1e-3  # how likely an order by id may be without having been made so

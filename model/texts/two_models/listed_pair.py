@@ -19,8 +19,8 @@ import numpy as np
 from model.files.format import FormatError
 
 if TYPE_CHECKING:
+    from model.document.tokens import Token, TokenSequence
     from model.exact import FloatArray
-    from model.texts.tokens import Token, TokenSequence
 
 CLIP = (0.8, 1.2)
 _ROUNDING = 1e-6  # a probability outside the list that rounding may have made or lost

@@ -8,8 +8,8 @@ import pytest
 
 from model.command_line import Request, open_requested, readings_of, report_text
 from model.command_line.text_options import TextOptions
+from model.document.tokens import Alternative, TokenSequence, token_of
 from model.files.format import FormatError
-from model.texts.tokens import Alternative, TokenSequence, token_of
 from model.texts.two_models.listed_pair import compare_lists
 
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.document.document import Document
+from model.document.tokens import Alternative, Token, TokenSequence, token_of
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.texts.position import token_table
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
-from model.texts.tokens import Alternative, Token, TokenSequence, token_of
 
 LOG = st.floats(-1.7e308, 0.0) | st.sampled_from([0.0, -math.inf, -1e300, -745.0, -5e-324, -1e154])
 T = st.floats(0.0, math.inf) | st.sampled_from([0.0, 1.0, 5e-324, 1e308, math.inf])

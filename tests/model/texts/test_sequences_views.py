@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from model.document.cells import Kind
+from model.document.tokens import Alternative, token_of
 from model.exact.weights import as_logits
 from model.measures import cross_entropy
 from model.texts.position import EVERYTHING_ELSE, both_models_table, logits_table, token_table
 from model.texts.scoring.logits import rows_of
 from model.texts.scoring.scoring import score
-from model.texts.tokens import Alternative, token_of
 from model.texts.variants import perplexity_variants
 
 

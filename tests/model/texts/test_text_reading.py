@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from model.document.edits.text_edits import found_from, go_to, go_to_both, next_surprise
 from model.document.text_source import TextSource, is_text_file
 from model.formats import FormatError, read_any
 from model.formats.entropy_file import decode, encode, write_document
 from model.texts.open_text import open_text
 from model.texts.position import EVERYTHING_ELSE
 from model.texts.text_document import at_telling_token, text_document
+from model.texts.text_edits import found_from, go_to, go_to_both, next_surprise
 from model.texts.text_measures import IDS, text_readings
 from model.texts.text_reading import TextReading, read_text
 from model.words.token_names import readable_names, shown

@@ -19,7 +19,7 @@ from tests.model.answer_files import BYTES, ENTRIES, MEAN, chat, chunk, events, 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from model.texts.tokens import TokenSequence
+    from model.document.tokens import TokenSequence
 
 FOUR = [chunk(k) for k in range(4)]
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from model.document.tokens import TokenSequence, token_of
 from model.files.format import FormatError
 from model.texts.answers.reading import one_sequence, read_logprobs, sequences_of
 from model.texts.files.vocabulary import vocabulary_of
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
-from model.texts.tokens import TokenSequence, token_of
 
 SAMPLE = (
     -0.31725305, -0.02380986, -0.000054669687, -0.015801601, -0.0000037697225, -0.04571125,
