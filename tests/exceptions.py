@@ -3,10 +3,7 @@
 # Imports that go up a floor.
 UP: tuple[tuple[str, ...], ...] = ()
 # Files that import each other.
-FILE_CIRCLES: tuple[tuple[str, ...], ...] = (
-    ("model.document.document", "model.document.scenes"),
-    ("model.document.name_blocks", "model.document.table", "model.document.value_blocks"),
-)
+FILE_CIRCLES: tuple[tuple[str, ...], ...] = (("model.document.document", "model.document.scenes"),)
 # Folders that import each other.
 FOLDER_CIRCLES: tuple[tuple[str, ...], ...] = (
     (

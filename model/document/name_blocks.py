@@ -7,12 +7,9 @@ each of them. So a renamed table keeps blocks, and few tuples of all names are k
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, overload
+from typing import Protocol, overload
 
 from model.document.value_blocks import BLOCK_ROWS
-
-if TYPE_CHECKING:
-    from model.document.table import Table
 
 MOST_MADE = 3
 
@@ -93,19 +90,26 @@ def _made(names: SharedNames) -> tuple[str, ...]:
     return tuple(chain.from_iterable(names.blocks))
 
 
+class _Owner(Protocol):
+    """A table, which stands above this."""
+
+    @property
+    def names(self) -> SharedNames: ...
+
+
 class OutcomesField:
     """The field `outcomes` of a table: given as a tuple, kept as SharedNames."""
 
     @overload
     def __get__(self, owner: None, kind: type) -> "OutcomesField": ...
     @overload
-    def __get__(self, owner: "Table", kind: type) -> tuple[str, ...]: ...
-    def __get__(self, owner: "Table | None", kind: type) -> "tuple[str, ...] | OutcomesField":
+    def __get__(self, owner: _Owner, kind: type) -> tuple[str, ...]: ...
+    def __get__(self, owner: _Owner | None, kind: type) -> "tuple[str, ...] | OutcomesField":
         if owner is None:
             # A field whose descriptor answers so has no default.
             raise AttributeError("outcomes")
         return owner.names.all()
 
-    def __set__(self, owner: "Table", given: "Sequence[str] | SharedNames") -> None:
+    def __set__(self, owner: _Owner, given: "Sequence[str] | SharedNames") -> None:
         names = given if isinstance(given, SharedNames) else SharedNames(tuple(given))
         object.__setattr__(owner, "names", names)

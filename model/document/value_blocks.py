@@ -5,14 +5,11 @@ each would be megabytes. So a column keeps blocks of 4,096 rows, and an edit mak
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, overload
+from typing import Protocol, overload
 from weakref import ref
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-
-if TYPE_CHECKING:
-    from model.document.table import Column
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -163,19 +160,26 @@ class Texts(Mapping[int, str]):
         return found
 
 
+class _Owner(Protocol):
+    """A column, which stands above this."""
+
+    @property
+    def shared(self) -> SharedValues: ...
+
+
 class ValuesField:
     """The field `values` of a column: given as an array, kept as SharedValues."""
 
     @overload
     def __get__(self, owner: None, kind: type) -> "ValuesField": ...
     @overload
-    def __get__(self, owner: "Column", kind: type) -> Array: ...
-    def __get__(self, owner: "Column | None", kind: type) -> "Array | ValuesField":
+    def __get__(self, owner: _Owner, kind: type) -> Array: ...
+    def __get__(self, owner: _Owner | None, kind: type) -> "Array | ValuesField":
         if owner is None:
             # A field whose descriptor answers so has no default.
             raise AttributeError("values")
         return owner.shared.array()
 
-    def __set__(self, owner: "Column", given: "ArrayLike | SharedValues") -> None:
+    def __set__(self, owner: _Owner, given: "ArrayLike | SharedValues") -> None:
         shared = given if isinstance(given, SharedValues) else SharedValues(frozen(given))
         object.__setattr__(owner, "shared", shared)
