@@ -30,7 +30,7 @@ CLOCKS = {
     "thread_time",
 }
 # Overrides of what the standard library calls.
-CALLED_FROM_OUTSIDE = {"format_help"}
+CALLED_FROM_OUTSIDE = {"format_help", "handle_data", "handle_endtag", "handle_starttag"}
 CACHES = {"cache", "lru_cache"}
 
 
