@@ -7,7 +7,6 @@ FILE_CIRCLES: tuple[tuple[str, ...], ...] = (("model.document.document", "model.
 # Folders that import each other.
 FOLDER_CIRCLES: tuple[tuple[str, ...], ...] = (
     (
-        "model.evaluate",
         "model.texts",
         "model.texts.answers",
         "model.texts.files",

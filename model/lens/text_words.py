@@ -7,8 +7,8 @@ from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Line, Mark, Points
 from model.lens.lens import LensError
-from model.texts.text_reading import TextReading, text_reading_of
 from model.texts.text_edits import go_to
+from model.texts.text_reading import TextReading, text_reading_of
 from model.words.markup import escape
 from model.words.names import fit
 from model.words.numerals import compact_text, reading_text, share_text

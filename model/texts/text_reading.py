@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.document.text_source import TextSource
-from model.evaluate.readings import Readings
 from model.document.tokens import TokenSequence
+from model.evaluate.readings import Readings
 from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.best_temperature import best_sequence_temperature

@@ -19,8 +19,8 @@ from model.lenses.kl_report.picture import (
     histogram_panel,
     numbers_panels,
 )
-from model.texts.text_reading import TextReading, text_reading_of
 from model.texts.text_edits import go_to_both, walk
+from model.texts.text_reading import TextReading, text_reading_of
 from model.texts.two_models.kl_report import KlReport
 from model.texts.two_models.kl_text import sections
 from model.words.markup import plain

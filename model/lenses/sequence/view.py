@@ -37,8 +37,8 @@ from model.lenses.sequence.picture import (
     whole_lines,
     whole_panel,
 )
-from model.texts.text_reading import TextReading, text_reading_of
 from model.texts.text_edits import next_surprise
+from model.texts.text_reading import TextReading, text_reading_of
 from model.words.markup import plain
 from model.words.numerals import compact_text, share_text
 from model.words.token_names import shown
