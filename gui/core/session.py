@@ -9,8 +9,11 @@ from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
 from model.document.document import Document, same_content
 from model.document.edits import Edit
+from model.document.looks import looking_as
+from model.formats.examples import EXAMPLES
 
 UNDO_STEPS = 500
+_EXAMPLE_TITLES = frozenset(example.title for example in EXAMPLES)
 
 
 class Session(QObject):
@@ -40,8 +43,16 @@ class Session(QObject):
         self._saved: Document | None = document
 
     def change(self, label: str, document: Document, gesture: int = NO_GESTURE) -> None:
-        """Make `document` the current one as an undo step; one step for all of a gesture."""
-        if document is not self.document:
+        """Make `document` the current one as an undo step; one step for all of a gesture.
+
+        What only looks at the same content is no step: there is nothing to take back.
+        """
+        if document is self.document:
+            return
+        seen = looking_as(self.document, document)
+        if seen is not self.document and same_content(seen, document):
+            self.put(document)
+        else:
             self.undo_stack.push(_Replacement(self, label, document, gesture))
 
     def apply(self, edit: Edit, gesture: int = NO_GESTURE) -> None:
@@ -67,6 +78,14 @@ class Session(QObject):
         self._saved = None
         self.saved_state_changed.emit()
 
+    @property
+    def is_example(self) -> bool:
+        """Whether the document is an example, changed or not, rather than one of the person's own.
+
+        Saving or renaming it makes it their own.
+        """
+        return self.path is None and self.document.title in _EXAMPLE_TITLES
+
     def forget_path(self) -> None:
         """Go on with a copy that has no file of its own yet."""
         self.path = None
@@ -74,8 +93,10 @@ class Session(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether the document differs from what was opened or last saved."""
-        return self._saved is None or not same_content(self.document, self._saved)
+        """Whether more than the look differs from what was opened or last saved."""
+        if self._saved is None:
+            return True
+        return not same_content(looking_as(self.document, self._saved), self._saved)
 
     def put(self, document: Document) -> None:
         """Replace the current document; only undo commands and `open` call this."""
@@ -106,7 +127,13 @@ class _Replacement(QUndoCommand):
         return True
 
     def undo(self) -> None:
-        self._session.put(self._before)
+        self._session.put(self._seen(self._before))
 
     def redo(self) -> None:
-        self._session.put(self._after)
+        self._session.put(self._seen(self._after))
+
+    def _seen(self, document: Document) -> Document:
+        """A step that changed no look leaves the person looking as they do now."""
+        if looking_as(self._before, self._after) is not self._before:
+            return document
+        return looking_as(document, self._session.document)

@@ -253,6 +253,9 @@ class FileFlow(QObject):
         if not self._session.modified:
             then()
             return
+        if self._session.is_example:
+            self._leave_example(then)
+            return
         question = f"Save the changes to “{self._session.document.title}”?"
         told = "They are lost if you do not save them."
         box = message_box(self._window, question, told, "Unsaved changes")
@@ -269,6 +272,19 @@ class FileFlow(QObject):
 
         box.finished.connect(on_answer)
         open_dialog(box)
+
+    def _leave_example(self, then: Then) -> None:
+        """Go on, and offer to come back to the example as it was left."""
+        left = self._session.document
+        then()
+        if self._session.document is left:
+            return
+
+        def bring_back() -> None:
+            self._session.open(left, None)
+            self._session.mark_unsaved()
+
+        self._window.offer(f"Left “{left.title}” and its changes.", "Undo", bring_back)
 
     def complain(self, title: str, sentence: str) -> None:
         """Say in a dialog why something was not done."""

@@ -1,4 +1,4 @@
-"""ReadingsPanel: the five cards over the lens."""
+"""ReadingsPanel: the cards over the lens, those only that the document has a use for."""
 
 from typing import NamedTuple
 
@@ -30,6 +30,10 @@ CARDS = (
     Card("kl_qt_q", "divergence", "How far has the dial moved the model?"),
 )
 
+# In place of the perplexity of Q, where there is no Q.
+ALONE = Card("perplexity_p", "model", "like choosing among {options} equally likely outcomes")
+OF_MODEL = ("cross_entropy", "kl_p_qt", "perplexity")
+
 
 class ReadingsPanel(QWidget):
     """Five readings in large figures: H(P), H(P, Q at T), D(P ‖ Q at T), perplexity, D(Q at T ‖ Q).
@@ -45,13 +49,15 @@ class ReadingsPanel(QWidget):
         self.setAccessibleName("Readings")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._good: Readings | Unreadable | None = None
-        self.cards = {card.id: ReadingCard(card.id, card.role, self) for card in CARDS}
+        self.cards = {card.id: ReadingCard(card.id, card.role, self) for card in (*CARDS, ALONE)}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         for widget in self.cards.values():
             row.addWidget(widget, 1)
             widget.copied.connect(self.copied)
+        self.cards[ALONE.id].hide()
+        self._row = row
 
     def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show new readings; where there is a problem, the last good ones stay, dimmed."""
@@ -59,9 +65,12 @@ class ReadingsPanel(QWidget):
         if not stale or self._good is None:
             self._good = readings
         shown = self._good
-        for card in CARDS:
+        for card in (*CARDS, ALONE):
+            self.cards[card.id].setVisible(_has_place(shown, card.id))
             text = _card_text(shown, shown[card.id], card.question)
             self.cards[card.id].show_text(text, shown, stale)
+        # At once, so that no card is seen at the width it had among others.
+        self._row.activate()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of a theme."""
@@ -69,10 +78,26 @@ class ReadingsPanel(QWidget):
             widget.set_theme(theme)
 
 
+def _is_plain(readings: Readings | Unreadable) -> bool:
+    """Whether Q at T is Q itself: T is 1 and nothing is filtered."""
+    is_filtered = isinstance(readings, Readings) and bool(readings.filtered)
+    return readings.document.temperature == 1.0 and not is_filtered
+
+
+def _has_place(readings: Readings | Unreadable, reading_id: str) -> bool:
+    if reading_id == "kl_qt_q":
+        return not _is_plain(readings)
+    if reading_id == ALONE.id:
+        return readings.document.model is None
+    return reading_id not in OF_MODEL or readings.document.model is not None
+
+
 def _card_text(readings: Readings | Unreadable, reading: Reading, question: str) -> CardText:
     unit = readings.unit
     options = reading.measure.dimension is Dimension.OPTIONS
     title = reading.measure.name if options else symbol_of(readings, reading)
+    if _is_plain(readings):
+        title = title.replace("<sub>T</sub>", "")
     number = number_of(reading, unit)
     shown_unit = reading.unit_name(unit) if reading.has_number else ""
     return CardText(title, number, shown_unit, _words(readings, reading, question))

@@ -60,6 +60,8 @@ def kind_word(column: Column) -> str:
         return "logits"
     if column.kind is Kind.REWARDS:
         return "rewards"
+    if column.holds_counts:
+        return "counts"
     return "probabilities" if column.sums_to_one else "weights"
 
 

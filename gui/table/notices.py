@@ -62,6 +62,8 @@ def sum_remark(column: Column) -> str:
     if column.kind is Kind.REWARDS:
         return f"{column.name} is rewards: they need not sum to anything."
     total = f"{column.total:.15g}"
+    if column.holds_counts:
+        return f"{column.name}: {total} in all. Readings use each count’s share of them."
     if not column.sums_to_one:
         return f"{column.name}: Σ = {total}. Readings use the column divided by it."
     if abs(column.total - 1.0) > EXACT:
@@ -74,7 +76,7 @@ def sum_remark(column: Column) -> str:
 
 def _sum_notice(document: Document, index: int) -> Notice | None:
     column = document.table.columns[index]
-    if column.sums_to_one:
+    if column.sums_to_one or column.holds_counts:
         return None
     name = short(column.name)
     uniform = Mend(

@@ -54,6 +54,8 @@ class SumStrip(QWidget):
         column = self._model.table.columns[section - 1]
         if column.kind is not Kind.WEIGHTS:
             return "–"
+        if column.holds_counts:
+            return _counted(column.name, column.total)
         return f"{sum_text(column.total)} ✓" if column.sums_to_one else sum_text(column.total)
 
     def sizeHint(self) -> QSize:
@@ -92,7 +94,7 @@ class SumStrip(QWidget):
         ink = QColor(theme.good)
         if 0 < section < self._model.tempered_at:
             column = self._model.table.columns[section - 1]
-            if column.kind is not Kind.WEIGHTS:
+            if column.kind is not Kind.WEIGHTS or column.holds_counts:
                 ink = QColor(theme.muted)
             elif not column.sums_to_one:
                 ink = QColor(theme.warning)
@@ -108,7 +110,13 @@ class SumStrip(QWidget):
 
     def _all_sum_to_one(self) -> bool:
         columns: tuple[Column, ...] = self._model.table.columns
-        return all(column.sums_to_one for column in columns)
+        return all(column.sums_to_one or column.holds_counts for column in columns)
+
+
+def _counted(name: str, total: float) -> str:
+    """“10 balls” where the column is called by what it counts, else the number alone."""
+    counts_them = name.isalpha() and name.islower() and len(name) > 2 and name.endswith("s")
+    return f"{sum_text(total)} {name}" if counts_them else sum_text(total)
 
 
 def _paint_sign(painter: QPainter, middle: QPointF, ink: QColor) -> None:

@@ -1,10 +1,17 @@
 """MainWindow: where everything stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.core.boundary import guarded
 from gui.dial.dial_panel import DialPanel
@@ -15,6 +22,7 @@ from gui.look.theme import Theme
 from gui.readings.readings_panel import ReadingsPanel
 from gui.scenes.scenes_panel import ScenesPanel
 from gui.table.table_panel import TablePanel
+from gui.widgets.chip import chip
 from gui.window.actions import Actions
 from gui.window.fault_line import FaultLine
 from gui.window.top_bar import TopBar
@@ -28,6 +36,7 @@ from model.words.names import counted, joined
 
 LEFT_WIDTH = 404
 GAP = 14
+OFFERED_MILLISECONDS = 30_000
 
 
 @guarded
@@ -48,6 +57,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._may_close = False
         self._has_refused = False
+        self._offer: QPushButton | None = None
         self.top_bar = TopBar(actions, self)
         self.table_panel = TablePanel(self)
         self.dial_panel = DialPanel(self)
@@ -139,6 +149,30 @@ class MainWindow(QMainWindow):
         self._has_refused = False
         self.statusBar().showMessage(harmless(plain(sentence)), 6000)
 
+    def offer(self, sentence: str, button: str, accept: Callable[[], None]) -> None:
+        """Say a sentence in the status line beside a button that does what it offers, for a while.
+
+        The button goes when it is pressed and when the next thing is offered.
+        """
+        self._take_offer_away()
+        made = chip(button, f"{button}: {plain(sentence)}", harmless(plain(sentence)), self)
+        self._offer = made
+
+        def on_pressed() -> None:
+            self._take_offer_away()
+            accept()
+
+        made.clicked.connect(on_pressed)
+        made.setText(f"{plain(sentence)}  {button}")
+        self.statusBar().addPermanentWidget(made)
+        QTimer.singleShot(OFFERED_MILLISECONDS, made, made.hide)
+
+    def _take_offer_away(self) -> None:
+        if self._offer is not None:
+            self.statusBar().removeWidget(self._offer)
+            self._offer.deleteLater()
+            self._offer = None
+
     def refuse(self, sentence: str) -> None:
         """Say why nothing was done, until something is."""
         self.say(sentence)
@@ -219,5 +253,5 @@ def _identity_line(readings: Readings | Unreadable) -> str:
 def _sums_line(readings: Readings) -> str:
     document = readings.document
     columns = [document.truth_column, document.tempered_column]
-    odd = [escape(column.name) for column in columns if not column.sums_to_one]
+    odd = [column.name for column in columns if not column.sums_to_one and not column.holds_counts]
     return f"{joined(list(dict.fromkeys(odd)))} divided by the sum" if odd else "sums checked"

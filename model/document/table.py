@@ -57,6 +57,13 @@ class Column:
         """Whether readings may use the column as it stands: logits always, weights within 1e-6."""
         return self.kind is not Kind.WEIGHTS or abs(self.total - 1.0) <= SUM_TOLERANCE
 
+    @cached_property
+    def holds_counts(self) -> bool:
+        """Whether the values are whole numbers above 0 in sum, as of balls in a box, not shares."""
+        if self.kind is not Kind.WEIGHTS or not 1.0 + SUM_TOLERANCE < self.total < math.inf:
+            return False
+        return bool(np.all(np.floor(self.values) == self.values))
+
     def value(self, row: int) -> float:
         """Return the number of one row."""
         return self.shared.at(row)

@@ -140,6 +140,7 @@ def test_that_a_failed_save_says_why_and_keeps_the_mark(app: App, tmp_path: Path
 
 
 def test_that_closing_asks_only_if_there_is_a_difference(app: App) -> None:
+    app.session.open(replace(app.session.document, title="My own"), None)
     app.session.apply(edits.set_temperature(app.session.document, 9.0))
     app.window.close()
     assert app.window.isVisible()
@@ -153,6 +154,7 @@ def test_that_closing_asks_only_if_there_is_a_difference(app: App) -> None:
 
 
 def test_that_do_not_save_goes_on_and_cancel_does_not(app: App, qtbot: QtBot) -> None:
+    app.session.open(replace(app.session.document, title="My own"), None)
     for text, closed in (("Cancel", False), ("Do not save", True)):
         app.session.apply(edits.set_temperature(app.session.document, 9.0 + closed))
         app.window.close()
@@ -160,6 +162,49 @@ def test_that_do_not_save_goes_on_and_cancel_does_not(app: App, qtbot: QtBot) ->
         button = next(one for one in box.buttons() if one.text() == text)
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert app.window.isVisible() is not closed
+
+
+def test_that_leaving_an_edited_example_asks_nothing_and_offers_the_way_back(
+    app: App, qtbot: QtBot
+) -> None:
+    app.session.apply(edits.set_temperature(app.session.document, 9.0))
+    left = app.session.document
+    app.files.ask_then(lambda: app.files.open_example("perplexity-8"))
+    assert not app.window.findChildren(QMessageBox)
+    assert app.session.document.title != left.title
+    button = app.window.statusBar().findChild(QAbstractButton)
+    assert button is not None
+    button.click()
+    assert app.session.document is left
+    assert app.session.modified
+
+
+def test_that_looking_is_no_change_and_no_step_of_undo(app: App) -> None:
+    app.window.lens_view.rail.lens_chosen.emit("surprise")
+    app.exports.keep(replace(app.session.document.export, title_text="Mine"))
+    assert not app.session.modified
+    assert not app.session.undo_stack.canUndo()
+    app.window.dial_panel.turned.emit(3.0, 0)
+    app.window.lens_view.rail.lens_chosen.emit("identity")
+    assert app.session.modified
+    app.actions.undo.trigger()
+    assert app.session.document.temperature != 3.0
+    assert app.session.document.lens == "identity"
+    assert not app.session.modified
+    app.actions.redo.trigger()
+    assert app.session.document.temperature == 3.0
+
+
+def test_that_cards_wait_until_there_is_something_for_them_to_say(app: App) -> None:
+    cards = app.window.readings_panel.cards
+    app.window.dial_panel.turned.emit(1.0, 0)
+    assert not cards["kl_qt_q"].isVisible()
+    assert "<sub>T</sub>" not in cards["cross_entropy"].text_shown.symbol
+    app.window.dial_panel.turned.emit(2.0, 0)
+    assert cards["kl_qt_q"].isVisible()
+    assert "<sub>T</sub>" in cards["cross_entropy"].text_shown.symbol
+    app.files.open_example("toy-box")
+    assert [name for name, one in cards.items() if one.isVisible()] == ["entropy_p", "perplexity_p"]
 
 
 def test_that_every_example_opens_without_a_question(app: App) -> None:

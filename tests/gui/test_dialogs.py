@@ -45,7 +45,7 @@ def dialogs(app: App) -> list[QDialog]:
 
 
 def ask_about_changes(app: App, folder: Path) -> None:
-    app.session.apply(edits.set_temperature(app.session.document, 2.0))
+    app.session.apply(edits.set_title(app.session.document, "My own"))
     app.files.ask_then(lambda: None)
 
 

@@ -83,11 +83,13 @@ def test_that_the_seed_is_typed_and_renewed(desk: LensDesk) -> None:
     assert desk.box("Seed").text() == "8"
 
 
-def test_that_surprise_switches_its_widths_and_undoes_it(qtbot: QtBot, tmp_path: Path) -> None:
+def test_that_surprise_switches_its_widths_and_back_without_a_step_of_undo(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     desk = LensDesk(qtbot, tmp_path, "surprise", "surprise")
     QTest.keyClick(desk.switch("Widths").segments["truth"], Qt.Key.Key_Right)
     assert desk.document.surprise.widths == "tempered"
-    assert desk.undo_text == "Blocks as wide as Q at T"
-    desk.undo()
+    assert desk.undo_text == ""
+    QTest.keyClick(desk.switch("Widths").segments["tempered"], Qt.Key.Key_Left)
     assert desk.document.surprise.widths == "truth"
     assert desk.switch("Widths").segments["truth"].isChecked()

@@ -91,17 +91,23 @@ def test_that_everything_else_takes_what_is_missing(qtbot: QtBot) -> None:
 
 
 def test_that_a_sum_above_one_cannot_be_filled_up(qtbot: QtBot) -> None:
-    desk = Desk(qtbot, Document(table_of("ab", Box=[9, 1])))
-    assert notices_of(desk) == ["Box: Σ = 10, readings use the column divided by it"]
+    desk = Desk(qtbot, Document(table_of("ab", Box=[9.5, 1])))
+    assert notices_of(desk) == ["Box: Σ = 10.5, readings use the column divided by it"]
     assert [one.text() for one in desk.panel.notices.badges[0].buttons] == ["Normalise"]
 
 
 def test_that_both_roles_have_their_own_notice_and_a_column_without_role_has_none(
     qtbot: QtBot,
 ) -> None:
-    table = table_of("ab", P=[9, 1], Q=[5, 5], other=[7, 7])
+    table = table_of("ab", P=[9.5, 1], Q=[5.5, 5], other=[7.5, 7])
     desk = Desk(qtbot, Document(table, 0, 1))
     assert [text.partition(":")[0] for text in notices_of(desk)] == ["P", "Q"]
+
+
+def test_that_counts_sum_in_silence_and_are_called_by_what_they_count(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, Document(table_of(["red", "blue"], balls=[9, 1], Box=[3, 2]), 0, 1))
+    assert notices_of(desk) == []
+    assert [desk.panel.sums.sum_shown(section) for section in (1, 2)] == ["10 balls", "5"]
 
 
 def test_that_a_column_of_zeros_can_be_made_uniform(qtbot: QtBot) -> None:
@@ -200,7 +206,7 @@ def test_that_every_control_has_a_name_and_fits_its_text(qtbot: QtBot, theme: ob
 
 
 def test_that_notices_scroll_where_the_window_is_low(qtbot: QtBot) -> None:
-    table = table_of(["a", "a", "b"], P=[9, 1, 1], Q=[5, 5, 5])
+    table = table_of(["a", "a", "b"], P=[9.5, 1, 1], Q=[5.5, 5, 5])
     desk = Desk(qtbot, Document(table, 0, 1))
     desk.panel.resize(404, 360)
     come_to_rest()
