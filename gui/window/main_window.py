@@ -31,7 +31,7 @@ from model.evaluate.readings import Readings, Unreadable
 from model.lens.words import identity_texts
 from model.lenses import Lens
 from model.words.inert import harmless
-from model.words.markup import escape, plain
+from model.words.markup import plain
 from model.words.names import counted, joined
 
 LEFT_WIDTH = 404
