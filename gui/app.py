@@ -203,6 +203,7 @@ class App(QObject):
         window.lens_view.rail.show_document(document)
         window.lens_view.controls.show_document(document)
         window.scenes_panel.show_document(document)
+        window.notes_panel.show_document(document)
         self.live.show_document(document)
         self.on_state_changed()
         self.texts.show_document(document)
@@ -225,6 +226,7 @@ class App(QObject):
         window = self.window
         window.table_panel.show_readings(readings)
         window.readings_panel.show_readings(readings)
+        window.notes_panel.show_readings(readings)
         window.show_readings(readings)
         self.show_readings_list()
         if isinstance(readings, Unreadable):

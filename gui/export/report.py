@@ -12,6 +12,7 @@ from gui.export.pdf import DOTS_PER_INCH, pdf_writer
 from gui.look.theme import Theme, load_fonts
 from model.document.cells import format_cell
 from model.document.export_choices import POINTS_PER_INCH, ExportChoices
+from model.evaluate.live_notes import with_numbers
 from model.evaluate.readings import Readings
 from model.export.pages import Page
 from model.export.report.report import notes_of, summary
@@ -74,7 +75,7 @@ def _draw_words(painter: QPainter, room: QRectF, readings: Readings, theme: Them
     y = room.top() + TITLE + 12.0
     about = ". ".join((summary(readings), *notes_of(readings)))
     lines = [(line, muted) for line in wrapped(escape(about), TEXT, room.width(), 2)]
-    for paragraph in document.notes.splitlines():
+    for paragraph in with_numbers(document.notes, readings).splitlines():
         lines += [(line, ink) for line in wrapped(escape(paragraph), TEXT, room.width(), 4)]
     for line, colour in lines[: MOST_NOTES + 2]:
         draw(painter, line, room.left(), y, colour, "left")

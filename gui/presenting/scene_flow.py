@@ -1,6 +1,7 @@
 """SceneFlow: the present view becomes a scene, and a scene the present view."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
+from PySide6.QtGui import QAction
 
 from gui.core.session import Session
 from gui.presenting.presenting import Presenting
@@ -41,7 +42,14 @@ class SceneFlow(QObject):
         panel.export_asked.connect(actions.export_scenes.trigger)
         actions.add_scene.triggered.connect(self.add)
         actions.show_scenes.toggled.connect(self._on_show)
-        actions.show_readings.toggled.connect(self._on_show_readings)
+        actions.show_notes.toggled.connect(window.notes_panel.setVisible)
+        window.notes_panel.edited.connect(session.apply)
+        window.notes_panel.refused.connect(window.refuse)
+        # Beside two lists too little would be left of the picture.
+        lists = (actions.show_scenes, actions.show_notes, actions.show_readings)
+        for shown in lists:
+            others = [one for one in lists if one is not shown]
+            shown.toggled.connect(lambda on, others=others: _hide_if(on, others))
 
     def add(self) -> None:
         """Keep the present view, and the rows that are selected, as the last scene."""
@@ -93,10 +101,9 @@ class SceneFlow(QObject):
 
     def _on_show(self, shown: bool) -> None:
         self._window.scenes_panel.setVisible(shown)
-        if shown:
-            # Beside both lists too little would be left of the picture.
-            self._actions.show_readings.setChecked(False)
 
-    def _on_show_readings(self, shown: bool) -> None:
-        if shown:
-            self._actions.show_scenes.setChecked(False)
+
+def _hide_if(shown: bool, others: list[QAction]) -> None:
+    if shown:
+        for action in others:
+            action.setChecked(False)

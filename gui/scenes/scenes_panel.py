@@ -3,21 +3,20 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.core.boundary import guarded
-from gui.core.gestures import NO_GESTURE, fresh_gesture
+from gui.core.gestures import NO_GESTURE
 from gui.look.plain import PlainLabel
 from gui.look.theme import Theme
+from gui.scenes.note_box import NoteBox
 from gui.scenes.scenes_rows import ScenesModel, ScenesRows, rows_of
 from gui.widgets.chip import chip
 from model.document import edits
@@ -26,52 +25,6 @@ from model.document.edits import Edit
 from model.evaluate.live_notes import check_note
 
 NOTE_HEIGHT = 110
-
-
-@guarded
-class NoteBox(QPlainTextEdit):
-    """A few lines of plain text; all that is typed in one visit is one gesture.
-
-    Signals:
-        typed(str, int): the text after a keystroke, and the gesture that it belongs to.
-    """
-
-    typed = Signal(str, int)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._gesture = NO_GESTURE
-        self._showing = False
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(NOTE_HEIGHT)
-        self.setPlaceholderText("What you say to this scene")
-        self.setAccessibleName("Note of the scene")
-        self.setToolTip(
-            "Shown under the picture while presenting, and as notes of its slide; "
-            "{entropy_p} is shown with its number"
-        )
-        self.textChanged.connect(self._on_text_changed)
-
-    def show_text(self, text: str) -> None:
-        """Show a note; one that is just being typed stays as it is."""
-        if text != self.toPlainText().strip():
-            self._showing = True
-            self.setPlainText(text)
-            self._showing = False
-
-    def begin(self) -> None:
-        """Let what is typed from now on be another gesture."""
-        self._gesture = fresh_gesture()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.begin()
-        super().focusInEvent(event)
-
-    def _on_text_changed(self) -> None:
-        if not self._showing:
-            self.typed.emit(self.toPlainText(), self._gesture)
-
-
 WIDTH = 272
 EMPTY = "No scenes yet. Turn the dial and choose a lens as you want to show them, then press + Add."
 Change = Callable[[Document, int], Edit]
@@ -111,7 +64,14 @@ class ScenesPanel(QFrame):
         self._aim: int | None = None
         self.model = ScenesModel(self)
         self.rows = ScenesRows(self.model, self)
-        self.note = NoteBox(self)
+        self.note = NoteBox(
+            "Note of the scene",
+            "Shown under the picture while presenting, and as notes of its slide; "
+            "{entropy_p} is shown with its number",
+            "What you say to this scene",
+            self,
+        )
+        self.note.setFixedHeight(NOTE_HEIGHT)
         self._empty = PlainLabel(EMPTY, self)
         self.add = chip("+ Add", "Add scene", "Keep the present view as a scene (Ctrl+Shift+A)")
         self.go = chip("Go to", "Go to scene", "Look at the document as this scene does (Enter)")

@@ -54,6 +54,12 @@ class Actions(QObject):
             "All readings", "Ctrl+R", "Show or hide the list of all readings", checkable=True
         )
         self.find_reading = self._action("Find a reading", keys.Find, "Search the readings")
+        self.show_notes = self._action(
+            "Notes",
+            "Ctrl+Shift+N",
+            "Show or hide what the document says of itself",
+            checkable=True,
+        )
         self.show_scenes = self._action(
             "Scenes", "Ctrl+G", "Show or hide the list of saved views", checkable=True
         )

@@ -20,6 +20,7 @@ from gui.look.icons import app_icon
 from gui.look.plain import PlainLabel, rich
 from gui.look.theme import Theme
 from gui.readings.readings_panel import ReadingsPanel
+from gui.scenes.notes_panel import NotesPanel
 from gui.scenes.scenes_panel import ScenesPanel
 from gui.table.table_panel import TablePanel
 from gui.widgets.chip import chip
@@ -65,6 +66,8 @@ class MainWindow(QMainWindow):
         self.lens_view = LensView(lenses, self)
         self.scenes_panel = ScenesPanel(self)
         self.scenes_panel.hide()
+        self.notes_panel = NotesPanel(self)
+        self.notes_panel.hide()
         self._identity = PlainLabel(self)
         self._identity.setTextFormat(Qt.TextFormat.RichText)
         self._identity.setAccessibleName("The identity in numbers")
@@ -103,6 +106,7 @@ class MainWindow(QMainWindow):
         beside.setSpacing(GAP)
         beside.addWidget(self.lens_view, 1)
         beside.addWidget(self.scenes_panel)
+        beside.addWidget(self.notes_panel)
         column.addLayout(beside, 1)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(left)

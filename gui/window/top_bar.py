@@ -105,7 +105,7 @@ class TopBar(QWidget):
         menu.addSeparator()
         menu.addActions([a.undo, a.redo])
         menu.addSeparator()
-        menu.addActions([a.present, a.present_view, a.show_scenes, a.add_scene])
+        menu.addActions([a.present, a.present_view, a.show_notes, a.show_scenes, a.add_scene])
         menu.addSeparator()
         menu.addActions([a.show_readings, a.find_reading, a.sweep, a.reset, a.switch_theme])
         menu.addSeparator()

@@ -37,6 +37,14 @@ def set_title(document: Document, title: str) -> Edit:
     return Edit(f"Rename to {short(title)}", replace(document, title=title.strip() or "Untitled"))
 
 
+def set_notes(document: Document, notes: str) -> Edit:
+    """Return the edit that sets what is said of the document, without blank ends."""
+    plain = notes.strip()
+    if plain == document.notes:
+        return Edit("Edit the notes", document)
+    return Edit("Edit the notes", replace(document, notes=plain))
+
+
 def set_filters(document: Document, filters: Filters, label: str) -> Edit:
     """Return the edit that sets the filters."""
     return Edit(label, replace(document, filters=filters))

@@ -1,0 +1,80 @@
+"""NotesPanel: the card with the document's notes, read and written beside the picture."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from gui.core.boundary import guarded
+from gui.look.plain import PlainLabel
+from gui.scenes.note_box import NoteBox
+from model.document import edits
+from model.document.document import Document
+from model.evaluate.live_notes import check_note, with_numbers
+from model.evaluate.readings import Readings, Unreadable
+
+WIDTH = 272
+
+
+@guarded
+class NotesPanel(QFrame):
+    """What the document says of itself; readings in braces stand below with their numbers.
+
+    Attributes:
+        note: the text, to be read and written.
+        live: the same with the numbers of now, where it names readings.
+
+    Signals:
+        edited(Edit, int): a person wrote, and the gesture that it belongs to.
+        refused(str): why what was written is not taken.
+    """
+
+    edited = Signal(object, int)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setFixedWidth(WIDTH)
+        self._document: Document | None = None
+        self.note = NoteBox(
+            "Notes of the document",
+            "What this document shows; saved with it. {entropy_p} is shown with its number",
+            "What this document shows",
+            self,
+        )
+        self.note.typed.connect(self._on_typed)
+        self.live = PlainLabel(self)
+        self.live.setAccessibleName("The notes with their numbers")
+        self.live.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.live.setWordWrap(True)
+        self.live.hide()
+        heading = PlainLabel("Notes", self)
+        heading.setProperty("role", "heading")
+        heading.setBuddy(self.note)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(14, 10, 14, 14)
+        down.setSpacing(8)
+        down.addWidget(heading)
+        down.addWidget(self.note, 1)
+        down.addWidget(self.live)
+
+    def show_document(self, document: Document) -> None:
+        """Show the notes; those that are just being written stay as they are."""
+        self._document = document
+        self.note.show_text(document.notes)
+
+    def show_readings(self, readings: Readings | Unreadable) -> None:
+        """Show the numbers of the readings that the notes name."""
+        said = readings.document.notes
+        found = with_numbers(said, readings)
+        self.live.setVisible(found != said)
+        self.live.setText(found)
+
+    def _on_typed(self, text: str, gesture: int) -> None:
+        if self._document is None:
+            return
+        try:
+            check_note(text)
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return
+        self.edited.emit(edits.set_notes(self._document, text), gesture)
