@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
 from gui.look.plain import PlainLabel
 from gui.look.theme import Theme
