@@ -8,8 +8,6 @@ from dataclasses import replace
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from model.words.inert import harmless
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -51,6 +49,8 @@ def _answer(request: "Request") -> int:
     if request.list_examples:
         return _print(examples_text())
     if request.list_choices:
+        from model.words.inert import harmless
+
         return _print(harmless(choices_listed(request.file), keep="\n"))
     said: list[str] = []
     if request.asked.compare_texts or request.asked.answers:
@@ -95,7 +95,11 @@ def _print(text: str) -> int:
     if sys.stdout is None:
         raise OSError("it is closed")
     # A file gets every byte, a terminal nothing that it would obey.
-    sys.stdout.write(harmless(text, keep="\n\t") if sys.stdout.isatty() else text)
+    if sys.stdout.isatty():
+        from model.words.inert import harmless
+
+        text = harmless(text, keep="\n\t")
+    sys.stdout.write(text)
     sys.stdout.flush()
     return DONE
 
@@ -103,8 +107,14 @@ def _print(text: str) -> int:
 def _say(sentence: str, status: int) -> int:
     # Where nobody listens, the exit status still tells.
     if sys.stderr is not None:
+        shown = " ".join(sentence.split())
+        # Where the packages are missing there is nothing to defuse with, and nothing of any file.
+        with suppress(ImportError):
+            from model.words.inert import harmless
+
+            shown = harmless(shown)
         with suppress(OSError):
-            print(harmless(" ".join(sentence.split())), file=sys.stderr, flush=True)
+            print(shown, file=sys.stderr, flush=True)
     return status
 
 

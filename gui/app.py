@@ -121,7 +121,9 @@ class App(QObject):
         actions.quit.triggered.connect(self.window.close)
         actions.about.triggered.connect(self.on_about)
         actions.report_problem.triggered.connect(self.on_report_problem)
-        self.window.close_requested.connect(lambda: self.files.ask_then(self.on_close))
+        self.window.close_requested.connect(
+            lambda: self.files.ask_then(self.on_close, closing=True)
+        )
 
     def _connect_keeping(self) -> None:
         keeping, files = self.keeping, self.files

@@ -201,7 +201,7 @@ def test_that_only_a_document_is_what_save_writes_to(table: str, tmp_path: Path)
         ("--truth", "expected one argument"),
         ("a.csv b.csv", "Unrecognized arguments: b.csv"),
         ("a.csv --example weather", "Give a FILE or --example NAME, not both."),
-        ("--example rain", "no example “rain”; there are box-9-red-1-blue, "),
+        ("--example rain", "no example “rain”; there are toy-box, "),
         ("--truth cloudy", "there is no column “cloudy”; the columns are 1 P, 2 Q."),
         ("--model 0", "there is no column “0”"),
         ("--model 3", "there is no column “3”"),

@@ -248,12 +248,15 @@ class FileFlow(QObject):
         )
         open_dialog(dialog)
 
-    def ask_then(self, then: Then) -> None:
-        """Go on with `then`, after asking about changes that would be lost."""
+    def ask_then(self, then: Then, *, closing: bool = False) -> None:
+        """Go on with `then`, after asking about changes that would be lost.
+
+        An edited example can be brought back from the status line, but not once the window closes.
+        """
         if not self._session.modified:
             then()
             return
-        if self._session.is_example:
+        if self._session.is_example and not closing:
             self._leave_example(then)
             return
         question = f"Save the changes to “{self._session.document.title}”?"

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.boundary import guarded
 from gui.core.jobs import Executor, Jobs, at_once
 from gui.files.role_marks import COLUMNS_SHOWN, RoleMarks
 from gui.look.plain import PlainLabel
@@ -50,6 +51,7 @@ LAST_LINE = 1_000_000
 SHORT = 1 << 20  # bytes that are cut up within a frame or two
 
 
+@guarded
 class ImportDialog(QDialog):
     """A preview of a table, of a text or a workbook, with what was guessed about it.
 

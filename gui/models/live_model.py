@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.core.gestures import NO_GESTURE
 from gui.core.jobs import Executor, Job, Jobs, ShownJobs
 from gui.core.session import Session
-from gui.models.connect_dialog import ConnectDialog
 from gui.models.model_bar import LENS_ID, ModelBar
 from gui.widgets.dialogs import open_dialog
 from model.document.document import Document
@@ -135,6 +134,9 @@ class LiveModel(QObject):
         if title == _COMPARE and not self._models:
             self.refused.emit(_NOT_CONNECTED)
             return
+        # What looks for servers is loaded by those who connect to one.
+        from gui.models.connect_dialog import ConnectDialog
+
         dialog = ConnectDialog(title, *self._executors, self._bar.window())
         dialog.connected.connect(then)
         open_dialog(dialog)

@@ -16,7 +16,6 @@ from model.document.text_source import TextSource
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
 from model.lenses import lens_of
-from model.texts.text_reading import text_reading_of
 
 # What reads texts is loaded with the first text: a window without one opens sooner.
 if TYPE_CHECKING:
@@ -159,7 +158,11 @@ class TextFlow(QObject):
 
     def show_strip(self, readings: Readings | None) -> None:
         """Show the tokens above the picture where the lens has a place for them."""
-        text = None if readings is None else text_reading_of(readings)
+        text = None
+        if readings is not None and readings.sequence is not None:
+            from model.texts.text_reading import text_reading_of
+
+            text = text_reading_of(readings)
         if readings is None or text is None:
             self._panel.show_strip(False)
             return

@@ -1,6 +1,7 @@
 """The word model that comes with the program, or one that has learned from a text of one's own."""
 
 import math
+from typing import TYPE_CHECKING
 
 from model.document.tokens import Alternative, Token, TokenSequence, token_of
 from model.document.work import Report, Watch, unwatched
@@ -9,9 +10,10 @@ from model.language_models.http_server import HttpServer
 from model.language_models.language_model import AboutModel, Generation, ModelKind
 from model.language_models.model_error import ModelError
 from model.language_models.next_token import NextToken
-from model.lenses.autocomplete.language import WordModel, detokenise, sample_continuations
-from model.lenses.autocomplete.language.library import corpus_name, trained_model
-from model.lenses.autocomplete.language.typing import next_words
+
+# What a word model needs is loaded by those who have one: a window opens sooner without it.
+if TYPE_CHECKING:
+    from model.lenses.autocomplete.language import WordModel
 
 _ORDER = 4
 
@@ -19,18 +21,22 @@ _ORDER = 4
 class LearnedWords:
     """A word model as a language model: its tokens are words and marks."""
 
-    def __init__(self, corpus: str, model: WordModel) -> None:
+    def __init__(self, corpus: str, model: "WordModel") -> None:
         self._corpus = corpus
         self._model = model
 
     @property
     def about(self) -> AboutModel:
         """What it learned from, and how many words it knows."""
+        from model.lenses.autocomplete.language.library import corpus_name
+
         name = f"Words of {corpus_name(self._corpus)}"
         return AboutModel(WORD_MODEL.name, name, vocabulary=len(self._model.words))
 
     def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
         """Return the k likeliest words after a text, those that go on as it ends."""
+        from model.lenses.autocomplete.language.typing import next_words
+
         watch()
         found = next_words(self._model, context)
         shares = zip(found.words[:k], found.probabilities[:k].tolist(), strict=True)
@@ -60,6 +66,8 @@ class LearnedWords:
             raise ModelError(
                 "The word model does without filters; leave them out, or use a server."
             )
+        from model.lenses.autocomplete.language import sample_continuations
+
         start = self._model.words_of(context)
         found = list[TokenSequence]()
         for one in sample_continuations(
@@ -82,6 +90,8 @@ class LearnedWords:
         """There is nothing to let go of."""
 
     def _token(self, before: tuple[str, ...], word: str, k: int) -> Token:
+        from model.lenses.autocomplete.language import detokenise
+
         words, probabilities = self._model.next_words(before)
         ranked = (-probabilities).argsort(kind="stable")[:k].tolist()
         listed = [Alternative(words[row], _log(float(probabilities[row]))) for row in ranked]
@@ -100,6 +110,8 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> LearnedWords |
     """The model of a text: of the e-mails that come with the program for ""."""
     if server is not None:
         return None
+    from model.lenses.autocomplete.language.library import trained_model
+
     watch()
     try:
         return LearnedWords(where, trained_model(where, _ORDER))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from model.evaluate.readings import Reading, Readings
-from model.texts.text_reading import text_reading_of
 from model.words.inert import harmless
 from model.words.markup import plain
 from model.words.names import counted
@@ -33,9 +32,12 @@ class ReportFormat:
 def summary(readings: Readings) -> str:
     """Return one line on what was read: the outcomes, the columns with a role, T, the order."""
     document = readings.document
-    text = text_reading_of(readings)
-    if readings.is_text_alone and text is not None:
-        count = len(text.score)
+    if readings.is_text_alone:
+        # What reads texts is loaded by those who have one.
+        from model.texts.text_reading import text_reading_of
+
+        text = text_reading_of(readings)
+        count = 0 if text is None else len(text.score)
         return f"{counted(count, 'token')}, T = {temperature_text(document.temperature)}"
     count = len(document.table)
     parts = [counted(count, "outcome")]

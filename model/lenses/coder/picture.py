@@ -124,7 +124,9 @@ def costs_panel(sent: Sent) -> Panel:
     """Return bars of what each way needs, shortest explained first."""
     most = max(value for _, value, _ in sent.costs if np.isfinite(value)) or 1.0
     marks: list[Mark] = []
-    for line, ((name, value, remark), role) in enumerate(zip(sent.costs, _COST_ROLES, strict=True)):
+    for line, ((name, value, remark), role) in enumerate(
+        zip(sent.costs, _COST_ROLES, strict=False)
+    ):
         y = float(len(sent.costs) - line)
         end = min(value / most, 1.0) * 0.62
         marks.append(

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Mark, Role
 from model.lens.lens import LensError, Look
@@ -24,6 +25,7 @@ from model.words.markup import escape, plain
 from model.words.numerals import compact_text
 
 _IN_BITS = math.log(2.0)
+MOST_IN_HUFFMAN = 256
 
 
 def view(readings: Readings, workings: Workings) -> View:
@@ -86,15 +88,15 @@ def _sequence(readings: Readings) -> list[int]:
     return rows
 
 
-def _costs(
-    readings: Readings, rows: list[int], bits: list[int]
-) -> tuple[tuple[str, float, str], ...]:
+Costs = tuple[tuple[str, float, str], ...]
+
+
+def _costs(readings: Readings, rows: list[int], bits: list[int]) -> Costs:
     count = len(rows)
     entropy = (readings["entropy_p"].value or 0.0) / _IN_BITS * count
     cross = readings["cross_entropy"].value
     by_truth = readings.document.coder.code == "truth"
     model = np.asarray(readings.truth if by_truth else readings.tempered)
-    lengths = huffman_lengths(model)
     names = " ".join(readings.outcomes[row] for row in rows).encode()
     packed = gzip.compress(names, mtime=0)
     pays = entropy if by_truth or cross is None else cross / _IN_BITS * count
@@ -111,9 +113,17 @@ def _costs(
             else "what is impossible to Q would cost without end",
         ),
         ("bits sent", float(len(bits)), "this sequence’s surprise, and at most 2 to end it"),
-        ("Huffman", float(sum(lengths[row] for row in rows)), "whole bits for every symbol"),
+        *_huffman(model, rows),
         ("gzip", 8.0 * len(packed), f"{len(packed):,} bytes; it has to learn the names first"),
     )
+
+
+def _huffman(model: Array, rows: list[int]) -> Costs:
+    """What Huffman's code sends; nothing of many outcomes, whose code would take too long."""
+    if len(model) > MOST_IN_HUFFMAN:
+        return ()
+    lengths = huffman_lengths(model)
+    return (("Huffman", float(sum(lengths[row] for row in rows)), "whole bits for every symbol"),)
 
 
 def _figure(readings: Readings, sent: Sent) -> Figure:

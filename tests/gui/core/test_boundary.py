@@ -71,6 +71,7 @@ def test_that_every_override_of_qts_has_a_boundary() -> None:
         f"{one.__module__}.{one.__name__}.{name}"
         for one in classes_of_the_program()
         for name in overrides_of(one)
-        if not hasattr(vars(one)[name], "__wrapped__")
+        # A text is set by us alone: nothing of Qt calls it.
+        if not hasattr(vars(one)[name], "__wrapped__") and name != "setText"
     ]
     assert bare == []
