@@ -117,12 +117,12 @@ def test_that_lenses_are_ticked_and_nothing_ticked_is_not_exported(dialog: Expor
     assert dialog.save.isEnabled()
 
 
-def test_that_choices_stay_with_the_document_and_can_be_undone(app: App) -> None:
+def test_that_choices_stay_with_the_document_and_are_no_change_of_it(app: App) -> None:
     chosen = ExportChoices(theme="print", format="pdf")
     app.exports.keep(chosen)
     assert app.session.document.export == chosen
-    app.actions.undo.trigger()
-    assert app.session.document.export == ExportChoices()
+    assert not app.session.modified
+    assert not app.actions.undo.isEnabled()
 
 
 def test_that_the_dialog_closes_once_all_is_written(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from gui.drawing.hits import mark_of, place_of, tracks
+from gui.look.plain import rich
 from model.document import edits
 from model.document.document import Document
 from model.document.table import table_of
@@ -44,7 +45,7 @@ def check_tip(desk: LensDesk) -> None:
     assert hover.spot is not None
     mark = mark_of(picture.panels, hover.spot)
     assert mark is not None
-    assert hover.tip.text() == view.tip(mark, hover.spot.index)
+    assert hover.tip.text() == rich(view.tip(mark, hover.spot.index))
 
 
 @pytest.mark.parametrize("first", LENSES, ids=[lens.id for lens in LENSES])
