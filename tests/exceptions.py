@@ -15,7 +15,7 @@ FOLDER_CIRCLES: tuple[tuple[str, ...], ...] = (
     ),
 )
 # Folders of more than sixteen modules.
-CROWDED: tuple[str, ...] = ("gui.drawing",)
+CROWDED: tuple[str, ...] = ()
 # Public names that only tests use.
 DEAD: tuple[str, ...] = (
     "gui.display_probe.missing_display",

@@ -5,9 +5,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from gui.drawing.bars import bar_fill
-from gui.drawing.boxes import Boxes, boxes_of
 from gui.drawing.colours import ink_on, mixed
-from gui.drawing.frame import Frame
+from gui.drawing.frame import Boxes, Frame, boxes_of
 from gui.drawing.room import LabelRoom
 from gui.drawing.typeset import Letters, draw, elided, letters
 from gui.look.theme import Theme

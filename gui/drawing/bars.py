@@ -4,9 +4,8 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from gui.drawing.boxes import Boxes, boxes_of
 from gui.drawing.colours import ink_on, needs_edge, stroke
-from gui.drawing.frame import Frame
+from gui.drawing.frame import Boxes, Frame, boxes_of
 from gui.drawing.hatches import draw_hatch, hatch_lines
 from gui.look.theme import Theme
 from model.document.table import Rows

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.drawing.boxes import boxes_of
-from gui.drawing.frame import Frame
+from gui.drawing.frame import Frame, boxes_of
 from gui.drawing.layout import PanelLayout
 from gui.drawing.rules import PILL_HEIGHT, rule_place
 from model.document.table import Array

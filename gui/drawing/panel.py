@@ -1,24 +1,32 @@
-"""One panel: its axes, its marks in order, then every label over them."""
+"""One panel: its axes, its marks in order, then every label and free text over them."""
 
 import math
+from collections.abc import Iterator
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.drawing.axes import draw_axes
 from gui.drawing.bar_labels import draw_bar_labels
-from gui.drawing.bars import draw_bar_outline, draw_bars
-from gui.drawing.boxes import boxes_of, solid_boxes
+from gui.drawing.bars import bar_fill, draw_bar_outline, draw_bars
+from gui.drawing.colours import ink_on, mixed
 from gui.drawing.curves import draw_area, draw_line
-from gui.drawing.frame import Frame
-from gui.drawing.layout import PanelLayout
+from gui.drawing.frame import Frame, boxes_of, solid_boxes
+from gui.drawing.layout import (
+    LABEL_SIZE,
+    LABEL_SPACE,
+    NAME_SIZE,
+    NUMBER_SIZE,
+    TICK_GAP,
+    TITLE_SIZE,
+    TURN,
+    PanelLayout,
+)
 from gui.drawing.points import draw_point_labels, draw_points
-from gui.drawing.room import LabelRoom
+from gui.drawing.room import LabelRoom, Traces, crossed, traces_of
 from gui.drawing.rules import draw_rule, draw_rule_label
-from gui.drawing.texts import draw_text
-from gui.drawing.traces import traces_of
+from gui.drawing.typeset import LINE_HEIGHT, Letters, draw, draw_turned, elided
 from gui.look.theme import Theme
-from model.figure.figure import Area, Bars, Line, Panel, Points, Rule, Text
+from model.figure.figure import Area, Bars, Line, Mark, Panel, Points, Rule, Text
 
 NO_ROW = -1
 MOST_HIGHLIGHTS = 60
@@ -31,7 +39,7 @@ def draw_panel(
 
     `highlight` is the table row whose bars and points are ringed.
     """
-    draw_axes(painter, layout, theme)
+    _draw_axes(painter, layout, theme)
     draw_marks(painter, layout.panel, layout.frame, theme)
     if highlight != NO_ROW:
         draw_highlight(painter, layout.panel, layout.frame, theme, highlight)
@@ -59,7 +67,7 @@ def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> 
     traces = traces_of(panel, frame)
     for index, mark in enumerate(panel.marks):
         if isinstance(mark, Text):
-            draw_text(painter, mark, panel.marks[:index], frame, theme, room, traces)
+            _draw_text(painter, mark, panel.marks[:index], frame, theme, room, traces)
         elif isinstance(mark, Rule):
             draw_rule_label(painter, mark, frame, theme, room)
     draw_bar_labels(painter, panel, frame, theme, room)
@@ -89,3 +97,126 @@ def draw_highlight(painter: QPainter, panel: Panel, frame: Frame, theme: Theme, 
 def _draw_ring(painter: QPainter, x: float, y: float, frame: Frame) -> None:
     if math.isfinite(x) and math.isfinite(y) and frame.area.contains(x, y):
         painter.drawEllipse(QRectF(x - 7.0, y - 7.0, 14.0, 14.0))
+
+
+def _draw_axes(painter: QPainter, layout: PanelLayout, theme: Theme) -> None:
+    """Draw title, grid, tick texts and labels of a panel; nothing for an axis not visible."""
+    _draw_grid(painter, layout, theme)
+    if layout.panel.x.visible:
+        _draw_across(painter, layout, theme)
+    if layout.panel.y.visible:
+        _draw_up(painter, layout, theme)
+    if layout.panel.title:
+        area, bounds = layout.frame.area, layout.frame.bounds
+        left = area.left() if layout.panel.y.visible else bounds.left() + 4.0
+        line = elided(layout.panel.title, TITLE_SIZE, bounds.right() - left, bold=True)
+        draw(painter, line, left, bounds.top() + 12.0, QColor(theme.ink), "left")
+
+
+def _draw_grid(painter: QPainter, layout: PanelLayout, theme: Theme) -> None:
+    area, panel = layout.frame.area, layout.panel
+    painter.setPen(QPen(QColor(theme.grid), 1.0))
+    if panel.y.grid:
+        for place in layout.up.every:
+            # Half a pixel off, so that a line of one pixel fills one row and not two halves.
+            y = round(area.bottom() - place * area.height()) + 0.5
+            painter.drawLine(QLineF(area.left(), y, area.right(), y))
+    if panel.x.grid:
+        for place in layout.across.every:
+            x = round(area.left() + place * area.width()) + 0.5
+            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+    painter.setPen(QPen(QColor(theme.border), 1.0))
+    if panel.x.visible and not panel.y.grid and panel.y.visible:
+        y = round(area.bottom()) + 0.5
+        painter.drawLine(QLineF(area.left(), y, area.right(), y))
+        x = round(area.left()) - 0.5
+        painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+
+
+def _draw_across(painter: QPainter, layout: PanelLayout, theme: Theme) -> None:
+    area, ticks = layout.frame.area, layout.across
+    colour = QColor(theme.ink if ticks.named else theme.muted)
+    size = NAME_SIZE if ticks.named else NUMBER_SIZE
+    for place, lines in zip(ticks.places, ticks.texts, strict=True):
+        x, y = area.left() + place * area.width(), area.bottom() + TICK_GAP + 0.5 * size
+        if ticks.turned:
+            draw_turned(painter, lines[0], x + 3.0, y - 2.0, colour, -TURN, "right")
+            continue
+        for index, line in enumerate(lines):
+            draw(painter, line, x, y + index * size * LINE_HEIGHT * 0.84, colour)
+    if layout.panel.x.label:
+        line = elided(layout.panel.x.label, LABEL_SIZE, layout.frame.bounds.width())
+        y = layout.frame.bounds.bottom() - 0.5 * LABEL_SPACE + 3.0
+        half = 0.5 * line.width
+        bounds = layout.frame.bounds
+        x = min(max(area.center().x(), bounds.left() + half), bounds.right() - half)
+        draw(painter, line, x, y, QColor(theme.muted))
+
+
+def _draw_up(painter: QPainter, layout: PanelLayout, theme: Theme) -> None:
+    area, ticks = layout.frame.area, layout.up
+    colour = QColor(theme.ink if ticks.named else theme.muted)
+    for place, lines in zip(ticks.places, ticks.texts, strict=True):
+        y = area.bottom() - place * area.height()
+        draw(painter, lines[0], area.left() - TICK_GAP, y, colour, "right")
+    if layout.panel.y.label:
+        line = elided(layout.panel.y.label, LABEL_SIZE, layout.frame.bounds.height())
+        x = area.left() - 2.0 * TICK_GAP - ticks.width - 0.25 * LABEL_SPACE
+        x = max(layout.frame.bounds.left() + 9.0, x)
+        draw_turned(painter, line, x, area.center().y(), QColor(theme.muted), -90.0, "center")
+
+
+SIZES = {"small": 11.0, "normal": 13.0, "large": 16.0, "huge": 30.0}
+# How far a text may move up or down to keep clear of a line, the nearest place first.
+SHIFTS = (0.0, 5.0, -5.0, 10.0, -10.0, 15.0, -15.0, 20.0, -20.0, 26.0, -26.0)
+
+
+def _draw_text(
+    painter: QPainter,
+    text: Text,
+    beneath: tuple[Mark, ...],
+    frame: Frame,
+    theme: Theme,
+    room: LabelRoom,
+    traces: Traces,
+) -> None:
+    """Draw a text, moved as little as keeps it inside the panel and off the lines.
+
+    `beneath` are the marks drawn earlier, which decide the ink of a text on a fill.
+    """
+    line = elided(text.text, SIZES[text.size], room.bounds.width(), bold=text.bold)
+    places = _places(text, line, frame)
+    rect = room.moved_inside(next(places))
+    if not text.on_fill and crossed(rect, traces):
+        clear = (one for one in places if room.free(one) and not crossed(one, traces))
+        rect = next(clear, rect)
+    colour = theme.text(text.role)
+    if text.on_fill:
+        fill = _fill_at(rect.center(), beneath, frame, theme)
+        strong = text.bold or text.size in ("large", "huge")
+        colour = ink_on(fill, strong=strong) if fill is not None else QColor(theme.ink)
+    draw(painter, line, rect.left(), rect.center().y(), colour, "left")
+    room.taken.append(rect)
+
+
+def _fill_at(at: QPointF, beneath: tuple[Mark, ...], frame: Frame, theme: Theme) -> QColor | None:
+    for mark in reversed(beneath):
+        if isinstance(mark, Bars) and mark.style == "filled":
+            boxes = boxes_of(mark, frame)
+            hit = boxes.shown & (boxes.left <= at.x()) & (boxes.right >= at.x())
+            hit &= (boxes.top <= at.y()) & (boxes.bottom >= at.y())
+            if hit.any():
+                fill = bar_fill(mark, int(hit.argmax()), theme)
+                return mixed(fill, QColor(theme.card), fill.alphaF())
+    return None
+
+
+def _places(text: Text, line: Letters, frame: Frame) -> Iterator[QRectF]:
+    """Where a text may stand, the wished place first: then a little up or down, then mirrored."""
+    x, y = float(frame.across(text.x)), float(frame.down(text.y)) + text.dy
+    before = {"left": 0.0, "center": 0.5, "right": 1.0}[text.anchor] * line.width
+    wished = QRectF(x + text.dx - before, y - 0.5 * line.pixels, line.width, line.pixels)
+    mirrored = QRectF(wished)
+    mirrored.moveLeft(2.0 * x - wished.right())
+    sides = (wished,) if text.anchor == "center" else (wished, mirrored)
+    return (side.translated(0.0, shift) for side in sides for shift in SHIFTS)

@@ -1,15 +1,91 @@
 """Picture: a figure's legend and panels laid out in a rectangle."""
 
+import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from gui.drawing.colours import needs_edge, stroke
+from gui.drawing.hatches import draw_hatch, hatch_lines
 from gui.drawing.layout import PanelLayout, lay_out
-from gui.drawing.legend import draw_legend, legend_height
 from gui.drawing.panel import NO_ROW, draw_panel
+from gui.drawing.typeset import draw, elided
 from gui.look.theme import Theme
-from model.figure.figure import Figure
+from model.figure.figure import Figure, Legend
+
+SIZE = 13.0
+SWATCH, SWATCH_GAP = 12.0, 7.0
+ENTRY_GAP = 26.0
+# Names end a little before the panels do, as the grid does.
+INSET = 10.0
+ROW_HEIGHT = 26.0
+# Entries are as wide as whole steps, so that they stay put while the T in their names changes.
+STEP = 16.0
+DASHES = [2.6, 2.0]
+
+
+def legend_height(legend: tuple[Legend, ...], width: float) -> float:
+    """Return the height that a legend takes at a width; 0 for none."""
+    return ROW_HEIGHT * len(_rows(legend, width))
+
+
+def draw_legend(painter: QPainter, legend: tuple[Legend, ...], rect: QRectF, theme: Theme) -> None:
+    """Draw a legend from the top of `rect`, each of its rows ending at the right."""
+    for index, row in enumerate(_rows(legend, rect.width())):
+        y = rect.top() + (index + 0.5) * ROW_HEIGHT
+        x = rect.right() - INSET - sum(width for _, width in row) + ENTRY_GAP
+        for entry, width in row:
+            _draw_swatch(painter, entry, QRectF(x, y - 0.5 * SWATCH, SWATCH, SWATCH), theme)
+            line = elided(entry.name, SIZE, rect.width() - SWATCH - SWATCH_GAP)
+            draw(painter, line, x + SWATCH + SWATCH_GAP, y, QColor(theme.ink), "left")
+            x += width
+
+
+def _rows(legend: tuple[Legend, ...], width: float) -> list[list[tuple[Legend, float]]]:
+    rows: list[list[tuple[Legend, float]]] = []
+    used = math.inf
+    for entry in legend:
+        name = elided(entry.name, SIZE, width - SWATCH - SWATCH_GAP).width
+        wide = STEP * math.ceil((SWATCH + SWATCH_GAP + name) / STEP) + ENTRY_GAP
+        if used + wide > width + ENTRY_GAP - INSET:
+            rows.append([])
+            used = 0.0
+        rows[-1].append((entry, wide))
+        used += wide
+    return rows
+
+
+def _draw_swatch(painter: QPainter, entry: Legend, box: QRectF, theme: Theme) -> None:
+    colour = stroke(theme, entry.role)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(Qt.PenStyle.NoPen)
+    middle = box.center()
+    if entry.style == "line":
+        pen = QPen(colour, 2.5)
+        if entry.role in theme.dashes:
+            pen.setDashPattern(theme.dashes[entry.role])
+        painter.setPen(pen)
+        painter.drawLine(QLineF(box.left() - 3.0, middle.y(), box.right() + 3.0, middle.y()))
+    elif entry.style == "point":
+        painter.setBrush(QBrush(colour))
+        painter.drawEllipse(QPointF(middle), 5.0, 5.0)
+    elif entry.style == "hatched":
+        painter.setPen(QPen(colour, 1.1))
+        painter.drawRoundedRect(box, 2.5, 2.5)
+        painter.drawLines(hatch_lines(box, "rising"))
+    elif entry.style == "dashed":
+        pen = QPen(colour, 1.4)
+        pen.setDashPattern(DASHES)
+        painter.setPen(pen)
+        painter.drawRoundedRect(box.adjusted(0.7, 0.7, -0.7, -0.7), 2.5, 2.5)
+    else:
+        painter.setBrush(QBrush(theme.fill(entry.role)))
+        if needs_edge(theme, entry.role):
+            painter.setPen(QPen(colour, 1.0))
+            box = box.adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, 2.5, 2.5)
+        draw_hatch(painter, box.adjusted(0.5, 0.5, -0.5, -0.5), entry.role, theme)
 
 
 @dataclass(frozen=True, eq=False)

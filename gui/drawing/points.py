@@ -6,8 +6,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 
 from gui.drawing.colours import stroke
 from gui.drawing.frame import Frame
-from gui.drawing.room import LabelRoom
-from gui.drawing.traces import Traces, crossed
+from gui.drawing.room import LabelRoom, Traces, crossed
 from gui.drawing.typeset import Letters, draw, elided
 from gui.look.theme import Theme
 from model.figure.figure import Panel, Points

@@ -15,11 +15,10 @@ from PySide6.QtWidgets import (
 
 from gui.core.boundary import guarded
 from gui.drawing.bars import draw_bar_outline
-from gui.drawing.boxes import boxes_of
+from gui.drawing.frame import boxes_of
 from gui.drawing.hits import Spot, mark_of, place_of
-from gui.drawing.legend import draw_legend
 from gui.drawing.panel import NO_ROW, draw_panel
-from gui.drawing.picture import Picture
+from gui.drawing.picture import Picture, draw_legend
 from gui.look.theme import LIGHT, Theme
 from gui.plot.plot_carry import CarryItem, CarryLook
 from model.figure.figure import Axis, Bars

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.core.boundary import guarded
-from gui.drawing.boxes import boxes_of
+from gui.drawing.frame import boxes_of
 from gui.drawing.hits import Spot, mark_of
 from gui.drawing.layout import PanelLayout
 from gui.look.theme import LIGHT, Theme

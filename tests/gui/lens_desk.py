@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from gui.app import App
 from gui.dial.small_dial import SmallDial
-from gui.drawing.boxes import boxes_of
+from gui.drawing.frame import boxes_of
 from gui.drawing.hits import Spot
 from gui.widgets.segmented import Segmented
 from gui.widgets.setting_box import SettingBox

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.drawing.boxes import boxes_of
+from gui.drawing.frame import boxes_of
 from gui.look.theme import load_fonts
 from gui.plot.plot_tip import PlotTip
 from gui.plot.plot_view import PlotView

@@ -8,9 +8,8 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
-from gui.drawing.layout import lay_out
+from gui.drawing.layout import lay_out, ticks_across, ticks_up
 from gui.drawing.picture import picture_of
-from gui.drawing.ticks import ticks_across, ticks_up
 from gui.drawing.typeset import Letters, elided, letters, wrapped
 from gui.look.theme import load_fonts
 from model.figure.figure import Axis, Figure

@@ -8,11 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from gui.drawing.boxes import boxes_of
-from gui.drawing.clipping import clip_polyline, finite_runs
 from gui.drawing.colours import contrast, ink_on, stroke
-from gui.drawing.curves import per_pixel
-from gui.drawing.frame import Frame
+from gui.drawing.curves import clip_polyline, finite_runs, per_pixel
+from gui.drawing.frame import Frame, boxes_of
 from gui.drawing.panel import draw_marks
 from gui.drawing.picture import Picture, draw_picture, picture_of
 from gui.drawing.points import inside
