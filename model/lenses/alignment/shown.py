@@ -35,7 +35,7 @@ class PersonsPolicy:
 
 
 @dataclass(frozen=True, eq=False)
-class AlignmentView:
+class ShownAlignment:
     """The leash, the best policy at the settings, and the person's own, if there is one.
 
     `estimates` are k1, k2, k3 of D(π ‖ base) from the samples of the settings; none where there
@@ -72,8 +72,8 @@ class AlignmentView:
         return self.readings.unit.text(nats, decimals)
 
 
-def view_of(readings: Readings, workings: Workings) -> AlignmentView:
-    """Return the view of a document's rewards; LensError, with what to do, where there are none."""
+def shown_of(readings: Readings, workings: Workings) -> ShownAlignment:
+    """Return what is shown of rewards; LensError, with what to do, where there are none."""
     document, settings = readings.document, readings.document.alignment
     if document.reward is None:
         raise LensError(
@@ -98,7 +98,7 @@ def view_of(readings: Readings, workings: Workings) -> AlignmentView:
     own = None
     if document.model is not None:
         own = workings.of(_own, leash, readings.prepared.truth_weights)
-    return AlignmentView(readings, leash, policy, own, drawn)
+    return ShownAlignment(readings, leash, policy, own, drawn)
 
 
 def _own(leash: Leash, truth: Weights) -> PersonsPolicy:

@@ -11,7 +11,7 @@ from model.lens.words import quoted
 from model.lenses.alignment.controls import BETA, BUDGET, CONTROLS, set_budget_within
 from model.lenses.alignment.leash import LeashEstimate
 from model.lenses.alignment.picture import frontier_panels
-from model.lenses.alignment.shown import AlignmentView, PersonsPolicy, view_of
+from model.lenses.alignment.shown import PersonsPolicy, ShownAlignment, shown_of
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text, temperature_text
 
@@ -22,63 +22,63 @@ RARE, LIKELY = 0.02, 0.5  # a base below and a policy above which is a bet worth
 
 def view(readings: Readings, workings: Workings) -> View:
     """Return mean reward over D(π ‖ base) with the point of the budget and that of P."""
-    view = view_of(readings, workings)
+    seen = shown_of(readings, workings)
     return View(
         readings.document,
-        _figure(readings, view),
-        partial(_tip, view),
-        drags={"budget": partial(set_budget_within, view.leash.largest_divergence)},
+        _figure(readings, seen),
+        partial(_tip, seen),
+        drags={"budget": partial(set_budget_within, seen.leash.largest_divergence)},
         numbers={
-            BETA: view.policy.beta,
-            BUDGET: readings.unit.of(view.policy.divergence),
+            BETA: seen.policy.beta,
+            BUDGET: readings.unit.of(seen.policy.divergence),
         },
     )
 
 
-def _figure(readings: Readings, view: AlignmentView) -> Figure:
-    caption = _caption(view)
-    frontier = view.leash.frontier
+def _figure(readings: Readings, seen: ShownAlignment) -> Figure:
+    caption = _caption(seen)
+    frontier = seen.leash.frontier
     legend = [
-        Legend(view.base_role, f"base {view.base}"),
+        Legend(seen.base_role, f"base {seen.base}"),
         Legend("entropy", "best policy π at this budget"),
     ]
-    if view.own is not None:
+    if seen.own is not None:
         legend.insert(0, Legend("truth", "your policy P"))
     return Figure(
         title=f"Alignment: {escape(readings.document.title)}",
-        panels=frontier_panels(view),
+        panels=frontier_panels(seen),
         caption=caption,
-        alternative=_alternative(view, caption),
+        alternative=_alternative(seen, caption),
         legend=tuple(legend),
         data=DataTable(
-            (f"D(π ‖ {view.base}) ({readings.unit.value})", "mean reward of the best policy"),
+            (f"D(π ‖ {seen.base}) ({readings.unit.value})", "mean reward of the best policy"),
             (readings.unit.of(frontier.divergences), frontier.rewards),
         ),
     )
 
 
-def _caption(view: AlignmentView) -> Caption:
-    if view.estimates:
-        return Caption(*_estimates_words(view))
-    if view.own is None:
-        return Caption("A best policy earns the most that its budget allows.", _policy_words(view))
-    lead, verdict = _own_words(view, view.own)
-    return Caption(lead, f"{verdict} {_policy_words(view)}".strip())
+def _caption(seen: ShownAlignment) -> Caption:
+    if seen.estimates:
+        return Caption(*_estimates_words(seen))
+    if seen.own is None:
+        return Caption("A best policy earns the most that its budget allows.", _policy_words(seen))
+    lead, verdict = _own_words(seen, seen.own)
+    return Caption(lead, f"{verdict} {_policy_words(seen)}".strip())
 
 
-def _own_words(view: AlignmentView, own: PersonsPolicy) -> tuple[str, str]:
-    frontier = view.leash.frontier
+def _own_words(seen: ShownAlignment, own: PersonsPolicy) -> tuple[str, str]:
+    frontier = seen.leash.frontier
     if math.isinf(own.divergence):
         return (
             "Your policy P does what the base holds impossible.",
-            f"So D(P ‖ {view.base}) is ∞, and no budget pays for it.",
+            f"So D(P ‖ {seen.base}) is ∞, and no budget pays for it.",
         )
     if own.divergence < NOTHING:
         return "Your policy P is the base itself.", "It has spent nothing."
     if own.reward < frontier.base_reward:
         return (
             "Your policy P moved away from the base and earns less than it.",
-            f"All its {view.quantity(own.divergence)} were spent in vain.",
+            f"All its {seen.quantity(own.divergence)} were spent in vain.",
         )
     if own.in_vain < NOTHING:
         return "Your policy P pays no more than it must.", "It lies on the frontier."
@@ -87,40 +87,40 @@ def _own_words(view: AlignmentView, own: PersonsPolicy) -> tuple[str, str]:
         lead = "Your policy P pays a little more than it must."
     return (
         lead,
-        f"The same reward was to be had for {view.quantity(own.in_vain)} less.",
+        f"The same reward was to be had for {seen.quantity(own.in_vain)} less.",
     )
 
 
-def _policy_words(view: AlignmentView) -> str:
-    policy = view.policy
+def _policy_words(seen: ShownAlignment) -> str:
+    policy = seen.policy
     if policy.divergence == 0.0:
         return "With no budget (β = ∞) the best policy is the base: drag the budget to the right."
-    reverse = f"D({view.base} ‖ π) = {view.text(view.reverse)}"
+    reverse = f"D({seen.base} ‖ π) = {seen.text(seen.reverse)}"
     earned = (
-        f"π earns {compact_text(policy.reward)} for D(π ‖ {view.base}) = "
-        f"{view.quantity(policy.divergence)} (the other way, {reverse})."
+        f"π earns {compact_text(policy.reward)} for D(π ‖ {seen.base}) = "
+        f"{seen.quantity(policy.divergence)} (the other way, {reverse})."
     )
     if policy.beta == 0.0:
-        return f"At β = 0 nothing holds π back: {earned} {_bet(view)}".rstrip()
-    return f"At β = {temperature_text(policy.beta)}, {earned} {_bet(view)}".rstrip()
+        return f"At β = 0 nothing holds π back: {earned} {_bet(seen)}".rstrip()
+    return f"At β = {temperature_text(policy.beta)}, {earned} {_bet(seen)}".rstrip()
 
 
-def _bet(view: AlignmentView) -> str:
+def _bet(seen: ShownAlignment) -> str:
     """Name what the policy stakes nearly all on although the base hardly ever does it."""
-    row = int(view.policy.probabilities.argmax())
-    now, before = float(view.policy.probabilities[row]), float(view.leash.base.probabilities[row])
+    row = int(seen.policy.probabilities.argmax())
+    now, before = float(seen.policy.probabilities[row]), float(seen.leash.base.probabilities[row])
     if now < LIKELY or before > RARE:
         return "Drag the budget."
-    name = quoted(view.readings.outcomes[row])
+    name = quoted(seen.readings.outcomes[row])
     often = f"{share_text(before)} of the time"
     return f"It stakes {share_text(now)} on {name}, which the base does {often}."
 
 
-def _estimates_words(view: AlignmentView) -> tuple[str, str]:
-    k1 = view.estimates[0]
-    samples = view.readings.document.alignment.samples
-    said = f"k1 = {view.text(k1.mean)} ± {view.text(k1.error)} from {samples:,} samples"
-    exact = f"D(π ‖ {view.base}) = {view.quantity(view.policy.divergence)}"
+def _estimates_words(seen: ShownAlignment) -> tuple[str, str]:
+    k1 = seen.estimates[0]
+    samples = seen.readings.document.alignment.samples
+    said = f"k1 = {seen.text(k1.mean)} ± {seen.text(k1.error)} from {samples:,} samples"
+    exact = f"D(π ‖ {seen.base}) = {seen.quantity(seen.policy.divergence)}"
     rest = (
         "k1 is right on average and may fall below 0; k3 is right and never negative; "
         "k2 is steady but biased, towards its ring."
@@ -130,63 +130,63 @@ def _estimates_words(view: AlignmentView) -> tuple[str, str]:
     return f"{samples:,} samples say it only roughly.", f"{said}, where {exact}. {rest}"
 
 
-def _alternative(view: AlignmentView, caption: Caption) -> str:
-    frontier = view.leash.frontier
+def _alternative(seen: ShownAlignment, caption: Caption) -> str:
+    frontier = seen.leash.frontier
     parts = [
-        f"Mean reward over D(π ‖ {view.base}): a rising curve that bends down, from the base with "
+        f"Mean reward over D(π ‖ {seen.base}): a rising curve that bends down, from the base with "
         f"{compact_text(frontier.base_reward)} at 0 to the greedy policy with "
-        f"{compact_text(frontier.greedy_reward)} at {view.quantity(frontier.largest_divergence)}.",
-        f"The best policy at β = {temperature_text(view.policy.beta)} earns "
-        f"{compact_text(view.policy.reward)} for {view.quantity(view.policy.divergence)}; "
-        f"D({view.base} ‖ π) = {view.quantity(view.reverse)}.",
+        f"{compact_text(frontier.greedy_reward)} at {seen.quantity(frontier.largest_divergence)}.",
+        f"The best policy at β = {temperature_text(seen.policy.beta)} earns "
+        f"{compact_text(seen.policy.reward)} for {seen.quantity(seen.policy.divergence)}; "
+        f"D({seen.base} ‖ π) = {seen.quantity(seen.reverse)}.",
     ]
-    own = view.own
+    own = seen.own
     if own is not None and math.isfinite(own.divergence):
         parts.append(
-            f"Your policy P earns {compact_text(own.reward)} for {view.quantity(own.divergence)}, "
-            f"{view.quantity(own.in_vain)} of it in vain."
+            f"Your policy P earns {compact_text(own.reward)} for {seen.quantity(own.divergence)}, "
+            f"{seen.quantity(own.in_vain)} of it in vain."
         )
     parts += [
-        f"{one.name} = {view.text(one.mean)} ± {view.text(one.error)}." for one in view.estimates
+        f"{one.name} = {seen.text(one.mean)} ± {seen.text(one.error)}." for one in seen.estimates
     ]
     return plain(" ".join([*parts, caption.lead, caption.rest]))
 
 
-def _tip(view: AlignmentView, mark: Mark, index: int) -> str:
+def _tip(seen: ShownAlignment, mark: Mark, index: int) -> str:
     if isinstance(mark, Bars) and index < len(mark.rows):
-        return _outcome_tip(view, int(mark.rows[index]))
+        return _outcome_tip(seen, int(mark.rows[index]))
     if isinstance(mark, Line | Points) and mark.name and index < len(mark.x):
-        for one in view.estimates:
+        for one in seen.estimates:
             if mark.key == one.name:
-                return _estimate_tip(view, one)
+                return _estimate_tip(seen, one)
         return (
             f"<b>{escape(mark.name)}</b><br>mean reward: {compact_text(float(mark.y[index]), 4)}"
-            f"<br>D from the base: {float(mark.x[index]):.4f} {view.readings.unit.value}"
+            f"<br>D from the base: {float(mark.x[index]):.4f} {seen.readings.unit.value}"
         )
     return ""
 
 
-def _estimate_tip(view: AlignmentView, one: LeashEstimate) -> str:
-    exact = view.quantity(view.policy.divergence, 4)
+def _estimate_tip(seen: ShownAlignment, one: LeashEstimate) -> str:
+    exact = seen.quantity(seen.policy.divergence, 4)
     return "<br>".join(
         (
             f"<b>{one.name}</b>",
-            f"{view.text(one.mean, 4)} ± {view.text(one.error, 4)}",
-            f"tends to {view.text(one.expected, 4)}",
+            f"{seen.text(one.mean, 4)} ± {seen.text(one.error, 4)}",
+            f"tends to {seen.text(one.expected, 4)}",
             f"exact: {exact}",
         )
     )
 
 
-def _outcome_tip(view: AlignmentView, row: int) -> str:
+def _outcome_tip(seen: ShownAlignment, row: int) -> str:
     numbers = [
-        (f"base {view.base}", view.leash.base.probabilities[row]),
-        ("best policy π", view.policy.probabilities[row]),
+        (f"base {seen.base}", seen.leash.base.probabilities[row]),
+        ("best policy π", seen.policy.probabilities[row]),
     ]
-    if view.own is not None:
-        numbers.insert(0, ("your policy P", view.own.weights.probabilities[row]))
-    lines = [f"<b>{escape(view.readings.outcomes[row][:60])}</b>"]
-    lines.append(f"reward: {compact_text(float(view.leash.reward[row]), 6)}")
+    if seen.own is not None:
+        numbers.insert(0, ("your policy P", seen.own.weights.probabilities[row]))
+    lines = [f"<b>{escape(seen.readings.outcomes[row][:60])}</b>"]
+    lines.append(f"reward: {compact_text(float(seen.leash.reward[row]), 6)}")
     lines += [
         f"{name}: {compact_text(float(value), 4)} ({share_text(float(value))})"
         for name, value in numbers

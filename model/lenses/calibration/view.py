@@ -5,14 +5,12 @@ from functools import partial
 
 import numpy as np
 
-from model.document.document import Document
-from model.document.edits import Edit, set_lens_setting
 from model.evaluate.readings import Readings
 from model.figure.figure import Caption, DataTable, Figure, Legend
-from model.lens.controls import Number
 from model.lens.lens import LensError, Look
-from model.lens.text_words import go_to_clicked, has_text, perplexity_words, text_of, token_tip
+from model.lens.text_words import go_to_clicked, perplexity_words, text_of, token_tip
 from model.lens.view import View, Workings
+from model.lenses.calibration.controls import CONTROLS
 from model.lenses.calibration.picture import (
     corners_panel,
     counts_panel,
@@ -146,23 +144,7 @@ def _data(now: Calibration) -> DataTable:
     )
 
 
-def _change_bins(document: Document, value: float) -> Edit:
-    bins = round(value)
-    return set_lens_setting(document, "text_view", f"Set {bins} bins", bins=bins)
-
-
 LOOK = Look(
     view,
-    controls=(
-        Number(
-            "Bins",
-            "Into how many equal parts the confidence is cut, 1 to 50",
-            1.0,
-            50.0,
-            0,
-            lambda document: float(document.text_view.bins),
-            _change_bins,
-            shown=has_text,
-        ),
-    ),
+    controls=CONTROLS,
 )

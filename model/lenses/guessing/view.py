@@ -7,12 +7,12 @@ from model.figure.figure import Bars, Line, Mark, Points
 from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lens.words import row_tip
-from model.lenses.guessing.branches import QUESTION
+from model.lenses.guessing.branches_picture import QUESTION
 from model.lenses.guessing.controls import CONTROLS
-from model.lenses.guessing.draw import draw_figure
+from model.lenses.guessing.draw_picture import draw_figure
 from model.lenses.guessing.game import Game
-from model.lenses.guessing.play import play_figure
-from model.lenses.guessing.tree import fork_question, tree_figure, trees_of
+from model.lenses.guessing.play_picture import play_figure
+from model.lenses.guessing.tree_picture import fork_question, tree_figure, trees_of
 from model.words.numerals import compact_text
 
 

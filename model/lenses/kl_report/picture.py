@@ -1,4 +1,4 @@
-"""The panels of the KL report lens."""
+"""The panels of the KL report lens, and what they are of."""
 
 import math
 
@@ -9,7 +9,8 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Rule, Text
 from model.figure.reduce import MOST_COLUMNS, columns_by_maximum
 from model.figure.ticks import log_ticks, round_ticks, round_top
-from model.lens.text_words import position_of
+from model.lens.lens import LensError
+from model.lens.text_words import position_of, text_of
 from model.texts.text_reading import TextReading
 from model.texts.two_models.kl_report import KlReport
 from model.texts.two_models.kl_text import sections
@@ -21,6 +22,25 @@ LEAST_SHOWN = 1e-9
 EXACT = 0.72  # where the exact numbers end, as a share of their panel
 CLEAR = 0.2  # of the histogram's axis, so that two labels do not meet
 SHARES = ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%"))
+ONE_MODEL = (
+    "There is one model only. Open the file again and choose “Compare with…” to see how far a "
+    "second one is from it."
+)
+LISTED = (
+    "Two servers’ lists only bound how far the models are apart: read them with --readings text on "
+    "the command line."
+)
+
+
+def report_of(readings: Readings) -> tuple[TextReading, KlReport]:
+    """Return a text and how far two models are apart on it; LensError where there are not two."""
+    text = text_of(readings)
+    if text.report is None:
+        if text.opened.listed_pair is not None:
+            raise LensError(LISTED)
+        comparing = text.opened.pair is not None
+        raise LensError("The models are being compared …" if comparing else ONE_MODEL)
+    return text, text.report
 
 
 def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel:

@@ -5,41 +5,32 @@ from functools import partial
 
 import numpy as np
 
-from model.document.document import Document
-from model.document.edits import Edit, set_lens_setting
+from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
-from model.lens.controls import Button, Choice
-from model.lens.lens import LensError, Look
-from model.lens.text_words import has_text, options_text, text_of, token_name
+from model.lens.lens import Look
+from model.lens.text_words import options_text, token_name
 from model.lens.view import View, Workings
+from model.lenses.kl_report.controls import CONTROLS
 from model.lenses.kl_report.picture import (
     along_panel,
     change_panel,
     histogram_panel,
     numbers_panels,
+    report_of,
 )
-from model.texts.text_edits import go_to_both, walk
-from model.texts.text_reading import TextReading, text_reading_of
+from model.texts.text_edits import go_to_both
+from model.texts.text_reading import TextReading
 from model.texts.two_models.kl_report import KlReport
 from model.texts.two_models.kl_text import sections
 from model.words.markup import plain
 from model.words.numerals import compact_text, share_text
 
-ONE_MODEL = (
-    "There is one model only. Open the file again and choose “Compare with…” to see how far a "
-    "second one is from it."
-)
-LISTED = (
-    "Two servers’ lists only bound how far the models are apart: read them with --readings text on "
-    "the command line."
-)
-
 
 def view(readings: Readings, workings: Workings) -> View:
     """Return histogram, Δp and the course of D, or the table of all statistics."""
     del workings
-    text, found = _report(readings)
+    text, found = report_of(readings)
     return View(
         readings.document,
         _figure(readings, text, found),
@@ -75,16 +66,6 @@ def _legend(readings: Readings, found: KlReport) -> tuple[Legend, ...]:
         Legend("divergence", "D(P ‖ Q) of a token"),
         Legend("ink", f"mean {mean} {readings.unit.value}", "line"),
     )
-
-
-def _report(readings: Readings) -> tuple[TextReading, KlReport]:
-    text = text_of(readings)
-    if text.report is None:
-        if text.opened.listed_pair is not None:
-            raise LensError(LISTED)
-        comparing = text.opened.pair is not None
-        raise LensError("The models are being compared …" if comparing else ONE_MODEL)
-    return text, text.report
 
 
 def _caption(readings: Readings, text: TextReading, found: KlReport) -> Caption:
@@ -151,40 +132,7 @@ def _click(readings: Readings, text: TextReading, mark: Mark, index: int) -> Edi
     return go_to_both(readings.document, text, int(mark.rows[index]))
 
 
-def _next_farthest(readings: Readings) -> Edit:
-    text, found = _report(readings)
-    order = found.tokens.rows[np.argsort(-found.tokens.divergence, kind="stable")]
-    return walk(readings.document, order, lambda row: go_to_both(readings.document, text, row))
-
-
-def _change_view(document: Document, view: str) -> Edit:
-    label = "Look at the pictures" if view == "pictures" else "Look at all numbers"
-    return set_lens_setting(document, "text_view", label, report=view)
-
-
-def _is_compared(readings: Readings) -> bool:
-    text = text_reading_of(readings)
-    return text is not None and text.report is not None
-
-
 LOOK = Look(
     view,
-    controls=(
-        Choice(
-            "Show",
-            "Pictures, or all statistics beside those of llama.cpp",
-            (("pictures", "Pictures"), ("numbers", "Numbers")),
-            lambda document: document.text_view.report,
-            _change_view,
-            shown=has_text,
-        ),
-        Button(
-            "Farthest apart",
-            "Go to the token at which the models differ most; again: to the next one",
-            _next_farthest,
-            key="S",
-            enabled=_is_compared,
-            shown=has_text,
-        ),
-    ),
+    controls=CONTROLS,
 )

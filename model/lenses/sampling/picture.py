@@ -10,7 +10,7 @@ from model.document.table import Array, Rows
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
 from model.lenses.sampling.controls import chosen_stage
-from model.lenses.sampling.shown import BARS, FIXED, STAGE, TOP, Drawn, Lanes, Shown
+from model.lenses.sampling.shown import BARS, FIXED, STAGE, TOP, Drawn, Lanes, ShownStages
 from model.lenses.sampling.words import (
     LONG_PIXELS,
     difference_words,
@@ -50,7 +50,7 @@ class Sheet:
     """
 
     readings: Readings
-    seen: Shown
+    seen: ShownStages
     lanes: Lanes
     width: float
 
@@ -114,7 +114,7 @@ class Sheet:
         return self.width * USUAL_PIXELS * (1.0 - names_share) / self.columns
 
 
-def panels(readings: Readings, seen: Shown) -> tuple[Panel, ...]:
+def panels(readings: Readings, seen: ShownStages) -> tuple[Panel, ...]:
     """Return the panel of the stages, and right of it that of the samples if there are any."""
     width = 1.0 if seen.drawn is None else 1.0 - DRAWN_WIDTH
     sheet = Sheet(readings, seen, Lanes(len(seen.rows), seen.more > 0), width)

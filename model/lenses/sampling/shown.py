@@ -49,7 +49,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class ShownStages:
     """All that the lens draws of readings.
 
     Attributes:
@@ -114,7 +114,7 @@ class Lanes:
         return self.notes + 1.6 * self.step
 
 
-def shown(readings: Readings) -> Shown:
+def shown_of(readings: Readings) -> ShownStages:
     """Return what the lens draws."""
     prepared, document = readings.prepared, readings.document
     source, banned = prepared.source_weights, document.table.banned
@@ -125,7 +125,7 @@ def shown(readings: Readings) -> Shown:
     ranked = stages[0].rows
     count = len(ranked) if len(ranked) <= ALL_ROWS else TOP_ROWS
     peaks = [float(stage.tempered.probabilities.max()) for stage in stages]
-    return Shown(
+    return ShownStages(
         "P" if readings.model is None else "Q",
         stages,
         others,

@@ -12,7 +12,7 @@ from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lenses.sampling.controls import CONTROLS, choose_stage
 from model.lenses.sampling.picture import panels
-from model.lenses.sampling.shown import BARS, FIXED, STAGE, Shown, shown
+from model.lenses.sampling.shown import BARS, FIXED, STAGE, ShownStages, shown_of
 from model.lenses.sampling.words import (
     caption_lead,
     caption_rest,
@@ -44,7 +44,7 @@ def view(readings: Readings, workings: Workings) -> View:
     Beside them what the other library would leave, where that differs, and the samples, if any.
     """
     del workings
-    seen = shown(readings)
+    seen = shown_of(readings)
     return View(
         readings.document,
         _figure(readings, seen),
@@ -54,7 +54,7 @@ def view(readings: Readings, workings: Workings) -> View:
     )
 
 
-def _figure(readings: Readings, seen: Shown) -> Figure:
+def _figure(readings: Readings, seen: ShownStages) -> Figure:
     caption = Caption(caption_lead(readings, seen), caption_rest(readings, seen))
     return Figure(
         title=f"Sampling: {escape(readings.document.title)}",
@@ -66,7 +66,7 @@ def _figure(readings: Readings, seen: Shown) -> Figure:
     )
 
 
-def _legend(seen: Shown) -> tuple[Legend, ...]:
+def _legend(seen: ShownStages) -> tuple[Legend, ...]:
     if seen.drawn is None:
         return ()
     source: Role = "truth" if seen.letter == "P" else "model"
@@ -78,7 +78,7 @@ def _legend(seen: Shown) -> tuple[Legend, ...]:
     )
 
 
-def _data(readings: Readings, seen: Shown) -> DataTable:
+def _data(readings: Readings, seen: ShownStages) -> DataTable:
     header = ["outcome", *(pill_text(seen, stage) for stage in seen.stages)]
     columns: list[Array] = [stage.probabilities for stage in seen.stages]
     for other in seen.others:
@@ -91,7 +91,7 @@ def _data(readings: Readings, seen: Shown) -> DataTable:
     return DataTable(tuple(header), (readings.outcomes, *columns))
 
 
-def _alternative(readings: Readings, seen: Shown, caption: Caption) -> str:
+def _alternative(readings: Readings, seen: ShownStages, caption: Caption) -> str:
     lines = ["What is left to draw from, stage by stage."]
     for stage in seen.stages:
         rows = [row for row in seen.rows if stage.survivors[row]]
@@ -111,7 +111,7 @@ def _alternative(readings: Readings, seen: Shown, caption: Caption) -> str:
     return " ".join(line for line in lines if line)
 
 
-def _tip(readings: Readings, seen: Shown, mark: Mark, index: int) -> str:
+def _tip(readings: Readings, seen: ShownStages, mark: Mark, index: int) -> str:
     if not isinstance(mark, Bars):
         return ""
     kind, _, rest = mark.key.partition(":")
@@ -134,7 +134,7 @@ def _tip(readings: Readings, seen: Shown, mark: Mark, index: int) -> str:
     )
 
 
-def _row_tip(seen: Shown, stage: StageResult, row: int) -> str:
+def _row_tip(seen: ShownStages, stage: StageResult, row: int) -> str:
     where = pill_text(seen, stage)
     before = float(seen.stages[0].probabilities[row])
     source = f"{seen.letter}: {compact_text(before, 4)}"
@@ -145,7 +145,7 @@ def _row_tip(seen: Shown, stage: StageResult, row: int) -> str:
     return f"cut by {pill_text(seen, cutter)}<br>{source}"
 
 
-def _stage_tip(readings: Readings, seen: Shown, stage_id: str) -> str:
+def _stage_tip(readings: Readings, seen: ShownStages, stage_id: str) -> str:
     stage = next((one for one in seen.stages if one.id == stage_id), None)
     if stage is None:
         return escape(difference_words(readings, seen)) if seen.side is not None else ""

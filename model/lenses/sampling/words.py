@@ -8,7 +8,7 @@ import numpy as np
 from model.document.settings import Preset
 from model.evaluate.readings import Readings
 from model.lens.words import quoted
-from model.lenses.sampling.shown import Drawn, Shown
+from model.lenses.sampling.shown import Drawn, ShownStages
 from model.sampling import NoRepeat, OtherPreset, StageResult, idle_filters
 from model.sampling.chain import filter_of, stage_name
 from model.sampling.history import unknown_words
@@ -35,7 +35,7 @@ def row_name(readings: Readings, row: int) -> str:
     return fit_line(readings.outcomes[row], LONGEST_NAME) or "(blank)"
 
 
-def pill_text(seen: Shown, stage: StageResult, pixels: float = math.inf) -> str:
+def pill_text(seen: ShownStages, stage: StageResult, pixels: float = math.inf) -> str:
     """Return what stands on a stage: Q, temperature 1.5, top-k 6; less where room is short."""
     if stage.id == "source":
         return seen.letter
@@ -66,7 +66,7 @@ def probability_text(value: float, scale: float) -> str:
     return compact_text(value, 2)
 
 
-def rest_text(seen: Shown, stage: StageResult, *, words: bool) -> str:
+def rest_text(seen: ShownStages, stage: StageResult, *, words: bool) -> str:
     """Return what is left of the outcomes without a line: their share, with words their number."""
     shown_rows = list(seen.rows)
     left = stage.left - int(np.count_nonzero(stage.survivors[shown_rows]))
@@ -119,7 +119,7 @@ def statistics_names(readings: Readings) -> tuple[str, ...]:
     return ("left", f"H, {unit}", "like … options", "cut", f"costs, {unit}")
 
 
-def difference_words(readings: Readings, seen: Shown) -> str:
+def difference_words(readings: Readings, seen: ShownStages) -> str:
     """Return what the other presets would leave, with the outcomes that differ named."""
     return " ".join(_difference(readings, other) for other in seen.others)
 
@@ -139,7 +139,7 @@ def _difference(readings: Readings, other: OtherPreset) -> str:
     return f"{rules}, {joined(parts)}."
 
 
-def note_words(readings: Readings, seen: Shown) -> str:
+def note_words(readings: Readings, seen: ShownStages) -> str:
     """Return what a stage could not do: a rule that would cut all, a filter the preset lacks."""
     filters = readings.document.filters
     notes = [f"{stage.name} {stage.value}: {stage.note}" for stage in seen.stages if stage.note]
@@ -179,7 +179,7 @@ def drawn_lines(drawn: Drawn, seed: int) -> tuple[str, ...]:
     )
 
 
-def caption_lead(readings: Readings, seen: Shown) -> str:
+def caption_lead(readings: Readings, seen: ShownStages) -> str:
     """Return how many outcomes are left to draw from."""
     left, all_of_them = seen.last.left, seen.stages[0].left
     if left == all_of_them:
@@ -192,7 +192,7 @@ def caption_lead(readings: Readings, seen: Shown) -> str:
     return f"{of_all[0].upper()}{of_all[1:]} outcomes are left to draw from."
 
 
-def caption_rest(readings: Readings, seen: Shown) -> str:
+def caption_rest(readings: Readings, seen: ShownStages) -> str:
     """Return what each stage did, and what all of it costs."""
     text = f"{_deeds(seen)}. "
     ban = next((stage for stage in seen.stages if stage.id == "ban"), None)
@@ -213,7 +213,7 @@ def caption_rest(readings: Readings, seen: Shown) -> str:
     return text if seen.drawn is None else f"{text} {_drawn_words(seen)}"
 
 
-def _drawn_words(seen: Shown) -> str:
+def _drawn_words(seen: ShownStages) -> str:
     drawn = seen.drawn
     if drawn is None:
         return ""
@@ -224,7 +224,7 @@ def _drawn_words(seen: Shown) -> str:
     )
 
 
-def _deeds(seen: Shown) -> str:
+def _deeds(seen: ShownStages) -> str:
     done: list[str] = []
     idle: list[str] = []
     for before, stage in zip(seen.stages, seen.stages[1:], strict=False):

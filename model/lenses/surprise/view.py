@@ -5,15 +5,13 @@ from functools import partial
 
 import numpy as np
 
-from model.document.document import Document
-from model.document.edits import Edit, set_lens_setting
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark
 from model.figure.surprise_blocks import Blocks, surprise_blocks
-from model.lens.controls import Choice
 from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lens.words import quoted
+from model.lenses.surprise.controls import CONTROLS
 from model.lenses.surprise.picture import block_name, block_names, blocks_panel, names_of
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text
@@ -143,20 +141,7 @@ def _difference_lines(blocks: Blocks, block: int, unit: Unit, other: str) -> lis
     return lines
 
 
-def _set_widths(document: Document, value: str) -> Edit:
-    name = "P" if value == "truth" else "Q at T"
-    return set_lens_setting(document, "surprise", f"Blocks as wide as {name}", widths=value)
-
-
 LOOK = Look(
     view,
-    controls=(
-        Choice(
-            "Widths",
-            "Whose probabilities the blocks are as wide as: P shows D(P ‖ Q at T), Q its reverse",
-            (("truth", "from P"), ("tempered", "from Q at T")),
-            lambda document: document.surprise.widths,
-            _set_widths,
-        ),
-    ),
+    controls=CONTROLS,
 )

@@ -19,13 +19,8 @@ from model.lenses.training.descent import (
     UnreachableTargetError,
     train,
 )
-from model.lenses.training.picture import (
-    TrainingView,
-    curve_panels,
-    divergence_after_smoothing,
-    q_name,
-    view_of,
-)
+from model.lenses.training.picture import curve_panels, divergence_after_smoothing, q_name
+from model.lenses.training.shown import ShownTraining, shown_of
 from model.words.markup import escape, plain
 from model.words.names import counted
 from model.words.numerals import compact_text, reading_text, share_text
@@ -39,30 +34,30 @@ def view(readings: Readings, workings: Workings) -> View:
         raise LensError(
             "Training needs a model Q of its own: add a column in the menu of the table’s header."
         )
-    view = view_of(readings, _path(readings, workings), workings)
-    finished = view.path.finished
+    seen = shown_of(readings, _path(readings, workings), workings)
+    finished = seen.path.finished
     return View(
         readings.document,
-        _figure(readings, view),
-        partial(_tip, view),
+        _figure(readings, seen),
+        partial(_tip, seen),
         partial(_click, readings.document),
         drags={"step": go_to},
-        is_done=finished is not None and view.step >= finished,
+        is_done=finished is not None and seen.step >= finished,
     )
 
 
-def _figure(readings: Readings, view: TrainingView) -> Figure:
-    caption = _caption(view)
-    path = view.path
-    legend = [Legend("truth", "P truth"), Legend("model", q_name(view.step))]
-    if view.smoothing:
-        legend.append(Legend("ink", f"{view.target} target", "dashed"))
+def _figure(readings: Readings, seen: ShownTraining) -> Figure:
+    caption = _caption(seen)
+    path = seen.path
+    legend = [Legend("truth", "P truth"), Legend("model", q_name(seen.step))]
+    if seen.smoothing:
+        legend.append(Legend("ink", f"{seen.target} target", "dashed"))
     return Figure(
         title=f"Training: {escape(readings.document.title)}",
-        panels=curve_panels(view),
+        panels=curve_panels(seen),
         caption=caption,
-        alternative=_alternative(view, caption),
-        legend=(*legend, Legend("divergence", f"D({view.target} ‖ Q)")),
+        alternative=_alternative(seen, caption),
+        legend=(*legend, Legend("divergence", f"D({seen.target} ‖ Q)")),
         data=DataTable(
             ("step", f"loss ({readings.unit.value})", f"D ({readings.unit.value})", "perplexity"),
             (
@@ -89,102 +84,102 @@ def _path(readings: Readings, workings: Workings) -> Trajectory:
         raise LensError(str(error)) from error
 
 
-def _caption(view: TrainingView) -> Caption:
-    return Caption(_lead(view), f"{_gap(view)} {_why(view)}".rstrip())
+def _caption(seen: ShownTraining) -> Caption:
+    return Caption(_lead(seen), f"{_gap(seen)} {_why(seen)}".rstrip())
 
 
-def _lead(view: TrainingView) -> str:
-    steps = counted(view.step, "step")
-    if view.divergence < SMALLEST_DIVERGENCE:
-        if view.step == 0:
+def _lead(seen: ShownTraining) -> str:
+    steps = counted(seen.step, "step")
+    if seen.divergence < SMALLEST_DIVERGENCE:
+        if seen.step == 0:
             return "Q already is what it is trained towards."
         return f"After {steps} the model has learnt all there is to learn."
-    if view.step == 0:
+    if seen.step == 0:
         return "Before training, the model pays for its mistakes."
-    if view.divergence < NEARLY:
+    if seen.divergence < NEARLY:
         return f"{steps} in, there is hardly anything left to learn."
-    if view.path.losses[view.step] > view.path.losses[0]:
+    if seen.path.losses[seen.step] > seen.path.losses[0]:
         return f"{steps} in, the model is worse than it was."
     return f"{steps} in, the model still pays for its mistakes."
 
 
-def _gap(view: TrainingView) -> str:
-    name = f"D({view.target} ‖ Q)"
-    if view.divergence < SMALLEST_DIVERGENCE:
+def _gap(seen: ShownTraining) -> str:
+    name = f"D({seen.target} ‖ Q)"
+    if seen.divergence < SMALLEST_DIVERGENCE:
         return (
-            f"{name} is below 10<sup>−9</sup> nats; the {view.quantity(view.floor)} that are left "
+            f"{name} is below 10<sup>−9</sup> nats; the {seen.quantity(seen.floor)} that are left "
             "are the truth’s own surprise, and no training removes them."
         )
     return (
-        f"The gap above the floor is {name} = {view.quantity(view.divergence)}: all that training "
-        f"can still remove. The floor, H({view.target}) = {view.quantity(view.floor)}, it can only "
+        f"The gap above the floor is {name} = {seen.quantity(seen.divergence)}: all that training "
+        f"can still remove. The floor, H({seen.target}) = {seen.quantity(seen.floor)}, it can only "
         "meet."
     )
 
 
-def _why(view: TrainingView) -> str:
-    settings = view.readings.document.training
-    if view.smoothing:
+def _why(seen: ShownTraining) -> str:
+    settings = seen.readings.document.training
+    if seen.smoothing:
         return (
             f"Smoothing aims at (1 − s) P + s/n, so the floor is not H(P): a model that "
-            f"meets it pays {view.quantity(divergence_after_smoothing(view))} more than need be "
+            f"meets it pays {seen.quantity(divergence_after_smoothing(seen))} more than need be "
             "on real draws."
         )
     if settings.batch:
         draws = counted(settings.batch, "draw")
         return f"A step sees only {draws} from P, so the curve never comes quite to rest."
-    losses, step = view.path.losses, view.step
-    if step and losses[step] > min(losses[0], losses[step - 1]) and view.divergence > NEARLY:
+    losses, step = seen.path.losses, seen.step
+    if step and losses[step] > min(losses[0], losses[step - 1]) and seen.divergence > NEARLY:
         return "The steps are too long and overshoot: lower the rate."
-    to_learn = step == 0 and view.divergence >= SMALLEST_DIVERGENCE
+    to_learn = step == 0 and seen.divergence >= SMALLEST_DIVERGENCE
     return "Press Train, or drag the line." if to_learn else ""
 
 
-def _alternative(view: TrainingView, caption: Caption) -> str:
-    path = view.path
-    first, last = view.quantity(float(path.losses[0])), view.quantity(float(path.losses[-1]))
+def _alternative(seen: ShownTraining, caption: Caption) -> str:
+    path = seen.path
+    first, last = seen.quantity(float(path.losses[0])), seen.quantity(float(path.losses[-1]))
     ends = "" if path.finished is None else f" Nothing is left to learn at step {path.finished:,}."
     return plain(
-        f"The loss H({view.target}, Q) falls from {first} to {last} in "
-        f"{counted(len(path.losses) - 1, 'step')} over the floor H({view.target}) = "
-        f"{view.quantity(view.floor)}. At step {view.step:,} it is {view.quantity(view.loss)}, of "
-        f"which D({view.target} ‖ Q) = {view.quantity(view.divergence)}.{ends} "
+        f"The loss H({seen.target}, Q) falls from {first} to {last} in "
+        f"{counted(len(path.losses) - 1, 'step')} over the floor H({seen.target}) = "
+        f"{seen.quantity(seen.floor)}. At step {seen.step:,} it is {seen.quantity(seen.loss)}, of "
+        f"which D({seen.target} ‖ Q) = {seen.quantity(seen.divergence)}.{ends} "
         f"{caption.lead} {caption.rest}"
     )
 
 
-def _tip(view: TrainingView, mark: Mark, index: int) -> str:
+def _tip(seen: ShownTraining, mark: Mark, index: int) -> str:
     if isinstance(mark, Bars) and index < len(mark.rows):
-        return _outcome_tip(view, int(mark.rows[index]))
+        return _outcome_tip(seen, int(mark.rows[index]))
     if isinstance(mark, Line | Points) and index < len(mark.x):
-        step = min(round(float(mark.x[index])), len(view.path.losses) - 1)
-        loss = float(view.path.losses[step])
+        step = min(round(float(mark.x[index])), len(seen.path.losses) - 1)
+        loss = float(seen.path.losses[step])
         return "<br>".join(
             (
                 f"<b>step {step:,}</b>",
-                f"H({view.target}, Q): {view.quantity(loss)}",
-                f"D({view.target} ‖ Q): {view.quantity(float(view.path.divergences[step]))}",
-                f"perplexity: {reading_text(float(view.path.perplexities[step]), 2)} options",
+                f"H({seen.target}, Q): {seen.quantity(loss)}",
+                f"D({seen.target} ‖ Q): {seen.quantity(float(seen.path.divergences[step]))}",
+                f"perplexity: {reading_text(float(seen.path.perplexities[step]), 2)} options",
             )
         )
     return ""
 
 
-def _outcome_tip(view: TrainingView, row: int) -> str:
-    prepared = view.readings.prepared
+def _outcome_tip(seen: ShownTraining, row: int) -> str:
+    prepared = seen.readings.prepared
     if prepared.model is None:
         return ""
-    trained = float(view.path.probabilities[row])
+    trained = float(seen.path.probabilities[row])
     numbers = [
         ("P truth", float(prepared.truth[row])),
         ("Q before training", float(prepared.model[row])),
-        (q_name(view.step), trained),
+        (q_name(seen.step), trained),
     ]
-    if view.smoothing:
-        numbers.insert(1, (f"{view.target} target", float(view.path.target[row])))
-    lines = [f"<b>{escape(view.readings.outcomes[row][:60])}</b>"]
+    if seen.smoothing:
+        numbers.insert(1, (f"{seen.target} target", float(seen.path.target[row])))
+    lines = [f"<b>{escape(seen.readings.outcomes[row][:60])}</b>"]
     lines += [f"{name}: {compact_text(value, 4)} ({share_text(value)})" for name, value in numbers]
-    slope = trained - float(view.path.target[row])
+    slope = trained - float(seen.path.target[row])
     lines.append(f"gradient of its logit: {'+' if slope > 0 else ''}{compact_text(slope)}")
     return "<br>".join(lines)
 

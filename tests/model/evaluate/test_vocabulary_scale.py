@@ -174,7 +174,7 @@ def test_that_the_dial_keeps_what_only_the_table_decides(
         asked.append(columns)
         return pairwise(columns, measure)
 
-    monkeypatch.setattr("model.lenses.matrix.picture.pairwise", counted)
+    monkeypatch.setattr("model.lenses.matrix.shown.pairwise", counted)
     workings = Workings()
     for temperature in (1.1, 1.2, 1.3):
         turned = moved(replace(read.document, temperature=temperature), read)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.lenses.guessing.branches import top_of
+from model.lenses.guessing.branches_picture import top_of
 from model.lenses.guessing.question_tree import QuestionTree, question_tree
 from tests.reference.questions import huffman_lengths
 

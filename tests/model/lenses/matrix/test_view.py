@@ -230,7 +230,7 @@ def test_that_a_large_table_has_no_more_marks_and_is_measured_once(
         asked.append(measure)
         return pairwise(columns, measure)
 
-    monkeypatch.setattr("model.lenses.matrix.picture.pairwise", counted)
+    monkeypatch.setattr("model.lenses.matrix.shown.pairwise", counted)
     workings = Workings()
     for temperature in (1.0, 2.0):
         LENS.view(evaluated(replace(document, temperature=temperature)), workings)

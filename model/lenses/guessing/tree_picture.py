@@ -26,7 +26,7 @@ from model.figure.figure import (
 from model.figure.ticks import round_ticks, round_top
 from model.lens.view import Workings
 from model.lens.words import quoted
-from model.lenses.guessing.branches import top_of, tree_panel
+from model.lenses.guessing.branches_picture import top_of, tree_panel
 from model.lenses.guessing.game import (
     Game,
     block_name,
