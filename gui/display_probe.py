@@ -129,22 +129,6 @@ def mending_line(missing: tuple[str, ...]) -> str:
     return f"{sudo}apt-get install -y {' '.join(packages_of(missing))}"
 
 
-def missing_display() -> str | None:
-    """Return a sentence saying why no display can be reached, or None when one answers.
-
-    Asks the display servers that WAYLAND_DISPLAY and DISPLAY name; one that answers is enough.
-    """
-    if not sys.platform.startswith("linux"):
-        return None
-    refusals = []
-    for platform in _platforms_by_environment():
-        refusal = _refusal(platform)
-        if refusal is None:
-            return None
-        refusals.append(refusal)
-    return " ".join(refusals) or NO_DISPLAY
-
-
 def why_no_window() -> Problem | None:
     """Return why Qt could open no window here and what mends it, or None when it can.
 

@@ -17,13 +17,7 @@ FOLDER_CIRCLES: tuple[tuple[str, ...], ...] = (
 # Folders of more than sixteen modules.
 CROWDED: tuple[str, ...] = ()
 # Public names that only tests use.
-DEAD: tuple[str, ...] = (
-    "gui.display_probe.missing_display",
-    "gui.table.table_model.TableModel.refresh_is_waiting",
-    "model.lenses.alignment.policies.beta_for_budget",
-    "model.lenses.training.descent.loss_gradient",
-    "model.texts.text_measures.IDS",
-)
+DEAD: tuple[str, ...] = ()
 # Names of types that mean two things.
 DOUBLED: tuple[str, ...] = ()
 # Files that know a suffix by heart, beside the lists.

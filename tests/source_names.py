@@ -29,28 +29,43 @@ CLOCKS = {
     "perf_counter",
     "thread_time",
 }
-# Overrides of what the standard library calls.
-CALLED_FROM_OUTSIDE = {"format_help", "handle_data", "handle_endtag", "handle_starttag"}
+# Overrides of what the standard library and Qt call.
+CALLED_FROM_OUTSIDE = {"format_help", "handle_data", "handle_endtag", "handle_starttag", "paint"}
 CACHES = {"cache", "lru_cache"}
 
 
 def dead_names(modules: Iterable[Module]) -> list[str]:
-    """Return the public names that nothing in these modules uses, but where they are defined.
+    """Return the public names that nothing in these modules uses, or only what is itself dead.
 
     Functions, classes, constants, methods and properties; in the manner of vulture by their bare
-    name, so that one use of a name anywhere speaks for all that bear it. An import is no use.
-    What Qt calls is named in Qt's manner and not asked for.
+    name, so that one use of a name anywhere speaks for all that bear it. To be imported, exported
+    again, listed in `__all__` or written in a text is no use, nor is a use of itself. What Qt calls
+    is named in Qt's manner and not asked for.
     """
     modules = tuple(modules)
     used: Counter[str] = Counter()
     for module in modules:
         used += _uses(module.tree)
-    return sorted(
-        f"{module.name}.{name}"
+    left = {
+        f"{module.name}.{name}": _uses(node)
         for module in modules
         for name, node in _public_definitions(module.tree)
-        if used[name.rpartition(".")[2]] <= _uses(node)[name.rpartition(".")[2]]
-    )
+    }
+    dead: list[str] = []
+    while True:
+        found = [
+            name
+            for name, inside in left.items()
+            if used[name.rpartition(".")[2]] <= inside[name.rpartition(".")[2]]
+        ]
+        if not found:
+            return sorted(dead)
+        dead += found
+        for name in found:
+            inside = left.pop(name)
+            # What stands in a class that is dead was taken off with the class.
+            if name.rpartition(".")[0] not in dead:
+                used -= inside
 
 
 def _uses(tree: ast.AST) -> Counter[str]:
@@ -60,9 +75,6 @@ def _uses(tree: ast.AST) -> Counter[str]:
             found[node.id] += 1
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             found[node.attr] += 1
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            # A quoted type, or a name given to getattr.
-            found.update(re.findall(r"\w+", node.value) if len(node.value) < 80 else ())
     return found
 
 

@@ -247,6 +247,18 @@ def test_that_a_name_that_only_itself_and_an_import_use_would_be_found(tmp_path:
     assert dead_names(house(tmp_path, **files)) == ["a.x.Kept.asked", "a.x.LIMIT", "a.x.dead"]
 
 
+def test_that_a_name_that_is_only_listed_told_of_or_used_by_the_dead_would_be_found(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "a____init__": "from a.x import listed, told\n__all__ = ['listed', 'told']\n",
+        "a__x": 'def listed(): beneath()\ndef told():\n    """See listed."""\n'
+        "def beneath(): return Rest()\nclass Rest:\n    def of(self): return self.of()\n",
+    }
+    dead = ["a.x.Rest", "a.x.Rest.of", "a.x.beneath", "a.x.listed", "a.x.told"]
+    assert dead_names(house(tmp_path, **files)) == dead
+
+
 def test_that_the_name_of_a_type_means_one_thing() -> None:
     assert sorted(doubled_types(program())) == sorted(exceptions.DOUBLED)
 

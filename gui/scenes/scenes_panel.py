@@ -26,7 +26,6 @@ from model.evaluate.live_notes import check_note
 NOTE_HEIGHT = 110
 WIDTH = 272
 EMPTY = "No scenes yet. Turn the dial and choose a lens as you want to show them, then press + Add."
-Change = Callable[[Document, int], Edit]
 
 
 class ScenesPanel(QFrame):

@@ -154,11 +154,6 @@ class TableModel(QAbstractTableModel):
         """Q at T, one a row; None while it is not known."""
         return self._tempered
 
-    @property
-    def refresh_is_waiting(self) -> bool:
-        """Whether newer values of Q at T are still to be announced."""
-        return self._waiting
-
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else self._shown.count(len(self.document.table))
 

@@ -1,7 +1,7 @@
 """Pages: figures with what goes with them, ready for any exporter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from model.evaluate.live_notes import with_numbers
@@ -75,12 +75,6 @@ def title_of(pages: Sequence[Page]) -> str:
     """Return what a file of these pages is called, as plain text on one line."""
     title = pages[0].whole or plain(pages[0].figure.title)
     return " ".join("".join(sign if sign.isprintable() else " " for sign in title).split())
-
-
-def titled(page: Page, title: str, notes: str) -> Page:
-    """Return a page under another title, with notes before its own."""
-    whole = f"{notes}\n\n{page.notes}" if notes else page.notes
-    return replace(page, figure=replace(page.figure, title=title), notes=whole)
 
 
 def paths_of(path: Path, pages: Sequence[Page]) -> tuple[Path, ...]:

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from model.document.document import Document
 from model.document.text_source import TEXT_SUFFIXES
 from model.files.atomic import WriteError, write_whole
 from model.files.delimited_text import write_csv
@@ -48,7 +47,6 @@ __all__ = [
     "WriteError",
     "format_of",
     "opened_suffixes",
-    "read_any",
     "read_any_table",
     "read_bytes",
     "suffixes_of",
@@ -86,9 +84,3 @@ def read_any_table(path: Path, data: bytes, options: TableOptions = AS_IT_IS) ->
     Raises FormatError as the readers of tables, and for a sheet asked of what is no workbook.
     """
     return document_of(sniffed(path, data, options), path, options)
-
-
-def read_any(path: Path) -> Document:
-    """Return the document in a file of any of the FORMATS; FormatError with a sentence if not."""
-    data = read_bytes(path)
-    return format_of(path, data).read(path, data)

@@ -13,7 +13,6 @@ from model.language_models.next_token import (
     pair_table,
 )
 
-LENS = "autocomplete"
 AT_REST, WHILE_TYPING = 50_000, 1_000  # how many tokens are asked for over HTTP
 
 

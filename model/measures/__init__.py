@@ -10,12 +10,9 @@ from model.measures.entropy import (
     efficiency,
     entropy,
     max_entropy,
-    min_entropy,
     perplexity,
-    surprisal,
 )
 from model.measures.orders import renyi_entropy, tsallis_entropy
-from model.measures.renyi_divergence import renyi_divergence
 
 __all__ = [
     "chi_squared",
@@ -26,13 +23,10 @@ __all__ = [
     "jensen_shannon",
     "kl_divergence",
     "max_entropy",
-    "min_entropy",
     "perplexity",
     "redundancy",
-    "renyi_divergence",
     "renyi_entropy",
     "support_mismatch",
-    "surprisal",
     "total_variation",
     "tsallis_entropy",
 ]

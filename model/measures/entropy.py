@@ -10,7 +10,7 @@ from math import exp, inf, log
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.exact import FloatArray, Pair, difference, divide, sum_exactly, wide_product
+from model.exact import Pair, difference, divide, sum_exactly, wide_product
 from model.exact.weights import Weights, as_weights, same_length
 
 __all__ = [
@@ -18,21 +18,10 @@ __all__ = [
     "efficiency",
     "entropy",
     "max_entropy",
-    "min_entropy",
     "perplexity",
-    "surprisal",
 ]
 
 _LONG = 8.0  # nats above which exp() would magnify the last bit of H
-
-
-def surprisal(p: ArrayLike | Weights) -> FloatArray:
-    """The surprisals -log p of each row, as an array; inf where p = 0, exact near p = 1.
-
-    >>> surprisal([1, 3, 0]).round(6).tolist()
-    [1.386294, 0.287682, inf]
-    """
-    return as_weights(p).surprisals.copy()
 
 
 def entropy(p: ArrayLike | Weights) -> float:
@@ -109,15 +98,6 @@ def perplexity_of(mean: float, p: Weights, q: Weights) -> float:
         return inf
     exact = mean_surprisal_pair(p, q)
     return exp(float(exact.hi)) * (1.0 + float(exact.lo))
-
-
-def min_entropy(p: ArrayLike | Weights) -> float:
-    """-log of the largest probability: the Renyi entropy of order infinity.
-
-    >>> round(min_entropy([0.9, 0.1]), 6)
-    0.105361
-    """
-    return as_weights(p).least_surprisal
 
 
 def max_entropy(p: ArrayLike | Weights) -> float:

@@ -9,7 +9,7 @@ from model.sampling.chain import (
     working_stages,
 )
 from model.sampling.cutting.filter import Past, SamplingError
-from model.sampling.decoding import StageResult, decoded, moving_stages, run_stages, surviving_rows
+from model.sampling.decoding import StageResult, decoded, moving_stages, run_stages
 from model.sampling.draws import NoRepeat, drawn_counts, expected_distinct, no_repeat
 from model.sampling.presets import OtherPreset, other_presets
 
@@ -30,7 +30,6 @@ __all__ = [
     "no_repeat",
     "other_presets",
     "run_stages",
-    "surviving_rows",
     "working_filters",
     "working_stages",
 ]

@@ -230,17 +230,6 @@ def decoded(
     return run_stages(source, temperature, filters, banned, past)[-1]
 
 
-def surviving_rows(
-    source: Weights, temperature: float, filters: Filters, banned: Collection[int] = ()
-) -> NDArray[np.bool_] | None:
-    """Return True in the rows that can still be drawn, or None where nothing is cut at all.
-
-    Errors as in `run_stages`.
-    """
-    last = decoded(source, temperature, filters, banned)
-    return None if last is None else last.survivors
-
-
 def _without_banned(start: StageResult, banned: Collection[int]) -> StageResult:
     allowed = np.ones(len(start.whole), dtype=np.bool_)
     allowed[np.fromiter(banned, dtype=np.intp, count=len(banned))] = False

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.exact import FloatArray, Pair, add, difference, divide, exp_pair, multiply, sum_exactly
-from model.exact.weights import Weights, as_logits, as_weights, same_length
+from model.exact.weights import Weights, as_weights, same_length
 from model.tempering.newton import solve_monotone
 from model.tempering.tempered import tied_rows
 
@@ -48,11 +48,6 @@ def best_temperature(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
     if found.value is None:
         raise ValueError(found.reason)
     return found.value
-
-
-def best_temperature_logits(p: ArrayLike | Weights, z: ArrayLike | Weights) -> float:
-    """T* = argmin over T of H(p, softmax(z/T)); limits and errors as in `best_temperature`."""
-    return best_temperature(p, as_logits(z))
 
 
 def find_best_temperature(p: ArrayLike | Weights, q: ArrayLike | Weights) -> BestTemperature:

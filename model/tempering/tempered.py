@@ -10,7 +10,7 @@ from math import inf, isnan
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.exact import FloatArray, Pair, difference, divide, multiply, sum_exactly, two_sum
+from model.exact import FloatArray, Pair, divide, multiply, two_sum
 from model.exact.weights import (
     PEAK_EXPONENT,
     Probabilities,
@@ -21,7 +21,7 @@ from model.exact.weights import (
 )
 from model.measures.comparison import Comparison
 from model.measures.divergence import kl_divergence_of
-from model.tempering.tilting import tilt_divergence, weighted_mean
+from model.tempering.tilting import tilt_divergence
 
 _HUGE = 1e100  # beyond this, quotients and products are formed without their tails
 WIDEST = 1e6  # nats that logits of one column may differ by, but for masks
@@ -121,38 +121,6 @@ def divergence_from_source(tempered: Tempered) -> float:
 def divergence_of(tempered: Tempered) -> float:
     """D(distribution || source), in nats, also where the one is no power of the other."""
     return kl_divergence_of(Comparison(tempered.distribution, tempered.source))
-
-
-def divergence_to_source(tempered: Tempered) -> float:
-    """D(q || q_T), in nats: 0 at T = 1, exact next to it."""
-    if tempered.temperature in (0.0, inf):
-        return kl_divergence_of(Comparison(tempered.source, tempered.distribution))
-    v = _tilt(tempered)
-    return tilt_divergence(_unit_values(tempered.source), v, tempered.distribution.values)
-
-
-def logit_variance(tempered: Tempered) -> float:
-    """Var_T(z), the variance under q_T of z = log q (or of the logits)."""
-    weights, logs = tempered.distribution.values, tempered.source.log_ratios
-    mean = weighted_mean(weights, logs)
-    alive = weights > 0.0
-    gaps = difference(logs.at(alive), mean).array
-    with np.errstate(under="ignore"):
-        return sum_exactly(weights[alive] * gaps * gaps).value / sum_exactly(weights).value
-
-
-def entropy_slope(tempered: Tempered) -> float:
-    """dH(q_T)/dT = Var_T(z) / T^3 >= 0; 0 at T = inf and, in the limit, at T = 0."""
-    t = tempered.temperature
-    return logit_variance(tempered) / t / t / t if 0.0 < t < inf else 0.0
-
-
-def log_partition(tempered: Tempered, largest: float) -> float:
-    """log sum exp(z/T), given the largest logit (of the source's rows), for 0 < T < inf."""
-    scaled = divide(Pair(largest, 0.0), Pair(tempered.temperature, 0.0))
-    total = tempered.distribution.log_total
-    whole = two_sum(scaled.hi, total.hi)
-    return float(whole.hi + (whole.lo + scaled.lo + total.lo))
 
 
 def _divided(logs: Pair, temperature: float) -> Pair:

@@ -166,7 +166,6 @@ _SURPRISES = (
     "bits_per_token",
     "bits_per_byte",
 )
-IDS = tuple(row[0] for row in _ROWS)
 
 
 def text_readings(text: TextReading, taken: Collection[str] = ()) -> Mapping[str, Reading]:

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from model.texts.scoring.logits import rows_of
-from model.texts.scoring.scoring import score
 from model.texts.two_models.kl_report import report
 from model.texts.two_models.kl_rows import compare_blocks
 from tests.benchmarks.timing import Row, at_least, at_most, medians
+from tests.reference.score import score
 
 TOKENS, VOCABULARY = 2048, 50257
 LARGE_TOKENS = 10_000  # 2 GB of float32
@@ -24,7 +24,7 @@ _MEMORY = 64  # MB beyond the file's own pages
 _SCORE_ALONE = """
 import re, sys, threading, time
 import numpy as np
-from model.texts.scoring.scoring import score
+from tests.reference.score import score
 
 def private() -> int:
     text = open("/proc/self/smaps_rollup").read()

@@ -12,10 +12,10 @@ from gui.app import App, make_application
 from model.document import edits
 from model.evaluate.moving import Moving
 from model.files.delimited_text import write_csv
-from model.formats import read_any
 from tests.benchmarks.bench_window import LARGE, settle, window
 from tests.benchmarks.examples import vocabulary
 from tests.benchmarks.timing import Row, at_most, medians, within
+from tests.opened import read_any
 
 FULL, LIMIT = 262_144, 150.0
 

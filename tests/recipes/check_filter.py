@@ -14,12 +14,12 @@ from model.command_line.arguments import parse_arguments
 from model.command_line.opening import open_requested
 from model.document.settings import Filters
 from model.figure.figure import Text
-from model.formats import read_any
 from model.formats.entropy_file import write_document
 from model.lenses import lens_of
 from model.sampling.chain import are_on, filters_on
 from model.sampling.filter_edits import set_filter, switch_filters_off
 from tests.evaluated import evaluated, refused
+from tests.opened import read_any
 from tests.recipes.moving import answers_while_moving, large
 from tests.recipes.new_filter import FILTER, SHARE
 

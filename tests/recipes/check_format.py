@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from model.command_line import open_requested, parse_arguments
 from model.files.format import FormatError
-from model.formats import read_any
+from tests.opened import read_any
 from tests.recipes.new_format import FORMAT
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import pytest
 from gui.export.dialog.export_dialog import export_dialog
 from model.command_line import CommandError, parse_arguments
 from model.evaluate.readings import Readings
-from model.formats import read_any
 from model.formats.entropy_file import write_document
 from model.lenses import lens_of
+from tests.opened import read_any
 from tests.recipes.new_lens import LENS
 
 if TYPE_CHECKING:

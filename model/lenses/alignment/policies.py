@@ -70,11 +70,6 @@ def policy_at(base: ArrayLike | Weights, reward: ArrayLike, beta: float) -> Poli
     return tilt.policy(inf if value == 0.0 else 1.0 / value)
 
 
-def beta_for_budget(base: ArrayLike | Weights, reward: ArrayLike, budget: float) -> float:
-    """beta = 1/lambda of the best policy under the budget: the slope of reward against budget."""
-    return best_policy(base, reward, budget).beta
-
-
 @dataclass(frozen=True, eq=False)
 class _Tilt:
     """A base and its rewards less the largest reward over the base's support, exact as pairs."""

@@ -25,7 +25,6 @@ from model.figure.ticks import round_top
 from model.lens.view import View, Workings
 from model.lens.words import tempered_name
 from model.lenses.autocomplete.controls import take_word
-from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
 from model.lenses.autocomplete.language.typing import NextWords, next_words
 from model.lenses.autocomplete.shown import (
     PLACES,
@@ -48,6 +47,7 @@ from model.lenses.autocomplete.words import (
     next_tip,
     said,
 )
+from model.texts.position import EVERYTHING_ELSE
 from model.words.markup import escape, plain
 from model.words.names import counted
 from model.words.numerals import share_text

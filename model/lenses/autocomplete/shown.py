@@ -10,9 +10,9 @@ from model.evaluate.readings import Readings
 from model.lens.lens import LensError
 from model.lenses.autocomplete.language.along import entropies_along, surprisals
 from model.lenses.autocomplete.language.kneser_ney import WordModel
-from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
 from model.lenses.autocomplete.language.typing import NextWords, can_take
 from model.measures import entropy
+from model.texts.position import EVERYTHING_ELSE
 
 SHOWN_WORDS, PLACES = 9, 9
 

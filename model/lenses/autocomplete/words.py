@@ -19,7 +19,6 @@ from model.lenses.autocomplete.language.library import (
     trained_model,
     training_work,
 )
-from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
 from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
 from model.lenses.autocomplete.language.typing import NextWords
 from model.lenses.autocomplete.shown import (
@@ -30,6 +29,7 @@ from model.lenses.autocomplete.shown import (
     has_moved,
     with_others,
 )
+from model.texts.position import EVERYTHING_ELSE
 from model.words.markup import escape, plain
 from model.words.names import fit
 from model.words.numerals import compact_text, reading_text, share_text, temperature_text

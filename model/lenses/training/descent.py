@@ -114,12 +114,6 @@ def smoothed(truth: Array, smoothing: float) -> Array:
     return (1.0 - smoothing) * truth + smoothing / len(truth)
 
 
-def loss_gradient(target: Array, logits: Array) -> Array:
-    """Return d H(target, softmax(z)) / dz = softmax(z) − target."""
-    weights = np.exp(logits - logits.max())
-    return np.asarray(weights / weights.sum() - target)
-
-
 class _Start:
     """Where a run starts; the same only for the very same arrays, as these are never changed."""
 

@@ -73,7 +73,6 @@ class Floor:
 
 
 NO_FLOOR = Floor()
-Logits: TypeAlias = NDArray[np.floating] | BrainFloats
 
 
 @runtime_checkable

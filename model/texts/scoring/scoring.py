@@ -52,30 +52,6 @@ class ScoredBlock:
 COLUMNS = ("nll", "tails", "entropy", "rank", "top1", "confidence", "correct")
 
 
-def score(
-    logits: ArrayLike | BrainFloats | LogitRows,
-    targets: ArrayLike,
-    *,
-    ignore_index: int = IGNORE_INDEX,
-    temperature: float = 1.0,
-) -> SequenceScore:
-    """Return how surprised the model was by each target, and the whole text's numbers, in nats.
-
-    logits: (n, v) or (b, n, v), float16, bfloat16, float32 or float64, arrays or mapped files;
-    −inf is probability 0; log-probabilities that say they are `stored` are taken as they stand at
-    T = 1, and made a softmax of log p / T elsewhere. targets: ids of shape (n,) or (b, n); those
-    equal to ignore_index are left out, their rows unread. Row i scores target i: no shift. All
-    sums are in float64 on exactly widened numbers, nll within about an ulp also near 0 and beyond
-    1e−300. Besides the result (41 bytes a position) some megabytes are used, for any size of input.
-
-    Raises ValueError, with the position counted from 1, for targets out of range, NaN, +inf, rows
-    of −inf only; for types and shapes that do not match; and where no target is left.
-    """
-    rows = rows_of(logits)
-    blocks = score_blocks(logits, targets, ignore_index=ignore_index, temperature=temperature)
-    return joined(blocks, np.shape(targets), len(rows), temperature)
-
-
 def joined(
     blocks: Iterator[ScoredBlock], shape: tuple[int, ...], count: int, temperature: float = 1.0
 ) -> SequenceScore:
@@ -121,10 +97,19 @@ def score_blocks(
     temperature: float = 1.0,
     threads: int | None = None,
 ) -> Iterator[ScoredBlock]:
-    """Yield the scores block by block, in order, as `score` would give them together.
+    """Yield how surprised the model was by each target, block by block, in order, in nats.
+
+    logits: (n, v) or (b, n, v), float16, bfloat16, float32 or float64, arrays or mapped files;
+    −inf is probability 0; log-probabilities that say they are `stored` are taken as they stand at
+    T = 1, and made a softmax of log p / T elsewhere. targets: ids of shape (n,) or (b, n); those
+    equal to ignore_index are left out, their rows unread. Row i scores target i: no shift. All
+    sums are in float64 on exactly widened numbers, nll within about an ulp also near 0 and beyond
+    1e−300. Besides the result (41 bytes a position) some megabytes are used, for any size of input.
 
     Stop asking (close the iterator) to cancel: no more than the blocks at work are finished.
-    Errors are those of `score`, raised when the first block, or the block at fault, is asked for.
+    Raises ValueError, with the position counted from 1, for targets out of range, NaN, +inf, rows
+    of −inf only; for types and shapes that do not match; and where no target is left: when the
+    first block, or the block at fault, is asked for.
     """
     check_temperature(temperature)
     rows = rows_of(logits)

@@ -16,6 +16,7 @@ from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import Column, Table, table_of
 from tests.evaluated import evaluated, refused
+from tests.gui.stillness import come_to_rest
 from tests.gui.table_desk import weather
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def test_that_large_tables_put_refreshes_together_and_end_on_the_last(qtbot: QtB
         model.show_readings(evaluated(document))
     assert announced == [rows - 1]
     qtbot.waitUntil(lambda: len(announced) == 2)
-    qtbot.waitUntil(lambda: not model.refresh_is_waiting)
+    come_to_rest()
     assert announced == [rows - 1] * 2
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from model.files.format import FormatError
 from model.files.kinds import other_kind
-from model.formats import read_any
+from tests.opened import read_any
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,8 @@ import pytest
 
 from model.files.format import FormatError
 from model.files.workbook import is_workbook, read_sheet
-from model.formats import TableOptions, read_any, read_any_table
+from model.formats import TableOptions, read_any_table
+from tests.opened import read_any
 
 ROWS: list[list[str | float]] = [
     ["weather", "P", "Q"],

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from model.document.document import new_document
-from model.formats import FORMATS, FormatError, format_of, read_any
+from model.formats import FORMATS, FormatError, format_of
 from model.formats.entropy_file import encode
+from tests.opened import read_any
 
 
 def test_that_every_format_that_is_written_can_be_read_back(tmp_path: Path) -> None:

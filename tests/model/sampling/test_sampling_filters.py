@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from model.document.settings import Filters, Preset
 from model.exact.weights import Weights, as_logits, as_weights
 from model.measures import entropy, kl_divergence
-from model.sampling import SamplingError, StageResult, checked_filters, run_stages, surviving_rows
+from model.sampling import SamplingError, StageResult, checked_filters, decoded, run_stages
 from model.tempering import temper
 
 BOTH: tuple[Preset, ...] = ("transformers", "llama.cpp")
@@ -112,7 +112,7 @@ def test_that_the_likeliest_stays_where_epsilon_would_cut_all_and_the_stage_says
 def test_that_llama_has_no_epsilon_and_no_eta() -> None:
     found = stages(STEPS, preset="llama.cpp", epsilon=0.35, eta=0.9)
     assert [stage.id for stage in found] == ["source", "temperature"]
-    assert surviving_rows(as_weights(STEPS), 1.0, Filters(preset="llama.cpp", eta=0.9)) is None
+    assert decoded(as_weights(STEPS), 1.0, Filters(preset="llama.cpp", eta=0.9)) is None
 
 
 def test_that_at_zero_llama_keeps_the_first_of_the_largest() -> None:

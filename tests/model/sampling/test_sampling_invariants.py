@@ -17,7 +17,7 @@ from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.exact.weights import as_weights
 from model.measures import entropy, kl_divergence
-from model.sampling import run_stages, surviving_rows
+from model.sampling import decoded, run_stages
 from model.sampling.chain import library_order
 from model.tempering import temper, tempered_weights
 
@@ -67,12 +67,12 @@ def test_that_stages_only_cut_and_keep_the_order(
 def test_that_what_is_left_is_the_tempered_source_without_what_was_cut(
     weights: list[float], temperature: float, filters: Filters
 ) -> None:
-    rows = surviving_rows(as_weights(weights), temperature, filters)
-    last = run_stages(as_weights(weights), temperature, filters)[-1]
-    if rows is None:
-        assert last.left == np.count_nonzero(weights)
+    last = decoded(as_weights(weights), temperature, filters)
+    if last is None:
+        untouched = run_stages(as_weights(weights), temperature, filters)[-1]
+        assert untouched.left == np.count_nonzero(weights)
         return
-    restricted = np.where(rows, weights, 0.0)
+    restricted = np.where(last.survivors, weights, 0.0)
     expected = temper(restricted, temperature)
     assert last.probabilities == pytest.approx(expected, rel=1e-13, abs=1e-300)
     assert last.distribution.probabilities == pytest.approx(expected, rel=1e-13, abs=1e-300)
@@ -147,10 +147,8 @@ def test_that_without_q_the_filters_cut_p() -> None:
 def test_that_a_whole_vocabulary_is_cut_in_the_right_place() -> None:
     count = 128_256
     even = as_weights(np.ones(count))
-    half = surviving_rows(even, 1.0, Filters(top_p=0.5))
-    assert half is not None
-    assert np.flatnonzero(half).tolist() == list(range(count // 2))
+    half = run_stages(even, 1.0, Filters(top_p=0.5))[-1]
+    assert np.flatnonzero(half.survivors).tolist() == list(range(count // 2))
     weights = as_weights(np.arange(count, 0.0, -1.0))
-    rows = surviving_rows(weights, 1.0, Filters(top_k=40, min_p=0.9999))
-    assert rows is not None
-    assert np.flatnonzero(rows).tolist() == list(range(13))
+    last = run_stages(weights, 1.0, Filters(top_k=40, min_p=0.9999))[-1]
+    assert np.flatnonzero(last.survivors).tolist() == list(range(13))

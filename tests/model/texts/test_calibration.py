@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from model.texts.calibration import calibrate, four_corners
-from model.texts.scoring.scoring import score
 from tests.model.reference import holds, reference_cases
+from tests.reference.score import score
 
 
 @pytest.mark.parametrize("case", reference_cases("ece"))

@@ -11,8 +11,8 @@ from model.exact.weights import as_logits
 from model.measures import cross_entropy
 from model.texts.position import EVERYTHING_ELSE, both_models_table, logits_table, token_table
 from model.texts.scoring.logits import rows_of
-from model.texts.scoring.scoring import score
 from model.texts.variants import perplexity_variants
+from tests.reference.score import score
 
 
 def test_that_a_server_s_position_becomes_a_table_whose_cross_entropy_is_the_surprise() -> None:

@@ -10,16 +10,17 @@ import numpy as np
 import pytest
 
 from model.document.text_source import TextSource, is_text_file
-from model.formats import FormatError, read_any
+from model.formats import FormatError
 from model.formats.entropy_file import decode, encode, write_document
 from model.texts.open_text import open_text
 from model.texts.position import EVERYTHING_ELSE
 from model.texts.text_document import at_telling_token, text_document
 from model.texts.text_edits import found_from, go_to, go_to_both, next_surprise
-from model.texts.text_measures import IDS, text_readings
+from model.texts.text_measures import text_readings
 from model.texts.text_reading import TextReading, read_text
 from model.words.token_names import readable_names, shown
 from tests.model.text_files import giraffe, reading_of, write_chat, write_logits
+from tests.opened import read_any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,8 @@ def test_that_the_readings_have_the_ids_that_scripts_know() -> None:
         "perplexity_high perplexity_se bits_per_token bits_per_byte accuracy top5 entropy_mean "
         "entropy_mean_low entropy_mean_high ece brier"
     )
-    assert " ".join(IDS) == known
+    found = text_readings(reading_of(TextSource(embedded=giraffe()), temperature=2.0))
+    assert " ".join(found) == known
 
 
 def test_that_another_temperature_scores_logits_exactly_and_keeps_t_star(tmp_path: Path) -> None:

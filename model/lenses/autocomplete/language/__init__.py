@@ -1,7 +1,4 @@
-"""Language: a small word model learned from a text, what it expects, and how it would go on.
-
-`train(text)` gives a `WordModel`; `read_text(WORK_EMAILS)` is the text that comes with the program.
-"""
+"""Language: a small word model learned from a text, what it expects, and how it would go on."""
 
 from model.lenses.autocomplete.language.along import entropies_along, surprisals
 from model.lenses.autocomplete.language.beams import (
@@ -17,10 +14,8 @@ from model.lenses.autocomplete.language.generate import sample_continuations
 from model.lenses.autocomplete.language.held_out import (
     LearningPoint,
     TextFit,
-    cross_entropy,
     fit_to,
     learning_curve,
-    perplexity,
 )
 from model.lenses.autocomplete.language.kept import (
     KeptComparison,
@@ -29,8 +24,7 @@ from model.lenses.autocomplete.language.kept import (
     summarise,
     word_frequencies,
 )
-from model.lenses.autocomplete.language.kneser_ney import WordModel, train
-from model.lenses.autocomplete.language.next_word_table import table_for
+from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.text_file import (
     WORK_EMAILS,
     WORK_EMAILS_HELD_OUT,
@@ -56,19 +50,15 @@ __all__ = [
     "WordModel",
     "beam_search",
     "compare_kept",
-    "cross_entropy",
     "detokenise",
     "entropies_along",
     "fit_to",
     "learning_curve",
     "length_penalty",
-    "perplexity",
     "read_text",
     "sample_continuations",
     "summarise",
     "surprisals",
-    "table_for",
     "tokenise",
-    "train",
     "word_frequencies",
 ]

@@ -55,24 +55,6 @@ class LearningPoint:
         return self.held_out.cross_entropy - self.train.cross_entropy
 
 
-def fit_to(model: WordModel, text: str) -> TextFit:
-    """Return how well the model predicts a text; every unknown word counts as `<unknown>`.
-
-    ValueError, with a sentence, where the text has no words.
-    """
-    return _fit(model, corpus_of(text, model.vocabulary))
-
-
-def cross_entropy(model: WordModel, text: str) -> float:
-    """Return the mean surprise of a text, a word, mark or sentence end, in nats; see `fit_to`."""
-    return fit_to(model, text).cross_entropy
-
-
-def perplexity(model: WordModel, text: str) -> float:
-    """Return exp of the cross entropy of a text; see `fit_to`."""
-    return fit_to(model, text).perplexity
-
-
 def learning_curve(
     text: str,
     held_out: str,
@@ -107,10 +89,14 @@ def _point(
     count = max(1, round(fraction * len(sentences)))
     part = encode_sentences(sentences[:count], vocabulary)
     model = train_on(part, order)
-    return LearningPoint(fraction, count, _fit(model, part), _fit(model, test))
+    return LearningPoint(fraction, count, fit_to(model, part), fit_to(model, test))
 
 
-def _fit(model: WordModel, corpus: Corpus) -> TextFit:
+def fit_to(model: WordModel, corpus: Corpus) -> TextFit:
+    """Return how well the model predicts a text; every unknown word counts as `<unknown>`.
+
+    corpus: of one word or more, encoded with the model's own vocabulary.
+    """
     losses = corpus_surprisals(model, corpus)
     count = losses.size
     spread = float(losses.std(ddof=1)) if count > 1 else math.nan

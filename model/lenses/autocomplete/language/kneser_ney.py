@@ -19,9 +19,6 @@ from model.lenses.autocomplete.language.corpus import (
     Corpus,
     Ids,
     Vocabulary,
-    build_vocabulary,
-    encode_sentences,
-    sentences_of,
 )
 from model.lenses.autocomplete.language.counts import Grams, count_grams
 from model.lenses.autocomplete.language.tokenise import END, START, ends_open, tokenise
@@ -131,16 +128,6 @@ class WordModel:
             if row == last or level.words[row] != word:
                 return None
         return row
-
-
-def train(text: str, order: int = HIGHEST_ORDER) -> WordModel:
-    """Return the word model of a text, with orders 1 to `order` (at most 4).
-
-    ValueError, with a sentence, for a text without words and for an order out of range. One word
-    is enough: discounts that so little text does not settle are 0.5, 1 and 1.5.
-    """
-    sentences = sentences_of(text)
-    return train_on(encode_sentences(sentences, build_vocabulary(sentences)), order)
 
 
 def train_on(corpus: Corpus, order: int = HIGHEST_ORDER) -> WordModel:

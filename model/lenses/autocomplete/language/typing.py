@@ -8,7 +8,6 @@ import numpy as np
 from model.document.table import Table, table_of
 from model.exact import FloatArray
 from model.lenses.autocomplete.language.kneser_ney import WordModel
-from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
 from model.lenses.autocomplete.language.tokenise import (
     END,
     UNKNOWN,
@@ -16,6 +15,7 @@ from model.lenses.autocomplete.language.tokenise import (
     ends_open,
     tokenise,
 )
+from model.texts.position import EVERYTHING_ELSE
 
 STOPS = ".!?…"
 OPENERS = "([{“«/#£$€"

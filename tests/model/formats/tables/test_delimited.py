@@ -12,11 +12,11 @@ from model.document.table import Column, Table, table_of
 from model.files.atomic import WriteError
 from model.files.delimited_text import format_table, write_csv
 from model.files.format import FormatError
-from model.formats import read_any
 from model.formats.tables.delimited import parse_block
 from model.formats.tables.layout import Content, Layout
 from model.formats.tables.options import TableOptions
 from tests.model.formats.tables.cut import cut, table_in
+from tests.opened import read_any
 
 NAMES, WEIGHTS, PERCENT = Content.NAMES, Content.WEIGHTS, Content.PERCENT
 LOGITS, LEFT_OUT = Content.LOGITS, Content.LEFT_OUT

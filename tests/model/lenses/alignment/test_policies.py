@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.lenses.alignment.policies import best_policy, beta_for_budget, policy_at
+from model.lenses.alignment.policies import best_policy, policy_at
 from model.measures import kl_divergence
 
 BASE, REWARD = [0.4, 0.3, 0.2, 0.1], [0.0, 1.0, 2.0, 3.0]
@@ -23,7 +23,7 @@ def test_that_the_budget_is_spent_whole(budget: float) -> None:
 def test_that_the_slope_of_the_frontier_is_beta() -> None:
     step = 1e-6
     low, high = (best_policy(BASE, REWARD, 0.3 + s) for s in (-step, step))
-    beta = beta_for_budget(BASE, REWARD, 0.3)
+    beta = best_policy(BASE, REWARD, 0.3).beta
     assert (high.reward - low.reward) / (2 * step) == pytest.approx(beta, rel=1e-6)
 
 
@@ -45,7 +45,7 @@ def test_that_a_large_budget_buys_the_greedy_policy() -> None:
 
 def test_that_beta_and_budget_answer_each_other() -> None:
     policy = policy_at(BASE, REWARD, 0.5)
-    assert beta_for_budget(BASE, REWARD, policy.divergence) == pytest.approx(0.5, rel=1e-13)
+    assert best_policy(BASE, REWARD, policy.divergence).beta == pytest.approx(0.5, rel=1e-13)
 
 
 def test_that_tilting_reaches_far_tails() -> None:

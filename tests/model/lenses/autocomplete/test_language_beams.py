@@ -12,8 +12,9 @@ from model.lenses.autocomplete.language.beams import Fate, beam_search, length_p
 from model.lenses.autocomplete.language.continuation import Continuation
 from model.lenses.autocomplete.language.corpus import build_vocabulary, encode_sentences
 from model.lenses.autocomplete.language.generate import sample_continuations
-from model.lenses.autocomplete.language.kneser_ney import WordModel, train, train_on
+from model.lenses.autocomplete.language.kneser_ney import WordModel, train_on
 from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
+from tests.model.lenses.autocomplete.learned import train
 
 MODEL = train("a b a\n\na b b\n\nb a\n\na b a b\n\nb b", order=3)
 BIGGER = train(

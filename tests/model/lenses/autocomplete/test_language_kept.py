@@ -8,9 +8,9 @@ from model.lenses.autocomplete.language.beams import beam_search
 from model.lenses.autocomplete.language.continuation import Continuation
 from model.lenses.autocomplete.language.generate import sample_continuations
 from model.lenses.autocomplete.language.kept import compare_kept, summarise, word_frequencies
-from model.lenses.autocomplete.language.kneser_ney import train
 from model.lenses.autocomplete.language.tokenise import END
 from model.measures import kl_divergence
+from tests.model.lenses.autocomplete.learned import train
 
 SAMPLED = (
     Continuation(("a", "b", END), math.log(0.2)),

@@ -7,7 +7,6 @@ import pytest
 
 from model.document.work import WorkStoppedError
 from model.files.format import FormatError
-from model.lenses.autocomplete.language.kneser_ney import train
 from model.lenses.autocomplete.language.library import (
     LARGEST_AT_ONCE,
     learning,
@@ -17,6 +16,7 @@ from model.lenses.autocomplete.language.library import (
     training_work,
 )
 from model.lenses.autocomplete.language.text_file import WORK_EMAILS, read_text
+from tests.model.lenses.autocomplete.learned import train
 
 PARAGRAPH = "The cat sat on the mat. The dog saw the cat. A bird sang to the dog and the cat.\n\n"
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.lenses.autocomplete.language.along import entropies_along, surprisals
-from model.lenses.autocomplete.language.kneser_ney import USUAL_DISCOUNTS, discounts_of, train
-from model.lenses.autocomplete.language.next_word_table import table_for
+from model.lenses.autocomplete.language.kneser_ney import USUAL_DISCOUNTS, discounts_of
 from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
 from model.measures import entropy
 from tests.model.kneser_ney_by_formula import SlowKneserNey
+from tests.model.lenses.autocomplete.learned import train
 
 if TYPE_CHECKING:
     from model.lenses.autocomplete.language.corpus import Ids
@@ -145,29 +145,6 @@ def test_that_entropies_along_are_those_before_each_word_and_after_the_last() ->
     for place in range(len(words) + 1):
         assert found[place] == entropy(model.next_words(words[:place])[1])
     assert entropies_along(model, ()).tolist() == [entropy(model.next_words(())[1])]
-
-
-def test_that_a_table_ranks_all_words_as_column_q() -> None:
-    model = train(TEXT)
-    table = table_for(model, "The")
-    (column,) = table.columns
-    assert column.name == "Q"
-    assert sorted(table.outcomes) == sorted(model.words)
-    assert table.outcomes[0] == "cat"
-    assert bool(np.all(np.diff(column.values) <= 0.0))
-    assert column.sums_to_one
-
-
-def test_that_a_shortened_table_has_the_mass_left_over_in_its_own_row() -> None:
-    model = train(TEXT)
-    whole, short = table_for(model, "The"), table_for(model, "The", most=3)
-    assert short.outcomes == (*whole.outcomes[:3], "everything else")
-    values = short.columns[0].values
-    assert values[:3].tolist() == whole.columns[0].values[:3].tolist()
-    assert values[3] == math.fsum(whole.columns[0].values[3:])
-    assert table_for(model, "The", most=len(model.words)).outcomes == whole.outcomes
-    with pytest.raises(ValueError, match="at least 1 word, not 0"):
-        table_for(model, "The", most=0)
 
 
 @settings(max_examples=100)

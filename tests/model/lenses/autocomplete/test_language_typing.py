@@ -4,8 +4,6 @@ import math
 
 import pytest
 
-from model.lenses.autocomplete.language.kneser_ney import train
-from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
 from model.lenses.autocomplete.language.text_file import WORK_EMAILS, read_text
 from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
 from model.lenses.autocomplete.language.typing import (
@@ -16,6 +14,8 @@ from model.lenses.autocomplete.language.typing import (
     with_word,
     without_word,
 )
+from model.texts.position import EVERYTHING_ELSE
+from tests.model.lenses.autocomplete.learned import train
 
 MODEL = train(read_text(WORK_EMAILS))
 PROMPT = "Thank you for your help with the"

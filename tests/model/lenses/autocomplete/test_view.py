@@ -15,9 +15,9 @@ from model.lenses import lens_of
 from model.lenses.autocomplete.controls import take_likeliest, take_word, type_text
 from model.lenses.autocomplete.language.along import entropies_along
 from model.lenses.autocomplete.language.beams import Fate, beam_search
-from model.lenses.autocomplete.language.next_word_table import EVERYTHING_ELSE
 from model.lenses.autocomplete.tree import deciding_step, drawn_tree
 from model.lenses.autocomplete.words import model_of
+from model.texts.position import EVERYTHING_ELSE
 from tests.evaluated import evaluated
 
 LENS = lens_of("autocomplete")

