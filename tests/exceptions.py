@@ -36,7 +36,7 @@ SUFFIXES: tuple[str, ...] = (
     "gui.export.flows.exports .pptx",
     "gui.export.flows.exports .svg",
     "gui.export.pptx.deck .pptx",
-    "gui.export.pptx.picture .svg",
+    "gui.export.pptx.slide .svg",
     "gui.files.recovery .entropy",
     "gui.files.recovery .json",
     "gui.files.recovery .png",

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from gui.lens.button_views import ButtonView, FileView, PlayView
 from gui.lens.control_view import ControlView
-from gui.lens.file_view import FileView
-from gui.lens.line_view import LineView
-from gui.lens.play_view import PlayView
-from gui.lens.setting_views import ButtonView, ChoiceView, NumberView
+from gui.lens.setting_views import ChoiceView, LineView, NumberView
 from gui.look.theme import LIGHT, Theme
 from gui.widgets.flow_layout import FlowLayout
 from model.document.document import Document

@@ -1,16 +1,19 @@
-"""SettingViews: what is clicked or typed into for a choice, a number and a button of a lens."""
+"""What is chosen or typed into for a control of a lens: a switch, a number, a line of text."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from gui.core.gestures import NO_GESTURE
+from gui.core.boundary import guarded
+from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.dial.small_dial import SmallDial
-from gui.lens.control_view import ControlView, chip
+from gui.lens.control_view import ControlView
 from gui.look.plain import plain_tip
 from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
 from gui.widgets.setting_box import SettingBox
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Number
+from model.lens.controls import Choice, Number, TextLine
 from model.lens.view import View
 
 
@@ -87,28 +90,92 @@ class NumberView(ControlView):
         self.do_after(self._control.work(self.document, value), change)
 
 
-class ButtonView(ControlView):
-    """A button, also pressed by its key while the picture has the focus."""
+USUAL_WIDTH = 452
 
-    def __init__(self, control: Button, parent: QWidget, key_home: QWidget) -> None:
+
+@guarded
+class SentenceLine(QLineEdit):
+    """A wide line of text.
+
+    Esc leaves it for the next control, as Tab would elsewhere; Shift+Tab for the one before.
+
+    Signals:
+        completed(): Tab was pressed.
+    """
+
+    completed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(USUAL_WIDTH, 28)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            # A Tab would otherwise move the focus before any key handler sees it.
+            if event.key() == Qt.Key.Key_Tab and not event.modifiers():
+                self.completed.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.focusNextChild()
+                return True
+        return bool(super().event(event))
+
+
+# Thinking for a moment is still the same run of typing.
+PAUSE = 2.0
+
+
+class LineView(ControlView):
+    """Shows one Line control; typing without a long pause is one undo step."""
+
+    def __init__(self, control: TextLine, parent: QWidget) -> None:
         super().__init__(parent)
         self._control = control
-        self._waiting = False
-        self._button = chip(control.label, control.tip, control.key, self)
-        self._button.clicked.connect(self._on_clicked)
-        self.row.addWidget(self._button)
-        self.add_key(control.key, key_home, self._on_clicked)
+        self._run = GestureRun(pause=PAUSE)
+        self._line = SentenceLine(self)
+        self._line.setMaxLength(control.longest)
+        self._line.setPlaceholderText(control.placeholder)
+        self._line.setAccessibleName(control.label)
+        self._line.setToolTip(plain_tip(control.tip))
+        self._line.setAccessibleDescription(control.tip)
+        self._line.textEdited.connect(self._on_typed)
+        self._line.completed.connect(self._on_completed)
+        self._line.editingFinished.connect(self._run.end)
+        self.add_label(control.label, self._line)
+        self.row.addWidget(self._line)
 
     def show_readings(self, readings: Readings, view: View | None = None) -> None:
         super().show_readings(readings, view)
-        self._button.setEnabled(self._control.enabled(readings))
-        if self._waiting and self.up_to_date:
-            self._on_clicked()
+        text = self._control.value(readings.document)
+        # Older readings than what is being typed must not take it back.
+        if self.up_to_date and text != self._line.text():
+            self._line.setText(text)
 
-    def _on_clicked(self) -> None:
+    def _on_typed(self, text: str) -> None:
         readings = self.readings
-        # An edit made of readings must not take back what they have not seen yet.
-        self._waiting = not self.up_to_date
-        if self._waiting or readings is None or not self._control.enabled(readings):
+        if readings is None:
             return
-        self.make(lambda: self._control.act(readings))
+        gesture = self._run.gesture()
+
+        def change() -> None:
+            now = self.readings or readings
+            if not self.make(lambda: self._control.change(now.document, text), gesture):
+                self.show_readings(now, self.view)
+
+        self.do_after(self._control.work(readings.document, text), change)
+
+    def _on_completed(self) -> None:
+        self._run.end()
+        if self.readings is None:
+            return
+        try:
+            edit = self._control.complete(self.readings)
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return
+        if edit is not None:
+            self.edited.emit(edit, NO_GESTURE)
+            self._line.end(False)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.drawing.frame import boxes_of
 from gui.look.theme import load_fonts
-from gui.plot.plot_tip import PlotTip
+from gui.plot.plot_hover import PlotTip
 from gui.plot.plot_view import PlotView
 from model.document.document import Document
 from model.document.table import table_of

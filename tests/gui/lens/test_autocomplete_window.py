@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QProgre
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.lens.file_view import FileView
-from gui.lens.line_view import SentenceLine
+from gui.lens.button_views import FileView
+from gui.lens.setting_views import SentenceLine
 from model.figure.figure import Bars
 from model.formats.examples import load_example
 from model.lenses import lens_of

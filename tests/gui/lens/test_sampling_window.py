@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gui.lens.line_view import SentenceLine
+from gui.lens.setting_views import SentenceLine
 from model.sampling import working_stages
 from tests.gui.lens_desk import LensDesk
 

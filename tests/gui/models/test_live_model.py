@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QListWidget, QPushButton
 
-from gui.lens.line_view import SentenceLine
+from gui.lens.setting_views import SentenceLine
 from gui.models.connect_dialog import ConnectDialog
 from gui.models.live_model import QUIET_MS
 from model.figure.figure import Bars

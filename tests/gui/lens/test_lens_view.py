@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from gui.widgets.caption_label import LEAST_HEIGHT, CaptionLabel
+from gui.lens.lens_view import LEAST_HEIGHT, CaptionLabel
 
 LONG = "A sentence that goes on for a while. " * 12
 

@@ -1,4 +1,4 @@
-"""PlayView: the button of a control that goes on by itself, frame by frame."""
+"""What is pressed for a control of a lens: a button, one that goes on by itself, one for a file."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -6,8 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.gestures import NO_GESTURE, fresh_gesture
 from gui.lens.control_view import ControlView, chip
+from gui.widgets.dialogs import ask_file
 from model.document.document import Document
-from model.lens.controls import Play
+from model.evaluate.readings import Readings
+from model.lens.controls import Button, FileButton, Play
+from model.lens.view import View
 
 FRAME_MS = 33
 
@@ -80,3 +83,61 @@ class PlayView(ControlView):
         self._button.setText("❙❙ Pause" if playing else f"▶ {self._control.label}")
         self._button.setAccessibleName("Pause" if playing else self._control.label)
         self._escape.setEnabled(playing)
+
+
+class ButtonView(ControlView):
+    """A button, also pressed by its key while the picture has the focus."""
+
+    def __init__(self, control: Button, parent: QWidget, key_home: QWidget) -> None:
+        super().__init__(parent)
+        self._control = control
+        self._waiting = False
+        self._button = chip(control.label, control.tip, control.key, self)
+        self._button.clicked.connect(self._on_clicked)
+        self.row.addWidget(self._button)
+        self.add_key(control.key, key_home, self._on_clicked)
+
+    def show_readings(self, readings: Readings, view: View | None = None) -> None:
+        super().show_readings(readings, view)
+        self._button.setEnabled(self._control.enabled(readings))
+        if self._waiting and self.up_to_date:
+            self._on_clicked()
+
+    def _on_clicked(self) -> None:
+        readings = self.readings
+        # An edit made of readings must not take back what they have not seen yet.
+        self._waiting = not self.up_to_date
+        if self._waiting or readings is None or not self._control.enabled(readings):
+            return
+        self.make(lambda: self._control.act(readings))
+
+
+class FileView(ControlView):
+    """Shows one FileButton control."""
+
+    def __init__(self, control: FileButton, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._control = control
+        self._button = chip(control.label, control.tip, "", self)
+        self._button.clicked.connect(self._on_clicked)
+        self.row.addWidget(self._button)
+
+    def choose(self, path: str) -> None:
+        """Make the edit of a path, after what has to be done first."""
+        if self.readings is not None:
+            work = self._control.work(self.readings.document, path)
+            self.do_after(work, lambda: self._change(path))
+
+    def _on_clicked(self) -> None:
+        control = self._control
+        ask_file(self.window(), control.label, control.filters, lambda path: self.choose(str(path)))
+
+    def _change(self, path: str) -> None:
+        if self.readings is None:
+            return
+        try:
+            edit = self._control.change(self.readings.document, path)
+        except ValueError as error:
+            self.complained.emit(self._control.problem, str(error))
+            return
+        self.edited.emit(edit, NO_GESTURE)
