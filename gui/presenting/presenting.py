@@ -16,9 +16,9 @@ from gui.look.theme import LIGHT, Theme
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
-from model.document.document import Document
+from model.document.document import Document, Scene
 from model.document.edits import Edit
-from model.document.scenes import Scene, highlighted_rows, view_of
+from model.document.scenes import highlighted_rows, view_of
 from model.evaluate.live_notes import with_numbers
 from model.evaluate.readings import Readings, Unreadable
 from model.figure.figure import Caption

@@ -38,8 +38,8 @@ from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.look.plain import plain_tip
 from gui.look.theme import LIGHT, Theme, font
-from model.document.document import Document
-from model.document.scenes import Scene, shows
+from model.document.document import Document, Scene
+from model.document.scenes import shows
 from model.lenses import lens_of
 from model.sampling import filter_words
 from model.words.inert import harmless

@@ -1,11 +1,10 @@
 """Document: all that a person made and can save, immutable."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from model.document.cells import Kind
 from model.document.export_choices import ExportChoices
-from model.document.scenes import Scene
 from model.document.settings import (
     AlignmentSettings,
     AutocompleteSettings,
@@ -25,6 +24,73 @@ from model.document.text_source import TextSource
 from model.words.units import Unit
 
 DEFAULT_LENS = "compare"
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """What a scene holds for itself, so that it stays true while the document goes on.
+
+    Each field means what the field of the same name means in a document. Two are equal where they
+    would be saved alike.
+
+    Attributes:
+        table: its own table, which shares its blocks with the one it was taken from; None for the
+            document's.
+    """
+
+    table: Table | None = None
+    truth: int = 0
+    model: int | None = None
+    reward: int | None = None
+    sampling: SamplingSettings = field(default_factory=SamplingSettings)
+    surprise: SurpriseSettings = field(default_factory=SurpriseSettings)
+    guessing: GuessingSettings = field(default_factory=GuessingSettings)
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
+    matrix: MatrixSettings = field(default_factory=MatrixSettings)
+    autocomplete: AutocompleteSettings = field(default_factory=AutocompleteSettings)
+    draft: DraftSettings = field(default_factory=DraftSettings)
+    text_view: TextSettings = field(default_factory=TextSettings)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Held):
+            return NotImplemented
+        one, two = self.table, other.table
+        if one is None or two is None:
+            return one is two and self._settings() == other._settings()
+        return self._settings() == other._settings() and one.same_content(two)
+
+    def __hash__(self) -> int:
+        return hash(self._settings())
+
+    def _settings(self) -> tuple[object, ...]:
+        return tuple(getattr(self, one.name) for one in fields(self) if one.name != "table")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One view: where the dial stands, what is looked through and what is said to it.
+
+    Attributes:
+        title: its name in the list and over its slide.
+        lens: the id of its lens.
+        temperature: T, from 0 to ∞, both included.
+        filters: what is cut away from Q at T.
+        highlighted: the names of the outcomes that stand out, so that they stay the same ones
+            when the table is sorted; a name that the table has not stands for nothing.
+        note: a few plain sentences, shown under the picture; a reading in braces, {entropy_p}, is
+            shown with its number.
+        held: its own table, roles and settings of lenses; None where it is seen over those of
+            the document.
+    """
+
+    title: str
+    lens: str
+    temperature: float
+    filters: Filters = field(default_factory=Filters)
+    highlighted: tuple[str, ...] = ()
+    note: str = ""
+    held: Held | None = None
 
 
 @dataclass(frozen=True, eq=False)

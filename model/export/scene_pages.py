@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from model.document.scenes import Scene, highlighted_rows, scene_documents
+from model.document.document import Scene
+from model.document.scenes import highlighted_rows, scene_documents
 from model.evaluate.evaluate import evaluate
 from model.evaluate.live_notes import with_numbers
 from model.evaluate.readings import Readings, Unreadable

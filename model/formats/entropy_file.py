@@ -13,8 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from model.document.document import Document, check_order, check_temperature
-from model.document.scenes import Scene, held_of, view_of
+from model.document.document import Document, Scene, check_order, check_temperature
+from model.document.scenes import held_of, view_of
 from model.document.settings import Filters
 from model.document.table import Rest, Table
 from model.document.text_source import TextSource, relative_to, resolved

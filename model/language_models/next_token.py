@@ -9,8 +9,8 @@ import numpy as np
 from model.document.table import Table, table_of
 from model.document.tokens import Alternative, Token, TokenSequence
 from model.exact import FloatArray
-from model.texts.mass_bounds import lists_of
 from model.texts.position import EVERYTHING_ELSE
+from model.texts.scoring.mass_bounds import lists_of
 
 _ROUNDING = 1e-6  # the mass that 32-bit logarithms of a whole vocabulary may leave over
 

@@ -14,8 +14,8 @@ from model.document.tokens import TokenSequence
 from model.evaluate.readings import Readings
 from model.exact import FloatArray
 from model.tempering import BestTemperature
-from model.texts.best_temperature import best_sequence_temperature
 from model.texts.open_text import OpenText
+from model.texts.scoring.best_temperature import best_sequence_temperature
 from model.texts.scoring.logits import NO_FLOOR, Ids
 from model.texts.scoring.scored import SequenceScore
 from model.texts.scoring.scoring import COLUMNS, ScoredBlock, floor_notes, score_blocks

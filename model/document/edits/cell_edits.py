@@ -14,10 +14,9 @@ from model.document.cells import (
     format_cell,
     parse_cell,
 )
-from model.document.document import Document
+from model.document.document import Document, Scene
 from model.document.edits.edit import Edit, short
 from model.document.plain_numbers import plain_numbers
-from model.document.scenes import Scene
 from model.document.table import Column, Table
 from model.words.names import counted, fit
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from model.document.document import Document
+from model.document.document import Document, Scene
 from model.document.edits.edit import Edit, short
-from model.document.scenes import Scene, scene_of, view_of
+from model.document.scenes import scene_of, view_of
 
 LONGEST_TITLE = 120
 LONGEST_NOTE = 600

@@ -9,7 +9,7 @@ from model.exact import sum_exactly
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
 from model.figure.ticks import round_ticks, round_top
 from model.lens.text_words import options_text
-from model.texts.calibration import Calibration, Corner
+from model.texts.scoring.calibration import Calibration, Corner
 from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
 from model.words.markup import escape

@@ -18,7 +18,7 @@ from model.lenses.calibration.picture import (
     reliability_panel,
     summary_of,
 )
-from model.texts.calibration import Calibration, Corner, calibrate, four_corners
+from model.texts.scoring.calibration import Calibration, Corner, calibrate, four_corners
 from model.texts.scoring.scored import SequenceScore
 from model.texts.text_reading import TextReading
 from model.words.markup import plain

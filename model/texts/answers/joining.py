@@ -4,8 +4,8 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 from model.document.tokens import Token, TokenSequence, excess_notes
+from model.texts.answers.token_bytes import sequence_with_bytes
 from model.texts.servers import Piece, TextRole, Way
-from model.texts.token_bytes import sequence_with_bytes
 
 
 @dataclass

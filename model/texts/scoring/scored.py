@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.exact import FloatArray, Pair, divide, sum_exactly
-from model.texts.calibration import Calibration, calibrate
+from model.texts.scoring.calibration import Calibration, calibrate
 
 _TOP_FEW = 5
 

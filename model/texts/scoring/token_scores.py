@@ -11,9 +11,9 @@ from model.document.document import check_temperature
 from model.document.tokens import ListedColumns, ListedRows, TokenSequence
 from model.exact import FloatArray
 from model.tempering import BestTemperature
-from model.texts.best_temperature import Moments, minimum_over_temperature
-from model.texts.mass_bounds import best_between, lists_of
+from model.texts.scoring.best_temperature import Moments, minimum_over_temperature
 from model.texts.scoring.logits import Ids
+from model.texts.scoring.mass_bounds import best_between, lists_of
 from model.texts.scoring.scored import Bounds, SequenceScore
 
 _COLDEST = 5.6e-309  # whose inverse is a number

@@ -7,9 +7,8 @@ import pytest
 
 from model.document import edits
 from model.document.cells import CellError, Kind
-from model.document.document import Document, same_content
+from model.document.document import Document, Scene, same_content
 from model.document.edits.cell_edits import LONGEST_OUTCOME, MANY_CELLS, cell_value_note
-from model.document.scenes import Scene
 from model.document.table import Column, Table, table_of
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from model.document import edits
-from model.document.document import Document, new_document, same_content
-from model.document.scenes import Scene, held_of, highlighted_rows, scene_documents, shows, view_of
+from model.document.document import Document, Scene, new_document, same_content
+from model.document.scenes import held_of, highlighted_rows, scene_documents, shows, view_of
 from model.document.settings import Filters
 from model.figure.figure import Axis, Bars, Caption, Figure, Line, Panel, Points
 from model.figure.highlight import FADED, with_highlight

@@ -16,8 +16,8 @@ from model.formats.examples import load_example
 from model.lens.text_words import ordinal, place_words
 from model.lenses import LensError, lens_of
 from model.lenses.calibration.view import calibration_of
-from model.texts.calibration import calibrate
 from model.texts.open_text import open_text
+from model.texts.scoring.calibration import calibrate
 from model.texts.text_document import text_document
 from model.texts.text_measures import with_text
 from model.texts.text_reading import text_reading_of

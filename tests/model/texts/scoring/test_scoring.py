@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.texts.best_temperature import best_sequence_temperature
 from model.texts.scoring import row_sums as row_sums_module
+from model.texts.scoring.best_temperature import best_sequence_temperature
 from model.texts.scoring.logits import BrainFloats
 from model.texts.scoring.scoring import joined, score_blocks
 from tests.model.reference import column, holds, reference_cases

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.texts.calibration import calibrate, four_corners
+from model.texts.scoring.calibration import calibrate, four_corners
 from tests.model.reference import holds, reference_cases
 from tests.reference.score import score
 
