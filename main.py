@@ -37,6 +37,7 @@ def main(arguments: list[str]) -> int:
 
 def _answer(request: "Request") -> int:
     from model.command_line import (
+        check_files,
         choices_listed,
         drawn_answers,
         examples_text,
@@ -61,7 +62,8 @@ def _answer(request: "Request") -> int:
         return _print(report)
     document, path = open_requested(request, said.append)
     if request.readings is None and not request.pictures:
-        return _window(document, path)
+        return _window(document, path, request.trusts)
+    check_files(document, path, request.trusts)
     readings = readings_of(document, whole=request.pictures)
     readings = replace(readings, notes=(*said, *readings.notes))
     for sentence in said:
@@ -79,13 +81,14 @@ def _answer(request: "Request") -> int:
     return DONE
 
 
-def _window(document: "Document", path: "Path | None") -> int:
+def _window(document: "Document", path: "Path | None", trusts: bool) -> int:
     from gui.launch import LaunchError, open_window
-    from model.command_line import readings_of, report_text
+    from model.command_line import check_files, readings_of, report_text
 
     try:
-        return open_window(document, path)
+        return open_window(document, path, trusted=trusts)
     except LaunchError as error:
+        check_files(document, path, trusts)
         _print(report_text(document, readings_of(document), "text"))
         return _say(str(error), DONE)
 

@@ -1,6 +1,7 @@
 """The composition root: builds every part and connects them; nothing else does."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
@@ -14,7 +15,10 @@ from gui.core.jobs import Executor, ShownJobs, WorkerThread
 from gui.core.session import Session
 from gui.export.flows.export_flow import ExportFlow
 from gui.files.file_flow import FileFlow
+from gui.files.foreign_files import ask_about_files
+from gui.files.history import show_history
 from gui.files.keeping import EndedFromOutside, Keeping
+from gui.files.preferences import show_preferences
 from gui.files.recovery import Recovered, Recovery
 from gui.files.start_flow import StartFlow
 from gui.lens.picture_flow import PictureFlow
@@ -30,6 +34,7 @@ from gui.window.main_window import MainWindow
 from model.document import edits
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
+from model.files.named_files import files_elsewhere
 from model.formats.examples import FIRST_EXAMPLE, load_example
 from model.lenses import LENSES, LensError, lens_of
 from model.words.units import Unit
@@ -121,6 +126,8 @@ class App(QObject):
         actions.quit.triggered.connect(self.window.close)
         actions.about.triggered.connect(self.on_about)
         actions.report_problem.triggered.connect(self.on_report_problem)
+        actions.history.triggered.connect(lambda: show_history(session, self.window))
+        actions.preferences.triggered.connect(lambda: show_preferences(self.window, self.settings))
         self.window.close_requested.connect(
             lambda: self.files.ask_then(self.on_close, closing=True)
         )
@@ -137,6 +144,12 @@ class App(QObject):
         """Say that something unforeseen happened, and keep what is not saved at once."""
         self.window.show_fault(sentence, details)
         self.keeping.recovery.keep()
+
+    def open_agreed(self, path: Path, document: Document, is_whole: bool) -> None:
+        """Open a document from a file; as a copy of its own where it is not whole."""
+        self.session.open(document, path if is_whole else None)
+        if not is_whole:
+            self.session.mark_unsaved()
 
     def open_recovered(self, left: Recovered) -> None:
         """Open what a window left that ended without saving, as not saved yet."""
@@ -359,10 +372,15 @@ def make_application(arguments: list[str]) -> QApplication:
     return application
 
 
-def run(document: Document, path: Path | None = None) -> int:
-    """Open the window on a document and return the exit code once it is closed."""
+def run(document: Document, path: Path | None = None, *, trusted: bool = False) -> int:
+    """Open the window on a document and return the exit code once it is closed.
+
+    A document from a file that names files elsewhere is asked about first, unless it is trusted.
+    """
     application = make_application(sys.argv[:1])
-    app = App(document, path)
+    first = load_example(FIRST_EXAMPLE)
+    waits = not trusted and path is not None and files_elsewhere(document, path.parent)
+    app = App(first, None) if waits else App(document, path)
     faults = Faults(app)
     faults.happened.connect(app.on_fault)
     faults.listen()
@@ -371,7 +389,9 @@ def run(document: Document, path: Path | None = None) -> int:
     ended = EndedFromOutside(app)
     ended.asked.connect(app.on_ended_from_outside)
     app.window.show()
-    if path is None and document.title == load_example(FIRST_EXAMPLE).title:
+    if waits and path is not None:
+        ask_about_files(app.window, document, path.parent, partial(app.open_agreed, path))
+    elif path is None and document.title == first.title:
         app.start.begin()
     QTimer.singleShot(0, app, lambda: app.keeping.offer_what_was_left(app.open_recovered))
     return application.exec()

@@ -23,8 +23,10 @@ class LaunchError(RuntimeError):
     """A sentence that says why this machine can do no such thing, and what mends it."""
 
 
-def open_window(document: Document, path: Path | None) -> int:
+def open_window(document: Document, path: Path | None, *, trusted: bool = False) -> int:
     """Open the window on a document and return the exit status once it is closed.
+
+    trusted: whether the files that it names are read without asking, wherever they lie.
 
     Raises LaunchError where Qt could open none, before Qt is loaded: it would end the process.
     """
@@ -37,7 +39,7 @@ def open_window(document: Document, path: Path | None) -> int:
 
     # Qt's loop runs no Python while it waits, so Ctrl+C has to end the process by itself.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    return run(document, path)
+    return run(document, path, trusted=trusted)
 
 
 def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:

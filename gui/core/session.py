@@ -11,6 +11,7 @@ from model.document.document import Document, same_content
 from model.document.edits import Edit
 from model.document.looks import looking_as
 from model.formats.examples import EXAMPLES
+from model.words.inert import harmless
 
 UNDO_STEPS = 500
 _EXAMPLE_TITLES = frozenset(example.title for example in EXAMPLES)
@@ -41,6 +42,7 @@ class Session(QObject):
         self.document = document
         self.path: Path | None = None
         self._saved: Document | None = document
+        self._is_passing = False
 
     def change(self, label: str, document: Document, gesture: int = NO_GESTURE) -> None:
         """Make `document` the current one as an undo step; one step for all of a gesture.
@@ -58,6 +60,17 @@ class Session(QObject):
     def apply(self, edit: Edit, gesture: int = NO_GESTURE) -> None:
         """Make an edit's document the current one, under the edit's name."""
         self.change(edit.label, edit.document, gesture)
+
+    def go_to(self, count: int) -> None:
+        """Go to the document after so many steps; what lies between is not shown."""
+        before = self.document
+        self._is_passing = True
+        try:
+            self.undo_stack.setIndex(count)
+        finally:
+            self._is_passing = False
+        if self.document is not before:
+            self.put(self.document)
 
     def open(self, document: Document, path: Path | None) -> None:
         """Begin anew with a document, as it stands in `path` if there is one."""
@@ -101,6 +114,8 @@ class Session(QObject):
     def put(self, document: Document) -> None:
         """Replace the current document; only undo commands and `open` call this."""
         self.document = document
+        if self._is_passing:
+            return
         self.document_changed.emit(document)
         self.saved_state_changed.emit()
 
@@ -110,7 +125,8 @@ class _Replacement(QUndoCommand):
     """The one undo command: the document before and the document after."""
 
     def __init__(self, session: Session, label: str, after: Document, gesture: int) -> None:
-        super().__init__(label)
+        # Qt takes what follows the end of a line for another text.
+        super().__init__(harmless(label))
         self._session = session
         self._before = session.document
         self._after = after

@@ -102,6 +102,14 @@ class FileClaim:
         return DiskChange(now is None, _time(self._state), None if now is None else _time(now))
 
 
+def who_has(path: Path) -> Stranger | None:
+    """Return who has a file open, if anybody; it is not claimed by that."""
+    claim = FileClaim()
+    stranger = claim.take(path)
+    claim.release()
+    return stranger
+
+
 _GONE = _State(b"", 0, 0)
 
 

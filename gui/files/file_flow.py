@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 
 from gui.core.jobs import AT_ONCE, Executor, Job, ShownJobs
 from gui.core.session import Session
+from gui.files.foreign_files import ask_about_files
+from gui.files.preferences import KEEP_OLD
 from gui.texts.text_opening import TextOpening
 from gui.widgets.dialogs import ask_file, ask_new_file, files_named, message_box, open_dialog
 from gui.window.actions import Actions
@@ -147,13 +149,19 @@ class FileFlow(QObject):
             self.complain("This file cannot be opened", _sentence(error, path))
             return
         own = path.suffix.lower() in DOCUMENT.suffixes
-        self._session.open(document, path if own else None)
-        self.remember(path)
-        if own and is_as_saved(data) is False:
-            self._window.say(
-                f"{path.name} was changed outside Entropy Dial since it was saved: "
-                "look through its numbers."
-            )
+
+        def use(agreed: Document, is_whole: bool) -> None:
+            self._session.open(agreed, path if own and is_whole else None)
+            if not is_whole:
+                self._session.mark_unsaved()
+            self.remember(path)
+            if own and is_as_saved(data) is False:
+                self._window.say(
+                    f"{path.name} was changed outside Entropy Dial since it was saved: "
+                    "look through its numbers."
+                )
+
+        ask_about_files(self._window, document, path.parent, use)
 
     def open_text(self, path: Path) -> None:
         """Show what is recognised in a file of a text's scores; it is read when that is right."""
@@ -219,7 +227,7 @@ class FileFlow(QObject):
     def _write_to(self, path: Path, then: Then | None) -> None:
         from model.formats.entropy_file import write_document
 
-        document = self._session.document
+        document, keep_old = self._session.document, KEEP_OLD.is_on(self.settings)
 
         def on_written(_: object) -> None:
             self._session.mark_saved(path, document)
@@ -231,7 +239,7 @@ class FileFlow(QObject):
 
         self._writing.start(
             f"Writing {path.name}",
-            lambda job: write_document(path, document, job.watch),
+            lambda job: write_document(path, document, job.watch, keep_old=keep_old),
             on_written,
             lambda sentence: self.complain("The document was not saved", sentence),
             is_short=len(document.table) <= AT_ONCE,

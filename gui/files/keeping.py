@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,10 +24,12 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core.session import Session
-from gui.files.claim import DiskChange, FileClaim, Stranger
+from gui.files.claim import DiskChange, FileClaim, Stranger, who_has
+from gui.files.foreign_files import ask_about_files
 from gui.files.recovery import Recovered, Recovery, discard, what_was_left
 from gui.look.plain import PlainLabel
 from gui.widgets.dialogs import message_box, open_dialog
+from model.document.document import Document
 from model.files.format import FormatError
 
 PICTURE_WIDTH = 160
@@ -186,9 +189,7 @@ class Keeping(QObject):
             self.save_elsewhere.emit()
             return
         if not mine:
-            other = FileClaim()
-            stranger = other.take(path)
-            other.release()
+            stranger = who_has(path)
             if stranger is not None:
                 sentence = f"“{path.name}” is open in {stranger.words}; choose another name."
                 self.complained.emit("The document was not saved", sentence)
@@ -248,10 +249,17 @@ class Keeping(QObject):
         except (OSError, FormatError) as error:
             self.complained.emit("The file’s version cannot be taken", str(error))
             return
-        # An undo step: what was here is one step away.
-        self._session.change("Take the file’s version", document)
-        self._session.mark_saved(path, document)
-        self.claim.note()
+
+        def use(taken: Document, is_whole: bool) -> None:
+            # An undo step: what was here is one step away.
+            self._session.change("Take the file’s version", taken)
+            self.claim.note()
+            if is_whole:
+                self._session.mark_saved(path, taken)
+            else:
+                self._session.forget_path()
+
+        ask_about_files(self._window, document, path.parent, use)
 
     def offer_what_was_left(self, open_it: Callable[[Recovered], None]) -> None:
         """Show what windows that ended without saving have left, if there is any."""
@@ -261,10 +269,14 @@ class Keeping(QObject):
         dialog = RecoveredDialog(left, self._window)
 
         def on_wanted(one: Recovered) -> None:
-            open_it(one)
-            # It is kept again, under this window's name, before the old entry goes.
-            self.recovery.keep_now()
-            discard(one, self.recovery.folder)
+            def use(document: Document, is_whole: bool) -> None:
+                open_it(replace(one, document=document, path=one.path if is_whole else None))
+                # It is kept again, under this window's name, before the old entry goes.
+                self.recovery.keep_now()
+                discard(one, self.recovery.folder)
+
+            folder = None if one.path is None else one.path.parent
+            ask_about_files(self._window, one.document, folder, use)
 
         dialog.wanted.connect(on_wanted)
         dialog.unwanted.connect(lambda one: discard(one, self.recovery.folder))

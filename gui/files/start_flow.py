@@ -1,16 +1,20 @@
 """StartFlow: when the start card and the help on a lens come, and what they begin."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from gui.core.session import Session
+from gui.files.claim import who_has
 from gui.files.file_flow import FileFlow
+from gui.files.preferences import REOPEN, START_CARD
 from gui.window.actions import Actions
 from gui.window.lens_help import LensHelp
 from gui.window.main_window import MainWindow
 from gui.window.start_card import StartCard
 from model.lenses import lens_of
 
-AT_START_KEY = "start/card"
+OPEN_KEY = "start/open"
 TOY_BOX, FORECAST = "toy-box", "weather"
 
 
@@ -47,6 +51,8 @@ class StartFlow(QObject):
         actions.help.triggered.connect(self.on_help)
         actions.start.triggered.connect(self.show_card)
         session.document_changed.connect(self._on_document_changed)
+        session.opened.connect(self.note_open)
+        files.written.connect(self.note_open)
         window.lens_view.rail.lens_chosen.connect(self._on_lens_chosen)
 
     def _connect_card(self, actions: Actions) -> None:
@@ -57,23 +63,25 @@ class StartFlow(QObject):
         card.paste_wanted.connect(lambda: files.ask_then(self._paste))
         card.type_wanted.connect(lambda: files.ask_then(self._type))
         card.lesson_wanted.connect(self.lesson_wanted)
-        card.at_start_chosen.connect(
-            lambda shown: self._settings.setValue(AT_START_KEY, "yes" if shown else "no")
-        )
-
-    @property
-    def at_start(self) -> bool:
-        """Whether the card comes at a start on the first example; kept in the settings."""
-        return str(self._settings.value(AT_START_KEY)) != "no"
+        card.at_start_chosen.connect(lambda shown: START_CARD.set_on(self._settings, shown))
 
     def begin(self) -> None:
-        """Show the card, if it is wanted at the start."""
-        if self.at_start:
+        """Open what was open the last time, or else show the card, as far as they are wanted."""
+        last = str(self._settings.value(OPEN_KEY) or "")
+        is_there = REOPEN.is_on(self._settings) and last != "" and Path(last).is_file()
+        if is_there and who_has(Path(last)) is None:
+            self._files.open_path(Path(last))
+        elif START_CARD.is_on(self._settings):
             self.show_card()
+
+    def note_open(self) -> None:
+        """Note which file is open, for the next start."""
+        path = self._session.path
+        self._settings.setValue(OPEN_KEY, "" if path is None else str(path.absolute()))
 
     def show_card(self) -> None:
         """Show the start card in the place of the picture."""
-        self.card.show_choice(at_start=self.at_start)
+        self.card.show_choice(at_start=START_CARD.is_on(self._settings))
         self._window.lens_view.show_cover(self.card)
 
     def on_help(self) -> None:

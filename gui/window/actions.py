@@ -27,6 +27,14 @@ class Actions(QObject):
         self.redo = undo_stack.createRedoAction(self, "Redo")
         self.redo.setShortcuts([QKeySequence(keys.Redo), QKeySequence("Ctrl+Y")])
         self._name_undo()
+        self.history = self._action(
+            "History", "Ctrl+H", "List every change since the document was opened, to go back to"
+        )
+        self.preferences = self._action(
+            "Preferences…",
+            keys.Preferences if QKeySequence.keyBindings(keys.Preferences) else "Ctrl+,",
+            "What is shown at the start, and what is kept with each save",
+        )
         self._make_exports()
         self.rename = self._action("Rename document…", None, "Give the document another title")
         self._make_panels()

@@ -3,6 +3,7 @@
 from model.command_line.arguments import Request, parse_arguments
 from model.command_line.command_error import CommandError
 from model.command_line.opening import (
+    check_files,
     choices_listed,
     drawn_answers,
     examples_text,
@@ -15,6 +16,7 @@ from model.command_line.opening import (
 __all__ = [
     "CommandError",
     "Request",
+    "check_files",
     "choices_listed",
     "drawn_answers",
     "examples_text",

@@ -61,6 +61,7 @@ class Request:
         picture: the options of the pictures.
         list_examples: whether only the examples are listed.
         list_choices: whether only the texts in the file are listed.
+        trusts: whether the files that a document names are read wherever they lie.
         text: how a text with its scores is read.
         sampling: what a decoder does.
         table: how a table is read.
@@ -83,6 +84,7 @@ class Request:
     picture: PictureOptions = field(default_factory=PictureOptions)
     list_examples: bool = False
     list_choices: bool = False
+    trusts: bool = False
     text: TextOptions = field(default_factory=TextOptions)
     sampling: SamplingOptions = field(default_factory=SamplingOptions)
     table: TableOptions = field(default_factory=TableOptions)
@@ -128,6 +130,7 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         picture=picture_options(given),
         list_examples=given.list_examples,
         list_choices=given.list_choices,
+        trusts=given.trust,
         text=text_options(given),
         sampling=sampling_options(given),
         asked=model_options(given),
@@ -153,6 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument_group("document").add_argument
     add("--example", metavar="NAME", help="open an example instead of a file")
     add("--list-examples", action="store_true", help="list the examples and end")
+    add("--trust", action="store_true", help="read the files that FILE names, wherever they lie")
     add("--truth", metavar="COLUMN", help="the column that is P")
     add("--model", metavar="COLUMN", help="the column that is Q")
     add("--temperature", metavar="T", help="from 0 to inf: 0.7, 0,7, inf")

@@ -14,6 +14,7 @@ from model.document.text_source import is_text_file
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
 from model.export.report import REPORTS
+from model.files.named_files import files_elsewhere
 from model.formats import (
     DOCUMENT,
     TABLE,
@@ -24,7 +25,7 @@ from model.formats import (
     read_bytes,
 )
 from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, load_example
-from model.words.names import fit
+from model.words.names import fit, fit_line
 
 
 def open_requested(
@@ -52,6 +53,17 @@ def open_requested(
         return request.sampling.applied(replace(document, **given)), path
     except ValueError as error:
         raise CommandError(str(error)) from error
+
+
+def check_files(document: Document, path: Path | None, trusts: bool) -> None:
+    """Raise CommandError where a document from a file names files elsewhere and is not trusted."""
+    elsewhere = () if trusts or path is None else files_elsewhere(document, path.parent)
+    if path is not None and elsewhere:
+        more = f" and {len(elsewhere) - 1} more" if len(elsewhere) > 1 else ""
+        raise CommandError(
+            f"{path.name} names files elsewhere: {fit_line(elsewhere[0], 120)}{more}. Add --trust "
+            "to read them, if you know where it comes from."
+        )
 
 
 def readings_of(document: Document, whole: bool = True) -> Readings:

@@ -1,10 +1,12 @@
 """Settings: what each lens keeps in the document, so that it can be saved, undone and exported."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from types import MappingProxyType
 from typing import ClassVar, Literal
+
+from model.document.text_source import NAMES_A_FILE
 
 Preset = Literal["transformers", "llama.cpp", "own"]
 # Which controls of the sampler chain are in hand: cuts; chance and heat; what looks back; the chain
@@ -330,7 +332,7 @@ class AutocompleteSettings:
     """
 
     prompt: str = ""
-    corpus: str = ""
+    corpus: str = field(default="", metadata=NAMES_A_FILE)
     order: int = 4
     view: Literal["next", "beams", "held_out"] = "next"
     rows: int = 1_000

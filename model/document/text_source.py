@@ -1,11 +1,15 @@
 """TextSource: which text a document looks at, and how it is read; what was read is not in it."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from model.document.tokens import TokenSequence
 
+# Said of every field of a document that names a file: what asks before files are read looks for it.
+NAMES_A_FILE: Mapping[str, str] = MappingProxyType({"names": "a file"})
 MOST_EMBEDDED = 5_000
 _IGNORED = -100
 TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".kld", ".json", ".jsonl", ".ndjson", ".sse")
@@ -40,11 +44,11 @@ class TextSource:
         embedded: the tokens themselves, of a short text.
     """
 
-    path: str = ""
-    targets_path: str = ""
-    against: str = ""
-    against_targets: str = ""
-    vocabulary: str = ""
+    path: str = field(default="", metadata=NAMES_A_FILE)
+    targets_path: str = field(default="", metadata=NAMES_A_FILE)
+    against: str = field(default="", metadata=NAMES_A_FILE)
+    against_targets: str = field(default="", metadata=NAMES_A_FILE)
+    vocabulary: str = field(default="", metadata=NAMES_A_FILE)
     logits: str = ""
     targets: str = ""
     shift: bool = False
@@ -68,29 +72,6 @@ class TextSource:
     def name(self) -> str:
         """The name of its file, or "the text"."""
         return Path(self.path).name if self.path else "the text"
-
-
-_PATHS = ("path", "targets_path", "against", "against_targets", "vocabulary")
-
-
-def relative_to(source: TextSource, folder: Path) -> TextSource:
-    """Return the source with every file inside `folder` named from there."""
-    changed: dict[str, str] = {}
-    for name in _PATHS:
-        path = Path(getattr(source, name))
-        if path.is_absolute() and path.is_relative_to(folder.absolute()):
-            changed[name] = path.relative_to(folder.absolute()).as_posix()
-    return replace(source, **changed)  # type: ignore[arg-type]
-
-
-def resolved(source: TextSource, folder: Path) -> TextSource:
-    """Return the source with files named from `folder` made absolute: the opposite."""
-    changed: dict[str, str] = {}
-    for name in _PATHS:
-        path = Path(getattr(source, name))
-        if getattr(source, name) and not path.is_absolute():
-            changed[name] = str(folder.absolute() / path)
-    return replace(source, **changed)  # type: ignore[arg-type]
 
 
 def is_text_file(path: Path) -> bool:

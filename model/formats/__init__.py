@@ -6,9 +6,10 @@ from model.document.text_source import TEXT_SUFFIXES
 from model.files.atomic import WriteError, write_whole
 from model.files.delimited_text import write_csv
 from model.files.format import Format, FormatError
+from model.files.named_files import located_in
 from model.files.source import read_bytes
 from model.files.workbook import is_workbook
-from model.formats.entropy_file import decode, located, write_document
+from model.formats.entropy_file import decode, write_document
 from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.reading import Said, document_of, sniffed
 
@@ -16,7 +17,7 @@ DOCUMENT = Format(
     "entropy",
     "Entropy Dial document",
     (".entropy",),
-    lambda path, data: located(decode(data, path.name), path),
+    lambda path, data: located_in(decode(data, path.name), path.parent),
     write_document,
 )
 TABLE = Format(

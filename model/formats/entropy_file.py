@@ -17,10 +17,11 @@ from model.document.document import Document, Scene, check_order, check_temperat
 from model.document.scenes import held_of, view_of
 from model.document.settings import Filters
 from model.document.table import Rest, Table
-from model.document.text_source import TextSource, relative_to, resolved
+from model.document.text_source import TextSource
 from model.document.work import Watch, unwatched
 from model.files.atomic import write_whole
 from model.files.format import FormatError
+from model.files.named_files import located_in, named_from
 from model.files.source import read_bytes
 from model.formats.codec import (
     Codec,
@@ -63,26 +64,19 @@ MIGRATIONS: tuple[Migration, ...] = ()
 
 def read_document(path: Path) -> Document:
     """Return the document in the file at `path`; FormatError with a sentence if it has none."""
-    return located(decode(read_bytes(path), path.name), path)
+    return located_in(decode(read_bytes(path), path.name), path.parent)
 
 
-def located(document: Document, path: Path) -> Document:
-    """Return the document read from `path` with the files that it names found from there."""
-    if document.text is None:
-        return document
-    return replace(document, text=resolved(document.text, path.parent))
-
-
-def write_document(path: Path, document: Document, watch: Watch = unwatched) -> None:
+def write_document(
+    path: Path, document: Document, watch: Watch = unwatched, *, keep_old: bool = False
+) -> None:
     """Write `document` to `path` whole; WriteError with a sentence, and the old file, if not.
 
-    What watch raises leaves the old file too.
+    What watch raises leaves the old file too. With `keep_old` what was there stays as NAME.bak.
     """
-    if document.text is not None:
-        document = replace(document, text=relative_to(document.text, path.parent))
-    data = encode(document)
+    data = encode(named_from(document, path.parent))
     watch()
-    write_whole(path, data)
+    write_whole(path, data, keep_old=keep_old)
 
 
 def encode(document: Document) -> bytes:

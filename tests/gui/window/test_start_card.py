@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
+from gui.files.preferences import START_CARD
 from gui.window.lens_help import help_text
 from gui.window.start_card import LessonLine
 from model.formats.examples import load_example
@@ -79,14 +80,14 @@ def test_that_it_can_be_dismissed_for_good_and_comes_back_by_help(
     app.start.close()
     app.start.begin()
     assert not app.start.card.isVisible()
-    assert not app.start.at_start
+    assert not START_CARD.is_on(settings)
     app.actions.help.trigger()
     assert app.start.help.isVisible()
     app.actions.help.trigger()
     assert app.start.card.isVisible()
     assert app.start.card.not_again.isChecked()
     app.start.card.not_again.click()
-    assert app.start.at_start
+    assert START_CARD.is_on(settings)
 
 
 def test_that_who_turns_the_dial_or_chooses_a_lens_sees_the_picture(app: App) -> None:

@@ -9,7 +9,8 @@ from model.document.cells import format_cell, parse_cell
 from model.document.document import Document, same_content
 from model.document.edits import give_model, give_truth, set_temperature, set_unit
 from model.document.table import Rest
-from model.formats.entropy_file import decode, encode, located
+from model.files.named_files import located_in
+from model.formats.entropy_file import decode, encode
 from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, FOLDER, MADE, load_example
 from model.lenses import LENSES
 from model.words.units import Unit
@@ -73,7 +74,7 @@ def test_that_an_example_is_stored_as_the_program_would_write_it(name: str) -> N
     path = FOLDER / f"{name}.entropy"
     data = path.read_bytes()
     assert encode(decode(data)) == data
-    assert same_content(load_example(name), located(decode(data), path))
+    assert same_content(load_example(name), located_in(decode(data), path.parent))
 
 
 # Here the numbers are what a model says, or a logarithm, not what a person typed.
