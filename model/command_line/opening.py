@@ -14,6 +14,7 @@ from model.document.text_source import is_text_file
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
 from model.export.report import REPORTS
+from model.files.format import FormatError, on_command_line
 from model.files.named_files import files_elsewhere
 from model.formats import (
     DOCUMENT,
@@ -39,7 +40,7 @@ def open_requested(
     try:
         document, path = _opened(request, say)
     except (OSError, ValueError) as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(_told(error)) from error
     columns = document.table.columns
     changes: dict[str, Any] = {
         "truth": _column("--truth", request.truth, columns),
@@ -169,13 +170,17 @@ def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Pat
     if found in (TABLE, WORKBOOK):
         document, said = read_any_table(request.file, data, request.table)
         for sentence in said:
-            say(sentence)
+            say(on_command_line(sentence))
         return document, None
     if request.table != TableOptions():
         raise CommandError(
             f"{request.file.name} is no table; --decimal and the like belong to one."
         )
     return found.read(request.file, data), request.file if found is DOCUMENT else None
+
+
+def _told(error: Exception) -> str:
+    return on_command_line(error.remark) if isinstance(error, FormatError) else str(error)
 
 
 def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> Document:

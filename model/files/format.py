@@ -8,11 +8,39 @@ from typing import Literal
 from model.document.document import Document
 
 
-class FormatError(ValueError):
-    """A sentence that says where a file is wrong, and what to do about it; always on one line."""
+class Remark(str):
+    """A sentence on what was read, and the option of the command line that reads it otherwise."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(" ".join(sentence.split()))
+    __slots__ = ("option",)
+    option: str
+
+    def __new__(cls, sentence: str, option: str = "") -> "Remark":
+        """Return the sentence; option is "" where no option changes it."""
+        made = super().__new__(cls, sentence)
+        made.option = option
+        return made
+
+
+def on_command_line(sentence: str) -> str:
+    """Return a sentence with the option that belongs to it, as no window needs it.
+
+    >>> on_command_line(Remark("The first sheet is read.", "--sheet reads another"))
+    'The first sheet is read (--sheet reads another).'
+    """
+    option = sentence.option if isinstance(sentence, Remark) else ""
+    return f"{sentence.removesuffix('.')} ({option})." if option else sentence
+
+
+class FormatError(ValueError):
+    """A sentence that says where a file is wrong, and what to do about it; always on one line.
+
+    Attributes:
+        remark: the sentence, with the option of the command line that mends it, if one does.
+    """
+
+    def __init__(self, sentence: str, option: str = "") -> None:
+        self.remark = Remark(" ".join(sentence.split()), option)
+        super().__init__(str(self.remark))
 
 
 @dataclass(frozen=True)

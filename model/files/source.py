@@ -16,6 +16,7 @@ _PIECE = 1 << 22
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # What tables are written with: any letter at all may stand in a name, within quotes.
 _CONTROL_UNQUOTED = re.compile(rb'"[^"]*"|([\x00-\x08\x0b\x0e-\x1f\x7f])')
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -60,12 +61,16 @@ def _all_of(file: BinaryIO, watch: Watch) -> bytes:
 
 
 def encoding_of(data: bytes, name: str) -> str:
-    """Return the encoding of text: by its byte order mark, else UTF-8, else Windows-1252.
+    """Return the encoding of text: by its byte order mark or zeros, else UTF-8 or Windows-1252.
 
     Raises FormatError naming the first byte that no text has.
     """
+    if data.startswith(_UTF_32):
+        return "utf-32"
     if data.startswith(_UTF_16):
         return "utf-16"
+    if wide := _wide_without_mark(data):
+        return wide
     if _CONTROL.search(data):
         found = (one.start(1) for one in _CONTROL_UNQUOTED.finditer(data) if one[1] is not None)
         wrong = next(found, None)
@@ -77,6 +82,20 @@ def encoding_of(data: bytes, name: str) -> str:
         decode_text(data, "cp1252", name)
         return "cp1252"
     return "utf-8-sig"
+
+
+def _wide_without_mark(data: bytes) -> str:
+    """UTF-16, where every other of the first bytes is zero as in plain words; "" for others."""
+    head = data[: _HEAD & ~1]
+    if len(head) < 4 or len(data) % 2:
+        return ""
+    for codec, zeros, letters in (
+        ("utf-16-le", head[1::2], head[::2]),
+        ("utf-16-be", head[::2], head[1::2]),
+    ):
+        if 10 * zeros.count(0) >= 9 * len(zeros) and 0 not in letters:
+            return codec
+    return ""
 
 
 def decode_text(data: bytes, encoding: str, name: str) -> str:

@@ -75,7 +75,8 @@ def _refuse_vocabulary(content: Any, name: str) -> None:
     ):
         raise FormatError(
             f"{name} is a vocabulary, the names of token ids, without any numbers to read; give "
-            "it as --vocab, or as “Vocabulary”, beside a file of logits."
+            "it as the vocabulary beside a file of logits.",
+            "--vocab",
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from model.document.table import Array
 from model.files.format import FormatError
 from model.files.source import decode_text, encoding_of
+from model.formats.tables.drawn import barred
 from model.formats.tables.grid import Grid, guess_layout
 from model.formats.tables.layout import SAMPLE_ROWS, Layout, guess_delimiter, usual_width
 from model.formats.tables.numbers import is_number
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\A\ufeff?\"?sep=(.)\"?(?=\r?\n)", re.IGNORECASE)
 _LAST_ROWS = 30
+_END_OF_FILE = b"\x1a"  # as CP/M and DOS end a text
 
 
 def parse_block(text: str) -> list[list[str]]:
@@ -30,6 +32,7 @@ def parse_block(text: str) -> list[list[str]]:
     Quotes are as in CSV; where they do not close, they are taken as letters. Blank rows are left
     out; rows may differ in length. Never raises.
     """
+    text = barred(text)
     delimiter = guess_delimiter(text)
     try:
         return split_rows(text, delimiter).cells
@@ -61,8 +64,11 @@ def sniffed_text(
     The rules of the guess stand at the head of `model.formats.tables.layout`. Raises FormatError
     for what is no text and, if `strict`, for quotes that do not close and rows of uneven length.
     """
+    if data.endswith(_END_OF_FILE):
+        data = data.rstrip(_END_OF_FILE)
     encoding = encoding_of(data, name)
     text, told = _without_separator(decode_text(data, encoding, name))
+    text = barred(text)
     delimiter = options.delimiter
     if delimiter is None:
         delimiter = told or guess_delimiter(text)
@@ -72,6 +78,8 @@ def sniffed_text(
         rows = _ends_of(columns)
     else:
         rows, quoted = _cut(text, delimiter, quoted, name, strict)
+    if columns is None:
+        rows = _without_blank_ends(rows)
     around = _around(rows, options)
     quoted = quoted is not False
     layout = Layout(
@@ -137,6 +145,16 @@ def _cut(
     return split_rows(text, delimiter, name, quoted=False), False
 
 
+def _without_blank_ends(rows: TextRows) -> TextRows:
+    """The rows without a last field that is blank in all full ones, below a header without it."""
+    width = usual_width(rows.cells)
+    full = [row for row in rows.cells if len(row) == width]
+    if width < 2 or len(full) == len(rows.cells) or any(row[-1].strip() for row in full):
+        return rows
+    cut = [row[:-1] if len(row) == width else row for row in rows.cells]
+    return TextRows(cut, rows.lines)
+
+
 def _grid(
     columns: list[list[str]] | None, rows: TextRows, layout: Layout, name: str, strict: bool = True
 ) -> Grid:
@@ -167,11 +185,11 @@ def _even(cells: list[list[str]], lines: list[int], name: str, strict: bool) -> 
     """
     if not cells:
         return cells
-    if len(cells) > 1 and cells[0][0].startswith("#"):
+    words = not any(map(is_number, cells[0]))
+    if len(cells) > 1 and cells[0][0].startswith("#") and words:
         mark = cells[0][0].lstrip("# ")
         more = not mark and len(cells[0]) == usual_width(cells[1:]) + 1
         cells = [cells[0][1:] if more else [mark, *cells[0][1:]], *cells[1:]]
-    words = not any(map(is_number, cells[0]))
     if len(cells) > 1 and words and len(cells[0]) + 1 == usual_width(cells[1:]):
         cells = [["", *cells[0]], *cells[1:]]
     width = len(cells[0])

@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+import numpy as np
+
+from model.document.cells import Kind
 from model.document.table import Array, Column, Table
-from model.files.format import FormatError
+from model.files.format import FormatError, Remark
 from model.formats.tables.labels import total_row
 from model.formats.tables.layout import (
     SAMPLE_ROWS,
@@ -64,7 +67,7 @@ def guess_layout(
     rows = grid.sample()
     if turned is None:
         named = guess_header(rows) if header is None else header
-        turned = named and len(rows) == 2 and _is_one_distribution(grid)
+        turned = _is_one_distribution(grid, named) if len(rows) == 1 + named else False
     if turned:
         grid = grid.turned()
         rows = grid.sample()
@@ -89,8 +92,9 @@ def _is_in(doubt: str, grid: Grid, contents: Sequence[Content]) -> bool:
     return bool(doubt) and any(doubt == cell.strip() for column in read for cell in column)
 
 
-def _is_one_distribution(grid: Grid) -> bool:
-    contents = contents_of_columns(grid.columns, header=True)
+def _is_one_distribution(grid: Grid, header: bool) -> bool:
+    """Whether the only row has numbers enough to be a distribution over the columns."""
+    contents = contents_of_columns(grid.columns, header=header)
     return sum(one.is_numbers for one in contents) >= _FEWEST_TURNED
 
 
@@ -116,7 +120,8 @@ def table_of_grid(
     if layout.doubt:
         raise FormatError(
             f"{name}: “{layout.doubt[:20]}” has a mark that may stand between thousands or be the "
-            "decimal mark; say which mark is decimal, “.” or “,” (--decimal on the command line)."
+            "decimal mark; say which mark is decimal, “.” or “,”.",
+            "--decimal",
         )
     first = 1 if layout.header else 0
     heads = [" ".join(one[0].split()) for one in grid.columns] if layout.header else []
@@ -142,8 +147,9 @@ def table_of_grid(
                 raise FormatError(f"{place}: {error}") from error
     if not found:
         raise FormatError(
-            f"{name} has no column of numbers; each row needs a name and a weight "
-            "(or count what a column holds: --count COLUMN)."
+            f"{name} has no column of numbers; each row needs a name and a weight, or count what a "
+            "column holds.",
+            "--count COLUMN",
         )
     if outcomes is None:
         outcomes = [f"outcome {number}" for number in range(1, len(lines) + 1)]
@@ -188,7 +194,7 @@ def said_of(grid: Grid, layout: Layout, table: Table) -> tuple[str, ...]:
 
     table: what `table_of_grid` made, a total and all.
     """
-    said = []
+    said: list[str] = []
     if layout.turned:
         grid = grid.turned()
         said.append("The rows are read as columns.")
@@ -196,6 +202,9 @@ def said_of(grid: Grid, layout: Layout, table: Table) -> tuple[str, ...]:
     if layout.counted is not None:
         return (*said, f"The cells of {_column_words(heads, layout.counted)} were counted.")
     said += _said_of_columns(grid, layout, heads)
+    if not layout.turned and _rows_are_shares(table):
+        words = "Each row adds up to 1: if rows are distributions, read them as columns."
+        said.append(Remark(words, "--transpose"))
     if layout.total is not None:
         row = table.outcomes[layout.total].strip()
         shown = f"The row “{row[:40]}”" if row else f"Row {layout.total + 1:,}"
@@ -203,8 +212,19 @@ def said_of(grid: Grid, layout: Layout, table: Table) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _rows_are_shares(table: Table) -> bool:
+    """Whether each row, and no column, adds up to one."""
+    if len(table.columns) < _FEWEST_TURNED or len(table) < 2:
+        return False
+    if any(one.kind is not Kind.WEIGHTS or one.sums_to_one for one in table.columns):
+        return False
+    with np.errstate(over="ignore"):
+        sums = np.sum([one.values for one in table.columns], axis=0)
+    return bool(np.allclose(sums, 1.0, rtol=0.0, atol=1e-6))
+
+
 def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[str]:
-    said = []
+    said: list[str] = []
     shown = [
         _column_words(heads, k)
         for k, content in enumerate(layout.contents)
@@ -226,10 +246,11 @@ def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[s
         few = len(set(cells))
         if 3 * few <= len(cells):
             column = _column_words(heads, numbers[0])
-            said.append(
-                f"{column} holds {few} different numbers {len(cells):,} times, taken for weights; "
-                "to count them instead: --count COLUMN, or “Count” in the preview."
+            words = (
+                f"{column[:1].upper()}{column[1:]} holds {few} different numbers {len(cells):,} "
+                "times, taken for weights; they can be counted instead."
             )
+            said.append(Remark(words, "--count COLUMN"))
     return said
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from model.document.cells import Kind
-from model.document.table import Array, Table
+from model.document.table import Array, Column, Table
 
 _HEADS = re.compile(
     r"|unnamed(?::? ?\d+)?|index|idx|ids?|[a-z]+[ _-]?ids?|rank|rang|row(?:[ _-]?(?:names?|id|nr))?"
@@ -23,6 +23,8 @@ _FEWEST_RUNNING = 3
 _FEWEST_OTHERS = 3
 _ROUNDING = 1e-9
 _ROUNDED_SUM = 0.02
+_WHOLES = (1.0, 100.0)
+_MOST_DECIMALS = 9
 
 
 def label_columns(
@@ -30,17 +32,13 @@ def label_columns(
 ) -> tuple[int, ...]:
     """Return the columns that label rows instead of saying how likely or how many they are.
 
-    Those are whole numbers that are headed so; running numbers before all data; and, where no
-    column has names, distinct whole numbers beside what looks like probabilities or counts. One
-    column of numbers always stays.
+    Those are numbers that are headed so; running numbers before all data, or beside what looks
+    like probabilities; and, where no column has names, distinct whole numbers beside what looks
+    like probabilities or counts. One column of numbers always stays.
 
     numbers: of each column of numbers, without the names' own, what it holds.
     """
-    found = [
-        index
-        for index, values in numbers.items()
-        if _is_whole(values) and _is_label(index, heads, numbers, names)
-    ]
+    found = [index for index in numbers if _is_label(index, heads, numbers, names)]
     return tuple(found) if len(found) < len(numbers) else ()
 
 
@@ -48,19 +46,45 @@ def _is_label(
     index: int, heads: Sequence[str], numbers: Mapping[int, Array], names: int | None
 ) -> bool:
     head, values = heads[index], numbers[index]
-    headed = any(heads)
+    others = [one for k, one in numbers.items() if k != index]
     distinct = len(np.unique(values)) == len(values)
-    if headed and _HEADS.fullmatch(head) and (head or index == 0):
+    if any(heads) and _HEADS.fullmatch(head) and (head or index == 0):
+        if not _is_whole(values):
+            # Midpoints of bins name outcomes, where nothing else does.
+            return names is None and index == min(numbers) and distinct and _are_shares(others)
         # Whole numbers under such a heading may repeat (bins, years), but not where they are data.
         return distinct or names is not None
-    if _HEADS_DISTRIBUTION.match(head) or index != min(numbers) or not distinct:
+    if not _is_whole(values) or not distinct or _HEADS_DISTRIBUTION.match(head):
         return False
-    if _is_running(values) and (headed or names is not None) and (names is None or index < names):
+    if names is not None and index > names:
+        return _is_running(values) and _are_shares(others)
+    if index != min(numbers):
+        return False
+    if _is_running(values) and (any(heads) or names is not None):
         return True
-    others = [(heads[k], one) for k, one in numbers.items() if k != index]
-    return (names is None and any(_looks_like_shares(one) for _, one in others)) or (
-        names is None and all(_HEADS_COUNTS.search(name) for name, _ in others)
+    if names is not None:
+        return False
+    return _are_shares(others) or all(
+        _looks_like_counts(heads[k], one, values) for k, one in numbers.items() if k != index
     )
+
+
+def _are_shares(columns: Sequence[Array]) -> bool:
+    return any(map(_looks_like_shares, columns))
+
+
+def _looks_like_counts(head: str, values: Array, beside: Array) -> bool:
+    """Whether numbers are counts, by their heading or beside whole numbers that only go up.
+
+    Without headings there is nothing to say that one column is another thing than the other.
+    """
+    if _HEADS_COUNTS.search(head):
+        return True
+    return bool(head) and _is_whole(values) and _goes_up(beside) and not _goes_up(values)
+
+
+def _goes_up(values: Array) -> bool:
+    return len(values) >= _FEWEST_RUNNING and bool((np.diff(values) > 0.0).all())
 
 
 def _is_whole(values: Array) -> bool:
@@ -85,31 +109,47 @@ def _looks_like_shares(values: Array) -> bool:
 def total_row(table: Table) -> int | None:
     """Return the row that is the sum of all others in every column, the last or the first one.
 
-    None where there is none, with fewer than three others, among logits, and where a column adds
-    up to one with it: a half that is as likely as all others together is no total. As many a
-    distribution halves from row to row, such a first row (4, 2, 1, 1) is none either.
+    A column with a blank cell there says nothing. None where there is no such row, with fewer than
+    three others, among logits, and where a column adds up to one with it: a half that is as likely
+    as all others together is no total. As many a distribution halves from row to row, such a first
+    row (4, 2, 1, 1) is none either.
     """
     size = len(table)
     if size <= _FEWEST_OTHERS or any(one.kind is not Kind.WEIGHTS for one in table.columns):
         return None
-    if any(one.sums_to_one for one in table.columns):
-        return None
     for row in (size - 1, 0):
-        if all(_is_sum(column.values, row) for column in table.columns):
-            halves = row == 0 and all(_is_halving(one.values) for one in table.columns)
+        told = [one for one in table.columns if one.texts.get(row) != ""]
+        if not told or any(one.sums_to_one for one in told):
+            continue
+        if all(_is_sum(column, row) for column in told):
+            halves = row == 0 and all(_is_halving(one.values) for one in told)
             return None if halves and table.outcomes[0].strip() else row
     return None
 
 
-def _is_sum(values: Array, row: int) -> bool:
+def _is_sum(column: Column, row: int) -> bool:
+    values = column.values
+    total = float(values[row])
     with np.errstate(over="ignore", invalid="ignore"):
-        rest = float(values.sum()) - float(values[row])
-    if not math.isfinite(rest) or not np.any(np.delete(values, row)):
+        rest = float(values.sum()) - total
+    if not math.isfinite(rest) or total <= 0.0 or not np.any(np.delete(values, row)):
         return False
-    exact = math.fsum(values.tolist()) - float(values[row])
-    # Shares that were rounded add up to one only nearly, and their total says one.
-    near = 0.5 * _ROUNDED_SUM if values[row] == 1.0 else _ROUNDING
-    return float(values[row]) > 0.0 and math.isclose(exact, float(values[row]), rel_tol=near)
+    exact = math.fsum(values.tolist()) - total
+    if math.isclose(exact, total, rel_tol=_ROUNDING):
+        return True
+    # Shares that were rounded add up to one, or a hundred, only nearly, and their total says so.
+    return total in _WHOLES and abs(exact - total) <= min(
+        0.5 * _ROUNDED_SUM * total, 0.5 * (len(values) - 1) * _last_digit(values) * (1 + _ROUNDING)
+    )
+
+
+def _last_digit(values: Array) -> float:
+    """What one stands for in the last decimal that any of these numbers has; 0 without decimals."""
+    for decimals in range(1, _MOST_DECIMALS):
+        scaled = values * 10.0**decimals
+        if np.allclose(scaled, np.rint(scaled), rtol=0.0, atol=1e-6):
+            return 0.0 if _is_whole(values) else 10.0**-decimals
+    return 10.0**-_MOST_DECIMALS
 
 
 def _is_halving(values: Array) -> bool:

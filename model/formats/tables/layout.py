@@ -2,7 +2,8 @@
 
 The rules of the guess, in order:
 - Delimiter: of tab, semicolon, comma, bar, two blanks and one blank the first that most rows agree
-  on, with a number beside the first field; blanks only where nothing else delimits. If each row of
+  on, with a number beside the first field, or that all of several rows agree on; blanks only where
+  nothing else delimits. If each row of
   a text without header is one number with one comma in it (`0,25`), that comma is a decimal mark
   and the text is one column: `0,25 / 0,75` is one, `red,0.5` and `9, 1` are not.
 - Decimal mark: the one that only can be it (`0,5`, `1.000,92`, `1,234,567`) in most numbers.
@@ -29,11 +30,13 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.plain_numbers import floats_of
 from model.document.table import Array
+from model.formats.tables.blanks import is_blank_table
 from model.formats.tables.labels import label_columns
 from model.formats.tables.numbers import (
     decimal_told,
     doubtful,
     is_grouped,
+    is_missing,
     is_number,
     rough_numbers,
 )
@@ -48,7 +51,7 @@ _HEADS_NAMES = re.compile(
     re.IGNORECASE,
 )
 _YEARS = range(1_800, 2_200)
-_MOSTLY = 0.7  # of the rows agree on a delimiter, with titles and notes around a small table
+_FEW_ROWS = 3
 _HEADS_LOGITS = re.compile(
     r"\blog[ _-]?its?\b|log[ _-]?prob|\bl(?:og|n)[ _-]?[pq]\b", re.IGNORECASE
 )
@@ -112,16 +115,16 @@ def guess_delimiter(text: str) -> str:
     """Return the delimiter of a text, or "" where each row is one field."""
     best, most = "", 0.0
     for mark in DELIMITERS:
-        if mark in (BLANK, WIDE_BLANK) and best:
+        if mark in (BLANK, WIDE_BLANK) and best not in ("", WIDE_BLANK):
             break
         rows = first_rows(text, mark, SAMPLE_ROWS)
         share = _agreement(rows)
         if mark == "\t":
             fits = share > 0.0
         elif mark in (BLANK, WIDE_BLANK):
-            fits = share >= _MOSTLY and _ends_in_numbers(rows)
+            fits = is_blank_table(rows) and not (mark == WIDE_BLANK and _holds_numbers(rows))
         else:
-            fits = _has_numbers(rows)
+            fits = _has_numbers(rows) or (share == 1.0 and len(rows) >= _FEW_ROWS)
         if fits and share > most:
             best, most = mark, share
     rows = first_rows(text, "", SAMPLE_ROWS)
@@ -170,10 +173,10 @@ def guess_header(rows: Sequence[Sequence[str]]) -> bool:
         return False
     if _HEADS_NAMES.fullmatch(rows[0][0].strip().lstrip("#").strip()) or _has_years(rows):
         return True
-    return any(
-        cell.strip() and not is_number(cell) and _mostly_numbers(body)
-        for cell, *body in columns_of(rows)
-    )
+    numeric = [(cell, body) for cell, *body in columns_of(rows) if _mostly_numbers(body)]
+    words = [cell for cell, _ in numeric if cell.strip() and not is_number(cell)]
+    # Among tokens are such as “1”: a word above them is one too, where a number stands beside it.
+    return bool(words) and not (words == [rows[0][0]] and any(is_number(c) for c, _ in numeric))
 
 
 def _has_years(rows: Sequence[Sequence[str]]) -> bool:
@@ -238,20 +241,35 @@ def usual_width(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _agreement(rows: Sequence[Sequence[str]]) -> float:
+    """The share of rows that are as long as most; R's header, with a field less, is as well."""
     width = usual_width(rows)
-    return sum(len(row) == width for row in rows) / len(rows) if width > 1 else 0.0
+    if width < 2:
+        return 0.0
+    alike = sum(len(row) == width for row in rows)
+    shorter = next((row for row in rows if len(row) >= width - 1), ())
+    headed = len(shorter) == width - 1 > 0 and alike > 1 and not any(map(is_number, shorter))
+    return (alike + headed) / len(rows)
 
 
-def _ends_in_numbers(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the last field of nearly each full row is a number."""
+def _holds_numbers(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether all full rows hold a number and a word, parted by one blank, in one field.
+
+    In the first one the number comes first, as numbers of rows do, in the last one last.
+    """
     width = usual_width(rows)
-    last = [row[-1] for row in rows if len(row) == width]
-    least = min(max(len(last) - 2, len(last) / 2), _MOSTLY * len(last))
-    return bool(last) and sum(map(is_number, last)) >= least
+    full = [row for row in rows if len(row) == width]
+    first = [row[0].split(" ") for row in full if is_number(row[-1])]
+    last = [row[-1].split(" ") for row in full if is_number(row[0])]
+    if first and all(len(one) > 1 and is_number(one[0]) for one in first):
+        return True
+    return bool(last) and all(len(one) > 1 and is_number(one[-1]) for one in last)
 
 
 def _has_numbers(rows: Sequence[Sequence[str]]) -> bool:
-    return any(is_number(cell) for row in rows for cell in row[1:])
+    """Whether there is a number beside the first field, or each row begins with one."""
+    if any(is_number(cell) for row in rows for cell in row[1:]):
+        return True
+    return bool(rows) and all(len(row) > 1 and is_number(row[0]) for row in rows)
 
 
 def _mostly_numbers(cells: Sequence[str]) -> bool:
@@ -267,7 +285,15 @@ def _names_column(
             return index
     if header and len(heads) > 1 and (not heads[0] or _HEADS_NAMES.fullmatch(heads[0])):
         return 0
-    return None
+    return 0 if len(bodies) > 1 and numeric[0] and _are_tokens(bodies[0]) else None
+
+
+def _are_tokens(cells: Sequence[str]) -> bool:
+    """Whether cells are names of which many are whole numbers, such as the tokens of a text."""
+    words = [cell for cell in cells[:SAMPLE_ROWS] if cell.strip() and not is_number(cell)]
+    if not words or any(map(is_missing, words)):
+        return False
+    return all(cell.strip().isdigit() for cell in cells if is_number(cell))
 
 
 def numbers_content(head: str, cells: Sequence[str], values: Array) -> Content:

@@ -10,15 +10,20 @@ from model.document.plain_numbers import floats_of, plain_numbers
 from model.document.table import Array
 
 _SPACES = " \u00a0\u2009\u202f"
+_UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"  # of no width, as copying from a page brings along
 _GROUPED = {
-    ",": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+"),
+    ",": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+|[+-]?[1-9]\d?(?:,\d{2})+,\d{3}"),
     ".": re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+"),
 }
 # Digits in threes with one mark between all of them, then perhaps decimals after another mark.
 _THREES = re.compile(rf"[+\-−]?\d{{1,3}}(?:([{_SPACES}'’.,])\d{{3}})(?:\1\d{{3}})*(?:([.,])\d*)?")
+# Digits as in India: in twos, and three at the end.
+_LAKHS = re.compile(r"[+\-−]?\d{1,2}(?:(,)\d{2})+,\d{3}(?:(\.)\d*)?")
 _MARKS = re.compile(r"[+\-−]?\d*([.,])\d+(?:[eE][+-]?\d+)?")
 _CURRENCY = "$€£¥₹"
-_TRIMMED = _SPACES + "\t\r\n"
+_TRIMMED = _SPACES + _UNSEEN + "\t\r\n"
+_DASHES = re.compile(r"^[\u2010\u2011\u2013\ufe63\uff0d](?=[\d.,])")
+_MISSING = re.compile(r"[-‐–—.?]+|n/?a|nan|null|none|#[\w/]+[!?]?|<na>", re.IGNORECASE)
 
 
 class NumberError(ValueError):
@@ -31,13 +36,19 @@ class NumberError(ValueError):
 
 def is_number(text: str) -> bool:
     """Return whether a text is a number in some kind of column; blank ones are not."""
-    if not text.strip():
+    plain = _DASHES.sub("-", text.strip(_TRIMMED))
+    if not plain:
         return False
     try:
-        parse_cell(text, Kind.LOGITS)
+        parse_cell(plain, Kind.LOGITS)
     except CellError:
-        return _THREES.fullmatch(_bare(text)) is not None or _is_amount(text)
+        return _threes(_bare(plain)) is not None or _is_amount(plain)
     return True
+
+
+def is_missing(text: str) -> bool:
+    """Return whether a text stands for a number that is not there: -, n/a, NaN, #DIV/0! …."""
+    return _MISSING.fullmatch(text.strip(_TRIMMED)) is not None
 
 
 def is_grouped(text: str, mark: str) -> bool:
@@ -50,7 +61,7 @@ def decimal_told(cells: Sequence[str]) -> tuple[int, int]:
     votes = {".": 0, ",": 0}
     for cell in cells:
         bare = _bare(cell)
-        threes = _THREES.fullmatch(bare)
+        threes = _threes(bare)
         if threes and threes[2] and threes[1] != threes[2]:
             votes[threes[2]] += 1
         elif threes and threes[1] in votes and bare.count(threes[1]) > 1:
@@ -118,11 +129,11 @@ def ungrouped(cell: str, decimal: str) -> str:
     >>> ungrouped("1.000,92", ","), ungrouped("1 234", "."), ungrouped("$50", ".")
     ('1000,92', '1234', '50')
     """
-    typed = cell.strip(_TRIMMED)
+    typed = _DASHES.sub("-", cell.strip(_TRIMMED))
     if _is_amount(typed):
         typed = typed.strip(_CURRENCY + _TRIMMED)
     number, sign = (typed[:-1].rstrip(_TRIMMED), "%") if typed.endswith("%") else (typed, "")
-    threes = _THREES.fullmatch(number)
+    threes = _threes(number)
     if threes is None:
         return typed
     mark = threes[1]
@@ -132,6 +143,10 @@ def ungrouped(cell: str, decimal: str) -> str:
     if mark in ".," and number.lstrip("+-−").startswith("0"):
         return typed
     return number.replace(mark, "") + sign
+
+
+def _threes(bare: str) -> re.Match[str] | None:
+    return _THREES.fullmatch(bare) or _LAKHS.fullmatch(bare)
 
 
 def _typed(cells: Sequence[str], kind: Kind, decimal: str) -> tuple[Array, dict[int, str]]:
@@ -184,7 +199,7 @@ def _is_amount(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return text.strip(_TRIMMED).removesuffix("%").strip(_TRIMMED)
+    return _DASHES.sub("-", text.strip(_TRIMMED)).removesuffix("%").strip(_TRIMMED)
 
 
 def _with_percent(cell: str) -> str:

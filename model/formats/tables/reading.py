@@ -7,10 +7,11 @@ from typing import TypeAlias
 
 from model.document.document import Document
 from model.document.table import Table
-from model.files.format import FormatError
+from model.files.format import FormatError, Remark
 from model.files.workbook import is_workbook, read_sheet
 from model.formats.tables.delimited import Sniffed, sniffed_cells, sniffed_text
 from model.formats.tables.grid import said_of, table_of_grid, with_total, without_total
+from model.formats.tables.layout import Layout
 from model.formats.tables.options import AS_IT_IS, TableOptions
 
 Said: TypeAlias = tuple[Document, tuple[str, ...]]
@@ -31,7 +32,8 @@ def sniffed(
         return replace(found, sheet=sheet, sheets=sheets)
     for option, value in (("sheet", options.sheet), ("range", options.area)):
         if value is not None:
-            raise FormatError(f"{name} is no workbook; leave out --{option}.")
+            what = f"{name} is no workbook and has no {option}; leave that out."
+            raise FormatError(what, f"--{option}")
     if not data.strip():
         raise FormatError(f"{as_text(str(path))} is empty; it needs a row for each outcome.")
     return sniffed_text(data, name, options, strict=strict)
@@ -46,8 +48,7 @@ def document_of(found: Sniffed, path: Path, options: TableOptions = AS_IT_IS) ->
     """
     name = as_text(path.name)
     if options.counted is not None:
-        counted = _asked_column(found, options.counted, name)
-        found = replace(found, layout=replace(found.layout, counted=counted))
+        found = replace(found, layout=_counting(found, options.counted.strip(), name))
     table = table_of_grid(found.grid, found.layout, name, found.floats)
     layout = with_total(found.layout, table)
     said = (*_said_of_sheet(found, name, options), *found.said)
@@ -58,19 +59,24 @@ def document_of(found: Sniffed, path: Path, options: TableOptions = AS_IT_IS) ->
 def _said_of_sheet(found: Sniffed, name: str, options: TableOptions) -> tuple[str, ...]:
     if len(found.sheets) < 2 or options.sheet is not None:
         return ()
-    told = f"“{found.sheet[:40]}”, one of the {len(found.sheets)} sheets of {name}, is read"
-    return (f"{told}; --sheet reads another.",)
+    told = f"“{found.sheet[:40]}”, one of the {len(found.sheets)} sheets of {name}, is read."
+    return (Remark(told, "--sheet reads another"),)
 
 
-def _asked_column(found: Sniffed, asked: str, name: str) -> int:
-    """The column that is called, or numbered from 1 on, as asked; FormatError for none such."""
-    grid = found.grid.turned() if found.layout.turned else found.grid
-    heads = [one[0].strip() if found.layout.header else "" for one in grid.columns]
-    if asked.strip() in heads:
-        return heads.index(asked.strip())
-    number = asked.strip()
-    if number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(heads):
-        return int(number) - 1
+def _counting(found: Sniffed, asked: str, name: str) -> Layout:
+    """The layout that counts the column called, or numbered from 1 on, as asked.
+
+    Words below a heading that is a word as well are told from it when it is asked for. FormatError
+    where there is no such column.
+    """
+    layout = found.layout
+    grid = found.grid.turned() if layout.turned else found.grid
+    first = [one[0].strip() for one in grid.columns]
+    if asked in first and (layout.header or grid.columns[first.index(asked)].count(asked) == 1):
+        return replace(layout, header=True, counted=first.index(asked))
+    if asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= len(first):
+        return replace(layout, counted=int(asked) - 1)
+    heads = first if layout.header else [""] * len(first)
     listed = ", ".join(f"{k} {head}".strip() for k, head in enumerate(heads[:20], 1))
     raise FormatError(f"{name} has no column “{asked[:40]}” to count; its columns are {listed}.")
 

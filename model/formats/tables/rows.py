@@ -8,6 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from model.files.format import FormatError
+from model.formats.tables.blanks import with_whole_names
+from model.formats.tables.drawn import ESCAPED_BAR, plain_cell
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -16,7 +18,11 @@ BLANK, WIDE_BLANK = " ", "  "
 DELIMITERS = ("\t", ";", ",", "|", WIDE_BLANK, BLANK)
 NO_DELIMITER = "\x1f"
 _WIDE = re.compile(r" {2,}|\t")
-_RULE = re.compile(r"[\s|+:=\-─═┼│]*(?:-{2,}|={2,}|─{2,}|═{2,})[\s|+:=\-─═┼│]*")
+_RULE = re.compile(
+    r"[\s|+:=\-\u2500-\u257f]*(?:-{2,}|={2,}|[\u2500-\u257f]{2,})[\s|+:=\-\u2500-\u257f]*"
+)
+_BLANK_THEN_QUOTE = {mark: re.compile(re.escape(mark) + ' +"') for mark in ",;|"}
+_LOOKED_AT = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -32,8 +38,9 @@ def split_rows(
 ) -> TextRows:
     """Return the rows of `text`; with delimiter "" each is one field. Quotes are as in CSV.
 
-    With delimiter " " any run of blanks stands between fields, with two blanks any run of two or
-    more; with "|" the bars at the ends of a Markdown table and its rules are no fields and no rows.
+    With delimiter " " any run of blanks stands between fields, and the words of a name are one of
+    them; with two blanks any run of two or more; with "|" the bars at the ends of a Markdown table
+    and its rules are no fields and no rows.
     Without `quoted` quotes are letters. `most` ends it after so many lines, where it is not
     negative.
 
@@ -55,7 +62,7 @@ def split_rows(
             begin = reader.line_num + 1
     except csv.Error as error:
         raise FormatError(_sentence(error, begin, name)) from error
-    return TextRows(cells, lines)
+    return TextRows(with_whole_names(cells) if delimiter == BLANK else cells, lines)
 
 
 def first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:
@@ -72,16 +79,24 @@ def first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:
 
 
 def _reader(text: str, delimiter: str, quoted: bool) -> "Reader":
-    if delimiter == WIDE_BLANK:
+    if delimiter == "|":
+        text = text.replace("\\|", ESCAPED_BAR)
+    elif delimiter == WIDE_BLANK:
         text = "".join(_WIDE.sub("\t", line.strip(" ")) for line in text.splitlines(keepends=True))
     mark = {"": NO_DELIMITER, WIDE_BLANK: "\t"}.get(delimiter, delimiter)
     return csv.reader(
         StringIO(text, newline=""),
         delimiter=mark,
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
-        skipinitialspace=delimiter == BLANK,
+        skipinitialspace=delimiter == BLANK or _has_blanks_before_quotes(text, delimiter),
         strict=True,
     )
+
+
+def _has_blanks_before_quotes(text: str, delimiter: str) -> bool:
+    """Whether quotes come after a delimiter and blanks, as in `0.5, "a, b"`."""
+    found = _BLANK_THEN_QUOTE.get(delimiter)
+    return found is not None and found.search(text, 0, _LOOKED_AT) is not None
 
 
 def _fields(row: list[str], delimiter: str) -> list[str]:
@@ -93,7 +108,7 @@ def _fields(row: list[str], delimiter: str) -> list[str]:
     if delimiter == "|":
         if len(row) > 2 and not row[0].strip() and not row[-1].strip():
             row = row[1:-1]
-        return [cell.strip() for cell in row]
+        return list(map(plain_cell, row))
     return row[:-1] if len(row) > 1 and not row[-1] else row
 
 

@@ -5,12 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.formats.tables.layout import columns_of, usual_width
-from model.formats.tables.numbers import is_number
+from model.formats.tables.numbers import is_missing, is_number
 from model.formats.tables.rows import TextRows
 from model.words.names import fit_line
 
-_UNIT = re.compile(r"[\[(].*[\])]|%|[-–—]?")
-_BEGINS_NOTE = ("#", "*", "†", "‡", "(", "¹", "²", "//")
+_UNIT = re.compile(r"[\[(].*[\])]|%|[-–—:=\s]*")
+# What databases and data frames call the types of columns, and some write below their names.
+_TYPE = re.compile(
+    r"<\w+(?: \w+)?>|str(?:ing)?|text|object|category|cat|bool(?:ean)?|[fiu](?:8|16|32|64)"
+    r"|u?int(?:eger|\d+)?|u?(?:big|small|tiny)int|float\d*|double(?: precision)?|real"
+    r"|(?:decimal|numeric)(?:\(.*\))?|(?:var)?char(?:\(.*\))?|date(?:time)?|timestamp"
+)
+_BEGINS_NOTE = ("#", "*", "†", "‡", "(", "¹", "²", "³", "//", "©", "®", "[")
+_BEGINS_COMMENT = ("#", "//")
+_WORDS_OF_NOTE = 3
 
 
 @dataclass(frozen=True)
@@ -41,10 +49,10 @@ def surroundings(rows: TextRows) -> Surroundings:
         top = next((k for k, row in enumerate(cells) if not row[0].startswith("#")), 0)
         return Surroundings(lines[top], said=_said_above(cells[:top]))
     header, units = _header(cells[:begin], width, numeric)
+    if header is None:
+        begin = _with_rows_cut_badly(cells, begin, width)
     top = begin if header is None else header
-    end = len(cells)
-    while end > begin + 1 and _is_note(cells, lines, end - 1, width, numeric):
-        end -= 1
+    end = _end(cells, lines, begin, width, numeric)
     inside = [
         k for k in range(begin, end) if len(cells[k]) != width and cells[k][0].startswith("#")
     ]
@@ -78,7 +86,7 @@ def _header(
                 continue
             break
         higher = index > 0 and _heads(above[index - 1], width, numeric)
-        if higher and _is_units(above[index], above[index - 1]):
+        if higher and _is_units(above[index], above[index - 1], numeric):
             units.append(index)
             continue
         return index, units
@@ -98,30 +106,76 @@ def _heads(row: Sequence[str], width: int, numeric: Sequence[int]) -> bool:
     return any(0 <= k + shift < len(row) and row[k + shift].strip() for k in numeric)
 
 
-def _is_units(row: Sequence[str], above: Sequence[str]) -> bool:
-    if all(_UNIT.fullmatch(cell.strip()) for cell in row):
+def _is_units(row: Sequence[str], above: Sequence[str], numeric: Sequence[int]) -> bool:
+    """Whether a row below headings has units, types or a rule under them."""
+    shift = len(row) - len(above)
+    under = [row[k] for k in numeric if k < len(row)] if shift == 0 else row
+    if all(_UNIT.fullmatch(cell.strip()) for cell in under):
         return True
-    return len(row) == len(above) > 1 and not row[0].strip() and bool(above[0].strip())
+    if all(_TYPE.fullmatch(cell.strip()) for cell in row):
+        return True
+    return shift == 0 and len(row) > 1 and not row[0].strip() and bool(above[0].strip())
 
 
-def _is_note(
+def _with_rows_cut_badly(cells: Sequence[Sequence[str]], begin: int, width: int) -> int:
+    """Where a table begins, with rows above that are cut otherwise and hold numbers as well.
+
+    They are no titles, so that they are not left out but named as wrong.
+    """
+    first = begin
+    while first > 0:
+        row = cells[first - 1]
+        if len(row) < 2 or len(row) == width or not any(map(is_number, row[1:])):
+            break
+        first -= 1
+    return first
+
+
+def _end(
     cells: Sequence[Sequence[str]],
     lines: Sequence[int],
-    index: int,
+    begin: int,
     width: int,
     numeric: Sequence[int],
-) -> bool:
-    row = cells[index]
-    if len(row) == width and any(is_number(row[k]) for k in numeric):
-        return False
-    text = " ".join(row).strip()
+) -> int:
+    """Where a table ends and notes begin, that have no numbers and look like none of its rows."""
+    end = last = len(cells)
+    while last > begin + 1:
+        last -= 1
+        row, gap = cells[last], _comes_after_gap(cells, lines, last)
+        if not _may_be_note(row, gap, width, numeric):
+            break
+        if _begins_notes(row, gap, width, numeric):
+            end = last
+    return end
+
+
+def _comes_after_gap(cells: Sequence[Sequence[str]], lines: Sequence[int], index: int) -> bool:
     broken = sum(cell.count("\n") for cell in cells[index - 1])
-    gap = lines[index] > lines[index - 1] + 1 + broken
-    if len(row) == width and width > 1 and sum(bool(cell.strip()) for cell in row) > 1:
-        return gap and not any(row[k].strip() in ("-", "–", "—") for k in numeric)
-    if not width > 1:
+    return lines[index] > lines[index - 1] + 1 + broken
+
+
+def _may_be_note(row: Sequence[str], gap: bool, width: int, numeric: Sequence[int]) -> bool:
+    """Whether no number stands where the table has numbers, or words stand there after a gap."""
+    if len(row) != width:
+        return True
+    found = [row[k] for k in numeric if is_number(row[k])]
+    words = [row[k] for k in numeric if row[k].strip() and not is_number(row[k])]
+    return not found or (gap and any(not is_missing(one) for one in words))
+
+
+def _begins_notes(row: Sequence[str], gap: bool, width: int, numeric: Sequence[int]) -> bool:
+    text = " ".join(row).strip()
+    filled = sum(bool(cell.strip()) for cell in row)
+    if width <= 1:
         return gap and not is_number(text)
-    return gap or text.startswith(_BEGINS_NOTE) or ":" in text
+    if len(row) == width and filled > 1:
+        comes = gap or text.startswith(_BEGINS_COMMENT)
+        return comes and not any(is_missing(row[k]) for k in numeric if row[k].strip())
+    if filled > 1 and any(map(is_number, row[1:])):
+        return gap or text.startswith(_BEGINS_NOTE)
+    is_sentence = len(row) < width and len(text.split()) >= _WORDS_OF_NOTE
+    return gap or text.startswith(_BEGINS_NOTE) or ":" in text or is_sentence
 
 
 def _said_above(above: Sequence[Sequence[str]]) -> tuple[str, ...]:

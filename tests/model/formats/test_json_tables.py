@@ -77,7 +77,7 @@ def test_that_a_total_is_left_out_but_a_half_is_not() -> None:
         ('{"a": Infinity, "b": 1}', "Row 1 of “P” in t.json is inf"),
         ('[{"n": "a", "P": 1}, {"n": "b"}]', "Record 2 of t.json has no “P”"),
         (json.dumps({f"t{k}": k for k in range(30)}), "is a vocabulary"),
-        (json.dumps({"model": {"vocab": {"a": 0}}}), "--vocab"),
+        (json.dumps({"model": {"vocab": {"a": 0}}}), "beside a file of logits"),
         ('["a", "b"]', "is a vocabulary"),
     ],
 )

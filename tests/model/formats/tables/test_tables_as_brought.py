@@ -149,7 +149,7 @@ def test_that_thousands_are_read_where_one_reading_is_left(text: str, numbers: l
 @pytest.mark.parametrize(("mark", "first"), [(",", 1234.0), (".", 1.234)])
 def test_that_two_readings_are_refused_until_the_mark_is_said(mark: str, first: float) -> None:
     text = "word;count\nthe;1.234\nof;617\n"
-    with pytest.raises(FormatError, match="--decimal"):
+    with pytest.raises(FormatError, match="say which mark is decimal"):
         table(text)
     document, _ = opened(text, TableOptions(decimal=mark))
     assert document.table.columns[0].values.tolist() == [first, 617.0]
