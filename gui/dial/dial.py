@@ -33,6 +33,7 @@ from gui.widgets.dial_scale import (
     angle_of,
     angle_towards,
     chosen_at,
+    full_text,
     rounded,
     steady_text,
     stepped,
@@ -44,7 +45,9 @@ from model.words.numerals import temperature_text
 
 WIDTH, HEIGHT, MIDDLE_DOWN = 216.0, 196.0, 109.0
 RADIUS, TRACK, KNOB, KNOB_RING = 82.0, 9.0, 8.5, 4.0
-LABELS = 98.5
+LABELS, LABELS_ABOVE = 98.5, 102.5
+MOST_LETTERS = 6
+BESIDE, ASIDE = 16.0, 17.0  # degrees from a label at which it gives way, and how far
 _REACH_IN, _REACH_OUT, _REACH_LABEL = 24.0, 14.0, 11.0
 
 
@@ -84,7 +87,8 @@ class DialFace:
         """Return the middle of a mark's label; those of the ends stand clear below the knob."""
         if mark == 0.0 or math.isinf(mark):
             return self.place(mark) + QPointF(0.0, 21.0 * self.scale)
-        return self.place(mark, LABELS)
+        above = abs(angle_of(mark)) < 60.0
+        return self.place(mark, LABELS_ABOVE if above else LABELS)
 
     def on_track(self, place: QPointF) -> bool:
         """Return whether a press there takes hold of the ring."""
@@ -143,10 +147,10 @@ def _paint_knob(painter: QPainter, look: DialLook, theme: Theme) -> None:
     if look.focused:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.card))
-        painter.drawEllipse(place, knob + 7.5 * face.scale, knob + 7.5 * face.scale)
+        painter.drawEllipse(place, knob + 5.0 * face.scale, knob + 5.0 * face.scale)
         painter.setPen(QPen(QColor(theme.accent), 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(place, knob + 5.5 * face.scale, knob + 5.5 * face.scale)
+        painter.drawEllipse(place, knob + 3.5 * face.scale, knob + 3.5 * face.scale)
     painter.setPen(QPen(theme.fill("tempered"), KNOB_RING * face.scale))
     painter.setBrush(QColor(theme.card))
     painter.drawEllipse(place, knob, knob)
@@ -159,11 +163,17 @@ def _paint_labels(painter: QPainter, look: DialLook, theme: Theme) -> None:
         painter.setPen(theme.text("tempered") if chosen else QColor(theme.muted))
         weight = QFont.Weight.DemiBold if chosen else QFont.Weight.Normal
         size = max(9.0, 12.0 * face.scale) * (1.2 if math.isinf(mark) else 1.0)
-        _centred(painter, face.label_place(mark), temperature_text(mark), font(size, weight))
+        place = face.label_place(mark)
+        if mark in (0.1, 10.0) and abs(angle_of(mark) - angle_of(look.temperature)) < BESIDE:
+            # Left and right there is no room to stand clear of the knob.
+            place += QPointF(0.0, ASIDE * face.scale)
+        _centred(painter, place, temperature_text(mark), font(size, weight))
 
 
 def _paint_number(painter: QPainter, look: DialLook, theme: Theme) -> None:
-    face, text = look.face, steady_text(look.temperature)
+    face, text = look.face, full_text(look.temperature)
+    if len(text) > MOST_LETTERS:
+        text = steady_text(look.temperature)
     size = 34.0 * face.scale * (1.25 if text == "∞" else 1.0)
     number = font(size, QFont.Weight.DemiBold)
     widest = 1.36 * face.radius

@@ -1,28 +1,33 @@
-"""ReadingCard: one reading in large figures, with its question; a click copies it."""
+"""ReadingCard: one reading in large figures, with its question; a click explains it."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QFont,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolButton, QToolTip, QWidget
 
 from gui.core.boundary import guarded
 from gui.drawing.typeset import Letters, draw, letters, wrapped
+from gui.look.icons import icon
 from gui.look.plain import rich
 from gui.look.theme import LIGHT, Theme, font
 from model.evaluate.readings import Dimension, Reading, Readings, ReadingSet, Unreadable
 from model.figure.figure import Role
 from model.words.markup import escape, plain
+from model.words.numerals import significant_text
 from model.words.units import Unit
 
 DECIMALS, OPTIONS_DECIMALS = 3, 2
@@ -37,6 +42,17 @@ def number_of(reading: Reading, unit: Unit) -> str:
     """Return the number as cards and list show it."""
     options = reading.measure.dimension is Dimension.OPTIONS
     return reading.text(unit, OPTIONS_DECIMALS if options else DECIMALS)
+
+
+def card_number(reading: Reading, unit: Unit) -> str:
+    """Return the number in three significant digits, its bounds, or a dash where there is none."""
+    value, (low, high) = reading.value_in(unit), reading.bounds_in(unit)
+    if value is not None:
+        return significant_text(value)
+    if low is None:
+        return "–"
+    least = significant_text(low)
+    return f"≥ {least}" if high is None else f"{least} – {significant_text(high)}"
 
 
 def full_number(reading: Reading, unit: Unit) -> str:
@@ -64,19 +80,20 @@ def formula_of(readings: ReadingSet, reading: Reading) -> str:
 
 
 def tip_of(readings: ReadingSet, reading: Reading) -> str:
-    """Return the tooltip in markup: name, question, formula with the live numbers, how to copy."""
+    """Return the tooltip in markup: name, question, formula with the live numbers, how to keep."""
     lines = [
         f"<b>{escape(reading.measure.name)}</b> · {symbol_of(readings, reading)}",
         escape(reading.measure.question),
         formula_of(readings, reading),
-        reading.answer.reason,
-        "Click to copy" if reading.has_number else "",
+        readings.worded(reading.answer.reason),
+        "Click to keep this in view; Ctrl+C copies the number",
     ]
     return "<br>".join(line for line in lines if line)
 
 
 HEIGHT = 116
 RADIUS, BAR = 10.0, 3.0
+COPY_SIZE = 24
 PADDING, SYMBOL_MIDDLE, BASELINE, WORDS_MIDDLE = 14.0, 22.0, 59.0, 76.0
 LINE = 15.0
 NUMBER, SMALLEST_NUMBER, INFINITE = 26.0, 11.0, 34.0
@@ -87,27 +104,43 @@ COPIED_MILLISECONDS = 1600
 
 @dataclass(frozen=True)
 class CardText:
-    """What a card says, as text and markup."""
+    """What a card says, as text and markup; `short` stands in where the words are too many."""
 
     symbol: str
     number: str
     unit: str
     words: str
+    short: str = ""
 
 
 @guarded
 class ReadingCard(QPushButton):
     """A card for the reading with one id, under a bar in the colour of a role.
 
+    Attributes:
+        copy_button: puts the number on the clipboard.
+
     Signals:
+        pinned(str): its explanation is wanted, or no longer; the id of the reading.
         copied(str): symbol and number that were put on the clipboard.
     """
 
+    pinned = Signal(str)
     copied = Signal(str)
 
-    def __init__(self, reading_id: str, role: Role, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, reading_id: str, role: Role, parent: QWidget | None = None, *, hatched: bool = False
+    ) -> None:
         super().__init__(parent)
         self.reading_id = reading_id
+        self._hatched = hatched
+        self.copy_button = QToolButton(self)
+        self.copy_button.setProperty("role", "flat")
+        self.copy_button.setIconSize(QSize(15, 15))
+        self.copy_button.setFixedSize(COPY_SIZE, COPY_SIZE)
+        self.copy_button.setStyleSheet("padding: 0; border-radius: 6px;")
+        self.copy_button.clicked.connect(self.copy)
+        self.setCheckable(True)
         self.text_shown = CardText("", "–", "", "")
         self.stale = False
         self._role: Role = role
@@ -120,7 +153,7 @@ class ReadingCard(QPushButton):
         self._note = ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(self.copy)
+        self.clicked.connect(lambda: self.pinned.emit(self.reading_id))
 
     def show_text(self, text: CardText, readings: Readings | Unreadable, stale: bool) -> None:
         """Show what to say, from the last readings that are good; dimmed where they are stale."""
@@ -131,8 +164,11 @@ class ReadingCard(QPushButton):
         self.text_shown, self.stale = text, stale
         reading = readings[self.reading_id]
         self.setAccessibleName(f"{reading.measure.name}, {plain(text.symbol)}")
+        self.copy_button.setAccessibleName(f"Copy {plain(text.symbol)}")
+        self.copy_button.setToolTip(f"Copy {plain(text.symbol)} in full precision (Ctrl+C)")
+        self.copy_button.setVisible(reading.has_number)
         # What is shown on hovering is written when it is asked for; this is for who cannot hover.
-        self.setToolTip(f"{reading.measure.name}. {reading.measure.question} Click to copy.")
+        self.setToolTip(f"{reading.measure.name}. {reading.measure.question} Click to keep this.")
         state = "Stale, the last good number: " if stale else ""
         self.setAccessibleDescription(f"{state}{spoken(reading, readings.unit)}")
         self.update()
@@ -140,7 +176,12 @@ class ReadingCard(QPushButton):
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of a theme."""
         self._theme = theme
+        self.copy_button.setIcon(icon("copy", theme.muted, theme.muted))
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.copy_button.move(self.width() - COPY_SIZE - 5, 9)
 
     def copy(self) -> None:
         """Put the number in full precision on the clipboard, and say so on the card."""
@@ -173,6 +214,8 @@ class ReadingCard(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
         else:
             super().keyPressEvent(event)
 
@@ -199,9 +242,12 @@ class ReadingCard(QPushButton):
         painter.save()
         painter.setClipRect(QRectF(0.0, 0.0, outer.width(), RADIUS * 0.75))
         painter.fillPath(whole, theme.fill(self._role))
+        if self._hatched:
+            # Told from the other divergence without its colour.
+            painter.fillRect(outer, QBrush(QColor(theme.card), Qt.BrushStyle.BDiagPattern))
         painter.restore()
         inner = outer.adjusted(1.0, BAR, -1.0, -1.0)
-        ground = theme.accent_soft if self.isDown() else theme.card
+        ground = theme.accent_soft if self.isDown() or self.isChecked() else theme.card
         painter.fillPath(_rounded(inner, RADIUS - 1.0, RADIUS - BAR), QColor(ground))
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 2.0))
@@ -232,23 +278,25 @@ class ReadingCard(QPushButton):
         noted = self._copied_timer.isActive()
         words = self._note if noted else self.text_shown.words
         ink = QColor(theme.good if noted else theme.muted)
-        lines = fitted_lines(words, self.width())
+        spare = "" if noted else self.text_shown.short
+        lines = fitted_lines(words, self.width(), spare)
         for index, line in enumerate(lines):
             # Three lines stand closer, so that they end where the padding begins.
             middle = WORDS_MIDDLE + index * (LINE if len(lines) < MOST_LINES else LINE - 1.5)
             draw(painter, line, PADDING, middle, ink, "left")
 
 
-def fitted_lines(words: str, card_width: int) -> tuple[Letters, ...]:
+def fitted_lines(words: str, card_width: int, short: str = "") -> tuple[Letters, ...]:
     """Return the words in two lines if they fit, else three smaller ones, cut where they must be.
 
-    They are cut at their colon if that is enough, else within the last line, with dots.
+    `short` stands in for them if it fits; else they are cut at their colon if that is enough, and
+    within the last line, with dots, if not.
     """
     room = card_width - 2.0 * PADDING
     lines = wrapped(words, 12.0 if card_width >= NARROW else 11.0, room)
     if len(lines) < MOST_LINES:
         return lines
-    for text in (words, words.split(": ")[0]):
+    for text in filter(None, (words, short, words.split(": ")[0])):
         lines = wrapped(text, 11.0, room)
         if len(lines) <= MOST_LINES:
             return lines

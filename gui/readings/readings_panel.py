@@ -1,115 +1,231 @@
 """ReadingsPanel: the cards over the lens, those only that the document has a use for."""
 
+import math
+import time
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.theme import Theme
-from gui.readings.reading_card import CardText, ReadingCard, number_of, symbol_of
+from gui.readings.explanation import Explanation
+from gui.readings.reading_card import (
+    CardText,
+    ReadingCard,
+    card_number,
+    formula_of,
+    symbol_of,
+)
+from model.document.document import Document
 from model.evaluate.readings import Dimension, Reading, Readings, Unreadable
 from model.figure.figure import Role
-from model.words.numerals import reading_text
+from model.lens.changes import change_of
+from model.words.markup import escape
+from model.words.numerals import significant_text
 
 GAP = 12
 
 
 class Card(NamedTuple):
-    """A card: whose reading, under which colour, and its question in two short lines."""
+    """A card: whose reading, under which colour, its question, and that in few words."""
 
     id: str
     role: Role
     question: str
+    short: str
 
 
+_LIKE = "like choosing among {options} equally likely outcomes"
 CARDS = (
-    Card("entropy_p", "truth", "How hard is the guessing game?"),
-    Card("cross_entropy", "tempered", "How surprised am I, given my predictions?"),
-    Card("kl_p_qt", "divergence", "How much worse is my guess than the best?"),
-    Card("perplexity", "model", "like choosing among {options} equally likely outcomes"),
-    Card("kl_qt_q", "divergence", "How far has the dial moved the model?"),
+    Card("entropy_p", "entropy", "How hard is the guessing game?", "How hard is the game?"),
+    Card(
+        "cross_entropy",
+        "tempered",
+        "How surprised am I, given my predictions?",
+        "How surprised am I?",
+    ),
+    Card(
+        "kl_p_qt",
+        "divergence",
+        "How much worse is my guess than the best?",
+        "How much worse is my guess?",
+    ),
+    Card("perplexity", "model", _LIKE, "as among {options} options"),
+    Card("kl_qt_q", "divergence", "How far has the dial moved the model?", "How far is it moved?"),
 )
 
+# Which marks of a picture stand for a reading: the first of these roles that it has.
+LIT: dict[str, Sequence[Sequence[Role]]] = {
+    "": (),
+    "entropy_p": (("entropy",), ("truth",)),
+    "perplexity_p": (("entropy",), ("truth",)),
+    "cross_entropy": (("tempered",), ("truth", "model")),
+    "perplexity": (("tempered",), ("truth", "model")),
+    "kl_p_qt": (("divergence",), ("truth", "tempered"), ("truth", "model")),
+    "kl_qt_q": (("model", "tempered"),),
+}
 # In place of the perplexity of Q, where there is no Q.
-ALONE = Card("perplexity_p", "model", "like choosing among {options} equally likely outcomes")
+ALONE = Card("perplexity_p", "model", _LIKE, "as among {options} options")
 OF_MODEL = ("cross_entropy", "kl_p_qt", "perplexity")
 
 
+HATCHED = "kl_qt_q"
+# Changes that come one upon the other, as of a drag, are one change.
+PAUSE = 0.8
+
+
+@guarded
 class ReadingsPanel(QWidget):
-    """Five readings in large figures: H(P), H(P, Q at T), D(P ‖ Q at T), perplexity, D(Q at T ‖ Q).
+    """The readings in large figures, those that the document has a use for, and one explained.
+
+    Attributes:
+        cards: by the id of the reading.
+        explanation: of the card that is pinned.
+        pinned: the id of that reading; "" for none.
 
     Signals:
         copied(str): symbol and number that a card put on the clipboard.
+        pinned_changed(str): the explanation of another reading is shown, or none.
     """
 
     copied = Signal(str)
+    pinned_changed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName("Readings")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.pinned = ""
+        self._clock = clock
         self._good: Readings | Unreadable | None = None
-        self.cards = {card.id: ReadingCard(card.id, card.role, self) for card in (*CARDS, ALONE)}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._before: Readings | None = None
+        self._first: Document | None = None
+        self._changed_at = -math.inf
+        self.explanation = Explanation(self)
+        self.cards = {
+            card.id: ReadingCard(card.id, card.role, self, hatched=card.id == HATCHED)
+            for card in (*CARDS, ALONE)
+        }
+        row = QHBoxLayout()
         row.setSpacing(GAP)
         for widget in self.cards.values():
             row.addWidget(widget, 1)
             widget.copied.connect(self.copied)
+            widget.pinned.connect(self.pin)
         self.cards[ALONE.id].hide()
+        self.explanation.closed.connect(lambda: self.pin(""))
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(GAP)
+        down.addLayout(row)
+        down.addWidget(self.explanation)
         self._row = row
 
     def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show new readings; where there is a problem, the last good ones stay, dimmed."""
         stale = isinstance(readings, Unreadable)
+        if not stale:
+            self._note_change(readings)
         if not stale or self._good is None:
             self._good = readings
         shown = self._good
         for card in (*CARDS, ALONE):
             self.cards[card.id].setVisible(_has_place(shown, card.id))
-            text = _card_text(shown, shown[card.id], card.question)
-            self.cards[card.id].show_text(text, shown, stale)
+            self.cards[card.id].show_text(_card_text(shown, card), shown, stale)
+        if self.pinned and not _has_place(shown, self.pinned):
+            self.pin("")
+        self._explain()
         # At once, so that no card is seen at the width it had among others.
         self._row.activate()
 
+    def begin(self, document: Document) -> None:
+        """Another document was opened: what was shown before is no change of it."""
+        self._first, self._before = document, None
+        self._changed_at = -math.inf
+        self._explain()
+
+    def pin(self, reading_id: str) -> None:
+        """Show the explanation of a reading; of none where it is shown already, or for ""."""
+        self.pinned = "" if reading_id == self.pinned else reading_id
+        for card_id, card in self.cards.items():
+            card.setChecked(card_id == self.pinned)
+        self._explain()
+        self.pinned_changed.emit(self.pinned)
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of a theme."""
+        self.explanation.set_theme(theme)
         for widget in self.cards.values():
             widget.set_theme(theme)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.pinned:
+            self.pin("")
+        else:
+            super().keyPressEvent(event)
 
-def _is_plain(readings: Readings | Unreadable) -> bool:
-    """Whether Q at T is Q itself: T is 1 and nothing is filtered."""
-    is_filtered = isinstance(readings, Readings) and bool(readings.filtered)
-    return readings.document.temperature == 1.0 and not is_filtered
+    def _note_change(self, readings: Readings | Unreadable) -> None:
+        """Keep what was shown before the changes of the last moments began."""
+        good = self._good
+        if readings.document is self._first:
+            self._before = None
+            return
+        if not isinstance(good, Readings) or good.document is readings.document:
+            return
+        now = self._clock()
+        if now - self._changed_at > PAUSE:
+            self._before = good
+        self._changed_at = now
+
+    def _explain(self) -> None:
+        readings, shown = self._good, bool(self.pinned)
+        self.explanation.setVisible(shown)
+        if not shown or readings is None:
+            return
+        reading = readings[self.pinned]
+        head = f"<b>{escape(reading.measure.name)}</b> · {escape(reading.measure.question)}"
+        formula, change = "", ""
+        if isinstance(readings, Readings):
+            formula = formula_of(readings, reading) if reading.has_number else ""
+            if self._before is not None:
+                change = change_of(self.pinned, self._before, readings)
+        formula = formula or readings.worded(reading.answer.reason)
+        self.explanation.show_lines(reading.measure.name, (head, formula, change))
 
 
 def _has_place(readings: Readings | Unreadable, reading_id: str) -> bool:
     if reading_id == "kl_qt_q":
-        return not _is_plain(readings)
+        return readings.is_moved
     if reading_id == ALONE.id:
         return readings.document.model is None
     return reading_id not in OF_MODEL or readings.document.model is not None
 
 
-def _card_text(readings: Readings | Unreadable, reading: Reading, question: str) -> CardText:
-    unit = readings.unit
+def _card_text(readings: Readings | Unreadable, card: Card) -> CardText:
+    reading, unit = readings[card.id], readings.unit
     options = reading.measure.dimension is Dimension.OPTIONS
     title = reading.measure.name if options else symbol_of(readings, reading)
-    if _is_plain(readings):
-        title = title.replace("<sub>T</sub>", "")
-    number = number_of(reading, unit)
+    number = card_number(reading, unit)
     shown_unit = reading.unit_name(unit) if reading.has_number else ""
-    return CardText(title, number, shown_unit, _words(readings, reading, question))
+    words, short = (_words(readings, reading, text) for text in (card.question, card.short))
+    return CardText(title, number, shown_unit, words, short if short != words else "")
 
 
 def _words(readings: Readings | Unreadable, reading: Reading, question: str) -> str:
     if reading.value is None or reading.answer.reason:
-        return reading.answer.reason
+        return readings.worded(reading.answer.reason)
+    count = len(readings.outcomes)
+    if reading.measure.dimension is Dimension.OPTIONS and reading.value > count * (1.0 + 1e-9):
+        return f"worse than guessing blindly among {count:,}"
     if (
         isinstance(readings, Readings)
         and readings.filtered
         and "<sub>T</sub>" in reading.measure.symbol
     ):
         return f"Q<sub>T</sub> {readings.filtered}"
-    return question.format(options=reading_text(reading.value, 1))
+    return question.format(options=significant_text(reading.value))

@@ -13,7 +13,7 @@ from model.document.table import Column
 
 
 class TableChips(QWidget):
-    """+ Outcome, Normalise, Q ← P, Uniform Q, and what the column's numbers mean.
+    """+ Outcome, Normalise, Q ← P (+ Q model without a Q), Uniform Q, and what the numbers mean.
 
     Attributes:
         outcome, normalise, copy, uniform, kind: the buttons.
@@ -47,9 +47,10 @@ class TableChips(QWidget):
         has_rows = bool(len(document.table))
         self.normalise.setEnabled(has_rows and column.kind is Kind.WEIGHTS)
         self.uniform.setEnabled(has_rows)
-        self.copy.setEnabled(document.model not in (None, document.truth))
-        missing = "There is no Q to copy to; add a column in a header's menu"
-        _describe(self.copy, "Copy P to Q" if document.model is not None else missing)
+        self.copy.setText("+ Q model" if document.model is None else "Q ← P")
+        self.copy.setEnabled(document.model != document.truth)
+        new = "Add a column Q: a model whose guesses are set against P, and that the dial turns"
+        _describe(self.copy, "Copy P to Q" if document.model is not None else new)
         self.kind.setText(f"{kind_word(column).capitalize()} ▾")
         _describe(self.kind, f"What the numbers of {name} are: weights, logits or rewards")
 

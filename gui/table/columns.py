@@ -8,6 +8,7 @@ from model.document.cells import Kind, display_cell, format_cell
 from model.document.document import Document
 from model.document.table import Array, Table
 from model.figure.figure import Role
+from model.sampling import working_filters
 
 HEADING_SIZE = 12
 SAMPLING = "sampling"
@@ -58,7 +59,8 @@ def headings(document: Document) -> tuple[Heading, ...]:
     """Return the headings of all columns: outcomes, distributions, and the tempered one."""
     distributions = (_distribution(document, index) for index in range(len(document.table.columns)))
     outcomes = Heading("Outcome", ticks=has_ticks(document))
-    return (outcomes, *distributions, Heading(tempered_name(document), role="tempered"))
+    role: Role = "tempered" if is_moved(document) else "muted"
+    return (outcomes, *distributions, Heading(tempered_name(document), role=role))
 
 
 def has_ticks(document: Document) -> bool:
@@ -71,9 +73,30 @@ def needs_two_lines(shown: Sequence[Heading]) -> bool:
     return any(not heading.bears_its_letter or heading.note for heading in shown)
 
 
+def is_moved(document: Document) -> bool:
+    """Return whether the dial, a filter or a ban makes Q at T another distribution than Q."""
+    return (
+        document.temperature != 1.0
+        or bool(working_filters(document.filters))
+        or bool(document.table.banned)
+    )
+
+
+def says_nothing_new(document: Document) -> bool:
+    """Return whether the computed column would only repeat the one beside it, as at T = 1."""
+    column = document.tempered_column
+    return not is_moved(document) and column.kind is Kind.WEIGHTS and column.sums_to_one
+
+
 def tempered_name(document: Document) -> str:
-    """Return what the computed column is called: the dial tempers P where there is no Q."""
-    return "P at T" if document.model is None else "Q at T"
+    """Return what the computed column is called: the dial tempers P where there is no Q.
+
+    Where nothing moves it, it is the share that each count or weight is of all.
+    """
+    letter = "P" if document.model is None else "Q"
+    if is_moved(document):
+        return f"{letter} at T"
+    return "share" if document.model is None else "share in Q"
 
 
 def shared_widths(needs: Sequence[int], available: int) -> list[int]:
@@ -193,6 +216,7 @@ def heading_tip(table: Table, section: int, heading: Heading) -> str:
         ticked = " A tick bans an outcome from being drawn." if heading.ticks else ""
         return f"The outcomes, one a row. Click to sort by name.{ticked}"
     if section > len(table.columns):
-        return f"{heading.name}: computed from the dial, not typed. Click to sort."
+        whence = "dial" if heading.role == "tempered" else "column"
+        return f"{heading.name}: computed from the {whence}, not typed. Click to sort."
     meaning = _MEANINGS[table.columns[section - 1].kind]
     return f"{heading.spoken}: {meaning}. Click for roles, sorting and more (F4)."

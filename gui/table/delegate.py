@@ -10,6 +10,7 @@ from gui.look.theme import LIGHT, Theme, font
 from gui.table.columns import named_text
 from gui.table.editor import CellBubble, CellEditor
 from gui.table.table_model import TableModel
+from gui.widgets.balls import colour_of, draw_ball
 from model.words.inert import harmless
 
 # No cell is as wide.
@@ -63,6 +64,7 @@ def paint_ban_sign(painter: QPainter, cell: QRect, ink: QColor) -> None:
 
 LEFT_PAD, RIGHT_PAD = 8, 10
 NARROW_PAD = 4
+BALL_PAD = 19
 TEXT_SIZE = 13
 _HINTS = {
     Qt.Key.Key_Tab: QStyledItemDelegate.EndEditHint.EditNextItem,
@@ -80,6 +82,7 @@ class CellDelegate(QStyledItemDelegate):
     Attributes:
         current_row, hovered_row, lit_row: the row of the current cell, the one under the pointer
             and the one pointed at in the picture; −1 for none.
+        has_balls: whether a ball in its outcome's colour stands before each name.
         bubble: what floats beside the cell being typed.
     """
 
@@ -92,6 +95,7 @@ class CellDelegate(QStyledItemDelegate):
         self.current_row = -1
         self.hovered_row = -1
         self.lit_row = -1
+        self.has_balls = False
         model.refused.connect(self._on_refused)
         self._refusal = ""
 
@@ -244,12 +248,23 @@ class CellDelegate(QStyledItemDelegate):
         room, flags = text_place(rect, column, ticks=model.has_ticks)
         if column == 0:
             self._paint_ban(painter, rect, row)
+            if self.has_balls and not model.has_ticks:
+                self._paint_own_ball(painter, rect, model.document_row(row))
+                room = room.adjusted(BALL_PAD, 0, 0, 0)
             text = named_text(model.table, model.document_row(row))
         metrics = painter.fontMetrics()
         text = harmless(text[:MOST_DRAWN])
         if len(text) >= MOST_DRAWN or metrics.horizontalAdvance(text) > room.width():
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, flags, text)
+
+    def _paint_own_ball(self, painter: QPainter, rect: QRect, row: int) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QPointF(rect.left() + LEFT_PAD + 6.0, rect.center().y() + 0.5)
+        colour = colour_of(self._model.table.outcomes[row], row)
+        draw_ball(painter, place, 5.5, colour, self._theme)
+        painter.restore()
 
 
 def text_place(rect: QRect, column: int, *, ticks: bool = False) -> tuple[QRect, Qt.AlignmentFlag]:

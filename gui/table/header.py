@@ -18,7 +18,13 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.theme import LIGHT, Theme, font
-from gui.table.columns import HEADING_SIZE, Heading, needs_two_lines, shared_widths
+from gui.table.columns import (
+    HEADING_SIZE,
+    Heading,
+    needs_two_lines,
+    says_nothing_new,
+    shared_widths,
+)
 from gui.table.delegate import (
     LEFT_PAD,
     NARROW_PAD,
@@ -80,7 +86,8 @@ class TableHeader(QHeaderView):
 
     @property
     def two_lines(self) -> bool:
-        return needs_two_lines(self._model.headings)
+        hidden = says_nothing_new(self._model.document)
+        return needs_two_lines(self._model.headings[: -1 if hidden else None])
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), TWO_LINES if self.two_lines else ONE_LINE)
@@ -162,32 +169,19 @@ class TableHeader(QHeaderView):
     def _paint_one_line(
         self, painter: QPainter, room: QRect, flags: Qt.AlignmentFlag, heading: Heading
     ) -> None:
-        rest = f" {heading.word}" if heading.word else ""
         painter.setFont(font(HEADING_SIZE, QFont.Weight.DemiBold))
-        metrics = painter.fontMetrics()
-        whole = heading.name + rest
-        if metrics.horizontalAdvance(whole) > room.width():
-            rest, whole = (
-                "",
-                metrics.elidedText(
-                    harmless(heading.name), Qt.TextElideMode.ElideRight, room.width()
-                ),
-            )
+        metrics, name = painter.fontMetrics(), harmless(heading.name)
+        rest = f" {heading.word}" if heading.word else ""
+        if metrics.horizontalAdvance(name + rest) > room.width():
+            rest = ""
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(room, flags, whole)
-        if heading.letter and whole.startswith(heading.name):
-            # Over the same text, so that both stand exactly alike.
+        painter.drawText(room, flags, rest)
+        if flags & Qt.AlignmentFlag.AlignRight:
+            room = room.adjusted(0, 0, -metrics.horizontalAdvance(rest), 0)
+        if heading.letter:
             painter.setPen(self._theme.text(heading.role))
-            painter.setClipRect(
-                QRect(
-                    room.right() + 1 - metrics.horizontalAdvance(whole),
-                    room.top(),
-                    metrics.horizontalAdvance(heading.name),
-                    room.height(),
-                )
-            )
-            painter.drawText(room, flags, whole)
-            painter.setClipping(False)
+        cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, flags, cut)
 
     def _paint_two_lines(
         self, painter: QPainter, room: QRect, flags: Qt.AlignmentFlag, heading: Heading
@@ -195,22 +189,54 @@ class TableHeader(QHeaderView):
         upper = room.adjusted(0, 6, 0, 0)
         upper.setHeight(18)
         lower = upper.translated(0, 16)
-        level = flags & Qt.AlignmentFlag.AlignHorizontal_Mask
-        place = level | Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(font(HEADING_SIZE, QFont.Weight.DemiBold))
+        place = (flags & Qt.AlignmentFlag.AlignHorizontal_Mask) | Qt.AlignmentFlag.AlignVCenter
+        bold = font(HEADING_SIZE, QFont.Weight.DemiBold)
+        name_ink = QColor(self._theme.ink if heading.letter else self._theme.muted)
+        metrics, name = QFontMetricsF(bold), harmless(heading.name)
+        first, second = halves(name)
+        painter.setFont(bold)
+        painter.setPen(name_ink)
+        if not second or metrics.horizontalAdvance(name) <= room.width():
+            right = Qt.TextElideMode.ElideRight
+            painter.drawText(
+                upper, place, painter.fontMetrics().elidedText(name, right, room.width())
+            )
+            self._paint_note(painter, lower, place, heading)
+            return
+        for line, text, letter in ((upper, first, ""), (lower, second, heading.letter)):
+            self._paint_line(painter, line, place, text, letter, heading)
+
+    def _paint_line(
+        self,
+        painter: QPainter,
+        line: QRect,
+        place: Qt.AlignmentFlag,
+        text: str,
+        letter: str,
+        heading: Heading,
+    ) -> None:
+        """A line of a name, and behind it the letter of its role in the role's colour."""
+        metrics = painter.fontMetrics()
+        tail = f" {letter}" if letter else ""
+        width = metrics.horizontalAdvance(tail)
+        room = line.adjusted(0, 0, -width, 0) if place & Qt.AlignmentFlag.AlignRight else line
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width() - width)
         painter.setPen(QColor(self._theme.ink if heading.letter else self._theme.muted))
-        name = painter.fontMetrics().elidedText(
-            heading.name, Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(upper, place, name)
+        painter.drawText(room, place, cut)
+        if letter:
+            painter.setPen(self._theme.text(heading.role))
+            painter.drawText(line, place, tail)
+
+    def _paint_note(
+        self, painter: QPainter, line: QRect, place: Qt.AlignmentFlag, heading: Heading
+    ) -> None:
         painter.setFont(font(NOTE_SIZE, QFont.Weight.Medium))
         coloured = heading.letter or heading.role == "reward"
-        ink = self._theme.text(heading.role) if coloured else QColor(self._theme.muted)
-        painter.setPen(ink)
-        metrics, note = painter.fontMetrics(), heading.below
-        if heading.letter and metrics.horizontalAdvance(note) > room.width():
+        painter.setPen(self._theme.text(heading.role) if coloured else QColor(self._theme.muted))
+        note = heading.below
+        if heading.letter and painter.fontMetrics().horizontalAdvance(note) > line.width():
             note = heading.letter
-        painter.drawText(lower, place, note)
+        painter.drawText(line, place, note)
 
 
 @guarded
@@ -284,12 +310,28 @@ STEADY = "0.0000"
 def fitting_widths(model: TableModel, available: int) -> list[int]:
     """Return the widths of all columns: whole headings if there is room, whole numbers always.
 
-    Judged by the first rows. The computed column needs the same at all temperatures, so that
-    nothing moves with the dial.
+    Headings that do not fit on one line are to have two; where that is too much as well, they are
+    cut. Judged by the first rows. The computed column needs the same at all temperatures, so that
+    nothing moves with the dial; where it is not shown it has no width.
     """
     needs = [_cells_width(model, column) for column in range(model.columnCount())]
-    wished = [max(need, _heading_width(model, column)) for column, need in enumerate(needs)]
-    return shared_widths(wished if sum(wished) <= available else needs, available)
+    for line_width in (_heading_width, _wrapped_width):
+        wished = [max(need, line_width(model, column)) for column, need in enumerate(needs)]
+        wished = _without_hidden(model, wished)
+        if sum(wished) <= available:
+            return shared_widths(wished, available)
+    return shared_widths(_without_hidden(model, needs), available)
+
+
+def whole_width(model: TableModel) -> int:
+    """Return the width at which all headings stand whole in two lines, and all numbers."""
+    columns = range(model.columnCount())
+    wished = [max(_cells_width(model, each), _wrapped_width(model, each)) for each in columns]
+    return sum(_without_hidden(model, wished))
+
+
+def _without_hidden(model: TableModel, widths: list[int]) -> list[int]:
+    return widths[:-1] if says_nothing_new(model.document) else widths
 
 
 def _cells_width(model: TableModel, column: int) -> int:
@@ -320,3 +362,30 @@ def _heading_width(model: TableModel, column: int) -> int:
     text = f"{heading.name} {heading.word}" if heading.bears_its_letter else heading.name
     width = round(metrics.horizontalAdvance(text) + 0.5) + NARROW_PAD + RIGHT_PAD
     return min(width, WIDEST_NUMBER)
+
+
+def _wrapped_width(model: TableModel, column: int) -> int:
+    """The width at which a heading is whole on two lines, its letter behind the second."""
+    metrics = QFontMetricsF(font(HEADING_SIZE, QFont.Weight.DemiBold))
+    heading = model.headings[column]
+    if heading.bears_its_letter:
+        return _heading_width(model, column)
+    upper, lower = halves(heading.name)
+    widest = max(
+        metrics.horizontalAdvance(upper),
+        metrics.horizontalAdvance(f"{lower} {heading.letter}".strip()),
+    )
+    return min(round(widest + 0.5) + NARROW_PAD + RIGHT_PAD, WIDEST_NUMBER)
+
+
+def halves(name: str) -> tuple[str, str]:
+    """Return a name in two lines as equal as its words allow; a single word stays whole.
+
+    >>> halves("Survey of 2023")
+    ('Survey', 'of 2023')
+    """
+    words = name.split()
+    if len(words) < 2:
+        return name.strip(), ""
+    cuts = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
+    return min(cuts, key=lambda pair: max(map(len, pair)))

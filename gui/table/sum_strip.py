@@ -69,7 +69,8 @@ class SumStrip(QWidget):
             painter.drawLine(QPointF(0.0, 0.5), QPointF(self.width(), 0.5))
         painter.setFont(font(TEXT_SIZE, QFont.Weight.DemiBold))
         for section in range(self._model.columnCount()):
-            self._paint_sum(painter, section)
+            if not self._view.isColumnHidden(section):
+                self._paint_sum(painter, section)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

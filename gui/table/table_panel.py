@@ -17,7 +17,9 @@ from gui.table.selection import CellBlock
 from gui.table.sum_strip import SumStrip
 from gui.table.table_model import TableModel
 from gui.table.table_view import ROW_HEIGHT, TableView
+from gui.widgets.ball_box import MOST_NAMES, BallBox, box_counts
 from model.document import edits
+from model.document.cells import Kind
 from model.document.document import Document, new_document
 from model.document.edits.edit import short
 from model.evaluate.readings import Readings, Unreadable
@@ -35,6 +37,7 @@ class TablePanel(QFrame):
     Attributes:
         view: the table of cells.
         sums: the row of sums below it.
+        box: the counts of P as balls, where it holds some.
         filter: the line above it that narrows it to some outcomes.
         notices: what is to be mended, one badge each.
         chips: the buttons below.
@@ -46,11 +49,13 @@ class TablePanel(QFrame):
         edited(Edit): a person changed the table.
         refused(str): a gesture changed nothing, and why.
         outcome_selected(int): a person went to this row.
+        width_wished(int): how wide the card is when every column is read whole.
     """
 
     edited = Signal(object)
     refused = Signal(str)
     outcome_selected = Signal(int)
+    width_wished = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +65,8 @@ class TablePanel(QFrame):
         self.model = TableModel(new_document(), self)
         self.view = TableView(self.model, self)
         self.sums = SumStrip(self.view, self)
+        self.box = BallBox(self)
+        self._was_box = False
         self.filter = FilterLine(self.model, self.view, self)
         self.chips = TableChips(self)
         self.notices = NoticeArea(self)
@@ -68,6 +75,7 @@ class TablePanel(QFrame):
         self.empty_note = PlainLabel(EMPTY, self)
         self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._showing = False
+        self._wished = 0
         self._patience = QTimer(self)
         self._lay_out()
         self._connect()
@@ -101,6 +109,7 @@ class TablePanel(QFrame):
         """Paint in the colours of a theme."""
         self.view.set_theme(theme)
         self.sums.set_theme(theme)
+        self.box.set_theme(theme)
         self.notices.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -137,6 +146,8 @@ class TablePanel(QFrame):
         down.setSpacing(0)
         down.addLayout(top)
         down.addSpacing(6)
+        down.addWidget(self.box)
+        down.addSpacing(4)
         down.addWidget(self.filter)
         down.addWidget(self.view, 2000)
         down.addWidget(self.empty_note)
@@ -169,6 +180,13 @@ class TablePanel(QFrame):
         chips.copy.clicked.connect(lambda: self._do(_copy_truth_to_model))
         chips.uniform.clicked.connect(lambda: self._do(_make_tempered_uniform))
         chips.kind.clicked.connect(self._on_kind_menu)
+        box = self.box
+        box.refused.connect(self._refuse)
+        box.added.connect(lambda row: self._do(lambda now: edits.add_ball(now, row, now.truth)))
+        box.taken.connect(lambda row: self._do(lambda now: edits.take_ball(now, row, now.truth)))
+        box.moved.connect(
+            lambda row, other: self._do(lambda now: edits.move_ball(now, row, other, now.truth))
+        )
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
         self._patience.timeout.connect(self.refusal.hide)
@@ -179,7 +197,8 @@ class TablePanel(QFrame):
         self.scroll_bar.hide()
 
     def _show_all(self) -> None:
-        rows = len(self.document.table)
+        rows, layout = len(self.document.table), self.layout()
+        self._show_box()
         height = self.view.contents_height()
         self.view.setMaximumHeight(min(height, LARGEST))
         self.view.setMinimumHeight(
@@ -193,6 +212,27 @@ class TablePanel(QFrame):
         self._show_column()
         self.notices.show_notices(notices(self.document))
         self._keep_whole()
+        margins = self.contentsMargins() if layout is None else layout.contentsMargins()
+        wished = self.view.wished_width() + margins.left() + margins.right() + 2
+        if wished != self._wished:
+            self._wished = wished
+            self.width_wished.emit(wished)
+
+    def _show_box(self) -> None:
+        """Show the counts of P as balls; a box that was shown stays down to its last ball."""
+        document = self.document
+        column = document.truth_column
+        counts = None
+        if column.kind is Kind.WEIGHTS and 0 < len(column) <= MOST_NAMES:
+            counts = box_counts(column.values.tolist())
+        was_box, self._was_box = self._was_box, counts is not None
+        if counts is not None and (column.holds_counts or was_box):
+            self.box.show_counts(document.table.outcomes, counts)
+            self.box.show()
+        else:
+            self._was_box = False
+            self.box.hide()
+        self.view.show_balls(not self.box.isHidden())
 
     def _show_column(self) -> None:
         index = self._target()
@@ -288,7 +328,7 @@ def _roles(document: Document) -> tuple[int, int | None]:
 
 def _copy_truth_to_model(document: Document) -> edits.Edit:
     if document.model is None:
-        raise ValueError("There is no Q to copy to; add a column in a header's menu.")
+        return edits.add_column(document)
     return edits.copy_column(document, document.truth, document.model)
 
 

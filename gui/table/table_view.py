@@ -19,10 +19,11 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.look.theme import LIGHT, Theme
+from gui.table.columns import says_nothing_new
 from gui.table.commands import TableCommands
 from gui.table.delegate import CellDelegate
 from gui.table.editor import CellBubble, CellEditor
-from gui.table.header import TableHeader, fitting_widths
+from gui.table.header import TableHeader, fitting_widths, whole_width
 from gui.table.row_drag import RowDrag
 from gui.table.selection import CellBlock, area_of, select_area, select_area_from
 from gui.table.table_model import TableModel
@@ -137,6 +138,12 @@ class TableView(QTableView):
             self._delegate.lit_row = shown
             self.viewport().update()
 
+    def show_balls(self, shown: bool) -> None:
+        """Put a ball in its outcome's colour before each name, or none."""
+        if shown != self._delegate.has_balls:
+            self._delegate.has_balls = shown
+            self.viewport().update()
+
     @property
     def current_column(self) -> int:
         """The index in the document of the distribution column that is current, or −1."""
@@ -155,7 +162,9 @@ class TableView(QTableView):
         """Select every cell as one rectangle."""
         rows = self.table_model.rowCount()
         if rows:
-            select_area(self, CellBlock(0, 0, rows - 1, self.table_model.tempered_at))
+            computed = self.table_model.tempered_at
+            last = computed - self.isColumnHidden(computed)
+            select_area(self, CellBlock(0, 0, rows - 1, last))
 
     def _refused_editor(self) -> CellEditor | None:
         """Return the open editor whose text was refused, if there is one."""
@@ -164,13 +173,20 @@ class TableView(QTableView):
 
     def fit_columns(self) -> None:
         """Share the width among the columns, none narrower than its numbers."""
+        hidden = says_nothing_new(self.table_model.document)
+        for section in range(self.table_model.columnCount()):
+            self.setColumnHidden(section, hidden and section == self.table_model.tempered_at)
         widths = fitting_widths(self.table_model, self.viewport().width())
         for section, width in enumerate(widths):
-            if self.columnWidth(section) != width:
+            if not self.isColumnHidden(section) and self.columnWidth(section) != width:
                 self.setColumnWidth(section, width)
         if self.header.height() != self.header.sizeHint().height():
             self.updateGeometries()
         self.header.viewport().update()
+
+    def wished_width(self) -> int:
+        """Return the width at which every name above a column is read whole, in two lines."""
+        return whole_width(self.table_model)
 
     def contents_height(self) -> int:
         """Return the height at which every row is seen."""

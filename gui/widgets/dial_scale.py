@@ -111,13 +111,19 @@ def swept(phase: float) -> float:
 
 
 def steady_text(temperature: float) -> str:
-    """Return a temperature in a width that holds still while it turns: 0.072, 1.50, 12.0."""
+    """Return a temperature in three digits, which hold still while it turns: 0.275, 1.50, 12.0."""
     if temperature == 0.0 or math.isinf(temperature):
         return "∞" if temperature else "0"
     if temperature < 0.001 or temperature >= 10_000.0:
         return compact_text(temperature)
-    places = 3 if temperature < 0.0995 else 2 if temperature < 9.995 else 1
+    places = next(
+        (places for high, places in _PLACES if temperature < high - 0.5 * 10.0**-places), 1
+    )
     return f"{temperature:,.{places if temperature < 99.95 else 0}f}"
+
+
+# Below how much there are so many places: three digits in all.
+_PLACES = ((0.01, 5), (0.1, 4), (1.0, 3), (10.0, 2))
 
 
 def full_text(temperature: float) -> str:

@@ -2,8 +2,24 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import (
+    QByteArray,
+    QMargins,
+    QMimeData,
+    QRect,
+    QSettings,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -35,7 +51,11 @@ from model.words.inert import harmless
 from model.words.markup import plain
 from model.words.names import counted, joined
 
-LEFT_WIDTH = 404
+LEAST = (960, 620)
+# Where nothing is on a screen there is none to fit.
+SCREENLESS = ("offscreen", "minimal")
+LEFT_WIDTH, NARROW_LEFT, ROOMY = 404, 350, 1180
+MOST_LEFT = 0.38  # of the width for the table, where it has many columns
 GAP = 14
 OFFERED_MILLISECONDS = 30_000
 
@@ -83,9 +103,12 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._identity, 1)
         self.statusBar().addPermanentWidget(self._state)
         self._lay_out()
+        self._left_wished, self._left_set_by_hand = LEFT_WIDTH, False
+        self.table_panel.width_wished.connect(self._on_width_wished)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self.dial_panel.dial.setFocus()
         self.resize(1440, 900)
-        self.setMinimumSize(960, 620)
+        self.setMinimumSize(*LEAST)
 
     def _lay_out(self) -> None:
         left, right = QSplitter(Qt.Orientation.Vertical), QWidget()
@@ -143,6 +166,26 @@ class MainWindow(QMainWindow):
         self._notice.setVisible(bool(problem))
         self._notice.setText(rich(problem))
         self._identity.setText(rich(_identity_line(readings)))
+
+    def _on_width_wished(self, width: int) -> None:
+        """Give the table the room in which every column is read whole, up to a part of the window.
+
+        Whoever has moved the splitter by hand has said how wide it is to be.
+        """
+        self._left_wished = width
+        self._share_width()
+
+    def _share_width(self) -> None:
+        if self._left_set_by_hand:
+            return
+        whole = sum(self._splitter.sizes())
+        least = LEFT_WIDTH if self.width() >= ROOMY else NARROW_LEFT
+        left = max(least, min(self._left_wished, round(MOST_LEFT * whole)))
+        if whole and self._splitter.sizes()[0] != left:
+            self._splitter.setSizes([left, whole - left])
+
+    def _on_splitter_moved(self) -> None:
+        self._left_set_by_hand = True
 
     def show_fault(self, sentence: str, details: str) -> None:
         """Say that something unforeseen happened; the window goes on."""
@@ -213,6 +256,33 @@ class MainWindow(QMainWindow):
             state = settings.value(key)
             if isinstance(state, QByteArray):
                 restore(state)
+        self.fit_to_screen()
+
+    def fit_to_screen(self) -> None:
+        """Stay within what the screen has to give, frame and all; larger windows are pulled in."""
+        if QGuiApplication.platformName() in SCREENLESS:
+            return
+        room = self.screen().availableGeometry()
+        self.setMinimumSize(min(LEAST[0], room.width()), min(LEAST[1], room.height()))
+        if self.isMaximized() or self.isFullScreen():
+            return
+        inner, outer = self.geometry(), self.frameGeometry()
+        frame = QMargins(
+            inner.left() - outer.left(),
+            inner.top() - outer.top(),
+            outer.right() - inner.right(),
+            outer.bottom() - inner.bottom(),
+        )
+        self.setGeometry(fitted(inner, room, frame))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # How wide the frame is, is known only when it is there.
+        QTimer.singleShot(0, self, self.fit_to_screen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
 
     def close_now(self) -> None:
         """Close without asking."""
@@ -236,6 +306,15 @@ class MainWindow(QMainWindow):
             self.file_dropped.emit(path)
 
 
+def fitted(window: QRect, room: QRect, frame: QMargins) -> QRect:
+    """Return where a window stands so that it is whole in a room, with a frame around it."""
+    inner = room.marginsRemoved(frame)
+    width, height = min(window.width(), inner.width()), min(window.height(), inner.height())
+    left = min(max(window.left(), inner.left()), inner.right() + 1 - width)
+    top = min(max(window.top(), inner.top()), inner.bottom() + 1 - height)
+    return QRect(left, top, width, height)
+
+
 def _dropped_file(data: QMimeData) -> str:
     files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     return files[0] if files else ""
@@ -249,8 +328,8 @@ def _identity_line(readings: Readings | Unreadable) -> str:
     entropy, divergence, cross = identity_texts(readings)
     floor = next((f"{note} · " for note in readings.notes if note.startswith("Of this row")), "")
     return floor + (
-        f"{outcomes} · {_sums_line(readings)} · H(P) + D(P ‖ Q<sub>T</sub>) = {entropy} + "
-        f"{divergence} = {cross} = H(P, Q<sub>T</sub>) {readings.unit.value} ✓"
+        f"{outcomes} · {_sums_line(readings)} · H(P) + {readings.symbol('kl_p_qt')} = {entropy} + "
+        f"{divergence} = {cross} = {readings.symbol('cross_entropy')} {readings.unit.value} ✓"
     )
 
 

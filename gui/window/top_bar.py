@@ -1,39 +1,65 @@
 """TopBar: menus and buttons on the left, the title in the middle, units and export on the right."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFont, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.icons import icon
 from gui.look.plain import PlainLabel, plain_tip
-from gui.look.theme import Theme
+from gui.look.theme import Theme, font
 from gui.widgets.segmented import Segmented
 from gui.window.actions import Actions
 from model.document.document import Document
 from model.words.inert import harmless
 from model.words.units import Unit
 
+PROGRAM = " — Entropy Dial"
+# Below this width what also stands in a menu makes room for the title.
+ROOMY = 1180
+
 
 @guarded
-class ElidedLabel(PlainLabel):
-    """A centred label that never asks for more room than it is given."""
+class TitleLabel(PlainLabel):
+    """The title in the middle; what does not fit goes: the program's name, then the one line.
+
+    It never asks for more room than it is given.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        room, metrics = self.rect().adjusted(6, 2, -6, -2), self.fontMetrics()
+        whole, title = self.text(), self.text().removesuffix(PROGRAM)
         with QPainter(self) as painter:
-            width = self.width() - 16
-            text = self.fontMetrics().elidedText(
-                self.text(), Qt.TextElideMode.ElideMiddle, max(width, 0)
-            )
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
+            for text in (whole, title):
+                if metrics.horizontalAdvance(text) <= room.width():
+                    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+                    return
+            painter.setFont(font(12.0, QFont.Weight.DemiBold))
+            metrics = painter.fontMetrics()
+            lines = list(_two_lines(title, metrics.horizontalAdvance, room.width()))
+            cut = [
+                metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+                for line in lines
+            ]
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "\n".join(cut))
 
 
+def _two_lines(text: str, width: Callable[[str], int], room: int) -> tuple[str, str]:
+    """As many words as there is room for, and the rest."""
+    words = text.split(" ")
+    for count in range(len(words), 0, -1):
+        if width(" ".join(words[:count])) <= room:
+            return " ".join(words[:count]), " ".join(words[count:])
+    return words[0], " ".join(words[1:])
+
+
+@guarded
 class TopBar(QWidget):
     """The bar over the window; it also holds the main menu.
 
@@ -53,7 +79,7 @@ class TopBar(QWidget):
         # A button takes its icon from its action anew whenever the action's text changes.
         self._icons: list[tuple[QToolButton | QAction, str]] = []
         self.units = Segmented([(unit.value, unit.value) for unit in Unit], "Unit", parent=self)
-        self._title = ElidedLabel(self)
+        self._title = TitleLabel(self)
         self._title.setProperty("role", "title")
         self._lay_out()
 
@@ -73,7 +99,8 @@ class TopBar(QWidget):
         row.addSpacing(8)
         row.addWidget(self._icon_button(actions.show_scenes, "scenes", "Scenes"))
         row.addWidget(self._icon_button(actions.present, "present", "Present"))
-        row.addWidget(self._button(actions.copy_figure))
+        self._spare = self._button(actions.copy_figure)
+        row.addWidget(self._spare)
         row.addSpacing(4)
         export = self._menu_button("Export", self._export_menu())
         export.setProperty("role", "primary")
@@ -84,7 +111,7 @@ class TopBar(QWidget):
     def show_document(self, document: Document, *, modified: bool) -> None:
         """Show the title, with a dot where the document differs from its file, and the unit."""
         mark = " •" if modified else ""
-        self._title.setText(f"{document.title}{mark} — Entropy Dial")
+        self._title.setText(f"{document.title}{mark}{PROGRAM}")
         self._title.setToolTip(
             plain_tip(f"{document.title}{', not saved yet' if modified else ''}")
         )
@@ -95,6 +122,10 @@ class TopBar(QWidget):
         self.units.set_theme(theme)
         for target, name in self._icons:
             target.setIcon(icon(name, theme.ink, theme.muted))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spare.setVisible(self.width() >= ROOMY)
 
     def _main_menu(self) -> QMenu:
         a = self._actions

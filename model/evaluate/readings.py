@@ -55,6 +55,8 @@ class Answer:
 
 
 EVERYTHING = frozenset({"truth", "model", "temperature", "order"})
+# The readings that set Q at T against Q: without the T they would say nothing, or the same twice.
+OF_THE_DIAL = frozenset({"entropy_qt", "kl_qt_q"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,17 +226,35 @@ class ReadingSet:
         unit = self.values[reading_id].unit_name(self.unit)
         return f"{self.text(reading_id, decimals)} {unit}".rstrip()
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether Q at T is another distribution than Q: the dial is turned, or a filter is on."""
+        return self.document.temperature != 1.0
+
     @cached_property
     def tempered_symbol(self) -> str:
-        """How Q at T is written: Q<sub>T</sub>, or P<sub>T</sub> where the dial tempers P."""
-        return "P<sub>T</sub>" if self.document.model is None else "Q<sub>T</sub>"
+        """How Q at T is written: Q<sub>T</sub>, with P for Q where the dial tempers P.
+
+        Plain Q where nothing has moved it.
+        """
+        letter = "P" if self.document.model is None else "Q"
+        return f"{letter}<sub>T</sub>" if self.is_moved else letter
 
     def symbol(self, reading_id: str) -> str:
-        """How a reading is written, in markup; with P for Q where the dial tempers P."""
+        """How a reading is written, in markup; with P for Q where the dial tempers P.
+
+        Without T where nothing has moved Q, but for the readings on what the dial does to Q.
+        """
         written = self.values[reading_id].measure.symbol
-        if self.document.model is not None or self.values[reading_id].value is None:
+        if self.document.model is None and self.values[reading_id].value is not None:
+            written = written.replace("Q<sub>T</sub>", "P<sub>T</sub>").replace("‖ Q)", "‖ P)")
+        if self.is_moved or reading_id in OF_THE_DIAL:
             return written
-        return written.replace("Q<sub>T</sub>", "P<sub>T</sub>").replace("‖ Q)", "‖ P)")
+        return written.replace("<sub>T</sub>", "")
+
+    def worded(self, sentence: str) -> str:
+        """A sentence in markup that speaks of Q<sub>T</sub>, with Q at T as it is written here."""
+        return sentence.replace("Q<sub>T</sub>", self.tempered_symbol)
 
 
 class TextRead(Protocol):
@@ -268,6 +288,11 @@ class Readings(ReadingSet):
     sequence: TextRead | None = None
     sequence_problem: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether Q at T is another distribution than Q: the dial is turned, or a filter is on."""
+        return self.document.temperature != 1.0 or bool(self.filtered)
 
     @property
     def prepared(self) -> Prepared:

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from model.document.table import Array
+from model.document.document import Document
+from model.document.table import Array, Column
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Points, Role
 from model.figure.ticks import round_ticks, round_top
@@ -28,14 +29,38 @@ def tempered_name(readings: Readings) -> str:
     return f"{name}, {readings.filtered}" if readings.filtered else name
 
 
+def truth_name(document: Document) -> str:
+    """Return how the column P is called beside others, safe in markup: Survey 2023 (P)."""
+    return _role_name(document.truth_column, "P", "truth")
+
+
+def model_name(document: Document) -> str:
+    """Return how the column Q is called likewise; of P where there is no Q."""
+    column = document.model_column
+    return truth_name(document) if column is None else _role_name(column, "Q", "model")
+
+
+def _role_name(column: Column, letter: str, word: str) -> str:
+    """The column's own name and its letter; P truth for one that is called P or not at all."""
+    name = " ".join(column.name.split())
+    if name in ("", letter):
+        return f"{letter} {word}"
+    # Files that this program wrote call their columns so.
+    own = name.startswith(f"{letter} ") or name.endswith(f"({letter})")
+    return escape(fit(name, NAME_LENGTH)) if own else f"{escape(fit(name, NAME_LENGTH))} ({letter})"
+
+
 def series(readings: Readings) -> list[tuple[Role, str, Array]]:
-    """Return (role, name, probabilities) of P, of Q if there is one, and of Q at T."""
-    if readings.truth is None or readings.tempered is None:
-        return []
-    found: list[tuple[Role, str, Array]] = [("truth", "P truth", readings.truth)]
+    """Return (role, name in markup, probabilities) of P, of Q and of Q at T.
+
+    Without a Q there is none, and where nothing has moved Q there is no Q at T.
+    """
+    document = readings.document
+    found: list[tuple[Role, str, Array]] = [("truth", truth_name(document), readings.truth)]
     if readings.model is not None:
-        found.append(("model", "Q model", readings.model))
-    found.append(("tempered", tempered_name(readings), readings.tempered))
+        found.append(("model", model_name(document), readings.model))
+    if readings.is_moved:
+        found.append(("tempered", tempered_name(readings), readings.tempered))
     return found
 
 
@@ -48,7 +73,7 @@ def row_tip(readings: Readings, mark: Mark, index: int) -> str:
     for _, name, values in series(readings):
         value = float(values[row])
         lines.append(f"{name}: {compact_text(value, 4)} ({share_text(value)})")
-    if readings.truth is not None and readings.truth[row] > 0.0:
+    if readings.truth[row] > 0.0:
         surprise = readings.unit.of(-math.log(float(readings.truth[row])))
         lines.append(f"surprise under P: {compact_text(surprise, 4)} {readings.unit.value}")
     return "<br>".join(lines)

@@ -62,3 +62,17 @@ def temperature_text(temperature: float) -> str:
     if temperature != 0.0 and (temperature < 1e-3 or temperature >= 1e5):
         return compact_text(temperature)
     return f"{temperature:.3g}" if temperature < 1000 else f"{temperature:,.0f}"
+
+
+def significant_text(value: float, digits: int = 3) -> str:
+    """Return `value` in as many significant digits, zeros kept so that it holds still.
+
+    Whole digits are never rounded away; tiny and huge numbers are powers of ten.
+
+    >>> [significant_text(value) for value in (1.4895, 0.049, 20.75, 8.0, 1234.6)]
+    ['1.49', '0.0490', '20.8', '8.00', '1,235']
+    """
+    if value == 0.0 or math.isinf(value) or not 1e-4 <= abs(value) < 1e9:
+        return reading_text(value, digits - 1)
+    exponent = int(f"{value:.{digits - 1}e}".split("e")[1])
+    return f"{value:,.{max(0, digits - 1 - exponent)}f}".replace("-", "−")

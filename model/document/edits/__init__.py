@@ -1,5 +1,6 @@
 """Edits: pure functions from a document and a gesture to a named next document."""
 
+from model.document.edits.ball_edits import add_ball, move_ball, take_ball
 from model.document.edits.cell_edits import (
     cell_value_note,
     clear_cells,
@@ -60,6 +61,7 @@ from model.document.edits.view_edits import (
 
 __all__ = [
     "Edit",
+    "add_ball",
     "add_column",
     "add_everything_else",
     "add_reward_column",
@@ -78,6 +80,7 @@ __all__ = [
     "make_uniform",
     "mark_rest",
     "merge_duplicates",
+    "move_ball",
     "move_rows",
     "move_scene",
     "normalise",
@@ -103,6 +106,7 @@ __all__ = [
     "set_unit",
     "sort_by_values",
     "sort_rows",
+    "take_ball",
     "to_probabilities",
     "unmark_rest",
     "update_scene",

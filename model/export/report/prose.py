@@ -83,7 +83,7 @@ def as_latex(readings: Readings) -> str:
     for reading in readings.values.values():
         cells = (
             _latex(reading.measure.name),
-            f"${reading.measure.latex}$",
+            f"${_latex_symbol(readings, reading)}$",
             _latex_number(reading.text(readings.unit, DECIMALS)),
             _unit(reading, readings.unit),
         )
@@ -97,6 +97,12 @@ def as_latex(readings: Readings) -> str:
         if reading.value is not None
     ]
     return harmless("\n".join(lines), keep="\n") + "\n"
+
+
+def _latex_symbol(readings: Readings, reading: Reading) -> str:
+    """The symbol in LaTeX; without T where nothing has moved Q, as on the cards."""
+    written = reading.measure.latex
+    return written if "T</sub>" in readings.symbol(reading.id) else written.replace("Q_T", "Q")
 
 
 def _unit(reading: Reading, unit: Unit) -> str:

@@ -44,7 +44,7 @@ def _figure(readings: Readings) -> Figure:
         alternative=_alternative(readings, caption),
         legend=tuple(Legend(role, name, _style(panel, role)) for role, name, _ in series(readings)),
         data=DataTable(
-            ("outcome", *(name for _, name, _ in series(readings))),
+            ("outcome", *(plain(name) for _, name, _ in series(readings))),
             (readings.outcomes, *(values for _, _, values in series(readings))),
         ),
     )
@@ -163,7 +163,7 @@ def _alternative(readings: Readings, caption: Caption) -> str:
             f"{readings.outcomes[row]} {compact_text(float(values[row]))}" for row in range(first)
         )
         more = f" and {count - first:,} more" if count > first else ""
-        lines.append(f"{name}: {numbers}{more}.")
+        lines.append(f"{plain(name)}: {numbers}{more}.")
     lines.append(plain(f"{caption.lead} {caption.rest}"))
     return " ".join(lines)
 

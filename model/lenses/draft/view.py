@@ -77,7 +77,7 @@ def _target(readings: Readings) -> Array:
 def _figure(readings: Readings, shown: DraftShown) -> Figure:
     caption = _caption(readings, shown)
     return Figure(
-        title="Drafts of Q<sub>T</sub>, checked by P",
+        title=readings.worded("Drafts of Q<sub>T</sub>, checked by P"),
         panels=(kept_panel(shown), gain_panel(shown), run_panel(shown)),
         caption=caption,
         alternative=_alternative(readings, shown, caption),
@@ -107,8 +107,8 @@ def _caption(readings: Readings, shown: DraftShown) -> Caption:
     gain = speed_up(shown.alpha, shown.drafts, shown.cost)
     best = best_drafts(shown.alpha, shown.cost)
     lead = (
-        f"Of the drafts {share_text(shown.alpha)} are kept: 1 − TV(P, Q<sub>T</sub>) = "
-        f"Σ min(p, q) = {compact_text(shown.alpha, 4)}."
+        f"Of the drafts {share_text(shown.alpha)} are kept: "
+        f"1 − {readings.symbol('total_variation')} = Σ min(p, q) = {compact_text(shown.alpha, 4)}."
     )
     rest = (
         f"A check of {shown.drafts} gives {compact_text(expected, 3)} tokens on average and is "

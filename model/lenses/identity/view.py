@@ -43,19 +43,19 @@ def _figure(readings: Readings) -> Figure:
     caption = _caption(readings)
     names = ("entropy_p", "kl_p_qt", "cross_entropy")
     return Figure(
-        title="H(P) + D(P ‖ Q<sub>T</sub>) = H(P, Q<sub>T</sub>)",
+        title=readings.worded("H(P) + D(P ‖ Q<sub>T</sub>) = H(P, Q<sub>T</sub>)"),
         panels=(_panel(readings),),
         caption=caption,
         alternative=plain(
             f"Two equal stacks at T = {temperature_text(readings.document.temperature)}: H(P) = "
-            f"{readings.quantity('entropy_p')} and D(P ‖ Q<sub>T</sub>) = "
-            f"{readings.quantity('kl_p_qt')} beside H(P, Q<sub>T</sub>) = "
+            f"{readings.quantity('entropy_p')} and {readings.symbol('kl_p_qt')} = "
+            f"{readings.quantity('kl_p_qt')} beside {readings.symbol('cross_entropy')} = "
             f"{readings.quantity('cross_entropy')}. {caption.lead} {caption.rest}"
         ),
         data=DataTable(
             ("reading", readings.unit.value),
             (
-                tuple(plain(readings[name].measure.symbol) for name in names),
+                tuple(plain(readings.symbol(name)) for name in names),
                 np.array([readings.value(name) for name in names], dtype=np.float64),
             ),
         ),
@@ -70,16 +70,23 @@ def _panel(readings: Readings) -> Panel:
     y = upward_axis(np.array([shown, 0.25]), readings.unit.value)
     marks: list[Mark] = [
         _bar(LEFT, 0.0, entropy, "entropy", "H(P)"),
-        _bar(LEFT, entropy, entropy + divergence, "divergence", "D(P ‖ Q<sub>T</sub>)"),
-        _bar(RIGHT, 0.0, cross, "tempered", "H(P, Q<sub>T</sub>)"),
+        _bar(LEFT, entropy, entropy + divergence, "divergence", readings.symbol("kl_p_qt")),
+        _bar(RIGHT, 0.0, cross, "tempered", readings.symbol("cross_entropy")),
         *_inside(LEFT, 0.0, entropy, y, "H(P)", readings.text("entropy_p")),
         *_inside(
-            RIGHT, 0.0, min(cross, y.high), y, "H(P, Q<sub>T</sub>)", readings.text("cross_entropy")
+            RIGHT,
+            0.0,
+            min(cross, y.high),
+            y,
+            readings.symbol("cross_entropy"),
+            readings.text("cross_entropy"),
         ),
         *_between(readings, entropy, divergence, y),
     ]
     if math.isfinite(cross):
-        marks.append(Rule(cross, upright=False, role="muted", name="H(P, Q<sub>T</sub>)"))
+        marks.append(
+            Rule(cross, upright=False, role="muted", name=readings.symbol("cross_entropy"))
+        )
     x = Axis(
         0.0,
         3.1,
@@ -114,7 +121,7 @@ def _between(readings: Readings, entropy: float, divergence: float, y: Axis) -> 
     top = min(entropy + divergence, y.high)
     low_part = top - entropy < LOW_PART * y.high
     at, down = (top, 20.0) if low_part else (0.5 * (entropy + top), 0.0)
-    name, number = "D(P ‖ Q<sub>T</sub>)", readings.text("kl_p_qt")
+    name, number = readings.symbol("kl_p_qt"), readings.text("kl_p_qt")
     x, high = LEFT[1], y.high
     sign = 0.45 * high if at > 0.75 * high else 0.2 * high if at > 0.35 * high else 0.7 * high
     return [
@@ -129,8 +136,8 @@ def _caption(readings: Readings) -> Caption:
     if divergence.value is not None and math.isinf(divergence.value):
         return Caption(
             "Being sure that something cannot happen can cost without end.",
-            f"{divergence.answer.reason} Turn the dial, or give it a weight: however small, "
-            "the price is then finite.",
+            f"{readings.worded(divergence.answer.reason)} Turn the dial, or give it a weight: "
+            "however small, the price is then finite.",
         )
     unit = readings.unit.value
     entropy, divergence_text, cross = identity_texts(readings)

@@ -202,7 +202,7 @@ def caption_rest(readings: Readings, seen: ShownStages) -> str:
             f"{readings.unit.text(ban.divergence)}. "
         )
     last = seen.last
-    symbol = readings.tempered_symbol
+    symbol = f"{seen.letter}<sub>T</sub>"
     entropy = f"H({symbol}) = {readings.unit.text(last.entropy)}"
     choice = f", as among {options_text(last.perplexity)} equally likely outcomes"
     text += (

@@ -14,8 +14,9 @@ CONTROLS: tuple[Control, ...] = (
     Choice(
         "Widths",
         "Whose probabilities the blocks are as wide as: P shows D(P ‖ Q at T), Q its reverse",
-        (("truth", "from P"), ("tempered", "from Q at T")),
+        (("truth", "from P"), ("tempered", "from Q")),
         lambda document: document.surprise.widths,
         _set_widths,
+        shown=lambda document: document.model is not None,
     ),
 )

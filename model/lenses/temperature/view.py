@@ -56,8 +56,8 @@ _Curve = tuple[Role, str, Array, str]
 
 
 def _curves(readings: Readings, prepared: Prepared) -> list[_Curve]:
-    symbol = readings.tempered_symbol
     source = "P" if readings.model is None else "Q"
+    symbol = f"{source}<sub>T</sub>"
     curves = prepared.curves
     found: list[_Curve] = [
         ("entropy", f"H({symbol})", readings.unit.of(curves.entropy), "entropy_qt"),

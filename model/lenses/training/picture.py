@@ -18,6 +18,7 @@ from model.figure.figure import (
 )
 from model.figure.ticks import round_top
 from model.lens.spans import round_span, whole_ticks
+from model.lens.words import truth_name
 from model.lenses.training.descent import smoothed, steps_shown
 from model.lenses.training.shown import ShownTraining
 from model.measures import kl_divergence
@@ -122,8 +123,9 @@ def _bars_panel(seen: ShownTraining, place: Place) -> Panel:
     start = truth if prepared is None or prepared.model is None else prepared.model[rows]
     at = np.arange(float(len(rows)))
     zero = np.zeros(len(rows))
+    name = truth_name(seen.readings.document)
     marks: list[Mark] = [
-        Bars(at - 0.38, at - 0.01, zero, truth, "truth", "P truth", rows),
+        Bars(at - 0.38, at - 0.01, zero, truth, "truth", name, rows),
         Bars(at + 0.01, at + 0.38, zero, trained, "model", q_name(seen.step), rows),
     ]
     if seen.smoothing:

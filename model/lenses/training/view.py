@@ -11,7 +11,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
 from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
-from model.lens.words import quoted
+from model.lens.words import quoted, truth_name
 from model.lenses.training.controls import CONTROLS, go_to
 from model.lenses.training.descent import (
     SMALLEST_DIVERGENCE,
@@ -49,7 +49,7 @@ def view(readings: Readings, workings: Workings) -> View:
 def _figure(readings: Readings, seen: ShownTraining) -> Figure:
     caption = _caption(seen)
     path = seen.path
-    legend = [Legend("truth", "P truth"), Legend("model", q_name(seen.step))]
+    legend = [Legend("truth", truth_name(readings.document)), Legend("model", q_name(seen.step))]
     if seen.smoothing:
         legend.append(Legend("ink", f"{seen.target} target", "dashed"))
     return Figure(
@@ -171,7 +171,7 @@ def _outcome_tip(seen: ShownTraining, row: int) -> str:
         return ""
     trained = float(seen.path.probabilities[row])
     numbers = [
-        ("P truth", float(prepared.truth[row])),
+        (truth_name(seen.readings.document), float(prepared.truth[row])),
         ("Q before training", float(prepared.model[row])),
         (q_name(seen.step), trained),
     ]

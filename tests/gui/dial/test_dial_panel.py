@@ -76,7 +76,7 @@ def test_that_showing_a_document_fills_dial_and_box_and_emits_nothing(qtbot: QtB
     with qtbot.assertNotEmitted(panel.turned):
         panel.show_document(replace(new_document(), temperature=0.07))
     assert panel.dial.temperature == 0.07
-    assert panel.box.text() == "0.070"
+    assert panel.box.text() == "0.0700"
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_that_showing_a_document_fills_dial_and_box_and_emits_nothing(qtbot: QtB
         ("0", 0.0, "0"),
         ("inf", math.inf, "∞"),
         ("∞", math.inf, "∞"),
-        ("0,7", 0.7, "0.70"),
-        ("0.7", 0.7, "0.70"),
+        ("0,7", 0.7, "0.700"),
+        ("0.7", 0.7, "0.700"),
         ("1.2345", 1.2345, "1.2345"),
     ],
 )

@@ -182,7 +182,7 @@ def test_that_an_order_can_be_typed_and_a_bad_one_is_refused(
     assert listing.refusal.isVisible()
     assert listing.refusal.text() == "α cannot be negative; type 0 or more."
     QTest.keyClick(box, Qt.Key.Key_Escape)
-    assert box.text() == "0.50"
+    assert box.text() == "0.500"
     assert not listing.refusal.isVisible()
 
 

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from gui.look.theme import DARK, LIGHT, load_fonts
-from gui.readings.reading_card import HEIGHT, MOST_LINES, PADDING, fitted_lines
-from gui.readings.readings_panel import CARDS, ReadingsPanel
+from gui.readings.reading_card import COPY_SIZE, HEIGHT, MOST_LINES, PADDING, fitted_lines
+from gui.readings.readings_panel import CARDS, HATCHED, ReadingsPanel
 from model.document.document import Document
+from model.document.settings import Filters
 from model.document.table import table_of
+from model.words.markup import plain
 from model.words.numerals import reading_text
 from model.words.units import Unit
 from tests.evaluated import evaluated, refused
@@ -49,31 +51,31 @@ def test_that_the_cards_say_what_the_weather_comes_to(panel: ReadingsPanel) -> N
     with_nothing_emitted: list[str] = []
     panel.copied.connect(with_nothing_emitted.append)
     panel.show_readings(evaluated(weather()))
-    assert numbers(panel) == ["1.490", "1.539", "0.049", "2.91", "0.053"]
+    assert numbers(panel) == ["1.49", "1.54", "0.0485", "2.91", "0.0531"]
     texts = [panel.cards[card.id].text_shown for card in CARDS]
     assert [text.unit for text in texts] == ["bits", "bits", "bits", "options", "bits"]
     assert texts[1].symbol == "H(P, Q<sub>T</sub>)"
     assert texts[3].symbol == "Perplexity"
-    assert texts[3].words == "like choosing among 2.9 equally likely outcomes"
+    assert texts[3].words == "like choosing among 2.91 equally likely outcomes"
     assert with_nothing_emitted == []
 
 
 def test_that_the_unit_changes_all_but_perplexity(panel: ReadingsPanel) -> None:
     panel.show_readings(evaluated(weather(unit=Unit.NATS)))
-    assert numbers(panel) == ["1.033", "1.067", "0.034", "2.91", "0.037"]
+    assert numbers(panel) == ["1.03", "1.07", "0.0336", "2.91", "0.0368"]
     assert panel.cards["entropy_p"].text_shown.unit == "nats"
 
 
-@pytest.mark.parametrize("way", ["click", "enter", "space"])
+@pytest.mark.parametrize("way", ["button", "keys"])
 def test_that_a_card_copies_17_digits(qtbot: QtBot, panel: ReadingsPanel, way: str) -> None:
     readings = evaluated(weather())
     panel.show_readings(readings)
     card = panel.cards["entropy_p"]
     with qtbot.waitSignal(panel.copied) as copied:
-        if way == "click":
-            qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+        if way == "button":
+            qtbot.mouseClick(card.copy_button, Qt.MouseButton.LeftButton)
         else:
-            QTest.keyClick(card, Qt.Key.Key_Return if way == "enter" else Qt.Key.Key_Space)
+            QTest.keyClick(card, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     number = QApplication.clipboard().text()
     assert float(number) == readings.value("entropy_p")
     assert copied.args == [f"H(P) = {number}"]
@@ -120,7 +122,7 @@ def test_that_the_last_good_numbers_stay_dimmed_and_are_called_stale(panel: Read
     broken = refused(replace(weather(), table=table_of(NAMES, P=[0, 0, 0, 0], Q=WEATHER)))
     assert broken.problem
     panel.show_readings(broken)
-    assert numbers(panel) == ["1.490", "1.539", "0.049", "2.91", "0.053"]
+    assert numbers(panel) == ["1.49", "1.54", "0.0485", "2.91", "0.0531"]
     assert card.stale
     assert card.accessibleDescription().startswith("Stale")
     assert card.grab().toImage() != bright
@@ -143,9 +145,85 @@ def test_that_the_tooltip_holds_the_formula_with_the_live_numbers(panel: Reading
         card, QHelpEvent(QHelpEvent.Type.ToolTip, place, card.mapToGlobal(place))
     )
     tip = QToolTip.text()
-    for part in ("Entropy of the truth", "How hard", "0.6 · log<sub>2</sub> 0.6", "Click to copy"):
+    for part in ("Entropy of the truth", "How hard", "0.6 · log<sub>2</sub> 0.6", "Ctrl+C"):
         assert part in tip
     QToolTip.hideText()
+
+
+BOX = table_of(["red", "blue"], balls=[9, 1])
+
+
+def test_that_a_click_keeps_question_formula_and_what_changed(
+    qtbot: QtBot, panel: ReadingsPanel
+) -> None:
+    box = Document(BOX)
+    panel.show_readings(evaluated(box))
+    with qtbot.waitSignal(panel.pinned_changed) as pinned:
+        qtbot.mouseClick(panel.cards["entropy_p"], Qt.MouseButton.LeftButton)
+    assert pinned.args == ["entropy_p"]
+    assert panel.explanation.isVisible()
+    question, formula, change = (label.text() for label in panel.explanation.lines)
+    assert "How hard is the guessing game?" in question
+    assert "0.9 · log<sub>2</sub> 0.9" in formula
+    assert change == ""
+    panel.show_readings(evaluated(replace(box, table=table_of(["red", "blue"], balls=[10, 2]))))
+    said = plain(panel.explanation.lines[2].text())
+    assert said == "0.469 → 0.650 because “red” fell from 90% to 83%."
+    QTest.keyClick(panel.explanation, Qt.Key.Key_Escape)
+    assert not panel.explanation.isVisible()
+    assert not panel.cards["entropy_p"].isChecked()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_that_keys_explain_a_card_and_take_it_back(panel: ReadingsPanel, key: Qt.Key) -> None:
+    panel.show_readings(evaluated(weather()))
+    QTest.keyClick(panel.cards["kl_p_qt"], key)
+    assert panel.pinned == "kl_p_qt"
+    QTest.keyClick(panel.cards["kl_p_qt"], key)
+    assert panel.pinned == ""
+
+
+def test_that_the_changes_of_one_drag_are_told_as_one(qtbot: QtBot) -> None:
+    now = [100.0]
+    panel = ReadingsPanel(clock=lambda: now[0])
+    qtbot.addWidget(panel)
+    panel.pin("cross_entropy")
+    for temperature, seconds in ((1.0, 0.0), (1.2, 5.0), (1.3, 0.1), (1.5, 0.1)):
+        now[0] += seconds
+        panel.show_readings(evaluated(weather(temperature)))
+    said = plain(panel.explanation.lines[2].text())
+    assert said == "1.49 → 1.54 because T went from 1 to 1.5."
+    now[0] += 5.0
+    panel.show_readings(evaluated(weather(2.0)))
+    assert "because T went from 1.5 to 2" in plain(panel.explanation.lines[2].text())
+
+
+def test_that_another_document_is_no_change(panel: ReadingsPanel) -> None:
+    panel.pin("entropy_p")
+    panel.show_readings(evaluated(weather()))
+    other = Document(BOX)
+    panel.begin(other)
+    panel.show_readings(evaluated(other))
+    assert panel.explanation.lines[2].text() == ""
+
+
+def test_that_no_perplexity_is_said_to_choose_among_more_than_there_are(
+    panel: ReadingsPanel,
+) -> None:
+    panel.show_readings(evaluated(weather(1.0, [0.001, 0.001, 0.001, 0.997])))
+    text = panel.cards["perplexity"].text_shown
+    assert float(text.number) > 4
+    assert text.words == "worse than guessing blindly among 4"
+
+
+def test_that_at_t_1_without_filters_nothing_speaks_of_q_at_t(panel: ReadingsPanel) -> None:
+    panel.show_readings(evaluated(weather(1.0)))
+    shown = {name: card for name, card in panel.cards.items() if card.isVisible()}
+    assert list(shown) == ["entropy_p", "cross_entropy", "kl_p_qt", "perplexity"]
+    assert not any("<sub>T</sub>" in card.text_shown.symbol for card in shown.values())
+    panel.show_readings(evaluated(replace(weather(1.0), filters=Filters(top_k=2))))
+    assert panel.cards["kl_qt_q"].isVisible()
+    assert panel.cards["kl_p_qt"].text_shown.symbol == "D(P ‖ Q<sub>T</sub>)"
 
 
 def test_that_each_card_is_under_the_colour_of_its_role(panel: ReadingsPanel) -> None:
@@ -154,7 +232,8 @@ def test_that_each_card_is_under_the_colour_of_its_role(panel: ReadingsPanel) ->
         panel.set_theme(theme)
         for card in CARDS:
             image = panel.cards[card.id].grab().toImage()
-            assert image.pixelColor(image.width() // 2, 1) == theme.fill(card.role)
+            if card.id != HATCHED:
+                assert image.pixelColor(image.width() // 2, 1) == theme.fill(card.role)
             assert image.pixelColor(image.width() // 2, HEIGHT - 12).name() == theme.card
 
 
@@ -174,7 +253,8 @@ def test_that_nothing_reaches_over_the_edge_of_a_card(
     image = card.grab().toImage()
     # Nothing but the ground stands in the padding, from below the bar to above the border.
     for x in (3, round(PADDING) - 3, width - round(PADDING) + 3, width - 4):
-        column = {image.pixelColor(x, y).name() for y in range(12, HEIGHT - 12)}
+        below = 12 if x < width // 2 else COPY_SIZE + 12
+        column = {image.pixelColor(x, y).name() for y in range(below, HEIGHT - 12)}
         assert column == {LIGHT.card}
 
 

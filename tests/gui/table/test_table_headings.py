@@ -42,7 +42,7 @@ def test_that_headings_show_roles(qtbot: QtBot) -> None:
         ("good", "Q · model"),
         ("overconfident", ""),
         ("underconfident", ""),
-        ("Q at T", ""),
+        ("share in Q", ""),
     ]
 
 

@@ -144,10 +144,10 @@ def test_that_one_column_alone_offers_p_where_there_is_no_q(qtbot: QtBot) -> Non
     assert [heading.name for heading in desk.view.table_model.headings] == [
         "Outcome",
         "Box",
-        "P at T",
+        "share",
     ]
     chips = desk.panel.chips
-    assert not chips.copy.isEnabled()
+    assert chips.copy.text() == "+ Q model"
     assert chips.uniform.text() == "Uniform P"
     QTest.mouseClick(chips.uniform, LEFT)
     assert desk.values(0) == [0.5, 0.5]
@@ -226,3 +226,27 @@ def test_that_the_heading_names_the_current_column(qtbot: QtBot) -> None:
     desk.go(0, 1)
     texts = [label.text() for label in desk.panel.findChildren(QLabel)]
     assert "P · probabilities" in texts
+
+
+def test_that_a_column_that_repeats_another_is_not_shown(qtbot: QtBot) -> None:
+    table = table_of(["red", "blue"], P=[0.9, 0.1], Q=[0.5, 0.5])
+    desk = Desk(qtbot, Document(table, truth=0, model=1))
+    view = desk.view
+    assert [view.isColumnHidden(section) for section in range(4)] == [False] * 3 + [True]
+    desk.session.apply(edits.set_temperature(desk.document, 1.5))
+    assert not view.isColumnHidden(3)
+    assert desk.view.table_model.headings[3].name == "Q at T"
+    desk.session.apply(edits.set_temperature(desk.document, 1.0))
+    desk.session.apply(edits.add_column(desk.document))
+    assert [view.isColumnHidden(section) for section in range(5)] == [False] * 4 + [True]
+    desk.session.apply(edits.set_cell(desk.document, 0, 1, "5"))
+    assert not view.isColumnHidden(4)
+    assert desk.view.table_model.headings[4].name == "share in Q"
+
+
+def test_that_a_model_is_added_where_there_is_none(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, Document(table_of(["red", "blue"], balls=[9, 1])))
+    QTest.mouseClick(desk.panel.chips.copy, LEFT)
+    assert desk.document.model == 1
+    assert desk.values(1) == [0.5, 0.5]
+    assert desk.panel.chips.copy.text() == "Q ← P"

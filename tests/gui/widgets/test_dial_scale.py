@@ -135,7 +135,7 @@ def test_that_a_sweep_goes_up_and_comes_back() -> None:
 
 @pytest.mark.parametrize(
     ("temperature", "text"),
-    [(0.0, "0"), (math.inf, "∞"), (1.5, "1.50"), (0.07, "0.070"), (0.7, "0.70"), (12.0, "12.0")],
+    [(0.0, "0"), (math.inf, "∞"), (1.5, "1.50"), (0.07, "0.0700"), (0.7, "0.700"), (12.0, "12.0")],
 )
 def test_that_the_number_in_the_dial_has_a_steady_width(temperature: float, text: str) -> None:
     assert steady_text(temperature) == text

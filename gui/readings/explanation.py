@@ -1,0 +1,68 @@
+"""Explanation: what a card's number means and what changed it, pinned between cards and picture."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from gui.core.boundary import guarded
+from gui.look.icons import icon
+from gui.look.plain import PlainLabel, rich
+from gui.look.theme import LIGHT, Theme
+
+
+@guarded
+class Explanation(QFrame):
+    """One reading in words: its question, its formula with the live numbers, and its last change.
+
+    Signals:
+        closed(): the cross or Esc was pressed.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("explanation")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.lines = tuple(PlainLabel(self) for _ in range(3))
+        self.close_button = QToolButton(self)
+        self.close_button.setProperty("role", "flat")
+        self.close_button.setAccessibleName("Close the explanation")
+        self.close_button.setToolTip("Close this (Esc, or click the card again)")
+        self.close_button.clicked.connect(self.closed)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        for label in self.lines:
+            label.setTextFormat(Qt.TextFormat.RichText)
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            words.addWidget(label)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(14, 9, 8, 10)
+        across.addLayout(words, 1)
+        across.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.set_theme(LIGHT)
+        self.hide()
+
+    def show_lines(self, name: str, lines: tuple[str, str, str]) -> None:
+        """Show question, formula and change, in markup; one that is "" takes no room."""
+        self.setAccessibleName(f"{name}, explained")
+        for label, line in zip(self.lines, lines, strict=True):
+            text = rich(line)
+            if label.text() != text:
+                label.setText(text)
+            label.setVisible(bool(line))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of a theme."""
+        self.setStyleSheet(
+            f"QFrame#explanation {{ background: {theme.accent_soft}; border: none;"
+            " border-radius: 10px; }"
+        )
+        self.close_button.setIcon(icon("close", theme.ink, theme.muted))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
