@@ -1,7 +1,6 @@
 """The composition root: builds every part and connects them; nothing else does."""
 
 import sys
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -29,14 +28,12 @@ from gui.look.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, syst
 from gui.models.live_model import LiveModel
 from gui.presenting.presenting import Presenting
 from gui.presenting.scene_flow import SceneFlow
-from gui.readings.readings_panel import LIT
 from gui.texts.text_flow import TextFlow
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
-from model.figure.emphasis import with_emphasis
 from model.files.named_files import files_elsewhere
 from model.formats.examples import FIRST_EXAMPLE, load_example
 from model.lenses import LENSES, LensError, lens_of
@@ -195,7 +192,8 @@ class App(QObject):
         )
         listing.copy_all_requested.connect(actions.copy_readings.trigger)
         listing.copied.connect(lambda text: window.say(f"Copied {text}"))
-        window.readings_panel.pinned_changed.connect(lambda _: self.show_lens())
+        window.readings_panel.pinned_changed.connect(self.picture.light)
+        window.readings_panel.pinned_changed.connect(self.show_lens)
         window.readings_panel.copied.connect(lambda text: window.say(f"Copied {text}"))
         actions.show_readings.toggled.connect(listing.setVisible)
         actions.show_readings.toggled.connect(lambda _: self.show_readings_list())
@@ -287,8 +285,7 @@ class App(QObject):
             lens_view.show_message(str(error))
             return
         lens_view.controls.show_controls(controls, readings, view)
-        lit = with_emphasis(view.figure, LIT[self.window.readings_panel.pinned])
-        lens_view.show_view(view if lit is view.figure else replace(view, figure=lit))
+        lens_view.show_view(view)
 
     def last_good(self) -> Readings | None:
         """Return the latest readings without a problem."""

@@ -4,14 +4,17 @@ The window and the presentation each have one, so that both mean the same by a p
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
 from gui.core.gestures import NO_GESTURE
 from gui.plot.plot_view import PlotView
+from gui.readings.readings_panel import LIT
 from model.document.document import Document
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
+from model.figure.emphasis import with_emphasis
 from model.figure.figure import Mark
 from model.lens.gestures import bar_edit, mark_edit, place_edit, rule_edit
 from model.lens.view import View, Workings
@@ -36,6 +39,7 @@ class PictureFlow(QObject):
         self._latest = latest
         self._apply = apply
         self._workings = Workings()
+        self._lit = ""
         plot.rule_dragged.connect(self.on_rule_dragged)
         plot.bar_dragged.connect(self.on_bar_dragged)
         plot.clicked.connect(self.on_mark_clicked)
@@ -46,7 +50,13 @@ class PictureFlow(QObject):
 
         Raises LensError, with a sentence, where there is nothing to show.
         """
-        return lens_of(readings.document.lens).view(readings, self._workings)
+        view = lens_of(readings.document.lens).view(readings, self._workings)
+        lit = with_emphasis(view.figure, LIT[self._lit])
+        return view if lit is view.figure else replace(view, figure=lit)
+
+    def light(self, reading_id: str) -> None:
+        """Let what stands for a reading stand out in the views to come; nothing for ""."""
+        self._lit = reading_id
 
     def on_rule_dragged(self, what: str, value: float, gesture: int) -> None:
         """Do what dragging a line means to its lens."""
