@@ -61,7 +61,6 @@ class CaptionLabel(QLabel):
 # Wide enough for the longest name beside a scroll bar.
 RAIL_WIDTH = 140
 LIST_WIDTH = 320
-ROOMY = 560
 
 
 @guarded
@@ -159,7 +158,7 @@ class LensView(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.text_panel.strip.set_most_lines(3 if self.height() >= ROOMY else 2)
+        self.text_panel.set_room(self.height())
 
     def set_theme(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -128,7 +128,7 @@ class TextDialog(QDialog):
         self.choice.setToolTip("The file holds several texts")
         about = "Names of the ids: one a line, or JSON"
         self.vocabulary = FileLine("Vocabulary", about, NAMES, self)
-        about = "A second model: this is P, that one is Q"
+        about = "A second model on the same text: this is P, that one is Q"
         self.against = FileLine("Compare with", about, FILES, self)
         self._said = PlainLabel(self)
         self._said.setWordWrap(True)
@@ -185,7 +185,7 @@ class TextDialog(QDialog):
             ("Text", self.choice, True),
             ("Vocabulary", self.vocabulary, has_ids),
             ("Vocabulary size", self.vocabulary_size, not has_ids),
-            ("Compare with…", self.against, has_ids),
+            ("Compare with…", self.against, True),
         ):
             form.addRow(name, field)
             form.setRowVisible(field, fits)

@@ -150,7 +150,7 @@ class TextFlow(QObject):
             return
         from model.texts.text_edits import found_from
 
-        place = found_from(reading.opened.texts, sought, source.position, step)
+        place = found_from(reading.opened.shown_texts, sought, source.position, step)
         if place is None:
             self.said.emit(f"No token holds “{sought}”")
         else:
@@ -166,11 +166,21 @@ class TextFlow(QObject):
         if readings is None or text is None:
             self._panel.show_strip(False)
             return
-        source = readings.document.text
-        position = -1 if source is None else source.position
-        self._panel.strip.show_tokens(text.opened.texts, text.nll, position)
-        visible = lens_of(readings.document.lens).look.strip(readings.document)
-        self._panel.show_strip(visible, searchable=self.preview is None)
+        from model.texts.heat import heat_of
+        from model.texts.text_document import REPORT_LENS
+
+        document, opened = readings.document, text.opened
+        view = document.text_view
+        self._panel.strip.show_tokens(
+            opened.shown_texts,
+            heat_of(text, view.heat, readings.unit),
+            -1 if document.text is None else document.text.position,
+            view.place if view.place < len(opened) else -1,
+            opened.ends.tolist(),
+        )
+        visible = lens_of(document.lens).look.strip(document)
+        is_tall = document.lens != REPORT_LENS and view.view == "text"
+        self._panel.show_strip(visible, searchable=self.preview is None, is_tall=is_tall)
 
     def _forget(self) -> None:
         self._rest.stop()

@@ -15,10 +15,13 @@ from PySide6.QtWidgets import (
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.look.theme import Theme
-from gui.texts.token_strip import TokenStrip
+from gui.texts.token_strip import MOST_LINES, PITCH, TokenStrip
 from gui.widgets.chip import chip
 
 STEPS = 1000
+ROOMY = 560  # from this height of the picture on the tokens have a line more
+FEW_LINES = 2
+TALL_SHARE = 0.45  # of the height, where the tokens are what is looked at
 
 
 @guarded
@@ -108,6 +111,7 @@ class TextPanel(QWidget):
         self._cancel = chip("Cancel", "Stop reading", "Stop reading", self)
         self._cancel.clicked.connect(self.cancelled)
         self._reading = QWidget(self)
+        self._is_tall, self._room = False, ROOMY
         self._lay_out()
         self.hide_progress()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -125,11 +129,26 @@ class TextPanel(QWidget):
         column.addWidget(self._reading)
         column.addWidget(self.strip)
 
-    def show_strip(self, visible: bool, searchable: bool = True) -> None:
-        """Show the tokens and their search line, or only what is being read."""
+    def show_strip(self, visible: bool, searchable: bool = True, is_tall: bool = False) -> None:
+        """Show the tokens and their search line, or only what is being read.
+
+        is_tall: whether the tokens are what is looked at, and take most of the room.
+        """
+        self._is_tall = is_tall
+        self._give_lines()
         self.strip.setVisible(visible)
         self.search.setVisible(visible and searchable)
         self._seen()
+
+    def set_room(self, height: int) -> None:
+        """Take note of how high the whole picture is."""
+        self._room = height
+        self._give_lines()
+
+    def _give_lines(self) -> None:
+        few = MOST_LINES if self._room >= ROOMY else FEW_LINES
+        tall = max(round(TALL_SHARE * self._room / PITCH), few)
+        self.strip.set_most_lines(tall if self._is_tall else few)
 
     def show_progress(self, sentence: str, done: float) -> None:
         """Say what is being done and how much of it."""

@@ -1,4 +1,4 @@
-"""TokenStrip: a text's tokens on lines, each as dark, and underlined as high, as it surprised."""
+"""TokenStrip: a text's tokens on lines, each as dark, and marked as high, as it is hot."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ from model.words.token_names import shown
 
 if TYPE_CHECKING:
     from model.document.table import Array
+    from model.texts.heat import Heat
 import math
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Signal
@@ -33,7 +34,6 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.look.theme import LIGHT, Theme, font
-from model.document.table import Array
 from model.words.inert import harmless
 
 PITCH = 36.0
@@ -46,10 +46,15 @@ class TokenLines:
     """Breaks tokens into lines; the width of each different text is measured once.
 
     A token that begins with a space stands a little apart from the one before, as words do; an
-    end of line within a token ends its line.
+    end of line within a token ends its line, and so does the end of a text of several.
     """
 
-    def __init__(self, texts: Sequence[str], measure: Callable[[str], float]) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        measure: Callable[[str], float],
+        ends: Sequence[int] = (),
+    ) -> None:
         self._names = {text: fit(shown(text), LONGEST) for text in dict.fromkeys(texts)}
         self._texts = texts
         wide = {text: max(measure(name), LEAST) + 2 * PAD for text, name in self._names.items()}
@@ -59,6 +64,9 @@ class TokenLines:
         self._ends = np.cumsum(self._steps)
         breaking = {text for text in wide if text.endswith("\n")}
         found = [k for k, text in enumerate(texts) if text in breaking] if breaking else []
+        self.ends = frozenset(ends)
+        if self.ends:
+            found = sorted({*found, *(end - 1 for end in self.ends)})
         self._breaks = np.array(found, dtype=np.intp)
         self._starts: list[int] = []
         self._width = 0.0
@@ -142,7 +150,6 @@ class TokenLines:
 
 
 CHIP, MARK = 24.0, 5.0
-FULL = 8.0  # nats of surprise from which a token is as dark as can be
 TEXT_SIZE = 13.0
 MOST_LINES = 3
 ABOUT = "Click a token, or walk with the arrows, to see what was expected there"
@@ -163,8 +170,8 @@ class TokenStrip(QAbstractScrollArea):
         super().__init__(parent)
         self._theme = LIGHT
         self._texts: Sequence[str] = ()
-        self._surprise: Array = np.zeros(0)
-        self._position = self._pointed = -1
+        self._heat: Heat | None = None
+        self._position = self._pointed = self._seen = -1
         self._run = GestureRun()
         self._most_lines = MOST_LINES
         self._metrics = QFontMetricsF(font(TEXT_SIZE))
@@ -188,16 +195,28 @@ class TokenStrip(QAbstractScrollArea):
         """How the tokens stand on lines."""
         return self._lines
 
-    def show_tokens(self, texts: Sequence[str], surprise: Array, position: int) -> None:
-        """Show tokens with their surprise in nats (NaN, or fewer of them, where not known)."""
+    def show_tokens(
+        self,
+        texts: Sequence[str],
+        heat: "Heat",
+        position: int,
+        seen: int = -1,
+        ends: Sequence[int] = (),
+    ) -> None:
+        """Show tokens with their heat.
+
+        seen: the token to have in view where that is not the chosen one; −1 for the chosen one.
+        ends: where another text begins.
+        """
         if texts is not self._texts:
             self._texts = texts
-            self._lines = TokenLines(texts, self._metrics.horizontalAdvance)
+            self._lines = TokenLines(texts, self._metrics.horizontalAdvance, ends)
             self.verticalScrollBar().setValue(0)
             self._lay_out()
-        self._surprise = surprise
-        if position != self._position:
-            self._position = position
+        self._heat = heat
+        moved = (position, seen) != (self._position, self._seen)
+        self._position, self._seen = position, seen
+        if moved:
             self._bring_into_view()
         self._describe()
         self.viewport().update()
@@ -246,9 +265,10 @@ class TokenStrip(QAbstractScrollArea):
         self.updateGeometry()
 
     def _bring_into_view(self) -> None:
-        if not 0 <= self._position < len(self._texts):
+        place = self._seen if self._seen >= 0 else self._position
+        if not 0 <= place < len(self._texts):
             return
-        top = round(self._lines.line_of(self._position) * PITCH)
+        top = round(self._lines.line_of(place) * PITCH)
         bar, height = self.verticalScrollBar(), self.viewport().height()
         if not bar.value() <= top <= bar.value() + height - round(PITCH):
             bar.setValue(max(0, top - height // 2 + round(PITCH / 2)))
@@ -262,11 +282,10 @@ class TokenStrip(QAbstractScrollArea):
             )
 
     def _said(self, position: int) -> str:
-        nats = self._nats(position)
-        return "not scored" if math.isnan(nats) else f"surprise {nats / math.log(2.0):.2f} bits"
+        return "not scored" if self._heat is None else self._heat.said(position)
 
-    def _nats(self, position: int) -> float:
-        return float(self._surprise[position]) if position < self._surprise.size else math.nan
+    def _share(self, position: int) -> float:
+        return math.nan if self._heat is None else self._heat.share(position)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -280,24 +299,28 @@ class TokenStrip(QAbstractScrollArea):
         painter.end()
 
     def _paint(self, painter: QPainter, position: int) -> None:
-        box, nats = self.rect_of(position), self._nats(position)
-        share = 0.0 if math.isnan(nats) else min(nats / FULL, 1.0)
-        fill = _mixed(QColor(self._theme.card), self._theme.fill("tempered"), 0.06 + 0.94 * share)
+        box, heat = self.rect_of(position), self._share(position)
+        share = 0.0 if math.isnan(heat) else abs(heat)
+        role = "tempered" if self._heat is None else self._heat.role
+        if heat < 0.0 and self._heat is not None:
+            role = self._heat.falling
+        fill = _mixed(QColor(self._theme.card), self._theme.fill(role), 0.06 + 0.94 * share)
         painter.setPen(Qt.PenStyle.NoPen)
-        if math.isnan(nats):
+        if math.isnan(heat):
             painter.setPen(QPen(QColor(self._theme.border), 1.0, Qt.PenStyle.DashLine))
             fill = QColor(self._theme.card)
         painter.setBrush(fill)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
-        ink = self._theme.muted if math.isnan(nats) else _ink_on(fill)
+        ink = self._theme.muted if math.isnan(heat) else _ink_on(fill)
         painter.setPen(QColor(ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, harmless(self._lines.shown(position)))
         painter.setPen(Qt.PenStyle.NoPen)
         if share > 0.02:
-            painter.setBrush(self._theme.text("tempered"))
-            height = 1.0 + (MARK - 1.0) * share
-            at = QRectF(box.left() + 3.0, box.bottom() + 2.0, box.width() - 6.0, height)
-            painter.drawRoundedRect(at, 1.0, 1.0)
+            painter.setBrush(self._theme.text(role))
+            painter.drawRoundedRect(_mark(box, share, falls=heat < 0.0), 1.0, 1.0)
+        if position in self._lines.ends:
+            painter.setBrush(QColor(self._theme.muted))
+            painter.drawRect(QRectF(box.left(), box.top() - 3.0, self.viewport().width(), 1.0))
         if position == self._position:
             painter.setPen(QPen(QColor(self._theme.accent), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -332,6 +355,13 @@ class TokenStrip(QAbstractScrollArea):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
+
+
+def _mark(box: QRectF, share: float, *, falls: bool) -> QRectF:
+    """The line as high as a token is hot: below it, or at its upper edge where its heat falls."""
+    height = 1.0 + (MARK - 1.0) * share
+    top = box.top() if falls else box.bottom() + 2.0
+    return QRectF(box.left() + 3.0, top, box.width() - 6.0, height)
 
 
 def _mixed(ground: QColor, colour: QColor, share: float) -> QColor:

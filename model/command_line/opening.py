@@ -96,7 +96,7 @@ def report_text(asked: Document, readings: Readings, report_id: str) -> str:
         from model.texts.text_reading import text_reading_of
 
         text = text_reading_of(readings)
-        written = None if text is None else kl_report_text(text, report_id)
+        written = None if text is None else kl_report_text(readings, text, report_id)
         if written is not None:
             return written
         if text is not None and asked.text.position < 0:
@@ -123,10 +123,12 @@ def two_models_report(request: Request, say: Callable[[str], None]) -> str:
     """Return the report on two models along one text; CommandError where there can be none."""
     from model.command_line.model_answers import two_models
     from model.command_line.text_answers import listed_pair_text
+    from model.texts.two_models.listed_pair import CLIP
 
     if request.readings is None:
         raise CommandError("Two models along a text are a report; add --readings text.")
-    return listed_pair_text(two_models(request.asked, say), request.readings)
+    found = two_models(request.asked, say)
+    return listed_pair_text(found, request.readings, request.text.clip or CLIP)
 
 
 def drawn_answers(request: Request, say: Callable[[str], None]) -> str:
@@ -196,7 +198,12 @@ def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> 
         if table is not None:
             say(table.sentence)
             return table.document
-        return answer_document(source, request.text.choice, say)
+        document = answer_document(source, request.text.choice, say)
+        if request.text.clip is None:
+            return document
+        low, high = request.text.clip
+        view = replace(document.text_view, clip_low=low, clip_high=high)
+        return replace(document, text_view=view)
     except MemoryError as error:
         raise CommandError(f"There is not enough memory to open {path.name}.") from error
 

@@ -1,5 +1,8 @@
 """Answers about a text: its readings, or the report on two models."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from model.command_line.command_error import CommandError
 from model.document.document import Document
 from model.document.text_source import TextSource
@@ -9,14 +12,15 @@ from model.texts.open_text import open_text
 from model.texts.text_document import at_telling_token
 from model.texts.text_measures import with_text
 from model.texts.text_reading import TextReading, read_text
-from model.texts.two_models import listed_pair
+from model.texts.two_models import listed_text
 from model.texts.two_models.kl_text import as_json, as_markdown, as_text
+from model.texts.two_models.listed_pair import CLIP, ListedPair
 
 _REPORTS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 _LISTED = {
-    "text": listed_pair.as_text,
-    "markdown": listed_pair.as_markdown,
-    "json": listed_pair.as_json,
+    "text": listed_text.as_text,
+    "markdown": listed_text.as_markdown,
+    "json": listed_text.as_json,
 }
 
 
@@ -33,21 +37,33 @@ def text_readings_of(document: Document, source: TextSource, whole: bool) -> Rea
     return readings if isinstance(readings, Unreadable) else with_text(readings, text)
 
 
-def kl_report_text(text: TextReading, report_id: str) -> str | None:
-    """Return the report on two models as text, Markdown or JSON; None where there is one model."""
+def kl_report_text(readings: Readings, text: TextReading, report_id: str) -> str | None:
+    """Return the report on two models as text, Markdown or JSON; None where there is one model.
+
+    It ends with all that was said of how both were read.
+    """
     listed = text.opened.listed_pair
     if text.report is None and listed is None:
         return None
     if listed is not None:
-        return listed_pair_text(listed, report_id)
+        view = readings.document.text_view
+        return listed_pair_text(listed, report_id, (view.clip_low, view.clip_high), readings.notes)
     _check(report_id)
-    return None if text.report is None else _REPORTS[report_id](text.report)
+    if text.report is None:
+        return None
+    notes = tuple(dict.fromkeys((*text.report.notes, *readings.notes)))
+    return _REPORTS[report_id](replace(text.report, notes=notes))
 
 
-def listed_pair_text(pair: listed_pair.ListedPair, report_id: str) -> str:
+def listed_pair_text(
+    pair: ListedPair,
+    report_id: str,
+    clip: tuple[float, float] = CLIP,
+    said: Sequence[str] = (),
+) -> str:
     """Return the report on two servers along one text as text, Markdown or JSON."""
     _check(report_id)
-    return _LISTED[report_id](pair)
+    return _LISTED[report_id](pair, clip, said)
 
 
 def _check(report_id: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from model.command_line.command_error import CommandError, choice, short
+from model.document.settings import TextSettings
 from model.document.text_source import AXES, TEXT_SUFFIXES, TextSource
 
 _NAMES = (
@@ -21,6 +22,7 @@ _NAMES = (
     "vocab",
     "against",
     "against_targets",
+    "clip",
 )
 _MOST = 10**9
 
@@ -41,6 +43,7 @@ class TextOptions:
         vocab: the file that names the ids.
         against: the file of the model that is tested against the base.
         against_targets: the file of that model's own targets.
+        clip: the least and the largest w = q/p of two servers that is not clipped.
     """
 
     targets: str | None = None
@@ -54,6 +57,7 @@ class TextOptions:
     vocab: Path | None = None
     against: Path | None = None
     against_targets: Path | None = None
+    clip: tuple[float, float] | None = None
 
     @property
     def are_given(self) -> bool:
@@ -95,6 +99,7 @@ def add_text_options(add: Callable[..., Any]) -> None:
     add("--vocab", metavar="FILE", help="names of the ids: one a line, JSON, SentencePiece, GGUF")
     add("--against", metavar="FILE", help="a second model: FILE is the base, this one is tested")
     add("--against-targets", metavar="FILE", help="the targets of the second model")
+    add("--clip", metavar="LOW,HIGH", help="of w = q/p of two servers: the share outside (0.8,1.2)")
 
 
 def text_options(given: argparse.Namespace) -> TextOptions:
@@ -115,7 +120,22 @@ def text_options(given: argparse.Namespace) -> TextOptions:
         vocab=_path(given.vocab),
         against=_path(given.against),
         against_targets=_path(given.against_targets),
+        clip=_clip(given.clip),
     )
+
+
+def _clip(given: str | None) -> tuple[float, float] | None:
+    if given is None:
+        return None
+    parts = given.split(",")
+    try:
+        low, high = map(float, parts)
+        settings = TextSettings(clip_low=low, clip_high=high)
+    except ValueError as error:
+        raise CommandError(
+            f"--clip takes two numbers around 1, such as 0.8,1.2, not “{short(given)}”."
+        ) from error
+    return settings.clip_low, settings.clip_high
 
 
 def _whole(option: str, given: str | None) -> int | None:

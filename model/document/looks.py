@@ -13,7 +13,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "matrix": ("measure",),
     "sampling": ("shelf", "stage"),
     "autocomplete": ("view",),
-    "text_view": ("view", "report", "bins"),
+    "text_view": ("view", "report", "bins", "heat", "window", "place"),
 }
 
 

@@ -42,6 +42,7 @@ class TextSource:
         choice: which text of a server's answer, from 1 on.
         position: the chosen position, from 0; −1 for none.
         embedded: the tokens themselves, of a short text.
+        embedded_against: those of the second server along the same text.
     """
 
     path: str = field(default="", metadata=NAMES_A_FILE)
@@ -58,6 +59,7 @@ class TextSource:
     choice: int = 1
     position: int = -1
     embedded: TokenSequence | None = None
+    embedded_against: TokenSequence | None = None
 
     def is_read_as(self, other: "TextSource | None") -> bool:
         """Whether both read the same text in the same way, wherever they stand in it."""

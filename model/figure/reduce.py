@@ -40,3 +40,26 @@ def columns_by_maximum(
     inside = index < edges[1:, None]
     block = np.where(inside, values[np.minimum(index, count - 1)], -np.inf)
     return starts, starts + block.argmax(axis=1)
+
+
+def running_mean(values: Array, window: int) -> Array:
+    """Return the mean of the `window` values around each, fewer at the ends.
+
+    NaN counts nowhere, NaN where all are; ∞ wherever one of them is.
+    """
+    sums, counts, infinite = (
+        np.concatenate([[0.0], np.cumsum(part)])
+        for part in (
+            np.where(np.isfinite(values), values, 0.0),
+            ~np.isnan(values),
+            np.isinf(values),
+        )
+    )
+    middle = np.arange(values.size)
+    first = np.maximum(middle - window // 2, 0)
+    stop = np.minimum(middle + (window + 1) // 2, values.size)
+    total = counts[stop] - counts[first]
+    means = np.full(values.size, np.nan)
+    np.divide(sums[stop] - sums[first], total, out=means, where=total > 0)
+    means[infinite[stop] > infinite[first]] = np.inf
+    return means

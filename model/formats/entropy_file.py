@@ -254,25 +254,37 @@ def _read_table(name: str, raw: Json) -> Table:
         raise FormatError(f"In the field “{name}”: {error}") from error
 
 
+# What a document holds of texts: the field, and what its two parts are called in a file.
+_EMBEDDED = {
+    "embedded": ("source", "tokens"),
+    "embedded_against": ("against_source", "against_tokens"),
+}
+
+
 def _text_json(source: TextSource) -> Json:
     content = {
         field.name: getattr(source, field.name)
         for field in fields(TextSource)
-        if field.name != "embedded" and is_kept(field, getattr(source, field.name))
+        if field.name not in _EMBEDDED and is_kept(field, getattr(source, field.name))
     }
-    if source.embedded is not None:
-        content |= {"source": source.embedded.source, "tokens": token_entries(source.embedded)}
+    for name, (told, tokens) in _EMBEDDED.items():
+        sequence = getattr(source, name)
+        if sequence is not None:
+            content |= {told: sequence.source, tokens: token_entries(sequence)}
     return content
 
 
 def _read_text(name: str, raw: Json) -> TextSource:
-    held = {key: raw[key] for key in ("source", "tokens") if isinstance(raw, dict) and key in raw}
+    keys = [key for pair in _EMBEDDED.values() for key in pair]
+    held = {key: raw[key] for key in keys if isinstance(raw, dict) and key in raw}
     plain = {key: raw[key] for key in raw if key not in held} if held else raw
-    source: TextSource = read_object(name, TextSource, plain, {}, None, ("embedded",))
-    if "tokens" in held:
-        told = held.get("source", "")
-        tokens = sequence_of(held["tokens"], told if isinstance(told, str) else "")
-        source = replace(source, embedded=tokens)
+    source: TextSource = read_object(name, TextSource, plain, {}, None, tuple(_EMBEDDED))
+    for field, (told, tokens) in _EMBEDDED.items():
+        if tokens in held:
+            by = held.get(told, "")
+            sequence = sequence_of(held[tokens], by if isinstance(by, str) else "")
+            changed: dict[str, Any] = {field: sequence}
+            source = replace(source, **changed)
     if source.embedded is None and not source.path:
         raise FormatError(f"The field “{name}” names no file and holds no tokens; add one of them.")
     return source

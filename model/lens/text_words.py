@@ -18,6 +18,7 @@ NO_TEXT = (
     "No text is open. Open a file of logits or of log-probabilities: File, Open, or drop it here."
 )
 TOKEN_LENGTH = 18
+WORDS_BEFORE, LETTERS_BEFORE = 6, 22  # of the text that is told before a token
 
 
 def text_of(readings: Readings) -> TextReading:
@@ -48,10 +49,27 @@ def token_name(text: TextReading, position: int) -> str:
 
 def place_words(text: TextReading, position: int) -> str:
     """Return where a token is: `token 7`, or `token 3 of text 2` in a batch."""
-    shape = text.opened.targets.shape if text.opened.is_logits else ()
-    if len(shape) != 2 or shape[0] < 2:
+    ends = text.opened.ends
+    if not ends.size:
         return f"token {position + 1:,}"
-    return f"token {position % shape[1] + 1:,} of text {position // shape[1] + 1:,}"
+    step, what = int(ends[0]), text.opened.stretch
+    return f"token {position % step + 1:,} of {what} {position // step + 1:,}"
+
+
+def where_words(text: TextReading, position: int) -> str:
+    """Return where a token stands: `token 5 of 24, after “for your”`, in markup."""
+    first = max(position - WORDS_BEFORE, 0)
+    starts = [end for end in text.opened.ends.tolist() if first < end <= position]
+    before = " ".join("".join(map(text.text, range(max([first, *starts]), position))).split())
+    after = f", after “{escape(_last_letters(before))}”" if before else ""
+    where = place_words(text, position)
+    if where.startswith("token ") and " of " not in where:
+        where += f" of {len(text.opened):,}"
+    return f"{where}{after}"
+
+
+def _last_letters(words: str) -> str:
+    return words if len(words) <= LETTERS_BEFORE else f"…{words[1 - LETTERS_BEFORE :].lstrip()}"
 
 
 def between(readings: Readings, low: float, high: float) -> str:

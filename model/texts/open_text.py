@@ -21,11 +21,18 @@ from model.texts.files.kld import KldFile
 from model.texts.files.logits_file import LogitsFile
 from model.texts.files.vocabulary import read_vocabulary
 from model.texts.opening import ModelPair, ReadAnswer, Source, open_source, pair_of
-from model.texts.position import EVERYTHING_ELSE, both_models_table, logits_table, token_table
+from model.texts.position import (
+    EVERYTHING_ELSE,
+    both_models_table,
+    by_belief,
+    logits_table,
+    token_table,
+)
 from model.texts.recognition import tokens_sentences
 from model.texts.scoring.logits import LogitRows
-from model.texts.two_models.listed_pair import ListedPair, compare_lists
-from model.words.token_names import namer, readable_names
+from model.texts.two_models.listed_pair import ListedPair, compare_lists, of_same_text
+from model.texts.two_models.listed_text import notes_of
+from model.words.token_names import joined_parts, namer, readable_names, visible
 
 Content: TypeAlias = LogitsFile | KldFile | TokenSequence
 
@@ -80,6 +87,32 @@ class OpenText:
             return self.content.scored_ids
         return self.content.targets if isinstance(self.content, KldFile) else np.zeros(0, np.int64)
 
+    @cached_property
+    def shown_texts(self) -> tuple[str, ...]:
+        """The token at each position as it is shown: parts of a character joined, or as bytes."""
+        if isinstance(self.content, TokenSequence):
+            raws = [token.raw for token in self.content.tokens]
+            return joined_parts(self.texts, raws)
+        if not any(text.startswith("bytes:") for text in set(self.texts)):
+            return self.texts
+        return joined_parts(self.texts, [bytes_of(text) for text in self.texts])
+
+    @cached_property
+    def ends(self) -> NDArray[np.intp]:
+        """The positions at which another text of a batch, or another chunk, begins; in order."""
+        if isinstance(self.content, KldFile):
+            step = self.content.rows.per_chunk
+        elif isinstance(self.content, LogitsFile) and self.targets.ndim == 2:
+            step = int(self.targets.shape[1])
+        else:
+            step = 0
+        return np.arange(step, len(self), step) if step else np.zeros(0, np.intp)
+
+    @property
+    def stretch(self) -> str:
+        """What ends at `ends`: a text of a batch, or a chunk."""
+        return "chunk" if isinstance(self.content, KldFile) else "text"
+
     @property
     def vocabulary_size(self) -> int:
         """How many tokens the model has; 0 where it is not known."""
@@ -111,9 +144,12 @@ class OpenText:
     def sentences(self) -> tuple[str, ...]:
         """What was recognised, in words."""
         if isinstance(self.content, TokenSequence):
-            return tokens_sentences(self.content)
+            if self.listed_pair is None:
+                return tokens_sentences(self.content)
+            return (*tokens_sentences(self.content), *notes_of(self.listed_pair))
         named = (f"{len(self.names):,} names of ids.",) if self.names else ()
-        tested = f"Compared with {Path(self.source.against).name}: P is this, Q that one."
+        against = Path(self.source.against).name or "the second text"
+        tested = f"Compared with {against}: P is this, Q that one."
         return (*self.content.sentences(), *named, *((tested,) if self.pair else ()))
 
     def name(self, token: int) -> str:
@@ -121,18 +157,29 @@ class OpenText:
         return namer(self.names)(token)
 
     def table(self, position: int) -> Table:
-        """A position as a table: P the token that came, Q what was believed."""
+        """A position as a table: P the token that came, Q what was believed, likeliest first."""
         if isinstance(self.content, TokenSequence):
             return token_table(self.content.tokens[position], self.vocabulary_size)
         own = int(self.targets.reshape(-1)[position])
         target = None if own == self.ignore_index else own
-        return logits_table(self.rows, position, target, namer(self.names))
+        return by_belief(logits_table(self.rows, position, target, self._table_name))
 
     def both_table(self, position: int) -> Table | None:
-        """A position as a table: P what the base believed, Q what the tested model did."""
+        """A position as a table: P what the base believed, Q what the tested model did.
+
+        Of two servers what both list, all else as the rest. None where that is not known.
+        """
+        if self.listed_pair is not None:
+            return self.listed_pair.table(position)
         if self.pair is None:
             return None
-        return both_models_table(self.pair.base, self.pair.tested, position, namer(self.names))
+        base, tested = self.pair.base, self.pair.tested
+        return by_belief(both_models_table(base, tested, position, self._table_name))
+
+    @cached_property
+    def _table_name(self) -> Callable[[int], str]:
+        """What the ids are called in a table, where a blank or a line's end has to be seen."""
+        return namer([visible(name) for name in self.names])
 
     def beliefs(self, position: int, temperature: float, most: int) -> tuple[Belief, ...]:
         """The likeliest tokens at T, at most `most`, the one that came among them; then the rest.
@@ -193,7 +240,10 @@ def open_text(source: TextSource, read_answer: ReadAnswer = read_logprobs) -> Op
     or has no targets.
     """
     if source.embedded is not None:
-        return OpenText(source, source.embedded, None, (), _texts(source.embedded))
+        listed = None
+        if source.embedded_against is not None:
+            listed = compare_lists(source.embedded, source.embedded_against)
+        return OpenText(source, source.embedded, None, (), _texts(source.embedded), listed)
     found = _open(source, source.path, source.targets_path, read_answer)
     content = one_sequence(found, source.choice) if isinstance(found, tuple) else found
     names = readable_names(read_vocabulary(Path(source.vocabulary))) if source.vocabulary else ()
@@ -201,7 +251,7 @@ def open_text(source: TextSource, read_answer: ReadAnswer = read_logprobs) -> Op
     if source.against:
         other = _open(source, source.against, source.against_targets, read_answer)
         if isinstance(content, TokenSequence) and isinstance(other, tuple):
-            listed = compare_lists(content, one_sequence(other))
+            listed = compare_lists(content, of_same_text(content, other, source))
             return OpenText(source, content, None, names, _texts(content), listed)
         pair = pair_of(found, other)
         if isinstance(content, LogitsFile) and content.ids is None and not source.against_targets:

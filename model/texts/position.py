@@ -1,14 +1,16 @@
 """A position of a text as a table: what the model believed, and the token that came."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model.document.cells import Kind
 from model.document.table import Column, Rest, Table
-from model.document.tokens import Token
+from model.document.tokens import Alternative, Token
 from model.texts.scoring.logits import LogitRows
+from model.words.token_names import visible
 
 if TYPE_CHECKING:
     from model.exact import FloatArray
@@ -25,7 +27,7 @@ def token_table(token: Token, vocabulary: int = 0) -> Table:
     probabilities as reported, not normalised, or log-probabilities where one is too small to be
     told from 0. Where the token is not known P repeats Q, so that nothing is claimed of it.
     """
-    names = [alternative.text for alternative in token.known]
+    names = table_names(token.known)
     logs = [alternative.logprob for alternative in token.known]
     rest: Rest | None = None
     if token.missing_mass > 0.0 or not names:
@@ -72,6 +74,22 @@ def both_models_table(
     q = logits_table(tested, row, None, name)
     p = logits_table(base, row, None, name)
     return Table(p.outcomes, (Column("P", p.columns[1].values, Kind.LOGITS), q.columns[1]))
+
+
+def by_belief(table: Table) -> Table:
+    """Return a table of a position with its rows from the likeliest under Q down."""
+    order = np.argsort(-table.columns[1].values, kind="stable")
+    return table.taken(order)
+
+
+def table_names(tokens: Sequence[Alternative]) -> list[str]:
+    """Return what tokens are called in a table: none like another, where their ids are known."""
+    names = [visible(token.text) for token in tokens]
+    times = Counter(names)
+    return [
+        f"{name} #{token.id}" if token.id is not None and (times[name] > 1 or name == "∅") else name
+        for name, token in zip(names, tokens, strict=True)
+    ]
 
 
 def _one_hot(row: int, count: int) -> Column:

@@ -4,30 +4,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from model.document.document import Document
+from model.document.edits.edit import Edit
+from model.document.settings import TextSettings
 from model.document.table import table_of
-from model.document.text_source import MOST_EMBEDDED
+from model.document.text_source import MOST_EMBEDDED, TextSource
 from model.document.tokens import TokenSequence
 from model.files.format import FormatError
 from model.texts.embedded import can_embed
-from model.texts.open_text import OpenText
+from model.texts.open_text import OpenText, open_text
+from model.texts.opening import open_source
 from model.texts.text_edits import go_to, go_to_both
 from model.texts.text_reading import TextReading
+from model.texts.two_models.listed_pair import of_same_text
 
 SEQUENCE_LENS, REPORT_LENS = "sequence", "kl-report"
 
 
 def text_document(opened: OpenText, temperature: float = 1.0) -> Document:
     """Return a document on a text that is not read yet; short texts of servers it holds itself."""
-    source = opened.source
-    content = opened.content
-    alone = opened.listed_pair is None
-    if (
-        alone
-        and isinstance(content, TokenSequence)
-        and len(content) <= MOST_EMBEDDED
-        and can_embed(content)
-    ):
-        source = replace(source, path="", choice=1, embedded=content)
+    source = _held(opened)
     title = Path(opened.source.path).name if opened.source.path else "Text"
     waiting = table_of(["the token that came"], P=[1.0], Q=[1.0])
     if source.position >= len(opened):
@@ -36,8 +31,50 @@ def text_document(opened: OpenText, temperature: float = 1.0) -> Document:
         )
     if source.position >= 0:
         waiting = opened.table(source.position)
-    lens = REPORT_LENS if opened.pair is not None else SEQUENCE_LENS
-    return Document(waiting, 0, 1, temperature=temperature, lens=lens, title=title, text=source)
+    lens, view = SEQUENCE_LENS, TextSettings()
+    if opened.pair is not None or opened.listed_pair is not None:
+        lens = REPORT_LENS
+        view = TextSettings(heat="divergence" if opened.pair is not None else "change")
+    return Document(
+        waiting, 0, 1, temperature=temperature, lens=lens, title=title, text=source, text_view=view
+    )
+
+
+def compared_with(document: Document, path: Path) -> Edit:
+    """Return the edit that has a second model tested along the document's text.
+
+    FormatError, with the sentence, where the file is none, or is of another text.
+    """
+    source = document.text or TextSource()
+    if source.embedded is None:
+        opened = open_text(replace(source, against=str(path.absolute())))
+    else:
+        found = open_source(path)
+        if not isinstance(found, tuple):
+            raise FormatError(f"{path.name} is no answer of a server; compare it with another one.")
+        second = of_same_text(source.embedded, found, source)
+        opened = open_text(replace(source, embedded_against=second))
+    compared = text_document(opened, document.temperature)
+    changed = replace(
+        document, text=_held(opened), lens=compared.lens, text_view=compared.text_view
+    )
+    return Edit(f"Compare with {path.name}", changed)
+
+
+def _held(opened: OpenText) -> TextSource:
+    """The source, with the tokens of short texts of servers instead of their files."""
+    source, second = opened.source, None
+    texts = [opened.content]
+    if opened.listed_pair is not None:
+        second = opened.listed_pair.tested_text
+        texts.append(second)
+    elif source.against:
+        return source
+    kept = [one for one in texts if isinstance(one, TokenSequence)]
+    short = all(len(one) <= MOST_EMBEDDED and can_embed(one) for one in kept)
+    if len(kept) < len(texts) or not short:
+        return source
+    return replace(source, path="", against="", choice=1, embedded=kept[0], embedded_against=second)
 
 
 def at_telling_token(document: Document, text: TextReading) -> Document:
@@ -47,6 +84,9 @@ def at_telling_token(document: Document, text: TextReading) -> Document:
     """
     if document.text is None or document.text.position >= 0:
         return document
+    listed = text.opened.listed_pair
+    if listed is not None:
+        return go_to_both(document, text, int(listed.by_change[0])).document
     if text.report is not None:
         tokens = text.report.tokens
         return go_to_both(

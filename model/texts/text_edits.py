@@ -39,7 +39,11 @@ def _checked(text: TextReading, position: int) -> int:
 def _gone(document: Document, text: TextReading, position: int, table: Table) -> Edit:
     source = replace(document.text or text.source, position=position)
     label = f"Go to token {position + 1:,} “{short(shown(text.text(position)))}”"
-    changed = replace(document, table=table, truth=0, model=1, reward=None, text=source)
+    view = document.text_view
+    view = view if view.place < 0 else replace(view, place=-1)
+    changed = replace(
+        document, table=table, truth=0, model=1, reward=None, text=source, text_view=view
+    )
     return Edit(label, changed)
 
 

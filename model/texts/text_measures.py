@@ -188,19 +188,21 @@ def with_text(readings: Readings, text: TextReading | None, problem: str = "") -
     """Return readings with those of the text after those of the table."""
     own = {k: one for k, one in readings.values.items() if one.measure.compute is not _no_subject}
     told = {} if text is None else text_readings(text, own)
-    values = MappingProxyType({**own, **told})
     source = readings.document.text
-    if text is None and source is not None and source.position < 0:
+    if source is not None and source.position < 0:
         # The table stands for a text that is not read yet: its numbers would say nothing.
         waiting = Answer(None, problem or f"Reading {source.name} …")
-        values = MappingProxyType({k: Reading(one.measure, waiting) for k, one in own.items()})
+        own = {k: Reading(one.measure, waiting) for k, one in own.items()}
+    values = MappingProxyType({**own, **told})
     notes = () if text is None else (*_floor_notes(readings, text), *text_notes(text))
     return replace(readings, values=values, sequence=text, sequence_problem=problem, notes=notes)
 
 
 def only_text(readings: Readings, text: TextReading) -> Readings:
     """Return readings that are those of the text alone, as the command line answers."""
-    return replace(readings, values=text_readings(text), sequence=text, notes=text_notes(text))
+    of_row = _floor_notes(readings, text)
+    said = dict.fromkeys((*(n for n in readings.notes if n not in of_row), *text_notes(text)))
+    return replace(readings, values=text_readings(text), sequence=text, notes=tuple(said))
 
 
 def _floor_notes(readings: Readings, text: TextReading) -> tuple[str, ...]:

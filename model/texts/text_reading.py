@@ -92,8 +92,8 @@ class TextReading:
         return order[: self.score.count]
 
     def text(self, position: int) -> str:
-        """The token at a position."""
-        return self.opened.texts[position]
+        """The token at a position, as it is shown."""
+        return self.opened.shown_texts[position]
 
     def serves(self, source: TextSource | None) -> bool:
         """Whether it is a reading of this text, read in the same way."""

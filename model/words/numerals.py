@@ -76,3 +76,27 @@ def significant_text(value: float, digits: int = 3) -> str:
         return reading_text(value, digits - 1)
     exponent = int(f"{value:.{digits - 1}e}".split("e")[1])
     return f"{value:,.{max(0, digits - 1 - exponent)}f}".replace("-", "−")
+
+
+def one_in(nats: float) -> str:
+    """Return a surprise as a chance: 1 in 17 million; sure where nothing surprises.
+
+    >>> one_in(24.0 * math.log(2.0)), one_in(math.log(3.0)), one_in(0.0)
+    ('1 in 17 million', '1 in 3', 'sure')
+    """
+    if math.isinf(nats):
+        return "never"
+    if nats > 41.0:
+        return f"1 in 10{str(round(nats / math.log(10.0))).translate(_SUPERSCRIPTS)}"
+    odds = math.exp(nats)
+    if odds < 1.0005:
+        return "sure" if odds < 1.0 + 1e-9 else "nearly sure"
+    if odds < 1e3:
+        return f"1 in {odds:.3g}" if odds < 10.0 else f"1 in {odds:.0f}"
+    for size, name in _SIZES:
+        if odds >= size:
+            return f"1 in {float(f'{odds / size:.2g}'):,.6g} {name}"
+    return f"1 in {float(f'{odds:.2g}'):,.0f}"
+
+
+_SIZES = ((1e15, "quadrillion"), (1e12, "trillion"), (1e9, "billion"), (1e6, "million"))

@@ -1,10 +1,12 @@
 """Names of token ids, as people read them: marks for spaces and bytes undone."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
 EVERY_MARK = ("Ġ", "Ċ")
 SPACE_MARK = "▁"
+_ONE_BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
 
 
 def readable_names(names: Sequence[str]) -> tuple[str, ...]:
@@ -22,8 +24,53 @@ def readable_names(names: Sequence[str]) -> tuple[str, ...]:
     if letters > spaces:
         return tuple(letters_undone(name) for name in names)
     if spaces:
-        return tuple(name.replace(SPACE_MARK, " ") for name in names)
+        return tuple(_space_undone(name) for name in names)
     return tuple(names)
+
+
+def _space_undone(name: str) -> str:
+    """A name of SentencePiece as it reads: “<0x0A>” is the byte it names."""
+    if name.startswith("<0x") and (one := _ONE_BYTE.fullmatch(name)):
+        byte = int(one[1], 16)
+        return chr(byte) if byte < 128 else f"bytes:\\x{byte:02x}"
+    return name.replace(SPACE_MARK, " ")
+
+
+def joined_parts(texts: Sequence[str], raws: Sequence[bytes | None]) -> tuple[str, ...]:
+    """Return tokens as they are shown in a text, parts of one character put together.
+
+    The first part is shown as what it makes with those after it, they as the bytes they are; what
+    makes no character is shown as its bytes, ⟨e2 9c⟩. raws: the bytes of each token, where known.
+    """
+    found = list(texts)
+    place = 0
+    while place < len(found):
+        whole, stop = b"", place
+        while stop < len(found) and _is_part(raw := raws[stop]):
+            whole, stop = whole + (raw or b""), stop + 1
+            if not _is_part(whole):
+                break
+        if stop > place:
+            made = "" if _is_part(whole) else whole.decode("utf-8")
+            for k in range(place, stop):
+                found[k] = made if made and k == place else _as_bytes(raws[k] or b"")
+        place = max(stop, place + 1)
+    return tuple(found)
+
+
+def _is_part(raw: bytes | None) -> bool:
+    """Whether bytes are no whole characters of UTF-8."""
+    if not raw or raw.isascii():
+        return False
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _as_bytes(raw: bytes) -> str:
+    return f"⟨{raw.hex(' ')}⟩"
 
 
 def namer(names: Sequence[str]) -> Callable[[int], str]:
@@ -38,8 +85,30 @@ def namer(names: Sequence[str]) -> Callable[[int], str]:
 
 def shown(token: str) -> str:
     """Return a token as it is shown alone: ends of lines as ↵, a lone space as ␣."""
+    if token.startswith("bytes:"):
+        return _parts_shown(token)
     text = token.replace("\r\n", "↵").replace("\n", "↵").replace("\t", "⇥")
     return text.strip(" ") or ("␣" if text else "∅")
+
+
+def visible(token: str) -> str:
+    """Return a token as it stands in a table, each told apart: ↵, ␣Un, “Un”, `<|im_end|>`, ∅.
+
+    Bytes that are no whole character are ⟨e2 9c⟩.
+    """
+    if token.startswith("bytes:"):
+        return _parts_shown(token)
+    text = token.replace("\r\n", "↵").replace("\n", "↵").replace("\r", "↵").replace("\t", "⇥")
+    plain = text.lstrip(" ")
+    lead = "␣" * (len(text) - len(plain))
+    inner = plain.rstrip(" ")
+    return (lead + inner + "␣" * (len(plain) - len(inner))) or "∅"
+
+
+def _parts_shown(token: str) -> str:
+    """Bytes written as servers do, in angle brackets; the token itself where they are none."""
+    parts = token.removeprefix("bytes:").split("\\x")[1:]
+    return f"⟨{' '.join(parts)}⟩" if parts else token
 
 
 def letters_undone(name: str) -> str:

@@ -1,21 +1,52 @@
-"""The controls of the KL report: pictures or numbers, and the way to where the models differ."""
+"""The controls of the KL report: its view, a second model, the way to where both differ, a band."""
+
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
+from model.document.settings import TextSettings
+from model.document.text_source import TEXT_SUFFIXES
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control
-from model.lens.text_words import has_text
+from model.lens.controls import Button, Choice, Control, FileButton, Number
+from model.lens.heat_control import HEAT_OF_TWO, has_two_models
+from model.lens.text_words import has_text, position_of, text_of
+from model.lenses.kl_report.listed import next_changed
 from model.lenses.kl_report.picture import report_of
+from model.texts.heat import heat_of
+from model.texts.scoring.logits import Ids
+from model.texts.text_document import compared_with
 from model.texts.text_edits import go_to_both, walk
-from model.texts.text_reading import text_reading_of
+from model.texts.text_reading import TextReading, text_reading_of
 
 
 def _next_farthest(readings: Readings) -> Edit:
+    listed = text_of(readings).opened.listed_pair
+    if listed is not None:
+        return next_changed(readings, text_of(readings), listed)
     text, found = report_of(readings)
     order = found.tokens.rows[np.argsort(-found.tokens.divergence, kind="stable")]
     return walk(readings.document, order, lambda row: go_to_both(readings.document, text, row))
+
+
+def _flips(text: TextReading) -> Ids:
+    """The positions at which the second model's first choice is another one, in order."""
+    heat = heat_of(text, "flip")
+    return np.flatnonzero((heat.shares == 1.0) & (heat.name == "flip"))
+
+
+def _next_flip(readings: Readings) -> Edit:
+    text = text_of(readings)
+    order = _flips(text)
+    later = order[order > position_of(readings, text)]
+    row = int(later[0] if later.size else order[0])
+    return go_to_both(readings.document, text, row)
+
+
+def _has_flips(readings: Readings) -> bool:
+    return _is_compared(readings) and bool(_flips(text_of(readings)).size)
 
 
 def _change_view(document: Document, view: str) -> Edit:
@@ -25,7 +56,24 @@ def _change_view(document: Document, view: str) -> Edit:
 
 def _is_compared(readings: Readings) -> bool:
     text = text_reading_of(readings)
-    return text is not None and text.report is not None
+    return text is not None and (text.report is not None or text.opened.listed_pair is not None)
+
+
+def _compare_with(document: Document, path: str) -> Edit:
+    """Take a second model along the text; FormatError, with the sentence, where it does not fit."""
+    return compared_with(document, Path(path))
+
+
+def _has_two_servers(document: Document) -> bool:
+    source = document.text
+    if source is None:
+        return False
+    return source.embedded_against is not None or (bool(source.against) and source.is_answer)
+
+
+def _change_clip(document: Document, value: float, end: str) -> Edit:
+    label = f"Clip w {'below' if end == 'clip_low' else 'above'} {value:g}"
+    return set_lens_setting(document, "text_view", label, **{end: value})
 
 
 CONTROLS: tuple[Control, ...] = (
@@ -44,5 +92,40 @@ CONTROLS: tuple[Control, ...] = (
         key="S",
         enabled=_is_compared,
         shown=has_text,
+    ),
+    FileButton(
+        "Compare with…",
+        "A second model on the same text: this one is P, that one Q",
+        f"Texts with scores ({' '.join(f'*{one}' for one in TEXT_SUFFIXES)});;All files (*)",
+        "These cannot be compared",
+        _compare_with,
+        shown=lambda document: has_text(document) and not has_two_models(document),
+    ),
+    HEAT_OF_TWO,
+    Button(
+        "Next flip",
+        "Go to the next token whose likeliest is another one in Q",
+        _next_flip,
+        key="F",
+        enabled=_has_flips,
+        shown=has_two_models,
+    ),
+    Number(
+        "Clip below",
+        "The least w = q/p that is not clipped",
+        *TextSettings.LIMITS["clip_low"],
+        3,
+        lambda document: document.text_view.clip_low,
+        partial(_change_clip, end="clip_low"),
+        shown=_has_two_servers,
+    ),
+    Number(
+        "Clip above",
+        "The largest w = q/p that is not clipped",
+        *TextSettings.LIMITS["clip_high"],
+        3,
+        lambda document: document.text_view.clip_high,
+        partial(_change_clip, end="clip_high"),
+        shown=_has_two_servers,
     ),
 )

@@ -1,4 +1,4 @@
-"""The panels of the KL report lens, and what they are of."""
+"""The panels of the KL report lens."""
 
 import math
 
@@ -6,29 +6,26 @@ import numpy as np
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Rule, Text
+from model.figure.figure import Axis, Bars, Mark, Panel, Place, Rule, Text
 from model.figure.reduce import MOST_COLUMNS, columns_by_maximum
 from model.figure.ticks import log_ticks, round_ticks, round_top
 from model.lens.lens import LensError
+from model.lens.text_marks import end_rules, running_mean_line, runs
 from model.lens.text_words import position_of, text_of
+from model.lenses.kl_report.scatter import scatter_panel
 from model.texts.text_reading import TextReading
 from model.texts.two_models.kl_report import KlReport
 from model.texts.two_models.kl_text import sections
 from model.words.markup import escape
 
 BINS = 40
-MOST_POINTS = 1_000
 LEAST_SHOWN = 1e-9
 EXACT = 0.72  # where the exact numbers end, as a share of their panel
 CLEAR = 0.2  # of the histogram's axis, so that two labels do not meet
-SHARES = ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%"))
+
+
 ONE_MODEL = (
-    "There is one model only. Open the file again and choose “Compare with…” to see how far a "
-    "second one is from it."
-)
-LISTED = (
-    "Two servers’ lists only bound how far the models are apart: read them with --readings text on "
-    "the command line."
+    "There is one model only. Choose “Compare with…” to see how far a second one is from it."
 )
 
 
@@ -36,8 +33,6 @@ def report_of(readings: Readings) -> tuple[TextReading, KlReport]:
     """Return a text and how far two models are apart on it; LensError where there are not two."""
     text = text_of(readings)
     if text.report is None:
-        if text.opened.listed_pair is not None:
-            raise LensError(LISTED)
         comparing = text.opened.pair is not None
         raise LensError("The models are being compared …" if comparing else ONE_MODEL)
     return text, text.report
@@ -63,8 +58,12 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
             "D(P ‖ Q)",
             rows=tokens.rows[peaks].astype(np.intp),
             rounded=False,
+            shades=np.full(starts.size, 0.4) if runs(readings, values.size) else None,
         )
     ]
+    if values.size == len(text.opened):
+        marks += end_rules(text, 0, values.size)
+    marks += running_mean_line(readings, tokens.divergence, starts, top, tokens.rows)
     mean = unit.of(found.exact.divergence.value)
     if math.isfinite(mean):
         marks.append(Rule(min(mean, top), False, "ink", name="mean"))
@@ -127,33 +126,10 @@ def _range(inside: Array) -> tuple[float, float]:
 
 
 def change_panel(found: KlReport) -> Panel:
-    """Return the target's probability in Q over that in P, at most 1,000 points, and equality."""
+    """Return the target's probability in Q over that in P, and equality, on log axes."""
     tokens = found.tokens
-    p, q = np.exp(-tokens.base_nll), np.exp(-tokens.tested_nll)
-    chosen = np.arange(p.size)
-    if p.size > MOST_POINTS:
-        # The largest changes all, and an even selection of the others.
-        order = np.argsort(-np.abs(q - p), kind="stable")
-        first = order[: MOST_POINTS // 4]
-        rest = order[MOST_POINTS // 4 :]
-        even = rest[np.linspace(0, rest.size - 1, MOST_POINTS - first.size).astype(np.intp)]
-        chosen = np.unique(np.concatenate([first, even]))
-    return Panel(
-        Axis(0.0, 1.0, "probability of what came, in P", SHARES),
-        Axis(0.0, 1.04, "in Q", SHARES, grid=True),
-        (
-            Line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), "muted", "no change", dashed=True),
-            Points(
-                p[chosen],
-                q[chosen],
-                "divergence",
-                "a token",
-                size=6.0,
-                rows=tokens.rows[chosen].astype(np.intp),
-            ),
-        ),
-        place=Place(0.55, 0.48, 0.45, 0.52),
-    )
+    place = Place(0.55, 0.48, 0.45, 0.52)
+    return scatter_panel(-tokens.base_nll, -tokens.tested_nll, tokens.rows, place)
 
 
 def numbers_panels(readings: Readings, found: KlReport) -> tuple[Panel, ...]:

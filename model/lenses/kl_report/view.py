@@ -9,9 +9,11 @@ from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
 from model.lens.lens import Look
-from model.lens.text_words import options_text, token_name
+from model.lens.text_marks import runs
+from model.lens.text_words import has_text, options_text, text_of, token_name
 from model.lens.view import View, Workings
 from model.lenses.kl_report.controls import CONTROLS
+from model.lenses.kl_report.listed import listed_figure, listed_tip
 from model.lenses.kl_report.picture import (
     along_panel,
     change_panel,
@@ -30,6 +32,15 @@ from model.words.numerals import compact_text, share_text
 def view(readings: Readings, workings: Workings) -> View:
     """Return histogram, Δp and the course of D, or the table of all statistics."""
     del workings
+    text = text_of(readings)
+    listed = text.opened.listed_pair
+    if listed is not None:
+        return View(
+            readings.document,
+            listed_figure(readings, text, listed),
+            partial(listed_tip, readings, text, listed),
+            partial(_click, readings, text),
+        )
     text, found = report_of(readings)
     return View(
         readings.document,
@@ -65,6 +76,11 @@ def _legend(readings: Readings, found: KlReport) -> tuple[Legend, ...]:
     return (
         Legend("divergence", "D(P ‖ Q) of a token"),
         Legend("ink", f"mean {mean} {readings.unit.value}", "line"),
+        *(
+            (Legend("truth", f"running mean of {readings.document.text_view.window:,}", "line"),)
+            if runs(readings, found.exact.tokens)
+            else ()
+        ),
     )
 
 
@@ -132,7 +148,4 @@ def _click(readings: Readings, text: TextReading, mark: Mark, index: int) -> Edi
     return go_to_both(readings.document, text, int(mark.rows[index]))
 
 
-LOOK = Look(
-    view,
-    controls=CONTROLS,
-)
+LOOK = Look(view, controls=CONTROLS, strip=has_text)

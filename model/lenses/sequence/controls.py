@@ -1,32 +1,44 @@
-"""The controls of the Sequence lens: its view, the next surprise, the vocabulary, T*."""
+"""The controls of the Sequence lens: its view, the next surprise, colours, vocabulary, T*."""
 
 from dataclasses import replace
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting, set_temperature
+from model.document.settings import TextSettings
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number
-from model.lens.text_words import (
-    has_text,
-    text_of,
-)
-from model.lenses.sequence.picture import (
-    best_words,
-)
+from model.lens.heat_control import HEAT, HEAT_OR_OF_TWO
+from model.lens.text_words import has_text, text_of
+from model.lenses.sequence.picture import best_words
 from model.texts.text_edits import next_surprise
 from model.texts.text_reading import text_reading_of
 
 MOST_TOKENS = 1e9
+_LOOKS = {
+    "tokens": "the tokens",
+    "text": "the text",
+    "beliefs": "what was in mind",
+    "perplexities": "why perplexities differ",
+}
 
 
 def is_on_tokens(document: Document) -> bool:
-    """Return whether a text is open and looked at token by token."""
-    return has_text(document) and document.text_view.view == "tokens"
+    """Return whether a text is open and its tokens are looked at, in one of three ways."""
+    return has_text(document) and document.text_view.view != "perplexities"
 
 
 def _change_view(document: Document, view: str) -> Edit:
-    label = "Look at the tokens" if view == "tokens" else "Look at why perplexities differ"
-    return set_lens_setting(document, "text_view", label, view=view)
+    return set_lens_setting(document, "text_view", f"Look at {_LOOKS[view]}", view=view)
+
+
+def _is_long(document: Document) -> bool:
+    return has_text(document) and document.text_view.view == "text"
+
+
+def _change_window(document: Document, value: float) -> Edit:
+    window = round(value)
+    label = f"Take the mean over {window:,} tokens"
+    return set_lens_setting(document, "text_view", label, window=window)
 
 
 def _size_of(document: Document) -> float:
@@ -61,8 +73,13 @@ def _has_best(readings: Readings) -> bool:
 CONTROLS: tuple[Control, ...] = (
     Choice(
         "Show",
-        "The text token by token, or why two perplexities of it differ",
-        (("tokens", "Tokens"), ("perplexities", "Perplexities")),
+        "Token by token, the text itself, what was in mind, or why two perplexities differ",
+        (
+            ("tokens", "Tokens"),
+            ("text", "Text"),
+            ("beliefs", "Beliefs"),
+            ("perplexities", "Perplexities"),
+        ),
         lambda document: document.text_view.view,
         _change_view,
         shown=has_text,
@@ -74,6 +91,17 @@ CONTROLS: tuple[Control, ...] = (
         key="S",
         enabled=lambda readings: readings.sequence is not None,
         shown=is_on_tokens,
+    ),
+    HEAT,
+    HEAT_OR_OF_TWO,
+    Number(
+        "Running mean",
+        "Over how many tokens the mean along a text of 2,000 or more is taken; 1 for none",
+        *TextSettings.LIMITS["window"],
+        0,
+        lambda document: float(document.text_view.window),
+        _change_window,
+        shown=_is_long,
     ),
     Number(
         "Vocabulary",

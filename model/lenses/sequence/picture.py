@@ -1,6 +1,7 @@
 """The panels of the Sequence lens: surprise along the text, what was in mind, the whole text."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Rule, Text
 from model.figure.reduce import columns_by_maximum
 from model.figure.ticks import round_ticks, round_top
+from model.lens.text_marks import LONG, end_rules, running_mean_line
 from model.lens.text_words import (
     between,
     options_text,
@@ -16,6 +18,7 @@ from model.lens.text_words import (
     perplexity_words,
     token_name,
 )
+from model.texts.open_text import Belief
 from model.texts.position import EVERYTHING_ELSE
 from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
@@ -27,9 +30,9 @@ from model.words.token_names import shown
 MOST_SINGLE = 60
 AROUND = 8
 MOST_BELIEFS = 4
+MANY_BELIEFS = 20
 HEADROOM = 1.15
 MOST_RANKED = 40
-MOST_ENDS = 60
 LINE = 15.5  # logical pixels between lines of text
 NAMES_SHARE = 0.4  # the room of names beside bars, as a share of the bars' own
 
@@ -49,7 +52,7 @@ def tokens_panel(
         _bars(rows[own], nll[own], y.high, "truth", text),
         *_entropy(readings, text, rows, rows.astype(np.float64), y.high),
     ]
-    marks += [_mean(readings, text, y.high), *_ends(text, first, last)]
+    marks += [_mean(readings, text, y.high), *end_rules(text, first, last)]
     ticks = tuple(
         (float(row), escape(fit(shown(text.text(row)), 14))) for row in range(first, last)
     )
@@ -75,47 +78,56 @@ def _bars(rows: Ids, nll: Array, top: float, role: Role, text: TextReading) -> B
     )
 
 
-def overview_panel(readings: Readings, text: TextReading, chosen: int, place: Place) -> Panel:
-    """Return the whole text in at most 2,000 columns, each as high as its most surprising token."""
+def overview_panel(
+    readings: Readings, text: TextReading, chosen: int, seen: tuple[int, int], place: Place
+) -> Panel:
+    """Return the whole text in at most 2,000 columns, each as high as its most surprising token.
+
+    From 2,000 tokens on the columns stand back behind a running mean. seen: what is seen of the
+    text below or above, from and to before; its middle can be dragged.
+    """
     nll = readings.unit.of(text.nll)
     starts, peaks = columns_by_maximum(np.where(np.isnan(nll), -np.inf, nll))
     edges = np.append(starts, nll.size).astype(np.float64)
     heights = np.where(np.isnan(nll[peaks]), 0.0, nll[peaks])
     y = _surprise_axis(readings, text, peaks)
     count = len(text.opened)
+    is_long = count >= LONG
+    columns = Bars(
+        edges[:-1] - 0.5,
+        edges[1:] - 0.5,
+        np.zeros(starts.size),
+        np.minimum(heights, y.high),
+        "tempered",
+        "most surprising of each stretch",
+        rows=peaks,
+        rounded=False,
+        shades=np.full(starts.size, 0.3) if is_long else None,
+    )
+    brush = np.array([seen[0] - 0.5, seen[1] - 0.5])
+    own: tuple[Mark, ...] = (
+        ()
+        if is_long
+        else tuple(_entropy(readings, text, starts, 0.5 * (edges[:-1] + edges[1:]) - 0.5, y.high))
+    )
     marks: tuple[Mark, ...] = (
-        Bars(
-            edges[:-1] - 0.5,
-            edges[1:] - 0.5,
-            np.zeros(starts.size),
-            np.minimum(heights, y.high),
-            "tempered",
-            "most surprising of each stretch",
-            rows=peaks,
-            rounded=False,
-        ),
-        *_entropy(readings, text, starts, 0.5 * (edges[:-1] + edges[1:]) - 0.5, y.high),
+        Area(brush, np.zeros(2), np.full(2, y.high), "truth", "what is seen of the text", 0.14),
+        columns,
+        *own,
+        *running_mean_line(readings, text.nll, starts, y.high),
         _mean(readings, text, y.high),
-        Rule(float(chosen), True, "truth", label="here", name="the chosen token"),
-        *_ends(text, 0, count),
+        *end_rules(text, 0, count),
+        Rule(float(chosen), True, "truth", name="the chosen token"),
+        Rule(
+            0.5 * (seen[0] + seen[1] - 1),
+            True,
+            "muted",
+            drag="place",
+            name="what is seen of the text: drag it",
+        ),
     )
     ticks = tuple((at - 1.0, label) for at, label in _count_ticks(count))
     return Panel(Axis(-0.5, count - 0.5, ticks=ticks), y, marks, place=place)
-
-
-def _ends(text: TextReading, first: int, last: int) -> list[Mark]:
-    """Upright lines where a text of a batch ends and the next begins, unless they are too many."""
-    shape = text.opened.targets.shape if text.opened.is_logits else ()
-    if len(shape) != 2 or shape[0] < 2:
-        return []
-    length = shape[1]
-    ends = [end for end in range(length, shape[0] * length, length) if first < end < last]
-    if len(ends) > MOST_ENDS:
-        return []
-    return [
-        Rule(end - 0.5, True, "muted", name=f"text {end // length} ends, the next begins")
-        for end in ends
-    ]
 
 
 def _count_ticks(count: int) -> tuple[tuple[float, str], ...]:
@@ -190,10 +202,42 @@ def _surprise_axis(readings: Readings, text: TextReading, rows: Ids) -> Axis:
     return Axis(0.0, top, f"surprise ({unit.value})", round_ticks(0.0, top, 4), grid=True)
 
 
-def beliefs_panel(readings: Readings, text: TextReading, chosen: int, place: Place) -> Panel:
+def beliefs_panel(text: TextReading, chosen: int, place: Place) -> Panel:
     """Return the likeliest tokens at the chosen position as bars, and everything else."""
     beliefs = text.opened.beliefs(chosen, text.temperature, MOST_BELIEFS)
-    count = max(len(beliefs), 3)
+    return _beliefs(text, chosen, beliefs, place, max(len(beliefs), 3), _top_share(beliefs))
+
+
+def many_beliefs_panels(text: TextReading, chosen: int) -> tuple[Panel, ...]:
+    """Return the twenty likeliest tokens, and everything else, in two columns of one scale."""
+    beliefs = text.opened.beliefs(chosen, text.temperature, MANY_BELIEFS)
+    most = _top_share(beliefs)
+    if len(beliefs) <= MANY_BELIEFS // 2:
+        return (_beliefs(text, chosen, beliefs, Place(), max(len(beliefs), 3), most),)
+    half = (len(beliefs) + 1) // 2
+    return (
+        _beliefs(text, chosen, beliefs[:half], Place(0.0, 0.0, 0.5, 1.0), half, most),
+        _beliefs(
+            text, chosen, beliefs[half:], Place(0.5, 0.0, 0.5, 1.0), half, most, is_first=False
+        ),
+    )
+
+
+def _top_share(beliefs: Sequence[Belief]) -> float:
+    return max((belief.probability for belief in beliefs), default=1.0)
+
+
+def _beliefs(
+    text: TextReading,
+    chosen: int,
+    beliefs: Sequence[Belief],
+    place: Place,
+    count: int,
+    most: float,
+    *,
+    is_first: bool = True,
+) -> Panel:
+    """Beliefs as bars from the top down, with room for `count` of them up to `most`."""
     parts: list[tuple[Role, str, list[int]]] = [
         ("truth", "the token that came", []),
         ("model", "what else was in mind", []),
@@ -218,13 +262,13 @@ def beliefs_panel(readings: Readings, text: TextReading, chosen: int, place: Pla
                     labels=tuple(share_text(share) for share in shares.tolist()),
                     labels_are_values=True,
                     horizontal=True,
+                    hatched=tuple(range(len(own))) if role == "faint" else (),
                 )
             )
     marks += [
         Text(0.0, count - 1.0 - k, escape(fit(shown(b.text), 16)), "ink", "right", "small", dx=-8.0)
         for k, b in enumerate(beliefs)
     ]
-    most = max((belief.probability for belief in beliefs), default=1.0)
     top = round_top(most * 1.25, 4)
     when = "" if text.temperature == 1.0 else f" at T = {temperature_text(text.temperature)}"
     if when and not text.score.nll_is_exact:
@@ -233,7 +277,7 @@ def beliefs_panel(readings: Readings, text: TextReading, chosen: int, place: Pla
         Axis(-NAMES_SHARE * top, top, visible=False),
         Axis(-0.6, count - 0.4, visible=False),
         tuple(marks),
-        title=f"At {token_name(text, chosen)} the model had in mind{when}",
+        title=f"At {token_name(text, chosen)} the model had in mind{when}" if is_first else " ",
         place=place,
     )
 

@@ -2,12 +2,16 @@
 
 import math
 from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 
+from model.document.document import Document
+from model.document.edits import Edit, set_lens_setting
 from model.evaluate.readings import Readings
 from model.figure.figure import Caption, DataTable, Figure, Legend, Panel, Place
 from model.lens.lens import Look
+from model.lens.text_marks import LONG, runs
 from model.lens.text_words import (
     between,
     go_to_clicked,
@@ -17,21 +21,25 @@ from model.lens.text_words import (
     text_of,
     token_name,
     token_tip,
+    where_words,
 )
 from model.lens.view import View, Workings
 from model.lenses.sequence.controls import CONTROLS, is_on_tokens
 from model.lenses.sequence.perplexities_picture import perplexities_figure
 from model.lenses.sequence.picture import (
     AROUND,
+    MANY_BELIEFS,
     MOST_SINGLE,
     beliefs_panel,
     entropy_bounds,
+    many_beliefs_panels,
     mean_words,
     overview_panel,
     tokens_panel,
     whole_lines,
     whole_panel,
 )
+from model.texts.position import EVERYTHING_ELSE
 from model.texts.text_reading import TextReading
 from model.words.markup import plain
 from model.words.numerals import compact_text, share_text
@@ -51,7 +59,14 @@ def view(readings: Readings, workings: Workings) -> View:
         _figure(readings, text),
         partial(token_tip, readings, text),
         partial(go_to_clicked, readings, text),
+        drags=MappingProxyType({"place": _drag_place}),
     )
+
+
+def _drag_place(document: Document, value: float) -> Edit:
+    """Move what is seen of a long text; the table stays where it is."""
+    place = max(round(value), 0)
+    return set_lens_setting(document, "text_view", "Move along the text", place=place)
 
 
 def _figure(readings: Readings, text: TextReading) -> Figure:
@@ -59,6 +74,8 @@ def _figure(readings: Readings, text: TextReading) -> Figure:
         return perplexities_figure(readings, text)
     chosen = position_of(readings, text)
     caption = _caption(readings, text)
+    if readings.document.text_view.view == "beliefs":
+        return _beliefs_figure(readings, text, chosen, caption)
     return Figure(
         title=f"Sequence: {plain(readings.document.title)}",
         panels=_panels(readings, text, chosen),
@@ -67,13 +84,46 @@ def _figure(readings: Readings, text: TextReading) -> Figure:
         legend=(
             Legend("tempered", "surprise (3rd: third likeliest)"),
             Legend("ink", mean_words(readings, text), "line"),
-            *_entropy_legend(text),
+            *_mean_legend(readings, text),
+            *_entropy_legend(readings, text),
         ),
         data=_data(readings, text),
     )
 
 
-def _entropy_legend(text: TextReading) -> tuple[Legend, ...]:
+def _mean_legend(readings: Readings, text: TextReading) -> tuple[Legend, ...]:
+    if not runs(readings, len(text.opened)):
+        return ()
+    return (Legend("truth", f"running mean of {readings.document.text_view.window:,}", "line"),)
+
+
+def _beliefs_figure(readings: Readings, text: TextReading, chosen: int, caption: Caption) -> Figure:
+    """What was in mind at the chosen token, up to twenty tokens of it."""
+    beliefs = text.opened.beliefs(chosen, text.temperature, MANY_BELIEFS)
+    return Figure(
+        title=f"Sequence: {plain(readings.document.title)}",
+        panels=many_beliefs_panels(text, chosen),
+        caption=caption,
+        alternative=_alternative(readings, text, chosen, caption),
+        legend=(
+            Legend("truth", "the token that came"),
+            Legend("model", "what else was in mind"),
+            Legend("faint", EVERYTHING_ELSE, "hatched"),
+        ),
+        data=DataTable(
+            ("token", "probability", "came"),
+            (
+                tuple(belief.text for belief in beliefs),
+                np.array([belief.probability for belief in beliefs]),
+                tuple("yes" if belief.came else "" for belief in beliefs),
+            ),
+        ),
+    )
+
+
+def _entropy_legend(readings: Readings, text: TextReading) -> tuple[Legend, ...]:
+    if readings.document.text_view.view == "text" and len(text.opened) >= LONG:
+        return ()
     name = "entropy the model had there"
     if entropy_bounds(text) is not None:
         # Beside the level's words there is room for a few more in a small window.
@@ -84,17 +134,23 @@ def _entropy_legend(text: TextReading) -> tuple[Legend, ...]:
 def _panels(readings: Readings, text: TextReading, chosen: int) -> tuple[Panel, ...]:
     count = len(text.opened)
     if count <= MOST_SINGLE:
+        if readings.document.text_view.view == "text":
+            return (tokens_panel(readings, text, chosen, 0, count, Place()),)
         return (
             tokens_panel(readings, text, chosen, 0, count, Place(0.0, 0.0, 1.0, 0.53)),
-            beliefs_panel(readings, text, chosen, Place(0.0, 0.54, 0.54, 0.46)),
+            beliefs_panel(text, chosen, Place(0.0, 0.54, 0.54, 0.46)),
             whole_panel(readings, text, Place(0.56, 0.55, 0.44, 0.45)),
         )
-    first = max(0, min(chosen - AROUND, count - 2 * AROUND - 1))
+    place = readings.document.text_view.place
+    middle = place if 0 <= place < count else chosen
+    first = max(0, min(middle - AROUND, count - 2 * AROUND - 1))
     last = min(count, first + 2 * AROUND + 1)
+    if readings.document.text_view.view == "text":
+        return (overview_panel(readings, text, chosen, (first, last), Place()),)
     return (
-        overview_panel(readings, text, chosen, Place(0.0, 0.0, 1.0, 0.27)),
+        overview_panel(readings, text, chosen, (first, last), Place(0.0, 0.0, 1.0, 0.27)),
         tokens_panel(readings, text, chosen, first, last, Place(0.0, 0.28, 0.59, 0.72)),
-        beliefs_panel(readings, text, chosen, Place(0.6, 0.27, 0.4, 0.38)),
+        beliefs_panel(text, chosen, Place(0.6, 0.27, 0.4, 0.38)),
         whole_panel(readings, text, Place(0.6, 0.64, 0.4, 0.36)),
     )
 
@@ -109,7 +165,7 @@ def _caption(readings: Readings, text: TextReading) -> Caption:
     notes = " ".join(score.notes[-1:]) if text.temperature != 1.0 else ""
     top = int(text.by_surprise[0])
     most, total = float(text.nll[top]), score.nll_sum
-    ask = "Click a token: what was expected there becomes the table."
+    ask = f"In the table: {where_words(text, position_of(readings, text))}."
     if math.isinf(most):
         lead = "The model ruled out what came."
         rest = f"{token_name(text, top)} had probability 0, so the perplexity is ∞."

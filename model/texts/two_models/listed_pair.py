@@ -7,19 +7,25 @@ ratio w = q/p: k1 = −ln w, k2 = ½ ln² w, k3 = w − 1 − ln w, whose means 
 Approximating KL Divergence, 2020); effective sample size (Σw)²/Σw² (A. Kong, 1992).
 """
 
-import json
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.document.table import Rest, table_of
 from model.files.format import FormatError
+from model.texts.position import EVERYTHING_ELSE, table_names
 
 if TYPE_CHECKING:
-    from model.document.tokens import Token, TokenSequence
+    from numpy.typing import NDArray
+
+    from model.document.table import Table
+    from model.document.text_source import TextSource
+    from model.document.tokens import Alternative, Token, TokenSequence
     from model.exact import FloatArray
 
 CLIP = (0.8, 1.2)
@@ -35,6 +41,12 @@ class ListedPair:
         base, tested: ln p of each part; NaN where one of them is not scored.
         divergence: what D is at least, in nats; NaN where a list is missing.
         by_bytes: whether the tokens differ, so that only parts with the same bytes are compared.
+        rows: the first token of each part in the base.
+        part_of: the part of each token of the base.
+        tokens: of each part the token of the base and of the tested model, where each has one.
+        base_text, tested_text: the two texts.
+        same_top: whether both have the same likeliest token; False where that is not known.
+        tops_known: where it is.
     """
 
     texts: tuple[str, ...]
@@ -42,11 +54,44 @@ class ListedPair:
     tested: "FloatArray"
     divergence: "FloatArray"
     by_bytes: bool
+    rows: "NDArray[np.intp]"
+    part_of: "NDArray[np.intp]"
+    tokens: "tuple[tuple[Token, Token] | None, ...]"
+    base_text: "TokenSequence"
+    tested_text: "TokenSequence"
+    same_top: "NDArray[np.bool_]"
+    tops_known: "NDArray[np.bool_]"
+
+    @cached_property
+    def log_ratio(self) -> "FloatArray":
+        """ln w = ln q − ln p of each part; NaN where one of them is not scored."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.tested - self.base)
+
+    @cached_property
+    def by_change(self) -> "NDArray[np.intp]":
+        """The first token of each part whose log-probability is known, most changed first."""
+        change = np.abs(self.log_ratio)
+        order = np.argsort(-np.where(np.isnan(change), -1.0, change), kind="stable")
+        return np.asarray(self.rows[order[: int(np.count_nonzero(~np.isnan(change)))]])
+
+    def table(self, position: int) -> "Table | None":
+        """A token of the base as a table of both lists: P the base's, Q the tested model's.
+
+        Tokens that both list have a row each, all others are the rest. None where one of the two
+        lists nothing there, or cuts the text otherwise.
+        """
+        pair = self.tokens[int(self.part_of[position])]
+        if pair is None or not pair[0].alternatives or not pair[1].alternatives:
+            return None
+        return both_lists_table(*pair)
 
     def readings(self, clip: tuple[float, float] = CLIP) -> dict[str, float]:
-        """The numbers of the whole text by their ids, in nats; NaN where nothing tells them."""
-        logs = self.tested - self.base
-        logs = logs[~np.isnan(logs)]
+        """The numbers of the whole text by their ids, in nats; NaN where nothing tells them.
+
+        clip: the least and the largest w = q/p that a clipped objective lets through.
+        """
+        logs = self.log_ratio[~np.isnan(self.log_ratio)]
         known = self.divergence[~np.isnan(self.divergence)]
         with np.errstate(over="ignore"):
             ratios = np.exp(logs)
@@ -61,6 +106,9 @@ class ListedPair:
             "k3": _mean(np.expm1(logs) - logs),
             "effective_sample_size": float(weights.sum() ** 2 / (weights * weights).sum()),
             "clipped": outside / logs.size,
+            "same_top": float(self.same_top[self.tops_known].mean())
+            if self.tops_known.any()
+            else math.nan,
         }
 
 
@@ -76,21 +124,39 @@ def compare_lists(base: "TokenSequence", tested: "TokenSequence") -> ListedPair:
         if alike
         else _common_runs(base, tested)
     )
+    sizes = [len(ours) for ours, _ in runs]
+    single = tuple(
+        (ours[0], theirs[0]) if len(ours) == len(theirs) == 1 else None for ours, theirs in runs
+    )
+    tops = [None if pair is None else _same_top(*pair) for pair in single]
     found = ListedPair(
         tuple("".join(token.text for token in ours) for ours, _ in runs),
         np.array([_log_of(ours) for ours, _ in runs]),
         np.array([_log_of(theirs) for _, theirs in runs]),
-        np.array(
-            [
-                _bound(ours[0], theirs[0]) if len(ours) == len(theirs) == 1 else math.nan
-                for ours, theirs in runs
-            ]
-        ),
+        np.array([math.nan if pair is None else _bound(*pair) for pair in single]),
         not alike,
+        np.cumsum([0, *sizes[:-1]]).astype(np.intp),
+        np.repeat(np.arange(len(runs)), sizes),
+        single,
+        base,
+        tested,
+        np.array([bool(one) for one in tops]),
+        np.array([one is not None for one in tops]),
     )
-    if np.isnan(found.tested - found.base).all():
+    if np.isnan(found.log_ratio).all():
         raise FormatError("Nothing can be compared: no token has a log-probability in both files.")
     return found
+
+
+def of_same_text(
+    base: "TokenSequence", texts: "tuple[TokenSequence, ...]", source: "TextSource"
+) -> "TokenSequence":
+    """Return the one of several texts that is the base's; the first where none of them is.
+
+    That of the same place goes before others.
+    """
+    ordered = [*texts[source.choice - 1 : source.choice], *texts]
+    return next((one for one in ordered if one.text == base.text), texts[0])
 
 
 def _common_runs(
@@ -135,27 +201,65 @@ def _log_of(tokens: "tuple[Token, ...]") -> float:
     return math.nan if None in logs or not logs else math.fsum(log or 0.0 for log in logs)
 
 
+def _same_top(base: "Token", tested: "Token") -> bool | None:
+    """Whether both have the same likeliest token; None where one of them lists none."""
+    if not base.alternatives or not tested.alternatives:
+        return None
+    one, other = (max(token.known, key=lambda a: a.logprob) for token in (base, tested))
+    return one.id == other.id if _have_same_ids(base, tested) else one.text == other.text
+
+
+def _have_same_ids(base: "Token", tested: "Token") -> bool:
+    """Whether the ids of both lists mean the same tokens, as far as both have them."""
+    if any(a.id is None for a in (*base.known, *tested.known)):
+        return False
+    texts = {a.id: a.text for a in base.known}
+    return all(texts[a.id] == a.text for a in tested.known if a.id in texts)
+
+
+def _shared(base: "Token", tested: "Token") -> list[tuple["Alternative", "Alternative"]]:
+    """What both list, side by side, the base's likeliest first."""
+    by_id = _have_same_ids(base, tested)
+    ours, theirs = _by_name(base, by_id), _by_name(tested, by_id)
+    return [(ours[name], theirs[name]) for name in ours if name in theirs]
+
+
+def both_lists_table(base: "Token", tested: "Token") -> "Table":
+    """Return what two lists say of one token: P the base's belief, Q that of the tested model.
+
+    Tokens that both list have a row each; all others are the last row, the rest of several.
+    """
+    rows = sorted(_shared(base, tested), key=lambda pair: -pair[1].logprob)
+    p = [math.exp(one.logprob) for one, _ in rows]
+    q = [math.exp(other.logprob) for _, other in rows]
+    names = table_names([one for one, _ in rows])
+    left = [max(1.0 - math.fsum(side), 0.0) for side in (p, q)]
+    if max(left) <= _ROUNDING and rows:
+        return table_of(names, P=p, Q=q)
+    table = table_of([*names, EVERYTHING_ELSE], P=[*p, left[0]], Q=[*q, left[1]])
+    return replace(table, rest=Rest(len(rows)))
+
+
 def _bound(base: "Token", tested: "Token") -> float:
     """What D is at least at a token: that of what both list, all else taken as one."""
     if not base.alternatives or not tested.alternatives:
         return math.nan
-    by_id = all(a.id is not None for a in (*base.known, *tested.known))
-    ours, theirs = _by_name(base, by_id), _by_name(tested, by_id)
-    shared = [name for name in ours if name in theirs and ours[name] > -math.inf]
-    terms = [math.exp(ours[name]) * (ours[name] - theirs[name]) for name in shared]
-    p_rest = 1.0 - math.fsum(math.exp(ours[name]) for name in shared)
-    q_rest = 1.0 - math.fsum(math.exp(theirs[name]) for name in shared)
+    pairs = [(one.logprob, other.logprob) for one, other in _shared(base, tested)]
+    shared = [pair for pair in pairs if pair[0] > -math.inf]
+    terms = [math.exp(p) * (p - q) for p, q in shared]
+    p_rest = 1.0 - math.fsum(math.exp(p) for p, _ in shared)
+    q_rest = 1.0 - math.fsum(math.exp(q) for _, q in shared)
     if p_rest > _ROUNDING:
         terms.append(p_rest * math.log(p_rest / max(q_rest, _ROUNDING)))
     return max(math.fsum(terms), 0.0)
 
 
-def _by_name(token: "Token", by_id: bool) -> dict[str | int, float]:
+def _by_name(token: "Token", by_id: bool) -> dict[str | int, "Alternative"]:
     """What is listed by what it is called; without what may be several tokens of one name."""
     names = [a.id if by_id and a.id is not None else a.text for a in token.known]
     times = Counter(names)
     return {
-        name: alternative.logprob
+        name: alternative
         for name, alternative in zip(names, token.known, strict=True)
         if times[name] == 1 and (by_id or "\ufffd" not in alternative.text)
     }
@@ -165,76 +269,3 @@ def _mean(values: "FloatArray") -> float:
     if not values.size:
         return math.nan
     return math.inf if np.isinf(values).any() else math.fsum(values.tolist()) / values.size
-
-
-_NAMES = {
-    "parts": ("Parts of the text", ""),
-    "compared": ("Parts with a log-probability in both", ""),
-    "divergence_low": ("Mean D(P ‖ Q) ≥", "nats"),
-    "k1": ("k1: mean of −ln w", "nats"),
-    "k2": ("k2: mean of ½ ln² w", "nats"),
-    "k3": ("k3: mean of w − 1 − ln w", "nats"),
-    "effective_sample_size": ("Effective sample size", ""),
-    "clipped": (f"Share of w outside {CLIP[0]:g} to {CLIP[1]:g}", ""),
-}
-
-
-def notes_of(found: ListedPair) -> tuple[str, ...]:
-    """Return what the numbers leave out, in sentences."""
-    said = ["Base P is the first file, Q the second; w = q/p of the tokens that came."]
-    listed = int(np.count_nonzero(~np.isnan(found.divergence)))
-    said.append(
-        f"D is a lower bound, from what both list at {listed:,} of {len(found.texts):,} parts: all "
-        "else counts as one outcome, so it may be more."
-    )
-    if found.by_bytes:
-        said.append("The tokens differ: parts with the same bytes are compared.")
-    return tuple(said)
-
-
-def as_text(found: ListedPair) -> str:
-    """Return the comparison as aligned plain text."""
-    rows = [(*_NAMES[key], value) for key, value in found.readings().items()]
-    width = max(len(name) for name, _, _ in rows)
-    lines = [f"{name:<{width}}  {_written(value)} {unit}".rstrip() for name, unit, value in rows]
-    return "\n".join([*lines, "", *notes_of(found)]) + "\n"
-
-
-def as_markdown(found: ListedPair) -> str:
-    """Return the comparison as a Markdown table."""
-    lines = ["| Two servers | Value | Unit |", "| :-- | --: | :-- |"]
-    for key, value in found.readings().items():
-        name, unit = _NAMES[key]
-        lines.append(f"| {name} | {_written(value)} | {unit} |")
-    return "\n".join([*lines, "", *(f"- {note}" for note in notes_of(found))]) + "\n"
-
-
-def as_json(found: ListedPair) -> str:
-    """Return the comparison as JSON; values that are infinite or missing are texts or null."""
-    content = {
-        "readings": {
-            key: {"name": _NAMES[key][0], "value": _plain(value), "unit": _NAMES[key][1]}
-            for key, value in found.readings().items()
-        },
-        "tokens": [
-            {"text": text, "divergence_low": _plain(bound), "log_ratio": _plain(log)}
-            for text, bound, log in zip(
-                found.texts,
-                found.divergence.tolist(),
-                (found.tested - found.base).tolist(),
-                strict=True,
-            )
-        ],
-        "notes": list(notes_of(found)),
-    }
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _written(value: float) -> str:
-    return "not known" if math.isnan(value) else f"{value:.6g}"
-
-
-def _plain(value: float) -> float | str | None:
-    if math.isnan(value):
-        return None
-    return value if math.isfinite(value) else str(value)

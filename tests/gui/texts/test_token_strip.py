@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from gui.look.theme import DARK
 from gui.texts.token_strip import PITCH, TokenLines, TokenStrip
+from model.texts.heat import Heat, surprise_heat
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -78,7 +79,7 @@ def test_that_a_hundred_thousand_tokens_are_laid_out_and_only_those_seen_painted
 
     monkeypatch.setattr(TokenStrip, "_paint", count)
     texts = tuple(f" w{k % 997}" for k in range(100_000))
-    strip.show_tokens(texts, np.linspace(0.0, 9.0, 100_000), 90_000)
+    strip.show_tokens(texts, surprise_heat(np.linspace(0.0, 9.0, 100_000)), 90_000)
     strip.grab()
     assert strip.lines.count * PITCH > 100_000
     assert 0 < len(painted) < 400
@@ -89,6 +90,44 @@ def test_that_showing_tokens_emits_nothing(qtbot: QtBot) -> None:
     strip = TokenStrip()
     qtbot.addWidget(strip)
     with qtbot.assertNotEmitted(strip.chosen):
-        strip.show_tokens(("a", " b"), np.array([1.0, np.nan]), 1)
-        strip.show_tokens((), np.zeros(0), -1)
+        strip.show_tokens(("a", " b"), surprise_heat(np.array([1.0, np.nan])), 1)
+        strip.show_tokens((), surprise_heat(np.zeros(0)), -1)
     assert strip.sizeHint().height() > 0
+
+
+def test_that_the_end_of_a_text_of_several_ends_its_line() -> None:
+    made = TokenLines(["a", "b", "c", "d"], lambda text: 10.0 * len(text), ends=[2])
+    made.set_width(500.0)
+    assert [list(made.tokens_of(line)) for line in range(made.count)] == [[0, 1], [2, 3]]
+
+
+def test_that_what_rises_and_what_falls_are_told_apart_without_colour(qtbot: QtBot) -> None:
+    strip = TokenStrip()
+    qtbot.addWidget(strip)
+    strip.resize(300, 40)
+    shares = np.array([1.0, -1.0, np.nan])
+    heat = Heat("change", shares, "tempered", lambda row: f"told {row}", falling="tempered")
+    strip.show_tokens(("a", "a", "a"), heat, -1)
+    image = strip.grab().toImage()
+    below = [
+        image.pixelColor(
+            round(strip.rect_of(k).center().x()), round(strip.rect_of(k).bottom()) + 4
+        ).name()
+        for k in range(3)
+    ]
+    assert below[0] != below[1] == below[2]
+    assert heat.said(0) == "told 0"
+    assert heat.said(2) == "change not known"
+
+
+def test_that_another_token_than_the_chosen_one_can_be_brought_into_view(qtbot: QtBot) -> None:
+    strip = TokenStrip()
+    qtbot.addWidget(strip)
+    strip.resize(300, 80)
+    strip.show()
+    texts = tuple(f" w{k}" for k in range(2_000))
+    heat = surprise_heat(np.ones(2_000))
+    strip.show_tokens(texts, heat, 5)
+    strip.show_tokens(texts, heat, 5, 1_500)
+    assert strip.position == 5
+    assert strip.viewport().rect().contains(strip.rect_of(1_500).center().toPoint())

@@ -66,7 +66,8 @@ def test_that_a_position_of_a_text_is_its_table(tmp_path: Path) -> None:
     )
     readings = readings_of(document)
     assert readings.truth is not None
-    assert readings.truth.tolist() == [1.0, 0.0, 0.0]
+    assert readings.outcomes == ("#1", "#0", "#2")
+    assert readings.truth.tolist() == [0.0, 1.0, 0.0]
     assert readings["scored"].value == 2
     with pytest.raises(CommandError, match="no position 3"):
         open_requested(parse_arguments([str(path), "--targets", str(ids), "--position", "3"]))

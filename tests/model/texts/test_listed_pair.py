@@ -2,14 +2,29 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from model.command_line import Request, open_requested, readings_of, report_text
+from model.command_line import (
+    CommandError,
+    Request,
+    open_requested,
+    parse_arguments,
+    readings_of,
+    report_text,
+)
 from model.command_line.text_options import TextOptions
+from model.document.text_source import TextSource
 from model.document.tokens import Alternative, TokenSequence, token_of
 from model.files.format import FormatError
+from model.formats.entropy_file import decode, encode
+from model.lenses import lens_of
+from model.texts.heat import heat_of
+from model.texts.open_text import open_text
+from model.texts.text_document import compared_with
+from model.texts.text_reading import text_reading_of
 from model.texts.two_models.listed_pair import compare_lists
 
 
@@ -97,3 +112,152 @@ def test_that_the_command_line_compares_two_answers(tmp_path: Path) -> None:
     assert "lower bound" in " ".join(told["notes"])
     assert "D(P ‖ Q) ≥" in report_text(document, readings, "text")
     assert "D(P ‖ Q) ≥" in report_text(document, readings, "markdown")
+
+
+def answer(path: Path, parts: list[tuple[str, float, dict[str, float]]]) -> Path:
+    content = [
+        {
+            "token": text,
+            "logprob": math.log(own),
+            "top_logprobs": [{"token": t, "logprob": math.log(p)} for t, p in top.items()],
+        }
+        for text, own, top in parts
+    ]
+    path.write_text(json.dumps({"choices": [{"logprobs": {"content": content}}]}))
+    return path
+
+
+def two_answers(folder: Path) -> tuple[Path, Path]:
+    """Two servers on “Hi there.”, of which the second doubts the second token."""
+    return (
+        answer(
+            folder / "a.json",
+            [
+                ("Hi", 0.6, {"Hi": 0.6, "Ho": 0.25}),
+                (" there", 0.8, {" there": 0.8, " you": 0.1}),
+                (".", 0.9, {".": 0.9}),
+            ],
+        ),
+        answer(
+            folder / "b.json",
+            [
+                ("Hi", 0.6, {"Hi": 0.6, "Ho": 0.25}),
+                (" there", 0.4, {" you": 0.5, " there": 0.4}),
+                (".", 0.9, {".": 0.9}),
+            ],
+        ),
+    )
+
+
+def test_that_a_token_of_two_servers_is_a_table_of_what_both_list(tmp_path: Path) -> None:
+    base, tested = two_answers(tmp_path)
+    document, _ = open_requested(Request(file=base, text=TextOptions(against=tested)))
+    readings = readings_of(document)
+    table = readings.document.table
+    assert table.outcomes == ("␣you", "␣there", "everything else")
+    assert table.columns[0].values.tolist() == pytest.approx([0.1, 0.8, 0.1])
+    assert table.columns[1].values.tolist() == pytest.approx([0.5, 0.4, 0.1])
+    assert table.rest is not None
+    assert (table.rest.row, table.rest.count) == (2, None)
+    pair = open_text(document.text or TextSource()).listed_pair
+    assert pair is not None
+    assert readings["kl_p_qt"].answer.low == pytest.approx(float(pair.divergence[1]))
+    assert pair.same_top.tolist() == [True, False, True]
+
+
+def test_that_the_band_is_changed_on_the_command_line(tmp_path: Path) -> None:
+    base, tested = two_answers(tmp_path)
+    for clip, share in (((0.8, 1.2), 1 / 3), ((0.4, 1.2), 0.0)):
+        options = TextOptions(against=tested, clip=clip)
+        document, _ = open_requested(Request(file=base, text=options))
+        told = json.loads(report_text(document, readings_of(document), "json"))
+        assert told["readings"]["clipped"]["value"] == pytest.approx(share)
+        assert told["clip"] == list(clip)
+
+
+@pytest.mark.parametrize("given", ["", "0.8", "1.2,0.8", "a,b", "0.8,1.2,3", "nan,2", "0,0"])
+def test_that_a_band_that_is_none_is_refused(given: str) -> None:
+    with pytest.raises(CommandError, match=r"such as 0\.8,1\.2"):
+        parse_arguments(["a.json", "--readings", "text", "--clip", given or ","])
+
+
+def test_that_two_servers_are_kept_in_a_document_without_their_files(tmp_path: Path) -> None:
+    base, tested = two_answers(tmp_path)
+    document, _ = open_requested(Request(file=base, text=TextOptions(against=tested)))
+    saved = encode(document)
+    base.unlink()
+    tested.unlink()
+    again = decode(saved)
+    assert again.text is not None
+    assert again.text.embedded_against == (document.text and document.text.embedded_against)
+    numbers = [
+        readings_of(one).sequence.opened.listed_pair.readings()  # type: ignore[union-attr]
+        for one in (document, again)
+    ]
+    assert numbers[0] == numbers[1]
+
+
+def test_that_the_text_of_several_that_is_the_same_is_compared(tmp_path: Path) -> None:
+    base, tested = two_answers(tmp_path)
+    other = answer(tmp_path / "c.json", [("No", 0.5, {"No": 0.5})])
+    both = tmp_path / "both.jsonl"
+    lines = [json.dumps(json.loads(one.read_text())) for one in (other, tested)]
+    both.write_text("\n".join(lines))
+    found = open_text(TextSource(str(base), against=str(both))).listed_pair
+    assert found is not None
+    assert found.tested_text.text == "Hi there."
+
+
+def test_that_ids_that_mean_other_tokens_are_not_taken_for_the_same() -> None:
+    def listed(*entries: tuple[str, float, int]) -> TokenSequence:
+        known = [Alternative(text, math.log(p), number) for text, p, number in entries]
+        return TokenSequence((token_of("a", known[0].logprob, known, id=known[0].id),), "x")
+
+    base = listed(("a", 0.5, 1), ("b", 0.3, 2))
+    found = compare_lists(base, listed(("a", 0.5, 2), ("b", 0.3, 1)))
+    assert found.divergence[0] == pytest.approx(0.0, abs=1e-12)
+
+
+@pytest.mark.parametrize("view", ["pictures", "numbers"])
+def test_that_the_report_lens_shows_two_servers_with_bounds(tmp_path: Path, view: str) -> None:
+    base, tested = two_answers(tmp_path)
+    document, _ = open_requested(Request(file=base, text=TextOptions(against=tested)))
+    assert document.lens == "kl-report"
+    settings = replace(document.text_view, report=view)  # type: ignore[arg-type]
+    readings = readings_of(replace(document, text_view=settings))
+    shown = lens_of("kl-report").view(readings)
+    figure = shown.figure
+    assert figure.caption.lead.startswith("D(P ‖ Q) ≥")
+    assert "k1" in figure.alternative
+    assert "lower bound" in figure.alternative
+    if view == "pictures":
+        mark = figure.panels[0].marks[0]
+        assert "≥" in shown.tip(mark, 1)
+        edit = shown.click(mark, 0)
+        assert edit is not None
+        assert edit.document.table.outcomes[:2] == ("Hi", "Ho")
+
+
+def test_that_the_tokens_of_two_servers_rise_and_fall_by_their_change(tmp_path: Path) -> None:
+    base, tested = two_answers(tmp_path)
+    document, _ = open_requested(Request(file=base, text=TextOptions(against=tested)))
+    assert document.text_view.heat == "change"
+    text = text_reading_of(readings_of(document))
+    assert text is not None
+    heat = heat_of(text, "change")
+    assert heat.shares.tolist() == pytest.approx([0.0, -1.0, 0.0])
+    assert "w = q/p = 0.5" in heat.said(1)
+    assert heat_of(text, "flip").shares.tolist() == [0.0, 1.0, 0.0]
+    assert "≥" in heat_of(text, "divergence").said(1)
+
+
+def test_that_a_second_answer_is_compared_within_the_document(tmp_path: Path) -> None:
+    base, tested = two_answers(tmp_path)
+    document, _ = open_requested(Request(file=base))
+    edit = compared_with(document, tested)
+    assert edit.label == "Compare with b.json"
+    assert edit.document.text is not None
+    assert edit.document.text.embedded_against is not None
+    assert edit.document.lens == "kl-report"
+    with pytest.raises(FormatError, match="differ at byte"):
+        compared_with(document, answer(tmp_path / "c.json", [("No", 0.5, {"No": 0.5})]))

@@ -18,7 +18,7 @@ from model.texts.text_document import at_telling_token, text_document
 from model.texts.text_edits import found_from, go_to, go_to_both, next_surprise
 from model.texts.text_measures import text_readings
 from model.texts.text_reading import TextReading, read_text
-from model.words.token_names import readable_names, shown
+from model.words.token_names import joined_parts, readable_names, shown, visible
 from tests.model.text_files import giraffe, reading_of, write_chat, write_logits
 from tests.opened import read_any
 
@@ -97,7 +97,7 @@ def test_that_a_position_becomes_the_table_with_everything_else_as_its_own_row()
     assert edit.label == "Go to token 4 “giraffe”"
     table = edit.document.table
     assert table.outcomes[-1] == EVERYTHING_ELSE
-    assert table.columns[0].values[table.outcomes.index(" giraffe")] == 1.0
+    assert table.columns[0].values[table.outcomes.index("␣giraffe")] == 1.0
     assert table.columns[1].values.sum() == pytest.approx(1.0)
     assert edit.document.text is not None
     assert edit.document.text.position == 3
@@ -195,8 +195,9 @@ def test_that_two_models_are_compared_and_stand_side_by_side(tmp_path: Path) -> 
     assert reading.report is not None
     assert reading.report.exact.tokens == 2
     table = go_to_both(text_document(reading.opened), reading, 0).document.table
-    assert table.columns[0].values.tolist() == [0.3659, 0.7025, 0.3104]
-    assert table.columns[1].values.tolist() == [0.3104, 0.7025, 0.3659]
+    assert table.outcomes == ("#1", "#2", "#0")
+    assert table.columns[0].values.tolist() == [0.7025, 0.3104, 0.3659]
+    assert table.columns[1].values.tolist() == [0.7025, 0.3659, 0.3104]
 
 
 def test_that_one_odd_token_does_not_decide_how_a_vocabulary_is_read() -> None:
@@ -207,7 +208,7 @@ def test_that_one_odd_token_does_not_decide_how_a_vocabulary_is_read() -> None:
         "é",
         "Ġ",
         "Ċ",
-        "<0xE2>",
+        "bytes:\\xe2",
         "naïve",
         " a",
     )
@@ -242,3 +243,29 @@ def test_that_bad_numbers_are_named_with_their_place(tmp_path: Path) -> None:
     np.save(logits, np.array([[0.1, 0.2, 0.3], [0.1, math.nan, 0.3]]))
     with pytest.raises(ValueError, match="position 2"):
         reading_of(TextSource(str(logits), str(targets)))
+
+
+def test_that_parts_of_a_character_are_shown_joined_or_as_their_bytes() -> None:
+    sparkles = "✨".encode()
+    texts = ("a", "x", "y", " b", "z", "!")
+    raws = [b"a", sparkles[:2], sparkles[2:], b" b", sparkles[:2], b"!"]
+    assert joined_parts(texts, raws) == ("a", "✨", "⟨a8⟩", " b", "⟨e2 9c⟩", "!")
+    assert joined_parts(("a",), [None]) == ("a",)
+    assert joined_parts((), []) == ()
+
+
+@pytest.mark.parametrize(
+    ("token", "told"),
+    [
+        (" Un", "␣Un"),
+        ("Un", "Un"),
+        ("\n", "↵"),
+        ("  ", "␣␣"),
+        ("", "∅"),
+        ("<|im_end|>", "<|im_end|>"),
+        ("bytes:\\xe2\\x9c", "⟨e2 9c⟩"),
+        ("a ", "a␣"),
+    ],
+)
+def test_that_tokens_of_a_table_are_told_apart(token: str, told: str) -> None:
+    assert visible(token) == told
