@@ -23,6 +23,7 @@ from model.texts.files.vocabulary import read_vocabulary
 from model.texts.opening import ModelPair, ReadAnswer, Source, open_source, pair_of
 from model.texts.position import (
     EVERYTHING_ELSE,
+    both_lists_table,
     both_models_table,
     by_belief,
     logits_table,
@@ -170,7 +171,8 @@ class OpenText:
         Of two servers what both list, all else as the rest. None where that is not known.
         """
         if self.listed_pair is not None:
-            return self.listed_pair.table(position)
+            listed = self.listed_pair.both_listed(position)
+            return None if listed is None else both_lists_table(listed)
         if self.pair is None:
             return None
         base, tested = self.pair.base, self.pair.tested

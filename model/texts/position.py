@@ -1,5 +1,6 @@
 """A position of a text as a table: what the model believed, and the token that came."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.document.cells import Kind
-from model.document.table import Column, Rest, Table
+from model.document.table import Column, Rest, Table, table_of
 from model.document.tokens import Alternative, Token
 from model.texts.scoring.logits import LogitRows
 from model.words.token_names import visible
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from model.exact import FloatArray
 
 EVERYTHING_ELSE = "everything else"
+_ROUNDING = 1e-6  # a probability outside two lists that rounding may have made
 _LEAST_LOG = -700.0  # below it a probability is hardly a number any more
 
 
@@ -74,6 +76,23 @@ def both_models_table(
     q = logits_table(tested, row, None, name)
     p = logits_table(base, row, None, name)
     return Table(p.outcomes, (Column("P", p.columns[1].values, Kind.LOGITS), q.columns[1]))
+
+
+def both_lists_table(listed: Sequence[tuple[Alternative, Alternative]]) -> Table:
+    """Return what two servers list of one token: P the base's belief, Q the tested model's.
+
+    A row each for what both list, the likeliest under Q first; all others are the last row, the
+    rest of several, where it is above what rounding makes.
+    """
+    rows = sorted(listed, key=lambda pair: -pair[1].logprob)
+    p = [math.exp(one.logprob) for one, _ in rows]
+    q = [math.exp(other.logprob) for _, other in rows]
+    names = table_names([one for one, _ in rows])
+    left = [max(1.0 - math.fsum(side), 0.0) for side in (p, q)]
+    if max(left) <= _ROUNDING and rows:
+        return table_of(names, P=p, Q=q)
+    table = table_of([*names, EVERYTHING_ELSE], P=[*p, left[0]], Q=[*q, left[1]])
+    return table.with_rest(Rest(len(rows)))
 
 
 def by_belief(table: Table) -> Table:

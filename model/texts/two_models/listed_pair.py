@@ -9,21 +9,18 @@ Approximating KL Divergence, 2020); effective sample size (Σw)²/Σw² (A. Kong
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.document.table import Rest, table_of
 from model.files.format import FormatError
-from model.texts.position import EVERYTHING_ELSE, table_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from model.document.table import Table
     from model.document.text_source import TextSource
     from model.document.tokens import Alternative, Token, TokenSequence
     from model.exact import FloatArray
@@ -75,16 +72,15 @@ class ListedPair:
         order = np.argsort(-np.where(np.isnan(change), -1.0, change), kind="stable")
         return np.asarray(self.rows[order[: int(np.count_nonzero(~np.isnan(change)))]])
 
-    def table(self, position: int) -> "Table | None":
-        """A token of the base as a table of both lists: P the base's, Q the tested model's.
+    def both_listed(self, position: int) -> "list[tuple[Alternative, Alternative]] | None":
+        """What both list at a token of the base, side by side.
 
-        Tokens that both list have a row each, all others are the rest. None where one of the two
-        lists nothing there, or cuts the text otherwise.
+        None where one of the two lists nothing there, or cuts the text otherwise.
         """
         pair = self.tokens[int(self.part_of[position])]
         if pair is None or not pair[0].alternatives or not pair[1].alternatives:
             return None
-        return both_lists_table(*pair)
+        return _shared(*pair)
 
     def readings(self, clip: tuple[float, float] = CLIP) -> dict[str, float]:
         """The numbers of the whole text by their ids, in nats; NaN where nothing tells them.
@@ -222,22 +218,6 @@ def _shared(base: "Token", tested: "Token") -> list[tuple["Alternative", "Altern
     by_id = _have_same_ids(base, tested)
     ours, theirs = _by_name(base, by_id), _by_name(tested, by_id)
     return [(ours[name], theirs[name]) for name in ours if name in theirs]
-
-
-def both_lists_table(base: "Token", tested: "Token") -> "Table":
-    """Return what two lists say of one token: P the base's belief, Q that of the tested model.
-
-    Tokens that both list have a row each; all others are the last row, the rest of several.
-    """
-    rows = sorted(_shared(base, tested), key=lambda pair: -pair[1].logprob)
-    p = [math.exp(one.logprob) for one, _ in rows]
-    q = [math.exp(other.logprob) for _, other in rows]
-    names = table_names([one for one, _ in rows])
-    left = [max(1.0 - math.fsum(side), 0.0) for side in (p, q)]
-    if max(left) <= _ROUNDING and rows:
-        return table_of(names, P=p, Q=q)
-    table = table_of([*names, EVERYTHING_ELSE], P=[*p, left[0]], Q=[*q, left[1]])
-    return replace(table, rest=Rest(len(rows)))
 
 
 def _bound(base: "Token", tested: "Token") -> float:
