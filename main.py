@@ -25,14 +25,14 @@ BROKEN_PIPE, INTERRUPTED = 141, 130
 def main(arguments: list[str]) -> int:
     """Do what the arguments ask for and return the exit status; what is wrong goes to stderr."""
     try:
-        from model.command_line import CommandError, parse_arguments
+        from model.command_line import CommandError, parse_arguments, with_commands
     except ImportError as error:
         needs = "Python 3.11 or newer and its packages; to get them and start, run: make run"
         return _say(f"{error}: Entropy Dial needs {needs}", IMPOSSIBLE)
     try:
         return _answer(parse_arguments(arguments))
     except CommandError as error:
-        return _say(str(error), WRONG)
+        return _say(with_commands(error, arguments), WRONG)
 
 
 def _answer(request: "Request") -> int:

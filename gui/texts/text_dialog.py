@@ -20,7 +20,7 @@ from gui.look.plain import PlainLabel, plain_tip
 from gui.widgets.chip import chip
 from gui.widgets.dialogs import ask_file, files_named
 from gui.widgets.tick_box import TickBox
-from model.document.text_source import AXES, TEXT_SUFFIXES, TextSource
+from model.document.text_source import AXES, FLOAT8, TEXT_SUFFIXES, TextSource
 from model.texts.array_tables import ArrayTable, array_table
 from model.texts.open_text import OpenText, open_text
 from model.texts.opening import ReadAnswer, tensors_in
@@ -81,7 +81,7 @@ class TextDialog(QDialog):
 
     Attributes:
         targets_file, vocabulary, against: the other files.
-        shift, ignore_index, choice, axes, vocabulary_size: how it is read.
+        shift, ignore_index, choice, axes, float8, vocabulary_size: how it is read.
         position: which of several rows becomes the table, where there are no targets.
     """
 
@@ -118,11 +118,11 @@ class TextDialog(QDialog):
         self.ignore_index = self._number(str(IGNORE_INDEX), "Target that is left out", about)
         about = "Which row becomes the table, from 1 on; without one two rows are P and Q"
         self.position = self._number("", "Position", about)
-        about = (
-            "How many tokens the model has, 0 where it is not known: it bounds what is not listed"
-        )
+        about = "How many tokens the model has, 0 if not known: it bounds what is not listed"
         self.vocabulary_size = self._number("0", "Vocabulary size", about)
         self.axes = self._combo("Axes", "Which axis comes first, where both fit", AXES)
+        about = "What numbers of one byte each are, which the file does not name"
+        self.float8 = self._combo("float8", about, FLOAT8)
         self.choice = QComboBox(self)
         self.choice.setAccessibleName("Which text")
         self.choice.setToolTip("The file holds several texts")
@@ -136,8 +136,10 @@ class TextDialog(QDialog):
         self._problem = PlainLabel(self)
         self._problem.setProperty("role", "badge")
         self._problem.setWordWrap(True)
-        self._has_tensors, self._several = tensors is not None, len(names) > 1
-        self._has_axes = tensors is not None and any(len(i.shape) == 3 for i in tensors.infos)
+        infos = () if tensors is None else tensors.infos
+        self._has_tensors, self._several = tensors is not None, len(infos) > 1
+        self._has_axes = any(len(info.shape) == 3 for info in infos)
+        self._has_float8 = any(info.type_name == "float8" for info in infos)
         self._lay_out()
         self._fill_choices(several)
         self._connect()
@@ -180,6 +182,7 @@ class TextDialog(QDialog):
             ("File of targets", self.targets_file, self._has_tensors),
             ("Position", self.position, self._has_tensors),
             ("Axes", self.axes, self._has_axes),
+            ("float8", self.float8, self._has_float8),
             ("Shift by one", self.shift, self._has_tensors),
             ("Left out", self.ignore_index, self._has_tensors),
             ("Text", self.choice, True),
@@ -213,7 +216,7 @@ class TextDialog(QDialog):
         self._form.setRowVisible(self.choice, len(several) > 1)
 
     def _connect(self) -> None:
-        for box in (self._logits, self._targets, self.choice, self.axes):
+        for box in (self._logits, self._targets, self.choice, self.axes, self.float8):
             box.activated.connect(self.read_form)
         for line in (self.targets_file, self.vocabulary, self.against):
             line.changed.connect(self.read_form)
@@ -234,6 +237,7 @@ class TextDialog(QDialog):
             shift=self.shift.isChecked(),
             ignore_index=_whole(self.ignore_index, IGNORE_INDEX),
             axes=self.axes.currentData() or "",
+            float8=self.float8.currentData() or "",
             vocabulary_size=max(_whole(self.vocabulary_size, 0), 0),
             choice=self.choice.currentData() or 1,
         )

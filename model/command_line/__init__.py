@@ -1,7 +1,7 @@
 """The command line: what it asks for, and the answers that need no window."""
 
 from model.command_line.arguments import Request, parse_arguments
-from model.command_line.command_error import CommandError
+from model.command_line.command_error import CommandError, with_commands
 from model.command_line.opening import (
     check_files,
     choices_listed,
@@ -25,4 +25,5 @@ __all__ = [
     "readings_of",
     "report_text",
     "two_models_report",
+    "with_commands",
 ]

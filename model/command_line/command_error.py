@@ -2,8 +2,10 @@
 
 import math
 import re
+import shlex
 from collections.abc import Sequence
 
+from model.files.format import FormatError
 from model.words.names import fit_line, joined
 
 _NUMBER = re.compile(r"\+?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -11,6 +13,18 @@ _NUMBER = re.compile(r"\+?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?", re.ASCI
 
 class CommandError(ValueError):
     """A sentence that says what is wrong with the command line or its file."""
+
+
+def with_commands(error: CommandError, arguments: Sequence[str]) -> str:
+    """Return what is wrong; where a file can be read in several ways, the whole command of each.
+
+    arguments: what the program was given.
+    """
+    cause = error.__cause__
+    if not isinstance(cause, FormatError) or not cause.ways:
+        return str(error)
+    commands = [f"main.py {shlex.join([*arguments, *way.split()])}" for way in cause.ways]
+    return f"{error} To choose: {'; or: '.join(commands)}"
 
 
 def choice(option: str, given: str | None, choices: Sequence[str]) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from model.command_line.command_error import CommandError, choice, short
 from model.document.settings import TextSettings
-from model.document.text_source import AXES, TEXT_SUFFIXES, TextSource
+from model.document.text_source import AXES, FLOAT8, TEXT_SUFFIXES, TextSource
 
 _NAMES = (
     "targets",
@@ -16,6 +16,7 @@ _NAMES = (
     "ignore_index",
     "shift",
     "axes",
+    "float8",
     "position",
     "vocabulary_size",
     "choice",
@@ -37,6 +38,7 @@ class TextOptions:
         ignore_index: the target that is left out.
         shift: whether position i scores target i + 1.
         axes: which axis of three is first, where the targets fit both.
+        float8: what numbers of one byte are.
         position: which position is the table, from 1 on.
         vocabulary_size: how many tokens a server's model has.
         choice: which text of a server's answers, from 1 on.
@@ -51,6 +53,7 @@ class TextOptions:
     ignore_index: int | None = None
     shift: bool = False
     axes: str | None = None
+    float8: str | None = None
     position: int | None = None
     vocabulary_size: int | None = None
     choice: int | None = None
@@ -79,6 +82,7 @@ class TextOptions:
             shift=self.shift,
             ignore_index=plain.ignore_index if self.ignore_index is None else self.ignore_index,
             axes=self.axes or "",
+            float8=self.float8 or "",
             vocabulary_size=self.vocabulary_size or 0,
             choice=self.choice or 1,
             position=-1 if self.position is None else self.position - 1,
@@ -92,6 +96,7 @@ def add_text_options(add: Callable[..., Any]) -> None:
     add("--ignore-index", metavar="N", help="the target that is left out (-100)")
     add("--shift", action="store_true", help="position i scores target i + 1")
     add("--axes", metavar="|".join(AXES), help="of logits of three axes that fit both ways")
+    add("--float8", metavar="|".join(FLOAT8), help="what numbers of one byte are")
     add("--position", metavar="N", help="which position is the table, from 1 on")
     add("--vocabulary-size", metavar="N", help="of a server's model: bounds what it did not list")
     add("--choice", metavar="N", help="which text of a server's answers, from 1 on")
@@ -114,6 +119,7 @@ def text_options(given: argparse.Namespace) -> TextOptions:
         ignore_index=_whole("--ignore-index", given.ignore_index),
         shift=given.shift,
         axes=choice("--axes", given.axes, AXES),
+        float8=choice("--float8", given.float8, FLOAT8),
         position=_count("--position", given.position),
         vocabulary_size=_count("--vocabulary-size", given.vocabulary_size),
         choice=_count("--choice", given.choice),

@@ -15,6 +15,8 @@ _IGNORED = -100
 TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".kld", ".json", ".jsonl", ".ndjson", ".sse")
 _OTHERS = (".entropy", ".csv", ".tsv")
 AXES = ("batch-first", "steps-first")  # of logits of three
+# What one byte a number may be, where a file does not name it.
+FLOAT8 = ("e4m3", "e5m2", "e4m3fnuz", "e5m2fnuz")
 _ENOUGH = 4_096
 _FIRST_BYTES = (b"_logits_", b"\x93NUMPY")
 # An object or a list of them, with its headers or without, or server-sent events.
@@ -38,6 +40,7 @@ class TextSource:
         shift: whether position i scores target i + 1.
         ignore_index: the target that is left out.
         axes: "batch-first" or "steps-first" where logits of three axes fit both; "" for none said.
+        float8: which of FLOAT8 numbers of one byte are; "" for none said.
         vocabulary_size: how many tokens a server's model has; 0 where it is not known.
         choice: which text of a server's answer, from 1 on.
         position: the chosen position, from 0; −1 for none.
@@ -55,6 +58,7 @@ class TextSource:
     shift: bool = False
     ignore_index: int = _IGNORED
     axes: str = ""
+    float8: str = ""
     vocabulary_size: int = 0
     choice: int = 1
     position: int = -1

@@ -36,9 +36,11 @@ class FormatError(ValueError):
 
     Attributes:
         remark: the sentence, with the option of the command line that mends it, if one does.
+        ways: where a file can be read in several ways, the options that each choose one of them.
     """
 
-    def __init__(self, sentence: str, option: str = "") -> None:
+    def __init__(self, sentence: str, option: str = "", ways: tuple[str, ...] = ()) -> None:
+        self.ways = ways
         self.remark = Remark(" ".join(sentence.split()), option)
         super().__init__(str(self.remark))
 

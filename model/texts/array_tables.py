@@ -45,7 +45,7 @@ def array_table(source: "TextSource") -> ArrayTable | None:
     path = Path(source.path)
     if source.embedded is not None or source.targets_path or source.against or source.targets:
         return None
-    tensors = tensors_in(path)
+    tensors = tensors_in(path, source.float8)
     if tensors is None:
         return None
     vectors = _vectors(tensors, source.logits)
@@ -55,7 +55,9 @@ def array_table(source: "TextSource") -> ArrayTable | None:
         what = f"{path.name}: one vector, no text" if len(columns) == 1 else "vectors, no text"
         return _made(path, columns, names, 1, f"{what}, so it is a table of its numbers.")
     # Which axis comes first is asked of texts only.
-    found = open_source(path, logits=source.logits or None, axes=source.axes or AXES[0])
+    found = open_source(
+        path, logits=source.logits or None, axes=source.axes or AXES[0], float8=source.float8
+    )
     if not isinstance(found, LogitsFile) or found.ids is not None:
         return None
     return _rows_table(path, found, source.position, names)

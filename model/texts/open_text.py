@@ -279,6 +279,7 @@ def _open(source: TextSource, path: str, targets_path: str, read_answer: ReadAns
         shift=source.shift,
         ignore_index=source.ignore_index,
         axes=source.axes,
+        float8=source.float8,
         read_answer=read_answer,
     )
 

@@ -25,15 +25,15 @@ Source: TypeAlias = LogitsFile | KldFile | Answer
 ReadAnswer: TypeAlias = Callable[[Path], Answer]
 
 
-def tensors_in(path: Path) -> StoredTensors | None:
+def tensors_in(path: Path, float8: str = "") -> StoredTensors | None:
     """Return the arrays of a file that holds arrays, by its first bytes; None of other files."""
     file_size(path)
     with path.open("rb") as file:
         head = file.read(16)
     if head.startswith(npy.MAGIC):
-        return npy.read_npy(path)
+        return npy.read_npy(path, float8)
     if head.startswith(npz.MAGIC):
-        return npz.read_npz(path)
+        return npz.read_npz(path, float8)
     if looks_like_safetensors(head) and not head.startswith(KLD_MAGIC):
         return read_safetensors(path)
     return None
@@ -48,6 +48,7 @@ def open_source(
     shift: bool = False,
     ignore_index: int = IGNORE_INDEX,
     axes: str = "",
+    float8: str = "",
     read_answer: ReadAnswer = read_logprobs,
 ) -> Source:
     """Return what a file holds, recognised by content: logits, a .kld, or a server's texts.
@@ -56,7 +57,7 @@ def open_source(
     own. read_answer reads a server's answer. FormatError, in one sentence with the place, for
     everything that is wrong.
     """
-    found = tensors_in(path)
+    found = tensors_in(path, float8)
     if found is not None:
         others = None if targets_path is None else _targets_tensors(targets_path)
         return logits_file(

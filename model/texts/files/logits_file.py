@@ -140,7 +140,8 @@ def _in_order(rows: LogitRows, shape: tuple[int, ...], axes: str, path: Path) ->
         size = f"{first:,} × {second:,} × {rows.vocabulary:,}"
         raise FormatError(
             f"The axes of {path.name}, {size}, may be (batch, steps, vocabulary) or (steps, batch, "
-            f"vocabulary), and the targets fit both: give --axes {AXES[0]} or --axes {AXES[1]}."
+            "vocabulary), and the targets fit both: choose which axis comes first.",
+            ways=tuple(f"--axes {one}" for one in AXES),
         )
     if shape in ((first,), (second,)) and 1 in rows.shape and len(rows) == shape[0]:
         return replace(rows, shape=shape)

@@ -13,13 +13,16 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
+from model.document.text_source import FLOAT8
 from model.files.format import FormatError
+from model.texts.files.float8 import float8_numbers
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
 from model.texts.scoring.logits import BrainFloats
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+ONE_BYTE = np.dtype("V1")  # and how it saves float8
 BRAIN = np.dtype("V2")  # how numpy saves bfloat16, whose name it does not know
 MAGIC = b"\x93NUMPY"
 _LONGEST_HEADER = 10_000  # bytes, as numpy itself has it; Python takes long over longer ones
@@ -47,12 +50,15 @@ class ArrayHeader:
     @property
     def type_name(self) -> str:
         """What its numbers are called."""
+        if self.dtype == ONE_BYTE:
+            return "float8"
         return "bfloat16" if self.dtype == BRAIN else self.dtype.name
 
 
-def read_npy(path: Path) -> StoredTensors:
+def read_npy(path: Path, float8: str = "") -> StoredTensors:
     """Return the one array of an .npy file, under the file's own name without its suffix.
 
+    float8: which of FLOAT8 its numbers are where they are of one byte; "" where nothing says so.
     FormatError with a sentence for pickled, damaged and cut-off files.
     """
     file_size(path)
@@ -63,13 +69,24 @@ def read_npy(path: Path) -> StoredTensors:
 
     def load(name: str) -> Stored:
         del name
-        return numbers_of(array)
+        return numbers_of(array, path.name, float8)
 
     return StoredTensors(path, (info,), load)
 
 
-def numbers_of(array: "NDArray[np.generic]") -> Stored:
-    """Return an array as it is read from a file, with bfloat16 as such."""
+def numbers_of(array: "NDArray[np.generic]", name: str, float8: str = "") -> Stored:
+    """Return an array as it is read from a file, with bfloat16 as such, and float8 as float16.
+
+    FormatError, which asks, where the numbers are of one byte and nothing says what they are.
+    """
+    if array.dtype == ONE_BYTE:
+        if not float8:
+            raise FormatError(
+                f"{name} holds numbers of one byte each, float8, which comes in several formats; "
+                "the file does not name its own: choose one.",
+                ways=tuple(f"--float8 {one}" for one in FLOAT8),
+            )
+        return float8_numbers(array.view(np.uint8), float8)
     return BrainFloats(array.view(np.uint16)) if array.dtype == BRAIN else array
 
 
@@ -91,13 +108,8 @@ def array_header(file: IO[bytes], name: str) -> ArrayHeader:
             f"{name} holds pickled Python objects, which could run code and are not read; "
             "save it as an array of numbers."
         )
-    if dtype == np.dtype("V1"):
-        raise FormatError(
-            f"{name} holds numbers of one byte each of a kind that the file does not name; float8 "
-            "comes in several: save it as float16 or float32."
-        )
-    if dtype == BRAIN:
-        dtype = BRAIN
+    if dtype in (BRAIN, ONE_BYTE):
+        dtype = BRAIN if dtype == BRAIN else ONE_BYTE
     elif dtype.fields is not None or dtype.kind not in "iufb" or dtype.subdtype is not None:
         raise FormatError(f"{name} holds {dtype}: only plain numbers can be scored.")
     if any(type(side) is not int or side < 0 for side in shape):

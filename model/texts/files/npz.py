@@ -10,6 +10,7 @@ from math import prod
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.files.format import FormatError
 from model.texts.files.npy import ArrayHeader, array_header, numbers_of
@@ -21,7 +22,7 @@ _CHUNK = 1 << 20
 _SPARE = 1 << 28  # bytes of disk that unpacking leaves free
 
 
-def read_npz(path: Path) -> StoredTensors:
+def read_npz(path: Path, float8: str = "") -> StoredTensors:
     """Return the arrays of an .npz archive, by their names; other members are passed over.
 
     A compressed array is unpacked when it is loaded, into a nameless temporary file that is
@@ -44,8 +45,10 @@ def read_npz(path: Path) -> StoredTensors:
     def load(name: str) -> Stored:
         member, header = headers[name]
         if member.compress_type == zipfile.ZIP_STORED:
-            return _map_member(path, member, header)
-        return _unpack(path, member, header)
+            array = _map_member(path, member, header)
+        else:
+            array = _unpack(path, member, header)
+        return numbers_of(array, f"{name} in {path.name}", float8)
 
     return StoredTensors(path, infos, load)
 
@@ -64,7 +67,7 @@ def _header(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> Ar
     return header
 
 
-def _map_member(path: Path, member: zipfile.ZipInfo, header: ArrayHeader) -> Stored:
+def _map_member(path: Path, member: zipfile.ZipInfo, header: ArrayHeader) -> NDArray[np.generic]:
     with path.open("rb") as file:
         file.seek(member.header_offset)
         local = file.read(_LOCAL_HEADER)
@@ -72,14 +75,13 @@ def _map_member(path: Path, member: zipfile.ZipInfo, header: ArrayHeader) -> Sto
         raise FormatError(f"{path.name} is damaged at byte {member.header_offset:,}.")
     name, extra = struct.unpack("<HH", local[26:])
     start = member.header_offset + _LOCAL_HEADER + name + extra
-    array = mapped(path, header.dtype, header.shape, start + header.offset, header.order)
-    return numbers_of(array)
+    return mapped(path, header.dtype, header.shape, start + header.offset, header.order)
 
 
-def _unpack(path: Path, member: zipfile.ZipInfo, header: ArrayHeader) -> Stored:
+def _unpack(path: Path, member: zipfile.ZipInfo, header: ArrayHeader) -> NDArray[np.generic]:
     size = prod(header.shape)
     if size == 0:
-        return numbers_of(np.empty(header.shape, header.dtype))
+        return np.empty(header.shape, header.dtype)
     free = shutil.disk_usage(tempfile.gettempdir()).free
     if member.file_size > free - _SPARE:
         raise FormatError(
@@ -95,4 +97,4 @@ def _unpack(path: Path, member: zipfile.ZipInfo, header: ArrayHeader) -> Stored:
         file.flush()
         memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     numbers = np.frombuffer(memory, header.dtype, size, header.offset)
-    return numbers_of(numbers.reshape(header.shape, order="F" if header.order == "F" else "C"))
+    return numbers.reshape(header.shape, order="F" if header.order == "F" else "C")

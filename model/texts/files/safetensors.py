@@ -14,6 +14,7 @@ import numpy as np
 
 from model.files.format import FormatError
 from model.texts.answers.json_values import DEEPEST, deepest
+from model.texts.files.float8 import float8_numbers
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
 from model.texts.scoring.logits import BrainFloats
 
@@ -32,14 +33,17 @@ _TYPES = {
     "BF16": ("bfloat16", "<u2"),
     "F32": ("float32", "<f4"),
     "F64": ("float64", "<f8"),
+    "F8_E4M3": ("float8_e4m3", "|u1"),
+    "F8_E5M2": ("float8_e5m2", "|u1"),
 }
+_FLOAT8 = {"F8_E4M3": "e4m3", "F8_E5M2": "e5m2"}
 
 
 def read_safetensors(path: Path) -> StoredTensors:
     """Return the arrays of a .safetensors file, by their names, in the header's order.
 
     FormatError with a sentence, naming the tensor, where the header is no header, or lies about
-    sizes, places or types. Tensors of other types (float8 …) are listed but cannot be loaded.
+    sizes, places or types. Tensors of other types are listed but cannot be loaded.
     """
     header, start = _header(path)
     room = file_size(path) - start
@@ -61,6 +65,8 @@ def read_safetensors(path: Path) -> StoredTensors:
         if kind not in _TYPES:
             raise FormatError(f"Tensor {name} in {path.name} is of type {kind}, which is not read.")
         array = mapped(path, np.dtype(_TYPES[kind][1]), table[name].shape, start + begin)
+        if kind in _FLOAT8:
+            return float8_numbers(array.view(np.uint8), _FLOAT8[kind])
         return BrainFloats(array.view(np.uint16)) if kind == "BF16" else array
 
     return StoredTensors(path, tuple(infos), load)

@@ -26,7 +26,7 @@ class TensorInfo:
     @property
     def may_be_logits(self) -> bool:
         """Whether its shape and type could be those of logits."""
-        return self.type_name in FLOAT_NAMES and len(self.shape) in (2, 3)
+        return self.type_name.startswith((*FLOAT_NAMES, "float8")) and len(self.shape) in (2, 3)
 
     def may_be_targets_of(self, logits: "TensorInfo") -> bool:
         """Whether its shape and type could be those of the targets of these logits.

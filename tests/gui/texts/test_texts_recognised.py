@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QMessageBox, QProgressDialog
 
@@ -129,3 +130,19 @@ def test_that_a_file_that_is_gone_is_one_sentence(app: App, later: Later, tmp_pa
     assert "\n" not in box.informativeText()
     assert app.session.document is before
     box.close()
+
+
+def test_that_the_dialog_asks_which_float8_numbers_are(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "f8.npy"
+    np.save(path, np.array([[0x38, 0x40, 0x30]], np.uint8).view("V1"))
+    dialog = TextDialog(path)
+    qtbot.addWidget(dialog)
+    assert "choose one" in dialog.problem
+    assert not dialog._accept.isEnabled()
+    dialog.float8.setCurrentText("e4m3")
+    dialog.float8.activated.emit(dialog.float8.currentIndex())
+    assert dialog.problem == ""
+    with qtbot.waitSignal(dialog.tabled) as told:
+        dialog.on_accepted()
+    assert told.args is not None
+    assert told.args[0].table.columns[0].values.tolist() == [1.0, 2.0, 0.5]

@@ -64,7 +64,7 @@ def test_that_it_is_asked_where_both_orders_fit(tmp_path: Path) -> None:
     logits, ids = rng.standard_normal((4, 4, WIDTH)), rng.integers(0, WIDTH, (4, 4))
     path = tmp_path / "scores.npy"
     np.save(path, logits)
-    with pytest.raises(FormatError, match="--axes batch-first or --axes steps-first"):
+    with pytest.raises(FormatError, match="choose which axis comes first"):
         opened(path, ids)
     truth = by_hand(logits, ids)
     assert mean_of(opened(path, ids, axes="batch-first")) == pytest.approx(truth)
@@ -89,7 +89,7 @@ def test_that_bfloat16_saved_as_v2_is_scored(tmp_path: Path) -> None:
 def test_that_one_byte_a_number_is_refused_with_the_mend(tmp_path: Path) -> None:
     path = tmp_path / "f8.npy"
     np.save(path, np.zeros((2, 3), np.uint8).view("V1"))
-    with pytest.raises(FormatError, match="float8 comes in several"):
+    with pytest.raises(FormatError, match="float8, which comes in several"):
         opened(path, np.array([0, 1]))
 
 
