@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 
 from gui.core.session import Session
 from model.document.document import Document, same_content
@@ -128,15 +128,15 @@ class Recovery(QObject):
             "path": "" if self._session.path is None else str(self._session.path.absolute()),
             "time": datetime.now().astimezone().isoformat(timespec="seconds"),
         }
-        picture = _png_of(self._picture())
+        picture = self._picture().toImage()
         return lambda: self._write(document, json.dumps(about).encode(), picture)
 
-    def _write(self, document: Document, about: bytes, picture: bytes) -> None:
+    def _write(self, document: Document, about: bytes, picture: QImage) -> None:
         """Run in the worker: what is said goes back by a signal."""
         from model.formats.entropy_file import encode
 
         try:
-            write_whole(self._file(".png"), picture)
+            write_whole(self._file(".png"), _png_of(picture))
             write_whole(self._file(".json"), about)
             write_whole(self._file(".entropy"), encode(document))
         except (WriteError, MemoryError) as error:
@@ -234,7 +234,7 @@ def _remove(folder: Path, name: str) -> None:
         (folder / f"{name}{suffix}").unlink(missing_ok=True)
 
 
-def _png_of(picture: QPixmap) -> bytes:
+def _png_of(picture: QImage) -> bytes:
     if picture.isNull():
         return b""
     smooth = Qt.TransformationMode.SmoothTransformation
