@@ -64,7 +64,7 @@ def _answer(request: "Request") -> int:
     if request.readings is None and not request.pictures:
         return _window(document, path, request.trusts)
     check_files(document, path, request.trusts)
-    readings = readings_of(document, whole=request.pictures)
+    readings = readings_of(document, request.pictures, request.text.dask, _tell)
     readings = replace(readings, notes=(*said, *readings.notes))
     for sentence in said:
         _say(sentence, DONE)
@@ -119,6 +119,12 @@ def _say(sentence: str, status: int) -> int:
         with suppress(OSError):
             print(shown, file=sys.stderr, flush=True)
     return status
+
+
+def _tell(sentence: str) -> None:
+    """Say how far long work is, to a person who looks on; a log of it would only be long."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        _say(sentence, DONE)
 
 
 def _leave_quietly() -> None:

@@ -40,6 +40,7 @@ examples:
   main.py talk.entropy --scenes --out talk.pptx       a slide for each scene
   main.py logits.npy --targets targets.npy --readings json
   main.py base.kld --against tested.kld --readings text
+  main.py 'shards/*.safetensors' --readings json --dask local
   main.py --model-at 127.0.0.1:8080 --prompt "Thank you for the" --readings text
 
 COLUMN is a name or a number from 1 on. Without FILE and --example it is the weather example.
@@ -51,7 +52,7 @@ class Request:
     """What a command line asks for; None where it says nothing.
 
     Attributes:
-        file, example: what to open.
+        file, example: what to open; more: the other files of a text that is cut into several.
         truth, model, temperature, unit, order: what to change about it.
         readings: the id of a report to print.
         figures: the ids of the lenses to picture; all of them where `all_figures`, which leaves
@@ -69,6 +70,7 @@ class Request:
     """
 
     file: Path | None = None
+    more: tuple[Path, ...] = ()
     example: str | None = None
     truth: str | None = None
     model: str | None = None
@@ -110,11 +112,13 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
     Raises CommandError with a sentence; `--help` and `--version` print and raise SystemExit(0).
     """
     given = _parser().parse_args(arguments)
-    if given.file is not None and given.example is not None:
+    files = tuple(_path(name, "FILE") for name in given.files)
+    if files and given.example is not None:
         raise CommandError("Give a FILE or --example NAME, not both.")
     _check_picture(given)
     return Request(
-        file=None if given.file is None else _path(given.file, "FILE"),
+        file=files[0] if files else None,
+        more=files[1:],
         example=given.example,
         truth=given.truth,
         model=given.model,
@@ -152,7 +156,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help=_files())
+    parser.add_argument("files", nargs="*", metavar="FILE", help=_files())
     add = parser.add_argument_group("document").add_argument
     add("--example", metavar="NAME", help="open an example instead of a file")
     add("--list-examples", action="store_true", help="list the examples and end")
@@ -185,7 +189,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _files() -> str:
     documents = [suffix for one in FORMATS for suffix in one.suffixes]
-    return f"{', '.join(documents)}; a text: {', '.join(TEXT_SUFFIXES)}"
+    text = f"{', '.join(documents)}; a text: {', '.join(TEXT_SUFFIXES)}"
+    return f"{text}; several, a folder or '*.npy': the shards of one text"
 
 
 def _check_picture(given: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from model.command_line.arguments import Request
 from model.command_line.command_error import CommandError
 from model.document.document import Document
 from model.document.table import Column
-from model.document.text_source import is_text_file
+from model.document.text_source import is_pattern, is_text_file
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
 from model.export.report import REPORTS
@@ -67,17 +67,25 @@ def check_files(document: Document, path: Path | None, trusts: bool) -> None:
         )
 
 
-def readings_of(document: Document, whole: bool = True) -> Readings:
+def readings_of(
+    document: Document,
+    whole: bool = True,
+    dask: str | None = None,
+    say: Callable[[str], None] = lambda sentence: None,
+) -> Readings:
     """Return the readings of a document; CommandError with the sentence if there can be none.
 
-    whole: of a text also what only pictures need, which takes some passes over it.
+    whole: of a text also what only pictures need, which takes some passes over it. dask: where a
+    text is scored, if not here. say: is told what is done of long work meanwhile.
     """
     readings: Readings | Unreadable
     if document.text is not None:
         # What reads texts is long to load, so it is loaded for them alone, here and below.
         from model.command_line.text_answers import text_readings_of
 
-        readings = text_readings_of(document, document.text, whole)
+        readings = text_readings_of(document, document.text, whole, dask, say)
+    elif dask is not None:
+        raise CommandError("--dask scores logits; this is none of a text.")
     else:
         readings = evaluate(document)
     if isinstance(readings, Unreadable):
@@ -164,7 +172,9 @@ def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Pat
         if request.table != TableOptions():
             raise CommandError("--decimal and the like belong to a table; name its FILE.")
         return load_example(request.example or FIRST_EXAMPLE), None
-    if request.text.are_given or is_text_file(request.file):
+    if request.more or is_pattern(request.file) or request.text.are_given:
+        return _text_document(request, request.file, say), None
+    if is_text_file(request.file):
         return _text_document(request, request.file, say), None
     # Read once, as it may be a pipe.
     data = read_bytes(request.file)
@@ -191,10 +201,14 @@ def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> 
         raise CommandError("Two models are compared as they are; leave out --temperature.")
     from model.command_line.choices import answer_document
     from model.texts.array_tables import array_table
+    from model.texts.files.shards import missing_shards
 
     try:
-        source = request.text.source(path)
-        table = array_table(source)
+        source = request.text.source(path, request.more)
+        missing = missing_shards([Path(name) for name in source.shards])
+        if missing:
+            say(missing)
+        table = None if source.shards else array_table(source)
         if table is not None:
             say(table.sentence)
             return table.document

@@ -1,6 +1,6 @@
 """Answers about a text: its readings, or the report on two models."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from model.command_line.command_error import CommandError
@@ -8,7 +8,7 @@ from model.document.document import Document
 from model.document.text_source import TextSource
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
-from model.texts.open_text import open_text
+from model.texts.open_text import OpenText, open_text
 from model.texts.text_document import at_telling_token
 from model.texts.text_measures import with_text
 from model.texts.text_reading import TextReading, read_text
@@ -24,17 +24,49 @@ _LISTED = {
 }
 
 
-def text_readings_of(document: Document, source: TextSource, whole: bool) -> Readings | Unreadable:
+def text_readings_of(
+    document: Document,
+    source: TextSource,
+    whole: bool,
+    dask: str | None = None,
+    say: Callable[[str], None] = lambda sentence: None,
+) -> Readings | Unreadable:
     """Return the readings of a document on a text, and of its table at the most telling token.
 
-    whole: also T* and what pictures need. CommandError with the sentence if it cannot be read.
+    whole: also T* and what pictures need. dask: the scheduler of a cluster, "local", or None for
+    this process. say: is told how far a cluster is. CommandError if it cannot be read.
     """
     try:
-        *_, text = read_text(open_text(source), document.temperature, whole=whole)
+        opened = open_text(source)
+        if dask is None:
+            *_, text = read_text(opened, document.temperature, whole=whole)
+        else:
+            text = _read_on(dask, opened, document.temperature, whole, say)
     except (OSError, ValueError, MemoryError) as error:
         raise CommandError(str(error) or "There is not enough memory to read it.") from error
     readings = evaluate(at_telling_token(document, text))
     return readings if isinstance(readings, Unreadable) else with_text(readings, text)
+
+
+def _read_on(
+    address: str, opened: OpenText, temperature: float, whole: bool, say: Callable[[str], None]
+) -> TextReading:
+    """A text read on a cluster; what is done is said at each tenth."""
+    from model.texts.dask_scoring import cluster
+
+    if not opened.is_logits:
+        raise CommandError("--dask scores logits; a server’s answer holds its scores.")
+    last = ("", -1)
+
+    def watch(stage: str, done: float) -> None:
+        nonlocal last
+        if (stage, int(done * 10)) != last:
+            last = (stage, int(done * 10))
+            say(f"{stage}: {done:.0%}")
+
+    with cluster(address) as scorer:
+        *_, text = read_text(opened, temperature, watch=watch, whole=whole, scorer=scorer)
+    return text
 
 
 def kl_report_text(readings: Readings, text: TextReading, report_id: str) -> str | None:

@@ -1,14 +1,21 @@
 """The options of the command line that say how a text with its scores is read."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from model.command_line.command_error import CommandError, choice, short
 from model.document.settings import TextSettings
-from model.document.text_source import AXES, FLOAT8, TEXT_SUFFIXES, TextSource
+from model.document.text_source import (
+    AXES,
+    FLOAT8,
+    LOGITS_SUFFIXES,
+    TEXT_SUFFIXES,
+    TextSource,
+    is_pattern,
+)
 
 _NAMES = (
     "targets",
@@ -24,6 +31,7 @@ _NAMES = (
     "against",
     "against_targets",
     "clip",
+    "dask",
 )
 _MOST = 10**9
 
@@ -43,9 +51,11 @@ class TextOptions:
         vocabulary_size: how many tokens a server's model has.
         choice: which text of a server's answers, from 1 on.
         vocab: the file that names the ids.
-        against: the file of the model that is tested against the base.
+        against: the file of the model that is tested against the base, or what its shards are
+            called.
         against_targets: the file of that model's own targets.
         clip: the least and the largest w = q/p of two servers that is not clipped.
+        dask: where logits are scored: the address of a scheduler, or "local".
     """
 
     targets: str | None = None
@@ -61,20 +71,31 @@ class TextOptions:
     against: Path | None = None
     against_targets: Path | None = None
     clip: tuple[float, float] | None = None
+    dask: str | None = None
 
     @property
     def are_given(self) -> bool:
         """Whether any of them is."""
         return self != TextOptions()
 
-    def source(self, path: Path) -> TextSource:
-        """Return the text in a file, read as the options say."""
-        name, file = _name_or_file(path, self.targets)
+    def source(self, path: Path, more: Sequence[Path] = ()) -> TextSource:
+        """Return the text in a file, or in several, read as the options say.
+
+        A folder, or a name with * ? or [, stands for the shards of a text. FormatError where there
+        are none, or one is missing.
+        """
+        shards = _shards(path, more)
+        name, file = _name_or_file(Path(shards[0]), self.targets)
+        targets = _shards(Path(file)) if file else ("",)
+        against = ("",) if self.against is None else _shards(self.against)
         plain = TextSource()
         return TextSource(
-            path=str(path.absolute()),
-            targets_path=file,
-            against=_absolute(self.against),
+            path=shards[0],
+            shards=_several(shards),
+            targets_path=targets[0],
+            targets_shards=_several(targets),
+            against=against[0],
+            against_shards=_several(against),
             against_targets=_absolute(self.against_targets),
             vocabulary=_absolute(self.vocab),
             logits=self.logits or "",
@@ -103,6 +124,7 @@ def add_text_options(add: Callable[..., Any]) -> None:
     add("--list-choices", action="store_true", help="list the texts in FILE and end")
     add("--vocab", metavar="FILE", help="names of the ids: one a line, JSON, SentencePiece, GGUF")
     add("--against", metavar="FILE", help="a second model: FILE is the base, this one is tested")
+    add("--dask", metavar="ADDRESS", help="score on the cluster of this scheduler, or on: local")
     add("--against-targets", metavar="FILE", help="the targets of the second model")
     add("--clip", metavar="LOW,HIGH", help="of w = q/p of two servers: the share outside (0.8,1.2)")
 
@@ -127,6 +149,7 @@ def text_options(given: argparse.Namespace) -> TextOptions:
         against=_path(given.against),
         against_targets=_path(given.against_targets),
         clip=_clip(given.clip),
+        dask=given.dask,
     )
 
 
@@ -168,6 +191,20 @@ def _path(given: str | None) -> Path | None:
     return None if given is None else Path(given)
 
 
+def _shards(path: Path, more: Sequence[Path] = ()) -> tuple[str, ...]:
+    """The files that a name, or several, stand for, as absolute paths."""
+    if more or is_pattern(path):
+        from model.texts.files.shards import in_name_order, shards_of
+
+        found = in_name_order((path, *more)) if more else shards_of(path, LOGITS_SUFFIXES)
+        return tuple(str(one.absolute()) for one in found)
+    return (str(path.absolute()),)
+
+
+def _several(shards: tuple[str, ...]) -> tuple[str, ...]:
+    return shards if len(shards) > 1 else ()
+
+
 def _absolute(path: Path | None) -> str:
     return "" if path is None else str(path.absolute())
 
@@ -181,6 +218,7 @@ def _name_or_file(path: Path, targets: str | None) -> tuple[str, str]:
     tensors = tensors_in(path)
     if tensors is not None and any(info.name == targets for info in tensors.infos):
         return targets, ""
-    if Path(targets).exists() or Path(targets).suffix.lower() in TEXT_SUFFIXES:
+    known = Path(targets).suffix.lower() in TEXT_SUFFIXES
+    if Path(targets).exists() or known or is_pattern(Path(targets)):
         return "", str(Path(targets).absolute())
     return targets, ""

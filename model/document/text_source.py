@@ -13,11 +13,13 @@ NAMES_A_FILE: Mapping[str, str] = MappingProxyType({"names": "a file"})
 MOST_EMBEDDED = 5_000
 _IGNORED = -100
 TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".kld", ".json", ".jsonl", ".ndjson", ".sse")
+LOGITS_SUFFIXES = TEXT_SUFFIXES[:3]  # of which several files may be one text
 _OTHERS = (".entropy", ".csv", ".tsv")
 AXES = ("batch-first", "steps-first")  # of logits of three
 # What one byte a number may be, where a file does not name it.
 FLOAT8 = ("e4m3", "e5m2", "e4m3fnuz", "e5m2fnuz")
 _ENOUGH = 4_096
+_MAGIC = re.compile(r"[*?\[]")
 _FIRST_BYTES = (b"_logits_", b"\x93NUMPY")
 # An object or a list of them, with its headers or without, or server-sent events.
 _ANSWER = re.compile(
@@ -39,6 +41,8 @@ class TextSource:
         logits, targets: the names of the tensors where they cannot be told.
         shift: whether position i scores target i + 1.
         ignore_index: the target that is left out.
+        shards, targets_shards, against_shards: all files of a text that is cut into several, in
+            their order, the first of which is `path`, `targets_path` or `against`; () for one file.
         axes: "batch-first" or "steps-first" where logits of three axes fit both; "" for none said.
         float8: which of FLOAT8 numbers of one byte are; "" for none said.
         vocabulary_size: how many tokens a server's model has; 0 where it is not known.
@@ -57,6 +61,9 @@ class TextSource:
     targets: str = ""
     shift: bool = False
     ignore_index: int = _IGNORED
+    shards: tuple[str, ...] = field(default=(), metadata=NAMES_A_FILE)
+    targets_shards: tuple[str, ...] = field(default=(), metadata=NAMES_A_FILE)
+    against_shards: tuple[str, ...] = field(default=(), metadata=NAMES_A_FILE)
     axes: str = ""
     float8: str = ""
     vocabulary_size: int = 0
@@ -76,8 +83,18 @@ class TextSource:
 
     @property
     def name(self) -> str:
-        """The name of its file, or "the text"."""
+        """The name of its file, of its first and last, or "the text"."""
+        if len(self.shards) > 1:
+            return f"{Path(self.shards[0]).name} … {Path(self.shards[-1]).name}"
         return Path(self.path).name if self.path else "the text"
+
+
+def is_pattern(path: Path) -> bool:
+    """Return whether a name stands for several files: a folder, or a pattern with * ? or [.
+
+    A file that is really called so is no pattern.
+    """
+    return path.is_dir() or (not path.exists() and _MAGIC.search(path.name) is not None)
 
 
 def is_text_file(path: Path) -> bool:

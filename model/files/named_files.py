@@ -66,7 +66,11 @@ def files_elsewhere(document: Document, folder: Path | None) -> tuple[str, ...]:
 def without_files(document: Document, names: tuple[str, ...]) -> Document:
     """Return the document naming none of these files; without a text whose own file is one."""
     left = renamed(document, lambda name: "" if name in names else name)
-    is_gone = left.text is not None and not left.text.path and left.text.embedded is None
+    text = left.text
+    is_gone = text is not None and (
+        (not text.path and text.embedded is None)
+        or "" in (*text.shards, *text.targets_shards, *text.against_shards)
+    )
     return replace(left, text=None) if is_gone else left
 
 
@@ -96,7 +100,8 @@ def _renamed(value: Any, rename: Callable[[str], str]) -> Any:
     for field in fields(value):
         old = getattr(value, field.name)
         if field.metadata == NAMES_A_FILE:
-            new = rename(old) if old else old
+            new = tuple(map(rename, old)) if isinstance(old, tuple) else rename(old) if old else old
+            new = old if new == old else new
         else:
             new = _renamed(old, rename)
         if new is not old:

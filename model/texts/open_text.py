@@ -19,8 +19,16 @@ from model.tempering import temper_logits
 from model.texts.answers.reading import one_sequence, read_logprobs
 from model.texts.files.kld import KldFile
 from model.texts.files.logits_file import LogitsFile
+from model.texts.files.shards import joined_shards
 from model.texts.files.vocabulary import read_vocabulary
-from model.texts.opening import ModelPair, ReadAnswer, Source, open_source, pair_of
+from model.texts.opening import (
+    ModelPair,
+    ReadAnswer,
+    Source,
+    open_source,
+    pair_of,
+    with_targets,
+)
 from model.texts.position import (
     EVERYTHING_ELSE,
     both_lists_table,
@@ -246,12 +254,14 @@ def open_text(source: TextSource, read_answer: ReadAnswer = read_logprobs) -> Op
         if source.embedded_against is not None:
             listed = compare_lists(source.embedded, source.embedded_against)
         return OpenText(source, source.embedded, None, (), _texts(source.embedded), listed)
-    found = _open(source, source.path, source.targets_path, read_answer)
+    found = _open(source, source.path, source.shards, source.targets_path, read_answer)
     content = one_sequence(found, source.choice) if isinstance(found, tuple) else found
     names = readable_names(read_vocabulary(Path(source.vocabulary))) if source.vocabulary else ()
     pair = None
     if source.against:
-        other = _open(source, source.against, source.against_targets, read_answer)
+        other = _open(
+            source, source.against, source.against_shards, source.against_targets, read_answer
+        )
         if isinstance(content, TokenSequence) and isinstance(other, tuple):
             listed = compare_lists(content, of_same_text(content, other, source))
             return OpenText(source, content, None, names, _texts(content), listed)
@@ -270,7 +280,34 @@ def open_text(source: TextSource, read_answer: ReadAnswer = read_logprobs) -> Op
     return OpenText(source, content, pair, names, texts)
 
 
-def _open(source: TextSource, path: str, targets_path: str, read_answer: ReadAnswer) -> Source:
+def _open(
+    source: TextSource,
+    path: str,
+    shards: tuple[str, ...],
+    targets_path: str,
+    read_answer: ReadAnswer,
+) -> Source:
+    """A file, or its shards as one; their targets lie in one file, or in one for each."""
+    if len(shards) < 2:
+        return _open_file(source, path, targets_path, read_answer)
+    own = source.targets_shards if targets_path and path == source.path else ()
+    if own and len(own) != len(shards):
+        raise FormatError(f"There are {len(shards):,} shards, but {len(own):,} files of targets.")
+    files = []
+    for name, ids in zip(shards, own or [""] * len(shards), strict=True):
+        found = _open_file(source, name, ids, read_answer)
+        if not isinstance(found, LogitsFile):
+            raise FormatError(
+                f"{Path(name).name} holds no logits: only files of logits are opened as one text."
+            )
+        files.append(found)
+    whole = joined_shards(files)
+    if targets_path and not own:
+        return with_targets(whole, Path(targets_path), source.targets or None, source.ignore_index)
+    return whole
+
+
+def _open_file(source: TextSource, path: str, targets_path: str, read_answer: ReadAnswer) -> Source:
     return open_source(
         Path(path),
         targets_path=Path(targets_path) if targets_path else None,

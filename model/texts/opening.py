@@ -13,7 +13,7 @@ from model.texts.answers.reading import read_logprobs
 from model.texts.files import npy, npz
 from model.texts.files.kld import MAGIC as KLD_MAGIC
 from model.texts.files.kld import KldFile, read_kld
-from model.texts.files.logits_file import LogitsFile, logits_file
+from model.texts.files.logits_file import LogitsFile, logits_file, targets_from
 from model.texts.files.safetensors import looks_like_safetensors, read_safetensors
 from model.texts.files.tensors import StoredTensors, file_size
 from model.texts.scoring.logits import IGNORE_INDEX, Integers, LogitRows
@@ -86,6 +86,11 @@ def _targets_tensors(path: Path) -> StoredTensors:
     if found is None:
         raise FormatError(f"{path.name} holds no targets: give a .npy, .npz or .safetensors file.")
     return found
+
+
+def with_targets(file: LogitsFile, path: Path, name: str | None, ignore_index: int) -> LogitsFile:
+    """Return logits with the targets of another file, as many as there are positions."""
+    return targets_from(file, _targets_tensors(path), name, ignore_index)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,6 @@
 """From a text to the document that looks at it."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from model.document.document import Document
 from model.document.edits.edit import Edit
@@ -23,7 +22,7 @@ SEQUENCE_LENS, REPORT_LENS = "sequence", "kl-report"
 def text_document(opened: OpenText, temperature: float = 1.0) -> Document:
     """Return a document on a text that is not read yet; short texts of servers it holds itself."""
     source = _held(opened)
-    title = Path(opened.source.path).name if opened.source.path else "Text"
+    title = opened.source.name if opened.source.path else "Text"
     waiting = table_of(["the token that came"], P=[1.0], Q=[1.0])
     if source.position >= len(opened):
         raise FormatError(

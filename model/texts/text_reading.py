@@ -15,11 +15,12 @@ from model.evaluate.readings import Readings
 from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.open_text import OpenText
-from model.texts.scoring.best_temperature import best_sequence_temperature
+from model.texts.scoring.best_temperature import Moments, minimum_over_temperature
 from model.texts.scoring.logits import NO_FLOOR, Ids
 from model.texts.scoring.scored import SequenceScore
-from model.texts.scoring.scoring import COLUMNS, ScoredBlock, floor_notes, score_blocks
+from model.texts.scoring.scoring import COLUMNS, ScoredBlock, floor_notes
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
+from model.texts.tally import Here, Scorer
 from model.texts.two_models.kl_report import KlReport, report
 
 if TYPE_CHECKING:
@@ -112,19 +113,22 @@ def read_text(
     *,
     watch: Follow = unwatched,
     whole: bool = True,
+    scorer: Scorer | None = None,
 ) -> Iterator[TextReading]:
     """Yield what is read of a text, ever more of it; the last one is complete.
 
     earlier: a complete reading of the same text, of which only the score at T is made anew.
     watch is told what is done and how much of it; what it raises ends the reading. whole: also
-    find T*; else only score and compare. ValueError, with the place, for bad numbers.
+    find T*; else only score and compare. scorer: where logits are scored; None for here.
+    ValueError, with the place, for bad numbers.
     """
+    place = scorer or Here()
     best = None if earlier is None else earlier.best
     plain = None if earlier is None else earlier.plain
     tuned = None if earlier is None else earlier.tuned
     compared = None if earlier is None else earlier.report
     reading: TextReading | None = None
-    for score, done in _scores(opened, temperature, watch):
+    for score, done in _scores(opened, temperature, watch, place):
         reading = TextReading(opened, temperature, score, plain, best, tuned, compared, done)
         if done < 1.0:
             yield reading
@@ -134,25 +138,25 @@ def read_text(
     if earlier is not None:
         return
     if opened.pair is not None:
-        for found in _reports(opened, watch):
+        for found in _reports(opened, watch, place):
             reading = replace(reading, report=found)
             yield reading
     if not whole:
         return
-    plain = reading.score if temperature == 1.0 else _score(opened, 1.0, watch)
-    best = _best(opened, watch)
+    plain = reading.score if temperature == 1.0 else _score(opened, 1.0, watch, place)
+    best = _best(opened, watch, place)
     if best.value is not None and 0.0 < best.value < math.inf:
-        tuned = plain if best.value == 1.0 else _score(opened, best.value, watch)
+        tuned = plain if best.value == 1.0 else _score(opened, best.value, watch, place)
     yield replace(reading, plain=plain, best=best, tuned=tuned)
 
 
-def _score(opened: OpenText, temperature: float, watch: Follow) -> SequenceScore:
-    *_, (found, _) = _scores(opened, temperature, watch)
+def _score(opened: OpenText, temperature: float, watch: Follow, scorer: Scorer) -> SequenceScore:
+    *_, (found, _) = _scores(opened, temperature, watch, scorer)
     return found
 
 
 def _scores(
-    opened: OpenText, temperature: float, watch: Follow
+    opened: OpenText, temperature: float, watch: Follow, scorer: Scorer
 ) -> Iterator[tuple[SequenceScore, float]]:
     """The score of ever more positions, and the share of them."""
     watch(_SCORING, 0.0)
@@ -160,9 +164,7 @@ def _scores(
     if isinstance(content, TokenSequence):
         yield from _token_scores(content, temperature, opened.vocabulary_size, watch)
         return
-    blocks = score_blocks(
-        opened.rows, opened.targets, ignore_index=opened.ignore_index, temperature=temperature
-    )
+    blocks = scorer.scored(opened, temperature)
     columns = _Columns(len(opened))
     try:
         for block in blocks:
@@ -217,29 +219,28 @@ def _token_scores(
     yield score_tokens(content, temperature, vocabulary), 1.0
 
 
-def _best(opened: OpenText, watch: Follow) -> BestTemperature:
+def _best(opened: OpenText, watch: Follow, scorer: Scorer) -> BestTemperature:
     watch(_TUNING, 0.0)
     if isinstance(opened.content, TokenSequence):
         try:
             return best_token_temperature(opened.content, opened.vocabulary_size)
         except ValueError as error:
             return BestTemperature(None, str(error))
-    return best_sequence_temperature(
-        opened.rows,
-        opened.targets,
-        ignore_index=opened.ignore_index,
-        progress=lambda done: watch(_TUNING, done),
-    )
+
+    def moments(beta: float) -> Moments:
+        return scorer.moments(opened, beta, lambda done: watch(_TUNING, done))
+
+    return minimum_over_temperature(moments, opened.rows.place)
 
 
-def _reports(opened: OpenText, watch: Follow) -> Iterator[KlReport]:
+def _reports(opened: OpenText, watch: Follow, scorer: Scorer) -> Iterator[KlReport]:
     """The comparison of ever more positions."""
     if opened.pair is None:
         return
     watch(_COMPARING, 0.0)
     blocks: list[KlBlock] = []
     shown = 0.0
-    for block in opened.pair.blocks():
+    for block in scorer.compared(opened):
         watch(_COMPARING, block.done)
         blocks.append(block)
         enough = block.done >= shown + 1.0 / _REPORTS_ON_THE_WAY

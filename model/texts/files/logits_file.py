@@ -1,5 +1,6 @@
 """LogitsFile: logits on disk with their targets, recognised but not yet read."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from model.texts.scoring.logits import (
 )
 from model.texts.scoring.logits import targets_of as checked_targets
 from model.texts.scoring.picked_rows import PickedRows
+from model.texts.scoring.shard_rows import ShardRows
 
 LOGITS_NAMES = ("logits", "lm_logits", "scores")
 TARGETS_NAMES = ("targets", "labels", "target_ids", "input_ids")
@@ -77,6 +79,8 @@ class LogitsFile:
         """Return what was recognised, in words: shape, type, tokens, shift, what is left out."""
         size = " × ".join(f"{side:,}" for side in (*self.rows.shape, self.rows.vocabulary))
         first = f"Logits “{self.logits.name}”: {size}, {self.logits.type_name}."
+        if isinstance(self.rows, ShardRows):
+            first = f"{first} {self.rows.sentence()}"
         if self.ids is None:
             return (first, "No targets yet: name a file of them, or a tensor.")
         left_out = int(np.count_nonzero(self.ids == self.ignore_index))
@@ -122,6 +126,25 @@ def logits_file(
     return LogitsFile(
         tensors.path, tensors.infos, chosen, info, rows, ids, shift=shift, ignore_index=ignore_index
     )
+
+
+def targets_from(
+    file: LogitsFile, tensors: StoredTensors, name: str | None, ignore_index: int
+) -> LogitsFile:
+    """Return logits with targets of other tensors, as many as there are positions."""
+    info = _targets_among(tensors, file.logits, name, required=True)
+    if info is None:
+        raise FormatError(f"{tensors.path.name} holds no targets.")
+    stored = tensors.load(info.name)
+    count = math.prod(info.shape)
+    if count != len(file.rows):
+        raise FormatError(
+            f"{tensors.path.name} holds {count:,} targets, the shards {len(file.rows):,} "
+            "positions: they must be as many."
+        )
+    if isinstance(stored, np.ndarray):
+        stored = stored.reshape(file.rows.shape)
+    return replace(file, targets=info, ids=_ids(stored, file.rows, tensors.path, ignore_index))
 
 
 def _in_order(rows: LogitRows, shape: tuple[int, ...], axes: str, path: Path) -> LogitRows:
@@ -172,6 +195,7 @@ def _logits_among(tensors: StoredTensors, name: str | None) -> TensorInfo:
 def _targets_among(
     tensors: StoredTensors, logits: TensorInfo, name: str | None, required: bool
 ) -> TensorInfo | None:
+    """The tensor of the targets; None where there is none, which `required` forbids."""
     if name is not None:
         return tensors.info(name)
     if required and len(tensors.infos) == 1:

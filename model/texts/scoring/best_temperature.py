@@ -7,11 +7,11 @@ ICML 2017 (temperature scaling).
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from model.exact import FloatArray
 from model.tempering import BestTemperature
@@ -27,6 +27,7 @@ from model.texts.scoring.logits import (
 )
 from model.texts.scoring.row_sums import Workspace, Workspaces, rows_in_piece, spread_rows
 from model.texts.scoring.scoring import rows_per_slab, runs_of
+from model.texts.scoring.shard_rows import slabs_of
 
 _ENOUGH = 1e-8  # a Newton step this small leaves an error of about its square
 _MOST_PASSES = 60
@@ -68,8 +69,14 @@ def best_sequence_temperature(
     if not (ids != ignore_index).any():
         raise ValueError("0 tokens scored: every token is left out, so there is no number.")
 
+    def followed(beta: float) -> Iterator[SlabMoments]:
+        for slab in slab_moments(rows, ids, beta, ignore_index=ignore_index):
+            if progress is not None:
+                progress(slab.stop / len(rows))
+            yield slab
+
     def moments(beta: float) -> Moments:
-        return _moments(rows, ids, ids != ignore_index, beta, progress)
+        return added_moments(followed(beta))
 
     return minimum_over_temperature(moments, rows.place)
 
@@ -117,16 +124,33 @@ def _root(moments: Callable[[float], Moments], now: Moments) -> float:
     return beta
 
 
-def _moments(
+@dataclass(frozen=True)
+class SlabMoments:
+    """The three sums of `Moments` over the rows up to `stop`; lost: a target at probability 0."""
+
+    stop: int
+    gap: float
+    variance: float
+    target: float
+    lost: int = -1
+
+
+def slab_moments(
     rows: LogitRows,
     ids: Integers,
-    kept: NDArray[np.bool_],
     beta: float,
-    progress: Callable[[float], None] | None,
-) -> Moments:
-    spaces = Workspaces()
+    *,
+    ignore_index: int = IGNORE_INDEX,
+    threads: int | None = None,
+    span: tuple[int, int] | None = None,
+) -> Iterator[SlabMoments]:
+    """Yield the sums at β of run after run of rows, in order; close it to cancel.
 
-    def work(start: int, stop: int) -> tuple[int, FloatArray, int]:
+    ids: one target a row, within the vocabulary. span: the first row and the one after the last.
+    """
+    spaces, kept = Workspaces(), ids != ignore_index
+
+    def work(start: int, stop: int) -> SlabMoments:
         total, lost = np.zeros(3), -1
         most = rows_in_piece(rows.vocabulary)
         with np.errstate(all="ignore"):
@@ -135,16 +159,19 @@ def _moments(
                 total += part
                 lost = gone if lost < 0 else lost
         rows.release(start, stop)
-        return stop, total, lost
+        gap, variance, target = total.tolist()
+        return SlabMoments(stop, gap, variance, target, lost)
 
-    parts: list[FloatArray] = []
-    lost = -1
-    for stop, total, gone in in_order(work, len(rows), rows_per_slab(rows)):
-        parts.append(total)
-        lost = gone if lost < 0 else lost
-        if progress is not None:
-            progress(stop / len(rows))
-    gap, variance, target = (math.fsum(column) for column in np.array(parts).T)
+    runs = slabs_of(rows, rows_per_slab(rows), *(span or (0, len(rows))))
+    yield from in_order(work, runs, threads)
+
+
+def added_moments(slabs: Iterable[SlabMoments]) -> Moments:
+    """Return the moments of a text from those of all its slabs, in order, each sum rounded once."""
+    parts = list(slabs)
+    lost = next((part.lost for part in parts if part.lost >= 0), -1)
+    sums = ([getattr(part, name) for part in parts] for name in ("gap", "variance", "target"))
+    gap, variance, target = map(math.fsum, sums)
     return Moments(gap, variance, target, lost)
 
 

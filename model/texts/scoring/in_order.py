@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -12,23 +12,25 @@ _MOST_THREADS = 8
 
 
 def in_order(
-    work: Callable[[int, int], Result], count: int, step: int, threads: int | None = None
+    work: Callable[[int, int], Result],
+    runs: Iterable[tuple[int, int]],
+    threads: int | None = None,
 ) -> Iterator[Result]:
-    """Yield work(start, stop) for the runs of `step` rows that cover 0 to count, in order.
+    """Yield work(start, stop) for each of these runs of rows, in order.
 
     As many threads as there are processors (eight at most) work a little ahead of what is asked
     for. Closing the iterator lets the runs in work end and starts no other; so does an error,
     which is raised in its place in the order.
     """
     many = threads or min(_MOST_THREADS, os.cpu_count() or 1)
-    starts = iter(range(0, count, step))
+    coming = iter(runs)
     waiting: deque[Future[Result]] = deque()
     with ThreadPoolExecutor(many) as pool:
 
         def begin() -> None:
-            start = next(starts, None)
-            if start is not None:
-                waiting.append(pool.submit(work, start, min(start + step, count)))
+            run = next(coming, None)
+            if run is not None:
+                waiting.append(pool.submit(work, *run))
 
         try:
             for _ in range(2 * many):

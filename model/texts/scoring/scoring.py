@@ -23,6 +23,7 @@ from model.texts.scoring.logits import (
 )
 from model.texts.scoring.row_sums import RowSums, Workspace, Workspaces, rows_in_piece, sum_rows
 from model.texts.scoring.scored import SequenceScore
+from model.texts.scoring.shard_rows import slabs_of
 
 _LEAST_BYTES = 64  # so that a slab of tiny rows stays small too
 _SLAB = 10_000_000  # bytes of input that one thread takes on at a time
@@ -96,6 +97,7 @@ def score_blocks(
     ignore_index: int = IGNORE_INDEX,
     temperature: float = 1.0,
     threads: int | None = None,
+    span: tuple[int, int] | None = None,
 ) -> Iterator[ScoredBlock]:
     """Yield how surprised the model was by each target, block by block, in order, in nats.
 
@@ -105,6 +107,8 @@ def score_blocks(
     equal to ignore_index are left out, their rows unread. Row i scores target i: no shift. All
     sums are in float64 on exactly widened numbers, nll within about an ulp also near 0 and beyond
     1e−300. Besides the result (41 bytes a position) some megabytes are used, for any size of input.
+
+    span: the first row and the one after the last, where not all are wanted.
 
     Stop asking (close the iterator) to cancel: no more than the blocks at work are finished.
     Raises ValueError, with the position counted from 1, for targets out of range, NaN, +inf, rows
@@ -117,6 +121,7 @@ def score_blocks(
     kept = ids != ignore_index
     if not kept.any():
         raise ValueError("0 tokens scored: every token is left out, so there is no number.")
+    runs = slabs_of(rows, rows_per_slab(rows), *(span or (0, len(rows))))
 
     spaces = Workspaces()
 
@@ -124,7 +129,7 @@ def score_blocks(
         with np.errstate(all="ignore"):
             return _score_slab(rows, ids, slice(start, stop), kept, temperature, spaces.own)
 
-    yield from in_order(work, len(rows), rows_per_slab(rows), threads)
+    yield from in_order(work, runs, threads)
 
 
 def rows_per_slab(rows: LogitRows) -> int:

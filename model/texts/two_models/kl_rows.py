@@ -28,6 +28,7 @@ from model.texts.scoring.logits import (
 )
 from model.texts.scoring.row_sums import Lines, Workspace, rows_in_piece
 from model.texts.scoring.scoring import rows_per_slab, runs_of
+from model.texts.scoring.shard_rows import slabs_of
 
 _LLAMA_LEAST = -16.0
 _SMALL = 1e-5  # nats under which the form that does not cancel is taken
@@ -88,10 +89,12 @@ def compare_blocks(
     *,
     ignore_index: int = IGNORE_INDEX,
     threads: int | None = None,
+    span: tuple[int, int] | None = None,
 ) -> Iterator[KlBlock]:
     """Yield the positions of two models block by block, in order; close it to cancel.
 
-    targets: one id a row, ignore_index where a row is left out.
+    targets: one id a row, ignore_index where a row is left out. span: the first row and the one
+    after the last, where not all are wanted.
     ValueError where the models differ in vocabulary or length, and as in `score`.
     """
     if base.vocabulary != tested.vocabulary:
@@ -108,6 +111,7 @@ def compare_blocks(
     if not kept.any():
         raise ValueError("0 tokens compared: every token is left out, so there is no number.")
     spaces = _Spaces()
+    runs = slabs_of(base, rows_per_slab(base), *(span or (0, len(base))))
 
     def work(start: int, stop: int) -> KlBlock:
         most = rows_in_piece(base.vocabulary)
@@ -122,7 +126,7 @@ def compare_blocks(
         tested.release(start, stop)
         return KlBlock(stop / len(base), joined_tokens(parts), *floors)
 
-    yield from in_order(work, len(base), rows_per_slab(base), threads)
+    yield from in_order(work, runs, threads)
 
 
 def joined_tokens(parts: list[KlTokens]) -> KlTokens:

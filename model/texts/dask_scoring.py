@@ -1,0 +1,132 @@
+"""Scoring by dask.distributed: one task a shard, on processes or computers of a cluster.
+
+What a lost worker had is done again by the scheduler. Source: M. Rocklin, Dask: parallel
+computation with blocked algorithms and task scheduling, SciPy 2015.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from model.texts.open_text import OpenText
+from model.texts.scoring.best_temperature import Moments, SlabMoments, added_moments
+from model.texts.scoring.scoring import ScoredBlock
+from model.texts.tally import Asked, Progress, Tally, spans_of, tally_of
+from model.texts.two_models.kl_rows import KlBlock
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+LOCAL = "local"
+_WAIT = "10s"  # for a scheduler to answer; one that is there does so within a second
+_LOST = 3  # workers that may be lost with the same shard, as dask itself has it
+
+
+class DaskError(ValueError):
+    """Raised with a sentence where a cluster cannot be used."""
+
+
+@contextmanager
+def cluster(address: str) -> "Iterator[DaskScoring]":
+    """Yield what scores on a cluster: the scheduler at an address, or processes started here.
+
+    address: as "tcp://10.0.0.5:8786", or "local" for a process a processor. DaskError where
+    dask.distributed is not installed, nothing answers, or no worker can open this program.
+    """
+    if find_spec("distributed") is None:
+        raise DaskError("--dask needs dask.distributed, which is not here: make setup EXTRA=dask")
+    import dask
+    from distributed import Client, LocalCluster
+
+    # The page of graphs needs packages and a port that scoring has no use for.
+    dask.config.set({"distributed.comm.timeouts.connect": _WAIT})
+    try:
+        if address == LOCAL:
+            with (
+                LocalCluster(threads_per_worker=1, dashboard_address=None) as own,
+                Client(own) as client,
+            ):
+                yield DaskScoring(client)
+            return
+        with Client(address, timeout=_WAIT) as client:
+            _check_workers(client, address)
+            yield DaskScoring(client)
+    except (OSError, TimeoutError) as error:
+        raise DaskError(
+            f"No scheduler answers at {address}; start one with: dask scheduler"
+        ) from error
+
+
+def _check_workers(client: "Client", address: str) -> None:
+    """See that there are workers, and that they have this program."""
+    if not client.scheduler_info()["workers"]:
+        raise DaskError(
+            f"The scheduler at {address} has no workers; start some, in this program’s folder, "
+            f"with: dask worker {address}"
+        )
+    lacking = [name for name, found in client.run(_has_program).items() if not found]
+    if lacking:
+        raise DaskError(
+            f"The worker {lacking[0]} does not find this program: start it in its folder."
+        )
+
+
+def _has_program() -> bool:
+    return find_spec("model") is not None and find_spec("model.texts") is not None
+
+
+class DaskScoring:
+    """Has the shards of a text scored by the workers of a cluster; a `Scorer`."""
+
+    def __init__(self, client: "Client") -> None:
+        self._client = client
+
+    def scored(self, opened: OpenText, temperature: float) -> Iterator[ScoredBlock]:
+        """Yield the scores shard by shard, in order; close it to cancel."""
+        for found in self._tallies(opened, Asked(temperature=temperature)):
+            yield from found.scores
+
+    def moments(self, opened: OpenText, beta: float, progress: Progress) -> Moments:
+        """Return the sums over the whole text at β; what progress raises ends it."""
+        slabs: list[SlabMoments] = []
+        for found in self._tallies(opened, Asked(beta=beta)):
+            slabs.extend(found.moments)
+            progress(found.stop / len(opened.rows))
+        return added_moments(slabs)
+
+    def compared(self, opened: OpenText) -> Iterator[KlBlock]:
+        """Yield two models' positions shard by shard, in order; close it to cancel."""
+        for found in self._tallies(opened, Asked(compared=True)):
+            yield from found.compared
+
+    def _tallies(self, opened: OpenText, asked: Asked) -> Iterator[Tally]:
+        """The tallies of all shards, in order; those not yet begun are dropped on closing."""
+        waiting: list[Any] = [
+            # Not kept from another time: a file may have changed since.
+            self._client.submit(tally_of, opened.source, asked, span, 1, pure=False, retries=_LOST)
+            for span in spans_of(opened)
+        ]
+        try:
+            for future in waiting:
+                yield self._result(future)
+                future.release()
+        finally:
+            self._client.cancel(waiting)
+
+    def _result(self, future: Any) -> Tally:
+        from distributed.scheduler import KilledWorker
+
+        try:
+            found: Tally = future.result()
+        except FileNotFoundError as error:
+            raise DaskError(
+                f"A worker does not find {error.filename}: every worker has to see the shards "
+                "under the same path."
+            ) from error
+        except KilledWorker as error:
+            raise DaskError(
+                f"{_LOST + 1} workers were lost over one shard; give them more memory, or fewer "
+                "threads."
+            ) from error
+        return found
