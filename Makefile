@@ -1,12 +1,17 @@
 # `make run` opens the window, `make test` checks everything; both set up what they need first.
 PYTHON := .venv/bin/python
 ARGS ?=
+EXTRA ?=
 
 .PHONY: setup run test test-real coverage bench screens lint format hooks \
 	install uninstall bundle clean
 
+# With EXTRA=dask also what scores on several processes or computers.
 setup:
 	@bash .ci/setup.sh
+ifneq ($(EXTRA),)
+	@bash .ci/setup.sh --extra=$(EXTRA)
+endif
 
 run: setup
 	@$(PYTHON) main.py $(ARGS)

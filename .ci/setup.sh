@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
 # Prepares .venv: system libraries that Qt needs, uv, the versions pinned in pyproject.toml.
 # With --hooks also what runs before commits and pushes.
+# With --extra=NAME also an optional group of packages, one of EXTRAS.
 # With --bench also the packages that benchmarks compare with; without them it still ends well.
 # A stamp in .venv makes every later call end at once.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 UV_VERSION=0.13.9
+EXTRAS=(dask)
 PYTHONS=(python3 python3.14 python3.13 python3.12 python3.11)
 
 group=dev
 if [[ "${1:-}" == --bench ]]; then group=bench; fi
 if [[ "${1:-}" == --hooks ]]; then group=hooks; fi
+if [[ "${1:-}" == --extra=* ]]; then group="${1#--extra=}"; fi
 stamp=".venv/prepared-$group"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -224,9 +227,23 @@ prepare_hooks() {
     fi
 }
 
+prepare_extra() {
+    if [[ " ${EXTRAS[*]} " != *" $group "* ]]; then
+        stop "There is no extra “$group”; there is: ${EXTRAS[*]}"
+    fi
+    follow_pip_settings
+    say "Installing the extra packages: $group"
+    if find_uv && prepare_venv "$group"; then
+        fingerprint >"$stamp"
+    else
+        stop "The extra packages could not be installed. Check the network, then try again."
+    fi
+}
+
 if is_prepared; then exit 0; fi
 case "$group" in
     bench) prepare_bench ;;
     hooks) prepare_hooks ;;
-    *) prepare ;;
+    dev) prepare ;;
+    *) prepare_extra ;;
 esac

@@ -12,6 +12,7 @@ import pytest
 
 import main
 from tests.model.text_files import write_chat, write_logits
+from tests.model.texts.test_shards import write_shards
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -223,3 +224,36 @@ def test_that_numbers_at_the_end_of_all_doubles_are_read_or_say_why_not(
     for reading, one in found.items():
         assert one.get("reason") or isinstance(one["value"], int | float), reading
         assert "probability 0" not in one.get("reason", ""), reading
+
+
+def test_that_a_pattern_a_folder_and_several_files_are_one_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = write_shards(tmp_path)
+    ways: tuple[list[object], ...] = ([tmp_path / "part-*.npz"], [tmp_path], [*reversed(names)])
+    found = [answer(capsys, *way, "--readings", "json") for way in ways]
+    assert json.loads(found[0])["readings"]["tokens"]["value"] == 64
+    assert found[0] == found[1] == found[2]
+
+
+def test_that_a_missing_shard_is_refused_and_told_of_where_files_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = write_shards(tmp_path)
+    Path(names[1]).unlink()
+    assert "part-2.npz is missing among 2 shards." in refusal(
+        capsys, tmp_path, "--readings", "json"
+    )
+    told = answer(capsys, names[0], names[2], "--readings", "json")
+    assert "part-2.npz is missing among 2 shards." in json.loads(told)["notes"][0]
+
+
+def test_that_scoring_on_a_cluster_needs_logits_and_no_window(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (name, *_) = write_shards(tmp_path)
+    assert "add --readings json" in refusal(capsys, name, "--dask", "local")
+    chat = write_chat(tmp_path)
+    assert "holds its scores" in refusal(capsys, chat, "--dask", "local", "--readings", "json")
+    weather = ("--example", "weather", "--dask", "local", "--readings", "json")
+    assert refusal(capsys, *weather).startswith("--")

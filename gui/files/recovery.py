@@ -240,5 +240,5 @@ def _png_of(picture: QImage) -> bytes:
     smooth = Qt.TransformationMode.SmoothTransformation
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.scaledToWidth(PICTURE_WIDTH, smooth).save(buffer, "PNG")
+    picture.scaledToWidth(PICTURE_WIDTH, smooth).save(buffer, b"PNG")
     return bytes(buffer.data().data())

@@ -116,6 +116,8 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
     if files and given.example is not None:
         raise CommandError("Give a FILE or --example NAME, not both.")
     _check_picture(given)
+    if given.dask is not None and not (given.readings or given.figure or given.scenes):
+        raise CommandError("--dask scores without a window; add --readings json or --figure LENS.")
     return Request(
         file=files[0] if files else None,
         more=files[1:],

@@ -201,13 +201,9 @@ def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> 
         raise CommandError("Two models are compared as they are; leave out --temperature.")
     from model.command_line.choices import answer_document
     from model.texts.array_tables import array_table
-    from model.texts.files.shards import missing_shards
 
     try:
         source = request.text.source(path, request.more)
-        missing = missing_shards([Path(name) for name in source.shards])
-        if missing:
-            say(missing)
         table = None if source.shards else array_table(source)
         if table is not None:
             say(table.sentence)

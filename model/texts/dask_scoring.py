@@ -5,10 +5,11 @@ computation with blocked algorithms and task scheduling, SciPy 2015.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from model.files.format import FormatError
 from model.texts.open_text import OpenText
 from model.texts.scoring.best_temperature import Moments, SlabMoments, added_moments
 from model.texts.scoring.scoring import ScoredBlock
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 LOCAL = "local"
 _WAIT = "10s"  # for a scheduler to answer; one that is there does so within a second
-_LOST = 3  # workers that may be lost with the same shard, as dask itself has it
 
 
 class DaskError(ValueError):
@@ -28,34 +28,33 @@ class DaskError(ValueError):
 
 
 @contextmanager
-def cluster(address: str) -> "Iterator[DaskScoring]":
+def cluster(address: str, wait: str = _WAIT) -> "Iterator[DaskScoring]":
     """Yield what scores on a cluster: the scheduler at an address, or processes started here.
 
-    address: as "tcp://10.0.0.5:8786", or "local" for a process a processor. DaskError where
-    dask.distributed is not installed, nothing answers, or no worker can open this program.
+    address: as "tcp://10.0.0.5:8786", or "local" for a process a processor. wait: how long a
+    scheduler may take to answer. DaskError where dask.distributed is not installed, where nothing
+    answers, and where the workers lack this program.
     """
     if find_spec("distributed") is None:
         raise DaskError("--dask needs dask.distributed, which is not here: make setup EXTRA=dask")
     import dask
     from distributed import Client, LocalCluster
 
-    # The page of graphs needs packages and a port that scoring has no use for.
-    dask.config.set({"distributed.comm.timeouts.connect": _WAIT})
-    try:
+    dask.config.set({"distributed.comm.timeouts.connect": wait})
+    with ExitStack() as open_things:
         if address == LOCAL:
-            with (
-                LocalCluster(threads_per_worker=1, dashboard_address=None) as own,
-                Client(own) as client,
-            ):
-                yield DaskScoring(client)
-            return
-        with Client(address, timeout=_WAIT) as client:
+            # The page of graphs needs packages and a port that scoring has no use for.
+            own = LocalCluster(threads_per_worker=1, dashboard_address=None)
+            client = open_things.enter_context(Client(open_things.enter_context(own)))
+        else:
+            try:
+                client = open_things.enter_context(Client(address, timeout=wait))
+            except (OSError, ValueError) as error:
+                raise DaskError(
+                    f"No scheduler answers at {address}; start one with: dask scheduler"
+                ) from error
             _check_workers(client, address)
-            yield DaskScoring(client)
-    except (OSError, TimeoutError) as error:
-        raise DaskError(
-            f"No scheduler answers at {address}; start one with: dask scheduler"
-        ) from error
+        yield DaskScoring(client)
 
 
 def _check_workers(client: "Client", address: str) -> None:
@@ -104,7 +103,7 @@ class DaskScoring:
         """The tallies of all shards, in order; those not yet begun are dropped on closing."""
         waiting: list[Any] = [
             # Not kept from another time: a file may have changed since.
-            self._client.submit(tally_of, opened.source, asked, span, 1, pure=False, retries=_LOST)
+            self._client.submit(tally_of, opened.source, asked, span, 1, pure=False)
             for span in spans_of(opened)
         ]
         try:
@@ -119,14 +118,13 @@ class DaskScoring:
 
         try:
             found: Tally = future.result()
-        except FileNotFoundError as error:
+        except (FormatError, OSError) as error:
+            # Here all could be opened: it is the worker's place that differs.
             raise DaskError(
-                f"A worker does not find {error.filename}: every worker has to see the shards "
-                "under the same path."
+                f"On a worker: {error} Every worker has to see the shards under the same path."
             ) from error
         except KilledWorker as error:
             raise DaskError(
-                f"{_LOST + 1} workers were lost over one shard; give them more memory, or fewer "
-                "threads."
+                "Several workers were lost over one shard; give them more memory, or fewer threads."
             ) from error
         return found

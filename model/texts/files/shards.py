@@ -116,7 +116,8 @@ def joined_shards(files: Sequence[LogitsFile]) -> LogitsFile:
         raise FormatError(
             "Shards of batches of different lengths cannot be shifted; save the targets moved."
         )
-    rows = ShardRows(tuple(one.rows for one in files), names, shape)
+    note = missing_shards([one.path for one in files])
+    rows = ShardRows(tuple(one.rows for one in files), names, shape, note)
     parts = [one.ids.reshape(-1) for one in files if one.ids is not None]
     ids = np.concatenate(parts).reshape(shape) if parts else None
     return replace(first, rows=rows, ids=ids)

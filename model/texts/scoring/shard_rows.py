@@ -17,11 +17,13 @@ class ShardRows:
     """The rows of `parts`, one after the other; all have one vocabulary.
 
     names: what each part is called. shape: the shape that targets for all rows have.
+    note: a sentence on what may be wrong with them, such as a missing one.
     """
 
     parts: tuple[LogitRows, ...]
     names: tuple[str, ...]
     shape: tuple[int, ...]
+    note: str = ""
 
     @cached_property
     def ends(self) -> tuple[int, ...]:
@@ -41,7 +43,7 @@ class ShardRows:
         ]
         if len(told) > 2 * _MOST_NAMED:
             told = [*told[:_MOST_NAMED], "…", told[-1]]
-        return f"{len(self.parts):,} shards in name order: {', '.join(told)}."
+        return f"{len(self.parts):,} shards in name order: {', '.join(told)}. {self.note}".rstrip()
 
     def __len__(self) -> int:
         return self.ends[-1]
@@ -85,10 +87,15 @@ class ShardRows:
         if len(shares) == 1:
             part, _, own = shares[0]
             found = part.widened(own, columns, out)
-            return found if found.dtype == self.wide else found.astype(self.wide)
+            # Values are exact in float32 too; float64 where another file has them so.
+            return found if self.wide is np.float32 else found.astype(np.float64, copy=False)
         count = sum(len(places) for _, places, _ in shares)
         width = len(range(*columns.indices(self.vocabulary)))
-        whole = np.empty((count, width), dtype=self.wide)
+        whole: Single | FloatArray = (
+            np.empty((count, width))
+            if self.wide is np.float64
+            else np.empty((count, width), np.float32)
+        )
         for part, places, own in shares:
             whole[places] = part.widened(own, columns, np.empty(len(places) * width))
         return whole
