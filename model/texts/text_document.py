@@ -1,6 +1,7 @@
 """From a text to the document that looks at it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from model.document.document import Document
 from model.document.edits.edit import Edit
@@ -46,7 +47,7 @@ def compared_with(document: Document, path: Path) -> Edit:
     """
     source = document.text or TextSource()
     if source.embedded is None:
-        opened = open_text(replace(source, against=str(path.absolute())))
+        opened = open_text(replace(source, against=str(path.absolute()), against_shards=()))
     else:
         found = open_source(path)
         if not isinstance(found, tuple):
