@@ -96,7 +96,6 @@ class App(QObject):
         lens_view, workers = self.window.lens_view, (self._worker(), self._worker())
         self.live = LiveModel(self.session, lens_view.model_bar, workers, self)
         self.picture = PictureFlow(lens_view.plot, self._latest, self.live.apply, self)
-        # Of the lens only: to grab the whole window lays out all that is hidden in it.
         recovery = Recovery(self.session, self._worker(), lens_view.plot.grab, parent=self.window)
         self.keeping = Keeping(self.session, self.window, recovery)
         self._connect_session()

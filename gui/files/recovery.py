@@ -81,6 +81,7 @@ class Recovery(QObject):
         folder: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
+        """`picture` is of the lens only: to grab a window lays out all that is hidden in it."""
         super().__init__(parent)
         self._session = session
         self._execute = execute
