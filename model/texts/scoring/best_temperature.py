@@ -11,20 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.scoring.in_order import in_order
-from model.texts.scoring.logits import (
-    IGNORE_INDEX,
-    BrainFloats,
-    Chosen,
-    Integers,
-    LogitRows,
-    rows_of,
-    targets_of,
-)
+from model.texts.scoring.logits import IGNORE_INDEX, Chosen, Integers, LogitRows
 from model.texts.scoring.row_sums import Workspace, Workspaces, rows_in_piece, spread_rows
 from model.texts.scoring.scoring import rows_per_slab, runs_of
 from model.texts.scoring.shard_rows import slabs_of
@@ -50,41 +41,16 @@ class Moments:
         return -beta * self.variance / self.gap if self.gap > 0.0 else 0.0
 
 
-def best_sequence_temperature(
-    logits: ArrayLike | BrainFloats | LogitRows,
-    targets: ArrayLike,
-    *,
-    ignore_index: int = IGNORE_INDEX,
-    progress: Callable[[float], None] | None = None,
-) -> BestTemperature:
-    """Return the T that minimises the mean surprise of the targets, to about 1e−13 of it.
-
-    Input and errors are those of `score`. 0.0 where every target is among the likeliest of its
-    row, inf where the targets do no better than chance, 1.0 with a reason where every T does
-    equally well, None with a reason where a target has probability 0. progress is called with
-    the share of each pass that is done (each begins at 0 again); what it raises ends the search.
-    """
-    rows = rows_of(logits)
-    ids = targets_of(targets, rows, ignore_index)
-    if not (ids != ignore_index).any():
-        raise ValueError("0 tokens scored: every token is left out, so there is no number.")
-
-    def followed(beta: float) -> Iterator[SlabMoments]:
-        for slab in slab_moments(rows, ids, beta, ignore_index=ignore_index):
-            if progress is not None:
-                progress(slab.stop / len(rows))
-            yield slab
-
-    def moments(beta: float) -> Moments:
-        return added_moments(followed(beta))
-
-    return minimum_over_temperature(moments, rows.place)
-
-
 def minimum_over_temperature(
     moments: Callable[[float], Moments], place: Callable[[int], str]
 ) -> BestTemperature:
-    """Return T* of a text whose moments at β are asked for as often as needed, at least once."""
+    """Return the T that minimises the mean surprise of a text's targets, to about 1e−13 of it.
+
+    moments: the sums over the text at a β, asked for as often as needed; what it raises ends the
+    search. place: says where a row is. 0.0 where every target is among the likeliest of its row,
+    inf where the targets do no better than chance, 1.0 with a reason where every T does equally
+    well, None with a reason where a target has probability 0.
+    """
     now = moments(1.0)
     if now.lost >= 0:
         return BestTemperature(

@@ -74,7 +74,7 @@ def _bounds(sequence: TokenSequence, temperature: float, vocabulary: int) -> Bou
 def best_token_temperature(sequence: TokenSequence, vocabulary: int = 0) -> BestTemperature:
     """Return T*, which minimises the mean surprise, or between which two it lies.
 
-    Limits and reasons are those of `best_sequence_temperature`; positions without alternatives
+    Limits and reasons are those of `minimum_over_temperature`; positions without alternatives
     say nothing about T. Where the lists leave probability open there is no value, and the reason
     tells the bounds. ValueError where no token has a log-probability and alternatives.
     """

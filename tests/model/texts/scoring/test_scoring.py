@@ -14,11 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.texts.scoring import row_sums as row_sums_module
-from model.texts.scoring.best_temperature import best_sequence_temperature
 from model.texts.scoring.logits import BrainFloats
 from model.texts.scoring.scoring import joined, score_blocks
 from tests.model.reference import column, holds, reference_cases
-from tests.reference.score import score
+from tests.reference.score import best_sequence_temperature, score
 
 if TYPE_CHECKING:
     from model.texts.scoring.scored import SequenceScore

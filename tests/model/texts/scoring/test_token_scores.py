@@ -11,9 +11,9 @@ import pytest
 
 from model.document.tokens import Alternative, Token, TokenSequence, token_of
 from model.tempering import temper_logits
-from model.texts.scoring.best_temperature import best_sequence_temperature
 from model.texts.scoring.mass_bounds import best_between, lists_of
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
+from tests.reference.score import best_sequence_temperature
 
 if TYPE_CHECKING:
     from model.exact import FloatArray
