@@ -13,7 +13,7 @@ from model.files.format import FormatError
 from model.texts.open_text import OpenText
 from model.texts.scoring.best_temperature import Moments, SlabMoments, added_moments
 from model.texts.scoring.scoring import ScoredBlock
-from model.texts.tally import Asked, Progress, Tally, spans_of, tally_of
+from model.texts.tally import Wanted, Progress, Tally, spans_of, tally_of
 from model.texts.two_models.kl_rows import KlBlock
 
 if TYPE_CHECKING:
@@ -83,23 +83,23 @@ class DaskScoring:
 
     def scored(self, opened: OpenText, temperature: float) -> Iterator[ScoredBlock]:
         """Yield the scores shard by shard, in order; close it to cancel."""
-        for found in self._tallies(opened, Asked(temperature=temperature)):
+        for found in self._tallies(opened, Wanted(temperature=temperature)):
             yield from found.scores
 
     def moments(self, opened: OpenText, beta: float, progress: Progress) -> Moments:
         """Return the sums over the whole text at β; what progress raises ends it."""
         slabs: list[SlabMoments] = []
-        for found in self._tallies(opened, Asked(beta=beta)):
+        for found in self._tallies(opened, Wanted(beta=beta)):
             slabs.extend(found.moments)
             progress(found.stop / len(opened.rows))
         return added_moments(slabs)
 
     def compared(self, opened: OpenText) -> Iterator[KlBlock]:
         """Yield two models' positions shard by shard, in order; close it to cancel."""
-        for found in self._tallies(opened, Asked(compared=True)):
+        for found in self._tallies(opened, Wanted(compared=True)):
             yield from found.compared
 
-    def _tallies(self, opened: OpenText, asked: Asked) -> Iterator[Tally]:
+    def _tallies(self, opened: OpenText, asked: Wanted) -> Iterator[Tally]:
         """The tallies of all shards, in order; those not yet begun are dropped on closing."""
         waiting: list[Any] = [
             # Not kept from another time: a file may have changed since.

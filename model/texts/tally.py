@@ -53,7 +53,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Wanted:
     """What a tally is to hold: scores at a temperature, moments at a β, or a comparison.
 
     temperature, beta: None where they are not asked for. compared: whether two models are.
@@ -64,7 +64,7 @@ class Asked:
     compared: bool = False
 
 
-def tally(opened: OpenText, asked: Asked, span: Span, threads: int | None = None) -> Tally:
+def tally(opened: OpenText, asked: Wanted, span: Span, threads: int | None = None) -> Tally:
     """Return what the positions of `span` come to; errors are those of scoring, with the place."""
     start, stop = span
     scores = (
@@ -75,7 +75,7 @@ def tally(opened: OpenText, asked: Asked, span: Span, threads: int | None = None
     return Tally(start, stop, scores, moments, pairs)
 
 
-def tally_of(source: TextSource, asked: Asked, span: Span, threads: int) -> Tally:
+def tally_of(source: TextSource, asked: Wanted, span: Span, threads: int) -> Tally:
     """Return the tally of a text that is opened here: a whole task, for a process of its own."""
     return tally(open_text(replace(source, vocabulary="")), asked, span, threads)
 

@@ -11,7 +11,7 @@ import pytest
 from model.document.text_source import TextSource
 from model.texts.dask_scoring import DaskError, DaskScoring, cluster
 from model.texts.open_text import open_text
-from model.texts.tally import Asked, Tally, spans_of, tally
+from model.texts.tally import Wanted, Tally, spans_of, tally
 from model.texts.text_reading import TextReading, read_text
 from tests.model.texts.test_shards import logits_and_targets, write_shards
 
@@ -64,7 +64,7 @@ def test_that_a_lost_workers_shard_is_done_again(tmp_path: Path, client: "Client
     pids: dict[str, int] = client.run(os.getpid)
     os.kill(next(iter(pids.values())), signal.SIGKILL)
     blocks.extend(coming)
-    here = tally(opened, Asked(temperature=1.0), (0, len(opened.rows))).scores
+    here = tally(opened, Wanted(temperature=1.0), (0, len(opened.rows))).scores
     np.testing.assert_array_equal(
         np.concatenate([block.nll for block in blocks]),
         np.concatenate([block.nll for block in here]),
@@ -102,7 +102,7 @@ def test_that_a_shard_that_a_worker_cannot_see_is_named(tmp_path: Path, client: 
 def test_that_only_tallies_travel_and_only_neighbours_add_up(tmp_path: Path) -> None:
     names = write_shards(tmp_path)
     opened = open_text(TextSource(path=names[0], shards=names))
-    parts = [tally(opened, Asked(temperature=1.0), span) for span in spans_of(opened)]
+    parts = [tally(opened, Wanted(temperature=1.0), span) for span in spans_of(opened)]
     whole = parts[0] + parts[1] + parts[2]
     assert (whole.start, whole.stop) == (0, 64)
     assert _bytes_of(whole) == 64 * 41
