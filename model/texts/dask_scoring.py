@@ -13,7 +13,7 @@ from model.files.format import FormatError
 from model.texts.open_text import OpenText
 from model.texts.scoring.best_temperature import Moments, SlabMoments, added_moments
 from model.texts.scoring.scoring import ScoredBlock
-from model.texts.tally import Wanted, Progress, Tally, spans_of, tally_of
+from model.texts.tally import Progress, Tally, Wanted, spans_of, tally_of
 from model.texts.two_models.kl_rows import KlBlock
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from model.document.text_source import TextSource
 from model.texts.dask_scoring import DaskError, DaskScoring, cluster
 from model.texts.open_text import open_text
-from model.texts.tally import Wanted, Tally, spans_of, tally
+from model.texts.tally import Tally, Wanted, spans_of, tally
 from model.texts.text_reading import TextReading, read_text
 from tests.model.texts.test_shards import logits_and_targets, write_shards
 
