@@ -21,7 +21,7 @@ from model.command_line.sampling_options import (
     sampling_options,
 )
 from model.command_line.text_options import TextOptions, add_text_options, text_options
-from model.document.text_source import TEXT_SUFFIXES
+from model.document.text_source import LOGITS_SUFFIXES, TEXT_SUFFIXES
 from model.export.report import REPORTS
 from model.formats import FORMATS, TableOptions
 from model.version import NAME, version
@@ -192,7 +192,7 @@ def _parser() -> argparse.ArgumentParser:
 def _files() -> str:
     documents = [suffix for one in FORMATS for suffix in one.suffixes]
     text = f"{', '.join(documents)}; a text: {', '.join(TEXT_SUFFIXES)}"
-    return f"{text}; several, a folder or '*.npy': the shards of one text"
+    return f"{text}; several, a folder or '*{LOGITS_SUFFIXES[0]}': the shards of one text"
 
 
 def _check_picture(given: argparse.Namespace) -> None:
