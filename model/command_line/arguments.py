@@ -40,7 +40,7 @@ examples:
   main.py talk.entropy --scenes --out talk.pptx       a slide for each scene
   main.py logits.npy --targets targets.npy --readings json
   main.py base.kld --against tested.kld --readings text
-  main.py 'shards/*.safetensors' --readings json --dask local
+  main.py shards/ --readings json --dask local        a folder of logits, as one text
   main.py --model-at 127.0.0.1:8080 --prompt "Thank you for the" --readings text
 
 COLUMN is a name or a number from 1 on. Without FILE and --example it is the weather example.
