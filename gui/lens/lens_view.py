@@ -83,6 +83,7 @@ class LensView(QFrame):
         self.rail = LensRail(entries, self)
         self.rail.setFixedWidth(RAIL_WIDTH)
         self.plot = PlotView(self)
+        self.plot.grows = True
         self.readings_list = ReadingsList(self)
         self.readings_list.setFixedWidth(LIST_WIDTH)
         self.readings_list.hide()
@@ -126,6 +127,10 @@ class LensView(QFrame):
         row.addWidget(self._picture, 1)
         row.addWidget(self.readings_list)
         self._row = row
+
+    def show_large(self, is_large: bool) -> None:
+        """Write the caption larger, as on a large screen, or as usual."""
+        self._caption.setStyleSheet("font-size: 17px;" if is_large else "")
 
     def add_cover(self, cover: QWidget) -> None:
         """Take in what can stand in the place of the picture; hidden until it is shown."""

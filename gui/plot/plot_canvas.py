@@ -100,6 +100,7 @@ class PlotCanvas:
 
     Attributes:
         view: pyqtgraph's graphics view; its scene is in logical pixels.
+        zoom: how much larger than laid out a picture is shown.
         boxes: the view box of each panel, whose range is that of its axes (log axes in log10).
     """
 
@@ -109,6 +110,7 @@ class PlotCanvas:
 
         self._view_box = pyqtgraph.ViewBox
         self.view: Any = pyqtgraph.GraphicsView(parent, background=None)
+        self.zoom = 1.0
         self.boxes: list[Any] = []
         self.items: list[PanelItem] = []
         self._spot_item = SpotItem()
@@ -126,9 +128,12 @@ class PlotCanvas:
             self.view.removeItem(self.items.pop())
             self.view.removeItem(self.boxes.pop())
         for item, box, layout in zip(self.items, self.boxes, picture.panels, strict=True):
-            box.setGeometry(layout.frame.area)
+            area, zoom = layout.frame.area, self.zoom
+            box.setGeometry(QRectF(area.topLeft() * zoom, area.size() * zoom))
             box.setRange(xRange=_range(layout.panel.x), yRange=_range(layout.panel.y), padding=0.0)
             item.show_picture(picture, theme, highlight)
+        for drawn in (*self.items, self._spot_item, self._carry_item):
+            drawn.setScale(self.zoom)
         self._spot_item.show_spots(picture, theme, self._spot_item.spots)
 
     def show_spots(self, picture: Picture, theme: Theme, spots: tuple[Spot, ...]) -> None:
@@ -149,7 +154,7 @@ class PlotCanvas:
     def fractions_at(self, picture: Picture, panel: int, at: QPointF) -> tuple[float, float]:
         """Return how far along the x and the y axis of a panel a point of the view lies."""
         to_scene, _ = self.view.viewportTransform().inverted()
-        seen = self.boxes[panel].mapSceneToView(to_scene.map(at))
+        seen = self.boxes[panel].mapSceneToView(to_scene.map(at * self.zoom))
         shown = picture.panels[panel].panel
         return _fraction(shown.x, seen.x()), _fraction(shown.y, seen.y())
 

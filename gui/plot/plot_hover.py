@@ -79,6 +79,7 @@ class PlotHover(QObject):
         canvas: rings the spot once there is one.
         spot: what is pointed at, or None.
         pinned: whether the spot stays while the pointer moves on, as in a drag.
+        zoom: how much larger than laid out the picture is shown.
 
     Signals:
         hovered(mark, index): another thing is pointed at; (None, −1) for nothing.
@@ -93,6 +94,7 @@ class PlotHover(QObject):
         self.canvas: PlotCanvas | None = None
         self.spot: Spot | None = None
         self.pinned = False
+        self.zoom = 1.0
         self.tip = PlotTip(owner)
         self._picture: Picture | None = None
         self._view: View | None = None
@@ -152,7 +154,7 @@ class PlotHover(QObject):
             self.said.emit("")
             return
         text = view.tip(mark, spot.index)
-        self.tip.show_at(text, (self._pointer or place).toPoint())
+        self.tip.show_at(text, ((self._pointer or place) * self.zoom).toPoint())
         self.said.emit(plain(text.replace("<br>", "; ")) if self.by_keys else "")
 
     def _ringed(self, mark: Mark | None) -> tuple[Spot, ...]:

@@ -36,12 +36,20 @@ FOCUS_BY_KEY = (
 )
 
 
+# Between these sizes pictures are drawn as they are.
+SMALL, LARGE = (430.0, 230.0), (1150.0, 680.0)
+LEAST_ZOOM, MOST_ZOOM = 0.85, 1.6
+
+
 @guarded
 class PlotView(QWidget):
     """Shows the figure of a view: pyqtgraph hosts it, gui.drawing paints it.
 
     Tips and twins are asked of the view whose figure is on screen; who listens to the signals asks
     it of `view` too.
+
+    Attributes:
+        grows: whether its letters grow with it.
 
     Signals:
         hovered(mark, index): what the pointer or a key has come to; (None, −1) for nothing.
@@ -66,6 +74,7 @@ class PlotView(QWidget):
         self._walked_to = ""
         self._stale = False
         self._focus_ring = False
+        self.grows = False
         self._highlight = NO_ROW
         self._canvas: PlotCanvas | None = None
         self._ranges = PlotRanges(self)
@@ -84,6 +93,18 @@ class PlotView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
         self.setAccessibleName("Picture")
+
+    @property
+    def zoom(self) -> float:
+        """How much larger than drawn the picture is: its letters grow on a large screen.
+
+        On a very small one they give way a little. 1 where the view does not grow.
+        """
+        if not self.grows:
+            return 1.0
+        small = min(self.width() / SMALL[0], self.height() / SMALL[1])
+        large = min(self.width() / LARGE[0], self.height() / LARGE[1])
+        return max(LEAST_ZOOM, small) if small < 1.0 else min(MOST_ZOOM, max(1.0, large))
 
     @property
     def view(self) -> View | None:
@@ -151,11 +172,14 @@ class PlotView(QWidget):
             return
         figure = self._view.figure
         figure = replace(figure, panels=self._ranges.applied(figure.panels))
-        edge = QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        scale = self.zoom
+        wide, high = self.width() / scale, self.height() / scale
+        edge = QRectF(0.0, 0.0, wide, high).adjusted(EDGE, EDGE, -EDGE, -EDGE)
         self._picture = self._gestures.picture = picture_of(figure, edge)
         if self._canvas is None:
             self.update()
             return
+        self._canvas.zoom = self.hover.zoom = scale
         self._canvas.view.setGeometry(self.rect())
         self._canvas.view.show()
         self._canvas.show_picture(self._picture, self._theme, self._highlight)
@@ -188,7 +212,9 @@ class PlotView(QWidget):
             self._draw_message(painter)
         elif self._canvas is None and self._picture is not None:
             # The first picture does not wait for pyqtgraph, which is loaded once it is on screen.
+            painter.scale(self.zoom, self.zoom)
             draw_picture(painter, self._picture, self._theme, highlight=self._highlight)
+            painter.resetTransform()
             if self.isVisible():
                 QTimer.singleShot(0, self, self._make_canvas)
         if self._focus_ring:
@@ -227,15 +253,15 @@ class PlotView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._gestures.press(event.position())
+            self._gestures.press(event.position() / self.zoom)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._gestures.move(event.position())
+        self._gestures.move(event.position() / self.zoom)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._gestures.release()
-            self._gestures.move(event.position())
+            self._gestures.move(event.position() / self.zoom)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._gestures.leave()

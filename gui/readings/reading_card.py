@@ -94,6 +94,7 @@ def tip_of(readings: ReadingSet, reading: Reading) -> str:
 HEIGHT = 116
 RADIUS, BAR = 10.0, 3.0
 COPY_SIZE = 24
+LARGE = 1.3
 PADDING, SYMBOL_MIDDLE, BASELINE, WORDS_MIDDLE = 14.0, 22.0, 59.0, 76.0
 LINE = 15.0
 NUMBER, SMALLEST_NUMBER, INFINITE = 26.0, 11.0, 34.0
@@ -134,6 +135,7 @@ class ReadingCard(QPushButton):
         super().__init__(parent)
         self.reading_id = reading_id
         self._hatched = hatched
+        self._zoom = 1.0
         self.copy_button = QToolButton(self)
         self.copy_button.setProperty("role", "flat")
         self.copy_button.setIconSize(QSize(15, 15))
@@ -183,6 +185,17 @@ class ReadingCard(QPushButton):
         super().resizeEvent(event)
         self.copy_button.move(self.width() - COPY_SIZE - 5, 9)
 
+    def show_large(self, is_large: bool) -> None:
+        """Be drawn larger, as on a large screen, or as usual."""
+        self._zoom = LARGE if is_large else 1.0
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def wide(self) -> float:
+        """The width in the pixels that the card is drawn in."""
+        return self.width() / self._zoom
+
     def copy(self) -> None:
         """Put the number in full precision on the clipboard, and say so on the card."""
         if self._readings is None:
@@ -197,10 +210,10 @@ class ReadingCard(QPushButton):
         self.copied.emit(f"{plain(self.text_shown.symbol)} = {number}")
 
     def sizeHint(self) -> QSize:
-        return QSize(180, HEIGHT)
+        return QSize(180, round(HEIGHT * self._zoom))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, HEIGHT)
+        return QSize(110, round(HEIGHT * self._zoom))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -222,6 +235,7 @@ class ReadingCard(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._zoom, self._zoom)
         self._paint_ground(painter)
         if self.stale:
             painter.setOpacity(0.45)
@@ -233,7 +247,7 @@ class ReadingCard(QPushButton):
 
     def _paint_ground(self, painter: QPainter) -> None:
         theme = self._theme
-        outer = QRectF(self.rect())
+        outer = QRectF(0.0, 0.0, self.wide, self.height() / self._zoom)
         lively = self.underMouse() or self.isDown()
         whole = _rounded(outer, RADIUS, RADIUS)
         painter.fillPath(
@@ -255,7 +269,7 @@ class ReadingCard(QPushButton):
             painter.drawRoundedRect(ring, RADIUS - 2.5, RADIUS - 2.5)
 
     def _paint_number(self, painter: QPainter) -> None:
-        text, room = self.text_shown, self.width() - 2.0 * PADDING
+        text, room = self.text_shown, self.wide - 2.0 * PADDING
         unit_font = font(13.0)
         gap = 6.0 if text.unit else 0.0
         unit_width = QFontMetricsF(unit_font).horizontalAdvance(text.unit)
@@ -279,14 +293,14 @@ class ReadingCard(QPushButton):
         words = self._note if noted else self.text_shown.words
         ink = QColor(theme.good if noted else theme.muted)
         spare = "" if noted else self.text_shown.short
-        lines = fitted_lines(words, self.width(), spare)
+        lines = fitted_lines(words, self.wide, spare)
         for index, line in enumerate(lines):
             # Three lines stand closer, so that they end where the padding begins.
             middle = WORDS_MIDDLE + index * (LINE if len(lines) < MOST_LINES else LINE - 1.5)
             draw(painter, line, PADDING, middle, ink, "left")
 
 
-def fitted_lines(words: str, card_width: int, short: str = "") -> tuple[Letters, ...]:
+def fitted_lines(words: str, card_width: float, short: str = "") -> tuple[Letters, ...]:
     """Return the words in two lines if they fit, else three smaller ones, cut where they must be.
 
     `short` stands in for them if it fits; else they are cut at their colon if that is enough, and

@@ -143,6 +143,11 @@ class ReadingsPanel(QWidget):
         # At once, so that no card is seen at the width it had among others.
         self._row.activate()
 
+    def show_large(self, is_large: bool) -> None:
+        """Draw the cards larger, as on a large screen, or as usual."""
+        for card in self.cards.values():
+            card.show_large(is_large)
+
     def begin(self, document: Document) -> None:
         """Another document was opened: what was shown before is no change of it."""
         self._first, self._before = document, None

@@ -52,6 +52,8 @@ from model.words.markup import plain
 from model.words.names import counted, joined
 
 LEAST = (960, 620)
+# From this size on cards and captions grow; pictures do so by themselves.
+LARGE = (2100, 1200)
 # Where nothing is on a screen there is none to fit.
 SCREENLESS = ("offscreen", "minimal")
 LEFT_WIDTH, NARROW_LEFT, ROOMY = 404, 350, 1180
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._identity, 1)
         self.statusBar().addPermanentWidget(self._state)
         self._lay_out()
+        self._is_large = False
         self._left_wished, self._left_set_by_hand = LEFT_WIDTH, False
         self.table_panel.width_wished.connect(self._on_width_wished)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
@@ -283,6 +286,11 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
+        is_large = event.size().width() >= LARGE[0] and event.size().height() >= LARGE[1]
+        if is_large != self._is_large:
+            self._is_large = is_large
+            self.readings_panel.show_large(is_large)
+            self.lens_view.show_large(is_large)
 
     def close_now(self) -> None:
         """Close without asking."""

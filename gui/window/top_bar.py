@@ -111,7 +111,7 @@ class TopBar(QWidget):
     def show_document(self, document: Document, *, modified: bool) -> None:
         """Show the title, with a dot where the document differs from its file, and the unit."""
         mark = " •" if modified else ""
-        self._title.setText(f"{document.title}{mark}{PROGRAM}")
+        self._title.setText(f"{document.title}{mark}{PROGRAM}".replace(" •", "\u00a0•"))
         self._title.setToolTip(
             plain_tip(f"{document.title}{', not saved yet' if modified else ''}")
         )

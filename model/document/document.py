@@ -9,6 +9,7 @@ from model.document.settings import (
     AlignmentSettings,
     AutocompleteSettings,
     CoderSettings,
+    CompareSettings,
     DraftSettings,
     Filters,
     GuessingSettings,
@@ -110,7 +111,7 @@ class Document:
         reward: the index of the reward column, if there is one.
         filters: what is cut away from Q at T before drawing; off by default.
         sampling, surprise, guessing, training, alignment, matrix, autocomplete, draft,
-            coder, joint: the settings of these lenses.
+            coder, joint, compare: the settings of these lenses.
         text_view: the settings of the lenses on texts.
         text: the text that is looked at, as a reference or with its tokens; None for none.
         export: how pictures leave the window.
@@ -140,6 +141,7 @@ class Document:
     draft: DraftSettings = field(default_factory=DraftSettings)
     coder: CoderSettings = field(default_factory=CoderSettings)
     joint: JointSettings = field(default_factory=JointSettings)
+    compare: CompareSettings = field(default_factory=CompareSettings)
     text_view: TextSettings = field(default_factory=TextSettings)
     text: TextSource | None = None
     export: ExportChoices = field(default_factory=ExportChoices)

@@ -282,11 +282,29 @@ class DraftSettings:
         check_limits(self, self.LIMITS)
 
 
+# By what the columns of a scoreboard are sorted, the least first.
+ScoreOrder = Literal["table", "cross_entropy", "kl", "perplexity", "best_temperature", "kl_at_best"]
+
+
+@dataclass(frozen=True)
+class CompareSettings:
+    """The Compare lens.
+
+    Attributes:
+        columns: which distributions have bars: those with a role, or all.
+        order: of the scoreboard below them.
+    """
+
+    columns: Literal["roles", "all"] = "roles"
+    order: ScoreOrder = "table"
+
+
 @dataclass(frozen=True)
 class MatrixSettings:
-    """The Matrix lens: which measure stands in its cells."""
+    """The Matrix lens: which measure stands in its cells, or a scoreboard and its order."""
 
-    measure: Literal["kl", "cross_entropy", "jensen_shannon", "total_variation"] = "kl"
+    measure: Literal["kl", "cross_entropy", "jensen_shannon", "total_variation", "scores"] = "kl"
+    order: ScoreOrder = "table"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Text
 from model.figure.reduce import log_spaced_ranks
 from model.figure.ticks import log_ticks, round_ticks
-from model.lens.words import quoted, series, upward_axis
+from model.lens.words import probability_axis, quoted, series
 from model.words.numerals import compact_text
 
 NAMED = 6
@@ -28,8 +28,9 @@ def ranked_panel(readings: Readings) -> Panel:
             )
         else:
             marks.append(Line(ranks, ordered, role, name, rows=rows))
-    top = np.concatenate([values for _, _, values in series(readings)])
-    y = upward_axis(top, "probability")
+    model = readings.truth if readings.model is None else readings.model
+    steady = np.maximum(readings.truth, model)
+    y = probability_axis(steady, readings.tempered)
     marks += _top_names(readings, rows, len(rows) * 0.55, y)
     x = Axis(0.0, len(rows) + 1.0, "rank under P", round_ticks(1.0, float(len(rows)), 8))
     return Panel(x, y, tuple(marks))

@@ -55,4 +55,5 @@ def _hatched(mark: Mark, row: int) -> Mark:
     if not isinstance(mark, Bars) or not len(mark.rows):
         return mark
     found = np.flatnonzero(np.asarray(mark.rows) == row)
-    return replace(mark, hatched=tuple(found.tolist())) if len(found) else mark
+    hatched = tuple(sorted({*mark.hatched, *found.tolist()}))
+    return replace(mark, hatched=hatched) if len(found) else mark

@@ -86,6 +86,33 @@ def upward_axis(values: Array, label: str, *, headroom: float = 1.12) -> Axis:
     return Axis(0.0, top, label, round_ticks(0.0, top), grid=True)
 
 
+# From this probability on an axis shows all of them, so that no turn of the dial changes it.
+SHOWS_ALL = 0.3
+
+
+def probability_axis(steady: Array, turned: Array) -> Axis:
+    """Return an upward axis for probabilities that holds still while the dial turns.
+
+    `steady` are those of P and Q, `turned` those of Q at T. Never beyond 1.
+    """
+    most = float(steady.max(initial=0.0))
+    top = min(1.0, round_top(1.12 * most))
+    if most >= SHOWS_ALL or float(turned.max(initial=0.0)) > top:
+        top = 1.0
+    return Axis(0.0, top, "probability", round_ticks(0.0, top), grid=True)
+
+
+def stepped_axis(needed: float, steady: float, label: str) -> Axis:
+    """Return an upward axis from 0 over `steady`, twice that or four times …, as is needed.
+
+    So it holds still while the dial turns, but for the few times when it has to double.
+    """
+    top = round_top(1.12 * steady)
+    while needed > top and math.isfinite(needed):
+        top *= 2.0
+    return Axis(0.0, top, label, round_ticks(0.0, top), grid=True)
+
+
 def identity_texts(readings: Readings) -> tuple[str, str, str]:
     """Return H(P), D(P ‖ Q at T) and H(P, Q at T) with so many decimals that they add up as read.
 

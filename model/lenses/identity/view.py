@@ -20,7 +20,7 @@ from model.figure.figure import (
 )
 from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
-from model.lens.words import identity_texts, upward_axis
+from model.lens.words import identity_texts, stepped_axis
 from model.words.markup import plain
 from model.words.numerals import temperature_text
 
@@ -67,7 +67,8 @@ def _panel(readings: Readings) -> Panel:
     divergence = readings.value("kl_p_qt") or 0.0
     cross = readings.value("cross_entropy") or 0.0
     shown = cross if math.isfinite(cross) else max(2.0 * entropy, 1.0)
-    y = upward_axis(np.array([shown, 0.25]), readings.unit.value)
+    steady = max(readings.value("max_entropy") or 0.0, entropy, 0.25)
+    y = stepped_axis(shown, steady, readings.unit.value)
     marks: list[Mark] = [
         _bar(LEFT, 0.0, entropy, "entropy", "H(P)"),
         _bar(LEFT, entropy, entropy + divergence, "divergence", readings.symbol("kl_p_qt")),
@@ -123,7 +124,7 @@ def _between(readings: Readings, entropy: float, divergence: float, y: Axis) -> 
     at, down = (top, 20.0) if low_part else (0.5 * (entropy + top), 0.0)
     name, number = readings.symbol("kl_p_qt"), readings.text("kl_p_qt")
     x, high = LEFT[1], y.high
-    sign = 0.45 * high if at > 0.75 * high else 0.2 * high if at > 0.35 * high else 0.7 * high
+    sign = 0.45 * high if at > 0.75 * high else 0.2 * high if at > 0.45 * high else 0.7 * high
     return [
         Text(x, at, name, "divergence", "left", bold=True, dx=10.0, dy=down - 9.0),
         Text(x, at, number, "divergence", "left", dx=10.0, dy=down + 9.0, is_value=True),

@@ -9,11 +9,15 @@ _OPTIONS = (
     ("cross_entropy", "cross entropy"),
     ("jensen_shannon", "Jensen–Shannon"),
     ("total_variation", "total variation"),
+    ("scores", "scoreboard"),
 )
 
 
 def _choose(document: Document, measure: str) -> Edit:
     name = dict(_OPTIONS)[measure]
+    if measure == "scores":
+        label = "Show every column against P"
+        return set_lens_setting(document, "matrix", label, measure=measure)
     return set_lens_setting(document, "matrix", f"Fill the matrix with {name}", measure=measure)
 
 

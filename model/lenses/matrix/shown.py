@@ -80,9 +80,8 @@ def distribution_columns(document: Document) -> list[int]:
     return [index for index, one in enumerate(columns) if one.kind is not Kind.REWARDS]
 
 
-def shown_of(readings: Readings, workings: Workings) -> ShownMatrix:
-    """Return the numbers of the cells; LensError where there are no two columns to compare."""
-    document = readings.document
+def check_columns(document: Document) -> list[int]:
+    """Return the columns to compare; LensError where there are no two, or no outcomes."""
     found = distribution_columns(document)
     if not len(document.table):
         raise LensError("The table has no outcomes: add one, or paste a column.")
@@ -91,6 +90,13 @@ def shown_of(readings: Readings, workings: Workings) -> ShownMatrix:
             "The matrix compares columns, and there is only one: "
             "add a column in the menu of the table’s header."
         )
+    return found
+
+
+def shown_of(readings: Readings, workings: Workings) -> ShownMatrix:
+    """Return the numbers of the cells; LensError where there are no two columns to compare."""
+    document = readings.document
+    found = check_columns(document)
     shown = tuple(found[:MOST_COLUMNS])
     columns = tuple(document.table.columns[index] for index in shown)
     measured = workings.of(pairwise, columns, document.matrix.measure)

@@ -11,17 +11,30 @@ from model.document.edits.edit import short
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Mark
 from model.lens.lens import Look
+from model.lens.scoreboard import (
+    SCORED,
+    scoreboard_click,
+    scoreboard_of,
+    scoreboard_panel,
+    scoreboard_table,
+    scoreboard_tip,
+    scoreboard_words,
+)
 from model.lens.view import View, Workings
 from model.lens.words import quoted
 from model.lenses.matrix.controls import CONTROLS
 from model.lenses.matrix.pairwise import SYMMETRIC, row_that_makes_it_infinite
 from model.lenses.matrix.picture import CELLS, ENTROPIES, matrix_panel
-from model.lenses.matrix.shown import SYMBOLS, ShownMatrix, shown_of
+from model.lenses.matrix.shown import SYMBOLS, ShownMatrix, check_columns, shown_of
 from model.words.markup import escape, plain
+
+SCORE_ROW = 0.1  # of the height, for a row of the scoreboard
 
 
 def view(readings: Readings, workings: Workings) -> View:
     """Return a heat table of all distribution columns, the first 12, with H on its margin."""
+    if readings.document.matrix.measure == "scores":
+        return _scores_view(readings, workings)
     seen = shown_of(readings, workings)
     return View(
         readings.document,
@@ -30,6 +43,36 @@ def view(readings: Readings, workings: Workings) -> View:
         click=partial(_click, seen),
         twins=partial(_twins, seen),
     )
+
+
+def _scores_view(readings: Readings, workings: Workings) -> View:
+    """Every column against P, to be sorted and copied."""
+    document = readings.document
+    check_columns(document)
+    board = scoreboard_of(readings, workings, document.matrix.order)
+    caption = Caption(*scoreboard_words(board))
+    table = scoreboard_table(board)
+    share = min(1.0, SCORE_ROW * (len(board.scores) + 1))
+    lines = [
+        ", ".join(f"{heading.symbol} {board.text(score, heading.key)}" for heading in SCORED)
+        for score in board.scores
+    ]
+    named = [f"{name}: {line}." for name, line in zip(table.columns[0], lines, strict=True)]
+    figure = Figure(
+        title=f"Scoreboard: {escape(document.title)}",
+        panels=(scoreboard_panel(board, 0.0, share),),
+        caption=caption,
+        alternative=plain(" ".join([*named, caption.lead, caption.rest])),
+        data=table,
+    )
+
+    def tip(mark: Mark, index: int) -> str:
+        return scoreboard_tip(board, mark, index) or ""
+
+    def click(mark: Mark, index: int) -> Edit | None:
+        return scoreboard_click(board, mark, index, "matrix")
+
+    return View(document, figure, tip, click)
 
 
 def _figure(readings: Readings, seen: ShownMatrix) -> Figure:

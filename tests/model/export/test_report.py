@@ -101,7 +101,7 @@ def test_that_text_is_aligned_and_typeset() -> None:
         len({line.index(measure.name) for line, measure in zip(shown, MEASURES, strict=True)}) == 1
     )
     assert "<" not in as_text(readings_of())
-    assert any(line.startswith("D(P ‖ Qᴛ)") and " 0.5310 bits" in line for line in shown)
+    assert any(line.startswith("D(P ‖ Q)") and " 0.5310 bits" in line for line in shown)
 
 
 def test_that_text_names_the_columns_that_have_the_roles() -> None:
@@ -138,7 +138,7 @@ def test_that_markdown_is_a_table_whose_cells_keep_their_bars() -> None:
 def test_that_latex_escapes_names_and_sets_numbers_in_mathematics() -> None:
     text = as_latex(infinite())
     assert r"\caption{50\% | \{x\}: " in text
-    assert r"$D(P \,\|\, Q_T)$ & $\infty$ & bits \\" in text
+    assert r"$D(P \,\|\, Q)$ & $\infty$ & bits \\" in text
     assert text.count(r"\\") == len(MEASURES) + 1
     for rule in ("toprule", "midrule", "bottomrule"):
         assert text.count(f"\\{rule}") == 1

@@ -1,0 +1,115 @@
+"""The bars of Compare: of P, Q and Q at T, or of all columns."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.document.column_weights import UnreadableTableError, weights_of
+from model.document.table import Array, Column
+from model.evaluate.readings import Readings
+from model.figure.figure import Axis, Bars, Legend, Mark, Panel, Place, Role
+from model.lens.scoreboard import models_beside
+from model.lens.view import Workings
+from model.lens.words import NAME_LENGTH, probability_axis, series
+from model.words.markup import escape
+from model.words.names import fit
+from model.words.numerals import compact_text
+
+MOST_LABELLED = 14
+GROUP = 0.72
+# How columns without a role are told apart, in their order: role, and whether hatched.
+OTHERS: tuple[tuple[Role, bool], ...] = (
+    ("muted", False),
+    ("muted", True),
+    ("ink", False),
+    ("ink", True),
+    ("reward", False),
+    ("reward", True),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One distribution: its role and name in markup, its probabilities, the column it is of.
+
+    Attributes:
+        column: its index in the table, −1 where it is computed.
+        hatched: whether lines over it tell it from another of its role.
+    """
+
+    role: Role
+    name: str
+    values: Array
+    column: int = -1
+    hatched: bool = False
+
+    @property
+    def legend(self) -> Legend:
+        """Its entry in the legend."""
+        return Legend(self.role, self.name, "hatched" if self.hatched else "filled")
+
+
+def shown_series(readings: Readings, workings: Workings) -> tuple[Series, ...]:
+    """Return P, Q and Q at T; with all columns, those without a role between Q and Q at T."""
+    document = readings.document
+    columns = {"truth": document.truth, "model": document.model}
+    found = [
+        Series(role, name, values, -1 if columns.get(role) is None else int(columns[role] or 0))
+        for role, name, values in series(readings)
+    ]
+    if document.compare.columns != "all":
+        return tuple(found)
+    others = [each for each in models_beside(document) if each != document.model]
+    made: list[Series] = []
+    for index, (role, hatched) in zip(others, OTHERS, strict=False):
+        column = document.table.columns[index]
+        shares = workings.of(_shares, column)
+        if shares is not None:
+            name = escape(fit(column.name, NAME_LENGTH))
+            made.append(Series(role, name, shares, index, hatched))
+    place = sum(one.role in ("truth", "model") for one in found)
+    return (*found[:place], *made, *found[place:])
+
+
+def _shares(column: Column) -> Array | None:
+    """The probabilities of a column; None where it has no weight at all."""
+    try:
+        return np.asarray(weights_of(column).probabilities)
+    except UnreadableTableError:
+        return None
+
+
+def bars_panel(readings: Readings, shown: tuple[Series, ...], place: Place) -> Panel:
+    """Return grouped bars, one group an outcome."""
+    count = len(readings.outcomes)
+    rows = np.arange(count)
+    places = rows.astype(np.float64)
+    width = GROUP / len(shown)
+    labelled = count * max(len(shown), 3) <= 3 * MOST_LABELLED
+    marks: list[Mark] = []
+    for index, one in enumerate(shown):
+        left = places - GROUP / 2.0 + index * width
+        marks.append(
+            Bars(
+                left=left + 0.01,
+                right=left + width - 0.01,
+                low=np.zeros(count),
+                high=one.values,
+                role=one.role,
+                name=one.name,
+                rows=rows,
+                labels=tuple(map(compact_text, one.values.tolist())) if labelled else (),
+                labels_are_values=True,
+                drag="" if one.column < 0 else "weight",
+                column=one.column,
+                hatched=tuple(range(count)) if one.hatched else (),
+            )
+        )
+    ticks = tuple((float(row), escape(name)) for row, name in enumerate(readings.outcomes))
+    steady = np.concatenate([one.values for one in shown if one.column >= 0])
+    return Panel(
+        x=Axis(-0.6, count - 0.4, ticks=ticks),
+        y=probability_axis(steady, readings.tempered),
+        marks=tuple(marks),
+        place=place,
+    )
