@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from model.command_line.command_error import CommandError, choice, short
-from model.document.settings import TextSettings
 from model.document.text_source import (
     AXES,
     FLOAT8,
     LOGITS_SUFFIXES,
     TEXT_SUFFIXES,
+    TextSettings,
     TextSource,
     is_pattern,
 )

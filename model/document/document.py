@@ -17,11 +17,10 @@ from model.document.settings import (
     MatrixSettings,
     SamplingSettings,
     SurpriseSettings,
-    TextSettings,
     TrainingSettings,
 )
 from model.document.table import Column, Table, table_of
-from model.document.text_source import TextSource
+from model.document.text_source import TextSettings, TextSource
 from model.words.units import Unit
 
 DEFAULT_LENS = "compare"

@@ -6,8 +6,6 @@ from math import inf
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from model.document.text_source import NAMES_A_FILE
-
 Preset = Literal["transformers", "llama.cpp", "own"]
 # Which controls of the sampler chain are in hand: cuts; chance and heat; what looks back; the chain
 # as other programs write it.
@@ -16,6 +14,8 @@ Shelf = Literal["cuts", "chance", "past", "text"]
 LONGEST_HISTORY = 1_000
 LONGEST_PROMPT = 1_000
 LARGEST_SEED = 999_999_999
+# Said of every field of a document that names a file: what asks before files are read looks for it.
+NAMES_A_FILE: Mapping[str, str] = MappingProxyType({"names": "a file"})
 Limits = Mapping[str, tuple[float, float]]
 
 
@@ -288,12 +288,7 @@ ScoreOrder = Literal["table", "cross_entropy", "kl", "perplexity", "best_tempera
 
 @dataclass(frozen=True)
 class CompareSettings:
-    """The Compare lens.
-
-    Attributes:
-        columns: which distributions have bars: those with a role, or all.
-        order: of the scoreboard below them.
-    """
+    """The Compare lens: which distributions have bars, and the order of the scoreboard."""
 
     columns: Literal["roles", "all"] = "roles"
     order: ScoreOrder = "table"
@@ -305,48 +300,6 @@ class MatrixSettings:
 
     measure: Literal["kl", "cross_entropy", "jensen_shannon", "total_variation", "scores"] = "kl"
     order: ScoreOrder = "table"
-
-
-@dataclass(frozen=True)
-class TextSettings:
-    """The lenses on texts.
-
-    Attributes:
-        view: of the Sequence lens: the tokens, the whole text, what was in mind at one token, or
-            why two perplexities differ.
-        report: of the KL report lens: pictures, or all statistics.
-        bins: of the reliability diagram.
-        walked: the position that a walk from token to token has come to; −1 for none.
-        heat: what the tokens are coloured by.
-        window: over how many tokens the running mean is taken; 1 for none.
-        place: the token in the middle of what is seen of a long text; −1 for the chosen one.
-        clip_low, clip_high: the band that w = q/p of a token may leave before it is clipped.
-    """
-
-    view: Literal["tokens", "text", "beliefs", "perplexities"] = "tokens"
-    report: Literal["pictures", "numbers"] = "pictures"
-    bins: int = 15
-    walked: int = -1
-    heat: Literal["surprise", "entropy", "rank", "divergence", "change", "flip"] = "surprise"
-    window: int = 100
-    place: int = -1
-    clip_low: float = 0.8
-    clip_high: float = 1.2
-
-    LIMITS: ClassVar[Limits] = MappingProxyType(
-        {
-            "bins": (1, 50),
-            "window": (1, 100_000),
-            "place": (-1, 1_000_000_000),
-            "clip_low": (0.0, 1.0),
-            "clip_high": (1.0, 1_000.0),
-        }
-    )
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.bins <= 50:
-            raise ValueError(f"A reliability diagram has 1 to 50 bins, not {self.bins}.")
-        check_limits(self, self.LIMITS)
 
 
 @dataclass(frozen=True)

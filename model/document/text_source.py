@@ -1,15 +1,14 @@
-"""TextSource: which text a document looks at, and how it is read; what was read is not in it."""
+"""TextSource: which text a document looks at, how it is read and shown; not what was read."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import ClassVar, Literal
 
+from model.document.settings import NAMES_A_FILE, Limits, check_limits
 from model.document.tokens import TokenSequence
 
-# Said of every field of a document that names a file: what asks before files are read looks for it.
-NAMES_A_FILE: Mapping[str, str] = MappingProxyType({"names": "a file"})
 MOST_EMBEDDED = 5_000
 _IGNORED = -100
 TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".kld", ".json", ".jsonl", ".ndjson", ".sse")
@@ -123,3 +122,45 @@ def is_text_file(path: Path) -> bool:
         if head.startswith(mark):
             head = head[len(mark) :].decode(encoding, "ignore").encode()
     return suffix not in _OTHERS and not is_document and _ANSWER.search(head) is not None
+
+
+@dataclass(frozen=True)
+class TextSettings:
+    """The lenses on texts.
+
+    Attributes:
+        view: of the Sequence lens: the tokens, the whole text, what was in mind at one token, or
+            why two perplexities differ.
+        report: of the KL report lens: pictures, or all statistics.
+        bins: of the reliability diagram.
+        walked: the position that a walk from token to token has come to; −1 for none.
+        heat: what the tokens are coloured by.
+        window: over how many tokens the running mean is taken; 1 for none.
+        place: the token in the middle of what is seen of a long text; −1 for the chosen one.
+        clip_low, clip_high: the band that w = q/p of a token may leave before it is clipped.
+    """
+
+    view: Literal["tokens", "text", "beliefs", "perplexities"] = "tokens"
+    report: Literal["pictures", "numbers"] = "pictures"
+    bins: int = 15
+    walked: int = -1
+    heat: Literal["surprise", "entropy", "rank", "divergence", "change", "flip"] = "surprise"
+    window: int = 100
+    place: int = -1
+    clip_low: float = 0.8
+    clip_high: float = 1.2
+
+    LIMITS: ClassVar[Limits] = MappingProxyType(
+        {
+            "bins": (1, 50),
+            "window": (1, 100_000),
+            "place": (-1, 1_000_000_000),
+            "clip_low": (0.0, 1.0),
+            "clip_high": (1.0, 1_000.0),
+        }
+    )
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.bins <= 50:
+            raise ValueError(f"A reliability diagram has 1 to 50 bins, not {self.bins}.")
+        check_limits(self, self.LIMITS)

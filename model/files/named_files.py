@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from model.document.document import Document
+from model.document.settings import NAMES_A_FILE
 from model.document.table import Table
-from model.document.text_source import NAMES_A_FILE
 from model.document.tokens import TokenSequence
 
 # A share of another machine, a home, a URL: no name of a file in a folder, wherever it is read.

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from model.document.document import Document
 from model.document.edits.edit import Edit
-from model.document.settings import TextSettings
 from model.document.table import table_of
-from model.document.text_source import MOST_EMBEDDED, TextSource
+from model.document.text_source import MOST_EMBEDDED, TextSettings, TextSource
 from model.document.tokens import TokenSequence
 from model.files.format import FormatError
 from model.texts.embedded import can_embed

@@ -7,8 +7,7 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
-from model.document.settings import TextSettings
-from model.document.text_source import TEXT_SUFFIXES
+from model.document.text_source import TEXT_SUFFIXES, TextSettings
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, FileButton, Number
 from model.lens.heat_control import HEAT_OF_TWO, has_two_models

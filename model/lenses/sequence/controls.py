@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting, set_temperature
-from model.document.settings import TextSettings
+from model.document.text_source import TextSettings
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number
 from model.lens.heat_control import HEAT, HEAT_OR_OF_TWO

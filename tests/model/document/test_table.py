@@ -10,8 +10,8 @@ from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document, Scene, same_content
 from model.document.scenes import highlighted_rows
-from model.document.settings import TextSettings
 from model.document.table import Column, Table, table_of
+from model.document.text_source import TextSettings
 from model.document.value_blocks import BLOCK_ROWS, SharedValues, Texts, frozen
 
 

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from model.document.document import new_document
-from model.document.settings import TextSettings
-from model.document.text_source import TextSource
+from model.document.text_source import TextSettings, TextSource
 from model.figure.figure import Area, Bars, Figure, Line, Points, Rule, Text
 from model.formats.examples import load_example
 from model.lens.text_words import ordinal, place_words

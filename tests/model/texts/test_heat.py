@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.document.settings import TextSettings
-from model.document.text_source import TextSource
+from model.document.text_source import TextSettings, TextSource
 from model.figure.figure import Area, Bars, Line, Rule
 from model.figure.reduce import running_mean
 from model.lens.text_words import where_words
