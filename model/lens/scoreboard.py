@@ -59,7 +59,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Heading:
+class Scored:
     """A column of numbers: its setting, its symbol and what it asks."""
 
     key: ScoreOrder
@@ -67,12 +67,12 @@ class Heading:
     question: str
 
 
-SCORED: tuple[Heading, ...] = (
-    Heading("cross_entropy", "H(P, ·)", "How surprised is it by what happens?"),
-    Heading("kl", "D(P ‖ ·)", "How much worse is it than the best guess?"),
-    Heading("perplexity", "perplexity", "Among how many equally likely options does it choose?"),
-    Heading("best_temperature", "T*", "Above 1 it is too sure of itself, below 1 too shy."),
-    Heading("kl_at_best", "D at T*", "What is left to mend once it is turned to its own T*?"),
+SCORED: tuple[Scored, ...] = (
+    Scored("cross_entropy", "H(P, ·)", "How surprised is it by what happens?"),
+    Scored("kl", "D(P ‖ ·)", "How much worse is it than the best guess?"),
+    Scored("perplexity", "perplexity", "Among how many equally likely options does it choose?"),
+    Scored("best_temperature", "T*", "Above 1 it is too sure of itself, below 1 too shy."),
+    Scored("kl_at_best", "D at T*", "What is left to mend once it is turned to its own T*?"),
 )
 
 

@@ -29,7 +29,7 @@ OTHERS: tuple[tuple[Role, bool], ...] = (
 
 
 @dataclass(frozen=True, eq=False)
-class Series:
+class ShownColumn:
     """One distribution: its role and name in markup, its probabilities, the column it is of.
 
     Attributes:
@@ -49,24 +49,26 @@ class Series:
         return Legend(self.role, self.name, "hatched" if self.hatched else "filled")
 
 
-def shown_series(readings: Readings, workings: Workings) -> tuple[Series, ...]:
+def shown_series(readings: Readings, workings: Workings) -> tuple[ShownColumn, ...]:
     """Return P, Q and Q at T; with all columns, those without a role between Q and Q at T."""
     document = readings.document
     columns = {"truth": document.truth, "model": document.model}
     found = [
-        Series(role, name, values, -1 if columns.get(role) is None else int(columns[role] or 0))
+        ShownColumn(
+            role, name, values, -1 if columns.get(role) is None else int(columns[role] or 0)
+        )
         for role, name, values in series(readings)
     ]
     if document.compare.columns != "all":
         return tuple(found)
     others = [each for each in models_beside(document) if each != document.model]
-    made: list[Series] = []
+    made: list[ShownColumn] = []
     for index, (role, hatched) in zip(others, OTHERS, strict=False):
         column = document.table.columns[index]
         shares = workings.of(_shares, column)
         if shares is not None:
             name = escape(fit(column.name, NAME_LENGTH))
-            made.append(Series(role, name, shares, index, hatched))
+            made.append(ShownColumn(role, name, shares, index, hatched))
     place = sum(one.role in ("truth", "model") for one in found)
     return (*found[:place], *made, *found[place:])
 
@@ -79,7 +81,7 @@ def _shares(column: Column) -> Array | None:
         return None
 
 
-def bars_panel(readings: Readings, shown: tuple[Series, ...], place: Place) -> Panel:
+def bars_panel(readings: Readings, shown: tuple[ShownColumn, ...], place: Place) -> Panel:
     """Return grouped bars, one group an outcome."""
     count = len(readings.outcomes)
     rows = np.arange(count)

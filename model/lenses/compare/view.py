@@ -23,7 +23,7 @@ from model.lens.scoreboard import (
 from model.lens.view import View, Workings
 from model.lens.words import row_tip
 from model.lenses.compare.controls import CONTROLS, has_others
-from model.lenses.compare.picture import Series, bars_panel, shown_series
+from model.lenses.compare.picture import ShownColumn, bars_panel, shown_series
 from model.lenses.compare.words import compare_caption
 from model.words.markup import escape, plain
 from model.words.names import counted
@@ -41,7 +41,7 @@ class Seen:
     """The distributions shown, and the scoreboard below them where there are others than Q."""
 
     readings: Readings
-    series: tuple[Series, ...]
+    series: tuple[ShownColumn, ...]
     board: Scoreboard | None
 
 
@@ -109,7 +109,7 @@ def _legend(seen: Seen, panel: Panel) -> tuple[Legend, ...]:
     return tuple(Legend(one.role, one.name, _style(panel, one)) for one in with_roles)
 
 
-def _style(panel: Panel, series: Series) -> Literal["filled", "line"]:
+def _style(panel: Panel, series: ShownColumn) -> Literal["filled", "line"]:
     filled = any(isinstance(mark, Bars) and mark.role == series.role for mark in panel.marks)
     return "filled" if filled else "line"
 
