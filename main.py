@@ -50,16 +50,14 @@ def _answer(request: "Request") -> int:
     if request.list_examples:
         return _print(examples_text())
     if request.list_choices:
-        from model.words.inert import harmless
-
-        return _print(harmless(choices_listed(request.file), keep="\n"))
+        return _print(choices_listed(request.file))
     said: list[str] = []
     if request.asked.compare_texts or request.asked.answers:
         answer = drawn_answers if request.asked.answers else two_models_report
         report = answer(request, said.append)
         for sentence in said:
             _say(sentence, DONE)
-        return _print(report)
+        return _print(report, is_json=bool(request.asked.answers) or request.readings == "json")
     document, path = open_requested(request, said.append)
     if request.readings is None and not request.pictures:
         return _window(document, path, request.trusts)
@@ -69,7 +67,8 @@ def _answer(request: "Request") -> int:
     for sentence in said:
         _say(sentence, DONE)
     if request.readings is not None:
-        _print(report_text(document, readings, request.readings))
+        written = report_text(document, readings, request.readings)
+        _print(written, is_json=request.readings == "json")
     if request.pictures:
         from gui.launch import LaunchError, write_pictures
 
@@ -93,16 +92,17 @@ def _window(document: "Document", path: "Path | None", trusts: bool) -> int:
         return _say(str(error), DONE)
 
 
-def _print(text: str) -> int:
-    """Write to the output; OSError where it is closed or full."""
+def _print(text: str, *, is_json: bool = False) -> int:
+    """Write to the output; OSError where it is closed or full.
+
+    What a terminal would obey is shown instead, also in a file: it may be shown by one later. JSON
+    says the same by its own escapes.
+    """
+    from model.words.inert import harmless, in_json
+
     if sys.stdout is None:
         raise OSError("it is closed")
-    # A file gets every byte, a terminal nothing that it would obey.
-    if sys.stdout.isatty():
-        from model.words.inert import harmless
-
-        text = harmless(text, keep="\n\t")
-    sys.stdout.write(text)
+    sys.stdout.write(in_json(text) if is_json else harmless(text, keep="\n\t"))
     sys.stdout.flush()
     return DONE
 

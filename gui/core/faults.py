@@ -13,6 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal, qVersion
 
 from model.version import NAME, version
+from model.words.inert import harmless
 
 UNFORESEEN = "Something went wrong that was not foreseen. Your document is as it was."
 
@@ -45,7 +46,10 @@ class Faults(QObject):
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """Take a fault as `sys.excepthook` does: it goes to stderr too, as it would have."""
-        sys.__excepthook__(kind, error, trace)
+        # As Python itself would, but for what a message holds that a terminal would obey.
+        if sys.stderr is not None:
+            told = "".join(traceback.format_exception(kind, error, trace))
+            print(harmless(told, keep="\n\t"), end="", file=sys.stderr)
         if not issubclass(kind, KeyboardInterrupt):
             self._heard.emit(UNFORESEEN, details_of(error))
 
