@@ -50,7 +50,9 @@ def chat(path: Path, shift: float = 0.0) -> str:
 def commands(tmp_path: Path) -> list[list[str]]:
     """Everything that is printed of what files hold, and a refusal that quotes one."""
     table = tmp_path / "t.csv"
-    table.write_text(f'x,"P{HOSTILE}",Q\n"a{HOSTILE}",0.5,0\n"b{HOSTILE}",0.5,1\n', encoding="utf-8")
+    table.write_text(
+        f'x,"P{HOSTILE}",Q\n"a{HOSTILE}",0.5,0\n"b{HOSTILE}",0.5,1\n', encoding="utf-8"
+    )
     one, two = chat(tmp_path / "one.json"), chat(tmp_path / "two.json", 0.1)
     found = [[str(table), "--readings", report.id] for report in REPORTS]
     found += [[one, "--readings", "text"], [one, "--list-choices"]]

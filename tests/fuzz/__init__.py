@@ -1,0 +1,1 @@
+"""Damaged files by the thousand: python -m tests.fuzz [FILES [SEED]]; tests read a share."""
