@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 ARGS ?=
 EXTRA ?=
 
-.PHONY: setup run test test-real coverage bench screens lint format hooks \
+.PHONY: setup run test test-real coverage fuzz soak bench screens lint format hooks \
 	install uninstall bundle clean
 
 # With EXTRA=dask also what scores on several processes or computers.
@@ -26,6 +26,14 @@ test-real: setup
 # The files named in tests/covered.py are held at 100 % of lines.
 coverage: setup
 	@$(PYTHON) -m tests.covered $(ARGS)
+
+# Damaged files by the thousand: ARGS="FILES SEED".
+fuzz: setup
+	@$(PYTHON) -m tests.fuzz $(ARGS)
+
+# A seeded monkey at every action: ARGS="SECONDS SEED".
+soak: setup
+	@$(PYTHON) -m tests.soak $(ARGS)
 
 bench: setup
 	@bash .ci/setup.sh --bench

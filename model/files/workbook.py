@@ -93,7 +93,10 @@ def _check_size(data: bytes, name: str) -> None:
         for part in archive.infolist():
             if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                 _check_cells(archive, part, name)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except FormatError:
+        raise
+    except Exception as error:
+        # A damaged archive raises whatever its parts lead the library to.
         raise FormatError(f"{name} is a damaged workbook; save it anew as XLSX.") from error
 
 

@@ -123,7 +123,9 @@ def _row(found: LogitsFile, row: int) -> "FloatArray":
 def _numbers(stored: "Stored") -> "FloatArray":
     if isinstance(stored, BrainFloats):
         return (stored.bits.astype(np.uint32) << 16).view(np.float32).astype(np.float64)
-    return stored.astype(np.float64)
+    # A damaged file may hold a NaN that warns of itself; what is no number is refused later.
+    with np.errstate(invalid="ignore"):
+        return stored.astype(np.float64)
 
 
 def _made(

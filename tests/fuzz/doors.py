@@ -35,9 +35,10 @@ def _readings(*arguments: str) -> None:
 def _file(path: Path, folder: Path) -> None:
     _readings(str(path))
     if path.suffix == ".entropy":
-        # What opens can be saved, and opens again as it was.
-        document = decode(path.read_bytes())
-        assert same_content(decode(encode(document)), document)
+        # What opens can be saved, opens again, and is as it was once it is saved.
+        saved = encode(decode(path.read_bytes()))
+        assert encode(decode(saved)) == saved
+        assert same_content(decode(saved), decode(saved))
 
 
 def _logits(path: Path, folder: Path) -> None:

@@ -48,7 +48,10 @@ ODS = (
 )
 
 
-ODS_KIND = b"application/vnd.oasis.opendocument.spreadsheet"
+ODS_PARTS = {
+    "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+    "META-INF/manifest.xml": b"<manifest/>",
+}
 
 
 @dataclass(frozen=True)
@@ -101,15 +104,12 @@ def _tables() -> Iterator[Seed]:
     book.save(out)
     yield Seed("file", "a.xlsx", out.getvalue())
     cells = "".join(
-        "<table:table-row>"
-        + "".join(f"<table:table-cell><text:p>{one}</text:p></table:table-cell>" for one in row)
-        + "</table:table-row>"
-        for row in ROWS
+        "<table:table-row>" + "".join(map(_ods_cell, row)) + "</table:table-row>" for row in ROWS
     )
     yield Seed(
         "file",
         "a.ods",
-        _zip({"mimetype": ODS_KIND, "content.xml": ODS.format(rows=cells).encode()}),
+        _zip({**ODS_PARTS, "content.xml": ODS.format(rows=cells).encode()}),
     )
 
 
@@ -119,6 +119,12 @@ def _deck() -> bytes:
     deck.slides.add_slide(deck.slide_layouts[5])
     deck.save(out)
     return out.getvalue()
+
+
+def _ods_cell(value: object) -> str:
+    kind = 'string"' if isinstance(value, str) else f'float" office:value="{value}"'
+    told = f'<table:table-cell office:value-type="{kind}>'
+    return f"{told}<text:p>{value}</text:p></table:table-cell>"
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:

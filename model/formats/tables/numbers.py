@@ -193,9 +193,9 @@ def _is_amount(text: str) -> bool:
     typed = text.strip(_TRIMMED)
     signs = [letter for letter in typed if letter in _CURRENCY]
     bare = typed.strip(_CURRENCY + _TRIMMED)
-    return (
-        len(signs) == 1 and bare[:1].isdigit() and bool(_MARKS.fullmatch(bare) or is_number(bare))
-    )
+    if len(signs) != 1 or len(bare) == len(typed) or not bare[:1].isdigit():
+        return False
+    return bool(_MARKS.fullmatch(bare) or is_number(bare))
 
 
 def _bare(text: str) -> str:

@@ -21,6 +21,7 @@ MAGIC = b"_logits_"
 _HEAD = 4  # uint16 before the entries of a row: two float32 numbers
 _START = len(MAGIC) + 12
 _STEPS = 65_535  # that the largest of a row lies above its least
+_LEAST, _HIGHEST = -1e4, 1e-3  # of ln p in a sound file, whose float32 may pass 0 a little
 _RAISED = 15.999  # nats from the least to the largest where the floor, 16, holds; float32 is coarse
 
 
@@ -58,14 +59,14 @@ class KldRows:
     def singles(self, rows: Chosen, columns: Integers) -> FloatArray:
         """An entry of each row in float32 arithmetic, as llama.cpp reads it."""
         part = self.data[rows]
-        heads = np.ascontiguousarray(part[:, :_HEAD]).view("<f4")
+        heads = self._heads(rows, part)
         steps = part[np.arange(len(part)), _HEAD + columns].astype(np.float32)
         return np.asarray(heads[:, 0] * steps + heads[:, 1], dtype=np.float64)
 
     def floor(self, rows: Chosen) -> Floor:
         """What was raised in these rows to 16 nats below their largest."""
         part = self.data[rows]
-        heads = np.ascontiguousarray(part[:, :_HEAD]).view("<f4").astype(np.float64)
+        heads = self._heads(rows, part).astype(np.float64)
         entries = part[:, _HEAD : _HEAD + self.vocabulary]
         lowest = np.array([entries.shape[1] - np.count_nonzero(row) for row in entries])
         raised = np.where(heads[:, 0] * _STEPS >= _RAISED, lowest, 0)
@@ -77,9 +78,12 @@ class KldRows:
         return f"chunk {row // self.per_chunk + 1}, position {row % self.per_chunk + 1}"
 
     def widened(self, rows: Chosen, columns: slice, out: FloatArray) -> Single | FloatArray:
-        """The log-probabilities ln p = scale·u + least of a part, in `out`."""
+        """The log-probabilities ln p = scale·u + least of a part, in `out`.
+
+        FormatError, with the place, for a row whose numbers are none, here and where any are read.
+        """
         part = self.data[rows]
-        heads = np.ascontiguousarray(part[:, :_HEAD]).view("<f4").astype(np.float64)
+        heads = self._heads(rows, part).astype(np.float64)
         left, right, _ = columns.indices(self.vocabulary)
         steps = part[:, _HEAD + left : _HEAD + right]
         wide = out[: steps.size].reshape(steps.shape)
@@ -87,6 +91,20 @@ class KldRows:
         wide *= heads[:, :1]
         wide += heads[:, 1:]
         return wide
+
+    def _heads(self, rows: Chosen, part: NDArray[np.uint16]) -> NDArray[np.float32]:
+        """The scale and the least of each row, checked: a damaged one would say anything."""
+        heads: NDArray[np.float32] = np.ascontiguousarray(part[:, :_HEAD]).view("<f4")
+        scale, least = heads[:, 0].astype(np.float64), heads[:, 1].astype(np.float64)
+        with np.errstate(invalid="ignore"):
+            sound = (scale >= 0.0) & (least >= _LEAST) & (least + _STEPS * scale <= _HIGHEST)
+        if not sound.all():
+            first = int(np.arange(len(self))[rows][np.argmin(sound)])
+            raise FormatError(
+                f"The base logits are damaged in {self.place(first)}: its numbers are no "
+                "log-probabilities; copy the file again."
+            )
+        return heads
 
     def release(self, start: int, stop: int) -> None:
         """Let the system take back the pages under these rows."""
