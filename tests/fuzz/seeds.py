@@ -178,7 +178,7 @@ def _answers() -> Iterator[Seed]:
     for text in STREAMS.values():
         yield Seed("file", "a.jsonl" if text.startswith("{") else "a.sse", text.encode())
     yield Seed("choices", "a.jsonl", lines([chat(), chat(id="b")]).encode())
-    yield Seed("choices", "a.sse", events([chat()]).encode())
+    yield Seed("choices", "a.sse", events([chat(), chat(id="b")]).encode())
 
 
 def _vocabularies() -> Iterator[Seed]:

@@ -93,12 +93,14 @@ def numbers_of(array: "NDArray[np.generic]", name: str, float8: str = "") -> Sto
 def array_header(file: IO[bytes], name: str) -> ArrayHeader:
     """Return the header that begins at the file's place; FormatError where it makes no sense."""
     head = _head(file, name)
+    one = np.lib.format.read_array_header_1_0
+    two = np.lib.format.read_array_header_2_0
     try:
         np.lib.format.read_magic(head)
-        if head.getvalue()[6] == 1:
-            shape, fortran, dtype = np.lib.format.read_array_header_1_0(head)
-        else:
-            shape, fortran, dtype = np.lib.format.read_array_header_2_0(head)
+        with warnings.catch_warnings():
+            # It would say of a damaged header that Python 2 wrote it.
+            warnings.simplefilter("ignore", UserWarning)
+            shape, fortran, dtype = (one if head.getvalue()[6] == 1 else two)(head)
     except _NO_HEADER as error:
         raise FormatError(
             f"{name} has no readable .npy header: it is damaged, or no .npy file."
