@@ -13,7 +13,7 @@ from model.document.table import table_of
 from model.document.text_source import TextSource
 from model.files.source import decode_text, encoding_of, read_bytes
 from model.language_models import Generation, LanguageModel, TextLeavesError, connect
-from model.language_models.next_token import next_token_notes, next_token_table, pair_table
+from model.language_models.pair import pair_table
 from model.texts.embedded import token_entries
 from model.texts.text_document import SEQUENCE_LENS
 from model.texts.two_models.listed_pair import ListedPair, compare_lists
@@ -33,13 +33,11 @@ def model_document(options: ModelOptions, say: Callable[[str], None]) -> Documen
             return _scored(model, options.score, options.listed)
         prompt = options.prompt or ""
         base = model.next_token(prompt, options.listed)
-        if options.against is None:
-            for sentence in next_token_notes(base):
-                say(sentence)
-            return Document(next_token_table(base), 0, 1, title=_title(prompt))
-    with _connected(options.against, options) as second:
-        say(f"Tested: {second.about.words}.")
-        table, said = pair_table(base, second.next_token(prompt, options.listed))
+        table, said = pair_table(base, None)
+    if options.against is not None:
+        with _connected(options.against, options) as second:
+            say(f"Tested: {second.about.words}.")
+            table, said = pair_table(base, second.next_token(prompt, options.listed))
     for sentence in said:
         say(sentence)
     return Document(table, 0, 1, title=_title(prompt))

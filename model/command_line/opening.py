@@ -9,6 +9,7 @@ from typing import Any
 from model.command_line.arguments import Request
 from model.command_line.command_error import CommandError
 from model.document.document import Document
+from model.document.settings import Filters
 from model.document.table import Column
 from model.document.text_source import is_pattern, is_text_file
 from model.evaluate.evaluate import evaluate
@@ -144,20 +145,24 @@ def drawn_answers(request: Request, say: Callable[[str], None]) -> str:
     from model.command_line.model_answers import answers_json
     from model.language_models import Generation
 
-    asked, numbers = request.asked, dict(request.sampling.numbers)
-    top_k = numbers.pop("top_k", None)
+    asked, temperature = request.asked, request.temperature
     drawn = Generation(
         length=asked.length,
-        temperature=1.0 if request.temperature is None else request.temperature,
+        temperature=1.0 if temperature is None else temperature,
         seed=asked.seed,
-        top_k=None if top_k is None else round(top_k),
-        top_p=numbers.pop("top_p", None),
-        min_p=numbers.pop("min_p", None),
+        filters=_filters(request),
         listed=asked.top or Generation().listed,
     )
-    if numbers or request.sampling.rules or not math.isfinite(drawn.temperature):
-        raise CommandError("Answers are drawn at a finite T, with --top-k, --top-p and --min-p.")
+    if not math.isfinite(drawn.temperature):
+        raise CommandError("Answers are drawn at a finite T; give --temperature a number.")
     return answers_json(asked, drawn, say)
+
+
+def _filters(request: Request) -> Filters:
+    try:
+        return request.sampling.applied(load_example(FIRST_EXAMPLE)).filters
+    except ValueError as error:
+        raise CommandError(str(error)) from error
 
 
 def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Path | None]:

@@ -1,14 +1,18 @@
 """LanguageModel: what every model answers, wherever it runs; ModelKind, a line of MODELS."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
+from model.document.settings import Filters
 from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.language_models.http_server import HttpServer
 from model.language_models.model_error import ModelError, TextLeavesError
 from model.language_models.next_token import NextToken
+from model.sampling.chain import working_filters
+from model.sampling.sampler_text import llama_settings
 
 __all__ = [
     "AboutModel",
@@ -61,17 +65,45 @@ class Generation:
         length: the most tokens of each.
         temperature: T of the draws.
         seed: of the first answer; those after it have the next ones.
-        top_k, top_p, min_p: the filters; None where they are off.
+        filters: what cuts before each draw, and in which order.
         listed: how many tokens are listed beside each one drawn.
     """
 
     length: int = 64
     temperature: float = 1.0
     seed: int = 1
-    top_k: int | None = None
-    top_p: float | None = None
-    min_p: float | None = None
+    filters: Filters = field(default_factory=Filters)
     listed: int = 20
+
+    def numbers(self, *keys: str) -> dict[str, float]:
+        """Return the numbers of the filters that are on, for a server that knows these alone.
+
+        ModelError where another one is on.
+        """
+        found: dict[str, float] = {}
+        for one in working_filters(self.filters):
+            if one.id not in keys:
+                raise ModelError(
+                    f"The model’s source knows {', '.join(keys)} and no {one.name}; switch that "
+                    "off, or draw by llama.cpp."
+                )
+            found |= {setting.key: _whole(setting.of(self.filters)) for setting in one.settings}
+        return found
+
+    def for_llama_cpp(self) -> dict[str, Any]:
+        """Return the filters in their order and the temperature as llama.cpp’s server takes them.
+
+        ModelError where a filter is on that it does not know.
+        """
+        for one in working_filters(self.filters):
+            if one.llama is None:
+                raise ModelError(f"llama.cpp has no {one.name}; switch it off to draw answers.")
+        found: dict[str, Any] = json.loads(llama_settings(self.filters, self.temperature))
+        return found
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value
 
 
 class LanguageModel(Protocol):
@@ -100,13 +132,22 @@ class LanguageModel(Protocol):
         ...
 
     def generate(
-        self, context: str, n: int, settings: Generation, watch: Watch = unwatched
+        self,
+        context: str,
+        n: int,
+        settings: Generation,
+        watch: Watch = unwatched,
+        report: Report | None = None,
     ) -> tuple[TokenSequence, ...]:
-        """Return n answers that go on from a text."""
+        """Return n answers that go on from a text; report is told the share done."""
         ...
 
     def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
         """Return a text cut into its tokens; () where the source does not tell them."""
+        ...
+
+    def as_chat(self, text: str, watch: Watch = unwatched) -> str:
+        """Return a text as what a person says, in the model’s chat template, up to its answer."""
         ...
 
     def close(self) -> None:

@@ -6,12 +6,8 @@ from model.document.document import Document
 from model.document.edits import Edit
 from model.document.work import Report, Watch, unwatched
 from model.language_models.language_model import LanguageModel
-from model.language_models.next_token import (
-    NextToken,
-    next_token_notes,
-    next_token_table,
-    pair_table,
-)
+from model.language_models.next_token import NextToken
+from model.language_models.pair import pair_table
 
 AT_REST, WHILE_TYPING = 50_000, 1_000  # how many tokens are asked for over HTTP
 
@@ -47,10 +43,7 @@ def ask(models: tuple[LanguageModel, ...], prompt: str, k: int, watch: Watch = u
 
 def answered(document: Document, found: Asked, label: str) -> Edit:
     """Return the edit that makes an answer the table, seen through the Autocomplete lens."""
-    if found.tested is None:
-        table = next_token_table(found.base)
-    else:
-        table, _ = pair_table(found.base, found.tested)
+    table, _ = pair_table(found.base, found.tested)
     settings = replace(
         document.autocomplete,
         prompt=found.prompt,
@@ -77,8 +70,6 @@ def prompt_for_tokens(document: Document) -> str:
 
 def said_of(found: Asked) -> tuple[str, ...]:
     """Return what is to be said of what was not listed, or not the same in both models."""
-    if found.tested is None:
-        return next_token_notes(found.base)
     return pair_table(found.base, found.tested)[1]
 
 

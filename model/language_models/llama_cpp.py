@@ -14,7 +14,7 @@ from model.language_models.http_server import HttpServer
 from model.language_models.language_model import AboutModel, Generation, ModelKind
 from model.language_models.model_error import ModelError, NoLogProbabilitiesError
 from model.language_models.next_token import NextToken, next_token_of
-from model.language_models.served import json_there, texts_asked
+from model.language_models.served import ServedModel, json_there, texts_asked
 from model.texts.servers.fields import inner, listing, mapping, whole
 
 _START = "start it as: llama-server -m model.gguf --port 8080."
@@ -22,18 +22,12 @@ _BIAS = 1e4  # above what any logits are apart
 _FIRST_ONLY = {"samplers": ["top_k"], "top_k": 1, "n_predict": 1, "cache_prompt": True}
 
 
-class LlamaCppModel:
+class LlamaCppModel(ServedModel):
     """The model of one llama.cpp server."""
 
     def __init__(self, server: HttpServer, about: AboutModel) -> None:
-        self._server = server
-        self._about = about
+        super().__init__(server, about)
         self._plain: int | None = None
-
-    @property
-    def about(self) -> AboutModel:
-        """What the server says of its model."""
-        return self._about
 
     def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
         """Return the k likeliest tokens after a text; all of them where there are no more."""
@@ -63,38 +57,29 @@ class LlamaCppModel:
             tokens.append(self._scored(ids[:place], number, raw, k, watch))
         return TokenSequence(tuple(tokens), "llama.cpp server")
 
-    def generate(
-        self, context: str, n: int, settings: Generation, watch: Watch = unwatched
-    ) -> tuple[TokenSequence, ...]:
-        """Return n answers, drawn by the server with the filters given and no others."""
-        filters = {
-            "top_k": settings.top_k,
-            "top_p": settings.top_p,
-            "min_p": settings.min_p,
-        }
-        used = {name: value for name, value in filters.items() if value is not None}
-        body = {
-            "prompt": context,
-            "n_predict": settings.length,
-            "n_probs": settings.listed,
-            "temperature": settings.temperature,
-            "samplers": [*used, "temperature"],
-            **used,
-        }
-        return tuple(
-            texts_asked(
-                self._server, "/completion", body | {"seed": settings.seed + k}, watch, _START
-            )[0]
-            for k in range(n)
-        )
-
     def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
         """Return the text cut into its tokens."""
         return tuple(raw.decode("utf-8", "replace") for _, raw in self._tokens(text, watch)[1])
 
-    def close(self) -> None:
-        """End the connection."""
-        self._server.close()
+    def as_chat(self, text: str, watch: Watch = unwatched) -> str:
+        """Return a text as what a person says, up to where the answer begins."""
+        said = {"messages": [{"role": "user", "content": text}]}
+        sent = self._server.json("/apply-template", said, watch)
+        found = inner(sent, "prompt")
+        if not isinstance(found, str):
+            raise ModelError(f"The server at {self._server.where} gave no chat template; {_START}")
+        return found
+
+    def _drawn(self, context: str, settings: Generation, seed: int, watch: Watch) -> TokenSequence:
+        """One answer, with the filters asked for, in their order, and no others."""
+        body = {
+            "prompt": context,
+            "n_predict": settings.length,
+            "n_probs": settings.listed,
+            **settings.for_llama_cpp(),
+            "seed": seed,
+        }
+        return texts_asked(self._server, "/completion", body, watch, _START)[0]
 
     def _at(
         self, prompt: str | list[int], k: int, taken: int | None, watch: Watch

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from model.document.table import Table, table_of
+from model.document.table import Column, Rest, Table, frozen
 from model.document.tokens import Alternative, Token, TokenSequence
 from model.exact import FloatArray
 from model.texts.position import EVERYTHING_ELSE
@@ -20,38 +20,60 @@ class NextToken:
     """The distribution of the next token, as far as it is listed.
 
     Attributes:
-        listed: the tokens and ln p of each at T = 1, likeliest first.
+        texts: the tokens listed, likeliest first; at least one.
+        logs: ln p of each at T = 1.
+        ids: the number of each in the vocabulary; None where one is not told.
         vocabulary: how many tokens the model has; 0 where that is not known.
+        named: a name of its own for each, where the source has made one.
     """
 
-    listed: tuple[Alternative, ...]
+    texts: tuple[str, ...]
+    logs: FloatArray
+    ids: tuple[int | None, ...]
     vocabulary: int = 0
+    named: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
     @property
     def is_complete(self) -> bool:
         """Whether every token of the vocabulary is listed."""
-        return 0 < self.vocabulary <= len(self.listed)
+        return 0 < self.vocabulary <= len(self)
 
     @cached_property
-    def logs(self) -> FloatArray:
-        """ln p of the tokens listed, likeliest first."""
-        return np.array([token.logprob for token in self.listed])
+    def listed(self) -> tuple[Alternative, ...]:
+        """The tokens with ln p and id, one by one."""
+        return tuple(map(Alternative, self.texts, self.logs.tolist(), self.ids))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """A name for each token; those of the same text have their ids behind it."""
+        return self.named or distinct_names(self.texts, self.ids)
 
     @cached_property
     def rest(self) -> float:
         """The probability of all tokens that are not listed; 0 where there are none."""
-        rest = self._token.missing_mass
-        return 0.0 if self.is_complete or rest < 0.0 else rest
+        if self.is_complete:
+            return 0.0
+        shares = np.exp(self.logs[1:]).tolist()
+        return max(math.fsum([-math.expm1(float(self.logs[0])), *(-one for one in shares)]), 0.0)
 
     @property
     def others(self) -> int:
         """How many tokens are not listed; 0 where that is not known."""
-        return max(self.vocabulary - len(self.listed), 0)
+        return max(self.vocabulary - len(self), 0)
 
     @cached_property
     def entropy_bounds(self) -> tuple[float, float]:
         """The least and the largest entropy that fits, in nats; inf where nothing bounds it."""
-        rows = lists_of(TokenSequence((self._token,), ""), self.vocabulary)
+        if self.is_complete:
+            logs = self.logs[np.isfinite(self.logs)]
+            whole = float(-(np.exp(logs) * logs).sum())
+            return whole, whole
+        first = self.listed[0]
+        token = Token(first.text, first.logprob, self.listed, 0, id=first.id)
+        rows = lists_of(TokenSequence((token,), ""), self.vocabulary)
         if not rows:
             return 0.0, 0.0
         low, high = rows[0].entropies()
@@ -62,30 +84,31 @@ class NextToken:
         """The name of the row of what is not listed."""
         return f"rest of {self.others:,}" if self.others else EVERYTHING_ELSE
 
-    @cached_property
-    def _token(self) -> Token:
-        first = self.listed[0]
-        return Token(first.text, first.logprob, self.listed, 0, id=first.id)
-
 
 def next_token_of(sequence: TokenSequence, vocabulary: int) -> NextToken:
     """Return the distribution at the first token of an answer; it holds at least one token."""
-    token = sequence.tokens[0]
-    ordered = sorted(token.known, key=lambda one: -one.logprob)
-    return NextToken(tuple(ordered), vocabulary)
+    ordered = sorted(sequence.tokens[0].known, key=lambda one: -one.logprob)
+    texts, logs, ids = zip(*ordered, strict=True)
+    return NextToken(texts, np.array(logs), ids, vocabulary)
 
 
 def next_token_table(found: NextToken) -> Table:
     """Return the tokens as a table with the same probabilities as P and as Q, and the rest a row.
 
-    There is no such row where nothing is left over.
+    There is no such row where nothing is left over; what rounding left over is spread.
     """
-    shares = np.exp(found.logs).tolist()
-    names = distinct_names(found.listed)
-    if found.rest > (_ROUNDING if found.is_complete else 0.0):
-        shares.append(found.rest)
-        names.append(found.rest_name)
-    return table_of(names, P=shares, Q=shares)
+    shares, names = np.exp(found.logs), found.names
+    rest: Rest | None = None
+    if found.rest > 0.0:
+        rest = rest_row(len(names), found.others or None)
+        shares, names = np.append(shares, found.rest), (*names, found.rest_name)
+    values = frozen(shares / math.fsum(shares.tolist()))
+    return Table(names, (Column("P", values), Column("Q", values)), rest=rest)
+
+
+def rest_row(row: int, count: int | None) -> Rest | None:
+    """Return the row as that of so many tokens; None where it is one token alone."""
+    return None if count == 1 else Rest(row, count)
 
 
 def next_token_notes(found: NextToken) -> tuple[str, ...]:
@@ -96,73 +119,23 @@ def next_token_notes(found: NextToken) -> tuple[str, ...]:
     between = f"between {low:.4g} and {high:.4g} bits" if high < math.inf else f"{low:.4g} or more"
     of = f" of {found.vocabulary:,}" if found.vocabulary else ""
     return (
-        f"{len(found.listed):,}{of} tokens are listed; the rest holds {found.rest:.3g} and counts "
-        f"as one row, so H(P) is read too small: the model’s own lies {between}.",
+        f"{len(found):,}{of} tokens are listed; the rest holds {found.rest:.3g}: the model’s "
+        f"entropy lies {between}.",
     )
 
 
-def pair_table(base: NextToken, tested: NextToken) -> tuple[Table, tuple[str, ...]]:
-    """Return two models’ tokens side by side, P the base and Q the tested, and what is to be said.
-
-    Tokens that both list have a row each, all others are one row: then D is a lower bound (the
-    log-sum inequality). By id where both models have the same ones, else by their text.
-    """
-    by_id = same_ids(base, tested)
-    ours, theirs = _by_name(base, by_id), _by_name(tested, by_id)
-    shared = [name for name in ours if name in theirs]
-    rows = [ours[name] for name in shared]
-    p = [math.exp(one.logprob) for one in rows]
-    q = [math.exp(theirs[name].logprob) for name in shared]
-    names = distinct_names(tuple(rows))
-    notes: list[str] = []
-    if not by_id:
-        notes.append(
-            f"The vocabularies differ ({_size(base)} and {_size(tested)}): tokens are compared by "
-            "their bytes, those of one model alone are in the rest."
-        )
-    left = [max(1.0 - math.fsum(side), 0.0) for side in (p, q)]
-    whole = base.is_complete and tested.is_complete and by_id
-    if not whole and max(left) > _ROUNDING:
-        names.append("rest of both")
-        p.append(left[0])
-        q.append(left[1])
-        notes.append(
-            f"{len(shared):,} tokens are listed by both; all others count as one row, so D(P ‖ Q) "
-            "is a lower bound."
-        )
-    return table_of(names, P=p, Q=q), tuple(notes)
-
-
-def same_ids(base: NextToken, tested: NextToken) -> bool:
-    """Return whether both models mean the same tokens by their ids, as far as both list them."""
-    if base.vocabulary != tested.vocabulary:
-        return False
-    known = {one.id: one.text for one in base.listed if one.id is not None}
-    alike = [known[one.id] == one.text for one in tested.listed if one.id in known]
-    return bool(alike) and all(alike)
-
-
-def _by_name(found: NextToken, by_id: bool) -> dict[int | str, Alternative]:
-    named: dict[int | str, Alternative] = {}
-    for one in found.listed:
-        name = one.id if by_id else one.text
-        if name is not None and name != "" and "\ufffd" not in str(name):
-            named.setdefault(name, one)
-    return named
-
-
-def _size(found: NextToken) -> str:
-    return f"{found.vocabulary:,} tokens" if found.vocabulary else "a size not known"
-
-
-def distinct_names(tokens: tuple[Alternative, ...]) -> list[str]:
+def distinct_names(texts: tuple[str, ...], ids: tuple[int | None, ...]) -> tuple[str, ...]:
     """Return a name for each token; those of the same text have their ids behind it."""
+    if len(set(texts)) == len(texts) and "" not in texts:
+        return texts
     times: dict[str, int] = {}
-    for token in tokens:
-        times[token.text] = times.get(token.text, 0) + 1
-    return [_name(token, times[token.text] > 1 or not token.text) for token in tokens]
+    for text in texts:
+        times[text] = times.get(text, 0) + 1
+    return tuple(
+        _name(text, number, times[text] > 1 or not text)
+        for text, number in zip(texts, ids, strict=True)
+    )
 
 
-def _name(token: Alternative, needs_id: bool) -> str:
-    text = token.text
-    return f"{text} #{token.id}".lstrip() if needs_id and token.id is not None else text or "∅"
+def _name(text: str, number: int | None, needs_id: bool) -> str:
+    return f"{text} #{number}".lstrip() if needs_id and number is not None else text or "∅"

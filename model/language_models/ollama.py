@@ -6,73 +6,40 @@ Source: github.com/ollama/ollama, docs/api.md.
 from typing import Any
 
 from model.document.tokens import TokenSequence
-from model.document.work import Report, Watch, unwatched
+from model.document.work import Watch, unwatched
 from model.language_models.http_server import HttpServer
 from model.language_models.language_model import AboutModel, Generation, ModelKind
 from model.language_models.model_error import ModelError
 from model.language_models.next_token import NextToken, next_token_of
-from model.language_models.served import json_there, texts_asked
+from model.language_models.served import ServedModel, json_there, texts_asked
 from model.texts.servers.fields import inner, whole
 
 _START = "Ollama gives them from version 0.12.11 on."
 _MOST_LISTED = 20  # what its documents allow for top_logprobs
 
 
-class OllamaModel:
+class OllamaModel(ServedModel):
     """The first model that an Ollama server has loaded, or else has."""
-
-    def __init__(self, server: HttpServer, about: AboutModel) -> None:
-        self._server = server
-        self._about = about
-
-    @property
-    def about(self) -> AboutModel:
-        """What the server says of its model."""
-        return self._about
 
     def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
         """Return the k likeliest tokens after a text, 20 at most."""
         options = {"num_predict": 1, "temperature": 0}
-        found = self._generated(context, min(k, _MOST_LISTED), options, watch)
+        found = self._generated(context, k, options, watch)
         return next_token_of(found, self._about.vocabulary)
 
-    def score(
-        self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
-    ) -> TokenSequence:
-        """Raise ModelError: Ollama tells nothing of the tokens of a prompt."""
-        del text, k, watch, report
-        raise ModelError(
-            f"Ollama at {self._server.where} tells nothing of the tokens of a prompt; score the "
-            "text by llama.cpp: llama-server -m model.gguf --port 8080."
-        )
-
-    def generate(
-        self, context: str, n: int, settings: Generation, watch: Watch = unwatched
-    ) -> tuple[TokenSequence, ...]:
-        """Return n answers, drawn by the server."""
+    def _drawn(self, context: str, settings: Generation, seed: int, watch: Watch) -> TokenSequence:
         options: dict[str, Any] = {
             "num_predict": settings.length,
             "temperature": settings.temperature,
             # Its own defaults cut; 0 and 1 switch them off.
-            "top_k": settings.top_k or 0,
-            "top_p": 1.0 if settings.top_p is None else settings.top_p,
-            "min_p": settings.min_p or 0.0,
+            "top_k": 0,
+            "top_p": 1.0,
+            "min_p": 0.0,
             "repeat_penalty": 1.0,
+            **settings.numbers("top_k", "top_p", "min_p"),
+            "seed": seed,
         }
-        listed = min(settings.listed, _MOST_LISTED)
-        return tuple(
-            self._generated(context, listed, options | {"seed": settings.seed + k}, watch)
-            for k in range(n)
-        )
-
-    def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
-        """Return (): there is no one way to ask such a server how it cuts a text."""
-        del text, watch
-        return ()
-
-    def close(self) -> None:
-        """End the connection."""
-        self._server.close()
+        return self._generated(context, settings.listed, options, watch)
 
     def _generated(
         self, prompt: str, listed: int, options: dict[str, Any], watch: Watch
@@ -83,7 +50,7 @@ class OllamaModel:
             "raw": True,
             "stream": False,
             "logprobs": True,
-            "top_logprobs": listed,
+            "top_logprobs": min(listed, _MOST_LISTED),
             "options": options,
         }
         return texts_asked(self._server, "/api/generate", body, watch, _START)[0]

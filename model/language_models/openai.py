@@ -11,25 +11,19 @@ from model.language_models.http_server import HttpServer
 from model.language_models.language_model import AboutModel, Generation, ModelKind
 from model.language_models.model_error import ModelError, NoLogProbabilitiesError
 from model.language_models.next_token import NextToken, next_token_of
-from model.language_models.served import json_there, texts_asked
+from model.language_models.served import ServedModel, json_there, texts_asked
 from model.texts.servers.fields import inner, name_of, whole
 
 _START = "it has to be started so that it gives them, or another: llama-server -m model.gguf."
 _LISTED_IN_CHAT = 20  # what OpenAI's API allows for top_logprobs
 
 
-class OpenAiModel:
+class OpenAiModel(ServedModel):
     """The first model of one server; asked as a chat where it has no plain completions."""
 
     def __init__(self, server: HttpServer, about: AboutModel, *, is_chat: bool) -> None:
-        self._server = server
-        self._about = about
+        super().__init__(server, about)
         self._is_chat = is_chat
-
-    @property
-    def about(self) -> AboutModel:
-        """What the server says of its model."""
-        return self._about
 
     def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
         """Return the k likeliest tokens after a text; in a chat those that begin the answer."""
@@ -59,35 +53,16 @@ class OpenAiModel:
             told += len(token.raw or b"")
             if told >= size and "".join(t.text for t in tokens[: place + 1]).endswith(text):
                 return TokenSequence(tuple(tokens[: place + 1]), "OpenAI completions, the prompt")
-        raise ModelError(
-            f"The server at {self._server.where} tells nothing of the tokens of a prompt; score "
-            "the text by llama.cpp: llama-server -m model.gguf --port 8080."
-        )
+        return super().score(text, k, watch, report)
 
-    def generate(
-        self, context: str, n: int, settings: Generation, watch: Watch = unwatched
-    ) -> tuple[TokenSequence, ...]:
-        """Return n answers, drawn by the server."""
-        body: dict[str, Any] = {
+    def _drawn(self, context: str, settings: Generation, seed: int, watch: Watch) -> TokenSequence:
+        body = {
             "max_tokens": settings.length,
             "temperature": settings.temperature,
+            "seed": seed,
+            **settings.numbers("top_k", "top_p", "min_p"),
         }
-        filters = {"top_k": settings.top_k, "top_p": settings.top_p, "min_p": settings.min_p}
-        body |= {name: value for name, value in filters.items() if value is not None}
-        listed = min(settings.listed, self._fewest)
-        return tuple(
-            self._asked(context, listed, body | {"seed": settings.seed + k}, watch)
-            for k in range(n)
-        )
-
-    def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
-        """Return (): there is no one way to ask such a server how it cuts a text."""
-        del text, watch
-        return ()
-
-    def close(self) -> None:
-        """End the connection."""
-        self._server.close()
+        return self._asked(context, min(settings.listed, self._fewest), body, watch)
 
     @property
     def _fewest(self) -> int:

@@ -1,14 +1,76 @@
-"""What all servers share: an answer read as texts, and what a server tells of itself."""
+"""What all servers share: a model, an answer read as texts, what a server tells of itself."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from model.document.tokens import TokenSequence
-from model.document.work import Watch
+from model.document.work import Report, Watch, unwatched
 from model.files.format import FormatError
 from model.language_models.http_server import HttpServer, parsed
+from model.language_models.language_model import AboutModel, Generation
 from model.language_models.model_error import ModelError, NoLogProbabilitiesError, refused
 from model.texts.answers.reading import NoTextError, sequences_of
 from model.texts.answers.refusal import error_in
+
+
+class ServedModel(ABC):
+    """The model of one server, with the answers of a server that tells little."""
+
+    def __init__(self, server: HttpServer, about: AboutModel) -> None:
+        self._server = server
+        self._about = about
+
+    @property
+    def about(self) -> AboutModel:
+        """What the server says of its model."""
+        return self._about
+
+    def score(
+        self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
+    ) -> TokenSequence:
+        """Raise ModelError: most servers tell nothing of the tokens of a prompt."""
+        del text, k, watch, report
+        raise ModelError(
+            f"The server at {self._server.where} tells nothing of the tokens of a prompt; score "
+            "the text by llama.cpp: llama-server -m model.gguf --port 8080."
+        )
+
+    def generate(
+        self,
+        context: str,
+        n: int,
+        settings: Generation,
+        watch: Watch = unwatched,
+        report: Report | None = None,
+    ) -> tuple[TokenSequence, ...]:
+        """Return n answers, drawn by the server."""
+        found = list[TokenSequence]()
+        for k in range(n):
+            if report is not None:
+                report(k / n)
+            found.append(self._drawn(context, settings, settings.seed + k, watch))
+        return tuple(found)
+
+    def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
+        """Return (): there is no one way to ask a server how it cuts a text."""
+        del text, watch
+        return ()
+
+    def as_chat(self, text: str, watch: Watch = unwatched) -> str:
+        """Raise ModelError: most servers keep their chat template to themselves."""
+        del text, watch
+        raise ModelError(
+            f"The server at {self._server.where} does not tell its chat template; write it by hand "
+            "as the model’s card gives it, or use llama.cpp."
+        )
+
+    def close(self) -> None:
+        """End the connection."""
+        self._server.close()
+
+    @abstractmethod
+    def _drawn(self, context: str, settings: Generation, seed: int, watch: Watch) -> TokenSequence:
+        """One answer, drawn with a seed."""
 
 
 def texts_asked(

@@ -3,6 +3,8 @@
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from model.document.tokens import Alternative, Token, TokenSequence, token_of
 from model.document.work import Report, Watch, unwatched
 from model.files.format import FormatError
@@ -10,6 +12,7 @@ from model.language_models.http_server import HttpServer
 from model.language_models.language_model import AboutModel, Generation, ModelKind
 from model.language_models.model_error import ModelError
 from model.language_models.next_token import NextToken
+from model.sampling.chain import working_filters
 
 # What a word model needs is loaded by those who have one: a window opens sooner without it.
 if TYPE_CHECKING:
@@ -39,9 +42,10 @@ class LearnedWords:
 
         watch()
         found = next_words(self._model, context)
-        shares = zip(found.words[:k], found.probabilities[:k].tolist(), strict=True)
-        listed = tuple(Alternative(word, _log(share)) for word, share in shares)
-        return NextToken(listed, len(found.words))
+        with np.errstate(divide="ignore"):
+            logs = np.log(found.probabilities[:k])
+        words = tuple(found.words[:k])
+        return NextToken(words, logs, (None,) * len(words), len(found.words))
 
     def score(
         self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
@@ -59,10 +63,16 @@ class LearnedWords:
         return TokenSequence(tuple(tokens), self.about.words)
 
     def generate(
-        self, context: str, n: int, settings: Generation, watch: Watch = unwatched
+        self,
+        context: str,
+        n: int,
+        settings: Generation,
+        watch: Watch = unwatched,
+        report: Report | None = None,
     ) -> tuple[TokenSequence, ...]:
         """Return n answers drawn from P^(1/T); ModelError where filters are asked for."""
-        if any(one is not None for one in (settings.top_k, settings.top_p, settings.min_p)):
+        del report
+        if working_filters(settings.filters):
             raise ModelError(
                 "The word model does without filters; leave them out, or use a server."
             )
@@ -85,6 +95,11 @@ class LearnedWords:
         """Return the words and marks of the text."""
         watch()
         return self._model.words_of(text)
+
+    def as_chat(self, text: str, watch: Watch = unwatched) -> str:
+        """Raise ModelError: it has learned from texts, and knows no chat."""
+        del text, watch
+        raise ModelError("The word model knows no chat; connect a language model.")
 
     def close(self) -> None:
         """There is nothing to let go of."""

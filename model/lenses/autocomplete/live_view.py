@@ -212,13 +212,14 @@ def _caption(readings: Readings) -> Caption:
         lead = f"{readings.symbol('kl_p_qt')} is {readings.quantity('kl_p_qt')} here:"
         rest = f"P is {escape(settings.model)}; Q is {escape(settings.against)}."
         return Caption(lead, rest)
-    options = math.exp(min(readings["entropy_qt"].value or 0.0, 700.0))
-    lead = f"What comes next is as open as among {options:,.1f} tokens:"
+    answer = readings["entropy_qt"].answer
+    known = answer.value if answer.low is None else answer.low
+    options = math.exp(min(known or 0.0, 700.0))
+    least = "" if answer.low is None else "at least "
+    lead = f"What comes next is as open as among {least}{options:,.1f} tokens:"
     rest = f"H({readings.tempered_symbol}) = {readings.quantity('entropy_qt')}"
     if has_moved(readings):
         rest += f", {readings.quantity('entropy_p')} as the model has it"
-    if any(_is_rest(name) for name in readings.outcomes[-1:]):
-        rest += "; the rest counts as one token here, so the model’s own entropy is larger"
     return Caption(lead, f"{rest}. {escape(settings.model)}.")
 
 

@@ -158,7 +158,7 @@ def test_that_a_second_model_is_q(desk: Desk, served: str) -> None:
     assert "32,000 tokens" in desk.document.autocomplete.against
     assert "The vocabularies differ" in desk.said or "count as one row" in desk.said
     assert desk.plot.view is not None
-    assert desk.plot.view.figure.caption.lead.endswith("is 0.000 bits here:")
+    assert desk.plot.view.figure.caption.lead.endswith("is ≥ 0.000 bits here:")
 
 
 def test_that_the_prompt_is_scored_and_kept(desk: Desk, served: str) -> None:

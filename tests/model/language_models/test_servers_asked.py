@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from model.document.document import Document
+from model.document.table import Rest, Table
 from model.document.work import WorkStoppedError
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
 from model.language_models import Generation, LanguageModel, connect
 from model.language_models.http_server import AnswerLimits
-from model.language_models.next_token import next_token_notes, next_token_table, pair_table
+from model.language_models.next_token import next_token_notes, next_token_table
+from model.language_models.pair import pair_table
 from model.texts.scoring.token_scores import score_tokens
 from tests.model.language_models.playback import KEY, PLACES, RECORDED, VOCABULARY
 
@@ -27,6 +32,12 @@ def model(request: pytest.FixtureRequest, served: str) -> Iterator[LanguageModel
     found = connect(f"{served}/{request.param}")
     yield found
     found.close()
+
+
+def evaluated(table: Table) -> Readings:
+    found = evaluate(Document(table, 0, 1))
+    assert isinstance(found, Readings)
+    return found
 
 
 def asked(address: str, k: int = 5) -> object:
@@ -72,6 +83,12 @@ def test_that_what_is_not_listed_is_the_rest_and_bounds_the_entropy(served: str)
     model.close()
     table = next_token_table(more)
     assert table.outcomes[-1] == f"rest of {VOCABULARY - 20:,}"
+    assert table.rest == Rest(20, VOCABULARY - 20)
+    low, high = more.entropy_bounds
+    answer = evaluated(table)["entropy_p"].answer
+    # The readings do not use that no token of the rest is likelier than the last one listed.
+    assert (answer.low or 0.0) < low < high
+    assert answer.high == pytest.approx(high, rel=1e-9)
     assert table.columns[0].total == pytest.approx(1.0, abs=1e-9)
     listed = [math.exp(one[2]) for one in PLACES[0]["listed"]]
     assert more.rest == pytest.approx(1.0 - math.fsum(listed), abs=1e-12)
