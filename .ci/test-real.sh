@@ -34,4 +34,4 @@ for _ in $(seq 120); do
     sleep 1
 done
 ENTROPY_DIAL_MODEL_AT="127.0.0.1:$port" \
-    .venv/bin/python -m pytest -q tests/model/language_models "$@"
+    .venv/bin/python -m pytest -q tests/model/model_sources "$@"

@@ -182,6 +182,7 @@ class App(QObject):
         lens_view.controls.edited.connect(self.live.apply)
         self.live.said.connect(window.say)
         self.live.refused.connect(window.refuse)
+        self.files.model_found.connect(self.live.open)
         lens_view.controls.refused.connect(window.refuse)
         lens_view.controls.complained.connect(self.files.complain)
         lens_view.controls.work_wanted.connect(self.works.start)

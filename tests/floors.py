@@ -16,6 +16,7 @@ FLOORS = (
     "model.lens",
     "model.lenses",
     "model.language_models",
+    "model.model_sources",
     "model.formats",
     "model.export",
     "model.command_line",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import main as program
-from tests.model.language_models.playback import PLACES, RECORDED
-from tests.model.language_models.played import played_back
+from tests.model.model_sources.playback import PLACES, RECORDED
+from tests.model.model_sources.played import played_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -32,6 +32,7 @@ class FileFlow(QObject):
     Signals:
         text_agreed(OpenText, Path): a text was recognised and is to be read.
         written(Path): the document was saved to a file.
+        model_found(str): a file is a language model, to be asked what comes next.
 
     Attributes:
         settings: what is remembered from start to start.
@@ -40,6 +41,7 @@ class FileFlow(QObject):
 
     text_agreed = Signal(object, object)
     written = Signal(object)
+    model_found = Signal(str)
 
     def __init__(
         self,
@@ -69,7 +71,7 @@ class FileFlow(QObject):
         actions.save_as.triggered.connect(lambda: self.save_as())
         actions.import_table.triggered.connect(lambda: self.ask_then(self.on_import))
         actions.rename.triggered.connect(self.on_rename)
-        window.file_dropped.connect(lambda path: self.ask_then(lambda: self.open_path(Path(path))))
+        window.file_dropped.connect(self.on_dropped)
         self._fill_examples()
         self._fill_recent()
 
@@ -127,10 +129,21 @@ class FileFlow(QObject):
         files = files_named("Tables", suffixes_of("table"))
         ask_file(self._window, "Import a table", files, self.import_path)
 
+    def on_dropped(self, name: str) -> None:
+        """Open a file that was dropped; a language model takes nothing away, so nobody is asked."""
+        path = Path(name)
+        if _is_model(path):
+            self.open_path(path)
+        else:
+            self.ask_then(lambda: self.open_path(path))
+
     def open_path(self, path: Path) -> None:
         """Open a document, or a table by way of its preview; say so if it cannot be read."""
         if is_text_file(path):
             self.open_text(path)
+            return
+        if _is_model(path):
+            self.model_found.emit(str(path))
             return
         from model.formats import DOCUMENT, format_of, read_bytes, suffixes_of
         from model.formats.entropy_file import is_as_saved
@@ -306,3 +319,10 @@ def _sentence(error: Exception, path: Path) -> str:
     if isinstance(error, OSError) and error.strerror and len(error.args) > 1:
         return f"{path.name}: {error.strerror}."
     return str(error)
+
+
+def _is_model(path: Path) -> bool:
+    # What reads models is loaded by those who have one.
+    from model.texts.files.gguf import is_gguf
+
+    return is_gguf(path)

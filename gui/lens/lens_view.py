@@ -170,5 +170,6 @@ class LensView(QFrame):
         self.rail.set_theme(theme)
         self.plot.set_theme(theme)
         self.controls.set_theme(theme)
+        self.model_bar.set_theme(theme)
         self.text_panel.set_theme(theme)
         self.readings_list.set_theme(theme)

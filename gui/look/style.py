@@ -17,6 +17,8 @@ QLabel[role="title"] { font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="badge"] { color: $warning; background: $warning_soft; border-radius: 6px;
     padding: 4px 8px; font-size: 12px; }
+QLabel[role="latency"] { color: $good; border: 1px solid $border; border-radius: 13px;
+    padding: 4px 11px; font-size: 12px; font-weight: 600; }
 QLabel[role="caption"] { color: $ink; font-size: 14px; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="upright"] { background: $border; border: none; max-width: 1px; min-width: 1px; }

@@ -16,14 +16,8 @@ from PySide6.QtWidgets import (
 
 from gui.core.jobs import Executor, Job, Jobs
 from gui.look.plain import PlainLabel
-from model.language_models import (
-    MODELS,
-    FoundServer,
-    LanguageModel,
-    TextLeavesError,
-    connect,
-    found_servers,
-)
+from model.language_models import LanguageModel, TextLeavesError
+from model.model_sources import MODELS, FoundServer, connect, found_servers
 
 
 class ConnectDialog(QDialog):

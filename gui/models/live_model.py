@@ -6,28 +6,38 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.core.gestures import NO_GESTURE
+from gui.core.gestures import NO_GESTURE, fresh_gesture
 from gui.core.jobs import Executor, Job, Jobs, ShownJobs
 from gui.core.session import Session
 from gui.models.model_bar import LENS_ID, ModelBar
 from gui.widgets.dialogs import open_dialog
 from model.document.document import Document
 from model.document.edits import Edit, set_lens
+from model.document.table import Table
 from model.language_models import LanguageModel
+from model.language_models.along import AlongPrompt, along_prompt
 from model.language_models.live import (
-    AT_REST,
     WHILE_TYPING,
     Asked,
     answered,
     ask,
+    asks_at_rest,
+    in_chat_template,
     prompt_for_tokens,
     said_of,
-    surprises_along,
-    with_surprises,
+    with_along,
     without_model,
+)
+from model.language_models.recording import (
+    forget_recorded,
+    go_on_recording,
+    keep_so_many,
+    recorded_place,
+    show_recorded,
 )
 
 QUIET_MS = 150  # of not typing, after which the model is asked
+REST_MS = 600  # of not typing, after which all that it has to say is asked for
 _CONNECT, _COMPARE = "Connect to a language model", "Compare with a second model"
 _NOT_CONNECTED = "No model is connected: what was recorded is shown; “Connect…” goes on from it."
 After = Callable[[int, Callable[[], None]], None]
@@ -64,40 +74,66 @@ class LiveModel(QObject):
         self._bar = bar
         self._executors = executors
         self._jobs = Jobs(executors[0], self)
+        self._opening = Jobs(executors[1], self)
         self._shown = ShownJobs(executors[0], bar, self)
         self.after, self._clock = after, clock
         self._models: tuple[LanguageModel, ...] = ()
         self._question = 0
+        self._connect_bar(bar)
+
+    def _connect_bar(self, bar: ModelBar) -> None:
         bar.connect_wanted.connect(lambda: self._ask_for(_CONNECT, self.take))
         bar.compare_wanted.connect(lambda: self._ask_for(_COMPARE, self.take_second))
         bar.along_wanted.connect(self.on_along)
+        bar.chat_wanted.connect(self.on_chat)
+        bar.answers_wanted.connect(self.on_answers)
         bar.leave_wanted.connect(self.on_leave)
+        apply, session = self._session.apply, self._session
+        bar.record_wanted.connect(lambda on: apply(go_on_recording(session.document, recording=on)))
+        bar.kept_chosen.connect(lambda count: apply(keep_so_many(session.document, count)))
+        bar.forget_wanted.connect(lambda: apply(forget_recorded(session.document)))
+        bar.recorded_chosen.connect(lambda place: self._show_recorded(place, NO_GESTURE))
 
     def apply(self, edit: Edit, gesture: int = NO_GESTURE) -> None:
         """Make an edit; one of the prompt of a language model once that has answered it."""
         now, then = self._session.document.autocomplete, edit.document.autocomplete
         if not then.model or then.prompt == now.prompt or then.model != now.model:
             self._session.apply(edit, gesture)
-        elif not self._models:
-            self.refused.emit(_NOT_CONNECTED)
-        else:
-            self._question += 1
-            self._bar.show_state("…")
-            asked = partial(self._on_quiet, self._question, then.prompt, edit.label, gesture)
-            self.after(QUIET_MS, asked)
+            return
+        if not self._models:
+            place = recorded_place(edit.document, then.prompt)
+            if place is None:
+                self.refused.emit(_NOT_CONNECTED)
+            else:
+                self._show_recorded(place, gesture)
+            return
+        self._question += 1
+        self._bar.show_state("…")
+        asked = partial(self._on_quiet, self._question, then.prompt, edit.label, gesture)
+        self.after(QUIET_MS, asked)
+
+    def open(self, where: str) -> None:
+        """Connect to the model of a file, as one that was dropped on the window."""
+        # What connects is loaded by those who do.
+        from model.model_sources import connect
+
+        self._bar.show_state("opening …")
+        self._opening.start_latest(
+            lambda job: connect(where, watch=job.watch), self.take, self._on_failed
+        )
 
     def take(self, model: LanguageModel) -> None:
         """Go on with a model: what it expects after the prompt becomes the table."""
         self._let_go()
         self._models = (model,)
-        self._begin("Connect to a language model")
+        self._begin(_CONNECT)
 
     def take_second(self, model: LanguageModel) -> None:
         """Test a second model against the first."""
         for second in self._models[1:]:
             second.close()
         self._models = (*self._models[:1], model)
-        self._begin("Compare with a second model")
+        self._begin(_COMPARE)
 
     def show_document(self, document: Document) -> None:
         """Show which models the document’s table comes from."""
@@ -110,24 +146,49 @@ class LiveModel(QObject):
 
     def on_along(self) -> None:
         """Have the tokens of the prompt scored, with progress."""
+        models, prompt = self._models, self._session.document.autocomplete.prompt
+        if not models:
+            self.refused.emit(_NOT_CONNECTED)
+            return
+
+        def run(job: Job) -> AlongPrompt:
+            return along_prompt(models, prompt, WHILE_TYPING, job.watch, job.tell)
+
+        def done(found: AlongPrompt) -> None:
+            document = self._session.document
+            if document.autocomplete.prompt == prompt:
+                self._session.apply(with_along(document, found))
+
+        self._shown.start("Scoring the prompt", run, done, self.refused.emit)
+
+    def on_chat(self) -> None:
+        """Put the prompt into the model’s chat template, as the template shows it."""
         prompt = self._session.document.autocomplete.prompt
         if not self._models:
             self.refused.emit(_NOT_CONNECTED)
             return
         model = self._models[0]
 
-        def run(job: Job) -> tuple[tuple[str, ...], tuple[float, ...]]:
-            return surprises_along(model, prompt, job.watch, job.tell)
+        def done(templated: str) -> None:
+            self.apply(in_chat_template(self._session.document, templated))
 
-        def done(found: tuple[tuple[str, ...], tuple[float, ...]]) -> None:
-            document = self._session.document
-            if document.autocomplete.prompt == prompt:
-                self._session.apply(with_surprises(document, *found))
+        self._jobs.start_latest(lambda job: model.as_chat(prompt, job.watch), done, self._on_failed)
 
-        self._shown.start("Scoring the prompt", run, done, self.refused.emit)
+    def on_answers(self) -> None:
+        """Open what draws whole answers."""
+        if not self._models:
+            self.refused.emit(_NOT_CONNECTED)
+            return
+        from gui.models.answers_dialog import AnswersDialog
+
+        window = self._bar.window()
+        dialog = AnswersDialog(self._models[0], self._session.document, self._executors[0], window)
+        dialog.chosen.connect(lambda edit: self._session.apply(edit))
+        open_dialog(dialog)
 
     def close(self) -> None:
         """Let go of the models when the window is closed."""
+        self._opening.stop()
         self._let_go()
 
     def _ask_for(self, title: str, then: Callable[[LanguageModel], None]) -> None:
@@ -141,6 +202,11 @@ class LiveModel(QObject):
         dialog.connected.connect(then)
         open_dialog(dialog)
 
+    def _show_recorded(self, place: int, gesture: int) -> None:
+        self._question += 1
+        self._jobs.stop()
+        self._session.apply(show_recorded(self._session.document, place), gesture)
+
     def _begin(self, label: str) -> None:
         self._question += 1
         prompt = prompt_for_tokens(self._session.document)
@@ -150,28 +216,64 @@ class LiveModel(QObject):
         if question != self._question or not self._models:
             return
         models, began = self._models, self._clock()
-        size = models[0].about.vocabulary
-        k = size if 0 < size <= AT_REST and self._is_at_rest(gesture) else WHILE_TYPING
-
-        def run(job: Job) -> Asked:
-            return ask(models, prompt, k, job.watch)
-
+        # What comes at rest belongs to the same step.
+        step = gesture or fresh_gesture()
         self._bar.show_state("asking …")
-        then = partial(self._on_answered, label, gesture, began)
-        self._jobs.start_latest(run, then, self._on_failed)
+        self._jobs.start_latest(
+            lambda job: ask(models, prompt, WHILE_TYPING, job.watch),
+            partial(self._on_answered, question, label, step, began),
+            self._on_failed,
+        )
 
-    def _is_at_rest(self, gesture: int) -> bool:
-        """Whether nobody is typing, so that the whole vocabulary may be waited for."""
-        return gesture == NO_GESTURE
+    def _on_answered(
+        self, question: int, label: str, step: int, began: float, found: Asked
+    ) -> None:
+        edit = self._put(found, label, step)
+        told = f"● {_text(1000.0 * (self._clock() - began))}"
+        self._bar.show_state(told)
+        for sentence in said_of(found):
+            self.said.emit(sentence)
+        if asks_at_rest(self._models, found):
+            table = edit.document.table
+            self.after(
+                REST_MS, partial(self._on_rest, question, found.prompt, label, step, table, told)
+            )
 
-    def _on_answered(self, label: str, gesture: int, began: float, found: Asked) -> None:
+    def _put(self, found: Asked, label: str, step: int) -> Edit:
         edit = answered(self._session.document, found, label)
         if edit.document.lens != LENS_ID:
             edit = Edit(label, set_lens(edit.document, LENS_ID, "Autocomplete").document)
-        self._session.apply(edit, gesture)
-        self._bar.show_state(f"● {1000.0 * (self._clock() - began):.0f} ms")
-        for sentence in said_of(found):
-            self.said.emit(sentence)
+        self._session.apply(edit, step)
+        return edit
+
+    def _on_rest(
+        self, question: int, prompt: str, label: str, step: int, table: Table, told: str
+    ) -> None:
+        """Ask for the whole vocabulary, and what was expected at each token, once nobody types."""
+        if question != self._question or not self._models:
+            return
+        models, began = self._models, self._clock()
+
+        def run(job: Job) -> tuple[Asked | None, AlongPrompt | None]:
+            whole = ask(models, prompt, None, job.watch)
+            if not all(model.about.is_in_process for model in models):
+                return whole, None
+            return whole, along_prompt(models, prompt, WHILE_TYPING, job.watch)
+
+        def done(found: tuple[Asked | None, AlongPrompt | None]) -> None:
+            whole, along = found
+            # What people have done to the table since then is theirs.
+            if self._session.document.table is not table:
+                return
+            if whole is not None and len(whole.base) > len(table):
+                self._put(whole, label, step)
+                took = 1000.0 * (self._clock() - began)
+                self._bar.show_state(f"{told}, all {len(whole.base):,} in {_text(took)}")
+            if along is not None:
+                edit = with_along(self._session.document, along)
+                self._session.apply(Edit(label, edit.document), step)
+
+        self._jobs.start_latest(run, done, self._on_failed)
 
     def _on_failed(self, sentence: str) -> None:
         self._bar.show_state("○ no answer")
@@ -184,3 +286,9 @@ class LiveModel(QObject):
         for model in models:
             model.close()
         self._bar.show_state("")
+
+
+def _text(milliseconds: float) -> str:
+    if milliseconds < 1000.0:
+        return f"{milliseconds:.0f} ms"
+    return f"{milliseconds / 1000.0:.1f} s"

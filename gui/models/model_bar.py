@@ -1,17 +1,25 @@
-"""ModelBar: which language model answers, how fast it did, and what to connect to."""
+"""ModelBar: which language model answers, how fast it did, and what else it can be asked."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from collections.abc import Callable
+from functools import partial
+from typing import Literal
 
-from gui.look.plain import PlainLabel
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QIcon, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from gui.look.plain import PlainLabel, plain_tip
+from gui.look.theme import LIGHT, Theme
 from gui.widgets.chip import chip
 from model.document.document import Document
+from model.words.names import counted, fit_line
 
 LENS_ID = "autocomplete"
-_LONGEST = 40
-_TIP = "Ask a real language model that runs on this machine, by its server’s address"
+_LONGEST, _SWATCH = 44, 10
+_TIP = "Ask a real language model that runs on this machine, by its server’s address or its file"
 _SECOND_TIP = "Test a second model: it becomes Q"
 _CONNECT, _COMPARE = "Connect…", "Compare with…"
+_KEPT = (20, 200, 1_000, 50_000)
 
 
 class ModelBar(QWidget):
@@ -21,62 +29,152 @@ class ModelBar(QWidget):
         connect_wanted(): a model is to be chosen.
         compare_wanted(): a second one is to be chosen.
         along_wanted(): the tokens of the prompt are to be scored.
+        chat_wanted(): the prompt is to be put into the chat template.
+        answers_wanted(): answers are to be drawn or searched for.
+        record_wanted(bool): answers are to be recorded from now on, or not.
+        kept_chosen(int): so many tokens of each answer are to be recorded.
+        recorded_chosen(int): a recorded answer is to be shown.
+        forget_wanted(): recorded answers are to be let go.
         leave_wanted(): the model is to be let go of.
     """
 
     connect_wanted = Signal()
     compare_wanted = Signal()
     along_wanted = Signal()
+    chat_wanted = Signal()
+    answers_wanted = Signal()
+    record_wanted = Signal(bool)
+    kept_chosen = Signal(int)
+    recorded_chosen = Signal(int)
+    forget_wanted = Signal()
     leave_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = chip(
-            _CONNECT,
-            "Connect to a language model",
-            _TIP,
-            self,
-        )
+        self._theme = LIGHT
+        self._document: Document | None = None
+        self._model = chip(_CONNECT, "Connect to a language model", _TIP, self)
         self._against = chip(_COMPARE, "Compare with a second model", _SECOND_TIP, self)
-        self._along = chip(
-            "Score the prompt",
-            "Score the prompt",
-            "Ask for the surprise of each token of the prompt, one after another",
-            self,
-        )
-        self._leave = chip(
-            "Let go", "Let go of the model", "Go back to the word model that comes along", self
-        )
+        self._more = chip("More ▾", "More of the model", "What else the model can do", self)
+        self._menu = QMenu(self._more)
+        self._menu.setToolTipsVisible(True)
+        self._more.setMenu(self._menu)
+        self._fill_menu()
         self._latency = PlainLabel(self)
-        self._latency.setProperty("role", "muted")
+        self._latency.setProperty("role", "latency")
         self._latency.setAccessibleName("How long the model took")
+        self._latency.hide()
         self._model.clicked.connect(self.connect_wanted)
         self._against.clicked.connect(self.compare_wanted)
-        self._along.clicked.connect(self.along_wanted)
-        self._leave.clicked.connect(self.leave_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 6)
         row.setSpacing(6)
-        for widget in (self._model, self._against, self._along, self._leave):
+        for widget in (self._model, self._against, self._more):
+            widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._latency)
         self.hide()
 
+    def _fill_menu(self) -> None:
+        self._add(
+            "Score the prompt",
+            "Ask for the surprise and entropy of each token, one after another",
+            self.along_wanted.emit,
+        )
+        self._add(
+            "Put into the chat template",
+            "Write the prompt as what a person says in a chat, up to where the answer begins",
+            self.chat_wanted.emit,
+        )
+        self._add(
+            "Answers…",
+            "Draw whole answers, or search for the likeliest",
+            self.answers_wanted.emit,
+        )
+        self._menu.addSeparator()
+        self._record = self._add(
+            "Record answers",
+            "Keep each prompt and what came next in the document, to be seen without the model",
+            lambda: self.record_wanted.emit(self._record.isChecked()),
+        )
+        self._record.setCheckable(True)
+        self._kept = self._menu.addMenu("Tokens of each")
+        for count in _KEPT:
+            self._kept.addAction(f"The {count:,} likeliest", partial(self.kept_chosen.emit, count))
+        self._recorded = self._menu.addMenu("Recorded")
+        self._forget = self._add(
+            "Forget recorded answers", "Take them out of the document", self.forget_wanted.emit
+        )
+        self._menu.addSeparator()
+        self._add(
+            "Let go of the model",
+            "Go back to the word model that comes along",
+            self.leave_wanted.emit,
+        )
+
+    def _add(self, name: str, tip: str, does: Callable[[], None]) -> QAction:
+        action = self._menu.addAction(name)
+        action.setToolTip(plain_tip(tip))
+        action.triggered.connect(does)
+        return action
+
     def show_document(self, document: Document) -> None:
-        """Show the models that the document’s table comes from."""
+        """Show the models that the document’s table comes from, and what is recorded."""
+        before, self._document = self._document, document
         settings = document.autocomplete
         self.setVisible(document.lens == LENS_ID)
-        self._model.setText(_short(settings.model, 2) or _CONNECT)
-        self._against.setText(f"Q: {_short(settings.against, 1)}" if settings.against else _COMPARE)
-        self._model.setToolTip(settings.model or _TIP)
-        self._against.setToolTip(settings.against or _SECOND_TIP)
-        for widget in (self._against, self._along, self._leave):
+        if before is not None and before.autocomplete is settings:
+            return
+        self._model.setText(_short(settings.model, 3) or _CONNECT)
+        self._against.setText(_short(settings.against, 1) or _COMPARE)
+        self._model.setToolTip(plain_tip(settings.model or _TIP))
+        self._against.setToolTip(plain_tip(settings.against or _SECOND_TIP))
+        for widget in (self._against, self._more):
             widget.setVisible(bool(settings.model))
+        self._record.setChecked(settings.recording)
+        for action, count in zip(self._kept.actions(), _KEPT, strict=True):
+            action.setCheckable(True)
+            action.setChecked(count == settings.kept)
+        if before is None or before.autocomplete.recorded is not settings.recorded:
+            self._show_recorded(document)
+        self._show_swatches()
+
+    def _show_recorded(self, document: Document) -> None:
+        kept = document.autocomplete.recorded
+        self._recorded.clear()
+        self._recorded.setTitle(counted(len(kept), "recorded answer"))
+        self._recorded.setEnabled(bool(kept))
+        self._forget.setEnabled(bool(kept))
+        for place, one in enumerate(kept):
+            name = fit_line(one.prompt, 48) or "(nothing)"
+            action = self._recorded.addAction(name.replace("&", "&&"))
+            action.triggered.connect(partial(self.recorded_chosen.emit, place))
 
     def show_state(self, told: str) -> None:
         """Show what the model is doing: how long it took, that it is asked, or that it is not."""
         self._latency.setText(told)
+        self._latency.setVisible(bool(told))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        self._show_swatches()
+
+    def _show_swatches(self) -> None:
+        """The colours of P and of Q on what they come from."""
+        settings = self._document.autocomplete if self._document is not None else None
+        self._paint(self._model, "truth" if settings and settings.model else "")
+        self._paint(self._against, "model" if settings and settings.against else "")
+
+    def _paint(self, button: QPushButton, role: Literal["truth", "model", ""]) -> None:
+        if not role:
+            button.setIcon(QIcon())
+            return
+        picture = QPixmap(_SWATCH, _SWATCH)
+        picture.fill(self._theme.fill(role))
+        button.setIcon(QIcon(picture))
+        button.setIconSize(QSize(_SWATCH, _SWATCH))
 
 
 def _short(words: str, parts: int) -> str:

@@ -1,6 +1,5 @@
 """Answers of language models as documents, and two models along one text as a report."""
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,9 +11,10 @@ from model.document.document import Document
 from model.document.table import table_of
 from model.document.text_source import TextSource
 from model.files.source import decode_text, encoding_of, read_bytes
-from model.language_models import Generation, LanguageModel, TextLeavesError, connect
+from model.language_models import Generation, LanguageModel, TextLeavesError
+from model.language_models.answers import answers_json
 from model.language_models.pair import pair_table
-from model.texts.embedded import token_entries
+from model.model_sources import connect
 from model.texts.text_document import SEQUENCE_LENS
 from model.texts.two_models.listed_pair import ListedPair, compare_lists
 
@@ -60,7 +60,7 @@ def two_models(options: ModelOptions, say: Callable[[str], None]) -> ListedPair:
         raise CommandError(str(error)) from error
 
 
-def answers_json(options: ModelOptions, drawn: Generation, say: Callable[[str], None]) -> str:
+def drawn_json(options: ModelOptions, drawn: Generation, say: Callable[[str], None]) -> str:
     """Return answers of a model as JSON in the shape of OpenAI’s chat, which opens again.
 
     CommandError, with a sentence, where it does not answer.
@@ -68,16 +68,7 @@ def answers_json(options: ModelOptions, drawn: Generation, say: Callable[[str], 
     with _connected(options.at or "", options) as model:
         say(f"Asked: {model.about.words}.")
         texts = model.generate(options.prompt or "", options.answers, drawn)
-    choices = [
-        {
-            "index": k,
-            "message": {"role": "assistant", "content": text.text},
-            "logprobs": {"content": token_entries(text)},
-        }
-        for k, text in enumerate(texts)
-    ]
-    content = {"object": "chat.completion", "model": model.about.name, "choices": choices}
-    return json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n"
+        return answers_json(texts, model.about.name)
 
 
 def _scored(model: LanguageModel, path: Path, listed: int) -> Document:

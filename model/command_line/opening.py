@@ -142,7 +142,7 @@ def two_models_report(request: Request, say: Callable[[str], None]) -> str:
 
 def drawn_answers(request: Request, say: Callable[[str], None]) -> str:
     """Return the answers that a model draws at the T and with the filters asked for, as JSON."""
-    from model.command_line.model_answers import answers_json
+    from model.command_line.model_answers import drawn_json
     from model.language_models import Generation
 
     asked, temperature = request.asked, request.temperature
@@ -155,7 +155,7 @@ def drawn_answers(request: Request, say: Callable[[str], None]) -> str:
     )
     if not math.isfinite(drawn.temperature):
         raise CommandError("Answers are drawn at a finite T; give --temperature a number.")
-    return answers_json(asked, drawn, say)
+    return drawn_json(asked, drawn, say)
 
 
 def _filters(request: Request) -> Filters:

@@ -12,7 +12,7 @@ Preset = Literal["transformers", "llama.cpp", "own"]
 Shelf = Literal["cuts", "chance", "past", "text"]
 
 LONGEST_HISTORY = 1_000
-LONGEST_PROMPT = 1_000
+LONGEST_PROMPT = 8_000
 LARGEST_SEED = 999_999_999
 # Said of every field of a document that names a file: what asks before files are read looks for it.
 NAMES_A_FILE: Mapping[str, str] = MappingProxyType({"names": "a file"})
@@ -303,6 +303,30 @@ class MatrixSettings:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """What a language model answered to a prompt, kept to be seen again without the model.
+
+    Attributes:
+        prompt, model, against, vocabulary, tokens: as those of `AutocompleteSettings` were.
+        names: the likeliest tokens, as many as were to be kept.
+        p, q: their probabilities by the model, and by the one tested; the same where there is none.
+    """
+
+    prompt: str
+    model: str
+    names: tuple[str, ...]
+    p: tuple[float, ...]
+    q: tuple[float, ...]
+    against: str = ""
+    vocabulary: int = 0
+    tokens: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.names) == len(self.p) == len(self.q):
+            raise ValueError("A recorded answer has as many names as probabilities, at least one.")
+
+
+@dataclass(frozen=True)
 class AutocompleteSettings:
     """The Autocomplete lens: a word model, and what it is asked to go on from.
 
@@ -319,8 +343,11 @@ class AutocompleteSettings:
         against: the model that was tested against it, in words; "" for none.
         vocabulary: how many tokens the model has; 0 where that is not known.
         tokens: the prompt in the tokens of the model; none where it does not say.
-        surprises: of each token in nats, given those before it; −1 where it is not known, none
-            where the model was not asked.
+        surprises: of each token in nats, −1 where it is not known; none where nobody asked.
+        entropies, entropies_most: of what could have come, at least and at most.
+        divergences: what D(P ‖ Q) is at least there; flips: the places of other first choices;
+            per_byte: nats a byte of both, all that other tokens let compare.
+        recorded: the answers kept; recording: whether each is; kept: how many tokens of each.
     """
 
     prompt: str = ""
@@ -338,6 +365,14 @@ class AutocompleteSettings:
     vocabulary: int = 0
     tokens: tuple[str, ...] = ()
     surprises: tuple[float, ...] = ()
+    entropies: tuple[float, ...] = ()
+    entropies_most: tuple[float, ...] = ()
+    divergences: tuple[float, ...] = ()
+    flips: tuple[int, ...] = ()
+    per_byte: tuple[float, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
+    recording: bool = False
+    kept: int = 200
 
     LIMITS: ClassVar[Limits] = MappingProxyType(
         {
@@ -349,6 +384,7 @@ class AutocompleteSettings:
             "samples": (0, 100),
             "seed": (0, LARGEST_SEED),
             "vocabulary": (0, 100_000_000),
+            "kept": (1, 50_000),
         }
     )
 

@@ -13,6 +13,7 @@ MOST_EMBEDDED = 5_000
 _IGNORED = -100
 TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".kld", ".json", ".jsonl", ".ndjson", ".sse")
 LOGITS_SUFFIXES = TEXT_SUFFIXES[:3]  # of which several files may be one text
+ANSWER_SUFFIX = ".json"
 _OTHERS = (".entropy", ".csv", ".tsv")
 AXES = ("batch-first", "steps-first")  # of logits of three
 # What one byte a number may be, where a file does not name it.

@@ -1,22 +1,14 @@
-"""Language models: what gives the distribution of the next token, and how one comes to it."""
+"""Language models: what is asked of one, whatever its source, and what follows from its answers."""
 
-from model.language_models.connecting import MODELS, FoundServer, connect, found_servers
-from model.language_models.language_model import (
-    Generation,
-    LanguageModel,
-    ModelError,
-    TextLeavesError,
-)
+from model.language_models.language_model import AboutModel, Generation, LanguageModel
+from model.language_models.model_error import ModelError, TextLeavesError
 from model.language_models.next_token import NextToken
 
 __all__ = [
-    "MODELS",
-    "FoundServer",
+    "AboutModel",
     "Generation",
     "LanguageModel",
     "ModelError",
     "NextToken",
     "TextLeavesError",
-    "connect",
-    "found_servers",
 ]

@@ -1,27 +1,17 @@
-"""LanguageModel: what every model answers, wherever it runs; ModelKind, a line of MODELS."""
+"""LanguageModel: what every model answers, wherever it runs."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from model.document.settings import Filters
-from model.document.tokens import TokenSequence
+from model.document.tokens import Token, TokenSequence
 from model.document.work import Report, Watch, unwatched
-from model.language_models.http_server import HttpServer
-from model.language_models.model_error import ModelError, TextLeavesError
-from model.language_models.next_token import NextToken
+from model.language_models.model_error import ModelError
+from model.language_models.next_token import NextToken, next_token_of
 from model.sampling.chain import working_filters
 from model.sampling.sampler_text import llama_settings
-
-__all__ = [
-    "AboutModel",
-    "Generation",
-    "LanguageModel",
-    "ModelError",
-    "ModelKind",
-    "TextLeavesError",
-]
 
 
 @dataclass(frozen=True)
@@ -35,6 +25,7 @@ class AboutModel:
         vocabulary: how many tokens it has; 0 where it does not say.
         context: how many tokens it can look at; 0 where it does not say.
         most: how many tokens it lists at most; 0 where it lists as many as one asks for.
+        is_in_process: whether it runs here, so that the whole vocabulary costs nothing more.
     """
 
     kind: str
@@ -43,6 +34,7 @@ class AboutModel:
     vocabulary: int = 0
     context: int = 0
     most: int = 0
+    is_in_process: bool = False
 
     @property
     def words(self) -> str:
@@ -106,6 +98,29 @@ def _whole(value: float) -> float:
     return int(value) if value == int(value) else value
 
 
+class TextPlace(NamedTuple):
+    """One token of a text.
+
+    Attributes:
+        token: it, with ln p given all before it.
+        expected: what the model expected there; None where it does not say.
+        done: the share of the text that is done with it.
+    """
+
+    token: Token
+    expected: NextToken | None
+    done: float
+
+
+def places_of(text: TokenSequence, vocabulary: int) -> Iterator[TextPlace]:
+    """Yield the places of a text whose tokens have lists."""
+    for place, token in enumerate(text.tokens, 1):
+        expected = None
+        if token.logprob is not None and token.alternatives:
+            expected = next_token_of(token.alternatives, vocabulary)
+        yield TextPlace(token, expected, place / len(text))
+
+
 class LanguageModel(Protocol):
     """A model that is asked what comes next.
 
@@ -131,6 +146,10 @@ class LanguageModel(Protocol):
         """
         ...
 
+    def along(self, text: str, k: int, watch: Watch = unwatched) -> Iterator[TextPlace]:
+        """Yield the places of a text one by one, with the k tokens likeliest there."""
+        ...
+
     def generate(
         self,
         context: str,
@@ -153,23 +172,3 @@ class LanguageModel(Protocol):
     def close(self) -> None:
         """Let go of it; nothing is asked after that."""
         ...
-
-
-@dataclass(frozen=True)
-class ModelKind:
-    """One line of MODELS.
-
-    Attributes:
-        id: its fixed name.
-        name: in words.
-        start: how one gets at it, in a line.
-        port: where its server listens unless told otherwise; 0 where it is no server.
-        opens: the model at a place, a name without a server or else a server; None for the places
-            of other kinds. Raises ModelError where it is of this kind and cannot be opened.
-    """
-
-    id: str
-    name: str
-    start: str
-    port: int
-    opens: Callable[[str, HttpServer | None, Watch], LanguageModel | None]

@@ -1,13 +1,19 @@
 """What a model answers to a prompt as an edit of the document: its table, and what was asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Any
 
 from model.document.document import Document
 from model.document.edits import Edit
-from model.document.work import Report, Watch, unwatched
+from model.document.settings import LONGEST_PROMPT, AutocompleteSettings
+from model.document.work import Watch, unwatched
+from model.language_models.along import AlongPrompt
 from model.language_models.language_model import LanguageModel
 from model.language_models.next_token import NextToken
 from model.language_models.pair import pair_table
+from model.language_models.recording import recorded
 
 AT_REST, WHILE_TYPING = 50_000, 1_000  # how many tokens are asked for over HTTP
 
@@ -31,14 +37,42 @@ class Asked:
     tested: NextToken | None = None
 
 
-def ask(models: tuple[LanguageModel, ...], prompt: str, k: int, watch: Watch = unwatched) -> Asked:
-    """Return what one or two models expect after a prompt; ModelError where one does not answer."""
-    base = models[0].next_token(prompt, k, watch)
+def ask(
+    models: tuple[LanguageModel, ...], prompt: str, k: int | None, watch: Watch = unwatched
+) -> Asked:
+    """Return what one or two models expect after a prompt; ModelError where one does not answer.
+
+    k: how many tokens a server lists; None for as many as may be waited for. A model in this
+    process lists all.
+    """
+    base = models[0].next_token(prompt, _listed(models[0], k), watch)
     tokens = models[0].pieces(prompt, watch)
     if len(models) == 1:
         return Asked(prompt, models[0].about.words, base, tokens)
-    tested = models[1].next_token(prompt, k, watch)
+    tested = models[1].next_token(prompt, _listed(models[1], k), watch)
     return Asked(prompt, models[0].about.words, base, tokens, models[1].about.words, tested)
+
+
+def _listed(model: LanguageModel, k: int | None) -> int:
+    about = model.about
+    whole = 0 < about.vocabulary <= AT_REST and not about.most
+    if about.is_in_process or (k is None and whole):
+        return about.vocabulary
+    return WHILE_TYPING if k is None else k
+
+
+def asks_at_rest(models: tuple[LanguageModel, ...], found: Asked) -> bool:
+    """Return whether the models have more to say than they did, once nobody types.
+
+    Of the whole vocabulary, or, in this process, of the tokens of the prompt.
+    """
+    lists = (found.base, found.tested)
+    more = (one for model, one in zip(models, lists, strict=False) if _says_more(model, one))
+    return any(more) or all(model.about.is_in_process for model in models)
+
+
+def _says_more(model: LanguageModel, said: NextToken | None) -> bool:
+    return said is not None and _listed(model, None) > len(said)
 
 
 def answered(document: Document, found: Asked, label: str) -> Edit:
@@ -51,12 +85,36 @@ def answered(document: Document, found: Asked, label: str) -> Edit:
         against=found.against,
         vocabulary=found.base.vocabulary,
         tokens=found.tokens,
-        surprises=(),
+        **_still_known(document.autocomplete, found),
     )
     changed = replace(
         document, table=table, truth=0, model=1, reward=None, text=None, autocomplete=settings
     )
-    return Edit(label, changed)
+    return Edit(label, recorded(changed) if settings.recording else changed)
+
+
+_NOTHING_KNOWN: Mapping[str, Any] = {
+    "surprises": (),
+    "entropies": (),
+    "entropies_most": (),
+    "divergences": (),
+    "flips": (),
+    "per_byte": (),
+}
+
+
+def _still_known(before: AutocompleteSettings, found: Asked) -> dict[str, Any]:
+    """What was known of the tokens with which the prompt begins as it did; of the same models."""
+    same = 0
+    if (before.model, before.against) == (found.model, found.against):
+        pairs = zip(before.tokens, found.tokens, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    kept: dict[str, Any] = {
+        name: getattr(before, name)[:same]
+        for name in ("surprises", "entropies", "entropies_most", "divergences")
+    }
+    per_byte = before.per_byte if before.tokens == found.tokens else ()
+    return {**kept, "flips": tuple(f for f in before.flips if f < same), "per_byte": per_byte}
 
 
 def prompt_for_tokens(document: Document) -> str:
@@ -68,29 +126,35 @@ def prompt_for_tokens(document: Document) -> str:
     return settings.prompt if settings.model else settings.prompt.rstrip(" ")
 
 
+def in_chat_template(document: Document, templated: str) -> Edit:
+    """Return the edit that makes a prompt in its chat template the prompt."""
+    settings = replace(document.autocomplete, prompt=templated[:LONGEST_PROMPT])
+    return Edit("Put into the chat template", replace(document, autocomplete=settings))
+
+
 def said_of(found: Asked) -> tuple[str, ...]:
     """Return what is to be said of what was not listed, or not the same in both models."""
     return pair_table(found.base, found.tested)[1]
 
 
-def surprises_along(
-    model: LanguageModel, prompt: str, watch: Watch, report: Report
-) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """Return the tokens of a prompt and the surprise of each in nats, −1 where it is not known."""
-    text = model.score(prompt, 1, watch, report)
-    surprises = (-1.0 if one.logprob is None else -one.logprob for one in text.tokens)
-    return tuple(one.text for one in text.tokens), tuple(surprises)
-
-
-def with_surprises(document: Document, tokens: tuple[str, ...], along: tuple[float, ...]) -> Edit:
-    """Return the edit that keeps the surprise of each token of the prompt."""
-    settings = replace(document.autocomplete, tokens=tokens, surprises=along)
+def with_along(document: Document, along: AlongPrompt) -> Edit:
+    """Return the edit that keeps the numbers of each token of the prompt."""
+    settings = replace(
+        document.autocomplete,
+        tokens=tuple(along.tokens),
+        surprises=tuple(along.surprises),
+        entropies=tuple(along.entropies),
+        entropies_most=tuple(along.entropies_most),
+        divergences=tuple(along.divergences),
+        flips=tuple(along.flips),
+        per_byte=along.per_byte,
+    )
     return Edit("Score the prompt", replace(document, autocomplete=settings))
 
 
 def without_model(document: Document) -> Edit:
     """Return the edit that goes back to the word model; the table stays."""
     settings = replace(
-        document.autocomplete, model="", against="", vocabulary=0, tokens=(), surprises=()
+        document.autocomplete, model="", against="", vocabulary=0, tokens=(), **_NOTHING_KNOWN
     )
     return Edit("Let go of the model", replace(document, autocomplete=settings))

@@ -1,6 +1,7 @@
 """NextToken: what a model says of the token that comes next, as a table and in bounds."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -85,10 +86,9 @@ class NextToken:
         return f"rest of {self.others:,}" if self.others else EVERYTHING_ELSE
 
 
-def next_token_of(sequence: TokenSequence, vocabulary: int) -> NextToken:
-    """Return the distribution at the first token of an answer; it holds at least one token."""
-    ordered = sorted(sequence.tokens[0].known, key=lambda one: -one.logprob)
-    texts, logs, ids = zip(*ordered, strict=True)
+def next_token_of(listed: Iterable[Alternative], vocabulary: int) -> NextToken:
+    """Return the distribution of the tokens listed, at least one."""
+    texts, logs, ids = zip(*sorted(listed, key=lambda one: -one.logprob), strict=True)
     return NextToken(texts, np.array(logs), ids, vocabulary)
 
 

@@ -57,6 +57,23 @@ def pair_table(base: NextToken, tested: NextToken | None) -> tuple[Table, tuple[
     return Table(names, columns, rest=rest), tuple(notes)
 
 
+def divergence_bound(base: NextToken, tested: NextToken) -> float:
+    """Return what D(P ‖ Q) is at least, in nats, all that not both list taken as one outcome.
+
+    It is D itself where both list all; ∞ where the tested model has p = 0 for what can come.
+    """
+    rows, places = _shared(base, tested, same_ids(base, tested))
+    p, q = base.logs[rows], tested.logs[places]
+    possible = p > -math.inf
+    p, q = p[possible], q[possible]
+    shares = np.exp(p)
+    terms = (shares * (p - q)).tolist()
+    left = [1.0 - math.fsum(np.exp(side).tolist()) for side in (p, q)]
+    if left[0] > _ROUNDING and not (base.is_complete and tested.is_complete):
+        terms.append(left[0] * math.log(left[0] / max(left[1], _ROUNDING)))
+    return max(math.fsum(terms), 0.0)
+
+
 def _summed_to_one(values: FloatArray) -> FloatArray:
     return frozen(values / math.fsum(values.tolist()))
 

@@ -12,12 +12,15 @@ from model.document.settings import LONGEST_PROMPT
 from model.evaluate.readings import Readings
 
 # Names that are no text of a token: of one without text, of several alike, of all others.
-_NO_TEXT = re.compile(r"∅|.* #\d+|#\d+|rest of (both|[\d,]+)|everything else|<\|.*\|>|</?s>", re.S)
+_NO_TEXT = re.compile(r"∅|.* #\d+|#\d+|rest of (both|[\d,]+)|everything else|bytes:(\\x..)+", re.S)
 _LENS = "autocomplete"
 
 
 def can_take_token(name: str) -> bool:
-    """Return whether a row of the table is a token that can be written."""
+    """Return whether a row of the table is a token that can be written.
+
+    One that ends an answer can be, as the model reads it back; a part of a character cannot.
+    """
     return _NO_TEXT.fullmatch(name) is None and "\ufffd" not in name
 
 
@@ -40,6 +43,20 @@ def take_likeliest_token(readings: Readings) -> Edit | None:
     names = (readings.outcomes[row] for row in readings.prepared.rows_by_truth.tolist())
     name = next((name for name in names if can_take_token(name)), None)
     return None if name is None else take_token(readings.document, name)
+
+
+def keep_first(document: Document, count: int) -> Edit | None:
+    """Return the edit of walking back to the first tokens of the prompt; None if that is not known.
+
+    With all its tokens there is nothing to walk back.
+    """
+    settings = document.autocomplete
+    kept = "".join(settings.tokens[:count])
+    # A tokenizer may have put a blank before the first.
+    begun = next((one for one in (kept, kept[1:]) if settings.prompt.startswith(one)), "")
+    if not begun or begun == settings.prompt:
+        return None
+    return set_lens_setting(document, _LENS, f"Go back to “{short(begun[-24:])}”", prompt=begun)
 
 
 def take_token_back(document: Document) -> Edit:

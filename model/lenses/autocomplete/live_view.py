@@ -22,18 +22,29 @@ from model.figure.figure import (
     Text,
 )
 from model.lens.view import View
-from model.lens.words import row_tip, tempered_name
-from model.lenses.autocomplete.live_typing import can_take_token, take_token
+from model.lens.words import quoted, row_tip, tempered_name
+from model.lenses.autocomplete.live_along import (
+    ALONG,
+    along_height,
+    along_panel,
+    along_tip,
+    divergence_now,
+    first_place,
+    is_least,
+    place_of,
+    token_name,
+)
+from model.lenses.autocomplete.live_typing import can_take_token, keep_first, take_token
 from model.lenses.autocomplete.shown import has_moved
 from model.lenses.autocomplete.words import amount, ending
 from model.words.markup import escape, plain
-from model.words.numerals import share_text
+from model.words.names import counted, fit
+from model.words.numerals import share_text, temperature_text
 from model.words.token_names import shown
 
-SHOWN, PLACES = 10, 9
-ALONG, NEXT = Place(0.0, 0.0, 1.0, 0.2), Place(0.0, 0.22, 1.0, 0.78)
-_NAMES, _NUMBERS, _LONGEST = 0.27, 0.2, 22
-SharesShown = list[tuple[Role, str, Array]]
+SHOWN = 10
+_NAMES, _COLUMN, _LONGEST = 0.3, 0.13, 22
+SharesShown = list[tuple[Role, str, str, Array]]
 
 
 def live_view(readings: Readings) -> View:
@@ -47,34 +58,45 @@ def live_view(readings: Readings) -> View:
 
 
 def _tip(readings: Readings, mark: Mark, index: int) -> str:
-    if isinstance(mark, Bars) and index < len(mark.rows):
-        return row_tip(readings, mark, index)
-    return ""
+    if not isinstance(mark, Bars):
+        return ""
+    if mark.key == ALONG:
+        return along_tip(readings, place_of(mark, index))
+    return row_tip(readings, mark, index) if index < len(mark.rows) else ""
 
 
 def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
-    if not isinstance(mark, Bars) or index >= len(mark.rows):
+    if not isinstance(mark, Bars):
+        return None
+    if mark.key == ALONG:
+        place = first_place(readings.document.autocomplete) + place_of(mark, index)
+        return keep_first(readings.document, place + 1)
+    if index >= len(mark.rows):
         return None
     return take_token(readings.document, readings.outcomes[int(mark.rows[index])])
 
 
-def token_name(name: str) -> str:
-    """Return a token as it is written at its bar: ends of lines and leading blanks are seen."""
-    cut = shown(name)
-    cut = cut if len(cut) <= _LONGEST else cut[: _LONGEST - 1] + "…"
-    return cut if any(map(str.isalnum, cut)) else f"“{cut}”"
-
-
 def _series(readings: Readings) -> SharesShown:
-    """P, Q where it is another model’s, and Q at T where the dial or a filter has moved it."""
-    prepared, document = readings.prepared, readings.document
-    two = bool(document.autocomplete.against) and prepared.model is not None
-    found: SharesShown = [("truth", "P base" if two else "as the model has it", prepared.truth)]
+    """P, Q where it is another model’s, and Q at T where the dial or a filter has moved it.
+
+    Each with its role, its name in the legend, that over its column, and its probabilities.
+    """
+    prepared, settings = readings.prepared, readings.document.autocomplete
+    two = bool(settings.against) and prepared.model is not None
+    base = f"P base, {_model_name(settings.model)}" if two else "P, as the model has it"
+    found: SharesShown = [("truth", base, "P", prepared.truth)]
     if two and prepared.model is not None:
-        found.append(("model", "Q tested", prepared.model))
+        tested = f"Q tested, {_model_name(settings.against)}"
+        found.append(("model", tested, "Q", prepared.model))
     if has_moved(readings):
-        found.append(("tempered", tempered_name(readings), readings.tempered))
+        letter = "Q" if readings.document.model is not None else "P"
+        heat = f"{letter} at T"
+        found.append(("tempered", tempered_name(readings), heat, readings.tempered))
     return found
+
+
+def _model_name(words: str) -> str:
+    return fit(words.split(" · ")[0], 26)
 
 
 def _figure(readings: Readings) -> Figure:
@@ -85,22 +107,22 @@ def _figure(readings: Readings) -> Figure:
     names = [token_name(readings.outcomes[row]) for row in rows]
     hidden = np.ones(len(readings.outcomes), dtype=bool)
     hidden[list(rows)] = False
-    others = [math.fsum(values[hidden]) for _, _, values in series]
+    others = [math.fsum(values[hidden]) for *_, values in series]
     if hidden.any():
         names.append(_others_name(readings, len(rows)))
     shares = [
         np.append(values[list(rows)], rest) if hidden.any() else values[list(rows)]
-        for (_, _, values), rest in zip(series, others, strict=True)
+        for (*_, values), rest in zip(series, others, strict=True)
     ]
     caption = _caption(readings)
     return Figure(
         title=f"What comes after {plain(ending(readings.document.autocomplete.prompt))}",
-        panels=(_along_panel(readings), _next_panel(readings, series, rows, names, shares)),
+        panels=(along_panel(readings), _next_panel(readings, series, rows, names, shares)),
         caption=caption,
         alternative=_alternative(readings, names, shares[0], caption),
-        legend=tuple(Legend(role, name) for role, name, _ in series),
+        legend=tuple(Legend(role, name) for role, name, *_ in series),
         data=DataTable(
-            ("next token", *(plain(name) for _, name, _ in series)), (tuple(names), *shares)
+            ("next token", *(plain(name) for _, name, *_ in series)), (tuple(names), *shares)
         ),
     )
 
@@ -114,46 +136,6 @@ def _others_name(readings: Readings, drawn: int) -> str:
     return f"{vocabulary - drawn:,} more" if vocabulary > drawn else "all others"
 
 
-def _along_panel(readings: Readings) -> Panel:
-    """The last tokens of the prompt, each with its surprise where that is known."""
-    settings = readings.document.autocomplete
-    tokens = settings.tokens[-PLACES + 1 :]
-    known = settings.surprises[-len(tokens) :] if tokens else ()
-    known = known if len(settings.surprises) == len(settings.tokens) else ()
-    marks: list[Mark] = []
-    if tokens:
-        places = np.arange(float(len(tokens)))
-        top = max([*known, 1.0])
-        shades = [0.12 + 0.5 * max(value, 0.0) / top for value in known] or [0.12] * len(tokens)
-        marks.append(
-            Bars(
-                places - 0.46,
-                places + 0.46,
-                np.zeros(len(tokens)),
-                np.ones(len(tokens)),
-                "tempered" if known else "faint",
-                "tokens of the prompt",
-                shades=np.array(shades),
-            )
-        )
-    for place, token in enumerate(tokens):
-        name = token_name(token)
-        short = name if len(name) <= 10 else f"{name[:9]}…"
-        marks.append(Text(place, 0.5, escape(short), "ink", size="small"))
-        if known:
-            said = "not scored" if known[place] < 0.0 else amount(readings, known[place], 2)
-            marks.append(Text(place, 0.0, said, "muted", size="small", dy=10.0, is_value=True))
-    marks.append(Text(len(tokens), 0.5, "next?", "ink", size="small", bold=True))
-    what = f"Tokens, and the surprise of each in {readings.unit.value}" if known else "Tokens"
-    return Panel(
-        Axis(-0.5, PLACES - 0.5, visible=False),
-        Axis(-0.6, 1.2, visible=False),
-        tuple(marks),
-        what,
-        ALONG,
-    )
-
-
 def _next_panel(
     readings: Readings,
     series: SharesShown,
@@ -162,56 +144,65 @@ def _next_panel(
     shares: list[Array],
 ) -> Panel:
     levels = -np.arange(float(len(names)))
-    thick = 0.78 / len(series)
-    marks: list[Mark] = []
-    for place, ((role, name, _), values) in enumerate(zip(series, shares, strict=True)):
-        high = levels + 0.39 - place * thick
-        marks.append(
-            Bars(
-                np.zeros(len(values)),
-                values,
-                high - thick,
-                high,
-                role,
-                name,
-                np.array(rows, dtype=np.intp),
-                horizontal=True,
-            )
-        )
-    ends = np.max(shares, axis=0)
+    # The largest bar takes all the room, with the numbers in columns of their own behind it.
+    top = max(float(np.max(shares)), 1e-9)
+    marks: list[Mark] = [Text(-_NAMES * top, 1.0, "Next token", "ink", "left", bold=True)]
+    for place, ((role, name, _, _), values) in enumerate(zip(series, shares, strict=True)):
+        marks += _bars(role, name, values, rows, (levels, place, len(series)))
+    for place, (role, _, head, _) in enumerate(series):
+        x = top * (1.0 + _COLUMN * (place + 1))
+        marks.append(Text(x, 1.0, head, role, "right", "small", bold=True))
+        marks += [
+            Text(x, level, share_text(share), "muted", "right", "small", is_value=True)
+            for level, share in zip(levels.tolist(), shares[place].tolist(), strict=True)
+        ]
     takes = next((k for k, row in enumerate(rows) if can_take_token(readings.outcomes[row])), -1)
     for place, name in enumerate(names):
-        label = " · ".join(share_text(float(values[place])) for values in shares)
-        label += "   ⇥ Tab" if place == takes else ""
         ink: Role = "ink" if place < len(rows) else "muted"
-        level = float(levels[place])
-        marks.append(Text(0.0, level, escape(name), ink, "right", dx=-8.0))
-        marks.append(
-            Text(
-                float(ends[place]),
-                level,
-                label,
-                "muted",
-                "left",
-                "small",
-                dx=8.0,
-                is_value=place < len(rows) and place != takes,
-            )
-        )
+        marks.append(Text(0.0, float(levels[place]), escape(name), ink, "right", dx=-8.0))
+    if takes >= 0:
+        end = max(float(values[takes]) for values in shares)
+        marks.append(Text(end, -float(takes), "⇥ Tab", "muted", "left", "small", dx=8.0))
+    height = along_height(readings.document.autocomplete)
     return Panel(
-        Axis(-_NAMES, 1.0 + _NUMBERS, visible=False),
-        Axis(-SHOWN - 0.5, 0.5, visible=False),
+        Axis(-_NAMES * top, top * (1.02 + _COLUMN * len(series)), visible=False),
+        Axis(-SHOWN - 0.5, 1.4, visible=False),
         tuple(marks),
-        place=NEXT,
+        place=Place(0.0, height + 0.02, 1.0, 0.98 - height),
     )
+
+
+def _bars(
+    role: Role, name: str, values: Array, rows: tuple[int, ...], where: tuple[Array, int, int]
+) -> list[Mark]:
+    """The bars of one column, and fainter that of all other tokens together."""
+    levels, place, count = where
+    thick = 0.78 / count
+    high = levels + 0.39 - place * thick
+    found: list[Mark] = []
+    for part, shade in ((slice(len(rows)), 1.0), (slice(len(rows), None), 0.5)):
+        size = len(values[part])
+        if size:
+            found.append(
+                Bars(
+                    np.zeros(size),
+                    values[part],
+                    high[part] - thick,
+                    high[part],
+                    role,
+                    name,
+                    np.array(rows, dtype=np.intp)[part],
+                    shades=np.full(size, shade),
+                    horizontal=True,
+                )
+            )
+    return found
 
 
 def _caption(readings: Readings) -> Caption:
     settings = readings.document.autocomplete
     if settings.against:
-        lead = f"{readings.symbol('kl_p_qt')} is {readings.quantity('kl_p_qt')} here:"
-        rest = f"P is {escape(settings.model)}; Q is {escape(settings.against)}."
-        return Caption(lead, rest)
+        return _two_caption(readings)
     answer = readings["entropy_qt"].answer
     known = answer.value if answer.low is None else answer.low
     options = math.exp(min(known or 0.0, 700.0))
@@ -221,6 +212,40 @@ def _caption(readings: Readings) -> Caption:
     if has_moved(readings):
         rest += f", {readings.quantity('entropy_p')} as the model has it"
     return Caption(lead, f"{rest}. {escape(settings.model)}.")
+
+
+def _two_caption(readings: Readings) -> Caption:
+    """How far the second model is from the first, in which way, and what the dial does to it."""
+    settings, unit = readings.document.autocomplete, readings.unit.value
+    p, q = readings.prepared.truth, readings.prepared.model
+    sign = is_least(readings) or " ="
+    lead = f"D(P ‖ Q){sign} {amount(readings, divergence_now(readings))} {unit} here:"
+    said = list[str]()
+    if q is not None:
+        named = np.array([not _is_rest(name) for name in readings.outcomes])
+        first = int(np.argmax(np.where(named, p, -1.0)))
+        other = int(np.argmax(np.where(named, q, -1.0)))
+        moves = "falls" if q[first] < p[first] else "rises"
+        name = quoted(shown(readings.outcomes[first]))
+        shares = (share_text(float(p[first])), share_text(float(q[first])))
+        said.append(
+            f"{name} {moves} from {shares[0]} to {shares[1]}"
+            if shares[0] != shares[1]
+            else f"{name} stays at {shares[0]}"
+        )
+        if first != other:
+            said.append(f"the first choice of Q is {quoted(shown(readings.outcomes[other]))}")
+    if has_moved(readings):
+        said.append(f"with the dial {readings.symbol('kl_p_qt')} is {readings.quantity('kl_p_qt')}")
+    best = readings["best_temperature"].value
+    if best is not None and math.isfinite(best):
+        said.append(f"nearest it comes at T* = {temperature_text(best)}")
+    if settings.flips:
+        said.append(f"⇄ marks {counted(len(settings.flips), 'flipped first choice')}")
+    if len(settings.per_byte) == 2:
+        sides = " and ".join(f"{amount(readings, one)}" for one in settings.per_byte)
+        said.append(f"their tokens differ: {sides} {unit} a byte of the prompt")
+    return Caption(lead, f"{'; '.join(said)}.")
 
 
 def _alternative(readings: Readings, names: list[str], shares: Array, caption: Caption) -> str:

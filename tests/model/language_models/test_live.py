@@ -9,10 +9,11 @@ import pytest
 
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
+from model.figure.figure import Text
 from model.formats.entropy_file import read_document, write_document
 from model.formats.examples import load_example
-from model.language_models import connect
-from model.language_models.live import answered, ask, with_surprises, without_model
+from model.language_models.along import along_prompt
+from model.language_models.live import answered, ask, with_along, without_model
 from model.lens.view import Workings
 from model.lenses import lens_of
 from model.lenses.autocomplete.live_typing import (
@@ -22,7 +23,8 @@ from model.lenses.autocomplete.live_typing import (
     take_token,
     take_token_back,
 )
-from tests.model.language_models.playback import PLACES, RECORDED
+from model.model_sources import connect
+from tests.model.model_sources.playback import PLACES, RECORDED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,10 +48,13 @@ def read(document: Document) -> Readings:
 
 
 def test_that_what_a_model_answered_is_saved_and_opened_again(
-    document: Document, tmp_path: Path
+    document: Document, served: str, tmp_path: Path
 ) -> None:
-    along = tuple(-one["came"][2] for one in PLACES)
-    kept = with_surprises(document, document.autocomplete.tokens, along).document
+    model = connect(f"{served}/llama")
+    along = along_prompt((model,), RECORDED["text"], 20)
+    model.close()
+    kept = with_along(document, along).document
+    assert kept.autocomplete.surprises == tuple(-one["came"][2] for one in PLACES)
     path = tmp_path / "live.entropy"
     write_document(path, kept)
     again = read_document(path)
@@ -57,7 +62,9 @@ def test_that_what_a_model_answered_is_saved_and_opened_again(
     assert again.table.outcomes == kept.table.outcomes
     assert again.table.columns[0].values.tolist() == kept.table.columns[0].values.tolist()
     view = lens_of("autocomplete").view(read(again), Workings())
-    assert "surprise of each" in view.figure.panels[0].title
+    told = [one.text for one in view.figure.panels[0].marks if isinstance(one, Text)]
+    assert "surprise, bits" in told
+    assert "entropy, bits" in told
     assert view.figure.data is not None
     assert view.figure.data.columns[0][0] == "Paris"
 
@@ -75,7 +82,8 @@ def test_that_a_token_is_taken_and_taken_back_as_the_model_cuts_the_text(
 
 
 @pytest.mark.parametrize(
-    "name", ["rest of 49,132", "rest of both", "everything else", "∅", "#2", "a #7", "<|im_end|>"]
+    "name",
+    ["rest of 49,132", "rest of both", "everything else", "∅", "#2", "a #7", "bytes:\\xe2\\x9c"],
 )
 def test_that_what_is_no_text_is_not_taken(document: Document, name: str) -> None:
     assert not can_take_token(name)

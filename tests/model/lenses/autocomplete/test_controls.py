@@ -73,7 +73,7 @@ def test_that_settings_come_back_from_a_file_and_wild_ones_are_refused() -> None
     assert decode(encode(document)).autocomplete == document.autocomplete
     with pytest.raises(ValueError, match="width is a number from 1 to 10, not 99"):
         AutocompleteSettings(width=99)
-    with pytest.raises(ValueError, match="more than 1,000 characters"):
+    with pytest.raises(ValueError, match="more than 8,000 characters"):
         AutocompleteSettings(prompt="x" * (LONGEST_PROMPT + 1))
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from model.language_models import MODELS, Generation, TextLeavesError, connect
-from model.language_models.address import address_of
+from model.language_models import Generation, TextLeavesError
+from model.model_sources import MODELS, connect
+from model.model_sources.address import address_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +82,7 @@ def test_that_another_machine_is_asked_for_before_anything_is_sent() -> None:
 
 
 def test_that_every_kind_of_model_says_how_one_gets_at_it() -> None:
-    assert [kind.id for kind in MODELS] == ["llama-cpp", "ollama", "openai", "words"]
+    assert [kind.id for kind in MODELS] == ["llama-cpp", "ollama", "openai", "gguf", "words"]
     assert all(kind.name and kind.start for kind in MODELS)
     ports = [kind.port for kind in MODELS if kind.port]
     assert len(set(ports)) == len(ports)

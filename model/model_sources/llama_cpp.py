@@ -5,16 +5,18 @@ is taken, by a bias that no other outweighs, where its log-probability is wanted
 Source: github.com/ggml-org/llama.cpp, tools/server/README.md.
 """
 
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
 from model.document.tokens import Token, TokenSequence, bytes_of, token_of
 from model.document.work import Report, Watch, unwatched
-from model.language_models.http_server import HttpServer
-from model.language_models.language_model import AboutModel, Generation, ModelKind
+from model.language_models.language_model import AboutModel, Generation, TextPlace
 from model.language_models.model_error import ModelError, NoLogProbabilitiesError
 from model.language_models.next_token import NextToken, next_token_of
-from model.language_models.served import ServedModel, json_there, texts_asked
+from model.model_sources.http_server import HttpServer
+from model.model_sources.model_kind import ModelKind
+from model.model_sources.served import ServedModel, json_there, texts_asked
 from model.texts.servers.fields import inner, listing, mapping, whole
 
 _START = "start it as: llama-server -m model.gguf --port 8080."
@@ -40,22 +42,30 @@ class LlamaCppModel(ServedModel):
             found = self._at(context, k, self._plain_token(watch), watch)
         if found is None:
             raise ModelError(f"The server at {self._server.where} listed no token; {_START}")
-        return next_token_of(found, self._about.vocabulary)
+        return next_token_of(found.tokens[0].known, self._about.vocabulary)
 
     def score(
         self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
     ) -> TokenSequence:
         """Return the tokens of a text with ln p of each: one question a token, in order."""
+        tokens = list[Token]()
+        for place in self.along(text, k, watch):
+            tokens.append(place.token)
+            if report is not None:
+                report(place.done)
+        return TokenSequence(tuple(tokens), "llama.cpp server")
+
+    def along(self, text: str, k: int, watch: Watch = unwatched) -> Iterator[TextPlace]:
+        """Yield the places of a text, each as soon as it is asked for."""
         begun, pieces = self._tokens(text, watch)
-        ids = [*begun, *(number for number, _ in pieces)]
         if not pieces:
             raise ModelError("The text has no tokens to score; write some.")
-        tokens = list[Token]()
+        ids = [*begun, *(number for number, _ in pieces)]
         for place, (number, raw) in enumerate(pieces, len(begun)):
-            if report is not None:
-                report(len(tokens) / len(pieces))
-            tokens.append(self._scored(ids[:place], number, raw, k, watch))
-        return TokenSequence(tuple(tokens), "llama.cpp server")
+            token = self._scored(ids[:place], number, raw, k, watch)
+            listed = token.alternatives
+            expected = next_token_of(listed, self._about.vocabulary) if listed else None
+            yield TextPlace(token, expected, (place + 1 - len(begun)) / len(pieces))
 
     def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
         """Return the text cut into its tokens."""

@@ -5,17 +5,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model.document.work import Watch, unwatched
-from model.language_models.address import Address, address_of, check_stays
-from model.language_models.http_server import AnswerLimits, HttpServer
-from model.language_models.language_model import AboutModel, LanguageModel, ModelKind
-from model.language_models.llama_cpp import LLAMA_CPP_MODEL
+from model.language_models.language_model import AboutModel, LanguageModel
 from model.language_models.model_error import ModelError
-from model.language_models.ollama import OLLAMA_MODEL
-from model.language_models.openai import OPENAI_MODEL
-from model.language_models.word_model import WORD_MODEL
+from model.model_sources.address import Address, address_of, check_stays
+from model.model_sources.gguf_model import GGUF_MODEL
+from model.model_sources.http_server import AnswerLimits, HttpServer
+from model.model_sources.llama_cpp import LLAMA_CPP_MODEL
+from model.model_sources.model_kind import ModelKind
+from model.model_sources.ollama import OLLAMA_MODEL
+from model.model_sources.openai import OPENAI_MODEL
+from model.model_sources.word_model import WORD_MODEL
 
-# The order is that in which a server is recognised: llama.cpp and Ollama speak OpenAI's API too.
-MODELS: tuple[ModelKind, ...] = (LLAMA_CPP_MODEL, OLLAMA_MODEL, OPENAI_MODEL, WORD_MODEL)
+# The order is that in which one is recognised: llama.cpp and Ollama speak OpenAI's API too, and
+# the word model learns from any file.
+MODELS: tuple[ModelKind, ...] = (
+    LLAMA_CPP_MODEL,
+    OLLAMA_MODEL,
+    OPENAI_MODEL,
+    GGUF_MODEL,
+    WORD_MODEL,
+)
 # Where LM Studio, SGLang and others listen beside the ports of MODELS.
 _MORE_PORTS = (1234, 8001, 8081, 30000)
 _QUICK = AnswerLimits(connect=0.3, silence=2.0, whole=5.0)

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 @contextmanager
 def played_back() -> Iterator[str]:
     """Run it, and give its address."""
-    command = [sys.executable, "-m", "tests.model.language_models.playback"]
+    command = [sys.executable, "-m", "tests.model.model_sources.playback"]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

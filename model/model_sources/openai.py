@@ -7,11 +7,12 @@ from typing import Any
 
 from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
-from model.language_models.http_server import HttpServer
-from model.language_models.language_model import AboutModel, Generation, ModelKind
+from model.language_models.language_model import AboutModel, Generation
 from model.language_models.model_error import ModelError, NoLogProbabilitiesError
 from model.language_models.next_token import NextToken, next_token_of
-from model.language_models.served import ServedModel, json_there, texts_asked
+from model.model_sources.http_server import HttpServer
+from model.model_sources.model_kind import ModelKind
+from model.model_sources.served import ServedModel, json_there, texts_asked
 from model.texts.servers.fields import inner, name_of, whole
 
 _START = "it has to be started so that it gives them, or another: llama-server -m model.gguf."
@@ -35,7 +36,7 @@ class OpenAiModel(ServedModel):
             if k <= self._fewest or isinstance(error, NoLogProbabilitiesError):
                 raise
             found = self._asked(context, self._fewest, body, watch)
-        return next_token_of(found, self._about.vocabulary)
+        return next_token_of(found.tokens[0].known, self._about.vocabulary)
 
     def score(
         self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None

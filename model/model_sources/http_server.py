@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.document.work import Watch, unwatched
 from model.files.format import FormatError
-from model.language_models.address import Address
 from model.language_models.model_error import ModelError, NothingListensError, refused
+from model.model_sources.address import Address
 from model.texts.answers.json_values import JsonFile, parse_json
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.model.language_models.played import played_back
+from tests.model.model_sources.played import played_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,12 +13,13 @@ from model.document.table import Rest, Table
 from model.document.work import WorkStoppedError
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
-from model.language_models import Generation, LanguageModel, connect
-from model.language_models.http_server import AnswerLimits
+from model.language_models import Generation, LanguageModel
 from model.language_models.next_token import next_token_notes, next_token_table
 from model.language_models.pair import pair_table
+from model.model_sources import connect
+from model.model_sources.http_server import AnswerLimits
 from model.texts.scoring.token_scores import score_tokens
-from tests.model.language_models.playback import KEY, PLACES, RECORDED, VOCABULARY
+from tests.model.model_sources.playback import KEY, PLACES, RECORDED, VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +112,7 @@ def test_that_a_text_is_scored_token_by_token_with_its_published_perplexity(serv
     assert score.perplexity == pytest.approx(PERPLEXITY, rel=1e-12)
     low, high = score.entropy_mean_bounds
     assert low < MEAN_ENTROPY < high
-    assert told == [k / 24 for k in range(24)]
+    assert told == [k / 24 for k in range(1, 25)]
 
 
 def test_that_a_token_that_is_not_listed_is_scored_all_the_same(served: str) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from model.document.work import WorkStoppedError
-from model.language_models import Generation, LanguageModel, connect
-from tests.model.language_models.playback import PLACES, RECORDED
+from model.language_models import Generation, LanguageModel
+from model.model_sources import connect
+from tests.model.model_sources.playback import PLACES, RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,7 @@
 """The word model that comes with the program, or one that has learned from a text of one's own."""
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,10 +9,11 @@ import numpy as np
 from model.document.tokens import Alternative, Token, TokenSequence, token_of
 from model.document.work import Report, Watch, unwatched
 from model.files.format import FormatError
-from model.language_models.http_server import HttpServer
-from model.language_models.language_model import AboutModel, Generation, ModelKind
+from model.language_models.language_model import AboutModel, Generation, TextPlace, places_of
 from model.language_models.model_error import ModelError
 from model.language_models.next_token import NextToken
+from model.model_sources.http_server import HttpServer
+from model.model_sources.model_kind import ModelKind
 from model.sampling.chain import working_filters
 
 # What a word model needs is loaded by those who have one: a window opens sooner without it.
@@ -61,6 +63,10 @@ class LearnedWords:
                 report(place / len(words))
             tokens.append(self._token(words[:place], word, k))
         return TokenSequence(tuple(tokens), self.about.words)
+
+    def along(self, text: str, k: int, watch: Watch = unwatched) -> Iterator[TextPlace]:
+        """Yield the places of a text."""
+        yield from places_of(self.score(text, k, watch), self.about.vocabulary)
 
     def generate(
         self,
