@@ -75,15 +75,9 @@ class App(QObject):
         self.good_readings: Readings | None = None
         self.theme = _chosen_theme(self.settings)
         self._state_shown: tuple[object, ...] = ()
-        self.writing = ShownJobs(self._worker(), self.window, self)
+        writing = self.writing = ShownJobs(self._worker(), self.window, self)
         self.files = FileFlow(
-            self.session,
-            self.window,
-            self.actions,
-            self.settings,
-            self._worker(),
-            self.writing,
-            self,
+            self.session, self.window, self.actions, self.settings, self._worker(), writing, self
         )
         self.start = StartFlow(self.session, self.window, self.actions, self.files, self)
         self.texts = TextFlow(self.session, self.window.lens_view.text_panel, self._worker(), self)
