@@ -1,4 +1,4 @@
-"""The server process that plays answers back, one for all tests of this folder."""
+"""The server process that plays answers back, one for all tests of models."""
 
 from __future__ import annotations
 
