@@ -111,25 +111,33 @@ class GuessingSettings:
     """The Guessing game lens.
 
     Attributes:
-        view: the question tree, the game, or the draws.
+        view: the question tree, a game that the person asks, one that the tree asks, or draws.
         tree: whose tree is drawn and played: P's own or the one that Q at T believes in.
-        block: how many draws are guessed at once.
+        block: how many draws are guessed at once; 0 for as many as fit: 3 of two outcomes, else 1.
         seed: of the outcomes that the program draws.
         questions: the questions used in each finished round of the game.
         answers: the answers in the round that is being played.
         draws: how many outcomes are drawn for the running means.
+        left, named: of the person's own round, what is still possible (() for all) and what the
+            next question names, by their places among all possibilities.
+        gains: what its answers have told, in bits.
+        own_rounds: the questions used in each finished round of the person's own.
     """
 
-    view: Literal["tree", "play", "draw"] = "tree"
+    view: Literal["tree", "own", "play", "draw"] = "tree"
     tree: Literal["truth", "tempered"] = "truth"
-    block: int = 1
+    block: int = 0
     seed: int = 1
     questions: tuple[int, ...] = ()
     answers: tuple[bool, ...] = ()
     draws: int = 100
+    left: tuple[int, ...] = ()
+    named: tuple[int, ...] = ()
+    gains: tuple[float, ...] = ()
+    own_rounds: tuple[int, ...] = ()
 
     LIMITS: ClassVar[Limits] = MappingProxyType(
-        {"block": (1, 12), "seed": (0, LARGEST_SEED), "draws": (0, 10_000_000)}
+        {"block": (0, 12), "seed": (0, LARGEST_SEED), "draws": (0, 10_000_000)}
     )
 
     def __post_init__(self) -> None:

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from model.document.column_weights import weights_of
+from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, IsShown, Number
 from model.lenses.guessing.game import largest_block
+from model.lenses.guessing.own_round import ask_own, can_ask_own, can_plan, take_the_plan
 from model.lenses.guessing.rounds import (
     answer,
     ask,
@@ -21,7 +22,12 @@ from model.lenses.guessing.rounds import (
 
 
 def _set_view(document: Document, value: str) -> Edit:
-    names = {"tree": "Look at the tree", "play": "Play the guessing game", "draw": "Draw"}
+    names = {
+        "tree": "Look at the tree",
+        "own": "Play the guessing game",
+        "play": "Let the tree ask",
+        "draw": "Draw",
+    }
     return set_lens_setting(document, "guessing", names[value], view=value)
 
 
@@ -38,13 +44,18 @@ def _set_block(document: Document, value: float) -> Edit:
             f"{block} draws at once of {count:,} outcomes are more than 4,096 blocks; "
             f"at most {largest_block(count)} can be guessed at once here."
         )
-    words = "1 draw at a time" if block == 1 else f"{block} draws at once"
-    return set_lens_setting(document, "guessing", f"Guess {words}", block=block, view="tree")
+    words = "1 draw at a time" if block == 1 else f"{block or 'as many'} draws at once"
+    own = {"left": (), "named": (), "gains": (), "own_rounds": ()}
+    return set_lens_setting(document, "guessing", f"Guess {words}", block=block, **own)
 
 
 def _possible(document: Document) -> int:
-    truth = weights_of(document.truth_column).support
-    return int(np.count_nonzero(truth | weights_of(document.tempered_column).support))
+    """How many outcomes P or the tempered column holds possible; 0 of a column without weight."""
+    try:
+        truth = weights_of(document.truth_column).support
+        return int(np.count_nonzero(truth | weights_of(document.tempered_column).support))
+    except UnreadableTableError:
+        return 0
 
 
 def _set_seed(document: Document, value: float) -> Edit:
@@ -66,11 +77,17 @@ def _in(*views: str) -> IsShown:
     return lambda document: document.guessing.view in views
 
 
+def _has_two_trees(document: Document) -> bool:
+    """Whether Q at T may ask other questions than P."""
+    is_another = document.model is not None or document.temperature != 1.0
+    return is_another and document.guessing.view != "own"
+
+
 CONTROLS: tuple[Control, ...] = (
     Choice(
         "View",
-        "The tree of questions, the game, or the mean surprise of draws",
-        (("tree", "Tree"), ("play", "Play"), ("draw", "Draw")),
+        "The tree of questions, a game in which you ask or the tree does, or the surprise of draws",
+        (("tree", "Tree"), ("own", "Play"), ("play", "Tree asks"), ("draw", "Draw")),
         lambda document: document.guessing.view,
         _set_view,
     ),
@@ -80,16 +97,34 @@ CONTROLS: tuple[Control, ...] = (
         (("truth", "P"), ("tempered", "Q at T")),
         lambda document: document.guessing.tree,
         _set_tree,
+        shown=_has_two_trees,
     ),
     Number(
         "At once",
-        "How many draws the tree guesses at once: the more, the nearer to H(P) a draw",
-        1.0,
+        "How many draws are guessed at once: the more, the nearer to H(P) a draw; auto is 3 of two",
+        0.0,
         12.0,
         0,
         lambda document: float(document.guessing.block),
         _set_block,
-        shown=_in("tree"),
+        off="auto",
+        shown=_in("tree", "own"),
+    ),
+    Button(
+        "Ask it",
+        "Ask the question as it stands; after a round, begin the next",
+        ask_own,
+        "Space",
+        can_ask_own,
+        shown=_in("own"),
+    ),
+    Button(
+        "Best question",
+        "Name what the best plan would name here",
+        take_the_plan,
+        "B",
+        can_plan,
+        shown=_in("own"),
     ),
     Button(
         "Ask",
@@ -149,12 +184,12 @@ CONTROLS: tuple[Control, ...] = (
         0,
         lambda document: float(document.guessing.seed),
         _set_seed,
-        shown=_in("play", "draw"),
+        shown=_in("own", "play", "draw"),
     ),
     Button(
         "New seed",
         "Other draws; the game begins again",
         _new_seed,
-        shown=_in("play", "draw"),
+        shown=_in("own", "play", "draw"),
     ),
 )

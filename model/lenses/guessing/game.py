@@ -18,6 +18,7 @@ from model.lenses.guessing.question_tree import QuestionTree, question_tree
 
 MOST_BLOCKS = 4_096
 LARGEST_BLOCK = 12
+BLOCK_OF_TWO = 3
 
 
 def largest_block(outcomes: int) -> int:
@@ -37,7 +38,17 @@ def possible_rows(prepared: Prepared) -> Rows:
 
 def block_size(prepared: Prepared, document: Document) -> int:
     """Return how many draws are guessed at once: as set, but no more than there is room for."""
-    return min(document.guessing.block, largest_block(len(possible_rows(prepared))))
+    return block_of(document, len(possible_rows(prepared)))
+
+
+def block_of(document: Document, possible: int) -> int:
+    """Return how many draws of so many outcomes are guessed at once.
+
+    Where nothing is set these are 3 of two outcomes: one draw of two always takes one question,
+    however unequal they are.
+    """
+    wanted = document.guessing.block or (BLOCK_OF_TWO if possible == 2 else 1)
+    return min(wanted, largest_block(possible))
 
 
 def block_probabilities(prepared: Prepared, probabilities: Array, block: int) -> Array:

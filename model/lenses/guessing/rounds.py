@@ -96,7 +96,8 @@ def can_play(readings: Readings) -> bool:
 
 def new_round(document: Document, label: str, **values: object) -> Edit:
     """Return an edit of the settings after which all rounds start again."""
-    return set_lens_setting(document, "guessing", label, questions=(), answers=(), **values)
+    fresh = {"questions": (), "answers": (), "left": (), "named": (), "gains": (), "own_rounds": ()}
+    return set_lens_setting(document, "guessing", label, **{**fresh, **values})
 
 
 def _true_answers(readings: Readings, tree: QuestionTree) -> tuple[bool, ...]:

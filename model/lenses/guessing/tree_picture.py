@@ -139,6 +139,11 @@ def _bars(
             for row, (end, name) in enumerate(zip(ends, names, strict=True))
         ),
     ]
+    if readings.model is None and not readings.is_moved:
+        # The tree of P stands there already.
+        own = f"tree of {readings.tempered_symbol}"
+        marks = [mark for mark in marks if not (isinstance(mark, Bars) and mark.name == own)]
+        marks = [mark for mark in marks if not (isinstance(mark, Text) and own in mark.text)]
     title = "Expected questions" if block == 1 else f"Expected questions a draw, {block} at once"
     x, y = Axis(0.0, top, visible=False), Axis(-0.6, 2.6, visible=False)
     return Panel(x, y, tuple(marks), title, BARS if shared else ALL_BARS)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Line, Mark, Points
 from model.lens.lens import Look
@@ -11,20 +12,43 @@ from model.lenses.guessing.branches_picture import QUESTION
 from model.lenses.guessing.controls import CONTROLS
 from model.lenses.guessing.draw_picture import draw_figure
 from model.lenses.guessing.game import Game
+from model.lenses.guessing.own_picture import SIDES, own_figure
+from model.lenses.guessing.own_round import OwnRound, own_round, put_on_the_other_side
 from model.lenses.guessing.play_picture import play_figure
 from model.lenses.guessing.tree_picture import fork_question, tree_figure, trees_of
-from model.words.numerals import compact_text
+from model.lenses.guessing.words import outcome_name
+from model.words.numerals import compact_text, share_text
 
 
 def view(readings: Readings, workings: Workings) -> View:
     """Return the view that the settings choose: the tree, the game, or the draws."""
     document = readings.document
+    if document.guessing.view == "own":
+        seen = own_round(readings, workings)
+        figure = own_figure(readings, workings)
+        return View(document, figure, partial(_own_tip, seen), partial(_own_click, seen))
     if document.guessing.view == "play":
         return View(document, play_figure(readings, workings), partial(_tip, readings, None))
     if document.guessing.view == "draw":
         return View(document, draw_figure(readings), partial(_tip, readings, None))
     trees = trees_of(readings, workings)
     return View(document, tree_figure(readings, trees), partial(_tip, readings, trees.shown))
+
+
+def _own_tip(seen: OwnRound, mark: Mark, index: int) -> str:
+    if not isinstance(mark, Bars) or mark.key != SIDES:
+        return ""
+    row = int(seen.left[index])
+    name = outcome_name(seen.game.prepared, row, seen.game.block, 60)
+    side, other = ("yes", "no") if row in seen.named else ("no", "yes")
+    chance = share_text(float(seen.chances[index]))
+    return f"<b>{name}</b><br>{chance}, on the side of {side}<br>click: over to {other}"
+
+
+def _own_click(seen: OwnRound, mark: Mark, index: int) -> Edit | None:
+    if not isinstance(mark, Bars) or mark.key != SIDES:
+        return None
+    return put_on_the_other_side(seen, int(seen.left[index]))
 
 
 def _tip(readings: Readings, game: Game | None, mark: Mark, index: int) -> str:

@@ -67,7 +67,7 @@ def test_that_blocks_are_typed_and_refused_with_a_sentence(desk: LensDesk) -> No
     assert desk.document.guessing.block == 2
     assert desk.box("At once").text() == "2"
     desk.undo()
-    assert desk.document.guessing.block == 1
+    assert desk.document.guessing.block == 0
 
 
 def test_that_the_seed_is_typed_and_renewed(desk: LensDesk) -> None:
@@ -93,3 +93,20 @@ def test_that_surprise_switches_its_widths_and_back_without_a_step_of_undo(
     QTest.keyClick(desk.switch("Widths").segments["tempered"], Qt.Key.Key_Left)
     assert desk.document.surprise.widths == "truth"
     assert desk.switch("Widths").segments["truth"].isChecked()
+
+
+def test_that_a_question_is_made_and_asked_by_keys(desk: LensDesk) -> None:
+    look(desk, "own")
+    desk.plot.setFocus()
+    desk.key(Qt.Key.Key_Space)
+    assert not desk.document.guessing.gains
+    while not desk.document.guessing.named:
+        desk.key(Qt.Key.Key_Right)
+        desk.key(Qt.Key.Key_Return)
+    desk.key(Qt.Key.Key_Space)
+    assert len(desk.document.guessing.gains) == 1
+    desk.key(Qt.Key.Key_B)
+    assert desk.document.guessing.named
+    desk.undo()
+    desk.undo()
+    assert not desk.document.guessing.gains

@@ -125,7 +125,7 @@ def test_that_the_other_tree_says_whose_shadow_its_excess_is(weather: Document) 
     readings = evaluated(with_settings(weather, tree="tempered"))
     caption = LENS.view(readings).figure.caption
     assert "1.250 more" in caption.rest
-    assert f"D(P ‖ Q<sub>T</sub>) = {readings.text('kl_p_qt')} bits" in caption.rest
+    assert f"D(P ‖ Q) = {readings.text('kl_p_qt')} bits" in caption.rest
 
 
 def test_that_what_the_model_holds_impossible_is_asked_last() -> None:
@@ -250,12 +250,12 @@ def test_that_the_table_and_controls_are_named(weather: Document) -> None:
     view, tree = control("View"), control("Tree of")
     assert isinstance(view, Choice)
     assert isinstance(tree, Choice)
-    assert view.change(weather, "play").label == "Play the guessing game"
+    assert view.change(weather, "play").label == "Let the tree ask"
     kept = with_settings(weather, questions=(1, 2), answers=(True,))
     changed = tree.change(kept, "tempered").document.guessing
     assert (changed.tree, changed.questions, changed.answers) == ("tempered", (), ())
     keys = [one.key for one in LENS.look.controls if isinstance(one, Button) and one.key]
-    assert keys == ["Space", "Y", "N"]
+    assert keys == ["Space", "B", "Space", "Y", "N"]
 
 
 def test_that_the_model_at_zero_temperature_still_has_a_tree(weather: Document) -> None:
