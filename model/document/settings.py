@@ -115,12 +115,10 @@ class GuessingSettings:
         tree: whose tree is drawn and played: P's own or the one that Q at T believes in.
         block: how many draws are guessed at once; 0 for as many as fit: 3 of two outcomes, else 1.
         seed: of the outcomes that the program draws.
-        questions: the questions used in each finished round of the game.
-        answers: the answers in the round that is being played.
+        questions, answers: those used in each finished round, and those given in this one.
         draws: how many outcomes are drawn for the running means.
-        left, named: of the person's own round, what is still possible (() for all) and what the
-            next question names, by their places among all possibilities.
-        gains: what its answers have told, in bits.
+        left, named, gains: of the person's own round: what is still possible (() for all), what
+            the next question names, and what the answers told, in bits.
         own_rounds: the questions used in each finished round of the person's own.
     """
 
