@@ -6,7 +6,8 @@ EXTRA ?=
 .PHONY: setup run test test-real coverage fuzz soak bench screens lint format hooks \
 	install uninstall bundle clean
 
-# With EXTRA=dask also what scores on several processes or computers.
+# With EXTRA=dask also what scores on several processes or computers; with EXTRA=llama also what
+# runs a model's .gguf file, built from source in 5 to 40 minutes.
 setup:
 	@bash .ci/setup.sh
 ifneq ($(EXTRA),)

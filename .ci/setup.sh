@@ -8,9 +8,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 UV_VERSION=0.13.9
-EXTRAS=(dask)
+EXTRAS=(dask llama)
 PYTHONS=(python3 python3.14 python3.13 python3.12 python3.11)
 
+# How much is told while packages are installed.
+told=(--quiet)
 group=dev
 if [[ "${1:-}" == --bench ]]; then group=bench; fi
 if [[ "${1:-}" == --hooks ]]; then group=hooks; fi
@@ -172,7 +174,7 @@ prepare_venv() {
     then
         "$uv" venv --quiet --clear --python "$python" .venv || return
     fi
-    "$uv" pip install --quiet --python .venv/bin/python -r pyproject.toml --group "$1"
+    "$uv" pip install "${told[@]}" --python .venv/bin/python -r pyproject.toml --group "$1"
 }
 
 prepare() {
@@ -227,16 +229,23 @@ prepare_hooks() {
     fi
 }
 
+# The steps of a build as they go by and what went wrong, of all that uv tells of it.
+show_steps() { sed -unE -e 's/.*(\[ *[0-9]+(\/[0-9]+|%)\] .*)/\1/p' -e '/^(error|  ×|  [├╰])/p' >&2; }
+
 prepare_extra() {
     if [[ " ${EXTRAS[*]} " != *" $group "* ]]; then
         stop "There is no extra “$group”; there is: ${EXTRAS[*]}"
     fi
     follow_pip_settings
     say "Installing the extra packages: $group"
-    if find_uv && prepare_venv "$group"; then
+    if [[ "$group" == llama ]]; then
+        say "llama.cpp is built from source: 5 to 40 minutes, with a C++ compiler and cmake."
+        told=(--verbose)
+    fi
+    if find_uv && prepare_venv "$group" 2> >(show_steps); then
         fingerprint >"$stamp"
     else
-        stop "The extra packages could not be installed. Check the network, then try again."
+        stop "The extra packages could not be installed. Check the network, and for llama that there is a C++ compiler; then try again."
     fi
 }
 

@@ -68,7 +68,8 @@ def test_that_two_models_are_compared_at_a_prompt(
 ) -> None:
     asked = ("--model-at", f"{served}/llama", "--prompt", RECORDED["prompt"])
     found = answer(capsys, *asked, "--against-model", f"{served}/llama")
-    assert found["readings"]["kl_p_qt"]["value"] == 0.0
+    assert found["readings"]["kl_p_qt"]["value"] is None
+    assert found["readings"]["kl_p_qt"]["low"] == 0.0
     assert any("lower bound" in note for note in found["notes"])
     other = answer(capsys, *asked, "--against-model", f"{served}/llama-other")
     assert any("The vocabularies differ" in note for note in other["notes"])
@@ -114,7 +115,7 @@ def test_that_the_word_model_answers_without_a_server(capsys: pytest.CaptureFixt
         (["--prompt", "a", "--top", "0"], "--top takes a whole number from 1 on"),
         (["--prompt", "a", "--score", "b.txt"], "Give --prompt or --score, not both"),
         (["--prompt", "a", "--example", "weather"], "or ask a model, not both"),
-        (["--prompt", "a", "--answers", "2", "--typical", "0.5"], "--top-k, --top-p and --min-p"),
+        (["--prompt", "a", "--answers", "2", "--typical", "0.5"], "does without filters"),
         (["--answers", "2"], "--answers go on from --prompt TEXT"),
         (["--prompt", "a", "--answers", "2", "--top-k", "4"], "does without filters"),
         (["--prompt", "a", "--answers", "x"], "--answers takes a whole number from 1 on"),

@@ -92,7 +92,7 @@ def model_options(given: argparse.Namespace) -> ModelOptions:
         raise CommandError("--answers go on from --prompt TEXT, of one model.")
     if not found.are_given and found != plain:
         raise CommandError("A model needs something to go on from; add --prompt TEXT.")
-    if found.are_given and (given.file is not None or given.example is not None):
+    if found.are_given and (given.files or given.example is not None):
         raise CommandError("Give a FILE or --example, or ask a model, not both.")
     return found
 

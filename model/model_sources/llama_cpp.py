@@ -7,7 +7,7 @@ Source: github.com/ggml-org/llama.cpp, tools/server/README.md.
 
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.document.tokens import Token, TokenSequence, bytes_of, token_of
 from model.document.work import Report, Watch, unwatched
@@ -60,16 +60,16 @@ class LlamaCppModel(ServedModel):
         begun, pieces = self._tokens(text, watch)
         if not pieces:
             raise ModelError("The text has no tokens to score; write some.")
-        ids = [*begun, *(number for number, _ in pieces)]
-        for place, (number, raw) in enumerate(pieces, len(begun)):
-            token = self._scored(ids[:place], number, raw, k, watch)
+        ids = [*begun, *(piece.id for piece in pieces)]
+        for place, piece in enumerate(pieces, len(begun)):
+            token = self._scored(ids[:place], piece, k, watch)
             listed = token.alternatives
             expected = next_token_of(listed, self._about.vocabulary) if listed else None
             yield TextPlace(token, expected, (place + 1 - len(begun)) / len(pieces))
 
     def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
         """Return the text cut into its tokens."""
-        return tuple(raw.decode("utf-8", "replace") for _, raw in self._tokens(text, watch)[1])
+        return tuple(piece.text for piece in self._tokens(text, watch)[1])
 
     def as_chat(self, text: str, watch: Watch = unwatched) -> str:
         """Return a text as what a person says, up to where the answer begins."""
@@ -101,9 +101,9 @@ class LlamaCppModel(ServedModel):
         found = texts_asked(self._server, "/completion", body, watch, _START)[0]
         return None if found.generated is not None else found
 
-    def _scored(self, before: list[int], number: int, raw: bytes, k: int, watch: Watch) -> Token:
+    def _scored(self, before: list[int], piece: "_Piece", k: int, watch: Watch) -> Token:
         """The token that came, as it is listed after those before it."""
-        text = raw.decode("utf-8", "replace")
+        number, text, raw = piece
         if not before:
             flag = "nothing is before it; not scored."
             return token_of(text, None, raw=raw, id=number, flags=[flag])
@@ -123,34 +123,42 @@ class LlamaCppModel(ServedModel):
         """A token that is a whole character, so that the server lists what is known of it."""
         if self._plain is None:
             _, pieces = self._tokens("a", watch)
-            self._plain = pieces[-1][0]
+            self._plain = pieces[-1].id
         return self._plain
 
-    def _tokens(self, text: str, watch: Watch) -> tuple[list[int], list[tuple[int, bytes]]]:
-        """The ids that the model puts before every text, and the text’s own with their bytes."""
+    def _tokens(self, text: str, watch: Watch) -> tuple[list[int], list["_Piece"]]:
+        """The ids that the model puts before every text, and the text’s own tokens."""
         ways = [
             self._pieces({"content": text, "add_special": special, "with_pieces": True}, watch)
             for special in (True, False)
         ]
         before = max(len(ways[0]) - len(ways[1]), 0)
-        return [number for number, _ in ways[0][:before]], ways[0][before:]
+        return [piece.id for piece in ways[0][:before]], ways[0][before:]
 
-    def _pieces(self, body: dict[str, Any], watch: Watch) -> list[tuple[int, bytes]]:
+    def _pieces(self, body: dict[str, Any], watch: Watch) -> list["_Piece"]:
         sent = self._server.json("/tokenize", body, watch)
         where = f"What {self._server.where} sent: tokens"
         try:
             entries = [mapping(one, where) for one in listing(inner(sent, "tokens"), where)]
-            return [(int(one["id"]), _raw(one["piece"])) for one in entries]
+            return [_piece(int(one["id"]), one["piece"]) for one in entries]
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{where} are not ids with their pieces.") from error
 
 
-def _raw(piece: Any) -> bytes:
-    """A piece’s bytes: those of its text, or as numbers where it is no whole character."""
-    if isinstance(piece, str):
-        known = bytes_of(piece)
-        return piece.encode("utf-8", "replace") if known is None else known
-    return bytes(piece)
+class _Piece(NamedTuple):
+    """A token of a text: its number, how it reads, and its bytes, none of a special one."""
+
+    id: int
+    text: str
+    raw: bytes
+
+
+def _piece(number: int, told: Any) -> _Piece:
+    """A token from what is told of it: its text, or bytes that are no whole character."""
+    if not isinstance(told, str):
+        return _Piece(number, bytes(told).decode("utf-8", "replace"), bytes(told))
+    known = bytes_of(told)
+    return _Piece(number, told, told.encode("utf-8", "replace") if known is None else known)
 
 
 def _open(where: str, server: HttpServer | None, watch: Watch) -> LlamaCppModel | None:
