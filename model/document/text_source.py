@@ -18,12 +18,16 @@ _OTHERS = (".entropy", ".csv", ".tsv")
 AXES = ("batch-first", "steps-first")  # of logits of three
 # What one byte a number may be, where a file does not name it.
 FLOAT8 = ("e4m3", "e5m2", "e4m3fnuz", "e5m2fnuz")
-_ENOUGH = 4_096
+_ENOUGH = 65_536
 _MAGIC = re.compile(r"[*?\[]")
 _FIRST_BYTES = (b"_logits_", b"\x93NUMPY")
 # An object or a list of them, with its headers or without, or server-sent events.
 _ANSWER = re.compile(
     rb'\A\s*(?:\[\s*)*(?:\{\s*"[^"\n]*"\s*:|\[\s*\[|HTTP/\d)|^data:\s*[\[{]', re.MULTILINE
+)
+# A key of log-probabilities, also within a text of JSON, where its quotes have strokes before them.
+_KEY = re.compile(
+    rb'"(?:[A-Za-z_]*log_?prob[A-Za-z_]*|completion_probabilities|real_topk)\\?"\s*:', re.IGNORECASE
 )
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -122,7 +126,9 @@ def is_text_file(path: Path) -> bool:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             head = head[len(mark) :].decode(encoding, "ignore").encode()
-    return suffix not in _OTHERS and not is_document and _ANSWER.search(head) is not None
+    if suffix in _OTHERS or is_document:
+        return False
+    return _ANSWER.search(head) is not None or _KEY.search(head) is not None
 
 
 @dataclass(frozen=True)

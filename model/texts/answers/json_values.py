@@ -18,6 +18,7 @@ DEEPEST = 64
 _BLOCK = 1 << 22
 _EVENT_FIELD = re.compile(rb"\s*(?:data|event|id|retry)?:")
 _DONE = b"[DONE]"
+_BEFORE, _BETWEEN = re.compile(r"[\s\x1e\x00]*"), re.compile(r"[\s\x1e\x00]*(?:,[\s\x00]*)?")
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -135,7 +136,8 @@ def _bodies(data: bytes, file: JsonFile) -> Iterator[Value]:
     decoder = json.JSONDecoder(object_pairs_hook=_checked(file))
     begin, count, found = 0, 0, list[Value]()
     while begin < len(text):
-        space = re.compile(r"[\s\x1e\x00]*").match(text, begin)
+        # A comma may stand between answers that were put together by hand.
+        space = (_BETWEEN if count else _BEFORE).match(text, begin)
         begin = space.end() if space else begin
         if begin >= len(text):
             break
@@ -246,12 +248,25 @@ def _what_is_wrong(error: json.JSONDecodeError) -> str:
     return "it is damaged there."
 
 
+def _looks_like(text: str) -> str:
+    """What a text is that is no JSON, and what to do."""
+    if re.match(r"<(?:!doctype\s+)?html", text, re.IGNORECASE):
+        return ", a web page, maybe the error page of a gateway; ask the server itself again"
+    if text.startswith("<"):
+        return " and is XML; save the answer as JSON"
+    if re.match(r"[A-Za-z_][\w.]*\(\w+=", text):
+        return ", as Python prints an answer; save it with .model_dump_json() or json.dump"
+    if re.match(r"\w+:(?:\s|$)", text):
+        return " and looks like YAML; save it as JSON"
+    return "; what a model says of a text is JSON with the log-probability of each token"
+
+
 def _not_json(error: json.JSONDecodeError, text: str, file: JsonFile, count: int) -> FormatError:
     if not count and error.pos == len(text) - len(text.lstrip("\x1e\x00 \t\r\n")):
         begins = " ".join(text[error.pos : error.pos + 24].split())
         return FormatError(
             f"{file.name} is not JSON at line {error.lineno}, column {error.colno}: "
-            f"it begins with “{begins}”."
+            f"it begins with “{begins}”{_looks_like(text[error.pos :])}."
         )
     return FormatError(
         f"{file.name} is not valid JSON at line {error.lineno}, column {error.colno}: "

@@ -1,5 +1,6 @@
 """Log-probabilities from language-model servers, as JSON, recognised by content."""
 
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,13 +14,15 @@ from model.files.source import encoding_of, read_bytes
 from model.texts.answers.joining import Joiner
 from model.texts.answers.json_values import JsonFile, Value, json_values
 from model.texts.answers.refusal import error_in, no_texts
+from model.texts.answers.surroundings import values_in, without_surroundings
 from model.texts.servers import SERVERS, Body, Piece
-from model.texts.servers.entries import is_entry
+from model.texts.servers.entries import are_entries, is_entry
 from model.texts.servers.openai_chat import choices
 
 LARGEST_BODY = 100 << 20
 _HEAD = 4096
 _LISTS = ("content", "entries", "generated_tokens", "logprobs", "tokens")
+_ALTERNATIVES = re.compile("top|altern|candidate|prefill|input|prompt", re.IGNORECASE)
 _DEEPEST = 12
 _NOT_ANSWERS = ("request", "doc", "generation_settings")
 
@@ -56,11 +59,10 @@ def sequences_of(
         raise FormatError(kind)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode(encoding_of(data, name), "replace").encode()
-    if data.startswith(b"HTTP/"):
-        data = data.replace(b"\r\n", b"\n").partition(b"\n\n")[2]  # as curl -i saves it
     if b"\n" not in data:
         data = data.replace(b"\r", b"\n")
-    return _texts(BytesIO(data), name, watch)
+    data, said = without_surroundings(data, name)
+    return _texts(BytesIO(data), name, watch, said)
 
 
 def one_sequence(sequences: tuple[TokenSequence, ...], choice: int = 1) -> TokenSequence:
@@ -101,9 +103,11 @@ def _told(lines: Iterable[bytes], size: int, report: Report | None) -> Iterator[
         yield line
 
 
-def _texts(lines: Iterable[bytes], name: str, watch: Watch) -> tuple[TokenSequence, ...]:
+def _texts(
+    lines: Iterable[bytes], name: str, watch: Watch, said_before: tuple[str, ...] = ()
+) -> tuple[TokenSequence, ...]:
     file, joiner = JsonFile(name, watch), Joiner()
-    found, kept, silent = False, list[Value](), list[str]()
+    found, kept, silent = False, list[Value](), list(said_before)
     for value in _entries_joined(json_values(lines, file)):
         watch()
         told = said = False
@@ -176,27 +180,30 @@ def _within(body: Body, depth: int) -> Iterator[_Found]:
 
 
 def _inside(body: Body) -> Iterator[Body]:
-    if isinstance(body.value, list):
+    if isinstance(body.value, str):
+        yield from (Body(one, body.place, body.streamed) for one in values_in(body.value))
+    elif isinstance(body.value, list):
         for one in body.value:
-            if isinstance(one, dict | list):
+            if isinstance(one, dict | list | str):
                 yield Body(one, body.place, body.streamed)
     elif isinstance(body.value, dict):
         for key, one in body.value.items():
             if key in _NOT_ANSWERS:
                 continue
-            if isinstance(one, dict):
+            if isinstance(one, dict | str):
                 yield Body(one, key, body.streamed)
             elif isinstance(one, list):
-                if key in _LISTS:
+                if key in _LISTS or (are_entries(one) and not _ALTERNATIVES.search(key)):
                     yield Body(one, key, body.streamed)
                 else:
-                    yield from (Body(e, key, body.streamed) for e in one if isinstance(e, dict))
+                    whole = (e for e in one if isinstance(e, dict | str) or are_entries(e))
+                    yield from (Body(e, key, body.streamed) for e in whole)
 
 
 def _silent(body: Body, pieces: list[Piece]) -> list[str]:
     """Which choices of a whole answer have no log-probabilities, though others have."""
     told = {piece.index for piece in pieces if piece.tokens}
-    if not told or body.streamed or any(piece.stream is not None for piece in pieces):
+    if not told or body.streamed or any(piece.tokens and piece.more for piece in pieces):
         return []
     return [
         f"Choice {one.number + 1} of the answer has no log-probabilities; it is left out."

@@ -13,8 +13,71 @@ _MOST_KEYS = 6
 _DEEPEST = 6
 
 
+# What JSON may be instead of an answer: the keys it has, what it is, and what to do.
+_OTHERS: tuple[tuple[frozenset[str], str], ...] = tuple(
+    (frozenset(keys), what)
+    for keys, what in (
+        (
+            ("cells", "nbformat"),
+            "a notebook; save the answer that it holds by itself, with json.dump",
+        ),
+        (
+            ("architectures",),
+            "the settings of a model, not what it says of a text; run it and save its answer",
+        ),
+        (
+            ("weight_map",),
+            "the index of a model’s files, not what it says of a text; run the model and save its "
+            "answer",
+        ),
+        (
+            ("results", "configs"),
+            "the summary of lm-evaluation-harness; run it with --log_samples and open "
+            "samples_….jsonl, which holds the log-likelihoods",
+        ),
+        (
+            ("message", "finish_reason"),
+            "an answer without log-probabilities; ask the server again with “logprobs”: true in "
+            "the request",
+        ),
+    )
+)
+_ASKED = ("messages", "prompt", "input", "inputs", "contents")
+_ANSWERED = ("choices", "output", "outputs", "response", "responses", "completion", "results")
+
+
+def _other_kind(content: Any) -> str:
+    """What JSON is that is no answer, and what to do; "" where that is not known."""
+    if isinstance(content, list):
+        content = content[0] if content else None
+    if not isinstance(content, dict):
+        return ""
+    for keys, what in _OTHERS:
+        if keys <= content.keys():
+            return what
+    data = content.get("data")
+    listed = data[0] if isinstance(data, list) and data else None
+    if inner(listed, "object") == "embedding" or "embedding" in content:
+        return "an embedding, which has no probabilities; ask for a completion instead"
+    if inner(listed, "object") == "model":
+        return "a list of models; ask one of them for a completion with log-probabilities"
+    messages = content.get("messages")
+    roles = [inner(one, "role") for one in messages] if isinstance(messages, list) else []
+    talks = any(role is not None for role in roles)
+    if "assistant" in roles:
+        return (
+            "a conversation without log-probabilities; have a model score it, and save its answer"
+        )
+    asked = talks or (any(key in content for key in _ASKED) and "model" in content)
+    if asked and not any(key in content for key in _ANSWERED):
+        return "a request, and not the answer to it; send it, and save what the server sends back"
+    return ""
+
+
 def error_in(content: Any) -> str:
     """Return what the server said was wrong, where a body is an error; else ""."""
+    if isinstance(content, list) and len(content) == 1:
+        content = content[0]
     for error in (inner(content, "error"), inner(content, "response", "body", "error")):
         if isinstance(error, str) and error:
             return fit_line(error, _LONGEST)
@@ -22,6 +85,11 @@ def error_in(content: Any) -> str:
         if said:
             return fit_line(str(said), _LONGEST)
     detail = inner(content, "detail")
+    if isinstance(detail, list) and detail and inner(detail[0], "msg"):
+        return fit_line(str(detail[0]["msg"]), _LONGEST)
+    message = inner(content, "message")
+    if isinstance(message, str) and set(content) <= {"message", "code", "status", "type", "object"}:
+        return fit_line(message, _LONGEST)
     if isinstance(detail, str) and isinstance(content, dict) and len(content) == 1:
         return fit_line(detail, _LONGEST)
     return ""
@@ -31,6 +99,7 @@ def are_answers(values: Sequence[Value]) -> bool:
     """Return whether values are answers of a server, or its errors, and so no table."""
     return any(
         error_in(value.content)
+        or _other_kind(value.content)
         or any(
             _is_message(body) or any(server.recognise(body) for server in SERVERS)
             for body in _bodies(value.content, 0)
@@ -62,6 +131,9 @@ def no_texts(name: str, values: Sequence[Value]) -> str:
                     f"{name} is an answer of {server.name} without log-probabilities; ask the "
                     f"server again with {server.ask} in the request."
                 )
+    other = next(filter(None, (_other_kind(value.content) for value in values)), "")
+    if other:
+        return f"{name} is {other}."
     kind = "a stream of events" if values[0].streamed else "JSON"
     several = f"{len(values):,} values, the first of them " if len(values) > 1 else ""
     return (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from model.document.tokens import Token, token_of
+from model.document.tokens import Alternative, Token, token_of
 from model.texts.servers.entries import alternatives_of, check_as_many
 from model.texts.servers.fields import listing, log_probability, string, whole
 from model.texts.servers.openai_chat import ServedChoice, choices, stream_of
@@ -38,11 +38,20 @@ def _tokens(choice: ServedChoice, logprobs: dict[str, Any]) -> tuple[Token, ...]
     for k, (text, value, top, id) in enumerate(zip(texts, values, tops, numbers, strict=True)):
         number, flags = log_probability(value, f"{choice.at('token_logprobs')}[{k}]")
         others = alternatives_of(top, f"{choice.at('top_logprobs')}[{k}]")
+        if type(text) is int:
+            # MLX writes ids in the place of texts.
+            text, id = None, text
+            others = [_of_id(one) for one in others]
         if text is None and whole(id) is not None:
             text = f"#{id}"
         name = string(text, f"{choice.at('tokens')}[{k}]")
         tokens.append(token_of(name, number, others, id=whole(id), flags=flags))
     return tuple(tokens)
+
+
+def _of_id(one: Alternative) -> Alternative:
+    """An alternative that is called by its id."""
+    return Alternative(f"#{one.text}", one.logprob, int(one.text)) if one.text.isdecimal() else one
 
 
 def _recognise(value: Any) -> bool:

@@ -1,5 +1,6 @@
 """Entries: a token, its log-probability and its alternatives, by all the names servers use."""
 
+import math
 from typing import Any
 
 from model.document.tokens import Alternative, Token, token_of
@@ -16,7 +17,7 @@ from model.texts.servers.fields import (
 )
 
 TEXT_KEYS = ("token", "text", "tok_str", "token_str", "tokenText", "token_text")
-LOG_KEYS = ("logprob", "log_prob", "logProbability", "log_probability", "logProb")
+LOG_KEYS = ("logprob", "log_prob", "logProbability", "log_probability", "logProb", "likelihood")
 SHARE_KEYS = ("prob", "probability")
 ID_KEYS = ("id", "token_id", "tokenId")
 TOP_KEYS = ("top_logprobs", "topLogprobs", "top_tokens", "topTokens", "top_log_probs")
@@ -41,9 +42,23 @@ def is_entry(value: Any) -> bool:
 
 
 def _is_entry(parts: dict[str, Any]) -> bool:
+    parts = _unnested(parts)
     if first_of(parts, (*TEXT_KEYS, *ID_KEYS)) is None or isinstance(parts.get("token"), dict):
         return False
     return first_of(parts, (*LOG_KEYS, *TOP_SHARE_KEYS)) is not None
+
+
+def _unnested(parts: dict[str, Any]) -> dict[str, Any]:
+    """An entry in the plain form: AI21 has the token within it, Cohere lists of its parts."""
+    token = parts.get("generatedToken")
+    if isinstance(token, dict):
+        return {**token, "topTokens": parts.get("topTokens")}
+    logs, ids = parts.get("logprobs"), parts.get("token_ids")
+    numbers = isinstance(logs, list) and all(type(log) in (int, float) for log in logs)
+    if not logs or not isinstance(ids, list) or not numbers:
+        return parts
+    plain = {"text": parts.get("text"), "logprob": math.fsum(logs)}
+    return plain | ({"id": ids[0]} if len(ids) == 1 else {})
 
 
 def entry_tokens(entries: Any, where: str) -> tuple[Token, ...]:
@@ -58,7 +73,7 @@ def entry_token(entry: Any, where: str, others: Any = None) -> Token:
 
     others: its alternatives where they stand elsewhere.
     """
-    parts = mapping(entry, where)
+    parts = _unnested(mapping(entry, where))
     linear = first_of(parts, LOG_KEYS) is None and any(
         k in parts for k in (*SHARE_KEYS, *TOP_SHARE_KEYS)
     )

@@ -26,10 +26,7 @@ def _read(body: Body) -> list[Piece]:
 
 
 def _may_be(value: Any) -> bool:
-    if not isinstance(value, dict) or isinstance(value.get("choices"), list):
-        return False
-    kind = value.get("type")
-    return not (isinstance(kind, str) and kind.startswith(("response.", "output_text")))
+    return isinstance(value, dict) and isinstance(value.get("done"), bool)
 
 
 def _recognise(value: Any) -> bool:

@@ -57,7 +57,9 @@ def stream_of(body: Body) -> Hashable:
     chunk = body.streamed or (isinstance(kind, str) and kind.endswith("chunk"))
     chunk = chunk or any("delta" in one for one in found)
     unfinished = any("finish_reason" in one and not one["finish_reason"] for one in found)
-    return ("openai", told) if chunk or (told is not None and unfinished) else None
+    # The last chunk of a completion looks like a whole one: it joins what its id began.
+    last = any("text" in one and one.get("finish_reason") for one in found)
+    return ("openai", told) if chunk or (told is not None and (unfinished or last)) else None
 
 
 def ends(body: Body) -> list[Piece]:

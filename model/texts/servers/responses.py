@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from model.document.tokens import Token
 
 _DELTA, _DONE = "response.output_text.delta", "response.output_text.done"
+_PART = "response.content_part.done"
 
 
 def _read(body: Body) -> list[Piece]:
@@ -19,6 +20,8 @@ def _read(body: Body) -> list[Piece]:
     kind = value.get("type")
     if kind in (_DELTA, _DONE):
         return _event(value, kind)
+    if kind == _PART and isinstance(value.get("part"), dict):
+        return _event(value | {"logprobs": value["part"].get("logprobs")}, kind)
     if kind == "output_text" and are_entries(value.get("logprobs")):
         return [Piece(entry_tokens(value["logprobs"], "logprobs"))]
     items = value.get("output")
@@ -36,7 +39,7 @@ def _event(value: dict[str, Any], kind: str) -> list[Piece]:
     if not entries:
         return []
     way = Way.APPEND if kind == _DELTA else Way.GROW
-    stream = ("responses", name_of(value.get("item_id")), whole(value.get("content_index")))
+    stream = ("responses", name_of(value.get("item_id")), whole(value.get("content_index")) or 0)
     return [Piece(entry_tokens(entries, "logprobs"), stream=stream, more=True, way=way)]
 
 

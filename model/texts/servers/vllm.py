@@ -155,7 +155,11 @@ def _token(row: _Row | None, own: int | None, where: str) -> Token:
 
 
 def _recognise(value: Any) -> bool:
-    return isinstance(value, dict) and "prompt_logprobs" in value
+    if not isinstance(value, dict):
+        return False
+    outputs = value.get("outputs")
+    first = outputs[0] if isinstance(outputs, list) and outputs else None
+    return "prompt_logprobs" in value or (isinstance(first, dict) and "token_ids" in first)
 
 
-VLLM = Server("vLLM prompt_logprobs", _recognise, _read, "“prompt_logprobs”: 20")
+VLLM = Server("vLLM prompt_logprobs", _recognise, _read, "“prompt_logprobs”: 20 or “logprobs”: 20")
