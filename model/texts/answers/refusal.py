@@ -33,7 +33,7 @@ _OTHERS: tuple[tuple[frozenset[str], str], ...] = tuple(
         (
             ("results", "configs"),
             "the summary of lm-evaluation-harness; run it with --log_samples and open "
-            "samples_….jsonl, which holds the log-likelihoods",
+            "the samples that it writes, which hold the log-likelihoods",
         ),
         (
             ("message", "finish_reason"),
