@@ -1,6 +1,6 @@
 """FileFlow: new, open, save, import, examples, recent files, and the question on closing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -12,14 +12,22 @@ from gui.core.session import Session
 from gui.files.foreign_files import ask_about_files
 from gui.files.preferences import KEEP_OLD
 from gui.texts.text_opening import TextOpening
-from gui.widgets.dialogs import ask_file, ask_new_file, files_named, message_box, open_dialog
+from gui.widgets.dialogs import (
+    ask_file,
+    ask_files,
+    ask_new_file,
+    files_named,
+    message_box,
+    open_dialog,
+)
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from gui.window.top_bar import fill_menu
 from model.document import edits
 from model.document.document import Document, new_document
-from model.document.text_source import is_text_file
+from model.document.text_source import LOGITS_SUFFIXES, is_text_file
 from model.formats.examples import EXAMPLES, load_example
+from model.words.names import joined
 
 RECENT_KEY = "recent"
 MOST_RECENT = 8
@@ -72,6 +80,9 @@ class FileFlow(QObject):
         actions.import_table.triggered.connect(lambda: self.ask_then(self.on_import))
         actions.rename.triggered.connect(self.on_rename)
         window.file_dropped.connect(self.on_dropped)
+        window.files_dropped.connect(
+            lambda names: self.ask_then(lambda: self.open_paths([Path(name) for name in names]))
+        )
         self._fill_examples()
         self._fill_recent()
 
@@ -115,12 +126,12 @@ class FileFlow(QObject):
         self._window.say(self._session.document.notes.split("\n", maxsplit=1)[0])
 
     def on_open(self) -> None:
-        """Ask which file, then open it."""
+        """Ask which file, or which shards of a text, then open it."""
         # What reads and writes files is loaded by those who do.
         from model.formats import opened_suffixes
 
         files = files_named("Documents, tables and texts", opened_suffixes())
-        ask_file(self._window, "Open", files, self.open_path)
+        ask_files(self._window, "Open", files, self.open_paths)
 
     def on_import(self) -> None:
         """Ask which table, then show its preview."""
@@ -137,8 +148,37 @@ class FileFlow(QObject):
         else:
             self.ask_then(lambda: self.open_path(path))
 
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open a file, or several as the shards of one text; say so if they are none."""
+        if len(paths) == 1:
+            self.open_path(paths[0])
+        elif all(path.suffix.lower() in LOGITS_SUFFIXES for path in paths):
+            from model.texts.files.shards import in_name_order
+
+            self.texts.open(in_name_order(paths))
+        else:
+            kinds = joined(LOGITS_SUFFIXES, "or")
+            self.complain(
+                "Several files are opened as one text of logits only",
+                f"Choose one file, or the shards of a text: files of {kinds}.",
+            )
+
+    def _open_folder(self, folder: Path) -> None:
+        """Open the files of a folder as the shards of one text."""
+        from model.texts.files.shards import shards_of
+
+        try:
+            shards = shards_of(folder, LOGITS_SUFFIXES)
+        except (OSError, ValueError) as error:
+            self.complain("This folder cannot be opened", str(error))
+        else:
+            self.texts.open(shards)
+
     def open_path(self, path: Path) -> None:
         """Open a document, or a table by way of its preview; say so if it cannot be read."""
+        if path.is_dir():
+            self._open_folder(path)
+            return
         if is_text_file(path):
             self.open_text(path)
             return
@@ -178,7 +218,7 @@ class FileFlow(QObject):
 
     def open_text(self, path: Path) -> None:
         """Show what is recognised in a file of a text's scores; it is read when that is right."""
-        self.texts.open(path)
+        self.texts.open((path,))
 
     def open_document(self, document: Document, path: Path) -> None:
         """Open a document that was made from a file of another kind."""

@@ -1,5 +1,6 @@
 """TextDialog: what was recognised in a file of logits or log-probabilities, seen and changed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,19 +91,24 @@ class TextDialog(QDialog):
 
     def __init__(
         self,
-        path: Path,
+        paths: Sequence[Path],
         several: tuple[str, ...] = (),
         parent: QWidget | None = None,
         read_answer: ReadAnswer | None = None,
     ) -> None:
-        """`several`: a line for each text of a server's answer, as `recognised` gives them.
+        """`paths`: a file, or the shards of one text in their order.
+
+        several: a line for each text of a server's answer, as `recognised` gives them.
 
         read_answer: reads an answer, or has it already.
         """
         super().__init__(parent)
+        path, shards = paths[0], tuple(str(one.absolute()) for one in paths)
         self.setWindowTitle(f"Open {path.name}")
+        if len(shards) > 1:
+            self.setWindowTitle(f"Open {len(shards):,} shards, {path.name} …")
         self.setMinimumWidth(560)
-        self._path = path
+        self._path, self._shards = path, shards if len(shards) > 1 else ()
         self._read_answer = read_answer or LastAnswer()
         self._opened: OpenText | None = None
         self._table: ArrayTable | None = None
@@ -229,6 +235,7 @@ class TextDialog(QDialog):
         """What the form says."""
         return TextSource(
             path=str(self._path.absolute()),
+            shards=self._shards,
             targets_path=self.targets_file.path,
             against=self.against.path,
             vocabulary=self.vocabulary.path,
@@ -249,7 +256,8 @@ class TextDialog(QDialog):
         problem = ""
         try:
             place = max(_whole(self.position, 0) - 1, -1)
-            self._table = array_table(replace(source, position=place))
+            if not source.shards:
+                self._table = array_table(replace(source, position=place))
             if self._table is None:
                 self._opened = open_text(source, self._read_answer)
         except (OSError, ValueError, MemoryError) as error:

@@ -1,5 +1,6 @@
 """TextOpening: recognises a text off the main thread, then shows what it is before it is read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,12 @@ class TextOpening(QObject):
         self._jobs = ShownJobs(executor, window, self)
         self._stop: Callable[[], None] | None = None
 
-    def open(self, path: Path) -> None:
-        """Recognise a file, then show what was found; one that is being opened is left."""
+    def open(self, paths: Sequence[Path]) -> None:
+        """Recognise a file, or several as one text, then show what was found.
+
+        What is being opened is left.
+        """
+        path = paths[0]
         from model.formats.json_tables import json_tables
         from model.texts.answers.reading import NoTextError
         from model.texts.recognition import LastAnswer, recognised
@@ -69,7 +74,7 @@ class TextOpening(QObject):
             f"Opening {path.name}",
             run,
             lambda found: (
-                self._choose(path, found[1]) if found[1] else self._show(path, found[0], answer)
+                self._choose(path, found[1]) if found[1] else self._show(paths, found[0], answer)
             ),
             self._refuse,
         )
@@ -93,14 +98,14 @@ class TextOpening(QObject):
         )
         open_dialog(dialog)
 
-    def _show(self, path: Path, several: tuple[str, ...], answer: "LastAnswer") -> None:
+    def _show(self, paths: Sequence[Path], several: tuple[str, ...], answer: "LastAnswer") -> None:
         from gui.texts.text_dialog import TextDialog
 
         try:
-            dialog = TextDialog(path, several, self._window, answer)
+            dialog = TextDialog(paths, several, self._window, answer)
         except (OSError, ValueError) as error:
             self._refuse(str(error))
             return
-        dialog.agreed.connect(lambda opened: self.agreed.emit(opened, path))
-        dialog.tabled.connect(lambda document: self.table_found.emit(document, path))
+        dialog.agreed.connect(lambda opened: self.agreed.emit(opened, paths[0]))
+        dialog.tabled.connect(lambda document: self.table_found.emit(document, paths[0]))
         open_dialog(dialog)

@@ -39,10 +39,19 @@ def ask_file(
     parent: QWidget, title: str, filters: str, use: Callable[[Path], None], *, yes: str = ""
 ) -> None:
     """Ask for a file that is there, then `use` it; `yes` is what the button says."""
-    dialog = _file_dialog(parent, title, filters, use)
+    dialog = _file_dialog(parent, title, filters)
+    dialog.fileSelected.connect(lambda name: use(Path(name)))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     if yes:
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, yes)
+    open_dialog(dialog)
+
+
+def ask_files(parent: QWidget, title: str, filters: str, use: Callable[[list[Path]], None]) -> None:
+    """Ask for one or more files that are there, then `use` them."""
+    dialog = _file_dialog(parent, title, filters)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: use([Path(name) for name in names]))
     open_dialog(dialog)
 
 
@@ -50,7 +59,8 @@ def ask_new_file(
     parent: QWidget, title: str, filters: str, name: str, use: Callable[[Path], None]
 ) -> None:
     """Ask where to write a file, `name` being offered, then `use` the place."""
-    dialog = _file_dialog(parent, title, filters, use)
+    dialog = _file_dialog(parent, title, filters)
+    dialog.fileSelected.connect(lambda name: use(Path(name)))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix[1:])
     dialog.selectFile(name)
@@ -65,14 +75,12 @@ def last_folder() -> str:
     return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
-def _file_dialog(
-    parent: QWidget, title: str, filters: str, use: Callable[[Path], None]
-) -> QFileDialog:
+def _file_dialog(parent: QWidget, title: str, filters: str) -> QFileDialog:
+    """A dialog that begins where a file was last chosen, and remembers where one is."""
     dialog = QFileDialog(parent, title, last_folder(), filters)
 
-    def on_selected(chosen: str) -> None:
-        QSettings().setValue(FOLDER_KEY, str(Path(chosen).parent))
-        use(Path(chosen))
+    def on_selected(chosen: list[str]) -> None:
+        QSettings().setValue(FOLDER_KEY, str(Path(chosen[0]).parent))
 
-    dialog.fileSelected.connect(on_selected)
+    dialog.filesSelected.connect(on_selected)
     return dialog

@@ -68,11 +68,13 @@ class MainWindow(QMainWindow):
 
     Signals:
         close_requested(): the person wants to close; the app answers with `close_now`.
-        file_dropped(str): a file was dropped onto the window.
+        file_dropped(str): a file, or a folder, was dropped onto the window.
+        files_dropped(list): several were.
     """
 
     close_requested = Signal()
     file_dropped = Signal(str)
+    files_dropped = Signal(list)
 
     def __init__(self, actions: Actions, lenses: Sequence[Lens]) -> None:
         super().__init__()
@@ -304,14 +306,17 @@ class MainWindow(QMainWindow):
         event.setAccepted(self._may_close)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event.mimeData()):
+        if _dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped_file(event.mimeData())
-        if path:
+        files = _dropped_files(event.mimeData())
+        if files:
             event.acceptProposedAction()
-            self.file_dropped.emit(path)
+        if len(files) == 1:
+            self.file_dropped.emit(files[0])
+        elif files:
+            self.files_dropped.emit(files)
 
 
 def fitted(window: QRect, room: QRect, frame: QMargins) -> QRect:
@@ -323,9 +328,8 @@ def fitted(window: QRect, room: QRect, frame: QMargins) -> QRect:
     return QRect(left, top, width, height)
 
 
-def _dropped_file(data: QMimeData) -> str:
-    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return files[0] if files else ""
+def _dropped_files(data: QMimeData) -> list[str]:
+    return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
 
 
 def _identity_line(readings: Readings | Unreadable) -> str:

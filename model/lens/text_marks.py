@@ -35,12 +35,15 @@ def running_mean_line(
 
 def end_rules(text: TextReading, first: int, last: int) -> tuple[Mark, ...]:
     """Return upright lines where a text of a batch, or a chunk, ends, unless they are too many."""
-    ends = [end for end in text.opened.ends.tolist() if first < end < last]
+    ends = [
+        (number, end)
+        for number, end in enumerate(text.opened.ends.tolist(), 1)
+        if first < end < last
+    ]
     if len(ends) > MOST_ENDS:
         return ()
-    step = int(text.opened.ends[0]) if ends else 1
     what = text.opened.stretch
     return tuple(
-        Rule(end - 0.5, True, "muted", name=f"{what} {end // step} ends, the next begins")
-        for end in ends
+        Rule(end - 0.5, True, "muted", name=f"{what} {number} ends, the next begins")
+        for number, end in ends
     )

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from model.document.document import Document
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
@@ -52,8 +54,9 @@ def place_words(text: TextReading, position: int) -> str:
     ends = text.opened.ends
     if not ends.size:
         return f"token {position + 1:,}"
-    step, what = int(ends[0]), text.opened.stretch
-    return f"token {position % step + 1:,} of {what} {position // step + 1:,}"
+    before = int(np.searchsorted(ends, position, side="right"))
+    first = int(ends[before - 1]) if before else 0
+    return f"token {position - first + 1:,} of {text.opened.stretch} {before + 1:,}"
 
 
 def where_words(text: TextReading, position: int) -> str:

@@ -39,6 +39,7 @@ from model.texts.position import (
 )
 from model.texts.recognition import tokens_sentences
 from model.texts.scoring.logits import LogitRows
+from model.texts.scoring.shard_rows import ShardRows
 from model.texts.two_models.listed_pair import ListedPair, compare_lists, of_same_text
 from model.texts.two_models.listed_text import notes_of
 from model.words.token_names import joined_parts, namer, readable_names, visible
@@ -108,7 +109,9 @@ class OpenText:
 
     @cached_property
     def ends(self) -> NDArray[np.intp]:
-        """The positions at which another text of a batch, or another chunk, begins; in order."""
+        """The positions at which another text of a batch, chunk or shard begins; in order."""
+        if self.stretch == "shard" and isinstance(self.rows, ShardRows):
+            return np.array(self.rows.ends[:-1], dtype=np.intp)
         if isinstance(self.content, KldFile):
             step = self.content.rows.per_chunk
         elif isinstance(self.content, LogitsFile) and self.targets.ndim == 2:
@@ -119,8 +122,11 @@ class OpenText:
 
     @property
     def stretch(self) -> str:
-        """What ends at `ends`: a text of a batch, or a chunk."""
-        return "chunk" if isinstance(self.content, KldFile) else "text"
+        """What ends at `ends`: a text of a batch, a chunk, or a shard of a single text."""
+        if isinstance(self.content, KldFile):
+            return "chunk"
+        is_one = isinstance(self.content, LogitsFile) and self.targets.ndim == 1
+        return "shard" if is_one and isinstance(self.rows, ShardRows) else "text"
 
     @property
     def vocabulary_size(self) -> int:

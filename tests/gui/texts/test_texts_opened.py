@@ -255,7 +255,7 @@ def test_that_axes_that_fit_both_ways_are_asked(app: App, tmp_path: Path) -> Non
     np.savez(tmp_path / "b.npz", logits=np.zeros((2, 2, 3)), targets=np.zeros((2, 2), int))
     app.files.open_path(tmp_path / "b.npz")
     dialog = dialog_of(app)
-    assert "--axes" in dialog.problem
+    assert dialog.problem.endswith("choose which axis comes first.")
     dialog.axes.setCurrentIndex(2)
     dialog.axes.activated.emit(2)
     assert dialog.problem == ""

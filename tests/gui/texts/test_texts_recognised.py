@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,14 +10,15 @@ import pytest
 from PySide6.QtWidgets import QMessageBox, QProgressDialog
 
 from gui.texts.text_dialog import TextDialog
+from model.document.document import new_document
 from model.files.source import read_bytes
 from model.texts.answers import json_values, reading
 from tests.gui.texts.test_texts_opened import Later, dialog_of, program
 from tests.model.text_files import write_chat
+from tests.model.texts.test_shards import write_shards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -135,7 +137,7 @@ def test_that_a_file_that_is_gone_is_one_sentence(app: App, later: Later, tmp_pa
 def test_that_the_dialog_asks_which_float8_numbers_are(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "f8.npy"
     np.save(path, np.array([[0x38, 0x40, 0x30]], np.uint8).view("V1"))
-    dialog = TextDialog(path)
+    dialog = TextDialog([path])
     qtbot.addWidget(dialog)
     assert "choose one" in dialog.problem
     assert not dialog._accept.isEnabled()
@@ -146,3 +148,46 @@ def test_that_the_dialog_asks_which_float8_numbers_are(qtbot: QtBot, tmp_path: P
         dialog.on_accepted()
     assert told.args is not None
     assert told.args[0].table.columns[0].values.tolist() == [1.0, 2.0, 0.5]
+
+
+def test_that_several_files_or_a_folder_are_opened_as_one_text(
+    app: App, later: Later, tmp_path: Path
+) -> None:
+    folder = tmp_path / "shards"
+    folder.mkdir()
+    names = write_shards(folder)
+    for drop in (
+        lambda: app.window.files_dropped.emit(list(reversed(names))),
+        lambda: app.window.file_dropped.emit(str(folder)),
+    ):
+        drop()
+        later.run()
+        dialog = dialog_of(app)
+        assert dialog.windowTitle() == "Open 3 shards, part-1.npz …"
+        assert dialog.opened is not None
+        assert len(dialog.opened) == 64
+        dialog.on_accepted()
+        later.run()
+        assert app.session.document.title == "part-1.npz … part-3.npz"
+        assert app.session.document.text is not None
+        assert app.session.document.text.shards == names
+        app.session.open(new_document(), None)
+
+
+def test_that_several_files_that_are_no_shards_are_refused_in_a_sentence(
+    app: App, tmp_path: Path
+) -> None:
+    names = [str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
+    app.window.files_dropped.emit(names)
+    (box,) = app.window.findChildren(QMessageBox)
+    assert box.informativeText().startswith(
+        "Choose one file, or the shards of a text: files of .npy"
+    )
+
+
+def test_that_a_folder_with_a_gap_names_what_is_missing(app: App, tmp_path: Path) -> None:
+    names = write_shards(tmp_path)
+    Path(names[1]).unlink()
+    app.window.file_dropped.emit(str(tmp_path))
+    (box,) = app.window.findChildren(QMessageBox)
+    assert "part-2.npz is missing among 2 shards" in box.informativeText()

@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 
 from model.document.text_source import LOGITS_SUFFIXES, TextSource
+from model.figure.figure import Rule
 from model.files.format import FormatError
+from model.lens.text_marks import end_rules
+from model.lens.text_words import place_words
 from model.texts.files.shards import in_name_order, missing_shards, shards_of
 from model.texts.open_text import open_text
 from model.texts.scoring.logits import rows_of
@@ -47,6 +50,7 @@ def test_that_shards_are_scored_as_the_one_text_that_they_are(tmp_path: Path) ->
     reading = whole_reading(TextSource(path=names[0], shards=names))
     np.testing.assert_array_equal(reading.score.nll, score(logits, targets).nll)
     assert reading.best is not None
+    assert (reading.opened.stretch, reading.opened.ends.tolist()) == ("shard", [11, 30])
     assert reading.opened.sentences()[0].endswith(
         "3 shards in name order: "
         "part-1.npz (1 to 11), part-2.npz (12 to 30), part-3.npz (31 to 64)."
@@ -172,3 +176,21 @@ def test_that_no_slab_crosses_two_files() -> None:
         (0, 10), (10, 11), (11, 21), (21, 30), (30, 40), (40, 50), (50, 60), (60, 64),
     ]  # fmt: skip
     assert slabs_of(joined, 10, 11, 30) == [(11, 21), (21, 30)]
+
+
+def test_that_a_place_is_told_by_its_shard_however_long_each_is(tmp_path: Path) -> None:
+    names = write_shards(tmp_path)
+    reading = whole_reading(TextSource(path=names[0], shards=names))
+    told = [place_words(reading, position) for position in (0, 10, 11, 29, 30, 63)]
+    assert told == [
+        "token 1 of shard 1",
+        "token 11 of shard 1",
+        "token 1 of shard 2",
+        "token 19 of shard 2",
+        "token 1 of shard 3",
+        "token 34 of shard 3",
+    ]
+    assert [rule.name for rule in end_rules(reading, 0, 64) if isinstance(rule, Rule)] == [
+        "shard 1 ends, the next begins",
+        "shard 2 ends, the next begins",
+    ]
