@@ -156,11 +156,11 @@ def test_that_several_files_or_a_folder_are_opened_as_one_text(
     folder = tmp_path / "shards"
     folder.mkdir()
     names = write_shards(folder)
-    for drop in (
-        lambda: app.window.files_dropped.emit(list(reversed(names))),
-        lambda: app.window.file_dropped.emit(str(folder)),
-    ):
-        drop()
+    for dropped in ([*reversed(names)], [str(folder)]):
+        if len(dropped) > 1:
+            app.window.files_dropped.emit(dropped)
+        else:
+            app.window.file_dropped.emit(dropped[0])
         later.run()
         dialog = dialog_of(app)
         assert dialog.windowTitle() == "Open 3 shards, part-1.npz …"
