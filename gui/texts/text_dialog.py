@@ -103,12 +103,10 @@ class TextDialog(QDialog):
         read_answer: reads an answer, or has it already.
         """
         super().__init__(parent)
-        path, shards = paths[0], tuple(str(one.absolute()) for one in paths)
-        self.setWindowTitle(f"Open {path.name}")
-        if len(shards) > 1:
-            self.setWindowTitle(f"Open {len(shards):,} shards, {path.name} …")
+        path = paths[0]
+        self.setWindowTitle(_title(paths))
         self.setMinimumWidth(560)
-        self._path, self._shards = path, shards if len(shards) > 1 else ()
+        self._path, self._shards = path, paths if len(paths) > 1 else ()
         self._read_answer = read_answer or LastAnswer()
         self._opened: OpenText | None = None
         self._table: ArrayTable | None = None
@@ -136,12 +134,11 @@ class TextDialog(QDialog):
         self.vocabulary = FileLine("Vocabulary", about, NAMES, self)
         about = "A second model on the same text: this is P, that one is Q"
         self.against = FileLine("Compare with", about, FILES, self)
-        self._said = PlainLabel(self)
-        self._said.setWordWrap(True)
+        self._said, self._problem = PlainLabel(self), PlainLabel(self)
         self._said.setAccessibleName("What was recognised")
-        self._problem = PlainLabel(self)
         self._problem.setProperty("role", "badge")
-        self._problem.setWordWrap(True)
+        for label in (self._said, self._problem):
+            label.setWordWrap(True)
         infos = () if tensors is None else tensors.infos
         self._has_tensors, self._several = tensors is not None, len(infos) > 1
         self._has_axes = any(len(info.shape) == 3 for info in infos)
@@ -235,7 +232,7 @@ class TextDialog(QDialog):
         """What the form says."""
         return TextSource(
             path=str(self._path.absolute()),
-            shards=self._shards,
+            shards=tuple(str(one.absolute()) for one in self._shards),
             targets_path=self.targets_file.path,
             against=self.against.path,
             vocabulary=self.vocabulary.path,
@@ -286,6 +283,11 @@ class TextDialog(QDialog):
         elif self._opened is not None:
             self.accept()
             self.agreed.emit(self._opened)
+
+
+def _title(paths: Sequence[Path]) -> str:
+    name = paths[0].name
+    return f"Open {name}" if len(paths) == 1 else f"Open {len(paths):,} shards, {name} …"
 
 
 def _whole(line: QLineEdit, otherwise: int) -> int:
