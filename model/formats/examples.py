@@ -77,6 +77,21 @@ EXAMPLES: tuple[Example, ...] = (
         "Why e to the power 1 is the same fact in nats.",
     ),
     Example(
+        "bits-and-nats",
+        "2^bits = e^nats",
+        "The unit changes the entropy and never the perplexity: 1.5 bits, 1.04 nats, 2.83 options.",
+    ),
+    Example(
+        "classification-loss",
+        "Classification loss: one-hot",
+        "Why the loss of a classifier is −ln of what it gives the right class: 0.357 nats.",
+    ),
+    Example(
+        "business-language",
+        "Business language: what a filter compares with",
+        "A reference, and how far three ways to write are from it.",
+    ),
+    Example(
         "forecasters",
         "Three forecasters, one truth",
         "A good, an overconfident and an underconfident one, and the T that cures each.",
@@ -143,12 +158,12 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(
         "same-perplexity-sure",
-        "Perplexity 5, right half the time",
-        "A model that is always sure, and wrong every second time; its twin has the same number.",
+        "Always sure, right half the time",
+        "Perplexity 5, of a model that is wrong every second time; its twin has the same number.",
     ),
     Example(
         "same-perplexity-unsure",
-        "Perplexity 5, never right",
+        "Never sure, never right",
         "A model that never has the right token first; perplexity alone cannot tell it apart.",
     ),
     Example(

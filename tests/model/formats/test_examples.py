@@ -1,6 +1,7 @@
 """Examples: each opens, and every number that its notes name is what the instrument reads."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from model.files.named_files import located_in
 from model.formats.entropy_file import decode, encode
 from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, FOLDER, MADE, load_example
 from model.lenses import LENSES
+from model.words.numerals import significant_text
 from model.words.units import Unit
 from tests.evaluated import evaluated
 
@@ -130,24 +132,27 @@ def test_the_weather() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told", "temperature", "truth", "moved", "best"),
+    ("name", "told", "own", "temperature", "truth", "moved", "best"),
     [
-        ("cold", [80, 15, 4, 1], 0.2, "98.75/1.24/0.01/0.00", "0.655", "0.56"),
-        ("hot", [35, 30, 20, 15], 1.5, "48.7/27.2/14.8/9.3", "0.053", "2.97"),
+        ("cold", [80, 15, 4, 1], "0.1454", 0.2, "98.75/1.24/0.01/0.00", "0.655", "0.56"),
+        ("hot", [35, 30, 20, 15], "0.2445", 1.5, "48.7/27.2/14.8/9.3", "0.053", "2.97"),
     ],
 )
 def test_the_weather_as_often_told(
-    name: str, told: list[int], temperature: float, truth: str, moved: str, best: str
+    name: str, told: list[int], own: str, temperature: float, truth: str, moved: str, best: str
 ) -> None:
     document = load_example(f"weather-as-often-told-{name}")
     assert document.truth_column.values.tolist() == told
     assert document.tempered_column.values.tolist() == [0.6, 0.25, 0.1, 0.05]
-    assert document.temperature == temperature
+    # Its own distance is seen without turning anything; turned, the forecast becomes another.
+    assert document.temperature == 1.0
+    shown(document, f"{reading(document, 'kl_p_qt'):.4f}", own)
+    document = replace(document, temperature=temperature)
     assert percentages(document, len(truth.split("/")[0].split(".")[1])) == truth
     assert f"{reading(document, 'kl_qt_q'):.3f}" == moved
     assert f"{reading(document, 'best_temperature'):.2f}" == best
     shown(document, truth, moved, best, "/".join(map(str, told)), "0.053", "0.655")
-    assert "the cold end is the far one" in document.notes
+    assert "true of its own tables; real tempering at 0.2 moves" in document.notes
 
 
 def test_that_both_told_tables_are_in_either_file() -> None:
@@ -182,12 +187,14 @@ def test_the_perplexities() -> None:
     assert reading(two, "perplexity_p") == pytest.approx(2.0, rel=1e-14)
     assert reading(two, "entropy_p") == 1.0
     in_nats = set_unit(two, Unit.NATS).document
-    shown(two, f"{reading(in_nats, 'entropy_p'):.3f}", f"{reading(two, 'perplexity'):.2f}")
+    expecting = give_model(two, 1).document
+    shown(two, f"{reading(in_nats, 'entropy_p'):.3f}", f"{reading(expecting, 'perplexity'):.2f}")
     assert reading(in_nats, "perplexity_p") == reading(two, "perplexity_p")
     assert reading(eight, "perplexity_p") == pytest.approx(8.0, rel=1e-14)
     assert reading(eight, "entropy_p") == pytest.approx(3.0, rel=1e-15)
-    shown(eight, f"{reading(eight, 'perplexity'):.2f}", "20.75")
-    hottest = tempered(eight, np.inf)
+    hopeful = give_model(eight, 1).document
+    shown(eight, f"{reading(hopeful, 'perplexity'):.2f}", "20.75")
+    hottest = tempered(hopeful, np.inf)
     assert reading(hottest, "perplexity") == pytest.approx(8.0, rel=1e-14)
 
 
@@ -214,3 +221,44 @@ def test_the_forecasters() -> None:
     shown(document, *(f"{cost:.3f}" for cost in costs), *(f"{one:.2f}" for one in best))
     assert costs[0] < costs[2] < costs[1]
     assert best[1] > 1.0 > best[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "reading_id", "number"),
+    [
+        ("perplexity-2", "perplexity_p", "2.00"),
+        ("perplexity-8", "perplexity_p", "8.00"),
+        ("perplexity-e", "perplexity_p", "2.72"),
+    ],
+)
+def test_that_the_number_of_a_title_stands_on_a_card_when_it_opens(
+    name: str, reading_id: str, number: str
+) -> None:
+    document = load_example(name)
+    assert number.rstrip("0").rstrip(".") in document.title
+    assert document.model is None or reading(document, "perplexity") == pytest.approx(
+        reading(document, reading_id)
+    )
+    assert significant_text(reading(document, reading_id)) == number
+
+
+def test_the_loss_of_a_classification() -> None:
+    document = load_example("classification-loss")
+    assert document.truth_column.values.tolist() == [1.0, 0.0, 0.0]
+    assert reading(document, "entropy_p") == 0.0
+    assert reading(document, "cross_entropy") == reading(document, "kl_p_qt")
+    shown(document, f"{reading(document, 'cross_entropy'):.3f}", "0.357")
+
+
+def test_the_business_language() -> None:
+    document = load_example("business-language")
+    for model in (1, 2, 3):
+        other = give_model(document, model).document
+        shown(document, f"{reading(other, 'kl_p_qt'):.3f}")
+
+
+def test_that_two_to_the_bits_is_e_to_the_nats() -> None:
+    document = load_example("bits-and-nats")
+    for unit in Unit:
+        shown(document, f"{reading(set_unit(document, unit).document, 'entropy_p'):.3f}")
+    shown(document, f"{reading(document, 'perplexity_p'):.3f}")
