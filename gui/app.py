@@ -23,8 +23,8 @@ from gui.files.recovery import Recovered, Recovery
 from gui.files.start_flow import StartFlow
 from gui.lens.picture_flow import PictureFlow
 from gui.lens.work_flow import WorkFlow
-from gui.look.style import style_sheet
-from gui.look.theme import DARK, LIGHT, THEMES, Theme, load_fonts, palette, system_theme
+from gui.look.style import wear
+from gui.look.theme import DARK, LIGHT, THEMES, Theme, load_fonts, shown_theme, system_theme
 from gui.models.live_model import LiveModel
 from gui.presenting.presenting import Presenting
 from gui.presenting.scene_flow import SceneFlow
@@ -51,7 +51,6 @@ class App(QObject):
         session: the current document and the one door for changing it.
         readings: the latest readings.
         good_readings: the latest readings without a problem.
-        theme: the theme on screen.
     """
 
     def __init__(
@@ -64,6 +63,7 @@ class App(QObject):
     ) -> None:
         super().__init__()
         self.settings = settings or QSettings()
+        wear(_chosen_theme(self.settings))
         self.session = Session(document, self)
         self.session.path = path
         self.actions = Actions(self.session.undo_stack, self)
@@ -73,7 +73,6 @@ class App(QObject):
         self.evaluator = Evaluator(reader, self)
         self.readings: Readings | Unreadable | None = None
         self.good_readings: Readings | None = None
-        self.theme = _chosen_theme(self.settings)
         self._state_shown: tuple[object, ...] = ()
         writing = self.writing = ShownJobs(self._worker(), self.window, self)
         self.files = FileFlow(
@@ -97,7 +96,6 @@ class App(QObject):
         self._connect_table_and_dial()
         self._connect_readings_and_lens()
         self._connect_texts()
-        self.show_theme(self.theme)
         self.window.recall(self.settings)
         self.on_document_changed(document)
 
@@ -311,22 +309,8 @@ class App(QObject):
 
     def on_switch_theme(self) -> None:
         """Change between light and dark, and remember it."""
-        self.show_theme(LIGHT if self.theme.dark else DARK)
-        self.settings.setValue(THEME_KEY, self.theme.name)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take on a theme everywhere."""
-        self.theme = theme
-        self.exports.set_theme(theme)
-        hints = QGuiApplication.styleHints()
-        hints.setColorScheme(Qt.ColorScheme.Dark if theme.dark else Qt.ColorScheme.Light)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.setPalette(palette(theme))
-            application.setStyleSheet(style_sheet(theme))
-        self.window.set_theme(theme)
-        self.presenting.set_theme(theme)
-        self.start.card.set_theme(theme)
+        wear(LIGHT if shown_theme().dark else DARK)
+        self.settings.setValue(THEME_KEY, shown_theme().name)
 
     def on_about(self) -> None:
         """Show version and licences."""

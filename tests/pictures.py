@@ -8,6 +8,8 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from gui.look.style import wear
+
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -57,7 +59,7 @@ def main() -> int:
     app.window.show()
     for example, lens, theme, name in SCENES:
         app.session.open(replace(load_example(example), lens=lens_of(lens).id), None)
-        app.show_theme(theme)
+        wear(theme)
         app.window.table_panel.setFocus()
         come_to_rest()
         app.window.grab().save(str(PICTURES / f"{name}.png"))
@@ -72,7 +74,7 @@ def main() -> int:
 def write_dialog(app: App) -> None:
     """Write the export dialog, asked for the scenes of the weather example."""
     app.session.open(load_example("weather"), None)
-    app.show_theme(LIGHT)
+    wear(LIGHT)
     app.actions.export_scenes.trigger()
     dialog = app.window.findChild(ExportDialog)
     if dialog is None:

@@ -5,6 +5,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from gui.look.style import wear
+
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -48,7 +50,7 @@ def main(chosen: list[str]) -> int:
         example = load_example(EXAMPLES_OF_LENSES.get(lens.id, "weather"))
         app.session.open(replace(example, lens=lens.id), None)
         for theme in THEMES:
-            app.show_theme(theme)
+            wear(theme)
             for width, height in SIZES:
                 app.window.resize(width, height)
                 come_to_rest()

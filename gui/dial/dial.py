@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun, fresh_gesture
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import Theme, font, shown_theme
 from gui.widgets.dial_scale import (
     END,
     FINE_STEP,
@@ -225,7 +225,6 @@ class Dial(QAbstractSlider):
     ) -> None:
         super().__init__(parent)
         self._symbol, self._name = symbol, name
-        self._theme: Theme = LIGHT
         self._temperature = 1.0
         self._gesture = NO_GESTURE
         self._dragging = False
@@ -252,15 +251,10 @@ class Dial(QAbstractSlider):
             self._describe()
             self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self.update()
-
     @property
     def theme(self) -> Theme:
         """The theme whose colours are shown."""
-        return self._theme
+        return shown_theme()
 
     @property
     def temperature(self) -> float:
@@ -285,7 +279,7 @@ class Dial(QAbstractSlider):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         look = self.face.looks(self._temperature, self._dragging, self.hasFocus(), self.isEnabled())
-        paint_dial(painter, look, self._theme)
+        paint_dial(painter, look, shown_theme())
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

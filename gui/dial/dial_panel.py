@@ -18,7 +18,6 @@ from gui.core.gestures import fresh_gesture
 from gui.dial.dial import Dial
 from gui.dial.glide import Sweep
 from gui.look.plain import PlainLabel, plain_tip
-from gui.look.theme import LIGHT, Theme
 from gui.widgets.chip import chip
 from gui.widgets.number_box import NumberBox
 from gui.widgets.setting_box import SettingBox
@@ -58,6 +57,7 @@ class DialPanel(QFrame):
         self.reset_button = chip("↺ T = 1", "Set the temperature back to 1")
         self.reset_button.setToolTip("Set T back to 1: the model as it is")
         self.refusal = PlainLabel(self)
+        self.refusal.setProperty("role", "refusal")
         self._rows = QGridLayout()
         self._document: Document | None = None
         self.filters = [SettingBox(control, self) for control in FILTER_CONTROLS]
@@ -76,7 +76,6 @@ class DialPanel(QFrame):
         self._connect()
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.sweep.stop)
         self._on_running(False)
-        self.set_theme(LIGHT)
 
     def add_row(self, label: str, widget: QWidget) -> None:
         """Add a named row under T, above the buttons, as for a filter."""
@@ -125,15 +124,6 @@ class DialPanel(QFrame):
                 self.refused.emit(str(error))
 
         return on_entered
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self.dial.set_theme(theme)
-        self.box.set_theme(theme)
-        self.refusal.setStyleSheet(
-            f"color: {theme.warning}; background: {theme.warning_soft};"
-            "border-radius: 6px; padding: 5px 8px; font-size: 12px;"
-        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
 from gui.dial.dial import Dial, DialFace
+from gui.look.theme import shown_theme
 from gui.widgets.dial_scale import END, angle_of
 from model.lens.controls import Number
 
@@ -69,7 +70,7 @@ class SmallDial(Dial):
         return QSize(SIZE, SIZE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        face, theme, number = self.face, self.theme, self.temperature
+        face, theme, number = self.face, shown_theme(), self.temperature
         middle, radius = face.middle, face.radius
         ring = QRectF(middle.x() - radius, middle.y() - radius, 2.0 * radius, 2.0 * radius)
         painter = QPainter(self)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
 from gui.look.plain import PlainLabel, plain_tip
-from gui.look.theme import Theme
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.work import Work
@@ -61,10 +60,6 @@ class ControlView(QWidget):
     def show_readings(self, readings: Readings, view: View | None = None) -> None:
         """Show the value that the control has in the readings' document, or in their view."""
         self.readings, self.view = readings, view
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        del theme
 
     def stop(self) -> None:
         """Stop what goes on by itself."""

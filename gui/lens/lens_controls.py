@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from gui.lens.button_views import ButtonView, FileView, PlayView
 from gui.lens.control_view import ControlView
 from gui.lens.setting_views import ChoiceView, LineView, NumberView
-from gui.look.theme import LIGHT, Theme
 from gui.widgets.flow_layout import FlowLayout
 from model.document.document import Document
 from model.evaluate.readings import Readings
@@ -39,7 +38,6 @@ class LensControls(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._controls: tuple[Control, ...] = ()
         self._document: Document | None = None
         self.views: list[ControlView] = []
@@ -68,12 +66,6 @@ class LensControls(QWidget):
             shown.setVisible(control.shown(readings.document))
             shown.show_readings(readings, view)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self._theme = theme
-        for view in self.views:
-            view.set_theme(theme)
-
     def stop(self) -> None:
         """Stop what plays."""
         for view in self.views:
@@ -86,7 +78,6 @@ class LensControls(QWidget):
         self._controls = controls
         self.views = [_view_of(control, self) for control in controls]
         for view in self.views:
-            view.set_theme(self._theme)
             view.edited.connect(self.edited)
             view.refused.connect(self.refused)
             view.complained.connect(self.complained)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import font, shown_theme
 from gui.widgets.choice import ChoiceButton, mark_chosen, neighbour
 from model.document.document import Document
 
@@ -58,12 +58,12 @@ class LensRail(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setStyleSheet("QScrollArea, QWidget#lensColumn { background: transparent; }")
         self._scroll.viewport().setAutoFillBackground(False)
         column.setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
-        self.set_theme(LIGHT)
         mark_chosen(self.entries, "")
 
     def show_document(self, document: Document) -> None:
@@ -72,15 +72,6 @@ class LensRail(QWidget):
         entry = self.entries.get(document.lens)
         if entry is not None:
             self._scroll.ensureWidgetVisible(entry, 0, 4)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._scroll.setStyleSheet("QScrollArea, QWidget#lensColumn { background: transparent; }")
-        for heading in self._headings:
-            heading.setStyleSheet(f"color: {theme.muted}; font-size: 11px; font-weight: 600;")
-        for entry in self.entries.values():
-            entry.theme = theme
-            entry.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -103,6 +94,7 @@ class LensRail(QWidget):
         down.setSpacing(1)
         for group, members in groupby(lenses, key=lambda lens: lens.group):
             heading = PlainLabel(group, column)
+            heading.setProperty("role", "group")
             heading.setContentsMargins(10, 11 if self._headings else 4, 0, 3)
             self._headings.append(heading)
             down.addWidget(heading)
@@ -131,7 +123,6 @@ class _Entry(ChoiceButton):
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
-        self.theme: Theme = LIGHT
         self._padding = _PADDING_DOWN
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -156,7 +147,7 @@ class _Entry(ChoiceButton):
         return QSize(2 * _PADDING_ACROSS, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, chosen = self.theme, self.isChecked()
+        theme, chosen = shown_theme(), self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

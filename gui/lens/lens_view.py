@@ -10,7 +10,6 @@ from gui.core.boundary import guarded
 from gui.lens.lens_controls import LensControls
 from gui.lens.lens_rail import LensRail
 from gui.look.plain import rich
-from gui.look.theme import Theme
 from gui.models.model_bar import ModelBar
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_list import ReadingsList
@@ -164,12 +163,3 @@ class LensView(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.text_panel.set_room(self.height())
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.rail.set_theme(theme)
-        self.plot.set_theme(theme)
-        self.controls.set_theme(theme)
-        self.model_bar.set_theme(theme)
-        self.text_panel.set_theme(theme)
-        self.readings_list.set_theme(theme)

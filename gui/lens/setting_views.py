@@ -9,7 +9,6 @@ from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.dial.small_dial import SmallDial
 from gui.lens.control_view import ControlView
 from gui.look.plain import plain_tip
-from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
 from gui.widgets.setting_box import SettingBox
 from model.evaluate.readings import Readings
@@ -36,9 +35,6 @@ class ChoiceView(ControlView):
         if value != self._shown:
             self._shown = value
             self._switch.show_choice(value)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._switch.set_theme(theme)
 
     def _on_chosen(self, value: str) -> None:
         document = self.document
@@ -71,10 +67,6 @@ class NumberView(ControlView):
         self._box.show_number(value)
         if self._dial is not None:
             self._dial.show_temperature(value)
-
-    def set_theme(self, theme: Theme) -> None:
-        if self._dial is not None:
-            self._dial.set_theme(theme)
 
     def _on_entered(self, value: float, gesture: int = NO_GESTURE) -> None:
         if self.document is None:

@@ -2,8 +2,12 @@
 
 from string import Template
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
 from gui.look.icons import ICONS
-from gui.look.theme import Theme
+from gui.look.theme import Theme, palette
 
 _SHEET = Template("""
 * { font-family: "Inter"; font-size: 13px; }
@@ -19,6 +23,22 @@ QLabel[role="badge"] { color: $warning; background: $warning_soft; border-radius
     padding: 4px 8px; font-size: 12px; }
 QLabel[role="latency"] { color: $good; border: 1px solid $border; border-radius: 13px;
     padding: 4px 11px; font-size: 12px; font-weight: 600; }
+QLabel[role="refusal"] { color: $warning; background: $warning_soft; border-radius: 6px;
+    padding: 5px 8px; font-size: 12px; }
+QLabel[role="warned"] { color: $warning; font-size: 12px; }
+QLabel[role="group"] { color: $muted; font-size: 11px; font-weight: 600; }
+QLabel[role="tip"] { background: $card; color: $ink; font-size: 12px; border: 1px solid $border;
+    border-radius: 7px; padding: 7px 10px; }
+QLabel#cellBubble { color: $muted; background: $card; border: 1px solid $border;
+    border-radius: 6px; padding: 4px 8px; font-size: 12px; }
+QLabel#cellBubble[warning="true"] { color: $warning; background: $warning_soft;
+    border-color: $warning; }
+QFrame#noticeBadge { background: $warning_soft; border: none; border-radius: 8px; }
+QFrame#noticeBadge QLabel { color: $warning; font-size: 12px; }
+QFrame#explanation { background: $accent_soft; border: none; border-radius: 10px; }
+QFrame#explanation { background: $accent_soft; border: none; border-radius: 10px; }
+QWidget#stage, QGraphicsView#presenter { background: $window; }
+QAbstractScrollArea#tokenStrip { background: $card; }
 QLabel[role="caption"] { color: $ink; font-size: 14px; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="upright"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
@@ -53,6 +73,11 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $fi
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
     border-color: $accent; }
+QLineEdit[role="number"] { padding: 2px 7px; }
+QLineEdit[refused="true"] { color: $warning; border-color: $warning; }
+QLineEdit[refused="true"]:focus { border-color: $warning; }
+QLineEdit#cellEditor { border: 1px solid $accent; border-radius: 5px; padding: 0 6px; }
+QLineEdit#cellEditor[refused="true"] { color: $ink; border-color: $warning; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $border;
@@ -76,6 +101,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTableView, QListView, QTreeView { background: $card; border: none; outline: none;
     gridline-color: $grid; selection-background-color: $accent_soft; selection-color: $ink; }
+QListWidget[role="boxed"] { border: 1px solid $border; border-radius: 8px; padding: 3px; }
 QHeaderView { background: $card; border: none; }
 QHeaderView::section { background: $card; color: $muted; border: none;
     border-bottom: 1px solid $border; padding: 6px 8px; font-weight: 600; font-size: 12px; }
@@ -87,7 +113,26 @@ QListView::indicator:checked { background: $accent; border-color: $accent; image
 QProgressBar { background: $grid; border: none; border-radius: 4px; height: 8px;
     text-align: center; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QProgressBar[role="thin"] { background: $border; border-radius: 3px; }
+QProgressBar[role="thin"]::chunk { border-radius: 3px; }
 """)
+
+
+def wear(theme: Theme) -> None:
+    """Put a theme on the whole application; every widget hears of it as a change of palette."""
+    hints = QGuiApplication.styleHints()
+    hints.setColorScheme(Qt.ColorScheme.Dark if theme.dark else Qt.ColorScheme.Light)
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        application.setPalette(palette(theme))
+        application.setStyleSheet(style_sheet(theme))
+
+
+def mark(widget: QWidget, state: str, on: bool) -> None:
+    """Set a property that the style sheet looks at, and dress the widget anew."""
+    widget.setProperty(state, on)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def style_sheet(theme: Theme) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QAction, QIcon, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from gui.look.plain import PlainLabel, plain_tip
-from gui.look.theme import LIGHT, Theme
+from gui.look.theme import shown_theme
 from gui.widgets.chip import chip
 from model.document.document import Document
 from model.words.names import counted, fit_line
@@ -51,7 +51,6 @@ class ModelBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._document: Document | None = None
         self._model = chip(_CONNECT, "Connect to a language model", _TIP, self)
         self._against = chip(_COMPARE, "Compare with a second model", _SECOND_TIP, self)
@@ -156,10 +155,10 @@ class ModelBar(QWidget):
         self._latency.setText(told)
         self._latency.setVisible(bool(told))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self._theme = theme
-        self._show_swatches()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_swatches()
 
     def _show_swatches(self) -> None:
         """The colours of P and of Q on what they come from."""
@@ -172,7 +171,7 @@ class ModelBar(QWidget):
             button.setIcon(QIcon())
             return
         picture = QPixmap(_SWATCH, _SWATCH)
-        picture.fill(self._theme.fill(role))
+        picture.fill(shown_theme().fill(role))
         button.setIcon(QIcon(picture))
         button.setIconSize(QSize(_SWATCH, _SWATCH))
 

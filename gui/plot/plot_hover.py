@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.drawing.hits import Spot, mark_of, place_of, spot_at
 from gui.drawing.picture import Picture
-from gui.look.theme import LIGHT, Theme
+from gui.look.theme import shown_theme
 from gui.plot.plot_carry import PLACE, spot_of
 from model.figure.figure import Bars, Mark
 from model.lens.view import View
@@ -20,7 +20,6 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel
 
 from gui.look.plain import rich
-from gui.look.theme import FAMILY
 
 AWAY = QPoint(14, 16)
 
@@ -31,18 +30,11 @@ class PlotTip(QLabel):
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
         self._owner = owner
+        self.setProperty("role", "tip")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.setStyleSheet(
-            f"QLabel {{ background: {theme.card}; color: {theme.ink}; font-family: {FAMILY};"
-            f" font-size: 12px;"
-            f" border: 1px solid {theme.border}; border-radius: 7px; padding: 7px 10px; }}"
-        )
 
     def show_at(self, text: str, at: QPoint) -> None:
         """Show `text` beside a point of the owner; nothing where there is no text."""
@@ -100,17 +92,11 @@ class PlotHover(QObject):
         self._view: View | None = None
         self._pointer: QPointF | None = None
         self._carried = ""
-        self._theme = LIGHT
 
     @property
     def by_keys(self) -> bool:
         """Whether the spot was reached by keys and not by the mouse."""
         return self.spot is not None and self._pointer is None
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self._theme = theme
-        self.tip.set_theme(theme)
 
     def show_view(self, view: View | None, picture: Picture | None) -> None:
         """Point at the same place of another view, laid out as `picture`; None for neither."""
@@ -147,7 +133,7 @@ class PlotHover(QObject):
     def _show(self, mark: Mark | None) -> None:
         picture, view, spot = self._picture, self._view, self.spot
         if self.canvas is not None and picture is not None:
-            self.canvas.show_spots(picture, self._theme, self._ringed(mark))
+            self.canvas.show_spots(picture, shown_theme(), self._ringed(mark))
         place = None if picture is None or spot is None else place_of(picture.panels, spot)
         if view is None or mark is None or spot is None or place is None:
             self.tip.hide()

@@ -19,7 +19,7 @@ from gui.core.boundary import guarded
 from gui.drawing.panel import NO_ROW
 from gui.drawing.picture import Picture, draw_picture, picture_of
 from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
-from gui.look.theme import LIGHT, Theme
+from gui.look.theme import shown_theme
 from gui.plot.plot_canvas import PlotCanvas
 from gui.plot.plot_gestures import PlotGestures
 from gui.plot.plot_hover import PlotHover
@@ -67,7 +67,6 @@ class PlotView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._view: View | None = None
         self._picture: Picture | None = None
         self._message = ""
@@ -87,7 +86,7 @@ class PlotView(QWidget):
         self._gestures.bar_dragged.connect(self.bar_dragged)
         self._gestures.clicked.connect(self.clicked)
         self._gestures.placed.connect(self.placed)
-        self.hover.set_theme(self._theme)
+        self._theme = shown_theme()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -160,14 +159,14 @@ class PlotView(QWidget):
             if self._canvas is not None:
                 self._canvas.set_stale(stale)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self._theme = theme
-        self.hover.set_theme(theme)
-        self._lay_out()
-        self.update()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # One change of theme makes several changes of palette.
+        if event.type() == QEvent.Type.PaletteChange and self._theme is not shown_theme():
+            self._lay_out()
 
     def _lay_out(self) -> None:
+        self._theme = shown_theme()
         if self._view is None:
             return
         figure = self._view.figure
@@ -213,12 +212,12 @@ class PlotView(QWidget):
         elif self._canvas is None and self._picture is not None:
             # The first picture does not wait for pyqtgraph, which is loaded once it is on screen.
             painter.scale(self.zoom, self.zoom)
-            draw_picture(painter, self._picture, self._theme, highlight=self._highlight)
+            draw_picture(painter, self._picture, shown_theme(), highlight=self._highlight)
             painter.resetTransform()
             if self.isVisible():
                 QTimer.singleShot(0, self, self._make_canvas)
         if self._focus_ring:
-            painter.setPen(QPen(QColor(self._theme.accent), 2.0))
+            painter.setPen(QPen(QColor(shown_theme().accent), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0), 7.0, 7.0)
 
@@ -229,7 +228,7 @@ class PlotView(QWidget):
         y = 0.5 * (self.height() - (len(lines) - 1) * step)
         for index, line in enumerate(lines):
             x = 0.5 * self.width()
-            draw(painter, line, x, y + index * step, QColor(self._theme.muted))
+            draw(painter, line, x, y + index * step, QColor(shown_theme().muted))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

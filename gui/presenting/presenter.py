@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QColor,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -13,7 +12,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from gui.core.boundary import guarded
-from gui.look.theme import Theme
 from gui.presenting.presenter_stage import PresenterStage
 from gui.widgets.dial_scale import FINE_STEP, STEP
 from model.lens.view import View
@@ -111,6 +109,7 @@ class Presenter(QGraphicsView):
         self.setWindowFlag(Qt.WindowType.Window)
         self.setWindowTitle("Presentation — Entropy Dial")
         self.setAccessibleName("Presentation")
+        self.setObjectName("presenter")
         self.stage = PresenterStage()
         self._design_height = DESIGN_HEIGHT
         self._stage_scene = QGraphicsScene(self)
@@ -148,11 +147,6 @@ class Presenter(QGraphicsView):
             self._design_height = height
             self._enlarge()
         self.stage.show_view(view)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.setBackgroundBrush(QColor(theme.window))
-        self.stage.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,7 +15,6 @@ from gui.core.boundary import guarded
 from gui.dial.dial import Dial
 from gui.drawing.typeset import wrapped
 from gui.look.plain import PlainLabel, rich
-from gui.look.theme import Theme
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_panel import ReadingsPanel
 from gui.widgets.chip import chip
@@ -99,14 +98,6 @@ class PresenterStage(QWidget):
     def show_bar(self, shown: bool) -> None:
         """Show or hide the buttons; their room stays theirs."""
         self.bar.setVisible(shown)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.setStyleSheet(f"QWidget#stage {{ background: {theme.window}; }}")
-        self.cards.set_theme(theme)
-        self.plot.set_theme(theme)
-        self.dial.set_theme(theme)
-        self._fit_words()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,7 +12,6 @@ from gui.core.jobs import Executor
 from gui.core.session import Session
 from gui.dial.glide import Glide
 from gui.lens.picture_flow import PictureFlow
-from gui.look.theme import LIGHT, Theme
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
@@ -58,7 +57,6 @@ class Presenting(QObject):
         self._session = session
         self._window = window
         self._actions = actions
-        self._theme: Theme = LIGHT
         self._picture: PictureFlow | None = None
         self.shown: Document | None = None
         self.index = NO_SCENE
@@ -115,19 +113,12 @@ class Presenting(QObject):
         if self.shown is not None:
             self._session.change("Keep what was presented", self.shown)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self._theme = theme
-        if self.presenter is not None:
-            self.presenter.set_theme(theme)
-
     def _make_presenter(self) -> "Presenter":
         # Loaded by those who present.
         from gui.presenting.presenter import Presenter
 
         presenter = Presenter(self._window)
         presenter.setGeometry(self._window.screen().geometry())
-        presenter.set_theme(self._theme)
         presenter.addActions(
             [self._actions.present, self._actions.present_view, self._actions.switch_theme]
         )

@@ -1,13 +1,13 @@
 """Explanation: what a card's number means and what changed it, pinned between cards and picture."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.icons import icon
 from gui.look.plain import PlainLabel, rich
-from gui.look.theme import LIGHT, Theme
+from gui.look.theme import shown_theme
 
 
 @guarded
@@ -41,7 +41,7 @@ class Explanation(QFrame):
         across.setContentsMargins(14, 9, 8, 10)
         across.addLayout(words, 1)
         across.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.set_theme(LIGHT)
+        self._draw_icon()
         self.hide()
 
     def show_lines(self, name: str, lines: tuple[str, str, str]) -> None:
@@ -53,12 +53,13 @@ class Explanation(QFrame):
                 label.setText(text)
             label.setVisible(bool(line))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self.setStyleSheet(
-            f"QFrame#explanation {{ background: {theme.accent_soft}; border: none;"
-            " border-radius: 10px; }"
-        )
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        theme = shown_theme()
         self.close_button.setIcon(icon("close", theme.ink, theme.muted))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

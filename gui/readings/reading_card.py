@@ -23,7 +23,7 @@ from gui.core.boundary import guarded
 from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.icons import icon
 from gui.look.plain import rich
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import font, shown_theme
 from model.evaluate.readings import Dimension, Reading, Readings, ReadingSet, Unreadable
 from model.figure.figure import Role
 from model.words.markup import escape, plain
@@ -142,11 +142,12 @@ class ReadingCard(QPushButton):
         self.copy_button.setFixedSize(COPY_SIZE, COPY_SIZE)
         self.copy_button.setStyleSheet("padding: 0; border-radius: 6px;")
         self.copy_button.clicked.connect(self.copy)
+        self._draw_icon()
+        self._draw_icon()
         self.setCheckable(True)
         self.text_shown = CardText("", "–", "", "")
         self.stale = False
         self._role: Role = role
-        self._theme: Theme = LIGHT
         self._readings: Readings | Unreadable | None = None
         self._copied_timer = QTimer(self)
         self._copied_timer.setSingleShot(True)
@@ -175,11 +176,14 @@ class ReadingCard(QPushButton):
         self.setAccessibleDescription(f"{state}{spoken(reading, readings.unit)}")
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self.copy_button.setIcon(icon("copy", theme.muted, theme.muted))
-        self.update()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        ink = shown_theme().muted
+        self.copy_button.setIcon(icon("copy", ink, ink))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -240,13 +244,13 @@ class ReadingCard(QPushButton):
         if self.stale:
             painter.setOpacity(0.45)
         symbol = letters(self.text_shown.symbol, 13.0, bold=True)
-        draw(painter, symbol, PADDING, SYMBOL_MIDDLE, QColor(self._theme.muted), "left")
+        draw(painter, symbol, PADDING, SYMBOL_MIDDLE, QColor(shown_theme().muted), "left")
         self._paint_number(painter)
         self._paint_words(painter)
         painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
-        theme = self._theme
+        theme = shown_theme()
         outer = QRectF(0.0, 0.0, self.wide, self.height() / self._zoom)
         lively = self.underMouse() or self.isDown()
         whole = _rounded(outer, RADIUS, RADIUS)
@@ -280,15 +284,15 @@ class ReadingCard(QPushButton):
             if width + gap + unit_width <= room or size <= SMALLEST_NUMBER:
                 break
             size -= 1.0
-        painter.setPen(QColor(self._theme.ink))
+        painter.setPen(QColor(shown_theme().ink))
         painter.setFont(figures)
         painter.drawText(QPointF(PADDING, BASELINE), text.number)
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(shown_theme().muted))
         painter.setFont(unit_font)
         painter.drawText(QPointF(PADDING + width + gap, BASELINE), text.unit)
 
     def _paint_words(self, painter: QPainter) -> None:
-        theme = self._theme
+        theme = shown_theme()
         noted = self._copied_timer.isActive()
         words = self._note if noted else self.text_shown.words
         ink = QColor(theme.good if noted else theme.muted)

@@ -40,7 +40,7 @@ from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.plain import PlainLabel
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import font, shown_theme
 from gui.readings.reading_card import full_number, symbol_of
 from gui.readings.readings_model import ROW_ROLE, ReadingRow, ReadingsModel
 from gui.widgets.number_box import NumberBox
@@ -62,7 +62,6 @@ class ReadingsDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
         self.note: tuple[str, str] | None = None
         self._tallest: tuple[str, float, float] = ("", 0.0, 0.0)
 
@@ -103,7 +102,7 @@ class ReadingsDelegate(QStyledItemDelegate):
     def _paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, opened: bool
     ) -> None:
-        theme = self.theme
+        theme = shown_theme()
         state = option.state
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         ground = box.adjusted(0.0, 1.0, 0.0, -1.0)
@@ -117,7 +116,7 @@ class ReadingsDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(ground.adjusted(1.0, 1.0, -1.0, -1.0), 7.0, 7.0)
 
     def _paint_row(self, painter: QPainter, row: ReadingRow, width: float) -> None:
-        theme = self.theme
+        theme = shown_theme()
         painter.setPen(QColor(theme.ink))
         symbol = letters(row.symbol, 13.0, bold=True)
         draw(painter, symbol, PADDING, FIRST_MIDDLE, QColor(theme.ink), "left")
@@ -147,7 +146,7 @@ class ReadingsDelegate(QStyledItemDelegate):
             middle += GAP
 
     def _parts(self, row: ReadingRow, width: float) -> list[tuple[tuple[Letters, ...], QColor]]:
-        theme, room = self.theme, width - 2.0 * PADDING
+        theme, room = shown_theme(), width - 2.0 * PADDING
         texts = (
             (row.question, QColor(theme.ink)),
             (row.reason, QColor(theme.warning)),
@@ -175,7 +174,6 @@ class ReadingsRows(QListView):
         super().__init__(parent)
         self._readings_model, self._delegate = model, delegate
         self.empty_text = ""
-        self.muted = QColor()
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.setAccessibleName("Readings")
@@ -222,7 +220,7 @@ class ReadingsRows(QListView):
         super().paintEvent(event)
         if not self._readings_model.rowCount() and self.empty_text:
             painter = QPainter(self.viewport())
-            painter.setPen(self.muted)
+            painter.setPen(QColor(shown_theme().muted))
             painter.setFont(font(13.0))
             space = QRect(10, 12, self.viewport().width() - 20, 200)
             painter.drawText(space, int(Qt.TextFlag.TextWordWrap), self.empty_text)
@@ -249,13 +247,13 @@ class ReadingsList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("All readings")
-        self._theme: Theme = LIGHT
         self.model = ReadingsModel(self)
         self.delegate = ReadingsDelegate(self)
         self.search = QLineEdit(self)
         self.view = ReadingsRows(self.model, self.delegate, self)
         self.order_box = NumberBox("α", "Order α of the Rényi and Tsallis entropies", self)
         self.refusal = PlainLabel(self)
+        self.refusal.setProperty("role", "warned")
         self.copy_all = QPushButton("Copy all", self)
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
@@ -269,15 +267,6 @@ class ReadingsList(QWidget):
         self.order_box.show_number(readings.document.order)
         self.view.keep_current()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = self.delegate.theme = theme
-        self.order_box.set_theme(theme)
-        self.refusal.setStyleSheet(f"color: {theme.warning}; font-size: 12px;")
-        self.view.muted = QColor(theme.muted)
-        self.view.viewport().update()
-        self.update()
-
     def focus_search(self) -> None:
         """Put the cursor into the search line."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -285,7 +274,7 @@ class ReadingsList(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(0, 0, 1, self.height(), QColor(self._theme.border))
+        painter.fillRect(0, 0, 1, self.height(), QColor(shown_theme().border))
         painter.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.core.boundary import guarded
-from gui.look.theme import Theme
 from gui.readings.explanation import Explanation
 from gui.readings.reading_card import (
     CardText,
@@ -161,12 +160,6 @@ class ReadingsPanel(QWidget):
             card.setChecked(card_id == self.pinned)
         self._explain()
         self.pinned_changed.emit(self.pinned)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self.explanation.set_theme(theme)
-        for widget in self.cards.values():
-            widget.set_theme(theme)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.pinned:

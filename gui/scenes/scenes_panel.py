@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from gui.core.gestures import NO_GESTURE
 from gui.look.plain import PlainLabel
-from gui.look.theme import Theme
 from gui.scenes.note_box import NoteBox
 from gui.scenes.scenes_rows import ScenesModel, ScenesRows, rows_of
 from gui.widgets.chip import chip
@@ -98,10 +97,6 @@ class ScenesPanel(QFrame):
                 aim = 0
             self.rows.choose(min(max(aim, 0), len(new) - 1))
         self._show_current()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self.rows.set_theme(theme)
 
     def _lay_out(self) -> None:
         heading = PlainLabel("Scenes", self)

@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.look.plain import plain_tip
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import font, shown_theme
 from model.document.document import Document, Scene
 from model.document.scenes import shows
 from model.lenses import lens_of
@@ -145,7 +145,6 @@ class ScenesDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.theme: Theme = LIGHT
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, ROW)
@@ -167,12 +166,12 @@ class ScenesDelegate(QStyledItemDelegate):
         painter.translate(box.topLeft())
         self._paint_number(painter, row)
         room = box.width() - LEFT - RIGHT
-        self._write(painter, row.title, FIRST_LINE, room, self.theme.ink, 13.0, strong=True)
-        self._write(painter, row.view, SECOND_LINE, room, self.theme.muted, 12.0)
+        self._write(painter, row.title, FIRST_LINE, room, shown_theme().ink, 13.0, strong=True)
+        self._write(painter, row.view, SECOND_LINE, room, shown_theme().muted, 12.0)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
-        theme, state = self.theme, option.state
+        theme, state = shown_theme(), option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         ground = box.adjusted(0.0, 1.0, 0.0, -1.0)
         if selected or state & QStyle.StateFlag.State_MouseOver:
@@ -185,7 +184,7 @@ class ScenesDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(ground.adjusted(1.0, 1.0, -1.0, -1.0), 7.0, 7.0)
 
     def _paint_number(self, painter: QPainter, row: SceneRow) -> None:
-        theme = self.theme
+        theme = shown_theme()
         badge = QRectF(10.0, 0.5 * (ROW - BADGE), BADGE, BADGE)
         painter.setPen(QPen(QColor(theme.accent if row.on else theme.border), 1.4))
         painter.setBrush(QColor(theme.accent if row.on else theme.card))
@@ -255,11 +254,6 @@ class ScenesRows(QListView):
         self._taken = NONE
         self._pressed = QPoint()
         self.doubleClicked.connect(lambda index: self.go_asked.emit(index.row()))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._delegate.theme = theme
-        self.viewport().update()
 
     @property
     def current(self) -> int:
@@ -335,7 +329,7 @@ class ScenesRows(QListView):
         box = self.visualRect(self.model().index(min(self.target, last), 0))
         y = box.top() if self.target <= last else box.bottom()
         line = max(y - 1, 0)
-        painter.fillRect(4, line, box.width() - 8, 2, QColor(self._delegate.theme.accent))
+        painter.fillRect(4, line, box.width() - 8, 2, QColor(shown_theme().accent))
         painter.end()
 
     def _gap_at(self, y: int) -> int:

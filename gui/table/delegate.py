@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import Theme, font, shown_theme
 from gui.table.columns import named_text
 from gui.table.editor import CellBubble, CellEditor
 from gui.table.table_model import TableModel
@@ -89,7 +89,6 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, model: TableModel, bubble: CellBubble, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
-        self._theme: Theme = LIGHT
         self._font = font(TEXT_SIZE)
         self.bubble = bubble
         self.current_row = -1
@@ -99,14 +98,8 @@ class CellDelegate(QStyledItemDelegate):
         model.refused.connect(self._on_refused)
         self._refusal = ""
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self._font = font(TEXT_SIZE)
-        self.bubble.set_theme(theme)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, row, column = self._theme, index.row(), index.column()
+        theme, row, column = shown_theme(), index.row(), index.column()
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -130,7 +123,7 @@ class CellDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = index.column()
         kind = self._model.table.columns[column - 1].kind if column else None
-        editor = CellEditor(parent, self.bubble, self._theme, kind)
+        editor = CellEditor(parent, self.bubble, kind)
         editor.setAlignment(Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
         row = self._model.document_row(index.row())
         name = self._model.table.outcomes[row]
@@ -230,15 +223,15 @@ class CellDelegate(QStyledItemDelegate):
         """Draw the tick before a name, if ticks are shown, and let a banned name be struck."""
         banned = self._model.document_row(row) in self._model.table.banned
         if self._model.has_ticks:
-            paint_tick(painter, rect, self._theme, banned=banned)
+            paint_tick(painter, rect, shown_theme(), banned=banned)
         if banned:
             struck = font(TEXT_SIZE)
             struck.setStrikeOut(True)
             painter.setFont(struck)
-            painter.setPen(QColor(self._theme.muted))
+            painter.setPen(QColor(shown_theme().muted))
 
     def _paint_text(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
-        model, theme = self._model, self._theme
+        model, theme = self._model, shown_theme()
         tempered = column == model.tempered_at
         painter.setFont(self._font)
         painter.setPen(QColor(theme.muted if tempered else theme.ink))
@@ -263,7 +256,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place = QPointF(rect.left() + LEFT_PAD + 6.0, rect.center().y() + 0.5)
         colour = colour_of(self._model.table.outcomes[row], row)
-        draw_ball(painter, place, 5.5, colour, self._theme)
+        draw_ball(painter, place, 5.5, colour, shown_theme())
         painter.restore()
 
 

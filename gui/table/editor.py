@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
-from gui.look.theme import LIGHT, Theme
+from gui.look.style import mark
 from model.document.cells import Kind
 from model.document.edits import cell_value_note
 from model.words.names import fit
@@ -23,7 +23,6 @@ class CellBubble(PlainLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._owner = parent
-        self._theme: Theme = LIGHT
         self._warning = False
         self.setObjectName("cellBubble")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -35,18 +34,14 @@ class CellBubble(PlainLabel):
     def is_warning(self) -> bool:
         return self._warning
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self._dress()
-
     def say(self, text: str, cell: QRect, *, warning: bool = False) -> None:
         """Show `text` by a cell, given in coordinates of the widget that owns the bubble."""
         news = warning and (text != self.text() or not self._warning)
-        self._warning = warning
+        if warning != self._warning:
+            self._warning = warning
+            mark(self, "warning", warning)
         self.setText(text)
         self.setAccessibleName(text)
-        self._dress()
         self._place(cell)
         self.show()
         self.raise_()
@@ -57,7 +52,9 @@ class CellBubble(PlainLabel):
 
     def withdraw(self) -> None:
         """Show nothing any more."""
-        self._warning = False
+        if self._warning:
+            self._warning = False
+            mark(self, "warning", False)
         self.hide()
         self.clear()
 
@@ -76,16 +73,6 @@ class CellBubble(PlainLabel):
             y = self._owner.mapTo(window, cell.topLeft()).y() - GAP - height
         self.setGeometry(x, y, width, height)
 
-    def _dress(self) -> None:
-        theme = self._theme
-        ink = theme.warning if self._warning else theme.muted
-        ground = theme.warning_soft if self._warning else theme.card
-        edge = theme.warning if self._warning else theme.border
-        self.setStyleSheet(
-            f"QLabel#cellBubble {{ color: {ink}; background: {ground}; border: 1px solid {edge};"
-            " border-radius: 6px; padding: 4px 8px; font-size: 12px; }"
-        )
-
 
 LONGEST_TEXT = 2_000_000
 NOT_YET = "no number yet"
@@ -100,18 +87,15 @@ class CellEditor(QLineEdit):
         refusal: why the text was refused, or empty; a refused editor stays open.
     """
 
-    def __init__(
-        self, parent: QWidget, bubble: CellBubble, theme: Theme, kind: Kind | None
-    ) -> None:
+    def __init__(self, parent: QWidget, bubble: CellBubble, kind: Kind | None) -> None:
         super().__init__(parent)
         self._bubble = bubble
-        self._theme = theme
         self._kind = kind
+        self.setObjectName("cellEditor")
         self.original = ""
         self.refusal = ""
         self.setMaxLength(LONGEST_TEXT)
         self.textChanged.connect(self._on_text)
-        self._dress()
 
     def begin(self, text: str) -> None:
         """Start with the cell's text, all of it selected; typing replaces it."""
@@ -126,7 +110,7 @@ class CellEditor(QLineEdit):
     def refuse(self, sentence: str) -> None:
         """Say why the text is not taken; the editor stays open for mending."""
         self.refusal = sentence
-        self._dress()
+        mark(self, "refused", True)
         self._say(f"{sentence} Esc brings back {self._original_named()}.", warning=True)
         self.setAccessibleDescription(self._bubble.text())
 
@@ -142,7 +126,7 @@ class CellEditor(QLineEdit):
     def _on_text(self, text: str) -> None:
         was_refused, self.refusal = bool(self.refusal), ""
         if was_refused:
-            self._dress()
+            mark(self, "refused", False)
         if self._kind is None:
             self._bubble.withdraw()
             return
@@ -156,11 +140,3 @@ class CellEditor(QLineEdit):
 
     def _original_named(self) -> str:
         return f"“{fit(self.original, 24)}”" if self.original else "the empty cell"
-
-    def _dress(self) -> None:
-        theme = self._theme
-        edge = theme.warning if self.refusal else theme.accent
-        self.setStyleSheet(
-            f"QLineEdit {{ background: {theme.field}; color: {theme.ink};"
-            f" border: 1px solid {edge}; border-radius: 5px; padding: 0 6px; }}"
-        )

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
 from gui.core.boundary import guarded
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import font, shown_theme
 from gui.table.columns import (
     HEADING_SIZE,
     Heading,
@@ -56,10 +56,10 @@ class TableHeader(QHeaderView):
     def __init__(self, model: TableModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._model = model
-        self._theme: Theme = LIGHT
         self._pressed = -1
         self._hovered = -1
         self._name_edit = _NameEdit(self.viewport(), parent)
+        self._name_edit.setStyleSheet("padding: 0 6px; border-radius: 5px;")
         self._name_edit.entered.connect(self._on_name_entered)
         self._renaming = -1
         self.current = -1
@@ -71,12 +71,6 @@ class TableHeader(QHeaderView):
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Columns")
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self._name_edit.setStyleSheet("padding: 0 6px; border-radius: 5px;")
-        self.viewport().update()
 
     def show_current(self, section: int) -> None:
         """Mark the section whose column the current cell stands in."""
@@ -110,7 +104,7 @@ class TableHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         if not 0 <= section < len(self._model.headings):
             return
-        theme, heading = self._theme, self._model.headings[section]
+        theme, heading = shown_theme(), self._model.headings[section]
         painter.save()
         painter.fillRect(rect, QColor(theme.card))
         painter.setPen(QColor(theme.border))
@@ -174,12 +168,12 @@ class TableHeader(QHeaderView):
         rest = f" {heading.word}" if heading.word else ""
         if metrics.horizontalAdvance(name + rest) > room.width():
             rest = ""
-        painter.setPen(QColor(self._theme.muted))
+        painter.setPen(QColor(shown_theme().muted))
         painter.drawText(room, flags, rest)
         if flags & Qt.AlignmentFlag.AlignRight:
             room = room.adjusted(0, 0, -metrics.horizontalAdvance(rest), 0)
         if heading.letter:
-            painter.setPen(self._theme.text(heading.role))
+            painter.setPen(shown_theme().text(heading.role))
         cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, flags, cut)
 
@@ -191,7 +185,7 @@ class TableHeader(QHeaderView):
         lower = upper.translated(0, 16)
         place = (flags & Qt.AlignmentFlag.AlignHorizontal_Mask) | Qt.AlignmentFlag.AlignVCenter
         bold = font(HEADING_SIZE, QFont.Weight.DemiBold)
-        name_ink = QColor(self._theme.ink if heading.letter else self._theme.muted)
+        name_ink = QColor(shown_theme().ink if heading.letter else shown_theme().muted)
         metrics, name = QFontMetricsF(bold), harmless(heading.name)
         first, second = halves(name)
         painter.setFont(bold)
@@ -221,10 +215,10 @@ class TableHeader(QHeaderView):
         width = metrics.horizontalAdvance(tail)
         room = line.adjusted(0, 0, -width, 0) if place & Qt.AlignmentFlag.AlignRight else line
         cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width() - width)
-        painter.setPen(QColor(self._theme.ink if heading.letter else self._theme.muted))
+        painter.setPen(QColor(shown_theme().ink if heading.letter else shown_theme().muted))
         painter.drawText(room, place, cut)
         if letter:
-            painter.setPen(self._theme.text(heading.role))
+            painter.setPen(shown_theme().text(heading.role))
             painter.drawText(line, place, tail)
 
     def _paint_note(
@@ -232,7 +226,9 @@ class TableHeader(QHeaderView):
     ) -> None:
         painter.setFont(font(NOTE_SIZE, QFont.Weight.Medium))
         coloured = heading.letter or heading.role == "reward"
-        painter.setPen(self._theme.text(heading.role) if coloured else QColor(self._theme.muted))
+        painter.setPen(
+            shown_theme().text(heading.role) if coloured else QColor(shown_theme().muted)
+        )
         note = heading.below
         if heading.letter and painter.fontMetrics().horizontalAdvance(note) > line.width():
             note = heading.letter

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
-from gui.look.theme import LIGHT, Theme
 from gui.widgets.chip import chip
 from gui.widgets.flow_layout import FlowLayout
 from model.document import edits
@@ -150,7 +149,6 @@ class NoticeBadge(QFrame):
         for button in self.buttons:
             line.addWidget(button)
         inside.addLayout(line)
-        self.set_theme(LIGHT)
 
     def takes(self, notice: Notice) -> bool:
         """Take on a notice with as many buttons and say so; False if it has more or fewer."""
@@ -162,14 +160,6 @@ class NoticeBadge(QFrame):
         for button, mend in zip(self.buttons, notice.mends, strict=True):
             _describe_mend(button, mend)
         return True
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self.setStyleSheet(
-            f"QFrame#noticeBadge {{ background: {theme.warning_soft}; border: none;"
-            " border-radius: 8px; }"
-            f"QFrame#noticeBadge QLabel {{ color: {theme.warning}; font-size: 12px; }}"
-        )
 
     def _button(self, place: int) -> QPushButton:
         button = chip("", "", "", self)
@@ -202,7 +192,6 @@ class NoticeArea(QScrollArea):
         super().__init__(parent)
         self.badges: tuple[NoticeBadge, ...] = ()
         self._notices: tuple[str, ...] = ()
-        self._theme: Theme = LIGHT
         self._height = 0
         self._inside = QWidget(self)
         self._column = QVBoxLayout(self._inside)
@@ -236,18 +225,11 @@ class NoticeArea(QScrollArea):
             badge.deleteLater()
         self.badges = tuple(NoticeBadge(notice, self._inside) for notice in notices)
         for badge in self.badges:
-            badge.set_theme(self._theme)
             badge.mend_chosen.connect(self.mend_chosen)
             self._column.addWidget(badge)
             badge.show()
         self.setVisible(bool(texts))
         self._fit()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        for badge in self.badges:
-            badge.set_theme(theme)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._height)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import font, shown_theme
 from gui.table.delegate import TEXT_SIZE, text_place
 from gui.table.notices import sum_remark, sum_text
 from gui.table.table_view import ROW_HEIGHT, TableView
@@ -28,16 +28,10 @@ class SumStrip(QWidget):
         super().__init__(parent)
         self._view = view
         self._model = view.table_model
-        self._theme: Theme = LIGHT
         self.setFixedHeight(ROW_HEIGHT)
         self.setAccessibleName("Sums of the columns")
         view.header.sectionResized.connect(self.update)
         view.horizontalScrollBar().valueChanged.connect(self.update)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self.update()
 
     def show_sums(self) -> None:
         """Show the sums of the document that the table shows."""
@@ -65,7 +59,7 @@ class SumStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._view.verticalScrollBar().maximum():
-            painter.setPen(QColor(self._theme.border))
+            painter.setPen(QColor(shown_theme().border))
             painter.drawLine(QPointF(0.0, 0.5), QPointF(self.width(), 0.5))
         painter.setFont(font(TEXT_SIZE, QFont.Weight.DemiBold))
         for section in range(self._model.columnCount()):
@@ -88,7 +82,7 @@ class SumStrip(QWidget):
         return sum_remark(self._model.table.columns[section - 1])
 
     def _paint_sum(self, painter: QPainter, section: int) -> None:
-        theme, text = self._theme, self.sum_shown(section)
+        theme, text = shown_theme(), self.sum_shown(section)
         left = self._view.header.sectionViewportPosition(section)
         rect = QRect(left, 0, self._view.header.sectionSize(section), self.height())
         room, flags = text_place(rect, section, ticks=self._model.has_ticks and not section)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QVBoxLayout, QWid
 
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
-from gui.look.theme import Theme
 from gui.table.chips import TableChips, kind_word
 from gui.table.filter_line import FilterLine
 from gui.table.header_menu import ColumnMenu, RowMenu
@@ -104,13 +103,6 @@ class TablePanel(QFrame):
     def show_highlight(self, row: int) -> None:
         """Light up the row of an outcome pointed at elsewhere; −1 for none."""
         self.view.show_highlight(row)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self.view.set_theme(theme)
-        self.sums.set_theme(theme)
-        self.box.set_theme(theme)
-        self.notices.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

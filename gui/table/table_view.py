@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, 
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
-from gui.look.theme import LIGHT, Theme
+from gui.look.theme import shown_theme
 from gui.table.columns import says_nothing_new
 from gui.table.commands import TableCommands
 from gui.table.delegate import CellDelegate
@@ -85,7 +85,6 @@ class TableView(QTableView):
         self.table_model = model
         self.header = TableHeader(model, self)
         self.commands = TableCommands(self, model)
-        self._theme: Theme = LIGHT
         self._delegate = CellDelegate(model, CellBubble(self.viewport()), self)
         self._drag = RowDrag(self, model, self.commands)
         self.setModel(model)
@@ -123,13 +122,6 @@ class TableView(QTableView):
             "Type to change a cell, F2 to edit it, F4 for the menu of its column, "
             "Insert for another outcome, Ctrl+Tab to leave"
         )
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self._delegate.set_theme(theme)
-        self.header.set_theme(theme)
-        self.viewport().update()
 
     def show_highlight(self, row: int) -> None:
         """Light up the row pointed at in the picture; −1 for none."""
@@ -286,7 +278,7 @@ class TableView(QTableView):
         super().paintEvent(event)
         if self._drag.active:
             painter = QPainter(self.viewport())
-            painter.setPen(QPen(QColor(self._theme.accent), 2.0))
+            painter.setPen(QPen(QColor(shown_theme().accent), 2.0))
             y = self._drag.line_y()
             painter.drawLine(0, y, self.viewport().width(), y)
 

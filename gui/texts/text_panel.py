@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
-from gui.look.theme import Theme
 from gui.texts.token_strip import MOST_LINES, PITCH, TokenStrip
 from gui.widgets.chip import chip
 
@@ -106,6 +105,7 @@ class TextPanel(QWidget):
         self._bar = QProgressBar(self)
         self._bar.setRange(0, STEPS)
         self._bar.setTextVisible(False)
+        self._bar.setProperty("role", "thin")
         self._bar.setFixedHeight(6)
         self._bar.setAccessibleName("How much is read")
         self._cancel = chip("Cancel", "Stop reading", "Stop reading", self)
@@ -164,11 +164,3 @@ class TextPanel(QWidget):
 
     def _seen(self) -> None:
         self.setVisible(not self.strip.isHidden() or not self._reading.isHidden())
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.strip.set_theme(theme)
-        self._bar.setStyleSheet(
-            f"QProgressBar {{ background: {theme.border}; border: none; border-radius: 3px; }}"
-            f"QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}"
-        )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from gui.look.plain import plain_tip
+from gui.look.theme import shown_theme
 from model.words.names import fit
 from model.words.token_names import shown
 
@@ -33,7 +34,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import font
 from model.words.inert import harmless
 
 PITCH = 36.0
@@ -168,7 +169,6 @@ class TokenStrip(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LIGHT
         self._texts: Sequence[str] = ()
         self._heat: Heat | None = None
         self._position = self._pointed = self._seen = -1
@@ -181,6 +181,7 @@ class TokenStrip(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Tokens")
         self.setToolTip(ABOUT)
+        self.setObjectName("tokenStrip")
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.verticalScrollBar().setSingleStep(round(PITCH))
@@ -226,12 +227,6 @@ class TokenStrip(QAbstractScrollArea):
         if lines != self._most_lines:
             self._most_lines = lines
             self.updateGeometry()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self.viewport().setStyleSheet(f"background: {theme.card};")
-        self.viewport().update()
 
     def sizeHint(self) -> QSize:
         count = self._lines.count_up_to(self._most_lines)
@@ -299,30 +294,31 @@ class TokenStrip(QAbstractScrollArea):
         painter.end()
 
     def _paint(self, painter: QPainter, position: int) -> None:
+        theme = shown_theme()
         box, heat = self.rect_of(position), self._share(position)
         share = 0.0 if math.isnan(heat) else abs(heat)
         role = "tempered" if self._heat is None else self._heat.role
         if heat < 0.0 and self._heat is not None:
             role = self._heat.falling
-        fill = _mixed(QColor(self._theme.card), self._theme.fill(role), 0.06 + 0.94 * share)
+        fill = _mixed(QColor(theme.card), theme.fill(role), 0.06 + 0.94 * share)
         painter.setPen(Qt.PenStyle.NoPen)
         if math.isnan(heat):
-            painter.setPen(QPen(QColor(self._theme.border), 1.0, Qt.PenStyle.DashLine))
-            fill = QColor(self._theme.card)
+            painter.setPen(QPen(QColor(theme.border), 1.0, Qt.PenStyle.DashLine))
+            fill = QColor(theme.card)
         painter.setBrush(fill)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
-        ink = self._theme.muted if math.isnan(heat) else _ink_on(fill)
+        ink = theme.muted if math.isnan(heat) else _ink_on(fill)
         painter.setPen(QColor(ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, harmless(self._lines.shown(position)))
         painter.setPen(Qt.PenStyle.NoPen)
         if share > 0.02:
-            painter.setBrush(self._theme.text(role))
+            painter.setBrush(theme.text(role))
             painter.drawRoundedRect(_mark(box, share, falls=heat < 0.0), 1.0, 1.0)
         if position in self._lines.ends:
-            painter.setBrush(QColor(self._theme.muted))
+            painter.setBrush(QColor(theme.muted))
             painter.drawRect(QRectF(box.left(), box.top() - 3.0, self.viewport().width(), 1.0))
         if position == self._position:
-            painter.setPen(QPen(QColor(self._theme.accent), 2.0))
+            painter.setPen(QPen(QColor(theme.accent), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1.0, 1.0, -1.0, -1.0), 5.0, 5.0)
 

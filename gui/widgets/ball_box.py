@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
-from gui.look.theme import LIGHT, Theme
+from gui.look.theme import shown_theme
 from gui.widgets.balls import colour_of, draw_ball
 from model.words.names import fit, joined
 
@@ -74,7 +74,6 @@ class BallBox(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme = LIGHT
         self._names: tuple[str, ...] = ()
         self._counts: tuple[int, ...] = ()
         self.balls: tuple[Ball, ...] = ()
@@ -96,11 +95,6 @@ class BallBox(QWidget):
         self.chosen = min(self.chosen, max(len(names) - 1, 0))
         self._lay_out()
         self._describe()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self.update()
 
     @property
     def carried_to(self) -> int | None:
@@ -204,7 +198,7 @@ class BallBox(QWidget):
                 self._paint_ball(painter, ball)
         if dragging and self._carried is not None:
             colour = colour_of(self._names[self._carried.row], self._carried.row)
-            draw_ball(painter, self._pointer, 1.1 * self.radius, colour, self._theme)
+            draw_ball(painter, self._pointer, 1.1 * self.radius, colour, shown_theme())
         painter.end()
 
     def _paint_walls(self, painter: QPainter) -> None:
@@ -213,12 +207,12 @@ class BallBox(QWidget):
         ground.addRoundedRect(box.adjusted(0.0, -12.0, 0.0, 0.0), 7.0, 7.0)
         painter.save()
         painter.setClipRect(box.adjusted(-2.0, 0.0, 2.0, 2.0))
-        painter.fillPath(ground, QColor(self._theme.window))
-        painter.setPen(QPen(QColor(self._theme.muted), WALL))
+        painter.fillPath(ground, QColor(shown_theme().window))
+        painter.setPen(QPen(QColor(shown_theme().muted), WALL))
         painter.drawPath(ground)
         painter.restore()
         if self.hasFocus():
-            painter.setPen(QPen(QColor(self._theme.accent), 1.5))
+            painter.setPen(QPen(QColor(shown_theme().accent), 1.5))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4.5, 2.5, -4.5, -4.5), 5.0, 5.0)
 
     def _paint_ball(self, painter: QPainter, ball: Ball) -> None:
@@ -234,10 +228,10 @@ class BallBox(QWidget):
             painter.drawLine(ball.middle - QPointF(arm, 0.0), ball.middle + QPointF(arm, 0.0))
             painter.drawLine(ball.middle - QPointF(0.0, arm), ball.middle + QPointF(0.0, arm))
         else:
-            draw_ball(painter, ball.middle, radius, colour, self._theme)
+            draw_ball(painter, ball.middle, radius, colour, shown_theme())
         is_chosen = self.hasFocus() and ball.row == self.chosen
         if is_chosen or ball.row == self.carried_to:
-            painter.setPen(QPen(QColor(self._theme.ink), 1.6))
+            painter.setPen(QPen(QColor(shown_theme().ink), 1.6))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(ball.middle, radius + 1.8, radius + 1.8)
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.gestures import GestureRun, fresh_gesture
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.style import mark
+from gui.look.theme import font
 from gui.widgets.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_number
 
 LONGEST = 64
@@ -39,10 +40,11 @@ class NumberBox(QLineEdit):
         super().__init__(parent)
         self._symbol = symbol
         self._number = 1.0
-        self._theme: Theme = LIGHT
         self._bad = False
         self._run = GestureRun(clock)
         self.setMaxLength(LONGEST)
+        self.setProperty("role", "number")
+        self.setFont(font(13.0, QFont.Weight.Medium))
         # A file dropped here is for the window to open.
         self.setAcceptDrops(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -58,19 +60,6 @@ class NumberBox(QLineEdit):
         if number != self._number:
             self._number = number
             self._restore()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self.setFont(font(13.0, QFont.Weight.Medium))
-        border = theme.warning if self._bad else theme.border
-        self.setStyleSheet(
-            f"QLineEdit {{ color: {theme.warning if self._bad else theme.ink};"
-            f" background: {theme.field}; border: 1px solid {border}; border-radius: 6px;"
-            f" padding: 2px 7px; selection-background-color: {theme.accent};"
-            f" selection-color: {theme.on_accent}; }}"
-            f"QLineEdit:focus {{ border-color: {theme.warning if self._bad else theme.accent}; }}"
-        )
 
     def sizeHint(self) -> QSize:
         return QSize(72, 28)
@@ -128,6 +117,6 @@ class NumberBox(QLineEdit):
 
     def _flag(self, bad: bool) -> None:
         self._bad = bad
-        self.set_theme(self._theme)
+        mark(self, "refused", bad)
         if not bad:
             self.mended.emit()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import font, shown_theme
 from gui.widgets.choice import ChoiceButton, mark_chosen, neighbour
 
 HEIGHT, PADDING, RADIUS = 28, 13, 7.0
@@ -36,7 +36,6 @@ class Segmented(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._theme: Theme = LIGHT
         pairs = [(each, each) if isinstance(each, str) else each for each in choices]
         self.segments = {choice: _Segment(text, self) for choice, text in pairs}
         row = QHBoxLayout(self)
@@ -57,18 +56,11 @@ class Segmented(QWidget):
         mark_chosen(self.segments, choice)
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        for segment in self.segments.values():
-            segment.theme = theme
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._theme.border), 1.0))
-        painter.setBrush(QColor(self._theme.card))
+        painter.setPen(QPen(QColor(shown_theme().border), 1.0))
+        painter.setBrush(QColor(shown_theme().card))
         ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(ground, RADIUS + 0.5, RADIUS + 0.5)
         painter.end()
@@ -90,7 +82,6 @@ class _Segment(ChoiceButton):
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
-        self.theme: Theme = LIGHT
         self.rounded_left = self.rounded_right = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -100,7 +91,7 @@ class _Segment(ChoiceButton):
         return QSize(round(width) + 2 * PADDING, HEIGHT - 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, chosen = self.theme, self.isChecked()
+        theme, chosen = shown_theme(), self.isChecked()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:

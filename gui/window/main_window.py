@@ -34,7 +34,6 @@ from gui.dial.dial_panel import DialPanel
 from gui.lens.lens_view import LensView
 from gui.look.icons import app_icon
 from gui.look.plain import PlainLabel, rich
-from gui.look.theme import Theme
 from gui.readings.readings_panel import ReadingsPanel
 from gui.scenes.notes_panel import NotesPanel
 from gui.scenes.scenes_panel import ScenesPanel
@@ -235,15 +234,6 @@ class MainWindow(QMainWindow):
         if self._has_refused:
             self._has_refused = False
             self.statusBar().clearMessage()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Hand the theme to every view."""
-        self.top_bar.set_theme(theme)
-        self.table_panel.set_theme(theme)
-        self.dial_panel.set_theme(theme)
-        self.readings_panel.set_theme(theme)
-        self.lens_view.set_theme(theme)
-        self.scenes_panel.set_theme(theme)
 
     def remember(self, settings: QSettings) -> None:
         """Keep sizes and splitters for the next start."""

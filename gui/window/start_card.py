@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from gui.core.boundary import guarded
 from gui.drawing.typeset import draw, letters, wrapped
 from gui.look.plain import PlainLabel
-from gui.look.theme import LIGHT, Theme, font
+from gui.look.theme import Theme, font, shown_theme
 from gui.widgets.balls import colour_of, draw_ball
 from gui.widgets.chip import chip
 from gui.widgets.flow_layout import FlowLayout
@@ -62,18 +62,12 @@ class Tile(QPushButton):
     def __init__(self, title: str, words: str, picture: TilePainter, parent: QWidget) -> None:
         super().__init__(parent)
         self._title, self._words, self._picture = title, words, picture
-        self._theme: Theme = LIGHT
         self.setAccessibleName(title)
         self.setAccessibleDescription(words)
         self.setToolTip(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMaximumHeight(MOST_PICTURE + WORDS)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self.update()
 
     def sizeHint(self) -> QSize:
         # The least, for a scroll area takes no less than this of what wraps.
@@ -91,7 +85,7 @@ class Tile(QPushButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
+        theme = shown_theme()
         lively = self.hasFocus() or self.underMouse()
         box = QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0)
         whole = QPainterPath()
@@ -117,11 +111,11 @@ class Tile(QPushButton):
         room = self.width() - 2.0 * PAD
         narrow = room < 170.0
         for line in wrapped(f"<b>{self._title}</b>", 13.0 if narrow else 15.0, room, 2):
-            draw(painter, line, PAD, middle, QColor(self._theme.ink), "left")
+            draw(painter, line, PAD, middle, QColor(shown_theme().ink), "left")
             middle += 19.0
         middle += 4.0
         for line in wrapped(self._words, 11.0 if narrow else 13.0, room, 4):
-            draw(painter, line, PAD, middle, QColor(self._theme.muted), "left")
+            draw(painter, line, PAD, middle, QColor(shown_theme().muted), "left")
             middle += 15.0 if narrow else 18.0
 
 
@@ -182,11 +176,6 @@ class StartCard(QWidget):
     def show_choice(self, *, at_start: bool) -> None:
         """Show whether the card comes at every start."""
         self.not_again.setChecked(not at_start)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        for tile in self.tiles:
-            tile.set_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

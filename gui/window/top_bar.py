@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QFont, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.icons import icon
 from gui.look.plain import PlainLabel, plain_tip
-from gui.look.theme import Theme, font
+from gui.look.theme import font, shown_theme
 from gui.widgets.segmented import Segmented
 from gui.window.actions import Actions
 from model.document.document import Document
@@ -82,6 +82,7 @@ class TopBar(QWidget):
         self._title = TitleLabel(self)
         self._title.setProperty("role", "title")
         self._lay_out()
+        self._draw_icons()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -117,9 +118,13 @@ class TopBar(QWidget):
         )
         self.units.show_choice(document.unit.value)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Draw the icons in the theme's ink, and the switch of units in its colours."""
-        self.units.set_theme(theme)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        theme = shown_theme()
         for target, name in self._icons:
             target.setIcon(icon(name, theme.ink, theme.muted))
 

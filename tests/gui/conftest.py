@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.look.theme import load_fonts
+from gui.look.style import wear
+from gui.look.theme import LIGHT, load_fonts, shown_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,13 @@ def modules_out_of_the_way(own_font: None) -> None:
     """Have later collections pass over what was loaded by now: modules, and what they keep."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def begins_in_the_light(own_font: None) -> None:
+    """Take off the dark theme that a test before has put on."""
+    if shown_theme().dark:
+        wear(LIGHT)
 
 
 @pytest.fixture(autouse=True)

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.look.style import style_sheet
-from gui.look.theme import DARK, LIGHT, Theme
+from gui.look.style import style_sheet, wear
+from gui.look.theme import DARK, LIGHT, Theme, shown_theme
 from gui.widgets.choice import ChoiceButton
 from model.document import edits
 from model.document.document import Document
@@ -230,9 +230,9 @@ def test_that_a_csv_is_previewed_and_then_opened(app: App, tmp_path: Path) -> No
 
 
 def test_that_both_themes_reach_every_view_and_are_remembered(app: App) -> None:
-    app.show_theme(LIGHT)
+    wear(LIGHT)
     app.actions.switch_theme.trigger()
-    assert app.theme is DARK
+    assert shown_theme() is DARK
     assert app.settings.value("theme") == "dark"
     dark = app.window.grab().toImage().pixelColor(5, 300)
     app.actions.switch_theme.trigger()

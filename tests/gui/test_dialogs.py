@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from gui.app import App
+from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, shown_theme
 from gui.widgets.dialogs import ask_file, last_folder
 from gui.widgets.tick_box import TickBox
@@ -159,7 +160,7 @@ def test_that_what_is_drawn_by_hand_takes_the_theme_on_screen(app: App) -> None:
     box.setChecked(True)
     box.setParent(app.window)
     for theme in (DARK, LIGHT):
-        app.show_theme(theme)
+        wear(theme)
         assert shown_theme() is theme
         drawn = box.grab().toImage()
         ink = QColor(theme.accent).rgb()

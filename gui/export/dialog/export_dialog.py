@@ -20,7 +20,6 @@ from gui.export.dialog.form import ExportForm
 from gui.export.dialog.picture_choice import PictureChoice
 from gui.export.dialog.preview import ExportPreview
 from gui.look.plain import PlainLabel
-from gui.look.theme import Theme
 from model.document.export_choices import (
     MILLIMETRES_PER_INCH,
     POINTS_PER_INCH,
@@ -60,7 +59,6 @@ class ExportDialog(QDialog):
         lenses: Sequence[tuple[str, str]],
         current: str,
         scenes: Sequence[str],
-        theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -89,7 +87,6 @@ class ExportDialog(QDialog):
         self.cancel = self._button("Cancel", "secondary", "Close without exporting")
         self.save.setDefault(True)
         self._lay_out()
-        self.set_theme(theme)
         self.pictures.show_choices(choices)
         self._connect()
         self._on_changed()
@@ -129,12 +126,6 @@ class ExportDialog(QDialog):
         self._set_busy(False)
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.preview.set_theme(theme)
-        self.form.set_theme(theme)
-        self.pictures.set_theme(theme)
 
     def reject(self) -> None:
         """Close, and stop what is going on."""
@@ -239,9 +230,7 @@ def _result(choices: ExportChoices, count: int) -> str:
     return f"{each}{choices.width * times:,} × {choices.height * times:,} pixels, {paper}"
 
 
-def export_dialog(
-    readings: Readings, choices: ExportChoices, theme: Theme, window: QWidget
-) -> ExportDialog:
+def export_dialog(readings: Readings, choices: ExportChoices, window: QWidget) -> ExportDialog:
     """Return the dialog that asks what to picture of `readings` and how; it is not open yet."""
     document = readings.document
     dialog = ExportDialog(
@@ -249,7 +238,6 @@ def export_dialog(
         [(lens.id, lens.title) for lens in LENSES],
         lens_of(document.lens).id,
         [scene.title for scene in document.scenes],
-        theme,
         window,
     )
     dialog.preview_requested.connect(lambda lens: _preview(dialog, readings, lens))

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QLineEdit, 
 
 from gui.export.dialog.size import DecimalBox, ExportSize
 from gui.look.plain import PlainLabel
-from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
 from gui.widgets.tick_box import TickBox
 from model.document.export_choices import (
@@ -107,11 +106,6 @@ class ExportForm(QWidget):
         self._titled = titled
         self.title_text.setEnabled(self._choices.title and titled)
         self.title_text.setPlaceholderText("Title of the lens" if titled else "Title of each scene")
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.format.set_theme(theme)
-        self.look.set_theme(theme)
 
     def _switch(self, name: str, text: str, tip: str) -> TickBox:
         box = TickBox(text, tip, self)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.plain import PlainLabel
-from gui.look.theme import Theme
 from gui.widgets.segmented import Segmented
 from model.document.export_choices import ExportChoices, PicturesOf
 
@@ -40,6 +39,7 @@ class LensChecks(QWidget):
         super().__init__(parent)
         self._current = current
         self.list = QListWidget(self)
+        self.list.setProperty("role", "boxed")
         self.list.setAccessibleName("Lenses to picture")
         self.list.setSpacing(2)
         self.list.setToolTip("Tick the lenses to picture; the one chosen here is in the preview")
@@ -68,12 +68,6 @@ class LensChecks(QWidget):
         """The id of the lens in the preview."""
         item = self.list.currentItem()
         return self._current if item is None else str(item.data(ID))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.list.setStyleSheet(
-            f"QListWidget {{ border: 1px solid {theme.border}; border-radius: 8px; padding: 3px; }}"
-        )
 
     def show_lenses(self, lenses: Sequence[str]) -> None:
         """Tick lenses, and look at the first of them."""
@@ -166,6 +160,7 @@ class PictureChoice(QWidget):
         self.what = Segmented(WHATS, "What is pictured", self, TIPS)
         self.lenses = LensChecks(lenses, current, self)
         self.scenes = QListWidget(self)
+        self.scenes.setProperty("role", "boxed")
         self.scenes.setAccessibleName("Scenes to picture")
         self.scenes.setToolTip("All of them are pictured; the one chosen here is in the preview")
         self.scenes.setSpacing(2)
@@ -214,14 +209,6 @@ class PictureChoice(QWidget):
         else:
             several = self._chosen == "several"
             self.lens_wanted.emit(self.lenses.looked_at_now if several else self._current)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.what.set_theme(theme)
-        self.lenses.set_theme(theme)
-        self.scenes.setStyleSheet(
-            f"QListWidget {{ border: 1px solid {theme.border}; border-radius: 8px; padding: 3px; }}"
-        )
 
     def _choose(self, what: What) -> None:
         self._show(what)

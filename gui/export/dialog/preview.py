@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.core.boundary import guarded
 from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
 from gui.export.painter import paint_figure
-from gui.look.theme import LIGHT, Theme
+from gui.look.theme import shown_theme
 from model.document.export_choices import ExportChoices
 from model.figure.figure import Figure
 
@@ -24,7 +24,6 @@ class ExportPreview(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Preview")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._theme: Theme = LIGHT
         self._figure: Figure | None = None
         self._choices = ExportChoices()
         self._message = ""
@@ -39,11 +38,6 @@ class ExportPreview(QWidget):
         """Say why there is nothing to see."""
         self._figure, self._message = None, sentence
         self.setAccessibleDescription(sentence)
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint the ground in the colours of a theme."""
-        self._theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -80,7 +74,7 @@ class ExportPreview(QWidget):
         paint_figure(painter, figure, rect.size(), self._choices)
         painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(self._theme.border), 1.0))
+        painter.setPen(QPen(QColor(shown_theme().border), 1.0))
         painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
 
     def _paint_checks(self, painter: QPainter, rect: QRectF) -> None:
@@ -99,4 +93,4 @@ class ExportPreview(QWidget):
         step = MESSAGE_SIZE * LINE_HEIGHT
         y = 0.5 * (self.height() - (len(lines) - 1) * step)
         for index, line in enumerate(lines):
-            draw(painter, line, 0.5 * self.width(), y + index * step, QColor(self._theme.muted))
+            draw(painter, line, 0.5 * self.width(), y + index * step, QColor(shown_theme().muted))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.jobs import AT_ONCE, ShownJobs
-from gui.look.theme import LIGHT, Theme
+from gui.look.theme import shown_theme
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.evaluate.readings import Readings
@@ -169,7 +169,6 @@ class FigureGrip(QWidget):
     def __init__(self, plot: QWidget, data: DragData) -> None:
         super().__init__(plot)
         self._data = data
-        self._theme: Theme = LIGHT
         self._pressed: QPointF | None = None
         self._folder: QTemporaryDir | None = None
         self.setAccessibleName("Drag the picture out")
@@ -178,11 +177,6 @@ class FigureGrip(QWidget):
         self.setGeometry(EDGE, EDGE, SIZE, SIZE)
         plot.installEventFilter(self)
         self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in the colours of a theme."""
-        self._theme = theme
-        self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Enter:
@@ -196,9 +190,10 @@ class FigureGrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.accent_soft if self.underMouse() else self._theme.card))
+        theme = shown_theme()
+        painter.setBrush(QColor(theme.accent_soft if self.underMouse() else theme.card))
         painter.drawRoundedRect(QRectF(self.rect()), 5.0, 5.0)
-        painter.setBrush(QColor(self._theme.muted))
+        painter.setBrush(QColor(theme.muted))
         for x in (7.5, 12.5):
             for y in (5.0, 10.0, 15.0):
                 painter.drawEllipse(QPointF(x, y), DOT, DOT)

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 from gui.core.jobs import AT_ONCE, Executor, Job, Jobs, ShownJobs
 from gui.core.session import Session
 from gui.export.flows.copy_flow import CopyFlow, FigureGrip
-from gui.look.theme import LIGHT, Theme
 from gui.widgets.dialogs import ask_file, ask_new_file, message_box
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
@@ -112,7 +111,6 @@ class ExportFlow(QObject):
         copies: what goes to the clipboard.
         reports: the page that is saved or printed.
         grip: what the picture is dragged out by.
-        theme: of the window, for its dialogs.
         job: the export that is going on, if one is.
     """
 
@@ -133,7 +131,6 @@ class ExportFlow(QObject):
         self._jobs = Jobs(executor, self)
         self._writing = writing
         self.copies = CopyFlow(window, actions, readings, writing, self)
-        self.theme: Theme = LIGHT
         self.reports = ReportFlow(window, readings, self)
         self.grip = FigureGrip(window.lens_view.plot, self.copies.drag_data)
         self.job: Job | None = None
@@ -144,11 +141,6 @@ class ExportFlow(QObject):
         actions.save_table.triggered.connect(self.on_save_table)
         actions.save_report.triggered.connect(self.on_save_report)
         actions.print_report.triggered.connect(self.reports.print)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.theme = theme
-        self.grip.set_theme(theme)
 
     def on_export_picture(self) -> None:
         """Ask what to picture and how, then for a file."""
@@ -165,7 +157,7 @@ class ExportFlow(QObject):
             return
         from gui.export.dialog.export_dialog import export_dialog
 
-        dialog = export_dialog(readings, choices, self.theme, self._window)
+        dialog = export_dialog(readings, choices, self._window)
         dialog.chosen.connect(self._on_chosen)
         dialog.stop_requested.connect(self.on_stop)
         dialog.pictures.ask_preview()

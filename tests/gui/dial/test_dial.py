@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.core.session import Session
 from gui.dial.dial import Dial
+from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, Theme
 from gui.widgets.dial_scale import LARGEST, SMALLEST
 from model.document.document import Document, new_document
@@ -244,7 +245,7 @@ def test_that_the_stretch_from_1_to_t_is_in_the_colour_of_q_at_t(
     qtbot: QtBot, theme: Theme
 ) -> None:
     turned = Turned(qtbot, 8.0)
-    turned.dial.set_theme(theme)
+    wear(theme)
     assert _pixel(turned.dial, turned.at(3.0)) == theme.fill("tempered")
     assert _pixel(turned.dial, turned.at(0.3)) == theme.fill("faint")
     turned.dial.show_document(replace(new_document(), temperature=0.1))

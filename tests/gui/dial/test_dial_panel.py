@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui.core.session import Session
 from gui.dial.dial_panel import DialPanel
 from gui.dial.glide import ROUND_SECONDS, Sweep
+from gui.look.style import wear
 from gui.look.theme import DARK
 from model.document.document import new_document
 from model.document.edits import set_temperature
@@ -280,7 +281,7 @@ def test_that_a_slow_frame_is_skipped_and_not_waited_for(qtbot: QtBot) -> None:
 
 def test_that_the_panel_is_painted_in_the_dark(qtbot: QtBot) -> None:
     on = Panel(qtbot, 8.0)
-    on.panel.set_theme(DARK)
+    wear(DARK)
     image = on.panel.dial.grab().toImage()
     place = on.panel.dial.face.place(3.0).toPoint()
     assert image.pixelColor(place) == DARK.fill("tempered")

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT
 from model.figure.figure import Rule
 from model.lenses.alignment.controls import policy_of
@@ -147,7 +148,7 @@ def test_that_the_dial_is_painted_in_both_themes_with_name_and_tip(desk: LensDes
     assert dial.accessibleDescription() == "β = 0.35"
     pictures = []
     for theme in (LIGHT, DARK):
-        desk.app.show_theme(theme)
+        wear(theme)
         pictures.append(dial.grab().toImage())
     assert pictures[0] != pictures[1]
 

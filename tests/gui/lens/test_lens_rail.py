@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.core.session import Session
 from gui.lens.lens_rail import LensRail
+from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.segmented import Segmented
 from model.document.document import new_document
@@ -104,7 +105,7 @@ def test_that_a_long_title_takes_more_lines(qtbot: QtBot) -> None:
 def test_that_the_chosen_lens_stands_on_the_soft_accent(qtbot: QtBot) -> None:
     rail = Rail(qtbot)
     for theme in (LIGHT, DARK):
-        rail.rail.set_theme(theme)
+        wear(theme)
         entry = rail.rail.entries["compare"]
         colour = entry.grab().toImage().pixelColor(entry.width() - 6, entry.height() // 2)
         assert colour.name() == theme.accent_soft
@@ -157,7 +158,7 @@ def test_that_choosing_does_not_change_the_width_of_a_segment(units: Segmented) 
 
 def test_that_the_chosen_segment_is_in_the_accent(units: Segmented) -> None:
     for theme in (LIGHT, DARK):
-        units.set_theme(theme)
+        wear(theme)
         segment = units.segments["bits"]
         image = units.grab().toImage()
         place = segment.geometry().topLeft()

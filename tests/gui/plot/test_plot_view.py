@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, load_fonts
 from gui.plot.plot_view import PlotView
 from model.figure.figure import Figure, Line, Points, Role
@@ -44,7 +45,7 @@ def test_that_a_figure_is_painted_before_pyqtgraph_is_there_and_the_same_after(
 def test_that_bars_have_the_colours_of_their_roles_in_both_themes(qtbot: QtBot) -> None:
     shown = Shown(qtbot, compare())
     for theme in (LIGHT, DARK):
-        shown.plot.set_theme(theme)
+        wear(theme)
         image = shown.image()
         for place, role in enumerate(ROLES):
             assert image.pixelColor(shown.box(place, 0)[0]).name() == theme.roles[role]

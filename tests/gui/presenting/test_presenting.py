@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.dial.glide import SECONDS
-from gui.look.theme import DARK, LIGHT
+from gui.look.style import wear
+from gui.look.theme import DARK, LIGHT, shown_theme
 from gui.presenting.presenter import DESIGN_HEIGHT, enlargement
 from model.document import edits
 from model.document.document import new_document, same_content
@@ -243,10 +244,10 @@ def test_that_the_stage_fills_every_screen_enlarged(app: App) -> None:
 
 
 def test_that_the_theme_can_be_switched_while_presenting(app: App) -> None:
-    app.show_theme(LIGHT)
+    wear(LIGHT)
     presenter = begun(app)
     app.actions.switch_theme.trigger()
-    assert app.theme is DARK
+    assert shown_theme() is DARK
     assert presenter.grab().toImage().pixelColor(2, 2).lightness() < 60
 
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, load_fonts
 from gui.readings.readings_list import ReadingsList
 from gui.readings.readings_model import ROW_ROLE, ReadingRow, ReadingsModel
@@ -31,7 +32,7 @@ def listing(qtbot: QtBot) -> Iterator[ReadingsList]:
     made = ReadingsList()
     qtbot.addWidget(made)
     made.resize(320, 700)
-    made.set_theme(LIGHT)
+    wear(LIGHT)
     made.show_readings(evaluated(DOCUMENT))
     made.show()
     made.activateWindow()
@@ -212,7 +213,7 @@ def test_that_new_numbers_change_rows_without_laying_the_list_out_anew(
 
 def test_that_the_open_row_stands_on_the_soft_accent(qtbot: QtBot, listing: ReadingsList) -> None:
     for theme in (LIGHT, DARK):
-        listing.set_theme(theme)
+        wear(theme)
         come_to_rest()
         image = listing.view.viewport().grab().toImage()
         assert image.pixelColor(image.width() // 2, 3).name() == theme.accent_soft

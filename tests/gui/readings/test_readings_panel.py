@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, load_fonts
 from gui.readings.reading_card import COPY_SIZE, HEIGHT, MOST_LINES, PADDING, fitted_lines
 from gui.readings.readings_panel import CARDS, HATCHED, ReadingsPanel
@@ -229,7 +230,7 @@ def test_that_at_t_1_without_filters_nothing_speaks_of_q_at_t(panel: ReadingsPan
 def test_that_each_card_is_under_the_colour_of_its_role(panel: ReadingsPanel) -> None:
     panel.show_readings(evaluated(weather()))
     for theme in (LIGHT, DARK):
-        panel.set_theme(theme)
+        wear(theme)
         for card in CARDS:
             image = panel.cards[card.id].grab().toImage()
             if card.id != HATCHED:

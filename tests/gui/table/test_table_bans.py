@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT
 from gui.table.delegate import tick_rect
 from model.sampling.bans import ban_price, ban_words
@@ -113,7 +114,7 @@ def test_that_a_banned_name_is_struck_through_and_said_to_be_banned(desk: Desk) 
     index = desk.view.model().index(0, 0)
     cell = desk.view.visualRect(index)
     for theme in (LIGHT, DARK):
-        desk.panel.set_theme(theme)
+        wear(theme)
         plain = desk.view.viewport().grab(cell).toImage()
         desk.go(0, 0)
         desk.key(Qt.Key.Key_B, CONTROL)

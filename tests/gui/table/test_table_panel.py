@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from gui.look.theme import THEMES
+from gui.look.style import wear
+from gui.look.theme import THEMES, Theme
 from gui.table.header_menu import ColumnMenu
 from model.document import edits
 from model.document.cells import Kind
@@ -191,9 +192,9 @@ def test_that_many_columns_scroll_sideways_with_their_sums(qtbot: QtBot) -> None
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-def test_that_every_control_has_a_name_and_fits_its_text(qtbot: QtBot, theme: object) -> None:
+def test_that_every_control_has_a_name_and_fits_its_text(qtbot: QtBot, theme: Theme) -> None:
     desk = Desk(qtbot)
-    desk.panel.set_theme(theme)  # type: ignore[arg-type]
+    wear(theme)
     for width in (340, 404):
         desk.panel.resize(width, 620)
         come_to_rest()

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.ball_box import MOST_BALLS, BallBox, box_counts, rows_of_balls
 from gui.widgets.balls import NAMED
@@ -132,7 +133,7 @@ def test_that_all_balls_lie_inside_and_apart(qtbot: QtBot, count: int, width: in
 def test_that_balls_have_the_colours_of_their_names_in_both_themes(qtbot: QtBot) -> None:
     desk = Desk(qtbot, box_of())
     for theme in (LIGHT, DARK):
-        desk.panel.set_theme(theme)
+        wear(theme)
         image = desk.panel.box.grab().toImage()
         for row, name in ((0, "red"), (1, "blue")):
             seen = image.pixelColor(middle(desk.panel.box, row) + QPoint(4, 4))

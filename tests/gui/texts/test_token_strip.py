@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from gui.look.style import wear
 from gui.look.theme import DARK
 from gui.texts.token_strip import PITCH, TokenLines, TokenStrip
 from model.texts.heat import Heat, surprise_heat
@@ -67,7 +68,7 @@ def test_that_a_hundred_thousand_tokens_are_laid_out_and_only_those_seen_painted
 ) -> None:
     strip = TokenStrip()
     qtbot.addWidget(strip)
-    strip.set_theme(DARK)
+    wear(DARK)
     strip.resize(700, 110)
     strip.show()
     painted: list[int] = []
