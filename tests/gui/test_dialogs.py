@@ -121,7 +121,10 @@ def test_that_files_are_asked_for_where_the_last_one_was(app: App, tmp_path: Pat
     path.touch()
     chosen: list[Path] = []
     ask_file(app.window, "Open", "All files (*)", chosen.append)
-    app.window.findChildren(QFileDialog)[-1].fileSelected.emit(str(path))
+    asked = app.window.findChildren(QFileDialog)[-1]
+    # As Qt does for one file.
+    asked.fileSelected.emit(str(path))
+    asked.filesSelected.emit([str(path)])
     dialogs(app)[0].reject()
     assert chosen == [path]
     assert last_folder() == str(path.parent)
