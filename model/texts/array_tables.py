@@ -15,7 +15,7 @@ from model.texts.files.logits_file import LOGITS_NAMES, LogitsFile
 from model.texts.files.vocabulary import read_vocabulary
 from model.texts.opening import open_source, tensors_in
 from model.texts.scoring.logits import BrainFloats
-from model.words.token_names import namer, readable_names, visible
+from model.words.token_names import namer, readable_names, visible_names
 
 if TYPE_CHECKING:
     from model.document.text_source import TextSource
@@ -142,7 +142,7 @@ def _made(
     logits = not shares and Kind.LOGITS in {_kind(values) for _, values in columns}
     kind = Kind.LOGITS if logits else Kind.WEIGHTS
     count = columns[0][1].size
-    label = namer([visible(name) for name in names])
+    label = namer(visible_names(names))
     table = Table(
         tuple(label(k) for k in range(count)),
         tuple(Column(name, values, kind) for name, values in columns),

@@ -42,7 +42,7 @@ from model.texts.scoring.logits import LogitRows
 from model.texts.scoring.shard_rows import ShardRows
 from model.texts.two_models.listed_pair import ListedPair, compare_lists, of_same_text
 from model.texts.two_models.listed_text import notes_of
-from model.words.token_names import joined_parts, namer, readable_names, visible
+from model.words.token_names import joined_parts, namer, readable_names, visible_names
 
 Content: TypeAlias = LogitsFile | KldFile | TokenSequence
 
@@ -195,7 +195,7 @@ class OpenText:
     @cached_property
     def _table_name(self) -> Callable[[int], str]:
         """What the ids are called in a table, where a blank or a line's end has to be seen."""
-        return namer([visible(name) for name in self.names])
+        return namer(visible_names(self.names))
 
     def beliefs(self, position: int, temperature: float, most: int) -> tuple[Belief, ...]:
         """The likeliest tokens at T, at most `most`, the one that came among them; then the rest.

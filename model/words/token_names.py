@@ -1,6 +1,7 @@
 """Names of token ids, as people read them: marks for spaces and bytes undone."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -92,17 +93,24 @@ def shown(token: str) -> str:
 
 
 def visible(token: str) -> str:
-    """Return a token as it stands in a table, each told apart: ↵, ␣Un, “Un”, `<|im_end|>`, ∅.
+    """Return a token as it stands in a table, each told apart: ↵, ␍, ␣Un, Un, `<|im_end|>`, ∅.
 
     Bytes that are no whole character are ⟨e2 9c⟩.
     """
     if token.startswith("bytes:"):
         return _parts_shown(token)
-    text = token.replace("\r\n", "↵").replace("\n", "↵").replace("\r", "↵").replace("\t", "⇥")
+    text = token.replace("\n", "↵").replace("\r", "␍").replace("\t", "⇥")
     plain = text.lstrip(" ")
     lead = "␣" * (len(text) - len(plain))
     inner = plain.rstrip(" ")
     return (lead + inner + "␣" * (len(plain) - len(inner))) or "∅"
+
+
+def visible_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Return a vocabulary's names as they stand in a table; of several alike each with its id."""
+    seen = [visible(name) for name in names]
+    times = Counter(seen)
+    return tuple(f"{one} #{k}" if times[one] > 1 else one for k, one in enumerate(seen))
 
 
 def _parts_shown(token: str) -> str:

@@ -18,7 +18,7 @@ from model.texts.text_document import at_telling_token, text_document
 from model.texts.text_edits import found_from, go_to, go_to_both, next_surprise
 from model.texts.text_measures import text_readings
 from model.texts.text_reading import TextReading, read_text
-from model.words.token_names import joined_parts, readable_names, shown, visible
+from model.words.token_names import joined_parts, readable_names, shown, visible, visible_names
 from tests.model.text_files import giraffe, reading_of, write_chat, write_logits
 from tests.opened import read_any
 
@@ -269,3 +269,7 @@ def test_that_parts_of_a_character_are_shown_joined_or_as_their_bytes() -> None:
 )
 def test_that_tokens_of_a_table_are_told_apart(token: str, told: str) -> None:
     assert visible(token) == told
+
+
+def test_that_names_of_a_vocabulary_that_look_alike_have_their_ids() -> None:
+    assert visible_names(["a", "\n", "\r", "\r\n", "↵"]) == ("a", "↵ #1", "␍", "␍↵", "↵ #4")
