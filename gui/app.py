@@ -195,6 +195,7 @@ class App(QObject):
     def _connect_texts(self) -> None:
         texts, files = self.texts, self.files
         files.text_agreed.connect(texts.open)
+        files.rows_found.connect(texts.show_rows)
         texts.opened.connect(files.open_document)
         texts.refused.connect(files.complain)
         texts.said.connect(self.window.say)

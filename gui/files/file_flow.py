@@ -39,6 +39,7 @@ class FileFlow(QObject):
 
     Signals:
         text_agreed(OpenText, Path): a text was recognised and is to be read.
+        rows_found(ArrayTable): what is opened as a table is one row of several.
         written(Path): the document was saved to a file.
         model_found(str): a file is a language model, to be asked what comes next.
 
@@ -48,6 +49,7 @@ class FileFlow(QObject):
     """
 
     text_agreed = Signal(object, object)
+    rows_found = Signal(object)
     written = Signal(object)
     model_found = Signal(str)
 
@@ -72,6 +74,7 @@ class FileFlow(QObject):
         self.texts = TextOpening(window, executor, self)
         self.texts.agreed.connect(self.text_agreed)
         self.texts.table_found.connect(self.open_document)
+        self.texts.rows_found.connect(self.rows_found)
         self.texts.refused.connect(self.complain)
         actions.new.triggered.connect(lambda: self.ask_then(self.on_new))
         actions.open.triggered.connect(lambda: self.ask_then(self.on_open))

@@ -78,7 +78,7 @@ class TextDialog(QDialog):
 
     Signals:
         agreed(OpenText): the person agreed to read it as shown.
-        tabled(Document): the person agreed to open arrays without targets as a table.
+        tabled(ArrayTable): the person agreed to open arrays without targets as a table.
 
     Attributes:
         targets_file, vocabulary, against: the other files.
@@ -279,7 +279,7 @@ class TextDialog(QDialog):
         """Hand out the text, or the table, as it is shown."""
         if self._table is not None:
             self.accept()
-            self.tabled.emit(self._table.document)
+            self.tabled.emit(self._table)
         elif self._opened is not None:
             self.accept()
             self.agreed.emit(self._opened)

@@ -20,6 +20,7 @@ from model.lenses import lens_of
 # What reads texts is loaded with the first text: a window without one opens sooner.
 if TYPE_CHECKING:
     from gui.texts.text_loader import TextLoader
+    from model.texts.array_tables import ArrayTable
     from model.texts.open_text import OpenText
     from model.texts.text_reading import TextReading
 
@@ -59,7 +60,9 @@ class TextFlow(QObject):
         self._problem = ""
         self._refused_source: TextSource | None = None
         self._candidate: tuple[Document, Path] | None = None
+        self._rows: dict[str, ArrayTable] = {}  # by what their documents say
         panel.cancelled.connect(self.cancel)
+        panel.rows.chosen.connect(self.go_to_row)
         panel.strip.chosen.connect(self.go_to)
         panel.search.line.sought.connect(self.seek)
         self._rest = QTimer(self)
@@ -103,9 +106,34 @@ class TextFlow(QObject):
             self.said.emit("Reading was cancelled")
         self.changed.emit()
 
+    def show_rows(self, rows: "ArrayTable") -> None:
+        """Take note of the rows of which one is opened as a table, to go to others from it."""
+        self._rows = {rows.document.notes: rows}
+
+    def go_to_row(self, position: int, gesture: int = NO_GESTURE) -> None:
+        """Make another row of the file the table."""
+        from model.texts.array_tables import go_to_row
+
+        document = self._session.document
+        here = self._rows.get(document.notes)
+        if here is None:
+            return
+        try:
+            edit, row = go_to_row(document, here, position)
+        except (OSError, ValueError) as error:
+            self.refused.emit("This row cannot be shown", str(error))
+            return
+        self._rows[row.document.notes] = row
+        self._session.apply(edit, gesture)
+
     def show_document(self, document: Document) -> None:
         """Have the document's text read, or read anew at another temperature, if that is needed."""
         source = document.text
+        rows = self._rows.get(document.notes)
+        if rows is None or rows.source is None:
+            self._panel.show_rows("", 0, 0)
+        else:
+            self._panel.show_rows(rows.source.name, rows.source.position, rows.positions)
         if self._candidate is not None:
             return
         if source is None:

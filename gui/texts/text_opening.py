@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from model.formats.json_tables import JsonTable
+    from model.texts.array_tables import ArrayTable
     from model.texts.opening import Answer
     from model.texts.recognition import LastAnswer
 
@@ -29,11 +30,13 @@ class TextOpening(QObject):
     Signals:
         agreed(OpenText, Path): the person agreed to read a text as the dialog shows it.
         table_found(Document, Path): the file holds a table, or one of several was chosen.
+        rows_found(ArrayTable): the table is one row of several of a file.
         refused(str, str): a title and a sentence on why a file cannot be opened.
     """
 
     agreed = Signal(object, object)
     table_found = Signal(object, object)
+    rows_found = Signal(object)
     refused = Signal(str, str)
 
     def __init__(self, window: QWidget, executor: Executor, parent: QObject | None = None) -> None:
@@ -107,5 +110,10 @@ class TextOpening(QObject):
             self._refuse(str(error))
             return
         dialog.agreed.connect(lambda opened: self.agreed.emit(opened, paths[0]))
-        dialog.tabled.connect(lambda document: self.table_found.emit(document, paths[0]))
+        dialog.tabled.connect(lambda table: self._open_table(table, paths[0]))
         open_dialog(dialog)
+
+    def _open_table(self, table: "ArrayTable", path: Path) -> None:
+        if table.source is not None:
+            self.rows_found.emit(table)
+        self.table_found.emit(table.document, path)

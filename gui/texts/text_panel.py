@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
+from gui.texts.row_bar import RowBar
 from gui.texts.token_strip import MOST_LINES, PITCH, TokenStrip
 from gui.widgets.chip import chip
 
@@ -88,6 +89,7 @@ class TextPanel(QWidget):
     Attributes:
         strip: the tokens.
         search: the row to search them; it stands beside the controls of the lens.
+        rows: which row of an array without targets is the table.
 
     Signals:
         cancelled(): no more is to be read.
@@ -99,6 +101,8 @@ class TextPanel(QWidget):
         super().__init__(parent)
         self.search = SearchRow(self)
         self.strip = TokenStrip(self)
+        self.rows = RowBar(self)
+        self.rows.hide()
         self._said = PlainLabel(self)
         self._said.setProperty("role", "muted")
         self._said.setMinimumWidth(1)
@@ -126,6 +130,7 @@ class TextPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.rows)
         column.addWidget(self._reading)
         column.addWidget(self.strip)
 
@@ -150,6 +155,12 @@ class TextPanel(QWidget):
         tall = max(round(TALL_SHARE * self._room / PITCH), few)
         self.strip.set_most_lines(tall if self._is_tall else few)
 
+    def show_rows(self, name: str, position: int, count: int) -> None:
+        """Show which row of a file is the table; none where there are not several."""
+        self.rows.show_rows(name, position, count)
+        self.rows.setVisible(count > 1)
+        self._seen()
+
     def show_progress(self, sentence: str, done: float) -> None:
         """Say what is being done and how much of it."""
         self._said.setText(sentence)
@@ -163,4 +174,5 @@ class TextPanel(QWidget):
         self._seen()
 
     def _seen(self) -> None:
-        self.setVisible(not self.strip.isHidden() or not self._reading.isHidden())
+        shown = (self.strip, self._reading, self.rows)
+        self.setVisible(any(not one.isHidden() for one in shown))

@@ -8,6 +8,7 @@ import numpy as np
 
 from model.document.cells import Kind
 from model.document.document import Document
+from model.document.edits.edit import Edit
 from model.document.table import Column, Table
 from model.document.text_source import AXES
 from model.files.format import FormatError
@@ -29,11 +30,38 @@ _NUMBERS = ("float", "bfloat", "int", "uint", "bool")
 
 
 class ArrayTable(NamedTuple):
-    """A table made of arrays, how many positions there are to pick from, and what was taken."""
+    """A table made of arrays, how many positions there are to pick from, and what was taken.
+
+    source is where it is from, with the position that it shows; None where there is no other.
+    """
 
     document: Document
     positions: int
     sentence: str
+    source: "TextSource | None" = None
+
+
+def go_to_row(document: Document, rows: ArrayTable, position: int) -> "tuple[Edit, ArrayTable]":
+    """Return the edit that makes another row of an array the table, and that row.
+
+    FormatError for what cannot be a distribution, or a file that is gone.
+    """
+    if rows.source is None:
+        raise FormatError("There is no other row.")
+    found = array_table(replace(rows.source, position=position))
+    if found is None:
+        raise FormatError(f"{rows.source.name} has targets by now; open it again.")
+    made = found.document
+    changed = replace(
+        document,
+        table=made.table,
+        truth=made.truth,
+        model=made.model,
+        reward=None,
+        title=made.title,
+        notes=made.notes,
+    )
+    return Edit(f"Go to row {position + 1:,}", changed), found
 
 
 def array_table(source: "TextSource") -> ArrayTable | None:
@@ -60,7 +88,9 @@ def array_table(source: "TextSource") -> ArrayTable | None:
     )
     if not isinstance(found, LogitsFile) or found.ids is not None:
         return None
-    return _rows_table(path, found, source.position, names)
+    made = _rows_table(path, found, source.position, names)
+    shown = replace(source, position=max(source.position, 0))
+    return made if made.positions < 2 else made._replace(source=shown)
 
 
 def _vectors(tensors: "StoredTensors", name: str) -> "list[TensorInfo]":

@@ -142,3 +142,37 @@ def test_that_the_whole_text_takes_most_of_the_room(app: App, tmp_path: Path) ->
     document = app.session.document
     app.session.open(replace(document, text_view=replace(document.text_view, view="text")), None)
     assert strip_of(app).sizeHint().height() > 1.5 * few
+
+
+def test_that_the_rows_of_logits_without_targets_are_browsed(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "rows.npy"
+    np.save(path, np.arange(12.0).reshape(3, 4) - 5.0)
+    app.files.open_path(path)
+    dialog_of(app).on_accepted()
+    panel = app.window.lens_view.text_panel
+    assert not panel.rows.isHidden()
+    assert not panel.rows.before.isEnabled()
+    panel.rows.after.click()
+    assert app.session.document.table.columns[0].values.tolist() == [-1.0, 0.0, 1.0, 2.0]
+    assert app.session.undo_stack.undoText() == "Go to row 2"
+    panel.rows.number.setText("9")
+    panel.rows.number.returnPressed.emit()
+    assert app.session.document.table.columns[0].values.tolist() == [3.0, 4.0, 5.0, 6.0]
+    assert panel.rows.number.text() == "3"
+    assert not panel.rows.after.isEnabled()
+    app.session.undo_stack.undo()
+    assert panel.rows.number.text() == "2"
+    app.files.open_example("weather")
+    assert panel.rows.isHidden()
+
+
+def test_that_a_row_that_is_gone_is_said(app: App, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "rows.npy"
+    np.save(path, np.arange(12.0).reshape(3, 4))
+    app.files.open_path(path)
+    dialog_of(app).on_accepted()
+    path.unlink()
+    before = app.session.document
+    with qtbot.waitSignal(app.texts.refused):
+        app.window.lens_view.text_panel.rows.after.click()
+    assert app.session.document is before

@@ -147,7 +147,7 @@ def test_that_the_dialog_asks_which_float8_numbers_are(qtbot: QtBot, tmp_path: P
     with qtbot.waitSignal(dialog.tabled) as told:
         dialog.on_accepted()
     assert told.args is not None
-    assert told.args[0].table.columns[0].values.tolist() == [1.0, 2.0, 0.5]
+    assert told.args[0].document.table.columns[0].values.tolist() == [1.0, 2.0, 0.5]
 
 
 def test_that_several_files_or_a_folder_are_opened_as_one_text(
