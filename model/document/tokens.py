@@ -234,13 +234,25 @@ def token_of(
 
 def excess_notes(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Return a sentence where probabilities listed together exceed 1 by more than rounding."""
-    over = [place for place, token in enumerate(tokens, 1) if token.excess > _SAME]
+    over = _over_full(tokens)
     if not over:
         return ()
     return (
         f"At {len(over)} places the probabilities listed add up to more than 1, "
         f"first at token {over[0]}.",
     )
+
+
+def _over_full(tokens: Sequence[Token]) -> list[int]:
+    """The places, from 1 on, of tokens whose probabilities exceed 1 by more than rounding."""
+    counts = np.array([len(token.alternatives) for token in tokens], np.intp)
+    logs = [one[1] for token in tokens for one in token.alternatives]
+    own = [t.logprob if t.own is None and t.logprob is not None else -np.inf for t in tokens]
+    sums = np.concatenate(([0.0], np.cumsum(np.exp(logs))))
+    ends = np.cumsum(counts)
+    listed = sums[ends] - sums[ends - counts] + np.exp(own)
+    doubtful = np.flatnonzero(listed > 1.0 + 0.5 * _SAME).tolist()
+    return [k + 1 for k in doubtful if tokens[k].excess > _SAME]
 
 
 def _place(

@@ -6,7 +6,8 @@ special tokens have none. Placeholders (“token_id:464”, “#464”) tell not
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from model.document.tokens import Token, TokenSequence, bytes_of, is_special
@@ -29,24 +30,18 @@ def sequence_with_bytes(
 def _undoing(tokens: Sequence[Token]) -> Callable[[str], str] | None:
     """How the marks are undone that most of these tokens bear; None where most bear none."""
     plain = letters = spaces = 0
-    for token in tokens:
-        for text in _texts(token):
-            if is_special(text):
-                continue
-            plain += " " in text
-            letters += text.startswith(EVERY_MARK)
-            spaces += SPACE_MARK in text
+    texts = Counter(token.text for token in tokens)
+    texts.update(one.text for token in tokens for one in token.alternatives)
+    for text, count in texts.items():
+        if not is_special(text):
+            plain += count * (" " in text)
+            letters += count * text.startswith(EVERY_MARK)
+            spaces += count * (SPACE_MARK in text)
     if plain and plain >= max(letters, spaces):
         return None  # they are plain text already
     if letters > spaces:
         return letters_undone
     return _spaces_undone if spaces else None
-
-
-def _texts(token: Token) -> Iterable[str]:
-    yield token.text
-    for alternative in token.alternatives:
-        yield alternative.text
 
 
 def _spaces_undone(text: str) -> str:

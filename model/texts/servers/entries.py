@@ -22,6 +22,10 @@ SHARE_KEYS = ("prob", "probability")
 ID_KEYS = ("id", "token_id", "tokenId")
 TOP_KEYS = ("top_logprobs", "topLogprobs", "top_tokens", "topTokens", "top_log_probs")
 _PLAIN_KEYS = 3  # token, logprob, bytes
+_OPENAI_KEYS = ("token", "logprob", "bytes", "top_logprobs")
+_UNKNOWN = -9999.0
+_made = tuple.__new__  # as Alternative makes itself, without a call in between
+_OF_TOKENIZERS = ("token_id:", "#", "<", "[")  # names of tokens that are not their texts begin so
 TOP_SHARE_KEYS = ("top_probs", "topProbs")
 
 
@@ -63,9 +67,56 @@ def _unnested(parts: dict[str, Any]) -> dict[str, Any]:
 
 def entry_tokens(entries: Any, where: str) -> tuple[Token, ...]:
     """Return the tokens of a list of entries; FormatError, with the place, for damaged ones."""
-    return tuple(
-        entry_token(entry, f"{where}[{k}]") for k, entry in enumerate(listing(entries, where))
-    )
+    tokens = []
+    for k, entry in enumerate(listing(entries, where)):
+        plain = _plain_token(entry)
+        tokens.append(entry_token(entry, f"{where}[{k}]") if plain is None else plain)
+    return tuple(tokens)
+
+
+def _plain_token(entry: Any) -> Token | None:
+    """The token of an entry as most are, well made and as OpenAI names its parts; else None.
+
+    It is what `entry_token` makes of it, without a look at each name that a part may have.
+    """
+    if type(entry) is not dict or len(entry) != len(_OPENAI_KEYS):
+        return None
+    try:
+        text, log, numbers, tops = map(entry.__getitem__, _OPENAI_KEYS)
+    except KeyError:
+        return None
+    if type(text) is not str or type(log) is not float or not _UNKNOWN < log <= 0.0:
+        return None
+    if type(numbers) is not list or type(tops) is not list or text.startswith(_OF_TOKENIZERS):
+        return None
+    try:
+        raw = bytes(numbers)
+    except (TypeError, ValueError):
+        return None
+    found = _plain_alternatives(tops)
+    if found is None or not raw:
+        return None
+    own = next((k for k, (name, its, _) in enumerate(found) if its == log and name == text), None)
+    if own is None and any(name == text for name, _, _ in found):
+        return None
+    return Token(text, log, found, own, raw)
+
+
+def _plain_alternatives(tops: list[Any]) -> tuple[Alternative, ...] | None:
+    """The alternatives of entries {token, logprob, bytes}, if they are so and likeliest first."""
+    found, last = [], 0.0
+    for other in tops:
+        try:
+            text, log, _ = other["token"], other["logprob"], other["bytes"]
+        except (KeyError, TypeError):
+            return None
+        if len(other) != _PLAIN_KEYS or type(text) is not str or type(log) is not float:
+            return None
+        if not _UNKNOWN < log <= last:
+            return None
+        found.append(_made(Alternative, (text, log, None)))
+        last = log
+    return tuple(found)
 
 
 def entry_token(entry: Any, where: str, others: Any = None) -> Token:
