@@ -232,6 +232,18 @@ def token_of(
     )
 
 
+def plain_token(
+    text: str, logprob: float, alternatives: tuple[Alternative, ...], own: int | None, raw: bytes
+) -> Token:
+    """Return the token with these fields and no others.
+
+    A text has millions of them: they are put down at once, where the class would set one by one.
+    """
+    token = object.__new__(Token)
+    token.__dict__.update(text=text, logprob=logprob, alternatives=alternatives, own=own, raw=raw)
+    return token
+
+
 def excess_notes(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Return a sentence where probabilities listed together exceed 1 by more than rounding."""
     over = _over_full(tokens)

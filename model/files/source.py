@@ -41,8 +41,7 @@ def read_bytes(path: Path, watch: Watch = unwatched) -> bytes:
         raise FormatError(f"{path} cannot be read: {error.strerror}; check its name.") from error
     except ValueError as error:
         raise FormatError("A file name holds no null character; check the name.") from error
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise FormatError(f"{path} changed while it was read; open it again once it is written.")
+    check_unchanged(path, before, after)
     if len(data) > LARGEST_FILE:
         kind = other_kind(data[:_HEAD], path.name)
         if kind:
@@ -51,13 +50,20 @@ def read_bytes(path: Path, watch: Watch = unwatched) -> bytes:
     return data
 
 
+def check_unchanged(path: Path, before: os.stat_result, after: os.stat_result) -> None:
+    """Refuse a file that was written to between two looks at it, as it may be half the old one."""
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise FormatError(f"{path} changed while it was read; open it again once it is written.")
+
+
 def _all_of(file: BinaryIO, watch: Watch) -> bytes:
     """What is in a file, up to one byte more than is allowed; piece by piece, so that it stops."""
-    data = bytearray()
-    while len(data) <= LARGEST_FILE and (piece := file.read(_PIECE)):
+    pieces, length = list[bytes](), 0
+    while length <= LARGEST_FILE and (piece := file.read(_PIECE)):
         watch()
-        data += piece
-    return bytes(data[: LARGEST_FILE + 1])
+        pieces.append(piece)
+        length += len(piece)
+    return b"".join(pieces)[: LARGEST_FILE + 1]
 
 
 def encoding_of(data: bytes, name: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from tests.benchmarks import (
+    bench_files,
     bench_memory,
     bench_readings,
     bench_sequences,
@@ -28,6 +29,7 @@ FAMILIES: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
     ("memory", bench_memory.rows),
     ("start", bench_start.rows),
     ("sequences", bench_sequences.rows),
+    ("files", bench_files.rows),
 )
 
 

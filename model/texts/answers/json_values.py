@@ -22,7 +22,7 @@ _BEFORE, _BETWEEN = re.compile(r"[\s\x1e\x00]*"), re.compile(r"[\s\x1e\x00]*(?:,
 _MARK = b"\xef\xbb\xbf"
 _AT_ONCE = 1 << 21  # bytes that are parsed within a frame or two, during which nothing else runs
 _STRING = re.compile(rb'"[^"]*"')
-_NO_MARKS = bytes(set(range(256)) - set(b'[]{}"'))
+_NO_MARKS = bytes(set(range(256)) - set(b'[]{}:"'))
 
 
 class Value(NamedTuple):
@@ -177,22 +177,17 @@ def parse_json(data: bytes, file: JsonFile) -> Any:
 def _parsed_at_once(data: bytes) -> Any:
     """The value in a text in which nothing is doubtful; None where it is to be looked at closely.
 
-    Each key is followed by a colon. No key stands twice in an object where writing the value anew
-    takes as many quotes before colons, if no blank and no backslash stands between the two.
+    No key stands twice in an object where the value, written anew, has as many keys as the text.
     """
-    if b" :" in data or b'\\\\":' in data or any(one in data.rstrip() for one in b"\t\n\r"):
+    marks = _marks(data)
+    if _depth(marks) > DEEPEST:
         return None
     try:
         content = orjson.loads(data)
         written = orjson.dumps(content)
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError):
         return None  # what it does not know, such as NaN, is read by others
-    is_plain = _colons(written) == _colons(data) and deepest(written) <= DEEPEST
-    return content if is_plain else None
-
-
-def _colons(data: bytes) -> int:
-    return data.count(b'":') - data.count(b'\\":')
+    return content if marks.count(b":") == _marks(written).count(b":") else None
 
 
 def _decoded(decoder: json.JSONDecoder, text: str, begin: int, file: JsonFile) -> tuple[Any, int]:
@@ -245,12 +240,18 @@ def _checked(file: JsonFile) -> Callable[[list[tuple[str, Any]]], dict[str, Any]
 
 def deepest(data: bytes) -> int:
     """Return how many levels JSON is nested, brackets in strings apart."""
-    if data.count(b"[") + data.count(b"{") <= DEEPEST:
-        return 0
+    return _depth(_marks(data))
+
+
+def _marks(data: bytes) -> bytes:
+    """The brackets and colons of JSON, without those in strings."""
     if b"\\" in data:
         data = data.replace(b"\\\\", b"  ").replace(b'\\"', b"  ")
-    # Quotes that stand in pairs have no bracket between them.
-    marks = _STRING.sub(b"", data.translate(None, _NO_MARKS).replace(b'""', b""))
+    # Quotes that stand in pairs have nothing of the kind between them.
+    return _STRING.sub(b"", data.translate(None, _NO_MARKS).replace(b'""', b""))
+
+
+def _depth(marks: bytes) -> int:
     lower = np.frombuffer(marks, np.uint8) | 0x20  # “[” as “{”, “]” as “}”
     steps = (lower == ord("{")).astype(np.int8) - (lower == ord("}")).astype(np.int8)
     return int(np.cumsum(steps, dtype=np.int64).max(initial=0))

@@ -1,5 +1,6 @@
 """Log-probabilities from language-model servers, as JSON, recognised by content."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -10,7 +11,7 @@ from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.files.format import FormatError
 from model.files.kinds import other_kind
-from model.files.source import encoding_of, read_bytes
+from model.files.source import check_unchanged, encoding_of, read_bytes
 from model.texts.answers.joining import Joiner
 from model.texts.answers.json_values import JsonFile, Value, json_values
 from model.texts.answers.refusal import error_in, no_texts
@@ -20,6 +21,7 @@ from model.texts.servers.entries import are_entries, is_entry
 from model.texts.servers.openai_chat import choices
 
 LARGEST_BODY = 100 << 20
+_FEW_BYTES = 1 << 22  # read whole, at once
 _HEAD = 4096
 _LISTS = ("content", "entries", "generated_tokens", "logprobs", "tokens")
 _ALTERNATIVES = re.compile("top|altern|candidate|prefill|input|prompt", re.IGNORECASE)
@@ -45,7 +47,8 @@ def read_logprobs(
     by line; one body of more than 100 MB is refused. report is told the share read; what watch
     raises, asked now and then, ends the reading.
     """
-    if path.is_file() and path.stat().st_size > LARGEST_BODY:
+    size = path.stat().st_size if path.is_file() else 0
+    if size > LARGEST_BODY or (size > _FEW_BYTES and _starts_whole(path)):
         return _read_by_lines(path, watch, report)
     return sequences_of(read_bytes(path), path.name, watch)
 
@@ -76,21 +79,27 @@ def one_sequence(sequences: tuple[TokenSequence, ...], choice: int = 1) -> Token
 def _read_by_lines(path: Path, watch: Watch, report: Report | None) -> tuple[TokenSequence, ...]:
     size = path.stat().st_size
     with path.open("rb") as file:
-        if not file.readline(LARGEST_BODY).endswith(b"\n") or not _starts_whole(path):
+        if not _starts_whole(path):
             raise FormatError(
                 f"{path.name} has {size / 1e6:,.0f} MB; one JSON body may have "
                 f"{LARGEST_BODY >> 20} MB. Save one answer a line (JSON Lines), which is read "
                 "line by line, or fewer alternatives."
             )
         file.seek(0)
-        return _texts(_told(file, size, report), path.name, watch)
+        before = os.fstat(file.fileno())
+        texts = _texts(_told(file, size, report), path.name, watch)
+        check_unchanged(path, before, os.fstat(file.fileno()))
+        return texts
 
 
 def _starts_whole(path: Path) -> bool:
-    """Whether the first line is a value by itself, or an event of a stream."""
+    """Whether the first of several lines is a value by itself, or an event of a stream."""
     with path.open("rb") as file:
-        line = file.readline().strip()
-    return line.startswith((b"data:", b"event:", b"id:", b":")) or line.endswith((b"}", b"]"))
+        line = file.readline(LARGEST_BODY)
+    if not line.endswith(b"\n"):
+        return False
+    plain = line.strip()
+    return plain.startswith((b"data:", b"event:", b"id:", b":")) or plain.endswith((b"}", b"]"))
 
 
 def _told(lines: Iterable[bytes], size: int, report: Report | None) -> Iterator[bytes]:

@@ -9,10 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from model.document.tokens import Token, TokenSequence, bytes_of, is_special
 from model.words.token_names import EVERY_MARK, SPACE_MARK, letters_undone
 
+_MARK = re.compile(f"[{re.escape(SPACE_MARK + ''.join(EVERY_MARK))}]")
 _ONE_BYTE = re.compile(r"<0x[0-9A-Fa-f]{2}>")
 
 
@@ -29,9 +31,12 @@ def sequence_with_bytes(
 
 def _undoing(tokens: Sequence[Token]) -> Callable[[str], str] | None:
     """How the marks are undone that most of these tokens bear; None where most bear none."""
+    own = [token.text for token in tokens]
+    others = [one[0] for token in tokens for one in token.alternatives]
+    if not _MARK.search("\0".join(own)) and not _MARK.search("\0".join(others)):
+        return None
     plain = letters = spaces = 0
-    texts = Counter(token.text for token in tokens)
-    texts.update(one.text for token in tokens for one in token.alternatives)
+    texts = Counter(chain(own, others))
     for text, count in texts.items():
         if not is_special(text):
             plain += count * (" " in text)

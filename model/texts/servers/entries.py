@@ -1,9 +1,16 @@
 """Entries: a token, its log-probability and its alternatives, by all the names servers use."""
 
 import math
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain, islice, repeat
+from operator import itemgetter
 from typing import Any
 
-from model.document.tokens import Alternative, Token, token_of
+import numpy as np
+
+from model.document.tokens import Alternative, Token, plain_token, token_of
+from model.exact import FloatArray
 from model.files.format import FormatError
 from model.texts.servers.fields import (
     first_of,
@@ -22,9 +29,10 @@ SHARE_KEYS = ("prob", "probability")
 ID_KEYS = ("id", "token_id", "tokenId")
 TOP_KEYS = ("top_logprobs", "topLogprobs", "top_tokens", "topTokens", "top_log_probs")
 _PLAIN_KEYS = 3  # token, logprob, bytes
-_OPENAI_KEYS = ("token", "logprob", "bytes", "top_logprobs")
+_PARTS = itemgetter("token", "logprob", "bytes", "top_logprobs")
+_PARTS_OF_OTHERS = itemgetter("token", "logprob", "bytes")
+_PARTS_COUNT = 4
 _UNKNOWN = -9999.0
-_made = tuple.__new__  # as Alternative makes itself, without a call in between
 _OF_TOKENIZERS = ("token_id:", "#", "<", "[")  # names of tokens that are not their texts begin so
 TOP_SHARE_KEYS = ("top_probs", "topProbs")
 
@@ -67,56 +75,73 @@ def _unnested(parts: dict[str, Any]) -> dict[str, Any]:
 
 def entry_tokens(entries: Any, where: str) -> tuple[Token, ...]:
     """Return the tokens of a list of entries; FormatError, with the place, for damaged ones."""
-    tokens = []
-    for k, entry in enumerate(listing(entries, where)):
-        plain = _plain_token(entry)
-        tokens.append(entry_token(entry, f"{where}[{k}]") if plain is None else plain)
-    return tuple(tokens)
+    listed = listing(entries, where)
+    plain = _plain_tokens(listed)
+    if plain and all(plain):
+        return tuple(token for token in plain if token is not None)
+    return tuple(
+        entry_token(entry, f"{where}[{k}]") if token is None else token
+        for k, (entry, token) in enumerate(zip(listed, plain or repeat(None), strict=False))
+    )
 
 
-def _plain_token(entry: Any) -> Token | None:
-    """The token of an entry as most are, well made and as OpenAI names its parts; else None.
+def _plain_tokens(entries: list[Any]) -> list[Token | None] | None:
+    """What `entry_token` makes of entries as most are, well made and named as OpenAI does.
 
-    It is what `entry_token` makes of it, without a look at each name that a part may have.
+    None for those that need a look at each name, or instead of the list where all of them do.
     """
-    if type(entry) is not dict or len(entry) != len(_OPENAI_KEYS):
-        return None
     try:
-        text, log, numbers, tops = map(entry.__getitem__, _OPENAI_KEYS)
-    except KeyError:
+        texts, logs, numbers, tops = zip(*map(_PARTS, entries), strict=True)
+        others = list(chain.from_iterable(tops))
+        names, theirs, _ = zip(*map(_PARTS_OF_OTHERS, others), strict=True)
+        raws = list(map(bytes, numbers))
+    except (KeyError, TypeError, ValueError):
         return None
-    if type(text) is not str or type(log) is not float or not _UNKNOWN < log <= 0.0:
+    counts = list(map(len, tops))
+    if (
+        not _are(dict, entries, others)
+        or not _are(str, texts, names)
+        or not _are(float, logs, theirs)
+        or not _are(list, tops, numbers)
+        or set(map(len, entries)) != {_PARTS_COUNT}
+        or set(map(len, others)) != {_PARTS_COUNT - 1}
+        or not _are_ordered(np.array(theirs), counts)
+        or not _are_logs(np.array(logs))
+    ):
         return None
-    if type(numbers) is not list or type(tops) is not list or text.startswith(_OF_TOKENIZERS):
+    known = map(partial(tuple.__new__, Alternative), zip(names, theirs, repeat(None), strict=False))
+    return [
+        _plain_token(text, log, raw, tuple(islice(known, count)))
+        for text, log, raw, count in zip(texts, logs, raws, counts, strict=True)
+    ]
+
+
+def _are(kind: type, *lists: Iterable[Any]) -> bool:
+    return all(set(map(type, one)) == {kind} for one in lists)
+
+
+def _are_logs(values: FloatArray) -> bool:
+    return bool(((values > _UNKNOWN) & (values <= 0.0)).all())
+
+
+def _are_ordered(logs: FloatArray, counts: list[int]) -> bool:
+    """Whether logarithms of probabilities, so many for each token, come likeliest first."""
+    if not _are_logs(logs):
+        return False
+    goes_up = np.diff(logs, prepend=0.0) > 0.0
+    goes_up[(np.cumsum(counts) - counts)[np.array(counts) > 0]] = False
+    return not bool(goes_up.any())
+
+
+def _plain_token(text: str, log: float, raw: bytes, found: tuple[Alternative, ...]) -> Token | None:
+    if not raw or text.startswith(_OF_TOKENIZERS):
         return None
-    try:
-        raw = bytes(numbers)
-    except (TypeError, ValueError):
-        return None
-    found = _plain_alternatives(tops)
-    if found is None or not raw:
-        return None
-    own = next((k for k, (name, its, _) in enumerate(found) if its == log and name == text), None)
+    if found and found[0][0] == text and found[0][1] == log:
+        return plain_token(text, log, found, 0, raw)  # mostly the likeliest came
+    own = next((k for k, (name, its, _) in enumerate(found) if name == text and its == log), None)
     if own is None and any(name == text for name, _, _ in found):
         return None
-    return Token(text, log, found, own, raw)
-
-
-def _plain_alternatives(tops: list[Any]) -> tuple[Alternative, ...] | None:
-    """The alternatives of entries {token, logprob, bytes}, if they are so and likeliest first."""
-    found, last = [], 0.0
-    for other in tops:
-        try:
-            text, log, _ = other["token"], other["logprob"], other["bytes"]
-        except (KeyError, TypeError):
-            return None
-        if len(other) != _PLAIN_KEYS or type(text) is not str or type(log) is not float:
-            return None
-        if not _UNKNOWN < log <= last:
-            return None
-        found.append(_made(Alternative, (text, log, None)))
-        last = log
-    return tuple(found)
+    return plain_token(text, log, found, own, raw)
 
 
 def entry_token(entry: Any, where: str, others: Any = None) -> Token:
