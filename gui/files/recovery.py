@@ -241,5 +241,5 @@ def _png_of(picture: QImage) -> bytes:
     smooth = Qt.TransformationMode.SmoothTransformation
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.scaledToWidth(PICTURE_WIDTH, smooth).save(buffer, b"PNG")
+    picture.scaledToWidth(PICTURE_WIDTH, smooth).save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())

@@ -183,9 +183,10 @@ class AnswersDialog(QDialog):
     def on_save(self) -> None:
         """Ask for a file and write all answers to it."""
         filters = files_named("Answers", (ANSWER_SUFFIX,))
-        ask_new_file(self, "Save answers", filters, f"answers{ANSWER_SUFFIX}", self._write)
+        ask_new_file(self, "Save answers", filters, f"answers{ANSWER_SUFFIX}", self.write)
 
-    def _write(self, path: Path) -> None:
+    def write(self, path: Path) -> None:
+        """Write all answers to a file, and say so."""
         try:
             write_whole(path, answers_json(self._answers, self._model.about.name).encode())
         except (OSError, ValueError) as error:

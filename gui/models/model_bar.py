@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QAction, QIcon, QPixmap
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from gui.look.plain import PlainLabel, plain_tip
@@ -170,10 +170,14 @@ class ModelBar(QWidget):
         if not role:
             button.setIcon(QIcon())
             return
-        picture = QPixmap(_SWATCH, _SWATCH)
-        picture.fill(shown_theme().fill(role))
+        # A little room before the name.
+        picture = QPixmap(_SWATCH + 4, _SWATCH)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.fillRect(0, 0, _SWATCH, _SWATCH, shown_theme().fill(role))
+        painter.end()
         button.setIcon(QIcon(picture))
-        button.setIconSize(QSize(_SWATCH, _SWATCH))
+        button.setIconSize(picture.size())
 
 
 def _short(words: str, parts: int) -> str:

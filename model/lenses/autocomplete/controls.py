@@ -139,6 +139,10 @@ def _of_words(document: Document) -> bool:
     return not document.autocomplete.model
 
 
+def _of_tokens(document: Document) -> bool:
+    return bool(document.autocomplete.model)
+
+
 def _in(*views: str) -> Callable[[Document], bool]:
     return lambda document: document.autocomplete.view in views and _of_words(document)
 
@@ -176,6 +180,15 @@ CONTROLS: tuple[Control, ...] = (
         _take_back,
         "Backspace",
         _can_take_back,
+        _of_words,
+    ),
+    Button(
+        "⌫ Token",
+        "Take back the last token",
+        _take_back,
+        "Backspace",
+        _can_take_back,
+        _of_tokens,
     ),
     Choice(
         "View",

@@ -150,8 +150,10 @@ def llama(path: str, body: Any, fault: str) -> Any:
         size = {"n_ctx": 2_048}
         return {"default_generation_settings": size, "model_path": "models/smollm2-q4_1.gguf"}
     if path == "v1/models":
-        vocabulary = 32_000 if fault == "other" else VOCABULARY
+        vocabulary = {"other": 32_000, "small": 20}.get(fault, VOCABULARY)
         return {"data": [{"id": "smollm2", "meta": {"n_vocab": vocabulary}}]}
+    if path == "apply-template":
+        return {"prompt": f"<|im_start|>user\n{body['messages'][0]['content']}<|im_end|>\n"}
     if path == "tokenize":
         return {"tokens": llama_tokens(body)}
     if path != "completion":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import math
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,15 +21,15 @@ from model.model_sources import connect
 from model.model_sources.gguf_model import PACKAGE
 from model.texts.answers.reading import sequences_of
 from tests.model.model_sources.stand_in.llama_cpp import PIECES, WEIGHTS
-from tests.model.texts.files.test_gguf import ARRAY, STRING, array, gguf, text
+from tests.model.model_sources.tiny_model import STAND_IN, tiny_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import ModuleType
 
     from model.language_models import LanguageModel
 
-STAND_IN = Path(__file__).parent / "stand_in"
 LOGS = WEIGHTS.astype(float) - np.log(np.exp(WEIGHTS.astype(float)).sum(axis=1, keepdims=True))
 FOR = PIECES.index(b" for")
 
@@ -48,10 +47,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    names = array(STRING, [text(one.decode("utf-8", "replace")) for one in PIECES])
-    found = tmp_path / "tiny.gguf"
-    found.write_bytes(gguf(("tokenizer.ggml.tokens", ARRAY, names)))
-    return found
+    return tiny_file(tmp_path)
 
 
 @pytest.fixture
@@ -181,8 +177,8 @@ def test_that_the_chat_template_is_written_out(model: LanguageModel) -> None:
 
 
 def test_that_a_text_longer_than_the_context_is_said_so(model: LanguageModel) -> None:
-    with pytest.raises(ValueError, match=r"more than the 16 that are looked at; shorten it\."):
-        model.next_token(" the" * 16, 1)
+    with pytest.raises(ValueError, match=r"more than the 64 that are looked at; shorten it\."):
+        model.next_token(" the" * 64, 1)
 
 
 def test_that_a_question_is_stopped(model: LanguageModel) -> None:

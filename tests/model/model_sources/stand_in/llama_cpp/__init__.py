@@ -24,7 +24,7 @@ PIECES = (
 )
 BEGIN, END = 0, 1
 WEIGHTS = np.random.default_rng(5).normal(0.0, 2.0, (len(PIECES), len(PIECES))).astype(np.float32)
-_ROOM = 16
+_ROOM = 64
 
 
 class Llama:

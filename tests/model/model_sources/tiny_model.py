@@ -1,0 +1,18 @@
+"""The file of a tiny model, and where the package lies that runs it in tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.model.model_sources.stand_in.llama_cpp import PIECES
+from tests.model.texts.files.test_gguf import ARRAY, STRING, array, gguf, text
+
+STAND_IN = Path(__file__).parent / "stand_in"
+
+
+def tiny_file(folder: Path) -> Path:
+    """Return the path of the file, which holds the names of its tokens and no weights."""
+    names = array(STRING, [text(one.decode("utf-8", "replace")) for one in PIECES])
+    path = folder / "tiny.gguf"
+    path.write_bytes(gguf(("tokenizer.ggml.tokens", ARRAY, names)))
+    return path
