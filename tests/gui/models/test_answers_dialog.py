@@ -1,0 +1,86 @@
+"""Whole answers in the window: drawn, searched for, saved and read."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+)
+
+from gui.models.answers_dialog import AnswersDialog
+from model.sampling.filter_edits import set_filter
+from model.texts.answers.reading import sequences_of
+from tests.model.model_sources.playback import PLACES, RECORDED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.gui.models.model_desk import ModelDesk
+
+
+def answers_of(desk: ModelDesk) -> AnswersDialog:
+    desk.choose("Answers…")
+    found = desk.app.window.findChild(AnswersDialog)
+    assert found is not None
+    return found
+
+
+def press(dialog: AnswersDialog, name: str) -> None:
+    button = next(one for one in dialog.findChildren(QPushButton) if one.text() == name)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_that_answers_are_drawn_grouped_saved_and_read_in_sequence(
+    desk: ModelDesk, served: str, tmp_path: Path
+) -> None:
+    desk.take(f"{served}/llama")
+    dialog = answers_of(desk)
+    press(dialog, "Draw")
+    listed = dialog.findChild(QTreeWidget)
+    assert listed is not None
+    assert listed.topLevelItemCount() == 1
+    item = listed.topLevelItem(0)
+    assert item is not None
+    assert item.text(0) == "8 ×"
+    log = sum(one["came"][2] for one in PLACES)
+    assert item.text(1) == f"{log / math.log(2.0):.2f}"
+    path = tmp_path / "answers.json"
+    dialog.write(path)
+    assert len(sequences_of(path.read_bytes(), path.name)) == 8
+    press(dialog, "Read in Sequence")
+    text = desk.document.text
+    assert text is not None
+    assert text.embedded is not None
+    assert text.embedded.text == RECORDED["text"]
+    assert desk.document.lens == "sequence"
+    desk.undo()
+    assert desk.document.lens == "autocomplete"
+
+
+def test_that_a_search_tells_its_calls(desk: ModelDesk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    dialog = answers_of(desk)
+    ways = dialog.findChild(QComboBox)
+    assert ways is not None
+    ways.setCurrentIndex(1)
+    press(dialog, "Search")
+    told = [one.text() for one in dialog.findChildren(QLabel)]
+    assert any(" calls" in one and "α = 0.6" in one for one in told)
+    dialog.reject()
+
+
+def test_that_what_a_model_refuses_is_said_in_the_dialog(desk: ModelDesk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    desk.app.session.apply(set_filter(desk.document, "epsilon", 0.1))
+    dialog = answers_of(desk)
+    press(dialog, "Draw")
+    told = [one.text() for one in dialog.findChildren(QLabel)]
+    assert any("llama.cpp has no epsilon" in one for one in told)
+    dialog.reject()
