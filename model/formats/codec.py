@@ -172,6 +172,10 @@ def read_fields(
     }
 
 
+# What a document may be without: made anew for a later field alone, it would be half of itself.
+_OPTIONAL = ("text", "rest", "held", "table")
+
+
 def put_back(content: dict[str, Json], spare: Mapping[str, Json]) -> None:
     """Put keys that `read` kept back where they stood, as far as their place is still there."""
     for place, value in spare.items():
@@ -188,7 +192,7 @@ def _inside(target: Json, step: str) -> Json:
         return None
     key, _, number = step.partition("[")
     if not number:
-        return target.setdefault(key, {})
+        return target.get(key) if key in _OPTIONAL else target.setdefault(key, {})
     listed, index = target.get(key), int(number.rstrip("]"))
     return listed[index] if isinstance(listed, list) and index < len(listed) else None
 

@@ -32,13 +32,14 @@ from model.formats.codec import (
     put_back,
     read,
     read_fields,
-    read_object,
     written,
 )
 from model.formats.filter_fields import FILTER_CODEC
+from model.formats.later_fields import set_aside
 from model.formats.table_fields import column_json, read_columns, read_outcomes
+from model.formats.text_fields import TEXT_CODEC
 from model.texts.answers.json_values import DEEPEST, deepest
-from model.texts.embedded import sequence_of, token_entries
+from model.words.names import fit_line
 
 FORMAT = "entropy-dial"
 VERSION = 1
@@ -107,7 +108,13 @@ def document_json(document: Document) -> JsonObject:
     """Return a document as the object of its file, format and version first."""
     later = {place: json.loads(text) for place, text in document.later}
     content: JsonObject = {"format": FORMAT, "version": VERSION, "minor": later.pop("minor", MINOR)}
-    document = replace(document, scenes=tuple(_unheld(document, one) for one in document.scenes))
+    scenes = (
+        # What a newer program wrote into what a scene holds needs its place.
+        one if any(place.startswith(f"scenes[{k}].held.") for place in later)
+        else _unheld(document, one)
+        for k, one in enumerate(document.scenes)
+    )  # fmt: skip
+    document = replace(document, scenes=tuple(scenes))
     named = {field.name: field for field in fields(Document)}
     first = ("title", "notes", *ALWAYS[1:])
     for name in (*first, *(name for name in named if name not in first)):
@@ -191,6 +198,8 @@ def _document(content: JsonObject) -> Document:
     if type(minor) is not int or minor < 0:
         raise FormatError("The field “minor” is the number of a version, 0 or more; correct it.")
     spare: dict[str, Json] | None = {} if minor > MINOR else None
+    if spare is not None:
+        set_aside(content, spare, TABLE)
     plain = {key: value for key, value in content.items() if key not in (*HEAD, *TABLE)}
     for name in (*ALWAYS, *TABLE[:2]):
         if name not in content:
@@ -228,8 +237,8 @@ def _table(content: JsonObject, spare: dict[str, Json] | None) -> Table:
     for column in columns:
         if len(column) != len(outcomes):
             raise FormatError(
-                f"Column {column.name} has {len(column):,} values for {len(outcomes):,} outcomes; "
-                "give one value for each."
+                f"Column {fit_line(column.name, 40)} has {len(column):,} values for "
+                f"{len(outcomes):,} outcomes; give one value for each."
             )
     if any(not 0 <= row < len(outcomes) for row in banned):
         raise FormatError("The field “banned” names a row that the table has not; remove it.")
@@ -254,45 +263,9 @@ def _read_table(name: str, raw: Json) -> Table:
         raise FormatError(f"In the field “{name}”: {error}") from error
 
 
-# What a document holds of texts: the field, and what its two parts are called in a file.
-_EMBEDDED = {
-    "embedded": ("source", "tokens"),
-    "embedded_against": ("against_source", "against_tokens"),
-}
-
-
-def _text_json(source: TextSource) -> Json:
-    content = {
-        field.name: getattr(source, field.name)
-        for field in fields(TextSource)
-        if field.name not in _EMBEDDED and is_kept(field, getattr(source, field.name))
-    }
-    for name, (told, tokens) in _EMBEDDED.items():
-        sequence = getattr(source, name)
-        if sequence is not None:
-            content |= {told: sequence.source, tokens: token_entries(sequence)}
-    return content
-
-
-def _read_text(name: str, raw: Json) -> TextSource:
-    keys = [key for pair in _EMBEDDED.values() for key in pair]
-    held = {key: raw[key] for key in keys if isinstance(raw, dict) and key in raw}
-    plain = {key: raw[key] for key in raw if key not in held} if held else raw
-    source: TextSource = read_object(name, TextSource, plain, {}, None, tuple(_EMBEDDED))
-    for field, (told, tokens) in _EMBEDDED.items():
-        if tokens in held:
-            by = held.get(told, "")
-            sequence = sequence_of(held[tokens], by if isinstance(by, str) else "")
-            changed: dict[str, Any] = {field: sequence}
-            source = replace(source, **changed)
-    if source.embedded is None and not source.path:
-        raise FormatError(f"The field “{name}” names no file and holds no tokens; add one of them.")
-    return source
-
-
 CODECS: Mapping[type, Codec] = MappingProxyType(
     {
-        TextSource: Codec(_text_json, _read_text),
+        TextSource: TEXT_CODEC,
         Filters: FILTER_CODEC,
         Table: Codec(_table_json, _read_table),
     }

@@ -10,7 +10,7 @@ from model.document.cells import CellError, Kind, parse_cell
 from model.document.table import Array, Column, frozen
 from model.files.format import FormatError
 from model.formats.codec import Json, kind_of
-from model.words.names import joined
+from model.words.names import fit_line, joined
 
 COLUMN_FIELDS = ("name", "kind", "values", "texts")
 _LARGEST = sys.float_info.max
@@ -76,12 +76,13 @@ def _column(number: int, raw: Any) -> Column:
     name, kind = raw["name"], raw["kind"]
     if not isinstance(name, str):
         raise FormatError(f"The name of column {number} is {kind_of(name)}; it is a text.")
+    shown = fit_line(name, 40)
     if not isinstance(kind, str) or kind not in list(Kind):
         raise FormatError(
-            f"The kind of column {name} is {kind_of(kind)}; it is {joined(list(Kind), 'or')}."
+            f"The kind of column {shown} is {kind_of(kind)}; it is {joined(list(Kind), 'or')}."
         )
-    values = _values(name, Kind(kind), raw["values"])
-    return Column(name, values, Kind(kind), _texts(name, Kind(kind), values, raw.get("texts", {})))
+    values = _values(shown, Kind(kind), raw["values"])
+    return Column(name, values, Kind(kind), _texts(shown, Kind(kind), values, raw.get("texts", {})))
 
 
 def _values(name: str, kind: Kind, raw: Any) -> Array:

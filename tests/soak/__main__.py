@@ -1,0 +1,119 @@
+"""Lets the monkey loose: python -m tests.soak [SECONDS [SEED]]; ten minutes without."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+# Away from the person's screen, files and settings, before anything asks for them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtCore import QSettings, qInstallMessageHandler
+
+from gui.app import App, make_application
+from gui.core.garbage import GarbageCollection
+from gui.widgets.dialogs import FOLDER_KEY
+from model.formats.examples import load_example
+from tests.fuzz.seeds import all_seeds
+from tests.soak.monkey import Monkey
+from tests.soak.soaking import Calm, Soak, slope
+
+CHECKED, CALMED, HANGS = 25, 150, 180.0
+SPAN = 600.0  # seconds that growth is told for
+MOST_GROWTH = 5 << 20
+WARM = 0.3  # of the time, until what is loaded on use has been
+
+
+def main(arguments: list[str]) -> int:
+    """Run for so many seconds; return 1 where something did not hold."""
+    seconds, seed = (*map(int, arguments), *(600, 1)[len(arguments) :])[:2]
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+            os.environ[name] = folder
+        return _run(seconds, seed, Path(folder))
+
+
+def _run(seconds: int, seed: int, folder: Path) -> int:
+    soak = _begun(seed, folder)
+    calms: list[tuple[float, Calm]] = []
+    begun = time.monotonic()
+    while time.monotonic() - begun < seconds:
+        faulthandler.dump_traceback_later(HANGS, exit=True)
+        told = len(soak.faults)
+        soak.act()
+        if soak.acts % CHECKED == 0:
+            soak.check_readings()
+            soak.check_history()
+        if soak.acts % CALMED == 0:
+            calms.append((time.monotonic() - begun, soak.calm()))
+            print(f"{calms[-1][0]:.0f} s, {soak.acts:,} acts: {_told(calms[-1][1])}", flush=True)
+        for fault in soak.faults[told:]:
+            print(f"FAULT {fault}", flush=True)
+    faulthandler.cancel_dump_traceback_later()
+    soak.monkey.rest()
+    soak.app.on_close()
+    return _summed_up(soak, calms, seconds, seed)
+
+
+def _begun(seed: int, folder: Path) -> Soak:
+    qInstallMessageHandler(_say_of_qt)
+    application = make_application(["soak"])
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    settings.setValue(FOLDER_KEY, str(folder))
+    app = App(load_example("weather"), settings=settings)
+    app.keeping.recovery.folder = folder / "recovery"
+    garbage = GarbageCollection(app)
+    app.session.document_changed.connect(garbage.on_moved)
+    app.window.show()
+    seeds = folder / "seeds"
+    seeds.mkdir()
+    monkey = Monkey(app, random.Random(seed), seeds, all_seeds(seeds))
+
+    def wait() -> None:
+        application.processEvents()
+        time.sleep(0.005)
+
+    return Soak(app, monkey, wait)
+
+
+def _say_of_qt(kind: object, context: object, message: str) -> None:
+    # What the platform without a screen cannot do is no fault, nor a click that nobody wants.
+    if not message.startswith(("This plugin does not support", "Mouse event")):
+        print(f"Qt: {message}", flush=True)
+
+
+def _told(calm: Calm) -> str:
+    return (
+        f"{calm.memory / 2**20:.1f} MB, {calm.widgets} widgets, {calm.windows} windows, "
+        f"{calm.threads} threads, {calm.files} descriptors"
+    )
+
+
+def _summed_up(soak: Soak, calms: list[tuple[float, Calm]], seconds: int, seed: int) -> int:
+    warm = [(at, calm) for at, calm in calms if at >= WARM * seconds]
+    times = [at for at, _ in warm]
+    growth = SPAN * slope(times, [float(calm.memory) for _, calm in warm])
+    names = ("widgets", "windows", "threads", "files")
+    grown = [
+        name
+        for name in names
+        if len(warm) > 3
+        and min(getattr(one, name) for _, one in warm[-3:])
+        > max(getattr(one, name) for _, one in warm[:3])
+    ]
+    print(
+        f"{soak.acts:,} acts in {seconds} s (seed {seed}): {len(soak.faults)} faults; memory "
+        f"{growth / 2**20:+.1f} MB in {SPAN / 60.0:.0f} min after {WARM * seconds:.0f} s; "
+        f"growing: {', '.join(grown) or 'nothing'}"
+    )
+    return 1 if soak.faults or grown or growth > MOST_GROWTH else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

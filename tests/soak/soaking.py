@@ -1,0 +1,172 @@
+"""What has to hold whatever a monkey does: right readings, a whole history, nothing that grows."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from gui.core.garbage import give_back_memory
+from gui.core.session import UNDO_STEPS
+from model.document.document import Document, same_content
+from model.document.looks import looking_as
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gui.app import App
+    from tests.soak.monkey import Monkey
+
+LAST = 12  # things done before a fault that are told with it
+
+
+@dataclass(frozen=True)
+class Calm:
+    """How much there is of what must not grow, once all is closed.
+
+    Attributes:
+        memory: bytes of the process that are in memory; 0 where the system does not tell.
+        widgets, windows, threads, files: how many of each; files are open descriptors.
+    """
+
+    memory: int
+    widgets: int
+    windows: int
+    threads: int
+    files: int
+
+
+@dataclass
+class Soak:
+    """A program, a monkey in it, and what was found wrong.
+
+    Attributes:
+        wait: returns once something more has happened in the window; called until it rests.
+        faults: a text for each thing that did not hold.
+        acts: how many things were done.
+    """
+
+    app: App
+    monkey: Monkey
+    wait: Callable[[], None]
+    faults: list[str] = field(default_factory=list)
+    acts: int = 0
+    _begun: Document | None = None
+
+    def __post_init__(self) -> None:
+        self._begun = self.app.session.document
+        self.app.session.opened.connect(self._on_opened)
+        sys.excepthook = self._on_fault
+        threading.excepthook = lambda told: self._on_fault(
+            told.exc_type, told.exc_value, told.exc_traceback
+        )
+
+    def _on_opened(self) -> None:
+        self._begun = self.app.session.document
+
+    def _on_fault(self, kind: type[BaseException], error: Any, trace: Any) -> None:
+        self._fault("".join(traceback.format_exception(kind, error, trace)))
+
+    def _fault(self, what: str) -> None:
+        done = "; ".join(self.monkey.done[-LAST:])
+        self.faults.append(f"after {self.acts:,} ({done}): {what}")
+
+    def act(self) -> None:
+        """Have the monkey do one thing; what it raises is a fault."""
+        self.acts += 1
+        try:
+            self.monkey.act()
+        except Exception as error:
+            # The widget that it meant may be gone by then, which Qt's own tests of gestures mind.
+            if "already deleted" not in str(error):
+                self._on_fault(type(error), error, error.__traceback__)
+        del self.monkey.done[: -10 * LAST]
+
+    def settle(self, most: int = 4_000) -> bool:
+        """Return whether the readings on screen come to be those of the document, exact ones."""
+        for _ in range(most):
+            found = self.app.readings
+            is_latest = found is not None and found.document is self.app.session.document
+            if is_latest and (isinstance(found, Unreadable) or (found and found.settled)):
+                return True
+            self.wait()
+        return False
+
+    def check_readings(self) -> None:
+        """The readings on screen are, to the last bit, what the document gives when asked anew."""
+        self.app.window.dial_panel.sweep.stop()
+        if not self.settle():
+            self._fault("the readings never came to be those of the document")
+            return
+        shown, document = self.app.readings, self.app.session.document
+        anew = self.app.texts.attach(evaluate(document))
+        if type(shown) is not type(anew):
+            self._fault(f"{shown} is shown, {anew} is right")
+        elif isinstance(shown, Unreadable) and isinstance(anew, Unreadable):
+            if shown.problem != anew.problem:
+                self._fault(f"“{shown.problem}” is shown, “{anew.problem}” is right")
+        elif isinstance(shown, Readings) and isinstance(anew, Readings):
+            wrong = [k for k, v in anew.values.items() if repr(v.answer) != repr(shown[k].answer)]
+            for key in wrong:
+                self._fault(f"{key}: {shown[key].answer} is shown, {anew[key].answer} is right")
+
+    def check_history(self) -> None:
+        """Undo to the start gives the document as it was opened, and redo the one that was here."""
+        session = self.app.session
+        now, at, begun = session.document, session.undo_stack.index(), self._begun
+        if session.undo_stack.count() >= UNDO_STEPS or begun is None:
+            return
+        session.go_to(0)
+        if not same_content(looking_as(session.document, begun), begun):
+            self._fault(
+                f"undo to the start gives another document: {differences(session.document, begun)}"
+            )
+        session.go_to(at)
+        if not same_content(looking_as(session.document, now), now):
+            self._fault(f"redo gives another document: {differences(session.document, now)}")
+
+    def calm(self) -> Calm:
+        """Close everything, begin with the first example, and count what there is."""
+        self.monkey.rest()
+        self.settle()
+        for _ in range(3):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            QApplication.processEvents()
+            gc.collect()
+        give_back_memory()
+        told = Path("/proc/self")
+        has = told.is_dir()
+        memory = (
+            int((told / "statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") if has else 0
+        )
+        counts = [len(os.listdir(told / what)) if has else 0 for what in ("task", "fd")]
+        windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        return Calm(memory, len(QApplication.allWidgets()), len(windows), *counts)
+
+
+def differences(one: Document, other: Document) -> str:
+    """Return the names of the fields in which two documents differ."""
+    names = [name for name in Document.__dataclass_fields__ if name != "table"]
+    found = [name for name in names if getattr(one, name) != getattr(other, name)]
+    return ", ".join([*found, *([] if one.table.same_content(other.table) else ["table"])])
+
+
+def slope(times: list[float], values: list[float]) -> float:
+    """Return how much `values` grow in a unit of time, by least squares; 0 of fewer than two."""
+    if len(times) < 2:
+        return 0.0
+    middle = sum(times) / len(times)
+    spread = sum((time - middle) ** 2 for time in times)
+    level = sum(values) / len(values)
+    pairs = zip(times, values, strict=True)
+    return sum((time - middle) * (value - level) for time, value in pairs) / spread
