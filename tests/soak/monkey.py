@@ -143,11 +143,14 @@ class Monkey:
 
     def _choose_file(self, dialog: QFileDialog) -> None:
         """Choose a file in the monkey's own folder; to write over one is asked about first."""
-        opens = dialog.fileMode() == QFileDialog.FileMode.ExistingFile
-        path = self._written() if opens else self._folder / f"out{self._rng.randrange(6)}"
+        opens = dialog.acceptMode() == QFileDialog.AcceptMode.AcceptOpen
+        suffix = dialog.defaultSuffix() or "txt"
+        path = self._written() if opens else self._folder / f"out{self._rng.randrange(6)}.{suffix}"
+        if dialog.fileMode() == QFileDialog.FileMode.Directory:
+            path = path.parent
         self.done[-1] += f", {path.name}"
-        chosen = str(path) if opens else str(path.with_suffix(f".{dialog.defaultSuffix()}"))
-        dialog.fileSelected.emit(chosen)
+        dialog.filesSelected.emit([str(path)])
+        dialog.fileSelected.emit(str(path))
         dialog.reject()
 
     def _written(self) -> Path:
