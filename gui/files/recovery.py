@@ -14,17 +14,18 @@ from uuid import uuid4
 
 from PySide6.QtCore import (
     QBuffer,
+    QByteArray,
     QIODevice,
     QLockFile,
     QObject,
     QStandardPaths,
     Qt,
-    QTimer,
     Signal,
 )
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QImageWriter, QPixmap
 
 from gui.core.session import Session
+from gui.core.ticker import Rest
 from model.document.document import Document, same_content
 from model.files.atomic import WriteError, write_whole
 from model.files.format import FormatError
@@ -91,10 +92,7 @@ class Recovery(QObject):
         self._lock: QLockFile | None = None
         self._kept: Document | None = None
         self._has_failed = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(WAIT_MS)
-        self._timer.timeout.connect(self.keep)
+        self._timer = Rest(self, WAIT_MS, self.keep)
         self._told.connect(self._on_told)
         session.saved_state_changed.connect(self._on_state_changed)
 
@@ -241,5 +239,5 @@ def _png_of(picture: QImage) -> bytes:
     smooth = Qt.TransformationMode.SmoothTransformation
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.scaledToWidth(PICTURE_WIDTH, smooth).save(buffer, "PNG")  # type: ignore[call-overload]
+    QImageWriter(buffer, QByteArray(b"png")).write(picture.scaledToWidth(PICTURE_WIDTH, smooth))
     return bytes(buffer.data().data())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
+from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
 from gui.look.theme import shown_theme
 from gui.widgets.chip import chip
@@ -22,6 +23,7 @@ _CONNECT, _COMPARE = "Connect…", "Compare with…"
 _KEPT = (20, 200, 1_000, 50_000)
 
 
+@guarded
 class ModelBar(QWidget):
     """The line above the picture of the Autocomplete lens; elsewhere it is not there.
 
