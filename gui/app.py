@@ -4,7 +4,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +13,7 @@ from gui.core.faults import Faults
 from gui.core.garbage import GarbageCollection
 from gui.core.jobs import Executor, ShownJobs, WorkerThread
 from gui.core.session import Session
+from gui.core.ticker import soon
 from gui.export.flows.export_flow import ExportFlow
 from gui.files.file_flow import FileFlow
 from gui.files.foreign_files import ask_about_files
@@ -376,5 +377,5 @@ def run(document: Document, path: Path | None = None, *, trusted: bool = False) 
         ask_about_files(app.window, document, path.parent, partial(app.open_agreed, path))
     elif path is None and document.title == first.title:
         app.start.begin()
-    QTimer.singleShot(0, app, lambda: app.keeping.offer_what_was_left(app.open_recovered))
+    soon(app, lambda: app.keeping.offer_what_was_left(app.open_recovered))
     return application.exec()

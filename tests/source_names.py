@@ -31,6 +31,9 @@ CLOCKS = {
 }
 # Overrides of what the standard library and Qt call.
 CALLED_FROM_OUTSIDE = {"format_help", "handle_data", "handle_endtag", "handle_starttag", "paint"}
+# What does a thing later, or beside the rest.
+CLOCKWORKS = {"QTimer", "QThread", "QThreadPool", "QRunnable", "Thread", "Timer", "startTimer"}
+CLOCKWORKS |= {"ThreadPoolExecutor", "ProcessPoolExecutor"}
 CACHES = {"cache", "lru_cache"}
 
 
@@ -201,6 +204,16 @@ def _is_clock(called: ast.expr) -> bool:
         isinstance(called, ast.Attribute)
         and called.attr == "wait"
         and _last_name(called.value) in {"qtbot", "_qtbot"}
+    )
+
+
+def clockworks(modules: Iterable[Module]) -> list[str]:
+    """Return where a timer or a thread is made, as module and name."""
+    return sorted(
+        f"{module.name} {name}"
+        for module in modules
+        for name in CLOCKWORKS
+        & {_last_name(node) for node in ast.walk(module.tree) if isinstance(node, ast.expr)}
     )
 
 

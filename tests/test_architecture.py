@@ -21,6 +21,7 @@ from tests.floors import FLOORS
 from tests.source_names import (
     caches_of_modules,
     clocks_used,
+    clockworks,
     colours_written,
     dead_names,
     doubled_types,
@@ -279,6 +280,32 @@ def test_that_a_suffix_would_be_found_but_in_words_about_it(tmp_path: Path) -> N
         "a__y": 'said = "file.csvx or a.b, and 3.5"\n',
     }
     assert suffixes_written(house(tmp_path, **files)) == ["a.x .csv", "a.x .tsv", "a.x .txt"]
+
+
+def test_that_one_engine_works_and_one_ticker_ticks() -> None:
+    made = clockworks(one for one in program() if one.name.startswith("gui."))
+    assert made == [
+        "gui.core.jobs QRunnable",
+        "gui.core.jobs QThreadPool",
+        "gui.core.ticker QTimer",
+    ]
+
+
+def test_that_another_clockwork_would_be_found(tmp_path: Path) -> None:
+    files = {"a": "QTimer.singleShot(0, f)\n", "b": "class B(QThread): ...\n", "c": "Timers = 1\n"}
+    assert clockworks(house(tmp_path, **files)) == ["a QTimer", "b QThread"]
+
+
+def test_that_no_theme_goes_down_the_tree() -> None:
+    parts = [one for one in program() if one.name.startswith("gui.")]
+    named = {
+        node.name
+        for one in parts
+        for node in ast.walk(one.tree)
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert "changeEvent" in named
+    assert "set_theme" not in named
 
 
 def test_that_everything_of_a_document_is_frozen() -> None:

@@ -9,7 +9,9 @@ import gc
 import sys
 import time
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
+
+from gui.core.ticker import Ticker
 
 INTERVAL_MS = 2_000
 QUIET_SECONDS = 1.0
@@ -24,9 +26,7 @@ class GarbageCollection(QObject):
         self._frozen = False
         self._moved = -QUIET_SECONDS
         self._untidy = True
-        self._timer = QTimer(self)
-        self._timer.setInterval(INTERVAL_MS)
-        self._timer.timeout.connect(self.collect)
+        self._timer = Ticker(self, INTERVAL_MS, self.collect)
         self._timer.start()
 
     def on_moved(self) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from gui.core.faults import UNFORESEEN, report_fault
+from gui.core.ticker import later
 from gui.look.plain import PlainLabel
 from model.document.work import WorkStoppedError
 
@@ -305,7 +306,7 @@ class ShownJobs(QObject):
         dialog.setAutoClose(False)
         dialog.setAutoReset(False)
         # Without a known length Qt's own minimum duration would stay at 4 s.
-        QTimer.singleShot(PATIENCE_MS, dialog, dialog.show)
+        later(dialog, PATIENCE_MS, dialog.show)
         dialog.setMinimumWidth(360)
         return dialog
 

@@ -3,9 +3,10 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gui.core.gestures import NO_GESTURE, fresh_gesture
+from gui.core.ticker import Ticker
 from gui.widgets.dial_scale import SWEEP_TO, angle_of, rounded, sweep_phase, swept, temperature_at
 
 ROUND_SECONDS = 8.0
@@ -22,10 +23,7 @@ class _Frames(QObject):
         super().__init__(parent)
         self._clock = clock
         self._began = 0.0
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(FRAME_MILLISECONDS)
-        self._timer.timeout.connect(self.play_frame)
+        self._timer = Ticker(self, FRAME_MILLISECONDS, self.play_frame)
 
     @property
     def running(self) -> bool:

@@ -1,10 +1,11 @@
 """What is pressed for a control of a lens: a button, one that goes on by itself, one for a file."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from gui.core.gestures import NO_GESTURE, fresh_gesture
+from gui.core.ticker import Ticker
 from gui.lens.control_view import ControlView, chip
 from gui.widgets.dialogs import ask_file
 from model.document.document import Document
@@ -31,9 +32,7 @@ class PlayView(ControlView):
         self._button.clicked.connect(self.toggle)
         self.row.addWidget(self._button)
         self.add_key(control.key, key_home, self.toggle, repeats=False)
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_MS)
-        self._timer.timeout.connect(self.on_frame)
+        self._timer = Ticker(self, FRAME_MS, self.on_frame)
         # Listened to only while there is something to stop.
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.stop)
         self._escape.setEnabled(False)

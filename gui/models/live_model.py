@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gui.core.gestures import NO_GESTURE, fresh_gesture
 from gui.core.jobs import Executor, Job, Jobs, ShownJobs
 from gui.core.session import Session
+from gui.core.ticker import later
 from gui.models.model_bar import LENS_ID, ModelBar
 from gui.widgets.dialogs import open_dialog
 from model.document.document import Document
@@ -66,7 +67,7 @@ class LiveModel(QObject):
         executors: tuple[Executor, Executor],
         parent: QObject | None = None,
         *,
-        after: After = QTimer.singleShot,
+        after: After | None = None,
         clock: Callable[[], float] = perf_counter,
     ) -> None:
         super().__init__(parent)
@@ -76,7 +77,8 @@ class LiveModel(QObject):
         self._jobs = Jobs(executors[0], self)
         self._opening = Jobs(executors[1], self)
         self._shown = ShownJobs(executors[0], bar, self)
-        self.after, self._clock = after, clock
+        self.after: After = after or partial(later, self)
+        self._clock = clock
         self._models: tuple[LanguageModel, ...] = ()
         self._question = 0
         self._connect_bar(bar)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
+from gui.core.ticker import soon
 from gui.drawing.panel import NO_ROW
 from gui.drawing.picture import Picture, draw_picture, picture_of
 from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
@@ -215,7 +216,7 @@ class PlotView(QWidget):
             draw_picture(painter, self._picture, shown_theme(), highlight=self._highlight)
             painter.resetTransform()
             if self.isVisible():
-                QTimer.singleShot(0, self, self._make_canvas)
+                soon(self, self._make_canvas)
         if self._focus_ring:
             painter.setPen(QPen(QColor(shown_theme().accent), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)

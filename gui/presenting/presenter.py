@@ -1,6 +1,6 @@
 """Presenter: the full-screen window of a presentation, enlarged for the back row."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from gui.core.boundary import guarded
+from gui.core.ticker import Rest
 from gui.presenting.presenter_stage import PresenterStage
 from gui.widgets.dial_scale import FINE_STEP, STEP
 from model.lens.view import View
@@ -34,10 +35,7 @@ class StillCursor(QObject):
         super().__init__(widget)
         self.still = False
         self._place: QPoint | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(milliseconds)
-        self._timer.timeout.connect(self.hide)
+        self._timer = Rest(self, milliseconds, self.hide)
         widget.setMouseTracking(True)
         widget.installEventFilter(self)
 

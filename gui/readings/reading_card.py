@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolButton, QToolTip, QWidget
 
 from gui.core.boundary import guarded
+from gui.core.ticker import Rest
 from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.icons import icon
 from gui.look.plain import rich
@@ -149,10 +150,7 @@ class ReadingCard(QPushButton):
         self.stale = False
         self._role: Role = role
         self._readings: Readings | Unreadable | None = None
-        self._copied_timer = QTimer(self)
-        self._copied_timer.setSingleShot(True)
-        self._copied_timer.setInterval(COPIED_MILLISECONDS)
-        self._copied_timer.timeout.connect(self.update)
+        self._copied_timer = Rest(self, COPIED_MILLISECONDS, self.update)
         self._note = ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -38,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
+from gui.core.ticker import Rest
 from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.plain import PlainLabel
 from gui.look.theme import font, shown_theme
@@ -255,9 +255,7 @@ class ReadingsList(QWidget):
         self.refusal = PlainLabel(self)
         self.refusal.setProperty("role", "warned")
         self.copy_all = QPushButton("Copy all", self)
-        self._note_timer = QTimer(self)
-        self._note_timer.setSingleShot(True)
-        self._note_timer.setInterval(COPIED_MILLISECONDS)
+        self._note_timer = Rest(self, COPIED_MILLISECONDS, self._on_note_over)
         self._lay_out()
         self._connect()
 
@@ -326,7 +324,6 @@ class ReadingsList(QWidget):
         self.search.textChanged.connect(self._on_search)
         self.view.clicked.connect(self._copy)
         self.view.copy_asked.connect(self._copy)
-        self._note_timer.timeout.connect(self._on_note_over)
         self.copy_all.clicked.connect(self.copy_all_requested)
         self.order_box.entered.connect(lambda order, _gesture: self.order_chosen.emit(order))
         self.order_box.refused.connect(self._on_refused)

@@ -1,9 +1,10 @@
 """RowDrag: a row is taken by the dots at its left edge and put down elsewhere."""
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTableView
 
+from gui.core.ticker import Ticker
 from gui.table.commands import TableCommands
 from gui.table.selection import CellBlock, area_of, select_area_from
 from gui.table.table_model import TableModel
@@ -30,9 +31,7 @@ class RowDrag(QObject):
         self._y = 0
         self.active = False
         self.target = 0
-        self._scrolling = QTimer(self)
-        self._scrolling.setInterval(TICK)
-        self._scrolling.timeout.connect(self._on_tick)
+        self._scrolling = Ticker(self, TICK, self._on_tick)
 
     def is_handle(self, place: QPoint) -> bool:
         """Return whether a place in the viewport is at a row's handle."""

@@ -9,12 +9,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     Qt,
-    QTimer,
     Signal,
 )
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
+from gui.core.ticker import Rest
 from gui.look.plain import plain_tip
 from gui.table.columns import (
     Heading,
@@ -129,10 +129,7 @@ class TableModel(QAbstractTableModel):
         self.stale = False
         self._tempered: Array | None = None
         self._shown = ShownRows()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self._on_pause_over)
+        self._pause = Rest(self, PAUSE, self._on_pause_over)
         self._waiting = False
 
     @property

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from gui.core.boundary import guarded
+from gui.core.ticker import Rest
 from gui.look.plain import PlainLabel
 from gui.table.chips import TableChips, kind_word
 from gui.table.filter_line import FilterLine
@@ -75,7 +76,7 @@ class TablePanel(QFrame):
         self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._showing = False
         self._wished = 0
-        self._patience = QTimer(self)
+        self._patience = Rest(self, PATIENCE, self.refusal.hide)
         self._lay_out()
         self._connect()
         self._show_all()
@@ -179,9 +180,6 @@ class TablePanel(QFrame):
         box.moved.connect(
             lambda row, other: self._do(lambda now: edits.move_ball(now, row, other, now.truth))
         )
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE)
-        self._patience.timeout.connect(self.refusal.hide)
         inner = view.horizontalScrollBar()
         inner.rangeChanged.connect(self._on_range)
         inner.valueChanged.connect(self.scroll_bar.setValue)

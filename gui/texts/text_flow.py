@@ -5,11 +5,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gui.core.gestures import NO_GESTURE
 from gui.core.jobs import Executor
 from gui.core.session import Session
+from gui.core.ticker import Rest, soon
 from gui.texts.text_panel import TextPanel
 from model.document.document import Document
 from model.document.text_source import TextSource
@@ -65,10 +66,7 @@ class TextFlow(QObject):
         panel.rows.chosen.connect(self.go_to_row)
         panel.strip.chosen.connect(self.go_to)
         panel.search.line.sought.connect(self.seek)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._score_again)
+        self._rest = Rest(self, REST_MS, self._score_again)
 
     @cached_property
     def loader(self) -> "TextLoader":
@@ -258,7 +256,7 @@ class TextFlow(QObject):
         self.reading, self._problem = reading, ""
         if self._candidate is None:
             # Not inside of what may be the showing of the same document.
-            QTimer.singleShot(0, self, self._stand_somewhere)
+            soon(self, self._stand_somewhere)
             self.changed.emit()
             return
         from model.texts.text_document import at_telling_token

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QRect,
     QSettings,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core.boundary import guarded
+from gui.core.ticker import later, soon
 from gui.dial.dial_panel import DialPanel
 from gui.lens.lens_view import LensView
 from gui.look.icons import app_icon
@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
         made.clicked.connect(on_pressed)
         made.setText(f"{plain(sentence)}  {button}")
         self.statusBar().addPermanentWidget(made)
-        QTimer.singleShot(OFFERED_MILLISECONDS, made, made.hide)
+        later(made, OFFERED_MILLISECONDS, made.hide)
 
     def _take_offer_away(self) -> None:
         if self._offer is not None:
@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # How wide the frame is, is known only when it is there.
-        QTimer.singleShot(0, self, self.fit_to_screen)
+        soon(self, self.fit_to_screen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
