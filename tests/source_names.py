@@ -8,14 +8,14 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from tests.source_tree import Module
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 SUFFIX = re.compile(
     r"(?<![\w.])\*?\.(?:entropy|csv|tsv|tab|txt|xlsx|json|jsonl|ndjson|sse|npy|npz|safetensors|kld|bin|dat"
-    r"|png|svg|pdf|pptx)(?![\w.])"
+    r"|png|svg|pdf|pptx|md|tex|xlsm|ods|gguf|vocab|html)(?![\w.-])"
 )
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # What waits for a time to pass, or asks how much has passed.
@@ -151,15 +151,30 @@ def _thaws(decorator: ast.expr) -> bool:
     return _last_name(decorator) == "dataclass" and "frozen=True" not in ast.unparse(decorator)
 
 
-def suffixes_written(modules: Iterable[Module]) -> list[str]:
-    """Return the suffixes of files that are written out, each behind the module that does so."""
+def suffixes_written(modules: Iterable[Module], listed: Collection[str] = frozenset()) -> list[str]:
+    """Return the suffixes of files that are written out, each behind the module that does so.
+
+    listed: those of the lists. What reads or writes a format may hold its own as the constant
+    SUFFIX, as long as it is one of these.
+    """
     return [
         f"{module.name} {suffix}"
         for module in modules
-        for suffix in sorted(
-            {one.lstrip("*") for text in _texts(module.tree) for one in SUFFIX.findall(text)}
-        )
+        for suffix in sorted(_suffixes(module.tree, listed))
     ]
+
+
+def _suffixes(tree: ast.Module, listed: Collection[str]) -> set[str]:
+    own = {
+        id(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and [_last_name(target) for target in node.targets] == ["SUFFIX"]
+        and isinstance(node.value, ast.Constant)
+        and node.value.value in listed
+    }
+    texts = (text for place, text in _texts(tree) if place not in own)
+    return {one.lstrip("*") for text in texts for one in SUFFIX.findall(text)}
 
 
 def colours_written(modules: Iterable[Module]) -> list[str]:
@@ -167,12 +182,12 @@ def colours_written(modules: Iterable[Module]) -> list[str]:
     return [
         module.name
         for module in modules
-        if any(COLOUR.search(text) for text in _texts(module.tree))
+        if any(COLOUR.search(text) for _, text in _texts(module.tree))
     ]
 
 
-def _texts(tree: ast.Module) -> Iterator[str]:
-    """Yield every string but docstrings."""
+def _texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield every string but docstrings, behind the id of its place."""
     documentation = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -184,7 +199,7 @@ def _texts(tree: ast.Module) -> Iterator[str]:
         if id(node) in documentation or not isinstance(node, ast.Constant):
             continue
         if isinstance(node.value, str):
-            yield node.value
+            yield id(node), node.value
 
 
 def clocks_used(modules: Iterable[Module]) -> list[str]:

@@ -16,6 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+from model.formats import suffixes_of
 from tests import exceptions
 from tests.floors import FLOORS
 from tests.source_names import (
@@ -40,12 +41,13 @@ from tests.source_tree import (
 
 ROOT = Path(__file__).resolve().parent.parent
 QT_SIDE = ("PySide6", "shiboken6", "PyQt5", "PyQt6", "pyqtgraph", "gui")
-# FORMATS, the suffixes of texts, EXPORTS and REPORTS.
+# FORMATS, TEXT_FORMATS, REPORTS, and the texts that a word model learns from; PICTURES end as their
+# ids say, so that they need none.
 LISTS_OF_SUFFIXES = {
     "model.formats",
-    "model.document.text_source",
-    "gui.export",
+    "model.texts.text_files",
     "model.export.report",
+    "model.lenses.autocomplete.language.text_file",
 }
 MOST_MODULES = 16
 LONGEST_FILE = 400
@@ -271,7 +273,7 @@ def test_that_a_second_type_of_a_name_would_be_found(tmp_path: Path) -> None:
 
 def test_that_suffixes_are_written_in_the_lists_only() -> None:
     others = [one for one in program() if one.name not in LISTS_OF_SUFFIXES]
-    assert sorted(suffixes_written(others)) == sorted(exceptions.SUFFIXES)
+    assert sorted(suffixes_written(others, suffixes_of())) == sorted(exceptions.SUFFIXES)
 
 
 def test_that_a_suffix_would_be_found_but_in_words_about_it(tmp_path: Path) -> None:
@@ -306,6 +308,11 @@ def test_that_no_theme_goes_down_the_tree() -> None:
     }
     assert "changeEvent" in named
     assert "set_theme" not in named
+
+
+def test_that_what_reads_a_format_may_hold_its_suffix_and_no_other(tmp_path: Path) -> None:
+    own = house(tmp_path, a__x='SUFFIX = ".csv"\n', a__y='SUFFIX = ".tsv"\nOTHER = ".csv"\n')
+    assert suffixes_written(own, {".csv"}) == ["a.y .csv", "a.y .tsv"]
 
 
 def test_that_everything_of_a_document_is_frozen() -> None:

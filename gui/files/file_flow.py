@@ -25,8 +25,8 @@ from gui.window.main_window import MainWindow
 from gui.window.top_bar import fill_menu
 from model.document import edits
 from model.document.document import Document, new_document
-from model.document.text_source import LOGITS_SUFFIXES, is_text_file
 from model.formats.examples import EXAMPLES, load_example
+from model.texts.text_files import ARRAY_SUFFIXES
 from model.words.names import joined
 
 RECENT_KEY = "recent"
@@ -131,9 +131,9 @@ class FileFlow(QObject):
     def on_open(self) -> None:
         """Ask which file, or which shards of a text, then open it."""
         # What reads and writes files is loaded by those who do.
-        from model.formats import opened_suffixes
+        from model.formats import suffixes_of
 
-        files = files_named("Documents, tables and texts", opened_suffixes())
+        files = files_named("Documents, tables and texts", suffixes_of())
         ask_files(self._window, "Open", files, self.open_paths)
 
     def on_import(self) -> None:
@@ -155,12 +155,12 @@ class FileFlow(QObject):
         """Open a file, or several as the shards of one text; say so if they are none."""
         if len(paths) == 1:
             self.open_path(paths[0])
-        elif all(path.suffix.lower() in LOGITS_SUFFIXES for path in paths):
+        elif all(path.suffix.lower() in ARRAY_SUFFIXES for path in paths):
             from model.texts.files.shards import in_name_order
 
             self.texts.open(in_name_order(paths))
         else:
-            kinds = joined(LOGITS_SUFFIXES, "or")
+            kinds = joined(ARRAY_SUFFIXES, "or")
             self.complain(
                 "Several files are opened as one text of logits only",
                 f"Choose one file, or the shards of a text: files of {kinds}.",
@@ -171,7 +171,7 @@ class FileFlow(QObject):
         from model.texts.files.shards import shards_of
 
         try:
-            shards = shards_of(folder, LOGITS_SUFFIXES)
+            shards = shards_of(folder, ARRAY_SUFFIXES)
         except (OSError, ValueError) as error:
             self.complain("This folder cannot be opened", str(error))
         else:
@@ -182,15 +182,15 @@ class FileFlow(QObject):
         if path.is_dir():
             self._open_folder(path)
             return
+        from model.formats import format_of, is_text_file, read_bytes, suffixes_of, written_as
+        from model.formats.entropy_file import is_as_saved
+
         if is_text_file(path):
             self.open_text(path)
             return
         if _is_model(path):
             self.model_found.emit(str(path))
             return
-        from model.formats import DOCUMENT, format_of, read_bytes, suffixes_of
-        from model.formats.entropy_file import is_as_saved
-
         if path.suffix.lower() in suffixes_of("table"):
             self.import_path(path)
             return
@@ -204,7 +204,7 @@ class FileFlow(QObject):
         except (OSError, ValueError) as error:
             self.complain("This file cannot be opened", _sentence(error, path))
             return
-        own = path.suffix.lower() in DOCUMENT.suffixes
+        own = written_as(path, "document") is found
 
         def use(agreed: Document, is_whole: bool) -> None:
             self._session.open(agreed, path if own and is_whole else None)
@@ -265,14 +265,14 @@ class FileFlow(QObject):
 
     def save_as(self, then: Then | None = None) -> None:
         """Ask for a file, then write the document there."""
-        from model.formats import DOCUMENT
+        from model.formats import DOCUMENT, FORMATS
 
-        (suffix, *_) = DOCUMENT.suffixes
+        written = [one for one in FORMATS if one.kind == "document" and one.write]
         ask_new_file(
             self._window,
             "Save as",
-            f"{DOCUMENT.name}s (*{suffix})",
-            f"{self._session.document.title}{suffix}",
+            ";;".join(f"{one.name}s (*{one.suffixes[0]})" for one in written),
+            f"{self._session.document.title}{DOCUMENT.suffixes[0]}",
             lambda path: self.save_to(path, then),
         )
 
@@ -281,9 +281,11 @@ class FileFlow(QObject):
         self.guard(path, lambda: self._write_to(path, then))
 
     def _write_to(self, path: Path, then: Then | None) -> None:
-        from model.formats.entropy_file import write_document
+        from model.formats import DOCUMENT, written_as
 
         document, keep_old = self._session.document, KEEP_OLD.is_on(self.settings)
+        write = (written_as(path, "document") or DOCUMENT).write
+        assert write is not None
 
         def on_written(_: object) -> None:
             self._session.mark_saved(path, document)
@@ -295,7 +297,7 @@ class FileFlow(QObject):
 
         self._writing.start(
             f"Writing {path.name}",
-            lambda job: write_document(path, document, job.watch, keep_old=keep_old),
+            lambda job: write(path, document, job.watch, keep_old=keep_old),
             on_written,
             lambda sentence: self.complain("The document was not saved", sentence),
             is_short=len(document.table) <= AT_ONCE,

@@ -33,6 +33,8 @@ from model.files.format import FormatError
 # A change is on the disk within 5 s; half of that leaves time to write it.
 WAIT_MS = 2_500
 PICTURE_WIDTH = 240
+# The files of an entry, which nobody else opens, are called by its name and these.
+DOCUMENT, ABOUT, PICTURE, LOCK = "entropy", "json", "png", "lock"
 Execute = Callable[[Callable[[], None]], None]
 
 
@@ -135,9 +137,9 @@ class Recovery(QObject):
         from model.formats.entropy_file import encode
 
         try:
-            write_whole(self._file(".png"), _png_of(picture))
-            write_whole(self._file(".json"), about)
-            write_whole(self._file(".entropy"), encode(document))
+            write_whole(self._file(PICTURE), _png_of(picture))
+            write_whole(self._file(ABOUT), about)
+            write_whole(self._file(DOCUMENT), encode(document))
         except (WriteError, MemoryError) as error:
             self._told.emit(f"Unsaved changes are not kept for a crash: {error}")
         else:
@@ -156,7 +158,7 @@ class Recovery(QObject):
         except OSError as error:
             self._on_told(f"Unsaved changes are not kept for a crash: {error}")
             return False
-        lock = QLockFile(str(self._file(".lock")))
+        lock = QLockFile(str(self._file(LOCK)))
         lock.setStaleLockTime(0)
         if not lock.tryLock(0):
             return False
@@ -178,8 +180,8 @@ class Recovery(QObject):
             self._execute(self._lock.unlock)
             self._lock = None
 
-    def _file(self, suffix: str) -> Path:
-        return self.folder / f"{self._name}{suffix}"
+    def _file(self, part: str) -> Path:
+        return _part(self.folder, self._name, part)
 
 
 def what_was_left(folder: Path | None = None) -> tuple[Recovered, ...]:
@@ -189,8 +191,8 @@ def what_was_left(folder: Path | None = None) -> tuple[Recovered, ...]:
     """
     folder = folder or recovery_folder()
     found = []
-    for path in sorted(folder.glob("*.entropy")) if folder.is_dir() else []:
-        lock = QLockFile(str(path.with_suffix(".lock")))
+    for path in sorted(folder.glob(f"*.{DOCUMENT}")) if folder.is_dir() else []:
+        lock = QLockFile(str(_part(folder, path.stem, LOCK)))
         lock.setStaleLockTime(0)
         if not lock.tryLock(0):
             continue
@@ -212,7 +214,7 @@ def _entry(path: Path) -> Recovered | None:
     from model.formats.entropy_file import read_document
 
     try:
-        about = json.loads(path.with_suffix(".json").read_bytes())
+        about = json.loads(_part(path.parent, path.stem, ABOUT).read_bytes())
         document = read_document(path)
         origin = Path(about["path"]) if about["path"] else None
         time = datetime.fromisoformat(about["time"])
@@ -224,13 +226,17 @@ def _entry(path: Path) -> Recovered | None:
                 return None
         except (OSError, FormatError):
             pass
-    picture = QPixmap(str(path.with_suffix(".png")))
+    picture = QPixmap(str(_part(path.parent, path.stem, PICTURE)))
     return Recovered(document, origin, time, picture, path.stem)
 
 
 def _remove(folder: Path, name: str) -> None:
-    for suffix in (".entropy", ".json", ".png"):
-        (folder / f"{name}{suffix}").unlink(missing_ok=True)
+    for part in (DOCUMENT, ABOUT, PICTURE):
+        _part(folder, name, part).unlink(missing_ok=True)
+
+
+def _part(folder: Path, name: str, part: str) -> Path:
+    return folder / f"{name}.{part}"
 
 
 def _png_of(picture: QImage) -> bytes:

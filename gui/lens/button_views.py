@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from gui.core.gestures import NO_GESTURE, fresh_gesture
 from gui.core.ticker import Ticker
 from gui.lens.control_view import ControlView, chip
-from gui.widgets.dialogs import ask_file
+from gui.widgets.dialogs import ask_file, files_named
 from model.document.document import Document
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, FileButton, Play
@@ -129,7 +129,8 @@ class FileView(ControlView):
 
     def _on_clicked(self) -> None:
         control = self._control
-        ask_file(self.window(), control.label, control.filters, lambda path: self.choose(str(path)))
+        files = files_named(*control.files)
+        ask_file(self.window(), control.label, files, lambda path: self.choose(str(path)))
 
     def _change(self, path: str) -> None:
         if self.readings is None:

@@ -7,12 +7,18 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
+DRAWN_AS = "svg"
 SIZES = (18, 36, 54)
+
+
+def drawing_file(name: str) -> Path:
+    """Return the file of one of the program's own drawings."""
+    return ICONS / f"{name}.{DRAWN_AS}"
 
 
 def icon(name: str, ink: str, muted: str) -> QIcon:
     """Return the icon drawn in `ink`, and in `muted` for its disabled state, at ×1 to ×3."""
-    drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    drawing = drawing_file(name).read_text(encoding="utf-8")
     made = QIcon()
     for mode, colour in ((QIcon.Mode.Normal, ink), (QIcon.Mode.Disabled, muted)):
         renderer = QSvgRenderer(QByteArray(drawing.replace("INK", colour).encode()))
@@ -29,4 +35,4 @@ def icon(name: str, ink: str, muted: str) -> QIcon:
 
 def app_icon() -> QIcon:
     """Return the program's own icon."""
-    return QIcon(str(ICONS / "app.svg"))
+    return QIcon(str(drawing_file("app")))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.look.icons import ICONS
+from gui.look.icons import drawing_file
 from gui.look.theme import Theme, palette
 
 _SHEET = Template("""
@@ -141,6 +141,6 @@ def style_sheet(theme: Theme) -> str:
     return _SHEET.substitute(
         colours,
         scroll=theme.roles["faint"] if not theme.dark else "#4a535f",
-        chevron=(ICONS / "chevron.svg").as_posix(),
-        tick=(ICONS / f"tick-{theme.name}.svg").as_posix(),
+        chevron=drawing_file("chevron").as_posix(),
+        tick=drawing_file(f"tick-{theme.name}").as_posix(),
     )

@@ -22,7 +22,6 @@ from gui.core.jobs import Executor, Job, Jobs
 from gui.look.plain import PlainLabel, plain_tip
 from gui.widgets.dialogs import ask_new_file, files_named
 from model.document.document import Document
-from model.document.text_source import ANSWER_SUFFIX
 from model.document.tokens import TokenSequence
 from model.files.atomic import write_whole
 from model.language_models import Generation, LanguageModel
@@ -30,6 +29,7 @@ from model.language_models.answers import answers_json, grouped, log_of, read_an
 from model.language_models.beams import Searched, search
 from model.language_models.live import prompt_for_tokens
 from model.sampling.chain import filter_words
+from model.texts.text_files import ANSWERS
 from model.words.names import counted, fit_line
 from model.words.numerals import temperature_text
 
@@ -182,8 +182,9 @@ class AnswersDialog(QDialog):
 
     def on_save(self) -> None:
         """Ask for a file and write all answers to it."""
-        filters = files_named("Answers", (ANSWER_SUFFIX,))
-        ask_new_file(self, "Save answers", filters, f"answers{ANSWER_SUFFIX}", self.write)
+        (suffix, *_) = ANSWERS.suffixes
+        filters = files_named("Answers", (suffix,))
+        ask_new_file(self, "Save answers", filters, f"answers{suffix}", self.write)
 
     def write(self, path: Path) -> None:
         """Write all answers to a file, and say so."""

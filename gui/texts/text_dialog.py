@@ -21,15 +21,16 @@ from gui.look.plain import PlainLabel, plain_tip
 from gui.widgets.chip import chip
 from gui.widgets.dialogs import ask_file, files_named
 from gui.widgets.tick_box import TickBox
-from model.document.text_source import AXES, FLOAT8, TEXT_SUFFIXES, TextSource
+from model.document.text_source import AXES, FLOAT8, TextSource
 from model.texts.array_tables import ArrayTable, array_table
 from model.texts.open_text import OpenText, open_text
 from model.texts.opening import ReadAnswer, tensors_in
 from model.texts.recognition import LastAnswer
 from model.texts.scoring.logits import IGNORE_INDEX
+from model.texts.text_files import KLD, TEXT_SUFFIXES, VOCABULARIES
 
 FILES = files_named("Texts with scores", TEXT_SUFFIXES)
-NAMES = "Vocabularies (*.txt *.json);;All files (*)"
+NAMES = files_named("Vocabularies", VOCABULARIES)
 FROM_FILE = "found by itself"
 
 
@@ -178,7 +179,7 @@ class TextDialog(QDialog):
         form = QFormLayout()
         form.setSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        has_ids = self._has_tensors or self._path.suffix.lower() == ".kld"
+        has_ids = self._has_tensors or self._path.suffix.lower() in KLD.suffixes
         for name, field, fits in (
             ("Logits", self._logits, self._several),
             ("Targets", self._targets, self._several),

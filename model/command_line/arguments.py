@@ -21,10 +21,12 @@ from model.command_line.sampling_options import (
     sampling_options,
 )
 from model.command_line.text_options import TextOptions, add_text_options, text_options
-from model.document.text_source import LOGITS_SUFFIXES, TEXT_SUFFIXES
+from model.document.export_choices import PICTURES, PPTX
 from model.export.report import REPORTS
-from model.formats import FORMATS, TableOptions
+from model.formats import TableOptions, suffixes_of
+from model.texts.text_files import ARRAY_SUFFIXES
 from model.version import NAME, version
+from model.words.names import joined
 from model.words.units import Unit
 
 ALL = "all"
@@ -100,7 +102,10 @@ class Request:
 
 class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
-        return f"{super().format_help()}\nLENS is one of {', '.join((*_lens_ids(), ALL))}.\n"
+        return (
+            f"{super().format_help()}\nLENS is one of {', '.join((*_lens_ids(), ALL))}.\n"
+            f"Answers with log-probabilities are read of {', '.join(_server_names())}.\n"
+        )
 
     def error(self, message: str) -> NoReturn:
         raise CommandError(f"{message[:1].upper()}{message[1:]}; see main.py --help.")
@@ -182,17 +187,25 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument_group("pictures without a window").add_argument
     add("--figure", action="append", metavar="LENS", help="picture a lens; give it again for more")
     add("--scenes", action="store_true", help="picture every scene of the document, in order")
-    add("--out", metavar="PATH", help="the pictures' file: .png, .svg, .pdf or .pptx")
-    add("--append", metavar="DECK", help="add slides to this .pptx, or with --out to a copy of it")
+    add("--out", metavar="PATH", help=f"the pictures' file: {_pictures()}")
+    add(
+        "--append",
+        metavar="DECK",
+        help=f"add slides to this {PPTX.suffix}, or with --out to a copy of it",
+    )
     add_picture_options(add)
     parser.add_argument("--version", action="version", version=f"{NAME} {version()}")
     return parser
 
 
 def _files() -> str:
-    documents = [suffix for one in FORMATS for suffix in one.suffixes]
-    text = f"{', '.join(documents)}; a text: {', '.join(TEXT_SUFFIXES)}"
-    return f"{text}; several, a folder or '*{LOGITS_SUFFIXES[0]}': the shards of one text"
+    texts = ", ".join(suffixes_of("text"))
+    text = f"{', '.join(suffixes_of('document', 'table'))}; a text: {texts}"
+    return f"{text}; several, a folder or '*{ARRAY_SUFFIXES[0]}': the shards of one text"
+
+
+def _pictures() -> str:
+    return joined([kind.suffix for kind in PICTURES], "or")
 
 
 def _check_picture(given: argparse.Namespace) -> None:
@@ -207,8 +220,8 @@ def _check_picture(given: argparse.Namespace) -> None:
         raise CommandError(f"{option} needs --out PATH, the picture's file.")
     if given.append is not None:
         for name in filter(None, (given.append, given.out)):
-            if not name.lower().endswith(".pptx"):
-                raise CommandError(f"--append takes a deck, a .pptx, not “{short(name)}”.")
+            if not name.lower().endswith(PPTX.suffix):
+                raise CommandError(f"--append takes a deck, a {PPTX.suffix}, not “{short(name)}”.")
 
 
 def _check_scenes(given: argparse.Namespace) -> None:
@@ -232,6 +245,12 @@ def _lens_ids() -> list[str]:
     from model.lenses import LENSES
 
     return [lens.id for lens in LENSES]
+
+
+def _server_names() -> list[str]:
+    from model.texts.servers import SERVERS
+
+    return [server.name for server in SERVERS]
 
 
 def _unit(given: str | None) -> Unit | None:

@@ -11,7 +11,7 @@ from model.command_line.command_error import CommandError
 from model.document.document import Document
 from model.document.settings import Filters
 from model.document.table import Column
-from model.document.text_source import is_pattern, is_text_file
+from model.document.text_source import is_pattern
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
 from model.export.report import REPORTS
@@ -19,10 +19,9 @@ from model.files.format import FormatError, on_command_line
 from model.files.named_files import files_elsewhere
 from model.formats import (
     DOCUMENT,
-    TABLE,
-    WORKBOOK,
     TableOptions,
     format_of,
+    is_text_file,
     read_any_table,
     read_bytes,
 )
@@ -184,7 +183,7 @@ def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Pat
     # Read once, as it may be a pipe.
     data = read_bytes(request.file)
     found = format_of(request.file, data)
-    if found in (TABLE, WORKBOOK):
+    if found.kind == "table":
         document, said = read_any_table(request.file, data, request.table)
         for sentence in said:
             say(on_command_line(sentence))

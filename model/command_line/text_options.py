@@ -7,15 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from model.command_line.command_error import CommandError, choice, short
-from model.document.text_source import (
-    AXES,
-    FLOAT8,
-    LOGITS_SUFFIXES,
-    TEXT_SUFFIXES,
-    TextSettings,
-    TextSource,
-    is_pattern,
-)
+from model.document.text_source import AXES, FLOAT8, TextSettings, TextSource, is_pattern
+from model.texts.text_files import ARRAY_SUFFIXES, TEXT_SUFFIXES
 
 _NAMES = (
     "targets",
@@ -196,7 +189,7 @@ def _shards(path: Path, more: Sequence[Path] = ()) -> tuple[str, ...]:
     if more or is_pattern(path):
         from model.texts.files.shards import in_name_order, shards_of
 
-        found = in_name_order((path, *more)) if more else shards_of(path, LOGITS_SUFFIXES)
+        found = in_name_order((path, *more)) if more else shards_of(path, ARRAY_SUFFIXES)
         return tuple(str(one.absolute()) for one in found)
     return (str(path.absolute()),)
 

@@ -50,6 +50,8 @@ class Held:
     matrix: MatrixSettings = field(default_factory=MatrixSettings)
     autocomplete: AutocompleteSettings = field(default_factory=AutocompleteSettings)
     draft: DraftSettings = field(default_factory=DraftSettings)
+    coder: CoderSettings = field(default_factory=CoderSettings)
+    joint: JointSettings = field(default_factory=JointSettings)
     text_view: TextSettings = field(default_factory=TextSettings)
 
     def __eq__(self, other: object) -> bool:

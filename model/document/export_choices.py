@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-PictureFormat = Literal["png", "svg", "pdf", "pptx"]
+from model.words.names import joined
+
 LookName = Literal["light", "dark", "print"]
 PicturesOf = Literal["lenses", "scenes"]
 PresetId = Literal["slide", "slide_4k", "slide_4_3", "half_slide", "square", "column", "custom"]
 
-FORMATS: tuple[PictureFormat, ...] = ("png", "svg", "pdf", "pptx")
 LOOKS: tuple[LookName, ...] = ("light", "dark", "print")
 SCALES = (1, 2, 3, 4)
 MOST_PIXELS = 20_000
@@ -21,6 +21,30 @@ LEAST_FONT, MOST_FONT = 3.0, 96.0
 LEAST_LINE, MOST_LINE = 0.25, 6.0
 MILLIMETRES_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
+
+
+class PictureFormat(NamedTuple):
+    """One line of PICTURES: its id, by which files end too, its name, its use."""
+
+    id: str
+    name: str
+    about: str
+
+    @property
+    def suffix(self) -> str:
+        """Of its files, in lower case with the dot."""
+        return f".{self.id}"
+
+
+PNG = PictureFormat("png", "PNG picture", "Pixels, for any program")
+SVG = PictureFormat("svg", "SVG drawing", "A drawing, for browsers and drawing programs")
+PDF = PictureFormat("pdf", "PDF document", "A drawing, a page for each lens or scene, for papers")
+PPTX = PictureFormat(
+    "pptx",
+    "Deck of slides",
+    "Slides with charts that can be edited, a slide for each lens or scene",
+)
+PICTURES: tuple[PictureFormat, ...] = (PNG, SVG, PDF, PPTX)
 
 
 class SizePreset(NamedTuple):
@@ -52,7 +76,7 @@ class ExportChoices:
     Attributes:
         pictures: whether lenses are pictured, or all scenes of the document.
         lenses: the ids of the lenses pictured; empty for the one on screen.
-        format: of the file.
+        format: of the file, the id of one of PICTURES.
         preset: where the size came from.
         width, height: in pixels at ×1.
         dpi: pixels an inch at ×1; with the pixels it says how large the picture is on paper.
@@ -68,7 +92,7 @@ class ExportChoices:
 
     pictures: PicturesOf = "lenses"
     lenses: tuple[str, ...] = ()
-    format: PictureFormat = "png"
+    format: str = PNG.id
     preset: PresetId = "slide"
     width: int = 1920
     height: int = 1080
@@ -86,6 +110,8 @@ class ExportChoices:
     line_width: float = 1.0
 
     def __post_init__(self) -> None:
+        if self.format not in (known := [kind.id for kind in PICTURES]):
+            raise ValueError(f"A picture is a {joined(known, 'or')}, not “{self.format}”.")
         if self.scale not in SCALES:
             raise ValueError(f"A picture can be scaled by 1, 2, 3 or 4, not by {self.scale}.")
         for name, length in (("width", self.width), ("height", self.height)):
@@ -105,6 +131,11 @@ class ExportChoices:
         """Width and height on paper, in points."""
         per_pixel = POINTS_PER_INCH / self.dpi
         return self.width * per_pixel, self.height * per_pixel
+
+
+def picture_format(format_id: str) -> PictureFormat:
+    """Return the line of PICTURES with this id."""
+    return next(kind for kind in PICTURES if kind.id == format_id)
 
 
 def with_titles(choices: ExportChoices) -> ExportChoices:

@@ -11,25 +11,10 @@ from model.document.tokens import TokenSequence
 
 MOST_EMBEDDED = 5_000
 _IGNORED = -100
-TEXT_SUFFIXES = (".npy", ".npz", ".safetensors", ".kld", ".json", ".jsonl", ".ndjson", ".sse")
-LOGITS_SUFFIXES = TEXT_SUFFIXES[:3]  # of which several files may be one text
-ANSWER_SUFFIX = ".json"
-_OTHERS = (".entropy", ".csv", ".tsv")
 AXES = ("batch-first", "steps-first")  # of logits of three
 # What one byte a number may be, where a file does not name it.
 FLOAT8 = ("e4m3", "e5m2", "e4m3fnuz", "e5m2fnuz")
-_ENOUGH = 65_536
 _MAGIC = re.compile(r"[*?\[]")
-_FIRST_BYTES = (b"_logits_", b"\x93NUMPY")
-# An object or a list of them, with its headers or without, or server-sent events.
-_ANSWER = re.compile(
-    rb'\A\s*(?:\[\s*)*(?:\{\s*"[^"\n]*"\s*:|\[\s*\[|HTTP/\d)|^data:\s*[\[{]', re.MULTILINE
-)
-# A key of log-probabilities, also within a text of JSON, where its quotes have strokes before them.
-_KEY = re.compile(
-    rb'"(?:[A-Za-z_]*log_?prob[A-Za-z_]*|completion_probabilities|real_topk)\\?"\s*:', re.IGNORECASE
-)
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 @dataclass(frozen=True)
@@ -81,11 +66,6 @@ class TextSource:
         return other is not None and replace(self, position=0) == replace(other, position=0)
 
     @property
-    def is_answer(self) -> bool:
-        """Whether it is a server's answer, as far as its name tells: no file of arrays."""
-        return not self.path.lower().endswith(TEXT_SUFFIXES[:4]) and not self.targets_path
-
-    @property
     def name(self) -> str:
         """The name of its file, of its first and last, or "the text"."""
         if len(self.shards) > 1:
@@ -99,36 +79,6 @@ def is_pattern(path: Path) -> bool:
     A file that is really called so is no pattern.
     """
     return path.is_dir() or (not path.exists() and _MAGIC.search(path.name) is not None)
-
-
-def is_text_file(path: Path) -> bool:
-    """Return whether a file is opened as a text with scores: by its suffix, .json by content too.
-
-    Base logits, arrays and servers' answers are known by how they begin, whatever they are called.
-    A document of this program that is called .json is none.
-    """
-    suffix = path.suffix.lower()
-    if suffix in TEXT_SUFFIXES and suffix != ".json":
-        return True
-    # A pipe could not be read a second time.
-    if not path.is_file():
-        return suffix == ".json"
-    try:
-        with path.open("rb") as file:
-            head = file.read(_ENOUGH)
-    except OSError:
-        return suffix == ".json"
-    if head.startswith(_FIRST_BYTES):
-        return True
-    is_document = b'"entropy-dial"' in head
-    if suffix == ".json":
-        return not is_document
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            head = head[len(mark) :].decode(encoding, "ignore").encode()
-    if suffix in _OTHERS or is_document:
-        return False
-    return _ANSWER.search(head) is not None or _KEY.search(head) is not None
 
 
 @dataclass(frozen=True)

@@ -54,12 +54,18 @@ def _write_rows(
         out.write(delimiter.join(cells) + "\n")
 
 
-def write_csv(path: Path, table: Table, watch: Watch = unwatched) -> None:
-    """Write a table to `path`: tabs between fields in a .tsv, else commas; WriteError if not.
+def write_delimited(
+    path: Path,
+    table: Table,
+    delimiter: str,
+    watch: Watch = unwatched,
+    *,
+    keep_old: bool = False,
+) -> None:
+    """Write a table to `path` with this between its fields; WriteError if it cannot be.
 
-    What watch raises leaves the file that was there.
+    What watch raises leaves the file that was there; `keep_old` as in `write_whole`.
     """
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     text = format_table(table, delimiter, watch)
     watch()
-    write_whole(path, text.encode("utf-8", "replace"))
+    write_whole(path, text.encode("utf-8", "replace"), keep_old=keep_old)

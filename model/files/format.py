@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from model.document.document import Document
+from model.document.work import Watch, unwatched
 
 
 class Remark(str):
@@ -45,6 +46,24 @@ class FormatError(ValueError):
         super().__init__(str(self.remark))
 
 
+class Writer(Protocol):
+    """What writes a document into a file of one format."""
+
+    def __call__(
+        self, path: Path, document: Document, watch: Watch = unwatched, *, keep_old: bool = False
+    ) -> None:
+        """Write it whole; WriteError if it cannot be, and what watch raises leaves the old file.
+
+        With `keep_old` what was there stays as `NAME.bak`.
+        """
+
+
+def _refused(path: Path, data: bytes) -> Document:
+    raise FormatError(
+        f"{path.name} holds a text with scores: open it as one ({len(data):,} bytes)."
+    )
+
+
 @dataclass(frozen=True)
 class Format:
     """One line of FORMATS.
@@ -53,14 +72,22 @@ class Format:
         id: its fixed name.
         name: in words, for file dialogs.
         suffixes: of its files, in lower case with the dot; the first is given to new ones.
-        read: (path, the bytes read from it) → document; raises FormatError.
-        write: (path, document) → the file as a whole; raises WriteError. None if only read.
-        kind: "document" is opened as it is, a "table" by way of its preview.
+        read: (path, the bytes read from it) → document; raises FormatError, always for texts, which
+            are too large to be read so.
+        write: writes the file as a whole; None if only read.
+        kind: "document" is opened as it is, a "table" by way of its preview, and a "text" where
+            what was recognised in it is agreed to.
+        begin: the bytes that its files begin with and no others, whatever they are called.
     """
 
     id: str
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[Path, bytes], Document]
-    write: Callable[[Path, Document], None] | None = None
-    kind: Literal["document", "table"] = "document"
+    read: Callable[[Path, bytes], Document] = _refused
+    write: Writer | None = None
+    kind: Literal["document", "table", "text"] = "document"
+    begin: bytes = b""
+
+    def is_begun_by(self, head: bytes) -> bool:
+        """Return whether a file that begins so is of this kind for sure."""
+        return bool(self.begin) and head.startswith(self.begin)

@@ -1,82 +1,138 @@
 """FORMATS: every kind of file that is opened or saved, in display order."""
 
+import re
 from pathlib import Path
 
-from model.document.text_source import TEXT_SUFFIXES
+from model.document.document import Document
+from model.document.work import Watch, unwatched
 from model.files.atomic import WriteError, write_whole
-from model.files.delimited_text import write_csv
-from model.files.format import Format, FormatError
+from model.files.delimited_text import write_delimited
+from model.files.format import Format, FormatError, Writer
 from model.files.named_files import located_in
 from model.files.source import read_bytes
 from model.files.workbook import is_workbook
-from model.formats.entropy_file import decode, write_document
+from model.formats.entropy_file import SUFFIX, decode, write_document
 from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.reading import Said, document_of, sniffed
+from model.texts.text_files import ANSWERS, TEXT_FORMATS
+
+
+def _read_table(path: Path, data: bytes) -> Document:
+    return read_any_table(path, data)[0]
+
+
+def _delimited_by(delimiter: str) -> Writer:
+    def write(
+        path: Path, document: Document, watch: Watch = unwatched, *, keep_old: bool = False
+    ) -> None:
+        write_delimited(path, document.table, delimiter, watch, keep_old=keep_old)
+
+    return write
+
 
 DOCUMENT = Format(
     "entropy",
     "Entropy Dial document",
-    (".entropy",),
+    (SUFFIX,),
     lambda path, data: located_in(decode(data, path.name), path.parent),
     write_document,
 )
-TABLE = Format(
-    "delimited",
-    "Table as text",
-    (".csv", ".tsv", ".txt"),
-    lambda path, data: read_any_table(path, data)[0],
-    lambda path, document: write_csv(path, document.table),
-    kind="table",
-)
+CSV = Format("csv", "CSV", (".csv",), _read_table, _delimited_by(","), kind="table")
+TSV = Format("tsv", "TSV", (".tsv",), _read_table, _delimited_by("\t"), kind="table")
+TEXT = Format("text", "Table as text", (".txt",), _read_table, kind="table")
+# With its readings beside it a workbook is written by what exports them.
 WORKBOOK = Format(
-    "workbook",
-    "Workbook",
-    (".xlsx", ".xlsm", ".ods"),
-    lambda path, data: read_any_table(path, data)[0],
-    kind="table",
+    "workbook", "Excel workbook", (".xlsx", ".xlsm", ".ods"), _read_table, kind="table"
 )
-FORMATS: tuple[Format, ...] = (DOCUMENT, TABLE, WORKBOOK)
+FORMATS: tuple[Format, ...] = (DOCUMENT, CSV, TSV, TEXT, WORKBOOK, *TEXT_FORMATS)
 
 __all__ = [
+    "CSV",
     "DOCUMENT",
     "FORMATS",
-    "TABLE",
     "WORKBOOK",
     "Format",
     "FormatError",
     "TableOptions",
     "WriteError",
     "format_of",
-    "opened_suffixes",
+    "is_text_file",
     "read_any_table",
     "read_bytes",
     "suffixes_of",
     "write_whole",
+    "written_as",
 ]
+
+_ENOUGH = 65_536
+# An object or a list of them, with its headers or without, or server-sent events.
+_ANSWER = re.compile(
+    rb'\A\s*(?:\[\s*)*(?:\{\s*"[^"\n]*"\s*:|\[\s*\[|HTTP/\d)|^data:\s*[\[{]', re.MULTILINE
+)
+# A key of log-probabilities, also within a text of JSON, where its quotes have strokes before them.
+_KEY = re.compile(
+    rb'"(?:[A-Za-z_]*log_?prob[A-Za-z_]*|completion_probabilities|real_topk)\\?"\s*:', re.IGNORECASE
+)
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def format_of(path: Path, data: bytes) -> Format:
     """Return the format of the bytes read from `path`: by its suffix, else by what they are.
 
-    A text that begins with a brace is taken for a document whatever a table's suffix says.
+    A text that begins with a brace is taken for a document whatever a table's suffix says. Texts
+    with scores are told by `is_text_file` before they are read.
     """
     if is_workbook(data):
         return WORKBOOK
-    suffix = path.suffix.lower()
-    found = next((one for one in FORMATS if suffix in one.suffixes), TABLE)
+    found = _named(path.suffix, [one for one in FORMATS if one.kind != "text"]) or TEXT
     begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return DOCUMENT if found is TABLE and begins == b"{" else found
+    return DOCUMENT if found in (CSV, TSV, TEXT) and begins == b"{" else found
 
 
-def suffixes_of(kind: str) -> tuple[str, ...]:
-    """Return the suffixes of one kind of FORMATS, in order."""
-    return tuple(suffix for one in FORMATS if one.kind == kind for suffix in one.suffixes)
+def written_as(path: Path, kind: str) -> Format | None:
+    """Return the format of a kind in which a file of this name is written; None for none."""
+    return _named(path.suffix, [one for one in FORMATS if one.kind == kind and one.write])
 
 
-def opened_suffixes() -> tuple[str, ...]:
-    """Return the suffixes of all that can be opened: of FORMATS in order, then those of texts."""
-    own = [suffix for one in FORMATS for suffix in one.suffixes]
-    return tuple(dict.fromkeys([*own, *TEXT_SUFFIXES]))
+def _named(suffix: str, formats: list[Format]) -> Format | None:
+    return next((one for one in formats if suffix.lower() in one.suffixes), None)
+
+
+def suffixes_of(*kinds: str) -> tuple[str, ...]:
+    """Return the suffixes of some kinds of FORMATS, of all where none is given, in order."""
+    found = (one for one in FORMATS if not kinds or one.kind in kinds)
+    return tuple(dict.fromkeys(suffix for one in found for suffix in one.suffixes))
+
+
+def is_text_file(path: Path) -> bool:
+    """Return whether a file is opened as a text with scores: by its suffix, .json by content too.
+
+    Base logits, arrays and servers' answers are known by how they begin, whatever they are called.
+    A document of this program that is called .json is none.
+    """
+    suffix = path.suffix.lower()
+    json = ANSWERS.suffixes[0]
+    if suffix in suffixes_of("text") and suffix != json:
+        return True
+    # A pipe could not be read a second time.
+    if not path.is_file():
+        return suffix == json
+    try:
+        with path.open("rb") as file:
+            head = file.read(_ENOUGH)
+    except OSError:
+        return suffix == json
+    if any(one.is_begun_by(head) for one in TEXT_FORMATS):
+        return True
+    is_document = b'"entropy-dial"' in head
+    if suffix == json:
+        return not is_document
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            head = head[len(mark) :].decode(encoding, "ignore").encode()
+    if is_document or _named(suffix, [DOCUMENT, CSV, TSV]) is not None:
+        return False
+    return _ANSWER.search(head) is not None or _KEY.search(head) is not None
 
 
 def read_any_table(path: Path, data: bytes, options: TableOptions = AS_IT_IS) -> Said:

@@ -109,13 +109,13 @@ class TextLine:
 class FileButton:
     """A button that asks for a file and makes an edit of its path.
 
-    `filters` are those of a file dialog; `problem` is the heading over why a file does not serve.
-    `change` and `work` as in Number.
+    `files` are what is offered first, in a word, and their suffixes; `problem` is the heading over
+    why a file does not serve. `change` and `work` as in Number.
     """
 
     label: str
     tip: str
-    filters: str
+    files: tuple[str, tuple[str, ...]]
     problem: str
     change: Callable[[Document, str], Edit]
     shown: IsShown = always

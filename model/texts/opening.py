@@ -10,15 +10,14 @@ import numpy as np
 from model.document.tokens import TokenSequence
 from model.files.format import FormatError
 from model.texts.answers.reading import read_logprobs
-from model.texts.files import npy, npz
-from model.texts.files.kld import MAGIC as KLD_MAGIC
 from model.texts.files.kld import KldFile, read_kld
 from model.texts.files.logits_file import LogitsFile, logits_file, targets_from
-from model.texts.files.safetensors import looks_like_safetensors, read_safetensors
 from model.texts.files.tensors import StoredTensors, file_size
 from model.texts.scoring.logits import IGNORE_INDEX, Integers, LogitRows
+from model.texts.text_files import ARRAY_FILES, ARRAY_SUFFIXES, KLD, names_answer
 from model.texts.two_models.kl_rows import KlBlock, compare_blocks
 from model.texts.two_models.second_halves import second_halves
+from model.words.names import joined
 
 Answer: TypeAlias = tuple[TokenSequence, ...]
 Source: TypeAlias = LogitsFile | KldFile | Answer
@@ -30,13 +29,8 @@ def tensors_in(path: Path, float8: str = "") -> StoredTensors | None:
     file_size(path)
     with path.open("rb") as file:
         head = file.read(16)
-    if head.startswith(npy.MAGIC):
-        return npy.read_npy(path, float8)
-    if head.startswith(npz.MAGIC):
-        return npz.read_npz(path, float8)
-    if looks_like_safetensors(head) and not head.startswith(KLD_MAGIC):
-        return read_safetensors(path)
-    return None
+    found = next((one for one in ARRAY_FILES if one.is_one(head)), None)
+    return None if found is None else found.arrays(path, float8)
 
 
 def open_source(
@@ -70,10 +64,10 @@ def open_source(
             axes=axes,
         )
     with path.open("rb") as file:
-        head = file.read(len(KLD_MAGIC))
-    if head == KLD_MAGIC:
+        head = file.read(16)
+    if KLD.is_begun_by(head):
         return read_kld(path)
-    if path.suffix.lower() in (".npy", ".npz", ".safetensors", ".kld"):
+    if not names_answer(path.name):
         raise FormatError(
             f"{path.name} does not begin as a {path.suffix.lower()} file does: it is damaged, "
             "empty or of another kind."
@@ -84,7 +78,8 @@ def open_source(
 def _targets_tensors(path: Path) -> StoredTensors:
     found = tensors_in(path)
     if found is None:
-        raise FormatError(f"{path.name} holds no targets: give a .npy, .npz or .safetensors file.")
+        kinds = joined(ARRAY_SUFFIXES, "or")
+        raise FormatError(f"{path.name} holds no targets: give a {kinds} file.")
     return found
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from gui.app import App, make_application
 from model.document import edits
 from model.evaluate.moving import Moving
-from model.files.delimited_text import write_csv
+from model.files.delimited_text import write_delimited
 from tests.benchmarks.bench_window import LARGE, settle, window
 from tests.benchmarks.examples import vocabulary
 from tests.benchmarks.timing import Row, at_most, medians, within
@@ -28,7 +28,7 @@ def rows() -> list[Row]:
 def _csv_rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "vocabulary.csv"
-        write_csv(path, vocabulary(LARGE).table)
+        write_delimited(path, vocabulary(LARGE).table, ",")
 
         def parse() -> object:
             lines = path.read_bytes().decode().split("\n")[1:-1]

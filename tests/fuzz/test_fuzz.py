@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from model.document.text_source import TEXT_SUFFIXES
 from model.formats import FORMATS
+from model.texts.text_files import TEXT_SUFFIXES
 from tests.fuzz.doors import DOORS
 from tests.fuzz.mutation import mutated
 from tests.fuzz.running import fuzz

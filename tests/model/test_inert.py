@@ -14,7 +14,7 @@ from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.export.report import REPORTS
 from model.export.report.workbook import workbook_bytes
-from model.files.delimited_text import write_csv
+from model.files.delimited_text import write_delimited
 from model.formats import TableOptions, read_any_table
 from model.words.inert import as_typed, harmless, inert, is_risky
 from model.words.token_names import letters_undone
@@ -58,7 +58,7 @@ def test_that_every_name_that_is_written_is_read_back(
         path.write_bytes(workbook_bytes(readings))
         sheet = "Table"
     else:
-        write_csv(path, table)
+        write_delimited(path, table, ",")
     read, _ = read_any_table(path, path.read_bytes(), TableOptions(sheet=sheet))
     assert read.table.outcomes == tuple(names)
     assert [column.name for column in read.table.columns[:2]] == ["P", "Q\x1b"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 
 # From the ground floor up: a higher floor may ask the lists below it while it is loaded.
-KINDS = ("filter", "measure", "server", "format", "example", "lens")
+KINDS = ("setting", "filter", "measure", "server", "format", "example", "lens", "picture")
 
 for kind in KINDS:
     importlib.import_module(f"tests.recipes.new_{kind}")

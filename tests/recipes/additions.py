@@ -11,5 +11,5 @@ def add(home: str, name: str, entry: object) -> None:
     before = getattr(importlib.import_module(home), name)
     after = (*before, entry)
     for module in list(sys.modules.values()):
-        if module.__name__.startswith("model") and vars(module).get(name) is before:
+        if module.__name__.startswith(("model", "gui")) and vars(module).get(name) is before:
             setattr(module, name, after)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from gui.export.flows.export_writing import table_filter
 from model.command_line import open_requested, parse_arguments
 from model.files.format import FormatError
 from tests.opened import read_any
-from tests.recipes.new_format import FORMAT
+from tests.recipes.new_format import FORMAT, TABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,30 @@ def test_that_open_offers_it_and_a_dropped_file_is_opened(app: App, file: Path) 
     dialog.reject()
     app.window.file_dropped.emit(str(file))
     assert app.session.document.title == "rain"
-    assert app.session.path is None
+    assert app.session.path == file
+
+
+def test_that_save_as_offers_and_writes_it(app: App, tmp_path: Path) -> None:
+    app.actions.save_as.trigger()
+    dialog = app.window.findChild(QFileDialog)
+    assert dialog is not None
+    assert f"{FORMAT.name}s (*{SUFFIX})" in dialog.nameFilters()
+    dialog.reject()
+    app.files.save_to(tmp_path / f"a{SUFFIX}")
+    assert (tmp_path / f"a{SUFFIX}").read_text().startswith("sunny|6\n")
+    assert app.session.path == tmp_path / f"a{SUFFIX}"
+
+
+def test_that_import_and_save_table_offer_a_format_of_tables(app: App, tmp_path: Path) -> None:
+    app.actions.import_table.trigger()
+    dialog = app.window.findChild(QFileDialog)
+    assert dialog is not None
+    assert f"*{TABLE.suffixes[0]}" in dialog.nameFilters()[0]
+    dialog.reject()
+    assert f"{TABLE.name} (*{TABLE.suffixes[0]})" in table_filter().split(";;")
+    path = tmp_path / f"a{TABLE.suffixes[0]}"
+    app.exports.write_table(path)
+    assert path.read_text().startswith("sunny:6\n")
 
 
 def test_that_the_command_line_opens_it_and_names_it_in_its_help(

@@ -6,12 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 
 from gui.export.dialog.export_dialog import export_dialog
+from gui.scenes.scenes_panel import ScenesPanel
 from model.command_line import CommandError, parse_arguments
+from model.document import edits
+from model.document.edits import Edit
 from model.evaluate.readings import Readings
+from model.export.pages import pages_of
+from model.export.scene_pages import scene_pages
 from model.formats.entropy_file import write_document
 from model.lenses import lens_of
+from tests.evaluated import evaluated
 from tests.opened import read_any
 from tests.recipes.new_lens import LENS
 
@@ -44,7 +51,28 @@ def test_that_a_lens_is_offered_by_the_export_dialog(app: App, weather: Document
     dialog.reject()
 
 
-def test_that_a_lens_is_taken_and_named_by_the_command_line(tmp_path: Path) -> None:
+def test_that_a_lens_is_exported(weather: Document) -> None:
+    (page,) = pages_of(evaluated(weather), (LENS.id,)).pages
+    assert page.figure.title == "Seen upside down"
+
+
+def test_that_a_scene_is_seen_through_a_lens(app: App, weather: Document) -> None:
+    seen = edits.add_scene(replace(weather, lens=LENS.id), "mine").document
+    (page,) = scene_pages(evaluated(seen)).pages
+    assert page.figure.alternative == "A below B."
+    app.session.apply(Edit("Add a scene", seen))
+    panel = app.window.findChild(ScenesPanel)
+    assert panel is not None
+    rows = panel.rows.model()
+    assert LENS.title in str(rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_that_a_lens_is_taken_and_named_by_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parse_arguments(["--help"])
+    assert LENS.id in capsys.readouterr().out
     out = str(tmp_path / "a.png")
     assert parse_arguments(["--figure", LENS.id, "--out", out]).figures == (LENS.id,)
     with pytest.raises(CommandError, match=LENS.id):

@@ -12,18 +12,21 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 
+import main
 from gui.readings.readings_list import ReadingsList
 from gui.readings.readings_model import ROW_ROLE
 from model.document import edits
 from model.document.settings import Filters
 from model.export.report import REPORTS
 from model.export.report.workbook import workbook_bytes
+from model.formats.entropy_file import write_document
 from tests.evaluated import evaluated
 from tests.recipes.moving import answers_while_moving, large
-from tests.recipes.new_measure import MEASURE
+from tests.recipes.new_measure import MEASURE, QUICK, quick_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -88,3 +91,31 @@ def test_that_a_measure_without_a_quick_way_is_never_stale_while_something_moves
         kept = np.argsort(-moved.table.columns[1].values)[:50]
     for readings in answers_while_moving(document, moved):
         assert readings[MEASURE.id].value == pytest.approx(by_hand(moved, kept), rel=1e-9)
+
+
+def test_that_a_quick_way_answers_while_the_dial_turns_and_the_exact_one_at_rest(
+    qtbot: QtBot,
+) -> None:
+    document = large(Filters())
+    moved = replace(document, temperature=2.0)
+    weights = moved.table.columns[1].values ** 0.5
+    shares = weights / weights.sum()
+    expected = -2.0 * float((shares * np.log(shares)).sum())
+    quick_answers.clear()
+    (moving,) = answers_while_moving(document, moved)
+    assert not moving.settled
+    taken = len(quick_answers)
+    assert taken > 0
+    assert moving[QUICK.id].value == pytest.approx(expected, rel=1e-9)
+    rest = evaluated(moved)
+    assert rest[QUICK.id].value == 2.0 * float(rest["entropy_qt"].value or 0.0)
+    assert len(quick_answers) == taken
+
+
+def test_that_the_command_line_prints_its_number_as_json(
+    capsys: pytest.CaptureFixture[str], weather: Document, tmp_path: Path
+) -> None:
+    write_document(tmp_path / "a.entropy", weather)
+    assert main.main([str(tmp_path / "a.entropy"), "--readings", "json", "--unit", "nats"]) == 0
+    told = json.loads(capsys.readouterr().out)["readings"][MEASURE.id]
+    assert told["value"] == pytest.approx(by_hand(weather))

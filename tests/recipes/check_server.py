@@ -6,14 +6,19 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
-from model.document.text_source import is_text_file
+from gui.texts.text_dialog import TextDialog
+from model.command_line import open_requested, parse_arguments
 from model.files.format import FormatError
+from model.formats import is_text_file
 from model.texts.answers.reading import read_logprobs
 from tests.recipes.new_server import SERVER
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from gui.app import App
 
 
 @pytest.fixture
@@ -40,3 +45,22 @@ def test_that_the_shape_is_among_those_that_are_known(answer: Path) -> None:
     answer.write_text(json.dumps({"nobody": "knows"}))
     with pytest.raises(FormatError, match=SERVER.name):
         read_logprobs(answer)
+
+
+def test_that_the_command_line_reads_it_and_names_it_in_its_help(
+    answer: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document, _ = open_requested(parse_arguments([str(answer)]))
+    assert document.text is not None
+    with pytest.raises(SystemExit):
+        parse_arguments(["--help"])
+    assert SERVER.name in capsys.readouterr().out
+
+
+def test_that_the_window_tells_what_was_recognised(app: App, answer: Path) -> None:
+    app.window.file_dropped.emit(str(answer))
+    dialog = app.window.findChild(TextDialog)
+    assert dialog is not None
+    told = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any(f"Log-probabilities, {SERVER.name}" in text for text in told)
+    dialog.reject()

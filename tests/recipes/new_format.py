@@ -1,11 +1,14 @@
-"""A format of documents in memory: a line for each outcome, its weight behind a bar."""
+"""Two formats in memory: documents as a line for each outcome, and tables with colons."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from model.document.document import Document
 from model.document.table import table_of
+from model.document.work import Watch, unwatched
+from model.files.atomic import write_whole
 from model.files.format import Format, FormatError
 from tests.recipes.additions import add
 
@@ -21,5 +24,31 @@ def _read(path: Path, data: bytes) -> Document:
     return Document(table_of(names, P=weights), title=path.stem)
 
 
-FORMAT = Format("barred", "Weights behind bars", (".barred",), _read)
+def _write_between(
+    bar: str, path: Path, document: Document, watch: Watch = unwatched, *, keep_old: bool = False
+) -> None:
+    watch()
+    rows = zip(document.table.outcomes, document.truth_column.values, strict=True)
+    write_whole(
+        path,
+        "".join(f"{name}{bar}{weight:g}\n" for name, weight in rows).encode(),
+        keep_old=keep_old,
+    )
+
+
+FORMAT = Format(
+    "barred",
+    "Weights behind bars",
+    (".barred",),
+    _read,
+    partial(_write_between, "|"),
+)
+TABLE = Format(
+    "colons",
+    "Table with colons",
+    (".colons",),
+    write=partial(_write_between, ":"),
+    kind="table",
+)
 add("model.formats", "FORMATS", FORMAT)
+add("model.formats", "FORMATS", TABLE)

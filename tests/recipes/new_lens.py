@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 def _view(readings: Readings, workings: Workings) -> View:
     compare = lens_of("compare").look.view(readings, workings)
-    return replace(compare, figure=replace(compare.figure, title="Seen upside down"), tip=_tip)
+    return replace(
+        compare,
+        figure=replace(compare.figure, title="Seen upside down", alternative="A below B."),
+        tip=_tip,
+    )
 
 
 def _tip(mark: Mark, index: int) -> str:

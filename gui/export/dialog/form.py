@@ -11,14 +11,14 @@ from gui.look.plain import PlainLabel
 from gui.widgets.segmented import Segmented
 from gui.widgets.tick_box import TickBox
 from model.document.export_choices import (
-    FORMATS,
     LEAST_FONT,
     LEAST_LINE,
     MOST_FONT,
     MOST_LINE,
+    PICTURES,
+    SVG,
     ExportChoices,
     LookName,
-    PictureFormat,
 )
 
 LOOK_TITLES = (("light", "Light"), ("dark", "Dark"), ("print", "Print"))
@@ -26,12 +26,6 @@ LOOK_TIPS = {
     "light": "Suits most slides, also when the window is dark",
     "dark": "For dark slides",
     "print": "Grey with hatches, for printers without colours",
-}
-FORMAT_TIPS = {
-    "png": "Pixels, for any program",
-    "svg": "A drawing, for browsers and drawing programs",
-    "pdf": "A drawing, a page for each lens or scene, for papers",
-    "pptx": "Slides with charts that can be edited, a slide for each lens or scene",
 }
 SWITCHES = (
     ("title", "Title", "The title over the picture"),
@@ -56,8 +50,9 @@ class ExportForm(QWidget):
         super().__init__(parent)
         self._choices = choices
         self._titled = True
-        formats = [(name, name.upper()) for name in FORMATS]
-        self.format = Segmented(formats, "Format", self, FORMAT_TIPS)
+        formats = [(kind.id, kind.id.upper()) for kind in PICTURES]
+        tips = {kind.id: kind.about for kind in PICTURES}
+        self.format = Segmented(formats, "Format", self, tips)
         self.size_box = ExportSize(self)
         self.look = Segmented(LOOK_TITLES, "Theme of the picture", self, LOOK_TIPS)
         self.switches = {name: self._switch(name, text, tip) for name, text, tip in SWITCHES}
@@ -89,7 +84,7 @@ class ExportForm(QWidget):
         self.size_box.show_choices(choices)
         for name, switch in self.switches.items():
             _quietly(switch, getattr(choices, name))
-        self.switches["outlines"].setEnabled(choices.format == "svg")
+        self.switches["outlines"].setEnabled(choices.format == SVG.id)
         self.title_text.setEnabled(choices.title and self._titled)
         if self.title_text.text() != choices.title_text:
             self.title_text.setText(choices.title_text)
@@ -138,7 +133,7 @@ class ExportForm(QWidget):
         form.addRow("Letters", type_row)
 
     def _connect(self) -> None:
-        self.format.chosen.connect(lambda name: self._change(format=cast("PictureFormat", name)))
+        self.format.chosen.connect(lambda name: self._change(format=name))
         self.look.chosen.connect(lambda name: self._change(theme=cast("LookName", name)))
         self.size_box.chosen.connect(self._on_sized)
         self.title_text.textEdited.connect(lambda text: self._change(title_text=text.strip()))

@@ -124,13 +124,14 @@ class CopyFlow(QObject):
         """Return the figure in all its forms, and its picture as a file in a folder."""
         from gui.export.clipboard import figure_data
         from gui.export.flows.exports import export_pages
+        from model.document.export_choices import PNG
         from model.export.pages import Page
 
         figure, readings = self.figure(), self._readings()
         if figure is None or readings is None:
             return None
         page = Page(figure, readings.document.lens)
-        path = folder / f"{page.name}.png"
+        path = folder / f"{page.name}{PNG.suffix}"
         choices = readings.document.export
         try:
             export_pages(path, (page,), choices)

@@ -26,7 +26,7 @@ from gui.widgets.dialogs import ask_file, ask_new_file, message_box
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
-from model.document.export_choices import ExportChoices
+from model.document.export_choices import PDF, PPTX, ExportChoices, PictureFormat, picture_format
 from model.document.work import Watch
 from model.lenses import lens_of
 
@@ -95,12 +95,6 @@ def _pages(readings: Readings) -> "tuple[Page, ...]":
     return pages_of(readings, readings.document.export.lenses).pages
 
 
-FILTERS = {
-    "png": "PNG picture (*.png)",
-    "svg": "SVG drawing (*.svg)",
-    "pdf": "PDF document (*.pdf)",
-    "pptx": "Deck of slides (*.pptx)",
-}
 Current = Callable[[], Readings | None]
 
 
@@ -169,11 +163,11 @@ class ExportFlow(QObject):
         if to_deck:
             self._ask_deck(choices)
             return
-        name = self._name(choices)
+        kind = picture_format(choices.format)
         self._ask_file(
             "Export pictures",
-            FILTERS[choices.format],
-            f"{name}.{choices.format}",
+            _filter(kind),
+            f"{self._name(choices)}{kind.suffix}",
             lambda path: self.write_pictures(path, choices),
         )
 
@@ -215,9 +209,11 @@ class ExportFlow(QObject):
 
     def on_save_readings(self) -> None:
         """Ask for a file; its suffix chooses the form."""
-        from gui.export.flows.export_writing import readings_filter
+        from gui.export.flows.export_writing import first_suffix, readings_filter
 
-        self._ask_file("Save readings", readings_filter(), "readings.txt", self.write_readings)
+        filters = readings_filter()
+        name = f"readings{first_suffix(filters)}"
+        self._ask_file("Save readings", filters, name, self.write_readings)
 
     def write_readings(self, path: Path) -> None:
         """Write every reading to `path`, in the form that its suffix names; text otherwise."""
@@ -229,11 +225,13 @@ class ExportFlow(QObject):
 
     def on_save_table(self) -> None:
         """Ask for a file for the table."""
-        filters = "CSV (*.csv);;TSV (*.tsv);;Excel workbook (*.xlsx)"
-        self._ask_file("Save table", filters, "table.csv", self.write_table)
+        from gui.export.flows.export_writing import first_suffix, table_filter
+
+        filters = table_filter()
+        self._ask_file("Save table", filters, f"table{first_suffix(filters)}", self.write_table)
 
     def write_table(self, path: Path) -> None:
-        """Write the table with all digits to `path`: .xlsx, .tsv, else CSV."""
+        """Write the table with all digits to `path`, in the form that its suffix names."""
         from gui.export.flows.export_writing import write_table
 
         readings = self._readings()
@@ -242,7 +240,7 @@ class ExportFlow(QObject):
 
     def on_save_report(self) -> None:
         """Ask for a file for the report."""
-        self._ask_file("Save report", FILTERS["pdf"], "report.pdf", self.write_report)
+        self._ask_file("Save report", _filter(PDF), f"report{PDF.suffix}", self.write_report)
 
     def write_report(self, path: Path) -> None:
         """Write the report of table, readings, pictures and notes to `path`, as PDF."""
@@ -262,7 +260,7 @@ class ExportFlow(QObject):
         ask_file(
             self._dialog or self._window,
             "Add to a deck",
-            FILTERS["pptx"],
+            _filter(PPTX),
             lambda path: self.write_pictures(path, choices, path),
             yes="Add slides",
         )
@@ -295,3 +293,7 @@ class ExportFlow(QObject):
 
     def _refuse(self, what: str, sentence: str) -> None:
         open_dialog(message_box(self._window, what, sentence, "Not written"))
+
+
+def _filter(kind: PictureFormat) -> str:
+    return f"{kind.name} (*{kind.suffix})"

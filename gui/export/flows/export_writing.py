@@ -13,15 +13,29 @@ from model.export.report import REPORTS
 from model.export.report.workbook import workbook_bytes
 from model.export.scene_pages import scene_pages
 from model.files.atomic import write_whole
-from model.files.delimited_text import write_csv
+from model.formats import CSV, FORMATS, WORKBOOK, written_as
 
-WORKBOOK = ".xlsx"
+_WORKBOOK = (WORKBOOK.name, WORKBOOK.suffixes[0])
 
 
 def readings_filter() -> str:
     """Return the forms in which readings are saved, as a file dialog takes them."""
-    forms = (f"{report.title} (*{report.suffix})" for report in REPORTS)
-    return ";;".join((*forms, f"Excel workbook (*{WORKBOOK})"))
+    return _filters(*((report.title, report.suffix) for report in REPORTS), _WORKBOOK)
+
+
+def table_filter() -> str:
+    """Return the forms in which a table is saved, as a file dialog takes them."""
+    written = (one for one in FORMATS if one.kind == "table" and one.write)
+    return _filters(*((one.name, one.suffixes[0]) for one in written), _WORKBOOK)
+
+
+def _filters(*forms: tuple[str, str]) -> str:
+    return ";;".join(f"{name} (*{suffix})" for name, suffix in forms)
+
+
+def first_suffix(filters: str) -> str:
+    """Return the suffix that the first of a dialog's forms gives to a file."""
+    return filters.partition("(*")[2].partition(")")[0]
 
 
 def write_readings(path: Path, readings: Readings, watch: Watch = unwatched) -> None:
@@ -29,7 +43,7 @@ def write_readings(path: Path, readings: Readings, watch: Watch = unwatched) -> 
 
     OSError and ValueError where it cannot be written; what watch raises leaves the old file.
     """
-    if path.suffix.lower() == WORKBOOK:
+    if _is_workbook(path):
         _write_workbook(path, readings, watch)
         return
     report = next((one for one in REPORTS if one.suffix == path.suffix.lower()), REPORTS[0])
@@ -37,11 +51,20 @@ def write_readings(path: Path, readings: Readings, watch: Watch = unwatched) -> 
 
 
 def write_table(path: Path, readings: Readings, watch: Watch = unwatched) -> None:
-    """Write the table with all digits: .xlsx, .tsv, else CSV; errors as of `write_readings`."""
-    if path.suffix.lower() == WORKBOOK:
+    """Write the table with all digits, in the form that the suffix names; CSV otherwise.
+
+    Errors as of `write_readings`.
+    """
+    if _is_workbook(path):
         _write_workbook(path, readings, watch)
-    else:
-        write_csv(path, readings.document.table, watch)
+        return
+    write = (written_as(path, "table") or CSV).write
+    assert write is not None
+    write(path, readings.document, watch)
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() == WORKBOOK.suffixes[0]
 
 
 def _write_workbook(path: Path, readings: Readings, watch: Watch) -> None:

@@ -1,4 +1,4 @@
-"""Pictures of figures as files: EXPORTS lists every kind, by the suffix of its files."""
+"""Pictures of figures as files: EXPORTS has what writes each of PICTURES, by its id."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,12 +10,12 @@ from gui.export.pptx.deck import write_pptx
 from gui.export.steps import Exporter, Steps, done_at_once
 from gui.export.svg import write_svg
 from gui.look.theme import load_fonts
-from model.document.export_choices import ExportChoices
+from model.document.export_choices import PDF, PICTURES, PNG, PPTX, SVG, ExportChoices
 from model.export.pages import Page
 from model.words.names import joined
 
 EXPORTS: Mapping[str, Exporter] = MappingProxyType(
-    {".png": write_png, ".svg": write_svg, ".pdf": write_pdf, ".pptx": write_pptx}
+    {PNG.id: write_png, SVG.id: write_svg, PDF.id: write_pdf, PPTX.id: write_pptx}
 )
 
 
@@ -28,18 +28,18 @@ def begin_export(
 
     Needs a QGuiApplication. The steps raise ValueError, with a sentence, for what no picture can
     be, and WriteError where a file cannot be written; then nothing is left half-written. Raises
-    ValueError for a suffix that EXPORTS lacks and for no pages at all.
+    ValueError for a suffix that PICTURES lacks and for no pages at all.
     """
-    write = EXPORTS.get(path.suffix.lower())
-    if write is None:
-        known = joined(list(EXPORTS), "or")
+    kind = next((one for one in PICTURES if one.suffix == path.suffix.lower()), None)
+    if kind is None:
+        known = joined([one.suffix for one in PICTURES], "or")
         raise ValueError(f"A picture’s file name ends in {known}, not “{path.name}”.")
     if not pages:
         raise ValueError("There is nothing to picture; choose a lens that has something to show.")
     load_fonts()
     if deck is not None:
         return write_pptx(path, pages, choices, deck)
-    return write(path, pages, choices)
+    return EXPORTS[kind.id](path, pages, choices)
 
 
 def export_pages(

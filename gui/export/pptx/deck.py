@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from gui.export.painter import THEMES
 from gui.export.steps import Steps, writing
 from gui.look.theme import Theme
-from model.document.export_choices import ExportChoices
+from model.document.export_choices import PPTX, ExportChoices
 from model.document.work import WorkStoppedError
 from model.export.pages import Page, title_of
 from model.files.format import FormatError
@@ -83,7 +83,9 @@ def _opened(path: Path) -> "tuple[Any, SlideRoom]":
 
 
 def _damaged(path: Path) -> FormatError:
-    return FormatError(f"{path} is no deck of slides that can be added to; choose a .pptx file.")
+    return FormatError(
+        f"{path} is no deck of slides that can be added to; choose a {PPTX.suffix} file."
+    )
 
 
 def _new_deck(pages: Sequence[Page], choices: ExportChoices) -> "tuple[Any, SlideRoom]":

@@ -17,7 +17,7 @@ from gui.export.pptx.chart import add_chart
 from gui.export.pptx.series import clean, describe, put_markup
 from gui.export.steps import Task, nothing
 from gui.export.svg import svg_bytes
-from model.document.export_choices import ExportChoices
+from model.document.export_choices import SVG, ExportChoices
 from model.export.pages import Page
 from model.export.words import with_choices
 from model.figure.charts import chart_of
@@ -161,7 +161,7 @@ def add_picture(
 
 def _add_drawing(slide: Any, shape: Any, drawing: bytes) -> None:
     package = slide.part.package
-    name = PackURI(f"/ppt/media/drawing{slide.slide_id}.svg")
+    name = PackURI(f"/ppt/media/drawing{slide.slide_id}{SVG.suffix}")
     part = Part(name, "image/svg+xml", package, drawing)
     relation = slide.part.relate_to(part, f"{_RELATIONS}/image")
     blip = shape._element.find(f".//{{{_DRAWING}}}blip")

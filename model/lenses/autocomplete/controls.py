@@ -12,6 +12,7 @@ from model.document.work import Work
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, FileButton, Number, TextLine
 from model.lenses.autocomplete.language.library import corpus_name, trained_model, training_work
+from model.lenses.autocomplete.language.text_file import LEARNED_FROM
 from model.lenses.autocomplete.language.typing import (
     can_take,
     next_words,
@@ -226,7 +227,7 @@ CONTROLS: tuple[Control, ...] = (
     FileButton(
         "Choose a text…",
         "Let the model learn from a text file of your own; it stays on this computer",
-        "Texts (*.txt *.md *.csv *.log);;All files (*)",
+        ("Texts", LEARNED_FROM),
         "This text cannot be learned from",
         learn_from,
         shown=_of_words,

@@ -7,7 +7,7 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
-from model.document.text_source import TEXT_SUFFIXES, TextSettings
+from model.document.text_source import TextSettings
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, FileButton, Number
 from model.lens.heat_control import HEAT_OF_TWO, has_two_models
@@ -18,6 +18,7 @@ from model.texts.heat import heat_of
 from model.texts.scoring.logits import Ids
 from model.texts.text_document import compared_with
 from model.texts.text_edits import go_to_both, walk
+from model.texts.text_files import TEXT_SUFFIXES, names_answer
 from model.texts.text_reading import TextReading, text_reading_of
 
 
@@ -67,7 +68,9 @@ def _has_two_servers(document: Document) -> bool:
     source = document.text
     if source is None:
         return False
-    return source.embedded_against is not None or (bool(source.against) and source.is_answer)
+    if source.embedded_against is not None:
+        return True
+    return bool(source.against) and not source.targets_path and names_answer(source.path)
 
 
 def _change_clip(document: Document, value: float, end: str) -> Edit:
@@ -95,7 +98,7 @@ CONTROLS: tuple[Control, ...] = (
     FileButton(
         "Compare with…",
         "A second model on the same text: this one is P, that one Q",
-        f"Texts with scores ({' '.join(f'*{one}' for one in TEXT_SUFFIXES)});;All files (*)",
+        ("Texts with scores", TEXT_SUFFIXES),
         "These cannot be compared",
         _compare_with,
         shown=lambda document: has_text(document) and not has_two_models(document),

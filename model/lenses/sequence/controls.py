@@ -11,6 +11,7 @@ from model.lens.heat_control import HEAT, HEAT_OR_OF_TWO
 from model.lens.text_words import has_text, text_of
 from model.lenses.sequence.picture import best_words
 from model.texts.text_edits import next_surprise
+from model.texts.text_files import names_answer
 from model.texts.text_reading import text_reading_of
 
 MOST_TOKENS = 1e9
@@ -55,7 +56,10 @@ def _change_size(document: Document, value: float) -> Edit:
 
 def _is_listed(document: Document) -> bool:
     """Whether the text on view is a server's, of which only lists are known."""
-    return is_on_tokens(document) and document.text is not None and document.text.is_answer
+    source = document.text
+    if source is None or source.targets_path or not is_on_tokens(document):
+        return False
+    return names_answer(source.path)
 
 
 def _to_best(readings: Readings) -> Edit:

@@ -17,6 +17,7 @@ from model.files.format import FormatError
 from model.texts.files.tensors import file_size, mapped
 from model.texts.scoring.logits import Chosen, Floor, Integers, Single, release
 
+SUFFIX = ".kld"
 MAGIC = b"_logits_"
 _HEAD = 4  # uint16 before the entries of a row: two float32 numbers
 _START = len(MAGIC) + 12
@@ -148,7 +149,7 @@ def read_kld(path: Path) -> KldFile:
     with path.open("rb") as file:
         head = file.read(_START)
     if head[: len(MAGIC)] != MAGIC or len(head) < _START:
-        raise FormatError(f"{path.name} does not begin with “_logits_”: it is no .kld file.")
+        raise FormatError(f"{path.name} does not begin with “_logits_”: it is no {SUFFIX} file.")
     context, vocabulary, chunks = (int(n) for n in np.frombuffer(head, "<i4", 3, len(MAGIC)))
     if context < 2 or vocabulary < 1 or chunks < 1:
         raise FormatError(

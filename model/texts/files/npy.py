@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ONE_BYTE = np.dtype("V1")  # and how it saves float8
 BRAIN = np.dtype("V2")  # how numpy saves bfloat16, whose name it does not know
+SUFFIX = ".npy"
 MAGIC = b"\x93NUMPY"
 _LONGEST_HEADER = 10_000  # bytes, as numpy itself has it; Python takes long over longer ones
 
@@ -103,7 +104,7 @@ def array_header(file: IO[bytes], name: str) -> ArrayHeader:
             shape, fortran, dtype = (one if head.getvalue()[6] == 1 else two)(head)
     except _NO_HEADER as error:
         raise FormatError(
-            f"{name} has no readable .npy header: it is damaged, or no .npy file."
+            f"{name} has no readable {SUFFIX} header: it is damaged, or no {SUFFIX} file."
         ) from error
     if dtype.hasobject:
         raise FormatError(
@@ -123,19 +124,22 @@ def _head(file: IO[bytes], name: str) -> BytesIO:
     """The bytes before the numbers, and no more; FormatError where they are none, or too many."""
     first = file.read(8)
     if first[:6] != MAGIC or len(first) < 8:
-        raise FormatError(f"{name} has no readable .npy header: it is damaged, or no .npy file.")
+        raise FormatError(
+            f"{name} has no readable {SUFFIX} header: it is damaged, or no {SUFFIX} file."
+        )
     if first[6:7] not in b"\x01\x02":
-        raise FormatError(f"{name} is of .npy version {first[6]}, which holds no plain array.")
+        raise FormatError(f"{name} is of {SUFFIX} version {first[6]}, which holds no plain array.")
     told = file.read(2 if first[6] == 1 else 4)
     length = int.from_bytes(told, "little")
     if length > _LONGEST_HEADER:
         raise FormatError(
-            f"{name} has an .npy header of {length:,} bytes; at most {_LONGEST_HEADER:,} are read."
+            f"{name} has an {SUFFIX} header of {length:,} bytes; "
+            f"at most {_LONGEST_HEADER:,} are read."
         )
     text = file.read(length)
     twice = _twice_named(text)
     if twice:
-        raise FormatError(f"The .npy header of {name} names {twice} twice: it is damaged.")
+        raise FormatError(f"The {SUFFIX} header of {name} names {twice} twice: it is damaged.")
     return BytesIO(first + told + text)
 
 

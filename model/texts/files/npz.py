@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.files.format import FormatError
-from model.texts.files.npy import ArrayHeader, array_header, numbers_of
+from model.texts.files.npy import SUFFIX, ArrayHeader, array_header, numbers_of
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
 
 MAGIC = b"PK\x03\x04"
@@ -32,8 +32,10 @@ def read_npz(path: Path, float8: str = "") -> StoredTensors:
     file_size(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if m.filename.endswith(".npy")]
-            headers = {m.filename[:-4]: (m, _header(archive, m, path)) for m in members}
+            members = [m for m in archive.infolist() if m.filename.endswith(SUFFIX)]
+            headers = {
+                m.filename.removesuffix(SUFFIX): (m, _header(archive, m, path)) for m in members
+            }
     except UnicodeDecodeError as error:
         raise FormatError(
             f"{path.name} has a member whose name is not UTF-8 text: it is damaged; save it again."

@@ -18,6 +18,7 @@ from model.texts.files.float8 import float8_numbers
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
 from model.texts.scoring.logits import BrainFloats
 
+SUFFIX = ".safetensors"
 _LONGEST_HEADER = 10_000_000  # bytes; a hundred thousand tensors need no more
 _TYPES = {
     "BOOL": ("bool", "|b1"),
@@ -85,7 +86,7 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
         if size < 8 or length > size - 8:
             raise FormatError(
                 f"{path.name} says that its header has {length:,} bytes, but the file has "
-                f"{size:,}: it is cut off, or no .safetensors file."
+                f"{size:,}: it is cut off, or no {SUFFIX} file."
             )
         if length > _LONGEST_HEADER:
             raise FormatError(

@@ -2,13 +2,13 @@
 
 import math
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from model.document import edits
-from model.document.document import Document, Scene, new_document, same_content
+from model.document.document import Document, Held, Scene, new_document, same_content
 from model.document.scenes import held_of, highlighted_rows, scene_documents, shows, view_of
 from model.document.settings import Filters
 from model.figure.figure import Axis, Bars, Caption, Figure, Line, Panel, Points
@@ -45,6 +45,12 @@ def test_that_adding_keeps_the_present_view_and_names_the_step() -> None:
     assert edit.document.scenes == (made,)
     assert document.scenes == ()
     assert edit.document.table is document.table
+
+
+def test_that_a_scene_holds_the_settings_of_every_lens() -> None:
+    settings = {one.name for one in fields(Document) if str(one.type).endswith("Settings'>")}
+    assert len(settings) > 10
+    assert settings <= {one.name for one in fields(Held)}
 
 
 def test_that_a_scene_can_be_added_in_between() -> None:

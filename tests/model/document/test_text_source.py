@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from model.document.text_source import is_text_file
+from model.formats import is_text_file
 
 
 def test_that_json_is_a_text_unless_it_is_a_document_of_this_program(tmp_path: Path) -> None:

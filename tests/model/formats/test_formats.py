@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from model.document.document import new_document
+from model.document.work import unwatched
 from model.formats import FORMATS, FormatError, format_of
 from model.formats.entropy_file import encode
 from tests.opened import read_any
@@ -16,7 +17,7 @@ def test_that_every_format_that_is_written_can_be_read_back(tmp_path: Path) -> N
         for suffix in format_.suffixes if format_.write is not None else ():
             assert format_.write is not None
             path = tmp_path / f"file{suffix}"
-            format_.write(path, document)
+            format_.write(path, document, unwatched)
             assert read_any(path).table.outcomes == document.table.outcomes
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.document.text_source import LOGITS_SUFFIXES, TextSource
+from model.document.text_source import TextSource
 from model.figure.figure import Rule
 from model.files.format import FormatError
 from model.lens.text_marks import end_rules
@@ -15,6 +15,7 @@ from model.texts.files.shards import in_name_order, missing_shards, shards_of
 from model.texts.open_text import open_text
 from model.texts.scoring.logits import rows_of
 from model.texts.scoring.shard_rows import ShardRows, slabs_of
+from model.texts.text_files import ARRAY_SUFFIXES
 from model.texts.text_reading import TextReading, read_text
 from tests.reference.score import score
 
@@ -97,9 +98,9 @@ def test_that_each_shard_may_have_a_file_of_targets_of_its_own(tmp_path: Path) -
 def test_that_a_pattern_stands_for_files_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     for number in (1, 2, 10, 9, 3, 4, 5, 6, 7, 8):
         (tmp_path / f"shard-{number}.npy").touch()
-    found = shards_of(tmp_path / "shard-*.npy", LOGITS_SUFFIXES)
+    found = shards_of(tmp_path / "shard-*.npy", ARRAY_SUFFIXES)
     assert [path.name for path in found] == [f"shard-{number}.npy" for number in range(1, 11)]
-    assert shards_of(tmp_path, LOGITS_SUFFIXES) == found
+    assert shards_of(tmp_path, ARRAY_SUFFIXES) == found
 
 
 @pytest.mark.parametrize(
@@ -126,13 +127,13 @@ def test_that_nothing_is_missing_where_names_tell_of_no_gap(have: list[str]) -> 
 
 def test_that_a_folder_of_two_kinds_or_of_none_says_so(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"holds no file of \.npy, \.npz or \.safetensors"):
-        shards_of(tmp_path, LOGITS_SUFFIXES)
+        shards_of(tmp_path, ARRAY_SUFFIXES)
     (tmp_path / "a.npy").touch()
     (tmp_path / "b.npz").touch()
     with pytest.raises(FormatError, match=r"holds \.npy and \.npz; give one kind"):
-        shards_of(tmp_path, LOGITS_SUFFIXES)
+        shards_of(tmp_path, ARRAY_SUFFIXES)
     with pytest.raises(FormatError, match=r"No file is called z\*\.npy"):
-        shards_of(tmp_path / "z*.npy", LOGITS_SUFFIXES)
+        shards_of(tmp_path / "z*.npy", ARRAY_SUFFIXES)
 
 
 def test_that_shards_of_another_vocabulary_are_refused_by_name(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from model.document.text_source import TextSource, is_text_file
-from model.formats import FormatError
+from model.document.text_source import TextSource
+from model.formats import FormatError, is_text_file
 from model.formats.entropy_file import decode, encode, write_document
 from model.texts.open_text import open_text
 from model.texts.position import EVERYTHING_ELSE

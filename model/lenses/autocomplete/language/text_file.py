@@ -11,6 +11,8 @@ from model.files.source import decode_text, encoding_of, read_bytes
 CORPUS = Path(__file__).resolve().parents[4] / "resources" / "corpus"
 WORK_EMAILS = CORPUS / "work_emails.txt"
 WORK_EMAILS_HELD_OUT = CORPUS / "work_emails_held_out.txt"
+# What is offered first; every file that holds a text can be chosen.
+LEARNED_FROM = (".txt", ".md", ".csv", ".log")
 LARGEST_TEXT = 32 * 1024 * 1024
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model.document.cells import Kind
 from model.document.table import Column, Table, table_of
 from model.files.atomic import WriteError
-from model.files.delimited_text import format_table, write_csv
+from model.files.delimited_text import format_table, write_delimited
 from model.files.format import FormatError
 from model.formats.tables.delimited import parse_block
 from model.formats.tables.layout import Content, Layout
@@ -268,14 +268,14 @@ def test_that_a_table_written_out_comes_back_to_the_last_bit(
 def test_that_logits_are_written_with_minus_infinity(tmp_path: Path) -> None:
     path = tmp_path / "logits.tsv"
     column = Column("z", np.array([-1.5, -np.inf]), Kind.LOGITS)
-    write_csv(path, Table(("a,b", "c"), (column,)))
+    write_delimited(path, Table(("a,b", "c"), (column,)), "\t")
     assert path.read_text(encoding="utf-8") == "outcome\tz\na,b\t-1.5\nc\t-inf\n"
     assert read_any(path).truth_column.values.tolist() == [-1.5, -np.inf]
 
 
 def test_that_a_table_is_not_written_to_a_folder(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match="it is a folder"):
-        write_csv(tmp_path, table_of(["a"], P=[1]))
+        write_delimited(tmp_path, table_of(["a"], P=[1]), ",")
 
 
 def test_that_weights_whose_sum_is_too_large_for_a_number_are_read() -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from model.document.text_source import is_text_file
 from model.document.work import WorkStoppedError
 from model.files.format import FormatError
+from model.formats import is_text_file
 from model.texts.answers import reading
 from model.texts.answers.json_values import deepest
 from model.texts.answers.reading import NoTextError, read_logprobs, sequences_of

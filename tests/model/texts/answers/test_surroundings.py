@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from model.document.text_source import is_text_file
 from model.files.format import FormatError
+from model.formats import is_text_file
 from model.formats.json_tables import json_tables
 from model.texts.answers.reading import NoTextError, sequences_of
 from model.texts.answers.surroundings import without_surroundings

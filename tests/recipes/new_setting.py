@@ -1,0 +1,37 @@
+"""A setting of the Coder lens in memory, and its control; before the document is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import field, make_dataclass
+
+from model.document import settings
+
+# As if the field stood in the class.
+setattr(  # noqa: B010
+    settings,
+    "CoderSettings",
+    make_dataclass(
+        "CoderSettings",
+        [("slowness", int, field(default=3))],
+        bases=(settings.CoderSettings,),
+        frozen=True,
+        namespace={"__module__": settings.__name__},
+    ),
+)
+
+from model.document.edits import set_lens_setting  # noqa: E402
+from model.lens.controls import Number  # noqa: E402
+from tests.recipes.additions import add  # noqa: E402
+
+CONTROL = Number(
+    "slowness",
+    "How slowly symbols are sent",
+    1.0,
+    9.0,
+    0,
+    lambda document: float(vars(document.coder)["slowness"]),
+    lambda document, value: set_lens_setting(
+        document, "coder", f"Set slowness to {value:.0f}", slowness=round(value)
+    ),
+)
+add("model.lenses.coder.controls", "CONTROLS", CONTROL)
