@@ -52,6 +52,7 @@ class Held:
     draft: DraftSettings = field(default_factory=DraftSettings)
     coder: CoderSettings = field(default_factory=CoderSettings)
     joint: JointSettings = field(default_factory=JointSettings)
+    compare: CompareSettings = field(default_factory=CompareSettings)
     text_view: TextSettings = field(default_factory=TextSettings)
 
     def __eq__(self, other: object) -> bool:
