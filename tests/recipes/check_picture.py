@@ -40,7 +40,7 @@ def test_that_pictures_are_written_by_their_suffix(weather: Document, tmp_path: 
 
 def test_that_the_export_dialog_offers_it(app: App, weather: Document) -> None:
     assert isinstance(app.readings, Readings)
-    dialog = export_dialog(app.readings, weather.export, app.theme, app.window)
+    dialog = export_dialog(app.readings, weather.export, app.window)
     dialog.form.format.chosen.emit(PICTURE.id)
     assert dialog.choices.format == PICTURE.id
     dialog.reject()
