@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.settings import LONGEST_PROMPT, AutocompleteSettings
+from model.document.table import Table
 from model.document.work import Watch, unwatched
 from model.language_models.along import AlongPrompt
 from model.language_models.language_model import LanguageModel
@@ -35,6 +37,11 @@ class Asked:
     tokens: tuple[str, ...]
     against: str = ""
     tested: NextToken | None = None
+
+    @cached_property
+    def side_by_side(self) -> tuple[Table, tuple[str, ...]]:
+        """The answers as a table, and what is to be said of it."""
+        return pair_table(self.base, self.tested)
 
 
 def ask(
@@ -77,7 +84,6 @@ def _says_more(model: LanguageModel, said: NextToken | None) -> bool:
 
 def answered(document: Document, found: Asked, label: str) -> Edit:
     """Return the edit that makes an answer the table, seen through the Autocomplete lens."""
-    table, _ = pair_table(found.base, found.tested)
     settings = replace(
         document.autocomplete,
         prompt=found.prompt,
@@ -88,7 +94,13 @@ def answered(document: Document, found: Asked, label: str) -> Edit:
         **_still_known(document.autocomplete, found),
     )
     changed = replace(
-        document, table=table, truth=0, model=1, reward=None, text=None, autocomplete=settings
+        document,
+        table=found.side_by_side[0],
+        truth=0,
+        model=1,
+        reward=None,
+        text=None,
+        autocomplete=settings,
     )
     return Edit(label, recorded(changed) if settings.recording else changed)
 
@@ -134,7 +146,7 @@ def in_chat_template(document: Document, templated: str) -> Edit:
 
 def said_of(found: Asked) -> tuple[str, ...]:
     """Return what is to be said of what was not listed, or not the same in both models."""
-    return pair_table(found.base, found.tested)[1]
+    return found.side_by_side[1]
 
 
 def with_along(document: Document, along: AlongPrompt) -> Edit:

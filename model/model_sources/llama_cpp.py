@@ -6,8 +6,12 @@ Source: github.com/ggml-org/llama.cpp, tools/server/README.md.
 """
 
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import PurePath
 from typing import Any, NamedTuple
+
+import numpy as np
+import orjson
 
 from model.document.tokens import Token, TokenSequence, bytes_of, token_of
 from model.document.work import Report, Watch, unwatched
@@ -16,11 +20,12 @@ from model.language_models.model_error import ModelError, NoLogProbabilitiesErro
 from model.language_models.next_token import NextToken, next_token_of
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
-from model.model_sources.served import ServedModel, json_there, texts_asked
+from model.model_sources.served import ServedModel, json_there, texts_asked, texts_in
 from model.texts.servers.fields import inner, listing, mapping, whole
 
 _START = "start it as: llama-server -m model.gguf --port 8080."
 _BIAS = 1e4  # above what any logits are apart
+_PARTS = itemgetter("token", "logprob", "id")
 _FIRST_ONLY = {"samplers": ["top_k"], "top_k": 1, "n_predict": 1, "cache_prompt": True}
 
 
@@ -33,16 +38,21 @@ class LlamaCppModel(ServedModel):
 
     def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
         """Return the k likeliest tokens after a text; all of them where there are no more."""
+        body = {"prompt": context, "n_probs": k, **_FIRST_ONLY}
+        sent = self._server.reply("/completion", body, watch).body
+        found = plain_answer(sent, self._about.vocabulary)
+        if found is not None:
+            return found
         try:
-            found = self._at(context, k, None, watch)
+            read = self._read(sent, watch)
         except NoLogProbabilitiesError:
-            found = None
-        if found is None:
+            read = None
+        if read is None:
             # The likeliest is a part of a character, which the server does not list by itself.
-            found = self._at(context, k, self._plain_token(watch), watch)
-        if found is None:
+            read = self._at(context, k, self._plain_token(watch), watch)
+        if read is None:
             raise ModelError(f"The server at {self._server.where} listed no token; {_START}")
-        return next_token_of(found.tokens[0].known, self._about.vocabulary)
+        return next_token_of(read.tokens[0].known, self._about.vocabulary)
 
     def score(
         self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
@@ -98,7 +108,10 @@ class LlamaCppModel(ServedModel):
         body: dict[str, Any] = {"prompt": prompt, "n_probs": k, **_FIRST_ONLY}
         if taken is not None:
             body["logit_bias"] = [[taken, _BIAS]]
-        found = texts_asked(self._server, "/completion", body, watch, _START)[0]
+        return self._read(self._server.reply("/completion", body, watch).body, watch)
+
+    def _read(self, sent: bytes, watch: Watch) -> TokenSequence | None:
+        found = texts_in(self._server, sent, watch, _START)[0]
         return None if found.generated is not None else found
 
     def _scored(self, before: list[int], piece: "_Piece", k: int, watch: Watch) -> Token:
@@ -143,6 +156,27 @@ class LlamaCppModel(ServedModel):
             return [_piece(int(one["id"]), one["piece"]) for one in entries]
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(f"{where} are not ids with their pieces.") from error
+
+
+def plain_answer(sent: bytes, vocabulary: int) -> NextToken | None:
+    """Return what an answer of one token lists, where it is as the server writes it at its best.
+
+    None for every other, which is to be read with care: a whole vocabulary would take too long so.
+    """
+    try:
+        content = orjson.loads(sent)
+        (entry,) = content["completion_probabilities"]
+        texts, numbers, ids = zip(*map(_PARTS, entry["top_logprobs"]), strict=True)
+        logs = np.array(numbers)
+        plain = content["tokens_predicted"] == 1 and entry["id"] == ids[0]
+    except (KeyError, TypeError, ValueError):
+        return None
+    kinds = [set(map(type, one)) for one in (texts, numbers, ids)]
+    if not plain or kinds != [{str}, {float}, {int}] or not logs.max() <= 0.0:
+        return None
+    if (np.diff(logs) > 0.0).any() or len(set(ids)) < len(ids):
+        return None
+    return NextToken(texts, logs, ids, vocabulary)
 
 
 class _Piece(NamedTuple):

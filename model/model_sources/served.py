@@ -85,7 +85,13 @@ def texts_asked(
 
     start: what to start instead, or with, so that it does.
     """
-    sent = server.reply(path, body, watch).body
+    return texts_in(server, server.reply(path, body, watch).body, watch, start)
+
+
+def texts_in(
+    server: HttpServer, sent: bytes, watch: Watch, start: str
+) -> tuple[TokenSequence, ...]:
+    """Return the texts in what a server sent; as `texts_asked`."""
     try:
         found = sequences_of(sent, f"What {server.where} sent", watch)
     except NoTextError as error:

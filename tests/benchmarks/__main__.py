@@ -13,6 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from tests.benchmarks import (
     bench_files,
     bench_memory,
+    bench_models,
     bench_readings,
     bench_sequences,
     bench_start,
@@ -29,6 +30,7 @@ FAMILIES: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
     ("memory", bench_memory.rows),
     ("start", bench_start.rows),
     ("sequences", bench_sequences.rows),
+    ("models", bench_models.rows),
     ("files", bench_files.rows),
 )
 
