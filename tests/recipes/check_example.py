@@ -9,7 +9,8 @@ import pytest
 
 from model.command_line import examples_text, open_requested, parse_arguments
 from model.formats.entropy_file import write_document
-from model.formats.examples import load_example
+from model.formats.examples import EXAMPLES, load_example
+from tests.recipes.doors import Door, is_missed, without
 from tests.recipes.new_example import EXAMPLE
 
 if TYPE_CHECKING:
@@ -41,3 +42,25 @@ def test_that_an_example_is_on_the_command_line() -> None:
     assert opened.title == EXAMPLE.title
     with pytest.raises(ValueError, match=EXAMPLE.name):
         load_example("no such example")
+
+
+BEFORE = without(EXAMPLES, EXAMPLE)
+DOORS = {
+    "the menu": Door(
+        test_that_an_example_is_in_the_menu_and_opens, {"gui.files.file_flow.EXAMPLES": BEFORE}
+    ),
+    "--list-examples": Door(
+        test_that_an_example_is_on_the_command_line,
+        {"model.command_line.opening.EXAMPLES": BEFORE},
+    ),
+    "--example": Door(
+        test_that_an_example_is_on_the_command_line, {"model.formats.examples.EXAMPLES": BEFORE}
+    ),
+}
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_that_a_forgotten_door_is_missed(
+    door: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_missed(DOORS[door], request, monkeypatch)

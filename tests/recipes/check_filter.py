@@ -16,10 +16,13 @@ from model.document.settings import Filters
 from model.figure.figure import Text
 from model.formats.entropy_file import write_document
 from model.lenses import lens_of
-from model.sampling.chain import are_on, filters_on
+from model.lenses.sampling.controls import FILTER_CONTROLS
+from model.sampling.chain import all_settings, are_on, filters_on
 from model.sampling.filter_edits import set_filter, switch_filters_off
+from model.sampling.filters import FILTERS
 from tests.evaluated import evaluated, refused
 from tests.opened import read_any
+from tests.recipes.doors import Door, is_missed, without
 from tests.recipes.moving import answers_while_moving, large
 from tests.recipes.new_filter import FILTER, SHARE
 
@@ -100,3 +103,55 @@ def test_that_a_filter_without_a_quick_way_is_never_stale_while_the_dial_turns(
     expected /= expected.sum()
     for readings in answers_while_moving(document, moved):
         assert readings.tempered == pytest.approx(expected, rel=1e-9)
+
+
+def old_settings() -> list[object]:
+    """The settings that there were before."""
+    return [one for one in all_settings() if one is not SHARE]
+
+
+BEFORE = without(FILTERS, FILTER)
+OLD_CONTROLS = tuple(one for one in FILTER_CONTROLS if one.label != SHARE.name)
+LIST = "model.sampling.filters.FILTERS"
+DOORS = {
+    "the chain": Door(test_that_a_filter_works_and_says_so, {LIST: BEFORE}),
+    "are_on": Door(
+        test_that_a_filter_works_and_says_so,
+        {"tests.recipes.check_filter.are_on": lambda filters: filters.amounts == ()},
+    ),
+    "the limits": Door(
+        test_that_a_setting_out_of_range_is_refused_by_name,
+        {LIST: (*BEFORE, replace(FILTER, settings=()))},
+    ),
+    "the stage": Door(
+        test_that_its_stage_is_pictured_and_its_pill_explains_it,
+        {"model.sampling.decoding.filter_of": lambda stage: None},
+    ),
+    "the tip": Door(
+        test_that_its_stage_is_pictured_and_its_pill_explains_it,
+        {LIST: (*BEFORE, replace(FILTER, meaning=""))},
+    ),
+    "the control": Door(
+        test_that_its_setting_has_a_control_beside_the_dial,
+        {"gui.dial.dial_panel.FILTER_CONTROLS": OLD_CONTROLS},
+    ),
+    "the file": Door(
+        test_that_its_setting_is_kept_in_a_file,
+        {"model.formats.filter_fields.all_settings": old_settings},
+    ),
+    "the command line": Door(
+        test_that_its_setting_is_an_option_of_the_command_line,
+        {"model.command_line.sampling_options.all_settings": old_settings},
+    ),
+    "the exact way while the dial turns": Door(
+        test_that_a_filter_without_a_quick_way_is_never_stale_while_the_dial_turns,
+        {"model.evaluate.moving.are_on": lambda filters: False},
+    ),
+}
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_that_a_forgotten_door_is_missed(
+    door: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_missed(DOORS[door], request, monkeypatch)

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFileDialog
 from gui.export.flows.export_writing import table_filter
 from model.command_line import open_requested, parse_arguments
 from model.files.format import FormatError
+from model.formats import FORMATS, suffixes_of
 from tests.opened import read_any
+from tests.recipes.doors import Door, is_missed, without
 from tests.recipes.new_format import FORMAT, TABLE
 
 if TYPE_CHECKING:
@@ -77,3 +79,37 @@ def test_that_the_command_line_opens_it_and_names_it_in_its_help(
     with pytest.raises(SystemExit):
         parse_arguments(["--help"])
     assert SUFFIX in capsys.readouterr().out
+
+
+def old_suffixes(*kinds: str) -> tuple[str, ...]:
+    """The suffixes that there were before."""
+    return without(suffixes_of(*kinds), SUFFIX, *TABLE.suffixes)
+
+
+BEFORE = without(FORMATS, FORMAT, TABLE)
+OPENED = test_that_open_offers_it_and_a_dropped_file_is_opened
+SAVED = test_that_save_as_offers_and_writes_it
+TABLES = test_that_import_and_save_table_offer_a_format_of_tables
+DOORS = {
+    "reading": Door(
+        test_that_a_file_of_a_format_is_read_and_refused_by_it, {"model.formats.FORMATS": BEFORE}
+    ),
+    "Open": Door(OPENED, {"model.formats.suffixes_of": old_suffixes}),
+    "a dropped file": Door(OPENED, {"model.formats.written_as": lambda *_: None}),
+    "Save as": Door(SAVED, {"model.formats.FORMATS": BEFORE}),
+    "saving": Door(SAVED, {"model.formats.written_as": lambda *_: None}),
+    "Import": Door(TABLES, {"model.formats.suffixes_of": old_suffixes}),
+    "Save table": Door(TABLES, {"gui.export.flows.export_writing.FORMATS": BEFORE}),
+    "saving a table": Door(TABLES, {"gui.export.flows.export_writing.written_as": lambda *_: None}),
+    "--help": Door(
+        test_that_the_command_line_opens_it_and_names_it_in_its_help,
+        {"model.command_line.arguments.suffixes_of": old_suffixes},
+    ),
+}
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_that_a_forgotten_door_is_missed(
+    door: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_missed(DOORS[door], request, monkeypatch)

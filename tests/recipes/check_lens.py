@@ -17,9 +17,10 @@ from model.evaluate.readings import Readings
 from model.export.pages import pages_of
 from model.export.scene_pages import scene_pages
 from model.formats.entropy_file import write_document
-from model.lenses import lens_of
+from model.lenses import LENSES, lens_of
 from tests.evaluated import evaluated
 from tests.opened import read_any
+from tests.recipes.doors import Door, is_missed, without
 from tests.recipes.new_lens import LENS
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from gui.app import App
     from model.document.document import Document
+    from model.lens.lens import Lens
 
 
 def test_that_a_lens_stands_in_the_rail_and_pictures_what_is_chosen(app: App) -> None:
@@ -83,3 +85,37 @@ def test_that_a_lens_is_kept_in_a_file(weather: Document, tmp_path: Path) -> Non
     path = tmp_path / "seen.entropy"
     write_document(path, replace(weather, lens=LENS.id))
     assert lens_of(read_any(path).lens) is LENS
+
+
+def old_lens(lens_id: str) -> Lens:
+    return next((one for one in BEFORE if one.id == lens_id), BEFORE[0])
+
+
+BEFORE: tuple[Lens, ...] = without(LENSES, LENS)
+COMMAND_LINE = test_that_a_lens_is_taken_and_named_by_the_command_line
+SCENES = test_that_a_scene_is_seen_through_a_lens
+DOORS = {
+    "the rail": Door(
+        test_that_a_lens_stands_in_the_rail_and_pictures_what_is_chosen,
+        {"gui.app.LENSES": BEFORE},
+    ),
+    "the export dialog": Door(
+        test_that_a_lens_is_offered_by_the_export_dialog,
+        {"gui.export.dialog.export_dialog.LENSES": BEFORE},
+    ),
+    "the export": Door(test_that_a_lens_is_exported, {"model.export.pages.lens_of": old_lens}),
+    "scenes": Door(SCENES, {"model.export.scene_pages.lens_of": old_lens}),
+    "the list of scenes": Door(SCENES, {"gui.scenes.scenes_rows.lens_of": old_lens}),
+    "--help and --figure": Door(
+        COMMAND_LINE,
+        {"model.command_line.arguments._lens_ids": lambda: [one.id for one in BEFORE]},
+    ),
+    "the file": Door(test_that_a_lens_is_kept_in_a_file, {"model.lenses.LENSES": BEFORE}),
+}
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_that_a_forgotten_door_is_missed(
+    door: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_missed(DOORS[door], request, monkeypatch)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,13 +16,16 @@ from openpyxl import load_workbook
 
 import main
 from gui.readings.readings_list import ReadingsList
-from gui.readings.readings_model import ROW_ROLE
+from gui.readings.readings_model import ROW_ROLE, ReadingsModel
 from model.document import edits
 from model.document.settings import Filters
+from model.evaluate.catalogue import MEASURES
+from model.evaluate.readings import Answer, Reading, Readings
 from model.export.report import REPORTS
 from model.export.report.workbook import workbook_bytes
 from model.formats.entropy_file import write_document
 from tests.evaluated import evaluated
+from tests.recipes.doors import Door, is_missed, without
 from tests.recipes.moving import answers_while_moving, large
 from tests.recipes.new_measure import MEASURE, QUICK, quick_answers
 
@@ -119,3 +124,70 @@ def test_that_the_command_line_prints_its_number_as_json(
     assert main.main([str(tmp_path / "a.entropy"), "--readings", "json", "--unit", "nats"]) == 0
     told = json.loads(capsys.readouterr().out)["readings"][MEASURE.id]
     assert told["value"] == pytest.approx(by_hand(weather))
+
+
+def old(readings: Readings) -> Readings:
+    """The readings that there were before."""
+    values = {name: one for name, one in readings.values.items() if name != MEASURE.id}
+    return replace(readings, values=MappingProxyType(values))
+
+
+def keeps_old(model: ReadingsModel, reading: Reading) -> bool:
+    return reading.id != MEASURE.id
+
+
+def finds_old(model: ReadingsModel, reading: Reading) -> bool:
+    return reading.id != MEASURE.id or not model._sought
+
+
+def reports() -> dict[str, Any]:
+    return {report.id: replace(report, write=partial(_of_old, report.write)) for report in REPORTS}
+
+
+def _of_old(write: Callable[[Readings], str], readings: Readings) -> str:
+    return write(old(readings))
+
+
+WORKBOOK = workbook_bytes
+BEFORE = without(MEASURES, MEASURE, QUICK)
+STALE = (*BEFORE, replace(MEASURE, needs=frozenset({"order"})), QUICK)
+SLOW = (*BEFORE, MEASURE, replace(QUICK, quick=None))
+WRONG = (*BEFORE, MEASURE, replace(QUICK, quick=lambda tick: Answer(1.0)))
+TURNED = {"filters": Filters(), "edit": lambda document: replace(document, temperature=2.0)}
+LISTED = test_that_a_measure_is_listed_searched_and_opened_to_its_formula
+BY_QUICK_WAY = test_that_a_quick_way_answers_while_the_dial_turns_and_the_exact_one_at_rest
+DOORS = {
+    "the list": Door(LISTED, {"gui.readings.readings_model.ReadingsModel._keeps": keeps_old}),
+    "the search": Door(LISTED, {"gui.readings.readings_model.ReadingsModel._keeps": finds_old}),
+    "the formula": Door(LISTED, {"gui.readings.readings_model.formula_of": lambda *_: ""}),
+    **{
+        f"the report {name}": Door(test_that_a_measure_is_in_every_report, given={"report": report})
+        for name, report in reports().items()
+    },
+    "JSON": Door(
+        test_that_json_and_workbook_have_its_number,
+        {"tests.recipes.check_measure.REPORTS": tuple(reports().values())},
+    ),
+    "XLSX": Door(
+        test_that_json_and_workbook_have_its_number,
+        {"tests.recipes.check_measure.workbook_bytes": lambda one: WORKBOOK(old(one))},
+    ),
+    "the command line": Door(
+        test_that_the_command_line_prints_its_number_as_json,
+        {"model.command_line.opening.REPORTS": tuple(reports().values())},
+    ),
+    "the exact way while the dial turns": Door(
+        test_that_a_measure_without_a_quick_way_is_never_stale_while_something_moves,
+        {"model.evaluate.evaluate.MEASURES": STALE, "model.evaluate.moving.MEASURES": STALE},
+        TURNED,
+    ),
+    "the quick way": Door(BY_QUICK_WAY, {"model.evaluate.moving.MEASURES": SLOW}),
+    "right values by the quick way": Door(BY_QUICK_WAY, {"model.evaluate.moving.MEASURES": WRONG}),
+}
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_that_a_forgotten_door_is_missed(
+    door: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_missed(DOORS[door], request, monkeypatch)

@@ -16,6 +16,7 @@ from model.evaluate.readings import Readings
 from model.export.pages import pages_of
 from model.formats.entropy_file import decode, encode
 from tests.evaluated import evaluated
+from tests.recipes.doors import Door, is_missed, without
 from tests.recipes.new_picture import PICTURE
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def test_that_pictures_are_written_by_their_suffix(weather: Document, tmp_path: 
 def test_that_the_export_dialog_offers_it(app: App, weather: Document) -> None:
     assert isinstance(app.readings, Readings)
     dialog = export_dialog(app.readings, weather.export, app.window)
-    dialog.form.format.chosen.emit(PICTURE.id)
+    segment = dialog.form.format.segments[PICTURE.id]
+    assert PICTURE.about in segment.toolTip()
+    segment.click()
     assert dialog.choices.format == PICTURE.id
     dialog.reject()
 
@@ -68,3 +71,32 @@ def test_that_the_command_line_names_it_in_its_help(capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit):
         parse_arguments(["--help"])
     assert PICTURE.suffix in capsys.readouterr().out
+
+
+BEFORE = without(PICTURES, PICTURE)
+WRITTEN = test_that_pictures_are_written_by_their_suffix
+DOORS = {
+    "what writes it": Door(
+        test_that_every_kind_of_picture_has_what_writes_it,
+        {"tests.recipes.check_picture.PICTURES": BEFORE},
+    ),
+    "its suffix": Door(WRITTEN, {"gui.export.flows.exports.PICTURES": BEFORE}),
+    "the writer": Door(WRITTEN, {"gui.export.flows.exports.EXPORTS": {}}),
+    "the dialog": Door(
+        test_that_the_export_dialog_offers_it, {"gui.export.dialog.form.PICTURES": BEFORE}
+    ),
+    "the file": Door(
+        test_that_the_choice_is_kept_in_a_file, {"model.document.export_choices.PICTURES": BEFORE}
+    ),
+    "--help": Door(
+        test_that_the_command_line_names_it_in_its_help,
+        {"model.command_line.arguments.PICTURES": BEFORE},
+    ),
+}
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_that_a_forgotten_door_is_missed(
+    door: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_missed(DOORS[door], request, monkeypatch)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import Field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gui.lens.lens_controls import LensControls
 from gui.widgets.setting_box import SettingBox
 from model.document import edits
 from model.document.scenes import view_of
 from model.formats import FormatError
 from model.formats.entropy_file import decode, encode
+from tests.recipes.doors import Door, is_missed
 from tests.recipes.new_setting import CONTROL
 
 if TYPE_CHECKING:
@@ -62,3 +64,40 @@ def test_that_a_setting_has_a_control_and_is_one_step_to_undo(app: App) -> None:
     assert app.session.undo_stack.undoText() == "Set slowness to 5"
     app.session.undo_stack.undo()
     assert slowness(app.session.document) == 3
+
+
+def old_fields(kind: Any) -> list[Field[Any]]:
+    """The fields that there were before."""
+    return [one for one in fields(kind) if one.name not in ("slowness", "coder")]
+
+
+def old_controls(self: LensControls, controls: Any, *more: Any) -> None:
+    SHOW(self, [one for one in controls if one is not CONTROL], *more)
+
+
+SHOW = LensControls.show_controls
+DOORS = {
+    "the file": Door(
+        test_that_a_setting_is_kept_in_the_file_only_where_it_is_not_its_default,
+        {"model.formats.codec.fields": old_fields},
+    ),
+    "the type": Door(
+        test_that_a_setting_of_another_type_is_refused_by_its_place,
+        {"model.formats.codec.fields": old_fields},
+    ),
+    "scenes": Door(
+        test_that_a_scene_holds_a_setting_while_the_document_goes_on,
+        {"model.document.scenes.fields": old_fields},
+    ),
+    "the control": Door(
+        test_that_a_setting_has_a_control_and_is_one_step_to_undo,
+        {"gui.lens.lens_controls.LensControls.show_controls": old_controls},
+    ),
+}
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_that_a_forgotten_door_is_missed(
+    door: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_missed(DOORS[door], request, monkeypatch)
