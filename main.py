@@ -60,7 +60,7 @@ def _answer(request: "Request") -> int:
         return _print(report, is_json=bool(request.asked.answers) or request.readings == "json")
     document, path = open_requested(request, said.append)
     if request.readings is None and not request.pictures:
-        return _window(document, path, request.trusts)
+        return _window(document, path, request)
     check_files(document, path, request.trusts)
     readings = readings_of(document, request.pictures, request.text.dask, _tell)
     readings = replace(readings, notes=(*said, *readings.notes))
@@ -80,14 +80,14 @@ def _answer(request: "Request") -> int:
     return DONE
 
 
-def _window(document: "Document", path: "Path | None", trusts: bool) -> int:
+def _window(document: "Document", path: "Path | None", request: "Request") -> int:
     from gui.launch import LaunchError, open_window
     from model.command_line import check_files, readings_of, report_text
 
     try:
-        return open_window(document, path, trusted=trusts)
+        return open_window(document, path, trusted=request.trusts, lesson=request.lesson)
     except LaunchError as error:
-        check_files(document, path, trusts)
+        check_files(document, path, request.trusts)
         _print(report_text(document, readings_of(document), "text"))
         return _say(str(error), DONE)
 

@@ -1,7 +1,5 @@
 """The composition root: builds every part and connects them; nothing else does."""
 
-import sys
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt
@@ -9,21 +7,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from gui.core.evaluator import Evaluator
-from gui.core.faults import Faults
-from gui.core.garbage import GarbageCollection
 from gui.core.jobs import Executor, ShownJobs, WorkerThread
 from gui.core.session import Session
-from gui.core.ticker import soon
 from gui.export.flows.export_flow import ExportFlow
 from gui.files.file_flow import FileFlow
-from gui.files.foreign_files import ask_about_files
 from gui.files.history import show_history
-from gui.files.keeping import EndedFromOutside, Keeping
+from gui.files.keeping import Keeping
 from gui.files.preferences import show_preferences
 from gui.files.recovery import Recovered, Recovery
 from gui.files.start_flow import StartFlow
 from gui.lens.picture_flow import PictureFlow
 from gui.lens.work_flow import WorkFlow
+from gui.lessons.lesson_flow import LessonFlow
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, THEMES, Theme, load_fonts, shown_theme, system_theme
 from gui.models.live_model import LiveModel
@@ -35,8 +30,6 @@ from gui.window.main_window import MainWindow
 from model.document import edits
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
-from model.files.named_files import files_elsewhere
-from model.formats.examples import FIRST_EXAMPLE, load_example
 from model.lenses import LENSES, LensError, lens_of
 from model.words.units import Unit
 
@@ -67,7 +60,7 @@ class App(QObject):
         wear(_chosen_theme(self.settings))
         self.session = Session(document, self)
         self.session.path = path
-        self.actions = Actions(self.session.undo_stack, self)
+        self.actions = Actions(self.session.undo_group, self)
         self.window = MainWindow(self.actions, LENSES)
         self._executor = executor
         reader = self._worker()
@@ -87,6 +80,9 @@ class App(QObject):
         )
         self.presenting = Presenting(self.session, self.window, self.actions, reader, self)
         self.scenes = SceneFlow(self.session, self.window, self.actions, self.presenting, self)
+        self.lessons = LessonFlow(
+            self.session, self.window, self.actions, self.start, self.presenting, self
+        )
         lens_view, workers = self.window.lens_view, (self._worker(), self._worker())
         self.live = LiveModel(self.session, lens_view.model_bar, workers, self)
         self.picture = PictureFlow(lens_view.plot, self._latest, self.live.apply, self)
@@ -97,6 +93,7 @@ class App(QObject):
         self._connect_table_and_dial()
         self._connect_readings_and_lens()
         self._connect_texts()
+        self._connect_lessons()
         self.window.recall(self.settings)
         self.on_document_changed(document)
 
@@ -111,7 +108,7 @@ class App(QObject):
         session, actions = self.session, self.actions
         session.document_changed.connect(self.on_document_changed)
         session.saved_state_changed.connect(self.on_state_changed)
-        session.undo_stack.indexChanged.connect(self.on_state_changed)
+        session.undo_group.indexChanged.connect(self.on_state_changed)
         session.opened.connect(self.window.lens_view.plot.let_go)
         session.opened.connect(lambda: self.window.readings_panel.begin(session.document))
         self.evaluator.readings_changed.connect(self.on_readings_changed)
@@ -202,8 +199,14 @@ class App(QObject):
         texts.said.connect(self.window.say)
         texts.changed.connect(self.on_text_changed)
 
+    def _connect_lessons(self) -> None:
+        lessons, exports = self.lessons, self.exports
+        lessons.changed.connect(self.on_text_changed)
+        lessons.slides_wanted.connect(exports.ask_slides)
+        lessons.worksheet_wanted.connect(exports.ask_worksheet)
+
     def on_text_changed(self) -> None:
-        """Show what is read of a text so far."""
+        """Show what is read of a text so far, or what of a lesson is uncovered."""
         if self.readings is not None:
             self.on_readings_changed(self.readings)
 
@@ -225,22 +228,23 @@ class App(QObject):
     def on_state_changed(self) -> None:
         """Show title, modified mark and what undo would take back."""
         session = self.session
-        document, undo_text = session.document, session.undo_stack.undoText()
+        document, undo_text = session.document, session.undo_group.undoText()
+        modified = session.modified and not session.is_beside
         # One step of undo says so three times; a window's title is not cheap to set.
-        state = (document.title, document.unit, session.modified, undo_text)
+        state = (document.title, document.unit, modified, undo_text)
         if state != self._state_shown:
             self._state_shown = state
-            self.window.show_document(document, modified=session.modified, undo_text=undo_text)
+            self.window.show_document(document, modified=modified, undo_text=undo_text)
 
     def on_readings_changed(self, readings: Readings | Unreadable) -> None:
         """Show new readings; where there are none, keep the last good ones, dimmed."""
         readings = self.texts.attach(readings)
-        self.readings = readings
+        self.readings, seen = readings, self.lessons.seen(readings)
         window = self.window
-        window.table_panel.show_readings(readings)
-        window.readings_panel.show_readings(readings)
-        window.notes_panel.show_readings(readings)
-        window.show_readings(readings)
+        window.table_panel.show_readings(seen)
+        window.readings_panel.show_readings(seen)
+        window.notes_panel.show_readings(seen)
+        window.show_readings(seen)
         self.show_readings_list()
         if isinstance(readings, Unreadable):
             window.lens_view.show_stale(readings.problem)
@@ -252,7 +256,7 @@ class App(QObject):
         """Bring the list of all readings up to date if it is on screen."""
         listing = self.window.lens_view.readings_list
         if self.readings is not None and not listing.isHidden():
-            listing.show_readings(self.readings)
+            listing.show_readings(self.lessons.seen(self.readings))
 
     def show_lens(self) -> None:
         """Show the last good readings through the chosen lens."""
@@ -274,7 +278,7 @@ class App(QObject):
                 self.works.start(work, self.show_lens)
             return
         try:
-            view = self.picture.view(readings)
+            view = self.lessons.veiled(self.picture.view(readings))
         except LensError as error:
             lens_view.controls.show_controls(controls, readings)
             lens_view.show_message(str(error))
@@ -283,8 +287,8 @@ class App(QObject):
         lens_view.show_view(view)
 
     def last_good(self) -> Readings | None:
-        """Return the latest readings without a problem."""
-        return self.good_readings
+        """Return the latest readings without a problem; None while a lesson covers any."""
+        return None if self.lessons.is_covered else self.good_readings
 
     def on_outcome_selected(self, row: int) -> None:
         """Ring what stands for an outcome in the picture, where outcomes stand in it."""
@@ -354,28 +358,3 @@ def make_application(arguments: list[str]) -> QApplication:
     application.setStyle("Fusion")
     load_fonts()
     return application
-
-
-def run(document: Document, path: Path | None = None, *, trusted: bool = False) -> int:
-    """Open the window on a document and return the exit code once it is closed.
-
-    A document from a file that names files elsewhere is asked about first, unless it is trusted.
-    """
-    application = make_application(sys.argv[:1])
-    first = load_example(FIRST_EXAMPLE)
-    waits = not trusted and path is not None and files_elsewhere(document, path.parent)
-    app = App(first, None) if waits else App(document, path)
-    faults = Faults(app)
-    faults.happened.connect(app.on_fault)
-    faults.listen()
-    garbage = GarbageCollection(app)
-    app.session.document_changed.connect(garbage.on_moved)
-    ended = EndedFromOutside(app)
-    ended.asked.connect(app.on_ended_from_outside)
-    app.window.show()
-    if waits and path is not None:
-        ask_about_files(app.window, document, path.parent, partial(app.open_agreed, path))
-    elif path is None and document.title == first.title:
-        app.start.begin()
-    soon(app, lambda: app.keeping.offer_what_was_left(app.open_recovered))
-    return application.exec()

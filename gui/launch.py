@@ -11,9 +11,12 @@ from gui.display_probe import mending_line, missing_libraries, why_no_window
 from model.command_line import CommandError, Request
 from model.document.document import Document
 from model.evaluate.readings import Readings
+from model.formats.examples import FIRST_EXAMPLE, load_example
 
 # What pictures need is loaded by those who write them: a window opens sooner without it.
 if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
+
     from model.export.pages import Pages
 
 NOT_INSTALLED = "Qt for Python is not installed here. Run: make setup"
@@ -23,10 +26,13 @@ class LaunchError(RuntimeError):
     """A sentence that says why this machine can do no such thing, and what mends it."""
 
 
-def open_window(document: Document, path: Path | None, *, trusted: bool = False) -> int:
+def open_window(
+    document: Document, path: Path | None, *, trusted: bool = False, lesson: str | None = None
+) -> int:
     """Open the window on a document and return the exit status once it is closed.
 
     trusted: whether the files that it names are read without asking, wherever they lie.
+    lesson: the number or the name of one that is played, beside the first example.
 
     Raises LaunchError where Qt could open none, before Qt is loaded: it would end the process.
     """
@@ -35,11 +41,13 @@ def open_window(document: Document, path: Path | None, *, trusted: bool = False)
     problem = why_no_window()
     if problem is not None:
         raise LaunchError(str(problem))
-    from gui.app import run
+    from gui.running import run
 
     # Qt's loop runs no Python while it waits, so Ctrl+C has to end the process by itself.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    return run(document, path, trusted=trusted)
+    if lesson is not None:
+        document = load_example(FIRST_EXAMPLE)
+    return run(document, path, trusted=trusted, lesson=lesson)
 
 
 def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:
@@ -52,6 +60,8 @@ def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:
     path = request.out or request.append
     if path is None:
         raise CommandError("A picture needs --figure LENS or --scenes, and --out PATH.")
+    if request.worksheet:
+        return _write_worksheet(path, readings)
     from model.document.export_choices import with_titles
 
     choices = request.picture.applied_to(readings.document.export)
@@ -60,19 +70,39 @@ def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:
     found = _pages(request, readings)
     if found.missing and not ((request.all_figures or request.scenes) and found.pages):
         raise CommandError(found.missing[0])
-    _check_pictures_possible()
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtGui import QGuiApplication
-
+    application = _offscreen()
     from gui.export.flows.exports import export_pages
 
-    application = QGuiApplication.instance() or QGuiApplication(["entropy-dial"])
     try:
         export_pages(path, found.pages, choices, request.append)
     except (OSError, ValueError) as error:
         raise CommandError(str(error)) from error
     del application
     return found.missing
+
+
+def _write_worksheet(path: Path, readings: Readings) -> tuple[str, ...]:
+    application = _offscreen()
+    from gui.export.worksheet import write_worksheet
+
+    try:
+        missing = write_worksheet(path, readings)
+    except (OSError, ValueError) as error:
+        raise CommandError(str(error)) from error
+    del application
+    return missing
+
+
+def _offscreen() -> "QGuiApplication":
+    """The application that drawing needs, for as long as it is held; no display and no window."""
+    _check_pictures_possible()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtGui import QGuiApplication
+
+    application = QGuiApplication.instance()
+    if isinstance(application, QGuiApplication):
+        return application
+    return QGuiApplication(["entropy-dial"])
 
 
 def _pages(request: Request, readings: Readings) -> "Pages":

@@ -15,6 +15,7 @@ FLOORS = (
     "model.figure",
     "model.lens",
     "model.lenses",
+    "model.lessons",
     "model.language_models",
     "model.model_sources",
     "model.formats",
@@ -40,6 +41,7 @@ FLOORS = (
     "gui.lessons",
     "gui.export",
     "gui.app",
+    "gui.running",
     "gui.launch",
     "main",
 )

@@ -200,7 +200,7 @@ def test_that_only_a_document_is_what_save_writes_to(table: str, tmp_path: Path)
         ("--temp 1", "Unrecognized arguments: --temp"),
         ("--truth", "expected one argument"),
         ("a.csv b.csv", "Unrecognized arguments: b.csv"),
-        ("a.csv --example weather", "Give a FILE or --example NAME, not both."),
+        ("a.csv --example weather", "Give a FILE, --example NAME or --lesson N"),
         ("--example rain", "no example “rain”; there are toy-box, "),
         ("--truth cloudy", "there is no column “cloudy”; the columns are 1 P, 2 Q."),
         ("--model 0", "there is no column “0”"),
@@ -297,3 +297,23 @@ def test_that_filters_are_set_before_anything_is_read() -> None:
 def test_that_filters_that_cannot_be_are_refused(options: list[str], words: str) -> None:
     with pytest.raises(CommandError, match=words):
         open_requested(parse_arguments(options))
+
+
+def test_that_a_lesson_is_asked_for_by_number_or_name_and_alone() -> None:
+    assert parse_arguments(["--lesson", "2"]).lesson == "2"
+    with pytest.raises(CommandError, match="not more than one of them"):
+        parse_arguments(["--lesson", "2", "--example", "weather"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--worksheet"], "--worksheet needs --out PATH"),
+        (["--worksheet", "--out", "w.png"], "--worksheet writes a .pdf, not “w.png”"),
+        (["--worksheet", "--scenes", "--out", "w.pdf"], "A worksheet is a file of its own"),
+        (["--worksheet", "--figure", "all", "--out", "w.pdf"], "A worksheet is a file of its own"),
+    ],
+)
+def test_that_a_worksheet_says_what_it_needs(arguments: list[str], sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        parse_arguments(["--lesson", "1", *arguments])

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
@@ -21,9 +21,10 @@ class Session(QObject):
     """The one place that replaces the current document.
 
     Attributes:
-        document: the current document.
+        document: the current document, or what is looked at beside it.
         path: the file that Save writes to, or None.
         undo_stack: every change since the document was opened.
+        undo_group: undo and redo of what is on screen: those changes, or those made beside it.
 
     Signals:
         document_changed(Document): the current document was replaced.
@@ -37,8 +38,11 @@ class Session(QObject):
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_STEPS)
+        self.undo_group = QUndoGroup(self)
+        self.undo_stack = self._new_stack()
+        self._beside = self._new_stack()
+        self.undo_group.setActiveStack(self.undo_stack)
+        self._own: Document | None = None
         self.document = document
         self.path: Path | None = None
         self._saved: Document | None = document
@@ -55,7 +59,8 @@ class Session(QObject):
         if seen is not self.document and same_content(seen, document):
             self.put(document)
         else:
-            self.undo_stack.push(_Replacement(self, label, document, gesture))
+            stack = self.undo_stack if self._own is None else self._beside
+            stack.push(_Replacement(self, label, document, gesture))
 
     def apply(self, edit: Edit, gesture: int = NO_GESTURE) -> None:
         """Make an edit's document the current one, under the edit's name."""
@@ -74,16 +79,48 @@ class Session(QObject):
 
     def open(self, document: Document, path: Path | None) -> None:
         """Begin anew with a document, as it stands in `path` if there is one."""
+        self._own = None
+        self.undo_group.setActiveStack(self.undo_stack)
+        self._beside.clear()
         self.undo_stack.clear()
         self.path = path
         self._saved = document
         self.put(document)
         self.opened.emit()
 
+    def look_beside(self, document: Document) -> None:
+        """Show another document beside the person's own, as a lesson does.
+
+        What is done there has an undo of its own, which begins anew here, and is never saved.
+        """
+        if self._own is None:
+            self._own = self.document
+        self._beside.clear()
+        self.undo_group.setActiveStack(self._beside)
+        self.put(document)
+
+    def come_back(self) -> None:
+        """Show the person's own document again, with its changes and their undo."""
+        own, self._own = self._own, None
+        self._beside.clear()
+        self.undo_group.setActiveStack(self.undo_stack)
+        if own is not None:
+            self.put(own)
+
+    @property
+    def own(self) -> Document:
+        """The person's own document: the one that is saved and kept, whatever is looked at."""
+        return self.document if self._own is None else self._own
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether something is looked at beside the person's own document."""
+        return self._own is not None
+
     def mark_saved(self, path: Path, document: Document | None = None) -> None:
         """Note that the file at `path` holds a document: the current one, or the one given."""
         self.path = path
-        self._saved = document or self.document
+        self._saved = document or self.own
         self.saved_state_changed.emit()
 
     def mark_unsaved(self) -> None:
@@ -97,7 +134,7 @@ class Session(QObject):
 
         Saving or renaming it makes it their own.
         """
-        return self.path is None and self.document.title in _EXAMPLE_TITLES
+        return self.path is None and self.own.title in _EXAMPLE_TITLES
 
     def forget_path(self) -> None:
         """Go on with a copy that has no file of its own yet."""
@@ -109,7 +146,13 @@ class Session(QObject):
         """Whether more than the look differs from what was opened or last saved."""
         if self._saved is None:
             return True
-        return not same_content(looking_as(self.document, self._saved), self._saved)
+        return not same_content(looking_as(self.own, self._saved), self._saved)
+
+    def _new_stack(self) -> QUndoStack:
+        stack = QUndoStack(self)
+        stack.setUndoLimit(UNDO_STEPS)
+        self.undo_group.addStack(stack)
+        return stack
 
     def put(self, document: Document) -> None:
         """Replace the current document; only undo commands and `open` call this."""

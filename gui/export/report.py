@@ -12,11 +12,11 @@ from gui.export.pdf import DOTS_PER_INCH, pdf_writer
 from gui.look.theme import Theme, load_fonts
 from model.document.cells import format_cell
 from model.document.export_choices import POINTS_PER_INCH, ExportChoices
-from model.evaluate.live_notes import with_numbers
 from model.evaluate.readings import Readings
 from model.export.pages import Page
 from model.export.report.report import notes_of, summary
 from model.files.atomic import write_whole
+from model.lessons.live_notes import with_numbers
 from model.words.markup import escape
 from model.words.numerals import temperature_text
 

@@ -272,7 +272,7 @@ class FileFlow(QObject):
             self._window,
             "Save as",
             ";;".join(f"{one.name}s (*{one.suffixes[0]})" for one in written),
-            f"{self._session.document.title}{DOCUMENT.suffixes[0]}",
+            f"{self._session.own.title}{DOCUMENT.suffixes[0]}",
             lambda path: self.save_to(path, then),
         )
 
@@ -283,7 +283,7 @@ class FileFlow(QObject):
     def _write_to(self, path: Path, then: Then | None) -> None:
         from model.formats import DOCUMENT, written_as
 
-        document, keep_old = self._session.document, KEEP_OLD.is_on(self.settings)
+        document, keep_old = self._session.own, KEEP_OLD.is_on(self.settings)
         write = (written_as(path, "document") or DOCUMENT).write
         assert write is not None
 
@@ -325,7 +325,7 @@ class FileFlow(QObject):
         if self._session.is_example and not closing:
             self._leave_example(then)
             return
-        question = f"Save the changes to “{self._session.document.title}”?"
+        question = f"Save the changes to “{self._session.own.title}”?"
         told = "They are lost if you do not save them."
         box = message_box(self._window, question, told, "Unsaved changes")
         save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
@@ -344,9 +344,9 @@ class FileFlow(QObject):
 
     def _leave_example(self, then: Then) -> None:
         """Go on, and offer to come back to the example as it was left."""
-        left = self._session.document
+        left = self._session.own
         then()
-        if self._session.document is left:
+        if self._session.own is left:
             return
 
         def bring_back() -> None:

@@ -101,7 +101,7 @@ class Recovery(QObject):
     def _on_state_changed(self) -> None:
         if not self._session.modified:
             self.forget()
-        elif not self._timer.isActive() and self._session.document is not self._kept:
+        elif not self._timer.isActive() and self._session.own is not self._kept:
             # Started by the first change and not put off by the next: never later than this.
             self._timer.start()
 
@@ -119,7 +119,7 @@ class Recovery(QObject):
 
     def _job(self) -> Callable[[], None] | None:
         self._timer.stop()
-        document = self._session.document
+        document = self._session.own
         if not self._session.modified or document is self._kept:
             return None
         if not self._claim():

@@ -23,6 +23,7 @@ class StartFlow(QObject):
 
     Attributes:
         card, help: what can stand there.
+        files: what opens files and examples.
 
     Signals:
         lesson_wanted(str): the id of a lesson on the card.
@@ -39,7 +40,7 @@ class StartFlow(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._window, self._files = session, window, files
+        self._session, self._window, self.files = session, window, files
         self._settings = files.settings
         self.card = StartCard(window)
         self.help = LensHelp(window)
@@ -56,7 +57,7 @@ class StartFlow(QObject):
         window.lens_view.rail.lens_chosen.connect(self._on_lens_chosen)
 
     def _connect_card(self, actions: Actions) -> None:
-        card, files = self.card, self._files
+        card, files = self.card, self.files
         card.toy_box_wanted.connect(lambda: files.ask_then(self._play))
         card.temperature_wanted.connect(lambda: files.ask_then(self._turn))
         card.open_wanted.connect(actions.open.trigger)
@@ -70,7 +71,7 @@ class StartFlow(QObject):
         last = str(self._settings.value(OPEN_KEY) or "")
         is_there = REOPEN.is_on(self._settings) and last != "" and Path(last).is_file()
         if is_there and who_has(Path(last)) is None:
-            self._files.open_path(Path(last))
+            self.files.open_path(Path(last))
         elif START_CARD.is_on(self._settings):
             self.show_card()
 
@@ -109,19 +110,19 @@ class StartFlow(QObject):
             self._window.lens_view.show_cover(None)
 
     def _play(self) -> None:
-        self._files.open_example(TOY_BOX)
+        self.files.open_example(TOY_BOX)
         self._window.table_panel.view.setFocus()
 
     def _turn(self) -> None:
-        self._files.open_example(FORECAST)
+        self.files.open_example(FORECAST)
         self._window.lens_view.show_cover(None)
         self._window.dial_panel.dial.setFocus()
 
     def _type(self) -> None:
-        self._files.on_new()
+        self.files.on_new()
         self._window.table_panel.view.setFocus()
 
     def _paste(self) -> None:
-        self._files.on_new()
+        self.files.on_new()
         self._window.table_panel.view.commands.paste()
         self._window.table_panel.view.setFocus()

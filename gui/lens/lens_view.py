@@ -60,6 +60,8 @@ class CaptionLabel(QLabel):
 # Wide enough for the longest name beside a scroll bar.
 RAIL_WIDTH = 140
 LIST_WIDTH = 320
+# Below this a caption takes a picture what it needs, where the same is said elsewhere.
+LOW = 430
 
 
 @guarded
@@ -94,6 +96,7 @@ class LensView(QFrame):
         self.text_panel = TextPanel(self)
         self.text_panel.show_strip(False)
         self._covers: list[QWidget] = []
+        self._said_elsewhere = False
         self._lay_out()
 
     def _rule(self, role: str) -> QFrame:
@@ -160,6 +163,17 @@ class LensView(QFrame):
         self.plot.set_stale(True)
         self._caption.show_text(f"<b>The last good picture.</b> {sentence}")
 
+    def leave_words(self, elsewhere: bool) -> None:
+        """Where what is said stands elsewhere, leave the caption’s room to a low picture."""
+        self._said_elsewhere = elsewhere
+        self._fit_caption()
+
+    def _fit_caption(self) -> None:
+        low = self._said_elsewhere and self.height() < LOW
+        for widget in (self._line, self._caption):
+            widget.setVisible(not low)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.text_panel.set_room(self.height())
+        self._fit_caption()

@@ -40,6 +40,9 @@ QFrame#explanation { background: $accent_soft; border: none; border-radius: 10px
 QWidget#stage, QGraphicsView#presenter { background: $window; }
 QAbstractScrollArea#tokenStrip { background: $card; }
 QLabel[role="caption"] { color: $ink; font-size: 14px; }
+QFrame#lessonBar { background: $accent_soft; border: 1px solid $border; border-radius: 10px; }
+QLabel[role="step"] { color: $accent; font-size: 12px; font-weight: 600; }
+QLabel[role="question"] { color: $ink; font-size: 14px; font-weight: 500; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="upright"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 QPushButton, QToolButton { background: transparent; border: 1px solid transparent;
@@ -66,6 +69,11 @@ QPushButton[role="primary"]:disabled { background: $border; color: $muted;
     border-color: $border; }
 QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { border: 2px solid $ink;
     padding: 4px 9px; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $muted;
+  border-radius: 8px; background: $field; }
+QRadioButton::indicator:focus { border-color: $accent; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent;
+  background: $on_accent; }
 QPushButton[role="secondary"] { background: $card; border: 1px solid $border; }
 QPushButton[role="secondary"]:hover { background: $accent_soft; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $field; color: $ink;

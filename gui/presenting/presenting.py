@@ -18,11 +18,14 @@ from model.document import edits
 from model.document.document import Document, Scene
 from model.document.edits import Edit
 from model.document.scenes import highlighted_rows, view_of
-from model.evaluate.live_notes import with_numbers
 from model.evaluate.readings import Readings, Unreadable
 from model.figure.figure import Caption
 from model.figure.highlight import with_highlight
 from model.lenses import LensError
+from model.lessons.covering import covered_readings, covered_view
+from model.lessons.goals import attempt_at
+from model.lessons.live_notes import with_numbers
+from model.lessons.questions import options_line, right_answer
 from model.words.markup import escape
 
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ class Presenting(QObject):
     Attributes:
         shown: the document on the screen; None while nothing is presented.
         index: of the scene, or −1 for the view as it stood in the window.
+        first: which scene a presentation begins with.
         presenter: the full-screen window, while there is one.
         glide: takes the dial from one scene's temperature to the next one's.
     """
@@ -60,13 +64,15 @@ class Presenting(QObject):
         self._picture: PictureFlow | None = None
         self.shown: Document | None = None
         self.index = NO_SCENE
+        self._opened = NO_SCENE
+        self.first: Callable[[], int] = lambda: 0
         self.presenter: Presenter | None = None
         self.glide = Glide(self, clock)
         self.glide.moved.connect(self._on_glided)
         self._evaluator = Evaluator(executor, self)
         self._evaluator.readings_changed.connect(self._on_readings)
         session.document_changed.connect(self._on_document_changed)
-        actions.present.triggered.connect(lambda: self.toggle(0))
+        actions.present.triggered.connect(lambda: self.toggle(self.first()))
         actions.present_view.triggered.connect(lambda: self.toggle(NO_SCENE))
 
     def toggle(self, index: int) -> None:
@@ -92,17 +98,39 @@ class Presenting(QObject):
         presenter, self.presenter = self.presenter, None
         self.glide.stop()
         self.shown = self._picture = None
-        self.index = NO_SCENE
+        self.index = self._opened = NO_SCENE
         if presenter is not None:
             presenter.cursor_rest.wake()
             presenter.close()
             presenter.deleteLater()
+
+    def step(self, by: int) -> None:
+        """Go so many scenes on or back; from a question on to its answer first, and back to it."""
+        if by > 0 and self.is_covered:
+            self._open(self.index)
+        elif by < 0 and self.index == self._opened:
+            self._open(NO_SCENE)
+        else:
+            self.go_to(self.index + by)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the scene on the screen asks, and its answer is covered still."""
+        scene = self._scene()
+        asks = scene is not None and scene.step is not None and scene.step.question is not None
+        return asks and self.index != self._opened
+
+    def _open(self, index: int) -> None:
+        self._opened = index
+        if self.shown is not None:
+            self._put(self.shown)
 
     def go_to(self, index: int) -> None:
         """Show a scene as it was saved, the dial gliding there; beyond the ends is the end."""
         scenes, before = self._session.document.scenes, self.shown
         if before is None or not scenes:
             return
+        self._opened = NO_SCENE
         self.index = min(max(index, 0), len(scenes) - 1)
         aim = view_of(self._session.document, scenes[self.index])
         self._put(replace(aim, temperature=before.temperature))
@@ -122,7 +150,7 @@ class Presenting(QObject):
         presenter.addActions(
             [self._actions.present, self._actions.present_view, self._actions.switch_theme]
         )
-        presenter.stepped.connect(lambda by: self.go_to(self.index + by))
+        presenter.stepped.connect(self.step)
         presenter.first_asked.connect(lambda: self.go_to(0))
         presenter.last_asked.connect(lambda: self.go_to(len(self._session.document.scenes) - 1))
         presenter.touched.connect(self.glide.stop)
@@ -144,6 +172,9 @@ class Presenting(QObject):
         self.shown = document
         self.presenter.stage.show_document(document)
         self.presenter.stage.show_place(self.index, len(self._session.document.scenes))
+        if self.is_covered:
+            # On from a question, be it the last, is its answer.
+            self.presenter.stage.after.setEnabled(True)
         self._evaluator.request(document)
 
     def _apply(self, edit: Edit) -> None:
@@ -174,27 +205,44 @@ class Presenting(QObject):
         presenter, picture = self.presenter, self._picture
         if presenter is None or picture is None or self.shown is None:
             return
-        presenter.stage.show_readings(readings)
-        problem = readings.problem if isinstance(readings, Unreadable) else ""
-        scene, words = self._scene(), Caption("", problem)
+        scene, covered = self._scene(), self.is_covered
+        step = None if scene is None else scene.step
+        seen = readings
+        if covered and step is not None and isinstance(readings, Readings):
+            seen = covered_readings(readings, step)
+        presenter.stage.show_readings(seen)
+        words = Caption("", readings.problem if isinstance(readings, Unreadable) else "")
         rows = () if scene is None else highlighted_rows(readings.document, scene)
         try:
             if isinstance(readings, Unreadable):
                 raise LensError(readings.problem)
             view = picture.view(readings)
+            if covered and step is not None:
+                view = covered_view(view, step, None, drawn=False)
             presenter.show_view(replace(view, figure=with_highlight(view.figure, rows)))
             words = view.figure.caption
         except LensError as error:
             presenter.stage.show_message(str(error))
-        presenter.stage.show_words(_words(scene, words, readings))
+        presenter.stage.show_words(_words(scene, words, readings, covered))
 
 
-def _words(scene: Scene | None, caption: Caption, readings: Readings | Unreadable) -> str:
-    """What stands under the picture: the scene's note, or else what the picture shows."""
+def _words(
+    scene: Scene | None, caption: Caption, readings: Readings | Unreadable, covered: bool
+) -> str:
+    """What stands under the picture: the question, the note, or else what the picture shows."""
     if scene is None:
         return f"<b>{caption.lead}</b> {caption.rest}"
+    step = scene.step
+    if step is not None and step.question is not None and covered:
+        return f"<b>{escape(step.question.words)}</b> {escape(options_line(step.question))}"
     said = escape(with_numbers(scene.note, readings))
+    if step is not None and step.goal is not None:
+        attempt = attempt_at(step.goal, readings)
+        told = f"✓ {said}" if attempt.reached else escape(attempt.sentence)
+        return f"<b>{escape(step.goal.words)}</b> {told}"
     note = said if said else f"{caption.lead} {caption.rest}"
+    if step is not None and step.question is not None and isinstance(readings, Readings):
+        return f"<b>{escape(right_answer(step.question, readings))}.</b> {note}"
     return f"<b>{_sentence(escape(scene.title))}</b> {note}"
 
 

@@ -43,6 +43,8 @@ class SceneFlow(QObject):
         actions.add_scene.triggered.connect(self.add)
         actions.show_scenes.toggled.connect(self._on_show)
         actions.show_notes.toggled.connect(window.notes_panel.setVisible)
+        panel.closed.connect(lambda: actions.show_scenes.setChecked(False))
+        window.notes_panel.closed.connect(lambda: actions.show_notes.setChecked(False))
         window.notes_panel.edited.connect(session.apply)
         window.notes_panel.refused.connect(window.refuse)
         # Beside two lists too little would be left of the picture.

@@ -25,7 +25,14 @@ from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.icons import icon
 from gui.look.plain import rich
 from gui.look.theme import font, shown_theme
-from model.evaluate.readings import Dimension, Reading, Readings, ReadingSet, Unreadable
+from model.evaluate.readings import (
+    COVERED_TEXT,
+    Dimension,
+    Reading,
+    Readings,
+    ReadingSet,
+    Unreadable,
+)
 from model.figure.figure import Role
 from model.words.markup import escape, plain
 from model.words.numerals import significant_text
@@ -51,7 +58,7 @@ def card_number(reading: Reading, unit: Unit) -> str:
     if value is not None:
         return significant_text(value)
     if low is None:
-        return "–"
+        return reading.text(unit)
     least = significant_text(low)
     return f"≥ {least}" if high is None else f"{least} – {significant_text(high)}"
 
@@ -282,12 +289,23 @@ class ReadingCard(QPushButton):
             if width + gap + unit_width <= room or size <= SMALLEST_NUMBER:
                 break
             size -= 1.0
-        painter.setPen(QColor(shown_theme().ink))
         painter.setFont(figures)
+        if text.number == COVERED_TEXT:
+            self._paint_cover(painter, QRectF(PADDING, BASELINE - 25.0, 78.0, 30.0))
+            return
+        painter.setPen(QColor(shown_theme().ink))
         painter.drawText(QPointF(PADDING, BASELINE), text.number)
         painter.setPen(QColor(shown_theme().muted))
         painter.setFont(unit_font)
         painter.drawText(QPointF(PADDING + width + gap, BASELINE), text.unit)
+
+    def _paint_cover(self, painter: QPainter, box: QRectF) -> None:
+        """A hatched lid over the number, with its question mark."""
+        painter.setPen(QPen(QColor(shown_theme().muted), 1.0))
+        painter.setBrush(QBrush(QColor(shown_theme().grid), Qt.BrushStyle.BDiagPattern))
+        painter.drawRoundedRect(box, 6.0, 6.0)
+        painter.setPen(QColor(shown_theme().ink))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, COVERED_TEXT)
 
     def _paint_words(self, painter: QPainter) -> None:
         theme = shown_theme()

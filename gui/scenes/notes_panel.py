@@ -1,15 +1,17 @@
 """NotesPanel: the card with the document's notes, read and written beside the picture."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.scenes.note_box import NoteBox
+from gui.widgets.chip import close_chip
 from model.document import edits
 from model.document.document import Document
-from model.evaluate.live_notes import check_note, with_numbers
 from model.evaluate.readings import Readings, Unreadable
+from model.lessons.live_notes import check_note, with_numbers
 
 WIDTH = 272
 
@@ -25,10 +27,12 @@ class NotesPanel(QFrame):
     Signals:
         edited(Edit, int): a person wrote, and the gesture that it belongs to.
         refused(str): why what was written is not taken.
+        closed(): the panel is not wanted any more.
     """
 
     edited = Signal(object, int)
     refused = Signal(str)
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,12 +54,23 @@ class NotesPanel(QFrame):
         heading = PlainLabel("Notes", self)
         heading.setProperty("role", "heading")
         heading.setBuddy(self.note)
+        self.close_button = close_chip("Close the notes", self)
+        self.close_button.clicked.connect(self.closed)
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(self.close_button)
         down = QVBoxLayout(self)
         down.setContentsMargins(14, 10, 14, 14)
         down.setSpacing(8)
-        down.addWidget(heading)
+        down.addLayout(top)
         down.addWidget(self.note, 1)
         down.addWidget(self.live)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_document(self, document: Document) -> None:
         """Show the notes; those that are just being written stay as they are."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -12,28 +13,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
 from gui.look.plain import PlainLabel
 from gui.scenes.note_box import NoteBox
 from gui.scenes.scenes_rows import ScenesModel, ScenesRows, rows_of
-from gui.widgets.chip import chip
+from gui.widgets.chip import chip, close_chip
 from model.document import edits
 from model.document.document import Document
 from model.document.edits import Edit
-from model.evaluate.live_notes import check_note
+from model.lessons.live_notes import check_note
 
 NOTE_HEIGHT = 110
 WIDTH = 272
 EMPTY = "No scenes yet. Turn the dial and choose a lens as you want to show them, then press + Add."
 
 
+@guarded
 class ScenesPanel(QFrame):
     """The scenes of the document: added, named, noted, put in order, gone to.
 
     Attributes:
         rows: the list.
         note: what is said to the current scene.
-        add, go, update_view, up, down, remove, export, present: the buttons.
+        add, go, update_view, up, down, remove, question, lesson, export, present: the buttons.
 
     Signals:
         edited(Edit, int): a person changed the scenes, and the gesture that it belongs to.
@@ -42,6 +45,9 @@ class ScenesPanel(QFrame):
         update_asked(int), go_asked(int): a scene is to be renewed, or to be gone to.
         export_asked(): the scenes are to become slides or pages.
         present_asked(int): the presentation is to begin with this scene.
+        lesson_asked(): the scenes are to become a lesson, or to be played as one.
+        question_asked(int): the question or the goal of a scene is to be edited.
+        closed(): the panel is not wanted any more.
     """
 
     edited = Signal(object, int)
@@ -51,6 +57,9 @@ class ScenesPanel(QFrame):
     go_asked = Signal(int)
     export_asked = Signal()
     present_asked = Signal(int)
+    lesson_asked = Signal()
+    question_asked = Signal(int)
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +86,11 @@ class ScenesPanel(QFrame):
         self.down = chip("↓", "Move scene down", "Let the scene come later (Alt+Down)")
         self.remove = chip("✕", "Remove scene", "Take the scene away (Delete)")
         self.export = chip("Export…", "Export scenes", "Write the scenes as slides or pages")
+        self.lesson = chip("Make a lesson", "Make a lesson", "Let every scene ask a question")
+        self.question = chip(
+            "Question…", "Question of the scene", "What this scene asks, or a goal"
+        )
+        self.close_button = close_chip("Close the scenes", self)
         self.present = QPushButton("▶  Present", self)
         self._lay_out()
         self._connect()
@@ -98,6 +112,12 @@ class ScenesPanel(QFrame):
             self.rows.choose(min(max(aim, 0), len(new) - 1))
         self._show_current()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _lay_out(self) -> None:
         heading = PlainLabel("Scenes", self)
         heading.setProperty("role", "heading")
@@ -112,6 +132,7 @@ class ScenesPanel(QFrame):
         top = QHBoxLayout()
         top.addWidget(heading, 1)
         top.addWidget(self.add)
+        top.addWidget(self.close_button)
         tools = QHBoxLayout()
         tools.setSpacing(5)
         for button in (self.go, self.update_view, self.up, self.down, self.remove):
@@ -127,6 +148,11 @@ class ScenesPanel(QFrame):
         down.addWidget(self.rows, 1)
         down.addLayout(tools)
         down.addWidget(self.note)
+        asking = QHBoxLayout()
+        asking.setSpacing(8)
+        asking.addWidget(self.question, 1)
+        asking.addWidget(self.lesson, 1)
+        down.addLayout(asking)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.present, 1)
@@ -152,6 +178,9 @@ class ScenesPanel(QFrame):
         self.down.clicked.connect(lambda: self._move(rows.current, rows.current + 1))
         self.remove.clicked.connect(lambda: self._remove(rows.current))
         self.export.clicked.connect(self.export_asked)
+        self.lesson.clicked.connect(self.lesson_asked)
+        self.question.clicked.connect(lambda: self.question_asked.emit(rows.current))
+        self.close_button.clicked.connect(self.closed)
         self.present.clicked.connect(lambda: self.present_asked.emit(0))
 
     def _on_chosen(self) -> None:
@@ -166,7 +195,13 @@ class ScenesPanel(QFrame):
         self.rows.setVisible(bool(scenes))
         self.note.show_text("" if scene is None else scene.note)
         self.export.setEnabled(bool(scenes))
-        for widget in (self.note, self.go, self.update_view, self.remove):
+        self.lesson.setEnabled(bool(scenes))
+        asks = any(one.step is not None for one in scenes)
+        self.lesson.setText("Play lesson" if asks else "Make a lesson")
+        self.lesson.setAccessibleName(self.lesson.text())
+        tip = "Go through the scenes, asked before shown" if asks else "Let every scene ask"
+        self.lesson.setToolTip(tip)
+        for widget in (self.note, self.go, self.update_view, self.remove, self.question):
             widget.setEnabled(scene is not None)
         self.up.setEnabled(scene is not None and row > 0)
         self.down.setEnabled(scene is not None and row < len(scenes) - 1)
@@ -203,6 +238,7 @@ class ScenesPanel(QFrame):
         menu.addAction("Go to", lambda: self.go_asked.emit(row))
         menu.addAction("Present from here", lambda: self.present_asked.emit(row))
         menu.addAction("Rename", lambda: self.rows.edit(self.rows.currentIndex()))
+        menu.addAction("Question or goal…", lambda: self.question_asked.emit(row))
         menu.addAction("Update to the present view", lambda: self.update_asked.emit(row))
         menu.addSeparator()
         menu.addAction("Move up", lambda: self._move(row, row - 1)).setEnabled(row > 0)

@@ -167,15 +167,22 @@ def typed_text(table: Table, tempered: Array | None, row: int, column: int) -> s
     if column == 0:
         return table.outcomes[row]
     if column > len(table.columns):
-        return "" if tempered is None else format_cell(float(tempered[row]))
+        if tempered is None or math.isnan(tempered[row]):
+            return ""
+        return format_cell(float(tempered[row]))
     target = table.columns[column - 1]
     typed = target.texts.get(row)
     return format_cell(target.value(row), target.kind) if typed is None else typed
 
 
 def tempered_text(value: float) -> str:
-    """Return a probability in four decimals, or in one digit and a power where those hide it."""
-    if value == 0.0 or value >= 0.5e-4 or math.isnan(value):
+    """Return a probability in four decimals, or in one digit and a power where those hide it.
+
+    NaN, which stands for what is covered, is a question mark.
+    """
+    if math.isnan(value):
+        return "?"
+    if value == 0.0 or value >= 0.5e-4:
         return f"{value:.4f}"
     digit, exponent = f"{value:.0e}".split("e")
     return f"{digit}×10{str(int(exponent)).translate(_RAISED)}"

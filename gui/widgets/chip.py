@@ -17,3 +17,10 @@ def chip(text: str, name: str, tip: str = "", parent: QWidget | None = None) -> 
     button.setToolTip(plain_tip(tip))
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button
+
+
+def close_chip(name: str, parent: QWidget | None = None) -> QPushButton:
+    """Return the small button that closes a panel, as Esc does."""
+    button = chip("✕", name, f"{name} (Esc)", parent)
+    button.setFixedWidth(32)
+    return button

@@ -1,7 +1,7 @@
 """Actions: everything a person can do from a menu, a button or a key, each made once."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QKeySequence, QUndoGroup
 
 Shortcut = QKeySequence.StandardKey | str | None
 
@@ -9,7 +9,7 @@ Shortcut = QKeySequence.StandardKey | str | None
 class Actions(QObject):
     """The program's actions by name; what they do is connected in `gui.app`."""
 
-    def __init__(self, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
+    def __init__(self, undo: QUndoGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
         keys = QKeySequence.StandardKey
         self.new = self._action("New", keys.New, "Begin a new document")
@@ -22,9 +22,9 @@ class Actions(QObject):
             "Import CSV or TSV…", "Ctrl+I", "Read a table of numbers, with a preview"
         )
         self.quit = self._action("Quit", keys.Quit, "Close the window")
-        self.undo = undo_stack.createUndoAction(self, "Undo")
+        self.undo = undo.createUndoAction(self, "Undo")
         self.undo.setShortcut(keys.Undo)
-        self.redo = undo_stack.createRedoAction(self, "Redo")
+        self.redo = undo.createRedoAction(self, "Redo")
         self.redo.setShortcuts([QKeySequence(keys.Redo), QKeySequence("Ctrl+Y")])
         self._name_undo()
         self.history = self._action(
@@ -71,6 +71,13 @@ class Actions(QObject):
         self.show_scenes = self._action(
             "Scenes", "Ctrl+G", "Show or hide the list of saved views", checkable=True
         )
+        self.make_lesson = self._action(
+            "Make a lesson", None, "Let every scene ask a question, which you can then edit"
+        )
+        self.play_lesson = self._action(
+            "Play this document as a lesson", None, "Go through its scenes, asked before shown"
+        )
+        self.play_lesson.setEnabled(False)
         self.add_scene = self._action(
             "Add scene", "Ctrl+Shift+A", "Keep the present view as a scene to present"
         )
@@ -113,6 +120,12 @@ class Actions(QObject):
         self.save_report = self._action(
             "Save report…", None, "Write one page with table, readings, picture and notes as PDF"
         )
+        self.save_worksheet = self._action(
+            "Save worksheet…",
+            None,
+            "Write a lesson’s questions as PDF, the answers at the end",
+        )
+        self.save_worksheet.setEnabled(False)
         self.print_report = self._action("Print…", keys.Print, "Print that page, with a preview")
 
     def _action(

@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         left.setStretchFactor(1, 0)
         left.setHandleWidth(GAP)
         left.setChildrenCollapsible(False)
-        column = QVBoxLayout(right)
+        self._column = column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.readings_panel)
@@ -154,6 +154,10 @@ class MainWindow(QMainWindow):
         inner.addWidget(self._splitter)
         whole.addLayout(inner, 1)
         self.setCentralWidget(central)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Take in what stands below the picture."""
+        self._column.addWidget(widget)
 
     def show_document(self, document: Document, *, modified: bool, undo_text: str) -> None:
         """Show the title, the modified mark and what undo would take back."""

@@ -65,7 +65,7 @@ class TopBar(QWidget):
 
     Attributes:
         units: the switch between bits, nats and bans.
-        examples_menu, recent_menu: filled by the app.
+        examples_menu, recent_menu, lessons_menu: filled by the app.
     """
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -76,6 +76,7 @@ class TopBar(QWidget):
         self._actions = actions
         self.examples_menu = QMenu("Examples", self)
         self.recent_menu = QMenu("Open recent", self)
+        self.lessons_menu = QMenu("Lessons", self)
         # A button takes its icon from its action anew whenever the action's text changes.
         self._icons: list[tuple[QToolButton | QAction, str]] = []
         self.units = Segmented([(unit.value, unit.value) for unit in Unit], "Unit", parent=self)
@@ -144,7 +145,9 @@ class TopBar(QWidget):
         edit.addSeparator()
         edit.addAction(a.preferences)
         menu.addSeparator()
+        menu.addMenu(self.lessons_menu)
         menu.addActions([a.present, a.present_view, a.show_notes, a.show_scenes, a.add_scene])
+        menu.addAction(a.make_lesson)
         menu.addSeparator()
         menu.addActions([a.show_readings, a.find_reading, a.sweep, a.reset, a.switch_theme])
         menu.addSeparator()
@@ -160,7 +163,7 @@ class TopBar(QWidget):
         menu.addSeparator()
         menu.addActions([a.save_table, a.copy_table])
         menu.addSeparator()
-        menu.addActions([a.save_report, a.print_report])
+        menu.addActions([a.save_report, a.print_report, a.save_worksheet])
         return menu
 
     def _button(self, action: QAction) -> QToolButton:

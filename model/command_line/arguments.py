@@ -21,9 +21,10 @@ from model.command_line.sampling_options import (
     sampling_options,
 )
 from model.command_line.text_options import TextOptions, add_text_options, text_options
-from model.document.export_choices import PICTURES, PPTX
+from model.document.export_choices import PDF, PICTURES, PPTX
 from model.export.report import REPORTS
 from model.formats import TableOptions, suffixes_of
+from model.formats.lessons import LESSONS
 from model.texts.text_files import ARRAY_SUFFIXES
 from model.version import NAME, version
 from model.words.names import joined
@@ -40,6 +41,8 @@ examples:
   main.py --figure temperature --out t.svg --theme dark
   main.py --figure all --out deck.pptx                a slide for each lens
   main.py talk.entropy --scenes --out talk.pptx       a slide for each scene
+  main.py --lesson 1                                  a lesson, in a window
+  main.py --lesson 1 --worksheet --out paper.pdf      its questions, and answers at the end
   main.py logits.npy --targets targets.npy --readings json
   main.py base.kld --against tested.kld --readings text
   main.py shards/ --readings json --dask local        a folder of logits, as one text
@@ -54,12 +57,14 @@ class Request:
     """What a command line asks for; None where it says nothing.
 
     Attributes:
-        file, example: what to open; more: the other files of a text that is cut into several.
+        file, example, lesson: what to open, a lesson by its number or its name; more: the other
+            files of a text that is cut into several.
         truth, model, temperature, unit, order: what to change about it.
         readings: the id of a report to print.
         figures: the ids of the lenses to picture; all of them where `all_figures`, which leaves
             out those that have nothing to show.
         scenes: whether the document's scenes are pictured, each as it was kept.
+        worksheet: whether the questions of a lesson are written as a PDF.
         out: the pictures' file; append: the deck that slides are added to.
         picture: the options of the pictures.
         list_examples: whether only the examples are listed.
@@ -74,6 +79,7 @@ class Request:
     file: Path | None = None
     more: tuple[Path, ...] = ()
     example: str | None = None
+    lesson: str | None = None
     truth: str | None = None
     model: str | None = None
     temperature: float | None = None
@@ -83,6 +89,7 @@ class Request:
     figures: tuple[str, ...] = ()
     all_figures: bool = False
     scenes: bool = False
+    worksheet: bool = False
     out: Path | None = None
     append: Path | None = None
     picture: PictureOptions = field(default_factory=PictureOptions)
@@ -97,7 +104,7 @@ class Request:
     @property
     def pictures(self) -> bool:
         """Whether pictures are asked for."""
-        return self.scenes or bool(self.figures)
+        return self.scenes or self.worksheet or bool(self.figures)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -118,8 +125,9 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
     """
     given = _parser().parse_args(arguments)
     files = tuple(_path(name, "FILE") for name in given.files)
-    if files and given.example is not None:
-        raise CommandError("Give a FILE or --example NAME, not both.")
+    opened = (bool(files), given.example is not None, given.lesson is not None)
+    if sum(opened) > 1:
+        raise CommandError("Give a FILE, --example NAME or --lesson N, not more than one of them.")
     _check_picture(given)
     if given.dask is not None and not (given.readings or given.figure or given.scenes):
         raise CommandError("--dask scores without a window; add --readings json or --figure LENS.")
@@ -127,6 +135,7 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         file=files[0] if files else None,
         more=files[1:],
         example=given.example,
+        lesson=given.lesson,
         truth=given.truth,
         model=given.model,
         temperature=_quantity("--temperature", given.temperature),
@@ -136,6 +145,7 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         figures=_figures(given.figure or ()),
         all_figures=ALL in (given.figure or ()),
         scenes=given.scenes,
+        worksheet=given.worksheet,
         out=None if given.out is None else _path(given.out, "--out"),
         append=None if given.append is None else _path(given.append, "--append"),
         picture=picture_options(given),
@@ -167,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument_group("document").add_argument
     add("--example", metavar="NAME", help="open an example instead of a file")
     add("--list-examples", action="store_true", help="list the examples and end")
+    add("--lesson", metavar="N", help=f"play a lesson: {', '.join(_lessons())}")
     add("--trust", action="store_true", help="read the files that FILE names, wherever they lie")
     add("--truth", metavar="COLUMN", help="the column that is P")
     add("--model", metavar="COLUMN", help="the column that is Q")
@@ -187,6 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument_group("pictures without a window").add_argument
     add("--figure", action="append", metavar="LENS", help="picture a lens; give it again for more")
     add("--scenes", action="store_true", help="picture every scene of the document, in order")
+    add("--worksheet", action="store_true", help="write the questions of a lesson as a PDF")
     add("--out", metavar="PATH", help=f"the pictures' file: {_pictures()}")
     add(
         "--append",
@@ -196,6 +208,10 @@ def _parser() -> argparse.ArgumentParser:
     add_picture_options(add)
     parser.add_argument("--version", action="version", version=f"{NAME} {version()}")
     return parser
+
+
+def _lessons() -> list[str]:
+    return [f"{number} {one.name}" for number, one in enumerate(LESSONS, 1)]
 
 
 def _files() -> str:
@@ -211,17 +227,27 @@ def _pictures() -> str:
 def _check_picture(given: argparse.Namespace) -> None:
     if given.scenes:
         _check_scenes(given)
-    if given.figure is None and not given.scenes:
+    if given.worksheet:
+        _check_worksheet(given)
+    if given.figure is None and not given.scenes and not given.worksheet:
         outs = [option for option in ("out", "append") if getattr(given, option)]
         for option in (*outs, *options_given(given)):
             raise CommandError(f"--{option} belongs to a picture; add --figure LENS or --scenes.")
     elif given.out is None and given.append is None:
-        option = "--scenes" if given.scenes else "--figure"
+        named = {"--scenes": given.scenes, "--worksheet": given.worksheet, "--figure": True}
+        option = next(name for name, is_given in named.items() if is_given)
         raise CommandError(f"{option} needs --out PATH, the picture's file.")
     if given.append is not None:
         for name in filter(None, (given.append, given.out)):
             if not name.lower().endswith(PPTX.suffix):
                 raise CommandError(f"--append takes a deck, a {PPTX.suffix}, not “{short(name)}”.")
+
+
+def _check_worksheet(given: argparse.Namespace) -> None:
+    if given.figure is not None or given.scenes or given.append is not None:
+        raise CommandError("A worksheet is a file of its own; leave out --figure and the like.")
+    if given.out is not None and not given.out.lower().endswith(PDF.suffix):
+        raise CommandError(f"--worksheet writes a {PDF.suffix}, not “{short(given.out)}”.")
 
 
 def _check_scenes(given: argparse.Namespace) -> None:

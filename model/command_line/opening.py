@@ -26,6 +26,7 @@ from model.formats import (
     read_bytes,
 )
 from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, load_example
+from model.formats.lessons import load_lesson
 from model.words.names import fit, fit_line
 
 
@@ -175,6 +176,8 @@ def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Pat
             raise CommandError("--targets and the like belong to a text; name its FILE.")
         if request.table != TableOptions():
             raise CommandError("--decimal and the like belong to a table; name its FILE.")
+        if request.lesson is not None:
+            return load_lesson(request.lesson), None
         return load_example(request.example or FIRST_EXAMPLE), None
     if request.more or is_pattern(request.file) or request.text.are_given:
         return _text_document(request, request.file, say), None

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field, fields, replace
+from typing import Literal
 
 from model.document.cells import Kind
 from model.document.export_choices import ExportChoices
@@ -70,6 +71,120 @@ class Held:
         return tuple(getattr(self, one.name) for one in fields(self) if one.name != "table")
 
 
+# How a question is answered: by a bar that is drawn to a height, a number on a slider, higher or
+# lower than a number, or one of several answers.
+AnswerKind = Literal["bar", "number", "higher", "choice"]
+# What of the picture and the table is covered too until a question is answered.
+Cover = Literal["picture", "tempered"]
+LONGEST_WORDS, LONGEST_OPTION, MOST_OPTIONS = 300, 90, 6
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a step of a lesson asks before it shows anything.
+
+    Numbers of information are in bits, whatever unit they are shown in.
+
+    Attributes:
+        words: the question, in a sentence or two.
+        kind: how it is answered.
+        measure: whose number is asked for, by its id; of a bar, `tempered:` and an outcome.
+        low, high: the ends of the slider.
+        than: what the number is higher or lower than.
+        options: what can be chosen; `right` is the place of the right one, from 0.
+    """
+
+    words: str
+    kind: AnswerKind = "number"
+    measure: str = ""
+    low: float = 0.0
+    high: float = 1.0
+    than: float = 0.0
+    options: tuple[str, ...] = ()
+    right: int = 0
+
+    def __post_init__(self) -> None:
+        _check_words("question", self.words)
+        _check_finite(low=self.low, high=self.high, than=self.than)
+        if self.kind == "choice":
+            _check_options(self.options, self.right)
+        elif not self.measure:
+            raise ValueError("A question that is no choice asks for a number; name its measure.")
+        if not self.low < self.high:
+            raise ValueError(f"A slider from {self.low:g} to {self.high:g} has no length.")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is to be reached by turning and typing; it checks itself. Information is in bits.
+
+    Attributes:
+        words: the goal, in a sentence.
+        measure: whose number is to be brought within `tolerance` of `target`.
+        limited: whose number has to stay at or below `most` meanwhile; "" for none.
+        hint: a sentence for who asks for it.
+    """
+
+    words: str
+    measure: str
+    target: float
+    tolerance: float
+    limited: str = ""
+    most: float = 0.0
+    hint: str = ""
+
+    def __post_init__(self) -> None:
+        _check_words("goal", self.words)
+        _check_finite(target=self.target, tolerance=self.tolerance, most=self.most)
+        if self.tolerance <= 0.0:
+            raise ValueError("The tolerance of a goal is a number above 0.")
+        if len(self.hint) > LONGEST_WORDS:
+            raise ValueError(f"A hint has at most {LONGEST_WORDS} characters; shorten it.")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What makes a scene a step of a lesson: a question or a goal; with neither it only shows.
+
+    Attributes:
+        question: what is asked first; the scene's note is said once it is answered.
+        shows: the readings that stay open meanwhile, by id; all others are covered.
+        covers: what is covered beside them.
+        goal: what is to be reached; the scene's note is said once it is.
+    """
+
+    question: Question | None = None
+    shows: tuple[str, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    goal: Goal | None = None
+
+    def __post_init__(self) -> None:
+        if self.question is not None and self.goal is not None:
+            raise ValueError("A step asks a question or sets a goal; make two steps of it.")
+
+
+def _check_words(what: str, words: str) -> None:
+    if not words.strip():
+        raise ValueError(f"The {what} has no words; write a sentence.")
+    if len(words) > LONGEST_WORDS:
+        raise ValueError(f"A {what} has at most {LONGEST_WORDS} characters; shorten it.")
+
+
+def _check_finite(**numbers: float) -> None:
+    for name, value in numbers.items():
+        if not math.isfinite(value):
+            raise ValueError(f"{name} is a finite number, not {value}.")
+
+
+def _check_options(options: tuple[str, ...], right: int) -> None:
+    if not 2 <= len(options) <= MOST_OPTIONS:
+        raise ValueError(f"A choice has 2 to {MOST_OPTIONS} answers, not {len(options)}.")
+    if any(not one.strip() or len(one) > LONGEST_OPTION for one in options):
+        raise ValueError(f"Each answer has 1 to {LONGEST_OPTION} characters.")
+    if not 0 <= right < len(options):
+        raise ValueError(f"There is no answer {right} to be right; they are numbered from 0.")
+
+
 @dataclass(frozen=True)
 class Scene:
     """One view: where the dial stands, what is looked through and what is said to it.
@@ -85,6 +200,7 @@ class Scene:
             shown with its number.
         held: its own table, roles and settings of lenses; None where it is seen over those of
             the document.
+        step: what it asks or sets as a goal, where it is a step of a lesson.
     """
 
     title: str
@@ -94,6 +210,7 @@ class Scene:
     highlighted: tuple[str, ...] = ()
     note: str = ""
     held: Held | None = None
+    step: Step | None = None
 
 
 @dataclass(frozen=True, eq=False)

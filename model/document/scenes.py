@@ -1,4 +1,4 @@
-"""Scenes: saved views on a document, in the order in which they are presented."""
+"""Scenes: saved views on a document, in the order presented; as steps they make a lesson."""
 
 from dataclasses import fields, replace
 from typing import Any
@@ -49,6 +49,11 @@ def highlighted_rows(document: Document, scene: Scene) -> tuple[int, ...]:
         return ()
     wanted = set(scene.highlighted)
     return tuple(row for row, name in enumerate(document.table.outcomes) if name in wanted)
+
+
+def is_lesson(document: Document) -> bool:
+    """Return whether any scene of the document is a step: then they can be played as a lesson."""
+    return any(scene.step is not None for scene in document.scenes)
 
 
 def scene_documents(document: Document) -> tuple[Document, ...]:

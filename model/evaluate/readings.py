@@ -54,6 +54,9 @@ class Answer:
     high: float | None = None
 
 
+# In place of every answer that a lesson covers until its question is answered.
+COVERED = Answer(None, "Covered until you have answered.")
+COVERED_TEXT = "?"
 EVERYTHING = frozenset({"truth", "model", "temperature", "order"})
 # The readings that set Q at T against Q: without the T they would say nothing, or the same twice.
 OF_THE_DIAL = frozenset({"entropy_qt", "kl_qt_q"})
@@ -175,7 +178,9 @@ class Reading:
         return "options" if self.measure.dimension is Dimension.OPTIONS else ""
 
     def text(self, unit: Unit, decimals: int = 3) -> str:
-        """The number as shown, ∞ included, or its bounds; a dash where there is none."""
+        """The number as shown, ∞ included, or its bounds; a dash for none, “?” where covered."""
+        if self.answer is COVERED:
+            return COVERED_TEXT
         value = self.value_in(unit)
         if self.measure.dimension is Dimension.COUNT:
             decimals = 0

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.evaluate.live_notes import with_numbers
 from model.evaluate.readings import Readings
 from model.export.report.report import notes_of, summary
 from model.figure.figure import Figure
 from model.lenses import LensError, lens_of
+from model.lessons.live_notes import with_numbers
 from model.words.markup import plain
 from model.words.numerals import temperature_text
 

@@ -38,13 +38,14 @@ from model.formats.filter_fields import FILTER_CODEC
 from model.formats.later_fields import set_aside
 from model.formats.table_fields import column_json, read_columns, read_outcomes
 from model.formats.text_fields import TEXT_CODEC
+from model.lessons.checks import check_scene
 from model.texts.answers.json_values import DEEPEST, deepest
 from model.words.names import fit_line
 
 FORMAT = "entropy-dial"
 VERSION = 1
 # Raised when a field is added: a program of a lower minor version keeps what it does not know.
-MINOR = 2
+MINOR = 3
 SUFFIX = ".entropy"
 HEAD = ("format", "version", "minor", "checksum")
 # Every file holds these, also where they stand at their default.
@@ -153,10 +154,13 @@ def _with_held(document: Document) -> Document:
     tables = [document.table]
     for index, scene in enumerate(document.scenes):
         try:
-            held = held_of(view_of(document, scene))
-        except ValueError as error:
             place = f"scenes[{index}].held"
+            view = view_of(document, scene)
+            place = f"scenes[{index}].step"
+            check_scene(view, scene)
+        except ValueError as error:
             raise FormatError(f"The field “{place}” does not fit: {error}") from error
+        held = held_of(view)
         own = document.table if held.table is None else held.table
         table = next((one for one in tables if one.same_content(own)), own)
         tables.append(table)

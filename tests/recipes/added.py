@@ -9,7 +9,9 @@ from __future__ import annotations
 import importlib
 
 # From the ground floor up: a higher floor may ask the lists below it while it is loaded.
-KINDS = ("setting", "filter", "measure", "server", "format", "example", "lens", "picture")
+KINDS = (
+    "setting", "filter", "measure", "server", "format", "example", "lesson", "lens", "picture",
+)  # fmt: skip
 
 for kind in KINDS:
     importlib.import_module(f"tests.recipes.new_{kind}")

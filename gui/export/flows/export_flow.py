@@ -26,8 +26,10 @@ from gui.widgets.dialogs import ask_file, ask_new_file, message_box
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
+from model.document.document import Document
 from model.document.export_choices import PDF, PPTX, ExportChoices, PictureFormat, picture_format
 from model.document.work import Watch
+from model.evaluate.evaluate import evaluate
 from model.lenses import lens_of
 
 # What asks and what writes is loaded by those who export: the window opens sooner without it.
@@ -135,6 +137,7 @@ class ExportFlow(QObject):
         actions.save_table.triggered.connect(self.on_save_table)
         actions.save_report.triggered.connect(self.on_save_report)
         actions.print_report.triggered.connect(self.reports.print)
+        actions.save_worksheet.triggered.connect(lambda: self.ask_worksheet(session.document))
 
     def on_export_picture(self) -> None:
         """Ask what to picture and how, then for a file."""
@@ -207,6 +210,55 @@ class ExportFlow(QObject):
             self.job.stop()
         self.job = self._dialog = None
 
+    def ask_slides(self, lesson: Document) -> None:
+        """Ask for a file for the slides of a lesson: each question, then its answer."""
+        self._ask_file(
+            "Export slides",
+            _filter(PPTX),
+            f"{self._name_of(lesson)}{PPTX.suffix}",
+            lambda path: self.write_slides(path, lesson),
+        )
+
+    def write_slides(self, path: Path, lesson: Document) -> None:
+        """Begin to write a slide for each question, answer and goal of a lesson to `path`."""
+        from gui.export.flows.export_writing import picture_steps
+
+        readings = evaluate(lesson)
+        if not isinstance(readings, Readings):
+            self._refuse(f"{path.name} was not written", readings.problem)
+            return
+        choices = replace(lesson.export, pictures="scenes", format=PPTX.id)
+        missing: list[str] = []
+        self.job = self._jobs.start_steps(
+            picture_steps(path, readings, choices, None, missing),
+            lambda _: self._on_written(" ".join((f"Wrote {path.name}.", *missing))),
+            self._on_failed,
+            self._on_progressed,
+        )
+
+    def ask_worksheet(self, lesson: Document) -> None:
+        """Ask for a file for the worksheet of a lesson."""
+        self._ask_file(
+            "Save worksheet",
+            _filter(PDF),
+            f"{self._name_of(lesson)}-worksheet{PDF.suffix}",
+            lambda path: self.write_worksheet(path, lesson),
+        )
+
+    def write_worksheet(self, path: Path, lesson: Document) -> None:
+        """Write the questions of a lesson to `path` as PDF, the answers on its last pages."""
+        from gui.export.worksheet import write_worksheet
+
+        readings = evaluate(lesson)
+        try:
+            if not isinstance(readings, Readings):
+                raise ValueError(readings.problem)
+            missing = write_worksheet(path, readings)
+        except (OSError, ValueError) as error:
+            self._refuse(f"{path.name} was not written", str(error))
+        else:
+            self._window.say(" ".join((f"Wrote {path.name}.", *missing)))
+
     def on_save_readings(self) -> None:
         """Ask for a file; its suffix chooses the form."""
         from gui.export.flows.export_writing import first_suffix, readings_filter
@@ -254,7 +306,10 @@ class ExportFlow(QObject):
     def _name(self, choices: ExportChoices) -> str:
         if choices.pictures == "lenses" and len(choices.lenses) < 2:
             return lens_of((*choices.lenses, self._session.document.lens)[0]).id
-        return "-".join(self._session.document.title.split())[:40].replace("/", "-") or "figures"
+        return self._name_of(self._session.document)
+
+    def _name_of(self, document: Document) -> str:
+        return "-".join(document.title.split())[:40].replace("/", "-") or "figures"
 
     def _ask_deck(self, choices: ExportChoices) -> None:
         ask_file(

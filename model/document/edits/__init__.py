@@ -40,7 +40,9 @@ from model.document.edits.row_edits import (
 )
 from model.document.edits.scene_edits import (
     add_scene,
+    ask_in_scene,
     go_to_scene,
+    make_lesson,
     move_scene,
     note_scene,
     remove_scene,
@@ -67,6 +69,7 @@ __all__ = [
     "add_reward_column",
     "add_row",
     "add_scene",
+    "ask_in_scene",
     "ban_rows",
     "cell_value_note",
     "clear_cells",
@@ -77,6 +80,7 @@ __all__ = [
     "give_reward",
     "give_truth",
     "go_to_scene",
+    "make_lesson",
     "make_uniform",
     "mark_rest",
     "merge_duplicates",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from model.document.document import Document, Scene
+from model.document.document import Document, Scene, Step
 from model.document.edits.edit import Edit, short
 from model.document.scenes import scene_of, view_of
 
@@ -22,9 +22,9 @@ def add_scene(
 
 
 def update_scene(document: Document, index: int, highlighted: Sequence[str] = ()) -> Edit:
-    """Return the edit that gives a scene the present view; its title and its note stay."""
+    """Return the edit that gives a scene the present view; title, note and question stay."""
     old = _scene(document, index)
-    renewed = scene_of(document, old.title, tuple(highlighted), old.note)
+    renewed = replace(scene_of(document, old.title, tuple(highlighted), old.note), step=old.step)
     return _with_scene(document, index, renewed, f"Update the scene {short(old.title)}")
 
 
@@ -43,6 +43,21 @@ def note_scene(document: Document, index: int, note: str) -> Edit:
     _check_length("note", plain, LONGEST_NOTE)
     scene = replace(_scene(document, index), note=plain)
     return _with_scene(document, index, scene, f"Note on the scene {short(scene.title)}")
+
+
+def ask_in_scene(document: Document, index: int, step: Step | None) -> Edit:
+    """Return the edit that makes a scene a step of a lesson, or with None a scene again."""
+    scene = replace(_scene(document, index), step=step)
+    what = "Ask in" if step is not None else "Ask nothing in"
+    return _with_scene(document, index, scene, f"{what} the scene {short(scene.title)}")
+
+
+def make_lesson(document: Document, steps: Sequence[Step]) -> Edit:
+    """Return the edit that makes every scene a step of a lesson: those given, one a scene."""
+    scenes = tuple(
+        replace(scene, step=step) for scene, step in zip(document.scenes, steps, strict=True)
+    )
+    return Edit("Make a lesson", replace(document, scenes=scenes))
 
 
 def move_scene(document: Document, index: int, to: int) -> Edit:

@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.dial.glide import SECONDS
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, shown_theme
-from gui.presenting.presenter import DESIGN_HEIGHT, enlargement
+from gui.presenting.presenter import DESIGN_HEIGHT, Presenter, enlargement
 from model.document import edits
 from model.document.document import new_document, same_content
 from model.formats.examples import load_example
+from model.lessons.making import steps_for
 from tests.gui.stage import Clock, begun, finish_glide, moved, on_screen, shown
 
 LEFT = Qt.MouseButton.LeftButton
@@ -273,3 +275,60 @@ def test_that_closing_the_presentation_from_outside_is_leaving(app: App) -> None
     begun(app).close()
     assert app.presenting.presenter is None
     assert same_content(app.session.document, load_example("weather"))
+
+
+def test_that_a_lesson_asks_first_and_shows_with_the_next_key(
+    app: App, clock: Clock, qtbot: QtBot
+) -> None:
+    app.lessons.start("temperature")
+    app.lessons.step(1)
+    presenter = begun(app)
+    stage = presenter.stage
+    assert app.presenting.index == 1
+    assert app.presenting.is_covered
+    assert stage.cards.cards["entropy_p"].text_shown.number == "?"
+    assert "82.8" not in stage.plot.accessibleDescription()
+    assert "How tall is sunny" in words_of(presenter)
+    qtbot.keyClick(presenter, Qt.Key.Key_Right)
+    assert app.presenting.index == 1
+    assert not app.presenting.is_covered
+    assert words_of(presenter).startswith("<b>82.8%.</b> Sunny rises from 60% to 82.8%")
+    assert stage.cards.cards["entropy_p"].text_shown.number != "?"
+    qtbot.keyClick(presenter, Qt.Key.Key_Left)
+    assert app.presenting.is_covered
+    qtbot.keyClick(presenter, Qt.Key.Key_Space)
+    qtbot.keyClick(presenter, Qt.Key.Key_Right)
+    finish_glide(app, clock)
+    assert app.presenting.index == 2
+    assert app.presenting.is_covered
+    assert "A) Only sunny." in words_of(presenter)
+
+
+def test_that_a_challenge_checks_itself_in_a_presentation(
+    app: App, clock: Clock, qtbot: QtBot
+) -> None:
+    app.lessons.start("temperature")
+    presenter = begun(app)
+    qtbot.keyClick(presenter, Qt.Key.Key_End)
+    finish_glide(app, clock)
+    assert "Perplexity is 2.81 options." in words_of(presenter)
+    presenter.stage.dial.turned.emit(1.85, 1)
+    assert "✓ At T = 1.85 the perplexity is 3.00" in words_of(presenter)
+
+
+def test_that_the_last_question_can_be_uncovered_by_the_button(app: App, qtbot: QtBot) -> None:
+    document = load_example("weather")
+    one = replace(document, scenes=document.scenes[:1])
+    app.session.open(edits.make_lesson(one, steps_for(one)).document, None)
+    stage = begun(app).stage
+    assert stage.after.isEnabled()
+    stage.after.click()
+    assert not app.presenting.is_covered
+    assert not stage.after.isEnabled()
+
+
+def words_of(presenter: Presenter) -> str:
+    labels = presenter.stage.findChildren(QLabel)
+    return next(
+        one.text() for one in labels if one.accessibleName() == "What is said to this scene"
+    )

@@ -1,0 +1,1 @@
+"""Lessons beside the picture: asked, answered, shown, made."""

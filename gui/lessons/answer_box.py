@@ -1,0 +1,173 @@
+"""AnswerBox: the controls that a question is answered with."""
+
+from functools import partial
+from math import log
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QRadioButton,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.core.boundary import guarded
+from gui.look.plain import PlainLabel
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.setting_box import SettingBox
+from model.document.document import Question
+from model.document.edits import Edit
+from model.evaluate.readings import Dimension
+from model.lens.controls import Number
+from model.lessons.quantities import quantity_of
+from model.lessons.questions import HIGHER, LOWER
+from model.words.inert import harmless
+from model.words.units import Unit
+
+NOTCHES = 1_000
+DIGITS = 4
+
+
+@guarded
+class AnswerBox(QWidget):
+    """A slider beside its number, or one of several answers; the way by keyboard is Qt's own.
+
+    Attributes:
+        slider, number: where a number is asked for; None otherwise.
+        options: the answers to choose from; empty where a number is asked for.
+
+    Signals:
+        guessed(float): an answer, as lessons write it.
+    """
+
+    guessed = Signal(float)
+
+    def __init__(self, question: Question, unit: Unit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Your answer")
+        self._question, self._unit = question, unit
+        self.slider: QSlider | None = None
+        self.number: SettingBox | None = None
+        self._said = PlainLabel(self)
+        self._said.setProperty("role", "muted")
+        self.options: tuple[QRadioButton, ...] = ()
+        self._values: tuple[float, ...] = ()
+        self._showing = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        if question.kind == "higher":
+            self._lay_out_options(("Higher", "Lower"), (HIGHER, LOWER))
+        elif question.kind == "choice":
+            places = tuple(map(float, range(len(question.options))))
+            self._lay_out_options(question.options, places)
+        else:
+            self._lay_out_slider()
+
+    def show_guess(self, guess: float | None) -> None:
+        """Show an answer; none where nothing was answered yet."""
+        self._showing = True
+        if self.slider is not None and self.number is not None:
+            shown = self._middle if guess is None else guess
+            self.slider.setValue(round((shown - self._low) / self._span * NOTCHES))
+            self.number.show_number(self._in_unit(shown))
+            said = quantity_of(self._question.measure).text(shown, self._unit)
+            self._said.setText(f"Your guess: {said}" if guess is not None else "Move the slider")
+        for value, option in zip(self._values, self.options, strict=True):
+            if value == guess:
+                option.setChecked(True)
+        self._showing = False
+
+    def begin(self) -> None:
+        """Put the keyboard where the answer is given."""
+        target = self.slider or (self.options[0] if self.options else None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _low(self) -> float:
+        return self._question.low
+
+    @property
+    def _span(self) -> float:
+        return self._question.high - self._question.low
+
+    @property
+    def _middle(self) -> float:
+        return self._low + 0.5 * self._span
+
+    @property
+    def _factor(self) -> float:
+        information = quantity_of(self._question.measure).dimension is Dimension.INFORMATION
+        return self._unit.of(log(2.0)) if information else 1.0
+
+    def _in_unit(self, written: float) -> float:
+        return float(f"{written * self._factor:.{DIGITS}g}")
+
+    def _lay_out_slider(self) -> None:
+        question, factor = self._question, self._factor
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(0, NOTCHES)
+        whole = quantity_of(question.measure).dimension is Dimension.COUNT
+        self.slider.setSingleStep(round(NOTCHES / self._span) if whole else 10)
+        self.slider.setPageStep(100)
+        self.slider.setMinimumWidth(120)
+        self.slider.setMaximumWidth(420)
+        self.slider.setAccessibleName("Your guess, as a slider")
+        self.slider.setToolTip("Your guess: drag, or use the arrow keys")
+        control = Number(
+            "Your guess",
+            "Type your guess",
+            question.low * factor,
+            question.high * factor,
+            DIGITS,
+            lambda document: 0.0,
+            lambda document, value: Edit("", document),
+        )
+        self.number = SettingBox(control, self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.number)
+        row.addWidget(self._said)
+        row.addStretch(0)
+        self.slider.valueChanged.connect(self._on_slid)
+        self.number.entered.connect(lambda value, gesture: self._guess(value / factor))
+
+    def _lay_out_options(self, texts: tuple[str, ...], values: tuple[float, ...]) -> None:
+        group = QButtonGroup(self)
+        self._said.hide()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget(self)
+        row = FlowLayout(holder, gap=14)
+        whole.addWidget(holder)
+        self._values = values
+        self.options = tuple(self._option(text) for text in texts)
+        for value, option in zip(values, self.options, strict=True):
+            group.addButton(option)
+            row.addWidget(option)
+            option.toggled.connect(partial(self._on_chosen, value))
+
+    def _option(self, text: str) -> QRadioButton:
+        option = QRadioButton(harmless(text).replace("&", "&&"), self)
+        option.setAccessibleName(harmless(text))
+        option.setCursor(Qt.CursorShape.PointingHandCursor)
+        option.setMinimumHeight(26)
+        return option
+
+    def _on_chosen(self, value: float, on: bool) -> None:
+        if on:
+            self._guess(value)
+
+    def _on_slid(self, notch: int) -> None:
+        value = self._low + notch / NOTCHES * self._span
+        if quantity_of(self._question.measure).dimension is Dimension.COUNT:
+            value = float(round(value))
+        self._guess(float(f"{value:.3g}"))
+
+    def _guess(self, value: float) -> None:
+        if not self._showing:
+            self.guessed.emit(value)

@@ -1,0 +1,202 @@
+"""LessonBar: the step of a lesson beside the picture: asked, answered, shown."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.core.boundary import guarded
+from gui.lessons.answer_box import AnswerBox
+from gui.lessons.step_dots import StepDots
+from gui.look.plain import PlainLabel, plain_tip, rich
+from gui.widgets.chip import CHIP_HEIGHT, chip
+from model.document.document import Question
+from model.lessons.play import Play
+from model.words.markup import escape
+from model.words.units import Unit
+
+
+@guarded
+class LessonBar(QFrame):
+    """Which step of how many, its question or goal, how it is answered, and the ways on.
+
+    Attributes:
+        answer: how the question is answered; None where nothing is asked or all is shown.
+        heading, words, told: which step it is, what is asked, what is told afterwards.
+        show_answer, hint, back, next, more, leave: the buttons.
+
+    Signals:
+        guessed(float): an answer was given.
+        show_asked(), hint_asked(): what is covered, or a hint, is wanted.
+        stepped(int): so many steps on (+) or back (−).
+        again_asked(), slides_asked(), worksheet_asked(), document_asked(): from the menu.
+        left(): the lesson is to end.
+    """
+
+    guessed = Signal(float)
+    show_asked = Signal()
+    hint_asked = Signal()
+    stepped = Signal(int)
+    again_asked = Signal()
+    slides_asked = Signal()
+    worksheet_asked = Signal()
+    document_asked = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lessonBar")
+        self.setAccessibleName("Lesson")
+        self.answer: AnswerBox | None = None
+        self._asked: tuple[Question, Unit] | None = None
+        self._heading = ""
+        self.heading = PlainLabel(self)
+        self.heading.setProperty("role", "step")
+        self.dots = StepDots(self)
+        self.words = PlainLabel(self)
+        self.words.setAccessibleName("What is asked")
+        self.words.setProperty("role", "question")
+        self.told = PlainLabel(self)
+        self.told.setAccessibleName("What is told")
+        self.told.setProperty("role", "caption")
+        self.show_answer = QPushButton("Show", self)
+        self.hint = chip("Hint", "Hint", "A sentence that helps")
+        self.back = chip("Back", "Step before", "To the step before")
+        self.next = QPushButton("Next", self)
+        self.more = chip("⋯", "More of this lesson", "Begin again, slides, worksheet, edit")
+        self.leave = chip("✕", "Leave the lesson", "Back to the document of before")
+        self._answers = QHBoxLayout()
+        self._lay_out()
+        self._connect()
+        self.hide()
+
+    def show_play(self, play: Play, title: str, unit: Unit) -> None:
+        """Show the step that is on; what is told afterwards comes by `show_told`."""
+        step, question, goal = play.step, play.step.question, play.step.goal
+        self._heading = f"{title}, step {play.index + 1} of {play.count}: {play.scene.title}"
+        self._fit_heading()
+        self.dots.show_play(play)
+        self._ask(question if play.is_covered else None, unit)
+        if self.answer is not None:
+            self.answer.show_guess(play.guess)
+        asked = question.words if question is not None else goal.words if goal is not None else ""
+        self.words.setText(asked)
+        self.words.setVisible(bool(asked))
+        self.show_answer.setVisible(play.is_covered)
+        self.hint.setVisible(step.goal is not None and bool(step.goal.hint))
+        self.back.setEnabled(play.index > 0)
+        last = play.index == play.count - 1
+        self.next.setText("Finish" if last else "Next")
+        self.next.setAccessibleName("Finish the lesson" if last else "Next step")
+        self.next.setToolTip("Back to the document of before" if last else "To the next step")
+        _be(self.show_answer, "primary" if play.guess is not None else "secondary")
+        unsolved = goal is not None and play.index not in play.solved
+        _be(self.next, "secondary" if play.is_covered or unsolved else "primary")
+
+    def show_told(self, lead: str, told: str, *, good: bool) -> None:
+        """Show what is told: a verdict or where one stands, and the sentence with its numbers."""
+        mark = "✓ " if good and lead else ""
+        lines = [f"<b>{mark}{escape(lead)}</b>" if lead else "", escape(told)]
+        text = rich(" ".join(line for line in lines if line))
+        if text != self.told.text():
+            self.told.setText(text)
+        self.told.setAccessibleDescription(f"{lead} {told}".strip())
+        self.told.setVisible(bool(text))
+
+    def begin(self) -> None:
+        """Put the keyboard where it goes on: on the answer, else on the way to the next step."""
+        if self.answer is not None:
+            self.answer.begin()
+        else:
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_heading()
+
+    def _fit_heading(self) -> None:
+        metrics, width = self.heading.fontMetrics(), self.heading.width()
+        shown = metrics.elidedText(self._heading, Qt.TextElideMode.ElideRight, max(width, 120))
+        self.heading.setText(shown)
+        self.heading.setToolTip(plain_tip(self._heading))
+        self.heading.setAccessibleName(self._heading)
+
+    def _ask(self, question: Question | None, unit: Unit) -> None:
+        asked = None if question is None else (question, unit)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        if self.answer is not None:
+            self._answers.removeWidget(self.answer)
+            self.answer.hide()
+            self.answer.deleteLater()
+            self.answer = None
+        if question is not None:
+            self.answer = AnswerBox(question, unit, self)
+            self.answer.guessed.connect(self.guessed)
+            self._answers.insertWidget(0, self.answer, 1)
+
+    def _lay_out(self) -> None:
+        for label in (self.words, self.told):
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.told.setTextFormat(Qt.TextFormat.RichText)
+        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for button, name, tip in (
+            (self.show_answer, "Show the answer", "Uncover what was asked for"),
+            (self.next, "Next step", "To the next step"),
+        ):
+            button.setAccessibleName(name)
+            button.setToolTip(tip)
+            button.setMinimumHeight(CHIP_HEIGHT)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+        for button in (self.more, self.leave):
+            button.setFixedWidth(34)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        top.addWidget(self.heading, 1)
+        for widget in (self.dots, self.hint, self.back, self.next, self.more, self.leave):
+            top.addWidget(widget)
+        self._answers.setSpacing(10)
+        self._answers.addStretch(0)
+        self._answers.addWidget(self.show_answer, 0, Qt.AlignmentFlag.AlignBottom)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(14, 8, 10, 10)
+        down.setSpacing(6)
+        down.addLayout(top)
+        down.addWidget(self.words)
+        down.addLayout(self._answers)
+        down.addWidget(self.told)
+
+    def _connect(self) -> None:
+        self.show_answer.clicked.connect(self.show_asked)
+        self.hint.clicked.connect(self.hint_asked)
+        self.back.clicked.connect(lambda: self.stepped.emit(-1))
+        self.next.clicked.connect(lambda: self.stepped.emit(1))
+        self.leave.clicked.connect(self.left)
+        self.more.clicked.connect(self._on_more)
+
+    def _on_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Begin again", self.again_asked.emit)
+        menu.addSeparator()
+        menu.addAction("Slides of this lesson…", self.slides_asked.emit)
+        menu.addAction("Worksheet of this lesson…", self.worksheet_asked.emit)
+        menu.addAction("Open as a document to edit", self.document_asked.emit)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+
+def _be(button: QPushButton, role: str) -> None:
+    if button.property("role") != role:
+        button.setProperty("role", role)
+        button.style().unpolish(button)
+        button.style().polish(button)

@@ -1,0 +1,220 @@
+"""Quantities: every number that a lesson can ask for, set as a goal or name in a sentence.
+
+These are the readings, a few numbers of lenses that the readings lack, and the share of an outcome.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isnan, log
+
+import numpy as np
+
+from model.document.table import Array
+from model.evaluate.catalogue import MEASURES
+from model.evaluate.readings import COVERED_TEXT, Dimension, Readings, ReadingSet
+from model.words.markup import plain
+from model.words.numerals import compact_text, reading_text, temperature_text
+from model.words.units import Unit
+
+_Value = Callable[[Readings], float | None]
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number that a lesson may speak of.
+
+    Attributes:
+        id: its name in files; of a share `tempered:` and the outcome.
+        symbol: how it is written, in plain text.
+        name: in words.
+        dimension: what it counts.
+        value: from readings to the number in nats, or pure; None where there is none.
+    """
+
+    id: str
+    symbol: str
+    name: str
+    dimension: Dimension
+    value: _Value
+
+    def in_bits(self, readings: Readings) -> float | None:
+        """Return the number as lessons write it: information in bits, all else as it is."""
+        return self.as_written(self.value(readings))
+
+    def as_written(self, value: float | None) -> float | None:
+        """Return a value in nats, or pure, as lessons write it."""
+        if value is None or self.dimension is not Dimension.INFORMATION:
+            return value
+        return value / log(2.0)
+
+    def text(self, written: float, unit: Unit) -> str:
+        """Return a number as lessons write it, as it is shown: in the unit, with its name."""
+        if self.dimension is Dimension.INFORMATION:
+            return unit.text(written * log(2.0))
+        if self.dimension is Dimension.SHARE and ":" in self.id:
+            return f"{100.0 * written:.1f}".removesuffix(".0") + "%"
+        if self.dimension is Dimension.COUNT:
+            return f"{written:.0f}"
+        if self.dimension is Dimension.TEMPERATURE:
+            return temperature_text(float(f"{written:.3g}"))
+        if self.dimension is Dimension.OPTIONS:
+            return f"{reading_text(written, 2)} options"
+        return compact_text(written, 4) if self.id == "questions" else reading_text(written, 3)
+
+    def said(self, readings: Readings, written: float) -> str:
+        """Return a sentence’s beginning with the number: `H(P) is 0.469 bits`, `5 steps`."""
+        text = self.text(written, readings.unit)
+        if self.dimension is Dimension.COUNT:
+            return f"{text} {self.symbol}"
+        symbol = self.name if self.dimension is Dimension.OPTIONS else self.symbol
+        if readings.document.temperature == 1.0 and not readings.filtered:
+            symbol = symbol.replace("ᴛ", "")
+        return f"{symbol[:1].upper()}{symbol[1:]} is {text}"
+
+
+def _reading(reading_id: str) -> _Value:
+    return lambda readings: readings[reading_id].value
+
+
+def _survivors(readings: Readings) -> float:
+    return float(np.count_nonzero(readings.tempered))
+
+
+# What belongs to one lens is loaded by those who ask for it: every window opens with this file.
+def _questions(readings: Readings) -> float:
+    """The mean number of yes-or-no questions that the best plan for P needs."""
+    from model.lenses.guessing.question_tree import question_tree
+
+    return question_tree(readings.truth).expected_questions(readings.truth)
+
+
+def _policy_reward(readings: Readings) -> float | None:
+    from model.lenses.alignment.controls import policy_of
+
+    policy = policy_of(readings.document)
+    return None if policy is None else policy.reward
+
+
+def _policy_divergence(readings: Readings) -> float | None:
+    from model.lenses.alignment.controls import policy_of
+
+    policy = policy_of(readings.document)
+    return None if policy is None else policy.divergence
+
+
+def _own_reward(readings: Readings) -> float | None:
+    reward = readings.document.reward_column
+    return None if reward is None else float(readings.truth @ reward.values)
+
+
+def _trained_divergence(readings: Readings) -> float | None:
+    from model.lens.view import Workings
+    from model.lenses.training.descent import train
+
+    settings = readings.document.training
+    if readings.model is None:
+        return None
+    try:
+        path = train(readings.truth, readings.prepared.log_weights, settings, Workings())
+    except ValueError:
+        return None
+    return float(path.divergences[min(settings.step, len(path.divergences) - 1)])
+
+
+def _trained_loss(readings: Readings) -> float | None:
+    divergence, floor = _trained_divergence(readings), readings["entropy_p"].value
+    return None if divergence is None or floor is None else floor + divergence
+
+
+_OWN = (
+    Quantity(
+        "temperature",
+        "T",
+        "Temperature",
+        Dimension.TEMPERATURE,
+        lambda readings: readings.document.temperature,
+    ),
+    Quantity("survivors", "outcomes left", "Outcomes left to draw", Dimension.COUNT, _survivors),
+    Quantity("questions", "questions", "Questions of the best plan", Dimension.PURE, _questions),
+    Quantity("policy_reward", "reward of π", "Reward", Dimension.PURE, _policy_reward),
+    Quantity(
+        "policy_kl", "D(π ‖ Q)", "KL divergence of π", Dimension.INFORMATION, _policy_divergence
+    ),
+    Quantity("own_reward", "reward of P", "Reward of P", Dimension.PURE, _own_reward),
+    Quantity(
+        "trained_loss",
+        "loss",
+        "Loss after training",
+        Dimension.INFORMATION,
+        _trained_loss,
+    ),
+    Quantity(
+        "trained_kl",
+        "D(P ‖ Q)",
+        "KL divergence after training",
+        Dimension.INFORMATION,
+        _trained_divergence,
+    ),
+    Quantity(
+        "training_steps",
+        "steps",
+        "Training steps",
+        Dimension.COUNT,
+        lambda readings: float(readings.document.training.step),
+    ),
+)
+# By id, in the order in which they are offered.
+QUANTITIES: dict[str, Quantity] = {
+    **{
+        one.id: Quantity(one.id, plain(one.symbol), one.name, one.dimension, _reading(one.id))
+        for one in MEASURES
+    },
+    **{one.id: one for one in _OWN},
+}
+COLUMNS = {"truth": "P", "model": "Q", "tempered": "Q at T"}
+
+
+def quantity_of(quantity_id: str) -> Quantity:
+    """Return the quantity of an id; ValueError, with what to write, where there is none.
+
+    >>> quantity_of("tempered:sunny").symbol
+    'Q at T of “sunny”'
+    """
+    found = QUANTITIES.get(quantity_id)
+    if found is not None:
+        return found
+    column, mark, outcome = quantity_id.partition(":")
+    if not mark or column not in COLUMNS:
+        raise ValueError(
+            f"“{quantity_id[:40]}” names no number; write one such as entropy_p, kl_p_qt or "
+            "tempered:sunny."
+        )
+    said = f"{COLUMNS[column]} of “{outcome}”"
+
+    def share(readings: Readings) -> float | None:
+        if outcome not in readings.outcomes:
+            return None
+        shares = _shares(readings, column)
+        return None if shares is None else float(shares[readings.outcomes.index(outcome)])
+
+    return Quantity(quantity_id, said, said, Dimension.SHARE, share)
+
+
+def _shares(readings: Readings, column: str) -> Array | None:
+    if column == "truth":
+        return readings.truth
+    return readings.model if column == "model" else readings.tempered
+
+
+def quantity_text(readings: ReadingSet, quantity_id: str) -> str:
+    """Return a number with its unit as it is shown: “?” where covered, a dash where there is none.
+
+    Raises ValueError where the id names no number.
+    """
+    if quantity_id in readings.values:
+        return readings.quantity(quantity_id)
+    quantity = quantity_of(quantity_id)
+    value = quantity.in_bits(readings) if isinstance(readings, Readings) else None
+    if value is None:
+        return "–"
+    return COVERED_TEXT if isnan(value) else quantity.text(value, readings.unit)

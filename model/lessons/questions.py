@@ -1,0 +1,106 @@
+"""Questions: what is right, and how far a guess is off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from model.document.document import Question
+from model.evaluate.readings import Dimension, Readings
+from model.lessons.quantities import Quantity, quantity_of
+from model.words.numerals import reading_text
+
+# Of the slider: within this a guess counts as right.
+CLOSE = 0.05
+HIGHER, LOWER = 1.0, 0.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a guess compares: whether it counts as right, and a sentence that says so."""
+
+    right: bool
+    sentence: str
+
+
+def truth_of(question: Question, readings: Readings) -> float | None:
+    """Return what is right: a number as lessons write it, HIGHER or LOWER, or an option's place.
+
+    None where the number asked for has no value.
+    """
+    if question.kind == "choice":
+        return float(question.right)
+    value = quantity_of(question.measure).in_bits(readings)
+    if value is None or question.kind != "higher":
+        return value
+    return HIGHER if value > question.than else LOWER
+
+
+def right_answer(question: Question, readings: Readings) -> str:
+    """Return the right answer as it is told, with its unit."""
+    truth = truth_of(question, readings)
+    if truth is None:
+        return "–"
+    if question.kind == "choice":
+        return question.options[int(truth)]
+    quantity = quantity_of(question.measure)
+    if question.kind == "higher":
+        value = quantity.in_bits(readings) or 0.0
+        return f"{_direction(truth)}: {quantity.text(value, readings.unit)}"
+    return quantity.text(truth, readings.unit)
+
+
+def answers_to(question: Question) -> tuple[str, ...]:
+    """Return the answers that can be chosen from; none where a number is asked for."""
+    return ("Higher", "Lower") if question.kind == "higher" else question.options
+
+
+def lettered(answers: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return each answer with a letter from A on."""
+    return tuple((chr(ord("A") + place), one) for place, one in enumerate(answers))
+
+
+def options_line(question: Question) -> str:
+    """Return the answers on one line, `A) Higher. B) Lower.`; "" where a number is asked for."""
+    return " ".join(f"{letter}) {one}." for letter, one in lettered(answers_to(question)))
+
+
+def verdict_on(question: Question, guess: float, readings: Readings) -> Verdict:
+    """Return how a guess compares with what is right."""
+    truth = truth_of(question, readings)
+    if truth is None:
+        return Verdict(False, "There is no such number here.")
+    told = right_answer(question, readings)
+    if question.kind == "choice":
+        said = question.options[min(int(guess), len(question.options) - 1)]
+        right = guess == truth
+        return Verdict(right, "Right." if right else f"You said “{said}”. It is “{told}”.")
+    if question.kind == "higher":
+        right = guess == truth
+        lead = "Right" if right else "No"
+        return Verdict(right, f"{lead}: it is {told.removesuffix(':').lower()}.")
+    return _distance(question, guess, truth, readings)
+
+
+def _distance(question: Question, guess: float, truth: float, readings: Readings) -> Verdict:
+    quantity = quantity_of(question.measure)
+    off = guess - truth
+    right = abs(off) <= CLOSE * (question.high - question.low)
+    said, told = (quantity.text(one, readings.unit) for one in (guess, truth))
+    if said == told:
+        return Verdict(True, f"Exactly right: {told}.")
+    lead = "Close" if right else "Too high" if off > 0.0 else "Too low"
+    return Verdict(
+        right,
+        f"{lead}: you said {said}, it is {told}. You are {_off(quantity, off, readings)} off.",
+    )
+
+
+def _off(quantity: Quantity, off: float, readings: Readings) -> str:
+    if quantity.dimension is Dimension.SHARE and ":" in quantity.id:
+        return f"{100.0 * abs(off):.1f}".removesuffix(".0") + " points"
+    if quantity.dimension is Dimension.TEMPERATURE:
+        return reading_text(abs(off), 2)
+    return quantity.text(abs(off), readings.unit)
+
+
+def _direction(truth: float) -> str:
+    return "Higher" if truth == HIGHER else "Lower"

@@ -1,0 +1,109 @@
+"""Lessons on paper and on slides: questions first, and nothing that tells the answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from gui.app import App
+from gui.export.flows.exports import export_pages
+from gui.export.worksheet import write_worksheet
+from model.document.document import new_document
+from model.document.export_choices import ExportChoices
+from model.export.scene_pages import scene_pages
+from model.export.worksheet import worksheet_of
+from model.formats.examples import load_example
+from model.formats.lessons import LESSONS, load_lesson
+from tests.evaluated import evaluated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+NAMES = [one.name for one in LESSONS]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_a_worksheet_asks_every_step_and_answers_them_at_the_end(name: str) -> None:
+    lesson = load_lesson(name)
+    sheet = worksheet_of(evaluated(lesson))
+    assert sheet.missing == ()
+    assert [one.title for one in sheet.exercises] == [one.title for one in lesson.scenes]
+    for exercise, scene in zip(sheet.exercises, lesson.scenes, strict=True):
+        assert scene.step is not None
+        question, goal = scene.step.question, scene.step.goal
+        assert exercise.words == (question.words if question else goal.words if goal else "")
+        assert exercise.lines
+        assert exercise.answer
+        if "picture" in scene.step.covers:
+            assert exercise.figure is None
+
+
+def test_that_a_document_that_asks_nothing_has_no_worksheet(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="is no lesson: none of its scenes asks"):
+        write_worksheet(tmp_path / "w.pdf", evaluated(new_document()))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_a_worksheet_is_a_pdf_whose_answers_come_last(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "w.pdf"
+    assert write_worksheet(path, evaluated(load_lesson(name))) == ()
+    data = path.read_bytes()
+    assert data.startswith(b"%PDF")
+    assert data.count(b"/Type /Page\n") >= 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_that_a_deck_has_a_slide_for_each_question_and_then_its_answer(name: str) -> None:
+    lesson = load_lesson(name)
+    readings = evaluated(lesson)
+    pages = scene_pages(readings).pages
+    asking = [one for one in lesson.scenes if one.step and one.step.question]
+    assert len(pages) == len(lesson.scenes) + len(asking)
+    for scene, (asked, told) in zip(
+        asking, zip(pages[::2], pages[1::2], strict=False), strict=True
+    ):
+        assert asked.name == f"{told.name}-question"
+        assert asked.figure.title == told.figure.title
+        assert scene.step is not None
+        assert scene.step.question is not None
+        assert asked.figure.caption.rest.startswith(scene.step.question.words)
+        assert told.figure.caption.lead
+        assert "next slide" in asked.notes
+        assert asked.figure.data.columns == ()
+    goal = pages[-1].figure.caption
+    assert "give or take" in goal.rest
+
+
+def test_that_a_deck_and_a_worksheet_are_written_from_the_lesson_bar(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    app = App(load_example("weather"), settings=settings, executor=lambda task: task())
+    qtbot.addWidget(app.window)
+    app.window.show()
+    app.lessons.start("entropy")
+    lesson = load_lesson("entropy")
+    app.exports.write_worksheet(tmp_path / "w.pdf", lesson)
+    assert (tmp_path / "w.pdf").read_bytes().startswith(b"%PDF")
+    app.exports.write_slides(tmp_path / "d.pptx", lesson)
+    qtbot.waitUntil(lambda: (tmp_path / "d.pptx").exists())
+    from pptx import Presentation
+
+    slides = Presentation(str(tmp_path / "d.pptx")).slides
+    assert len(slides) == 13
+    first = " ".join(one.text_frame.text for one in slides[0].shapes if one.has_text_frame)
+    assert "How hard is this box?" in first
+    assert "0.469" not in first
+    app.window.close_now()
+
+
+def test_that_question_slides_are_drawn_by_every_exporter(tmp_path: Path) -> None:
+    pages = scene_pages(evaluated(load_lesson("temperature"))).pages[:4]
+    for suffix in (".png", ".svg", ".pdf"):
+        export_pages(tmp_path / f"q{suffix}", pages, ExportChoices())
+    assert len(list(tmp_path.iterdir())) == 9

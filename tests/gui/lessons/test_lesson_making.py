@@ -1,0 +1,178 @@
+"""A lesson made of scenes: every scene asks, each question is edited, and all is undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
+
+from gui.app import App
+from gui.lessons.step_dialog import StepDialog
+from model.document import edits
+from model.document.document import Goal, Question, Step
+from model.document.scenes import is_lesson, view_of
+from model.formats.entropy_file import decode, encode
+from model.formats.examples import load_example
+from model.formats.lessons import LESSONS, load_lesson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from model.document.document import Document
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
+    qtbot.addWidget(made.window)
+    made.window.show()
+    made.actions.show_scenes.trigger()
+    yield made
+    made.window.close_now()
+
+
+def dialog_on(app: App, row: int) -> StepDialog:
+    app.window.scenes_panel.question_asked.emit(row)
+    return app.window.findChildren(StepDialog)[-1]
+
+
+def choose(dialog: StepDialog, kind: str) -> None:
+    dialog.kind.setCurrentIndex(dialog.kind.findData(kind))
+
+
+def agree(dialog: StepDialog) -> None:
+    box = dialog.findChild(QDialogButtonBox)
+    assert isinstance(box, QDialogButtonBox)
+    QTest.mouseClick(box.button(QDialogButtonBox.StandardButton.Ok), Qt.MouseButton.LeftButton)
+
+
+def form(qtbot: QtBot, view: Document, step: Step) -> StepDialog:
+    made = StepDialog(view, step, "Scene", None)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_that_make_a_lesson_lets_every_scene_ask_as_one_step_of_undo(app: App) -> None:
+    before, panel = app.session.document, app.window.scenes_panel
+    panel.lesson.click()
+    assert all(one.step is not None for one in app.session.document.scenes)
+    assert app.session.undo_stack.undoText() == "Make a lesson"
+    assert panel.lesson.text() == "Play lesson"
+    again = decode(encode(app.session.document))
+    assert [one.step for one in again.scenes] == [one.step for one in app.session.document.scenes]
+    panel.lesson.click()
+    assert app.lessons.play is not None
+    app.lessons.leave()
+    app.actions.undo.trigger()
+    assert app.session.document is before
+    assert not app.actions.play_lesson.isEnabled()
+
+
+def test_that_without_scenes_it_is_told_how_to_get_one(app: App) -> None:
+    app.files.open_example("surprise")
+    app.actions.make_lesson.trigger()
+    assert "keep a view as one" in app.window.statusBar().currentMessage()
+
+
+def test_that_a_goal_typed_in_the_dialog_checks_itself_when_played(app: App) -> None:
+    dialog = dialog_on(app, 0)
+    choose(dialog, "goal")
+    dialog.words.setPlainText("Bring the cross entropy to 2 bits.")
+    dialog.measure.setCurrentIndex(dialog.measure.findData("cross_entropy"))
+    dialog.target.setText("2")
+    dialog.tolerance.setText("0,05")
+    agree(dialog)
+    scene = app.session.document.scenes[0]
+    assert scene.step == Step(
+        goal=Goal("Bring the cross entropy to 2 bits.", "cross_entropy", 2.0, 0.05)
+    )
+    assert app.session.undo_stack.undoText().startswith("Ask in the scene")
+    app.actions.play_lesson.trigger()
+    assert "Not yet" in app.lessons.bar.told.text()
+    app.session.apply(edits.set_cell(app.session.document, 0, 1, "0.1"))
+    assert "Solved" in app.lessons.bar.told.text()
+
+
+def test_that_what_does_not_fit_is_told_in_the_dialog_and_nothing_is_taken(app: App) -> None:
+    before = app.session.document
+    dialog = dialog_on(app, 1)
+    spoilt: tuple[tuple[str, Callable[[], None], str], ...] = (
+        ("number", lambda: dialog.words.setPlainText(" "), "has no words"),
+        ("number", lambda: dialog.low.setText("x"), "The low end is no number"),
+        ("number", lambda: dialog.low.setText("9"), "has no length"),
+        ("choice", lambda: dialog.options.setPlainText("a\nb"), "Put a * before the one"),
+        ("choice", lambda: dialog.options.setPlainText("* a"), "2 to 6 answers, not 1"),
+        ("goal", lambda: dialog.tolerance.setText("0"), "a number above 0"),
+    )
+    for kind, spoil, sentence in spoilt:
+        dialog.words.setPlainText("How much?")
+        dialog.low.setText("0")
+        choose(dialog, kind)
+        spoil()
+        agree(dialog)
+        assert dialog.isVisible()
+        assert sentence in dialog.problem.text()
+    dialog.reject()
+    assert app.session.document is before
+
+
+@pytest.mark.parametrize("name", [one.name for one in LESSONS])
+def test_that_the_dialog_gives_back_every_step_of_every_lesson(qtbot: QtBot, name: str) -> None:
+    lesson = load_lesson(name)
+    for scene in lesson.scenes:
+        assert scene.step is not None
+        dialog = form(qtbot, view_of(lesson, scene), scene.step)
+        assert dialog.step() == scene.step
+        dialog.close()
+
+
+def test_that_only_what_a_kind_needs_is_asked_for(qtbot: QtBot) -> None:
+    view = load_example("weather")
+    dialog = form(qtbot, view, Step(Question("?", "bar", "tempered:rainy")))
+    dialog.show()
+    assert dialog.outcome.currentText() == "rainy"
+    assert not dialog.target.isVisible()
+    assert not dialog.options.isVisible()
+    choose(dialog, "choice")
+    assert dialog.options.isVisible()
+    assert not dialog.outcome.isVisible()
+    for widget in dialog.findChildren(QWidget):
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            assert widget.accessibleName() or widget.parent() is not dialog
+    choose(dialog, "shows")
+    assert dialog.step() == Step()
+
+
+def test_that_a_lesson_opened_to_be_edited_is_a_document_of_ones_own(app: App) -> None:
+    app.lessons.start("entropy")
+    app.lessons.on_document_asked()
+    assert app.session.document.title == "Entropy, my copy"
+    assert is_lesson(app.session.document)
+    assert app.lessons.play is None
+    assert app.actions.show_scenes.isEnabled()
+
+
+def test_that_scenes_and_notes_are_closed_by_their_button_and_by_escape(
+    app: App, qtbot: QtBot
+) -> None:
+    window, actions = app.window, app.actions
+    for action, panel in (
+        (actions.show_scenes, window.scenes_panel),
+        (actions.show_notes, window.notes_panel),
+    ):
+        action.setChecked(True)
+        assert panel.isVisible()
+        panel.close_button.click()
+        assert not panel.isVisible()
+        assert not action.isChecked()
+        action.setChecked(True)
+        panel.note.setFocus()
+        qtbot.keyClick(panel.note, Qt.Key.Key_Escape)
+        assert not panel.isVisible()
