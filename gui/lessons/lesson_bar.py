@@ -18,7 +18,7 @@ from gui.lessons.step_dots import StepDots
 from gui.look.plain import PlainLabel, plain_tip, rich
 from gui.widgets.chip import CHIP_HEIGHT, chip
 from model.document.document import Question
-from model.lessons.play import Play
+from model.lessons.played_lesson import PlayedLesson
 from model.words.markup import escape
 from model.words.units import Unit
 
@@ -77,7 +77,7 @@ class LessonBar(QFrame):
         self._connect()
         self.hide()
 
-    def show_play(self, play: Play, title: str, unit: Unit) -> None:
+    def show_play(self, play: PlayedLesson, title: str, unit: Unit) -> None:
         """Show the step that is on; what is told afterwards comes by `show_told`."""
         step, question, goal = play.step, play.step.question, play.step.goal
         self._heading = f"{title}, step {play.index + 1} of {play.count}: {play.scene.title}"

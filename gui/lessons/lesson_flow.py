@@ -25,7 +25,7 @@ from model.lens.view import View
 from model.lessons.covering import GUESS_COLUMN, covered_readings, covered_view, with_ghost
 from model.lessons.goals import attempt_at
 from model.lessons.live_notes import with_numbers
-from model.lessons.play import Play
+from model.lessons.played_lesson import PlayedLesson
 from model.lessons.questions import verdict_on
 
 NO_LESSON = ""
@@ -62,7 +62,7 @@ class LessonFlow(QObject):
         self._settings, self._ask_then = start.files.settings, start.files.ask_then
         self._name = NO_LESSON
         self._readings: Readings | Unreadable | None = None
-        self.play: Play | None = None
+        self.play: PlayedLesson | None = None
         self.bar = LessonBar(window)
         window.add_below(self.bar)
         self.making = LessonMaking(session, window, actions, self)
@@ -97,14 +97,14 @@ class LessonFlow(QObject):
         ahead = [index for index in range(len(lesson.scenes)) if index not in done]
         # Who has done all of it begins again, and is asked again.
         behind = done if ahead else frozenset()
-        play = Play(lesson, opened=behind, solved=behind, seen=behind)
+        play = PlayedLesson(lesson, opened=behind, solved=behind, seen=behind)
         self._begin(play.at(ahead[0] if ahead else 0))
 
     def play_own(self) -> None:
         """Play the person's own document as a lesson, where its scenes are steps."""
         if is_lesson(self._session.own):
             self._name = NO_LESSON
-            self._begin(Play(self._session.own))
+            self._begin(PlayedLesson(self._session.own))
 
     def leave(self) -> None:
         """End the lesson; the person's own document is as it was."""
@@ -127,7 +127,7 @@ class LessonFlow(QObject):
     def begin_again(self) -> None:
         """Go to the first step, with nothing answered."""
         if self.play is not None:
-            self._show(Play(self.play.lesson))
+            self._show(PlayedLesson(self.play.lesson))
 
     def guess(self, value: float) -> None:
         """Take an answer to the step that is on."""
@@ -195,7 +195,7 @@ class LessonFlow(QObject):
             return covered_view(view, play.step, play.guess)
         return with_ghost(view, view.figure, play.step, play.guess)
 
-    def _begin(self, play: Play) -> None:
+    def _begin(self, play: PlayedLesson) -> None:
         for action in self._closed:
             action.setChecked(False)
             action.setEnabled(False)
@@ -223,7 +223,7 @@ class LessonFlow(QObject):
         # What would tell the answers.
         return (self._actions.show_scenes, self._actions.show_notes)
 
-    def _show(self, play: Play) -> None:
+    def _show(self, play: PlayedLesson) -> None:
         self.play, self._readings = play, None
         self._remember()
         self._show_bar()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.theme import shown_theme
-from model.lessons.play import Play
+from model.lessons.played_lesson import PlayedLesson
 
 STEP, RADIUS = 17.0, 4.5
 
@@ -21,7 +21,7 @@ class StepDots(QWidget):
         self._done: frozenset[int] = frozenset()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_play(self, play: Play) -> None:
+    def show_play(self, play: PlayedLesson) -> None:
         """Show how far a lesson has come."""
         self._count, self._on, self._done = play.count, play.index, play.done
         behind = f"{len(play.done)} done"

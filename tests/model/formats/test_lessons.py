@@ -104,21 +104,22 @@ def test_that_a_question_has_an_answer_on_its_slider(name: str, index: int) -> N
     assert right_answer(question, readings) not in ("", "–")
 
 
-def test_that_the_choices_are_right_by_the_numbers() -> None:
+def of(name: str, index: int, quantity: str) -> float:
+    view, _ = step_view(name, index)
+    value = quantity_of(quantity).in_bits(evaluated(view))
+    assert value is not None
+    return value
+
+
+def right(name: str, index: int) -> str:
+    view, scene = step_view(name, index)
+    assert scene.step is not None
+    assert scene.step.question is not None
+    return right_answer(scene.step.question, evaluated(view))
+
+
+def test_that_the_choices_about_boxes_and_beliefs_are_right_by_the_numbers() -> None:
     """Each right option again, from the readings of its own step."""
-
-    def of(name: str, index: int, quantity: str) -> float:
-        view, _ = step_view(name, index)
-        value = quantity_of(quantity).in_bits(evaluated(view))
-        assert value is not None
-        return value
-
-    def right(name: str, index: int) -> str:
-        view, scene = step_view(name, index)
-        assert scene.step is not None
-        assert scene.step.question is not None
-        return right_answer(scene.step.question, evaluated(view))
-
     assert right("entropy", 2) == f"{of('entropy', 2, 'questions'):.0f} questions"
     assert right("entropy", 3) == f"{-log(of('entropy', 3, 'truth:blue')) / _BITS:.0f} bits"
     assert right("entropy", 5).startswith(f"{of('entropy', 5, 'entropy_p'):.3f}")
@@ -132,6 +133,9 @@ def test_that_the_choices_are_right_by_the_numbers() -> None:
         costs.append(cost)
     assert right("cross-entropy", 5) == "The overconfident one’s"
     assert max(costs) == costs[1]
+
+
+def test_that_the_choices_about_models_and_policies_are_right_by_the_numbers() -> None:
     assert right("temperature", 2) == "Only sunny"
     assert of("temperature", 2, "tempered:sunny") == 1.0
     view, _ = step_view("alignment", 1)

@@ -1,4 +1,4 @@
-"""Play: a lesson being played: which step, what was guessed, what is open."""
+"""PlayedLesson: a lesson being played: which step, what was guessed, what is open."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +10,7 @@ _ONLY_SHOWS = Step()
 
 
 @dataclass(frozen=True, eq=False)
-class Play:
+class PlayedLesson:
     """A lesson and how far a person has come; immutable, each gesture leads to the next one.
 
     Attributes:
@@ -70,22 +70,22 @@ class Play:
         }
         return self.opened | self.solved | only_show
 
-    def at(self, index: int) -> "Play":
+    def at(self, index: int) -> "PlayedLesson":
         """Return the play with another step on; beyond the ends is the end."""
         place = min(max(index, 0), self.count - 1)
         return replace(self, index=place, seen=self.seen | {place})
 
-    def guessed(self, guess: float) -> "Play":
+    def guessed(self, guess: float) -> "PlayedLesson":
         """Return the play with an answer to the step that is on, while it is covered."""
         if not self.is_covered:
             return self
         others = tuple(one for one in self.guesses if one[0] != self.index)
         return replace(self, guesses=(*others, (self.index, guess)))
 
-    def shown(self) -> "Play":
+    def shown(self) -> "PlayedLesson":
         """Return the play with the answer of the step that is on shown."""
         return replace(self, opened=self.opened | {self.index}) if self.is_covered else self
 
-    def reached(self) -> "Play":
+    def reached(self) -> "PlayedLesson":
         """Return the play with the goal of the step that is on reached."""
         return replace(self, solved=self.solved | {self.index})

@@ -1,4 +1,4 @@
-"""Play, questions, goals and what is covered, as pure functions."""
+"""A played lesson, questions, goals and what is covered, as pure functions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from model.lessons.checks import check_step
 from model.lessons.covering import GUESS_KEY, covered_readings, covered_view, with_ghost
 from model.lessons.goals import attempt_at, goal_line
 from model.lessons.making import slider_end, steps_for
-from model.lessons.play import Play
+from model.lessons.played_lesson import PlayedLesson
 from model.lessons.quantities import QUANTITIES, quantity_of, quantity_text
 from model.lessons.questions import options_line, right_answer, verdict_on
 from tests.evaluated import evaluated, refused
@@ -60,7 +60,7 @@ def texts_of(value: object) -> list[str]:
 
 
 def test_that_a_step_is_covered_until_it_is_shown_and_then_for_good() -> None:
-    play = Play(lesson(Step(ASKED), Step()))
+    play = PlayedLesson(lesson(Step(ASKED), Step()))
     assert play.is_covered
     guessed = play.guessed(0.7)
     assert (guessed.guess, guessed.is_covered, guessed.done) == (0.7, True, frozenset())
@@ -77,7 +77,7 @@ def test_that_a_step_is_covered_until_it_is_shown_and_then_for_good() -> None:
 def test_that_a_step_only_shows_where_its_scene_asks_nothing() -> None:
     document = add_scene(weather(), "Plain").document
     assert not is_lesson(document)
-    play = Play(document)
+    play = PlayedLesson(document)
     assert not play.is_covered
     assert play.done == frozenset({0})
 
@@ -197,7 +197,7 @@ def test_that_a_bar_to_be_drawn_stands_in_the_place_of_the_one_that_is_covered()
 def test_that_every_quantity_is_said_of_every_lesson_or_a_dash(quantity_id: str) -> None:
     for one in LESSONS:
         for index, _ in enumerate(load_lesson(one.name).scenes):
-            readings = evaluated(Play(load_lesson(one.name)).at(index).view)
+            readings = evaluated(PlayedLesson(load_lesson(one.name)).at(index).view)
             assert quantity_text(readings, quantity_id)
             value = quantity_of(quantity_id).in_bits(readings)
             if value is not None:
