@@ -1,6 +1,7 @@
 """plain_numbers: many texts as numbers at once, where all of them are plain."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, overload
 
 import numpy as np
 
@@ -8,8 +9,49 @@ from model.document.cells import Kind
 from model.document.table import Array
 
 
+class CellTexts(Sequence[str]):
+    """The texts of cells that hold numbers and words, each made where it is asked for.
+
+    A large sheet is mostly numbers, which nobody reads as texts.
+    """
+
+    def __init__(self, cells: Sequence[Any], text_of: Callable[[Any], str]) -> None:
+        self._cells = cells
+        self._text_of = text_of
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "CellTexts": ...
+
+    def __getitem__(self, place: int | slice) -> "str | CellTexts":
+        if isinstance(place, slice):
+            return CellTexts(self._cells[place], self._text_of)
+        return self._text_of(self._cells[place])
+
+    def __iter__(self) -> Iterator[str]:
+        kinds = set(map(type, self._cells))
+        return iter(self._cells) if kinds == {str} else map(self._text_of, self._cells)
+
+    @property
+    def floats(self) -> Array | None:
+        """The numbers, if all cells are such."""
+        return np.array(self._cells, dtype=np.float64) if self.are_numbers else None
+
+    @property
+    def are_numbers(self) -> bool:
+        """Whether all cells are such."""
+        return len(self) > 0 and set(map(type, self._cells)) <= {float, int}
+
+
 def floats_of(texts: Sequence[str]) -> Array | None:
     """Return what `float` makes of all texts, or None if it makes nothing of one."""
+    if isinstance(texts, CellTexts) and (floats := texts.floats) is not None:
+        return floats
     try:
         return np.fromiter(map(float, texts), dtype=np.float64, count=len(texts))
     except ValueError:
@@ -25,10 +67,11 @@ def plain_numbers(
     and a text has a point, nor with an underscore in it, which `float` alone would read. `floats`
     is what `floats_of` said of these texts, where it was asked before.
     """
-    joined = "".join(texts)
-    if "_" in joined or (decimal == "," and "." in joined):
-        return None
     values = floats_of(texts) if floats is None else floats
+    if not (isinstance(texts, CellTexts) and texts.are_numbers):
+        joined = "".join(texts)
+        if "_" in joined or (decimal == "," and "." in joined):
+            return None
     if values is None:
         return None
     if kind is Kind.WEIGHTS:

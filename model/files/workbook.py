@@ -17,6 +17,8 @@ HIGHEST_RATIO = 100
 _SMALL = 1 << 24  # bytes inside that need no look at how they are packed
 _PIECE = 1 << 20
 _ADDRESS = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_WIDE_ADDRESS = re.compile(rb'<c r="[A-Z]{2}')
+_LETTERS = 26
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 
 
@@ -36,8 +38,10 @@ def is_workbook(data: bytes) -> bool:
 
 def read_sheet(
     data: bytes, name: str, sheet: str | None = None, area: str | None = None
-) -> tuple[list[list[str]], int, str, tuple[str, ...]]:
-    """Return the cells of a sheet as texts, the row they begin on, its name, and all sheets' names.
+) -> tuple[list[list[Any]], int, str, tuple[str, ...]]:
+    """Return the cells of a sheet, the row they begin on, its name, and all sheets' names.
+
+    The cells are what the library makes of them, "" of blank ones; `cell_text` tells their texts.
 
     sheet: its name, or its number from 1 on; None for the first that has cells. area: such as
     B2:D9. Rows are equally long. Raises FormatError for what is no workbook, damaged, protected, or
@@ -56,7 +60,7 @@ def read_sheet(
         for index in [chosen] if chosen is not None else range(len(names)):
             found = book.get_sheet_by_index(index)
             cells = found.to_python(skip_empty_area=False) if found.height else []
-            if any(one != "" for row in cells for one in row):
+            if _has_cells(cells):
                 chosen = index
                 break
     except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
@@ -72,10 +76,14 @@ def read_sheet(
             raise
         raise FormatError(f"{name} is damaged; save it anew as XLSX or CSV.") from error
     title = names[chosen or 0]
-    if not any(one != "" for row in cells for one in row):
+    if not _has_cells(cells):
         raise FormatError(f"Sheet “{fit(title, 30)}” of {name} is empty; choose another one.")
     cells, first = _within(cells, area, name)
-    return [[_text(cell) for cell in row] for row in cells], first, title, names
+    return cells, first, title, names
+
+
+def _has_cells(cells: list[list[Any]]) -> bool:
+    return any(one != "" for row in cells for one in row)
 
 
 def check_unpacked(archive: zipfile.ZipFile, size: int, name: str, mend: str) -> None:
@@ -104,8 +112,11 @@ def _check_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> 
     """Refuse a sheet whose cells lie so far apart that all between them would not fit."""
     highest, widest = 0, 0
     for piece in _pieces(archive, part):
-        for letters in {found[0] for found in _ADDRESS.findall(piece)}:
-            widest = max(widest, _column(letters.decode()))
+        # Looking at each cell takes long; few tables are wider than the alphabet.
+        widest = max(widest, _LETTERS)
+        if _WIDE_ADDRESS.search(piece):
+            for letters in {found[0] for found in _ADDRESS.findall(piece)}:
+                widest = max(widest, _column(letters.decode()))
         last = piece.rfind(b'<c r="')
         found = _ADDRESS.match(piece, last) if last >= 0 else None
         highest = max(highest, int(found[2]) if found else 0)
@@ -149,7 +160,7 @@ def _within(cells: list[list[Any]], area: str | None, name: str) -> tuple[list[l
     left, right = sorted((_column(found[1]), _column(found[3])))
     top, bottom = sorted((int(found[2]), int(found[4])))
     kept = [row[left - 1 : right] for row in cells[max(top, 1) - 1 : bottom]]
-    if not any(one != "" for row in kept for one in row):
+    if not _has_cells(kept):
         raise FormatError(f"The range {fit(area, 30)} of {name} is empty; choose another one.")
     return kept, max(top, 1)
 
@@ -161,7 +172,8 @@ def _column(letters: str) -> int:
     return number
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
+    """Return what a cell of a sheet reads as: 1 for 1.0, TRUE, 2026-01-31."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):

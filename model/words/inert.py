@@ -67,7 +67,7 @@ def as_typed(text: str) -> str:
     >>> as_typed("'s Gravenhage")
     "'s Gravenhage"
     """
-    return _MARKED.sub(r"\1", text)
+    return _MARKED.sub(r"\1", text) if "'" in text else text
 
 
 def in_sheet(text: str) -> str:

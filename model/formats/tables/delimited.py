@@ -1,12 +1,15 @@
 """Tables as delimited text: CSV, TSV and what spreadsheets put on the clipboard."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Any
 
+from model.document.plain_numbers import CellTexts
 from model.document.table import Array
 from model.files.format import FormatError
 from model.files.source import decode_text, encoding_of
+from model.files.workbook import cell_text
 from model.formats.tables.drawn import barred
 from model.formats.tables.grid import Grid, guess_layout
 from model.formats.tables.layout import SAMPLE_ROWS, Layout, guess_delimiter, usual_width
@@ -17,11 +20,9 @@ from model.formats.tables.rows import TextRows, first_rows, split_rows
 from model.formats.tables.surroundings import Surroundings, surroundings
 from model.words.names import counted
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 _SEPARATOR = re.compile(r"\A\ufeff?\"?sep=(.)\"?(?=\r?\n)", re.IGNORECASE)
 _LAST_ROWS = 30
+_BLANK = ("", " ")
 _END_OF_FILE = b"\x1a"  # as CP/M and DOS end a text
 
 
@@ -75,7 +76,7 @@ def sniffed_text(
     quoted = options.quoted
     columns = plain_columns(text, delimiter) if quoted is not False else None
     if columns is not None:
-        rows = _ends_of(columns)
+        rows = _ends_of(columns, range(1, len(columns[0]) + 1))
     else:
         rows, quoted = _cut(text, delimiter, quoted, name, strict)
     if columns is None:
@@ -85,19 +86,31 @@ def sniffed_text(
     layout = Layout(
         delimiter, ".", False, encoding, (), quoted, first=around.first, skipped=around.skipped
     )
-    return _guessed(_grid(columns, rows, layout, name, strict), layout, around, options)
+    if columns is None:
+        grid = _grid_of_rows(rows, layout, name, strict)
+    else:
+        grid = _grid_of_columns(columns, range(1, len(columns[0]) + 1), layout)
+    return _guessed(grid, layout, around, options)
 
 
 def sniffed_cells(
-    cells: list[list[str]], first: int, name: str, options: TableOptions = AS_IT_IS
+    cells: list[list[Any]], first: int, name: str, options: TableOptions = AS_IT_IS
 ) -> Sniffed:
     """Return what `sniffed_text` does, of the cells of a sheet; its rows begin at row `first`."""
-    filled = [(row, first + k) for k, row in enumerate(cells) if any(map(str.strip, row))]
-    rows = TextRows([row for row, _ in filled], [line for _, line in filled])
-    around = _around(rows, options)
+    lines: Sequence[int] = range(first, first + len(cells))
+    blank = {
+        k
+        for k, row in enumerate(cells)
+        if row[0] in _BLANK and not "".join(map(cell_text, row)).strip()
+    }
+    if blank:
+        lines = [line for k, line in enumerate(lines) if k not in blank]
+        cells = [row for k, row in enumerate(cells) if k not in blank]
+    columns = [CellTexts(one, cell_text) for one in zip(*cells, strict=True)]
+    around = _around(_ends_of(columns, lines), options)
     # A cell of a sheet has a number or a word of its own: its mark between fields is none.
     layout = Layout("", ".", False, "utf-8", (), first=around.first, skipped=around.skipped)
-    grid = replace(_grid(None, rows, layout, name), place="Row")
+    grid = replace(_grid_of_columns(columns, lines, layout), place="Row")
     return _guessed(grid, layout, around, options)
 
 
@@ -121,11 +134,11 @@ def _without_separator(text: str) -> tuple[str, str | None]:
     return (text, None) if found is None else (text[found.end() :], found[1])
 
 
-def _ends_of(columns: list[list[str]]) -> TextRows:
+def _ends_of(columns: Sequence[Sequence[str]], lines: Sequence[int]) -> TextRows:
     """The first rows of columns, and the last ones, where notes stand."""
-    count = len(columns[0])
-    lines = [*range(min(SAMPLE_ROWS, count)), *range(max(SAMPLE_ROWS, count - _LAST_ROWS), count)]
-    return TextRows([[one[k] for one in columns] for k in lines], [k + 1 for k in lines])
+    count = len(lines)
+    rows = [*range(min(SAMPLE_ROWS, count)), *range(max(SAMPLE_ROWS, count - _LAST_ROWS), count)]
+    return TextRows([[one[k] for one in columns] for k in rows], [lines[k] for k in rows])
 
 
 def _cut(
@@ -155,19 +168,20 @@ def _without_blank_ends(rows: TextRows) -> TextRows:
     return TextRows(cut, rows.lines)
 
 
-def _grid(
-    columns: list[list[str]] | None, rows: TextRows, layout: Layout, name: str, strict: bool = True
+def _grid_of_columns(
+    columns: Sequence[Sequence[str]], lines: Sequence[int], layout: Layout
 ) -> Grid:
     """The cells of the table itself, without what stands around it."""
-    if columns is not None:
-        from_row = layout.first - 1
-        lines: Sequence[int] = range(layout.first, len(columns[0]) + 1)
-        columns = [one[from_row:] for one in columns] if from_row else columns
-        if layout.skipped:
-            kept = [k for k, line in enumerate(lines) if line not in layout.skipped]
-            columns = [[one[k] for k in kept] for one in columns]
-            lines = [lines[k] for k in kept]
-        return Grid(columns, lines)
+    begin = next((k for k, line in enumerate(lines) if line >= layout.first), len(lines))
+    columns, lines = [one[begin:] for one in columns] if begin else columns, lines[begin:]
+    if layout.skipped:
+        kept = [k for k, line in enumerate(lines) if line not in layout.skipped]
+        columns = [[one[k] for k in kept] for one in columns]
+        lines = [lines[k] for k in kept]
+    return Grid(columns, lines)
+
+
+def _grid_of_rows(rows: TextRows, layout: Layout, name: str, strict: bool) -> Grid:
     pairs = zip(rows.cells, rows.lines, strict=True)
     kept_rows = [
         (row, line) for row, line in pairs if line >= layout.first and line not in layout.skipped

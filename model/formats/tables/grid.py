@@ -38,7 +38,7 @@ class Grid:
         place: what lines are called where they come from: “Line” of a text, “Row” of a sheet.
     """
 
-    columns: list[list[str]]
+    columns: Sequence[Sequence[str]]
     lines: Sequence[int]
     place: str = "Line"
 
@@ -177,7 +177,7 @@ def _counted(cells: Sequence[str], name: str) -> Table:
 
 
 def _column(
-    head: str, cells: list[str], content: Content, decimal: str, floats: Array | None
+    head: str, cells: Sequence[str], content: Content, decimal: str, floats: Array | None
 ) -> Column:
     percent = content is Content.PERCENT
     values, texts = read_numbers(cells, content.kind, decimal, percent=percent, floats=floats)

@@ -309,8 +309,8 @@ def numbers_content(head: str, cells: Sequence[str], values: Array) -> Content:
     )
     if logits:
         return Content.LOGITS
-    filled = [cell for cell in cells if cell.strip()]
-    signs = bool(filled) and all(cell.rstrip().endswith("%") for cell in filled)
+    filled = (cell.rstrip() for cell in cells if cell.strip())
+    signs = next(filled, "").endswith("%") and all(cell.endswith("%") for cell in filled)
     with np.errstate(over="ignore"):
         total = float(values[np.isfinite(values)].sum())
     if signs or _HEADS_PERCENT.search(head) or abs(total - 100.0) <= HUNDRED_WITHIN:

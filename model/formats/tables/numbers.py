@@ -1,5 +1,6 @@
 """Columns of texts as numbers: quickly where they are plain, as people type them where not."""
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -36,6 +37,11 @@ class NumberError(ValueError):
 
 def is_number(text: str) -> bool:
     """Return whether a text is a number in some kind of column; blank ones are not."""
+    try:
+        if math.isfinite(float(text)) and "_" not in text and len(text) < LONGEST_NUMBER:
+            return True  # as most are
+    except ValueError:
+        pass
     plain = _DASHES.sub("-", text.strip(_TRIMMED))
     if not plain:
         return False

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from model.formats.tables.layout import columns_of, usual_width
+from model.formats.tables.layout import SAMPLE_ROWS, columns_of, usual_width
 from model.formats.tables.numbers import is_missing, is_number
 from model.formats.tables.rows import TextRows
 from model.words.names import fit_line
@@ -42,7 +43,7 @@ def surroundings(rows: TextRows) -> Surroundings:
     if not cells:
         return Surroundings(1)
     width = usual_width(cells)
-    full = [row for row in cells if len(row) == width]
+    full = list(islice((row for row in cells if len(row) == width), SAMPLE_ROWS))
     numeric = [k for k, column in enumerate(columns_of(full)) if _has_numbers(column)]
     begin = _first_with_numbers(cells, width, numeric)
     if begin is None:

@@ -81,7 +81,7 @@ def test_that_a_sheet_or_range_that_is_not_there_is_named(
 def test_that_a_dimension_that_lies_changes_nothing() -> None:
     data = with_part(book(ROWS), (b'ref="A1:C4"', b'ref="A1:XFD1048576"'))
     cells, *_ = read_sheet(data, "a.xlsx")
-    assert [row[:3] for row in cells] == [[str(cell) for cell in row] for row in ROWS]
+    assert [row[:3] for row in cells] == ROWS
 
 
 def test_that_cells_too_far_apart_are_refused_before_they_fill_the_memory() -> None:
