@@ -18,10 +18,20 @@ from model.exact import (
     sum_exactly,
     two_product,
 )
-from model.exact.series import exponential_bend
 
 _HUGE = 1e100  # beyond this, products are formed without their tails
 _FAR = 20.0  # mean of v beyond which log E[e^v] and E[v] no longer cancel
+
+
+def exponential_bend(x: FloatArray) -> FloatArray:
+    """exp x - 1 - x >= 0 without cancellation; inf above 709."""
+    with np.errstate(over="ignore", under="ignore"):
+        near = np.abs(x) <= 0.5
+        y = np.where(near, x, 0.0)
+        series = np.ones_like(y)
+        for k in range(17, 2, -1):
+            series = 1.0 + y / k * series
+        return np.where(near, 0.5 * y * y * series, np.expm1(x) - x)
 
 
 def weighted_mean(weights: FloatArray, values: Pair) -> Pair:

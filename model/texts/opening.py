@@ -14,9 +14,9 @@ from model.texts.files.kld import KldFile, read_kld
 from model.texts.files.logits_file import LogitsFile, logits_file, targets_from
 from model.texts.files.tensors import StoredTensors, file_size
 from model.texts.scoring.logits import IGNORE_INDEX, Integers, LogitRows
+from model.texts.scoring.picked_rows import PickedRows
 from model.texts.text_files import ARRAY_FILES, ARRAY_SUFFIXES, KLD, names_answer
 from model.texts.two_models.kl_rows import KlBlock, compare_blocks
-from model.texts.two_models.second_halves import second_halves
 from model.words.names import joined
 
 Answer: TypeAlias = tuple[TokenSequence, ...]
@@ -158,3 +158,15 @@ def _targets(source: LogitsFile | KldFile, count: int) -> Integers | None:
     if source.ids is None or source.ids.size != count:
         return None
     return source.scored_ids.reshape(-1)
+
+
+def second_halves(source: "LogitRows", context: int) -> PickedRows:
+    """Return, of logits with a row for every token of each window, those that a .kld file holds.
+
+    source: the rows of all tokens. context: the tokens of a window, n_ctx.
+    """
+    per_window = context - 1 - context // 2
+    windows = len(source) // context
+    starts = np.arange(windows) * context + context // 2
+    places = (starts[:, None] + np.arange(per_window)).reshape(-1)
+    return PickedRows(source, places, (places.size,))

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.exact import FloatArray, Pair, difference, divide, sum_exactly, two_sum
-from model.exact.series import exponential_bend
 from model.exact.weights import Weights
 from model.measures.comparison import Comparison, compare
 from model.measures.distance import squared_hellinger
 from model.measures.divergence import far_rows, kl_divergence_of, kl_terms
 from model.measures.orders import checked_order, exp_of, expm1_of, scaled
+from model.tempering.tilting import exponential_bend
 
 _STEEP = 4.0  # exponents from which an ulp of them would show
 

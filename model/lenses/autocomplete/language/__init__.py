@@ -9,8 +9,7 @@ from model.lenses.autocomplete.language.beams import (
     beam_search,
     length_penalty,
 )
-from model.lenses.autocomplete.language.continuation import Continuation
-from model.lenses.autocomplete.language.generate import sample_continuations
+from model.lenses.autocomplete.language.generate import Continuation, sample_continuations
 from model.lenses.autocomplete.language.held_out import (
     LearningPoint,
     TextFit,

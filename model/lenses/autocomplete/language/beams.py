@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 
 from model.exact import FloatArray
-from model.lenses.autocomplete.language.continuation import Continuation, check_length
+from model.lenses.autocomplete.language.generate import Continuation, check_length
 from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.tokenise import END
 

@@ -1,17 +1,41 @@
 """Continuations drawn from a word model at a temperature."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from model.exact import FloatArray
-from model.lenses.autocomplete.language.continuation import Continuation, check_length
 from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.tokenise import END
 from model.tempering import temper
 
 Words = tuple[str, ...]
 MOST_KNOWN = 128  # contexts kept at a time: of 20,000 words each, 40 MB
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """Words after a prompt.
+
+    Attributes:
+        words: what was written, `<end>` last where the sentence came to its end.
+        log_probability: log P(words | prompt) of the model itself (T = 1), in nats.
+    """
+
+    words: tuple[str, ...]
+    log_probability: float
+
+    @property
+    def ended(self) -> bool:
+        """Whether the sentence came to its end; otherwise it was cut at the length asked for."""
+        return bool(self.words) and self.words[-1] == END
+
+
+def check_length(length: int) -> None:
+    """Raise ValueError, with a sentence, unless a continuation has at least one word."""
+    if length < 1:
+        raise ValueError(f"A continuation has at least 1 word, not {length}.")
 
 
 def sample_continuations(

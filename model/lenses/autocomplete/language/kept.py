@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.document.table import Table, table_of
-from model.lenses.autocomplete.language.continuation import Continuation
+from model.lenses.autocomplete.language.generate import Continuation
 from model.measures import jensen_shannon, kl_divergence, support_mismatch
 
 Continuations = Sequence[Continuation]

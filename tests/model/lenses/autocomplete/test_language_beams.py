@@ -9,9 +9,8 @@ import pytest
 from model.lenses.autocomplete.language import tokenise
 from model.lenses.autocomplete.language.along import surprisals
 from model.lenses.autocomplete.language.beams import Fate, beam_search, length_penalty
-from model.lenses.autocomplete.language.continuation import Continuation
 from model.lenses.autocomplete.language.corpus import build_vocabulary, encode_sentences
-from model.lenses.autocomplete.language.generate import sample_continuations
+from model.lenses.autocomplete.language.generate import Continuation, sample_continuations
 from model.lenses.autocomplete.language.kneser_ney import WordModel, train_on
 from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
 from tests.model.lenses.autocomplete.learned import train

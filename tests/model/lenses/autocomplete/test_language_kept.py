@@ -5,8 +5,7 @@ import math
 import pytest
 
 from model.lenses.autocomplete.language.beams import beam_search
-from model.lenses.autocomplete.language.continuation import Continuation
-from model.lenses.autocomplete.language.generate import sample_continuations
+from model.lenses.autocomplete.language.generate import Continuation, sample_continuations
 from model.lenses.autocomplete.language.kept import compare_kept, summarise, word_frequencies
 from model.lenses.autocomplete.language.tokenise import END
 from model.measures import kl_divergence
