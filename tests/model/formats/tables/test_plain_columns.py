@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from model.document.table import Table
 from model.files.format import FormatError
 from model.formats.tables import delimited
-from model.formats.tables.plain_columns import plain_columns
 from model.formats.tables.layout import Content, Layout
+from model.formats.tables.plain_columns import plain_columns
 from model.formats.tables.rows import split_rows
 from tests.model.formats.tables.cut import table_in
 
