@@ -38,11 +38,19 @@ class WorkerThread(QObject):
         self._pool.setMaxThreadCount(1)
 
     def __call__(self, task: Callable[[], None]) -> None:
-        self._pool.start(QRunnable.create(task))
+        self._pool.start(QRunnable.create(partial(_reported, task)))
 
     def wait(self) -> None:
         """Return when no task is left."""
         self._pool.waitForDone()
+
+
+def _reported(task: Callable[[], None]) -> None:
+    """Run a task; what nobody expected is a fault, as Qt would pass over it in silence."""
+    try:
+        task()
+    except Exception as error:
+        report_fault(error)
 
 
 def at_once(task: Callable[[], None]) -> None:

@@ -159,6 +159,24 @@ def steps_of(said: list[str]) -> Generator[Callable[[], str], str, None]:
         said.append("closed")
 
 
+def test_that_what_a_worker_raises_is_a_fault_and_the_next_task_is_done(
+    qapp: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[BaseException] = []
+    done: list[bool] = []
+    monkeypatch.setattr("gui.core.jobs.report_fault", heard.append)
+
+    def fail() -> None:
+        raise KeyError("nobody expected this")
+
+    worker = WorkerThread()
+    worker(fail)
+    worker(lambda: done.append(True))
+    worker.wait()
+    assert [type(one) for one in heard] == [KeyError]
+    assert done == [True]
+
+
 def test_that_steps_are_sent_what_each_came_to(qapp: object, later: Later, said: list[str]) -> None:
     counts: list[int] = []
     jobs = Jobs(later)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from gui.core.jobs import WorkerThread
 from gui.core.session import Session
 from gui.files.keeping import RecoveredDialog
 from gui.files.recovery import WAIT_MS, Recovered, Recovery, discard, what_was_left
@@ -50,6 +51,18 @@ def recovery(session: Session, tmp_path: Path) -> Recovery:
 
 def names(folder: Path) -> set[str]:
     return {path.suffix for path in folder.glob("*")} - {".lock"}
+
+
+def test_that_a_worker_keeps_the_document_with_its_picture(
+    session: Session, tmp_path: Path
+) -> None:
+    worker = WorkerThread()
+    made = Recovery(session, worker, picture, tmp_path / "recovery", session)
+    session.change("edit", edited(session.document))
+    made.keep()
+    worker.wait()
+    assert names(made.folder) == {".entropy", ".json", ".png"}
+    assert not QImage(str(next(made.folder.glob("*.png")))).isNull()
 
 
 def killed_after_keeping(folder: Path, number: int = signal.SIGKILL) -> None:
