@@ -24,6 +24,7 @@ from tests.fuzz.seeds import all_seeds
 from tests.soak.monkey import Monkey
 from tests.soak.soaking import Calm, Soak, slope
 
+DONE = Path(__file__).resolve().parents[2] / "build" / "soak.txt"
 CHECKED, CALMED, HANGS = 25, 150, 180.0
 SPAN = 600.0  # seconds that growth is told for
 MOST_GROWTH = 5 << 20
@@ -41,6 +42,14 @@ def main(arguments: list[str]) -> int:
 
 def _run(seconds: int, seed: int, folder: Path) -> int:
     soak = _begun(seed, folder)
+    DONE.parent.mkdir(exist_ok=True)
+    with DONE.open("w", buffering=1) as log:
+        # Where the whole process dies, this is what tells of what was done before.
+        soak.monkey.on_done = lambda words: print(words, file=log)
+        return _let_loose(soak, seconds, seed)
+
+
+def _let_loose(soak: Soak, seconds: int, seed: int) -> int:
     calms: list[tuple[float, Calm]] = []
     begun = time.monotonic()
     while time.monotonic() - begun < seconds:

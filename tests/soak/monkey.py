@@ -47,12 +47,14 @@ class Monkey:
 
     Attributes:
         done: words on each thing done.
+        on_done: is told them too, before and after.
     """
 
     def __init__(self, app: App, rng: random.Random, folder: Path, files: Sequence[Seed]) -> None:
         self._app, self._rng, self._folder = app, rng, folder
         self._files = [one for one in files if one.door in ("file", "choices", "logits")]
         self.done: list[str] = []
+        self.on_done: Callable[[str], None] = lambda words: None
         # A drag to another program would wait for one to take it.
         QDrag.exec = lambda *_: Qt.DropAction.IgnoreAction  # type: ignore[method-assign]
         # Menus wait in loops of their own.
@@ -78,7 +80,9 @@ class Monkey:
             weights = [weight for weight, _ in ways]
             way = self._rng.choices([way for _, way in ways], weights)[0]
             self.done.append(way.__name__)
+            self.on_done(way.__name__)
             self.done[-1] = way()
+        self.on_done(self.done[-1])
         QApplication.processEvents()
 
     def rest(self) -> None:
