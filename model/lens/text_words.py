@@ -6,6 +6,7 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.edits import Edit
+from model.document.tokens import TokenSequence
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Line, Mark, Points
 from model.lens.lens import LensError
@@ -13,13 +14,14 @@ from model.texts.text_edits import go_to
 from model.texts.text_reading import TextReading, text_reading_of
 from model.words.markup import escape
 from model.words.names import fit
-from model.words.numerals import compact_text, reading_text, share_text
+from model.words.numerals import compact_text, one_in, reading_text, share_text
 from model.words.token_names import shown
 
 NO_TEXT = (
     "No text is open. Open a file of logits or of log-probabilities: File, Open, or drop it here."
 )
 TOKEN_LENGTH = 18
+SMALL_CHANCE = 0.01  # from which down a chance is easier told as one in so many
 WORDS_BEFORE, LETTERS_BEFORE = 6, 22  # of the text that is told before a token
 
 
@@ -103,7 +105,9 @@ def token_tip(readings: Readings, text: TextReading, mark: Mark, index: int) -> 
         return "<br>".join([*lines, "left out: not scored"])
     if text.score.nll_is_exact:
         lines.append(f"surprise: {readings.unit.text(float(nll), 3)}")
-        lines.append(f"probability: {share_text(math.exp(-float(nll)))}")
+        chance = math.exp(-float(nll))
+        small = f", {one_in(float(nll))}" if chance < SMALL_CHANCE else ""
+        lines.append(f"probability: {share_text(chance)}{small}")
     else:
         lines.append(f"surprise: at least {readings.unit.text(float(nll), 3)}")
     if not math.isnan(entropy):
@@ -138,6 +142,14 @@ def perplexity_words(text: TextReading) -> str:
     error = score.perplexity_se
     plus = "" if math.isnan(error) else f" ± {options_text(float(f'{error:.3g}'))}"
     return f"{options_text(score.perplexity)}{plus}"
+
+
+def listed_words(text: TextReading) -> str:
+    """Return of how many tokens that is where not all are listed: `, of the 15 listed of 40`."""
+    content = text.opened.content
+    if not isinstance(content, TokenSequence) or content.generated is None:
+        return ""
+    return f", of the {len(content):,} listed of {content.generated:,}"
 
 
 def options_text(perplexity: float) -> str:

@@ -45,7 +45,7 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
     starts, peaks = columns_by_maximum(values, MOST_COLUMNS)
     edges = np.append(starts, values.size).astype(np.float64)
     finite = values[np.isfinite(values)]
-    top = round_top(float(finite.max(initial=0.0)) * 1.1 or 1.0, 4)
+    top = round_top(float(finite.max(initial=0.0)) * 1.3 or 1.0, 4)
     chosen = position_of(readings, text)
     here = int(np.searchsorted(tokens.rows, chosen))
     marks: list[Mark] = [

@@ -13,6 +13,7 @@ from model.figure.ticks import round_ticks, round_top
 from model.lens.text_marks import LONG, end_rules, running_mean_line
 from model.lens.text_words import (
     between,
+    listed_words,
     options_text,
     ordinal,
     perplexity_words,
@@ -29,7 +30,7 @@ from model.words.token_names import shown
 
 MOST_SINGLE = 60
 AROUND = 8
-MOST_BELIEFS = 4
+MOST_BELIEFS, FEW_BELIEFS = 4, 3
 MANY_BELIEFS = 20
 HEADROOM = 1.15
 MOST_RANKED = 40
@@ -62,9 +63,10 @@ def tokens_panel(
 def _bars(rows: Ids, nll: Array, top: float, role: Role, text: TextReading) -> Bars:
     ranks = text.rank[rows].tolist()
     few = text.nll.size <= MOST_RANKED or rows.size <= MOST_RANKED + 1
+    stands_free = _stand_free(text.nll, rows)
     labels = tuple(
-        ("∞ " if math.isinf(value) else "") + (ordinal(rank + 1) if rank > 0 else "")
-        for rank, value in zip(ranks, nll.tolist(), strict=True)
+        ("∞ " if math.isinf(value) else "") + (ordinal(rank + 1) if rank > 0 and free else "")
+        for rank, value, free in zip(ranks, nll.tolist(), stands_free, strict=True)
     )
     return Bars(
         left=rows.astype(np.float64) - 0.4,
@@ -76,6 +78,14 @@ def _bars(rows: Ids, nll: Array, top: float, role: Role, text: TextReading) -> B
         rows=rows,
         labels=labels if few and any(labels) else (),
     )
+
+
+def _stand_free(nll: Array, rows: Ids) -> list[bool]:
+    """Whether what is written over each bar lies on none beside it: neither is higher."""
+    heights = np.pad(np.nan_to_num(nll, nan=0.0, posinf=np.inf), 1)
+    own = heights[rows + 1]
+    free = (heights[rows] <= own) & (heights[rows + 2] <= own)
+    return [bool(one) for one in free]
 
 
 def overview_panel(
@@ -202,9 +212,9 @@ def _surprise_axis(readings: Readings, text: TextReading, rows: Ids) -> Axis:
     return Axis(0.0, top, f"surprise ({unit.value})", round_ticks(0.0, top, 4), grid=True)
 
 
-def beliefs_panel(text: TextReading, chosen: int, place: Place) -> Panel:
+def beliefs_panel(text: TextReading, chosen: int, place: Place, most: int = MOST_BELIEFS) -> Panel:
     """Return the likeliest tokens at the chosen position as bars, and everything else."""
-    beliefs = text.opened.beliefs(chosen, text.temperature, MOST_BELIEFS)
+    beliefs = text.opened.beliefs(chosen, text.temperature, most)
     return _beliefs(text, chosen, beliefs, place, max(len(beliefs), 3), _top_share(beliefs))
 
 
@@ -306,7 +316,7 @@ def whole_panel(readings: Readings, text: TextReading, place: Place) -> Panel:
 def whole_lines(readings: Readings, text: TextReading) -> list[str]:
     """Return the readings of the whole text in words, in markup."""
     score = text.score
-    lines = [f"Perplexity {perplexity_words(text)}"]
+    lines = [f"Perplexity {perplexity_words(text)}{listed_words(text)}"]
     per = [f"{readings.unit.text(score.nll_mean, 2)} a token"]
     for size, name in ((score.byte_count, "byte"), (score.word_count, "word")):
         if size and text.is_whole:

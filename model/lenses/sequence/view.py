@@ -15,6 +15,7 @@ from model.lens.text_marks import LONG, runs
 from model.lens.text_words import (
     between,
     go_to_clicked,
+    listed_words,
     options_text,
     perplexity_words,
     position_of,
@@ -28,6 +29,7 @@ from model.lenses.sequence.controls import CONTROLS, is_on_tokens
 from model.lenses.sequence.perplexities_picture import perplexities_figure
 from model.lenses.sequence.picture import (
     AROUND,
+    FEW_BELIEFS,
     MANY_BELIEFS,
     MOST_SINGLE,
     beliefs_panel,
@@ -42,7 +44,7 @@ from model.lenses.sequence.picture import (
 from model.texts.position import EVERYTHING_ELSE
 from model.texts.text_reading import TextReading
 from model.words.markup import plain
-from model.words.numerals import compact_text, share_text
+from model.words.numerals import compact_text, one_in, share_text
 from model.words.token_names import shown
 
 MOST_IN_DATA = 20_000
@@ -148,10 +150,10 @@ def _panels(readings: Readings, text: TextReading, chosen: int) -> tuple[Panel, 
     if readings.document.text_view.view == "text":
         return (overview_panel(readings, text, chosen, (first, last), Place()),)
     return (
-        overview_panel(readings, text, chosen, (first, last), Place(0.0, 0.0, 1.0, 0.27)),
-        tokens_panel(readings, text, chosen, first, last, Place(0.0, 0.28, 0.59, 0.72)),
-        beliefs_panel(text, chosen, Place(0.6, 0.27, 0.4, 0.38)),
-        whole_panel(readings, text, Place(0.6, 0.64, 0.4, 0.36)),
+        overview_panel(readings, text, chosen, (first, last), Place(0.0, 0.0, 1.0, 0.29)),
+        tokens_panel(readings, text, chosen, first, last, Place(0.0, 0.3, 0.59, 0.7)),
+        beliefs_panel(text, chosen, Place(0.6, 0.27, 0.4, 0.34), FEW_BELIEFS),
+        whole_panel(readings, text, Place(0.6, 0.59, 0.4, 0.41)),
     )
 
 
@@ -176,13 +178,14 @@ def _caption(readings: Readings, text: TextReading) -> Caption:
             f"{share_text(most / total)} of the whole text."
         )
     elif not score.nll_is_exact:
-        lead = f"Perplexity {perplexity_words(text)}."
+        lead = f"Perplexity {perplexity_words(text)}{listed_words(text)}."
         rest = f"{token_name(text, top)} surprised most."
     else:
-        lead = f"Perplexity {perplexity_words(text)}."
+        lead = f"Perplexity {perplexity_words(text)}{listed_words(text)}."
         rest = (
             f"Each token was like choosing among {options_text(score.perplexity)}; "
-            f"{token_name(text, top)} surprised most, with {readings.unit.text(most, 1)}."
+            f"{token_name(text, top)} surprised most, with {readings.unit.text(most, 1)}, "
+            f"{one_in(most)}."
         )
     said = (rest, _though_sure(text), _band_words(readings, text), notes, ask)
     return Caption(lead, " ".join(part for part in said if part))

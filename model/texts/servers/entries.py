@@ -179,7 +179,9 @@ def alternatives_of(tops: Any, where: str) -> list[Alternative]:
         # Most of a file is such entries, well made: those are read without a look at each name.
         if type(other) is dict:
             text, log = other.get("token"), other.get("logprob")
-            if type(text) is str and type(log) is float and -9999.0 < log <= 0.0:
+            if type(text) is not str or "\ufffd" in text:
+                pass
+            elif type(log) is float and -9999.0 < log <= 0.0:
                 id = other.get("id")
                 if id is not None or len(other) > _PLAIN_KEYS:
                     id = entry_id(other)
@@ -206,10 +208,19 @@ def entry_text(parts: dict[str, Any], where: str) -> str:
     text = first_of(parts, TEXT_KEYS)
     if type(text) is int:
         return f"#{text}"
+    if isinstance(text, str) and "\ufffd" in text:
+        return _of_parts(text, token_bytes(parts.get("bytes"), f"{where}.bytes"))
     id = entry_id(parts)
     if text is None and id is not None:
         return f"#{id}"
     return string(text, f"{where}.{_key(parts, TEXT_KEYS)}")
+
+
+def _of_parts(text: str, raw: bytes | None) -> str:
+    """A text whose character the server lost, by its bytes: as servers write those themselves."""
+    if not raw or raw.decode("utf-8", "replace") != text or raw == text.encode():
+        return text
+    return "bytes:" + "".join(f"\\x{byte:02x}" for byte in raw)
 
 
 def entry_id(parts: dict[str, Any]) -> int | None:

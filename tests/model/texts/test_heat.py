@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from model.document.text_source import TextSettings, TextSource
-from model.figure.figure import Area, Bars, Line, Rule
+from model.figure.figure import Area, Bars, Line, Rule, Text
 from model.figure.reduce import running_mean
-from model.lens.text_words import where_words
+from model.lens.text_words import listed_words, where_words
 from model.lenses import lens_of
 from model.texts.heat import heat_of
 from model.texts.open_text import open_text
+from model.texts.position import table_names
+from model.texts.servers.entries import entry_tokens
 from model.words.numerals import one_in
 from tests.model.text_files import giraffe, reading_of, text_readings_of
 
@@ -130,3 +132,52 @@ def test_that_many_beliefs_are_drawn_with_the_rest_hatched() -> None:
     figure = lens_of("sequence").view(readings).figure
     hatched = [m for p in figure.panels for m in p.marks if isinstance(m, Bars) and m.hatched]
     assert len(hatched) == 1
+
+
+def test_that_the_lens_says_of_how_many_tokens_the_perplexity_is() -> None:
+    tokens = giraffe()
+    for generated, told in ((None, ""), (40, ", of the 5 listed of 40")):
+        source = TextSource(embedded=replace(tokens, generated=generated))
+        assert listed_words(reading_of(source)) == told
+        figure = lens_of("sequence").view(text_readings_of(source)).figure
+        words = [m.text for p in figure.panels for m in p.marks if isinstance(m, Text)]
+        assert any(told and told in word for word in words) == bool(told)
+
+
+def test_that_no_rank_is_written_over_a_bar_beside_it(tmp_path: Path) -> None:
+    readings = text_readings_of(long_text(tmp_path, 40))
+    panel = lens_of("sequence").view(readings).figure.panels[0]
+    heights: dict[int, float] = {}
+    labelled: list[int] = []
+    for mark in panel.marks:
+        if isinstance(mark, Bars):
+            heights |= dict(zip(mark.rows.tolist(), mark.high.tolist(), strict=True))
+            labels = mark.labels or ("",) * len(mark.rows)
+            labelled += [int(r) for r, one in zip(mark.rows, labels, strict=True) if one]
+    assert labelled
+    for row in labelled:
+        assert max(heights.get(row - 1, 0.0), heights.get(row + 1, 0.0)) <= heights[row]
+
+
+def test_that_a_small_chance_is_told_in_the_tip(tmp_path: Path) -> None:
+    path = tmp_path / "sure.npz"
+    np.savez(path, logits=np.array([[24.0 * math.log(2.0), 0.0]]), targets=np.array([1]))
+    readings = text_readings_of(TextSource(str(path)))
+    shown = lens_of("sequence").view(readings)
+    tips = [
+        shown.tip(mark, 0)
+        for mark in shown.figure.panels[0].marks
+        if isinstance(mark, Bars) and mark.rows.size
+    ]
+    assert any("1 in 17 million" in tip for tip in tips)
+
+
+def test_that_lost_characters_of_alternatives_are_told_by_their_bytes() -> None:
+    lost = {"token": "\ufffd", "logprob": -2.0, "bytes": [0xF0, 0x9F], "id": 7}
+    entry = {"token": "a", "logprob": -0.5, "id": 1, "top_logprobs": [lost]}
+    (token,) = entry_tokens([entry], "x")
+    assert token.alternatives[0].text == "bytes:\\xf0\\x9f"
+    assert table_names(token.known)[0] == "⟨f0 9f⟩"
+    plain = lost | {"bytes": list("\ufffd".encode())}
+    (token,) = entry_tokens([entry | {"top_logprobs": [plain]}], "x")
+    assert token.alternatives[0].text == "\ufffd"
