@@ -125,6 +125,10 @@ class DialPanel(QFrame):
 
         return on_entered
 
+    def let_go(self) -> None:
+        """Forget why the last text was no temperature."""
+        self.refusal.hide()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_refusal()

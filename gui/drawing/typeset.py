@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QP
 
 from gui.look.theme import font
 from model.figure.figure import Anchor
-from model.words.markup import Run, runs
+from model.words.markup import Run, runs, unbroken
 
 SHIFTED_SIZE = 0.72
 LOWERED, RAISED = 0.2, 0.36
@@ -206,10 +206,10 @@ def _joined(line: list[Run], word: tuple[Run, ...]) -> list[Run]:
 
 def _words(markup: str) -> list[tuple[Run, ...]]:
     found: list[list[Run]] = [[]]
-    for run in runs(markup):
+    for run in runs(unbroken(markup)):
         for index, part in enumerate(run.text.split(" ")):
             if index:
                 found.append([])
             if part:
-                found[-1].append(run._replace(text=part))
+                found[-1].append(run._replace(text=part.replace("\u00a0", " ")))
     return [tuple(word) for word in found if word]

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from model.words.inert import harmless
-from model.words.markup import runs
+from model.words.markup import runs, unbroken
 
 _KEPT = "\n\t"
 _TAGS = {-1: "sub", 1: "sup"}
@@ -29,7 +29,7 @@ class PlainLabel(QLabel):
 
 def rich(markup: str) -> str:
     """Return a text in the small markup for a label of rich text; all other tags stay as text."""
-    return "<br>".join(map(_line, markup.split("<br>")))
+    return "<br>".join(map(_line, unbroken(markup).split("<br>")))
 
 
 def _line(markup: str) -> str:

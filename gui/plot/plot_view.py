@@ -132,8 +132,10 @@ class PlotView(QWidget):
         self._lay_out()
 
     def let_go(self) -> None:
-        """Drop what is in hand, as it was meant for another document."""
+        """Drop what is in hand or lit, as it was meant for another document."""
         self._gestures.drop()
+        self.hover.leave()
+        self.show_highlight(NO_ROW)
 
     def show_message(self, sentence: str) -> None:
         """Show a sentence where there is nothing to draw."""

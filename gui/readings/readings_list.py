@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +40,7 @@ from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.core.ticker import Rest
 from gui.drawing.typeset import Letters, draw, letters, wrapped
+from gui.look.icons import icon
 from gui.look.plain import PlainLabel
 from gui.look.theme import font, shown_theme
 from gui.readings.reading_card import full_number, symbol_of
@@ -237,11 +239,13 @@ class ReadingsList(QWidget):
     Signals:
         copied(str): symbol and number that were put on the clipboard.
         copy_all_requested(): the person wants all readings on the clipboard.
+        closed(): the list is to go: the cross, or Esc with nothing sought.
         order_chosen(float): the order α of the Rényi and Tsallis entropies.
     """
 
     copied = Signal(str)
     copy_all_requested = Signal()
+    closed = Signal()
     order_chosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -256,8 +260,10 @@ class ReadingsList(QWidget):
         self.refusal.setProperty("role", "warned")
         self.copy_all = QPushButton("Copy all", self)
         self._note_timer = Rest(self, COPIED_MILLISECONDS, self._on_note_over)
+        self.close_button = QToolButton(self)
         self._lay_out()
         self._connect()
+        self._draw_icon()
 
     def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show new readings; where there is a problem, the last good ones stay, dimmed."""
@@ -265,10 +271,26 @@ class ReadingsList(QWidget):
         self.order_box.show_number(readings.document.order)
         self.view.keep_current()
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icon()
+        super().changeEvent(event)
+
+    def _draw_icon(self) -> None:
+        theme = shown_theme()
+        self.close_button.setIcon(icon("close", theme.ink, theme.muted))
+
     def focus_search(self) -> None:
         """Put the cursor into the search line."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What stands inside had it first, and did not want it.
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -294,6 +316,9 @@ class ReadingsList(QWidget):
         self.search.setPlaceholderText("Search readings")
         self.search.setAccessibleName("Search readings")
         self.search.setToolTip("Search symbols, names and questions; Down goes to the list")
+        self.close_button.setProperty("role", "flat")
+        self.close_button.setAccessibleName("Close the list of readings")
+        self.close_button.setToolTip("Close this list (Esc)")
         self.copy_all.setProperty("role", "chip")
         self.copy_all.setMinimumHeight(28)
         self.copy_all.setAccessibleName("Copy all readings")
@@ -314,12 +339,17 @@ class ReadingsList(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(14, 0, 0, 4)
         down.setSpacing(8)
-        down.addWidget(self.search)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.close_button)
+        down.addLayout(top)
         down.addWidget(self.view, 1)
         down.addWidget(self.refusal)
         down.addLayout(foot)
 
     def _connect(self) -> None:
+        self.close_button.clicked.connect(self.closed)
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._on_search)
         self.view.clicked.connect(self._copy)

@@ -22,6 +22,7 @@ from model.document.document import Document
 from model.evaluate.readings import Dimension, Reading, Readings, Unreadable
 from model.figure.figure import Role
 from model.lens.changes import change_of
+from model.lens.words import quoted
 from model.words.markup import escape
 from model.words.numerals import significant_text
 
@@ -211,7 +212,18 @@ def _card_text(readings: Readings | Unreadable, card: Card) -> CardText:
     number = card_number(reading, unit)
     shown_unit = reading.unit_name(unit) if reading.has_number else ""
     words, short = (_words(readings, reading, text) for text in (card.question, card.short))
+    if reading.answer.rows and not isinstance(readings, Unreadable):
+        short = _short_reason(readings, reading)
     return CardText(title, number, shown_unit, words, short if short != words else "")
+
+
+def _short_reason(readings: Readings, reading: Reading) -> str:
+    """Why it is infinite, with the first of the rows that make it so and how many more."""
+    rows = reading.answer.rows
+    giver = reading.answer.reason.split(" gives 0")[0]
+    more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
+    name = quoted(readings.outcomes[rows[0]])
+    return readings.worded(f"{giver} gives 0 to {name}{more}")
 
 
 def _words(readings: Readings | Unreadable, reading: Reading, question: str) -> str:

@@ -105,6 +105,11 @@ class TablePanel(QFrame):
         """Light up the row of an outcome pointed at elsewhere; −1 for none."""
         self.view.show_highlight(row)
 
+    def let_go(self) -> None:
+        """Stand nowhere: no cell, no row lit, as in a table just opened."""
+        self.view.leave_cells()
+        self._show_column()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._keep_whole()

@@ -136,6 +136,13 @@ class TableView(QTableView):
             self._delegate.has_balls = shown
             self.viewport().update()
 
+    def leave_cells(self) -> None:
+        """Select no cell and light no row."""
+        self.clearSelection()
+        self.setCurrentIndex(QModelIndex())
+        self.show_highlight(-1)
+        self.scrollToTop()
+
     @property
     def current_column(self) -> int:
         """The index in the document of the distribution column that is current, or −1."""

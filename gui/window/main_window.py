@@ -41,6 +41,7 @@ from gui.table.table_panel import TablePanel
 from gui.widgets.chip import chip
 from gui.window.actions import Actions
 from gui.window.fault_line import FaultLine
+from gui.window.problem_line import ProblemLine
 from gui.window.top_bar import TopBar
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
@@ -96,11 +97,10 @@ class MainWindow(QMainWindow):
         self._identity.setAccessibleName("The identity in numbers")
         self._state = PlainLabel(self)
         self._state.setAccessibleName("State of the document")
-        self._notice = PlainLabel(self)
-        self._notice.setProperty("role", "badge")
-        self._notice.setTextFormat(Qt.TextFormat.RichText)
-        self._notice.setWordWrap(True)
-        self._notice.hide()
+        self.problem_line = ProblemLine(self)
+        self.problem_line.edited.connect(self.table_panel.edited)
+        listing = self.lens_view.readings_list
+        listing.closed.connect(lambda: actions.show_readings.setChecked(False))
         self.fault_line = FaultLine(self)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self._identity, 1)
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(GAP)
         column.addWidget(self.readings_panel)
         column.addWidget(self.fault_line)
-        column.addWidget(self._notice)
+        column.addWidget(self.problem_line)
         beside = QHBoxLayout()
         beside.setSpacing(GAP)
         beside.addWidget(self.lens_view, 1)
@@ -170,9 +170,7 @@ class MainWindow(QMainWindow):
 
     def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show the identity with its numbers in the status line."""
-        problem = readings.problem if isinstance(readings, Unreadable) else ""
-        self._notice.setVisible(bool(problem))
-        self._notice.setText(rich(problem))
+        self.problem_line.show_readings(readings)
         self._identity.setText(rich(_identity_line(readings)))
 
     def _on_width_wished(self, width: int) -> None:
@@ -194,6 +192,13 @@ class MainWindow(QMainWindow):
 
     def _on_splitter_moved(self) -> None:
         self._left_set_by_hand = True
+
+    def begin(self, document: Document) -> None:
+        """Another document was opened: nothing stays of where one was in the last."""
+        self.lens_view.plot.let_go()
+        self.readings_panel.begin(document)
+        self.table_panel.let_go()
+        self.dial_panel.let_go()
 
     def show_fault(self, sentence: str, details: str) -> None:
         """Say that something unforeseen happened; the window goes on."""

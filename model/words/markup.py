@@ -67,3 +67,15 @@ def escape(text: str) -> str:
 
 def _unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+_PAIRS = re.compile(r"(?<= ‖) | (?=‖ )|(?<=\(P,) (?=Q)")
+
+
+def unbroken(markup: str) -> str:
+    """Return a text in which no line ends inside a pair of distributions: D(P ‖ Q), H(P, Q).
+
+    >>> unbroken("D(P ‖ Q) is 0").count("\u00a0")
+    2
+    """
+    return _PAIRS.sub("\u00a0", markup) if "‖" in markup or "(P, Q" in markup else markup

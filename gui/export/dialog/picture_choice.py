@@ -166,6 +166,8 @@ class PictureChoice(QWidget):
         self.scenes.setSpacing(2)
         self.scenes.addItems([f"{place}  {title}" for place, title in enumerate(scenes, start=1)])
         self.scenes.setCurrentRow(0)
+        # Without scenes it stands in no layout: shown, it would lie over what does.
+        self.scenes.setVisible(bool(scenes))
         self._pages: dict[What, QWidget] = {
             "this": self._words(f"{dict(lenses).get(current, current)}, as it is on screen."),
             "several": self.lenses,

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -53,7 +54,15 @@ def set_probability(document: Document, row: int, column: int, probability: floa
     share = min(max(probability, 0.0), 0.999)
     value = _value_for_share(target, row, share)
     text = format_cell(float(f"{value:.3g}"), target.kind)
+    if _writes_commas(target):
+        text = text.replace(".", ",")
     return set_cell(document, row, column, text)
+
+
+def _writes_commas(column: Column) -> bool:
+    """Whether the decimal mark that was typed into a column is a comma: 0,25."""
+    texts = list(islice(column.texts.values(), MANY_CELLS))
+    return any("," in text for text in texts) and not any("." in text for text in texts)
 
 
 def rename_outcome(document: Document, row: int, name: str) -> Edit:

@@ -55,10 +55,13 @@ def _frontier_panel(seen: ShownAlignment, place: Place) -> Panel:
     own = seen.own if seen.own is not None and math.isfinite(seen.own.divergence) else None
     low = min(frontier.base_reward, own.reward if own else math.inf)
     span = frontier.greedy_reward - low
-    y = round_span(low - 0.16 * span, frontier.greedy_reward + 0.22 * span, "mean reward")
+    # Where no reward is below 0 neither is the axis.
+    least = 0.0 if float(np.min(seen.leash.reward)) >= 0.0 else -math.inf
+    high = frontier.greedy_reward + 0.22 * span
+    y = round_span(max(low - 0.16 * span, least), high, "mean reward", least=least)
     furthest = max(float(places[-1]), seen.readings.unit.of(own.divergence) if own else 0.0)
     right = round_top(1.02 * furthest)
-    label = f"D(π ‖ {seen.base}) in {unit}: how far a policy has moved from the base"
+    label = f"D(π ‖ {seen.base}) in {unit}: moved from the base"
     x = Axis(0.0, right, label, round_ticks(0.0, right))
     marks: list[Mark] = [
         Area(places, np.full(len(places), y.low), rewards, "entropy", shade=0.09),
@@ -75,7 +78,7 @@ def _frontier_panel(seen: ShownAlignment, place: Place) -> Panel:
 def _here(seen: ShownAlignment) -> str:
     name = "greedy policy" if seen.policy.beta == 0.0 else "best policy"
     beta = temperature_text(seen.policy.beta)
-    return f"<b>{name} at β = {beta}: reward {compact_text(seen.policy.reward)}</b>"
+    return f"<b>{name}, β = {beta}: {compact_text(seen.policy.reward)}</b>"
 
 
 def _budget_rule(seen: ShownAlignment) -> Rule:
@@ -137,7 +140,7 @@ def _own_marks(seen: ShownAlignment, right: float) -> list[Mark]:
     if own is None or not math.isfinite(own.divergence):
         return []
     at = seen.readings.unit.of(own.divergence)
-    label = f"your policy P: reward {compact_text(own.reward)} for {seen.quantity(own.divergence)}"
+    label = f"your policy P: {compact_text(own.reward)}"
     marks: list[Mark] = [_point(at, own.reward, "truth", "your policy P", label, "square")]
     cheap = max(at - seen.readings.unit.of(own.in_vain), 0.0)
     way = Line(np.array([cheap, at]), np.full(2, own.reward), "truth", "", True, 1.4)
@@ -185,7 +188,7 @@ def _outcomes_panel(seen: ShownAlignment, place: Place) -> Panel:
 
 def _outcome_name(seen: ShownAlignment, row: int) -> str:
     name = escape(fit(seen.readings.outcomes[row], LONGEST_NAME))
-    return f"{name}, reward <b>{compact_text(float(seen.leash.reward[row]))}</b>"
+    return f"{name}: <b>{compact_text(float(seen.leash.reward[row]))}</b>"
 
 
 def shown_rows(seen: ShownAlignment) -> Rows:

@@ -35,6 +35,7 @@ from model.lenses.autocomplete.shown import (
     check_table,
     first_word,
     has_moved,
+    others_name,
     ranked_words,
     with_others,
 )
@@ -47,7 +48,6 @@ from model.lenses.autocomplete.words import (
     next_tip,
     said,
 )
-from model.texts.position import EVERYTHING_ELSE
 from model.words.markup import escape, plain
 from model.words.names import counted
 from model.words.numerals import share_text
@@ -86,7 +86,7 @@ def _figure(readings: Readings, found: NextWords, along: Along) -> Figure:
         legend.append(Legend("truth", "as learned", "dashed"))
     names = [bar_name(readings.outcomes[row]) for row in ranked.rows]
     if ranked.others:
-        names.append(EVERYTHING_ELSE)
+        names.append(others_name(readings, ranked))
     return Figure(
         title=f"What comes after {plain(ending(document.autocomplete.prompt))}",
         panels=(_along_panel(readings, along), _next_panel(readings, ranked, names)),

@@ -105,3 +105,10 @@ def first_word(readings: Readings, ranked: Ranked) -> int:
 def with_others(ranked: Ranked, values: Array, others: float) -> Array:
     """Return values with that of the last bar, if there is one, after them."""
     return np.append(values, others) if ranked.others else values
+
+
+def others_name(readings: Readings, ranked: Ranked) -> str:
+    """Return what the last bar is called: as the table's last row, if it stands for the same."""
+    hidden = len(readings.outcomes) - len(ranked.rows)
+    only_rest = hidden == 1 and EVERYTHING_ELSE in readings.outcomes
+    return EVERYTHING_ELSE if only_rest else f"{ranked.others:,} others"

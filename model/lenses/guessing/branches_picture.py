@@ -18,7 +18,7 @@ MOST_DOWNWARDS, DEEPEST_DOWNWARDS = 6, 3
 FORK, DOT, BOX_HALF = 32.0, 8.0, 0.31
 # The least length of the picture that texts must fit into, in logical pixels.
 WIDTH_PIXELS, LETTER_PIXELS = 740.0, 5.9
-TEXT_SHARE, BOX_SHARE = 0.36, 0.165
+TEXT_SHARE, BOX_SHARE = 0.48, 0.165
 QUESTION = "question"  # the key of the marks at which is asked
 
 

@@ -120,11 +120,11 @@ def _bars(
 ) -> Panel:
     """H(P), L(P) within [H, H + 1/n), and L(P; tree of Q at T) with what it costs too much."""
     ceiling = floor + 1.0 / block
-    top = round_top(max(ceiling, paid, 1.0) * (1.85 if shared else 1.4), 16)
+    top = round_top(max(ceiling, paid, 1.0) * (2.5 if shared else 1.5), 16)
     bound = "H + 1" if block == 1 else f"H + 1/{block}"
     names = (
         f"<b>{floor:.3f}</b>  H(P), the floor",
-        f"<b>{least:.3f}</b>  best tree, in [H, {bound})",
+        f"<b>{least:.3f}</b>  best tree",
         f"<b>{paid:.3f}</b>  tree of {readings.tempered_symbol}",
     )
     ends = (floor, ceiling, paid)

@@ -107,9 +107,9 @@ def statistics(readings: Readings, stage: StageResult, *, words: bool) -> tuple[
     return (
         f"{stage.left:,} left",
         f"H {entropy} {unit}",
-        f"like {options} options",
+        f"like {options}",
         f"cut {cut}",
-        f"costs {cost} {unit}",
+        f"costs {cost}",
     )
 
 

@@ -1,16 +1,22 @@
 """The window's own shape: within any screen, and the table as wide as its names."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMargins, QRect, QSettings
+from PySide6.QtCore import QMargins, QRect, QSettings, Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
+from gui.drawing.frame import boxes_of
 from gui.window.main_window import LEAST, fitted
 from model.document.document import Document
+from model.document.settings import Filters
 from model.document.table import table_of
+from model.evaluate.readings import Readings
+from model.figure.figure import Bars
 from model.formats.examples import load_example
 
 
@@ -68,3 +74,92 @@ def test_that_the_table_takes_the_width_of_its_names_unless_it_was_set_by_hand(a
     app.window._splitter.setSizes([narrow, 1000])
     app.session.open(Document(table_of(["a"], **{name: [1.0] for name in names})), None)
     assert app.window.table_panel.width() < wide
+
+
+def test_that_top_p_at_t_0_offers_what_mends_it(app: App, qtbot: QtBot) -> None:
+    filtered = replace(load_example("weather"), temperature=0.0, filters=Filters(top_p=0.9))
+    line = app.window.problem_line
+    for words in ("T = 0.05", "Rules of llama.cpp", "Filters off"):
+        app.session.open(filtered, None)
+        assert line.isVisible()
+        assert "T = 0 is an error" in line.text.text()
+        buttons = [one for one in line.findChildren(QPushButton) if one.text() == words]
+        qtbot.mouseClick(buttons[-1], Qt.MouseButton.LeftButton)
+        assert isinstance(app.readings, Readings)
+        assert not line.isVisible()
+        assert app.session.undo_stack.count() == 1
+
+
+def test_that_a_problem_without_a_mend_has_no_buttons(app: App) -> None:
+    app.session.open(Document(table_of(["a", "b"], P=[0.0, 0.0])), None)
+    line = app.window.problem_line
+    assert line.isVisible()
+    assert not [one for one in line.findChildren(QPushButton) if one.isVisible()]
+
+
+def test_that_nothing_of_where_one_was_stays_in_another_document(app: App) -> None:
+    view = app.window.table_panel.view
+    view.setCurrentIndex(view.model().index(2, 1))
+    assert app.window.lens_view.plot._highlight == 2
+    app.window.refuse("Something was refused.")
+    app.session.open(load_example("perplexity-8"), None)
+    assert not view.currentIndex().isValid()
+    assert view._delegate.current_row == -1
+    assert app.window.lens_view.plot._highlight == -1
+    assert app.window.statusBar().currentMessage() == ""
+
+
+def test_that_the_list_of_readings_closes_by_its_cross_and_by_escape(
+    app: App, qtbot: QtBot
+) -> None:
+    listing, action = app.window.lens_view.readings_list, app.actions.show_readings
+    action.setChecked(True)
+    qtbot.mouseClick(listing.close_button, Qt.MouseButton.LeftButton)
+    assert not action.isChecked()
+    assert listing.isHidden()
+    action.setChecked(True)
+    listing.search.setText("kl")
+    qtbot.keyClick(listing.search, Qt.Key.Key_Escape)
+    assert listing.search.text() == ""
+    assert action.isChecked()
+    qtbot.keyClick(listing.search, Qt.Key.Key_Escape)
+    assert listing.isHidden()
+
+
+def test_that_a_large_window_draws_cards_captions_and_pictures_larger(
+    app: App, qtbot: QtBot
+) -> None:
+    app.window.resize(1440, 900)
+    plot = app.window.lens_view.plot
+    small = app.window.readings_panel.cards["entropy_p"].height()
+    assert plot.zoom == 1.0
+    app.window.resize(2560, 1440)
+    assert plot.zoom > 1.3
+    card = app.window.readings_panel.cards["entropy_p"]
+    qtbot.waitUntil(lambda: card.height() > 1.2 * small)
+
+
+def test_that_a_click_meets_its_bar_at_any_zoom(app: App, qtbot: QtBot) -> None:
+    plot = app.window.lens_view.plot
+    for width, height in ((1000, 680), (1440, 900), (2560, 1440)):
+        app.window.resize(width, height)
+        picture = plot.picture
+        assert picture is not None
+        mark = next(one for one in picture.figure.panels[0].marks if isinstance(one, Bars))
+        place = boxes_of(mark, picture.panels[0].frame).rect(0).center() * plot.zoom
+        qtbot.mouseMove(plot, place.toPoint())
+        spot = plot.hover.spot
+        assert spot is not None
+        assert spot.index == 0
+
+
+def test_that_a_narrow_window_keeps_title_cards_and_lens_whole(app: App, qtbot: QtBot) -> None:
+    app.window.resize(1000, 680)
+    assert app.window.size().width() == 1000
+    right = app.window.rect().right()
+    for widget in (*app.window.readings_panel.cards.values(), app.window.lens_view):
+        if widget.isVisible():
+            assert widget.mapTo(app.window, widget.rect().topRight()).x() <= right
+    title = app.window.top_bar._title
+    needed = title.fontMetrics().horizontalAdvance("Weather forecast")
+    qtbot.waitUntil(lambda: title.width() >= needed)

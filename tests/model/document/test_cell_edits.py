@@ -115,3 +115,15 @@ def test_that_logits_take_the_share_they_are_dragged_to_also_where_others_are_no
 def test_that_a_note_says_what_a_typed_text_is_worth_or_why_nothing() -> None:
     assert cell_value_note("1/4", Kind.WEIGHTS) == "= 0.25"
     assert "much" in cell_value_note("much", Kind.WEIGHTS)
+
+
+def test_that_dragging_in_a_column_of_commas_writes_a_comma() -> None:
+    document = Document(table_of(["a", "b"], P=[0.5, 0.5]))
+    for row, text in ((0, "0,25"), (1, "0,75")):
+        document = edits.set_cell(document, row, 0, text).document
+    dragged = edits.set_probability(document, 0, 0, 0.4).document.truth_column
+    assert dragged.texts[0] == "0,5"
+    assert dragged.values[0] == 0.5
+    with_point = edits.set_cell(document, 1, 0, "0.75").document
+    again = edits.set_probability(with_point, 0, 0, 0.4).document.truth_column
+    assert again.values[0] == 0.5

@@ -1,0 +1,90 @@
+"""ProblemLine: why a document cannot be read, with what mends it in a click."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from gui.core.boundary import guarded
+from gui.look.plain import PlainLabel, rich
+from gui.widgets.chip import chip
+from gui.widgets.flow_layout import FlowLayout
+from model.document import edits
+from model.document.document import Document
+from model.evaluate.readings import Readings, Unreadable
+from model.sampling.decoding import ALL_BANNED, NO_COLD_DRAW
+from model.sampling.filter_edits import choose_preset, switch_filters_off
+
+Mends = tuple[tuple[str, Callable[[Document], edits.Edit]], ...]
+# As cold as the filters of transformers allow without being another distribution to the eye.
+COLD = 0.05
+
+
+def mends_of(problem: str) -> Mends:
+    """Return what mends a problem: the words of a button, and the edit that it makes."""
+    if problem == NO_COLD_DRAW:
+        return (
+            (f"T = {COLD}", lambda document: edits.set_temperature(document, COLD)),
+            ("Rules of llama.cpp", lambda document: choose_preset(document, "llama.cpp")),
+            ("Filters off", switch_filters_off),
+        )
+    if problem == ALL_BANNED:
+        return (("Allow all", _allow_all),)
+    return ()
+
+
+def _allow_all(document: Document) -> edits.Edit:
+    return edits.ban_rows(document, sorted(document.table.banned), banned=False)
+
+
+@guarded
+class ProblemLine(QFrame):
+    """The sentence over the picture, and its buttons; hidden while there is no problem.
+
+    Attributes:
+        text: the sentence.
+
+    Signals:
+        edited(Edit): a button was pressed.
+    """
+
+    edited = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = PlainLabel(self)
+        self.text.setProperty("role", "badge")
+        self.text.setTextFormat(Qt.TextFormat.RichText)
+        self.text.setWordWrap(True)
+        self._document: Document | None = None
+        self._problem = ""
+        self._buttons = FlowLayout(gap=8)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(6)
+        down.addWidget(self.text)
+        down.addLayout(self._buttons)
+        self.hide()
+
+    def show_readings(self, readings: Readings | Unreadable) -> None:
+        """Show what is wrong, or nothing."""
+        self._document = readings.document
+        problem = readings.problem if isinstance(readings, Unreadable) else ""
+        self.setVisible(bool(problem))
+        if problem == self._problem:
+            return
+        self._problem = problem
+        self.text.setText(rich(problem))
+        while (item := self._buttons.takeAt(0)) is not None:
+            button = item.widget()
+            if button is not None:
+                button.deleteLater()
+        for words, editing in mends_of(problem):
+            made = chip(words, words, words, self)
+            made.clicked.connect(lambda _=False, editing=editing: self._mend(editing))
+            self._buttons.addWidget(made)
+            made.show()
+
+    def _mend(self, editing: Callable[[Document], edits.Edit]) -> None:
+        if self._document is not None:
+            self.edited.emit(editing(self._document))
