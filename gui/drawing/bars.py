@@ -10,6 +10,7 @@ from gui.drawing.hatches import draw_hatch, hatch_lines
 from gui.look.theme import Theme
 from model.document.table import Rows
 from model.figure.figure import Bars
+from model.words.colours import NAMED
 
 RADIUS = 3.0
 DASHES = [3.0, 2.2]
@@ -47,7 +48,7 @@ def draw_bar_outline(painter: QPainter, box: QRectF, colour: QColor) -> None:
 
 def bar_fill(mark: Bars, index: int, theme: Theme) -> QColor:
     """Return what a bar is filled with, its shade as opacity."""
-    colour = theme.fill(mark.role)
+    colour = QColor(NAMED[mark.named[index]]) if mark.named else theme.fill(mark.role)
     if mark.shades is not None:
         colour.setAlphaF(min(max(float(mark.shades[index]), 0.0), 1.0))
     return colour
@@ -59,7 +60,10 @@ def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: 
         box = boxes.rect(index)
         painter.setBrush(QBrush(bar_fill(mark, index, theme)))
         painter.setPen(Qt.PenStyle.NoPen)
-        if edge is not None and mark.shades is None and box.width() > 6.0 and box.height() > 2.0:
+        if mark.named:
+            # A white bar on white has an edge, a black one on black too.
+            painter.setPen(QPen(QColor(theme.muted), 1.0))
+        elif edge is not None and mark.shades is None and box.width() > 6.0 and box.height() > 2.0:
             painter.setPen(edge)
             box.adjust(0.5, 0.5, -0.5, -0.5)
         painter.drawPath(_shape(box, mark, bool(boxes.based[index])))

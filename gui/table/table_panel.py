@@ -25,6 +25,7 @@ from model.document.edits.edit import short
 from model.evaluate.readings import Readings, Unreadable
 
 NARROWEST = 340
+SCROLL_BAR = 14
 LARGEST = 16_000_000
 PATIENCE = 8_000
 EMPTY = "No outcomes yet. Press + Outcome, or paste a column."
@@ -208,7 +209,8 @@ class TablePanel(QFrame):
         self.notices.show_notices(notices(self.document))
         self._keep_whole()
         margins = self.contentsMargins() if layout is None else layout.contentsMargins()
-        wished = self.view.wished_width() + margins.left() + margins.right() + 2
+        aside = margins.left() + margins.right() + SCROLL_BAR
+        wished = self.view.wished_width() + aside
         if wished != self._wished:
             self._wished = wished
             self.width_wished.emit(wished)

@@ -39,6 +39,8 @@ class Bars:
         rounded: whether the corners are.
         hatched: which of them stand for more than one thing, by their index.
         key: which mark it is to the lens that made it, for tips, clicks and drags; never shown.
+        named: the colour that each is called by, as a word of `model.words.colours`, or empty:
+            a bar of red balls is red, whatever its role.
     """
 
     left: Array
@@ -59,6 +61,7 @@ class Bars:
     labels_are_values: bool = False
     hatched: tuple[int, ...] = ()
     key: str = ""
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

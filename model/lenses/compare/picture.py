@@ -11,6 +11,7 @@ from model.figure.figure import Axis, Bars, Legend, Mark, Panel, Place, Role
 from model.lens.scoreboard import models_beside
 from model.lens.view import Workings
 from model.lens.words import NAME_LENGTH, probability_axis, series
+from model.words.colours import colour_word
 from model.words.markup import escape
 from model.words.names import fit
 from model.words.numerals import compact_text
@@ -88,6 +89,7 @@ def bars_panel(readings: Readings, shown: tuple[ShownColumn, ...], place: Place)
     places = rows.astype(np.float64)
     width = GROUP / len(shown)
     labelled = count * max(len(shown), 3) <= 3 * MOST_LABELLED
+    named = own_colours(readings, shown)
     marks: list[Mark] = []
     for index, one in enumerate(shown):
         left = places - GROUP / 2.0 + index * width
@@ -105,6 +107,7 @@ def bars_panel(readings: Readings, shown: tuple[ShownColumn, ...], place: Place)
                 drag="" if one.column < 0 else "weight",
                 column=one.column,
                 hatched=tuple(range(count)) if one.hatched else (),
+                named=named,
             )
         )
     ticks = tuple((float(row), escape(name)) for row, name in enumerate(readings.outcomes))
@@ -115,3 +118,12 @@ def bars_panel(readings: Readings, shown: tuple[ShownColumn, ...], place: Place)
         marks=tuple(marks),
         place=place,
     )
+
+
+def own_colours(readings: Readings, shown: tuple[ShownColumn, ...]) -> tuple[str, ...]:
+    """Return the colours that the outcomes are called by; () unless all are, and of one column.
+
+    Beside another column colours tell the columns apart.
+    """
+    words = tuple(map(colour_word, readings.outcomes))
+    return words if len(shown) == 1 and all(words) else ()

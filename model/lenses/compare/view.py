@@ -23,7 +23,7 @@ from model.lens.scoreboard import (
 from model.lens.view import View, Workings
 from model.lens.words import row_tip
 from model.lenses.compare.controls import CONTROLS, has_others
-from model.lenses.compare.picture import ShownColumn, bars_panel, shown_series
+from model.lenses.compare.picture import ShownColumn, bars_panel, own_colours, shown_series
 from model.lenses.compare.words import compare_caption
 from model.words.markup import escape, plain
 from model.words.names import counted
@@ -104,6 +104,8 @@ def _panel(seen: Seen, place: Place) -> Panel:
 
 def _legend(seen: Seen, panel: Panel) -> tuple[Legend, ...]:
     if len(seen.readings.outcomes) <= MOST_BARS:
+        if own_colours(seen.readings, seen.series):
+            return ()
         return tuple(one.legend for one in seen.series)
     with_roles = [one for one in seen.series if one.role in ("truth", "model", "tempered")]
     return tuple(Legend(one.role, one.name, _style(panel, one)) for one in with_roles)

@@ -30,9 +30,11 @@ def compare_caption(readings: Readings) -> Caption:
 
 
 def _untouched(readings: Readings, name: str) -> Caption:
-    lead = f"At T = 1 the dial leaves {name} as it is."
     if readings.model is None:
-        return Caption(lead, f"The guessing game is worth {readings.quantity('entropy_p')}.")
+        lead = f"The guessing game is worth {readings.quantity('entropy_p')} a draw:"
+        options = readings.text("perplexity_p", 2)
+        return Caption(lead, f"as hard as to choose among {options} equally likely outcomes.")
+    lead = f"At T = 1 the dial leaves {name} as it is."
     divergence = readings["kl_p_qt"].value
     if divergence == 0.0:
         rest = "P and Q agree, so guessing with Q costs nothing extra: D(P ‖ Q) = 0."

@@ -88,8 +88,8 @@ def _card(readings: Readings, game: Game) -> tuple[Panel, str]:
     marks += [
         Text(0.5, 0.93, head, "muted", size="small", on_fill=True),
         Text(0.5, 0.74, asked, bold=True, size="large" if large else "huge", on_fill=True),
-        Text(0.5, 0.46 if found else 0.24, under, on_fill=True),
-        Text(0.5, 0.28 if found else 0.09, _trail(readings, game), "muted", size="small"),
+        Text(0.5, 0.46 if found else 0.17, under, on_fill=True),
+        Text(0.5, 0.28 if found else 0.04, _trail(readings, game), "muted", size="small"),
     ]
     unseen = Axis(0.0, 1.0, visible=False)
     return Panel(unseen, unseen, tuple(marks), place=CARD), f"{head}. {asked} {under}"
@@ -103,27 +103,29 @@ def _split(game: Game, node: int) -> tuple[list[Mark], str]:
     # Where P holds all that is left impossible there is no share to draw.
     share = float(masses[yes]) / whole if whole > 0.0 else 0.5
     edge = 0.1 + 0.8 * share
-    bars: list[Mark] = []
+    marks: list[Mark] = []
     for left, right, role, word, child in (
         (0.1, edge, "truth", "yes", yes),
         (edge, 0.9, "muted", "no", no),
     ):
         part = share if word == "yes" else 1.0 - share
-        bars.append(
+        # Beside the bar, however narrow its part is.
+        at, anchor = (left, "left") if word == "yes" else (right, "right")
+        told = f"<b>{word}</b> {share_text(part)}, {_told(game, child)}"
+        marks.append(Text(at, 0.3, told, "ink", anchor, "small", on_fill=True))  # type: ignore[arg-type]
+        marks.append(
             Bars(
                 np.array([left]),
                 np.array([right]),
-                np.array([0.36]),
-                np.array([0.56]),
+                np.array([0.4]),
+                np.array([0.58]),
                 role,  # type: ignore[arg-type]
                 word,
-                labels=(f"{word}: {share_text(part)}, {_told(game, child)}",),
-                label_at="inside",
                 horizontal=True,
             )
         )
     bits = sum(-part * math.log2(part) for part in (share, 1.0 - share) if part > 0.0)
-    return bars, f"The answer is worth {bits:.3f} bits on average; an even split is worth 1."
+    return marks, f"The answer is worth {bits:.3f} bits on average; an even split is worth 1."
 
 
 def _told(game: Game, node: int) -> str:

@@ -75,7 +75,7 @@ def test_that_selecting_everything_costs_a_windowful(
     desk.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     come_to_rest()
     desk.view.grab()
-    assert desk.view.selected_area() == CellBlock(0, 0, ROWS - 1, 5)
+    assert desk.view.selected_area() == CellBlock(0, 0, ROWS - 1, 4)
     assert calls.total() < 2 * A_WINDOWFUL
 
 

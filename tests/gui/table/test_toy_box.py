@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.ball_box import MOST_BALLS, BallBox, box_counts, rows_of_balls
-from gui.widgets.balls import NAMED
 from model.document import edits
 from model.document.document import Document
 from model.document.table import table_of
+from model.words.colours import NAMED
 from tests.gui.table_desk import LEFT, NO_KEYS, Desk
 
 RIGHT = Qt.MouseButton.RightButton

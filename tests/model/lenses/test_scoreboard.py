@@ -182,3 +182,18 @@ def test_that_top_p_at_t_1_is_said_to_make_q_at_t_and_not_to_leave_q_as_it_is() 
     assert "leaves Q as it is" not in said
     assert "D(P ‖ Qᴛ) is ∞" in said
     assert "ban" in caption.lead
+
+
+def test_that_bars_of_coloured_outcomes_alone_have_their_colours() -> None:
+    box = Document(table_of(["red balls", "Blue"], balls=[9, 1]))
+    figure = lens_of("compare").view(evaluated(box)).figure
+    bars = next(mark for mark in figure.panels[0].marks if isinstance(mark, Bars))
+    assert bars.named == ("red", "blue")
+    assert figure.legend == ()
+    for other in (
+        Document(table_of(["red", "sunny"], balls=[9, 1])),
+        Document(table_of(["red", "blue"], P=[0.9, 0.1], Q=[0.5, 0.5]), 0, 1),
+        replace(box, temperature=2.0),
+    ):
+        drawn = lens_of("compare").view(evaluated(other)).figure.panels[0].marks
+        assert all(mark.named == () for mark in drawn if isinstance(mark, Bars))

@@ -10,11 +10,12 @@ import pytest
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.table import Column, Table, table_of
-from model.figure.figure import Area, Bars, Figure, Line, Text
+from model.figure.figure import Area, Figure, Line, Text
 from model.lens.controls import Button, Number
 from model.lenses import lens_of
 from model.lenses.guessing.game import drawn_rows, running_means
 from model.sampling.draws import drawn_counts
+from model.words.markup import plain
 from tests.evaluated import evaluated
 
 P = np.array([0.6, 0.25, 0.1, 0.05])
@@ -157,7 +158,8 @@ def test_that_questions_can_be_asked_among_many_outcomes() -> None:
     document = Document(Table(names, (Column("P", weights), Column("Q", weights))), 0, 1)
     document = with_settings(document, view="play")
     document = press(document, "Ask").document
-    labels = [label for bar in marks(look(document), Bars) for label in bar.labels]
+    texts = [plain(mark.text) for mark in marks(look(document), Text)]
+    labels = [text for text in texts if text.startswith(("yes ", "no ")) and "%" in text]
     assert len(labels) == 2
     assert all(label.endswith(" outcomes") for label in labels)
     assert "Is it one of" in look(document).alternative
