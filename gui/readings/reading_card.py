@@ -151,7 +151,6 @@ class ReadingCard(QPushButton):
         self.copy_button.setStyleSheet("padding: 0; border-radius: 6px;")
         self.copy_button.clicked.connect(self.copy)
         self._draw_icon()
-        self._draw_icon()
         self.setCheckable(True)
         self.text_shown = CardText("", "–", "", "")
         self.stale = False
