@@ -8,9 +8,9 @@ from gui.drawing.colours import ink_on, needs_edge, stroke
 from gui.drawing.frame import Boxes, Frame, boxes_of
 from gui.drawing.hatches import draw_hatch, hatch_lines
 from gui.look.theme import Theme
+from gui.widgets.balls import NAMED
 from model.document.table import Rows
 from model.figure.figure import Bars
-from model.words.colours import NAMED
 
 RADIUS = 3.0
 DASHES = [3.0, 2.2]

@@ -4,8 +4,28 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QRadialGradient
 
 from gui.look.theme import Theme
-from model.words.colours import NAMED, colour_word
+from model.words.colours import colour_word
 
+# Hues for the words that are colours, each far enough from white and from black to be seen on both.
+NAMED = {
+    "red": "#c8372d",
+    "blue": "#0072b2",
+    "green": "#00916a",
+    "yellow": "#e3bd1b",
+    "orange": "#e07b1a",
+    "purple": "#7d4fa0",
+    "violet": "#7d4fa0",
+    "pink": "#d977a6",
+    "brown": "#87592f",
+    "black": "#2b2f36",
+    "white": "#f7f7f4",
+    "grey": "#8b94a3",
+    "gray": "#8b94a3",
+    "cyan": "#35a7c4",
+    "turquoise": "#2aa79b",
+    "gold": "#c99a22",
+    "silver": "#b4bac4",
+}
 PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#7d4fa0", "#87592f")
 
 

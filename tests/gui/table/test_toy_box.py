@@ -8,10 +8,11 @@ from pytestqt.qtbot import QtBot
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.ball_box import MOST_BALLS, BallBox, box_counts, rows_of_balls
+from gui.widgets.balls import NAMED
 from model.document import edits
 from model.document.document import Document
 from model.document.table import table_of
-from model.words.colours import NAMED
+from model.words.colours import COLOUR_WORDS
 from tests.gui.table_desk import LEFT, NO_KEYS, Desk
 
 RIGHT = Qt.MouseButton.RightButton
@@ -162,3 +163,7 @@ def test_that_what_is_not_there_cannot_be_taken(edit: object, sentence: str) -> 
     assert callable(edit)
     with pytest.raises(ValueError, match=sentence):
         edit(box_of())
+
+
+def test_that_every_word_that_is_a_colour_has_one() -> None:
+    assert set(NAMED) == set(COLOUR_WORDS)
