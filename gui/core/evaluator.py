@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from gui.core.jobs import AT_ONCE, Executor, Job, Jobs, sentence_of
-from gui.core.ticker import Rest
+from gui.core.ticker import Pause
 from model.document.document import Document
 from model.evaluate.evaluate import evaluate, unreadable
 from model.evaluate.moving import Moving
@@ -40,7 +40,7 @@ class Evaluator(QObject):
         self._waiting: Document | None = None
         self._latest: Readings | Unreadable | None = None
         self._exact: Readings | Unreadable | None = None
-        self._rest = Rest(self, REST_MS, self.settle)
+        self._rest = Pause(self, REST_MS, self.settle)
 
     def request(self, document: Document) -> None:
         """Evaluate `document` soon; a request still waiting is dropped for it."""

@@ -15,7 +15,7 @@ class Ticker(QTimer):
         self.timeout.connect(tick)
 
 
-class Rest(Ticker):
+class Pause(Ticker):
     """Calls `over` once nothing has started it anew for so many milliseconds."""
 
     def __init__(self, parent: QObject, milliseconds: int, over: Callable[[], object]) -> None:

@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QImageWriter, QPixmap
 
 from gui.core.session import Session
-from gui.core.ticker import Rest
+from gui.core.ticker import Pause
 from model.document.document import Document, same_content
 from model.files.atomic import WriteError, write_whole
 from model.files.format import FormatError
@@ -94,7 +94,7 @@ class Recovery(QObject):
         self._lock: QLockFile | None = None
         self._kept: Document | None = None
         self._has_failed = False
-        self._timer = Rest(self, WAIT_MS, self.keep)
+        self._timer = Pause(self, WAIT_MS, self.keep)
         self._told.connect(self._on_told)
         session.saved_state_changed.connect(self._on_state_changed)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from gui.core.boundary import guarded
-from gui.core.ticker import Rest
+from gui.core.ticker import Pause
 from gui.presenting.presenter_stage import PresenterStage
 from gui.widgets.dial_scale import FINE_STEP, STEP
 from model.lens.view import View
@@ -35,7 +35,7 @@ class StillCursor(QObject):
         super().__init__(widget)
         self.still = False
         self._place: QPoint | None = None
-        self._timer = Rest(self, milliseconds, self.hide)
+        self._timer = Pause(self, milliseconds, self.hide)
         widget.setMouseTracking(True)
         widget.installEventFilter(self)
 

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolButton, QToolTip, QWidget
 
 from gui.core.boundary import guarded
-from gui.core.ticker import Rest
+from gui.core.ticker import Pause
 from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.icons import icon
 from gui.look.plain import rich
@@ -156,7 +156,7 @@ class ReadingCard(QPushButton):
         self.stale = False
         self._role: Role = role
         self._readings: Readings | Unreadable | None = None
-        self._copied_timer = Rest(self, COPIED_MILLISECONDS, self.update)
+        self._copied_timer = Pause(self, COPIED_MILLISECONDS, self.update)
         self._note = ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

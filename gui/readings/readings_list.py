@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
-from gui.core.ticker import Rest
+from gui.core.ticker import Pause
 from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.icons import icon
 from gui.look.plain import PlainLabel
@@ -259,7 +259,7 @@ class ReadingsList(QWidget):
         self.refusal = PlainLabel(self)
         self.refusal.setProperty("role", "warned")
         self.copy_all = QPushButton("Copy all", self)
-        self._note_timer = Rest(self, COPIED_MILLISECONDS, self._on_note_over)
+        self._note_timer = Pause(self, COPIED_MILLISECONDS, self._on_note_over)
         self.close_button = QToolButton(self)
         self._lay_out()
         self._connect()

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
-from gui.core.ticker import Rest
+from gui.core.ticker import Pause
 from gui.look.plain import plain_tip
 from gui.table.columns import (
     Heading,
@@ -129,7 +129,7 @@ class TableModel(QAbstractTableModel):
         self.stale = False
         self._tempered: Array | None = None
         self._shown = ShownRows()
-        self._pause = Rest(self, PAUSE, self._on_pause_over)
+        self._pause = Pause(self, PAUSE, self._on_pause_over)
         self._waiting = False
 
     @property

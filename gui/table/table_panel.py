@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from gui.core.boundary import guarded
-from gui.core.ticker import Rest
+from gui.core.ticker import Pause
 from gui.look.plain import PlainLabel
 from gui.table.chips import TableChips, kind_word
 from gui.table.filter_line import FilterLine
@@ -77,7 +77,7 @@ class TablePanel(QFrame):
         self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._showing = False
         self._wished = 0
-        self._patience = Rest(self, PATIENCE, self.refusal.hide)
+        self._patience = Pause(self, PATIENCE, self.refusal.hide)
         self._lay_out()
         self._connect()
         self._show_all()

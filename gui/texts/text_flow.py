@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.core.gestures import NO_GESTURE
 from gui.core.jobs import Executor
 from gui.core.session import Session
-from gui.core.ticker import Rest, soon
+from gui.core.ticker import Pause, soon
 from gui.texts.text_panel import TextPanel
 from model.document.document import Document
 from model.document.text_source import TextSource
@@ -66,7 +66,7 @@ class TextFlow(QObject):
         panel.rows.chosen.connect(self.go_to_row)
         panel.strip.chosen.connect(self.go_to)
         panel.search.line.sought.connect(self.seek)
-        self._rest = Rest(self, REST_MS, self._score_again)
+        self._rest = Pause(self, REST_MS, self._score_again)
 
     @cached_property
     def loader(self) -> "TextLoader":

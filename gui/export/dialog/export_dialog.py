@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.core.boundary import guarded
-from gui.core.ticker import Rest
+from gui.core.ticker import Pause
 from gui.export.dialog.form import ExportForm
 from gui.export.dialog.picture_choice import PictureChoice
 from gui.export.dialog.preview import ExportPreview
@@ -79,7 +79,7 @@ class ExportDialog(QDialog):
         self.progress = QProgressBar(self)
         self.progress.setAccessibleName("Progress")
         self.progress.hide()
-        self._patience = Rest(self, PATIENCE_MS, self.progress.show)
+        self._patience = Pause(self, PATIENCE_MS, self.progress.show)
         self.save = self._button("Choose file…", "primary", "Choose a file, then write it")
         self.append = self._button("Add to a deck…", "secondary", "Add slides to a deck you have")
         self.cancel = self._button("Cancel", "secondary", "Close without exporting")

@@ -25,9 +25,9 @@ from model.figure.figure import (
     Rule,
     Text,
 )
-from model.figure.reduce import MOST_COLUMNS, columns_by_maximum
 from model.figure.ticks import log_ticks, round_ticks, round_top
 from model.lens.text_words import position_of, token_name
+from model.lenses.kl_report.picture import divergence_bars, token_counts
 from model.lenses.kl_report.scatter import scatter_panel
 from model.texts.text_edits import go_to_both, walk
 from model.texts.text_reading import TextReading
@@ -82,32 +82,16 @@ def _along_panel(readings: Readings, text: TextReading, found: ListedPair) -> Pa
     """What D is at least along the text, in at most 2,000 columns."""
     unit = readings.unit
     values = unit.of(np.where(np.isnan(found.divergence), 0.0, found.divergence))
-    starts, peaks = columns_by_maximum(values, MOST_COLUMNS)
-    edges = np.append(starts, values.size).astype(np.float64)
-    finite = values[np.isfinite(values)]
-    top = round_top(float(finite.max(initial=0.0)) * 1.1 or 1.0, 4)
-    marks: list[Mark] = [
-        Bars(
-            edges[:-1] - 0.5,
-            edges[1:] - 0.5,
-            np.zeros(starts.size),
-            np.minimum(values[peaks], top),
-            "divergence",
-            "D(P ‖ Q) at least",
-            rows=found.rows[peaks],
-            rounded=False,
-        )
-    ]
+    bars, _, top = divergence_bars(values, found.rows, "D(P ‖ Q) at least", 1.1)
+    marks: list[Mark] = [bars]
     mean = unit.of(found.readings()["divergence_low"])
     if math.isfinite(mean):
         marks.append(Rule(min(mean, top), False, "ink", name="mean, at least"))
     here = int(found.part_of[position_of(readings, text)])
     marks.append(Rule(float(here), True, "truth", name="the chosen token"))
-    ticks = [(at, label) for at, label in round_ticks(0.0, float(values.size), 8) if at % 1 == 0]
-    counts = tuple((max(at - 1.0, 0.0), f"{max(at, 1.0):,.0f}") for at, _ in ticks)
     name = "part of the text" if found.by_bytes else "token"
     return Panel(
-        Axis(-0.5, values.size - 0.5, name, counts),
+        Axis(-0.5, values.size - 0.5, name, token_counts(values.size)),
         Axis(0.0, top, f"D ≥ ({unit.value})", round_ticks(0.0, top, 4), grid=True),
         tuple(marks),
         place=Place(0.0, 0.0, 1.0, 0.46),

@@ -1,8 +1,10 @@
 """The panels of the KL report lens."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
@@ -13,6 +15,7 @@ from model.lens.lens import LensError
 from model.lens.text_marks import end_rules, running_mean_line, runs
 from model.lens.text_words import position_of, text_of
 from model.lenses.kl_report.scatter import scatter_panel
+from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
 from model.texts.two_models.kl_report import KlReport
 from model.texts.two_models.kl_text import sections
@@ -42,25 +45,12 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
     """Return D along the text, in at most 2,000 columns, each as high as its largest."""
     tokens, unit = found.tokens, readings.unit
     values = unit.of(tokens.divergence)
-    starts, peaks = columns_by_maximum(values, MOST_COLUMNS)
-    edges = np.append(starts, values.size).astype(np.float64)
-    finite = values[np.isfinite(values)]
-    top = round_top(float(finite.max(initial=0.0)) * 1.3 or 1.0, 4)
     chosen = position_of(readings, text)
     here = int(np.searchsorted(tokens.rows, chosen))
-    marks: list[Mark] = [
-        Bars(
-            edges[:-1] - 0.5,
-            edges[1:] - 0.5,
-            np.zeros(starts.size),
-            np.minimum(values[peaks], top),
-            "divergence",
-            "D(P ‖ Q)",
-            rows=tokens.rows[peaks].astype(np.intp),
-            rounded=False,
-            shades=np.full(starts.size, 0.4) if runs(readings, values.size) else None,
-        )
-    ]
+    bars, starts, top = divergence_bars(values, tokens.rows, "D(P ‖ Q)", 1.3)
+    if runs(readings, values.size):
+        bars = replace(bars, shades=np.full(starts.size, 0.4))
+    marks: list[Mark] = [bars]
     if values.size == len(text.opened):
         marks += end_rules(text, 0, values.size)
     marks += running_mean_line(readings, tokens.divergence, starts, top, tokens.rows)
@@ -70,14 +60,40 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
     if here < len(tokens) and int(tokens.rows[here]) == chosen:
         marks.append(Rule(float(here), True, "truth", label="here", name="the chosen token"))
     return Panel(
-        Axis(-0.5, values.size - 0.5, "scored token", _counts(values.size)),
+        Axis(-0.5, values.size - 0.5, "scored token", token_counts(values.size)),
         Axis(0.0, top, f"D ({unit.value})", round_ticks(0.0, top, 4), grid=True),
         tuple(marks),
         place=Place(0.0, 0.0, 1.0, 0.46),
     )
 
 
-def _counts(count: int) -> tuple[tuple[float, str], ...]:
+def divergence_bars(
+    values: Array, rows: Ids, name: str, room: float
+) -> tuple[Bars, NDArray[np.intp], float]:
+    """Return D along a text as bars, where the tokens of each begin, and the top of their axis.
+
+    values: one a token. rows: the place of each in its text. At most 2,000 columns, each as high
+    as its largest; an infinite one reaches the top, which is `room` times the largest other.
+    """
+    starts, peaks = columns_by_maximum(values, MOST_COLUMNS)
+    edges = np.append(starts, values.size).astype(np.float64)
+    finite = values[np.isfinite(values)]
+    top = round_top(float(finite.max(initial=0.0)) * room or 1.0, 4)
+    bars = Bars(
+        edges[:-1] - 0.5,
+        edges[1:] - 0.5,
+        np.zeros(starts.size),
+        np.minimum(values[peaks], top),
+        "divergence",
+        name,
+        rows=rows[peaks].astype(np.intp),
+        rounded=False,
+    )
+    return bars, starts, top
+
+
+def token_counts(count: int) -> tuple[tuple[float, str], ...]:
+    """Return the ticks under so many tokens, which count from 1."""
     ticks = round_ticks(0.0, float(count), 8)
     whole = [at for at, _ in ticks if at == round(at)]
     return tuple((max(at - 1.0, 0.0), f"{max(at, 1.0):,.0f}") for at in whole)
