@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 from model.document.document import Document
-from model.document.work import Watch, unwatched
+from model.document.work import Watch, WorkStoppedError, unwatched
+from model.words.names import fit_line
+
+_LONGEST_REASON = 80
 
 
 class Remark(str):
@@ -44,6 +48,37 @@ class FormatError(ValueError):
         self.ways = ways
         self.remark = Remark(" ".join(sentence.split()), option)
         super().__init__(str(self.remark))
+
+
+_Given = ParamSpec("_Given")
+_Read = TypeVar("_Read")
+# What is no fault of a file: those who read say so themselves, or it is to end what goes on.
+_NOT_THE_FILE = (FormatError, OSError, MemoryError, WorkStoppedError, KeyboardInterrupt, SystemExit)
+
+
+def in_sentences(
+    read: Callable[Concatenate[Path, _Given], _Read],
+) -> Callable[Concatenate[Path, _Given], _Read]:
+    """Return `read` with its path first, raising FormatError for whatever a library raises in it.
+
+    The one boundary of all formats: the sentence names the file and what the library says. Those
+    written in other languages give up with what is no Exception.
+    """
+
+    @wraps(read)
+    def bounded(path: Path, /, *given: _Given.args, **named: _Given.kwargs) -> _Read:
+        try:
+            return read(path, *given, **named)
+        except _NOT_THE_FILE:
+            raise
+        except BaseException as error:
+            said = fit_line(str(error), _LONGEST_REASON) or type(error).__name__
+            name = path.name.encode("utf-8", "replace").decode()
+            raise FormatError(
+                f"{name} is damaged, or in a form that cannot be read ({said}); save it anew."
+            ) from error
+
+    return bounded
 
 
 class Writer(Protocol):
@@ -87,6 +122,9 @@ class Format:
     write: Writer | None = None
     kind: Literal["document", "table", "text"] = "document"
     begin: bytes = b""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "read", in_sentences(self.read))
 
     def is_begun_by(self, head: bytes) -> bool:
         """Return whether a file that begins so is of this kind for sure."""

@@ -63,18 +63,11 @@ def read_sheet(
             if _has_cells(cells):
                 chosen = index
                 break
-    except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
-        if isinstance(error, FormatError):
-            raise
+    except (CalamineError, OSError) as error:
         reason = fit_line(str(error), 80)
         raise FormatError(
             f"{name} cannot be read as a workbook ({reason}); save it anew as XLSX or CSV."
         ) from error
-    except BaseException as error:
-        # The library, written in another language, says so where it gives up.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise FormatError(f"{name} is damaged; save it anew as XLSX or CSV.") from error
     title = names[chosen or 0]
     if not _has_cells(cells):
         raise FormatError(f"Sheet “{fit(title, 30)}” of {name} is empty; choose another one.")

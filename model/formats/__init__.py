@@ -7,7 +7,7 @@ from model.document.document import Document
 from model.document.work import Watch, unwatched
 from model.files.atomic import WriteError, write_whole
 from model.files.delimited_text import write_delimited
-from model.files.format import Format, FormatError, Writer
+from model.files.format import Format, FormatError, Writer, in_sentences
 from model.files.named_files import located_in
 from model.files.source import read_bytes
 from model.files.workbook import is_workbook
@@ -135,6 +135,7 @@ def is_text_file(path: Path) -> bool:
     return _ANSWER.search(head) is not None or _KEY.search(head) is not None
 
 
+@in_sentences
 def read_any_table(path: Path, data: bytes, options: TableOptions = AS_IT_IS) -> Said:
     """Return the document that a table makes, and a sentence on each thing taken for another.
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from model.document.tokens import TokenSequence
-from model.files.format import FormatError
+from model.files.format import FormatError, in_sentences
 from model.texts.answers.reading import read_logprobs
 from model.texts.files.kld import KldFile, read_kld
 from model.texts.files.logits_file import LogitsFile, logits_file, targets_from
@@ -24,6 +24,7 @@ Source: TypeAlias = LogitsFile | KldFile | Answer
 ReadAnswer: TypeAlias = Callable[[Path], Answer]
 
 
+@in_sentences
 def tensors_in(path: Path, float8: str = "") -> StoredTensors | None:
     """Return the arrays of a file that holds arrays, by its first bytes; None of other files."""
     file_size(path)
@@ -33,6 +34,7 @@ def tensors_in(path: Path, float8: str = "") -> StoredTensors | None:
     return None if found is None else found.arrays(path, float8)
 
 
+@in_sentences
 def open_source(
     path: Path,
     *,

@@ -9,7 +9,7 @@ from pathlib import Path
 from model.document.document import Document
 from model.document.table import Table
 from model.document.work import Watch, unwatched
-from model.files.format import FormatError
+from model.files.format import FormatError, in_sentences
 from model.formats.tables.delimited import Sniffed
 from model.formats.tables.grid import (
     Grid,
@@ -117,6 +117,7 @@ _SINGLE = (ColumnRole.NAMES, ColumnRole.TRUTH, ColumnRole.MODEL)
 _NUMBERS = (ColumnRole.TRUTH, ColumnRole.MODEL, ColumnRole.ANOTHER)
 
 
+@in_sentences
 def preview(
     path: Path, data: bytes, options: TableOptions = AS_IT_IS, watch: Watch = unwatched
 ) -> TablePreview:

@@ -9,7 +9,7 @@ from typing import Any
 
 from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
-from model.files.format import FormatError
+from model.files.format import FormatError, in_sentences
 from model.files.kinds import other_kind
 from model.files.source import check_unchanged, encoding_of, read_bytes
 from model.texts.answers.joining import Joiner
@@ -37,6 +37,7 @@ class NoTextError(FormatError):
         self.values = values
 
 
+@in_sentences
 def read_logprobs(
     path: Path, watch: Watch = unwatched, report: Report | None = None
 ) -> tuple[TokenSequence, ...]:
