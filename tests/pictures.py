@@ -43,6 +43,7 @@ SCENES: tuple[tuple[str, str, Theme, str], ...] = (
     ("training", "training", DARK, "training"),
     ("helpful-and-harmless", "alignment", LIGHT, "alignment"),
     ("autocomplete-typing", "autocomplete", LIGHT, "autocomplete"),
+    ("next-token-live", "autocomplete", LIGHT, "next-token"),
     ("giraffe", "sequence", LIGHT, "sequence"),
     ("same-perplexity-sure", "calibration", LIGHT, "calibration"),
     ("four-bits", "kl-report", DARK, "kl-report"),

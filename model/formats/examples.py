@@ -147,6 +147,11 @@ EXAMPLES: tuple[Example, ...] = (
         "A small model that has read office mail, its beams, and how well it predicts new mail.",
     ),
     Example(
+        "next-token-live",
+        "Next token of a real language model",
+        "Recorded: what SmolLM2-135M expects next, with four and with two bits a weight.",
+    ),
+    Example(
         "draft",
         "A small model drafts, a large one checks",
         "Speculative decoding: how many drafts are kept, and how much faster that is.",

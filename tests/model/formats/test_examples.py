@@ -83,6 +83,7 @@ def test_that_an_example_is_stored_as_the_program_would_write_it(name: str) -> N
 COMPUTED = (
     "perplexity-e",
     "autocomplete-typing",
+    "next-token-live",
     "giraffe",
     "same-perplexity-sure",
     "same-perplexity-unsure",
@@ -160,6 +161,20 @@ def test_that_both_told_tables_are_in_either_file() -> None:
     other = give_truth(cold, 1).document
     assert np.array_equal(other.truth_column.values, hot.truth_column.values)
     assert reading(other, "best_temperature") == reading(hot, "best_temperature")
+
+
+def test_the_next_token_of_a_real_model() -> None:
+    document = load_example("next-token-live")
+    settings = document.autocomplete
+    assert "".join(settings.tokens) == settings.prompt == "Thank you for your help with the"
+    assert document.table.outcomes[:2] == (" project", " data")
+    assert document.table.columns[0].values[0] == pytest.approx(0.186041, abs=1e-5)
+    assert document.table.rest == Rest(400, 48_752)
+    assert len(settings.recorded) == 3
+    # From the logits of the whole vocabulary: H(P) = 5.915921 nats, and D(P ‖ Q) = 0.82 bits.
+    entropy = evaluated(document)["entropy_p"].answer
+    assert (entropy.low or 0.0) < 5.915921 < (entropy.high or 0.0)
+    assert settings.flips == (2, 3)
 
 
 def test_the_autocomplete() -> None:
