@@ -19,8 +19,7 @@ from gui.dial.dial import Dial
 from gui.dial.glide import Sweep
 from gui.look.plain import PlainLabel, plain_tip
 from gui.widgets.chip import chip
-from gui.widgets.number_box import NumberBox
-from gui.widgets.setting_box import SettingBox
+from gui.widgets.number_box import NumberBox, SettingBox
 from model.document.document import Document
 from model.lens.controls import Number
 from model.lenses.sampling.controls import FILTER_CONTROLS

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.core.gestures import NO_GESTURE, fresh_gesture
 from gui.core.ticker import Ticker
-from gui.lens.control_view import ControlView, chip
+from gui.lens.control_view import ControlView
 from gui.widgets.dialogs import ask_file, files_named
 from model.document.document import Document
 from model.evaluate.readings import Readings
@@ -28,9 +28,8 @@ class PlayView(ControlView):
         self._control = control
         self._gesture = NO_GESTURE
         self._sent: Document | None = None
-        self._button = chip(f"▶ {control.label}", control.tip, control.key, self)
+        self._button = self.add_chip(f"▶ {control.label}", control.tip, control.key)
         self._button.clicked.connect(self.toggle)
-        self.row.addWidget(self._button)
         self.add_key(control.key, key_home, self.toggle, repeats=False)
         self._timer = Ticker(self, FRAME_MS, self.on_frame)
         # Listened to only while there is something to stop.
@@ -91,9 +90,8 @@ class ButtonView(ControlView):
         super().__init__(parent)
         self._control = control
         self._waiting = False
-        self._button = chip(control.label, control.tip, control.key, self)
+        self._button = self.add_chip(control.label, control.tip, control.key)
         self._button.clicked.connect(self._on_clicked)
-        self.row.addWidget(self._button)
         self.add_key(control.key, key_home, self._on_clicked)
 
     def show_readings(self, readings: Readings, view: View | None = None) -> None:
@@ -117,9 +115,8 @@ class FileView(ControlView):
     def __init__(self, control: FileButton, parent: QWidget) -> None:
         super().__init__(parent)
         self._control = control
-        self._button = chip(control.label, control.tip, "", self)
+        self._button = self.add_chip(control.label, control.tip)
         self._button.clicked.connect(self._on_clicked)
-        self.row.addWidget(self._button)
 
     def choose(self, path: str) -> None:
         """Make the edit of a path, after what has to be done first."""

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
-from gui.look.plain import PlainLabel, plain_tip
+from gui.look.plain import PlainLabel
+from gui.widgets.chip import chip
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.work import Work
@@ -120,14 +121,10 @@ class ControlView(QWidget):
         else:
             self.work_wanted.emit(work, then)
 
-
-def chip(text: str, tip: str, key: str, parent: QWidget) -> QPushButton:
-    """Return a pill of a button with its accessible name, tooltip and key."""
-    button = QPushButton(text, parent)
-    button.setProperty("role", "chip")
-    button.setMinimumHeight(28)
-    button.setStyleSheet("padding: 4px 9px;")
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setAccessibleName(text.strip("▶◀↺ "))
-    button.setToolTip(plain_tip(f"{tip} ({key})" if key else tip))
-    return button
+    def add_chip(self, text: str, tip: str, key: str = "") -> QPushButton:
+        """Return a button at the end of the row; its tip names the key that presses it too."""
+        button = chip(text, text.strip("▶◀↺ "), f"{tip} ({key})" if key else tip, self)
+        # A lens may have many of them in one line.
+        button.setStyleSheet("padding: 4px 9px;")
+        self.row.addWidget(button)
+        return button

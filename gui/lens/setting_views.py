@@ -9,8 +9,8 @@ from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.dial.small_dial import SmallDial
 from gui.lens.control_view import ControlView
 from gui.look.plain import plain_tip
+from gui.widgets.number_box import SettingBox
 from gui.widgets.segmented import Segmented
-from gui.widgets.setting_box import SettingBox
 from model.evaluate.readings import Readings
 from model.lens.controls import Choice, Number, TextLine
 from model.lens.view import View

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.widgets.flow_layout import FlowLayout
-from gui.widgets.setting_box import SettingBox
+from gui.widgets.number_box import SettingBox
 from model.document.document import Question
 from model.document.edits import Edit
 from model.evaluate.readings import Dimension

@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -45,6 +44,7 @@ from gui.look.plain import PlainLabel
 from gui.look.theme import font, shown_theme
 from gui.readings.reading_card import full_number, symbol_of
 from gui.readings.readings_model import ROW_ROLE, ReadingRow, ReadingsModel
+from gui.widgets.chip import chip
 from gui.widgets.number_box import NumberBox
 from model.evaluate.readings import Readings, Unreadable
 from model.words.markup import plain
@@ -258,7 +258,7 @@ class ReadingsList(QWidget):
         self.order_box = NumberBox("α", "Order α of the Rényi and Tsallis entropies", self)
         self.refusal = PlainLabel(self)
         self.refusal.setProperty("role", "warned")
-        self.copy_all = QPushButton("Copy all", self)
+        self.copy_all = chip("Copy all", "Copy all readings", "Copy all readings as a table", self)
         self._note_timer = Pause(self, COPIED_MILLISECONDS, self._on_note_over)
         self.close_button = QToolButton(self)
         self._lay_out()
@@ -319,10 +319,6 @@ class ReadingsList(QWidget):
         self.close_button.setProperty("role", "flat")
         self.close_button.setAccessibleName("Close the list of readings")
         self.close_button.setToolTip("Close this list (Esc)")
-        self.copy_all.setProperty("role", "chip")
-        self.copy_all.setMinimumHeight(28)
-        self.copy_all.setAccessibleName("Copy all readings")
-        self.copy_all.setToolTip("Copy all readings as a table")
         name = PlainLabel("Order α", self)
         name.setProperty("role", "muted")
         name.setToolTip("The order of the Rényi and Tsallis entropies; at 1 both are H(P)")

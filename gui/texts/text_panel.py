@@ -16,7 +16,7 @@ from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.texts.row_bar import RowBar
 from gui.texts.token_strip import MOST_LINES, PITCH, TokenStrip
-from gui.widgets.chip import chip
+from gui.widgets.chip import CHIP_HEIGHT, chip
 
 STEPS = 1000
 ROOMY = 560  # from this height of the picture on the tokens have a line more
@@ -74,11 +74,8 @@ class SearchRow(QWidget):
         row.addWidget(self._chip("›", "Next", "The next one that holds this", 1))
 
     def _chip(self, text: str, name: str, tip: str, step: int) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("role", "chip")
-        button.setFixedSize(QSize(30, 28))
-        button.setAccessibleName(name)
-        button.setToolTip(tip)
+        button = chip(text, name, tip, self)
+        button.setFixedSize(QSize(30, CHIP_HEIGHT))
         button.clicked.connect(lambda: self.line.seek(step))
         return button
 

@@ -15,8 +15,8 @@ from gui.app import App
 from gui.dial.small_dial import SmallDial
 from gui.drawing.frame import boxes_of
 from gui.drawing.hits import Spot
+from gui.widgets.number_box import SettingBox
 from gui.widgets.segmented import Segmented
-from gui.widgets.setting_box import SettingBox
 from model.figure.figure import Bars
 from model.formats.examples import load_example
 

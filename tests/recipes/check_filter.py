@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from gui.widgets.setting_box import SettingBox
+from gui.widgets.number_box import SettingBox
 from model.command_line.arguments import parse_arguments
 from model.command_line.opening import open_requested
 from model.document.settings import Filters

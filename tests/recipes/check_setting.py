@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gui.lens.lens_controls import LensControls
-from gui.widgets.setting_box import SettingBox
+from gui.widgets.number_box import SettingBox
 from model.document import edits
 from model.document.scenes import view_of
 from model.formats import FormatError

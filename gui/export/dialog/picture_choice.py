@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.plain import PlainLabel
+from gui.widgets.chip import chip
 from gui.widgets.segmented import Segmented
 from model.document.export_choices import ExportChoices, PicturesOf
 
@@ -94,13 +95,9 @@ class LensChecks(QWidget):
         return [self.list.item(row) for row in range(self.list.count())]
 
     def _chip(self, text: str, tip: str) -> QPushButton:
-        chip = QPushButton(text, self)
-        chip.setProperty("role", "chip")
-        chip.setAccessibleName(text)
-        chip.setToolTip(tip)
-        chip.setAutoDefault(False)
-        chip.setMinimumHeight(28)
-        return chip
+        button = chip(text, text, tip, self)
+        button.setAutoDefault(False)
+        return button
 
     def _lay_out(self) -> None:
         chips = QHBoxLayout()
