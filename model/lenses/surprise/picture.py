@@ -10,7 +10,7 @@ from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Role, Text
 from model.figure.surprise_blocks import MOST_IN_TABLE_ORDER, Blocks
-from model.lens.words import upward_axis
+from model.lens.words import stepped_axis
 from model.words.markup import escape
 from model.words.names import fit
 from model.words.numerals import compact_text
@@ -47,7 +47,11 @@ def blocks_panel(readings: Readings, blocks: Blocks) -> Panel:
     """Return the panel: single blocks up to 40 outcomes, their silhouette beyond."""
     own, _ = names_of(readings)
     heights, levels = readings.unit.of(blocks.height), readings.unit.of(blocks.level)
-    y = upward_axis(np.array([_top(blocks, heights, levels)]), f"surprise ({readings.unit.value})")
+    # The turned side moves with the dial; the axis is that of the other, doubled when it must be.
+    least = readings.value("max_entropy") or 0.0
+    own_side = heights if readings.document.surprise.widths == "truth" else levels
+    steady = max(_top(blocks, own_side, own_side), least, 0.5)
+    y = stepped_axis(_top(blocks, heights, levels), steady, f"surprise ({readings.unit.value})")
     few = len(readings.outcomes) <= MOST_IN_TABLE_ORDER
     marks = _block_bars(readings, blocks) if few else _block_areas(readings, blocks)
     label = f"share of draws {own}(x): each block is as wide as its outcome is likely"

@@ -197,3 +197,14 @@ def test_that_bars_of_coloured_outcomes_alone_have_their_colours() -> None:
     ):
         drawn = lens_of("compare").view(evaluated(other)).figure.panels[0].marks
         assert all(mark.named == () for mark in drawn if isinstance(mark, Bars))
+
+
+@pytest.mark.parametrize("temperature", [0.2, 0.5, 1.5, 10.0, math.inf])
+def test_that_the_axis_of_surprise_only_ever_doubles(temperature: float) -> None:
+    document = edits.remove_column(survey(), 3).document
+    still = lens_of("surprise").view(shown(1.0, "surprise", document)).figure.panels[0].y
+    turned = lens_of("surprise").view(shown(temperature, "surprise", document)).figure.panels[0].y
+    assert math.log2(turned.high / still.high) == pytest.approx(
+        round(math.log2(turned.high / still.high))
+    )
+    assert turned.high >= still.high
