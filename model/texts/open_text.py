@@ -161,7 +161,9 @@ class OpenText:
         if isinstance(self.content, TokenSequence):
             if self.listed_pair is None:
                 return tokens_sentences(self.content)
-            return (*tokens_sentences(self.content), *notes_of(self.listed_pair))
+            second = tokens_sentences(self.listed_pair.tested_text)
+            of_tested = (f"Of the tested one: {one}" for one in second)
+            return (*tokens_sentences(self.content), *of_tested, *notes_of(self.listed_pair))
         named = (f"{len(self.names):,} names of ids.",) if self.names else ()
         against = Path(self.source.against).name or "the second text"
         tested = f"Compared with {against}: P is this, Q that one."

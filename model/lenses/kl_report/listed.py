@@ -117,13 +117,15 @@ def _ratio_panel(readings: Readings, found: ListedPair) -> Panel:
     marks: list[Mark] = [
         _counted("model", "tokens inside the band", edges, counts, ~outside),
         _counted("faint", "tokens outside the band", edges, counts, outside),
-        *(
-            Rule(end, True, "ink", label=f"{end:g}", name=f"the band ends at {end:g}")
-            for end in band
-        ),
+        *(Rule(end, True, "ink", name=f"the band ends at {end:g}") for end in band),
     ]
     return Panel(
-        Axis(*ends, f"w = q/p; {share_text(told)} outside", log_ticks(*ends), log=True),
+        Axis(
+            *ends,
+            f"w = q/p; {share_text(told)} outside {low:g} to {high:g}",
+            log_ticks(*ends),
+            log=True,
+        ),
         Axis(0.0, top, "tokens", round_ticks(0.0, top, 4), grid=True),
         tuple(marks),
         place=Place(0.0, 0.48, 0.53, 0.52),

@@ -23,6 +23,7 @@ from model.words.markup import escape
 
 BINS = 40
 LEAST_SHOWN = 1e-9
+HEADROOM = 1.5  # so that no label lies on a bar in a low picture
 EXACT = 0.72  # where the exact numbers end, as a share of their panel
 CLEAR = 0.2  # of the histogram's axis, so that two labels do not meet
 
@@ -47,7 +48,7 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
     values = unit.of(tokens.divergence)
     chosen = position_of(readings, text)
     here = int(np.searchsorted(tokens.rows, chosen))
-    bars, starts, top = divergence_bars(values, tokens.rows, "D(P ‖ Q)", 1.3)
+    bars, starts, top = divergence_bars(values, tokens.rows, "D(P ‖ Q)", 1.1)
     if runs(readings, values.size):
         bars = replace(bars, shades=np.full(starts.size, 0.4))
     marks: list[Mark] = [bars]
@@ -58,7 +59,7 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
     if math.isfinite(mean):
         marks.append(Rule(min(mean, top), False, "ink", name="mean"))
     if here < len(tokens) and int(tokens.rows[here]) == chosen:
-        marks.append(Rule(float(here), True, "truth", label="here", name="the chosen token"))
+        marks.append(Rule(float(here), True, "truth", name="the chosen token"))
     return Panel(
         Axis(-0.5, values.size - 0.5, "scored token", token_counts(values.size)),
         Axis(0.0, top, f"D ({unit.value})", round_ticks(0.0, top, 4), grid=True),
@@ -109,7 +110,7 @@ def histogram_panel(readings: Readings, found: KlReport) -> Panel:
     low, high = _range(inside)
     edges = np.geomspace(low, high, BINS + 1)
     counts = np.histogram(inside, edges)[0].astype(np.float64)
-    top = round_top(max(float(counts.max(initial=0.0)), 1.0) * 1.25, 4)
+    top = round_top(max(float(counts.max(initial=0.0)), 1.0) * HEADROOM, 4)
     marks: list[Mark] = [
         Bars(edges[:-1], edges[1:], np.zeros(BINS), counts, "divergence", "tokens", rounded=False)
     ]

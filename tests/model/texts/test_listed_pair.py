@@ -261,3 +261,13 @@ def test_that_a_second_answer_is_compared_within_the_document(tmp_path: Path) ->
     assert edit.document.lens == "kl-report"
     with pytest.raises(FormatError, match="differ at byte"):
         compared_with(document, answer(tmp_path / "c.json", [("No", 0.5, {"No": 0.5})]))
+
+
+def test_that_what_is_odd_about_the_tested_text_is_said_too(tmp_path: Path) -> None:
+    base, tested = two_answers(tmp_path)
+    content = json.loads(tested.read_text())
+    content["choices"][0]["logprobs"]["content"][0]["logprob"] = 0.7
+    tested.write_text(json.dumps(content))
+    document, _ = open_requested(Request(file=base, text=TextOptions(against=tested)))
+    notes = json.loads(report_text(document, readings_of(document), "json"))["notes"]
+    assert any("tested" in note and "above 0" in note for note in notes)

@@ -16,9 +16,10 @@ from model.texts.open_text import open_text
 from model.texts.position import EVERYTHING_ELSE
 from model.texts.text_document import at_telling_token, text_document
 from model.texts.text_edits import found_from, go_to, go_to_both, next_surprise
-from model.texts.text_measures import text_readings
+from model.texts.text_measures import text_readings, with_text
 from model.texts.text_reading import TextReading, read_text
 from model.words.token_names import joined_parts, readable_names, shown, visible, visible_names
+from tests.evaluated import evaluated
 from tests.model.text_files import giraffe, reading_of, write_chat, write_logits
 from tests.opened import read_any
 
@@ -273,3 +274,17 @@ def test_that_tokens_of_a_table_are_told_apart(token: str, told: str) -> None:
 
 def test_that_names_of_a_vocabulary_that_look_alike_have_their_ids() -> None:
     assert visible_names(["a", "\n", "\r", "\r\n", "↵"]) == ("a", "↵ #1", "␍", "␍↵", "↵ #4")
+
+
+def test_that_nothing_is_told_of_the_row_that_stands_for_a_text_that_is_read() -> None:
+    opened = open_text(TextSource(embedded=giraffe()))
+    waiting = evaluated(text_document(opened))
+    reading = reading_of(opened.source)
+    for text in (None, reading):
+        found = with_text(waiting, text)
+        assert found["entropy_p"].value is None
+        assert "Reading" in found["entropy_p"].answer.reason
+    told = with_text(waiting, reading)
+    assert told["nll_mean"].value == pytest.approx(reading.score.nll_mean)
+    at_token = with_text(evaluated(at_telling_token(waiting.document, reading)), reading)
+    assert at_token["entropy_p"].value == 0.0
