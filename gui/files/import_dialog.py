@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -82,6 +83,11 @@ class ImportDialog(QDialog):
         self._marks.setWidgetResizable(True)
         self._marks.setFrameShape(QFrame.Shape.NoFrame)
         self._marks.setAccessibleName("What each column becomes, and the first rows")
+        self._first_column = 0
+        self._before = self._turner("‹ Before", "Show the columns before these")
+        self._after = self._turner("After ›", "Show the columns after these")
+        self._which = self._words("muted", "Which columns are shown")
+        self._which.setWordWrap(False)
         self._said = self._words("muted", "What is left out, or taken for something")
         self._problem = self._words("badge", "Why this cannot be imported yet")
         self._lay_out()
@@ -120,6 +126,18 @@ class ImportDialog(QDialog):
         box.setAccessibleName(name)
         box.setToolTip(tip)
         return box
+
+    def _turner(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("role", "secondary")
+        button.setAutoDefault(False)
+        button.setAccessibleName(tip)
+        button.setToolTip(tip)
+        return button
+
+    def _turn(self, by: int) -> None:
+        self._first_column = max(0, self._first_column + by * COLUMNS_SHOWN)
+        self._show()
 
     def _words(self, role: str, name: str) -> QLabel:
         label = PlainLabel(self)
@@ -162,6 +180,12 @@ class ImportDialog(QDialog):
         column.addLayout(ticks)
         column.addWidget(self._line())
         column.addWidget(self._marks, 1)
+        turning = QHBoxLayout()
+        turning.addWidget(self._before)
+        turning.addWidget(self._which)
+        turning.addWidget(self._after)
+        turning.addStretch(1)
+        column.addLayout(turning)
         column.addWidget(self._said)
         column.addWidget(self._problem)
         column.addWidget(self._buttons())
@@ -184,6 +208,8 @@ class ImportDialog(QDialog):
 
     def _connect(self) -> None:
         anew = self._cut_anew
+        self._before.clicked.connect(lambda: self._turn(-1))
+        self._after.clicked.connect(lambda: self._turn(1))
         self._delimiter.activated.connect(
             lambda: anew(delimiter=self._delimiter.currentData(), first=None, header=None)
         )
@@ -243,13 +269,19 @@ class ImportDialog(QDialog):
         self._turned.setChecked(layout.turned)
         self._total.setVisible(shown.total is not None)
         self._total.setChecked(not shown.keeps_total)
-        marks = RoleMarks(shown)
+        columns = len(shown.roles)
+        self._first_column = min(self._first_column, (columns - 1) // COLUMNS_SHOWN * COLUMNS_SHOWN)
+        marks = RoleMarks(shown, self._first_column)
         marks.role_chosen.connect(self._on_role)
         marks.content_chosen.connect(self._on_content)
         self._marks.setWidget(marks)
-        more = len(shown.roles) - COLUMNS_SHOWN
-        wide = (f"{more:,} more columns are read as they were guessed.",) if more > 0 else ()
-        self._say(self._said, " ".join((*shown.said, *wide)))
+        last = min(self._first_column + COLUMNS_SHOWN, columns)
+        self._which.setText(f"Columns {self._first_column + 1:,} to {last:,} of {columns:,}")
+        self._before.setEnabled(self._first_column > 0)
+        self._after.setEnabled(last < columns)
+        for widget in (self._before, self._which, self._after):
+            widget.setVisible(columns > COLUMNS_SHOWN)
+        self._say(self._said, " ".join(shown.said))
         self._complain(shown.problem)
 
     def _complain(self, sentence: str) -> None:

@@ -57,7 +57,7 @@ class RoleMark(QAbstractButton):
 
 
 class RoleMarks(QWidget):
-    """One preview, shown whole; it is made anew for the next one.
+    """One preview, some columns of it from `first` on; it is made anew for the next one.
 
     Signals:
         role_chosen(int, ColumnRole): a column is to become something else.
@@ -67,8 +67,9 @@ class RoleMarks(QWidget):
     role_chosen = Signal(int, object)
     content_chosen = Signal(int, object)
 
-    def __init__(self, shown: TablePreview, parent: QWidget | None = None) -> None:
+    def __init__(self, shown: TablePreview, first: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown = range(len(shown.roles))[first : first + COLUMNS_SHOWN]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 8, 0)
         self._grid.setHorizontalSpacing(10)
@@ -76,13 +77,13 @@ class RoleMarks(QWidget):
         self._heads = _heads(shown)
         for line, role in enumerate(ColumnRole):
             self._grid.addWidget(_muted(role.value), line, 0)
-        for column in range(min(len(shown.roles), COLUMNS_SHOWN)):
-            self._add_marks(shown, column)
+        for place, column in enumerate(self._shown, 1):
+            self._add_marks(shown, column, place)
         self._add_rows(shown)
         self._grid.setColumnStretch(COLUMNS_SHOWN + 1, 1)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
-    def _add_marks(self, shown: TablePreview, column: int) -> None:
+    def _add_marks(self, shown: TablePreview, column: int, place: int) -> None:
         for line, role in enumerate(ColumnRole):
             mark = RoleMark(self)
             mark.setCheckable(True)
@@ -92,10 +93,10 @@ class RoleMarks(QWidget):
             mark.clicked.connect(
                 lambda _on=False, column=column, role=role: self.role_chosen.emit(column, role)
             )
-            self._grid.addWidget(mark, line, column + 1)
+            self._grid.addWidget(mark, line, place)
         content = shown.layout.contents[column]
         if content.is_numbers and ColumnRole.COUNTED not in shown.roles:
-            self._grid.addWidget(self._kinds(content, column), len(ColumnRole), column + 1)
+            self._grid.addWidget(self._kinds(content, column), len(ColumnRole), place)
 
     def _kinds(self, content: Content, column: int) -> QComboBox:
         box = QComboBox(self)
@@ -116,11 +117,11 @@ class RoleMarks(QWidget):
         self._grid.addWidget(_muted("Read as"), line, 0)
         self._grid.setRowMinimumHeight(line, 34)
         line += 1
-        for column, head in enumerate(self._heads[:COLUMNS_SHOWN]):
-            title = PlainLabel(fit_line(head, CELL_LETTERS), self)
+        for place, column in enumerate(self._shown, 1):
+            title = PlainLabel(fit_line(self._heads[column], CELL_LETTERS), self)
             title.setTextFormat(Qt.TextFormat.PlainText)
             title.setProperty("role", "title")
-            self._grid.addWidget(title, line, column + 1)
+            self._grid.addWidget(title, line, place)
         self._grid.setRowMinimumHeight(line, 28)
         shown_rows = shown.rows(ROWS_SHOWN)
         total = shown.total
@@ -142,8 +143,8 @@ class RoleMarks(QWidget):
     ) -> None:
         leaves = is_total and not shown.keeps_total
         self._grid.addWidget(_muted(f"{number:,}  total" if is_total else f"{number:,}"), line, 0)
-        for column, text in enumerate(cells[:COLUMNS_SHOWN]):
-            cell = PlainLabel(fit_line(text, CELL_LETTERS), self)
+        for place, column in enumerate(self._shown, 1):
+            cell = PlainLabel(fit_line(cells[column], CELL_LETTERS), self)
             cell.setTextFormat(Qt.TextFormat.PlainText)
             out = leaves or shown.roles[column] is ColumnRole.LEFT_OUT
             if out:
@@ -151,7 +152,7 @@ class RoleMarks(QWidget):
                 font = cell.font()
                 font.setStrikeOut(leaves)
                 cell.setFont(font)
-            self._grid.addWidget(cell, line, column + 1)
+            self._grid.addWidget(cell, line, place)
 
 
 def _heads(shown: TablePreview) -> list[str]:

@@ -254,3 +254,37 @@ def test_that_a_workbook_shows_its_sheets_and_a_range(made: Made) -> None:
     sheets.setCurrentIndex(1)
     sheets.activated.emit(1)
     assert dialog.shown.document().table.outcomes == ("c", "d")
+
+
+def test_that_every_column_of_a_wide_table_can_be_reached_and_marked(
+    made: Made, qtbot: QtBot
+) -> None:
+    heads = [f"c{k}" for k in range(40)]
+    numbers = [[f"{(k + row) % 7}.5" for k in range(40)] for row in range(3)]
+    rows = [",".join([name, *cells]) for name, cells in zip("abc", numbers, strict=True)]
+    dialog = made("\n".join([",".join(["name", *heads]), *rows]))
+    after = control(dialog, QPushButton, "Show the columns after these")
+    before = control(dialog, QPushButton, "Show the columns before these")
+    assert not before.isEnabled()
+    for _ in range(3):
+        qtbot.mouseClick(after, Qt.MouseButton.LeftButton)
+    assert not after.isEnabled()
+    assert list(marked(dialog)) == ["c35", "c36", "c37", "c38", "c39"]
+    click(dialog, qtbot, "c39: P")
+    assert dialog.shown.roles[40].value == "P"
+    assert marked(dialog)["c39"] == "P"
+    document = dialog.shown.document()
+    assert document.truth_column.name == "c39"
+    qtbot.mouseClick(before, Qt.MouseButton.LeftButton)
+    assert "c23" in marked(dialog)
+
+
+def test_that_the_columns_of_a_narrow_table_need_no_turning(made: Made) -> None:
+    dialog = made(PARTIES)
+    assert not control(dialog, QPushButton, "Show the columns after these").isVisible()
+
+
+def test_that_no_sentence_of_the_preview_names_an_option(made: Made) -> None:
+    for text in ("w;n\na;1.234\nb;617\n", "6\n1\n6\n1\n6\n1\n6\n", "a,b\nc,d\ne,f\n"):
+        dialog = made(text)
+        assert "--" not in problem(dialog) + said(dialog)
