@@ -139,8 +139,6 @@ def _log_mean(logs: FloatArray, sizes: FloatArray) -> float:
     with np.errstate(divide="ignore", under="ignore", over="ignore"):
         terms = logs + np.log(sizes)
         top = float(terms.max())
-        if top == -inf:
-            return -inf
         highest = float(logs.max())
         above = float(np.exp(terms - top).sum())
         return top - highest + log(above) - log(float(np.exp(logs - highest).sum()))

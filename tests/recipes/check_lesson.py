@@ -12,6 +12,7 @@ from model.document import edits
 from model.formats.entropy_file import write_document
 from model.formats.lessons import LESSONS, load_lesson
 from model.lessons.making import steps_for
+from tests.recipes.doors import Door, is_missed, without
 from tests.recipes.new_lesson import LESSON
 
 if TYPE_CHECKING:
@@ -57,3 +58,24 @@ def test_that_a_lesson_is_on_the_command_line(capsys: pytest.CaptureFixture[str]
         open_requested(parse_arguments(["--lesson", "none"]))
     with pytest.raises(ValueError, match=LESSON.name):
         load_lesson("none")
+
+
+BEFORE = without(LESSONS, LESSON)
+COMMAND_LINE = test_that_a_lesson_is_on_the_command_line
+DOORS = {
+    "the menu": Door(
+        test_that_a_lesson_is_in_the_menu_and_is_played, {"gui.lessons.lesson_flow.LESSONS": BEFORE}
+    ),
+    "the start card": Door(
+        test_that_a_lesson_is_on_the_start_card, {"gui.lessons.lesson_flow.LESSONS": BEFORE}
+    ),
+    "--lesson": Door(COMMAND_LINE, {"model.formats.lessons.LESSONS": BEFORE}),
+    "--help": Door(COMMAND_LINE, {"model.command_line.arguments.LESSONS": BEFORE}),
+}
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_that_a_forgotten_door_is_missed(
+    door: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_missed(DOORS[door], request, monkeypatch)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.exact.weights import as_weights
+from model.exact.weights import as_logits, as_weights
 from model.measures import (
     chi_squared,
     cross_entropy,
@@ -168,3 +168,18 @@ def test_that_proportional_columns_differ_by_exactly_nothing() -> None:
     p[7] += 1.0
     assert kl_divergence(p, 3.0 * p) == 0.0
     assert kl_divergence(p, 3.0 * np.append(p[:-1], p[-1] + 1.0)) > 0.0
+
+
+def test_that_differences_at_the_end_of_the_range_are_numbers_still() -> None:
+    far = as_logits([0.0, -1e308])
+    assert kl_divergence([1.0, 1.0], far) == pytest.approx(5e307, rel=1e-15)
+    assert cross_entropy([1.0, 1.0], far) == pytest.approx(5e307, rel=1e-15)
+
+
+def test_that_orders_at_both_ends_keep_their_digits() -> None:
+    nearly_one = math.nextafter(1.0, 2.0)
+    sure = [1.0, 1e-12]
+    assert renyi_entropy(sure, nearly_one) == pytest.approx(entropy(sure), rel=1e-13)
+    # Of a uniform column every order has log n.
+    assert renyi_entropy([1.0] * 1000, 1.5) == pytest.approx(math.log(1000.0), rel=1e-15)
+    assert renyi_entropy([1.0, 1.0], 1e300) == pytest.approx(math.log(2.0), rel=1e-15)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.exact import Pair
 from model.exact.weights import as_logits
 from model.measures import cross_entropy, entropy, kl_divergence
 from model.tempering import (
@@ -17,6 +18,7 @@ from model.tempering import (
     temper_logits,
     tempered_weights,
 )
+from model.tempering.tilting import tilt_divergence
 from tests.reference.target import temperature_for_entropy
 from tests.reference.tempered import entropy_slope
 
@@ -159,3 +161,27 @@ def test_that_a_tempered_array_remembers_its_unrounded_values_until_it_is_change
     changed[0] = 0.0
     assert entropy(changed) == entropy(np.array(changed)) != entropy(tempered)
     assert entropy(tempered[:2]) == pytest.approx(entropy(list(tempered[:2])))
+
+
+def test_that_logits_as_far_apart_as_the_temperature_is_high_are_measured() -> None:
+    tempered = tempered_weights(as_logits([0.0, -1e150]), 1e150)
+    # Q is as good as certain of its first row, so that D is the mean of the gap at T.
+    expected = 1e150 * math.exp(-1.0) / (1.0 + math.exp(-1.0))
+    assert divergence_from_source(tempered) == pytest.approx(expected, rel=1e-14)
+
+
+def test_that_a_tilt_which_takes_a_row_away_is_infinitely_far() -> None:
+    tilt = Pair(np.array([0.0, -math.inf]), np.zeros(2))
+    assert tilt_divergence(np.ones(2), tilt, np.array([1.0, 0.0])) == math.inf
+
+
+def test_that_a_best_temperature_beyond_all_numbers_is_said() -> None:
+    hot = find_best_temperature([0.6, 0.4], as_logits([0.0, -1.7e308]))
+    assert (hot.value, "beyond the largest" in str(hot.reason)) == (math.inf, True)
+    cold = find_best_temperature([1.0 - 1e-7, 1e-7], as_logits([0.0, -5e-324]))
+    assert (cold.value, "below the smallest" in str(cold.reason)) == (0.0, True)
+
+
+def test_that_logits_that_were_read_are_not_read_again() -> None:
+    read = as_logits([0.0, 1.0])
+    assert as_logits(read) is read
