@@ -49,12 +49,19 @@ class Letters:
 
 def letters(markup: str, pixels: float, *, bold: bool = False) -> Letters:
     """Return a text measured as one line."""
-    return _letters(_short(runs(markup[: 8 * MOST_CHARACTERS])), pixels, bold)
+    return _line(markup[: 8 * MOST_CHARACTERS], pixels, bold, _equal_width.get())
 
 
 def elided(markup: str, pixels: float, width: float, *, bold: bool = False) -> Letters:
     """Return a text as one line that is at most `width` wide, cut with … if it must be."""
-    whole = _short(runs(markup[: 8 * MOST_CHARACTERS]))
+    return _elided(markup[: 8 * MOST_CHARACTERS], pixels, width, bold, _equal_width.get())
+
+
+# What changes with the dial is a few numbers: all other texts are set once.
+@lru_cache(maxsize=1024)
+def _elided(markup: str, pixels: float, width: float, bold: bool, equal_width: bool) -> Letters:
+    del equal_width  # part of what is remembered, and read anew below
+    whole = _short(runs(markup))
     line = _letters(whole, pixels, bold)
     if line.width <= width:
         return line
@@ -72,6 +79,14 @@ def wrapped(
     markup: str, pixels: float, width: float, most_lines: int = 99, *, bold: bool = False
 ) -> tuple[Letters, ...]:
     """Return a text as lines at most `width` wide, broken at spaces; the last line is elided."""
+    return _wrapped(markup, pixels, width, most_lines, bold, _equal_width.get())
+
+
+@lru_cache(maxsize=512)
+def _wrapped(
+    markup: str, pixels: float, width: float, most_lines: int, bold: bool, equal_width: bool
+) -> tuple[Letters, ...]:
+    del equal_width  # part of what is remembered, and read anew below
     lines: list[list[Run]] = []
     for word in _words(markup):
         longer = _joined(lines[-1], word) if lines else list(word)
@@ -134,6 +149,11 @@ def figures_of_own_width() -> Iterator[None]:
         yield
     finally:
         _equal_width.reset(token)
+
+
+@lru_cache(maxsize=2048)
+def _line(markup: str, pixels: float, bold: bool, equal_width: bool) -> Letters:
+    return _measured(_short(runs(markup)), pixels, bold, equal_width)
 
 
 def _letters(text: tuple[Run, ...], pixels: float, bold: bool) -> Letters:

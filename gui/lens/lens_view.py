@@ -14,6 +14,7 @@ from gui.models.model_bar import ModelBar
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_list import ReadingsList
 from gui.texts.text_panel import TextPanel
+from gui.widgets.still_place import widest_figures
 from model.lens.view import View
 from model.lenses import Lens
 
@@ -21,40 +22,63 @@ LEAST_HEIGHT = 58
 
 
 @guarded
-class CaptionLabel(QLabel):
+class CaptionPlace(QWidget):
     """A wrapped paragraph in markup.
 
     It grows to its longest text but does not shrink again until its width changes: the plot above
-    must not move while the numbers change.
+    must not move while the numbers change. Nor is the window laid out for other numbers: how high
+    a text is, is found with every figure at its widest.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "caption")
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setAccessibleName("What the picture shows")
+        self._label, self._ruler = self._paragraph(), self._paragraph()
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._label.setAccessibleName("What the picture shows")
+        self._ruler.hide()
+        self._measured = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(LEAST_HEIGHT)
+
+    def _paragraph(self) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", "caption")
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        return label
+
+    def text(self) -> str:
+        """Return what is shown, as a page."""
+        return self._label.text()
 
     def show_text(self, markup: str) -> None:
         """Show a text."""
         page = rich(markup)
-        if page != self.text():
-            self.setText(page)
+        if page != self._label.text():
+            self._label.setText(page)
             self._make_room(self.minimumHeight())
+
+    def show_large(self, is_large: bool) -> None:
+        """Write larger, as on a large screen, or as usual."""
+        for label in (self._label, self._ruler):
+            label.setStyleSheet("font-size: 17px;" if is_large else "")
+        self._measured = ""
+        self._make_room(LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._label.setFixedSize(event.size())
         if event.size().width() != event.oldSize().width():
+            self._measured = ""
             self._make_room(LEAST_HEIGHT)
 
     def _make_room(self, least: int) -> None:
-        # A label's height for a width is never below its minimum, so that has to go first.
-        self.setMinimumHeight(0)
-        self.setFixedHeight(max(least, self.heightForWidth(self.width())))
+        widest = widest_figures(self._label.text())
+        if widest != self._measured:
+            self._measured = widest
+            self._ruler.setText(widest)
+            self.setFixedHeight(max(least, self._ruler.heightForWidth(self.width())))
 
 
 # Wide enough for the longest name beside a scroll bar.
@@ -85,10 +109,11 @@ class LensView(QFrame):
         self.rail.setFixedWidth(RAIL_WIDTH)
         self.plot = PlotView(self)
         self.plot.grows = True
+        self.plot.stand_on_card()
         self.readings_list = ReadingsList(self)
         self.readings_list.setFixedWidth(LIST_WIDTH)
         self.readings_list.hide()
-        self._caption = CaptionLabel(self)
+        self._caption = CaptionPlace(self)
         self._line = self._rule("line")
         self.controls = LensControls(self)
         self.controls.key_home = self.plot
@@ -132,7 +157,7 @@ class LensView(QFrame):
 
     def show_large(self, is_large: bool) -> None:
         """Write the caption larger, as on a large screen, or as usual."""
-        self._caption.setStyleSheet("font-size: 17px;" if is_large else "")
+        self._caption.show_large(is_large)
 
     def add_cover(self, cover: QWidget) -> None:
         """Take in what can stand in the place of the picture; hidden until it is shown."""

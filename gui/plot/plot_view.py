@@ -75,6 +75,7 @@ class PlotView(QWidget):
         self._stale = False
         self._focus_ring = False
         self.grows = False
+        self._ground = False
         self._highlight = NO_ROW
         self._canvas: PlotCanvas | None = None
         self._ranges = PlotRanges(self)
@@ -93,6 +94,11 @@ class PlotView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
         self.setAccessibleName("Picture")
+
+    def stand_on_card(self) -> None:
+        """Paint the ground of a card, so that what lies below need not be painted at every tick."""
+        self._ground = True
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def zoom(self) -> float:
@@ -209,6 +215,8 @@ class PlotView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        if self._ground:
+            painter.fillRect(event.rect(), QColor(shown_theme().card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._view is None:
             self._draw_message(painter)

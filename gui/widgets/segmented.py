@@ -53,8 +53,10 @@ class Segmented(QWidget):
 
     def show_choice(self, choice: str) -> None:
         """Mark a segment as the chosen one; none if there is no such id."""
-        mark_chosen(self.segments, choice)
-        self.update()
+        marked = [each for each, segment in self.segments.items() if segment.isChecked()]
+        if marked != [choice] or not choice:
+            mark_chosen(self.segments, choice)
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

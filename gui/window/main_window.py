@@ -39,6 +39,7 @@ from gui.scenes.notes_panel import NotesPanel
 from gui.scenes.scenes_panel import ScenesPanel
 from gui.table.table_panel import TablePanel
 from gui.widgets.chip import chip
+from gui.widgets.still_place import StillPlace
 from gui.window.actions import Actions
 from gui.window.fault_line import FaultLine
 from gui.window.problem_line import ProblemLine
@@ -103,8 +104,10 @@ class MainWindow(QMainWindow):
         listing.closed.connect(lambda: actions.show_readings.setChecked(False))
         self.fault_line = FaultLine(self)
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self._identity, 1)
-        self.statusBar().addPermanentWidget(self._state)
+        self._identity_place = StillPlace(self._identity)
+        self._state_place = StillPlace(self._state, grows=True)
+        self.statusBar().addWidget(self._identity_place, 1)
+        self.statusBar().addPermanentWidget(self._state_place)
         self._lay_out()
         self._is_large = False
         self._left_wished, self._left_set_by_hand = LEFT_WIDTH, False
@@ -166,12 +169,12 @@ class MainWindow(QMainWindow):
         self.setWindowModified(modified)
         self.top_bar.show_document(document, modified=modified)
         state = "Not saved" if modified else "Saved"
-        self._state.setText(f"{state} · Undo: {undo_text}" if undo_text else state)
+        self._state_place.show_text(f"{state} · Undo: {undo_text}" if undo_text else state)
 
     def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show the identity with its numbers in the status line."""
         self.problem_line.show_readings(readings)
-        self._identity.setText(rich(_identity_line(readings)))
+        self._identity_place.show_text(rich(_identity_line(readings)))
 
     def _on_width_wished(self, width: int) -> None:
         """Give the table the room in which every column is read whole, up to a part of the window.

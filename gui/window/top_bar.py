@@ -19,6 +19,7 @@ from model.words.units import Unit
 PROGRAM = " — Entropy Dial"
 # Below this width what also stands in a menu makes room for the title.
 ROOMY = 1180
+ICON_BUTTON = QSize(43, 33)  # an icon of 18, with the room that the style gives it
 
 
 @guarded
@@ -178,6 +179,8 @@ class TopBar(QWidget):
         button = self._button(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setIconSize(QSize(18, 18))
+        # Of a fixed size, as its text, which nobody sees, changes with every edit.
+        button.setFixedSize(ICON_BUTTON)
         button.setAccessibleName(accessible)
         self._icons.append((action, name))
         return button

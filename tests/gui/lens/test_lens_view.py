@@ -2,13 +2,13 @@
 
 from pytestqt.qtbot import QtBot
 
-from gui.lens.lens_view import LEAST_HEIGHT, CaptionLabel
+from gui.lens.lens_view import LEAST_HEIGHT, CaptionPlace
 
 LONG = "A sentence that goes on for a while. " * 12
 
 
 def test_that_room_grows_with_the_text_and_stays_while_the_text_changes(qtbot: QtBot) -> None:
-    label = CaptionLabel()
+    label = CaptionPlace()
     qtbot.addWidget(label)
     label.resize(600, LEAST_HEIGHT)
     label.show_text("Short.")
@@ -21,7 +21,7 @@ def test_that_room_grows_with_the_text_and_stays_while_the_text_changes(qtbot: Q
 
 
 def test_that_another_width_takes_the_room_anew(qtbot: QtBot) -> None:
-    label = CaptionLabel()
+    label = CaptionPlace()
     qtbot.addWidget(label)
     label.resize(150, LEAST_HEIGHT)
     label.show_text(LONG)
