@@ -95,6 +95,7 @@ class DialPanel(QFrame):
     def show_document(self, document: Document) -> None:
         """Show the document's temperature; a sweep stops if something else has set it."""
         if self.sweep.running and document.temperature != self.sweep.last:
+            self.sweep.last = document.temperature
             self.sweep.stop()
         self.dial.show_document(document)
         self.box.show_number(document.temperature)

@@ -1,5 +1,6 @@
 """The dial moving by itself: Glide to a temperature, Sweep from 0.05 to 20 and back."""
 
+import math
 import time
 from collections.abc import Callable
 
@@ -33,6 +34,10 @@ class _Frames(QObject):
     def play_frame(self) -> None:
         """Move to where it stands now; the timer calls this for each frame."""
         raise NotImplementedError
+
+
+# At exactly 1 all that speaks of Q at T would be gone for a frame: a sweep passes beside it.
+BESIDE_ONE = math.nextafter(1.0, 2.0)
 
 
 class Sweep(_Frames):
@@ -71,11 +76,16 @@ class Sweep(_Frames):
         """Stop where it stands."""
         if self.running:
             self._timer.stop()
+            if self.last == BESIDE_ONE:
+                self.last = 1.0
+                self.turned.emit(1.0, self._gesture)
             self.running_changed.emit(False)
 
     def play_frame(self) -> None:
         """Turn to where the sweep stands now; the timer calls this for each frame."""
         temperature = swept(self._phase + (self._clock() - self._began) / ROUND_SECONDS)
+        if temperature == 1.0:
+            temperature = BESIDE_ONE
         if temperature != self.last:
             self.last = temperature
             self.turned.emit(temperature, self._gesture)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.dial.glide import Glide, between
+from gui.dial.glide import BESIDE_ONE, Glide, Sweep, between
 from gui.presenting.presenter import StillCursor
 from tests.gui.stage import Clock, moved
 
@@ -38,6 +38,21 @@ def test_that_a_late_frame_is_the_last_one(clock: Clock) -> None:
     assert not glide.running
     glide.start(0.3, 0.3)
     assert not glide.running
+
+
+def test_that_a_sweep_passes_over_1_where_q_at_t_would_be_gone_for_a_frame(clock: Clock) -> None:
+    sweep = Sweep(clock=clock)
+    seen: list[float] = []
+    sweep.turned.connect(lambda temperature, _gesture: seen.append(temperature))
+    sweep.start(0.5)
+    for _ in range(4_000):
+        clock.now += 0.002
+        sweep.play_frame()
+    assert min(seen) < 1.0 < max(seen)
+    assert 1.0 not in seen
+    sweep.last = BESIDE_ONE
+    sweep.stop()
+    assert seen[-1] == 1.0
 
 
 def test_that_the_pointer_is_hidden_by_itself_and_given_back_on_leaving(qtbot: QtBot) -> None:
