@@ -10,7 +10,16 @@ from model.document.document import Document, new_document
 from model.lens.controls import Number
 from model.lenses import LENSES
 
-SETTINGS = ("sampling", "guessing", "training", "alignment", "autocomplete", "draft", "coder")
+SETTINGS = (
+    "sampling",
+    "guessing",
+    "training",
+    "alignment",
+    "autocomplete",
+    "draft",
+    "coder",
+    "text_view",
+)
 
 
 def numbers() -> Iterator[tuple[str, Number, str, str]]:
