@@ -7,8 +7,10 @@ import pytest
 
 from model.document.export_choices import (
     MOST_PIXELS,
+    PICTURES,
     PRESETS,
     ExportChoices,
+    picture_format,
     pixels_of,
     preset_of,
     with_titles,
@@ -52,3 +54,11 @@ def test_that_an_unknown_size_is_an_own_size() -> None:
 def test_that_a_length_on_paper_has_at_least_a_pixel() -> None:
     assert pixels_of(25.4, 300.0) == 300
     assert pixels_of(0.0, 300.0) == 1
+
+
+def test_that_a_kind_of_picture_that_there_is_not_is_refused() -> None:
+    with pytest.raises(ValueError, match="A picture is a png, svg, pdf or pptx, not “gif”"):
+        ExportChoices(format="gif")
+    assert [picture_format(kind.id).suffix for kind in PICTURES] == [
+        f".{kind.id}" for kind in PICTURES
+    ]

@@ -1,7 +1,9 @@
 """RowFilter: what is typed over the table, and which rows it leaves."""
 
+import numpy as np
 import pytest
 
+from model.document.cells import Kind
 from model.document.document import Document
 from model.document.row_filter import (
     Condition,
@@ -10,7 +12,7 @@ from model.document.row_filter import (
     matching_rows,
     parse_filter,
 )
-from model.document.table import table_of
+from model.document.table import Column, Table, table_of
 from model.formats.made_vocabulary import vocabulary
 
 
@@ -59,3 +61,15 @@ def test_that_a_vocabulary_is_narrowed_by_part_of_a_word() -> None:
     rows = matching_rows(document, wanted)
     assert len(rows)
     assert all("ing" in document.table.outcomes[row] for row in rows.tolist())
+
+
+def test_that_a_column_of_logits_is_filtered_by_its_probabilities() -> None:
+    column = Column("z", np.array([0.0, -np.inf]), Kind.LOGITS)
+    wanted = parse_filter("p > 0.5")
+    assert wanted is not None
+    assert matching_rows(Document(Table(("a", "b"), (column,))), wanted).tolist() == [0]
+
+
+def test_that_a_bound_without_a_number_is_refused() -> None:
+    with pytest.raises(FilterError, match="it is missing"):
+        parse_filter("p >")

@@ -239,3 +239,12 @@ def test_that_a_scene_shares_the_table_that_it_was_taken_from() -> None:
     held = document.scenes[0].held
     assert held is not None
     assert held.table is document.table
+
+
+def test_that_what_scenes_hold_is_the_same_where_it_would_be_saved_alike() -> None:
+    one, other = held_of(new_document()), held_of(new_document())
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != replace(other, truth=1)
+    assert one != replace(other, table=None)
+    assert one != "held"

@@ -11,6 +11,7 @@ from model.document.settings import (
     AutocompleteSettings,
     CoderSettings,
     DraftSettings,
+    Filters,
     GuessingSettings,
     JointSettings,
     SamplingSettings,
@@ -55,3 +56,10 @@ def test_that_every_number_of_a_lens_has_limits(settings: Any) -> None:
         {"budget"} if isinstance(settings, AlignmentSettings) else set()
     )
     assert set(settings.LIMITS) == numbers
+
+
+@pytest.mark.parametrize("settings", [AutocompleteSettings, CoderSettings, Filters])
+def test_that_a_text_that_is_too_long_is_refused(settings: Any) -> None:
+    name = {AutocompleteSettings: "prompt", CoderSettings: "typed", Filters: "history"}[settings]
+    with pytest.raises(ValueError, match="characters"):
+        settings(**{name: "a" * 100_000})

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from model.document.text_source import TextSource, is_pattern
 from model.formats import is_text_file
 
 
@@ -29,3 +30,14 @@ def test_that_what_cannot_be_opened_is_left_to_be_refused_by_its_reader(
 
     monkeypatch.setattr(Path, "open", refuse)
     assert not is_text_file(there)
+
+
+def test_that_a_text_is_called_by_its_file_or_its_first_and_last(tmp_path: Path) -> None:
+    assert TextSource().name == "the text"
+    assert TextSource(str(tmp_path / "a.npy")).name == "a.npy"
+    assert TextSource("a.npy", shards=("a.npy", "b.npy")).name == "a.npy … b.npy"
+    assert TextSource("a.npy", position=3).is_read_as(TextSource("a.npy"))
+    assert not TextSource("a.npy").is_read_as(None)
+    assert is_pattern(tmp_path)
+    assert is_pattern(tmp_path / "*.npy")
+    assert not is_pattern(tmp_path / "gone.npy")

@@ -123,3 +123,14 @@ def test_that_bounds_hold_the_chance_where_it_is_too_long_to_sum(draws: int) -> 
     slack = 1e-9 * abs(exact)
     assert found.log_least - slack <= exact <= found.log_most + slack
     assert found.log_most - found.log_least <= math.log(2.0 * math.sqrt(3.0)) + 1e-12
+
+
+def test_that_a_chance_below_all_numbers_is_bounded_by_zero() -> None:
+    few = np.full(450, 5e-324)
+    few[:3] = 0.33
+    assert no_repeat(few, 50).chance == 0.0
+    many = np.full(6_000, 1e-310)
+    many[:10] = 0.1
+    found = no_repeat(many, 3_000)
+    assert found.log_least == -math.inf
+    assert found.log_most < -2e6

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from model.document.settings import Filters, Preset
 from model.exact.weights import Weights, as_logits, as_weights
 from model.measures import entropy, kl_divergence
-from model.sampling import SamplingError, StageResult, checked_filters, decoded, run_stages
+from model.sampling import (
+    SamplingError,
+    StageResult,
+    checked_filters,
+    decoded,
+    moving_stages,
+    run_stages,
+)
 from model.tempering import temper
 
 BOTH: tuple[Preset, ...] = ("transformers", "llama.cpp")
@@ -288,3 +295,9 @@ def test_that_filters_out_of_range_are_refused_in_a_sentence(
 def test_that_filters_in_range_pass_unchanged() -> None:
     filters = Filters(top_k=5, top_p=0.9, min_p=0.05, typical=0.95, epsilon=3e-4, eta=1e-3)
     assert checked_filters(filters) is filters
+
+
+def test_that_a_moving_stage_has_the_numbers_that_are_known() -> None:
+    start, warm = moving_stages(as_weights([1.0, 3.0]), 2.0, np.array([0.4, 0.6]), 0.5, 0.25)
+    assert start.id == "source"
+    assert (warm.entropy, warm.divergence) == (0.5, 0.25)
