@@ -24,13 +24,14 @@ from gui.look.theme import DARK, LIGHT, THEMES, Theme, load_fonts, shown_theme, 
 from gui.models.live_model import LiveModel
 from gui.presenting.presenting import Presenting
 from gui.presenting.scene_flow import SceneFlow
+from gui.showing import Showing
 from gui.texts.text_flow import TextFlow
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
-from model.lenses import LENSES, LensError, lens_of
+from model.lenses import LENSES, lens_of
 from model.words.units import Unit
 
 THEME_KEY = "theme"
@@ -43,8 +44,7 @@ class App(QObject):
 
     Attributes:
         session: the current document and the one door for changing it.
-        readings: the latest readings.
-        good_readings: the latest readings without a problem.
+        showing: what of the readings is on screen.
     """
 
     def __init__(
@@ -65,8 +65,6 @@ class App(QObject):
         self._executor = executor
         reader = self._worker()
         self.evaluator = Evaluator(reader, self)
-        self.readings: Readings | Unreadable | None = None
-        self.good_readings: Readings | None = None
         self._state_shown: tuple[object, ...] = ()
         writing = self.writing = ShownJobs(self._worker(), self.window, self)
         self.files = FileFlow(
@@ -76,7 +74,7 @@ class App(QObject):
         self.texts = TextFlow(self.session, self.window.lens_view.text_panel, self._worker(), self)
         self.works = WorkFlow(self._worker(), self.window, self)
         self.exports = ExportFlow(
-            self.window, self.actions, self.session, self.last_good, reader, self.writing, self
+            self.window, self.actions, self.session, self._last_good, reader, self.writing, self
         )
         self.presenting = Presenting(self.session, self.window, self.actions, reader, self)
         self.scenes = SceneFlow(self.session, self.window, self.actions, self.presenting, self)
@@ -86,6 +84,9 @@ class App(QObject):
         lens_view, workers = self.window.lens_view, (self._worker(), self._worker())
         self.live = LiveModel(self.session, lens_view.model_bar, workers, self)
         self.picture = PictureFlow(lens_view.plot, self._latest, self.live.apply, self)
+        self.showing = Showing(
+            self.session, self.window, self.texts, self.lessons, self.works, self.picture, self
+        )
         recovery = Recovery(self.session, self._worker(), lens_view.plot.grab, parent=self.window)
         self.keeping = Keeping(self.session, self.window, recovery)
         self._connect_session()
@@ -96,6 +97,19 @@ class App(QObject):
         self._connect_lessons()
         self.window.recall(self.settings)
         self.on_document_changed(document)
+
+    @property
+    def readings(self) -> Readings | Unreadable | None:
+        """The latest readings."""
+        return self.showing.readings
+
+    @property
+    def good_readings(self) -> Readings | None:
+        """The latest readings without a problem."""
+        return self.showing.good_readings
+
+    def _last_good(self) -> Readings | None:
+        return self.showing.last_good()
 
     def _latest(self) -> Document:
         return self.session.document
@@ -110,7 +124,7 @@ class App(QObject):
         session.saved_state_changed.connect(self.on_state_changed)
         session.undo_group.indexChanged.connect(self.on_state_changed)
         session.opened.connect(lambda: self.window.begin(session.document))
-        self.evaluator.readings_changed.connect(self.on_readings_changed)
+        self.evaluator.readings_changed.connect(self.showing.show_readings)
         self.window.destroyed.connect(self.evaluator.stop)
         actions.switch_theme.triggered.connect(self.on_switch_theme)
         actions.quit.triggered.connect(self.window.close)
@@ -156,7 +170,7 @@ class App(QObject):
         table, dial = window.table_panel, window.dial_panel
         table.edited.connect(session.apply)
         table.refused.connect(window.refuse)
-        table.outcome_selected.connect(self.on_outcome_selected)
+        table.outcome_selected.connect(self.showing.show_outcome)
         dial.turned.connect(self.on_turned)
         dial.edited.connect(session.apply)
         dial.refused.connect(window.refuse)
@@ -176,17 +190,17 @@ class App(QObject):
         lens_view.controls.complained.connect(self.files.complain)
         lens_view.controls.work_wanted.connect(self.works.start)
         self.works.failed.connect(lambda why: self.files.complain("This cannot be learned", why))
-        self.works.ended.connect(self.show_lens)
+        self.works.ended.connect(self.showing.show_lens)
         listing.order_chosen.connect(
             lambda order: self.session.apply(edits.set_order(self.session.document, order))
         )
         listing.copy_all_requested.connect(actions.copy_readings.trigger)
         listing.copied.connect(lambda text: window.say(f"Copied {text}"))
         window.readings_panel.pinned_changed.connect(self.picture.light)
-        window.readings_panel.pinned_changed.connect(self.show_lens)
+        window.readings_panel.pinned_changed.connect(self.showing.show_lens)
         window.readings_panel.copied.connect(lambda text: window.say(f"Copied {text}"))
         actions.show_readings.toggled.connect(listing.setVisible)
-        actions.show_readings.toggled.connect(lambda _: self.show_readings_list())
+        actions.show_readings.toggled.connect(lambda _: self.showing.show_list())
         actions.find_reading.triggered.connect(self.on_find_reading)
 
     def _connect_texts(self) -> None:
@@ -196,18 +210,13 @@ class App(QObject):
         texts.opened.connect(files.open_document)
         texts.refused.connect(files.complain)
         texts.said.connect(self.window.say)
-        texts.changed.connect(self.on_text_changed)
+        texts.changed.connect(self.showing.show_again)
 
     def _connect_lessons(self) -> None:
         lessons, exports = self.lessons, self.exports
-        lessons.changed.connect(self.on_text_changed)
+        lessons.changed.connect(self.showing.show_again)
         lessons.slides_wanted.connect(exports.ask_slides)
         lessons.worksheet_wanted.connect(exports.ask_worksheet)
-
-    def on_text_changed(self) -> None:
-        """Show what is read of a text so far, or what of a lesson is uncovered."""
-        if self.readings is not None:
-            self.on_readings_changed(self.readings)
 
     def on_document_changed(self, document: Document) -> None:
         """Show the new document everywhere and have it evaluated."""
@@ -234,65 +243,6 @@ class App(QObject):
         if state != self._state_shown:
             self._state_shown = state
             self.window.show_document(document, modified=modified, undo_text=undo_text)
-
-    def on_readings_changed(self, readings: Readings | Unreadable) -> None:
-        """Show new readings; where there are none, keep the last good ones, dimmed."""
-        readings = self.texts.attach(readings)
-        self.readings, seen = readings, self.lessons.seen(readings)
-        window = self.window
-        window.table_panel.show_readings(seen)
-        window.readings_panel.show_readings(seen)
-        window.notes_panel.show_readings(seen)
-        window.show_readings(seen)
-        self.show_readings_list()
-        if isinstance(readings, Unreadable):
-            window.lens_view.show_stale(readings.problem)
-            return
-        self.good_readings = readings
-        self.show_lens()
-
-    def show_readings_list(self) -> None:
-        """Bring the list of all readings up to date if it is on screen."""
-        listing = self.window.lens_view.readings_list
-        if self.readings is not None and not listing.isHidden():
-            listing.show_readings(self.lessons.seen(self.readings))
-
-    def show_lens(self) -> None:
-        """Show the last good readings through the chosen lens."""
-        opening = self.texts.preview
-        readings = opening or self.good_readings
-        self.texts.show_strip(readings)
-        if readings is None:
-            return
-        lens = lens_of((readings if opening else self.session).document.lens)
-        if lens.marks_are_tokens:
-            self.window.lens_view.plot.show_highlight(-1)
-        look = lens.look
-        lens_view, controls = self.window.lens_view, () if opening else look.controls
-        work = look.work(readings.document)
-        if work is not None:
-            lens_view.controls.show_controls(controls, readings)
-            lens_view.show_message(self.works.why_not(work) or f"{work.title} …")
-            if not self.works.why_not(work):
-                self.works.start(work, self.show_lens)
-            return
-        try:
-            view = self.lessons.veiled(self.picture.view(readings))
-        except LensError as error:
-            lens_view.controls.show_controls(controls, readings)
-            lens_view.show_message(str(error))
-            return
-        lens_view.controls.show_controls(controls, readings, view)
-        lens_view.show_view(view)
-
-    def last_good(self) -> Readings | None:
-        """Return the latest readings without a problem; None while a lesson covers any."""
-        return None if self.lessons.is_covered else self.good_readings
-
-    def on_outcome_selected(self, row: int) -> None:
-        """Ring what stands for an outcome in the picture, where outcomes stand in it."""
-        if not lens_of(self.session.document.lens).marks_are_tokens:
-            self.window.lens_view.plot.show_highlight(row)
 
     def on_turned(self, temperature: float, gesture: int) -> None:
         """Set T; all of one gesture is one undo step."""

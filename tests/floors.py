@@ -40,6 +40,7 @@ FLOORS = (
     "gui.presenting",
     "gui.lessons",
     "gui.export",
+    "gui.showing",
     "gui.app",
     "gui.running",
     "gui.launch",

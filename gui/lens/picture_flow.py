@@ -5,6 +5,7 @@ The window and the presentation each have one, so that both mean the same by a p
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
@@ -18,10 +19,20 @@ from model.figure.emphasis import with_emphasis
 from model.figure.figure import Mark
 from model.lens.gestures import bar_edit, mark_edit, place_edit, rule_edit
 from model.lens.view import View, Workings
-from model.lenses import lens_of
+from model.lenses import LensError, lens_of
 
 Latest = Callable[[], Document | None]
 Apply = Callable[[Edit, int], None]
+
+
+class Screen(Protocol):
+    """What shows a picture, or a sentence in its place."""
+
+    def show_view(self, view: View) -> None:
+        """Show a picture."""
+
+    def show_message(self, sentence: str) -> None:
+        """Say why there is no picture."""
 
 
 class PictureFlow(QObject):
@@ -53,6 +64,21 @@ class PictureFlow(QObject):
         view = lens_of(readings.document.lens).view(readings, self._workings)
         lit = with_emphasis(view.figure, LIT[self._lit])
         return view if lit is view.figure else replace(view, figure=lit)
+
+    def show(
+        self, readings: Readings, screen: Screen, finish: Callable[[View], View]
+    ) -> View | None:
+        """Show the view of readings, finished as it may be seen, or why there is none.
+
+        Returns what is shown; None where that is a sentence.
+        """
+        try:
+            view = finish(self.view(readings))
+        except LensError as error:
+            screen.show_message(str(error))
+            return None
+        screen.show_view(view)
+        return view
 
     def light(self, reading_id: str) -> None:
         """Let what stands for a reading stand out in the views to come; nothing for ""."""

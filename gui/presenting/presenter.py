@@ -146,6 +146,10 @@ class Presenter(QGraphicsView):
             self._enlarge()
         self.stage.show_view(view)
 
+    def show_message(self, sentence: str) -> None:
+        """Say why there is no picture."""
+        self.stage.show_message(sentence)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._enlarge()

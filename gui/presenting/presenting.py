@@ -21,7 +21,7 @@ from model.document.scenes import highlighted_rows, view_of
 from model.evaluate.readings import Readings, Unreadable
 from model.figure.figure import Caption
 from model.figure.highlight import with_highlight
-from model.lenses import LensError
+from model.lens.view import View
 from model.lessons.covering import covered_readings, covered_view
 from model.lessons.goals import attempt_at
 from model.lessons.live_notes import with_numbers
@@ -211,18 +211,19 @@ class Presenting(QObject):
         if covered and step is not None and isinstance(readings, Readings):
             seen = covered_readings(readings, step)
         presenter.stage.show_readings(seen)
-        words = Caption("", readings.problem if isinstance(readings, Unreadable) else "")
         rows = () if scene is None else highlighted_rows(readings.document, scene)
-        try:
-            if isinstance(readings, Unreadable):
-                raise LensError(readings.problem)
-            view = picture.view(readings)
+
+        def finish(view: View) -> View:
             if covered and step is not None:
                 view = covered_view(view, step, None, drawn=False)
-            presenter.show_view(replace(view, figure=with_highlight(view.figure, rows)))
-            words = view.figure.caption
-        except LensError as error:
-            presenter.stage.show_message(str(error))
+            return replace(view, figure=with_highlight(view.figure, rows))
+
+        if isinstance(readings, Unreadable):
+            words = Caption("", readings.problem)
+            presenter.show_message(readings.problem)
+        else:
+            view = picture.show(readings, presenter, finish)
+            words = Caption("", "") if view is None else view.figure.caption
         presenter.stage.show_words(_words(scene, words, readings, covered))
 
 

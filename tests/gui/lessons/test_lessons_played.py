@@ -196,7 +196,7 @@ def test_that_what_is_covered_stands_nowhere_in_the_window(desk: LessonDesk) -> 
             known = ("∞", "–", *(number for number in told if number in asked))
             hidden = [number for number in told if number not in known and number in said]
             assert hidden == [], (name, desk.play.scene.title)
-            assert app.last_good() is None
+            assert app.showing.last_good() is None
             desk.press(desk.strip.next)
         app.lessons.leave()
 
