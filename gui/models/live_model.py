@@ -270,7 +270,7 @@ class LiveModel(QObject):
             if whole is not None and len(whole.base) > len(table):
                 self._put(whole, label, step)
                 took = 1000.0 * (self._clock() - began)
-                self._bar.show_state(f"{told}, all {len(whole.base):,} in {_text(took)}")
+                self._bar.show_state(told, f"All {len(whole.base):,} tokens took {_text(took)}")
             if along is not None:
                 edit = with_along(self._session.document, along)
                 self._session.apply(Edit(label, edit.document), step)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
@@ -17,6 +17,7 @@ from model.words.names import counted, fit_line
 
 LENS_ID = "autocomplete"
 _LONGEST, _SWATCH = 44, 10
+_GAP, _AROUND = 6, 44  # between chips; what one takes beside its name: its edges and the swatch
 _TIP = "Ask a real language model that runs on this machine, by its server’s address or its file"
 _SECOND_TIP = "Test a second model: it becomes Q"
 _CONNECT, _COMPARE = "Connect…", "Compare with…"
@@ -54,6 +55,7 @@ class ModelBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
+        self._names = (_CONNECT, _COMPARE)
         self._model = chip(_CONNECT, "Connect to a language model", _TIP, self)
         self._against = chip(_COMPARE, "Compare with a second model", _SECOND_TIP, self)
         self._more = chip("More ▾", "More of the model", "What else the model can do", self)
@@ -69,7 +71,7 @@ class ModelBar(QWidget):
         self._against.clicked.connect(self.compare_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 6)
-        row.setSpacing(6)
+        row.setSpacing(_GAP)
         for widget in (self._model, self._against, self._more):
             widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             row.addWidget(widget)
@@ -127,8 +129,10 @@ class ModelBar(QWidget):
         self.setVisible(document.lens == LENS_ID)
         if before is not None and before.autocomplete is settings:
             return
-        self._model.setText(_short(settings.model, 3) or _CONNECT)
-        self._against.setText(_short(settings.against, 1) or _COMPARE)
+        self._names = (
+            _short(settings.model, 3) or _CONNECT,
+            _short(settings.against, 1) or _COMPARE,
+        )
         self._model.setToolTip(plain_tip(settings.model or _TIP))
         self._against.setToolTip(plain_tip(settings.against or _SECOND_TIP))
         for widget in (self._against, self._more):
@@ -140,6 +144,20 @@ class ModelBar(QWidget):
         if before is None or before.autocomplete.recorded is not settings.recorded:
             self._show_recorded(document)
         self._show_swatches()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten the names of the models to the room that there is."""
+        others = (self._more, self._latency)
+        taken = sum(one.sizeHint().width() + _GAP for one in others if not one.isHidden())
+        room = (self.width() - taken) // 2 - _GAP - _AROUND
+        for button, name in zip((self._model, self._against), self._names, strict=True):
+            metrics = button.fontMetrics()
+            button.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room, 40)))
 
     def _show_recorded(self, document: Document) -> None:
         kept = document.autocomplete.recorded
@@ -152,10 +170,12 @@ class ModelBar(QWidget):
             action = self._recorded.addAction(name.replace("&", "&&"))
             action.triggered.connect(partial(self.recorded_chosen.emit, place))
 
-    def show_state(self, told: str) -> None:
+    def show_state(self, told: str, more: str = "") -> None:
         """Show what the model is doing: how long it took, that it is asked, or that it is not."""
         self._latency.setText(told)
+        self._latency.setToolTip(plain_tip(more))
         self._latency.setVisible(bool(told))
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

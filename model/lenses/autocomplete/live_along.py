@@ -56,7 +56,7 @@ def along_panel(readings: Readings) -> Panel:
         for k in range(len(tokens)):
             marks += _numbers(readings, start + k, float(k))
     if settings.divergences:
-        low = -5.2
+        low = -4.7
         marks += _divergence(readings, start)
     return Panel(
         Axis(-0.5 - _LABELS, PLACES - 0.5, visible=False),
@@ -114,8 +114,7 @@ def _numbers(readings: Readings, place: int, at: float) -> list[Mark]:
     settings = readings.document.autocomplete
     surprise = _at(settings.surprises, place)
     if surprise is None:
-        said = "not scored" if place < len(settings.surprises) else "–"
-        return [Text(at, -1.0, said, "muted", size="small")]
+        return [Text(at, -1.0, "–", "muted", size="small")]
     return [
         Text(at, -1.0, amount(readings, surprise, 2), "muted", size="small", is_value=True),
         Text(at, -2.0, entropy_text(readings, place), "muted", size="small", is_value=True),
@@ -145,10 +144,10 @@ def _divergence(readings: Readings, start: int) -> list[Mark]:
         return []
     x = np.array([place for place, _ in found])
     values = np.array([one for _, one in found])
-    y = -4.9 + 1.1 * values / max(float(values.max()), 1e-3)
+    y = -4.4 + 0.95 * values / max(float(values.max()), 1e-3)
     marks: list[Mark] = [
-        *_label(-3.6, f"D(P ‖ Q){is_least(readings)}, {readings.unit.value}"),
-        Line(np.array([-0.5, PLACES - 0.5]), np.full(2, -4.9), "faint", width=1.0),
+        *_label(-3.4, f"D(P ‖ Q){is_least(readings)}, {readings.unit.value}"),
+        Line(np.array([-0.5, PLACES - 0.5]), np.full(2, -4.4), "faint", width=1.0),
         Line(x, y, "divergence", "D(P ‖ Q)"),
         Points(x, y, "divergence", "D(P ‖ Q)", size=6.0, key=ALONG),
     ]
@@ -206,6 +205,8 @@ def along_tip(readings: Readings, index: int) -> str:
         lines.append(f"D(P ‖ Q) at least {amount(readings, divergence, 3)} {unit}")
     if place in settings.flips:
         lines.append("the two models’ first choices differ here")
+    if surprise is None:
+        lines.append("not scored")
     if place + 1 < len(settings.tokens):
         lines.append("a click goes back to here")
     return "<br>".join(lines)

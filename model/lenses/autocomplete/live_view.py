@@ -2,6 +2,7 @@
 
 import math
 from functools import partial
+from typing import Literal
 
 import numpy as np
 
@@ -38,12 +39,12 @@ from model.lenses.autocomplete.live_typing import can_take_token, keep_first, ta
 from model.lenses.autocomplete.shown import has_moved
 from model.lenses.autocomplete.words import amount, ending
 from model.words.markup import escape, plain
-from model.words.names import counted, fit
+from model.words.names import counted
 from model.words.numerals import share_text, temperature_text
 from model.words.token_names import shown
 
-SHOWN = 10
-_NAMES, _COLUMN, _LONGEST = 0.3, 0.13, 22
+SHOWN, SHOWN_OF_TWO = 10, 8
+_NAMES, _COLUMN = 0.3, 0.16
 SharesShown = list[tuple[Role, str, str, Array]]
 
 
@@ -83,11 +84,10 @@ def _series(readings: Readings) -> SharesShown:
     """
     prepared, settings = readings.prepared, readings.document.autocomplete
     two = bool(settings.against) and prepared.model is not None
-    base = f"P base, {_model_name(settings.model)}" if two else "P, as the model has it"
+    base = "P base" if two else "P, as the model has it"
     found: SharesShown = [("truth", base, "P", prepared.truth)]
     if two and prepared.model is not None:
-        tested = f"Q tested, {_model_name(settings.against)}"
-        found.append(("model", tested, "Q", prepared.model))
+        found.append(("model", "Q tested", "Q", prepared.model))
     if has_moved(readings):
         letter = "Q" if readings.document.model is not None else "P"
         heat = f"{letter} at T"
@@ -95,15 +95,11 @@ def _series(readings: Readings) -> SharesShown:
     return found
 
 
-def _model_name(words: str) -> str:
-    return fit(words.split(" · ")[0], 26)
-
-
 def _figure(readings: Readings) -> Figure:
     series = _series(readings)
     order = readings.prepared.rows_by_truth.tolist()
     named = [row for row in order if not _is_rest(readings.outcomes[row])]
-    rows = tuple(named[:SHOWN])
+    rows = tuple(named[: SHOWN_OF_TWO if readings.document.autocomplete.against else SHOWN])
     names = [token_name(readings.outcomes[row]) for row in rows]
     hidden = np.ones(len(readings.outcomes), dtype=bool)
     hidden[list(rows)] = False
@@ -159,14 +155,15 @@ def _next_panel(
     takes = next((k for k, row in enumerate(rows) if can_take_token(readings.outcomes[row])), -1)
     for place, name in enumerate(names):
         ink: Role = "ink" if place < len(rows) else "muted"
-        marks.append(Text(0.0, float(levels[place]), escape(name), ink, "right", dx=-8.0))
+        small: Literal["small", "normal"] = "small" if len(series) > 1 else "normal"
+        marks.append(Text(0.0, float(levels[place]), escape(name), ink, "right", small, dx=-8.0))
     if takes >= 0:
         end = max(float(values[takes]) for values in shares)
         marks.append(Text(end, -float(takes), "⇥ Tab", "muted", "left", "small", dx=8.0))
     height = along_height(readings.document.autocomplete)
     return Panel(
         Axis(-_NAMES * top, top * (1.02 + _COLUMN * len(series)), visible=False),
-        Axis(-SHOWN - 0.5, 1.4, visible=False),
+        Axis(0.5 - max(len(names), SHOWN_OF_TWO + 1), 1.4, visible=False),
         tuple(marks),
         place=Place(0.0, height + 0.02, 1.0, 0.98 - height),
     )

@@ -73,8 +73,16 @@ class ModelDesk(LensDesk):
 
     @property
     def latency(self) -> str:
+        return self._latency.text()
+
+    @property
+    def latency_tip(self) -> str:
+        return self._latency.toolTip()
+
+    @property
+    def _latency(self) -> QLabel:
         labels = self.app.window.lens_view.model_bar.findChildren(QLabel)
-        return next(one.text() for one in labels if one.accessibleName().startswith("How long"))
+        return next(one for one in labels if one.accessibleName().startswith("How long"))
 
     def take(self, address: str) -> None:
         self.app.live.take(connect(address))
