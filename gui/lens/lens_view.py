@@ -121,7 +121,7 @@ class LensView(QFrame):
         self.text_panel = TextPanel(self)
         self.text_panel.show_strip(False)
         self._covers: list[QWidget] = []
-        self._said_elsewhere = False
+        self._leaves = (False, False)
         self._lay_out()
 
     def _rule(self, role: str) -> QFrame:
@@ -134,12 +134,14 @@ class LensView(QFrame):
         picture = QVBoxLayout(self._picture)
         picture.setContentsMargins(14, 0, 0, 0)
         picture.setSpacing(0)
-        above = QHBoxLayout()
+        self._controls_room = QWidget(self._picture)
+        above = QHBoxLayout(self._controls_room)
+        above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(8)
         above.addWidget(self.controls, 1)
         above.addWidget(self.text_panel.search, 0, Qt.AlignmentFlag.AlignTop)
         picture.addWidget(self.model_bar)
-        picture.addLayout(above)
+        picture.addWidget(self._controls_room)
         picture.addWidget(self.text_panel)
         picture.addWidget(self.plot, 1)
         picture.addWidget(self._line)
@@ -188,17 +190,22 @@ class LensView(QFrame):
         self.plot.set_stale(True)
         self._caption.show_text(f"<b>The last good picture.</b> {sentence}")
 
-    def leave_words(self, elsewhere: bool) -> None:
-        """Where what is said stands elsewhere, leave the caption’s room to a low picture."""
-        self._said_elsewhere = elsewhere
-        self._fit_caption()
+    def leave_room(self, *, words: bool, controls: bool) -> None:
+        """Leave the room of the caption, and of the controls, to a picture that is low.
 
-    def _fit_caption(self) -> None:
-        low = self._said_elsewhere and self.height() < LOW
+        Where what is said stands elsewhere, and where nothing is to be set.
+        """
+        self._leaves = (words, controls)
+        self._fit()
+
+    def _fit(self) -> None:
+        low = self.height() < LOW
+        words, controls = self._leaves
         for widget in (self._line, self._caption):
-            widget.setVisible(not low)
+            widget.setVisible(not (low and words))
+        self._controls_room.setVisible(not (low and controls))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.text_panel.set_room(self.height())
-        self._fit_caption()
+        self._fit()

@@ -73,7 +73,8 @@ class AnswerBox(QWidget):
             self.slider.setValue(round((shown - self._low) / self._span * NOTCHES))
             self.number.show_number(self._in_unit(shown))
             said = quantity_of(self._question.measure).text(shown, self._unit)
-            self._said.setText(f"Your guess: {said}" if guess is not None else "Move the slider")
+            way = "Drag the dashed bar" if self._question.kind == "bar" else "Move the slider"
+            self._said.setText(f"Your guess: {said}" if guess is not None else way)
         for value, option in zip(self._values, self.options, strict=True):
             if value == guess:
                 option.setChecked(True)

@@ -201,13 +201,12 @@ class LessonFlow(QObject):
             action.setEnabled(False)
         self._show(play)
         self.bar.show()
-        self._window.lens_view.leave_words(elsewhere=True)
         self._put_keyboard()
 
     def _end(self) -> None:
         self.play = None
         self.bar.hide()
-        self._window.lens_view.leave_words(elsewhere=False)
+        self._window.lens_view.leave_room(words=False, controls=False)
         for action in self._closed:
             action.setEnabled(True)
 
@@ -220,13 +219,16 @@ class LessonFlow(QObject):
 
     @property
     def _closed(self) -> tuple[QAction, ...]:
-        # What would tell the answers.
-        return (self._actions.show_scenes, self._actions.show_notes)
+        # What would tell the answers, and what is for a document of one's own.
+        actions = self._actions
+        own = (actions.rename, actions.add_scene, actions.make_lesson)
+        return (actions.show_scenes, actions.show_notes, *own)
 
     def _show(self, play: PlayedLesson) -> None:
         self.play, self._readings = play, None
         self._remember()
         self._show_bar()
+        self._window.lens_view.leave_room(words=True, controls=play.step.goal is None)
         self._session.look_beside(play.view)
 
     def _show_bar(self) -> None:

@@ -129,6 +129,8 @@ def _view(scene: Scene) -> str:
     filters = filter_words(scene.filters, ())
     if filters:
         parts.append(filters.removeprefix("after "))
+    if scene.step is not None and (scene.step.question or scene.step.goal):
+        parts.append("asks" if scene.step.question else "goal")
     if scene.highlighted:
         parts.append(", ".join(scene.highlighted[:4]))
     return " · ".join(parts)

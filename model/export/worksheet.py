@@ -86,4 +86,4 @@ def _unit(readings: Readings, quantity_id: str) -> str:
     quantity = quantity_of(quantity_id)
     if quantity.dimension is Dimension.INFORMATION:
         return readings.unit.value
-    return "%" if ":" in quantity_id else ""
+    return "%" if quantity.is_percentage else ""

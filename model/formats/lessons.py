@@ -46,8 +46,14 @@ LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "perplexity",
-        "Perplexity and training",
+        "Perplexity",
         "Choosing among so many, learning down to a floor, and confidence that is wrong.",
+        6,
+    ),
+    Lesson(
+        "codes-and-drafts",
+        "Codes and drafts",
+        "What entropy is in bits that are sent, what a clue tells, and how a small model helps.",
         6,
     ),
 )

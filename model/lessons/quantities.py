@@ -17,6 +17,7 @@ from model.words.numerals import compact_text, reading_text, temperature_text
 from model.words.units import Unit
 
 _Value = Callable[[Readings], float | None]
+_READINGS = frozenset(one.id for one in MEASURES)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Quantity:
     dimension: Dimension
     value: _Value
 
+    @property
+    def is_percentage(self) -> bool:
+        """Whether it is shown as a percentage: shares that are no readings."""
+        return self.dimension is Dimension.SHARE and self.id not in _READINGS
+
     def in_bits(self, readings: Readings) -> float | None:
         """Return the number as lessons write it: information in bits, all else as it is."""
         return self.as_written(self.value(readings))
@@ -51,7 +57,7 @@ class Quantity:
         """Return a number as lessons write it, as it is shown: in the unit, with its name."""
         if self.dimension is Dimension.INFORMATION:
             return unit.text(written * log(2.0))
-        if self.dimension is Dimension.SHARE and ":" in self.id:
+        if self.is_percentage:
             return f"{100.0 * written:.1f}".removesuffix(".0") + "%"
         if self.dimension is Dimension.COUNT:
             return f"{written:.0f}"
@@ -126,6 +132,26 @@ def _trained_loss(readings: Readings) -> float | None:
     return None if divergence is None or floor is None else floor + divergence
 
 
+def _mutual_information(readings: Readings) -> float | None:
+    from model.lenses.joint.controls import joint_columns, weights_of
+    from model.lenses.joint.two_variables import two_variables
+
+    if len(joint_columns(readings.document)) < 2:
+        return None
+    try:
+        return two_variables(weights_of(readings.document)).shared
+    except ValueError:
+        return None
+
+
+def _kept_share(readings: Readings) -> float | None:
+    """How often a draft of Q at T is kept: 1 − TV, where the target P is not tempered itself."""
+    apart = readings["total_variation"].value
+    if apart is None or readings.document.draft.target_temperature != 1.0:
+        return None
+    return 1.0 - apart
+
+
 _OWN = (
     Quantity(
         "temperature",
@@ -141,6 +167,14 @@ _OWN = (
         "policy_kl", "D(π ‖ Q)", "KL divergence of π", Dimension.INFORMATION, _policy_divergence
     ),
     Quantity("own_reward", "reward of P", "Reward of P", Dimension.PURE, _own_reward),
+    Quantity(
+        "mutual_information",
+        "I(X; Y)",
+        "Mutual information",
+        Dimension.INFORMATION,
+        _mutual_information,
+    ),
+    Quantity("kept_share", "drafts kept", "Drafts kept", Dimension.SHARE, _kept_share),
     Quantity(
         "trained_loss",
         "loss",

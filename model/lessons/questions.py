@@ -95,7 +95,7 @@ def _distance(question: Question, guess: float, truth: float, readings: Readings
 
 
 def _off(quantity: Quantity, off: float, readings: Readings) -> str:
-    if quantity.dimension is Dimension.SHARE and ":" in quantity.id:
+    if quantity.is_percentage:
         return f"{100.0 * abs(off):.1f}".removesuffix(".0") + " points"
     if quantity.dimension is Dimension.TEMPERATURE:
         return reading_text(abs(off), 2)
