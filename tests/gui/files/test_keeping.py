@@ -194,7 +194,7 @@ def test_that_what_was_not_saved_is_offered_after(name: str, path: Path, tmp_pat
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QSettings, QTimer
-from gui import app as program
+from gui import app as program, running
 from model.document import edits
 from model.formats.entropy_file import read_document
 from pathlib import Path
@@ -213,7 +213,7 @@ def act():
     {at}
     os.kill(os.getpid(), {int(number)})
 QTimer.singleShot(0, act)
-sys.exit(program.run(read_document(path), path))
+sys.exit(running.run(read_document(path), path))
 """
     folder = tmp_path / "kept"
     command = [sys.executable, "-c", code, str(path), str(folder)]

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import App
 from gui.files.preferences import START_CARD
 from gui.window.lens_help import help_text
-from gui.window.start_card import LessonLine
+from gui.window.start_card import LessonLine, StartCard
 from model.formats.examples import load_example
 from model.lenses import LENSES, Lens
 
@@ -99,16 +99,15 @@ def test_that_who_turns_the_dial_or_chooses_a_lens_sees_the_picture(app: App) ->
     assert app.window.lens_view.plot.isVisible()
 
 
-def test_that_lessons_are_offered_with_their_minutes_where_there_are_any(
-    app: App, qtbot: QtBot
-) -> None:
-    app.start.begin()
-    assert not app.start.card.lessons
-    app.start.card.show_lessons([LessonLine("one", "Entropy", 4), LessonLine("two", "KL", 1)])
-    first, second = list(app.start.card.lessons)
+def test_that_lessons_are_offered_with_their_minutes_where_there_are_any(qtbot: QtBot) -> None:
+    card = StartCard()
+    qtbot.addWidget(card)
+    assert not card.lessons
+    card.show_lessons([LessonLine("one", "Entropy", 4), LessonLine("two", "KL", 1)])
+    first, second = list(card.lessons)
     assert "4 minutes" in first.text()
     assert "1 minute" in second.text()
-    with qtbot.waitSignal(app.start.lesson_wanted) as wanted:
+    with qtbot.waitSignal(card.lesson_wanted) as wanted:
         second.click()
     assert wanted.args == ["two"]
 
