@@ -9,11 +9,21 @@ from model.document.cells import Kind
 from model.document.table import Array
 
 
-class CellTexts(Sequence[str]):
-    """The texts of cells that hold numbers and words, each made where it is asked for.
+class LazyTexts(Sequence[str]):
+    """Texts of a long column, each made where it is asked for: most are only read as numbers."""
 
-    A large sheet is mostly numbers, which nobody reads as texts.
-    """
+    @property
+    def floats(self) -> Array | None:
+        """The numbers, if all texts are such."""
+        raise NotImplementedError
+
+    def holds(self, mark: str) -> bool:
+        """Return whether one of the texts that are numbers has this mark."""
+        return any(mark in text for text in self)
+
+
+class CellTexts(LazyTexts):
+    """The texts of cells of a sheet, which hold numbers and words."""
 
     def __init__(self, cells: Sequence[Any], text_of: Callable[[Any], str]) -> None:
         self._cells = cells
@@ -40,17 +50,20 @@ class CellTexts(Sequence[str]):
     @property
     def floats(self) -> Array | None:
         """The numbers, if all cells are such."""
-        return np.array(self._cells, dtype=np.float64) if self.are_numbers else None
+        return np.array(self._cells, dtype=np.float64) if self._are_numbers else None
 
     @property
-    def are_numbers(self) -> bool:
-        """Whether all cells are such."""
+    def _are_numbers(self) -> bool:
         return len(self) > 0 and set(map(type, self._cells)) <= {float, int}
+
+    def holds(self, mark: str) -> bool:
+        """Return whether one of the texts has this mark; numbers are none, and have none."""
+        return not self._are_numbers and super().holds(mark)
 
 
 def floats_of(texts: Sequence[str]) -> Array | None:
     """Return what `float` makes of all texts, or None if it makes nothing of one."""
-    if isinstance(texts, CellTexts) and (floats := texts.floats) is not None:
+    if isinstance(texts, LazyTexts) and (floats := texts.floats) is not None:
         return floats
     try:
         return np.fromiter(map(float, texts), dtype=np.float64, count=len(texts))
@@ -68,11 +81,10 @@ def plain_numbers(
     is what `floats_of` said of these texts, where it was asked before.
     """
     values = floats_of(texts) if floats is None else floats
-    if not (isinstance(texts, CellTexts) and texts.are_numbers):
-        joined = "".join(texts)
-        if "_" in joined or (decimal == "," and "." in joined):
-            return None
     if values is None:
+        return None
+    holds = texts.holds if isinstance(texts, LazyTexts) else "".join(texts).__contains__
+    if holds("_") or (decimal == "," and holds(".")):
         return None
     if kind is Kind.WEIGHTS:
         fits = (values >= 0.0) & (values < np.inf)

@@ -82,12 +82,22 @@ def encoding_of(data: bytes, name: str) -> str:
         wrong = next(found, None)
         if wrong is not None:
             raise _not_text(data, wrong, name)
+    if _is_utf_8(data):
+        return "utf-8-sig"
+    decode_text(data, "cp1252", name)
+    return "cp1252"
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Whether bytes are text in UTF-8; piece by piece, as the text may be large."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        data.decode("utf-8-sig")
+        for begin in range(0, len(data), _PIECE):
+            decoder.decode(data[begin : begin + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        decode_text(data, "cp1252", name)
-        return "cp1252"
-    return "utf-8-sig"
+        return False
+    return True
 
 
 def _wide_without_mark(data: bytes) -> str:

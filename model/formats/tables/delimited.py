@@ -7,6 +7,7 @@ from typing import Any
 
 from model.document.plain_numbers import CellTexts
 from model.document.table import Array
+from model.document.work import Watch, unwatched
 from model.files.format import FormatError
 from model.files.source import decode_text, encoding_of
 from model.files.workbook import cell_text
@@ -15,7 +16,7 @@ from model.formats.tables.grid import Grid, guess_layout
 from model.formats.tables.layout import SAMPLE_ROWS, Layout, guess_delimiter, usual_width
 from model.formats.tables.numbers import is_number
 from model.formats.tables.options import AS_IT_IS, TableOptions
-from model.formats.tables.plain_columns import plain_columns
+from model.formats.tables.plain_columns import cut_columns, plain_columns
 from model.formats.tables.rows import TextRows, first_rows, split_rows
 from model.formats.tables.surroundings import Surroundings, surroundings
 from model.words.names import counted
@@ -23,6 +24,9 @@ from model.words.names import counted
 _SEPARATOR = re.compile(r"\A\ufeff?\"?sep=(.)\"?(?=\r?\n)", re.IGNORECASE)
 _LAST_ROWS = 30
 _BLANK = ("", " ")
+LONG = 1 << 23  # bytes from which on a text is not taken apart into its cells
+_OF_BYTES = ("utf-8-sig", "cp1252")
+_HEAD = 1 << 18
 _END_OF_FILE = b"\x1a"  # as CP/M and DOS end a text
 
 
@@ -58,7 +62,12 @@ class Sniffed:
 
 
 def sniffed_text(
-    data: bytes, name: str, options: TableOptions = AS_IT_IS, *, strict: bool = True
+    data: bytes,
+    name: str,
+    options: TableOptions = AS_IT_IS,
+    *,
+    strict: bool = True,
+    watch: Watch = unwatched,
 ) -> Sniffed:
     """Return the bytes of a text cut up; what the options give is kept, the rest is guessed.
 
@@ -68,6 +77,10 @@ def sniffed_text(
     if data.endswith(_END_OF_FILE):
         data = data.rstrip(_END_OF_FILE)
     encoding = encoding_of(data, name)
+    if len(data) > LONG and encoding in _OF_BYTES and options.quoted is not False:
+        long = _sniffed_where_it_stands(data, encoding, options, watch)
+        if long is not None:
+            return long
     text, told = _without_separator(decode_text(data, encoding, name))
     text = barred(text)
     delimiter = options.delimiter
@@ -91,6 +104,23 @@ def sniffed_text(
     else:
         grid = _grid_of_columns(columns, range(1, len(columns[0]) + 1), layout)
     return _guessed(grid, layout, around, options)
+
+
+def _sniffed_where_it_stands(
+    data: bytes, encoding: str, options: TableOptions, watch: Watch
+) -> Sniffed | None:
+    """A long text cut up without its cells taken out; None where it needs a look at each row."""
+    head = data[: data.rfind(b"\n", 0, _HEAD) + 1].decode(encoding)
+    if not head or _SEPARATOR.match(head) or barred(head) is not head:
+        return None
+    delimiter = guess_delimiter(head) if options.delimiter is None else options.delimiter
+    columns = cut_columns(data, delimiter, encoding, watch)
+    if columns is None:
+        return None
+    lines = range(1, len(columns[0]) + 1)
+    around = _around(_ends_of(columns, lines), options)
+    layout = Layout(delimiter, ".", False, encoding, (), first=around.first, skipped=around.skipped)
+    return _guessed(_grid_of_columns(columns, lines, layout), layout, around, options)
 
 
 def sniffed_cells(

@@ -131,12 +131,12 @@ def table_of_grid(
         raise FormatError(f"{name} {what}; it needs a row for each outcome.")
     if layout.counted is not None:
         return _counted(grid.columns[layout.counted][first:], name)
-    outcomes: list[str] | None = None
+    outcomes: tuple[str, ...] | None = None
     found: list[Column] = []
     for index, (column, content) in enumerate(zip(grid.columns, layout.contents, strict=False)):
         cells = column[first:]
         if content is Content.NAMES and outcomes is None:
-            outcomes = list(map(as_typed, cells))
+            outcomes = tuple(map(as_typed, cells))
         elif content.is_numbers:
             given = as_typed(heads[index]) if index < len(heads) else ""
             head = given or column_name(len(found))
@@ -152,8 +152,8 @@ def table_of_grid(
             "--count COLUMN",
         )
     if outcomes is None:
-        outcomes = [f"outcome {number}" for number in range(1, len(lines) + 1)]
-    return Table(tuple(outcomes), tuple(found))
+        outcomes = tuple(f"outcome {number}" for number in range(1, len(lines) + 1))
+    return Table(outcomes, tuple(found))
 
 
 def with_total(layout: Layout, table: Table) -> Layout:

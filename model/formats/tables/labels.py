@@ -23,6 +23,7 @@ _FEWEST_RUNNING = 3
 _FEWEST_OTHERS = 3
 _ROUNDING = 1e-9
 _ROUNDED_SUM = 0.02
+_NEAR = 1e-6  # within which a plain sum is, however many it adds up
 _WHOLES = (1.0, 100.0)
 _MOST_DECIMALS = 9
 
@@ -132,7 +133,8 @@ def _is_sum(column: Column, row: int) -> bool:
     total = float(values[row])
     with np.errstate(over="ignore", invalid="ignore"):
         rest = float(values.sum()) - total
-    if not math.isfinite(rest) or total <= 0.0 or not np.any(np.delete(values, row)):
+    near = total in _WHOLES or math.isclose(rest, total, rel_tol=_NEAR)
+    if not near or not math.isfinite(rest) or total <= 0.0 or not np.any(np.delete(values, row)):
         return False
     exact = math.fsum(values.tolist()) - total
     if math.isclose(exact, total, rel_tol=_ROUNDING):

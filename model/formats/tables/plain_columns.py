@@ -1,10 +1,23 @@
-"""plain_columns: a delimited text cut into columns at once, where nothing is out of the way."""
+"""A delimited text cut into columns at once, where nothing is out of the way.
+
+Of a long text the columns are only told where their cells stand in it, so that it is held once.
+"""
 
 import csv
+from collections.abc import Iterator
+from typing import TypeAlias, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.document.plain_numbers import LazyTexts
+from model.document.table import Array
+from model.document.work import Watch, unwatched
 from model.formats.tables.rows import NO_DELIMITER
+
+_Places: TypeAlias = NDArray[np.uint32]
+_BLOCK = 1 << 22
+_ROWS = 1 << 14
 
 _CUT_AT_ONCE = ("", "\t", ";", ",")
 
@@ -50,3 +63,121 @@ def _is_even(text: str, mark: str, width: int) -> bool:
     expected = np.zeros(count, dtype=bool)
     expected[width - 1 :: width] = True
     return bool(np.array_equal(is_end, expected[:-1]))
+
+
+class CutTexts(LazyTexts):
+    """A column of a text in bytes: where the cell before each ends, and where it ends itself.
+
+    watch is asked between some thousand rows, wherever they are gone through.
+    """
+
+    def __init__(
+        self, data: bytes, encoding: str, before: _Places, ends: _Places, cut: int, watch: Watch
+    ) -> None:
+        self._data = data
+        self._encoding = encoding
+        self._before = before
+        self._ends = ends
+        self._cut = cut  # letters at the end of each that are none of its own
+        self._watch = watch
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "CutTexts": ...
+
+    def __getitem__(self, place: int | slice) -> "str | CutTexts":
+        if isinstance(place, slice):
+            before, ends = self._before[place], self._ends[place]
+            return CutTexts(self._data, self._encoding, before, ends, self._cut, self._watch)
+        (part,) = self._parts_of(slice(place, place + 1 or None))
+        return part.decode(self._encoding)
+
+    def __iter__(self) -> Iterator[str]:
+        encoding = self._encoding
+        return (part.decode(encoding) for part in self._parts())
+
+    def _parts(self) -> Iterator[bytes]:
+        for first in range(0, len(self), _ROWS):
+            self._watch()
+            yield from self._parts_of(slice(first, first + _ROWS))
+
+    def _parts_of(self, rows: slice) -> list[bytes]:
+        begins = (self._before[rows] + np.uint32(1)).tolist()
+        ends = (self._ends[rows] - np.uint32(self._cut)).tolist()
+        data = self._data
+        return [data[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+    @property
+    def floats(self) -> Array | None:
+        """The numbers, if all texts are such."""
+        try:
+            return np.fromiter(map(float, self._parts()), dtype=np.float64, count=len(self))
+        except ValueError:
+            return None
+
+    def holds(self, mark: str) -> bool:
+        """Return whether one of the texts has this mark."""
+        return mark.encode() in self._data and super().holds(mark)
+
+
+def cut_columns(
+    data: bytes, delimiter: str, encoding: str, watch: Watch = unwatched
+) -> list[CutTexts] | None:
+    """Return the columns of a text in UTF-8 or Windows-1252; None where `plain_columns` has none.
+
+    Row k begins on line k + 1. Takes four bytes a cell beside the text; raises what watch does.
+    """
+    mark = (delimiter or NO_DELIMITER).encode()
+    if delimiter not in _CUT_AT_ONCE or b'"' in data or b"\0" in data:
+        return None
+    first = data[: data.find(b"\n") if b"\n" in data else len(data)]
+    cut = int(first.endswith(b"\r"))
+    if data.count(b"\r") != cut * data.count(b"\n") or (cut and not data.endswith(b"\n")):
+        return None
+    width = first.count(mark) + 1
+    ends = _ends_of_cells(data, mark[0], width, watch)
+    if ends is None:
+        return None
+    before, ends = ends[:-1].reshape(-1, width), ends[1:].reshape(-1, width)
+    codec = "utf-8" if encoding == "utf-8-sig" else encoding
+    columns = [
+        CutTexts(data, codec, before[:, k], ends[:, k], cut * (k == width - 1), watch)
+        for k in range(width)
+    ]
+    # A row without anything in it is no row, and only the careful way leaves it out.
+    return columns if all(map(str.strip, columns[0])) else None
+
+
+def _ends_of_cells(data: bytes, mark: int, width: int, watch: Watch) -> _Places | None:
+    """The place before the text, and where each cell ends; None if a row has another length."""
+    text_begins = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    found = [np.array([text_begins], np.uint32) - np.uint32(1)]  # which goes around at 0
+    count = 0
+    for begin in range(0, len(data), _BLOCK):
+        watch()
+        block = np.frombuffer(data, np.uint8, min(_BLOCK, len(data) - begin), begin)
+        is_end = block == ord("\n")
+        places = np.flatnonzero(is_end | (block == mark))
+        last = (count + np.arange(len(places))) % width == width - 1
+        if not np.array_equal(is_end[places], last):
+            return None
+        count += len(places)
+        found.append((places + begin).astype(np.uint32))
+    if not data.endswith(b"\n"):
+        found.append(np.array([len(data)], np.uint32))
+        count += 1
+    ends = np.concatenate(found)
+    if count % width or _longest(ends) > csv.field_size_limit():
+        return None
+    return ends
+
+
+def _longest(ends: _Places) -> int:
+    """How long the longest cell is, block by block."""
+    parts = (ends[k : k + _BLOCK + 1] for k in range(0, len(ends) - 1, _BLOCK))
+    return max(int(np.diff(part).max()) for part in parts)

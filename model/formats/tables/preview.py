@@ -128,10 +128,10 @@ def preview(
     """
     problem = ""
     try:
-        found = sniffed(path, data, options)
+        found = sniffed(path, data, options, watch=watch)
     except FormatError as error:
         problem = str(error)
-        found = sniffed(path, data, options, strict=False)
+        found = sniffed(path, data, options, strict=False, watch=watch)
     watch()
     roles = _roles_of(found.layout)
     return _read(TablePreview(path, options, found, roles, problem=problem, broken=bool(problem)))

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from model.document.document import Document
 from model.document.table import Table
+from model.document.work import Watch, unwatched
 from model.files.format import FormatError, Remark
 from model.files.workbook import is_workbook, read_sheet
 from model.formats.tables.delimited import Sniffed, sniffed_cells, sniffed_text
@@ -18,7 +19,12 @@ Said: TypeAlias = tuple[Document, tuple[str, ...]]
 
 
 def sniffed(
-    path: Path, data: bytes, options: TableOptions = AS_IT_IS, *, strict: bool = True
+    path: Path,
+    data: bytes,
+    options: TableOptions = AS_IT_IS,
+    *,
+    strict: bool = True,
+    watch: Watch = unwatched,
 ) -> Sniffed:
     """Return the table in the bytes read from `path`, cut up; what is not given is guessed.
 
@@ -34,9 +40,9 @@ def sniffed(
         if value is not None:
             what = f"{name} is no workbook and has no {option}; leave that out."
             raise FormatError(what, f"--{option}")
-    if not data.strip():
+    if not data or data.isspace():
         raise FormatError(f"{as_text(str(path))} is empty; it needs a row for each outcome.")
-    return sniffed_text(data, name, options, strict=strict)
+    return sniffed_text(data, name, options, strict=strict, watch=watch)
 
 
 def document_of(found: Sniffed, path: Path, options: TableOptions = AS_IT_IS) -> Said:

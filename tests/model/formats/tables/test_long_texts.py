@@ -1,0 +1,128 @@
+"""Long texts: cut where they stand, to the same table, stopped at any time, in little memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.document.work import WorkStoppedError
+from model.formats.tables import delimited
+from model.formats.tables.delimited import LONG
+from model.formats.tables.plain_columns import cut_columns, plain_columns
+from model.formats.tables.preview import preview
+
+PATH = Path("a.csv")
+TOP = Path(__file__).resolve().parents[4]
+TEXTS = (
+    "w,p,q\na,0.5,1\nbb,0.25,2\nç é,0.25,3\n",
+    "w;p\r\na;0,5\r\nb;0,25\r\nc;0,25\r\n",
+    "\ufeffw\tp\na\t1\nb\t2",
+    "1\n2\n3\n",
+    "a,1_0\nb,2\nc,3\n",
+    "a,40\nb,35\nc,25\n,100\n",
+    "# made\nw,p\na,1\nb,2\n",
+    '"a",1\nb,2\n',
+    "a,1\n\nb,2\n",
+    "a,1\nb,2,3\n",
+    "a,1\r\nb,2\n",
+    "w,n\na,1 234\nb,617\n",
+    "sep=;\na;1\nb;2\n",
+    "id,w,p\n1,a,0.5\n2,b,0.25\n3,c,0.25\nx: y,,\n",
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_that_a_long_text_makes_the_table_that_a_short_one_does(
+    text: str, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = text.encode(encoding, "ignore")
+    short = preview(PATH, data)
+    monkeypatch.setattr(delimited, "LONG", 0)
+    long = preview(PATH, data)
+    assert (long.problem, long.said, long.roles) == (short.problem, short.said, short.roles)
+    assert (long.table is None) == (short.table is None)
+    assert long.rows(9) == short.rows(9)
+    if long.table is not None and short.table is not None:
+        assert long.table.outcomes == short.table.outcomes
+        for one, other in zip(long.table.columns, short.table.columns, strict=True):
+            assert (one.name, one.values.tobytes(), one.texts) == (
+                other.name,
+                other.values.tobytes(),
+                other.texts,
+            )
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "", "|"])
+def test_that_cells_are_told_where_they_stand_as_they_are_cut_out(
+    text: str, delimiter: str
+) -> None:
+    plain = text.removeprefix("\ufeff")
+    wanted = plain_columns(plain, delimiter)
+    found = cut_columns(text.encode(), delimiter, "utf-8-sig")
+    if found is None:
+        assert wanted is None or "\r" in text
+        return
+    assert [list(column) for column in found] == wanted
+    assert [column[-1] for column in found] == [column[-1] for column in wanted or ()]
+    assert [list(column[1:]) for column in found] == [column[1:] for column in wanted or ()]
+
+
+def _long() -> bytes:
+    values = np.random.default_rng(1).random(LONG // 20)
+    rows = (f"token {k},{value!r}\n" for k, value in enumerate(values.tolist()))
+    return ("token,P\n" + "".join(rows)).encode()
+
+
+def test_that_a_long_text_is_stopped_wherever_it_is() -> None:
+    data = _long()
+    asked = 0
+
+    def count() -> None:
+        nonlocal asked
+        asked += 1
+
+    preview(PATH, data, watch=count)
+    assert asked > 50  # so that a quarter of a gigabyte is asked more than a thousand times
+    for last in (1, asked // 2, asked - 1):
+        left = last
+
+        def stop() -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise WorkStoppedError
+
+        with pytest.raises(WorkStoppedError):
+            preview(PATH, data, watch=stop)
+
+
+_ALONE = """
+import resource, sys
+from pathlib import Path
+from model.formats import read_bytes
+from model.formats.tables.preview import preview
+path = Path(sys.argv[1])
+preview(path, b"w,p\\na,1\\nb,2\\n")
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+shown = preview(path, read_bytes(path))
+assert shown.table is not None and not shown.problem
+after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print((after - before) * 1024 / path.stat().st_size)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is counted in pages")
+def test_that_a_long_text_takes_no_more_than_some_times_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    numbers = np.random.default_rng(2).random((150_000, 4)).tolist()
+    rows = (f"token {k},{','.join(map(repr, row))}\n" for k, row in enumerate(numbers))
+    path.write_text("token,a,b,c,d\n" + "".join(rows))
+    run = [sys.executable, "-c", _ALONE, str(path)]
+    done = subprocess.run(run, cwd=TOP, capture_output=True, text=True, check=True)
+    assert float(done.stdout) <= 3.0
