@@ -14,7 +14,8 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QSettings, qInstallMessageHandler
+from PySide6.QtCore import QSettings, QTimer, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
 
 from gui.app import App, make_application
 from gui.core.garbage import GarbageCollection
@@ -52,7 +53,11 @@ def _run(seconds: int, seed: int, folder: Path) -> int:
 def _let_loose(soak: Soak, seconds: int, seed: int) -> int:
     calms: list[tuple[float, Calm]] = []
     begun = time.monotonic()
-    while time.monotonic() - begun < seconds:
+
+    def go_on() -> None:
+        if time.monotonic() - begun >= seconds:
+            QApplication.exit()
+            return
         faulthandler.dump_traceback_later(HANGS, exit=True)
         told = len(soak.faults)
         soak.act()
@@ -64,6 +69,11 @@ def _let_loose(soak: Soak, seconds: int, seed: int) -> int:
             print(f"{calms[-1][0]:.0f} s, {soak.acts:,} acts: {_told(calms[-1][1])}", flush=True)
         for fault in soak.faults[told:]:
             print(f"FAULT {fault}", flush=True)
+        QTimer.singleShot(0, go_on)
+
+    # In Qt's own loop, as the program runs: what is to be deleted goes between two things done.
+    QTimer.singleShot(0, go_on)
+    QApplication.exec()
     faulthandler.cancel_dump_traceback_later()
     soak.monkey.rest()
     soak.app.on_close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QAction, QDrag, QKeySequence, QWheelEvent
+from PySide6.QtGui import QAction, QDrag, QKeySequence, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushButton, QWidget
 
@@ -140,6 +140,7 @@ class Monkey:
             buttons = [one for one in dialog.findChildren(QPushButton) if one.isVisible()]
             if buttons:
                 button = self._rng.choice(buttons)
+                buttons.clear()
                 self.done[-1] += f", {button.text()}"
                 button.click()
         else:
@@ -207,73 +208,83 @@ class Monkey:
 
     def _gesture(self, top: QWidget | None = None) -> str:
         """A click, drag, turn of the wheel, key or text, somewhere in what is on screen."""
-        windows = [self._app.window, *filter(None, (self._app.presenting.presenter,))]
-        top = top or self._rng.choice(windows)
-        shown = [one for one in top.findChildren(QWidget) if one.isVisible() and one.isEnabled()]
-        if not shown:
+        if top is None:
+            presenter = self._app.presenting.presenter
+            top = self._app.window if presenter is None else presenter
+        found = self._place(top)
+        window = top.windowHandle()
+        if found is None or window is None:
             return "nothing there"
-        widget = self._rng.choice(shown)
-        at = QPoint(
-            self._rng.randrange(widget.width() + 1), self._rng.randrange(widget.height() + 1)
-        )
-        told = f"{type(widget).__name__} {widget.accessibleName()[:30]} at {at.toTuple()}"
+        at, told = found
         ways = (self._click, self._click, self._drag, self._wheel, self._key, self._type)
         way = self._rng.choice(ways)
-        self.done[-1] += f" {way.__name__} {told}"
-        return f"{way.__name__} {told} {way(widget, at)}"
+        self.on_done(f"{way.__name__} {told}")
+        return f"{way.__name__} {told} {way(window, at)}"
 
-    def _click(self, widget: QWidget, at: QPoint) -> str:
+    def _place(self, top: QWidget) -> tuple[QPoint, str] | None:
+        """A place in a window that some widget has, and which one.
+
+        No widget is held on to: what Qt made itself may be gone in the middle of a gesture, and
+        another be at its address.
+        """
+        shown = [one for one in top.findChildren(QWidget) if one.isVisible() and one.isEnabled()]
+        shown = [one for one in shown if one.window() is top]
+        if not shown:
+            return None
+        widget = self._rng.choice(shown)
+        width, height = widget.width(), widget.height()
+        at = QPoint(self._rng.randrange(width + 1), self._rng.randrange(height + 1))
+        told = f"{type(widget).__name__} {widget.accessibleName()[:30]} at {at.toTuple()}"
+        return widget.mapTo(top, at), told
+
+    def _click(self, window: QWindow, at: QPoint) -> str:
         modifier = self._rng.choice(MODIFIERS)
         button = LEFT if self._rng.random() < 0.85 else Qt.MouseButton.RightButton
-        QTest.mouseMove(widget, at)
+        QTest.mouseMove(window, at)
         if self._rng.random() < 0.2:
-            QTest.mouseDClick(widget, button, modifier, at)
+            QTest.mouseDClick(window, button, modifier, at)
         else:
-            QTest.mouseClick(widget, button, modifier, at)
+            QTest.mouseClick(window, button, modifier, at)
         return ""
 
-    def _drag(self, widget: QWidget, at: QPoint) -> str:
-        QTest.mousePress(widget, LEFT, NONE, at)
+    def _drag(self, window: QWindow, at: QPoint) -> str:
+        QTest.mousePress(window, LEFT, NONE, at)
         for _ in range(self._rng.randrange(1, 6)):
             at += QPoint(self._rng.randrange(-60, 61), self._rng.randrange(-60, 61))
-            QTest.mouseMove(widget, at)
-            QApplication.processEvents()
+            QTest.mouseMove(window, at)
         if self._rng.random() < 0.15:
             self._app.actions.undo.trigger()
-        try:
-            QTest.mouseRelease(widget, LEFT, NONE, at)
-        except RuntimeError:
-            return "which went away meanwhile"
+        QTest.mouseRelease(window, LEFT, NONE, at)
         return ""
 
-    def _wheel(self, widget: QWidget, at: QPoint) -> str:
+    def _wheel(self, window: QWindow, at: QPoint) -> str:
         turned = QPoint(0, self._rng.choice((-360, -120, 120, 360)))
-        place, there = QPointF(at), QPointF(widget.mapToGlobal(at))
+        place, there = QPointF(at), QPointF(window.mapToGlobal(at))
         event = QWheelEvent(
             place, there, QPoint(), turned, Qt.MouseButton.NoButton, NONE,
             Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
-        QApplication.sendEvent(widget, event)
+        QApplication.sendEvent(window, event)
         return f"by {turned.y()}"
 
-    def _key(self, widget: QWidget, at: QPoint) -> str:
-        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            widget.setFocus()
+    def _key(self, window: QWindow, at: QPoint) -> str:
+        if self._rng.random() < 0.5:
+            QTest.mouseClick(window, LEFT, NONE, at)
         if self._rng.random() < 0.4:
             key, modifier = self._rng.choice(WITH_CONTROL), Qt.KeyboardModifier.ControlModifier
         else:
             key, modifier = self._rng.choice(KEYS), self._rng.choice(MODIFIERS)
-        QTest.keyClick(widget, key, modifier)
+        QTest.keyClick(window, key, modifier)
         return QKeySequence(key).toString()
 
-    def _type(self, widget: QWidget, at: QPoint) -> str:
-        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            widget.setFocus()
-        text = self._rng.choice(TYPED)
-        target = QApplication.focusWidget() or widget
-        QTest.keyClicks(target, text)
+    def _type(self, window: QWindow, at: QPoint) -> str:
         if self._rng.random() < 0.7:
-            QTest.keyClick(QApplication.focusWidget() or self._app.window, Qt.Key.Key_Return)
+            QTest.mouseDClick(window, LEFT, NONE, at)
+        text = self._rng.choice(TYPED)
+        for letter in text:
+            QTest.keyClick(window, Qt.Key(ord(letter.upper())))
+        if self._rng.random() < 0.7:
+            QTest.keyClick(window, Qt.Key.Key_Return)
         return repr(text)
 
     def _leave_popup(self) -> None:
