@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
+from xml.parsers.expat import ParserCreate
 
 from model.files.format import FormatError
 from model.files.kinds import is_pickled
@@ -94,11 +95,22 @@ def _check_size(data: bytes, name: str) -> None:
         for part in archive.infolist():
             if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                 _check_cells(archive, part, name)
+            if part.filename == "content.xml":
+                _check_whole(archive, part)
     except FormatError:
         raise
     except Exception as error:
         # A damaged archive raises whatever its parts lead the library to.
         raise FormatError(f"{name} is a damaged workbook; save it anew as XLSX.") from error
+
+
+def _check_whole(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse the content of an ODS that is no whole XML: the library would read on for ever."""
+    parser = ParserCreate()
+    with archive.open(part) as file:
+        while piece := file.read(_PIECE):
+            parser.Parse(piece)
+    parser.Parse(b"", True)
 
 
 def _check_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:

@@ -103,3 +103,18 @@ def test_that_a_damaged_workbook_is_refused_in_a_sentence(end: int) -> None:
     assert is_workbook(data)
     with pytest.raises(FormatError, match=r"a\.xlsx"):
         read_sheet(data, "a.xlsx")
+
+
+@pytest.mark.parametrize("end", ["</table:table?", "", "</office:body>", "<!-- "])
+def test_that_an_ods_that_ends_in_the_middle_is_refused_and_not_read_for_ever(end: str) -> None:
+    begin = (
+        '<office:document-content xmlns:office="urn:o" xmlns:table="urn:t">'
+    )
+    table = '<office:body><office:spreadsheet><table:table table:name="A"><table:table-row/>'
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("META-INF/manifest.xml", "<manifest/>")
+        made.writestr("content.xml", f"{begin}{table}{end}")
+    with pytest.raises(FormatError, match="is a damaged workbook"):
+        read_sheet(out.getvalue(), "a.ods")
