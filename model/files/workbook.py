@@ -96,7 +96,7 @@ def _check_size(data: bytes, name: str) -> None:
             if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                 _check_cells(archive, part, name)
             if part.filename == "content.xml":
-                _check_whole(archive, part)
+                _check_content(archive, part, name)
     except FormatError:
         raise
     except Exception as error:
@@ -104,13 +104,59 @@ def _check_size(data: bytes, name: str) -> None:
         raise FormatError(f"{name} is a damaged workbook; save it anew as XLSX.") from error
 
 
-def _check_whole(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Refuse the content of an ODS that is no whole XML: the library would read on for ever."""
-    parser = ParserCreate()
+def _check_content(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+    """Refuse the content of an ODS that is no whole XML, or repeats cells into far too many.
+
+    The library would read the one for ever, and fill the memory with the other.
+    """
+    parser, extent = ParserCreate(), _Extent(name)
+    parser.StartElementHandler, parser.EndElementHandler = extent.on_start, extent.on_end
     with archive.open(part) as file:
         while piece := file.read(_PIECE):
             parser.Parse(piece)
     parser.Parse(b"", True)
+
+
+class _Extent:
+    """How far the cells of an ODS reach, each repeated as often as it says."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._rows = self._row_times = self._column = self._last = self._widest = 0
+
+    def on_start(self, element: str, attributes: dict[str, str]) -> None:
+        """Take in the beginning of an element."""
+        kind = element.rpartition(":")[2]
+        told = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        if kind == "table":
+            self._rows = self._widest = 0
+        elif kind == "table-row":
+            self._row_times = _times(told.get("number-rows-repeated"))
+            self._column = self._last = 0
+        elif kind in ("table-cell", "covered-table-cell"):
+            self._column += _times(told.get("number-columns-repeated"))
+            self._last = self._column if "value-type" in told else self._last
+
+    def on_end(self, element: str) -> None:
+        """Take in the end of an element; FormatError where a row makes it too many cells."""
+        if element.rpartition(":")[2] != "table-row":
+            return
+        self._rows += self._row_times
+        self._widest = max(self._widest, self._last)
+        if self._last:
+            _check_extent(self._rows, self._widest, self._name)
+
+
+def _times(told: str | None) -> int:
+    return int(told) if told and told.isascii() and told.isdigit() else 1
+
+
+def _check_extent(rows: int, columns: int, name: str) -> None:
+    if rows * columns > MOST_CELLS:
+        raise FormatError(
+            f"{name} has a sheet of {rows:,} rows and {columns:,} columns; a table has at "
+            f"most {MOST_CELLS:,} cells: save only the part with the table."
+        )
 
 
 def _check_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
@@ -125,11 +171,7 @@ def _check_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> 
         last = piece.rfind(b'<c r="')
         found = _ADDRESS.match(piece, last) if last >= 0 else None
         highest = max(highest, int(found[2]) if found else 0)
-        if highest * widest > MOST_CELLS:
-            raise FormatError(
-                f"{name} has a sheet of {highest:,} rows and {widest:,} columns; a table has at "
-                f"most {MOST_CELLS:,} cells: save only the part with the table."
-            )
+        _check_extent(highest, widest, name)
 
 
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -105,16 +105,37 @@ def test_that_a_damaged_workbook_is_refused_in_a_sentence(end: int) -> None:
         read_sheet(data, "a.xlsx")
 
 
-@pytest.mark.parametrize("end", ["</table:table?", "", "</office:body>", "<!-- "])
-def test_that_an_ods_that_ends_in_the_middle_is_refused_and_not_read_for_ever(end: str) -> None:
-    begin = (
-        '<office:document-content xmlns:office="urn:o" xmlns:table="urn:t">'
+def ods(rows: str, end: str = "</table:table>") -> bytes:
+    """An ODS of one table of these rows."""
+    spaces = " ".join(
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"'
+        for one in ("office", "table", "text")
     )
-    table = '<office:body><office:spreadsheet><table:table table:name="A"><table:table-row/>'
+    begin = f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+    close = "</office:spreadsheet></office:body></office:document-content>"
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as made:
         made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         made.writestr("META-INF/manifest.xml", "<manifest/>")
-        made.writestr("content.xml", f"{begin}{table}{end}")
+        whole = close if end == "</table:table>" else ""
+        made.writestr("content.xml", f'{begin}<table:table table:name="A">{rows}{end}{whole}')
+    return out.getvalue()
+
+
+def test_that_cells_that_an_ods_repeats_are_counted_as_far_as_any_holds_something() -> None:
+    cell = (
+        '<table:table-cell office:value-type="float" office:value="1" '
+        'table:number-columns-repeated="{}"><text:p>1</text:p></table:table-cell>'
+    )
+    row = '<table:table-row table:number-rows-repeated="{}">{}</table:table-row>'
+    blank = '<table:table-cell table:number-columns-repeated="16384"/>'
+    cells, *_ = read_sheet(ods(row.format(3, cell.format(2)) + row.format(1048573, blank)), "a.ods")
+    assert (len(cells), len(cells[0])) == (3, 2)
+    with pytest.raises(FormatError, match="a sheet of 1,048,576 rows and 16 columns"):
+        read_sheet(ods(row.format(1048576, cell.format(16))), "a.ods")
+
+
+@pytest.mark.parametrize("end", ["</table:table?", "", "</office:body>", "<!-- "])
+def test_that_an_ods_that_ends_in_the_middle_is_refused_and_not_read_for_ever(end: str) -> None:
     with pytest.raises(FormatError, match="is a damaged workbook"):
-        read_sheet(out.getvalue(), "a.ods")
+        read_sheet(ods("<table:table-row/>", end), "a.ods")
