@@ -58,6 +58,7 @@ def rows() -> list[Row]:
         *_against_peers(logits, targets),
         _comparison(logits, targets),
         *_large_file(),
+        *_sharded(logits, targets),
     ]
 
 
@@ -120,6 +121,37 @@ def _comparison(logits: np.ndarray, targets: np.ndarray) -> Row:
     took = medians(works, 7)
     name = f"KL report ÷ np.exp of both, 512 × {VOCABULARY:,} float32"
     return at_most(name, took["ours"], took["floor"], None)
+
+
+def _sharded(logits: np.ndarray, targets: np.ndarray) -> list[Row]:
+    """Eight shards scored by two processes of a cluster ÷ by this process on two threads."""
+    if not importlib.util.find_spec("distributed"):
+        return []
+    from distributed import Client, LocalCluster
+
+    from model.document.text_source import TextSource
+    from model.texts.dask_scoring import DaskScoring
+    from model.texts.open_text import open_text
+    from model.texts.tally import Here
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as own,
+        Client(own) as client,
+    ):
+        names = []
+        for k in range(8):
+            names.append(str(Path(folder) / f"part-{k}.npz"))
+            part = slice(k * TOKENS // 8, (k + 1) * TOKENS // 8)
+            np.savez(names[-1], logits=logits[part], targets=targets[part])
+        opened = open_text(TextSource(path=names[0], shards=tuple(names)))
+        works: dict[str, Callable[[], object]] = {
+            "here": lambda: list(Here().scored(opened, 1.0)),
+            "there": lambda: list(DaskScoring(client).scored(opened, 1.0)),
+        }
+        took = medians(works, 5)
+    name = f"8 shards on 2 Dask workers ÷ in one process, {TOKENS:,} × {VOCABULARY:,} float32"
+    return [at_most(name, took["there"], took["here"], 1.3)]
 
 
 def _large_file() -> list[Row]:

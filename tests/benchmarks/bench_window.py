@@ -5,6 +5,7 @@ import os
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import itertools
 import json
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from gui.app import App, make_application
 from model.document import edits
 from model.document.settings import Filters
 from model.lenses import LENSES, LensError
+from tests.benchmarks.bare_window import BareWindow
 from tests.benchmarks.examples import rewarded, vocabulary
 from tests.benchmarks.timing import Row, at_most, medians, within
 
@@ -34,7 +36,12 @@ def rows() -> list[Row]:
     """Return the rows of this family."""
     application = QApplication.instance() or make_application([])
     apps = {count: window(count) for count in (SMALL, LARGE)}
-    found = _tick_rows(apps) + _edit_rows(apps[LARGE]) + _rest_rows(apps[LARGE])
+    found = (
+        _bare_rows(apps[SMALL])
+        + _tick_rows(apps)
+        + _edit_rows(apps[LARGE])
+        + _rest_rows(apps[LARGE])
+    )
     for app in apps.values():
         app.window.close_now()
     del application
@@ -60,6 +67,32 @@ def settle(app: App) -> None:
         if readings and readings.settled and readings.document is app.session.document:
             return
         time.sleep(0.005)
+
+
+def _bare_rows(app: App) -> list[Row]:
+    """A tick at four outcomes ÷ what Qt alone takes to show as much, in processor time."""
+    bare = BareWindow()
+    bare.show()
+    turn = itertools.count()
+
+    def bare_tick() -> None:
+        bare.tick(1.0 + 0.01 * (next(turn) % 50))
+
+    found: list[Row] = []
+    for lens in LENSES:
+        app.session.open(replace(rewarded(SMALL), lens=lens.id), None)
+        settle(app)
+        try:
+            if app.good_readings is not None:
+                lens.view(app.good_readings)
+        except LensError:
+            continue
+        works: dict[str, Callable[[], object]] = {"ours": _tick(app), "bare": bare_tick}
+        took = medians(works, 60, clock=time.thread_time)
+        name = f"a tick at {SMALL} ÷ a bare window’s, {lens.title} (processor time)"
+        found.append(at_most(name, took["ours"], took["bare"], 2.0))
+    bare.close()
+    return found
 
 
 def _tick_rows(apps: dict[int, App]) -> list[Row]:
