@@ -63,6 +63,8 @@ def kind_word(column: Column) -> str:
         return "rewards"
     if column.holds_counts:
         return "counts"
+    if column.holds_percentages:
+        return "percentages"
     return "probabilities" if column.sums_to_one else "weights"
 
 

@@ -63,6 +63,8 @@ def sum_remark(column: Column) -> str:
     total = f"{column.total:.15g}"
     if column.holds_counts:
         return f"{column.name}: {total} in all. Readings use each count’s share of them."
+    if column.holds_percentages:
+        return f"{column.name} adds up to 100 %. Readings use each part of it."
     if not column.sums_to_one:
         return f"{column.name}: Σ = {total}. Readings use the column divided by it."
     if abs(column.total - 1.0) > EXACT:
@@ -75,7 +77,7 @@ def sum_remark(column: Column) -> str:
 
 def _sum_notice(document: Document, index: int) -> Notice | None:
     column = document.table.columns[index]
-    if column.sums_to_one or column.holds_counts:
+    if column.is_meant_so:
         return None
     name = short(column.name)
     uniform = Mend(

@@ -50,6 +50,8 @@ class SumStrip(QWidget):
             return "–"
         if column.holds_counts:
             return _counted(column.name, column.total)
+        if column.holds_percentages:
+            return "100 %"
         return f"{sum_text(column.total)} ✓" if column.sums_to_one else sum_text(column.total)
 
     def sizeHint(self) -> QSize:
@@ -89,7 +91,7 @@ class SumStrip(QWidget):
         ink = QColor(theme.good)
         if 0 < section < self._model.tempered_at:
             column = self._model.table.columns[section - 1]
-            if column.kind is not Kind.WEIGHTS or column.holds_counts:
+            if column.is_meant_so and not (column.sums_to_one and column.kind is Kind.WEIGHTS):
                 ink = QColor(theme.muted)
             elif not column.sums_to_one:
                 ink = QColor(theme.warning)
@@ -105,7 +107,7 @@ class SumStrip(QWidget):
 
     def _all_sum_to_one(self) -> bool:
         columns: tuple[Column, ...] = self._model.table.columns
-        return all(column.sums_to_one or column.holds_counts for column in columns)
+        return all(column.is_meant_so for column in columns)
 
 
 def _counted(name: str, total: float) -> str:

@@ -350,5 +350,5 @@ def _identity_line(readings: Readings | Unreadable) -> str:
 def _sums_line(readings: Readings) -> str:
     document = readings.document
     columns = [document.truth_column, document.tempered_column]
-    odd = [column.name for column in columns if not column.sums_to_one and not column.holds_counts]
+    odd = [column.name for column in columns if not column.is_meant_so]
     return f"{joined(list(dict.fromkeys(odd)))} divided by the sum" if odd else "sums checked"

@@ -64,6 +64,17 @@ class Column:
             return False
         return bool(np.all(np.floor(self.values) == self.values))
 
+    @property
+    def holds_percentages(self) -> bool:
+        """Whether the values are parts of a hundred, to within rounding, and not simply counts."""
+        within = abs(self.total - 100.0) <= 100.0 * SUM_TOLERANCE
+        return self.kind is Kind.WEIGHTS and within and not self.holds_counts
+
+    @property
+    def is_meant_so(self) -> bool:
+        """Whether the sum is what it was meant to be: 1, a number of things, or a hundred."""
+        return self.sums_to_one or self.holds_counts or self.holds_percentages
+
     def value(self, row: int) -> float:
         """Return the number of one row."""
         return self.shared.at(row)

@@ -251,3 +251,12 @@ def test_that_a_model_is_added_where_there_is_none(qtbot: QtBot) -> None:
     assert desk.document.model == 1
     assert desk.values(1) == [0.5, 0.5]
     assert desk.panel.chips.copy.text() == "Q ← P"
+
+
+def test_that_percentages_sum_in_silence(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, Document(table_of(["a", "b"], P=[37.5, 62.5])))
+    assert desk.panel.notices.badges == ()
+    assert desk.panel.sums.sum_shown(1) == "100 %"
+    assert desk.panel.chips.kind.text() == "Percentages ▾"
+    desk.session.apply(edits.set_cell(desk.document, 0, 0, "37.4"))
+    assert len(desk.panel.notices.badges) == 1
