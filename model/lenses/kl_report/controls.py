@@ -113,7 +113,7 @@ CONTROLS: tuple[Control, ...] = (
         shown=has_two_models,
     ),
     Number(
-        "Clip below",
+        "Clip from",
         "The least w = q/p that is not clipped",
         *TextSettings.LIMITS["clip_low"],
         3,
@@ -122,7 +122,7 @@ CONTROLS: tuple[Control, ...] = (
         shown=_has_two_servers,
     ),
     Number(
-        "Clip above",
+        "Clip to",
         "The largest w = q/p that is not clipped",
         *TextSettings.LIMITS["clip_high"],
         3,
