@@ -4,14 +4,15 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QPushButton,
-    QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -35,6 +36,31 @@ from model.words.numerals import temperature_text
 
 _WAYS = (("draw", "Draw by chance"), ("search", "Search for the likeliest"))
 _LONGEST = 400
+
+
+class _Whole(QLineEdit):
+    """A box for a whole number; what is none, or none yet, is the last good one."""
+
+    def __init__(self, name: str, tip: str, low: int, high: int, value: int) -> None:
+        super().__init__(f"{value}")
+        self._limits, self._value = (low, high), value
+        self.setAccessibleName(name)
+        self.setToolTip(plain_tip(f"{tip}, {low:,} to {high:,}"))
+        self.setValidator(QIntValidator(low, high, self))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(40 + 8 * len(f"{high}"))
+        self.editingFinished.connect(lambda: self.set_value(self.value()))
+
+    def value(self) -> int:
+        """Return the number, within its limits."""
+        text, (low, high) = self.text(), self._limits
+        if text.isascii() and text.isdigit():
+            self._value = min(max(int(text), low), high)
+        return self._value
+
+    def set_value(self, value: int) -> None:
+        """Show a number."""
+        self.setText(f"{value}")
 
 
 class AnswersDialog(QDialog):
@@ -66,11 +92,11 @@ class AnswersDialog(QDialog):
         self._ways.setToolTip("Draw answers by chance, or search for the likeliest")
         for way, name in _WAYS:
             self._ways.addItem(name, way)
-        self._count = _box("Answers", "How many answers are drawn", 1, 1_000, 8)
-        self._width = _box("Width", "How many lines the search keeps at every step", 1, 20, 3)
-        self._length = _box("Tokens", "The most tokens of an answer", 1, 2_000, 24)
-        self._seed = _box("Seed", "The same seed draws the same answers", 0, 999_999_999, 1)
-        self._budget = _box("Calls", "How often a search may ask the model", 1, 10_000, 100)
+        self._count = _Whole("Answers", "How many answers are drawn", 1, 1_000, 8)
+        self._width = _Whole("Width", "How many lines the search keeps at every step", 1, 20, 3)
+        self._length = _Whole("Tokens", "The most tokens of an answer", 1, 2_000, 24)
+        self._seed = _Whole("Seed", "The same seed draws the same answers", 0, 999_999_999, 1)
+        self._budget = _Whole("Calls", "How often a search may ask the model", 1, 10_000, 100)
         self._told = PlainLabel(self._what())
         self._told.setProperty("role", "muted")
         self._told.setWordWrap(True)
@@ -97,7 +123,7 @@ class AnswersDialog(QDialog):
         column.setSpacing(8)
         row = QHBoxLayout()
         row.addWidget(self._ways)
-        self._named: dict[QSpinBox, QLabel] = {}
+        self._named: dict[QLineEdit, QLabel] = {}
         for box in (self._count, self._width, self._length, self._seed, self._budget):
             label = PlainLabel(box.accessibleName())
             label.setProperty("role", "muted")
@@ -261,16 +287,6 @@ def _listing() -> QTreeWidget:
     for column in range(3):
         head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
     return found
-
-
-def _box(name: str, tip: str, low: int, high: int, value: int) -> QSpinBox:
-    box = QSpinBox()
-    box.setAccessibleName(name)
-    box.setToolTip(plain_tip(tip))
-    box.setRange(low, high)
-    box.setValue(value)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    return box
 
 
 def _button(text: str, tip: str, role: str = "secondary") -> QPushButton:

@@ -41,7 +41,9 @@ class ConnectDialog(QDialog):
         self._list.setAccessibleName("Models found on this machine")
         self._list.setToolTip("Servers that answer at the usual ports of this machine")
         self._looked = _muted("Looking for servers on this machine …")
-        self._address = _line("Address", "127.0.0.1:8080, or the path of a text to learn from")
+        self._address = _line(
+            "Address", "127.0.0.1:8080, or the path of a GGUF file, or of a text to learn from"
+        )
         self._key = _line("API key", "Only where the server asks for one; it is not kept")
         self._key.setEchoMode(QLineEdit.EchoMode.Password)
         self._problem = PlainLabel()
