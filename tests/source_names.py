@@ -31,6 +31,8 @@ CLOCKS = {
 }
 # Overrides of what the standard library and Qt call.
 CALLED_FROM_OUTSIDE = {"format_help", "handle_data", "handle_endtag", "handle_starttag", "paint"}
+# The kinds of controls that a lens may have.
+CONTROLS = {"Choice", "Number", "Button", "Play", "TextLine", "FileButton"}
 # What does a thing later, or beside the rest.
 CLOCKWORKS = {"QTimer", "QThread", "QThreadPool", "QRunnable", "Thread", "Timer", "startTimer"}
 CLOCKWORKS |= {"ThreadPoolExecutor", "ProcessPoolExecutor"}
@@ -230,6 +232,22 @@ def clockworks(modules: Iterable[Module]) -> list[str]:
         for name in CLOCKWORKS
         & {_last_name(node) for node in ast.walk(module.tree) if isinstance(node, ast.expr)}
     )
+
+
+def roles_misplaced(modules: Iterable[Module]) -> list[str]:
+    """Return the controls of lenses made outside `controls`, and types called a view beside View.
+
+    A View is the frozen figure with its tips and clicks; nothing else of a lens is called so.
+    """
+    found: set[str] = set()
+    for module in modules:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef) and node.name.endswith("View"):
+                found.add(f"{module.name} {node.name}")
+            elif isinstance(node, ast.Call) and not module.name.endswith(".controls"):
+                name = _last_name(node)
+                found |= {f"{module.name} {name}"} if name in CONTROLS else set()
+    return sorted(found)
 
 
 def caches_of_modules(modules: Iterable[Module]) -> list[str]:

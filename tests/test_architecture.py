@@ -26,6 +26,7 @@ from tests.source_names import (
     colours_written,
     dead_names,
     doubled_types,
+    roles_misplaced,
     subclasses,
     suffixes_written,
     thawed_dataclasses,
@@ -342,6 +343,20 @@ def test_that_the_model_knows_roles_and_no_colours() -> None:
 
 def test_that_a_colour_would_be_found(tmp_path: Path) -> None:
     assert colours_written(house(tmp_path, a='INK = "#1a2b3c"\n')) == ["a"]
+
+
+def test_that_one_word_has_one_role_in_every_lens() -> None:
+    lenses = [one for one in program() if one.name.startswith("model.lenses.")]
+    assert len(lenses) > 50
+    assert roles_misplaced(lenses) == []
+
+
+def test_that_a_control_or_a_view_elsewhere_would_be_found(tmp_path: Path) -> None:
+    files = {
+        "a__view": "CONTROLS = (Choice(1),)\nclass TreeView: ...\n",
+        "a__controls": "CONTROLS = (Choice(1),)\n",
+    }
+    assert roles_misplaced(house(tmp_path, **files)) == ["a.view Choice", "a.view TreeView"]
 
 
 def test_that_lenses_remember_nothing_in_their_modules() -> None:

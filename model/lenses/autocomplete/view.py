@@ -3,11 +3,11 @@
 from model.evaluate.readings import Readings
 from model.lens.lens import Look
 from model.lens.view import View, Workings
-from model.lenses.autocomplete.beams import beams_view
+from model.lenses.autocomplete.beams_view import beams_view
 from model.lenses.autocomplete.controls import CONTROLS
-from model.lenses.autocomplete.held_out import held_out_view
+from model.lenses.autocomplete.held_out_view import held_out_view
 from model.lenses.autocomplete.live_view import live_view
-from model.lenses.autocomplete.next_words import next_view
+from model.lenses.autocomplete.next_view import next_view
 from model.lenses.autocomplete.words import work_of
 
 

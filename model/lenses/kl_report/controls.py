@@ -12,7 +12,7 @@ from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, FileButton, Number
 from model.lens.heat_control import HEAT_OF_TWO, has_two_models
 from model.lens.text_words import has_text, position_of, text_of
-from model.lenses.kl_report.listed import next_changed
+from model.lenses.kl_report.listed_picture import next_changed
 from model.lenses.kl_report.picture import report_of
 from model.texts.heat import heat_of
 from model.texts.scoring.logits import Ids

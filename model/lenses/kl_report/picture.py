@@ -14,7 +14,7 @@ from model.figure.ticks import log_ticks, round_ticks, round_top
 from model.lens.lens import LensError
 from model.lens.text_marks import end_rules, running_mean_line, runs
 from model.lens.text_words import position_of, text_of
-from model.lenses.kl_report.scatter import scatter_panel
+from model.lenses.kl_report.scatter_picture import scatter_panel
 from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
 from model.texts.two_models.kl_report import KlReport

@@ -13,7 +13,7 @@ from model.lens.text_marks import runs
 from model.lens.text_words import has_text, options_text, text_of, token_name
 from model.lens.view import View, Workings
 from model.lenses.kl_report.controls import CONTROLS
-from model.lenses.kl_report.listed import listed_figure, listed_tip
+from model.lenses.kl_report.listed_picture import listed_figure, listed_tip
 from model.lenses.kl_report.picture import (
     along_panel,
     change_panel,

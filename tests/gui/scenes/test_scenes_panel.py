@@ -171,7 +171,7 @@ def test_that_f2_renames_a_scene(app: App, panel: ScenesPanel, qtbot: QtBot) -> 
     assert editor.text() == "Heat spreads the bets"
     editor.setText("Warmer")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: titles(app)[1] == "Warmer", timeout=2000)
+    qtbot.waitUntil(lambda: titles(app)[1] == "Warmer")
     assert panel.rows.current == 1
 
 

@@ -15,7 +15,7 @@ from model.lenses import lens_of
 from model.lenses.autocomplete.controls import take_likeliest, take_word, type_text
 from model.lenses.autocomplete.language.along import entropies_along
 from model.lenses.autocomplete.language.beams import Fate, beam_search
-from model.lenses.autocomplete.tree import deciding_step, drawn_tree
+from model.lenses.autocomplete.tree_picture import deciding_step, drawn_tree
 from model.lenses.autocomplete.words import model_of
 from model.texts.position import EVERYTHING_ELSE
 from tests.evaluated import evaluated

@@ -25,7 +25,7 @@ from model.lenses.autocomplete.language.generate import Continuation, sample_con
 from model.lenses.autocomplete.language.kept import KeptComparison, KeptSummary, compare_kept
 from model.lenses.autocomplete.language.tokenise import detokenise
 from model.lenses.autocomplete.language.typing import next_words
-from model.lenses.autocomplete.tree import DrawnTree, drawn_tree, is_left_behind, tree_panel
+from model.lenses.autocomplete.tree_picture import DrawnTree, drawn_tree, is_left_behind, tree_panel
 from model.lenses.autocomplete.words import amount, ending, model_of, said
 from model.words.markup import escape, plain
 from model.words.names import fit
