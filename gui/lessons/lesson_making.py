@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject
 
 from gui.core.session import Session
-from gui.lessons.step_dialog import StepDialog
 from gui.widgets.dialogs import open_dialog
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
@@ -48,6 +47,9 @@ class LessonMaking(QObject):
         document = self._session.document
         if not 0 <= row < len(document.scenes):
             return
+        # Loaded by those who make lessons.
+        from gui.lessons.step_dialog import StepDialog
+
         scene = document.scenes[row]
         step = scene.step or step_for(document, scene)
         dialog = StepDialog(view_of(document, scene), step, scene.title, self._window)

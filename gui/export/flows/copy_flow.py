@@ -26,6 +26,10 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Figure
 from model.lenses import LensError, lens_of
 
+NOTHING_YET = (
+    "There are no readings to picture yet, or a lesson covers them: answer first, or press Show."
+)
+
 
 class CopyFlow(QObject):
     """Puts what is on screen on the clipboard, and says so in the status line."""
@@ -56,7 +60,7 @@ class CopyFlow(QObject):
         """Return the picture of the chosen lens, or None after saying why there is none."""
         readings = self._readings()
         if readings is None:
-            self._window.say("There are no readings to picture yet.")
+            self._window.say(NOTHING_YET)
             return None
         try:
             return lens_of(readings.document.lens).view(readings).figure

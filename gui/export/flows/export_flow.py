@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from gui.core.jobs import AT_ONCE, Executor, Job, Jobs, ShownJobs
 from gui.core.session import Session
-from gui.export.flows.copy_flow import CopyFlow, FigureGrip
+from gui.export.flows.copy_flow import NOTHING_YET, CopyFlow, FigureGrip
 from gui.widgets.dialogs import ask_file, ask_new_file, message_box
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
@@ -150,7 +150,7 @@ class ExportFlow(QObject):
     def _ask(self, choices: ExportChoices) -> None:
         readings = self._readings()
         if readings is None:
-            self._window.say("There are no readings to picture yet.")
+            self._window.say(NOTHING_YET)
             return
         from gui.export.dialog.export_dialog import export_dialog
 

@@ -288,6 +288,7 @@ def test_that_exports_wait_until_nothing_is_covered(desk: LessonDesk) -> None:
     app.actions.copy_readings.trigger()
     app.actions.copy_figure.trigger()
     assert QGuiApplication.clipboard().text() == "before"
+    assert "answer first, or press Show" in desk.said
     desk.press(desk.strip.show_answer)
     app.actions.copy_readings.trigger()
     assert "0.469" in QGuiApplication.clipboard().text()
