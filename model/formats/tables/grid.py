@@ -26,6 +26,7 @@ FIRST_NAMES = ("P", "Q")
 COUNT = "count"
 _NOTHING: Mapping[int, Array] = MappingProxyType({})
 _FEWEST_TURNED = 3
+MOST_COLUMNS = 16_384  # as many as a sheet has
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ def guess_layout(
     if turned:
         grid = grid.turned()
         rows = grid.sample()
+    if len(grid.columns) > MOST_COLUMNS:
+        raise FormatError(
+            f"The table has {len(grid.columns):,} columns, and at most {MOST_COLUMNS:,} can be "
+            "read; write a row for each outcome."
+        )
     if header is None:
         header = guess_header(rows)
     bodies = [column[1:] if header else column for column in grid.columns]
@@ -94,7 +100,7 @@ def _is_in(doubt: str, grid: Grid, contents: Sequence[Content]) -> bool:
 
 def _is_one_distribution(grid: Grid, header: bool) -> bool:
     """Whether the only row has numbers enough to be a distribution over the columns."""
-    contents = contents_of_columns(grid.columns, header=header)
+    contents = contents_of_columns(grid.columns[:SAMPLE_ROWS], header=header)
     return sum(one.is_numbers for one in contents) >= _FEWEST_TURNED
 
 

@@ -128,7 +128,7 @@ def guess_delimiter(text: str) -> str:
         if fits and share > most:
             best, most = mark, share
     rows = first_rows(text, "", SAMPLE_ROWS)
-    if best == "," and all(_DECIMAL_COMMA.fullmatch(row[0]) for row in rows):
+    if best == "," and rows and all(_DECIMAL_COMMA.fullmatch(row[0]) for row in rows):
         return ""
     return best
 

@@ -139,3 +139,61 @@ def test_that_cells_that_an_ods_repeats_are_counted_as_far_as_any_holds_somethin
 def test_that_an_ods_that_ends_in_the_middle_is_refused_and_not_read_for_ever(end: str) -> None:
     with pytest.raises(FormatError, match="is a damaged workbook"):
         read_sheet(ods("<table:table-row/>", end), "a.ods")
+
+
+def ods_of(*sheets: Sequence[Sequence[str | float]]) -> bytes:
+    """A spreadsheet as LibreOffice keeps it."""
+    kinds = ("office", "table", "text")
+    names = " ".join(
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in kinds
+    )
+    tables = ""
+    for number, rows in enumerate(sheets, 1):
+        lines = "".join(
+            f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
+        )
+        tables += f'<table:table table:name="Sheet {number}">{lines}</table:table>'
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", 8) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {names}><office:body>'
+            f"<office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+            "</office:document-content>",
+        )
+        manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        archive.writestr(
+            "META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{manifest}"/>'
+        )
+    return out.getvalue()
+
+
+def _ods_cell(cell: str | float) -> str:
+    kind = "string" if isinstance(cell, str) else f'float" office:value="{cell!r}'
+    return (
+        f'<table:table-cell office:value-type="{kind}"><text:p>{cell}</text:p></table:table-cell>'
+    )
+
+
+def test_that_an_ods_sheet_opens_as_the_same_table_to_the_last_bit(tmp_path: Path) -> None:
+    path = tmp_path / "a.ods"
+    rows: list[list[str | float]] = [["Weather 2024", "", ""], *map(list, ROWS)]
+    rows[2][1] = 0.1 + 0.2 + 0.2
+    path.write_bytes(ods_of(rows, [["x", "P"], ["a", 1.0]]))
+    document, said = read_any_table(path, path.read_bytes())
+    assert is_workbook(path.read_bytes())
+    assert document.table.outcomes == ("sun", "rain", "snow")
+    assert document.table.columns[0].values.tolist() == [rows[2][1], 0.25, 0.25]
+    assert any("one of the 2 sheets" in sentence for sentence in said)
+    assert any("Weather 2024" in sentence for sentence in said)
+    other, _ = read_any_table(path, path.read_bytes(), TableOptions(sheet="Sheet 2"))
+    assert other.table.outcomes == ("a",)
+    part, _ = read_any_table(path, path.read_bytes(), TableOptions(area="A2:B4"))
+    assert [column.name for column in part.table.columns] == ["P"]
+
+
+@pytest.mark.parametrize("end", [60, 300])
+def test_that_a_damaged_ods_is_refused_in_a_sentence(end: int) -> None:
+    with pytest.raises(FormatError, match=r"a\.ods"):
+        read_sheet(ods_of(ROWS)[:end], "a.ods")

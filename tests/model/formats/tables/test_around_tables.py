@@ -263,3 +263,10 @@ def test_that_no_sentence_for_a_window_names_an_option(refused: str) -> None:
     except FormatError as error:
         said = (str(error),)
     assert not any("--" in sentence for sentence in said)
+
+
+def test_that_a_table_of_far_too_many_columns_is_refused_with_its_size() -> None:
+    row = ",".join(f"0.{k % 9 + 1}" for k in range(40_000))
+    with pytest.raises(FormatError, match="has 40,000 columns, and at most 16,384"):
+        opened(f"{row}\n{row}\n{row}\n")
+    assert len(outcomes(row)) == 40_000  # one row is one distribution
