@@ -1,17 +1,37 @@
 """LensRail: the names of the lenses in their groups, one of them looked through."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.core.boundary import guarded
-from gui.look.plain import PlainLabel
+from gui.look.plain import PlainLabel, plain_tip
 from gui.look.theme import font, shown_theme
-from gui.widgets.choice import ChoiceButton, mark_chosen, neighbour
+from gui.widgets.chip import CHIP_HEIGHT
+from gui.widgets.choice import ChoiceButton, WalkingButton, mark_chosen, neighbour
 from model.document.document import Document
 
 WIDTH = 128
@@ -19,6 +39,11 @@ _PADDING_ACROSS, _PADDING_DOWN = 12, 6
 # In a low window the names move together before the rail begins to scroll.
 # Above and below a name, and above a heading: the more lenses, the closer they stand.
 _SPACINGS = ((6, 11), (4, 7), (3, 5), (2, 4), (1, 2), (0, 1))
+
+
+# Of the whole rail: wide enough for the longest name beside a scroll bar.
+RAIL_WIDTH = 140
+MOST_WIDTH = (1 << 24) - 1  # what Qt takes for no limit
 
 
 class LensName(NamedTuple):
@@ -34,6 +59,8 @@ class LensName(NamedTuple):
 class LensRail(QWidget):
     """A column of lens names under their groups; up and down arrows go through it.
 
+    Folded, it is one button that says which lens is looked through and lists them all in a menu.
+
     `lenses` are (id, title, group) or (id, title, group, about), in display order.
 
     Signals:
@@ -45,13 +72,12 @@ class LensRail(QWidget):
     def __init__(self, lenses: Sequence[tuple[str, ...]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Lenses")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setFixedWidth(WIDTH)
         self._headings: list[QLabel] = []
         self.entries: dict[str, _Entry] = {}
         column = QWidget()
         column.setObjectName("lensColumn")
-        self._fill(column, [LensName(*lens[:4]) for lens in lenses])
+        names = [LensName(*lens[:4]) for lens in lenses]
+        self._fill(column, names)
         self._scroll = QScrollArea(self)
         self._scroll.setWidget(column)
         self._scroll.setWidgetResizable(True)
@@ -64,17 +90,44 @@ class LensRail(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
+        self.button = LensButton(names, self)
+        self.button.lens_wanted.connect(self._choose)
+        self.button.walked.connect(self._walk)
+        self.button.leapt.connect(self._leap)
+        whole.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         mark_chosen(self.entries, "")
+        self._is_folded = True
+        self.fold(False)
+
+    def fold(self, is_folded: bool) -> None:
+        """Be one button, or the column of names; the focus goes along."""
+        if is_folded == self._is_folded:
+            return
+        self._is_folded = is_folded
+        hidden, shown = (self._scroll, self.button) if is_folded else (self.button, self._scroll)
+        was_focused = hidden.isAncestorOf(QApplication.focusWidget() or self)
+        shown.show()
+        if was_focused:
+            stop = next((each for each in self.entries.values() if each.isChecked()), self.button)
+            (self.button if is_folded else stop).setFocus(Qt.FocusReason.OtherFocusReason)
+        hidden.hide()
+        fixed, roomy = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
+        self.setSizePolicy(*((roomy, fixed) if is_folded else (fixed, roomy)))
+        self.setMinimumWidth(0 if is_folded else RAIL_WIDTH)
+        self.setMaximumWidth(MOST_WIDTH if is_folded else RAIL_WIDTH)
 
     def show_document(self, document: Document) -> None:
         """Mark the lens that the document is looked at through."""
         mark_chosen(self.entries, document.lens)
+        self.button.show_lens(document.lens)
         entry = self.entries.get(document.lens)
         if entry is not None:
             self._scroll.ensureWidgetVisible(entry, 0, 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._is_folded:
+            return
         # The widest of these that shows every name without scrolling.
         fitting = (one for one in _SPACINGS if self._height(*one) <= self.height())
         padding, above = next(fitting, _SPACINGS[-1])
@@ -107,14 +160,80 @@ class LensRail(QWidget):
         entry.setToolTip(lens.about or f"Look through the lens {lens.title}")
         entry.setAccessibleDescription(f"{lens.group}. {lens.about}".strip())
         entry.clicked.connect(lambda: self._choose(lens.id))
-        entry.walked.connect(lambda step: self._choose(neighbour(self.entries, lens.id, step)))
-        entry.leapt.connect(lambda to_end: self._choose(list(self.entries)[-1 if to_end else 0]))
+        entry.walked.connect(self._walk)
+        entry.leapt.connect(self._leap)
         self.entries[lens.id] = entry
         return entry
 
     def _choose(self, lens_id: str) -> None:
         if not self.entries[lens_id].isChecked():
             self.lens_chosen.emit(lens_id)
+
+    def _walk(self, step: int) -> None:
+        names = list(self.entries)
+        at = next((lens for lens in names if self.entries[lens].isChecked()), names[0])
+        self._choose(neighbour(self.entries, at, step))
+
+    def _leap(self, to_end: bool) -> None:
+        self._choose(list(self.entries)[-1 if to_end else 0])
+
+
+@guarded
+class LensButton(WalkingButton):
+    """The lens looked through; a click, Space or Enter lists all lenses in their groups.
+
+    Signals:
+        lens_wanted(str): the id of the lens that was taken from the menu.
+    """
+
+    lens_wanted = Signal(str)
+
+    def __init__(self, lenses: Sequence[LensName], parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setProperty("role", "chip")
+        self.setMinimumHeight(CHIP_HEIGHT)
+        self._lenses = {lens.id: lens for lens in lenses}
+        self._actions: dict[str, QAction] = {}
+        self.setMenu(self._filled(QMenu("Lenses", self)))
+        self.menu().aboutToShow.connect(self._start_at_the_chosen)
+        self.show_lens("")
+
+    def show_lens(self, lens_id: str) -> None:
+        """Say which lens is looked through; none if there is no such."""
+        lens = self._lenses.get(lens_id, LensName("", "Lenses", ""))
+        self.setText(f"{lens.title} ▾")
+        self.setAccessibleName(f"Lens in view: {lens.title}" if lens.id else "Lenses")
+        self.setAccessibleDescription(f"{lens.group}. {lens.about}".strip(". "))
+        keys = "Click, Space or Enter lists all lenses; ↑ and ↓ go through them."
+        self.setToolTip(plain_tip(f"{lens.about} {keys}".strip()))
+        self._shown = lens_id
+        self._mark()
+
+    def _filled(self, menu: QMenu) -> QMenu:
+        menu.setToolTipsVisible(True)
+        for group, members in groupby(self._lenses.values(), key=lambda lens: lens.group):
+            # Not a section: a style sheet draws these as a mere line.
+            menu.addAction(group).setEnabled(False)
+            for lens in members:
+                action = menu.addAction(lens.title)
+                action.setToolTip(plain_tip(lens.about))
+                action.setCheckable(True)
+                action.triggered.connect(partial(self._on_taken, lens.id))
+                self._actions[lens.id] = action
+        return menu
+
+    def _on_taken(self, lens_id: str) -> None:
+        # A click marks what it is on; only the document says which lens it is.
+        self._mark()
+        self.lens_wanted.emit(lens_id)
+
+    def _mark(self) -> None:
+        for lens_id, action in self._actions.items():
+            action.setChecked(lens_id == self._shown)
+
+    def _start_at_the_chosen(self) -> None:
+        if self._shown in self._actions:
+            self.menu().setActiveAction(self._actions[self._shown])
 
 
 @guarded

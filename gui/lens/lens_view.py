@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.core.boundary import guarded
 from gui.lens.lens_controls import LensControls
@@ -81,8 +89,6 @@ class CaptionPlace(QWidget):
             self.setFixedHeight(max(least, self._ruler.heightForWidth(self.width())))
 
 
-# Wide enough for the longest name beside a scroll bar.
-RAIL_WIDTH = 140
 LIST_WIDTH = 320
 # Below this a caption takes a picture what it needs, where the same is said elsewhere.
 LOW = 430
@@ -93,7 +99,7 @@ class LensView(QFrame):
     """The large card: which lens, its picture, and what is seen there in words.
 
     Attributes:
-        rail: the names of the lenses.
+        rail: the names of the lenses, left of the picture, or folded above it.
         plot: the live picture.
         readings_list: every reading, shown on demand.
         controls: the chosen lens's own controls, above the picture.
@@ -106,7 +112,6 @@ class LensView(QFrame):
         self.setProperty("role", "card")
         entries = [(lens.id, lens.title, lens.group, lens.about) for lens in lenses]
         self.rail = LensRail(entries, self)
-        self.rail.setFixedWidth(RAIL_WIDTH)
         self.plot = PlotView(self)
         self.plot.grows = True
         self.plot.stand_on_card()
@@ -132,7 +137,7 @@ class LensView(QFrame):
     def _lay_out(self) -> None:
         self._picture = QWidget(self)
         picture = QVBoxLayout(self._picture)
-        picture.setContentsMargins(14, 0, 0, 0)
+        picture.setContentsMargins(0, 0, 0, 0)
         picture.setSpacing(0)
         self._controls_room = QWidget(self._picture)
         above = QHBoxLayout(self._controls_room)
@@ -147,15 +152,41 @@ class LensView(QFrame):
         picture.addWidget(self._line)
         picture.addSpacing(10)
         picture.addWidget(self._caption)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 14, 14, 8)
+        self._row = row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addSpacing(10)
-        row.addWidget(self._rule("upright"))
         row.addWidget(self._picture, 1)
         row.addWidget(self.readings_list)
-        self._row = row
+        self._upright = self._rule("upright")
+        self._whole = whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        whole.setSpacing(0)
+        whole.addWidget(self.rail)
+        whole.addSpacing(10)
+        whole.addWidget(self._upright)
+        whole.addLayout(row, 1)
+        self._stand(is_folded=False)
+
+    def fold_rail(self, is_folded: bool) -> None:
+        """Let the names of the lenses be one button above the picture, or a column left of it."""
+        if is_folded != self._is_folded:
+            self._stand(is_folded=is_folded)
+            # At once: what is resized is asked where things are before events are done.
+            self._whole.activate()
+            self.text_panel.set_room(self._room)
+            self._fit()
+
+    def _stand(self, *, is_folded: bool) -> None:
+        self._is_folded = is_folded
+        self.rail.fold(is_folded)
+        self._upright.setVisible(not is_folded)
+        ways = QBoxLayout.Direction
+        self._whole.setDirection(ways.TopToBottom if is_folded else ways.LeftToRight)
+        self._whole.setContentsMargins(14, 8 if is_folded else 14, 14, 8)
+        self._picture.setContentsMargins(0 if is_folded else 14, 0, 0, 0)
+
+    @property
+    def _room(self) -> int:
+        """How high the picture is, with its controls and its caption."""
+        return self.height() - (self.rail.sizeHint().height() if self._is_folded else 0)
 
     def show_large(self, is_large: bool) -> None:
         """Write the caption larger, as on a large screen, or as usual."""
@@ -199,7 +230,7 @@ class LensView(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        low = self.height() < LOW
+        low = self._room < LOW
         words, controls = self._leaves
         for widget in (self._line, self._caption):
             widget.setVisible(not (low and words))
@@ -207,5 +238,5 @@ class LensView(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.text_panel.set_room(self.height())
+        self.text_panel.set_room(self._room)
         self._fit()

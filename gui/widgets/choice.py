@@ -17,8 +17,8 @@ _STEPS = {
 
 
 @guarded
-class ChoiceButton(QPushButton):
-    """A button that stands for a choice; only showing the choice marks it, not the click itself.
+class WalkingButton(QPushButton):
+    """A button from which arrow keys go through choices.
 
     Signals:
         walked(int): an arrow key asks for the choice so many places on.
@@ -30,13 +30,8 @@ class ChoiceButton(QPushButton):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def nextCheckState(self) -> None:
-        """Leave the mark to what is shown."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -48,6 +43,19 @@ class ChoiceButton(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+@guarded
+class ChoiceButton(WalkingButton):
+    """A button that stands for a choice; only showing the choice marks it, not the click itself."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+
+    def nextCheckState(self) -> None:
+        """Leave the mark to what is shown."""
 
 
 def mark_chosen(buttons: Mapping[str, ChoiceButton], chosen: str) -> None:

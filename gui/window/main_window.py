@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
+        self.lens_view.fold_rail(event.size().width() < ROOMY)
         is_large = event.size().width() >= LARGE[0] and event.size().height() >= LARGE[1]
         if is_large != self._is_large:
             self._is_large = is_large
