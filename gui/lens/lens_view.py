@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -150,17 +151,19 @@ class LensView(QFrame):
         picture.addWidget(self.text_panel)
         picture.addWidget(self.plot, 1)
         picture.addWidget(self._line)
-        picture.addSpacing(10)
+        self._above_caption = QSpacerItem(0, 0)
+        picture.addItem(self._above_caption)
         picture.addWidget(self._caption)
         self._row = row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._picture, 1)
         row.addWidget(self.readings_list)
         self._upright = self._rule("upright")
+        self._gap = QSpacerItem(0, 0)
         self._whole = whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         whole.setSpacing(0)
         whole.addWidget(self.rail)
-        whole.addSpacing(10)
+        whole.addItem(self._gap)
         whole.addWidget(self._upright)
         whole.addLayout(row, 1)
         self._stand(is_folded=False)
@@ -180,7 +183,11 @@ class LensView(QFrame):
         self._upright.setVisible(not is_folded)
         ways = QBoxLayout.Direction
         self._whole.setDirection(ways.TopToBottom if is_folded else ways.LeftToRight)
-        self._whole.setContentsMargins(14, 8 if is_folded else 14, 14, 8)
+        # Where a window is narrow it is low too: what stands around the picture moves together.
+        fixed = QSizePolicy.Policy.Fixed
+        self._gap.changeSize(0 if is_folded else 10, 2 if is_folded else 0, fixed, fixed)
+        self._above_caption.changeSize(0, 4 if is_folded else 10, fixed, fixed)
+        self._whole.setContentsMargins(14, 6 if is_folded else 14, 14, 8)
         self._picture.setContentsMargins(0 if is_folded else 14, 0, 0, 0)
 
     @property
