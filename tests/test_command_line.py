@@ -199,7 +199,7 @@ def test_that_only_a_document_is_what_save_writes_to(table: str, tmp_path: Path)
         ("--colour", "Unrecognized arguments: --colour; see main.py --help."),
         ("--temp 1", "Unrecognized arguments: --temp"),
         ("--truth", "expected one argument"),
-        ("a.csv b.csv", "Unrecognized arguments: b.csv"),
+        ("a.csv b.csv", "Several FILEs are the shards of one text: .npy, .npz or .safetensors"),
         ("a.csv --example weather", "Give a FILE, --example NAME or --lesson N"),
         ("--example rain", "no example “rain”; there are toy-box, "),
         ("--truth cloudy", "there is no column “cloudy”; the columns are 1 P, 2 Q."),

@@ -9,6 +9,7 @@ from typing import Any
 from model.command_line.command_error import CommandError, choice, short
 from model.document.text_source import AXES, FLOAT8, TextSettings, TextSource, is_pattern
 from model.texts.text_files import ARRAY_SUFFIXES, TEXT_SUFFIXES
+from model.words.names import joined
 
 _NAMES = (
     "targets",
@@ -189,6 +190,11 @@ def _shards(path: Path, more: Sequence[Path] = ()) -> tuple[str, ...]:
     if more or is_pattern(path):
         from model.texts.files.shards import in_name_order, shards_of
 
+        if more and any(one.suffix.lower() not in ARRAY_SUFFIXES for one in (path, *more)):
+            kinds = joined(ARRAY_SUFFIXES, "or")
+            raise CommandError(
+                f"Several FILEs are the shards of one text: {kinds} files; give one."
+            )
         found = in_name_order((path, *more)) if more else shards_of(path, ARRAY_SUFFIXES)
         return tuple(str(one.absolute()) for one in found)
     return (str(path.absolute()),)

@@ -48,7 +48,7 @@ def slider_end(value: float) -> float:
     """Return a round number for the end of a slider, well beyond a value from 0 on.
 
     >>> slider_end(0.469), slider_end(3.1), slider_end(0.0)
-    (1.0, 10.0, 1.0)
+    (1.0, 5.0, 1.0)
     """
     if value <= 0.0:
         return 1.0

@@ -21,11 +21,15 @@ COLOURS = re.compile(
 @pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.id)
 def test_that_no_caption_and_no_alternative_text_names_a_colour(lens: Lens) -> None:
     for example in EXAMPLES:
+        document = load_example(example.name)
         try:
-            found = lens.view(evaluated(load_example(example.name))).figure
+            found = lens.view(evaluated(document)).figure
         except LensError:
             continue
         words = f"{found.caption.lead} {found.caption.rest} {found.alternative} {found.title}"
+        # A ball may be called by its colour; the picture's words may not.
+        for name in document.table.outcomes:
+            words = words.replace(name, "")
         assert not COLOURS.search(words), (example.name, words)
 
 
