@@ -25,3 +25,15 @@ def test_that_a_held_file_that_was_not_run_is_named() -> None:
 
 def test_that_everything_held_is_there() -> None:
     assert [held for held in WHOLE if not (ROOT / held).exists()] == []
+
+
+def test_that_every_file_of_a_held_folder_is_counted_even_where_nothing_loads_it() -> None:
+    # Files that no test loads are counted in packages only.
+    folders = [path for held in WHOLE for path in (ROOT / held).rglob("") if path.is_dir()]
+    without = [
+        folder
+        for folder in folders
+        if any(folder.glob("*.py")) and not (folder / "__init__.py").exists()
+    ]
+    assert len(folders) > len(WHOLE)
+    assert without == []

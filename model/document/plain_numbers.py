@@ -1,5 +1,6 @@
 """plain_numbers: many texts as numbers at once, where all of them are plain."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, overload
 
@@ -13,9 +14,9 @@ class LazyTexts(Sequence[str]):
     """Texts of a long column, each made where it is asked for: most are only read as numbers."""
 
     @property
+    @abstractmethod
     def floats(self) -> Array | None:
         """The numbers, if all texts are such."""
-        raise NotImplementedError
 
     def holds(self, mark: str) -> bool:
         """Return whether one of the texts that are numbers has this mark."""

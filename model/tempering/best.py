@@ -168,8 +168,6 @@ def _solve_plain(gaps: FloatArray, log_target: float, start: float) -> float:
             shares = np.exp(exponents)
             terms = exponents + logs
             top = float(terms.max())
-            if top == -inf:
-                return -inf, 0.0
             sized = np.exp(terms - top)
             total, among = float(shares.sum()), float(sized.sum())
             log_mean = top + log(among) - log(total)
@@ -192,8 +190,6 @@ def _polish(gaps: Pair, target: Pair, start: float) -> Pair:
             variance = sum_exactly(shares.array * offsets * offsets).value / total.value
         miss = difference(mean, target).value
         step = miss / variance if variance > 0.0 else 0.0
-        if not isfinite(step):
-            break
         step = max(min(step, float(beta.hi)), -0.5 * float(beta.hi))
         beta = add(beta, Pair(step, 0.0))
         # The steps square what is left: after one this small there is nothing to go for.

@@ -1,5 +1,6 @@
 """Session: one door for change, and complete undo."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,44 @@ def test_that_a_copy_has_no_file_of_its_own_yet(session: Session, tmp_path: Path
     session.forget_path()
     assert session.path is None
     assert session.modified
+
+
+def test_that_going_back_several_steps_shows_only_where_it_ends(session: Session) -> None:
+    first = session.document
+    for temperature in (2.0, 3.0, 4.0):
+        turn(session, temperature)
+    seen: list[Document] = []
+    session.document_changed.connect(seen.append)
+    session.go_to(0)
+    session.go_to(0)
+    assert session.document is first
+    assert seen == [first]
+
+
+def test_that_what_only_looks_elsewhere_is_no_step_and_undo_keeps_the_look(
+    session: Session,
+) -> None:
+    turn(session, 2.0)
+    assert session.document.surprise.widths == "truth"
+    surprise = replace(session.document.surprise, widths="tempered")
+    session.change("Look", replace(session.document, surprise=surprise))
+    assert session.undo_stack.count() == 1
+    session.undo_stack.undo()
+    assert session.document.temperature == 1.0
+    assert session.document.surprise == surprise
+
+
+def test_that_a_document_beside_has_its_own_undo_and_the_own_one_comes_back(
+    session: Session,
+) -> None:
+    turn(session, 2.0)
+    own = session.document
+    session.look_beside(new_document())
+    turn(session, 3.0)
+    session.undo_group.undo()
+    assert session.document.temperature == 1.0
+    assert session.undo_stack.count() == 1
+    session.come_back()
+    assert session.document is own
+    session.undo_group.undo()
+    assert session.document.temperature == 1.0

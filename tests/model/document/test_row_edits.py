@@ -6,9 +6,10 @@ import pytest
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
+from model.document.edits.row_edits import free_name
 from model.document.export_choices import ExportChoices
 from model.document.plain_numbers import plain_numbers
-from model.document.table import Column, Table, table_of
+from model.document.table import Column, Rest, Table, table_of
 from model.words.units import Unit
 
 
@@ -105,3 +106,27 @@ def test_that_plain_numbers_are_those_that_their_kind_allows(
     kind: Kind, texts: list[str], fits: bool
 ) -> None:
     assert (plain_numbers(texts, kind, ".") is not None) is fits
+
+
+def test_that_the_rest_is_marked_stays_its_row_and_is_unmarked(weather: Document) -> None:
+    marked = edits.mark_rest(weather, 1, 5)
+    assert marked.label == "Mark Cloudy as the rest of 5 outcomes"
+    assert marked.document.table.rest == Rest(1, 5)
+    above, below = (edits.add_row(marked.document, at=at).document.table for at in (0, 2))
+    assert (above.rest, below.rest) == (Rest(2, 5), Rest(1, 5))
+    assert edits.unmark_rest(marked.document).document.table.rest is None
+
+
+def test_that_a_free_name_is_the_first_that_no_row_has() -> None:
+    table = table_of(["outcome 4", "rest", "rest 2"], P=[1, 2, 3])
+    assert free_name(table, "fog") == "fog"
+    assert free_name(table, "rest") == "rest 3"
+    assert free_name(table, "outcome") == "outcome 5"
+
+
+def test_that_notes_lose_their_blank_ends_and_the_same_notes_are_no_change(
+    weather: Document,
+) -> None:
+    noted = edits.set_notes(weather, "  A day in May.\n").document
+    assert noted.notes == "A day in May."
+    assert edits.set_notes(noted, "A day in May. ").document is noted

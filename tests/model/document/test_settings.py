@@ -14,6 +14,7 @@ from model.document.settings import (
     Filters,
     GuessingSettings,
     JointSettings,
+    Recorded,
     SamplingSettings,
     TrainingSettings,
 )
@@ -63,3 +64,13 @@ def test_that_a_text_that_is_too_long_is_refused(settings: Any) -> None:
     name = {AutocompleteSettings: "prompt", CoderSettings: "typed", Filters: "history"}[settings]
     with pytest.raises(ValueError, match="characters"):
         settings(**{name: "a" * 100_000})
+
+
+@pytest.mark.parametrize(
+    ("names", "p", "q"), [((), (), ()), (("a",), (), ()), (("a", "b"), (0.5, 0.5), (1.0,))]
+)
+def test_that_a_recorded_answer_has_a_probability_for_each_name_and_a_name(
+    names: tuple[str, ...], p: tuple[float, ...], q: tuple[float, ...]
+) -> None:
+    with pytest.raises(ValueError, match="as many names as probabilities, at least one"):
+        Recorded("", "", names, p, q)

@@ -10,7 +10,7 @@ from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document, Scene, same_content
 from model.document.scenes import highlighted_rows
-from model.document.table import Column, Table, table_of
+from model.document.table import Column, Rest, Table, table_of
 from model.document.text_source import TextSettings
 from model.document.value_blocks import BLOCK_ROWS, SharedValues, Texts, frozen
 
@@ -102,3 +102,26 @@ def test_that_texts_are_shared_by_the_block() -> None:
     assert texts.changed_rows(texts) == set()
     assert texts.with_text(7, None) is texts
     assert dict(more.with_text(1, None).with_text(BLOCK_ROWS, None)) == {0: "1/3"}
+
+
+def test_that_a_rest_is_a_row_of_its_table_and_of_two_outcomes_or_more() -> None:
+    with pytest.raises(ValueError, match="stands in row -1, but rows are counted from 0"):
+        Rest(-1)
+    with pytest.raises(ValueError, match="A rest is of 2 outcomes or more, not 1"):
+        Rest(0, 1)
+    with pytest.raises(ValueError, match="The rest stands in row 3, but there are 2 rows"):
+        table_of("ab", P=[1, 2]).with_rest(Rest(2))
+
+
+def test_that_the_rest_goes_with_its_row_to_the_first_of_its_copies() -> None:
+    table = table_of("abc", P=[1, 2, 3]).with_rest(Rest(1, 9))
+    assert table.taken([2, 1, 0, 1]).rest == Rest(1, 9)
+    assert table.taken([2, 0]).rest is None
+
+
+def test_that_counts_are_whole_weights_that_are_no_shares_and_no_logits() -> None:
+    assert Column("P", np.array([3.0, 1.0])).holds_counts
+    assert not Column("P", np.array([0.75, 0.25])).holds_counts
+    assert not Column("P", np.array([1.0, 0.0])).holds_counts
+    assert not Column("P", np.array([2.5, 1.0])).holds_counts
+    assert not Column("P", np.array([3.0, 1.0]), Kind.LOGITS).holds_counts

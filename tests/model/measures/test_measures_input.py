@@ -2,12 +2,13 @@
 
 import math
 import re
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from model.exact.weights import as_logits, as_weights
+from model.exact.weights import Weights, as_logits, as_weights
 from model.measures import (
     cross_entropy,
     efficiency,
@@ -18,6 +19,7 @@ from model.measures import (
     support_mismatch,
     tsallis_entropy,
 )
+from model.measures.entropy import mean_surprisal_pair
 from model.tempering import temper, temper_logits
 from tests.reference.renyi_divergence import renyi_divergence
 
@@ -125,3 +127,14 @@ def test_that_weights_600_decades_apart_stay_in_the_support() -> None:
     assert kl_divergence(p, q) == pytest.approx(616 * math.log(10), rel=1e-14)
     assert as_weights(p).surprisals[1] == pytest.approx(616 * math.log(10), rel=1e-14)
     assert support_mismatch(p, q).size == 0
+
+
+def test_that_the_mean_surprisal_takes_what_weights_have_beyond_a_double() -> None:
+    p = Weights(np.array([1.0, 3.0]), np.array([2.0**-60, -(2.0**-58)]))
+    found = mean_surprisal_pair(p, as_weights([1.0, 1024.0]))
+    with localcontext(prec=60):
+        tail = Decimal(2) ** -60
+        first, second = 1 + tail, 3 - 4 * tail
+        mean = Decimal(1025).ln() - second * Decimal(1024).ln() / (first + second)
+        missed = abs(Decimal(float(found.hi)) + Decimal(float(found.lo)) - mean)
+        assert missed < mean * Decimal("1e-27")

@@ -95,3 +95,11 @@ def test_that_a_second_temperature_works_on_what_the_first_left(
     both = np.array(once) ** (1.0 / again)
     assert last.probabilities == pytest.approx(both / both.sum(), rel=1e-13)
     assert last.divergence == pytest.approx(kl_divergence(last.probabilities, Q), rel=1e-9)
+
+
+def test_that_the_quick_way_of_p_less_keeps_what_it_keeps() -> None:
+    weights = as_weights([0.1, 0.15, 0.2, 0.25, 0.3])
+    for temperature, kept in ((1.0, [4, 3]), (10.0, [4, 3, 2])):
+        quick = quick_survivors(weights, temperature, Filters(p_less=1), ())
+        assert quick is not None
+        assert quick.tolist() == kept
