@@ -152,3 +152,14 @@ def test_that_a_document_beside_has_its_own_undo_and_the_own_one_comes_back(
     assert session.document is own
     session.undo_group.undo()
     assert session.document.temperature == 1.0
+
+
+def test_that_undo_of_a_step_that_changed_the_look_too_brings_the_look_back(
+    session: Session,
+) -> None:
+    before = session.document
+    surprise = replace(before.surprise, widths="tempered")
+    turned = edits.set_temperature(before, 2.0).document
+    session.change("Both", replace(turned, surprise=surprise))
+    session.undo_stack.undo()
+    assert session.document is before
