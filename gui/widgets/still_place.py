@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from gui.core.boundary import guarded
 
 _FIGURES = re.compile(r"\d")
+PADDING = 6
 
 
 def widest_figures(text: str) -> str:
@@ -28,7 +29,7 @@ class StillPlace(QWidget):
         self, label: QLabel, parent: QWidget | None = None, *, grows: bool = False
     ) -> None:
         super().__init__(parent)
-        self._label, self._grows, self._wide = label, grows, 0
+        self._label, self._grows, self._longest = label, grows, ""
         label.setParent(self)
         wide = QSizePolicy.Policy.Fixed if grows else QSizePolicy.Policy.Ignored
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
@@ -38,13 +39,19 @@ class StillPlace(QWidget):
         if text == self._label.text():
             return
         self._label.setText(text)
-        wide = self._label.fontMetrics().horizontalAdvance(widest_figures(text))
-        if self._grows and wide > self._wide:
-            self._wide = wide
+        if self._grows and self._wide(text) > self._wide(self._longest):
+            self._longest = text
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._wide + 8, self._label.fontMetrics().height() + 6)
+        # Worked out when asked: the style gives the label its letters only when it is on screen.
+        label = self._label
+        around = label.sizeHint().width() - label.fontMetrics().horizontalAdvance(label.text())
+        wide = self._wide(self._longest) + max(around, 0) + PADDING if self._longest else 0
+        return QSize(wide, self._label.fontMetrics().height() + PADDING)
+
+    def _wide(self, text: str) -> int:
+        return self._label.fontMetrics().horizontalAdvance(widest_figures(text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
