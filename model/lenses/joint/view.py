@@ -30,6 +30,7 @@ from model.words.numerals import compact_text, share_text
 
 MOST_ROWS, MOST_COLUMNS = 12, 10
 LEAST_SHADE = 0.06
+_SHORT_NAME = 4  # letters, of which as many columns as there may be have room beside each other
 
 
 def view(readings: Readings, workings: Workings) -> View:
@@ -112,9 +113,12 @@ def _heat(readings: Readings, found: TwoVariables, names: tuple[str, ...]) -> Pa
         marks.append(Text(-0.08, rows - row - 0.5, name, role, "right"))
         marks.append(Text(columns + 0.12, rows - row - 0.5, share, "muted", "left", is_value=True))
     of_x = found.of_x if learned < 0 else shown[learned]
+    longest = max(len(name) for name in names)
     for column in range(columns):
         head = escape(_cut(names[column], 10))
-        marks.append(Text(column + 0.5, rows + 0.22, head, "ink"))
+        # Every other name stands higher, so that long neighbours do not run into each other.
+        raised = -15.0 if column % 2 and longest > _SHORT_NAME else 0.0
+        marks.append(Text(column + 0.5, rows + 0.22, head, "ink", dy=raised))
         share = compact_text(float(of_x[column]), 3)
         marks.append(Text(column + 0.5, -0.25, share, "muted", is_value=True))
     marks.append(Text(columns + 0.12, rows + 0.22, "p(y)", "muted", "left"))
