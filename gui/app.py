@@ -116,7 +116,7 @@ class App(QObject):
 
     def _worker(self) -> Executor:
         """One for each kind of work: a text that is read for long holds up no readings."""
-        return self._executor or WorkerThread(self)
+        return self._executor or WorkerThread()
 
     def _connect_session(self) -> None:
         session, actions = self.session, self.actions

@@ -34,8 +34,10 @@ CALLED_FROM_OUTSIDE = {"format_help", "handle_data", "handle_endtag", "handle_st
 # The kinds of controls that a lens may have.
 CONTROLS = {"Choice", "Number", "Button", "Play", "TextLine", "FileButton"}
 # What does a thing later, or beside the rest.
-CLOCKWORKS = {"QTimer", "QThread", "QThreadPool", "QRunnable", "Thread", "Timer", "startTimer"}
-CLOCKWORKS |= {"ThreadPoolExecutor", "ProcessPoolExecutor"}
+CLOCKWORKS = {
+    "QTimer", "QThread", "QThreadPool", "QRunnable", "Thread", "Timer", "startTimer",
+    "ThreadPoolExecutor", "ProcessPoolExecutor",
+}  # fmt: skip
 CACHES = {"cache", "lru_cache"}
 
 

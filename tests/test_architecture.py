@@ -288,8 +288,7 @@ def test_that_a_suffix_would_be_found_but_in_words_about_it(tmp_path: Path) -> N
 def test_that_one_engine_works_and_one_ticker_ticks() -> None:
     made = clockworks(one for one in program() if one.name.startswith("gui."))
     assert made == [
-        "gui.core.jobs QRunnable",
-        "gui.core.jobs QThreadPool",
+        "gui.core.jobs ThreadPoolExecutor",
         "gui.core.ticker QTimer",
     ]
 

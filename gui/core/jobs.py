@@ -3,15 +3,18 @@
 import threading
 from collections.abc import Callable, Generator
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from gui.core.faults import UNFORESEEN, report_fault
 from gui.core.ticker import later
 from gui.look.plain import PlainLabel
 from model.document.work import WorkStoppedError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 # Rows of a table that are read, or written, within a frame.
 AT_ONCE = 4_096
@@ -29,20 +32,30 @@ class Executor(Protocol):
     def __call__(self, task: Callable[[], None]) -> None: ...
 
 
-class WorkerThread(QObject):
-    """One worker thread; tasks run one after another."""
+class WorkerThread:
+    """One worker thread; tasks run one after another.
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+    It is Python's own: a QRunnable is deleted by Qt's thread while its Python side still stands
+    in PySide's list of what is at which address, and the next object made there is taken for it.
+    """
+
+    def __init__(self) -> None:
+        self._pool: ThreadPoolExecutor | None = None
 
     def __call__(self, task: Callable[[], None]) -> None:
-        self._pool.start(QRunnable.create(partial(_reported, task)))
+        self._started().submit(_reported, task)
 
     def wait(self) -> None:
         """Return when no task is left."""
-        self._pool.waitForDone()
+        self._started().submit(_do_nothing).result()
+
+    def _started(self) -> "ThreadPoolExecutor":
+        if self._pool is None:
+            # Loaded on use: the first picture needs no worker.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(1)
+        return self._pool
 
 
 def _reported(task: Callable[[], None]) -> None:

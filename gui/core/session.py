@@ -66,12 +66,17 @@ class Session(QObject):
         """Make an edit's document the current one, under the edit's name."""
         self.change(edit.label, edit.document, gesture)
 
+    @property
+    def steps(self) -> QUndoStack:
+        """The steps of what is on screen: those of the document, or those made beside it."""
+        return self._beside if self.is_beside else self.undo_stack
+
     def go_to(self, count: int) -> None:
         """Go to the document after so many steps; what lies between is not shown."""
         before = self.document
         self._is_passing = True
         try:
-            self.undo_stack.setIndex(count)
+            self.steps.setIndex(count)
         finally:
             self._is_passing = False
         if self.document is not before:

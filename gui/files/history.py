@@ -47,13 +47,13 @@ class HistoryDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(about)
         layout.addWidget(self.steps, 1)
-        session.undo_stack.indexChanged.connect(self.show_steps)
-        self.finished.connect(partial(session.undo_stack.indexChanged.disconnect, self.show_steps))
+        session.undo_group.indexChanged.connect(self.show_steps)
+        self.finished.connect(partial(session.undo_group.indexChanged.disconnect, self.show_steps))
         self.show_steps()
 
     def show_steps(self) -> None:
         """Show the steps as they are now, and which one the document stands at."""
-        stack = self._session.undo_stack
+        stack = self._session.steps
         texts = [_OLDEST if stack.count() >= UNDO_STEPS else _AS_OPENED]
         texts += [harmless(stack.text(k)) for k in range(stack.count())]
         self.steps.blockSignals(True)

@@ -190,7 +190,7 @@ class Monkey:
         return f"file {path.name}"
 
     def _step(self) -> str:
-        stack = self._app.session.undo_stack
+        stack = self._app.session.steps
         if self._rng.random() < 0.2:
             count = self._rng.randrange(stack.count() + 1)
             self._app.session.go_to(count)

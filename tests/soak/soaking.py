@@ -124,7 +124,7 @@ class Soak:
         """Undo to the start gives the document as it was opened, and redo the one that was here."""
         session = self.app.session
         now, at, begun = session.document, session.undo_stack.index(), self._begun
-        if session.undo_stack.count() >= UNDO_STEPS or begun is None:
+        if session.undo_stack.count() >= UNDO_STEPS or begun is None or session.is_beside:
             return
         session.go_to(0)
         if not same_content(looking_as(session.document, begun), begun):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +18,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from pytestqt.qtbot import QtBot
+
+
+# Small things made and deleted while a worker is busy: each must be what it was made as.
+BESIDE_A_WORKER = """
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QAction, QGuiApplication
+from gui.core.jobs import WorkerThread
+
+app = QGuiApplication(["test", "-platform", "offscreen"])
+worker, parent = WorkerThread(), QObject()
+for _ in range(300):
+    for _ in range(20):
+        worker(lambda: None)
+    made = [QAction("made", parent) for _ in range(50)]
+    assert all(type(one) is QAction for one in parent.children())
+    for one in made:
+        one.deleteLater()
+    del made, one
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+worker.wait()
+"""
 
 
 class Later:
@@ -149,6 +173,14 @@ def test_that_a_thread_hands_back_to_the_main_one(qtbot: QtBot, said: list[str])
     worker.wait()
     assert threads[0] is not threading.main_thread()
     assert threads[1] is threading.main_thread()
+
+
+def test_that_no_task_leaves_an_address_behind_for_the_next_object_to_be_taken_for_it() -> None:
+    command = [sys.executable, "-c", BESIDE_A_WORKER]
+    ended = subprocess.run(
+        command, cwd=Path(__file__).parents[3], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 def steps_of(said: list[str]) -> Generator[Callable[[], str], str, None]:

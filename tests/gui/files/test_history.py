@@ -77,3 +77,15 @@ def test_that_there_is_one_list_and_it_goes_when_closed(app: App) -> None:
     assert again is not dialog
     assert rows(again) == ["As it was opened"]
     again.close()
+
+
+def test_that_in_a_lesson_the_steps_are_the_lessons_own(app: App) -> None:
+    dialog, own = history(app), app.session.document
+    app.session.look_beside(load_example("toy-box"))
+    assert rows(dialog) == ["As it was opened"]
+    app.session.apply(edits.set_cell(app.session.document, 0, 0, "0.9"))
+    dialog.steps.setCurrentRow(0)
+    assert app.session.document.table.same_content(load_example("toy-box").table)
+    app.session.come_back()
+    assert app.session.document is own
+    assert dialog.steps.count() == 6
