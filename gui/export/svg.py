@@ -1,4 +1,4 @@
-"""A figure as SVG, its texts as texts or, where asked, as shapes that need no font."""
+"""A figure as SVG, its letters as shapes that need no font or, where asked, as texts."""
 
 import re
 from collections.abc import Sequence
@@ -120,6 +120,9 @@ def _outlined(found: re.Match[str]) -> str:
     text, used = unescape(found["text"]), _font(found)
     path = QPainterPath()
     path.addText(QPointF(float(found["x"]), float(found["y"])), used, text)
+    if path.isEmpty():
+        # Letters that a font has as pictures only have no outline: better as text than not at all.
+        return found[0]
     return f'<path {found["paint"]} fill-rule="nonzero" d="{path_data(path)}"/>'
 
 

@@ -94,7 +94,8 @@ def add_picture_options(add: Callable[..., Any]) -> None:
     add("--no-title", dest="title", action="store_const", const="", help="no title")
     for name, what in (("caption", "sentence below"), ("legend", "legend"), ("values", "numbers")):
         add(f"--{name}", action=on_or_off, default=None, help=f"with or without the {what}")
-    add("--outlines", action=on_or_off, default=None, help="for SVG, letters as shapes")
+    letters = "for SVG, letters as shapes (the default) or as texts, which need the font Inter"
+    add("--outlines", action=on_or_off, default=None, help=letters)
     add("--font-size", metavar="PT", help="of the axes' texts, in points on paper")
     add("--line-width", metavar="N", help="of curves, times the usual")
 

@@ -85,7 +85,7 @@ class ExportChoices:
         transparent: whether there is no ground.
         title, caption, legend, values: whether they are drawn.
         title_text: a title of the person's own; empty for the lens's.
-        outlines: for SVG, whether letters are shapes, which need no font.
+        outlines: for SVG, whether letters are shapes, which need no font, or texts in Inter.
         font_size: of the axes' texts in points, the others in proportion; 0 for automatic.
         line_width: of curves, times the usual.
     """
@@ -105,7 +105,7 @@ class ExportChoices:
     legend: bool = True
     values: bool = True
     title_text: str = ""
-    outlines: bool = False
+    outlines: bool = True
     font_size: float = 0.0
     line_width: float = 1.0
 

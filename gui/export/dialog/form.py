@@ -33,7 +33,11 @@ SWITCHES = (
     ("legend", "Legend", "What the colours stand for"),
     ("values", "Values", "The numbers on bars and points"),
     ("transparent", "Transparent", "No ground: the slide shows through behind the picture"),
-    ("outlines", "Letters as shapes", "For SVG: looks the same where the font Inter is missing"),
+    (
+        "outlines",
+        "Letters as shapes",
+        "For SVG: looks the same everywhere; without it, texts stay texts and need the font Inter",
+    ),
 )
 
 

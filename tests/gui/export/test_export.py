@@ -150,7 +150,7 @@ def test_that_an_svg_gives_its_size_in_pixels(tmp_path: Path) -> None:
 
 
 def test_that_texts_in_an_svg_are_texts_in_the_font(tmp_path: Path) -> None:
-    write(compare(), tmp_path / "figure.svg", 1280, 720)
+    write(compare(), tmp_path / "figure.svg", 1280, 720, outlines=False)
     texts = list(ElementTree.parse(tmp_path / "figure.svg").iter(f"{SVG}text"))
     words = ["".join(text.itertext()) for text in texts]
     for word in ("Compare: Weather", "sunny", "probability", "0.7", "0.487", "Q model"):
@@ -163,7 +163,7 @@ def test_that_any_name_leaves_the_svg_valid(tmp_path: Path) -> None:
     figure = replace(
         figure_of(Rule(0.5, False, "ink", label=odd.replace("<", "&lt;"))), alternative=odd
     )
-    write(figure, tmp_path / "figure.svg", 640, 360)
+    write(figure, tmp_path / "figure.svg", 640, 360, outlines=False)
     root = ElementTree.parse(tmp_path / "figure.svg").getroot()
     assert any("日本" in "".join(text.itertext()) for text in root.iter(f"{SVG}text"))
 

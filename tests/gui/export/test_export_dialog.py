@@ -74,13 +74,13 @@ def test_that_every_choice_reaches_the_choices(dialog: ExportDialog) -> None:
     for name in ("title", "caption", "legend", "values"):
         form.switches[name].setChecked(False)
     form.switches["transparent"].setChecked(True)
-    form.switches["outlines"].setChecked(True)
+    form.switches["outlines"].setChecked(False)
     form.font_size.setValue(9.0)
     form.line_width.setValue(2.0)
     chosen = dialog.choices
     assert chosen == ExportChoices(
         format="svg", theme="print", title=False, caption=False, legend=False, values=False,
-        transparent=True, outlines=True, font_size=9.0, line_width=2.0,
+        transparent=True, outlines=False, font_size=9.0, line_width=2.0,
     )  # fmt: skip
 
 

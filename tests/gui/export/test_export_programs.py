@@ -41,19 +41,20 @@ def written(path: Path, page: Page, choices: ExportChoices = SLIDE) -> Path:
     return path
 
 
+@pytest.mark.parametrize("outlines", [True, False], ids=["shapes", "texts"])
 @pytest.mark.parametrize("lens", [lens.id for lens in LENSES])
-def test_that_librsvg_draws_an_svg_like_the_png(tmp_path: Path, lens: str) -> None:
+def test_that_librsvg_draws_an_svg_like_the_png(tmp_path: Path, lens: str, outlines: bool) -> None:
     need("rsvg-convert")
     page = page_of(lens)
     png = QImage(str(written(tmp_path / "a.png", page)))
-    svg = written(tmp_path / "a.svg", page)
+    svg = written(tmp_path / "a.svg", page, replace(SLIDE, outlines=outlines))
     assert difference(png, drawn_by_librsvg(svg, tmp_path)) <= 0.02
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_that_letters_as_shapes_need_no_font(tmp_path: Path, theme: LookName) -> None:
     need("rsvg-convert")
-    choices = replace(FINE, theme=theme, outlines=True)
+    choices = replace(FINE, theme=theme)
     page = page_of("compare")
     png = QImage(str(written(tmp_path / "a.png", page, choices)))
     svg = written(tmp_path / "a.svg", page, choices)
