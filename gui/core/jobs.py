@@ -191,7 +191,9 @@ class Jobs(QObject):
 
     def deliver(self, job: Job, call: Callable[[], None]) -> None:
         """Have `call` made in the main thread, unless the job is given up by then."""
-        self._arrived.emit((job, call))
+        # Who gave it up may be gone with all that listened.
+        if not job.is_stopped():
+            self._arrived.emit((job, call))
 
     def _on_arrived(self, arrived: tuple[Job, Callable[[], None]]) -> None:
         job, call = arrived

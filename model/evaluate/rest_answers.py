@@ -37,7 +37,7 @@ class RestBounds:
     def answer(self, measure: Measure) -> Answer:
         """Return the answer of a measure: exact, between bounds, or not known with the reason."""
         whole = measure.compute(self.subject)
-        if whole.value is None or math.isinf(whole.value) or self._is_empty:
+        if whole.value is None or math.isinf(whole.value) or self._is_empty_for(measure):
             return whole
         tempers = bool(measure.needs & _TEMPERED)
         if tempers and self.subject.left is not None:
@@ -68,9 +68,14 @@ class RestBounds:
         stands = f"{self.name} stands for {self.rest.stands_for}, spread as is not known"
         return f"{stands}: nothing bounds it above." if high is None else f"{stands}."
 
-    @property
-    def _is_empty(self) -> bool:
-        return self.mass == 0.0 and self.model_mass == 0.0
+    def _is_empty_for(self, measure: Measure) -> bool:
+        """Whether the rest holds nothing of all that the answer depends on.
+
+        Of nothing else: an answer on P is taken over while Q changes.
+        """
+        return not ("truth" in measure.needs and self.mass) and not (
+            measure.needs & {"model", "temperature"} and self.model_mass
+        )
 
     @property
     def _others(self) -> Rows:

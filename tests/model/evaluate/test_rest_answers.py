@@ -1,5 +1,6 @@
 """One row that stands for several outcomes: every way to spread it lies between the bounds."""
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -115,3 +116,16 @@ def test_that_a_filter_leaves_what_it_cuts_not_known() -> None:
     assert answer.value is None
     assert answer.low is None
     assert "Filters and bans" in answer.reason
+
+
+def test_that_answers_taken_over_from_another_q_or_p_are_those_read_anew() -> None:
+    columns = ([0.5, 0.5, 0.0], [0.2, 0.3, 0.5], [1.0, 0.0, 0.0])
+    for p, q, changed in itertools.permutations(columns):
+        before = _marked(p, q, None, 1.0)
+        for at, label in ((0, "P"), (1, "Q")):
+            table = before.document.table
+            column = table.columns[at].with_values(changed)
+            after = replace(before.document, table=table.with_column(at, column))
+            anew, kept = _read(after), evaluate(after, before)
+            for name in anew.values:
+                assert kept[name].answer == anew[name].answer, (name, label, p, q, changed)
