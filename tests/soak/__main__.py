@@ -77,6 +77,8 @@ def _let_loose(soak: Soak, seconds: int, seed: int) -> int:
     faulthandler.cancel_dump_traceback_later()
     soak.monkey.rest()
     soak.app.on_close()
+    # Without a screen Qt lets go of what was copied after Python has ended, and dies of it.
+    QApplication.clipboard().clear()
     return _summed_up(soak, calms, seconds, seed)
 
 
@@ -131,6 +133,8 @@ def _summed_up(soak: Soak, calms: list[tuple[float, Calm]], seconds: int, seed: 
         f"{growth / 2**20:+.1f} MB in {SPAN / 60.0:.0f} min after {WARM * seconds:.0f} s; "
         f"growing: {', '.join(grown) or 'nothing'}"
     )
+    if grown:
+        print(f"more widgets: {dict(warm[-1][1].kinds - warm[0][1].kinds)}")
     return 1 if soak.faults or grown or growth > MOST_GROWTH else 0
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import traceback
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gui.app import App
+    from model.document.table import Table
     from tests.soak.monkey import Monkey
 
 LAST = 12  # things done before a fault that are told with it
@@ -36,14 +38,20 @@ class Calm:
 
     Attributes:
         memory: bytes of the process that are in memory; 0 where the system does not tell.
-        widgets, windows, threads, files: how many of each; files are open descriptors.
+        windows, threads, files: how many of each; files are open descriptors.
+        kinds: how many widgets there are of each type.
     """
 
     memory: int
-    widgets: int
     windows: int
     threads: int
     files: int
+    kinds: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def widgets(self) -> int:
+        """How many widgets there are."""
+        return self.kinds.total()
 
 
 @dataclass
@@ -149,16 +157,30 @@ class Soak:
         memory = (
             int((told / "statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") if has else 0
         )
-        counts = [len(os.listdir(told / what)) if has else 0 for what in ("task", "fd")]
+        threads, files = (len(os.listdir(told / what)) if has else 0 for what in ("task", "fd"))
         windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
-        return Calm(memory, len(QApplication.allWidgets()), len(windows), *counts)
+        kinds = Counter(type(one).__name__ for one in QApplication.allWidgets())
+        return Calm(memory, len(windows), threads, files, kinds)
 
 
 def differences(one: Document, other: Document) -> str:
     """Return the names of the fields in which two documents differ."""
     names = [name for name in Document.__dataclass_fields__ if name != "table"]
     found = [name for name in names if getattr(one, name) != getattr(other, name)]
-    return ", ".join([*found, *([] if one.table.same_content(other.table) else ["table"])])
+    return ", ".join([*found, *_differences_of_tables(one.table, other.table)])
+
+
+def _differences_of_tables(one: Table, other: Table) -> list[str]:
+    if one.same_content(other):
+        return []
+    pairs = [
+        (a.name, b.name)
+        for a, b in zip(one.columns, other.columns, strict=False)
+        if not a.same_content(b)
+    ]
+    sizes = [(len(table.outcomes), len(table.columns)) for table in (one, other)]
+    marks = [(table.banned, table.rest) for table in (one, other)]
+    return [f"table ({sizes}, columns {pairs}, marks {marks})"]
 
 
 def slope(times: list[float], values: list[float]) -> float:
