@@ -231,7 +231,7 @@ class App(QObject):
         self.live.show_document(document)
         self.on_state_changed()
         self.texts.show_document(document)
-        self.evaluator.request(document)
+        self.evaluator.request(document, is_moving=self.session.is_moving)
 
     def on_state_changed(self) -> None:
         """Show title, modified mark and what undo would take back."""

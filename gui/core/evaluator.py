@@ -21,8 +21,8 @@ _Found = TypeVar("_Found", bound=Readings | Unreadable | None)
 class Evaluator(QObject):
     """Evaluates the latest document: at once if it is small, else one at a time, latest wins.
 
-    While the dial moves over a large table, and while its cells are edited, the quicker pass
-    answers at once, and the exact readings follow at rest.
+    While something moves, and while the cells of a large table are edited, the quicker pass answers
+    at once, and the exact readings follow at rest.
 
     Signals:
         readings_changed(Readings | Unreadable): new ones; of the latest document once all is at
@@ -42,22 +42,26 @@ class Evaluator(QObject):
         self._exact: Readings | Unreadable | None = None
         self._rest = Pause(self, REST_MS, self.settle)
 
-    def request(self, document: Document) -> None:
-        """Evaluate `document` soon; a request still waiting is dropped for it."""
+    def request(self, document: Document, *, is_moving: bool = False) -> None:
+        """Evaluate `document` soon; a request still waiting is dropped for it.
+
+        is_moving: whether it only goes on with a gesture, and more of the same are likely to come.
+        """
         self._wanted = document
         self._rest.stop()
-        latest = self._latest
-        if len(document.table) <= AT_ONCE and not self._running:
-            self._publish(_guarded(document, lambda: evaluate(document, latest)))
+        if self._is_short(document) and not is_moving:
+            self._settle_at_once(document)
             return
-        moved = latest if isinstance(latest, Readings) else None
+        moved = self._latest if isinstance(self._latest, Readings) else None
         quick = _guarded(document, lambda: self._moving.read(document, moved))
-        if quick is None:
-            self._start(document)
-        else:
+        if quick is not None:
             self._waiting = None
             self._publish(quick)
             self._rest.start()
+        elif self._is_short(document):
+            self._settle_at_once(document)
+        else:
+            self._start(document)
 
     def stop(self) -> None:
         """Answer nothing any more: what would show the readings is gone."""
@@ -67,8 +71,19 @@ class Evaluator(QObject):
 
     def settle(self) -> None:
         """Have the latest document read exactly, now that nothing moves."""
-        if self._wanted is not None:
+        if self._wanted is None:
+            return
+        if self._is_short(self._wanted):
+            self._settle_at_once(self._wanted)
+        else:
             self._start(self._wanted)
+
+    def _is_short(self, document: Document) -> bool:
+        return len(document.table) <= AT_ONCE and not self._running
+
+    def _settle_at_once(self, document: Document) -> None:
+        latest = self._latest
+        self._publish(_guarded(document, lambda: evaluate(document, latest)))
 
     def _start(self, document: Document) -> None:
         if self._running:

@@ -13,6 +13,18 @@ def fresh_gesture() -> int:
     return next(_ids)
 
 
+class GestureLine:
+    """Tells of changes, one after another, which go on with the gesture of the one before."""
+
+    def __init__(self) -> None:
+        self._last = NO_GESTURE
+
+    def goes_on(self, gesture: int) -> bool:
+        """Return whether a change of this gesture, which comes now, goes on with the last one's."""
+        last, self._last = self._last, gesture
+        return gesture == last != NO_GESTURE
+
+
 PAUSE = 0.4
 
 

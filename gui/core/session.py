@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from gui.core.boundary import guarded
-from gui.core.gestures import NO_GESTURE
+from gui.core.gestures import NO_GESTURE, GestureLine
 from model.document.document import Document, same_content
 from model.document.edits import Edit
 from model.document.looks import looking_as
@@ -25,6 +25,7 @@ class Session(QObject):
         path: the file that Save writes to, or None.
         undo_stack: every change since the document was opened.
         undo_group: undo and redo of what is on screen: those changes, or those made beside it.
+        is_moving: whether what is being replaced goes on with the gesture of the change before.
 
     Signals:
         document_changed(Document): the current document was replaced.
@@ -47,6 +48,8 @@ class Session(QObject):
         self.path: Path | None = None
         self._saved: Document | None = document
         self._is_passing = False
+        self._gestures = GestureLine()
+        self.is_moving = False
 
     def change(self, label: str, document: Document, gesture: int = NO_GESTURE) -> None:
         """Make `document` the current one as an undo step; one step for all of a gesture.
@@ -55,6 +58,13 @@ class Session(QObject):
         """
         if document is self.document:
             return
+        self.is_moving = self._gestures.goes_on(gesture)
+        try:
+            self._replace(label, document, gesture)
+        finally:
+            self.is_moving = False
+
+    def _replace(self, label: str, document: Document, gesture: int) -> None:
         seen = looking_as(self.document, document)
         if seen is not self.document and same_content(seen, document):
             self.put(document)

@@ -4,10 +4,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QPainter, QPainterPath
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPixmap,
+    QStaticText,
+)
+from PySide6.QtWidgets import QWidget
 
 from gui.look.theme import font
 from model.figure.figure import Anchor
@@ -31,6 +42,14 @@ class PlacedRun:
     font: QFont
     x: float
     rise: float
+
+    @cached_property
+    def set(self) -> tuple[QStaticText, float]:
+        """The stretch typeset, to be painted again and again, and how far its top is above."""
+        typeset = QStaticText(self.text)
+        typeset.setTextFormat(Qt.TextFormat.PlainText)
+        typeset.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        return typeset, QFontMetricsF(self.font).ascent()
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +129,20 @@ def draw(
     left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[anchor] * line.width
     baseline = y + 0.5 * CAP_HEIGHT * line.pixels
     painter.setPen(colour)
+    device = painter.device()
+    if isinstance(device, QWidget | QPixmap):
+        for piece in line.pieces:
+            typeset, ascent = piece.set
+            painter.setFont(piece.font)
+            painter.drawStaticText(QPointF(left + piece.x, baseline + piece.rise - ascent), typeset)
+    else:
+        _draw_for_file(painter, line, left, baseline, colour)
+    return QRectF(left, y - 0.5 * line.height, line.width, line.height)
+
+
+def _draw_for_file(
+    painter: QPainter, line: Letters, left: float, baseline: float, colour: QColor
+) -> None:
     searched = painter.paintEngine().type() == QPaintEngine.Type.Pdf
     in_shapes = isinstance(painter.device(), QImage)
     for piece in line.pieces:
@@ -123,7 +156,6 @@ def draw(
             continue
         painter.setFont(_plain_forms(piece.font) if searched else piece.font)
         painter.drawText(at, piece.text)
-    return QRectF(left, y - 0.5 * line.height, line.width, line.height)
 
 
 def draw_turned(
@@ -180,7 +212,6 @@ def _plain_forms(used: QFont) -> QFont:
     return plain
 
 
-@lru_cache(maxsize=64)
 def _font(pixels: int, bold: bool, equal_width: bool) -> QFont:
     weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
     return font(pixels, weight, tabular=equal_width)

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -153,6 +154,7 @@ DARK = Theme(
 )
 
 THEMES = (LIGHT, DARK)
+_BY_GROUND = MappingProxyType({QColor(one.window).rgb(): one for one in THEMES})
 
 
 def load_fonts() -> None:
@@ -166,8 +168,13 @@ def font(
     pixels: float, weight: QFont.Weight = QFont.Weight.Normal, *, tabular: bool = True
 ) -> QFont:
     """Return the bundled font in a size of logical pixels, with figures of equal width or not."""
+    return _font(max(1, round(pixels)), weight, tabular)
+
+
+@lru_cache(maxsize=128)
+def _font(pixels: int, weight: QFont.Weight, tabular: bool) -> QFont:
     chosen = QFont(FAMILY)
-    chosen.setPixelSize(max(1, round(pixels)))
+    chosen.setPixelSize(pixels)
     chosen.setWeight(weight)
     if tabular:
         chosen.setFeature(QFont.Tag.fromString("tnum"), 1)
@@ -183,8 +190,7 @@ def system_theme() -> Theme:
 
 def shown_theme() -> Theme:
     """Return the theme whose palette the program has now; light before it has one."""
-    ground = QGuiApplication.palette().window().color().name()
-    return next((one for one in THEMES if QColor(one.window).name() == ground), LIGHT)
+    return _BY_GROUND.get(QGuiApplication.palette().window().color().rgb(), LIGHT)
 
 
 def palette(theme: Theme) -> QPalette:

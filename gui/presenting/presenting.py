@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gui.core.evaluator import Evaluator
+from gui.core.gestures import NO_GESTURE, GestureLine
 from gui.core.jobs import Executor
 from gui.core.session import Session
 from gui.dial.glide import Glide
@@ -69,6 +70,7 @@ class Presenting(QObject):
         self.presenter: Presenter | None = None
         self.glide = Glide(self, clock)
         self.glide.moved.connect(self._on_glided)
+        self._gestures = GestureLine()
         self._evaluator = Evaluator(executor, self)
         self._evaluator.readings_changed.connect(self._on_readings)
         session.document_changed.connect(self._on_document_changed)
@@ -158,7 +160,7 @@ class Presenting(QObject):
         presenter.left.connect(self.leave)
         presenter.stage.dial.turned.connect(self._on_turned)
         self._picture = PictureFlow(
-            presenter.stage.plot, lambda: self.shown, lambda edit, _: self._apply(edit), presenter
+            presenter.stage.plot, lambda: self.shown, self._apply, presenter
         )
         return presenter
 
@@ -166,7 +168,7 @@ class Presenting(QObject):
         scenes = self._session.document.scenes
         return scenes[self.index] if 0 <= self.index < len(scenes) else None
 
-    def _put(self, document: Document) -> None:
+    def _put(self, document: Document, *, is_moving: bool = False) -> None:
         if self.presenter is None:
             return
         self.shown = document
@@ -175,19 +177,19 @@ class Presenting(QObject):
         if self.is_covered:
             # On from a question, be it the last, is its answer.
             self.presenter.stage.after.setEnabled(True)
-        self._evaluator.request(document)
+        self._evaluator.request(document, is_moving=is_moving)
 
-    def _apply(self, edit: Edit) -> None:
+    def _apply(self, edit: Edit, gesture: int = NO_GESTURE) -> None:
         self.glide.stop()
-        self._put(edit.document)
+        self._put(edit.document, is_moving=self._gestures.goes_on(gesture))
 
     def _on_turned(self, temperature: float, gesture: int) -> None:
         if self.shown is not None:
-            self._apply(edits.set_temperature(self.shown, temperature))
+            self._apply(edits.set_temperature(self.shown, temperature), gesture)
 
     def _on_glided(self, temperature: float) -> None:
         if self.shown is not None:
-            self._put(replace(self.shown, temperature=temperature))
+            self._put(replace(self.shown, temperature=temperature), is_moving=True)
 
     def _on_document_changed(self, document: Document) -> None:
         """Take over what changed in the window behind; the view stays."""

@@ -1,7 +1,16 @@
 """CellDelegate: paints the cells of the table and opens the editor in them."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.core.boundary import guarded
@@ -225,7 +234,7 @@ class CellDelegate(QStyledItemDelegate):
         if self._model.has_ticks:
             paint_tick(painter, rect, shown_theme(), banned=banned)
         if banned:
-            struck = font(TEXT_SIZE)
+            struck = QFont(font(TEXT_SIZE))
             struck.setStrikeOut(True)
             painter.setFont(struck)
             painter.setPen(QColor(shown_theme().muted))

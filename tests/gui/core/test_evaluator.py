@@ -175,3 +175,18 @@ def test_that_nothing_is_answered_after_a_stop(qtbot: QtBot) -> None:
     evaluator.settle()
     assert not seen
     assert not later.tasks
+
+
+def test_that_a_small_table_in_motion_is_read_quickly_and_exactly_at_rest(qtbot: QtBot) -> None:
+    later = Later()
+    evaluator = Evaluator(later)
+    seen = collected(evaluator)
+    document = new_document()
+    evaluator.request(document)
+    turned = replace(document, temperature=2.0)
+    evaluator.request(turned, is_moving=True)
+    assert seen[-1].document is turned
+    assert not seen[-1].settled
+    qtbot.waitUntil(lambda: seen[-1].settled)
+    assert seen[-1].document is turned
+    assert not later.tasks

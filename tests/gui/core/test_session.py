@@ -163,3 +163,15 @@ def test_that_undo_of_a_step_that_changed_the_look_too_brings_the_look_back(
     session.change("Both", replace(turned, surprise=surprise))
     session.undo_stack.undo()
     assert session.document is before
+
+
+def test_that_only_what_goes_on_with_a_gesture_is_movement(session: Session) -> None:
+    seen: list[bool] = []
+    session.document_changed.connect(lambda _: seen.append(session.is_moving))
+    gesture = fresh_gesture()
+    turn(session, 1.1, gesture)
+    turn(session, 1.2, gesture)
+    turn(session, 1.3)
+    turn(session, 1.4)
+    session.undo_stack.undo()
+    assert seen == [False, True, False, False, False]
