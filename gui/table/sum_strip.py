@@ -28,6 +28,7 @@ class SumStrip(QWidget):
         super().__init__(parent)
         self._view = view
         self._model = view.table_model
+        self._is_computed = False
         self.setFixedHeight(ROW_HEIGHT)
         self.setAccessibleName("Sums of the columns")
         view.header.sectionResized.connect(self.update)
@@ -38,6 +39,11 @@ class SumStrip(QWidget):
         columns = self._model.table.columns
         self.setAccessibleDescription(" ".join(sum_remark(column) for column in columns))
         self.update()
+
+    def show_readings(self) -> None:
+        """Show the sum of Q at T, which is there or not, but never another number."""
+        if (self._model.tempered is not None) != self._is_computed:
+            self.update()
 
     def sum_shown(self, section: int) -> str:
         """Return the text that stands under a section of the table."""
@@ -58,6 +64,7 @@ class SumStrip(QWidget):
         return QSize(200, ROW_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._is_computed = self._model.tempered is not None
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._view.verticalScrollBar().maximum():

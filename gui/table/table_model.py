@@ -23,6 +23,7 @@ from gui.table.columns import (
     headings,
     shown_text,
     spoken_text,
+    tempered_text,
     typed_text,
 )
 from model.document import edits
@@ -91,6 +92,8 @@ def place_of_change(old: Sequence[object], new: Sequence[object]) -> int:
 
 
 Roles = Qt.ItemDataRole
+# Up to how many rows it is told row by row whether their texts change with the dial.
+FEW = 100
 LARGE = 2_000
 PAUSE = 100
 _NOWHERE = QModelIndex()
@@ -247,7 +250,7 @@ class TableModel(QAbstractTableModel):
 
     def show_document(self, document: Document) -> None:
         """Show another document, announcing no more than what differs."""
-        old = self.document
+        old, before = self.document, self.headings
         if old is document:
             return
         if self.is_filtered and len(old.table) != len(document.table):
@@ -259,20 +262,36 @@ class TableModel(QAbstractTableModel):
         else:
             self._take(document)
             self._announce_values(old.table)
-        self._announce_headings(old)
+        self._announce_headings(before)
 
     def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show Q at T; the last good one stays, marked stale, where there is a problem.
 
         Large tables are refreshed at most ten times a second.
         """
-        self.stale = isinstance(readings, Unreadable)
+        stale = isinstance(readings, Unreadable)
+        as_stale, self.stale = stale == self.stale, stale
+        before = self._tempered
         if isinstance(readings, Readings) and len(readings.tempered) == len(self.table):
             self._tempered = readings.tempered
         if len(self.table) > LARGE and self._pause.isActive():
             self._waiting = True
+        elif as_stale and before is not None and len(self.table) <= FEW and not self.is_filtered:
+            self._announce_other_texts(before)
+        else:
+            self._announce_tempered()
+
+    def _announce_other_texts(self, before: Array) -> None:
+        """Announce the rows in which Q at T reads otherwise: most often some, at rest none."""
+        now = self._tempered
+        if now is None or now is before:
             return
-        self._announce_tempered()
+        pairs = zip(before.tolist(), now.tolist(), strict=True)
+        rows = [
+            row for row, (old, new) in enumerate(pairs) if tempered_text(old) != tempered_text(new)
+        ]
+        if rows:
+            self._announce(rows[0], self.tempered_at, rows[-1], self.tempered_at)
 
     def _take(self, document: Document) -> None:
         self.document = document
@@ -328,8 +347,7 @@ class TableModel(QAbstractTableModel):
             if span:
                 self._announce(span.first, index + 1, span.last, index + 1)
 
-    def _announce_headings(self, old: Document) -> None:
-        before = headings(old)
+    def _announce_headings(self, before: tuple[Heading, ...]) -> None:
         changed = [
             section
             for section, heading in enumerate(self.headings)

@@ -100,7 +100,7 @@ class TablePanel(QFrame):
     def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show Q at T."""
         self.model.show_readings(readings)
-        self.sums.update()
+        self.sums.show_readings()
 
     def show_highlight(self, row: int) -> None:
         """Light up the row of an outcome pointed at elsewhere; −1 for none."""
