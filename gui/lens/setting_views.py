@@ -83,11 +83,12 @@ class NumberView(ControlView):
 
 
 USUAL_WIDTH = 452
+NARROW_WIDTH = 150
 
 
 @guarded
 class SentenceLine(QLineEdit):
-    """A wide line of text.
+    """A line of text, wide or narrow.
 
     Esc leaves it for the next control, as Tab would elsewhere; Shift+Tab for the one before.
 
@@ -97,12 +98,13 @@ class SentenceLine(QLineEdit):
 
     completed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
+        self._width = NARROW_WIDTH if narrow else USUAL_WIDTH
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(USUAL_WIDTH, 28)
+        return QSize(self._width, 28)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
@@ -127,7 +129,7 @@ class LineView(ControlView):
         super().__init__(parent)
         self._control = control
         self._run = GestureRun(pause=PAUSE)
-        self._line = SentenceLine(self)
+        self._line = SentenceLine(self, narrow=control.narrow)
         self._line.setMaxLength(control.longest)
         self._line.setPlaceholderText(control.placeholder)
         self._line.setAccessibleName(control.label)

@@ -60,6 +60,8 @@ class TextFlow(QObject):
         self._executor = executor
         self._problem = ""
         self._refused_source: TextSource | None = None
+        # What the loader was asked for last, and at which temperature.
+        self._asked: tuple[TextSource, float] | None = None
         self._candidate: tuple[Document, Path] | None = None
         self._rows: dict[str, ArrayTable] = {}  # by what their documents say
         panel.cancelled.connect(self.cancel)
@@ -88,7 +90,7 @@ class TextFlow(QObject):
         source = document.text or text.source
         self._candidate = document, path
         self._panel.show_progress(f"Reading {path.name}", 0.0)
-        self.loader.request(replace(text, source=source), document.temperature)
+        self._request(replace(text, source=source), document.temperature)
 
     def cancel(self) -> None:
         """Stop reading; what was there before is there again."""
@@ -137,15 +139,46 @@ class TextFlow(QObject):
         if source is None:
             self._forget()
             return
-        if self.reading is not None and self.reading.serves(source):
-            if self.reading.temperature == document.temperature and not self.loader.busy:
-                return
-            self._score_soon()
+        turned = None if self.reading is None else self.reading.turned_to(source)
+        if turned is not None:
+            self._go_on_with(turned, document)
             return
         if self._refused_source is not None and self._refused_source.is_read_as(source):
             return
         self._forget()
-        self.loader.request(source, document.temperature)
+        self._request(source, document.temperature)
+
+    def _go_on_with(self, reading: "TextReading", document: Document) -> None:
+        """Show a reading of the base with what is tested now; read what it lacks of that."""
+        self.reading = reading
+        if self.loader.busy and self._is_asked(document):
+            return
+        if reading.temperature != document.temperature or self.loader.busy:
+            self._score_soon()
+            return
+        refused = self._refused_source
+        if reading.missing and not (refused is not None and refused.is_read_as(document.text)):
+            self._request(reading.opened, document.temperature, reading)
+
+    def _is_asked(self, document: Document) -> bool:
+        """Whether what is being read is all that the document's text needs, whatever it shows."""
+        if self._asked is None or self._asked[1] != document.temperature:
+            return False
+        source, asked = document.text, self._asked[0]
+        if source is None or not source.has_base_of(asked):
+            return False
+        return {one.files for one in source.tested} == {one.files for one in asked.tested}
+
+    def _request(
+        self,
+        text: "OpenText | TextSource",
+        temperature: float,
+        earlier: "TextReading | None" = None,
+    ) -> None:
+        source = text if isinstance(text, TextSource) else text.source
+        self._asked = source, temperature
+        self._refused_source, self._problem = None, ""
+        self.loader.request(text, temperature, earlier)
 
     def attach(self, readings: Readings | Unreadable) -> Readings | Unreadable:
         """Return readings of the document with those of its text."""
@@ -226,8 +259,7 @@ class TextFlow(QObject):
         reading, document = self.reading, self._session.document
         if reading is None or not reading.serves(document.text):
             return
-        earlier = reading if reading.best is not None else None
-        self.loader.request(reading.opened, document.temperature, earlier)
+        self._request(reading.opened, document.temperature, reading)
 
     def _on_progressed(self, words: str, done: float) -> None:
         name = "" if self._candidate is None else f"{self._candidate[1].name}: "
@@ -237,8 +269,12 @@ class TextFlow(QObject):
         if self._candidate is not None:
             self._show_preview(reading)
         elif self.reading is None or not self.reading.is_whole or reading.is_whole:
-            self.reading = reading
+            self.reading = self._turned(reading)
             self.changed.emit()
+
+    def _turned(self, reading: "TextReading") -> "TextReading":
+        """What was read, with the tested model that is shown by now."""
+        return reading.turned_to(self._session.document.text) or reading
 
     def _show_preview(self, reading: "TextReading") -> None:
         if self._candidate is None:
@@ -253,7 +289,7 @@ class TextFlow(QObject):
 
     def _on_read(self, reading: "TextReading") -> None:
         self._panel.hide_progress()
-        self.reading, self._problem = reading, ""
+        self.reading, self._problem = self._turned(reading), ""
         if self._candidate is None:
             # Not inside of what may be the showing of the same document.
             soon(self, self._stand_somewhere)

@@ -204,7 +204,7 @@ def _told(error: Exception) -> str:
 
 def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> Document:
     """The document on a text, recognised but not read yet."""
-    if request.text.against is not None and request.temperature is not None:
+    if request.text.against and request.temperature is not None:
         raise CommandError("Two models are compared as they are; leave out --temperature.")
     from model.command_line.choices import answer_document
     from model.texts.array_tables import array_table

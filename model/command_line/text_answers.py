@@ -14,9 +14,12 @@ from model.texts.text_measures import with_text
 from model.texts.text_reading import TextReading, read_text
 from model.texts.two_models import listed_text
 from model.texts.two_models.kl_text import as_json, as_markdown, as_text
+from model.texts.two_models.ladder import ladder_of
+from model.texts.two_models.ladder_text import ladder_as_json, ladder_as_markdown, ladder_as_text
 from model.texts.two_models.listed_pair import CLIP, ListedPair
 
 _REPORTS = {"text": as_text, "markdown": as_markdown, "json": as_json}
+_LADDERS = {"text": ladder_as_text, "markdown": ladder_as_markdown, "json": ladder_as_json}
 _LISTED = {
     "text": listed_text.as_text,
     "markdown": listed_text.as_markdown,
@@ -44,6 +47,9 @@ def text_readings_of(
             text = _read_on(dask, opened, document.temperature, whole, say)
     except (OSError, ValueError, MemoryError) as error:
         raise CommandError(str(error) or "There is not enough memory to read it.") from error
+    for rung, found in text.reports.items():
+        if isinstance(found, str):
+            raise CommandError(f"{rung.name}: {found}")
     readings = evaluate(at_telling_token(document, text))
     return readings if isinstance(readings, Unreadable) else with_text(readings, text)
 
@@ -75,12 +81,14 @@ def kl_report_text(readings: Readings, text: TextReading, report_id: str) -> str
     It ends with all that was said of how both were read.
     """
     listed = text.opened.listed_pair
-    if text.report is None and listed is None:
+    if text.report is None and listed is None and not text.source.rungs:
         return None
     if listed is not None:
         view = readings.document.text_view
         return listed_pair_text(listed, report_id, (view.clip_low, view.clip_high), readings.notes)
     _check(report_id)
+    if text.source.rungs:
+        return _LADDERS[report_id](ladder_of(text.source, text.reports), readings.notes)
     if text.report is None:
         return None
     notes = tuple(dict.fromkeys((*text.report.notes, *readings.notes)))

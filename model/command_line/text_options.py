@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from model.command_line.command_error import CommandError, choice, short
-from model.document.text_source import AXES, FLOAT8, TextSettings, TextSource, is_pattern
+from model.document.text_source import AXES, FLOAT8, Rung, TextSettings, TextSource, is_pattern
 from model.texts.text_files import ARRAY_SUFFIXES, TEXT_SUFFIXES
-from model.words.names import joined
+from model.words.names import counted, joined
 
 _NAMES = (
     "targets",
@@ -22,7 +22,6 @@ _NAMES = (
     "vocabulary_size",
     "choice",
     "vocab",
-    "against",
     "against_targets",
     "clip",
     "dask",
@@ -45,8 +44,9 @@ class TextOptions:
         vocabulary_size: how many tokens a server's model has.
         choice: which text of a server's answers, from 1 on.
         vocab: the file that names the ids.
-        against: the file of the model that is tested against the base, or what its shards are
-            called.
+        against: the files of the models that are tested against the base, or what their shards
+            are called.
+        sizes: how large each of these is, in their order.
         against_targets: the file of that model's own targets.
         clip: the least and the largest w = q/p of two servers that is not clipped.
         dask: where logits are scored: the address of a scheduler, or "local".
@@ -62,7 +62,8 @@ class TextOptions:
     vocabulary_size: int | None = None
     choice: int | None = None
     vocab: Path | None = None
-    against: Path | None = None
+    against: tuple[Path, ...] = ()
+    sizes: tuple[str, ...] = ()
     against_targets: Path | None = None
     clip: tuple[float, float] | None = None
     dask: str | None = None
@@ -81,7 +82,8 @@ class TextOptions:
         shards = _shards(path, more)
         name, file = _name_or_file(Path(shards[0]), self.targets)
         targets = _shards(Path(file)) if file else ("",)
-        against = ("",) if self.against is None else _shards(self.against)
+        tested = [_shards(one) for one in self.against]
+        against = tested[0] if tested else ("",)
         plain = TextSource()
         return TextSource(
             path=shards[0],
@@ -91,6 +93,7 @@ class TextOptions:
             against=against[0],
             against_shards=_several(against),
             against_targets=_absolute(self.against_targets),
+            rungs=self._rungs(tested),
             vocabulary=_absolute(self.vocab),
             logits=self.logits or "",
             targets=name,
@@ -101,6 +104,17 @@ class TextOptions:
             vocabulary_size=self.vocabulary_size or 0,
             choice=self.choice or 1,
             position=-1 if self.position is None else self.position - 1,
+        )
+
+    def _rungs(self, tested: Sequence[tuple[str, ...]]) -> tuple[Rung, ...]:
+        """The tested models side by side; one without a size is no ladder."""
+        if len(tested) < 2 and not self.sizes:
+            return ()
+        sizes = self.sizes or ("",) * len(tested)
+        targets = _absolute(self.against_targets)
+        return tuple(
+            Rung(one[0], _several(one), targets, size)
+            for one, size in zip(tested, sizes, strict=True)
         )
 
 
@@ -117,7 +131,18 @@ def add_text_options(add: Callable[..., Any]) -> None:
     add("--choice", metavar="N", help="which text of a server's answers, from 1 on")
     add("--list-choices", action="store_true", help="list the texts in FILE and end")
     add("--vocab", metavar="FILE", help="names of the ids: one a line, JSON, SentencePiece, GGUF")
-    add("--against", metavar="FILE", help="a second model: FILE is the base, this one is tested")
+    add(
+        "--against",
+        action="append",
+        metavar="FILE",
+        help="a second model: FILE is the base, this one is tested; again for one more",
+    )
+    add(
+        "--bits",
+        action="append",
+        metavar="BITS",
+        help="of each --against: 4.9, Q4_K_M, 5 GB of 8 B",
+    )
     add("--dask", metavar="ADDRESS", help="score on the cluster of this scheduler, or on: local")
     add("--against-targets", metavar="FILE", help="the targets of the second model")
     add("--clip", metavar="LOW,HIGH", help="of w = q/p of two servers: the share outside (0.8,1.2)")
@@ -140,11 +165,37 @@ def text_options(given: argparse.Namespace) -> TextOptions:
         vocabulary_size=_count("--vocabulary-size", given.vocabulary_size),
         choice=_count("--choice", given.choice),
         vocab=_path(given.vocab),
-        against=_path(given.against),
+        against=_models(given.against or ()),
+        sizes=_sizes(given.bits or (), len(given.against or ())),
         against_targets=_path(given.against_targets),
         clip=_clip(given.clip),
         dask=given.dask,
     )
+
+
+def _models(given: Sequence[str]) -> tuple[Path, ...]:
+    if any(not one.strip() for one in given):
+        raise CommandError("--against is blank; give a name.")
+    twice = next((one for one in given if given.count(one) > 1), None)
+    if twice is not None:
+        raise CommandError(f"--against {short(twice)} is given twice; give each model once.")
+    return tuple(Path(one) for one in given)
+
+
+def _sizes(given: Sequence[str], models: int) -> tuple[str, ...]:
+    from model.texts.two_models.model_size import bits_typed
+
+    if given and len(given) != models:
+        raise CommandError(
+            f"--bits is given for {counted(len(given), 'model')} of {models:,}; give it once for "
+            "each --against, in the same order."
+        )
+    for one in given:
+        try:
+            bits_typed(one)
+        except ValueError as error:
+            raise CommandError(f"--bits {short(one)}: {error}") from error
+    return tuple(" ".join(one.split()) for one in given)
 
 
 def _clip(given: str | None) -> tuple[float, float] | None:

@@ -66,6 +66,9 @@ def files_elsewhere(document: Document, folder: Path | None) -> tuple[str, ...]:
 def without_files(document: Document, names: tuple[str, ...]) -> Document:
     """Return the document naming none of these files; without a text whose own file is one."""
     left = renamed(document, lambda name: "" if name in names else name)
+    if left.text is not None and left.text.rungs:
+        kept = tuple(one for one in left.text.rungs if one.path and "" not in one.shards)
+        left = replace(left, text=replace(left.text, rungs=kept))
     text = left.text
     is_gone = text is not None and (
         (not text.path and text.embedded is None)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
-from model.document.text_source import TextSource
+from model.document.text_source import Rung, TextSource
 from model.formats.table_fields import COLUMN_FIELDS
 from model.formats.text_fields import TEXT_PARTS
 
@@ -24,6 +24,8 @@ def set_aside(content: dict[str, Any], spare: Spare, table: Collection[str]) -> 
     _columns(spare, "columns", content.get("columns"))
     text = content.get("text")
     _unknown(spare, "text", text, {one.name for one in fields(TextSource)} | {*TEXT_PARTS})
+    for k, rung in enumerate(_listed(text, "rungs")):
+        _unknown(spare, f"text.rungs[{k}]", rung, {one.name for one in fields(Rung)})
     for key in TEXT_PARTS:
         for k, entry in enumerate(_listed(text, key)):
             _unknown(spare, f"text.{key}[{k}]", entry, _TOKEN)

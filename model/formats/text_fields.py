@@ -5,7 +5,7 @@ from typing import Any
 
 from model.document.text_source import TextSource
 from model.files.format import FormatError
-from model.formats.codec import Codec, Json, is_kept, read_object
+from model.formats.codec import Codec, Json, is_kept, read_object, written
 from model.texts.embedded import sequence_of, token_entries
 
 # What a document holds of texts: the field, and what its two parts are called in a file.
@@ -18,7 +18,7 @@ TEXT_PARTS = tuple(key for pair in _EMBEDDED.values() for key in pair)
 
 def _text_json(source: TextSource) -> Json:
     content = {
-        field.name: getattr(source, field.name)
+        field.name: written(getattr(source, field.name), {})
         for field in fields(TextSource)
         if field.name not in _EMBEDDED and is_kept(field, getattr(source, field.name))
     }

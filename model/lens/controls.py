@@ -92,6 +92,7 @@ class TextLine:
     """A line of text to type in; each change is an edit, those of one run one undo step.
 
     `complete` is what Tab does; None where it can do nothing. `change` and `work` as in Number.
+    `narrow`: whether what is typed is a word or two.
     """
 
     label: str
@@ -103,6 +104,7 @@ class TextLine:
     complete: Callable[[Readings], Edit | None]
     shown: IsShown = always
     work: Callable[[Document, str], Work | None] = at_once
+    narrow: bool = False
 
 
 @dataclass(frozen=True)

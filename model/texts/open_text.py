@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.document.table import Table
-from model.document.text_source import TextSource
+from model.document.text_source import Rung, TextSource
 from model.document.tokens import TokenSequence, bytes_of
 from model.exact import FloatArray
 from model.files.format import FormatError
@@ -44,6 +45,10 @@ from model.texts.two_models.listed_pair import ListedPair, compare_lists, of_sam
 from model.texts.two_models.listed_text import notes_of
 from model.words.token_names import joined_parts, namer, readable_names, visible_names
 
+_NO_LADDER = (
+    "Several models are tested against logits or a file of base logits; of servers’ answers two "
+    "are compared: give one."
+)
 Content: TypeAlias = LogitsFile | KldFile | TokenSequence
 
 
@@ -265,6 +270,8 @@ def open_text(source: TextSource, read_answer: ReadAnswer = read_logprobs) -> Op
     found = _open(source, source.path, source.shards, source.targets_path, read_answer)
     content = one_sequence(found, source.choice) if isinstance(found, tuple) else found
     names = readable_names(read_vocabulary(Path(source.vocabulary))) if source.vocabulary else ()
+    if source.rungs:
+        return _with_rungs(source, content, names)
     pair = None
     if source.against:
         other = _open(
@@ -278,6 +285,45 @@ def open_text(source: TextSource, read_answer: ReadAnswer = read_logprobs) -> Op
             content = _with_targets_of(content, other)
     if isinstance(content, TokenSequence):
         return OpenText(source, content, pair, names, _texts(content))
+    return _text_of_rows(source, content, names, pair)
+
+
+def testing(opened: OpenText, rung: Rung) -> OpenText:
+    """Return the text with another model tested against it; what is of the base is shared.
+
+    FormatError, with the sentence, where that model cannot be opened, or is of another text.
+    """
+    source = opened.source.testing(rung)
+    content = opened.content
+    other = _open(source, rung.path, rung.shards, rung.targets, read_logprobs)
+    if isinstance(content, TokenSequence):
+        raise FormatError(_NO_LADDER)
+    return replace(opened, source=source, pair=pair_of(content, other))
+
+
+def _with_rungs(source: TextSource, content: Content, names: tuple[str, ...]) -> OpenText:
+    """A base with the shown one of its tested models; without it where it cannot be opened.
+
+    Why not is said beside the others, which are none the worse for it.
+    """
+    if isinstance(content, TokenSequence):
+        raise FormatError(_NO_LADDER)
+    if isinstance(content, LogitsFile) and content.ids is None:
+        first = source.tested[0]
+        other = _open(source, first.path, first.shards, first.targets, read_logprobs)
+        content = _with_targets_of(content, other)
+    whole = _text_of_rows(source, content, names, None)
+    with suppress(OSError, ValueError):
+        return testing(whole, source.shown) if source.against else whole
+    return whole
+
+
+def _text_of_rows(
+    source: TextSource,
+    content: LogitsFile | KldFile,
+    names: tuple[str, ...],
+    pair: ModelPair | None,
+) -> OpenText:
     ids = content.scored_ids if isinstance(content, LogitsFile) else content.targets
     name = namer(names)
     known: dict[int, str] = {source.ignore_index: ""}

@@ -16,7 +16,7 @@ from model.texts.files.tensors import StoredTensors, file_size
 from model.texts.scoring.logits import IGNORE_INDEX, Integers, LogitRows
 from model.texts.scoring.picked_rows import PickedRows
 from model.texts.text_files import ARRAY_FILES, ARRAY_SUFFIXES, KLD, names_answer
-from model.texts.two_models.kl_rows import KlBlock, compare_blocks
+from model.texts.two_models.kl_rows import KlBlock, check_comparable, compare_blocks
 from model.words.names import joined
 
 Answer: TypeAlias = tuple[TokenSequence, ...]
@@ -101,7 +101,9 @@ class ModelPair:
 
     def blocks(self) -> Iterator[KlBlock]:
         """Yield the comparison block by block, for `report`; close it to cancel."""
-        return compare_blocks(self.base, self.tested, self.targets, ignore_index=self.ignore_index)
+        return compare_blocks(
+            self.base, self.tested, self.targets, ignore_index=self.ignore_index, both_ways=True
+        )
 
 
 def pair_of(base: Source, tested: Source) -> ModelPair:
@@ -117,6 +119,10 @@ def pair_of(base: Source, tested: Source) -> ModelPair:
         )
     p, q = _rows_for(base, tested), _rows_for(tested, base)
     ids = _shared_targets(base, tested, len(p))
+    try:
+        check_comparable(p, q, ids)
+    except ValueError as error:
+        raise FormatError(str(error)) from error
     ignored = base.ignore_index if isinstance(base, LogitsFile) else IGNORE_INDEX
     return ModelPair(p, q, ids, ignored)
 

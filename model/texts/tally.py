@@ -118,6 +118,7 @@ def compared(
         ignore_index=pair.ignore_index,
         span=span,
         threads=threads,
+        both_ways=True,
     )
 
 

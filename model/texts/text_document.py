@@ -31,9 +31,12 @@ def text_document(opened: OpenText, temperature: float = 1.0) -> Document:
     if source.position >= 0:
         waiting = opened.table(source.position)
     lens, view = SEQUENCE_LENS, TextSettings()
-    if opened.pair is not None or opened.listed_pair is not None:
+    if source.rungs or opened.pair is not None or opened.listed_pair is not None:
         lens = REPORT_LENS
-        view = TextSettings(heat="divergence" if opened.pair is not None else "change")
+        view = TextSettings(
+            heat="change" if opened.listed_pair is not None else "divergence",
+            report="ladder" if source.rungs else "pictures",
+        )
     return Document(
         waiting, 0, 1, temperature=temperature, lens=lens, title=title, text=source, text_view=view
     )

@@ -1,20 +1,21 @@
 """TextReading: what was read of a text so far: its scores, T*, calibration, two models compared."""
 
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.document.text_source import TextSource
+from model.document.text_source import Rung, TextSource
 from model.document.tokens import TokenSequence
 from model.evaluate.readings import Readings
 from model.exact import FloatArray
 from model.tempering import BestTemperature
-from model.texts.open_text import OpenText
+from model.texts.open_text import OpenText, testing
 from model.texts.scoring.best_temperature import Moments, minimum_over_temperature
 from model.texts.scoring.logits import NO_FLOOR, Ids
 from model.texts.scoring.scored import SequenceScore
@@ -22,6 +23,7 @@ from model.texts.scoring.scoring import COLUMNS, ScoredBlock, floor_notes
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
 from model.texts.tally import Here, Scorer
 from model.texts.two_models.kl_report import KlReport, report
+from model.texts.two_models.model_size import short_names
 
 if TYPE_CHECKING:
     from model.texts.two_models.kl_rows import KlBlock
@@ -50,6 +52,7 @@ class TextReading:
         tuned: the score at T*; None where it is not known or T* is 0 or ∞.
         report: the comparison with the model tested; None where there is none.
         done: the share of the text that is scored, from 0 to 1.
+        reports: of each tested model that was compared so far, by its files; or why it cannot be.
     """
 
     opened: OpenText
@@ -60,6 +63,7 @@ class TextReading:
     tuned: SequenceScore | None = None
     report: KlReport | None = None
     done: float = 1.0
+    reports: Mapping[Rung, KlReport | str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def source(self) -> TextSource:
@@ -100,6 +104,34 @@ class TextReading:
         """Whether it is a reading of this text, read in the same way."""
         return self.source.is_read_as(source)
 
+    @property
+    def missing(self) -> tuple[Rung, ...]:
+        """The tested models that were not compared yet; none of servers' tokens."""
+        tested = self.source.tested if self.opened.is_logits else ()
+        return tuple(one.files for one in tested if one.files not in self.reports)
+
+    def turned_to(self, source: TextSource | None) -> "TextReading | None":
+        """The same with the tested models of another source of the same base; None of another.
+
+        What was not compared yet is missing in it.
+        """
+        if source is None or not self.opened.is_logits or not source.against:
+            return self if self.serves(source) else None
+        if not self.source.has_base_of(source):
+            return None
+        found = self.reports.get(source.shown)
+        opened = replace(self.opened, source=source)
+        if source.shown == self.source.shown:
+            return replace(self, opened=opened)
+        if isinstance(found, str):
+            return replace(self, opened=replace(opened, pair=None), report=None)
+        try:
+            opened = replace(testing(opened, source.shown), source=source)
+        except (OSError, ValueError):
+            # It was there a while ago; reading anew says what has become of it.
+            return None
+        return replace(self, opened=opened, report=found)
+
 
 def unwatched(stage: str, done: float) -> None:
     """Take note of nothing."""
@@ -117,37 +149,75 @@ def read_text(
 ) -> Iterator[TextReading]:
     """Yield what is read of a text, ever more of it; the last one is complete.
 
-    earlier: a complete reading of the same text, of which only the score at T is made anew.
+    earlier: a reading of the same base, at any temperature: what it knows is not read again.
     watch is told what is done and how much of it; what it raises ends the reading. whole: also
     find T*; else only score and compare. scorer: where logits are scored; None for here.
     ValueError, with the place, for bad numbers.
     """
     place = scorer or Here()
-    best = None if earlier is None else earlier.best
-    plain = None if earlier is None else earlier.plain
-    tuned = None if earlier is None else earlier.tuned
-    compared = None if earlier is None else earlier.report
     reading: TextReading | None = None
-    for score, done in _scores(opened, temperature, watch, place):
-        reading = TextReading(opened, temperature, score, plain, best, tuned, compared, done)
-        if done < 1.0:
-            yield reading
+    for reading in _scored(opened, temperature, earlier, watch, place):
+        yield reading
     if reading is None:
         raise ValueError("0 tokens scored: there are none, so there is no number.")
-    yield reading
-    if earlier is not None:
-        return
-    if opened.pair is not None:
-        for found in _reports(opened, watch, place):
-            reading = replace(reading, report=found)
-            yield reading
-    if not whole:
+    for further in _compared(reading, watch, place):
+        reading = further
+        yield reading
+    if not whole or reading.best is not None:
         return
     plain = reading.score if temperature == 1.0 else _score(opened, 1.0, watch, place)
-    best = _best(opened, watch, place)
+    best, tuned = _best(opened, watch, place), None
     if best.value is not None and 0.0 < best.value < math.inf:
         tuned = plain if best.value == 1.0 else _score(opened, best.value, watch, place)
     yield replace(reading, plain=plain, best=best, tuned=tuned)
+
+
+def _scored(
+    opened: OpenText,
+    temperature: float,
+    earlier: TextReading | None,
+    watch: Follow,
+    scorer: Scorer,
+) -> Iterator[TextReading]:
+    """The scores of ever more positions, with what an earlier reading knows already."""
+    if earlier is not None and earlier.is_whole and earlier.temperature == temperature:
+        yield replace(earlier, opened=opened)
+        return
+    for score, done in _scores(opened, temperature, watch, scorer):
+        if earlier is None:
+            yield TextReading(opened, temperature, score, done=done)
+        else:
+            changed = {"opened": opened, "temperature": temperature, "score": score, "done": done}
+            yield replace(earlier, **changed)  # type: ignore[arg-type]
+
+
+def _compared(reading: TextReading, watch: Follow, scorer: Scorer) -> Iterator[TextReading]:
+    """The reading with the reports of ever more tested models, the shown one first.
+
+    A single one that cannot be compared ends the reading; of several it is said which and why.
+    """
+    opened = reading.opened
+    tested = opened.source.tested
+    names = short_names(tuple(one.path for one in tested))
+    several = bool(opened.source.rungs)
+    for rung in sorted(reading.missing, key=lambda one: one != opened.source.shown):
+        place = [one.files for one in tested].index(rung)
+        stage = f"{_COMPARING} {names[place]}, {place + 1} of {len(tested)}"
+        is_shown = rung == opened.source.shown
+        found: KlReport | str = ""
+        try:
+            pair = opened if is_shown and opened.pair is not None else testing(opened, rung)
+            for found in _reports(pair, stage if several else _COMPARING, watch, scorer):
+                if is_shown:
+                    yield replace(reading, report=found)
+        except (OSError, ValueError) as error:
+            if not several:
+                raise
+            found = " ".join(str(error).split())
+        reports = MappingProxyType({**reading.reports, rung: found})
+        report = found if is_shown and isinstance(found, KlReport) else reading.report
+        reading = replace(reading, report=report, reports=reports)
+        yield reading
 
 
 def _score(opened: OpenText, temperature: float, watch: Follow, scorer: Scorer) -> SequenceScore:
@@ -233,15 +303,13 @@ def _best(opened: OpenText, watch: Follow, scorer: Scorer) -> BestTemperature:
     return minimum_over_temperature(moments, opened.rows.place)
 
 
-def _reports(opened: OpenText, watch: Follow, scorer: Scorer) -> Iterator[KlReport]:
+def _reports(opened: OpenText, stage: str, watch: Follow, scorer: Scorer) -> Iterator[KlReport]:
     """The comparison of ever more positions."""
-    if opened.pair is None:
-        return
-    watch(_COMPARING, 0.0)
+    watch(stage, 0.0)
     blocks: list[KlBlock] = []
     shown = 0.0
     for block in scorer.compared(opened):
-        watch(_COMPARING, block.done)
+        watch(stage, block.done)
         blocks.append(block)
         enough = block.done >= shown + 1.0 / _REPORTS_ON_THE_WAY
         if block.done < 1.0 and enough and any(len(one.tokens) for one in blocks):

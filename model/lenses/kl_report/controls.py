@@ -1,5 +1,6 @@
 """The controls of the KL report: its view, a second model, the way to where both differ, a band."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -7,9 +8,9 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
-from model.document.text_source import TextSettings
+from model.document.text_source import LONGEST_SIZE, TextSettings
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, FileButton, Number
+from model.lens.controls import Button, Choice, Control, FileButton, Number, TextLine
 from model.lens.heat_control import HEAT_OF_TWO, has_two_models
 from model.lens.text_words import has_text, position_of, text_of
 from model.lenses.kl_report.listed_picture import next_changed
@@ -19,6 +20,7 @@ from model.texts.scoring.logits import Ids
 from model.texts.text_document import compared_with
 from model.texts.text_edits import go_to_both, walk
 from model.texts.text_files import TEXT_SUFFIXES, names_answer
+from model.texts.text_ladder import sized, with_model, without_shown
 from model.texts.text_reading import TextReading, text_reading_of
 
 
@@ -37,6 +39,23 @@ def _flips(text: TextReading) -> Ids:
     return np.flatnonzero((heat.shares == 1.0) & (heat.name == "flip"))
 
 
+def _has_two_and_no_ladder(document: Document) -> bool:
+    return has_two_models(document) and not is_on_ladder(document)
+
+
+def _size(document: Document) -> str:
+    """The size of the shown model as typed; "" where its name tells it."""
+    source = document.text
+    tested = () if source is None else source.tested
+    shown = [one.size for one in tested if source is not None and one.files == source.shown]
+    return shown[0] if shown else ""
+
+
+def _can_leave_out(readings: Readings) -> bool:
+    source = readings.document.text
+    return source is not None and len(source.tested) > 1
+
+
 def _next_flip(readings: Readings) -> Edit:
     text = text_of(readings)
     order = _flips(text)
@@ -50,13 +69,36 @@ def _has_flips(readings: Readings) -> bool:
 
 
 def _change_view(document: Document, view: str) -> Edit:
-    label = "Look at the pictures" if view == "pictures" else "Look at all numbers"
-    return set_lens_setting(document, "text_view", label, report=view)
+    what = {"pictures": "the pictures", "numbers": "all numbers", "ladder": "the ladder"}[view]
+    return set_lens_setting(document, "text_view", f"Look at {what}", report=view)
 
 
 def _is_compared(readings: Readings) -> bool:
     text = text_reading_of(readings)
     return text is not None and (text.report is not None or text.opened.listed_pair is not None)
+
+
+def _has_ladder(document: Document) -> bool:
+    """Whether a model is tested by whole distributions, so that others can be, too."""
+    return document.text is not None and bool(document.text.tested)
+
+
+def is_on_ladder(document: Document) -> bool:
+    """Return whether all tested models are looked at side by side."""
+    return _has_ladder(document) and document.text_view.report == "ladder"
+
+
+def _is_not_on_ladder(document: Document) -> bool:
+    return has_text(document) and not is_on_ladder(document)
+
+
+def _add_model(document: Document, path: str) -> Edit:
+    """Test one more model; FormatError, with the sentence, where it does not fit."""
+    return with_model(document, Path(path))
+
+
+def _change_tops(document: Document, tops: float) -> Edit:
+    return set_lens_setting(document, "text_view", f"Compare the top {tops:g}", tops=int(tops))
 
 
 def _compare_with(document: Document, path: str) -> Edit:
@@ -81,11 +123,19 @@ def _change_clip(document: Document, value: float, end: str) -> Edit:
 CONTROLS: tuple[Control, ...] = (
     Choice(
         "Show",
-        "Pictures, or all statistics beside those of llama.cpp",
+        "Pictures, all statistics beside those of llama.cpp, or all tested models side by side",
+        (("pictures", "Pictures"), ("numbers", "Numbers"), ("ladder", "Ladder")),
+        lambda document: document.text_view.report,
+        _change_view,
+        shown=_has_ladder,
+    ),
+    Choice(
+        "Show",
+        "Pictures, or all numbers",
         (("pictures", "Pictures"), ("numbers", "Numbers")),
         lambda document: document.text_view.report,
         _change_view,
-        shown=has_text,
+        shown=lambda document: has_text(document) and not _has_ladder(document),
     ),
     Button(
         "Farthest apart",
@@ -93,7 +143,42 @@ CONTROLS: tuple[Control, ...] = (
         _next_farthest,
         key="S",
         enabled=_is_compared,
-        shown=has_text,
+        shown=_is_not_on_ladder,
+    ),
+    FileButton(
+        "+ Model…",
+        "Test one more model against the same base",
+        ("Texts with scores", TEXT_SUFFIXES),
+        "This model cannot be tested",
+        _add_model,
+        shown=_has_ladder,
+    ),
+    TextLine(
+        "Size",
+        "How large the model shown is: bits a weight such as 4.9, Q4_K_M, or 4.58 GiB of 8.03 B",
+        "by its name",
+        LONGEST_SIZE,
+        _size,
+        sized,
+        lambda readings: None,
+        shown=is_on_ladder,
+        narrow=True,
+    ),
+    Number(
+        "Same top",
+        "How many of the likeliest tokens have to be the same, in any order",
+        *TextSettings.LIMITS["tops"],
+        0,
+        lambda document: document.text_view.tops,
+        _change_tops,
+        shown=is_on_ladder,
+    ),
+    Button(
+        "Leave out",
+        "Take the model shown off the ladder",
+        without_shown,
+        enabled=_can_leave_out,
+        shown=is_on_ladder,
     ),
     FileButton(
         "Compare with…",
@@ -103,14 +188,14 @@ CONTROLS: tuple[Control, ...] = (
         _compare_with,
         shown=lambda document: has_text(document) and not has_two_models(document),
     ),
-    HEAT_OF_TWO,
+    replace(HEAT_OF_TWO, shown=_has_two_and_no_ladder),
     Button(
         "Next flip",
         "Go to the next token whose likeliest is another one in Q",
         _next_flip,
         key="F",
         enabled=_has_flips,
-        shown=has_two_models,
+        shown=_has_two_and_no_ladder,
     ),
     Number(
         "Clip from",

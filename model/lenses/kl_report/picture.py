@@ -37,7 +37,10 @@ def report_of(readings: Readings) -> tuple[TextReading, KlReport]:
     """Return a text and how far two models are apart on it; LensError where there are not two."""
     text = text_of(readings)
     if text.report is None:
-        comparing = text.opened.pair is not None
+        why = text.reports.get(text.source.shown, "")
+        if isinstance(why, str) and why:
+            raise LensError(f"{text.source.shown.name} cannot be compared: {why}")
+        comparing = bool(text.source.against)
         raise LensError("The models are being compared …" if comparing else ONE_MODEL)
     return text, text.report
 

@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 
+from model.document.document import Document
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
@@ -12,7 +13,13 @@ from model.lens.lens import Look
 from model.lens.text_marks import runs
 from model.lens.text_words import has_text, options_text, text_of, token_name
 from model.lens.view import View, Workings
-from model.lenses.kl_report.controls import CONTROLS
+from model.lenses.kl_report.controls import CONTROLS, is_on_ladder
+from model.lenses.kl_report.ladder_picture import (
+    ladder_click,
+    ladder_figure,
+    ladder_text,
+    ladder_tip,
+)
 from model.lenses.kl_report.listed_picture import listed_figure, listed_tip
 from model.lenses.kl_report.picture import (
     along_panel,
@@ -34,6 +41,14 @@ def view(readings: Readings, workings: Workings) -> View:
     del workings
     text = text_of(readings)
     listed = text.opened.listed_pair
+    if listed is None and readings.document.text_view.report == "ladder":
+        _, ladder = ladder_text(readings)
+        return View(
+            readings.document,
+            ladder_figure(readings, ladder),
+            partial(ladder_tip, readings, ladder),
+            partial(ladder_click, readings, text),
+        )
     if listed is not None:
         return View(
             readings.document,
@@ -148,4 +163,9 @@ def _click(readings: Readings, text: TextReading, mark: Mark, index: int) -> Edi
     return go_to_both(readings.document, text, int(mark.rows[index]))
 
 
-LOOK = Look(view, controls=CONTROLS, strip=has_text)
+def _has_strip(document: Document) -> bool:
+    """Whether tokens stand above the picture: not above the ladder, which is of whole models."""
+    return has_text(document) and not is_on_ladder(document)
+
+
+LOOK = Look(view, controls=CONTROLS, strip=_has_strip)

@@ -5,7 +5,7 @@ Base P, tested Q, nats, N tokens. Source: llama.cpp, tools/perplexity/perplexity
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,6 +41,9 @@ class KlStatistics:
         change, change_points: Δp = q − p of the target, in per cent.
         change_rms: √mean(Δp²), in per cent.
         same_top: the share of tokens where both have the same likeliest token.
+        reverse: D(Q ‖ P) a token; None where only one way was asked for.
+        same_tops: the shares of tokens where the 1 … 5 likeliest of both are the same, in any
+            order; () where that was not asked for.
     """
 
     tokens: int
@@ -56,6 +59,8 @@ class KlStatistics:
     change_points: tuple[Percentile, ...]
     change_rms: Estimate
     same_top: Estimate
+    reverse: Estimate | None = None
+    same_tops: tuple[Estimate, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +84,9 @@ def report(blocks: Iterable[KlBlock], notes: tuple[str, ...] = ()) -> KlReport:
     tokens = joined_tokens([block.tokens for block in kept])
     if not len(tokens):
         raise ValueError("0 tokens compared: there are none, so there is no number.")
-    exact = _statistics(tokens, tokens.divergence, tokens.tested_nll, tokens.base_nll)
+    exact = _with_both_ways(
+        _statistics(tokens, tokens.divergence, tokens.tested_nll, tokens.base_nll), tokens
+    )
     llama = _statistics(
         tokens,
         tokens.divergence_llama,
@@ -130,6 +137,18 @@ def _statistics(
         change_points=percentiles(100.0 * change, CHANGE_POINTS, single=single),
         change_rms=_root_mean_square(change).scaled(100.0),
         same_top=share_estimate(int(np.count_nonzero(tokens.same_top)), len(tokens)),
+    )
+
+
+def _with_both_ways(found: KlStatistics, tokens: KlTokens) -> KlStatistics:
+    """The statistics with what is known the other way, too; llama.cpp knows nothing of it."""
+    if not tokens.reverse.size:
+        return found
+    shares = (int(np.count_nonzero(column)) for column in tokens.same_tops.T)
+    return replace(
+        found,
+        reverse=mean_estimate(tokens.reverse),
+        same_tops=tuple(share_estimate(count, len(tokens)) for count in shares),
     )
 
 

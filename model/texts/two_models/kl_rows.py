@@ -31,6 +31,7 @@ from model.texts.scoring.scoring import rows_per_slab, runs_of
 from model.texts.scoring.shard_rows import slabs_of
 
 _LLAMA_LEAST = -16.0
+TOPS = 5  # how many of the likeliest are compared
 _SMALL = 1e-5  # nats under which the form that does not cancel is taken
 
 
@@ -44,6 +45,9 @@ class KlTokens:
         base_nll, tested_nll: −ln of the target's probability.
         divergence_llama, base_nll_llama, tested_nll_llama: as llama.cpp has them.
         same_top: whether both models' likeliest token is the same.
+        reverse: D(Q ‖ P); none where only one way was asked for.
+        same_tops: (n, 5), whether the k likeliest of both are the same tokens, in any order, of
+            equals those of the least ids; (n, 0) where that was not asked for.
     """
 
     rows: Integers
@@ -54,6 +58,8 @@ class KlTokens:
     base_nll_llama: FloatArray
     tested_nll_llama: FloatArray
     same_top: NDArray[np.bool_]
+    reverse: FloatArray
+    same_tops: NDArray[np.bool_]
 
     def __post_init__(self) -> None:
         for array in vars(self).values():
@@ -90,23 +96,15 @@ def compare_blocks(
     ignore_index: int = IGNORE_INDEX,
     threads: int | None = None,
     span: tuple[int, int] | None = None,
+    both_ways: bool = False,
 ) -> Iterator[KlBlock]:
     """Yield the positions of two models block by block, in order; close it to cancel.
 
     targets: one id a row, ignore_index where a row is left out. span: the first row and the one
-    after the last, where not all are wanted.
+    after the last, where not all are wanted. both_ways: also D(Q ‖ P) and the likeliest five.
     ValueError where the models differ in vocabulary or length, and as in `score`.
     """
-    if base.vocabulary != tested.vocabulary:
-        raise ValueError(
-            f"The models differ in vocabulary: {base.vocabulary:,} and {tested.vocabulary:,} "
-            "tokens; only models with the same tokens can be compared."
-        )
-    if not len(base) == len(tested) == targets.size:
-        raise ValueError(
-            f"The base has {len(base):,} positions, the tested model {len(tested):,}, and there "
-            f"are {targets.size:,} targets: they must be as many."
-        )
+    check_comparable(base, tested, targets)
     kept = targets != ignore_index
     if not kept.any():
         raise ValueError("0 tokens compared: every token is left out, so there is no number.")
@@ -120,13 +118,27 @@ def compare_blocks(
         with np.errstate(all="ignore"):
             for chosen in runs_of(kept[start:stop], start, most):
                 own = targets[chosen]
-                parts.append(_compare(base, tested, chosen, own, spaces))
+                parts.append(_compare(base, tested, chosen, own, spaces, both_ways))
                 floors = [floors[0] + base.floor(chosen), floors[1] + tested.floor(chosen)]
         base.release(start, stop)
         tested.release(start, stop)
         return KlBlock(stop / len(base), joined_tokens(parts), *floors)
 
     yield from in_order(work, runs, threads)
+
+
+def check_comparable(base: LogitRows, tested: LogitRows, targets: Integers) -> None:
+    """Raise ValueError, with a sentence, where two models differ in vocabulary or length."""
+    if base.vocabulary != tested.vocabulary:
+        raise ValueError(
+            f"The models differ in vocabulary: {base.vocabulary:,} and {tested.vocabulary:,} "
+            "tokens; only models with the same tokens can be compared."
+        )
+    if not len(base) == len(tested) == targets.size:
+        raise ValueError(
+            f"The base has {len(base):,} positions, the tested model {len(tested):,}, and there "
+            f"are {targets.size:,} targets: they must be as many."
+        )
 
 
 def joined_tokens(parts: list[KlTokens]) -> KlTokens:
@@ -144,6 +156,7 @@ def _compare(
     chosen: Chosen,
     targets: Integers,
     spaces: _Spaces,
+    both_ways: bool,
 ) -> KlTokens:
     p = Lines(base, chosen, targets, spaces.base)
     q = Lines(tested, chosen, targets, spaces.tested)
@@ -151,16 +164,19 @@ def _compare(
     as_stored = np.zeros(targets.size)
     p_mass = as_stored if base.stored else _log_mass(p, spaces.base)
     q_mass = as_stored if tested.stored else _log_mass(q, spaces.tested)
-    exact, llama = np.zeros(targets.size), np.zeros(targets.size)
+    exact, llama, reverse = (np.zeros(targets.size) for _ in range(3))
     q_lead = _single(q.peak) + _single(q_mass - q.peak)
     if tested.stored:
         q_lead = np.zeros(targets.size, np.float32)
     for (_, p_part), (_, q_part) in zip(p.parts(), q.parts(), strict=True):
         exact += _divergences(p_part, q_part, p_mass, q_mass, spaces)
         llama += _llama_divergences(q_part, q_lead, spaces)
+        if both_ways:
+            reverse += _reverse_divergences(q_part, q_mass, spaces)
     near = np.flatnonzero(exact < _SMALL)
     if near.size and not (base.stored or tested.stored):
         exact[near] = _small_divergences(p, q, near, p_mass, q_mass, spaces)
+        reverse[near] = _small_divergences(q, p, near, q_mass, p_mass, spaces)
     p_own, q_own = p.own.astype(np.float64), q.own.astype(np.float64)
     return KlTokens(
         rows=np.arange(len(base))[chosen]
@@ -175,6 +191,8 @@ def _compare(
         else _single(p_mass - p_own).astype(np.float64),
         tested_nll_llama=(q_lead - _single(q_own)).astype(np.float64),
         same_top=p.top == q.top,
+        reverse=reverse if both_ways else np.zeros(0),
+        same_tops=_same_tops(p, q, spaces, TOPS if both_ways else 0),
     )
 
 
@@ -224,6 +242,54 @@ def _llama_divergences(q_part: NDArray[np.floating], q_lead: Single, spaces: _Sp
     if not np.isfinite(terms.sum()):
         terms[~counted] = 0.0
     return np.asarray(np.multiply(terms, counted, out=terms).sum(axis=1, dtype=np.float64))
+
+
+def _reverse_divergences(
+    q_part: NDArray[np.floating], q_mass: FloatArray, spaces: _Spaces
+) -> FloatArray:
+    """Σ q (ln q − ln p) over the columns that `_divergences` was at; ∞ where p is 0 and q not."""
+    shape, size = q_part.shape, q_part.size
+    lead = spaces.base.depths[:size].reshape(shape)
+    logs = spaces.tested.depths[:size].reshape(shape)
+    shares = spaces.base.shares[:size].reshape(shape)
+    np.subtract(q_part, q_mass[:, None], out=logs, dtype=np.float64)
+    np.subtract(logs, lead, out=lead)
+    np.exp(logs, out=shares)
+    if np.isinf(logs.min()):
+        lead[shares == 0.0] = 0.0
+    return np.asarray(np.multiply(shares, lead, out=lead).sum(axis=1))
+
+
+def _same_tops(p: Lines, q: Lines, spaces: _Spaces, most: int) -> NDArray[np.bool_]:
+    """Whether the first 1, 2, … most of both are the same tokens; False beyond the vocabulary."""
+    same = np.zeros((p.top.size, most), dtype=np.bool_)
+    if not most:
+        return same
+    ours, theirs = (_likeliest(lines, most, spaces.base) for lines in (p, q))
+    for k in range(1, min(most, ours.shape[1]) + 1):
+        pair = [np.sort(ids[:, :k], axis=1) for ids in (ours, theirs)]
+        same[:, k - 1] = (pair[0] == pair[1]).all(axis=1)
+    return same
+
+
+def _likeliest(lines: Lines, most: int, work: Workspace) -> NDArray[np.intp]:
+    """The places of the largest entries of each row in order, of equals the first."""
+    count = lines.top.size
+    places = np.arange(count)
+    ids, values = np.zeros((count, 0), dtype=np.intp), np.zeros((count, 0))
+    for left, part in lines.parts():
+        # Found one by one and struck out: sorting a vocabulary would take far longer.
+        left_over = work.shares.view(part.dtype)[: part.size].reshape(part.shape)
+        np.copyto(left_over, part)
+        for _ in range(min(most, part.shape[1])):
+            best = left_over.argmax(axis=1)
+            ids = np.column_stack([ids, best + left])
+            values = np.column_stack([values, part[places, best]])
+            left_over[places, best] = -np.inf
+        order = np.argsort(-values, axis=1, kind="stable")[:, :most]
+        ids = np.take_along_axis(ids, order, axis=1)
+        values = np.take_along_axis(values, order, axis=1)
+    return ids
 
 
 def _single(values: NDArray[np.floating]) -> Single:

@@ -39,8 +39,8 @@ def as_markdown(found: KlReport) -> str:
 def as_json(found: KlReport) -> str:
     """Return the report as JSON; values that are infinite or missing are texts or null."""
     content = {
-        "exact": _object(found.exact),
-        "as_llama": _object(found.as_llama),
+        "exact": statistics_object(found.exact),
+        "as_llama": statistics_object(found.as_llama),
         "notes": list(found.notes),
     }
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -76,6 +76,7 @@ def sections(
             [
                 _row("Mean KLD", one.divergence.scaled(scale), two.divergence.scaled(scale)),
                 *_points("KLD", one.divergence_points, two.divergence_points, "", 6, scale),
+                *_reverse(one.reverse, scale),
             ],
         ),
         (
@@ -85,6 +86,10 @@ def sections(
                 *_points("Δp", one.change_points, two.change_points, " %", 3),
                 _row("RMS Δp", one.change_rms, two.change_rms, " %", 3),
                 _row("Same top p", one.same_top.scaled(100.0), two.same_top.scaled(100.0), " %", 3),
+                *(
+                    (f"Same top {k}", estimate_text(share.scaled(100.0), " %", 3), "")
+                    for k, share in enumerate(one.same_tops[1:], 2)
+                ),
             ],
         ),
     ]
@@ -93,7 +98,14 @@ def sections(
 def _row(
     name: str, one: Estimate, two: Estimate, unit: str = "", digits: int = 6
 ) -> tuple[str, str, str]:
-    return name, _estimate(one, unit, digits), _estimate(two, unit, digits)
+    return name, estimate_text(one, unit, digits), estimate_text(two, unit, digits)
+
+
+def _reverse(mean: Estimate | None, scale: float) -> list[tuple[str, str, str]]:
+    """The other way round, which llama.cpp does not print."""
+    return (
+        [] if mean is None else [("Mean reverse KLD", estimate_text(mean.scaled(scale), "", 6), "")]
+    )
 
 
 def _points(
@@ -114,7 +126,8 @@ def _points(
     ]
 
 
-def _estimate(estimate: Estimate, unit: str, digits: int) -> str:
+def estimate_text(estimate: Estimate, unit: str, digits: int) -> str:
+    """Return a value with its error, to so many digits."""
     error = "" if estimate.error is None else f" ± {_number(estimate.error, digits)}"
     return f"{_number(estimate.value, digits)}{error}{unit}"
 
@@ -129,17 +142,25 @@ def _number(value: float, digits: int) -> str:
     return f"{value:,.{digits}f}".replace("-", "−")
 
 
-def _object(statistics: KlStatistics) -> dict[str, Any]:
+def statistics_object(statistics: KlStatistics) -> dict[str, Any]:
+    """Return all statistics as JSON can hold them, by their names."""
     content: dict[str, Any] = {}
     for name, value in vars(statistics).items():
         if isinstance(value, Estimate):
-            error = None if value.error is None else _plain(value.error)
-            content[name] = {"value": _plain(value.value), "error": error}
+            content[name] = estimate_object(value)
+        elif name == "same_tops":
+            content[name] = [estimate_object(share) for share in value]
         elif isinstance(value, tuple):
             content[name] = {point.name: _plain(point.value) for point in value}
         else:
-            content[name] = _plain(value)
+            content[name] = None if value is None else _plain(value)
     return content
+
+
+def estimate_object(estimate: Estimate) -> dict[str, float | str | None]:
+    """Return an estimate as JSON can hold it: its value and its error."""
+    error = None if estimate.error is None else _plain(estimate.error)
+    return {"value": _plain(estimate.value), "error": error}
 
 
 def _plain(value: float) -> float | str | None:

@@ -96,7 +96,8 @@ def test_that_a_second_text_is_taken_later_and_given_back(
 ) -> None:
     app.files.open_path(pair[0])
     dialog_of(app).on_accepted()
-    (button,) = [one for one in CONTROLS if isinstance(one, FileButton)]
+    (button,) = [one for one in CONTROLS if one.label == "Compare with…"]
+    assert isinstance(button, FileButton)
     assert button.shown(app.session.document)
     app.session.apply(button.change(app.session.document, str(pair[1])))
     assert not button.shown(app.session.document)

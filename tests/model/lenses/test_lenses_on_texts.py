@@ -229,7 +229,7 @@ def test_that_all_statistics_stand_exactly_and_as_llama_cpp(tmp_path: Path) -> N
     said = texts(figure)
     for words in ("exact", "as llama.cpp", "Mean KLD", "Median KLD", "RMS Δp", "Same top p", "±"):
         assert words in said
-    assert len(figure.data.columns[0]) == 34
+    assert len(figure.data.columns[0]) == 39
 
 
 def test_that_one_model_alone_asks_for_a_second() -> None:

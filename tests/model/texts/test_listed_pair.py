@@ -104,7 +104,7 @@ def test_that_the_command_line_compares_two_answers(tmp_path: Path) -> None:
         entry = top[0] | {"top_logprobs": top}
         paths.append(tmp_path / f"{name}.json")
         paths[-1].write_text(json.dumps({"choices": [{"logprobs": {"content": [entry] * 2}}]}))
-    request = Request(file=paths[0], text=TextOptions(against=paths[1]))
+    request = Request(file=paths[0], text=TextOptions(against=(paths[1],)))
     document, _ = open_requested(request)
     readings = readings_of(document)
     told = json.loads(report_text(document, readings, "json"))
@@ -151,7 +151,7 @@ def two_answers(folder: Path) -> tuple[Path, Path]:
 
 def test_that_a_token_of_two_servers_is_a_table_of_what_both_list(tmp_path: Path) -> None:
     base, tested = two_answers(tmp_path)
-    document, _ = open_requested(Request(file=base, text=TextOptions(against=tested)))
+    document, _ = open_requested(Request(file=base, text=TextOptions(against=(tested,))))
     readings = readings_of(document)
     table = readings.document.table
     assert table.outcomes == ("␣you", "␣there", "everything else")
@@ -168,7 +168,7 @@ def test_that_a_token_of_two_servers_is_a_table_of_what_both_list(tmp_path: Path
 def test_that_the_band_is_changed_on_the_command_line(tmp_path: Path) -> None:
     base, tested = two_answers(tmp_path)
     for clip, share in (((0.8, 1.2), 1 / 3), ((0.4, 1.2), 0.0)):
-        options = TextOptions(against=tested, clip=clip)
+        options = TextOptions(against=(tested,), clip=clip)
         document, _ = open_requested(Request(file=base, text=options))
         told = json.loads(report_text(document, readings_of(document), "json"))
         assert told["readings"]["clipped"]["value"] == pytest.approx(share)
@@ -183,7 +183,7 @@ def test_that_a_band_that_is_none_is_refused(given: str) -> None:
 
 def test_that_two_servers_are_kept_in_a_document_without_their_files(tmp_path: Path) -> None:
     base, tested = two_answers(tmp_path)
-    document, _ = open_requested(Request(file=base, text=TextOptions(against=tested)))
+    document, _ = open_requested(Request(file=base, text=TextOptions(against=(tested,))))
     saved = encode(document)
     base.unlink()
     tested.unlink()
@@ -221,7 +221,7 @@ def test_that_ids_that_mean_other_tokens_are_not_taken_for_the_same() -> None:
 @pytest.mark.parametrize("view", ["pictures", "numbers"])
 def test_that_the_report_lens_shows_two_servers_with_bounds(tmp_path: Path, view: str) -> None:
     base, tested = two_answers(tmp_path)
-    document, _ = open_requested(Request(file=base, text=TextOptions(against=tested)))
+    document, _ = open_requested(Request(file=base, text=TextOptions(against=(tested,))))
     assert document.lens == "kl-report"
     settings = replace(document.text_view, report=view)  # type: ignore[arg-type]
     readings = readings_of(replace(document, text_view=settings))
@@ -240,7 +240,7 @@ def test_that_the_report_lens_shows_two_servers_with_bounds(tmp_path: Path, view
 
 def test_that_the_tokens_of_two_servers_rise_and_fall_by_their_change(tmp_path: Path) -> None:
     base, tested = two_answers(tmp_path)
-    document, _ = open_requested(Request(file=base, text=TextOptions(against=tested)))
+    document, _ = open_requested(Request(file=base, text=TextOptions(against=(tested,))))
     assert document.text_view.heat == "change"
     text = text_reading_of(readings_of(document))
     assert text is not None
@@ -268,6 +268,6 @@ def test_that_what_is_odd_about_the_tested_text_is_said_too(tmp_path: Path) -> N
     content = json.loads(tested.read_text())
     content["choices"][0]["logprobs"]["content"][0]["logprob"] = 0.7
     tested.write_text(json.dumps(content))
-    document, _ = open_requested(Request(file=base, text=TextOptions(against=tested)))
+    document, _ = open_requested(Request(file=base, text=TextOptions(against=(tested,))))
     notes = json.loads(report_text(document, readings_of(document), "json"))["notes"]
     assert any("tested" in note and "above 0" in note for note in notes)

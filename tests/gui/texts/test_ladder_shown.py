@@ -1,0 +1,149 @@
+"""The ladder in the window: models added, clicked, sized, left out, undone; stopped and gone on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from model.figure.figure import Bars
+from model.lens.controls import Button, FileButton, TextLine
+from model.lenses import lens_of
+from model.lenses.kl_report.controls import CONTROLS
+from model.lenses.kl_report.ladder_picture import ROWS
+from model.texts.open_text import open_text
+from tests.gui.texts.test_texts_opened import Later, at_once, program
+from tests.model.texts.test_ladder import write_ladder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gui.app import App
+    from model.document.edits import Edit
+    from model.document.text_source import TextSource
+    from model.texts.text_reading import TextReading
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    yield from program(qtbot, tmp_path, at_once)
+
+
+def opened(app: App, source: TextSource, folder: Path) -> None:
+    app.texts.open(open_text(source), folder / "m-F16.npz")
+
+
+def described(app: App) -> str:
+    return app.window.lens_view.plot.accessibleDescription()
+
+
+def reading(app: App) -> TextReading:
+    assert app.texts.reading is not None
+    return app.texts.reading
+
+
+def text(app: App) -> TextSource:
+    assert app.session.document.text is not None
+    return app.session.document.text
+
+
+def click_row(app: App, index: int) -> None:
+    readings = app.showing.good_readings
+    assert readings is not None
+    view = lens_of("kl-report").view(readings)
+    marks = [mark for panel in view.figure.panels for mark in panel.marks]
+    rows = next(mark for mark in marks if isinstance(mark, Bars) and mark.key == ROWS)
+    edit = view.click(rows, index)
+    assert edit is not None
+    app.session.apply(edit)
+
+
+def test_that_a_ladder_opens_with_all_models_and_no_tokens_above_it(
+    app: App, tmp_path: Path
+) -> None:
+    opened(app, write_ladder(tmp_path), tmp_path)
+    assert app.session.document.lens == "kl-report"
+    assert "Each bit a weight saved costs" in described(app)
+    assert app.window.lens_view.text_panel.strip.isHidden()
+    assert reading(app).missing == ()
+
+
+def test_that_a_click_shows_another_model_at_its_farthest_token_and_undo_the_first(
+    app: App, tmp_path: Path
+) -> None:
+    source = write_ladder(tmp_path)
+    opened(app, source, tmp_path)
+    first = reading(app).report
+    click_row(app, 2)
+    assert text(app).against == source.rungs[2].path
+    shown = reading(app).report
+    assert shown is reading(app).reports[source.rungs[2]]
+    assert shown is not None
+    assert text(app).position == int(shown.tokens.rows[shown.tokens.divergence.argmax()])
+    app.session.undo_stack.undo()
+    assert text(app).against == source.rungs[0].path
+    assert reading(app).report is first
+
+
+def test_that_a_model_is_added_beside_what_was_compared(app: App, tmp_path: Path) -> None:
+    source = write_ladder(tmp_path)
+    opened(app, source, tmp_path)
+    app.session.apply(click_edit(app, "Leave out"))
+    assert [one.name for one in text(app).rungs] == ["m-Q4_K_M.npz", "m-Q2_K.npz"]
+    before = reading(app).reports[source.rungs[2]]
+    (button,) = [one for one in CONTROLS if one.label == "+ Model…"]
+    assert isinstance(button, FileButton)
+    app.session.apply(button.change(app.session.document, source.rungs[0].path))
+    assert len(text(app).rungs) == 3
+    assert reading(app).reports[source.rungs[2]] is before
+    assert "Q8_0, 8.50 bits a weight: KL" in described(app)
+    app.session.undo_stack.undo()
+    assert "Q8_0" not in described(app)
+
+
+def click_edit(app: App, label: str) -> Edit:
+    readings = app.showing.good_readings
+    assert readings is not None
+    (button,) = [one for one in CONTROLS if one.label == label]
+    assert isinstance(button, Button)
+    return button.act(readings)
+
+
+def test_that_a_size_is_typed_for_the_model_shown(app: App, tmp_path: Path) -> None:
+    opened(app, write_ladder(tmp_path), tmp_path)
+    (line,) = [one for one in CONTROLS if isinstance(one, TextLine)]
+    for typed in ("4.", "4.58 GiB", "4.58 GiB of 8.03 B"):
+        app.session.apply(line.change(app.session.document, typed))
+        assert line.value(app.session.document) == typed
+    assert "Q8_0, 4.90 bits a weight" in described(app)
+    app.session.apply(line.change(app.session.document, "huge"))
+    assert "“huge” is no size" in described(app)
+
+
+def test_that_reading_is_stopped_between_models_and_goes_on_with_the_rest(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    later = Later()
+    for app in program(qtbot, tmp_path, later):
+        source = write_ladder(tmp_path)
+        opened(app, source, tmp_path)
+        later.run()
+        app.session.apply(click_edit(app, "Leave out"))
+        app.session.undo_stack.undo()
+        later.run()
+        assert reading(app).missing == ()
+        more = write_ladder(tmp_path, ("Q5_0", "Q6_K"))
+        (adding,) = [one for one in CONTROLS if one.label == "+ Model…"]
+        assert isinstance(adding, FileButton)
+        app.session.apply(adding.change(app.session.document, more.rungs[0].path))
+        app.texts.cancel()
+        later.run()
+        assert [one.name for one in reading(app).missing] == ["m-Q5_0.npz"]
+        assert "not compared yet" in described(app)
+        assert "Q8_0, 8.50 bits a weight: KL" in described(app)
+        app.session.apply(adding.change(app.session.document, more.rungs[1].path))
+        later.run()
+        assert reading(app).missing == ()
