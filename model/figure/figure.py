@@ -222,13 +222,18 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """Axes with marks, drawn in order."""
+    """Axes with marks, drawn in order.
+
+    `plain` says the same by bars and curves alone, for programs that draw charts of their own; None
+    where the marks do so themselves, or where no such chart says it.
+    """
 
     x: Axis
     y: Axis
     marks: tuple[Mark, ...]
     title: str = ""
     place: Place = Place()
+    plain: "Panel | None" = None
 
 
 @dataclass(frozen=True)

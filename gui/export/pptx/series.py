@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 from gui.drawing.colours import ink_on, mixed, needs_edge, stroke
 from gui.export.painter import THEMES
 from gui.look.theme import Hatch, Theme
+from gui.widgets.balls import NAMED
 from model.document.export_choices import ExportChoices
 from model.figure.charts import Chart, Series
 from model.figure.figure import Role
@@ -61,18 +62,16 @@ _PATTERNS: dict[Hatch, MSO_PATTERN] = {
 }
 _POINTS_A_UNIT = 1.1
 # Of the axis: the height that a label inside of a bar needs.
-LEAST_LABELLED = 0.07
+LEAST_LABELLED = 0.09
 _CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
 def dress_series(drawn: Any, series: Series, chart: Chart, choices: ExportChoices) -> None:
     """Give a series of a chart its look."""
     theme = THEMES[choices.theme]
-    if chart.kind != "curves":
-        _fill(drawn.format, series.role, theme)
-        for place in series.faded:
-            _fade(drawn.points[place].format, series.role, theme)
-        if chart.kind == "stacked" and choices.values:
+    if series.style in ("filled", "outline"):
+        _dress_filled(drawn, series, theme)
+        if chart.kind == "stacked" and chart.labelled and choices.values:
             _label_inside(drawn, series, theme)
             _leave_out_labels(drawn, series, chart)
         return
@@ -91,15 +90,34 @@ def dress_series(drawn: Any, series: Series, chart: Chart, choices: ExportChoice
         line.dash_style = MSO_LINE.DASH_DOT if series.role == "divergence" else MSO_LINE.DASH
 
 
+def _dress_filled(drawn: Any, series: Series, theme: Theme) -> None:
+    if series.style == "outline":
+        drawn.format.fill.background()
+        drawn.format.line.color.rgb = colour(stroke(theme, series.role).name())
+        drawn.format.line.width = Pt(1.25)
+        drawn.format.line.dash_style = MSO_LINE.DASH
+        return
+    hatch = theme.hatches.get(series.role, "rising" if series.hatched else None)
+    _fill(drawn.format, series.role, theme, hatch, series.shade)
+    for place, name in series.named:
+        form = drawn.points[place].format
+        form.fill.solid()
+        form.fill.fore_color.rgb = colour(NAMED[name])
+        form.line.color.rgb = colour(theme.muted)
+        form.line.width = Pt(0.75)
+    for place in series.faded:
+        _fade(drawn.points[place].format, series.role, theme)
+
+
 def leave_out_of_legend(made: Any, chart: Chart) -> None:
-    """Keep single points and unnamed lines out of a chart's legend."""
+    """Keep single points and lines without a name out of a chart's legend."""
     legend = made.legend._element
     spaces = {"c": _CHARTS}
     named: set[str] = set()
     position = legend.find("c:legendPos", spaces)
     entries = []
     for index, series in enumerate(chart.series):
-        if series.name in named or series.style == "points":
+        if not series.name or series.name in named or series.style == "points":
             entry = etree.SubElement(legend, f"{{{spaces['c']}}}legendEntry")
             etree.SubElement(entry, f"{{{spaces['c']}}}idx").set("val", str(index))
             etree.SubElement(entry, f"{{{spaces['c']}}}delete").set("val", "1")
@@ -110,17 +128,16 @@ def leave_out_of_legend(made: Any, chart: Chart) -> None:
         position.addnext(entry)
 
 
-def _fill(form: Any, role: Role, theme: Theme) -> None:
-    hatch = theme.hatches.get(role)
+def _fill(form: Any, role: Role, theme: Theme, hatch: Hatch | None, shade: float) -> None:
     if hatch is None:
         form.fill.solid()
-        form.fill.fore_color.rgb = colour(theme.roles[role])
+        form.fill.fore_color.rgb = colour(mixed(theme.fill(role), QColor(theme.card), shade).name())
     else:
         form.fill.patterned()
         form.fill.pattern = _PATTERNS[hatch]
         form.fill.fore_color.rgb = colour(theme.fill(role).darker(165).name())
         form.fill.back_color.rgb = colour(theme.roles[role])
-    if needs_edge(theme, role):
+    if shade < 1.0 or needs_edge(theme, role):
         form.line.color.rgb = colour(stroke(theme, role).name())
         form.line.width = Pt(0.75)
 

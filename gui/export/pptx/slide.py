@@ -1,6 +1,6 @@
 """One slide: title, chart or picture, caption, words for who cannot see it, speaker notes."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
@@ -20,8 +20,10 @@ from gui.export.svg import svg_bytes
 from model.document.export_choices import SVG, ExportChoices
 from model.export.pages import Page
 from model.export.words import with_choices
-from model.figure.charts import chart_of
-from model.figure.figure import Figure
+from model.figure.charts import Chart, charts_of
+from model.figure.figure import Figure, Panel, Place, Text
+from model.words.markup import plain
+from model.words.names import joined
 
 CAPTION_POINTS = 16.0
 CAPTION_GAP = 90_000
@@ -80,16 +82,54 @@ def add_slide(
     slide = presentation.slides.add_slide(room.layout)
     _put_title(slide, figure)
     height = room.height - _put_caption(slide, figure, room)
-    box = (room.left, room.top, room.width, height)
-    chart = chart_of(figure)
-    if chart is not None:
-        shape = add_chart(slide, chart, box, choices)
-        yield nothing
-    else:
-        shape = yield from add_picture(slide, figure, box, choices)
-    describe(shape, f"{page.name} chart", figure.alternative)
+    yield from _put_figure(
+        slide, page.name, figure, (room.left, room.top, room.width, height), choices
+    )
     if page.notes:
         slide.notes_slide.notes_text_frame.text = clean(page.notes)
+
+
+Box = tuple[int, int, int, int]
+
+
+def _put_figure(
+    slide: Any, name: str, figure: Figure, box: Box, choices: ExportChoices
+) -> Generator[Task, Any, None]:
+    """Put each panel at its place: a chart where one says it, a picture of what is left."""
+    charts = charts_of(figure)
+    said = [(panel, one) for panel, one in zip(figure.panels, charts, strict=True) if one]
+    left = tuple(panel for panel, one in zip(figure.panels, charts, strict=True) if one is None)
+    if left:
+        # What stands beside charts has their names in its words; they have legends of their own.
+        rest = replace(figure, panels=left, legend=() if said else figure.legend)
+        shape = yield from add_picture(slide, rest, box, choices)
+        describe(shape, f"{name} picture", _words_of(left) if said else figure.alternative)
+    for place, (panel, chart) in enumerate(said):
+        title = panel.title if len(figure.panels) > 1 else ""
+        shape = add_chart(slide, chart, _inside(box, panel.place), choices, title)
+        words = figure.alternative if not place else _names_of(chart)
+        describe(shape, f"{name} chart{f' {place + 1}' if place else ''}", words)
+    yield nothing
+
+
+def _inside(box: Box, place: Place) -> Box:
+    left, top, width, height = box
+    return (
+        left + round(place.x * width),
+        top + round(place.y * height),
+        max(1, round(place.width * width)),
+        max(1, round(place.height * height)),
+    )
+
+
+def _words_of(panels: Sequence[Panel]) -> str:
+    texts = [mark.text for panel in panels for mark in panel.marks if isinstance(mark, Text)]
+    return plain("; ".join([*(panel.title for panel in panels if panel.title), *texts]))
+
+
+def _names_of(chart: Chart) -> str:
+    names = joined([series.name for series in chart.series])
+    return ": ".join(filter(None, (plain(chart.up.label), names)))
 
 
 def _put_title(slide: Any, figure: Figure) -> None:

@@ -20,6 +20,7 @@ from model.figure.figure import (
     Rule,
     Text,
 )
+from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.ticks import round_ticks, round_top
 from model.lens.spans import round_span
 from model.lenses.alignment.shown import ShownAlignment
@@ -183,7 +184,11 @@ def _outcomes_panel(seen: ShownAlignment, place: Place) -> Panel:
     ]
     x = Axis(0.0, 1.25, "probability", ((0.0, "0"), (0.5, "0.5"), (1.0, "1")))
     y = Axis(-0.5, len(rows) - 0.5, visible=False)
-    return Panel(x, y, tuple(marks), place=place)
+    names = [_outcome_name(seen, row) for row in rows.tolist()]
+    # In the picture the first series stands uppermost, in a chart lowest.
+    shares = [PlainSeries(*one) for one in reversed(series)]
+    plain = plain_bars(names, shares, "probability", place, horizontal=True, rows=rows)
+    return Panel(x, y, tuple(marks), place=place, plain=plain)
 
 
 def _outcome_name(seen: ShownAlignment, row: int) -> str:

@@ -22,6 +22,7 @@ from model.figure.figure import (
     Role,
     Text,
 )
+from model.figure.plain_bars import PlainSeries, plain_bars
 from model.lens.view import View
 from model.lens.words import quoted, row_tip, tempered_name
 from model.lenses.autocomplete.live_along import (
@@ -161,11 +162,19 @@ def _next_panel(
         end = max(float(values[takes]) for values in shares)
         marks.append(Text(end, -float(takes), "⇥ Tab", "muted", "left", "small", dx=8.0))
     height = along_height(readings.document.autocomplete)
+    below = Place(0.0, height + 0.02, 1.0, 0.98 - height)
     return Panel(
         Axis(-_NAMES * top, top * (1.02 + _COLUMN * len(series)), visible=False),
         Axis(0.5 - max(len(names), SHOWN_OF_TWO + 1), 1.4, visible=False),
         tuple(marks),
-        place=Place(0.0, height + 0.02, 1.0, 0.98 - height),
+        place=below,
+        plain=plain_bars(
+            [escape(name) for name in names],
+            [PlainSeries(*one[:2], own) for one, own in zip(series, shares, strict=True)][::-1],
+            "probability",
+            below,
+            horizontal=True,
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from model.figure.figure import (
     Role,
     Text,
 )
+from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.ticks import round_top
 from model.lens.view import View, Workings
 from model.lens.words import tempered_name
@@ -136,6 +137,9 @@ def _along_panel(readings: Readings, along: Along) -> Panel:
         tuple(marks),
         f"How open each place was, in {readings.unit.value}",
         ALONG,
+        plain_bars(
+            words, (PlainSeries("entropy", "how open", values),), readings.unit.value, ALONG
+        ),
     )
 
 
@@ -176,7 +180,18 @@ def _next_panel(readings: Readings, ranked: Ranked, names: Sequence[str]) -> Pan
         Axis(-SHOWN_WORDS - 0.5, 0.5, visible=False),
         tuple(marks),
         place=NEXT,
+        plain=_plain(readings, ranked, names),
     )
+
+
+def _plain(readings: Readings, ranked: Ranked, names: Sequence[str]) -> Panel | None:
+    shares = with_others(ranked, ranked.tempered, ranked.others_tempered)
+    series = [PlainSeries("tempered", tempered_name(readings), shares)]
+    if has_moved(readings):
+        trained = with_others(ranked, ranked.trained, ranked.others_trained)
+        series.insert(0, PlainSeries("truth", "as learned", trained))
+    shown = [escape(name) for name in names]
+    return plain_bars(shown, series, "probability", NEXT, horizontal=True)
 
 
 def _bars(

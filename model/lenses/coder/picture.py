@@ -6,6 +6,7 @@ import numpy as np
 
 from model.document.table import Array
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
+from model.figure.plain_bars import PlainSeries, plain_bars
 from model.words.markup import escape
 from model.words.numerals import compact_text
 
@@ -148,7 +149,16 @@ def costs_panel(sent: Sent) -> Panel:
         marks.append(Text(end + 0.015, y - 0.36, said, "ink", "left", size="small", is_value=True))
     x_axis = Axis(-0.2, 1.16, visible=False)
     y_axis = Axis(0.0, len(sent.costs) + 0.1, visible=False)
-    return Panel(x_axis, y_axis, tuple(marks), "", Place(0.0, 0.66, 1.0, 0.34))
+    place = Place(0.0, 0.66, 1.0, 0.34)
+    return Panel(x_axis, y_axis, tuple(marks), "", place, _plain_costs(sent, place))
+
+
+def _plain_costs(sent: Sent, place: Place) -> Panel | None:
+    values = np.array([value for _, value, _ in sent.costs])
+    names = [name for name, _, _ in sent.costs]
+    return plain_bars(
+        names, (PlainSeries("tempered", "bits", values),), "bits", place, horizontal=True
+    )
 
 
 def _cut(name: str, longest: int) -> str:

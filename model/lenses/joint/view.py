@@ -20,6 +20,7 @@ from model.figure.figure import (
     Role,
     Text,
 )
+from model.figure.plain_bars import PlainSeries, plain_bars
 from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
 from model.lens.words import quoted
@@ -30,6 +31,9 @@ from model.words.numerals import compact_text, share_text
 
 MOST_ROWS, MOST_COLUMNS = 12, 10
 LEAST_SHADE = 0.06
+_HEAT = Place(0.0, 0.0, 0.56, 1.0)
+# A chart of bars has a shade for each X; with more of either it would be a thicket.
+_MOST_SHADES, _MOST_GROUPS, _PALEST = 6, 12, 0.25
 _SHORT_NAME = 4  # letters, of which as many columns as there may be have room beside each other
 
 
@@ -126,7 +130,21 @@ def _heat(readings: Readings, found: TwoVariables, names: tuple[str, ...]) -> Pa
     marks.append(Text(-0.08, -0.25, given, "muted", "right"))
     x_axis = Axis(-1.5, columns + 0.9, visible=False)
     y_axis = Axis(-0.5, rows + 0.5, visible=False)
-    return Panel(x_axis, y_axis, tuple(marks), "p(x, y)", Place(0.0, 0.0, 0.56, 1.0))
+    return Panel(x_axis, y_axis, tuple(marks), "p(x, y)", _HEAT, _plain(readings, found, names))
+
+
+def _plain(readings: Readings, found: TwoVariables, names: tuple[str, ...]) -> Panel | None:
+    """A group of bars for each Y, a bar for each X, paler from the first on."""
+    columns = len(names)
+    if columns > _MOST_SHADES or len(readings.outcomes) > _MOST_GROUPS or _learned(readings) >= 0:
+        return None
+    shades = np.linspace(1.0, _PALEST, columns)
+    series = [
+        PlainSeries("truth", escape(_cut(name, 20)), found.joint[:, column], float(shades[column]))
+        for column, name in enumerate(names)
+    ]
+    groups = [escape(_cut(name, 12)) for name in readings.outcomes]
+    return plain_bars(groups, series, "p(x, y)", _HEAT, title="p(x, y)")
 
 
 def _numbers(values: Array, shades: Array, at: float) -> list[Mark]:

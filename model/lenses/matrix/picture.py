@@ -5,12 +5,17 @@ from typing import Literal
 import numpy as np
 
 from model.document.table import Array
-from model.figure.figure import Axis, Bars, Mark, Panel, Role, Text
+from model.figure.figure import Axis, Bars, Mark, Panel, Place, Role, Text
+from model.figure.plain_bars import PlainSeries, plain_bars
 from model.lenses.matrix.shown import SYMBOLS, ShownMatrix
 
 CELLS, ENTROPIES = "cells", "entropies"  # keys of marks
 GAP = 0.03  # between cells, as a part of one
 MARGIN = 0.3  # between the cells and the entropies beside them
+# Of the columns in a chart of bars, where no colour says more than which column it is.
+_COLUMN_ROLES: tuple[Role, ...] = (
+    "truth", "model", "tempered", "entropy", "divergence", "reward", "muted", "ink",
+)  # fmt: skip
 FAINTEST, QUIET, STRONGEST = 0.07, 0.42, 0.85
 
 
@@ -23,7 +28,21 @@ def matrix_panel(seen: ShownMatrix) -> Panel:
     down = [(count - place - 0.5, _with_role(seen, place, "P")) for place in places]
     x = Axis(-GAP, count + MARGIN + 1.0, _x_label(seen), tuple(across))
     marks = (*_frames(seen), *_cells(seen), *_margin(seen))
-    return Panel(x, Axis(-GAP, count + GAP, ticks=tuple(down)), marks)
+    y = Axis(-GAP, count + GAP, ticks=tuple(down))
+    return Panel(x, y, marks, plain=_plain(seen))
+
+
+def _plain(seen: ShownMatrix) -> Panel | None:
+    """A group of bars for each row, a bar for each column; None for more columns than colours."""
+    count = len(seen.columns)
+    if count > len(_COLUMN_ROLES):
+        return None
+    series = [
+        PlainSeries(role, seen.name(place), seen.values[:, place])
+        for place, role in zip(range(count), _COLUMN_ROLES, strict=False)
+    ]
+    names = [seen.name(place) for place in range(count)]
+    return plain_bars(names, series, _x_label(seen), Place())
 
 
 def _cells(seen: ShownMatrix) -> list[Mark]:

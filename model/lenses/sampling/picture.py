@@ -9,6 +9,7 @@ import numpy as np
 from model.document.table import Array, Rows
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
+from model.figure.plain_bars import PlainSeries, plain_bars
 from model.lenses.sampling.controls import chosen_stage
 from model.lenses.sampling.shown import BARS, FIXED, STAGE, TOP, Drawn, Lanes, ShownStages
 from model.lenses.sampling.words import (
@@ -34,6 +35,7 @@ BAR_LEFT, LONGEST_BAR, BAR_HALF = 0.05, 0.55, 0.31
 PILL_LEVEL, PILL_HALF = 1.35, 0.42
 PILL_SHADE, SIDE_SHADE = 0.12, 0.45
 DRAWN_WIDTH = 0.24
+PALEST = 0.35  # of the last stage in a chart of bars
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +144,30 @@ def _stages_panel(sheet: Sheet) -> Panel:
         sheet.levels,
         tuple(marks),
         place=Place(0.0, 0.0, sheet.width, 1.0),
+        plain=_plain(sheet),
     )
+
+
+def _plain(sheet: Sheet) -> Panel | None:
+    """The stages as groups of bars over the outcomes, the later ones paler."""
+    seen = sheet.seen
+    rows = np.asarray(seen.rows, dtype=np.intp)
+    shades = np.linspace(1.0, PALEST, max(len(seen.stages) - 1, 1)).tolist()
+    series = []
+    for place, stage in enumerate(seen.stages):
+        values = np.where(stage.survivors[rows], stage.probabilities[rows], 0.0)
+        shade = shades[place - 1] if place else 1.0
+        name = escape(pill_text(seen, stage))
+        series.append(PlainSeries(_stage_role(seen, stage), name, values, shade))
+    names = [escape(name) for name in sheet.names[: len(rows)]]
+    place_of_panel = Place(0.0, 0.0, sheet.width, 1.0)
+    return plain_bars(names, series, "probability", place_of_panel, rows=rows)
+
+
+def _stage_role(seen: ShownStages, stage: StageResult) -> Role:
+    if stage.id != "source":
+        return "tempered"
+    return "truth" if seen.letter == "P" else "model"
 
 
 def _names(sheet: Sheet) -> list[Mark]:
@@ -188,9 +213,7 @@ def _bars(
 ) -> list[Mark]:
     rows = np.asarray(sheet.seen.rows, dtype=np.intp)
     kept = stage.survivors[rows]
-    role: Role = "model" if stage.id == "source" else "tempered"
-    if stage.id == "source" and sheet.seen.letter == "P":
-        role = "truth"
+    role = _stage_role(sheet.seen, stage)
     marks: list[Mark] = [_filled(sheet, place, stage, kept, role, None)]
     if sheet.seen.more:
         rest = rest_text(sheet.seen, stage, words=sheet.words)
@@ -330,6 +353,18 @@ def _drawn_panel(sheet: Sheet, drawn: Drawn) -> Panel:
             *_drawn_numbers(sheet, drawn),
         ),
         place=Place(sheet.width, 0.0, DRAWN_WIDTH, 1.0),
+        plain=plain_bars(
+            [escape(name) for name in sheet.names[: len(rows)]],
+            (
+                PlainSeries("entropy", "drawn", shares),
+                PlainSeries("tempered", "expected", expected),
+            ),
+            "share",
+            Place(sheet.width, 0.0, DRAWN_WIDTH, 1.0),
+            title=f"{drawn.draws:,} drawn",
+            horizontal=True,
+            rows=rows,
+        ),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Rule, Text
+from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.reduce import columns_by_maximum
 from model.figure.ticks import round_ticks, round_top
 from model.lens.text_marks import LONG, end_rules, running_mean_line
@@ -279,6 +280,7 @@ def _beliefs(
         Text(0.0, count - 1.0 - k, escape(fit(shown(b.text), 16)), "ink", "right", "small", dx=-8.0)
         for k, b in enumerate(beliefs)
     ]
+    plain = _plain(beliefs, parts, place)
     top = round_top(most * 1.25, 4)
     when = "" if text.temperature == 1.0 else f" at T = {temperature_text(text.temperature)}"
     if when and not text.score.nll_is_exact:
@@ -289,7 +291,20 @@ def _beliefs(
         tuple(marks),
         title=f"At {token_name(text, chosen)} the model had in mind{when}" if is_first else " ",
         place=place,
+        plain=plain,
     )
+
+
+def _plain(
+    beliefs: Sequence[Belief], parts: Sequence[tuple[Role, str, list[int]]], place: Place
+) -> Panel | None:
+    """The same as parts of one bar for each token, of which only one is there."""
+    series = []
+    for role, name, own in parts:
+        shares = np.array([b.probability if k in own else 0.0 for k, b in enumerate(beliefs)])
+        series.append(PlainSeries("muted" if role == "faint" else role, name, shares))
+    names = [escape(fit(shown(belief.text), 16)) for belief in beliefs]
+    return plain_bars(names, series, "probability", place, stacked=True, horizontal=True)
 
 
 def whole_panel(readings: Readings, text: TextReading, place: Place) -> Panel:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Role, Text
+from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Text
+from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.surprise_blocks import MOST_IN_TABLE_ORDER, Blocks
 from model.lens.words import stepped_axis
 from model.words.markup import escape
@@ -56,7 +57,28 @@ def blocks_panel(readings: Readings, blocks: Blocks) -> Panel:
     marks = _block_bars(readings, blocks) if few else _block_areas(readings, blocks)
     label = f"share of draws {own}(x): each block is as wide as its outcome is likely"
     x = Axis(0.0, float(blocks.right[-1]), label, _ticks(readings, blocks))
-    return Panel(x, y, (*marks, *_beyond(blocks, levels, y)))
+    plain = _plain(readings, blocks) if few else None
+    return Panel(x, y, (*marks, *_beyond(blocks, levels, y)), plain=plain)
+
+
+def _plain(readings: Readings, blocks: Blocks) -> Panel | None:
+    """The areas of the blocks as heights of stacked bars: what each outcome adds to the means."""
+    own, other = names_of(readings)
+    parts: list[tuple[Role, str, Array, float]] = [("entropy", f"H({own})", blocks.height, 1.0)]
+    if readings.model is not None:
+        kept = blocks.height - blocks.given_back
+        parts = [
+            ("entropy", f"H({own})", kept, 1.0),
+            ("entropy", f"of it given back by {other}", blocks.given_back, GIVEN_BACK_SHADE),
+            ("divergence", f"added by {other}", blocks.added, 1.0),
+        ]
+    series = [
+        PlainSeries(role, name, readings.unit.of(blocks.width * values), shade)
+        for role, name, values, shade in parts
+    ]
+    names = [escape(fit(name, NAME_LENGTH)) for name in block_names(readings, blocks)]
+    label = f"share of the mean surprise ({readings.unit.value})"
+    return plain_bars(names, series, label, Place(), stacked=True, rows=blocks.rows)
 
 
 def _block_bars(readings: Readings, blocks: Blocks) -> list[Mark]:

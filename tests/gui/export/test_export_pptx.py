@@ -18,12 +18,15 @@ from PySide6.QtWidgets import QApplication
 
 from gui.export.flows.exports import export_pages
 from gui.look.theme import load_fonts
+from gui.widgets.balls import NAMED
+from model.command_line import readings_of
 from model.document.document import Document
 from model.document.export_choices import ExportChoices
 from model.document.table import table_of
 from model.evaluate.readings import Readings
 from model.export.pages import pages_of
 from model.formats.examples import load_example
+from model.lenses import LENSES
 from tests.evaluated import evaluated
 from tests.gui.programs import need, said
 
@@ -111,7 +114,7 @@ def test_that_title_caption_words_and_notes_are_on_the_slide(tmp_path: Path) -> 
 
 
 def test_that_what_has_no_chart_is_a_drawing_with_a_fine_picture_behind(tmp_path: Path) -> None:
-    made = deck(tmp_path / "a.pptx", weather(), "surprise")
+    made = deck(tmp_path / "a.pptx", weather(), "guessing-game")
     picture = next(shape for shape in made.slides[0].shapes if shape.shape_type == 13)
     width = picture.image.size[0]
     assert width == pytest.approx(picture.width / Inches(1) * 144 * 3, abs=3)
@@ -235,19 +238,83 @@ def test_that_the_theme_of_a_new_deck_is_the_one_chosen(tmp_path: Path) -> None:
     assert '<a:accent1><a:srgbClr val="56B4E9"/></a:accent1>' in theme
 
 
-def test_that_libreoffice_opens_a_deck_of_every_lens(tmp_path: Path) -> None:
+def test_that_what_stands_beside_a_chart_is_a_picture_with_its_words(tmp_path: Path) -> None:
+    readings = evaluated(load_example("business-language"))
+    slide = deck(tmp_path / "a.pptx", readings, "compare").slides[0]
+    chart = chart_on(slide)
+    names = [series.name for series in chart.plots[0].series]
+    assert names == ["Business language (P)", "Assistant (Q)", "Friendly mail", "Chat"]
+    assert any("Who is closest to P?" in words for words in description(slide))
+    # Two columns without a role are told apart by lines, not by their colour.
+    fills = [bool(series._element.xpath("c:spPr/a:pattFill")) for series in chart.plots[0].series]
+    assert fills == [False, False, False, True]
+
+
+def test_that_outcomes_called_by_a_colour_keep_it(tmp_path: Path) -> None:
+    document = Document(table_of(["red", "blue"], P=[9.0, 1.0]), title="Box")
+    chart = chart_on(deck(tmp_path / "a.pptx", evaluated(document), "compare").slides[0])
+    points = chart.plots[0].series[0].points
+    found = [str(points[place].format.fill.fore_color.rgb) for place in range(2)]
+    assert found == [NAMED[name].lstrip("#").upper() for name in ("red", "blue")]
+
+
+def test_that_lines_over_bars_are_a_line_chart_over_the_same_axes(tmp_path: Path) -> None:
+    readings = readings_of(load_example("giraffe"))
+    chart = chart_on(deck(tmp_path / "a.pptx", readings, "sequence").slides[0])
+    bars, lines = chart.plots
+    assert [series.name for series in lines.series] == ["at least", "at most", "mean surprise"]
+    assert "giraffe" in list(bars.categories)
+    axes = [plot._element.xpath("c:axId/@val") for plot in (bars, lines)]
+    assert axes[0] == axes[1]
+    surprise = [one or other for one, other in zip(*(s.values for s in bars.series), strict=True)]
+    text = pages_of(readings, ("sequence",)).pages[0].figure.data.columns[1]
+    assert surprise == pytest.approx(list(text))
+
+
+# Words that a chart of the lens writes: pictures have their letters as shapes, and no words.
+WORDS = {
+    "compare": ("weather", "sunny"),
+    "surprise": ("weather", "share of the mean surprise"),
+    "identity": ("weather", "what the model pays"),
+    "matrix": ("vowels-of-five-languages", "Italian"),
+    "temperature": ("weather", "temperature T"),
+    "sampling": ("sampling", "top-p"),
+    "training": ("training", "steps of gradient descent"),
+    "alignment": ("helpful-and-harmless", "budget"),
+    "sequence": ("giraffe", "mean surprise"),
+    "calibration": ("same-perplexity-sure", "calibrated"),
+    "kl-report": ("four-bits", "scored token"),
+    "autocomplete": ("autocomplete-typing", "meeting"),
+    "draft": ("draft", "speed-up"),
+    "guessing-game": ("twenty-questions", "Questions a draw"),
+    "joint": ("joint", "blood AB"),
+    "coder": ("coder", "Huffman"),
+}
+
+
+@pytest.mark.parametrize("theme", ["light", "print"])
+def test_that_libreoffice_draws_the_charts_of_every_lens(tmp_path: Path, theme: str) -> None:
     office = need("soffice")
     need("pdftotext")
-    made = deck(tmp_path / "a.pptx", weather(), "compare", "surprise", "identity", "temperature")
+    assert set(WORDS) == {lens.id for lens in LENSES}
+    pages = [
+        pages_of(readings_of(load_example(example)), (lens,)).pages[0]
+        for lens, (example, _) in WORDS.items()
+    ]
+    export_pages(tmp_path / "a.pptx", pages, ExportChoices(theme=theme))  # type: ignore[arg-type]
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run(
         [*command, str(tmp_path / "a.pptx")], check=True, capture_output=True, timeout=180
     )
-    words = said("pdftotext", tmp_path / "a.pdf", "-")
-    assert words.count("\f") == len(made.slides)
-    for word in ("Compare: Weather forecast", "probability", "sunny", "temperature T"):
-        assert word in words
+    slides = said("pdftotext", tmp_path / "a.pdf", "-").split("\f")[:-1]
+    assert len(slides) == len(pages)
+    missing = {
+        lens: word
+        for (lens, (_, word)), words in zip(WORDS.items(), slides, strict=True)
+        if word not in " ".join(words.split())
+    }
+    assert missing == {}
 
 
 def test_that_nothing_of_slides_and_sheets_is_loaded_before_it_is_used() -> None:
