@@ -6,24 +6,33 @@ from pathlib import Path
 from model.command_line.command_error import CommandError
 from model.document.document import Document
 from model.document.text_source import TextSource
-from model.files.format import FormatError
+from model.files.format import FormatError, on_command_line
 from model.formats.json_tables import JsonTable, json_tables
+from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.texts.answers.reading import NoTextError, read_logprobs
 from model.texts.open_text import open_text
 from model.texts.recognition import LastAnswer, recognised
 from model.texts.text_document import text_document
 
 
-def answer_document(source: TextSource, asked: int | None, say: Callable[[str], None]) -> Document:
+def answer_document(
+    source: TextSource,
+    asked: int | None,
+    say: Callable[[str], None],
+    options: TableOptions = AS_IT_IS,
+) -> Document:
     """Return the document on a text, or on a table that JSON holds; says which, where others are.
 
-    asked: which of them, from 1 on; None for the first. CommandError where there is no choice.
+    asked: which of them, from 1 on; None for the first. options: how a table is read. CommandError
+    where there is no choice.
     """
     path, answer = Path(source.path), LastAnswer()
     try:
         opened = open_text(source, answer)
     except NoTextError as error:
-        return _table(json_tables(error.values, path), asked or 1, path, say, error)
+        return _table(json_tables(error.values, path, options), asked or 1, path, say, error)
+    if options != AS_IT_IS:
+        raise CommandError(f"{path.name} is no table; --decimal and the like belong to one.")
     if opened.is_logits:
         if asked is not None:
             raise CommandError(f"--choice picks a server's answer; {path.name} holds none.")
@@ -64,7 +73,7 @@ def _table(
         raise CommandError(f"There are {len(tables)} tables in {path.name}, no table {asked}.")
     table = tables[asked - 1]
     for sentence in table.said:
-        say(sentence)
+        say(on_command_line(sentence))
     if len(tables) > 1:
         say(
             f"{path.name} holds {len(tables)} samples; sample {asked} is read; --choice N reads "

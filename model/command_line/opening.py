@@ -215,7 +215,7 @@ def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> 
         if table is not None:
             say(table.sentence)
             return table.document
-        document = answer_document(source, request.text.choice, say)
+        document = answer_document(source, request.text.choice, say, request.table)
         if request.text.clip is None:
             return document
         low, high = request.text.clip

@@ -73,6 +73,9 @@ _ANSWER = re.compile(
 _KEY = re.compile(
     rb'"(?:[A-Za-z_]*log_?prob[A-Za-z_]*|completion_probabilities|real_topk)\\?"\s*:', re.IGNORECASE
 )
+# What Python prints of a dictionary, and of an array of numbers with blanks between them.
+_DICTIONARY = re.compile(rb"\{\s*['\d]")
+_ARRAY = re.compile(rb"\A\s*\[[\s\[]*[-+.\d][-+.\deE]*\s+[-+.\d]")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -85,8 +88,9 @@ def format_of(path: Path, data: bytes) -> Format:
     if is_workbook(data):
         return WORKBOOK
     found = _named(path.suffix, [one for one in FORMATS if one.kind != "text"]) or TEXT
-    begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return DOCUMENT if found in (CSV, TSV, TEXT) and begins == b"{" else found
+    begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:_ENOUGH]
+    is_document = begins[:1] == b"{" and not _DICTIONARY.match(begins)
+    return DOCUMENT if found in (CSV, TSV, TEXT) and is_document else found
 
 
 def written_as(path: Path, kind: str) -> Format | None:
@@ -131,6 +135,8 @@ def is_text_file(path: Path) -> bool:
         if head.startswith(mark):
             head = head[len(mark) :].decode(encoding, "ignore").encode()
     if is_document or _named(suffix, [DOCUMENT, CSV, TSV]) is not None:
+        return False
+    if _ARRAY.match(head):
         return False
     return _ANSWER.search(head) is not None or _KEY.search(head) is not None
 

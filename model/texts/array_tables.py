@@ -140,14 +140,17 @@ def _is_joint(found: LogitsFile) -> bool:
     size = len(rows) * rows.vocabulary
     if len(rows) < 2 or size > _SMALL:
         return False
-    every = np.array(rows.widened(slice(0, len(rows)), slice(None), np.empty(size)), np.float64)
+    # A damaged file may hold a NaN that warns of itself; what is no number is refused later.
+    with np.errstate(invalid="ignore"):
+        every = np.array(rows.widened(slice(0, len(rows)), slice(None), np.empty(size)), np.float64)
     return bool((every >= 0.0).all()) and abs(float(every.sum()) - 1.0) <= _ONE_WITHIN
 
 
 def _row(found: LogitsFile, row: int) -> "FloatArray":
     rows = found.rows
-    part = rows.widened(slice(row, row + 1), slice(None), np.empty(rows.vocabulary))
-    return np.array(part[0], dtype=np.float64)
+    with np.errstate(invalid="ignore"):
+        part = rows.widened(slice(row, row + 1), slice(None), np.empty(rows.vocabulary))
+        return np.array(part[0], dtype=np.float64)
 
 
 def _numbers(stored: "Stored") -> "FloatArray":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from model.document.work import Watch, unwatched
 from model.files.format import FormatError
 from model.files.source import decode_text, encoding_of
 from model.files.workbook import cell_text
-from model.formats.tables.drawn import barred
+from model.formats.tables.drawn import as_lines, barred
 from model.formats.tables.grid import Grid, guess_layout
 from model.formats.tables.layout import SAMPLE_ROWS, Layout, guess_delimiter, usual_width
 from model.formats.tables.numbers import is_number
@@ -38,6 +39,8 @@ def parse_block(text: str) -> list[list[str]]:
     out; rows may differ in length. Never raises.
     """
     text = barred(text)
+    with suppress(FormatError):
+        text = as_lines(text)
     delimiter = guess_delimiter(text)
     try:
         return split_rows(text, delimiter).cells
@@ -82,7 +85,7 @@ def sniffed_text(
         if long is not None:
             return long
     text, told = _without_separator(decode_text(data, encoding, name))
-    text = barred(text)
+    text = as_lines(barred(text))
     delimiter = options.delimiter
     if delimiter is None:
         delimiter = told or guess_delimiter(text)

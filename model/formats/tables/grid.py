@@ -10,7 +10,7 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.table import Array, Column, Table
 from model.files.format import FormatError, Remark
-from model.formats.tables.labels import total_row
+from model.formats.tables.labels import sum_row, total_row
 from model.formats.tables.layout import (
     SAMPLE_ROWS,
     Content,
@@ -18,8 +18,9 @@ from model.formats.tables.layout import (
     contents_of_columns,
     guess_decimal,
     guess_header,
+    natural_factor,
 )
-from model.formats.tables.numbers import NumberError, read_numbers
+from model.formats.tables.numbers import NumberError, read_numbers, rough_numbers
 from model.words.inert import as_typed
 
 FIRST_NAMES = ("P", "Q")
@@ -27,6 +28,7 @@ COUNT = "count"
 _NOTHING: Mapping[int, Array] = MappingProxyType({})
 _FEWEST_TURNED = 3
 MOST_COLUMNS = 16_384  # as many as a sheet has
+MOST_PAIRS = 250_000  # of one thing and another, as rows and columns of a table
 
 
 @dataclass(frozen=True)
@@ -60,16 +62,20 @@ def guess_layout(
     header: bool | None,
     turned: bool | None,
     floats: dict[int, Array] | None = None,
+    names: int | None = None,
 ) -> Layout:
     """Return the layout with what the grid says of decimal mark, header and columns.
 
-    What is given is kept. `floats` is filled as by `contents_of_columns`.
+    What is given is kept. `floats` is filled as by `contents_of_columns`. names: the column of
+    names, where that is known and rows are no columns.
     """
     rows = grid.sample()
     if turned is None:
         named = guess_header(rows) if header is None else header
         turned = _is_one_distribution(grid, named) if len(rows) == 1 + named else False
     if turned:
+        if header is None and _begins_with_labels(grid, rows):
+            header = True  # what numbered the rows heads the columns
         grid = grid.turned()
         rows = grid.sample()
     if len(grid.columns) > MOST_COLUMNS:
@@ -83,11 +89,16 @@ def guess_layout(
     found, doubt = guess_decimal([one[:SAMPLE_ROWS] for one in bodies], layout.delimiter)
     if decimal is not None:
         found, doubt = decimal, ""
-    contents = contents_of_columns(grid.columns, header, floats, found)
+    known = None if turned else names
+    contents = contents_of_columns(grid.columns, header, floats, found, known)
     counted = _column_of_words(grid, header, contents)
     if counted is not None and grid.columns[counted].count(grid.columns[counted][0]) == 1:
         header = True
+    paired = not turned and _are_pairs(grid, contents)
+    if paired:
+        header = all(one.count(one[0]) == 1 for one in _stripped(grid))
     layout = replace(layout, turned=turned, decimal=found, header=header, contents=contents)
+    layout = replace(layout, paired=paired)
     return replace(layout, counted=counted, doubt=doubt if _is_in(doubt, grid, contents) else "")
 
 
@@ -104,11 +115,29 @@ def _is_one_distribution(grid: Grid, header: bool) -> bool:
     return sum(one.is_numbers for one in contents) >= _FEWEST_TURNED
 
 
+def _begins_with_labels(grid: Grid, rows: Sequence[Sequence[str]]) -> bool:
+    columns = [one[:SAMPLE_ROWS] for one in grid.columns[:SAMPLE_ROWS]]
+    return contents_of_columns(columns, guess_header(rows))[0] is Content.NAMES
+
+
+def _stripped(grid: Grid) -> list[list[str]]:
+    return [[cell.strip() for cell in column] for column in grid.columns]
+
+
+def _are_pairs(grid: Grid, contents: Sequence[Content]) -> bool:
+    """Whether two columns hold words that come again and again: what was observed together."""
+    if len(grid.columns) != 2 or any(one.is_numbers for one in contents):
+        return False
+    first, second = (set(one) for one in _stripped(grid))
+    few = max(len(first), len(second)) < len(grid.lines) and "" not in first | second
+    return few and len(first) * len(second) <= MOST_PAIRS
+
+
 def _column_of_words(grid: Grid, header: bool, contents: Sequence[Content]) -> int | None:
     """The only column, if it holds words and some of them again and again."""
     if len(grid.columns) != 1 or contents[0].is_numbers:
         return None
-    body = grid.columns[0][1:] if header else grid.columns[0]
+    body = [cell.strip() for cell in grid.columns[0][1 if header else 0 :]]
     return 0 if len(set(body)) < len(body) else None
 
 
@@ -137,6 +166,8 @@ def table_of_grid(
         raise FormatError(f"{name} {what}; it needs a row for each outcome.")
     if layout.counted is not None:
         return _counted(grid.columns[layout.counted][first:], name)
+    if layout.paired:
+        return _counted_pairs(*(one[first:] for one in _stripped(grid)))
     outcomes: tuple[str, ...] | None = None
     found: list[Column] = []
     for index, (column, content) in enumerate(zip(grid.columns, layout.contents, strict=False)):
@@ -164,7 +195,7 @@ def table_of_grid(
 
 def with_total(layout: Layout, table: Table) -> Layout:
     """Return the layout with the row that is a total in its table left out."""
-    counted = layout.counted is not None
+    counted = layout.counted is not None or layout.paired
     return replace(layout, total=None if counted else total_row(table))
 
 
@@ -182,11 +213,24 @@ def _counted(cells: Sequence[str], name: str) -> Table:
     return Table(tuple(tally), (Column(COUNT, [float(one) for one in tally.values()]),))
 
 
+def _counted_pairs(left: Sequence[str], right: Sequence[str]) -> Table:
+    """How often each was observed with each: a row for each of the left, a column of the right."""
+    tally = Counter(zip(left, right, strict=True))
+    rows, heads = dict.fromkeys(left), dict.fromkeys(right)
+    columns = (Column(head, [float(tally[row, head]) for row in rows]) for head in heads)
+    return Table(tuple(rows), tuple(columns))
+
+
 def _column(
     head: str, cells: Sequence[str], content: Content, decimal: str, floats: Array | None
 ) -> Column:
     percent = content is Content.PERCENT
     values, texts = read_numbers(cells, content.kind, decimal, percent=percent, floats=floats)
+    if content is Content.LOGITS:
+        factor, _ = natural_factor(head, values)
+        if factor != 1.0:
+            with np.errstate(over="ignore"):
+                values, texts = values * factor, {}
     return Column(head, values, content.kind, texts)
 
 
@@ -207,6 +251,10 @@ def said_of(grid: Grid, layout: Layout, table: Table) -> tuple[str, ...]:
     heads = [" ".join(one[0].split()) if layout.header else "" for one in grid.columns]
     if layout.counted is not None:
         return (*said, f"The cells of {_column_words(heads, layout.counted)} were counted.")
+    if layout.paired:
+        first, second = (_column_words(heads, k) for k in (0, 1))
+        words = f"The pairs of {first} and {second} were counted: a row and a column for each."
+        return (*said, words)
     said += _said_of_columns(grid, layout, heads)
     if not layout.turned and _rows_are_shares(table):
         words = "Each row adds up to 1: if rows are distributions, read them as columns."
@@ -215,6 +263,9 @@ def said_of(grid: Grid, layout: Layout, table: Table) -> tuple[str, ...]:
         row = table.outcomes[layout.total].strip()
         shown = f"The row “{row[:40]}”" if row else f"Row {layout.total + 1:,}"
         said.append(f"{shown} is the sum of the others and left out as a total.")
+    elif not layout.paired and sum_row(table) == 0:
+        shown = f"“{table.outcomes[0].strip()[:40]}”, the first row,"
+        said.append(f"{shown} is as much as all others together; if it is a total, delete it.")
     return tuple(said)
 
 
@@ -242,6 +293,12 @@ def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[s
         said.append(f"Left out as {what}: {', '.join(shown[:4])}{rest}.")
     numbers = [k for k, content in enumerate(layout.contents) if content.is_numbers]
     first = 1 if layout.header else 0
+    for k in numbers:
+        if layout.contents[k] is Content.LOGITS and layout.header:
+            values = rough_numbers(grid.columns[k][first:], layout.decimal)
+            _, words = natural_factor(heads[k], values)
+            if words:
+                said.append(f"{_column_words(heads, k)} is read as {words}, made natural ones.")
     if Content.NAMES in layout.contents:
         names = layout.contents.index(Content.NAMES)
         if all(cell.strip().isdigit() for cell in grid.columns[names][first:]):

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from model.document.table import Array, Column, Table
 
 _HEADS = re.compile(
     r"|unnamed(?::? ?\d+)?|index|idx|ids?|[a-z]+[ _-]?ids?|rank|rang|row(?:[ _-]?(?:names?|id|nr))?"
-    r"|no\.?|nr\.?|#|key|x|values?|k|n_?th|bins?|years?|position|pos|level_\d+|\.\.\.1|v1",
+    r"|no\.?|nr\.?|#|key|x|values?|k|n_?th|bins?|years?|position|pos|level_\d+|\.\.\.1|v1"
+    r"|steps?|epochs?|iter(?:ation)?s?|layers?|trials?|folds?|chunks?|lines?|obs(?:ervations?)?",
     re.IGNORECASE,
 )
 _HEADS_COUNTS = re.compile(
@@ -20,6 +22,7 @@ _HEADS_COUNTS = re.compile(
 )
 _HEADS_DISTRIBUTION = re.compile(r"[pq]\d*\b|.*(?:prob|logit|weight|count|freq)", re.IGNORECASE)
 _FEWEST_RUNNING = 3
+_YEARS = range(1_800, 2_200)
 _FEWEST_OTHERS = 3
 _ROUNDING = 1e-9
 _ROUNDED_SUM = 0.02
@@ -39,8 +42,18 @@ def label_columns(
 
     numbers: of each column of numbers, without the names' own, what it holds.
     """
-    found = [index for index in numbers if _is_label(index, heads, numbers, names)]
+    edges = _edges(list(numbers), list(numbers.values()))
+    found = [k for k in numbers if k in edges or _is_label(k, heads, numbers, names)]
     return tuple(found) if len(found) < len(numbers) else ()
+
+
+def _edges(columns: Sequence[int], values: Sequence[Array]) -> tuple[int, ...]:
+    """The two columns that say where intervals begin and end: each goes on where one ended."""
+    for k, (left, right) in enumerate(pairwise(values)):
+        alike = len(left) == len(right) and np.array_equal(right[:-1], left[1:])
+        if alike and _goes_up(left) and _goes_up(right):
+            return columns[k], columns[k + 1]
+    return ()
 
 
 def _is_label(
@@ -51,8 +64,10 @@ def _is_label(
     distinct = len(np.unique(values)) == len(values)
     if any(heads) and _HEADS.fullmatch(head) and (head or index == 0):
         if not _is_whole(values):
-            # Midpoints of bins name outcomes, where nothing else does.
-            return names is None and index == min(numbers) and distinct and _are_shares(others)
+            # Midpoints of bins and payoffs label rows; what adds up to one is a distribution.
+            if _looks_like_shares(values):
+                return False
+            return _are_shares(others) or (names is None and index == min(numbers) and distinct)
         # Whole numbers under such a heading may repeat (bins, years), but not where they are data.
         return distinct or names is not None
     if not _is_whole(values) or not distinct or _HEADS_DISTRIBUTION.match(head):
@@ -61,6 +76,8 @@ def _is_label(
         return _is_running(values) and _are_shares(others)
     if index != min(numbers):
         return False
+    if _are_years(values) and not any(map(_are_years, others)):
+        return True
     if _is_running(values) and (any(heads) or names is not None):
         return True
     if names is not None:
@@ -82,6 +99,12 @@ def _looks_like_counts(head: str, values: Array, beside: Array) -> bool:
     if _HEADS_COUNTS.search(head):
         return True
     return bool(head) and _is_whole(values) and _goes_up(beside) and not _goes_up(values)
+
+
+def _are_years(values: Array) -> bool:
+    """Whether numbers are years, one after another."""
+    some = len(values) >= _FEWEST_RUNNING and values[0] in _YEARS
+    return some and bool((np.diff(values) == 1.0).all())
 
 
 def _goes_up(values: Array) -> bool:
@@ -115,6 +138,13 @@ def total_row(table: Table) -> int | None:
     as all others together is no total. As many a distribution halves from row to row, such a first
     row (4, 2, 1, 1) is none either.
     """
+    row = sum_row(table)
+    halves = row == 0 and all(_is_halving(one.values) for one in table.columns)
+    return None if halves and table.outcomes[0].strip() else row
+
+
+def sum_row(table: Table) -> int | None:
+    """Return the row that is the sum of all others, also where it may as well be an outcome."""
     size = len(table)
     if size <= _FEWEST_OTHERS or any(one.kind is not Kind.WEIGHTS for one in table.columns):
         return None
@@ -123,8 +153,7 @@ def total_row(table: Table) -> int | None:
         if not told or any(one.sums_to_one for one in told):
             continue
         if all(_is_sum(column, row) for column in told):
-            halves = row == 0 and all(_is_halving(one.values) for one in told)
-            return None if halves and table.outcomes[0].strip() else row
+            return row
     return None
 
 

@@ -5,7 +5,8 @@ The rules of the guess, in order:
   on, with a number beside the first field, or that all of several rows agree on; blanks only where
   nothing else delimits. If each row of
   a text without header is one number with one comma in it (`0,25`), that comma is a decimal mark
-  and the text is one column: `0,25 / 0,75` is one, `red,0.5` and `9, 1` are not.
+  and the text is one column: `0,25 / 0,75` is one, `red,0.5` and `9, 1` are not, nor are years and
+  other running numbers before their counts.
 - Decimal mark: the one that only can be it (`0,5`, `1.000,92`, `1,234,567`) in most numbers.
   Where nothing tells and a number may be 1234 or 1.234, that is a doubt, and nothing is read
   before somebody says which.
@@ -19,6 +20,7 @@ The rules of the guess, in order:
   if the header says so, or if they add up to 100; else weights (probabilities, counts).
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -53,7 +55,18 @@ _HEADS_NAMES = re.compile(
 _YEARS = range(1_800, 2_200)
 _FEW_ROWS = 3
 _HEADS_LOGITS = re.compile(
-    r"\blog[ _-]?its?\b|log[ _-]?prob|\bl(?:og|n)[ _-]?[pq]\b", re.IGNORECASE
+    r"(?<![a-z])log[ _-]?its?(?![a-z])|log[ _-]?(?:2|10)?[ _-]?prob"
+    r"|(?<![a-z])l(?:og|n)[ _-]?(?:2|10)?[ _-]?[({\[]?[pq](?![a-z])",
+    re.IGNORECASE,
+)
+# Logarithms to another base, and of the other sign: what each is times to be a natural logarithm.
+_BASES = (
+    (re.compile(r"log[ _-]?2(?!\d)", re.IGNORECASE), math.log(2.0), "logarithms to base 2"),
+    (re.compile(r"log[ _-]?10(?!\d)", re.IGNORECASE), math.log(10.0), "logarithms to base 10"),
+)
+_HEADS_LOSSES = re.compile(
+    r"(?<![a-z])nll(?![a-z])|^[-\u2212][ ]?(?:log|ln)|neg(?:ative)?[ _-]log|surpris[ae]l",
+    re.IGNORECASE,
 )
 _HEADS_PERCENT = re.compile(r"%|percent|\bpct\b", re.IGNORECASE)
 
@@ -94,6 +107,7 @@ class Layout:
         total: the row, from 0 on below the header, that is left out as the sum of the others.
         turned: whether rows are read as columns.
         counted: the column whose cells are counted, from 0 on; None where none is.
+        paired: whether two columns of words are counted together.
         doubt: a number that can be read in two ways; nothing is read as long as there is one.
     """
 
@@ -108,6 +122,7 @@ class Layout:
     total: int | None = None
     turned: bool = False
     counted: int | None = None
+    paired: bool = False
     doubt: str = ""
 
 
@@ -129,8 +144,17 @@ def guess_delimiter(text: str) -> str:
             best, most = mark, share
     rows = first_rows(text, "", SAMPLE_ROWS)
     if best == "," and rows and all(_DECIMAL_COMMA.fullmatch(row[0]) for row in rows):
-        return ""
+        return best if _number_rows(rows) else ""
     return best
+
+
+def _number_rows(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether what stands before the commas only counts the rows: 2019,12 / 2020,9 / 2021,15."""
+    first = [row[0].strip().partition(",")[0] for row in rows]
+    if len(first) < _FEW_ROWS or not all(one.isascii() and one.isdigit() for one in first):
+        return False
+    begin = int(first[0])
+    return [int(one) for one in first] == list(range(begin, begin + len(first)))
 
 
 def guess_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> tuple[str, str]:
@@ -173,10 +197,22 @@ def guess_header(rows: Sequence[Sequence[str]]) -> bool:
         return False
     if _HEADS_NAMES.fullmatch(rows[0][0].strip().lstrip("#").strip()) or _has_years(rows):
         return True
+    if _has_numbered_columns(rows):
+        return True
     numeric = [(cell, body) for cell, *body in columns_of(rows) if _mostly_numbers(body)]
     words = [cell for cell, _ in numeric if cell.strip() and not is_number(cell)]
     # Among tokens are such as “1”: a word above them is one too, where a number stands beside it.
     return bool(words) and not (words == [rows[0][0]] and any(is_number(c) for c, _ in numeric))
+
+
+def _has_numbered_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row only numbers the columns, as data frames do that name none."""
+    first, *below = rows
+    if len(first) < 2 or first[0].strip() or not all(row[0].strip() for row in below):
+        return False
+    return bool(below) and [cell.strip() for cell in first[1:]] == list(
+        map(str, range(len(first) - 1))
+    )
 
 
 def _has_years(rows: Sequence[Sequence[str]]) -> bool:
@@ -200,15 +236,18 @@ def contents_of_columns(
     header: bool,
     floats: dict[int, Array] | None = None,
     decimal: str = ".",
+    names: int | None = None,
 ) -> tuple[Content, ...]:
     """Return what each column holds, its heading first if there is one.
 
     The numbers of columns that `float` reads are noted in `floats`, so that it need not read twice.
+    names: the column of names, where that is known.
     """
     heads = [column[0].strip() if header and column else "" for column in columns]
     bodies = [column[1:] if header else column for column in columns]
     numeric = [_mostly_numbers(body[:SAMPLE_ROWS]) for body in bodies]
-    names = _names_column(heads, bodies, numeric, header)
+    if names is None:
+        names = _names_column(heads, bodies, numeric, header)
     read: dict[int, Array] = {}
     for index, body in enumerate(bodies):
         if numeric[index] and index != names:
@@ -303,6 +342,7 @@ def numbers_content(head: str, cells: Sequence[str], values: Array) -> Content:
     negatives = int(np.count_nonzero(values < 0.0))
     logits = (
         _HEADS_LOGITS.search(head) is not None
+        or is_losses(head, values)
         or (negatives > 0 and float(values.max()) <= 0.0)
         or bool(np.isneginf(values).any())
         or negatives >= max(FEW_NEGATIVES, len(values) / 4)
@@ -316,3 +356,19 @@ def numbers_content(head: str, cells: Sequence[str], values: Array) -> Content:
     if signs or _HEADS_PERCENT.search(head) or abs(total - 100.0) <= HUNDRED_WITHIN:
         return Content.PERCENT
     return Content.WEIGHTS
+
+
+def natural_factor(head: str, values: Array) -> tuple[float, str]:
+    """Return what logits so headed are times to be natural logarithms, and what they are.
+
+    1 and "" for those that are such already.
+    """
+    losses = is_losses(head, values)
+    found = next((one for one in _BASES if one[0].search(head)), None)
+    factor, words = (1.0, "logarithms" if losses else "") if found is None else found[1:]
+    return (-factor, f"negative {words}") if losses else (factor, words)
+
+
+def is_losses(head: str, values: Array) -> bool:
+    """Return whether numbers so headed are −ln of probabilities, and none of them below 0."""
+    return _HEADS_LOSSES.search(head) is not None and not bool((values < 0.0).any())

@@ -105,7 +105,7 @@ class TablePreview:
             raise FormatError(self.problem)
         table = without_total(self.table, self._final())
         numbers = [k for k, role in enumerate(self.roles) if role in _NUMBERS]
-        if ColumnRole.COUNTED in self.roles:
+        if ColumnRole.COUNTED in self.roles or self.layout.paired:
             return named_document(table, self.path, self.said)
         truth = numbers.index(self.roles.index(ColumnRole.TRUTH))
         has_model = ColumnRole.MODEL in self.roles
@@ -175,7 +175,7 @@ def with_role(shown: TablePreview, column: int, role: ColumnRole) -> TablePrevie
             ColumnRole.COUNTED if k == column else ColumnRole.LEFT_OUT for k in range(len(roles))
         ]
     contents = tuple(_content_for(shown, k, one) for k, one in enumerate(roles))
-    layout = replace(shown.layout, counted=counted)
+    layout = replace(shown.layout, counted=counted, paired=False)
     if counted is None:
         layout = replace(layout, contents=contents)
     return _read(

@@ -75,7 +75,7 @@ def _counting(found: Sniffed, asked: str, name: str) -> Layout:
     Words below a heading that is a word as well are told from it when it is asked for. FormatError
     where there is no such column.
     """
-    layout = found.layout
+    layout = replace(found.layout, paired=False)
     grid = found.grid.turned() if layout.turned else found.grid
     first = [one[0].strip() for one in grid.columns]
     if asked in first and (layout.header or grid.columns[first.index(asked)].count(asked) == 1):

@@ -20,6 +20,7 @@ _TYPE = re.compile(
 _BEGINS_NOTE = ("#", "*", "†", "‡", "(", "¹", "²", "³", "//", "©", "®", "[")
 _BEGINS_COMMENT = ("#", "//")
 _WORDS_OF_NOTE = 3
+_COLON = re.compile(r"[^\W\d]+ ?: ")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,10 @@ def surroundings(rows: TextRows) -> Surroundings:
     top = begin if header is None else header
     end = _end(cells, lines, begin, width, numeric)
     inside = [
-        k for k in range(begin, end) if len(cells[k]) != width and cells[k][0].startswith("#")
+        k
+        for k in range(begin, end)
+        if (len(cells[k]) != width and cells[k][0].startswith("#"))
+        or (header is not None and cells[k] == cells[header])
     ]
     left = [*units, *inside, *range(end, len(cells))]
     said = [*_said_above(cells[:top]), *(_said(rows, k) for k in left)]
@@ -70,10 +74,27 @@ def _has_numbers(column: Sequence[str]) -> bool:
 def _first_with_numbers(
     cells: Sequence[Sequence[str]], width: int, numeric: Sequence[int]
 ) -> int | None:
-    for index, row in enumerate(cells):
-        if len(row) == width and any(is_number(row[k]) for k in numeric):
-            return index
-    return None
+    first = None
+    for index, row in enumerate(cells[:SAMPLE_ROWS]):
+        if len(row) != width:
+            continue
+        if first is None and any(is_number(row[k]) for k in numeric):
+            first = index
+        elif first is not None and _is_header_below(cells[first : index + 1], numeric):
+            first = None
+    return first
+
+
+def _is_header_below(rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> bool:
+    """Whether the last of some rows heads every column of numbers, and none above has all numbers.
+
+    Then those above tell of the table: when it was made, of how many runs.
+    """
+    *above, last = rows
+    if not all(_is_word(last[k]) for k in numeric if k < len(last)):
+        return False
+    told = (row for row in above if row and not row[0].startswith(_BEGINS_COMMENT))
+    return not any(all(k < len(row) and is_number(row[k]) for k in numeric) for row in told)
 
 
 def _header(
@@ -160,9 +181,15 @@ def _may_be_note(row: Sequence[str], gap: bool, width: int, numeric: Sequence[in
     """Whether no number stands where the table has numbers, or words stand there after a gap."""
     if len(row) != width:
         return True
+    if _COLON.match(row[0]) and any(_is_word(row[k]) for k in numeric):
+        return True
     found = [row[k] for k in numeric if is_number(row[k])]
     words = [row[k] for k in numeric if row[k].strip() and not is_number(row[k])]
     return not found or (gap and any(not is_missing(one) for one in words))
+
+
+def _is_word(cell: str) -> bool:
+    return bool(cell.strip()) and not is_number(cell) and not is_missing(cell)
 
 
 def _begins_notes(row: Sequence[str], gap: bool, width: int, numeric: Sequence[int]) -> bool:
@@ -171,7 +198,7 @@ def _begins_notes(row: Sequence[str], gap: bool, width: int, numeric: Sequence[i
     if width <= 1:
         return gap and not is_number(text)
     if len(row) == width and filled > 1:
-        comes = gap or text.startswith(_BEGINS_COMMENT)
+        comes = gap or text.startswith(_BEGINS_COMMENT) or _COLON.match(text) is not None
         return comes and not any(is_missing(row[k]) for k in numeric if row[k].strip())
     if filled > 1 and any(map(is_number, row[1:])):
         return gap or text.startswith(_BEGINS_NOTE)

@@ -11,6 +11,7 @@ import pytest
 from model.document.cells import Kind
 from model.files.format import FormatError
 from model.formats.json_tables import json_tables
+from model.formats.tables.options import TableOptions
 from model.texts.answers.reading import NoTextError, sequences_of
 from tests.model.answer_files import lines
 
@@ -36,6 +37,12 @@ TABLES: dict[str, str] = {
     "columns": '{"outcome": ["sun", "rain"], "P": [0.75, 0.25]}',
     "pandas, by columns": '{"P": {"sun": 0.75, "rain": 0.25}, "Q": {"sun": 0.5, "rain": 0.5}}',
     "pandas, by rows": '{"sun": {"P": 0.75, "Q": 0.5}, "rain": {"P": 0.25, "Q": 0.5}}',
+    "numbers as texts": '{"sun": "75%", "rain": "25%"}',
+    "records of texts": '[{"outcome": "sun", "P": "0.75"}, {"outcome": "rain", "P": "0.25"}]',
+    "a batch of one": json.dumps([RECORDS]),
+    "lists beside a text": '{"text": "?", "outcome": ["sun", "rain"], "P": [0.75, 0.25]}',
+    "columns beside a text": '{"by": "me", "P": {"sun": 3, "rain": 1}, "Q": {"sun": 1, "rain": 2}}',
+    "pandas, table": json.dumps({"schema": {"fields": []}, "data": RECORDS}),
     "pandas, split": '{"columns": ["P"], "index": ["sun", "rain"], "data": [[0.75], [0.25]]}',
 }
 
@@ -45,16 +52,57 @@ def test_that_json_of_names_and_numbers_is_a_table(text: str) -> None:
     (found,) = tables(text)
     table = found.document.table
     assert table.outcomes == ("sun", "rain")
-    assert (table.columns[0].name, table.columns[0].values.tolist()) in (
-        ("P", [0.75, 0.25]),
-        ("probs", [0.75, 0.25]),
-    )
+    values = table.columns[0].values
+    assert table.columns[0].name in ("P", "probs")
+    assert (values / values.sum()).tolist() == [0.75, 0.25]
     assert table.columns[0].kind is Kind.WEIGHTS
 
 
 def test_that_numbers_below_0_are_logits() -> None:
     (found,) = tables('{" a": -0.5, " b": -2}')
     assert found.document.table.columns[0].kind is Kind.LOGITS
+
+
+@pytest.mark.parametrize("text", ['{"logits": {"a": 1, "b": 2}}', '{"n": "m", "logits": [1, 2]}'])
+def test_that_a_heading_around_numbers_says_what_they_are(text: str) -> None:
+    (found,) = tables(text)
+    assert found.document.table.columns[0].kind is Kind.LOGITS
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [[0.5, 0.25, 0.25], [0.25, 0.25, 0.5]],
+        [{"a": 0.5, "b": 0.25, "c": 0.25}, {"a": 0.25, "b": 0.25, "c": 0.5}],
+    ],
+)
+def test_that_rows_that_are_distributions_become_columns_and_it_is_said(content: Any) -> None:
+    (found,) = tables(json.dumps(content))
+    values = [one.values.tolist() for one in found.document.table.columns]
+    assert values == [[0.5, 0.25, 0.25], [0.25, 0.25, 0.5]]
+    assert "rows are read as columns" in found.said[0]
+
+
+def test_that_names_are_kept_to_the_letter() -> None:
+    names = [" the", "the", "", "'=1", "=1", "1", "٣", "\x1b"]
+    (found,) = tables(json.dumps([{"token": one, "prob": 0.125} for one in names]))
+    assert found.document.table.outcomes == tuple(names)
+
+
+def test_that_what_stands_beside_a_distribution_is_left_out_and_said() -> None:
+    (found,) = tables('{"a": 0.5, "b": 0.25, "c": 0.25, "meta": {"n": 3}}')
+    assert found.document.table.outcomes == ("a", "b", "c")
+    assert found.said == ("Left out as no numbers: “meta”.",)
+    with pytest.raises(FormatError, match=r"“c” in t\.json is null"):
+        tables('{"a": 0.5, "b": 0.25, "c": null}')
+
+
+def test_that_tables_of_json_are_read_as_asked() -> None:
+    with pytest.raises(NoTextError) as caught:
+        sequences_of(b'{"step": [1, 2], "a": [0.5, 0.25], "b": [0.5, 0.75]}', "t.json")
+    options = TableOptions(turned=True)
+    (found,) = json_tables(caught.value.values, Path("t.json"), options)
+    assert found.document.table.outcomes == ("a", "b")
 
 
 def test_that_ids_are_said_to_be_left_out() -> None:
@@ -65,7 +113,7 @@ def test_that_ids_are_said_to_be_left_out() -> None:
 def test_that_a_total_is_left_out_but_a_half_is_not() -> None:
     (found,) = tables('{"a": 5, "b": 4, "c": 2, "all": 11}')
     assert found.document.table.outcomes == ("a", "b", "c")
-    assert found.said == ("“all” is the sum of the others: left out as a total.",)
+    assert found.said == ("The row “all” is the sum of the others and left out as a total.",)
     (kept,) = tables('{"a": 0.5, "b": 0.25, "c": 0.125, "d": 0.125}')
     assert len(kept.document.table) == 4
 
@@ -73,8 +121,8 @@ def test_that_a_total_is_left_out_but_a_half_is_not() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('{"a": NaN, "b": 1}', "Row 1 of “P” in t.json is nan"),
-        ('{"a": Infinity, "b": 1}', "Row 1 of “P” in t.json is inf"),
+        ('{"a": NaN, "b": 1}', "Row 1 of “P” in t.json, “a”, is nan"),
+        ('{"a": Infinity, "b": 1}', "Row 1 of “P” in t.json, “a”, is inf"),
         ('[{"n": "a", "P": 1}, {"n": "b"}]', "Record 2 of t.json has no “P”"),
         (json.dumps({f"t{k}": k for k in range(30)}), "is a vocabulary"),
         (json.dumps({"model": {"vocab": {"a": 0}}}), "beside a file of logits"),
