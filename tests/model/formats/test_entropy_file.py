@@ -269,6 +269,7 @@ def test_that_a_file_of_every_field_that_0_1_0_wrote_comes_back_with_all_of_it()
     again: dict[str, Any] = json.loads(encode(document))
     assert again.pop("minor") == entropy_file.MINOR
     del again["checksum"]
+    del before["export"]["outlines"]  # the default since then, which is not written
     assert again == before
     plain = Document(document.table, truth=1)
     at_default = {f.name for f in fields(Document) if f.name not in ("table", "truth", "later")}
