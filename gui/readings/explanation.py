@@ -12,7 +12,9 @@ from gui.look.theme import shown_theme
 
 @guarded
 class Explanation(QFrame):
-    """One reading in words: its question, its formula with the live numbers, and its last change.
+    """One reading in words: its question, its formula with the live numbers, its last change.
+
+    And of counts what they say as a sample.
 
     Signals:
         closed(): the cross or Esc was pressed.
@@ -24,7 +26,7 @@ class Explanation(QFrame):
         super().__init__(parent)
         self.setObjectName("explanation")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.lines = tuple(PlainLabel(self) for _ in range(3))
+        self.lines = tuple(PlainLabel(self) for _ in range(4))
         self.close_button = QToolButton(self)
         self.close_button.setProperty("role", "flat")
         self.close_button.setAccessibleName("Close the explanation")
@@ -44,8 +46,8 @@ class Explanation(QFrame):
         self._draw_icon()
         self.hide()
 
-    def show_lines(self, name: str, lines: tuple[str, str, str]) -> None:
-        """Show question, formula and change, in markup; one that is "" takes no room."""
+    def show_lines(self, name: str, lines: tuple[str, str, str, str]) -> None:
+        """Show question, formula, change and aside, in markup; one that is "" takes no room."""
         self.setAccessibleName(f"{name}, explained")
         for label, line in zip(self.lines, lines, strict=True):
             text = rich(line)

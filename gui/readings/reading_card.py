@@ -89,10 +89,12 @@ def formula_of(readings: ReadingSet, reading: Reading) -> str:
 
 def tip_of(readings: ReadingSet, reading: Reading) -> str:
     """Return the tooltip in markup: name, question, formula with the live numbers, how to keep."""
+    aside = reading.measure.aside(readings) if isinstance(readings, Readings) else ""
     lines = [
         f"<b>{escape(reading.measure.name)}</b> · {symbol_of(readings, reading)}",
         escape(reading.measure.question),
         formula_of(readings, reading),
+        aside,
         readings.worded(reading.answer.reason),
         "Click to keep this in view; Ctrl+C copies the number",
     ]

@@ -188,13 +188,14 @@ class ReadingsPanel(QWidget):
             return
         reading = readings[self.pinned]
         head = f"<b>{escape(reading.measure.name)}</b> · {escape(reading.measure.question)}"
-        formula, change = "", ""
+        formula, aside, change = "", "", ""
         if isinstance(readings, Readings):
             formula = formula_of(readings, reading) if reading.has_number else ""
+            aside = reading.measure.aside(readings) if reading.has_number else ""
             if self._before is not None:
                 change = change_of(self.pinned, self._before, readings)
         formula = formula or readings.worded(reading.answer.reason)
-        self.explanation.show_lines(reading.measure.name, (head, formula, change))
+        self.explanation.show_lines(reading.measure.name, (head, formula, change, aside))
 
 
 def _has_place(readings: Readings | Unreadable, reading_id: str) -> bool:

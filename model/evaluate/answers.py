@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from model.evaluate.readings import Answer
 from model.evaluate.subject import Subject
 from model.measures.comparison import Comparison
+from model.measures.counts import CountedEntropy
 from model.measures.distance import hellinger_of, jensen_shannon_of, total_variation_of
 from model.measures.divergence import chi_squared_of, kl_divergence_of
 from model.measures.entropy import perplexity_of
@@ -21,6 +22,9 @@ NO_MODEL = Answer(
     "This needs a model Q of its own beside P: add a column, or give the role Q in a header menu.",
 )
 ONE_OUTCOME = "With one outcome there is nothing to guess: log n is 0."
+NO_COUNTS = "P is no sample: its weights are no whole-number counts that add up to more than 1."
+ONE_SEEN = "Only one outcome came: that says nothing of how far off the sample is."
+HOW_SURE = "Miller–Madow ± 1.96 s, with s after Harris (1975)."
 TOO_LARGE = "It is beyond the largest number, 1.8 × 10<sup>308</sup>."
 NAMED_ROWS = 3
 
@@ -121,6 +125,35 @@ def redundancy(subject: Subject) -> Answer:
     return Answer(subject.prepared.pair.divergence_from_uniform / math.log(count))
 
 
+def sample_size(subject: Subject) -> Answer:
+    """Return N, how many observations the counts of P are; a reason where P holds no counts."""
+    return _sampled(subject, lambda found: Answer(found.size))
+
+
+def miller_madow(subject: Subject) -> Answer:
+    """Return H(P) + (K − 1)/2N in nats; a reason where P holds no counts."""
+    return _sampled(subject, lambda found: Answer(found.miller_madow))
+
+
+def chao_shen(subject: Subject) -> Answer:
+    """Return the entropy after Chao and Shen, in nats; a reason where P holds no counts."""
+    return _sampled(subject, lambda found: Answer(found.chao_shen))
+
+
+def entropy_interval(subject: Subject) -> Answer:
+    """Return the ends of the 95 % interval of the source's entropy, in nats, and how it is made.
+
+    No ends where P holds no counts, or where only one outcome came.
+    """
+    return _sampled(subject, _interval)
+
+
+def _interval(found: CountedEntropy) -> Answer:
+    if found.low is None:
+        return Answer(None, ONE_SEEN)
+    return Answer(None, HOW_SURE, low=found.low, high=found.high)
+
+
 def most_likely(subject: Subject) -> Answer:
     """Return the largest P with its outcome, the first of equals."""
     row = subject.prepared.most_likely_row
@@ -142,6 +175,10 @@ def best_temperature(subject: Subject) -> Answer:
         f"No temperature helps: Q gives 0 to {named}, which P says can happen.",
         tuple(rows.tolist()),
     )
+
+
+def _sampled(subject: Subject, answer: Callable[[CountedEntropy], Answer]) -> Answer:
+    return Answer(None, NO_COUNTS) if subject.counted is None else answer(subject.counted)
 
 
 def _compared(

@@ -12,6 +12,7 @@ from model.words.numerals import compact_text, reading_text, temperature_text
 Formula = Callable[[Readings], str]
 TERMS = 4
 _LOOKED_AT = 4096
+_LARGE = 1e15  # from here on not every whole number is one
 
 
 def entropy_sum(reading_id: str, which: str) -> Formula:
@@ -129,6 +130,26 @@ def words(reading_id: str, text: str) -> Formula:
         return _equation(readings, reading_id, text)
 
     return formula
+
+
+def as_a_sample(readings: Readings) -> str:
+    """Return what P says as a sample of N draws, in a sentence; "" where it holds no counts."""
+    found = readings.subject.counted
+    if found is None:
+        return ""
+    size = f"{found.size:,.0f}" if found.size < _LARGE else compact_text(found.size)
+    said = (
+        f"As a sample of <b>N = {size}</b> this is the plug-in value, too small on average: "
+        f"Miller–Madow <b>{readings.text('entropy_miller_madow')}</b>, "
+        f"Chao–Shen <b>{readings.text('entropy_chao_shen')}</b>"
+    )
+    interval = readings["entropy_interval"]
+    if not interval.has_number:
+        return f"{said} {readings.unit.value}. {interval.answer.reason}"
+    return (
+        f"{said}; 95% interval <b>{readings.text('entropy_interval')}</b> {readings.unit.value}: "
+        f"{interval.answer.reason}"
+    )
 
 
 def _limit_text(order: float) -> str:

@@ -119,6 +119,7 @@ class Measure:
         quick: the way while something moves, within 1e-9; what it returns None for, and a measure
             without one, goes the exact way.
         sheet: the formula of a spreadsheet over the table's sheet; "" where it has none.
+        aside: a further sentence on it, in markup, for its explanation; "" where there is none.
     """
 
     id: str
@@ -132,6 +133,7 @@ class Measure:
     needs: frozenset[str] = EVERYTHING
     quick: Callable[[Tick], Answer | None] | None = None
     sheet: Callable[[SheetRanges], str] | None = None
+    aside: "Callable[[Readings], str]" = lambda readings: ""
 
 
 @dataclass(frozen=True)

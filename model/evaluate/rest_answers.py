@@ -37,7 +37,11 @@ class RestBounds:
     def answer(self, measure: Measure) -> Answer:
         """Return the answer of a measure: exact, between bounds, or not known with the reason."""
         whole = measure.compute(self.subject)
-        if whole.value is None or math.isinf(whole.value) or self._is_empty_for(measure):
+        if self._is_empty_for(measure) or (whole.value is None and whole.low is None):
+            return whole
+        if whole.value is None:
+            return self._unknown("How it is spread decides.")
+        if math.isinf(whole.value):
             return whole
         tempers = bool(measure.needs & _TEMPERED)
         if tempers and self.subject.left is not None:
@@ -300,5 +304,6 @@ _BOUNDS: Mapping[str, Callable[[RestBounds, float], _Bounds | None]] = MappingPr
         "efficiency": _efficiency,
         "redundancy": _redundancy,
         "most_likely": _most_likely,
+        "sample_size": lambda bounds, lumped: (lumped, lumped),
     }
 )

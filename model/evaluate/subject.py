@@ -7,6 +7,7 @@ from model.document.settings import Filters
 from model.evaluate.prepared import Prepared
 from model.exact.weights import Weights
 from model.measures.comparison import Comparison, compare
+from model.measures.counts import CountedEntropy, counted_entropy
 from model.measures.divergence import kl_divergence_of
 from model.measures.entropy import entropy, mean_surprisal
 from model.sampling import StageResult, decoded
@@ -88,6 +89,14 @@ class Subject:
     def truth_entropy(self) -> float:
         """H(P) in nats."""
         return self.prepared.pair.truth.entropy
+
+    @cached_property
+    def counted(self) -> CountedEntropy | None:
+        """What P says as a sample of its source; None where it holds no whole-number counts."""
+        column = self.prepared.pair.truth.column
+        if not column.holds_counts:
+            return None
+        return counted_entropy(column.values, self.truth, self.truth_entropy)
 
     @cached_property
     def tempered_entropy(self) -> float:

@@ -163,10 +163,15 @@ def test_that_a_click_keeps_question_formula_and_what_changed(
         qtbot.mouseClick(panel.cards["entropy_p"], Qt.MouseButton.LeftButton)
     assert pinned.args == ["entropy_p"]
     assert panel.explanation.isVisible()
-    question, formula, change = (label.text() for label in panel.explanation.lines)
+    question, formula, change, sample = (label.text() for label in panel.explanation.lines)
     assert "How hard is the guessing game?" in question
     assert "0.9 · log<sub>2</sub> 0.9" in formula
     assert change == ""
+    assert plain(sample) == (
+        "As a sample of N = 10 this is the plug-in value, too small on average: Miller–Madow "
+        "0.541, Chao–Shen 0.758; 95% interval 0.000 – 1.000 bits: Miller–Madow ± 1.96 s, "
+        "with s after Harris (1975)."
+    )
     panel.show_readings(evaluated(replace(box, table=table_of(["red", "blue"], balls=[10, 2]))))
     said = plain(panel.explanation.lines[2].text())
     assert said == "0.469 → 0.650 because “red” fell from 90% to 83%."

@@ -36,6 +36,10 @@ IDS = [
     "max_entropy",
     "efficiency",
     "redundancy",
+    "sample_size",
+    "entropy_miller_madow",
+    "entropy_chao_shen",
+    "entropy_interval",
     "best_temperature",
 ]
 

@@ -141,7 +141,7 @@ def test_that_formulas_are_set_as_mathematics(markup: str, latex: str) -> None:
 
 def test_that_every_formula_with_its_numbers_is_in_the_latex() -> None:
     text = as_latex(weather())
-    assert text.count(r"\[") == text.count(r"\]") == 20
+    assert text.count(r"\[") == text.count(r"\]") == 23
     assert r"\[ H(P) = -(0.6 \cdot  \log_{2} 0.6 + " in text
     for line in text.splitlines():
         assert line.count("{") == line.count("}")
