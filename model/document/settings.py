@@ -343,6 +343,8 @@ class AutocompleteSettings:
         view: the next words, the beam search, or how well held-out text is predicted.
         rows: how many words have a row of their own in the table, 1 to 2,000.
         width, length, alpha: of the beam search: lines kept, most words, length penalty.
+        groups, diversity: into how many groups the beam is divided, and λ, the nats that a word of
+            earlier groups costs later ones.
         samples: how many continuations are drawn beside it.
         seed: of the draws.
         model: the language model that was asked, in words; "" for the word model.
@@ -364,6 +366,8 @@ class AutocompleteSettings:
     width: int = 3
     length: int = 6
     alpha: float = 0.6
+    groups: int = 1
+    diversity: float = 1.0
     samples: int = 6
     seed: int = 1
     model: str = ""
@@ -387,6 +391,8 @@ class AutocompleteSettings:
             "width": (1, 10),
             "length": (1, 12),
             "alpha": (0, 5),
+            "groups": (1, 10),
+            "diversity": (0, 20),
             "samples": (0, 100),
             "seed": (0, LARGEST_SEED),
             "vocabulary": (0, 100_000_000),

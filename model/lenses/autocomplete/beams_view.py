@@ -1,7 +1,7 @@
 """Beams: the tree of a beam search, and beside it what was drawn at the dial's temperature."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,7 +20,13 @@ from model.figure.figure import (
     Text,
 )
 from model.lens.view import View, Workings
-from model.lenses.autocomplete.language.beams import BeamTree, Fate, beam_search, length_penalty
+from model.lenses.autocomplete.language.beams import (
+    BeamTree,
+    Fate,
+    beam_search,
+    length_penalty,
+    merged,
+)
 from model.lenses.autocomplete.language.generate import Continuation, sample_continuations
 from model.lenses.autocomplete.language.kept import KeptComparison, KeptSummary, compare_kept
 from model.lenses.autocomplete.language.tokenise import detokenise
@@ -32,31 +38,41 @@ from model.words.names import fit
 from model.words.numerals import compact_text, share_text, temperature_text
 
 TREE, KEPT = Place(0.0, 0.0, 0.64, 1.0), Place(0.66, 0.0, 0.34, 1.0)
+NARROW_TREE, WIDE_KEPT = Place(0.0, 0.0, 0.58, 1.0), Place(0.6, 0.0, 0.4, 1.0)
 MOST_LINES = 3
 # How many small letters there is room for beside two columns of numbers, and beside one.
 SHORT_LINE, LONG_LINE = 20, 29
 ROWS = 15.0
-FIRST, SECOND = 0.7, 1.0
+# Where so many columns end.
+ENDS = {0: (), 1: (1.0,), 2: (0.7, 1.0), 3: (0.6, 0.82, 1.0)}
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What a prompt was continued to: by the search, by draws, and both compared."""
+    """What a prompt was continued to: by the search, by draws, and both compared.
+
+    Attributes:
+        tree: of the search. shown: it, with what several groups looked at drawn once.
+        sampled: what was drawn. comparison: that (P) beside the search (Q).
+        diverse: the search of several groups (P) beside that of one (Q); None for one group.
+    """
 
     tree: BeamTree
+    shown: BeamTree
     sampled: tuple[Continuation, ...]
     comparison: KeptComparison
+    diverse: KeptComparison | None = None
 
 
 def beams_view(readings: Readings, workings: Workings) -> View:
     """Return the tree with its scores, the samples, and what was kept of either in numbers."""
     found = _found_for(readings, workings)
-    tip = partial(_tip, readings, found.tree)
+    tip = partial(_tip, readings, found.shown)
     return View(readings.document, _figure(readings, found), tip)
 
 
 def _figure(readings: Readings, found: Found) -> Figure:
-    drawn = drawn_tree(found.tree)
+    drawn = drawn_tree(found.shown)
     caption = _caption(readings, found, drawn)
     rows = [(one.continuation, one.penalised) for one in found.tree.hypotheses[: found.tree.width]]
     rows += [(one, _penalised(one, found.tree.alpha)) for one in found.sampled]
@@ -65,12 +81,14 @@ def _figure(readings: Readings, found: Found) -> Figure:
     return Figure(
         title=f"Ways to go on from {plain(ending(readings.document.autocomplete.prompt))}",
         panels=(
-            tree_panel(readings, found.tree, drawn, TREE),
-            kept_panel(readings, found.tree, found.sampled, found.comparison, KEPT),
+            tree_panel(
+                readings, found.shown, drawn, TREE if found.diverse is None else NARROW_TREE
+            ),
+            kept_panel(readings, found, KEPT if found.diverse is None else WIDE_KEPT),
         ),
         caption=caption,
         alternative=_alternative(readings, found, caption),
-        legend=_legend(found.tree, drawn),
+        legend=_legend(found.shown, drawn),
         data=DataTable(
             ("how", "words", f"log P ({readings.unit.value})", "penalised"),
             (
@@ -118,11 +136,18 @@ def _found_for(readings: Readings, workings: Workings) -> Found:
     prompt = workings.of(next_words, model, settings.prompt).typed.before
     width, length, alpha = settings.width, settings.length, settings.alpha
     samples, seed = settings.samples, settings.seed
-    tree = workings.of(beam_search, model, prompt, width, length, alpha)
+    groups, diversity = min(settings.groups, width), settings.diversity
+    tree = plain = workings.of(beam_search, model, prompt, width, length, alpha)
+    diverse = None
+    if groups > 1:
+        tree = workings.of(beam_search, model, prompt, width, length, alpha, groups, diversity)
+        diverse = workings.of(compare_kept, tree.kept, plain.kept)
     sampled = workings.of(
         sample_continuations, model, prompt, samples, length, document.temperature, seed
     )
-    return Found(tree, sampled, workings.of(compare_kept, sampled, tree.kept))
+    shown = tree if groups == 1 else workings.of(merged, tree)
+    comparison = workings.of(compare_kept, sampled, tree.kept)
+    return Found(tree, shown, sampled, comparison, diverse)
 
 
 def line_text(continuation: Continuation) -> str:
@@ -143,6 +168,7 @@ def _caption(readings: Readings, found: Found, drawn: DrawnTree) -> Caption:
     rest = (
         f"log P = {amount(readings, best.log_probability)} {unit}, penalised "
         f"{amount(readings, best.penalised)}; {looked}. {_decided(drawn, tree)}"
+        f"{_against_one_group(readings, found)}"
     )
     if not found.sampled:
         return Caption(lead, f"{rest}Draw some to see how the probable differs from the diverse.")
@@ -156,6 +182,21 @@ def _caption(readings: Readings, found: Found, drawn: DrawnTree) -> Caption:
     return Caption(lead, rest)
 
 
+def _against_one_group(readings: Readings, found: Found) -> str:
+    """What it costs to be diverse, and what it brings."""
+    if found.diverse is None:
+        return ""
+    tree, diverse, plain = found.tree, found.diverse.sampled, found.diverse.beams
+    different = len({one.words for one in tree.kept})
+    cost = plain.mean_log_probability - diverse.mean_log_probability
+    return (
+        f"{tree.groups} groups keep {different} different lines of {len(tree.kept)}: against one "
+        f"group a line costs {amount(readings, cost)} {readings.unit.value} more, and of the words "
+        f"{share_text(diverse.distinct_words)} are different instead of "
+        f"{share_text(plain.distinct_words)}. "
+    )
+
+
 def _decided(drawn: DrawnTree, tree: BeamTree) -> str:
     if drawn.last_step == tree.length:
         return ""
@@ -165,7 +206,8 @@ def _decided(drawn: DrawnTree, tree: BeamTree) -> str:
 
 def _alternative(readings: Readings, found: Found, caption: Caption) -> str:
     unit, tree = readings.unit.value, found.tree
-    lines = [f"A beam search {tree.width} wide, scores as log P in {unit} and penalised."]
+    groups = f" in {tree.groups} groups, λ = {tree.diversity:g} nats," if tree.groups > 1 else ","
+    lines = [f"A beam search {tree.width} wide{groups} scores as log P in {unit} and penalised."]
     lines += [
         f"{place}. {escape(line_text(one.continuation))}: {amount(readings, one.log_probability)}, "
         f"{amount(readings, one.penalised)}."
@@ -184,57 +226,73 @@ def _alternative(readings: Readings, found: Found, caption: Caption) -> str:
 
 def kept_panel(
     readings: Readings,
-    tree: BeamTree,
-    sampled: Sequence[Continuation],
-    comparison: KeptComparison,
+    found: Found,
     place: Place,
 ) -> Panel:
     """Return the lists of the beam and of the draws, over what sets them apart in numbers."""
+    tree, sampled = found.tree, found.sampled
     sheet = _Sheet()
-    sheet.head(f"The beam keeps{_part(len(tree.kept))}", "log P", "penalised")
+    sheet.head(f"Beam{_part(len(tree.kept))}", "log P", "penalised")
     for one in tree.hypotheses[: min(tree.width, MOST_LINES)]:
         scores = (amount(readings, one.log_probability), amount(readings, one.penalised))
         sheet.line(_short(one.continuation, SHORT_LINE), *scores)
     sheet.space()
     if sampled:
         heat = temperature_text(readings.document.temperature)
-        sheet.head(f"Drawn at T = {heat}{_part(len(sampled))}", "", "log P")
+        sheet.head(f"Drawn at T = {heat}{_part(len(sampled))}", "log P")
         for drawn in sampled[:MOST_LINES]:
-            sheet.line(_short(drawn, LONG_LINE), "", amount(readings, drawn.log_probability))
+            sheet.line(_short(drawn, LONG_LINE), amount(readings, drawn.log_probability))
         sheet.space()
-        sheet.head("On average", "beam", "drawn")
-        for name, write in _numbers(readings):
-            sheet.line(name, write(comparison.beams), write(comparison.sampled))
-        sheet.line(f"D(drawn ‖ beam) {_divergence(readings, comparison)}")
+    _compare(readings, found, sheet)
     return Panel(
         Axis(0.0, 1.0, visible=False),
-        Axis(0.4 - ROWS, 0.6, visible=False),
+        Axis(0.4 - ROWS - (found.diverse is not None), 0.6, visible=False),
         tuple(sheet.marks),
         place=place,
     )
 
 
+def _compare(readings: Readings, found: Found, sheet: "_Sheet") -> None:
+    """What was kept in which way, side by side, and how far one is from the other."""
+    ways = [("beam", found.comparison.beams)]
+    if found.diverse is not None:
+        ways = [("1 group", found.diverse.beams), ("diverse", found.diverse.sampled)]
+    if found.sampled:
+        ways.append(("drawn", found.comparison.sampled))
+    if len(ways) < 2:
+        return
+    sheet.head("On average", *(name for name, _ in ways))
+    for name, write in _numbers(readings):
+        shown = name if len(ways) < 3 else name.removesuffix(" of a line").removesuffix(" a word")
+        sheet.line(shown, *(write(kept) for _, kept in ways))
+    if found.diverse is not None:
+        sheet.line(f"D(diverse ‖ 1 group) {_divergence(readings, found.diverse)}")
+    if found.sampled:
+        beam = "beam" if found.diverse is None else "diverse"
+        sheet.line(f"D(drawn ‖ {beam}) {_divergence(readings, found.comparison)}")
+
+
 class _Sheet:
-    """Lines of text with two columns of numbers, from the top down."""
+    """Lines of text with up to three columns of numbers, from the top down."""
 
     def __init__(self) -> None:
         self.marks: list[Mark] = []
         self._level = 0.0
 
-    def head(self, name: str, first: str = "", second: str = "") -> None:
+    def head(self, name: str, *columns: str) -> None:
         self.marks.append(Text(0.0, self._level, name, "ink", "left", "small", bold=True))
-        self._columns(first, second, small=True)
+        self._columns(columns, small=True)
 
-    def line(self, name: str, first: str = "", second: str = "") -> None:
+    def line(self, name: str, *columns: str) -> None:
         self.marks.append(Text(0.0, self._level, name, "muted", "left", "small"))
-        self._columns(first, second, small=False)
+        self._columns(columns, small=False)
 
     def space(self) -> None:
         self._level -= 0.5
 
-    def _columns(self, first: str, second: str, *, small: bool) -> None:
+    def _columns(self, columns: tuple[str, ...], *, small: bool) -> None:
         role: Role = "muted" if small else "ink"
-        for at, text in ((FIRST, first), (SECOND, second)):
+        for at, text in zip(ENDS.get(len(columns), ()), columns, strict=True):
             if text:
                 self.marks.append(
                     Text(at, self._level, text, role, "right", "small", is_value=not small)

@@ -222,6 +222,19 @@ CONTROLS: tuple[Control, ...] = (
     _of_beams("width", "Width", "How many lines the beam search keeps at every step"),
     _of_beams("length", "Words", "How many words are added at most"),
     _of_beams("alpha", "α", "Length penalty ((5 + n)/6)^α; 0 ranks by the plain sum", 2),
+    _of_beams(
+        "groups", "Groups", "Into how many groups the lines are divided; later ones avoid words"
+    ),
+    replace(
+        _of_beams(
+            "diversity",
+            "λ",
+            "How many nats a word costs for each line of earlier groups that took it at the same "
+            "step; 0 lets all groups find the same",
+            2,
+        ),
+        shown=lambda document: _in("beams")(document) and document.autocomplete.groups > 1,
+    ),
     _of_beams("samples", "Draw", "How many continuations are drawn at the dial’s T beside it"),
     _of_beams("seed", "Seed", "The same seed draws the same continuations"),
     FileButton(

@@ -50,7 +50,7 @@ def drawn_tree(tree: BeamTree) -> DrawnTree:
     last = deciding_step(tree)
     lines = [one.node for one in tree.hypotheses[: tree.width]]
     best = frozenset(node for end in lines for node in tree.line(end))
-    ends = lines[: LINES - PRUNED_LINES]
+    ends = lines[: LINES - (PRUNED_LINES if tree.groups == 1 else 1)]
     pruned = [
         index
         for index, node in enumerate(tree.nodes)
@@ -72,8 +72,11 @@ def deciding_step(tree: BeamTree) -> int:
     """Return the first step after which no living line could come among those returned.
 
     A line's log P can only fall, and the penalty divides it by at most that of the full length,
-    so log P / ((5 + length)/6)^α bounds whatever it may still become.
+    so log P / ((5 + length)/6)^α bounds whatever it may still become. Of several groups each
+    returns lines of its own, so none is decided before the last step.
     """
+    if tree.groups > 1:
+        return tree.length
     lowest = length_penalty(tree.length, tree.alpha)
     for step in range(1, tree.length):
         living = [

@@ -1,15 +1,21 @@
 """Beam search: the likeliest continuations of a prompt, keeping a few at every step.
 
 Sources: A. Graves, Sequence transduction with recurrent neural networks (2012); the length penalty
-is that of Y. Wu et al., Google's neural machine translation system (2016), equation 14, with β = 0.
+is that of Y. Wu et al., Google's neural machine translation system (2016), equation 14, with β = 0;
+groups that avoid each other's words: A. Vijayakumar et al., Diverse beam search (2016, arXiv
+1610.02424), algorithm 1 with Hamming diversity.
 """
 
 import math
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 
+from model.document.tokens import Token
 from model.exact import FloatArray
 from model.lenses.autocomplete.language.generate import Continuation, check_length
 from model.lenses.autocomplete.language.kneser_ney import WordModel
@@ -37,6 +43,8 @@ class BeamNode:
         word: the word.
         log_probability: of all words from the prompt to here, in nats.
         fate: what became of it in its step.
+        group: in which group it was looked at, from 0.
+        token: the word as a language model has it; None of a word model.
     """
 
     parent: int
@@ -44,6 +52,8 @@ class BeamNode:
     word: str
     log_probability: float
     fate: Fate
+    group: int = 0
+    token: Token | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,9 @@ class BeamTree:
         prompt: the words that it went on from.
         width, length, alpha: what was asked for.
         nodes: in the order of their making; parents stand before children.
-        hypotheses: ended and cut lines, best penalised score first; ties by sum, then by making.
+        hypotheses: ended and cut lines, those that the search returns before all others, of each
+            the best penalised score first; ties by sum, then by making.
+        groups, diversity: into how many groups the beam is divided, and λ.
     """
 
     prompt: tuple[str, ...]
@@ -77,10 +89,15 @@ class BeamTree:
     alpha: float
     nodes: tuple[BeamNode, ...]
     hypotheses: tuple[Hypothesis, ...]
+    groups: int = 1
+    diversity: float = 0.0
 
     @property
     def kept(self) -> tuple[Continuation, ...]:
-        """The `width` best continuations, best first; fewer where the model has no more."""
+        """What the search returns, best first: of each group as many lines as it is wide.
+
+        Fewer where the model has no more; the same twice where two groups found it.
+        """
         return tuple(found.continuation for found in self.hypotheses[: self.width])
 
     def line(self, node: int) -> tuple[int, ...]:
@@ -101,38 +118,166 @@ def length_penalty(count: int, alpha: float) -> float:
     return float(((5.0 + count) / 6.0) ** alpha)
 
 
-def beam_search(
-    model: WordModel, prompt: str, width: int, length: int, alpha: float = 0.0
-) -> BeamTree:
-    """Return the tree of a beam search from a prompt.
+@dataclass(frozen=True)
+class BeamWish:
+    """What is asked of a beam search.
 
-    In each step every living line is lengthened by its `width` + 1 likeliest words (no other of
-    its children could survive, `<end>` being one) and all these are ranked by their cumulative
-    log-probability. Going down the ranks, a line with `<end>` is taken out as ended, others live on
-    until there are `width` of them; the rest is pruned. After `length` words those that live are
-    cut. Ended and cut lines are then ranked by log P / ((5 + n)/6)^α, where n counts the words
-    after the prompt, `<end>` included. Equal scores keep the rank of their parents, then the
-    vocabulary's order, so the tree is the same on every run. `<unknown>` is never written: it is no
-    word; its mass stays out of the scores, nothing is renormalised.
-
-    ValueError, with a sentence, for a width or length below 1 and an α below 0 or not finite.
+    Attributes:
+        width, length: lines kept at every step, and most words.
+        alpha: the strength of the length penalty.
+        groups: into how many the beam is divided; at most as many as it is wide count.
+        diversity: λ, the nats that a word costs for each line of earlier groups that has it at the
+            same step; it decides who lives on, and is no part of any score.
     """
-    check_length(length)
-    if width < 1:
-        raise ValueError(f"A beam is at least 1 wide, not {width}.")
-    if not 0.0 <= alpha < math.inf:
-        raise ValueError(f"The strength α of the length penalty is 0 or more, not {alpha}.")
-    search = _Search(model, model.words_of(prompt), width)
-    for step in range(1, length + 1):
-        search.lengthen(step, last=step == length)
-    tree = BeamTree(search.prompt, width, length, alpha, tuple(search.nodes), ())
+
+    width: int
+    length: int
+    alpha: float = 0.0
+    groups: int = 1
+    diversity: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_length(self.length)
+        if self.width < 1:
+            raise ValueError(f"A beam is at least 1 wide, not {self.width}.")
+        if not 0.0 <= self.alpha < math.inf:
+            raise ValueError(
+                f"The strength α of the length penalty is 0 or more, not {self.alpha}."
+            )
+        if self.groups < 1:
+            raise ValueError(f"A beam has at least 1 group, not {self.groups}.")
+        if not 0.0 <= self.diversity < math.inf:
+            raise ValueError(f"The strength λ of diversity is 0 or more, not {self.diversity}.")
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How wide each group is: as even as can be, the first ones wider."""
+        groups = min(self.groups, self.width)
+        return tuple((self.width + k) // groups for k in reversed(range(groups)))
+
+
+class Child(NamedTuple):
+    """A word that a line can go on with: ln p of it, and whether the line ends with it."""
+
+    word: str
+    log: float
+    ends: bool
+    token: Token | None = None
+
+
+# The likeliest words after these, the likeliest first, at least so many where there are.
+Children = Callable[[tuple[str, ...], int], Sequence[Child]]
+
+
+def beam_search(
+    model: WordModel,
+    prompt: str,
+    width: int,
+    length: int,
+    alpha: float = 0.0,
+    groups: int = 1,
+    diversity: float = 0.0,
+) -> BeamTree:
+    """Return the tree of a beam search of a word model; see `grown_tree`.
+
+    `<unknown>` is never written: it is no word; its mass stays out of the scores, nothing is
+    renormalised.
+
+    ValueError, with a sentence, for a width, length or number of groups below 1 and an α or λ
+    below 0 or not finite.
+    """
+    wish = BeamWish(width, length, alpha, groups, diversity)
+    before = model.words_of(prompt)
+
+    def children(words: tuple[str, ...], count: int) -> list[Child]:
+        outcomes, probabilities = model.next_words((*before, *words))
+        best = _likeliest(probabilities, count, model.vocabulary.unknown)
+        return [
+            Child(outcomes[row], math.log(probabilities[row]), outcomes[row] == END) for row in best
+        ]
+
+    return grown_tree(before, children, wish)
+
+
+def grown_tree(
+    prompt: tuple[str, ...],
+    children: Children,
+    wish: BeamWish,
+    goes_on: Callable[[int], bool] = lambda living: True,
+) -> BeamTree:
+    """Return the tree of a beam search.
+
+    In each step every living line is lengthened by its likeliest words, one more than could
+    survive, and all these are ranked by their cumulative log-probability. Going down the ranks, a
+    line that ends is taken out as ended, others live on until there are `width` of them; the rest
+    is pruned. After `length` words, and where `goes_on` of so many living lines says no, those that
+    live are cut. Ended and cut lines are then ranked by log P / ((5 + n)/6)^α, where n counts the
+    words after the prompt, the end included. Equal scores keep the rank of their parents, then the
+    order of the children, so the tree is the same on every run.
+
+    With groups each is such a beam of its own share of the width; in every step they take turns,
+    and a later one ranks by the cumulative log-probability less λ times the number of lines of
+    earlier groups that took the same word in this step. With λ = 0 all find the same.
+    """
+    search = _Search(prompt, children, wish)
+    step = 0
+    while step < wish.length and search.living and goes_on(search.living):
+        step += 1
+        search.lengthen(step)
+    search.cut()
+    tree = BeamTree(
+        prompt,
+        wish.width,
+        wish.length,
+        wish.alpha,
+        tuple(search.nodes),
+        (),
+        len(wish.sizes),
+        wish.diversity,
+    )
     found = [
         _hypothesis(tree, index)
         for index, node in enumerate(tree.nodes)
         if node.fate in (Fate.ENDED, Fate.CUT)
     ]
     found.sort(key=lambda one: (-one.penalised, -one.log_probability, one.node))
-    return replace(tree, hypotheses=tuple(found))
+    return replace(tree, hypotheses=_returned_first(tree, found, wish.sizes))
+
+
+def _returned_first(
+    tree: BeamTree, found: list[Hypothesis], sizes: tuple[int, ...]
+) -> tuple[Hypothesis, ...]:
+    """The best of each group before all others, each in order."""
+    taken, first, others = Counter[int](), list[Hypothesis](), list[Hypothesis]()
+    for one in found:
+        group = tree.nodes[one.node].group
+        (first if taken[group] < sizes[group] else others).append(one)
+        taken[group] += 1
+    return (*first, *others)
+
+
+def merged(tree: BeamTree) -> BeamTree:
+    """Return the tree with lines that several groups have in common drawn once.
+
+    What one group pruned and another kept is kept; a line that two return is there once.
+    """
+    nodes, place = list[BeamNode](), dict[tuple[int, str], int]()
+    now = {ROOT: ROOT}
+    order = (Fate.PRUNED, Fate.KEPT, Fate.CUT, Fate.ENDED)
+    for index, node in enumerate(tree.nodes):
+        key = (now[node.parent], node.word)
+        if key not in place:
+            place[key] = len(nodes)
+            nodes.append(replace(node, parent=key[0]))
+        known = nodes[place[key]]
+        fate = max(known.fate, node.fate, key=order.index)
+        nodes[place[key]] = replace(known, fate=fate)
+        now[index] = place[key]
+    lines: dict[int, Hypothesis] = {}
+    for one in tree.hypotheses:
+        lines.setdefault(now[one.node], replace(one, node=now[one.node]))
+    width = len({now[one.node] for one in tree.hypotheses[: tree.width]})
+    return replace(tree, nodes=tuple(nodes), hypotheses=tuple(lines.values()), width=max(width, 1))
 
 
 def _hypothesis(tree: BeamTree, index: int) -> Hypothesis:
@@ -143,39 +288,71 @@ def _hypothesis(tree: BeamTree, index: int) -> Hypothesis:
     )
 
 
-class _Search:
-    """The nodes so far, and the words and indices of the lines that live."""
+class _Line(NamedTuple):
+    node: int
+    words: tuple[str, ...]
+    log: float
 
-    def __init__(self, model: WordModel, prompt: tuple[str, ...], width: int) -> None:
+
+class _Search:
+    """The nodes so far, and the lines that live in each group."""
+
+    def __init__(self, prompt: tuple[str, ...], children: Children, wish: BeamWish) -> None:
         self.prompt = prompt
         self.nodes: list[BeamNode] = []
-        self._model = model
-        self._width = width
-        self._living: list[tuple[int, tuple[str, ...], float]] = [(ROOT, prompt, 0.0)]
+        self._children, self._wish = children, wish
+        self._groups: list[list[_Line]] = [[_Line(ROOT, (), 0.0)] for _ in wish.sizes]
 
-    def lengthen(self, step: int, *, last: bool) -> None:
-        children = [
-            (BeamNode(parent, step, word, score, Fate.PRUNED), words)
-            for parent, words, so_far in self._living
-            for word, score in self._children(words, so_far)
+    @property
+    def living(self) -> int:
+        """How many different lines live: what two groups have is looked at once."""
+        return len({line.words for group in self._groups for line in group})
+
+    def lengthen(self, step: int) -> None:
+        """Lengthen the lines of each group in turn; later ones avoid what earlier ones took."""
+        taken = Counter[str]()
+        for group, size in enumerate(self._wish.sizes):
+            taken += self._lengthen(group, size, step, taken)
+
+    def cut(self) -> None:
+        """Cut what lives."""
+        for line in (line for group in self._groups for line in group if line.node != ROOT):
+            self.nodes[line.node] = replace(self.nodes[line.node], fate=Fate.CUT)
+
+    def _lengthen(self, group: int, size: int, step: int, taken: Counter[str]) -> Counter[str]:
+        """Lengthen one group's lines; the words that lived on or ended."""
+        grown = [
+            (
+                BeamNode(
+                    line.node,
+                    step,
+                    child.word,
+                    line.log + child.log,
+                    Fate.PRUNED,
+                    group,
+                    child.token,
+                ),
+                (*line.words, child.word),
+                child.ends,
+            )
+            for line in self._groups[group]
+            # One more than could survive, were those that cost most passed over.
+            for child in self._children(line.words, size + 1 + len(taken))
         ]
+        penalty = self._wish.diversity
         # Parents stand in the order of their ranks, so a stable sort settles ties.
-        children.sort(key=lambda child: -child[0].log_probability)
-        self._living = []
-        for node, words in children:
+        grown.sort(key=lambda one: penalty * taken[one[0].word] - one[0].log_probability)
+        living, mine = list[_Line](), Counter[str]()
+        for node, words, ends in grown:
             fate = Fate.PRUNED
-            if len(self._living) < self._width:
-                survived = Fate.CUT if last else Fate.KEPT
-                fate = Fate.ENDED if node.word == END else survived
-            if fate in (Fate.KEPT, Fate.CUT):
-                line = (len(self.nodes), (*words, node.word), node.log_probability)
-                self._living.append(line)
+            if len(living) < size:
+                fate = Fate.ENDED if ends else Fate.KEPT
+                mine[node.word] += 1
+            if fate is Fate.KEPT:
+                living.append(_Line(len(self.nodes), words, node.log_probability))
             self.nodes.append(replace(node, fate=fate))
-
-    def _children(self, words: tuple[str, ...], so_far: float) -> list[tuple[str, float]]:
-        outcomes, probabilities = self._model.next_words(words)
-        best = _likeliest(probabilities, self._width + 1, self._model.vocabulary.unknown)
-        return [(outcomes[row], so_far + math.log(probabilities[row])) for row in best]
+        self._groups[group] = living
+        return mine
 
 
 def _likeliest(probabilities: FloatArray, count: int, left_out: int) -> list[int]:

@@ -8,7 +8,13 @@ import pytest
 
 from model.lenses.autocomplete.language import tokenise
 from model.lenses.autocomplete.language.along import surprisals
-from model.lenses.autocomplete.language.beams import Fate, beam_search, length_penalty
+from model.lenses.autocomplete.language.beams import (
+    BeamWish,
+    Fate,
+    beam_search,
+    length_penalty,
+    merged,
+)
 from model.lenses.autocomplete.language.corpus import build_vocabulary, encode_sentences
 from model.lenses.autocomplete.language.generate import Continuation, sample_continuations
 from model.lenses.autocomplete.language.kneser_ney import WordModel, train_on
@@ -159,6 +165,98 @@ def test_that_the_penalty_is_that_of_wu_and_others() -> None:
 def first_words(drawn: Sequence[Continuation]) -> dict[str, float]:
     words = [one.words[0] for one in drawn]
     return {word: words.count(word) / len(words) for word in set(words)}
+
+
+def test_that_one_group_is_a_plain_beam_and_without_a_price_all_groups_find_the_same() -> None:
+    plain = beam_search(BIGGER, "The", 4, 5, 0.6)
+    assert beam_search(BIGGER, "The", 4, 5, 0.6, groups=1, diversity=3.0).nodes == plain.nodes
+    alike = beam_search(BIGGER, "The", 6, 5, 0.6, groups=3, diversity=0.0)
+    two = beam_search(BIGGER, "The", 2, 5, 0.6).kept
+    assert sorted(one.words for one in alike.kept) == sorted(one.words for one in two * 3)
+
+
+def test_that_with_a_high_price_no_group_takes_a_word_of_an_earlier_one() -> None:
+    tree = beam_search(BIGGER, "The", 4, 3, groups=4, diversity=20.0)
+    for step in range(1, 4):
+        alive = [
+            node.word for node in tree.nodes if node.step == step and node.fate is not Fate.PRUNED
+        ]
+        assert len(set(alive)) == len(alive)
+
+
+@pytest.mark.parametrize("diversity", [0.3, 1.0, 4.0])
+def test_that_groups_take_turns_as_in_the_algorithm_of_vijayakumar_and_others(
+    diversity: float,
+) -> None:
+    width, groups, length = 6, 3, 3
+    tree = beam_search(BIGGER, "The", width, length, groups=groups, diversity=diversity)
+    living: list[list[tuple[tuple[str, ...], float]]] = [[((), 0.0)] for _ in range(groups)]
+    found: list[dict[tuple[str, ...], float]] = [{} for _ in range(groups)]
+    for step in range(1, length + 1):
+        taken: list[str] = []
+        for group in range(groups):
+            longer = [
+                ((*words, word), so_far + math.log(p))
+                for words, so_far in living[group]
+                for word, p in zip(*map(list, BIGGER.next_words(("the", *words))), strict=True)
+                if word != UNKNOWN
+            ]
+            counts = {word: taken.count(word) for word in taken}
+            longer.sort(key=lambda one: diversity * counts.get(one[0][-1], 0) - one[1])
+            living[group] = []
+            mine = []
+            for words, score in longer:
+                if len(living[group]) == width // groups:
+                    break
+                mine.append(words[-1])
+                if words[-1] == END:
+                    found[group][words] = score
+                else:
+                    living[group].append((words, score))
+            taken += mine
+            if step == length:
+                found[group].update(living[group])
+    for group in range(groups):
+        ours = {
+            one.continuation.words: one.log_probability
+            for one in tree.hypotheses
+            if tree.nodes[one.node].group == group
+        }
+        assert ours.keys() == found[group].keys()
+        for words, score in found[group].items():
+            assert ours[words] == pytest.approx(score)
+
+
+def test_that_groups_share_the_width_and_each_returns_lines_of_its_own() -> None:
+    assert BeamWish(7, 3, groups=3).sizes == (3, 2, 2)
+    assert BeamWish(2, 3, groups=5).sizes == (1, 1)
+    tree = beam_search(BIGGER, "The", 7, 4, groups=3, diversity=2.0)
+    returned = [tree.nodes[one.node].group for one in tree.hypotheses[:7]]
+    assert sorted(returned) == [0, 0, 0, 1, 1, 2, 2]
+
+
+def test_that_what_groups_have_in_common_is_drawn_once() -> None:
+    tree = beam_search(BIGGER, "The", 6, 4, groups=3, diversity=0.0)
+    once = merged(tree)
+    lines = [once.words(index) for index in range(len(once.nodes))]
+    assert len(set(lines)) == len(lines)
+    assert set(lines) == {tree.words(index) for index in range(len(tree.nodes))}
+    assert {one.continuation.words for one in once.hypotheses} == {
+        one.continuation.words for one in tree.hypotheses
+    }
+
+
+@pytest.mark.parametrize(
+    ("groups", "diversity", "message"),
+    [
+        (0, 1.0, "at least 1 group, not 0"),
+        (2, -1.0, "λ of diversity is 0 or more"),
+        (2, math.nan, "λ of diversity is 0 or more"),
+    ],
+)
+def test_that_groups_of_no_sense_are_refused(groups: int, diversity: float, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        beam_search(MODEL, "a", 3, 3, groups=groups, diversity=diversity)
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.0])
