@@ -4,11 +4,11 @@ import math
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
+from model.document.autocomplete import AutocompleteSettings
 from model.document.cells import Kind
 from model.document.export_choices import ExportChoices
 from model.document.settings import (
     AlignmentSettings,
-    AutocompleteSettings,
     CoderSettings,
     CompareSettings,
     DraftSettings,

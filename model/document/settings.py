@@ -1,7 +1,7 @@
 """Settings: what each lens keeps in the document, so that it can be saved, undone and exported."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 from types import MappingProxyType
 from typing import ClassVar, Literal
@@ -306,101 +306,3 @@ class MatrixSettings:
 
     measure: Literal["kl", "cross_entropy", "jensen_shannon", "total_variation", "scores"] = "kl"
     order: ScoreOrder = "table"
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """What a language model answered to a prompt, kept to be seen again without the model.
-
-    Attributes:
-        prompt, model, against, vocabulary, tokens: as those of `AutocompleteSettings` were.
-        names: the likeliest tokens, as many as were to be kept.
-        p, q: their probabilities by the model, and by the one tested; the same where there is none.
-    """
-
-    prompt: str
-    model: str
-    names: tuple[str, ...]
-    p: tuple[float, ...]
-    q: tuple[float, ...]
-    against: str = ""
-    vocabulary: int = 0
-    tokens: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not 0 < len(self.names) == len(self.p) == len(self.q):
-            raise ValueError("A recorded answer has as many names as probabilities, at least one.")
-
-
-@dataclass(frozen=True)
-class AutocompleteSettings:
-    """The Autocomplete lens: a word model, and what it is asked to go on from.
-
-    Attributes:
-        prompt: what has been typed.
-        corpus: the path of the text that the model learned from; "" is the e-mails shipped.
-        order: how many words the model looks at together, 1 to 4.
-        view: the next words, the beam search, or how well held-out text is predicted.
-        rows: how many words have a row of their own in the table, 1 to 2,000.
-        width, length, alpha: of the beam search: lines kept, most words, length penalty.
-        groups, diversity: into how many groups the beam is divided, and λ, the nats that a word of
-            earlier groups costs later ones.
-        samples: how many continuations are drawn beside it.
-        seed: of the draws.
-        model: the language model that was asked, in words; "" for the word model.
-        against: the model that was tested against it, in words; "" for none.
-        vocabulary: how many tokens the model has; 0 where that is not known.
-        tokens: the prompt in the tokens of the model; none where it does not say.
-        surprises: of each token in nats, −1 where it is not known; none where nobody asked.
-        entropies, entropies_most: of what could have come, at least and at most.
-        divergences: what D(P ‖ Q) is at least there; flips: the places of other first choices;
-            per_byte: nats a byte of both, all that other tokens let compare.
-        recorded: the answers kept; recording: whether each is; kept: how many tokens of each.
-    """
-
-    prompt: str = ""
-    corpus: str = field(default="", metadata=NAMES_A_FILE)
-    order: int = 4
-    view: Literal["next", "beams", "held_out"] = "next"
-    rows: int = 1_000
-    width: int = 3
-    length: int = 6
-    alpha: float = 0.6
-    groups: int = 1
-    diversity: float = 1.0
-    samples: int = 6
-    seed: int = 1
-    model: str = ""
-    against: str = ""
-    vocabulary: int = 0
-    tokens: tuple[str, ...] = ()
-    surprises: tuple[float, ...] = ()
-    entropies: tuple[float, ...] = ()
-    entropies_most: tuple[float, ...] = ()
-    divergences: tuple[float, ...] = ()
-    flips: tuple[int, ...] = ()
-    per_byte: tuple[float, ...] = ()
-    recorded: tuple[Recorded, ...] = ()
-    recording: bool = False
-    kept: int = 200
-
-    LIMITS: ClassVar[Limits] = MappingProxyType(
-        {
-            "order": (1, 4),
-            "rows": (1, 2_000),
-            "width": (1, 10),
-            "length": (1, 12),
-            "alpha": (0, 5),
-            "groups": (1, 10),
-            "diversity": (0, 20),
-            "samples": (0, 100),
-            "seed": (0, LARGEST_SEED),
-            "vocabulary": (0, 100_000_000),
-            "kept": (1, 50_000),
-        }
-    )
-
-    def __post_init__(self) -> None:
-        if len(self.prompt) > LONGEST_PROMPT:
-            raise ValueError(f"What was typed has more than {LONGEST_PROMPT:,} characters.")
-        check_limits(self, self.LIMITS)

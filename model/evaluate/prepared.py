@@ -8,8 +8,8 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
-from model.document.ordering import ascending_rows
 from model.document.table import Array, Column, Rows, frozen
+from model.document.value_blocks import ascending_rows
 from model.evaluate.curves import Curves, temperature_curves
 from model.evaluate.motion import MotionPass
 from model.evaluate.motion_column import MotionColumn, exact_column, plain_column

@@ -6,9 +6,10 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
+from model.document.autocomplete import AutocompleteSettings
 from model.document.document import Document
 from model.document.edits import Edit
-from model.document.settings import LONGEST_PROMPT, AutocompleteSettings
+from model.document.settings import LONGEST_PROMPT
 from model.document.table import Table
 from model.document.work import Watch, unwatched
 from model.language_models.along import AlongPrompt

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from model.document.autocomplete import Recorded
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.edits.edit import short
-from model.document.settings import Recorded
 from model.document.table import Column, Rest, Table, frozen
 from model.language_models.next_token import rest_row
 

@@ -9,8 +9,8 @@ from model.document.cells import Kind, parse_cell
 from model.document.document import Document
 from model.document.edits.cell_edits import set_cell
 from model.document.edits.edit import Edit, short
-from model.document.ordering import ascending_rows
 from model.document.table import Rest, Table
+from model.document.value_blocks import ascending_rows
 from model.words.names import counted
 
 EVERYTHING_ELSE = "everything else"

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from model.document.autocomplete import AutocompleteSettings
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.edits.edit import short
-from model.document.settings import LONGEST_PROMPT, AutocompleteSettings
+from model.document.settings import LONGEST_PROMPT
 from model.document.work import Work
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, FileButton, Number, TextLine

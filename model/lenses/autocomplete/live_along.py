@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from model.document.settings import AutocompleteSettings
+from model.document.autocomplete import AutocompleteSettings
 from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text

@@ -15,8 +15,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from model.document.ordering import ascending_rows
 from model.document.table import Array
+from model.document.value_blocks import ascending_rows
 
 Nodes = NDArray[np.intp]
 

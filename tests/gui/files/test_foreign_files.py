@@ -14,8 +14,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui.app import App
+from model.document.autocomplete import AutocompleteSettings
 from model.document.scenes import scene_of
-from model.document.settings import AutocompleteSettings
 from model.document.text_source import TextSource
 from model.formats.entropy_file import encode, write_document
 from model.formats.examples import load_example

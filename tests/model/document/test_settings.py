@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 
+from model.document.autocomplete import AutocompleteSettings, Recorded
 from model.document.settings import (
     AlignmentSettings,
-    AutocompleteSettings,
     CoderSettings,
     DraftSettings,
     Filters,
     GuessingSettings,
     JointSettings,
-    Recorded,
     SamplingSettings,
     TrainingSettings,
 )

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from model.document.autocomplete import AutocompleteSettings
 from model.document.document import Document, new_document, same_content
 from model.document.scenes import scene_of
-from model.document.settings import AutocompleteSettings
 from model.document.text_source import TextSource
 from model.files.named_files import files_elsewhere, located_in, named_from, without_files
 from model.formats.entropy_file import decode, encode, read_document, write_document

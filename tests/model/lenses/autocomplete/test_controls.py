@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from model.document.autocomplete import AutocompleteSettings
 from model.document.document import Document, new_document
-from model.document.settings import LONGEST_PROMPT, AutocompleteSettings
+from model.document.settings import LONGEST_PROMPT
 from model.files.format import FormatError
 from model.formats.entropy_file import decode, encode
 from model.lens.controls import Button, Choice, FileButton, Number, TextLine

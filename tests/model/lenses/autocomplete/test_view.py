@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model.document.autocomplete import AutocompleteSettings
 from model.document.document import Document, new_document
-from model.document.settings import AutocompleteSettings
 from model.figure.figure import Bars, Figure, Line, Text
 from model.formats.examples import load_example
 from model.lens.lens import LensError
