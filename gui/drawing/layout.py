@@ -181,6 +181,29 @@ def lay_out(panels: tuple[Panel, ...], rect: QRectF) -> tuple[PanelLayout, ...]:
     )
 
 
+def laid_out_as(
+    panels: tuple[Panel, ...], before: tuple[PanelLayout, ...]
+) -> tuple[PanelLayout, ...] | None:
+    """Return panels laid out as earlier ones, if axes, titles and places are theirs; else None."""
+    if len(panels) != len(before):
+        return None
+    found = []
+    for panel, old in zip(panels, before, strict=True):
+        was = old.panel
+        if panel is was:
+            found.append(old)
+        elif (
+            panel.x is was.x
+            and panel.y is was.y
+            and panel.title == was.title
+            and panel.place == was.place
+        ):
+            found.append(PanelLayout(panel, old.frame, old.across, old.up))
+        else:
+            return None
+    return tuple(found)
+
+
 def _cell(panel: Panel, rect: QRectF) -> QRectF:
     place = panel.place
     cell = QRectF(

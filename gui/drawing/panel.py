@@ -1,7 +1,7 @@
 """One panel: its axes, its marks in order, then every label and free text over them."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -39,26 +39,47 @@ def draw_panel(
 
     `highlight` is the table row whose bars and points are ringed.
     """
-    _draw_axes(painter, layout, theme)
-    draw_marks(painter, layout.panel, layout.frame, theme)
+    draw_parts(painter, parts_of(layout), layout, theme)
     if highlight != NO_ROW:
         draw_highlight(painter, layout.panel, layout.frame, theme, highlight)
 
 
-def draw_marks(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> None:
-    """Draw the marks of a panel, and nothing outside the rectangle of its data but labels."""
-    for mark in panel.marks:
-        if isinstance(mark, Bars):
-            draw_bars(painter, mark, frame, theme)
-        elif isinstance(mark, Line):
-            draw_line(painter, mark, frame, theme)
-        elif isinstance(mark, Area):
-            draw_area(painter, mark, frame, theme)
-        elif isinstance(mark, Points):
-            draw_points(painter, mark, frame, theme)
-        elif isinstance(mark, Rule):
-            draw_rule(painter, mark, frame, theme)
-    _draw_texts(painter, panel, frame, theme)
+Part = Frame | Mark | Panel
+
+
+def parts_of(layout: PanelLayout) -> tuple[Part, ...]:
+    """Return what a panel is drawn of, one over the other: its axes, its marks, its texts.
+
+    Each is told by the object that decides it, the axes by the frame, the texts by the panel: where
+    two panels begin with the very same objects, they look the same so far.
+    """
+    marks = (mark for mark in layout.panel.marks if not isinstance(mark, Text))
+    return (layout.frame, *marks, layout.panel)
+
+
+def draw_parts(painter: QPainter, parts: Sequence[Part], layout: PanelLayout, theme: Theme) -> None:
+    """Draw some of a panel's parts, in order."""
+    for part in parts:
+        if part is layout.frame:
+            _draw_axes(painter, layout, theme)
+        elif part is layout.panel:
+            _draw_texts(painter, layout.panel, layout.frame, theme)
+        elif not isinstance(part, Frame | Panel):
+            _draw_mark(painter, part, layout.frame, theme)
+
+
+def _draw_mark(painter: QPainter, mark: Mark, frame: Frame, theme: Theme) -> None:
+    """Draw a mark, nothing of it outside its frame, without its labels, which wait for all."""
+    if isinstance(mark, Bars):
+        draw_bars(painter, mark, frame, theme)
+    elif isinstance(mark, Line):
+        draw_line(painter, mark, frame, theme)
+    elif isinstance(mark, Area):
+        draw_area(painter, mark, frame, theme)
+    elif isinstance(mark, Points):
+        draw_points(painter, mark, frame, theme)
+    elif isinstance(mark, Rule):
+        draw_rule(painter, mark, frame, theme)
 
 
 def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from gui.drawing.colours import needs_edge, stroke
 from gui.drawing.hatches import draw_hatch, hatch_lines
-from gui.drawing.layout import PanelLayout, lay_out
+from gui.drawing.layout import PanelLayout, laid_out_as, lay_out
 from gui.drawing.panel import NO_ROW, draw_panel
 from gui.drawing.typeset import draw, elided
 from gui.look.theme import Theme
@@ -97,8 +97,15 @@ class Picture:
     panels: tuple[PanelLayout, ...]
 
 
-def picture_of(figure: Figure, rect: QRectF) -> Picture:
-    """Return a figure laid out in `rect`, the legend over the panels."""
+def picture_of(figure: Figure, rect: QRectF, before: Picture | None = None) -> Picture:
+    """Return a figure laid out in `rect`, the legend over the panels.
+
+    before: what was there until now, whose layout is taken over where axes and titles are its own.
+    """
+    if before is not None and before.rect == rect and before.figure.legend is figure.legend:
+        panels = laid_out_as(figure.panels, before.panels)
+        if panels is not None:
+            return Picture(figure, rect, panels)
     height = legend_height(figure.legend, rect.width())
     # The legend may use the space that the first tick text keeps free over the panels.
     below = rect.adjusted(0.0, max(0.0, height - 4.0), 0.0, 0.0)

@@ -1,9 +1,11 @@
 """PlotCanvas: pyqtgraph's scene, with a view box a panel and the marks of gui.drawing in it."""
 
 import math
-from typing import Any
+from itertools import zip_longest
+from operator import is_
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,10 +19,11 @@ from gui.core.boundary import guarded
 from gui.drawing.bars import draw_bar_outline
 from gui.drawing.frame import boxes_of
 from gui.drawing.hits import Spot, mark_of, place_of
-from gui.drawing.panel import NO_ROW, draw_panel
+from gui.drawing.panel import NO_ROW, draw_highlight, draw_parts, parts_of
 from gui.drawing.picture import Picture, draw_legend
-from gui.look.theme import LIGHT, Theme
+from gui.look.theme import LIGHT, Theme, shown_theme
 from gui.plot.plot_carry import CarryItem, CarryLook
+from gui.plot.plot_still import Ground, StillItem
 from model.figure.figure import Axis, Bars
 
 STALE_OPACITY = 0.4
@@ -28,11 +31,14 @@ STALE_OPACITY = 0.4
 
 @guarded
 class PanelItem(QGraphicsItem):
-    """Paints one panel of a picture, and the legend if it is the first."""
+    """Paints what moves of one panel of a picture, and of the legend if it is the first.
 
-    def __init__(self, index: int) -> None:
+    What stays is painted by the still item below.
+    """
+
+    def __init__(self, index: int, still: StillItem) -> None:
         super().__init__()
-        self._index = index
+        self._index, self._still = index, still
         self.picture: Picture | None = None
         self.theme = LIGHT
         self.highlight = NO_ROW
@@ -52,9 +58,13 @@ class PanelItem(QGraphicsItem):
     ) -> None:
         if self.picture is None:
             return
-        if self._index == 0:
-            draw_legend(painter, self.picture.figure.legend, self.picture.rect, self.theme)
-        draw_panel(painter, self.picture.panels[self._index], self.theme, self.highlight)
+        layout, theme = self.picture.panels[self._index], self.theme
+        legend, *held = self._still.held
+        if self._index == 0 and not legend:
+            draw_legend(painter, self.picture.figure.legend, self.picture.rect, theme)
+        draw_parts(painter, parts_of(layout)[held[self._index] :], layout, theme)
+        if self.highlight != NO_ROW:
+            draw_highlight(painter, layout.panel, layout.frame, theme, self.highlight)
 
 
 @guarded
@@ -95,8 +105,50 @@ class SpotItem(QGraphicsItem):
             painter.drawEllipse(place, 5.0, 5.0)
 
 
+@guarded
+class RingItem(QGraphicsItem):
+    """Paints the ring around a picture that has the focus of the keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setZValue(20.0)
+        self.setVisible(False)
+        self._rect = QRectF()
+
+    def show_rect(self, rect: QRectF) -> None:
+        """Stand around another rectangle from now on."""
+        if rect != self._rect:
+            self.prepareGeometryChange()
+            self._rect = rect
+
+    def boundingRect(self) -> QRectF:
+        return self._rect
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        draw_focus_ring(painter, self._rect)
+
+
+def draw_focus_ring(painter: QPainter, rect: QRectF) -> None:
+    """Draw the ring that says that keys go to what stands in a rectangle."""
+    painter.setPen(QPen(QColor(shown_theme().accent), 2.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(1.0, 1.0, -1.0, -1.0), 7.0, 7.0)
+
+
+class _Look(NamedTuple):
+    ground: Ground | None
+    theme: Theme
+    zoom: float
+    highlight: int
+    is_stale: bool
+
+
 class PlotCanvas:
     """Hosts a picture: items are made once for each panel and then only updated.
+
+    What is the same object as in the picture before is not drawn again.
 
     Attributes:
         view: pyqtgraph's graphics view; its scene is in logical pixels.
@@ -104,7 +156,7 @@ class PlotCanvas:
         boxes: the view box of each panel, whose range is that of its axes (log axes in log10).
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, on_card: bool) -> None:
         # Imported here, so that the window is on screen before pyqtgraph is loaded.
         import pyqtgraph
 
@@ -113,28 +165,61 @@ class PlotCanvas:
         self.zoom = 1.0
         self.boxes: list[Any] = []
         self.items: list[PanelItem] = []
+        self.ring = RingItem()
+        self._on_card = on_card
+        self._stale = False
+        self._shown: Picture | None = None
+        self._look: _Look | None = None
+        self._still = StillItem()
         self._spot_item = SpotItem()
         self._spot_item.setZValue(10.0)
         self._carry_item = CarryItem()
         _make_quiet(self.view)
+        # It paints all of its ground, so nothing need be painted below.
+        self.view.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on_card)
+        self.view.addItem(self._still)
+        self.view.addItem(self.ring)
         self.view.addItem(self._spot_item)
         self.view.addItem(self._carry_item)
 
     def show_picture(self, picture: Picture, theme: Theme, highlight: int) -> None:
         """Show a picture; only another number of panels makes or drops items."""
+        look = _Look(self._ground(theme), theme, self.zoom, highlight, self._stale)
+        (before, was), (self._shown, self._look) = (self._shown, self._look), (picture, look)
+        if before is not None and was == look and _is_same(before, picture):
+            return
         while len(self.items) < len(picture.panels):
             self._add_panel()
         while len(self.items) > len(picture.panels):
             self.view.removeItem(self.items.pop())
             self.view.removeItem(self.boxes.pop())
-        for item, box, layout in zip(self.items, self.boxes, picture.panels, strict=True):
-            area, zoom = layout.frame.area, self.zoom
-            box.setGeometry(QRectF(area.topLeft() * zoom, area.size() * zoom))
-            box.setRange(xRange=_range(layout.panel.x), yRange=_range(layout.panel.y), padding=0.0)
+        self._still.show_picture(picture, look.ground, keeps=not self._stale)
+        self._place(picture, before if was and was.zoom == self.zoom else None)
+        for item in self.items:
             item.show_picture(picture, theme, highlight)
-        for drawn in (*self.items, self._spot_item, self._carry_item):
-            drawn.setScale(self.zoom)
         self._spot_item.show_spots(picture, theme, self._spot_item.spots)
+
+    def _place(self, picture: Picture, before: Picture | None) -> None:
+        """Give the view boxes the places and the ranges of panels, where those are others."""
+        frames = () if before is None else tuple(layout.frame for layout in before.panels)
+        zoom = self.zoom
+        for box, layout, frame in zip_longest(self.boxes, picture.panels, frames):
+            if layout is not None and layout.frame is not frame:
+                area, panel = layout.frame.area, layout.panel
+                box.setGeometry(QRectF(area.topLeft() * zoom, area.size() * zoom))
+                box.setRange(xRange=_range(panel.x), yRange=_range(panel.y), padding=0.0)
+        for drawn in (*self.items, self._spot_item, self._carry_item):
+            drawn.setScale(zoom)
+        self.ring.show_rect(QRectF(self.view.rect()))
+
+    def _ground(self, theme: Theme) -> Ground | None:
+        if not self._on_card:
+            return None
+        view = self.view
+        ratio = view.devicePixelRatioF()
+        at = view.mapTo(view.window(), QPoint(0, 0))
+        left, top = (place * ratio % 1.0 / ratio for place in (at.x(), at.y()))
+        return Ground(theme, self.zoom, view.width(), view.height(), ratio, left, top)
 
     def show_spots(self, picture: Picture, theme: Theme, spots: tuple[Spot, ...]) -> None:
         """Ring bars, points or samples, or none."""
@@ -148,8 +233,12 @@ class PlotCanvas:
 
     def set_stale(self, stale: bool) -> None:
         """Dim the picture, or show it plainly again."""
-        for item in self.items:
-            item.setOpacity(STALE_OPACITY if stale else 1.0)
+        if stale != self._stale:
+            self._stale = stale
+            for item in self.items:
+                item.setOpacity(STALE_OPACITY if stale else 1.0)
+            if self._shown is not None and self._look is not None:
+                self.show_picture(self._shown, self._look.theme, self._look.highlight)
 
     def fractions_at(self, picture: Picture, panel: int, at: QPointF) -> tuple[float, float]:
         """Return how far along the x and the y axis of a panel a point of the view lies."""
@@ -160,11 +249,24 @@ class PlotCanvas:
 
     def _add_panel(self) -> None:
         box = self._view_box(enableMouse=False, enableMenu=False)
-        item = PanelItem(len(self.items))
+        # What it would paint, if anything, is painted by ours.
+        box.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        item = PanelItem(len(self.items), self._still)
+        item.setOpacity(STALE_OPACITY if self._stale else 1.0)
         self.view.addItem(box)
         self.view.addItem(item)
         self.boxes.append(box)
         self.items.append(item)
+
+
+def _is_same(one: Picture, other: Picture) -> bool:
+    """Whether two pictures are drawn of the very same objects."""
+    return (
+        one.rect == other.rect
+        and one.figure.legend is other.figure.legend
+        and len(one.panels) == len(other.panels)
+        and all(map(is_, one.panels, other.panels))
+    )
 
 
 def _make_quiet(view: QGraphicsView) -> None:
@@ -174,6 +276,8 @@ def _make_quiet(view: QGraphicsView) -> None:
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setStyleSheet("background: transparent; border: none;")
     view.setRenderHint(QPainter.RenderHint.Antialiasing)
+    # A ground that is cached is laid under every picture, and this one has none of its own.
+    view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
     view.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
 
 

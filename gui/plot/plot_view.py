@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -21,10 +20,11 @@ from gui.drawing.panel import NO_ROW
 from gui.drawing.picture import Picture, draw_picture, picture_of
 from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
 from gui.look.theme import shown_theme
-from gui.plot.plot_canvas import PlotCanvas
+from gui.plot.plot_canvas import PlotCanvas, draw_focus_ring
 from gui.plot.plot_gestures import PlotGestures
 from gui.plot.plot_hover import PlotHover
 from gui.plot.plot_ranges import PlotRanges
+from model.figure.kept import keeping
 from model.lens.view import View
 from model.words.markup import plain
 
@@ -183,7 +183,9 @@ class PlotView(QWidget):
         scale = self.zoom
         wide, high = self.width() / scale, self.height() / scale
         edge = QRectF(0.0, 0.0, wide, high).adjusted(EDGE, EDGE, -EDGE, -EDGE)
-        self._picture = self._gestures.picture = picture_of(figure, edge)
+        before = self._picture
+        figure = keeping(figure, None if before is None else before.figure)
+        self._picture = self._gestures.picture = picture_of(figure, edge, before)
         if self._canvas is None:
             self.update()
             return
@@ -196,7 +198,8 @@ class PlotView(QWidget):
 
     def _make_canvas(self) -> None:
         if self._canvas is None and self._view is not None:
-            self._canvas = PlotCanvas(self)
+            self._canvas = PlotCanvas(self, on_card=self._ground)
+            self._canvas.ring.setVisible(self._focus_ring)
             self._gestures.canvas = self.hover.canvas = self._canvas
             self._lay_out()
 
@@ -228,9 +231,7 @@ class PlotView(QWidget):
             if self.isVisible():
                 soon(self, self._make_canvas)
         if self._focus_ring:
-            painter.setPen(QPen(QColor(shown_theme().accent), 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0), 7.0, 7.0)
+            draw_focus_ring(painter, QRectF(self.rect()))
 
     def _draw_message(self, painter: QPainter) -> None:
         width = min(MESSAGE_WIDTH, self.width() - 40.0)
@@ -246,16 +247,20 @@ class PlotView(QWidget):
         self._lay_out()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._focus_ring = event.reason() in FOCUS_BY_KEY
-        self.update()
+        self._show_ring(event.reason() in FOCUS_BY_KEY)
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._focus_ring = False
+        self._show_ring(False)
         if self.hover.by_keys:
             self.hover.leave()
-        self.update()
         super().focusOutEvent(event)
+
+    def _show_ring(self, is_shown: bool) -> None:
+        self._focus_ring = is_shown
+        if self._canvas is not None:
+            self._canvas.ring.setVisible(is_shown)
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._gestures.key(event):

@@ -1,10 +1,13 @@
 """The small markup of texts that people read: <b>, <sub>, <sup>, and how to do without it."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from model.words.inert import harmless
 
+# Longer texts are not kept.
+_REMEMBERED = 400
 _TAG = re.compile(r"<(/?)(b|sub|sup)>")
 _SUBSCRIPTS = str.maketrans("0123456789Tβ", "₀₁₂₃₄₅₆₇₈₉ᴛᵦ")
 _SUPERSCRIPTS = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
@@ -24,6 +27,12 @@ def runs(markup: str) -> tuple[Run, ...]:
     >>> runs("H<sub>2</sub>")
     (Run(text='H', bold=False, shift=0), Run(text='2', bold=False, shift=-1))
     """
+    if "<" not in markup and "&" not in markup:
+        return (Run(markup, False, 0),) if markup else ()
+    return _remembered(markup) if len(markup) <= _REMEMBERED else _runs(markup)
+
+
+def _runs(markup: str) -> tuple[Run, ...]:
     found: list[Run] = []
     bold, shift, start = False, 0, 0
     for tag in _TAG.finditer(markup):
@@ -40,12 +49,18 @@ def runs(markup: str) -> tuple[Run, ...]:
     return tuple(found)
 
 
+# The same symbols are read again and again while the dial turns.
+_remembered = lru_cache(maxsize=1024)(_runs)
+
+
 def plain(markup: str) -> str:
     """Return the text without markup, subscripts and superscripts as their own characters.
 
     >>> plain("<b>2<sup>−3</sup></b> is a &lt; b")
     '2⁻³ is a < b'
     """
+    if "<" not in markup and "&" not in markup:
+        return markup
     parts = []
     for run in runs(markup):
         if run.shift:

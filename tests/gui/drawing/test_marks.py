@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from gui.drawing.colours import contrast, ink_on, stroke
 from gui.drawing.curves import clip_polyline, finite_runs, per_pixel
 from gui.drawing.frame import Frame, boxes_of
-from gui.drawing.panel import draw_marks
+from gui.drawing.layout import PanelLayout, TickTexts
+from gui.drawing.panel import draw_parts
 from gui.drawing.picture import Picture, draw_picture, picture_of
 from gui.drawing.points import inside
 from gui.look.theme import DARK, LIGHT, Theme, load_fonts
@@ -68,7 +69,9 @@ def alone(mark: Mark, area: QRectF, x: Axis | None = None, y: Axis | None = None
     x, y = x or Axis(0.0, 10.0), y or Axis(0.0, 1.0)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_marks(painter, Panel(x, y, (mark,)), Frame(area, QRectF(image.rect()), x, y), LIGHT)
+    panel, ticks = Panel(x, y, (mark,)), TickTexts((), (), False, False, ())
+    layout = PanelLayout(panel, Frame(area, QRectF(image.rect()), x, y), ticks, ticks)
+    draw_parts(painter, (mark, panel), layout, LIGHT)
     painter.end()
     return image
 

@@ -1,0 +1,68 @@
+"""Kept: what of a picture is as it was, as the very objects of the picture before.
+
+While the dial turns, most of a picture stays; what is the same object need not be drawn again.
+"""
+
+from dataclasses import fields, replace
+from types import MappingProxyType
+from typing import get_args
+
+import numpy as np
+
+from model.figure.figure import Figure, Mark, Panel
+
+
+def keeping(figure: Figure, before: Figure | None) -> Figure:
+    """Return the figure with legend, panels, axes and marks of `before` where they are equal.
+
+    Marks are compared with those at the same place, number by number, NaN with NaN. The figure is
+    otherwise the same; it is returned as it is where nothing came before.
+    """
+    if before is None:
+        return figure
+    pairs = zip(figure.panels, before.panels, strict=False)
+    panels = tuple(_panel(panel, old) for panel, old in pairs)
+    legend = before.legend if before.legend == figure.legend else figure.legend
+    return replace(figure, panels=panels + figure.panels[len(panels) :], legend=legend)
+
+
+def _panel(panel: Panel, old: Panel) -> Panel:
+    x, y = (old.x if old.x == panel.x else panel.x), (old.y if old.y == panel.y else panel.y)
+    pairs = zip(panel.marks, old.marks, strict=False)
+    marks = tuple(was if are_equal(mark, was) else mark for mark, was in pairs)
+    marks += panel.marks[len(marks) :]
+    same = x is old.x and y is old.y and (panel.title, panel.place) == (old.title, old.place)
+    if same and len(marks) == len(old.marks) and all(map(_is, marks, old.marks)):
+        return old
+    return Panel(x, y, marks, panel.title, panel.place)
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other
+
+
+def are_equal(one: Mark, other: Mark) -> bool:
+    """Return whether two marks are of one kind and look and say the same."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    names = _NAMES[type(one)]
+    return all(_equal(getattr(one, name), getattr(other, name)) for name in names)
+
+
+_NAMES = MappingProxyType(
+    {kind: tuple(field.name for field in fields(kind)) for kind in get_args(Mark)}
+)
+
+
+def _equal(one: object, other: object) -> bool:
+    if one is other:
+        return True
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        # As bytes, NaN is equal to NaN; that 0 is not equal to −0 only has it drawn once more.
+        same = one.shape == other.shape and one.dtype == other.dtype
+        return same and one.tobytes() == other.tobytes()
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return False
+    return one == other

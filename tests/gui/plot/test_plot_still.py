@@ -1,0 +1,152 @@
+"""What stays of a picture is drawn once; what is seen is as if all of it were drawn anew."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from gui.drawing.frame import Frame
+from gui.drawing.panel import Part, draw_parts
+from gui.look.style import wear
+from gui.look.theme import DARK, LIGHT, load_fonts
+from gui.plot import plot_canvas, plot_still
+from gui.plot.plot_view import PlotView
+from model.figure.figure import Bars, Figure
+from model.lens.view import View
+from tests.gui.figures import array, compare, identity, panels, temperature
+from tests.gui.plot_stage import DOCUMENT
+from tests.gui.stillness import come_to_rest
+
+
+class Paints(QObject):
+    """Counts how often something was painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def on_card(qtbot: QtBot, figure: Figure) -> PlotView:
+    load_fonts()
+    plot = PlotView()
+    qtbot.addWidget(plot)
+    plot.stand_on_card()
+    plot.resize(800, 520)
+    show(plot, figure)
+    plot.show()
+    qtbot.waitUntil(lambda: plot.canvas is not None)
+    return plot
+
+
+def show(plot: PlotView, figure: Figure) -> None:
+    plot.show_view(View(DOCUMENT, figure))
+    come_to_rest()
+
+
+def turned(step: int) -> Figure:
+    """Compare with its last bars somewhere else."""
+    figure = compare()
+    *still, last = figure.panels[0].marks
+    assert isinstance(last, Bars)
+    moved = replace(last, high=array(0.4 + 0.01 * step, 0.3, 0.2, 0.1))
+    return replace(figure, panels=(replace(figure.panels[0], marks=(*still, moved)),))
+
+
+def image(plot: PlotView) -> QImage:
+    return plot.grab().toImage()
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Part]:
+    """The parts of panels that were drawn, in order."""
+    seen: list[Part] = []
+
+    def draw(painter, parts, layout, theme) -> None:  # type: ignore[no-untyped-def]
+        seen.extend(parts)
+        draw_parts(painter, parts, layout, theme)
+
+    monkeypatch.setattr(plot_still, "draw_parts", draw)
+    monkeypatch.setattr(plot_canvas, "draw_parts", draw)
+    return seen
+
+
+def test_that_axes_and_bars_that_stay_are_not_drawn_again(qtbot: QtBot, drawn: list[Part]) -> None:
+    plot = on_card(qtbot, turned(0))
+    for step in range(1, 4):
+        show(plot, turned(step))
+    drawn.clear()
+    for step in range(4, 10):
+        show(plot, turned(step))
+    assert not [part for part in drawn if isinstance(part, Frame)]
+    assert {part.role for part in drawn if isinstance(part, Bars)} == {"tempered"}
+
+
+def test_that_a_picture_that_is_the_same_is_not_painted_again(qtbot: QtBot) -> None:
+    plot = on_card(qtbot, compare())
+    show(plot, compare())
+    assert plot.canvas is not None
+    paints = Paints()
+    plot.canvas.view.viewport().installEventFilter(paints)
+    show(plot, compare())
+    assert not paints.count
+    show(plot, turned(1))
+    assert paints.count
+
+
+def test_that_what_begins_to_stay_is_kept_after_some_pictures(
+    qtbot: QtBot, drawn: list[Part]
+) -> None:
+    plot = on_card(qtbot, turned(0))
+    for step in range(3):
+        show(plot, turned(step))
+    rest = replace(turned(2), title="At rest")
+    for _ in range(plot_still.OFTEN):
+        show(plot, rest)
+        plot.show_highlight(0)
+        plot.show_highlight(-1)
+    drawn.clear()
+    plot.show_highlight(1)
+    come_to_rest()
+    assert not drawn
+
+
+@pytest.mark.parametrize("make", [compare, identity, temperature, panels])
+def test_that_the_picture_is_that_of_drawing_all_anew(
+    qtbot: QtBot, make: Callable[[], Figure]
+) -> None:
+    plot = on_card(qtbot, make())
+    anew = image(plot)
+    for _ in range(3):
+        plot.show_highlight(1)
+        plot.show_highlight(-1)
+        show(plot, make())
+    assert image(plot) == anew
+
+
+def test_that_another_theme_size_or_staleness_is_seen_at_once(qtbot: QtBot) -> None:
+    plot = on_card(qtbot, turned(0))
+    for step in range(3):
+        show(plot, turned(step))
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: wear(DARK),
+        lambda: plot.resize(700, 500),
+        lambda: plot.set_stale(True),
+        lambda: wear(LIGHT),
+        lambda: plot.set_stale(False),
+    )
+    for change in changes:
+        change()
+        come_to_rest()
+        shown = image(plot)
+        fresh = on_card(qtbot, turned(2))
+        fresh.resize(plot.size())
+        fresh.set_stale(plot.accessibleDescription().startswith("This is the last good"))
+        come_to_rest()
+        assert shown == image(fresh)
