@@ -135,6 +135,20 @@ def letters_undone(name: str) -> str:
         return "bytes:" + "".join(f"\\x{byte:02x}" for byte in raw)
 
 
+def are_letters_of_bytes(text: str) -> bool:
+    """Return whether a text can only be GPT-2's letters for bytes: together they make characters.
+
+    “âĤ¬” and “Ã©” do, “é” does not; a text of ASCII alone tells nothing.
+    """
+    if text.isascii():
+        return False
+    try:
+        bytes(map(_bytes_of_letters().__getitem__, text)).decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
+        return False
+    return True
+
+
 @cache
 def _bytes_of_letters() -> dict[str, int]:
     """GPT-2's letters for the 256 bytes (Radford et al. 2019, encoder.py)."""

@@ -14,7 +14,7 @@ from itertools import chain
 
 from model.document.tokens import Token, TokenSequence, bytes_of, excess_notes, is_special
 from model.texts.servers import Piece, TextRole, Way
-from model.words.token_names import EVERY_MARK, SPACE_MARK, letters_undone
+from model.words.token_names import EVERY_MARK, SPACE_MARK, are_letters_of_bytes, letters_undone
 
 _MARK = re.compile(f"[{re.escape(SPACE_MARK + ''.join(EVERY_MARK))}]")
 _ONE_BYTE = re.compile(r"<0x[0-9A-Fa-f]{2}>")
@@ -145,7 +145,10 @@ def _undoing(tokens: Sequence[Token]) -> Callable[[str], str] | None:
     own = [token.text for token in tokens]
     others = [one[0] for token in tokens for one in token.alternatives]
     if not _MARK.search("\0".join(own)) and not _MARK.search("\0".join(others)):
-        return None
+        text = "".join(one for one in own if not is_special(one))
+        # Only a server that tells no bytes may have written letters for them.
+        told = any(token.raw is None or token.raw != bytes_of(token.text) for token in tokens)
+        return letters_undone if not told and are_letters_of_bytes(text) else None
     plain = letters = spaces = 0
     texts = Counter(chain(own, others))
     for text, count in texts.items():

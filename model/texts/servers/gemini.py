@@ -25,9 +25,11 @@ def _read(body: Body) -> list[Piece]:
     for k, entry in enumerate(entries):
         candidate = mapping(entry, f"candidates[{k}]")
         index = whole(candidate.get("index"))
+        id = name_of(first_of(value, ("responseId", "response_id")))
+        stream = ("gemini", id)
         more = first_of(candidate, ("finishReason", "finish_reason")) is None
-        more = more and first_of(candidate, ("avgLogprobs", "avg_logprobs")) is None
-        stream = ("gemini", name_of(first_of(value, ("responseId", "response_id"))))
+        if id is None and not body.streamed:
+            more = more and first_of(candidate, ("avgLogprobs", "avg_logprobs")) is None
         tokens = _tokens(first_of(candidate, _RESULT), f"candidates[{k}]")
         if tokens or not more:
             place = k if index is None else index

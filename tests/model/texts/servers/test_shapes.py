@@ -108,6 +108,9 @@ STREAMS: dict[str, str] = {
         [gemini([one], CAMEL_KEYS, **({"finishReason": "STOP"} if k == 3 else {}))
          for k, one in enumerate(CAMEL)]
     ),
+    "gemini, each with its average": json.dumps(
+        [gemini([one], CAMEL_KEYS, avgLogprobs=-0.5) | {"responseId": "r"} for one in CAMEL]
+    ),
     "tgi": events([tgi_event(k) for k in range(4)]),
     "sglang, growing": events([sglang_event(n) for n in range(1, 5)]),
     "llama.cpp": events(
@@ -203,6 +206,9 @@ def test_that_tokens_without_a_text_go_by_their_ids() -> None:
         (["Ġ\u0102", "x"], 3, None),
         (["▁The", "▁sky"], 7, "The sky"),
         (["▁caf", "<0xC3>", "<0xA9>", "</s>"], 5, "café"),
+        (["â", "Ĥ", "¬", "!"], 4, None),
+        (["æĹ¥", "æľ¬"], 6, "日本"),
+        (["日", "本", "é"], 8, "日本é"),
         (["Ġeorge", " is here"], 15, "Ġeorge is here"),
         (["<s>", "Hi", "<|im_end|>"], 2, "Hi"),
         (["[CLS]", "a", "[SEP]"], 1, "a"),
