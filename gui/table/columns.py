@@ -122,7 +122,8 @@ def shared_widths(needs: Sequence[int], available: int) -> list[int]:
 def _distribution(document: Document, index: int) -> Heading:
     column = document.table.columns[index]
     if column.kind is Kind.REWARDS:
-        note = "reward" if index == document.reward else "unused reward"
+        known = {document.reward: "reward", document.true_reward: "true reward"}
+        note = known.get(index, "unused reward")
         # A column that is called Reward says so itself.
         note = "" if note == column.name.casefold() else note
         return Heading(column.name, role="reward", note=note)

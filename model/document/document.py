@@ -227,7 +227,8 @@ class Document:
         lens: the id of the lens that is looked through.
         title: the name of the document, shown in the window and on exports.
         notes: a few plain sentences about it.
-        reward: the index of the reward column, if there is one.
+        reward: the index of the reward column, if there is one. Another column of rewards is the
+            true reward, for which this one stands in.
         filters: what is cut away from Q at T before drawing; off by default.
         sampling, surprise, guessing, training, alignment, matrix, autocomplete, draft,
             coder, joint, compare: the settings of these lenses.
@@ -295,6 +296,14 @@ class Document:
     def reward_column(self) -> Column | None:
         """The column of rewards, if there is one."""
         return None if self.reward is None else self.table.columns[self.reward]
+
+    @property
+    def true_reward(self) -> int | None:
+        """The index of the first other column of rewards: what the reward stands in for."""
+        if self.reward is None:
+            return None
+        others = enumerate(self.table.columns)
+        return next((k for k, one in others if one.kind is Kind.REWARDS and k != self.reward), None)
 
     @property
     def tempered_column(self) -> Column:

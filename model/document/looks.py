@@ -10,6 +10,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "surprise": ("widths",),
     "guessing": ("view", "tree"),
     "training": ("perplexity",),
+    "alignment": ("across",),
     "matrix": ("measure",),
     "sampling": ("shelf", "stage"),
     "autocomplete": ("view",),

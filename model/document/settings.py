@@ -188,12 +188,16 @@ class AlignmentSettings:
         budget: the KL budget δ in nats from which β follows; None where β itself is set.
         samples: how many samples the estimators k1, k2, k3 see; 0 is none.
         seed: of the samples.
+        best_of: of how many draws of the base the best is kept beside π; 1 is none.
+        across: whether policies stand over D(π ‖ base) or over its square root.
     """
 
     beta: float = 1.0
     budget: float | None = None
     samples: int = 0
     seed: int = 1
+    best_of: int = 1
+    across: Literal["divergence", "root"] = "divergence"
 
     LIMITS: ClassVar[Limits] = MappingProxyType(
         {
@@ -201,6 +205,7 @@ class AlignmentSettings:
             "budget": (0.0, inf),
             "samples": (0, 100_000),
             "seed": (0, LARGEST_SEED),
+            "best_of": (1, 1_000_000),
         }
     )
 

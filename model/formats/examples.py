@@ -137,6 +137,11 @@ EXAMPLES: tuple[Example, ...] = (
         "What happens without a leash when one odd reply is paid too well.",
     ),
     Example(
+        "overoptimised",
+        "Overoptimised: not what was meant",
+        "A reward that stands in for another: it rises, and what was meant turns over.",
+    ),
+    Example(
         "vowels-of-five-languages",
         "Vowels of five languages",
         "Every language against every other: D from one to the other is not D back.",

@@ -223,7 +223,8 @@ LENSES: tuple[Lens, ...] = (
         reading=(
             "Across is the KL paid for moving away from the base, upwards the reward that it "
             "buys. The curve is the best that can be had; where it grows flat, more moving buys "
-            "little."
+            "little. A second column of rewards is what was truly meant: past its ring the reward "
+            "rises and the true one falls. “best of” draws n times and keeps the best."
         ),
     ),
     Lens(

@@ -1,6 +1,7 @@
 """The controls of the Alignment lens: β or a budget, the samples, and a column for rewards."""
 
 import math
+from dataclasses import replace
 
 from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
@@ -10,14 +11,14 @@ from model.document.table import Column
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number
 from model.lens.view import Workings
-from model.lenses.alignment.leash import Leash
+from model.lenses.alignment.leash import Leash, check_rewards
 from model.lenses.alignment.policies import Policy
 from model.sampling.draws import MOST_DRAWS
 from model.words.names import counted
 from model.words.numerals import reading_text, temperature_text
 
 LENS_ID = "alignment"
-BETA, BUDGET = "β", "budget"
+BETA, BUDGET, BEST_OF = "β", "budget", "best of"
 FIRST_SAMPLES = 20
 ROUNDING = 1.005  # a typed budget may be beyond the largest by what the box rounds away
 
@@ -57,8 +58,9 @@ def _leash(base: Column, reward: Column) -> Leash:
     return Leash(weights_of(base), reward.values)
 
 
-def set_budget_within(most: float, document: Document, value: float) -> Edit:
-    """Return the edit that sets the budget, in the document's unit, to at most `most` nats."""
+def set_budget_at(most: float, document: Document, place: float) -> Edit:
+    """Return the edit that sets the budget to a place of the axis across, at most `most` nats."""
+    value = max(place, 0.0) ** 2 if document.alignment.across == "root" else place
     budget = min(max(document.unit.to_nats(float(f"{value:.3g}")), 0.0), most)
     return _set_budget_in_nats(document, budget)
 
@@ -121,10 +123,49 @@ def _draw(readings: Readings) -> Edit:
 
 
 def _can_draw(readings: Readings) -> bool:
+    """Whether there is a policy; asked at each tick, so that none is worked out for it."""
+    reward = readings.document.reward_column
+    if reward is None:
+        return False
     try:
-        return leash_of(readings.document) is not None
+        check_rewards(reward.values)
     except ValueError:
         return False
+    return True
+
+
+def _set_best_of(document: Document, draws: float) -> Edit:
+    label = f"Keep the best of {counted(int(draws), 'draw')}" if draws > 1 else "Keep every draw"
+    return set_lens_setting(document, LENS_ID, label, best_of=int(draws))
+
+
+def _set_across(document: Document, across: str) -> Edit:
+    what = "√D(π ‖ base)" if across == "root" else "D(π ‖ base)"
+    return set_lens_setting(document, LENS_ID, f"Show policies over {what}", across=across)
+
+
+def _add_truth(readings: Readings) -> Edit:
+    """A second column of rewards, as the first until something else is typed."""
+    document = readings.document
+    proxy = document.reward_column
+    if proxy is None:
+        raise ValueError("There is no reward yet that could miss what is meant: add one first.")
+    column = replace(proxy, name="True reward")
+    table = document.table.with_columns((*document.table.columns, column))
+    return Edit("Add a column for the true reward", document.with_table(table))
+
+
+def _swap_rewards(readings: Readings) -> Edit:
+    document = readings.document
+    return Edit("Swap the rewards", replace(document, reward=document.true_reward))
+
+
+def _lacks_truth(document: Document) -> bool:
+    return document.reward is not None and document.true_reward is None
+
+
+def _has_truth(document: Document) -> bool:
+    return document.true_reward is not None
 
 
 def _add_rewards(readings: Readings) -> Edit:
@@ -192,6 +233,37 @@ CONTROLS: tuple[Control, ...] = (
         lambda document: float(document.alignment.seed),
         _set_seed,
         shown=lambda document: _has_rewards(document) and document.alignment.samples > 0,
+    ),
+    Number(
+        BEST_OF,
+        "Draw so many replies from the base and keep the one of the largest reward, beside π",
+        1.0,
+        1_000_000.0,
+        0,
+        lambda document: float(document.alignment.best_of),
+        _set_best_of,
+        "off",
+        shown=_has_rewards,
+    ),
+    Choice(
+        "Across",
+        "Policies over D(π ‖ base), or over its root, over which rewards rise almost straight",
+        (("divergence", "D"), ("root", "√D")),
+        lambda document: document.alignment.across,
+        _set_across,
+        _has_rewards,
+    ),
+    Button(
+        "Add a true reward",
+        "Add what each outcome is really worth, where the reward only stands in for it",
+        _add_truth,
+        shown=_lacks_truth,
+    ),
+    Button(
+        "Swap rewards",
+        "Let the reward and the true reward change places",
+        _swap_rewards,
+        shown=_has_truth,
     ),
     Button(
         "Add a reward column",

@@ -31,10 +31,12 @@ class Frontier:
     """What the best policies reach: mean rewards over D(π ‖ base) in nats, both rising.
 
     The first point is the base, the last the greedy policy, which keeps its best-rewarded rows.
+    `multipliers` are λ = 1/β of each, from 0 to ∞.
     """
 
     divergences: Array
     rewards: Array
+    multipliers: Array
 
     @property
     def base_reward(self) -> float:
@@ -69,6 +71,15 @@ class LeashEstimate:
     expected: float
 
 
+def check_rewards(reward: Array) -> None:
+    """Raise ValueError, with a sentence, unless every reward (n) is finite and not huge."""
+    wrong = np.flatnonzero(~np.isfinite(reward))
+    if wrong.size:
+        raise ValueError(f"The reward in row {int(wrong[0]) + 1} must be a finite number.")
+    if float(np.abs(reward).max()) > LARGEST_REWARD:
+        raise ValueError("A reward is at most 1e100 either way: divide them all by a number.")
+
+
 class Leash:
     """A base (weights, n) and its rewards (n finite numbers), with what follows from both.
 
@@ -76,11 +87,7 @@ class Leash:
     """
 
     def __init__(self, base: Weights, reward: Array) -> None:
-        wrong = np.flatnonzero(~np.isfinite(reward))
-        if wrong.size:
-            raise ValueError(f"The reward in row {int(wrong[0]) + 1} must be a finite number.")
-        if float(np.abs(reward).max()) > LARGEST_REWARD:
-            raise ValueError("A reward is at most 1e100 either way: divide them all by a number.")
+        check_rewards(reward)
         self.base, self.reward = base, reward
         self._rows = np.flatnonzero(base.support)
         self._logs = -base.surprisals[self._rows]
@@ -142,7 +149,7 @@ class Leash:
         """The frontier in at most 400 points, in plain sums (good to about 1e-13)."""
         if self.is_level:
             reward = np.array([self._top, self._top])
-            return Frontier(np.array([0.0, 0.0]), reward)
+            return Frontier(np.array([0.0, 0.0]), reward, np.array([0.0, inf]))
         span = -float(self._gaps.min())
         last = 10.0 / span
         limit = self.largest_divergence
@@ -151,10 +158,26 @@ class Leash:
         places = np.geomspace(1e-3 / span, last, COARSE)
         points = {float(place): self._tilted(float(place))[:2] for place in places}
         self._refine(points, limit)
-        reached = np.array([points[place] for place in sorted(points)])
+        known = sorted(points)
+        reached = np.array([points[place] for place in known])
         divergences = np.concatenate(([0.0], np.clip(reached[:, 0], 0.0, limit), [limit]))
         rewards = np.concatenate(([self._tilted(0.0)[1]], reached[:, 1], [self._top]))
-        return Frontier(np.maximum.accumulate(divergences), np.maximum.accumulate(rewards))
+        return Frontier(
+            np.maximum.accumulate(divergences),
+            np.maximum.accumulate(rewards),
+            np.concatenate(([0.0], known, [inf])),
+        )
+
+    def divergence_at(self, multiplier: float) -> float:
+        """Return D(π ‖ base) in nats at λ = 1/β, from 0 to ∞, in plain sums."""
+        return self.largest_divergence if isinf(multiplier) else self._tilted(multiplier)[0]
+
+    def mean_at(self, multiplier: float, values: Array) -> float:
+        """Return the mean of other values (n) under the policy at λ = 1/β, in plain sums."""
+        if isinf(multiplier):
+            return mean_reward(policy_at(self.base, self.reward, 0.0).distribution, values)
+        weights = self._raised(multiplier)
+        return float(weights @ values[self._rows]) / float(weights.sum())
 
     def _refine(self, points: dict[float, tuple[float, float]], limit: float) -> None:
         """Put points between neighbours that stand far apart along the frontier."""
@@ -189,10 +212,14 @@ class Leash:
         lifted = float(weights @ raised) / total
         return max(lifted - peak - float(np.log(total)), 0.0), self._top + mean, variance
 
-    def _plain_policy(self, multiplier: float) -> Policy:
+    def _raised(self, multiplier: float) -> Array:
+        """base · exp(λ r) of the possible rows, the largest 1."""
         logs = self._logs + np.maximum(multiplier * self._gaps, -1e300)
+        return np.asarray(np.exp(logs - logs.max()))
+
+    def _plain_policy(self, multiplier: float) -> Policy:
         values = np.zeros(len(self.base))
-        values[self._rows] = np.exp(logs - logs.max())
+        values[self._rows] = self._raised(multiplier)
         reached, reward, _ = self._tilted(multiplier)
         beta = 1.0 / multiplier
         limit = self.largest_divergence

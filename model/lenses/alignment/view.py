@@ -8,7 +8,8 @@ from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, 
 from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lens.words import quoted
-from model.lenses.alignment.controls import BETA, BUDGET, CONTROLS, set_budget_within
+from model.lenses.alignment.controls import BETA, BUDGET, CONTROLS, set_budget_at
+from model.lenses.alignment.further_words import BEST_KEYS, best_tip, further_parts, further_words
 from model.lenses.alignment.leash import LeashEstimate
 from model.lenses.alignment.picture import frontier_panels
 from model.lenses.alignment.shown import PersonsPolicy, ShownAlignment, shown_of
@@ -27,7 +28,7 @@ def view(readings: Readings, workings: Workings) -> View:
         readings.document,
         _figure(readings, seen),
         partial(_tip, seen),
-        drags={"budget": partial(set_budget_within, seen.leash.largest_divergence)},
+        drags={"budget": partial(set_budget_at, seen.leash.largest_divergence)},
         numbers={
             BETA: seen.policy.beta,
             BUDGET: readings.unit.of(seen.policy.divergence),
@@ -44,22 +45,31 @@ def _figure(readings: Readings, seen: ShownAlignment) -> Figure:
     ]
     if seen.own is not None:
         legend.insert(0, Legend("truth", "your policy P"))
+    if seen.best is not None:
+        legend.append(Legend("ink", f"best of {seen.best.best.n:,}"))
+    columns = {
+        f"D(π ‖ {seen.base}) ({readings.unit.value})": readings.unit.of(frontier.divergences),
+        "mean reward of the best policy": frontier.rewards,
+    }
+    if seen.true is not None:
+        legend.append(Legend("reward", "true reward", "line"))
+        columns["its mean true reward"] = seen.true.along
     return Figure(
         title=f"Alignment: {escape(readings.document.title)}",
         panels=frontier_panels(seen),
         caption=caption,
         alternative=_alternative(seen, caption),
         legend=tuple(legend),
-        data=DataTable(
-            (f"D(π ‖ {seen.base}) ({readings.unit.value})", "mean reward of the best policy"),
-            (readings.unit.of(frontier.divergences), frontier.rewards),
-        ),
+        data=DataTable(tuple(columns), tuple(columns.values())),
     )
 
 
 def _caption(seen: ShownAlignment) -> Caption:
     if seen.estimates:
         return Caption(*_estimates_words(seen))
+    further = further_words(seen)
+    if further is not None:
+        return further
     if seen.own is None:
         return Caption("A best policy earns the most that its budget allows.", _policy_words(seen))
     lead, verdict = _own_words(seen, seen.own)
@@ -146,6 +156,7 @@ def _alternative(seen: ShownAlignment, caption: Caption) -> str:
             f"Your policy P earns {compact_text(own.reward)} for {seen.quantity(own.divergence)}, "
             f"{seen.quantity(own.in_vain)} of it in vain."
         )
+    parts += further_parts(seen)
     parts += [
         f"{one.name} = {seen.text(one.mean)} ± {seen.text(one.error)}." for one in seen.estimates
     ]
@@ -159,9 +170,13 @@ def _tip(seen: ShownAlignment, mark: Mark, index: int) -> str:
         for one in seen.estimates:
             if mark.key == one.name:
                 return _estimate_tip(seen, one)
+        if seen.best is not None and mark.key in BEST_KEYS:
+            return best_tip(seen, seen.best, mark.key, index)
+        moved = float(mark.x[index]) ** 2 if seen.is_root else float(mark.x[index])
+        what = "mean true reward" if mark.role == "reward" else "mean reward"
         return (
-            f"<b>{escape(mark.name)}</b><br>mean reward: {compact_text(float(mark.y[index]), 4)}"
-            f"<br>D from the base: {float(mark.x[index]):.4f} {seen.readings.unit.value}"
+            f"<b>{escape(mark.name)}</b><br>{what}: {compact_text(float(mark.y[index]), 4)}"
+            f"<br>D from the base: {moved:.4f} {seen.readings.unit.value}"
         )
     return ""
 
@@ -183,10 +198,14 @@ def _outcome_tip(seen: ShownAlignment, row: int) -> str:
         (f"base {seen.base}", seen.leash.base.probabilities[row]),
         ("best policy π", seen.policy.probabilities[row]),
     ]
+    if seen.best is not None:
+        numbers.append((f"best of {seen.best.best.n:,}", seen.best.probabilities[row]))
     if seen.own is not None:
         numbers.insert(0, ("your policy P", seen.own.weights.probabilities[row]))
     lines = [f"<b>{escape(seen.readings.outcomes[row][:60])}</b>"]
     lines.append(f"reward: {compact_text(float(seen.leash.reward[row]), 6)}")
+    if seen.true is not None:
+        lines.append(f"true reward: {compact_text(float(seen.true.values[row]), 6)}")
     lines += [
         f"{name}: {compact_text(float(value), 4)} ({share_text(float(value))})"
         for name, value in numbers

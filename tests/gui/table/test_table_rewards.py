@@ -81,7 +81,8 @@ def test_that_a_column_becomes_rewards_and_the_reward_can_change_places(desk: De
     assert len(desk.document.table.columns) == 4
     desk.choose_in_column(4, "Rewards: what each outcome is worth")
     assert desk.document.reward == 3
-    assert desk.view.table_model.headings[3].below == "unused reward"
+    assert desk.view.table_model.headings[3].below == "true reward"
+    assert desk.document.true_reward == 2
     desk.choose_in_column(3, "Make this the reward")
     assert desk.document.reward == 2
     desk.choose_in_column(4, "Weights: probabilities, counts or percentages")
