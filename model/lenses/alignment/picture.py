@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from model.document.table import Array
 from model.figure.figure import (
     Axis,
     Bars,
@@ -13,7 +12,6 @@ from model.figure.figure import (
     Panel,
     Place,
     Points,
-    Role,
     Rule,
     Text,
 )
@@ -47,30 +45,33 @@ def frontier_panels(seen: ShownAlignment) -> tuple[Panel, ...]:
 def _outcomes_panel(seen: ShownAlignment, place: Place) -> Panel:
     """What base, person and best policy do, from the best-rewarded outcome down."""
     rows = seen.rows
-    series: list[tuple[Role, str, Array]] = [
-        (seen.base_role, f"base {seen.base}", seen.leash.base.probabilities[rows])
+    base = seen.leash.base.probabilities[rows]
+    series = [
+        PlainSeries(seen.base_role, f"base {seen.base}", base),
+        PlainSeries("entropy", "best policy π", seen.policy.probabilities[rows]),
     ]
     if seen.own is not None:
-        series.insert(0, ("truth", "your policy P", seen.own.weights.probabilities[rows]))
-    series.append(("entropy", "best policy π", seen.policy.probabilities[rows]))
+        own = seen.own.weights.probabilities[rows]
+        series.insert(0, PlainSeries("truth", "your policy P", own))
     if seen.best is not None:
-        series.append(("ink", f"best of {seen.best.best.n:,}", seen.best.probabilities[rows]))
+        name = f"best of {seen.best.best.n:,}"
+        series.append(PlainSeries("ink", name, seen.best.probabilities[rows]))
     at = np.arange(float(len(rows)))[::-1]
     thick = BARS_THICK / len(series)
     marks: list[Mark] = [
         Bars(
             np.zeros(len(rows)),
-            values,
+            one.values,
             at + BARS_TOP - thick * (index + 1) + 0.01,
             at + BARS_TOP - thick * index - 0.01,
-            role,
-            name,
+            one.role,
+            one.name,
             rows,
-            tuple(map(share_text, values.tolist())) if role == "entropy" else (),
+            tuple(map(share_text, one.values.tolist())) if one.role == "entropy" else (),
             horizontal=True,
             labels_are_values=True,
         )
-        for index, (role, name, values) in enumerate(series)
+        for index, one in enumerate(series)
     ]
     marks += [
         Text(0.0, level + NAME_AT, _outcome_name(seen, row), "ink", "left", "small", dx=1.0)
@@ -80,8 +81,7 @@ def _outcomes_panel(seen: ShownAlignment, place: Place) -> Panel:
     y = Axis(-0.5, len(rows) - 0.5, visible=False)
     names = [_outcome_name(seen, row) for row in rows.tolist()]
     # In the picture the first series stands uppermost, in a chart lowest.
-    shares = [PlainSeries(*one) for one in reversed(series)]
-    plain = plain_bars(names, shares, "probability", place, horizontal=True, rows=rows)
+    plain = plain_bars(names, series[::-1], "probability", place, horizontal=True, rows=rows)
     return Panel(x, y, tuple(marks), place=place, plain=plain)
 
 
