@@ -29,6 +29,7 @@ from model.language_models import Generation, LanguageModel
 from model.language_models.answers import answers_json, grouped, log_of, read_answer
 from model.language_models.beams import Searched, search
 from model.language_models.live import prompt_for_tokens
+from model.lenses.autocomplete.language.beams import BeamWish
 from model.sampling.chain import filter_words
 from model.texts.text_files import ANSWERS
 from model.words.names import counted, fit_line
@@ -169,13 +170,16 @@ class AnswersDialog(QDialog):
         return search(
             self._model,
             self._prompt,
-            self._width.value(),
-            self._length.value(),
-            self._document.autocomplete.alpha,
+            self._wish(),
             self._budget.value(),
             job.watch,
             job.tell,
         )
+
+    def _wish(self) -> BeamWish:
+        settings = self._document.autocomplete
+        width, length = self._width.value(), self._length.value()
+        return BeamWish(width, length, settings.alpha, settings.groups, settings.diversity)
 
     def _on_share(self, share: float) -> None:
         self._told.setText(f"Asking … {share:.0%}")

@@ -17,6 +17,7 @@ from model.document.edits import Edit, set_lens
 from model.document.table import Table
 from model.language_models import LanguageModel
 from model.language_models.along import AlongPrompt, along_prompt
+from model.language_models.beams import Searched, search, with_search
 from model.language_models.live import (
     WHILE_TYPING,
     Asked,
@@ -36,6 +37,7 @@ from model.language_models.recording import (
     recorded_place,
     show_recorded,
 )
+from model.lenses.autocomplete.language.beams import BeamWish
 
 QUIET_MS = 150  # of not typing, after which the model is asked
 REST_MS = 600  # of not typing, after which all that it has to say is asked for
@@ -88,6 +90,7 @@ class LiveModel(QObject):
         bar.compare_wanted.connect(lambda: self._ask_for(_COMPARE, self.take_second))
         bar.along_wanted.connect(self.on_along)
         bar.chat_wanted.connect(self.on_chat)
+        bar.search_wanted.connect(self.on_search)
         bar.answers_wanted.connect(self.on_answers)
         bar.leave_wanted.connect(self.on_leave)
         apply, session = self._session.apply, self._session
@@ -175,6 +178,28 @@ class LiveModel(QObject):
             self.apply(in_chat_template(self._session.document, templated))
 
         self._jobs.start_latest(lambda job: model.as_chat(prompt, job.watch), done, self._on_failed)
+
+    def on_search(self) -> None:
+        """Search for the likeliest ways to go on, and keep the tree in the document."""
+        models, document = self._models, self._session.document
+        if not models:
+            self.refused.emit(_NOT_CONNECTED)
+            return
+        settings, prompt = document.autocomplete, document.autocomplete.prompt
+        wish = BeamWish(
+            settings.width, settings.length, settings.alpha, settings.groups, settings.diversity
+        )
+
+        def run(job: Job) -> Searched:
+            return search(models[0], prompt, wish, settings.calls, job.watch, job.tell)
+
+        def done(found: Searched) -> None:
+            name = models[0].about.words
+            self._session.apply(with_search(self._session.document, prompt, name, found))
+            if not found.is_whole:
+                self.said.emit("The calls were used up, so the lines are cut")
+
+        self._shown.start("Searching", run, done, self.refused.emit)
 
     def on_answers(self) -> None:
         """Open what draws whole answers."""

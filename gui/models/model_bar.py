@@ -20,6 +20,7 @@ _LONGEST, _SWATCH = 44, 10
 _GAP, _AROUND = 6, 44  # between chips; what one takes beside its name: its edges and the swatch
 _TIP = "Ask a real language model that runs on this machine, by its server’s address or its file"
 _SECOND_TIP = "Test a second model: it becomes Q"
+_SEARCH_TIP = "Ask the model step by step, keeping the likeliest lines, and draw them as a tree"
 _CONNECT, _COMPARE = "Connect…", "Compare with…"
 _KEPT = (20, 200, 1_000, 50_000)
 
@@ -33,6 +34,7 @@ class ModelBar(QWidget):
         compare_wanted(): a second one is to be chosen.
         along_wanted(): the tokens of the prompt are to be scored.
         chat_wanted(): the prompt is to be put into the chat template.
+        search_wanted(): the likeliest ways to go on are to be searched for.
         answers_wanted(): answers are to be drawn or searched for.
         record_wanted(bool): answers are to be recorded from now on, or not.
         kept_chosen(int): so many tokens of each answer are to be recorded.
@@ -45,6 +47,7 @@ class ModelBar(QWidget):
     compare_wanted = Signal()
     along_wanted = Signal()
     chat_wanted = Signal()
+    search_wanted = Signal()
     answers_wanted = Signal()
     record_wanted = Signal(bool)
     kept_chosen = Signal(int)
@@ -58,6 +61,7 @@ class ModelBar(QWidget):
         self._names = (_CONNECT, _COMPARE)
         self._model = chip(_CONNECT, "Connect to a language model", _TIP, self)
         self._against = chip(_COMPARE, "Compare with a second model", _SECOND_TIP, self)
+        self._search = chip("Search", "Search for the likeliest ways to go on", _SEARCH_TIP, self)
         self._more = chip("More ▾", "More of the model", "What else the model can do", self)
         self._menu = QMenu(self._more)
         self._menu.setToolTipsVisible(True)
@@ -69,10 +73,11 @@ class ModelBar(QWidget):
         self._latency.hide()
         self._model.clicked.connect(self.connect_wanted)
         self._against.clicked.connect(self.compare_wanted)
+        self._search.clicked.connect(self.search_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 6)
         row.setSpacing(_GAP)
-        for widget in (self._model, self._against, self._more):
+        for widget in (self._model, self._against, self._search, self._more):
             widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             row.addWidget(widget)
         row.addStretch(1)
@@ -137,6 +142,7 @@ class ModelBar(QWidget):
         self._against.setToolTip(plain_tip(settings.against or _SECOND_TIP))
         for widget in (self._against, self._more):
             widget.setVisible(bool(settings.model))
+        self._search.setVisible(bool(settings.model) and settings.view == "beams")
         self._record.setChecked(settings.recording)
         for action, count in zip(self._kept.actions(), _KEPT, strict=True):
             action.setCheckable(True)
@@ -152,7 +158,7 @@ class ModelBar(QWidget):
 
     def _fit(self) -> None:
         """Shorten the names of the models to the room that there is."""
-        others = (self._more, self._latency)
+        others = (self._search, self._more, self._latency)
         taken = sum(one.sizeHint().width() + _GAP for one in others if not one.isHidden())
         room = (self.width() - taken) // 2 - _GAP - _AROUND
         for button, name in zip((self._model, self._against), self._names, strict=True):

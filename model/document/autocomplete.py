@@ -12,6 +12,8 @@ from model.document.settings import (
     check_limits,
 )
 
+MOST_SEARCHED = 20_000
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -38,6 +40,71 @@ class Recorded:
 
 
 @dataclass(frozen=True)
+class SearchedWord:
+    """One token that a beam search on a language model looked at.
+
+    Attributes:
+        parent: the place of the one before, or −1 for the prompt.
+        word: its text.
+        log_probability: ln p of the line up to here, in nats.
+        fate: what became of it in its step.
+        group: in which group it was looked at, from 0.
+    """
+
+    parent: int
+    word: str
+    log_probability: float
+    fate: Literal["kept", "pruned", "ended", "cut"]
+    group: int = 0
+
+
+@dataclass(frozen=True)
+class KeptSearch:
+    """A beam search on a language model, kept to be seen again without the model.
+
+    Attributes:
+        prompt, model: what was gone on from, and by which model, in words.
+        width, length, alpha, groups, diversity: as those of `AutocompleteSettings` were.
+        calls: how often the model was asked.
+        words: all tokens that were looked at, parents before children.
+        plain: those that a search in one group looked at beside it; none where it was one itself.
+    """
+
+    prompt: str
+    model: str
+    width: int
+    length: int
+    alpha: float
+    groups: int
+    diversity: float
+    calls: int
+    words: tuple[SearchedWord, ...]
+    plain: tuple[SearchedWord, ...] = ()
+
+    LIMITS: ClassVar[Limits] = MappingProxyType(
+        {
+            "width": (1, 10),
+            "length": (1, 12),
+            "alpha": (0, 5),
+            "groups": (1, 10),
+            "diversity": (0, 20),
+            "calls": (1, 10_000),
+        }
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self, self.LIMITS)
+        for words in (self.words, self.plain):
+            if len(words) > MOST_SEARCHED:
+                raise ValueError(f"A search has looked at {MOST_SEARCHED:,} tokens at most.")
+            for place, one in enumerate(words):
+                if not -1 <= one.parent < place or not one.log_probability <= 0.0:
+                    raise ValueError(f"Token {place + 1:,} of a search is on no line of it.")
+                if one.parent >= 0 and words[one.parent].fate in ("pruned", "ended"):
+                    raise ValueError(f"Token {place + 1:,} of a search goes on from a line’s end.")
+
+
+@dataclass(frozen=True)
 class AutocompleteSettings:
     """The Autocomplete lens: a word model, and what it is asked to go on from.
 
@@ -60,6 +127,8 @@ class AutocompleteSettings:
         entropies, entropies_most: of what could have come, at least and at most.
         divergences: what D(P ‖ Q) is at least there; flips: the places of other first choices;
             per_byte: nats a byte of both, all that other tokens let compare.
+        calls: how often a search may ask a language model.
+        search: the last search on one; None for none.
         recorded: the answers kept; recording: whether each is; kept: how many tokens of each.
     """
 
@@ -85,6 +154,8 @@ class AutocompleteSettings:
     divergences: tuple[float, ...] = ()
     flips: tuple[int, ...] = ()
     per_byte: tuple[float, ...] = ()
+    calls: int = 100
+    search: KeptSearch | None = None
     recorded: tuple[Recorded, ...] = ()
     recording: bool = False
     kept: int = 200
@@ -93,11 +164,7 @@ class AutocompleteSettings:
         {
             "order": (1, 4),
             "rows": (1, 2_000),
-            "width": (1, 10),
-            "length": (1, 12),
-            "alpha": (0, 5),
-            "groups": (1, 10),
-            "diversity": (0, 20),
+            **KeptSearch.LIMITS,
             "samples": (0, 100),
             "seed": (0, LARGEST_SEED),
             "vocabulary": (0, 100_000_000),

@@ -1,15 +1,20 @@
 """Beam search on a language model: the likeliest answers found with a budget of questions.
 
-Sources as in `model.lenses.autocomplete.language.beams`: Graves 2012; Wu et al. 2016, equation 14.
+The search itself, and its sources, are those of `model.lenses.autocomplete.language.beams`.
 """
 
-import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from model.document.tokens import Token, TokenSequence, is_special, token_of
+from model.document.autocomplete import KeptSearch, SearchedWord
+from model.document.document import Document
+from model.document.edits import Edit
+from model.document.edits.edit import short
+from model.document.tokens import TokenSequence, is_special, token_of
 from model.document.work import Report, Watch, unwatched
 from model.language_models.language_model import LanguageModel
 from model.language_models.next_token import NextToken
+from model.lenses.autocomplete.language.beams import BeamTree, BeamWish, Child, grown_tree
 
 
 @dataclass(frozen=True)
@@ -26,79 +31,106 @@ class Searched:
     """What a search found.
 
     Attributes:
-        lines: best penalised first; ended lines and those that were cut.
+        tree: all that it looked at.
         calls: how often the model was asked.
         is_whole: whether the budget was enough for the length asked for.
+        plain: the tree of one group, beside that of several; None where there is one group alone.
     """
 
-    lines: tuple[FoundLine, ...]
+    tree: BeamTree
     calls: int
     is_whole: bool
+    plain: BeamTree | None = None
+
+    @property
+    def lines(self) -> tuple[FoundLine, ...]:
+        """Ended lines and those that were cut, those returned first, best penalised first."""
+        return tuple(
+            FoundLine(_text(self.tree, one.node), one.log_probability, one.penalised)
+            for one in self.tree.hypotheses
+        )
 
 
-@dataclass(frozen=True)
-class _Line:
-    tokens: tuple[Token, ...] = ()
-    log: float = 0.0
-    ended: bool = False
+def _text(tree: BeamTree, node: int) -> TokenSequence:
+    tokens = (tree.nodes[place].token for place in tree.line(node))
+    return TokenSequence(tuple(one for one in tokens if one is not None), "beam search")
 
 
 def search(
     model: LanguageModel,
     context: str,
-    width: int,
-    length: int,
-    alpha: float = 0.0,
+    wish: BeamWish,
     budget: int = 100,
     watch: Watch = unwatched,
     report: Report | None = None,
 ) -> Searched:
     """Return the lines of a beam search of at most `budget` questions to the model.
 
-    In each step every living line goes on with its `width` + 1 likeliest tokens; of all these the
-    `width` likeliest live on. A line ends with a token that is no text, such as “<|im_end|>”; a
-    token without a text of its own, such as a part of a character, is passed over, as it cannot be
-    asked on from. Once the budget does not allow another step the living lines are cut. The
-    penalty is ((5 + n)/6)^α of n tokens.
+    A line ends with a token that is no text, such as “<|im_end|>”; a token without a text of its
+    own, such as a part of a character, is passed over, as it cannot be asked on from. Once the
+    budget does not allow another step the living lines are cut. Beside several groups one alone is
+    searched for with what is left of the budget; a context that both look at is asked for once.
     """
-    living, ended = [_Line()], list[_Line]()
-    calls, step = 0, 0
-    while living and step < length and calls + len(living) <= budget:
-        grown = list[_Line]()
-        for line in living:
-            written = context + "".join(token.text for token in line.tokens)
-            expected = model.next_token(written, 4 * (width + 1), watch)
-            calls += 1
-            grown += _longer(line, expected, width + 1)
+    asked: dict[tuple[str, ...], list[Child]] = {}
+    is_whole = True
+    expected = 1 + wish.width * (wish.length - 1)
+
+    def children(words: tuple[str, ...], count: int) -> Sequence[Child]:
+        if words not in asked:
+            found = model.next_token(context + "".join(words), 4 * (wish.width + 1), watch)
+            asked[words] = _children(found, wish.width + 1)
             if report is not None:
-                report(min(calls / min(budget, 1 + width * (length - 1)), 1.0))
-        # Sorting is stable: equal scores keep the rank of their parents.
-        grown.sort(key=lambda one: -one.log)
-        living, step = [], step + 1
-        for line in grown:
-            if len(living) >= width:
-                break
-            (ended if line.ended else living).append(line)
-    lines = [_found(line, alpha) for line in (*ended, *living) if line.tokens]
-    lines.sort(key=lambda one: -one.penalised)
-    return Searched(tuple(lines), calls, not living or step == length)
+                report(min(len(asked) / min(budget, expected), 1.0))
+        return asked[words][:count]
+
+    def goes_on(living: set[tuple[str, ...]]) -> bool:
+        nonlocal is_whole
+        is_whole = len(asked.keys() | living) <= budget
+        return is_whole
+
+    tree = grown_tree((), children, wish, goes_on)
+    whole, plain = is_whole, None
+    if tree.groups > 1:
+        plain = grown_tree((), children, replace(wish, groups=1), goes_on)
+    return Searched(tree, len(asked), whole, plain)
 
 
-def _longer(line: _Line, expected: NextToken, count: int) -> list[_Line]:
-    found = list[_Line]()
+def _children(expected: NextToken, count: int) -> list[Child]:
+    """The likeliest tokens that a line can go on with, each as a token with its alternatives."""
+    found = list[Child]()
     for row, text in enumerate(expected.texts):
         ends = is_special(text) or not text
         if not ends and ("\ufffd" in text or text.startswith("bytes:")):
             continue
         log = float(expected.logs[row])
-        listed = expected.listed[: 2 * count]
-        token = token_of(text, log, listed, id=expected.ids[row])
-        found.append(_Line((*line.tokens, token), line.log + log, ends))
+        token = token_of(text, log, expected.listed[: 2 * count], id=expected.ids[row])
+        found.append(Child(text, log, ends, token))
         if len(found) == count:
             break
     return found
 
 
-def _found(line: _Line, alpha: float) -> FoundLine:
-    penalised = line.log / math.pow((5.0 + len(line.tokens)) / 6.0, alpha)
-    return FoundLine(TokenSequence(line.tokens, "beam search"), line.log, penalised)
+def with_search(document: Document, prompt: str, model: str, found: Searched) -> Edit:
+    """Return the edit that keeps a search in the document, seen as a tree."""
+    tree = found.tree
+    kept = KeptSearch(
+        prompt,
+        model,
+        tree.width,
+        tree.length,
+        tree.alpha,
+        tree.groups,
+        tree.diversity,
+        found.calls,
+        _words(tree),
+        () if found.plain is None else _words(found.plain),
+    )
+    settings = replace(document.autocomplete, search=kept, view="beams")
+    return Edit(f"Search after “{short(prompt[-24:])}”", replace(document, autocomplete=settings))
+
+
+def _words(tree: BeamTree) -> tuple[SearchedWord, ...]:
+    return tuple(
+        SearchedWord(one.parent, one.word, one.log_probability, one.fate.value, one.group)
+        for one in tree.nodes
+    )

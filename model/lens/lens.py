@@ -69,7 +69,7 @@ class Lens:
             workings = Workings()
         workings.begin()
         view = self.look.view(readings, workings)
-        if self.marks_are_tokens or readings.document.table.rest is None:
+        if self.marks_are_tokens or not view.of_table or readings.document.table.rest is None:
             return view
         from model.lens.rest import with_rest
 

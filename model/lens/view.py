@@ -50,6 +50,7 @@ class View:
         numbers: what stands in the boxes of its controls, by label, where that is worked out and
             not a setting of the document.
         is_done: whether nothing is left to do for a control that plays.
+        of_table: whether the table is what is drawn; else nothing is said of its rest row.
     """
 
     document: Document
@@ -63,6 +64,7 @@ class View:
     )
     numbers: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     is_done: bool = False
+    of_table: bool = True
 
 
 class Workings:

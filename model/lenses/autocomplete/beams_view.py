@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import (
     Axis,
@@ -19,7 +20,8 @@ from model.figure.figure import (
     Role,
     Text,
 )
-from model.lens.view import View, Workings
+from model.lens.lens import LensError
+from model.lens.view import View, Workings, no_edit
 from model.lenses.autocomplete.language.beams import (
     BeamTree,
     Fate,
@@ -31,10 +33,22 @@ from model.lenses.autocomplete.language.generate import Continuation, sample_con
 from model.lenses.autocomplete.language.kept import KeptComparison, KeptSummary, compare_kept
 from model.lenses.autocomplete.language.tokenise import detokenise
 from model.lenses.autocomplete.language.typing import next_words
-from model.lenses.autocomplete.tree_picture import DrawnTree, drawn_tree, is_left_behind, tree_panel
-from model.lenses.autocomplete.words import amount, ending, model_of, said
+from model.lenses.autocomplete.live_search import (
+    NO_SEARCH,
+    go_on_along,
+    line_of_tokens,
+    search_trees,
+)
+from model.lenses.autocomplete.tree_picture import (
+    FIRST_ROW,
+    DrawnTree,
+    drawn_tree,
+    is_left_behind,
+    tree_panel,
+)
+from model.lenses.autocomplete.words import amount, ending, model_of
 from model.words.markup import escape, plain
-from model.words.names import fit
+from model.words.names import counted, fit
 from model.words.numerals import compact_text, share_text, temperature_text
 
 TREE, KEPT = Place(0.0, 0.0, 0.64, 1.0), Place(0.66, 0.0, 0.34, 1.0)
@@ -55,6 +69,8 @@ class Found:
         tree: of the search. shown: it, with what several groups looked at drawn once.
         sampled: what was drawn. comparison: that (P) beside the search (Q).
         diverse: the search of several groups (P) beside that of one (Q); None for one group.
+        prompt: what was gone on from.
+        calls: how often a language model was asked; −1 of a word model.
     """
 
     tree: BeamTree
@@ -62,13 +78,29 @@ class Found:
     sampled: tuple[Continuation, ...]
     comparison: KeptComparison
     diverse: KeptComparison | None = None
+    prompt: str = ""
+    calls: int = -1
+
+    def text(self, words: tuple[str, ...]) -> str:
+        """Words as people write them."""
+        if self.calls >= 0:
+            return line_of_tokens(words)
+        return detokenise(words, starts_sentence=False) or "(end of sentence)"
 
 
 def beams_view(readings: Readings, workings: Workings) -> View:
     """Return the tree with its scores, the samples, and what was kept of either in numbers."""
-    found = _found_for(readings, workings)
-    tip = partial(_tip, readings, found.shown)
-    return View(readings.document, _figure(readings, found), tip)
+    of_tokens = bool(readings.document.autocomplete.model)
+    found = (_searched if of_tokens else _found_for)(readings, workings)
+    tip = partial(_tip, readings, found)
+    figure = _figure(readings, found)
+    click = partial(_click, readings, found.shown) if of_tokens else no_edit
+    return View(readings.document, figure, tip, click, of_table=False)
+
+
+def _click(readings: Readings, tree: BeamTree, mark: Mark, index: int) -> Edit | None:
+    number = node_at(tree, mark, index)
+    return None if number is None else go_on_along(readings.document, tree, number)
 
 
 def _figure(readings: Readings, found: Found) -> Figure:
@@ -79,7 +111,7 @@ def _figure(readings: Readings, found: Found) -> Figure:
     names = ["beam"] * min(len(found.tree.hypotheses), found.tree.width)
     names += ["drawn"] * len(found.sampled)
     return Figure(
-        title=f"Ways to go on from {plain(ending(readings.document.autocomplete.prompt))}",
+        title=f"Ways to go on from {plain(ending(found.prompt))}",
         panels=(
             tree_panel(
                 readings, found.shown, drawn, TREE if found.diverse is None else NARROW_TREE
@@ -88,12 +120,12 @@ def _figure(readings: Readings, found: Found) -> Figure:
         ),
         caption=caption,
         alternative=_alternative(readings, found, caption),
-        legend=_legend(found.shown, drawn),
+        legend=beams_legend(found.shown, drawn),
         data=DataTable(
             ("how", "words", f"log P ({readings.unit.value})", "penalised"),
             (
                 tuple(names),
-                tuple(line_text(one) for one, _ in rows),
+                tuple(found.text(one.words) for one, _ in rows),
                 tuple(f"{readings.unit.of(one.log_probability):.6g}" for one, _ in rows),
                 tuple(f"{readings.unit.of(score):.6g}" for _, score in rows),
             ),
@@ -101,20 +133,34 @@ def _figure(readings: Readings, found: Found) -> Figure:
     )
 
 
-def _legend(tree: BeamTree, drawn: DrawnTree) -> tuple[Legend, ...]:
+def beams_legend(tree: BeamTree, drawn: DrawnTree) -> tuple[Legend, ...]:
+    """Return what the boxes stand for."""
     found = [Legend("tempered", "among the best at the end")]
     if any(is_left_behind(tree, drawn, node) for node in drawn.nodes):
         found.append(Legend("model", "kept for a while"))
     return (*found, Legend("muted", "pruned", "dashed"))
 
 
-def _tip(readings: Readings, tree: BeamTree, mark: Mark, index: int) -> str:
+def _tip(readings: Readings, found: Found, mark: Mark, index: int) -> str:
     """A node's word, how probable the line is up to it, and what became of it."""
+    tree = found.shown
+    number = node_at(tree, mark, index)
+    if number is None:
+        return ""
+    more = "<br>click: go on from here" if found.calls >= 0 else ""
+    return node_tip(readings, tree, number, found.text(tree.words(number))) + more
+
+
+def node_at(tree: BeamTree, mark: Mark, index: int) -> int | None:
+    """Return which node a box stands for; None beside the boxes."""
     if not isinstance(mark, Bars) or index >= len(mark.rows):
-        return ""
-    number = int(mark.rows[index])
-    if number >= len(tree.nodes):
-        return ""
+        return None
+    number = int(mark.rows[index]) - FIRST_ROW
+    return number if 0 <= number < len(tree.nodes) else None
+
+
+def node_tip(readings: Readings, tree: BeamTree, number: int, line: str) -> str:
+    """Return a line up to a node, how probable it is, and what became of it there."""
     node = tree.nodes[number]
     fates = {
         Fate.KEPT: "kept for the next step",
@@ -122,9 +168,8 @@ def _tip(readings: Readings, tree: BeamTree, mark: Mark, index: int) -> str:
         Fate.ENDED: "the sentence ends here",
         Fate.CUT: "kept in the last step",
     }
-    words = detokenise(tree.words(number), starts_sentence=False)
     return (
-        f"<b>{escape(words) or said(node.word)}</b><br>log P = "
+        f"<b>{escape(line)}</b><br>log P = "
         f"{amount(readings, node.log_probability, 3)} {readings.unit.value}<br>{fates[node.fate]}"
     )
 
@@ -145,14 +190,23 @@ def _found_for(readings: Readings, workings: Workings) -> Found:
     sampled = workings.of(
         sample_continuations, model, prompt, samples, length, document.temperature, seed
     )
-    shown = tree if groups == 1 else workings.of(merged, tree)
+    shown_tree = tree if groups == 1 else workings.of(merged, tree)
     comparison = workings.of(compare_kept, sampled, tree.kept)
-    return Found(tree, shown, sampled, comparison, diverse)
+    return Found(tree, shown_tree, sampled, comparison, diverse, settings.prompt)
 
 
-def line_text(continuation: Continuation) -> str:
-    """Return a continuation as people write it."""
-    return detokenise(continuation.words, starts_sentence=False) or "(end of sentence)"
+def _searched(readings: Readings, workings: Workings) -> Found:
+    """The search on a language model that the document keeps."""
+    kept = readings.document.autocomplete.search
+    if kept is None:
+        raise LensError(NO_SEARCH)
+    tree, plain = workings.of(search_trees, kept)
+    if not tree.hypotheses:
+        raise LensError("The search found no line: every token that was listed is no text.")
+    diverse = None if plain is None else workings.of(compare_kept, tree.kept, plain.kept)
+    shown_tree = tree if tree.groups == 1 else workings.of(merged, tree)
+    comparison = workings.of(compare_kept, (), tree.kept)
+    return Found(tree, shown_tree, (), comparison, diverse, kept.prompt, kept.calls)
 
 
 def _penalised(continuation: Continuation, alpha: float) -> float:
@@ -164,12 +218,15 @@ def _caption(readings: Readings, found: Found, drawn: DrawnTree) -> Caption:
     unit, temperature = readings.unit.value, temperature_text(readings.document.temperature)
     best = tree.hypotheses[0]
     looked = f"{drawn.looked_at:,} words looked at, {drawn.pruned:,} pruned"
-    lead = f"The best line is “{escape(line_text(best.continuation))}”:"
+    lead = f"The best line is “{escape(found.text(best.continuation.words))}”:"
     rest = (
         f"log P = {amount(readings, best.log_probability)} {unit}, penalised "
         f"{amount(readings, best.penalised)}; {looked}. {_decided(drawn, tree)}"
         f"{_against_one_group(readings, found)}"
     )
+    if found.calls >= 0:
+        model = escape(readings.document.autocomplete.model.partition(" · ")[0])
+        return Caption(lead, f"{rest}{counted(found.calls, 'call')} to {model}.")
     if not found.sampled:
         return Caption(lead, f"{rest}Draw some to see how the probable differs from the diverse.")
     sampled, beams = comparison.sampled, comparison.beams
@@ -189,9 +246,11 @@ def _against_one_group(readings: Readings, found: Found) -> str:
     tree, diverse, plain = found.tree, found.diverse.sampled, found.diverse.beams
     different = len({one.words for one in tree.kept})
     cost = plain.mean_log_probability - diverse.mean_log_probability
+    more = "more" if cost >= 0.0 else "less"
     return (
         f"{tree.groups} groups keep {different} different lines of {len(tree.kept)}: against one "
-        f"group a line costs {amount(readings, cost)} {readings.unit.value} more, and of the words "
+        f"group a line costs {amount(readings, abs(cost))} {readings.unit.value} {more}, and of "
+        "the words "
         f"{share_text(diverse.distinct_words)} are different instead of "
         f"{share_text(plain.distinct_words)}. "
     )
@@ -209,12 +268,13 @@ def _alternative(readings: Readings, found: Found, caption: Caption) -> str:
     groups = f" in {tree.groups} groups, λ = {tree.diversity:g} nats," if tree.groups > 1 else ","
     lines = [f"A beam search {tree.width} wide{groups} scores as log P in {unit} and penalised."]
     lines += [
-        f"{place}. {escape(line_text(one.continuation))}: {amount(readings, one.log_probability)}, "
+        f"{place}. {escape(found.text(one.continuation.words))}: "
+        f"{amount(readings, one.log_probability)}, "
         f"{amount(readings, one.penalised)}."
         for place, one in enumerate(tree.hypotheses[: tree.width], start=1)
     ]
     lines += [
-        f"Drawn: {escape(line_text(one))}: {amount(readings, one.log_probability)}."
+        f"Drawn: {escape(found.text(one.words))}: {amount(readings, one.log_probability)}."
         for one in found.sampled[:10]
     ]
     distance = found.comparison.jensen_shannon
@@ -235,13 +295,14 @@ def kept_panel(
     sheet.head(f"Beam{_part(len(tree.kept))}", "log P", "penalised")
     for one in tree.hypotheses[: min(tree.width, MOST_LINES)]:
         scores = (amount(readings, one.log_probability), amount(readings, one.penalised))
-        sheet.line(_short(one.continuation, SHORT_LINE), *scores)
+        sheet.line(escape(fit(found.text(one.continuation.words), SHORT_LINE)), *scores)
     sheet.space()
     if sampled:
         heat = temperature_text(readings.document.temperature)
         sheet.head(f"Drawn at T = {heat}{_part(len(sampled))}", "log P")
         for drawn in sampled[:MOST_LINES]:
-            sheet.line(_short(drawn, LONG_LINE), amount(readings, drawn.log_probability))
+            line = escape(fit(found.text(drawn.words), LONG_LINE))
+            sheet.line(line, amount(readings, drawn.log_probability))
         sheet.space()
     _compare(readings, found, sheet)
     return Panel(
@@ -302,11 +363,6 @@ class _Sheet:
 
 def _part(count: int) -> str:
     return f", {MOST_LINES} of {count:,}" if count > MOST_LINES else ""
-
-
-def _short(continuation: Continuation, longest: int) -> str:
-    text = detokenise(continuation.words, starts_sentence=False) or "(end of sentence)"
-    return escape(fit(text, longest))
 
 
 def _numbers(readings: Readings) -> tuple[tuple[str, Callable[[KeptSummary], str]], ...]:

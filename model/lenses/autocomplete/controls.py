@@ -11,7 +11,7 @@ from model.document.edits.edit import short
 from model.document.settings import LONGEST_PROMPT
 from model.document.work import Work
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, FileButton, Number, TextLine
+from model.lens.controls import Button, Choice, Control, FileButton, IsShown, Number, TextLine
 from model.lenses.autocomplete.language.library import corpus_name, trained_model, training_work
 from model.lenses.autocomplete.language.text_file import LEARNED_FROM
 from model.lenses.autocomplete.language.typing import (
@@ -149,7 +149,13 @@ def _in(*views: str) -> Callable[[Document], bool]:
     return lambda document: document.autocomplete.view in views and _of_words(document)
 
 
-def _of_beams(name: str, label: str, tip: str, decimals: int = 0) -> Number:
+def _in_beams(document: Document) -> bool:
+    return document.autocomplete.view == "beams"
+
+
+def _of_beams(
+    name: str, label: str, tip: str, decimals: int = 0, shown: IsShown = _in_beams
+) -> Number:
     """A number that only the beams and samples need: the table stays as it is."""
     low, high = AutocompleteSettings.LIMITS[name]
 
@@ -161,7 +167,7 @@ def _of_beams(name: str, label: str, tip: str, decimals: int = 0) -> Number:
     def value(document: Document) -> float:
         return float(getattr(document.autocomplete, name))
 
-    return Number(label, tip, low, high, decimals, value, change, shown=_in("beams"))
+    return Number(label, tip, low, high, decimals, value, change, shown=shown)
 
 
 CONTROLS: tuple[Control, ...] = (
@@ -201,6 +207,14 @@ CONTROLS: tuple[Control, ...] = (
         _set_view,
         shown=_of_words,
     ),
+    Choice(
+        "View",
+        "What can come next, or the search for whole answers",
+        VIEWS[:2],
+        lambda document: "beams" if document.autocomplete.view == "beams" else "next",
+        _set_view,
+        shown=_of_tokens,
+    ),
     Number(
         "Order",
         "How many words are looked at together, the next one included",
@@ -226,18 +240,27 @@ CONTROLS: tuple[Control, ...] = (
     _of_beams(
         "groups", "Groups", "Into how many groups the lines are divided; later ones avoid words"
     ),
-    replace(
-        _of_beams(
-            "diversity",
-            "λ",
-            "How many nats a word costs for each line of earlier groups that took it at the same "
-            "step; 0 lets all groups find the same",
-            2,
-        ),
-        shown=lambda document: _in("beams")(document) and document.autocomplete.groups > 1,
+    _of_beams(
+        "diversity",
+        "λ",
+        "How many nats a word costs for each line of earlier groups that took it at the same "
+        "step; 0 lets all groups find the same",
+        2,
+        lambda document: _in_beams(document) and document.autocomplete.groups > 1,
     ),
-    _of_beams("samples", "Draw", "How many continuations are drawn at the dial’s T beside it"),
-    _of_beams("seed", "Seed", "The same seed draws the same continuations"),
+    _of_beams(
+        "samples",
+        "Draw",
+        "How many continuations are drawn at the dial’s T beside it",
+        shown=_in("beams"),
+    ),
+    _of_beams("seed", "Seed", "The same seed draws the same continuations", shown=_in("beams")),
+    _of_beams(
+        "calls",
+        "Calls",
+        "How often a search may ask the model",
+        shown=lambda document: _in_beams(document) and _of_tokens(document),
+    ),
     FileButton(
         "Choose a text…",
         "Let the model learn from a text file of your own; it stays on this computer",

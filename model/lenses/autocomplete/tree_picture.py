@@ -12,11 +12,14 @@ from model.lenses.autocomplete.language.beams import ROOT, BeamTree, Fate, lengt
 from model.lenses.autocomplete.language.tokenise import END
 from model.lenses.autocomplete.words import amount, bar_name
 from model.words.markup import escape
+from model.words.token_names import shown
 
 if TYPE_CHECKING:
     from model.document.table import Array
 
 LINES, PRUNED_LINES = 7, 3
+# The rows of boxes begin beyond those of any table, so that no row of it lights a box.
+FIRST_ROW = 1 << 40
 BOX, GAP, HALF = 0.84, 0.16, 0.25
 # How many small letters there is room for across all steps in a window of usual size.
 LETTERS = 54.0
@@ -96,7 +99,12 @@ def deciding_step(tree: BeamTree) -> int:
     return tree.length
 
 
-def tree_panel(readings: Readings, tree: BeamTree, drawn: DrawnTree, place: Place) -> Panel:
+def tree_panel(
+    readings: Readings,
+    tree: BeamTree,
+    drawn: DrawnTree,
+    place: Place,
+) -> Panel:
     """Return the panel of the tree: a column a step, a box a word, its log P so far below it."""
     steps = max((tree.nodes[node].step for node in drawn.nodes), default=1)
     marks: list[Mark] = [*_edges(tree, drawn)]
@@ -161,7 +169,7 @@ def _levels(tree: BeamTree, nodes: tuple[int, ...]) -> dict[int, float]:
 
 def _written(word: str, letters: int) -> str:
     """A word in its box; a mark stands in quotation marks, to be seen at all."""
-    return "(end)" if word == END else bar_name(word, letters)
+    return "(end)" if word == END else bar_name(shown(word), letters)
 
 
 def _boxes(tree: BeamTree, drawn: DrawnTree, nodes: list[int], role: Role, name: str) -> Bars:
@@ -175,7 +183,7 @@ def _boxes(tree: BeamTree, drawn: DrawnTree, nodes: list[int], role: Role, name:
         level + HALF,
         role,
         name,
-        np.array(nodes, dtype=np.intp),
+        FIRST_ROW + np.array(nodes, dtype=np.intp),
         style=style,
         horizontal=True,
     )

@@ -14,7 +14,8 @@ from model.lenses.autocomplete.words import work_of
 def view(readings: Readings, workings: Workings) -> View:
     """Return the view that the settings choose: next tokens, next words, beams, held-out text."""
     if readings.document.autocomplete.model:
-        return live_view(readings)
+        searched = readings.document.autocomplete.view == "beams"
+        return beams_view(readings, workings) if searched else live_view(readings)
     chosen = readings.document.autocomplete.view
     if chosen == "beams":
         return beams_view(readings, workings)

@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from model.document.edits import set_probability
+from model.document.edits import set_lens_setting, set_probability
 from model.figure.figure import Bars
-from model.formats.entropy_file import read_document, write_document
+from model.formats.entropy_file import decode, encode, read_document, write_document
 from model.language_models.recording import keep_so_many
+from model.lens.lens import LensError
+from model.lenses import lens_of
 from model.model_sources import connect
 from tests.model.model_sources.playback import PLACES, RECORDED, VOCABULARY
 from tests.model.model_sources.tiny_model import STAND_IN, tiny_file
@@ -219,3 +221,51 @@ def test_that_without_its_model_the_recorded_table_is_shown_and_typing_says_so(
     desk.type("x")
     assert desk.document is before
     assert "No model is connected" in desk.said
+
+
+def test_that_a_search_is_drawn_as_a_tree_kept_and_gone_on_from(
+    desk: ModelDesk, served: str, tmp_path: Path
+) -> None:
+    desk.take(f"{served}/llama")
+    desk.app.session.apply(
+        set_lens_setting(desk.document, "autocomplete", "Set", view="beams", groups=2, width=4)
+    )
+    readings = desk.app.good_readings
+    assert readings is not None
+    with pytest.raises(LensError, match="Nothing was searched for yet"):
+        lens_of("autocomplete").view(readings)
+    desk.chip("Search for the likeliest ways to go on").click()
+    kept = desk.document.autocomplete.search
+    assert kept is not None
+    assert kept.calls <= desk.document.autocomplete.calls
+    assert kept.plain
+    again = decode(encode(desk.document), "d.entropy")
+    assert again.autocomplete.search == kept
+    readings = desk.app.good_readings
+    assert readings is not None
+    view = lens_of("autocomplete").view(readings)
+    assert "2 groups keep" in view.figure.caption.rest
+    assert "stands for" not in view.figure.caption.rest
+    boxes = next(
+        mark
+        for panel in view.figure.panels
+        for mark in panel.marks
+        if isinstance(mark, Bars) and mark.role == "tempered"
+    )
+    assert "click: go on from here" in view.tip(boxes, 0)
+    edit = view.click(boxes, 0)
+    assert edit is not None
+    assert edit.document.autocomplete.prompt == kept.prompt + kept.words[0].word
+    desk.undo()
+    assert desk.document.autocomplete.search is None
+
+
+def test_that_a_search_without_calls_left_says_so(desk: ModelDesk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    desk.app.session.apply(
+        set_lens_setting(desk.document, "autocomplete", "Set", view="beams", calls=2)
+    )
+    said: list[str] = []
+    desk.app.live.said.connect(said.append)
+    desk.app.live.on_search()
+    assert "The calls were used up, so the lines are cut" in said

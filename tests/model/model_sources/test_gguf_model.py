@@ -17,6 +17,7 @@ from model.language_models.along import along_prompt
 from model.language_models.answers import answers_json, grouped, log_of
 from model.language_models.beams import search
 from model.language_models.next_token import next_token_table
+from model.lenses.autocomplete.language.beams import BeamWish
 from model.model_sources import connect
 from model.model_sources.gguf_model import PACKAGE
 from model.texts.answers.reading import sequences_of
@@ -160,12 +161,12 @@ def test_that_answers_saved_open_again_with_their_log_probabilities(
 
 
 def test_that_a_search_keeps_to_its_budget_and_finds_the_likeliest(model: LanguageModel) -> None:
-    wide = search(model, "Thank you for", 10, 2, budget=100)
+    wide = search(model, "Thank you for", BeamWish(10, 2), budget=100)
     assert wide.is_whole
     assert wide.calls <= 1 + 10
     best = max(log_of(line.text) for line in wide.lines)
     assert wide.lines[0].log_probability == pytest.approx(best)
-    few = search(model, "Thank you for", 3, 8, budget=5)
+    few = search(model, "Thank you for", BeamWish(3, 8), budget=5)
     assert few.calls <= 5
     assert not few.is_whole
     assert all(line.log_probability == pytest.approx(log_of(line.text)) for line in few.lines)

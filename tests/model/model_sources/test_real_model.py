@@ -13,6 +13,7 @@ from model.document.work import WorkStoppedError
 from model.language_models import Generation, LanguageModel
 from model.language_models.along import along_prompt
 from model.language_models.beams import search
+from model.lenses.autocomplete.language.beams import BeamWish
 from model.model_sources import connect
 from model.model_sources.gguf_model import PACKAGE
 from tests.model.model_sources.playback import PLACES, RECORDED
@@ -115,7 +116,7 @@ def test_that_a_chat_is_written_as_the_model_was_taught(model: LanguageModel) ->
 
 
 def test_that_a_search_finds_likely_lines_within_its_budget(model: LanguageModel) -> None:
-    found = search(model, "Thank you for your help with the", 2, 3, 0.6, 6)
+    found = search(model, "Thank you for your help with the", BeamWish(2, 3, 0.6), 6)
     assert found.calls <= 6
     assert found.lines
     assert all(line.log_probability < 0.0 for line in found.lines)

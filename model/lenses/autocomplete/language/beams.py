@@ -203,14 +203,14 @@ def grown_tree(
     prompt: tuple[str, ...],
     children: Children,
     wish: BeamWish,
-    goes_on: Callable[[int], bool] = lambda living: True,
+    goes_on: Callable[[set[tuple[str, ...]]], bool] = lambda living: True,
 ) -> BeamTree:
     """Return the tree of a beam search.
 
     In each step every living line is lengthened by its likeliest words, one more than could
     survive, and all these are ranked by their cumulative log-probability. Going down the ranks, a
     line that ends is taken out as ended, others live on until there are `width` of them; the rest
-    is pruned. After `length` words, and where `goes_on` of so many living lines says no, those that
+    is pruned. After `length` words, and where `goes_on` of the living lines says no, those that
     live are cut. Ended and cut lines are then ranked by log P / ((5 + n)/6)^α, where n counts the
     words after the prompt, the end included. Equal scores keep the rank of their parents, then the
     order of the children, so the tree is the same on every run.
@@ -225,16 +225,13 @@ def grown_tree(
         step += 1
         search.lengthen(step)
     search.cut()
-    tree = BeamTree(
-        prompt,
-        wish.width,
-        wish.length,
-        wish.alpha,
-        tuple(search.nodes),
-        (),
-        len(wish.sizes),
-        wish.diversity,
-    )
+    return tree_of(prompt, wish, tuple(search.nodes))
+
+
+def tree_of(prompt: tuple[str, ...], wish: BeamWish, nodes: tuple[BeamNode, ...]) -> BeamTree:
+    """Return the tree of nodes that a search made, parents before children, with its lines."""
+    width, length, alpha, diversity = wish.width, wish.length, wish.alpha, wish.diversity
+    tree = BeamTree(prompt, width, length, alpha, nodes, (), len(wish.sizes), diversity)
     found = [
         _hypothesis(tree, index)
         for index, node in enumerate(tree.nodes)
@@ -304,9 +301,9 @@ class _Search:
         self._groups: list[list[_Line]] = [[_Line(ROOT, (), 0.0)] for _ in wish.sizes]
 
     @property
-    def living(self) -> int:
-        """How many different lines live: what two groups have is looked at once."""
-        return len({line.words for group in self._groups for line in group})
+    def living(self) -> set[tuple[str, ...]]:
+        """The lines that live: what two groups have is there once."""
+        return {line.words for group in self._groups for line in group}
 
     def lengthen(self, step: int) -> None:
         """Lengthen the lines of each group in turn; later ones avoid what earlier ones took."""

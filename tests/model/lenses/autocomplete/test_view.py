@@ -15,7 +15,7 @@ from model.lenses import lens_of
 from model.lenses.autocomplete.controls import take_likeliest, take_word, type_text
 from model.lenses.autocomplete.language.along import entropies_along
 from model.lenses.autocomplete.language.beams import Fate, beam_search
-from model.lenses.autocomplete.tree_picture import deciding_step, drawn_tree
+from model.lenses.autocomplete.tree_picture import FIRST_ROW, deciding_step, drawn_tree
 from model.lenses.autocomplete.words import model_of
 from model.texts.position import EVERYTHING_ELSE
 from tests.evaluated import evaluated
@@ -158,7 +158,7 @@ def test_that_pruned_nodes_are_dashed_boxes_and_kept_ones_filled() -> None:
     tree = beam_search(model_of(document), PROMPT, 3, 6, 0.6)
     for mark in figure.panels[0].marks:
         if isinstance(mark, Bars):
-            fates = {tree.nodes[node].fate for node in mark.rows.tolist()}
+            fates = {tree.nodes[row - FIRST_ROW].fate for row in mark.rows.tolist()}
             assert (fates == {Fate.PRUNED}) == (mark.style == "dashed")
     assert any(isinstance(mark, Line) and mark.dashed for mark in figure.panels[0].marks)
 
@@ -174,6 +174,18 @@ def test_that_nothing_after_the_deciding_step_is_among_the_best(prompt: str, alp
         drawn = drawn_tree(tree)
         assert len(set(drawn.levels.values())) <= 7
         assert set(drawn.levels) == set(drawn.nodes)
+
+
+def test_that_groups_are_compared_with_one_and_with_what_was_drawn() -> None:
+    figure = picture(asked(view="beams", groups=3, width=6, diversity=1.0))
+    said = [mark.text for panel in figure.panels for mark in panel.marks if isinstance(mark, Text)]
+    for words in ("1 group", "diverse", "drawn", "D(kept ‖ model)"):
+        assert words in said
+    assert any(one.startswith("D(diverse ‖ 1 group)") for one in said)
+    assert "3 groups keep 6 different lines of 6" in figure.caption.rest
+    assert "in 3 groups, λ = 1 nats" in figure.alternative
+    alone = picture(asked(view="beams"))
+    assert "groups" not in alone.caption.rest
 
 
 def test_that_draws_follow_the_dial_and_the_seed() -> None:
