@@ -259,21 +259,22 @@ class TableCommands(QObject):
 
     def paste(self) -> None:
         """Paste a block of cells at the selection's top left; the table grows as needed."""
-        self.paste_text(QGuiApplication.clipboard().text())
+        data = QGuiApplication.clipboard().mimeData()
+        self.paste_text(data.text(), data.html() if data.hasHtml() else "")
 
-    def paste_text(self, text: str) -> None:
-        """Put in a block of cells given as text, as a spreadsheet copies it."""
-        if not text.strip():
-            self.refused.emit("There is no text to paste on the clipboard.")
-            return
+    def paste_text(self, text: str, page: str = "") -> None:
+        """Put in a block of cells given as text and HTML, as a spreadsheet copies it."""
         area = self._area() or CellBlock(0, 0, 0, 0)
         if area.left == self._model.tempered_at:
             self.refused.emit(self._computed())
             return
         # Loaded by those who paste.
-        from model.formats.tables.delimited import parse_block
+        from model.formats.tables.html_table import clipboard_cells
 
-        block = parse_block(text)
+        block = clipboard_cells(text, page)
+        if not block:
+            self.refused.emit("There is no text to paste on the clipboard.")
+            return
         empty = not len(self.document.table)
         names = area.left == 0 and not (empty and holds_only_numbers(block))
         if not names:

@@ -213,7 +213,7 @@ def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> 
         source = request.text.source(path, request.more)
         table = None if source.shards else array_table(source)
         if table is not None:
-            say(table.sentence)
+            say(on_command_line(table.sentence))
             return table.document
         document = answer_document(source, request.text.choice, say, request.table)
         if request.text.clip is None:

@@ -11,7 +11,7 @@ from model.document.document import Document
 from model.document.edits.edit import Edit
 from model.document.table import Column, Table
 from model.document.text_source import AXES
-from model.files.format import FormatError
+from model.files.format import FormatError, Remark
 from model.texts.files.logits_file import LOGITS_NAMES, LogitsFile
 from model.texts.files.vocabulary import read_vocabulary
 from model.texts.opening import open_source, tensors_in
@@ -109,14 +109,16 @@ def _rows_table(path: Path, found: LogitsFile, position: int, names: tuple[str, 
     rows, count = found.rows, len(found.rows)
     if not count:
         raise FormatError(f"{path.name} holds no rows: there is nothing to show.")
-    wanted = "name the targets (--targets FILE) to score them as a text"
+    wanted = "name the targets to score them as a text"
     if _is_joint(found):
         wanted += (
             ", or save it as a CSV with names on both edges to open it as a joint table: all of it "
             "adds up to 1"
         )
     if count == 2 and position < 0:
-        said = f"{path.name}: two rows without targets are P and Q; or {wanted}."
+        said = Remark(
+            f"{path.name}: two rows without targets are P and Q; or {wanted}.", "--targets FILE"
+        )
         columns = [(name, _row(found, row)) for row, name in ((0, "P"), (1, "Q"))]
         return _made(path, columns, names, count, said, shares=_is_joint(found))
     row = max(position, 0)
@@ -125,9 +127,10 @@ def _rows_table(path: Path, found: LogitsFile, position: int, names: tuple[str, 
     numbers = _row(found, row)
     if count == 1:
         return _made(path, [("P", numbers)], names, 1, f"{path.name}: one row without targets.")
-    said = (
-        f"{path.name}: {count:,} rows without targets; this is {rows.place(row)} "
-        f"(--position N picks another); or {wanted}."
+    said = Remark(
+        f"{path.name}: {count:,} rows without targets; this is {rows.place(row)}, another can be "
+        f"picked; or {wanted}.",
+        "--position N, --targets FILE",
     )
     made = _made(path, [("P", numbers)], names, count, said, shares=_is_joint(found))
     title = f"{made.document.title}, {rows.place(row)}"
@@ -181,7 +184,8 @@ def _made(
         tuple(Column(name, values, kind) for name, values in columns),
     )
     taken = "logits" if logits else "weights"
-    said = f"{said} Its numbers are taken for {taken}."
+    option = said.option if isinstance(said, Remark) else ""
+    said = Remark(f"{said} Its numbers are taken for {taken}.", option)
     model = 1 if len(columns) > 1 else None
     return ArrayTable(Document(table, 0, model, title=path.stem, notes=said), positions, said)
 

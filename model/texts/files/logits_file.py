@@ -187,7 +187,8 @@ def _logits_among(tensors: StoredTensors, name: str | None) -> TensorInfo:
     if len(likely) != 1:
         raise FormatError(
             f"{tensors.path.name} has {_how_many(likely)} that may be the logits: name one of "
-            f"{_listed(tensors.infos)} (--logits NAME)."
+            f"{_listed(tensors.infos)}.",
+            "--logits NAME",
         )
     return likely[0]
 
@@ -210,7 +211,8 @@ def _targets_among(
         return None
     raise FormatError(
         f"{tensors.path.name} has {_how_many(likely)} that may be the targets: name one of "
-        f"{_listed(tensors.infos)} (--targets NAME)."
+        f"{_listed(tensors.infos)}.",
+        "--targets NAME",
     )
 
 

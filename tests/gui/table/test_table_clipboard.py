@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 
 from gui.table.selection import CellBlock
@@ -235,3 +235,20 @@ def test_that_many_pasted_columns_are_one_change_of_the_headings_and_one_edit(
     columns = desk.document.table.columns
     assert [one.name for one in columns] == [f"m{k}" for k in range(50)]
     assert len(said) == 1
+
+
+def test_that_an_html_table_alone_is_pasted_and_undone(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    before = desk.session.document
+    data = QMimeData()
+    data.setHtml(
+        "<table><tr><td>fog</td><td sdval='0.123456789'>12%</td></tr><tr><td>hail</td></tr></table>"
+    )
+    QGuiApplication.clipboard().setMimeData(data)
+    desk.take(0, 0, 0, 0)
+    desk.key(Qt.Key.Key_V, CONTROL)
+    table = desk.session.document.table
+    assert table.outcomes[:2] == ("fog", "hail")
+    assert table.columns[0].value(0) == 0.123456789
+    desk.session.undo_stack.undo()
+    assert desk.session.document == before

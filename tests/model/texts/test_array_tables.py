@@ -11,6 +11,7 @@ from model.document.cells import Kind
 from model.document.text_source import TextSource
 from model.files.format import FormatError
 from model.texts.array_tables import array_table
+from model.texts.open_text import open_text
 
 
 def saved(path: Path, array: np.ndarray) -> Path:
@@ -116,3 +117,16 @@ def test_that_a_matrix_that_adds_up_to_1_is_said_to_be_a_joint_table(tmp_path: P
     assert "a joint table" in found.sentence
     assert found.document.table.columns[0].kind is Kind.WEIGHTS
     assert "names on both edges" in found.sentence
+
+
+def test_that_what_a_window_shows_names_no_option(tmp_path: Path) -> None:
+    logits = np.random.default_rng(1).standard_normal((4, 5))
+    path = saved(tmp_path / "logits.npy", logits)
+    document, _ = open_requested(parse_arguments([str(path)]))
+    assert "--" not in document.notes
+    np.savez(tmp_path / "two.npz", a=logits, b=logits, ids=np.zeros(4, np.int64))
+    source = TextSource(path=str(tmp_path / "two.npz"))
+    with pytest.raises(FormatError) as caught:
+        open_text(source)
+    assert "--" not in str(caught.value)
+    assert caught.value.remark.option == "--logits NAME"

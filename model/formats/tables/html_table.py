@@ -1,0 +1,151 @@
+"""Cells on a clipboard: as text, and as the HTML table that spreadsheets and browsers add to it."""
+
+import json
+import math
+from html.parser import HTMLParser
+
+from model.formats.tables.delimited import parse_block
+from model.formats.tables.numbers import is_number
+
+LONGEST_HTML = 1 << 23
+_MOST_SPANNED = 1_000
+_ENDS_CELL = ("td", "th", "tr", "table", "tbody", "thead", "tfoot")
+_UNSEEN = ("style", "script", "head", "title")
+
+
+def clipboard_cells(text: str, html: str = "") -> list[list[str]]:
+    """Return the cells that were copied, row by row, numbers in full precision; never raises.
+
+    Text has numbers as they were shown, 33% or 1,234.57; an HTML table of Excel, LibreOffice or
+    Google Sheets has them whole as well: those are taken, where both are of one shape. The table
+    alone is taken where there is no text, or one cut otherwise, as from a page or a letter.
+    """
+    block = parse_block(text) if text.strip() else []
+    table = html_cells(html) if len(html) <= LONGEST_HTML else []
+    if not table:
+        return block
+    shown = [[cell for cell, _ in row] for row in table]
+    if list(map(len, block)) != list(map(len, shown)):
+        return (
+            [[whole or cell for cell, whole in row] for row in table]
+            if len(shown) > 1
+            else (block or [[whole or cell for cell, whole in table[0]]])
+        )
+    return [
+        [whole or cell for cell, (_, whole) in zip(*pair, strict=True)]
+        for pair in zip(block, table, strict=True)
+    ]
+
+
+def html_cells(html: str) -> list[list[tuple[str, str]]]:
+    """Return the cells of the first table in HTML: the text of each, and its number if told.
+
+    Rows that are blank are left out, as in text. A cell that spans several columns is followed by
+    blank ones, and so are the rows below one that spans them. No table gives no rows.
+    """
+    if "<t" not in html.lower():
+        return []
+    found = _Table()
+    found.feed(html)
+    found.close()
+    found.end_row()
+    rows = [row for row in found.rows if any(cell.strip() for cell, _ in row)]
+    width = max(map(len, rows), default=0)
+    return [row + [("", "")] * (width - len(row)) for row in rows]
+
+
+class _Table(HTMLParser):
+    """The rows of the first table; what else there is passes by."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[list[tuple[str, str]]] = []
+        self._row: list[tuple[str, str]] | None = None
+        self._cell: list[str] | None = None
+        self._attributes: dict[str, str | None] = {}
+        self._spans: dict[int, int] = {}  # columns that a cell above takes, for how many rows
+        self._unseen = 0
+        self._over = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._unseen += tag in _UNSEEN
+        if self._over:
+            return
+        if tag == "table":
+            # Pages lay out by tables: the innermost is the one with numbers.
+            self.rows, self._row, self._cell, self._spans = [], None, None, {}
+        elif tag == "br" and self._cell is not None:
+            self._cell.append(" ")
+        elif tag == "tr":
+            self.end_row()
+            self._row = []
+        elif tag in ("td", "th"):
+            self._end_cell()
+            self._row = [] if self._row is None else self._row
+            self._cell, self._attributes = [], dict(attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unseen -= tag in _UNSEEN and self._unseen > 0
+        if tag in _ENDS_CELL:
+            self._end_cell()
+        if tag in ("tr", "table"):
+            self.end_row()
+        if tag == "table" and self.rows:
+            self._over = True
+
+    def handle_data(self, data: str) -> None:
+        if self._cell is not None and not self._unseen:
+            self._cell.append(data)
+
+    def end_row(self) -> None:
+        """End the row that is open, if one is."""
+        self._end_cell()
+        if self._row is not None:
+            self._fill_spans(self._row)
+            self.rows.append(self._row)
+            self._row = None
+
+    def _fill_spans(self, row: list[tuple[str, str]]) -> None:
+        while self._spans.get(len(row), 0) > 0:
+            self._spans[len(row)] -= 1
+            row.append(("", ""))
+
+    def _end_cell(self) -> None:
+        if self._cell is None or self._row is None:
+            return
+        self._fill_spans(self._row)
+        text = " ".join("".join(self._cell).split())
+        wide, high = self._span("colspan"), self._span("rowspan")
+        for _ in range(wide):
+            if high > 1:
+                self._spans[len(self._row)] = high - 1
+            self._row.append((text, _whole_number(text, self._attributes)))
+            text = ""
+        self._cell = None
+
+    def _span(self, name: str) -> int:
+        told = self._attributes.get(name) or "1"
+        return min(max(int(told), 1), _MOST_SPANNED) if told.isascii() and told.isdigit() else 1
+
+
+def _whole_number(text: str, attributes: dict[str, str | None]) -> str:
+    """The number of a cell as its program keeps it; "" where it shows none, or tells none.
+
+    LibreOffice has it as `sdval`, Excel as `x:num`, Google Sheets in `data-sheets-value`. A date is
+    kept as a number as well, but it does not show one.
+    """
+    if not is_number(text):
+        return ""
+    told = attributes.get("sdval") or attributes.get("x:num") or ""
+    kept = attributes.get("data-sheets-value")
+    if kept:
+        try:
+            value = json.loads(kept)
+        except (ValueError, RecursionError):
+            return ""
+        number = value.get("3") if isinstance(value, dict) else None
+        told = repr(number) if type(number) in (int, float) else ""
+    try:
+        return told if told and math.isfinite(float(told)) and "_" not in told else ""
+    except ValueError:
+        return ""
