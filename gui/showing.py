@@ -61,6 +61,7 @@ class Showing(QObject):
         self.show_list()
         if isinstance(readings, Unreadable):
             window.lens_view.show_stale(readings.problem)
+            window.news.tell("picture", lambda: readings.problem)
             return
         self.good_readings = readings
         self.show_lens()
@@ -91,6 +92,7 @@ class Showing(QObject):
             if not why_not:
                 self._works.start(work, self.show_lens)
         lens_view.controls.show_controls(controls, readings, view)
+        self._window.news.tell("picture", lens_view.words)
 
     def show_outcome(self, row: int) -> None:
         """Ring what stands for an outcome in the picture, where outcomes stand in it."""

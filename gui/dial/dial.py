@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
+from gui.core.accessible import SpokenNumber, SpokenRole, speaks_number
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun, fresh_gesture
 from gui.look.theme import Theme, font, shown_theme
@@ -34,7 +35,6 @@ from gui.widgets.dial_scale import (
     angle_towards,
     chosen_at,
     full_text,
-    rounded,
     steady_text,
     stepped,
     temperature_at,
@@ -47,6 +47,8 @@ WIDTH, HEIGHT, MIDDLE_DOWN = 216.0, 196.0, 109.0
 RADIUS, TRACK, KNOB, KNOB_RING = 82.0, 9.0, 8.5, 4.0
 LABELS, LABELS_ABOVE = 98.5, 102.5
 MOST_LETTERS = 6
+# Beyond this, assistive technology is told the number and “∞” in words: it has no endless ones.
+HIGHEST_SPOKEN = 1e6
 BESIDE, ASIDE = 16.0, 17.0  # degrees from a label at which it gives way, and how far
 _REACH_IN, _REACH_OUT, _REACH_LABEL = 24.0, 14.0, 11.0
 
@@ -207,7 +209,7 @@ _DOWN_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Left)
 
 @guarded
 class Dial(QAbstractSlider):
-    """The temperature as a knob on a ring. It is a slider to assistive technology, in 0.1°.
+    """The temperature as a knob on a ring. To assistive technology it is a slider at T.
 
     Signals:
         turned(float, int): a temperature was chosen by a gesture with this id.
@@ -236,9 +238,12 @@ class Dial(QAbstractSlider):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(name)
+        number = SpokenNumber(
+            lambda: self._temperature, lambda: full_text(self._temperature), self._on_number,
+            0.0, HIGHEST_SPOKEN, 0.01,
+        )  # fmt: skip
+        speaks_number(self, SpokenRole.Slider, number)
         self._describe()
-        # Assistive technology turns the dial through the slider's value.
-        self.valueChanged.connect(self._on_value_set)
 
     def show_document(self, document: Document) -> None:
         """Show the document's temperature."""
@@ -354,10 +359,10 @@ class Dial(QAbstractSlider):
         self._run.end()
         self.update()
 
-    def _on_value_set(self, tenths: int) -> None:
-        chosen = rounded(temperature_at(tenths / 10.0 - END))
+    def _on_number(self, number: float) -> None:
+        """Assistive technology has turned the dial."""
+        chosen = math.inf if number >= HIGHEST_SPOKEN else max(number, 0.0)
         self._offer(chosen, self._run.gesture())
-        self._describe()
 
     def _offer(self, temperature: float, gesture: int) -> None:
         if temperature != self._temperature:
@@ -365,12 +370,13 @@ class Dial(QAbstractSlider):
 
     def _describe(self) -> None:
         text = temperature_text(self._temperature)
-        self.setAccessibleDescription(f"{self._symbol} = {text}")
+        self.setAccessibleDescription(f"{self._symbol} = {full_text(self._temperature)}")
         named = f"{self._name} {self._symbol}" if self._symbol not in self._name else self._symbol
         self.setToolTip(
             f"<b>{named} = {text}</b><br>Drag the knob, turn the wheel, or use arrow keys "
             "(Shift: finer).<br>Home: 0. End: ∞. Double-click: back to 1."
         )
+        # Where the knob stands: a change of it is told to assistive technology, which asks for T.
         with QSignalBlocker(self):
             self.setValue(round(10.0 * (angle_of(self._temperature) + END)))
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.gestures import fresh_gesture
 from gui.dial.dial import Dial
@@ -47,6 +48,7 @@ class DialPanel(QFrame):
         self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Temperature and filters")
         self.setProperty("role", "card")
         self.setObjectName("dialPanel")
         self.dial = Dial(self, clock)
@@ -69,7 +71,7 @@ class DialPanel(QFrame):
         self.others = PlainLabel(self)
         self.others.setProperty("role", "muted")
         self.others.setWordWrap(True)
-        self.others.setAccessibleName("Filters on besides these")
+        self.others.setAccessibleDescription("Filters on besides these")
         self.others.hide()
         self._rows.addWidget(self.others, self._rows.rowCount(), 0, 1, 2)
         self._connect()
@@ -174,7 +176,7 @@ class DialPanel(QFrame):
         down.addWidget(heading)
         down.addLayout(across, 1)
         self.refusal.setWordWrap(True)
-        self.refusal.setAccessibleName("Why T was not changed")
+        self.refusal.setAccessibleDescription("Why T was not changed")
         self.refusal.hide()
 
     def _connect(self) -> None:

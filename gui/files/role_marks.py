@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QGridLayout, QLabel, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.look.theme import shown_theme
@@ -69,6 +70,7 @@ class RoleMarks(QWidget):
 
     def __init__(self, shown: TablePreview, first: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Roles of the columns")
         self._shown = range(len(shown.roles))[first : first + COLUMNS_SHOWN]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 8, 0)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.lens.button_views import ButtonView, FileView, PlayView
 from gui.lens.control_view import ControlView
 from gui.lens.setting_views import ChoiceView, LineView, NumberView
@@ -38,6 +39,7 @@ class LensControls(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Settings of the lens")
         self._controls: tuple[Control, ...] = ()
         self._document: Document | None = None
         self.views: list[ControlView] = []

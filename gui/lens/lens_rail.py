@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
 from gui.look.theme import font, shown_theme
@@ -71,6 +72,7 @@ class LensRail(QWidget):
 
     def __init__(self, lenses: Sequence[tuple[str, ...]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping)
         self.setAccessibleName("Lenses")
         self._headings: list[QLabel] = []
         self.entries: dict[str, _Entry] = {}

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.lens.lens_controls import LensControls
 from gui.lens.lens_rail import LensRail
@@ -26,6 +27,7 @@ from gui.texts.text_panel import TextPanel
 from gui.widgets.still_place import widest_figures
 from model.lens.view import View
 from model.lenses import Lens
+from model.words.markup import plain
 
 LEAST_HEIGHT = 58
 
@@ -43,7 +45,7 @@ class CaptionPlace(QWidget):
         super().__init__(parent)
         self._label, self._ruler = self._paragraph(), self._paragraph()
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._label.setAccessibleName("What the picture shows")
+        self._label.setAccessibleDescription("What the picture shows")
         self._ruler.hide()
         self._measured = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -110,6 +112,7 @@ class LensView(QFrame):
 
     def __init__(self, lenses: Sequence[Lens], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Lens")
         self.setProperty("role", "card")
         entries = [(lens.id, lens.title, lens.group, lens.about) for lens in lenses]
         self.rail = LensRail(entries, self)
@@ -126,6 +129,7 @@ class LensView(QFrame):
         self.model_bar = ModelBar(self)
         self.text_panel = TextPanel(self)
         self.text_panel.show_strip(False)
+        self._words = ""
         self._covers: list[QWidget] = []
         self._leaves = (False, False)
         self._lay_out()
@@ -216,10 +220,16 @@ class LensView(QFrame):
         self.plot.show_view(view)
         self.plot.set_stale(False)
         figure = view.figure
+        self._words = f"{figure.caption.lead} {figure.caption.rest}"
         self._caption.show_text(f"<b>{figure.caption.lead}</b> {figure.caption.rest}")
+
+    def words(self) -> str:
+        """Return what is seen in words: the caption, or why there is no picture."""
+        return plain(self._words)
 
     def show_message(self, sentence: str) -> None:
         """Say why there is no picture."""
+        self._words = sentence
         self.plot.show_message(sentence)
         self._caption.show_text("")
 

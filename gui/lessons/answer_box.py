@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.widgets.flow_layout import FlowLayout
@@ -47,6 +48,7 @@ class AnswerBox(QWidget):
 
     def __init__(self, question: Question, unit: Unit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping)
         self.setAccessibleName("Your answer")
         self._question, self._unit = question, unit
         self.slider: QSlider | None = None

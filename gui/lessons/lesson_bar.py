@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.lessons.answer_box import AnswerBox
 from gui.lessons.step_dots import StepDots
@@ -52,6 +53,7 @@ class LessonBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping)
         self.setObjectName("lessonBar")
         self.setAccessibleName("Lesson")
         self.answer: AnswerBox | None = None
@@ -61,10 +63,9 @@ class LessonBar(QFrame):
         self.heading.setProperty("role", "step")
         self.dots = StepDots(self)
         self.words = PlainLabel(self)
-        self.words.setAccessibleName("What is asked")
+        self.words.setAccessibleDescription("What is asked")
         self.words.setProperty("role", "question")
         self.told = PlainLabel(self)
-        self.told.setAccessibleName("What is told")
         self.told.setProperty("role", "caption")
         self.show_answer = QPushButton("Show", self)
         self.hint = chip("Hint", "Hint", "A sentence that helps")
@@ -107,7 +108,7 @@ class LessonBar(QFrame):
         text = rich(" ".join(line for line in lines if line))
         if text != self.told.text():
             self.told.setText(text)
-        self.told.setAccessibleDescription(f"{lead} {told}".strip())
+        self.told.setAccessibleName(f"{lead} {told}".strip())
         self.told.setVisible(bool(text))
 
     def begin(self) -> None:

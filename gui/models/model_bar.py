@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
 from gui.look.theme import shown_theme
@@ -57,6 +58,7 @@ class ModelBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Language model")
         self._document: Document | None = None
         self._names = (_CONNECT, _COMPARE)
         self._model = chip(_CONNECT, "Connect to a language model", _TIP, self)
@@ -69,7 +71,7 @@ class ModelBar(QWidget):
         self._fill_menu()
         self._latency = PlainLabel(self)
         self._latency.setProperty("role", "latency")
-        self._latency.setAccessibleName("How long the model took")
+        self._latency.setAccessibleDescription("How long the model took")
         self._latency.hide()
         self._model.clicked.connect(self.connect_wanted)
         self._against.clicked.connect(self.compare_wanted)

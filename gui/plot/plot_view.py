@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.ticker import soon
 from gui.drawing.panel import NO_ROW
@@ -68,6 +69,7 @@ class PlotView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Chart)
         self._view: View | None = None
         self._picture: Picture | None = None
         self._message = ""

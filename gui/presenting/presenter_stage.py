@@ -130,7 +130,7 @@ class PresenterStage(QWidget):
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        self._words.setAccessibleName("What is said to this scene")
+        self._words.setAccessibleDescription("What is said to this scene")
         self._words.setFixedHeight(WORDS_HEIGHT)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         middle = QHBoxLayout()

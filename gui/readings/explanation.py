@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.icons import icon
 from gui.look.plain import PlainLabel, rich
@@ -24,6 +25,7 @@ class Explanation(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping)
         self.setObjectName("explanation")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.lines = tuple(PlainLabel(self) for _ in range(4))

@@ -172,7 +172,8 @@ class ReadingCard(QPushButton):
             return
         self.text_shown, self.stale = text, stale
         reading = readings[self.reading_id]
-        self.setAccessibleName(f"{reading.measure.name}, {plain(text.symbol)}")
+        said = dict.fromkeys((reading.measure.name, plain(text.symbol)))
+        self.setAccessibleName(", ".join(said))
         self.copy_button.setAccessibleName(f"Copy {plain(text.symbol)}")
         self.copy_button.setToolTip(f"Copy {plain(text.symbol)} in full precision (Ctrl+C)")
         self.copy_button.setVisible(reading.has_number)

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.core.ticker import Pause
@@ -250,6 +251,7 @@ class ReadingsList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping)
         self.setAccessibleName("All readings")
         self.model = ReadingsModel(self)
         self.delegate = ReadingsDelegate(self)
@@ -324,7 +326,7 @@ class ReadingsList(QWidget):
         name.setToolTip("The order of the Rényi and Tsallis entropies; at 1 both are H(P)")
         name.setBuddy(self.order_box)
         self.refusal.setWordWrap(True)
-        self.refusal.setAccessibleName("Why the order was not changed")
+        self.refusal.setAccessibleDescription("Why the order was not changed")
         self.refusal.hide()
         foot = QHBoxLayout()
         foot.setSpacing(8)

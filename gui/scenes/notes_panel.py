@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.scenes.note_box import NoteBox
@@ -36,6 +37,7 @@ class NotesPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Notes")
         self.setProperty("role", "card")
         self.setFixedWidth(WIDTH)
         self._document: Document | None = None
@@ -47,7 +49,7 @@ class NotesPanel(QFrame):
         )
         self.note.typed.connect(self._on_typed)
         self.live = PlainLabel(self)
-        self.live.setAccessibleName("The notes with their numbers")
+        self.live.setAccessibleDescription("The notes with their numbers")
         self.live.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.live.setWordWrap(True)
         self.live.hide()

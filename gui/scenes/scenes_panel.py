@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
 from gui.look.plain import PlainLabel
@@ -63,6 +64,7 @@ class ScenesPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Scenes")
         self.setProperty("role", "card")
         self.setObjectName("scenesPanel")
         self.setFixedWidth(WIDTH)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.look.plain import plain_tip
 from gui.widgets.chip import chip
 from gui.widgets.flow_layout import FlowLayout
@@ -23,6 +24,7 @@ class TableChips(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Change the table")
         self.outcome = chip("+ Outcome", "", "", self)
         self.normalise = chip("Normalise", "", "", self)
         self.copy = chip("Q ← P", "", "", self)

@@ -1,9 +1,10 @@
 """CellEditor: the line in which a cell is typed, with the value of the text beside it."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from gui.core.accessible import announce
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.look.style import mark
@@ -46,9 +47,7 @@ class CellBubble(PlainLabel):
         self.show()
         self.raise_()
         if news:
-            event = QAccessibleAnnouncementEvent(self._owner, text)
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-            QAccessible.updateAccessibility(event)
+            announce(self._owner, text, at_once=True)
 
     def withdraw(self) -> None:
         """Show nothing any more."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.table.table_model import TableModel
@@ -25,6 +26,7 @@ class FilterLine(QWidget):
 
     def __init__(self, model: TableModel, home: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Filter")
         self._model, self._home = model, home
         self._document: Document | None = None
         self.line, self.note = QLineEdit(self), PlainLabel(self)
@@ -38,7 +40,7 @@ class FilterLine(QWidget):
         self.line.installEventFilter(self)
         self.line.textChanged.connect(self._on_typed)
         self.note.setProperty("role", "muted")
-        self.note.setAccessibleName("How many rows are shown")
+        self.note.setAccessibleDescription("How many rows are shown")
         self.note.setWordWrap(True)
         self.note.hide()
         row = QHBoxLayout(self)

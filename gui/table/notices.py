@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
 from gui.widgets.chip import chip
@@ -136,6 +137,7 @@ class NoticeBadge(QFrame):
 
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping)
         self.setObjectName("noticeBadge")
         self.setAccessibleName(notice.text)
         self.text = PlainLabel(notice.text, self)
@@ -192,6 +194,7 @@ class NoticeArea(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping)
         self.badges: tuple[NoticeBadge, ...] = ()
         self._notices: tuple[str, ...] = ()
         self._height = 0

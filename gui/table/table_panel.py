@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause
 from gui.look.plain import PlainLabel
@@ -60,6 +61,7 @@ class TablePanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Distributions")
         self.setProperty("role", "card")
         self.setObjectName("tablePanel")
         self.setMinimumWidth(NARROWEST)
@@ -127,7 +129,7 @@ class TablePanel(QFrame):
         heading.setBuddy(self.view)
         self._column.setProperty("role", "muted")
         self._column.setStyleSheet("font-size: 12px;")
-        self._column.setAccessibleName("The current column")
+        self._column.setAccessibleDescription("The current column")
         self.empty_note.setProperty("role", "muted")
         self.empty_note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty_note.setWordWrap(True)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.look.plain import PlainLabel
 
@@ -19,6 +20,7 @@ class RowBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Row of the file")
         self._position = self._count = 0
         self._run = GestureRun()
         self.number = QLineEdit(self)

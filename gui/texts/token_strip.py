@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.look.plain import plain_tip
 from gui.look.theme import shown_theme
 from model.words.names import fit
@@ -169,6 +170,7 @@ class TokenStrip(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.List)
         self._texts: Sequence[str] = ()
         self._heat: Heat | None = None
         self._position = self._pointed = self._seen = -1

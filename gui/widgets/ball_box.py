@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
 from gui.look.theme import shown_theme
@@ -74,6 +75,7 @@ class BallBox(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Graphic)
         self._names: tuple[str, ...] = ()
         self._counts: tuple[int, ...] = ()
         self.balls: tuple[Ball, ...] = ()

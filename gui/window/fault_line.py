@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.look.plain import PlainLabel
 from gui.widgets.chip import chip
 
@@ -21,6 +22,7 @@ class FaultLine(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Fault")
         self._details: list[str] = []
         self._count = 0
         self._words = PlainLabel(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.widgets.chip import chip
@@ -48,6 +49,7 @@ class LensHelp(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping)
         self.setAccessibleName("Help on this lens")
         self.words = PlainLabel(self)
         self.words.setWordWrap(True)

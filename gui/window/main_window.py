@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.core.accessible import Announcer, announce
 from gui.core.boundary import guarded
 from gui.core.ticker import later, soon
 from gui.dial.dial_panel import DialPanel
@@ -39,6 +39,7 @@ from gui.scenes.notes_panel import NotesPanel
 from gui.scenes.scenes_panel import ScenesPanel
 from gui.table.table_panel import TablePanel
 from gui.widgets.chip import chip
+from gui.widgets.splitter import GAP, Splitter
 from gui.widgets.still_place import StillPlace
 from gui.window.actions import Actions
 from gui.window.fault_line import FaultLine
@@ -59,13 +60,15 @@ LARGE = (2100, 1200)
 SCREENLESS = ("offscreen", "minimal")
 LEFT_WIDTH, NARROW_LEFT, ROOMY = 404, 350, 1180
 MOST_LEFT = 0.38  # of the width for the table, where it has many columns
-GAP = 14
 OFFERED_MILLISECONDS = 30_000
 
 
 @guarded
 class MainWindow(QMainWindow):
     """The window: table and dial on the left, cards and lens on the right.
+
+    Attributes:
+        news: what assistive technology is told of changes.
 
     Signals:
         close_requested(): the person wants to close; the app answers with `close_now`.
@@ -84,6 +87,7 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._has_refused = False
         self._offer: QPushButton | None = None
+        self.news = Announcer(self)
         self.top_bar = TopBar(actions, self)
         self.table_panel = TablePanel(self)
         self.dial_panel = DialPanel(self)
@@ -95,9 +99,9 @@ class MainWindow(QMainWindow):
         self.notes_panel.hide()
         self._identity = PlainLabel(self)
         self._identity.setTextFormat(Qt.TextFormat.RichText)
-        self._identity.setAccessibleName("The identity in numbers")
+        self._identity.setAccessibleDescription("The identity in numbers")
         self._state = PlainLabel(self)
-        self._state.setAccessibleName("State of the document")
+        self._state.setAccessibleDescription("State of the document")
         self.problem_line = ProblemLine(self)
         self.problem_line.edited.connect(self.table_panel.edited)
         listing = self.lens_view.readings_list
@@ -118,14 +122,13 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*LEAST)
 
     def _lay_out(self) -> None:
-        left, right = QSplitter(Qt.Orientation.Vertical), QWidget()
+        left = Splitter(Qt.Orientation.Vertical, "Height of the table")
+        right = QWidget()
         self._left = left
         left.addWidget(self.table_panel)
         left.addWidget(self.dial_panel)
         left.setStretchFactor(0, 1)
         left.setStretchFactor(1, 0)
-        left.setHandleWidth(GAP)
-        left.setChildrenCollapsible(False)
         self._column = column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -138,13 +141,11 @@ class MainWindow(QMainWindow):
         beside.addWidget(self.scenes_panel)
         beside.addWidget(self.notes_panel)
         column.addLayout(beside, 1)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = Splitter(Qt.Orientation.Horizontal, "Width of the table")
         self._splitter.addWidget(left)
         self._splitter.addWidget(right)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setHandleWidth(GAP)
-        self._splitter.setChildrenCollapsible(False)
         self._splitter.setSizes([LEFT_WIDTH, 1000])
         central = QWidget(self)
         central.setObjectName("central")
@@ -210,7 +211,9 @@ class MainWindow(QMainWindow):
     def say(self, sentence: str) -> None:
         """Say a sentence in the status line for some seconds, in place of the identity."""
         self._has_refused = False
-        self.statusBar().showMessage(harmless(plain(sentence)), 6000)
+        said = harmless(plain(sentence))
+        self.statusBar().showMessage(said, 6000)
+        self.news.tell("status", lambda: said)
 
     def offer(self, sentence: str, button: str, accept: Callable[[], None]) -> None:
         """Say a sentence in the status line beside a button that does what it offers, for a while.
@@ -227,6 +230,7 @@ class MainWindow(QMainWindow):
 
         made.clicked.connect(on_pressed)
         made.setText(f"{plain(sentence)}  {button}")
+        self.news.tell("offer", made.text)
         self.statusBar().addPermanentWidget(made)
         later(made, OFFERED_MILLISECONDS, made.hide)
 
@@ -239,6 +243,8 @@ class MainWindow(QMainWindow):
     def refuse(self, sentence: str) -> None:
         """Say why nothing was done, until something is."""
         self.say(sentence)
+        announce(self, harmless(plain(sentence)), at_once=True)
+        self.news.tell("status", str)
         self._has_refused = True
 
     def forget_refusal(self) -> None:

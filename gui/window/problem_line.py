@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, rich
 from gui.widgets.chip import chip
@@ -52,6 +53,7 @@ class ProblemLine(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Problem")
         self.text = PlainLabel(self)
         self.text.setProperty("role", "badge")
         self.text.setTextFormat(Qt.TextFormat.RichText)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.drawing.typeset import draw, letters, wrapped
 from gui.look.plain import PlainLabel
@@ -142,6 +143,7 @@ class StartCard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping)
         self.setAccessibleName("Start")
         toy, own, model = (Tile(*about, self) for about in _TILES)
         self.tiles = (toy, own, model)

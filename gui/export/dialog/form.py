@@ -6,6 +6,7 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.export.dialog.size import DecimalBox, ExportSize
 from gui.look.plain import PlainLabel
 from gui.widgets.segmented import Segmented
@@ -52,6 +53,7 @@ class ExportForm(QWidget):
 
     def __init__(self, choices: ExportChoices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "How it looks")
         self._choices = choices
         self._titled = True
         formats = [(kind.id, kind.id.upper()) for kind in PICTURES]

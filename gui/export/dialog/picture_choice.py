@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.look.plain import PlainLabel
 from gui.widgets.chip import chip
 from gui.widgets.segmented import Segmented
@@ -38,6 +39,7 @@ class LensChecks(QWidget):
         self, lenses: Sequence[tuple[str, str]], current: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Lenses to picture")
         self._current = current
         self.list = QListWidget(self)
         self.list.setProperty("role", "boxed")
@@ -152,6 +154,7 @@ class PictureChoice(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "What is pictured")
         self._current = current
         self._chosen: What = "this"
         self.what = Segmented(WHATS, "What is pictured", self, TIPS)

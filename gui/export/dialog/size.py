@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from model.document.export_choices import (
@@ -46,6 +47,7 @@ class ExportSize(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speaks_as(self, SpokenRole.Grouping, "Own size")
         self._choices = ExportChoices()
         self.preset = QComboBox(parent)
         self.preset.addItems([preset.title for preset in PRESETS])

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.jobs import AT_ONCE, ShownJobs
 from gui.look.theme import shown_theme
@@ -173,6 +174,7 @@ class FigureGrip(QWidget):
 
     def __init__(self, plot: QWidget, data: DragData) -> None:
         super().__init__(plot)
+        speaks_as(self, SpokenRole.Graphic)
         self._data = data
         self._pressed: QPointF | None = None
         self._folder: QTemporaryDir | None = None

@@ -91,7 +91,7 @@ def test_that_showing_a_document_moves_the_knob_and_emits_nothing(qtbot: QtBot) 
     turned = Turned(qtbot)
     turned.dial.show_document(replace(new_document(), temperature=2.5))
     assert turned.dial.temperature == 2.5
-    assert turned.dial.accessibleDescription() == "T = 2.5"
+    assert turned.dial.accessibleDescription() == "T = 2.50"
     assert turned.asked == []
 
 
@@ -231,9 +231,14 @@ def test_that_assistive_technology_finds_a_slider_and_can_set_it(qtbot: QtBot) -
     found = QAccessible.queryAccessibleInterface(turned.dial)
     assert found.role() == QAccessible.Role.Slider
     assert found.text(QAccessible.Text.Name) == "Temperature"
-    found.valueInterface().setCurrentValue(turned.dial.maximum())
+    value = found.valueInterface()
+    assert (value.currentValue(), found.text(QAccessible.Text.Value)) == (1.0, "1.00")
+    value.setCurrentValue(1.5)
+    assert turned.temperature == 1.5
+    assert (value.currentValue(), found.text(QAccessible.Text.Value)) == (1.5, "1.50")
+    value.setCurrentValue(value.maximumValue())
     assert turned.temperature == math.inf
-    assert turned.dial.value() == turned.dial.maximum()
+    assert found.text(QAccessible.Text.Value) == "∞"
 
 
 def _pixel(dial: Dial, place: QPoint) -> QColor:

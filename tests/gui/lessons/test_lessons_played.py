@@ -159,7 +159,7 @@ def test_that_a_lesson_is_played_through_by_hand(desk: LessonDesk, name: str) ->
         assert not desk.play.is_covered
         assert desk.strip.answer is None
         assert all(one.text_shown.number != "?" for one in covered)
-        told = desk.strip.told.accessibleDescription()
+        told = desk.strip.told.accessibleName()
         assert re.search(r"\d|∞", told)
         assert "{" not in told
         desk.press(desk.strip.next)

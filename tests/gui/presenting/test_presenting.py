@@ -330,5 +330,5 @@ def test_that_the_last_question_can_be_uncovered_by_the_button(app: App, qtbot: 
 def words_of(presenter: Presenter) -> str:
     labels = presenter.stage.findChildren(QLabel)
     return next(
-        one.text() for one in labels if one.accessibleName() == "What is said to this scene"
+        one.text() for one in labels if one.accessibleDescription() == "What is said to this scene"
     )

@@ -1,0 +1,209 @@
+"""What assistive technology is told: the role and the number of what paints itself, and news.
+
+Qt tells it of its own widgets. One that is painted by the program says here what it is; a number
+that is turned or moved by hand says how much it is, in its own unit and in words.
+"""
+
+import weakref
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleAttributesInterface,
+    QAccessibleInterface,
+    QAccessibleValueInterface,
+)
+from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QWidget
+from shiboken6 import VoidPtr
+
+from gui.core.ticker import Pause, soon
+
+SpokenRole = QAccessible.Role
+# After so long without a change what has changed is told: not every step of a dial on its way.
+REST_MILLISECONDS = 500
+_ROLE = "spokenRole"
+_NUMBER, _INTERFACE, _VEIL = "_spoken_number", "_spoken_interface", "_spoken_veil"
+
+
+class SpokenNumber(NamedTuple):
+    """A number that can be changed by hand.
+
+    Attributes:
+        value: what it is now.
+        text: the same in words, as it stands on screen.
+        take: sets another one, as a gesture would.
+        low, high: its ends; endless ones are told as the highest number in use.
+        step: the least change.
+    """
+
+    value: Callable[[], float]
+    text: Callable[[], str]
+    take: Callable[[float], None]
+    low: float
+    high: float
+    step: float
+
+
+def speaks_as(widget: QWidget, role: SpokenRole, name: str = "") -> None:
+    """Give a widget its role, and its name if it has none yet."""
+    _install()
+    widget.setProperty(_ROLE, role.value)
+    if name:
+        widget.setAccessibleName(name)
+
+
+def speaks_number(widget: QWidget, role: SpokenRole, number: SpokenNumber) -> None:
+    """Give a widget its role and the number that it stands for."""
+    speaks_as(widget, role)
+    setattr(widget, _NUMBER, number)
+
+
+@cache
+def _install() -> None:
+    QAccessible.installFactory(_interface_of)
+
+
+class _Value(QAccessibleValueInterface):
+    def __init__(self, number: SpokenNumber) -> None:
+        super().__init__()
+        self._number = number
+
+    def currentValue(self) -> float:  # noqa: N802
+        return min(max(self._number.value(), self._number.low), self._number.high)
+
+    def setCurrentValue(self, value: float) -> None:  # noqa: N802
+        self._number.take(float(value))
+
+    def minimumValue(self) -> float:  # noqa: N802
+        return self._number.low
+
+    def maximumValue(self) -> float:  # noqa: N802
+        return self._number.high
+
+    def minimumStepSize(self) -> float:  # noqa: N802
+        return self._number.step
+
+
+class _Attributes(QAccessibleAttributesInterface):
+    """What is said instead of the bare number."""
+
+    def __init__(self, number: SpokenNumber) -> None:
+        super().__init__()
+        self._number = number
+
+    def attributeKeys(self) -> list[QAccessible.Attribute]:  # noqa: N802
+        return [QAccessible.Attribute.Custom]
+
+    def attributeValue(self, key: QAccessible.Attribute) -> object:  # noqa: N802
+        return {"valuetext": self._number.text()} if key == QAccessible.Attribute.Custom else None
+
+
+class _SpokenWidget(QAccessibleWidget):
+    """A widget with the number that it stands for."""
+
+    def __init__(self, widget: QWidget, role: SpokenRole, number: SpokenNumber) -> None:
+        super().__init__(widget, role)
+        self._number = number
+        self._value, self._attributes = _Value(number), _Attributes(number)
+
+    def text(self, kind: QAccessible.Text) -> str:
+        return self._number.text() if kind == QAccessible.Text.Value else super().text(kind)
+
+    # Qt asks for an address: PySide gives that of what is returned, but of None none that is empty.
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> object:  # type: ignore[override]
+        if kind == QAccessible.InterfaceType.ValueInterface:
+            return self._value
+        if kind == QAccessible.InterfaceType.AttributesInterface:
+            return self._attributes
+        found: object = super().interface_cast(kind)
+        return VoidPtr(0) if found is None else found
+
+
+def _interface_of(class_name: str, thing: QObject) -> QAccessibleInterface | None:
+    """Asked by Qt for each thing once; None leaves it to Qt."""
+    del class_name
+    if not isinstance(thing, QWidget):
+        return None
+    role = thing.property(_ROLE)
+    if isinstance(thing, QAbstractItemView):
+        if getattr(thing, _VEIL, None) is None:
+            setattr(thing, _VEIL, _Veil(thing))
+        # Qt says of the current item of a list that it is shown and has the focus, also of a hidden
+        # one: while it is hidden it has no items.
+        role = None if thing.isVisible() else SpokenRole.List.value
+    if role is None:
+        return None
+    number: SpokenNumber | None = getattr(thing, _NUMBER, None)
+    spoken = SpokenRole(role)
+    made = (
+        QAccessibleWidget(thing, spoken) if number is None else _SpokenWidget(thing, spoken, number)
+    )
+    # Qt deletes it with the widget; until then it has to be kept here too.
+    setattr(thing, _INTERFACE, made)
+    return made
+
+
+class _Veil(QObject):
+    """Lets Qt ask anew what a list is whenever it comes into sight or goes out of it."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = weakref.ref(view)
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self._ask_anew()
+        elif event.type() == QEvent.Type.Hide:
+            # Not at once: an item of it may be what is acted upon.
+            soon(self, self._ask_anew)
+        return False
+
+    def _ask_anew(self) -> None:
+        view = self._view()
+        known = QAccessible.queryAccessibleInterface(view) if view is not None else None
+        if known is not None:
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
+
+
+class Announcer(QObject):
+    """Tells news once nothing new has come for half a second, politely: what is being said ends.
+
+    Attributes:
+        rest: its clock.
+        told: what was told last.
+    """
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self._news: dict[str, Callable[[], str]] = {}
+        self.told = ""
+        self.rest = Pause(self, REST_MILLISECONDS, self._tell)
+
+    def tell(self, matter: str, news: Callable[[], str]) -> None:
+        """Tell this in a while, in place of what else was to be told of a matter.
+
+        `news` is asked only then: at every step of a dial on its way nobody listens.
+        """
+        self._news[matter] = news
+        self.rest.start()
+
+    def _tell(self) -> None:
+        news = " ".join(filter(None, (words() for words in self._news.values())))
+        self._news.clear()
+        if news and news != self.told:
+            self.told = news
+            announce(self._owner, news)
+
+
+def announce(owner: QWidget, news: str, *, at_once: bool = False) -> None:
+    """Have a sentence said; `at_once` interrupts what is being said, as for a refusal."""
+    event = QAccessibleAnnouncementEvent(owner, news)
+    politeness = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(politeness.Assertive if at_once else politeness.Polite)
+    QAccessible.updateAccessibility(event)
