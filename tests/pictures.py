@@ -37,6 +37,7 @@ SCENES: tuple[tuple[str, str, Theme, str], ...] = (
     ("vowels-of-five-languages", "matrix", LIGHT, "matrix"),
     ("coder", "coder", LIGHT, "coder"),
     ("joint", "joint", DARK, "joint"),
+    ("groups", "groups", LIGHT, "groups"),
     ("draft", "draft", DARK, "draft"),
     ("weather", "temperature", DARK, "temperature"),
     ("sampling", "sampling", LIGHT, "sampling"),

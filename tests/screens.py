@@ -30,6 +30,7 @@ EXAMPLES_OF_LENSES = {
     "autocomplete": "autocomplete-typing",
     "coder": "coder",
     "joint": "joint",
+    "groups": "groups",
     "draft": "draft",
     "sequence": "giraffe",
     "calibration": "same-perplexity-sure",

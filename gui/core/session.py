@@ -9,7 +9,7 @@ from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureLine
 from model.document.document import Document, same_content
 from model.document.edits import Edit
-from model.document.looks import looking_as
+from model.document.scenes import looking_as
 from model.formats.examples import EXAMPLES
 from model.words.inert import harmless
 

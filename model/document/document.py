@@ -7,6 +7,7 @@ from typing import Literal
 from model.document.autocomplete import AutocompleteSettings
 from model.document.cells import Kind
 from model.document.export_choices import ExportChoices
+from model.document.groups import GroupsSettings
 from model.document.settings import (
     AlignmentSettings,
     CoderSettings,
@@ -53,6 +54,7 @@ class Held:
     draft: DraftSettings = field(default_factory=DraftSettings)
     coder: CoderSettings = field(default_factory=CoderSettings)
     joint: JointSettings = field(default_factory=JointSettings)
+    groups: GroupsSettings = field(default_factory=GroupsSettings)
     compare: CompareSettings = field(default_factory=CompareSettings)
     text_view: TextSettings = field(default_factory=TextSettings)
 
@@ -231,7 +233,7 @@ class Document:
             true reward, for which this one stands in.
         filters: what is cut away from Q at T before drawing; off by default.
         sampling, surprise, guessing, training, alignment, matrix, autocomplete, draft,
-            coder, joint, compare: the settings of these lenses.
+            coder, joint, groups, compare: the settings of these lenses.
         text_view: the settings of the lenses on texts.
         text: the text that is looked at, as a reference or with its tokens; None for none.
         export: how pictures leave the window.
@@ -261,6 +263,7 @@ class Document:
     draft: DraftSettings = field(default_factory=DraftSettings)
     coder: CoderSettings = field(default_factory=CoderSettings)
     joint: JointSettings = field(default_factory=JointSettings)
+    groups: GroupsSettings = field(default_factory=GroupsSettings)
     compare: CompareSettings = field(default_factory=CompareSettings)
     text_view: TextSettings = field(default_factory=TextSettings)
     text: TextSource | None = None

@@ -1,4 +1,7 @@
-"""Scenes: saved views on a document, in the order presented; as steps they make a lesson."""
+"""Scenes: saved views on a document, in the order presented; as steps they make a lesson.
+
+And what of a document is only looking at it, and is neither a change nor a step of undo.
+"""
 
 from dataclasses import fields, replace
 from typing import Any
@@ -66,3 +69,37 @@ def scene_documents(document: Document) -> tuple[Document, ...]:
         replace(view_of(document, scene), title=scene.title, notes=scene.note, scenes=())
         for scene in document.scenes
     )
+
+
+# The settings of each lens that only choose what is seen, by the document's field that holds them.
+VIEWS: dict[str, tuple[str, ...]] = {
+    "surprise": ("widths",),
+    "guessing": ("view", "tree"),
+    "training": ("perplexity",),
+    "alignment": ("across",),
+    "matrix": ("measure",),
+    "sampling": ("shelf", "stage"),
+    "groups": ("chosen",),
+    "autocomplete": ("view",),
+    "text_view": ("view", "report", "bins", "heat", "window", "place"),
+}
+
+
+def looking_as(document: Document, seen: Document) -> Document:
+    """Return a document looked at as another is: through its lens and views, with its export.
+
+    The document itself where both are looked at alike.
+    """
+    changed: dict[str, Any] = {
+        name: getattr(seen, name)
+        for name in ("lens", "export")
+        if getattr(document, name) != getattr(seen, name)
+    }
+    for field, names in VIEWS.items():
+        own, other = getattr(document, field), getattr(seen, field)
+        if own is other:
+            continue
+        views = {name: getattr(other, name) for name in names}
+        if any(getattr(own, name) != value for name, value in views.items()):
+            changed[field] = replace(own, **views)
+    return replace(document, **changed) if changed else document

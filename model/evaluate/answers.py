@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from model.document.groups import MOST_MEASURED
 from model.evaluate.readings import Answer
 from model.evaluate.subject import Subject
 from model.measures.comparison import Comparison
@@ -13,6 +14,7 @@ from model.measures.counts import CountedEntropy
 from model.measures.distance import hellinger_of, jensen_shannon_of, total_variation_of
 from model.measures.divergence import chi_squared_of, kl_divergence_of
 from model.measures.entropy import perplexity_of
+from model.measures.groups import GroupedEntropy, grouped_entropy
 from model.measures.orders import renyi_entropy, tsallis_entropy
 from model.words.markup import escape
 from model.words.names import joined
@@ -154,6 +156,27 @@ def _interval(found: CountedEntropy) -> Answer:
     return Answer(None, HOW_SURE, low=found.low, high=found.high)
 
 
+def between_groups(subject: Subject) -> Answer:
+    """Return the entropy of P between groups, in nats; a reason where no outcomes are joined."""
+    return _grouped(subject, lambda found: Answer(found.between))
+
+
+def within_groups(subject: Subject) -> Answer:
+    """Return the mean entropy of P inside its groups, in nats; a reason likewise."""
+    return _grouped(subject, lambda found: Answer(found.within))
+
+
+def between_groups_qt(subject: Subject) -> Answer:
+    """Return the entropy of Q at T between groups, in nats; a reason likewise, or without a Q."""
+    groups = subject.groups
+    if not subject.has_model:
+        return NO_MODEL
+    if groups is None:
+        return no_groups(len(subject.prepared.outcomes))
+    found = grouped_entropy(subject.tempered, groups.of_row, len(groups.names))
+    return Answer(found.between)
+
+
 def most_likely(subject: Subject) -> Answer:
     """Return the largest P with its outcome, the first of equals."""
     row = subject.prepared.most_likely_row
@@ -175,6 +198,20 @@ def best_temperature(subject: Subject) -> Answer:
         f"No temperature helps: Q gives 0 to {named}, which P says can happen.",
         tuple(rows.tolist()),
     )
+
+
+def no_groups(outcomes: int) -> Answer:
+    """Return why there are no groups among so many outcomes."""
+    if outcomes > MOST_MEASURED:
+        return Answer(
+            None, f"Readings join at most {MOST_MEASURED:,} outcomes; see the Groups lens."
+        )
+    return Answer(None, "No two outcomes mean the same; the Groups lens joins them.")
+
+
+def _grouped(subject: Subject, answer: Callable[[GroupedEntropy], Answer]) -> Answer:
+    found = subject.grouped
+    return no_groups(len(subject.prepared.outcomes)) if found is None else answer(found)
 
 
 def _sampled(subject: Subject, answer: Callable[[CountedEntropy], Answer]) -> Answer:

@@ -75,6 +75,7 @@ def _unchanged(one: Document, other: Document) -> frozenset[str]:
         "temperature": (one.temperature, one.filters, one.table.banned)
         == (other.temperature, other.filters, other.table.banned),
         "order": one.order == other.order,
+        "groups": one.groups.labels == other.groups.labels,
     }
     return frozenset(name for name, is_shared in shared.items() if is_shared)
 

@@ -15,7 +15,7 @@ from model.evaluate.motion import MotionPass, Room
 from model.evaluate.motion_column import SUM_ERROR, MotionColumn, dot
 from model.evaluate.prepared import Prepared, prepared_plainly
 from model.evaluate.readings import Answer, Reading, Readings, Tick
-from model.evaluate.subject import Subject
+from model.evaluate.subject import Subject, joined_groups
 from model.sampling import SamplingError, are_on, checked_filters, filter_words
 from model.sampling.quick import quick_survivors
 
@@ -61,7 +61,7 @@ class Moving:
             return None
         near = None if since is None else since["best_temperature"].value
         motion = prepared.motion.at(document.temperature, self._room)
-        tick = Tick(motion, document.order, prepared, near)
+        tick = Tick(motion, document.order, prepared, near, groups=joined_groups(document))
         return _readings(document, since, tick)
 
     def _read_filtered(self, document: Document, since: Readings) -> Readings | None:
@@ -80,6 +80,7 @@ class Moving:
             document.order,
             prepared,
             price=left.price,
+            groups=joined_groups(document),
             cut=left.cut,
             impossible=left.impossible,
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.evaluate.answers import NO_MODEL
+from model.evaluate.answers import NO_MODEL, no_groups
 from model.evaluate.motion import Bounded, Motion
 from model.evaluate.motion_column import DOT_ERROR, MotionColumn, dot
 from model.evaluate.readings import Answer, Tick
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from model.exact import FloatArray
 
 _LEAST_GAP, _LARGEST_GAP = 1e-100, 1e100  # of logs, whose squares are numbers
+_NEARLY_SURE = 0.999
 _LARGEST_ENTROPY = 700.0  # whose exponential is a number
 
 
@@ -71,6 +72,19 @@ def kl_qt_p(tick: Tick) -> Answer | None:
         return NO_MODEL
     found = tick.motion.reverse_divergence
     return tick.impossible if found.is_sure and isinf(found.value) else tick.answer(found)
+
+
+def between_groups_qt(tick: Tick) -> Answer | None:
+    """The entropy of Q at T between groups."""
+    if tick.prepared.model is None:
+        return NO_MODEL
+    if tick.groups is None:
+        return no_groups(len(tick.prepared.outcomes))
+    shares = np.bincount(tick.groups.of_row, weights=tick.motion.probabilities)
+    kept = shares[shares > 0.0]
+    # Of entropies next to 0 the logarithm of a share next to 1 has too few digits.
+    largest = float(kept.max())
+    return None if largest > _NEARLY_SURE else Answer(float(-(kept * np.log(kept)).sum()))
 
 
 def perplexity_p(tick: Tick) -> Answer | None:

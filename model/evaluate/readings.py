@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from model.document.document import Document
+from model.document.groups import Groups
 from model.document.table import Array
 from model.evaluate.motion import Bounded, Motion
 from model.evaluate.motion_column import SUM_ERROR
@@ -57,7 +58,7 @@ class Answer:
 # In place of every answer that a lesson covers until its question is answered.
 COVERED = Answer(None, "Covered until you have answered.")
 COVERED_TEXT = "?"
-EVERYTHING = frozenset({"truth", "model", "temperature", "order"})
+EVERYTHING = frozenset({"truth", "model", "temperature", "order", "groups"})
 # The readings that set Q at T against Q: without the T they would say nothing, or the same twice.
 OF_THE_DIAL = frozenset({"entropy_qt", "kl_qt_q"})
 
@@ -72,6 +73,7 @@ class Tick:
         prepared: what only the table decides.
         near: the T* of readings a moment ago, from where a search is short.
         price: −log of the mass that filters and bans leave of the whole source, in nats.
+        groups: which outcomes mean the same; None where no two do.
         cut, impossible: the answers where P has what Q at T lacks, and the other way round: ∞ and
             the rows; None where only the exact way can tell.
     """
@@ -81,6 +83,7 @@ class Tick:
     prepared: Prepared
     near: float | None = None
     price: float = 0.0
+    groups: Groups | None = None
     cut: Answer | None = None
     impossible: Answer | None = None
 

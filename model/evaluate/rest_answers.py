@@ -304,6 +304,7 @@ _BOUNDS: Mapping[str, Callable[[RestBounds, float], _Bounds | None]] = MappingPr
         "efficiency": _efficiency,
         "redundancy": _redundancy,
         "most_likely": _most_likely,
+        "between_groups": lambda bounds, lumped: (lumped, lumped),
         "sample_size": lambda bounds, lumped: (lumped, lumped),
     }
 )

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from model.document.document import Document
+from model.document.groups import MOST_MEASURED, Groups, groups_of
 from model.document.settings import Filters
 from model.evaluate.prepared import Prepared
 from model.exact.weights import Weights
@@ -10,6 +11,7 @@ from model.measures.comparison import Comparison, compare
 from model.measures.counts import CountedEntropy, counted_entropy
 from model.measures.divergence import kl_divergence_of
 from model.measures.entropy import entropy, mean_surprisal
+from model.measures.groups import GroupedEntropy, grouped_entropy
 from model.sampling import StageResult, decoded
 from model.sampling.history import past_of
 from model.tempering import Tempered, divergence_from_source, tempered_weights
@@ -91,6 +93,19 @@ class Subject:
         return self.prepared.pair.truth.entropy
 
     @cached_property
+    def groups(self) -> Groups | None:
+        """Which outcomes mean the same; None where no two do, or there are very many outcomes."""
+        return joined_groups(self._document)
+
+    @cached_property
+    def grouped(self) -> GroupedEntropy | None:
+        """P between and within the groups; None where there are none."""
+        groups = self.groups
+        if groups is None:
+            return None
+        return grouped_entropy(self.truth, groups.of_row, len(groups.names))
+
+    @cached_property
     def counted(self) -> CountedEntropy | None:
         """What P says as a sample of its source; None where it holds no whole-number counts."""
         column = self.prepared.pair.truth.column
@@ -119,3 +134,11 @@ class Subject:
         if self.left is not None:
             return self.left.divergence
         return divergence_from_source(self.tempering)
+
+
+def joined_groups(document: Document) -> Groups | None:
+    """Return which outcomes of a document mean the same; None where no two do, or for very many."""
+    if len(document.table) > MOST_MEASURED:
+        return None
+    groups = groups_of(document.table.names, document.groups.labels)
+    return groups if groups.are_joined else None

@@ -112,6 +112,11 @@ EXAMPLES: tuple[Example, ...] = (
         "Two variables in one table (Cover and Thomas, example 2.2.1): I(X; Y) is 3/8 bits.",
     ),
     Example(
+        "groups",
+        "Ten answers, two meanings",
+        "Semantic entropy: how unsure ten answers are, once those that say the same are joined.",
+    ),
+    Example(
         "coder",
         "The weather, sent in bits",
         "An arithmetic coder at work: what H(P) and H(P, Q) are in bits that are really sent.",

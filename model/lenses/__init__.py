@@ -49,6 +49,12 @@ def _joint() -> Look:
     return LOOK
 
 
+def _groups() -> Look:
+    from model.lenses.groups.view import LOOK
+
+    return LOOK
+
+
 def _temperature() -> Look:
     from model.lenses.temperature.view import LOOK
 
@@ -180,6 +186,18 @@ LENSES: tuple[Lens, ...] = (
         "Distributions",
         "The whole table as two variables: what they share, and what learning one removes.",
         _joint,
+    ),
+    Lens(
+        "groups",
+        "Groups",
+        "Distributions",
+        "Outcomes that mean the same joined: the entropy between groups and within them.",
+        _groups,
+        reading=(
+            "Each bar is a group, cut into the outcomes that mean the same. H = between + within: "
+            "what lies between groups is semantic entropy, what lies within them only says the "
+            "same in other words. Click an outcome, then another to join it to that."
+        ),
     ),
     Lens(
         "temperature",

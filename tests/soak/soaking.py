@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from gui.core.garbage import give_back_memory
 from gui.core.session import UNDO_STEPS
 from model.document.document import Document, same_content
-from model.document.looks import looking_as
+from model.document.scenes import looking_as
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
 

@@ -79,7 +79,14 @@ def rename_outcome(document: Document, row: int, name: str) -> Edit:
     if scenes and outcomes.count(outcomes[row]) == 1:
         # Scenes point at outcomes by name, so that sorting does not lead them astray.
         scenes = tuple(_renamed_in(scene, outcomes[row], plain) for scene in scenes)
-    edited = replace(document, table=changed, scenes=scenes)
+    groups = document.groups
+    if outcomes[row] in groups.own:
+        # Its label goes with it, and stays with others of the old name.
+        labels = {plain: groups.own[outcomes[row]]}
+        if outcomes.count(outcomes[row]) == 1:
+            labels = {outcomes[row]: "", **labels}
+        groups = replace(groups, labels=groups.labelled(labels))
+    edited = replace(document, table=changed, scenes=scenes, groups=groups)
     return Edit(f"Rename {short(outcomes[row])} to {short(plain)}", edited)
 
 

@@ -288,6 +288,7 @@ WORDS = {
     "draft": ("draft", "speed-up"),
     "guessing-game": ("twenty-questions", "Questions a draw"),
     "joint": ("joint", "blood AB"),
+    "groups": ("groups", "between"),
     "coder": ("coder", "Huffman"),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from model.document.autocomplete import AutocompleteSettings, Recorded
+from model.document.groups import GroupsSettings
 from model.document.settings import (
     AlignmentSettings,
     CoderSettings,
@@ -23,6 +24,7 @@ LIMITED: tuple[Any, ...] = (
     AutocompleteSettings(),
     CoderSettings(),
     DraftSettings(),
+    GroupsSettings(),
     GuessingSettings(),
     JointSettings(),
     SamplingSettings(),

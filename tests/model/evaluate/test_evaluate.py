@@ -10,6 +10,7 @@ import pytest
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
+from model.document.groups import GroupsSettings
 from model.document.table import Column, Table, table_of
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.evaluate import known_answers
@@ -40,6 +41,9 @@ IDS = [
     "entropy_miller_madow",
     "entropy_chao_shen",
     "entropy_interval",
+    "between_groups",
+    "within_groups",
+    "between_groups_qt",
     "best_temperature",
 ]
 
@@ -213,6 +217,7 @@ CHANGES: dict[str, Callable[[Document], Document]] = {
     "filters": lambda document: edits.ban_rows(document, (0,), banned=True).document,
     "order": lambda document: replace(document, order=3.0),
     "unit": lambda document: replace(document, unit=Unit.NATS),
+    "groups": lambda document: replace(document, groups=GroupsSettings((("windy", "rainy"),))),
 }
 
 
@@ -227,7 +232,7 @@ def test_that_readings_from_earlier_ones_are_those_read_afresh(
         assert taken[name].answer == afresh[name].answer, name
 
 
-@pytest.mark.parametrize("what", ["truth", "model", "temperature", "order"])
+@pytest.mark.parametrize("what", ["truth", "model", "temperature", "order", "groups"])
 def test_that_what_a_change_has_no_part_in_is_not_worked_out_again(
     weather: Document, what: str
 ) -> None:

@@ -28,6 +28,7 @@ CHARTED = {
     "kl-report": ("four-bits", ("bars", "bars", "curves")),
     "autocomplete": ("autocomplete-typing", ("bars", "bars")),
     "joint": ("joint", ("bars", "")),
+    "groups": ("groups", ("bars", "stacked")),
 }
 
 

@@ -275,7 +275,7 @@ def test_that_a_file_of_every_field_that_0_1_0_wrote_comes_back_with_all_of_it()
     at_default = {f.name for f in fields(Document) if f.name not in ("table", "truth", "later")}
     at_default = {name for name in at_default if getattr(document, name) == getattr(plain, name)}
     # Fields that came after 0.1.0 stand here.
-    assert at_default == {"coder", "compare", "draft", "joint"}
+    assert at_default == {"coder", "compare", "draft", "groups", "joint"}
 
 
 def test_that_a_file_knows_whether_it_is_as_it_was_saved() -> None:

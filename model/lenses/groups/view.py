@@ -1,0 +1,170 @@
+"""Groups: outcomes that mean the same joined, and the entropy between and within them."""
+
+from functools import partial
+
+import numpy as np
+
+from model.document.edits import Edit
+from model.document.groups import Groups
+from model.document.table import Array
+from model.evaluate.readings import Readings
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
+from model.lens.lens import Look
+from model.lens.view import View, Workings
+from model.lens.words import quoted
+from model.lenses.groups.controls import CONTROLS, chosen_row, clicked, ordered
+from model.lenses.groups.picture import (
+    MEMBERS,
+    MOST_GROUPS,
+    GroupsShown,
+    Side,
+    entropies_panel,
+    groups_panel,
+)
+from model.measures.groups import grouped_entropy
+from model.words.markup import escape, plain
+from model.words.names import counted
+from model.words.numerals import compact_text, share_text
+
+
+def view(readings: Readings, workings: Workings) -> View:
+    """Return the groups as bars cut into their outcomes, and H = between + within."""
+    del workings
+    shown = _shown(readings)
+    return View(
+        readings.document,
+        _figure(readings, shown),
+        partial(_tip, readings, shown),
+        partial(_clicked, readings),
+    )
+
+
+def _shown(readings: Readings) -> GroupsShown:
+    found = ordered(readings)
+    sides = [_side("truth", "P", readings.truth, found.groups)]
+    if readings.model is not None:
+        sides.append(_side("tempered", readings.tempered_symbol, readings.tempered, found.groups))
+    return GroupsShown(
+        readings.outcomes,
+        found.groups,
+        found.order,
+        found.rows,
+        tuple(sides),
+        chosen_row(readings.document),
+    )
+
+
+def _side(role: Role, symbol: str, shares: Array, groups: Groups) -> Side:
+    found = grouped_entropy(shares, groups.of_row, len(groups.names))
+    return Side(role, symbol, shares, found)
+
+
+def _figure(readings: Readings, shown: GroupsShown) -> Figure:
+    caption = _caption(readings, shown)
+    return Figure(
+        title="What means the same, joined",
+        panels=(groups_panel(shown), entropies_panel(shown, readings.unit)),
+        caption=caption,
+        alternative=_alternative(readings, shown, caption),
+        legend=(
+            *(Legend(side.role, side.symbol) for side in shown.sides),
+            Legend("entropy", "between groups"),
+            Legend("divergence", "within groups"),
+        ),
+        data=DataTable(
+            ("outcome", "group", *(plain(side.symbol) for side in shown.sides)),
+            (
+                tuple(shown.names[row] for row in shown.rows.tolist()),
+                tuple(
+                    shown.groups.names[group] for group in shown.groups.of_row[shown.rows].tolist()
+                ),
+                *(np.asarray(side.shares)[shown.rows] for side in shown.sides),
+            ),
+        ),
+    )
+
+
+def _caption(readings: Readings, shown: GroupsShown) -> Caption:
+    unit = readings.unit
+    first = shown.sides[0].found
+    outcomes, groups = len(shown.names), len(shown.groups.names)
+    if not shown.groups.are_joined:
+        lead = "No two outcomes mean the same yet."
+        rest = "Click one to take it in hand, then another to join it to that."
+    else:
+        lead = f"{counted(outcomes, 'outcome')} have {counted(groups, 'meaning')}."
+        parts = (unit.of(one) for one in (first.total, first.between, first.within))
+        total, between, within = (compact_text(one, 4) for one in parts)
+        rest = (
+            f"H(P) = {total} {unit.value} is {between} between the groups, the semantic entropy, "
+            f"and {within} within them, which only says the same in other words."
+        )
+    if len(shown.sides) > 1:
+        side = shown.sides[1]
+        number = compact_text(unit.of(side.found.between), 4)
+        rest += f" Of {side.symbol} it is {number} between the groups."
+    if shown.chosen >= 0:
+        rest += f" In hand: {quoted(shown.names[shown.chosen])}; a click on another joins it."
+    return Caption(lead, rest)
+
+
+def _alternative(readings: Readings, shown: GroupsShown, caption: Caption) -> str:
+    lines = ["Bars of groups of outcomes, cut into the outcomes, and bars of their entropies."]
+    for group in shown.seen.tolist():
+        shares = ", ".join(
+            f"{side.symbol} {share_text(float(side.found.shares[group]))}" for side in shown.sides
+        )
+        members = shown.members(group).tolist()
+        names = ", ".join(escape(shown.names[row][:60]) for row in members[:MOST_GROUPS])
+        more = f" and {len(members) - MOST_GROUPS:,} more" if len(members) > MOST_GROUPS else ""
+        lines.append(f"{escape(shown.groups.names[group][:60])}: {shares}; {names}{more}.")
+    if len(shown.seen) < len(shown.order):
+        lines.append(f"And {len(shown.order) - len(shown.seen):,} more groups.")
+    for side in shown.sides:
+        numbers = (side.found.total, side.found.between, side.found.within)
+        total, between, within = (compact_text(readings.unit.of(one), 5) for one in numbers)
+        lines.append(f"H({side.symbol}) {total} = {between} between + {within} within.")
+    return plain(" ".join([*lines, caption.lead, caption.rest]))
+
+
+def _tip(readings: Readings, shown: GroupsShown, mark: Mark, index: int) -> str:
+    if not isinstance(mark, Bars):
+        return ""
+    if mark.key != MEMBERS or index >= len(mark.rows):
+        return _entropy_tip(readings, shown, mark)
+    row = int(mark.rows[index])
+    group = int(shown.groups.of_row[row])
+    lines = [
+        f"<b>{escape(shown.names[row][:60])}</b>",
+        f"means {quoted(shown.groups.names[group])}",
+    ]
+    for side in shown.sides:
+        share, whole = float(side.shares[row]), float(side.found.shares[group])
+        part = f", {share_text(share / whole)} of its group" if whole > 0.0 else ""
+        lines.append(f"{side.symbol}: {compact_text(share, 4)}{part}")
+    lines.append(f"inside the group: {_in(readings, float(shown.sides[0].found.inside[group]))}")
+    return "<br>".join(lines)
+
+
+def _entropy_tip(readings: Readings, shown: GroupsShown, mark: Bars) -> str:
+    if mark.name != "between":
+        return f"<b>{mark.name}</b>"
+    lines = ["<b>between groups: semantic entropy</b>"]
+    for side in shown.sides:
+        lines.append(f"{side.symbol}: {_in(readings, side.found.between)}")
+        averaged = _in(readings, side.found.averaged)
+        lines.append(f"{side.symbol}, each group counted once as Kuhn and others do: {averaged}")
+    return "<br>".join(lines)
+
+
+def _in(readings: Readings, nats: float) -> str:
+    return f"{compact_text(readings.unit.of(nats), 4)} {readings.unit.value}"
+
+
+def _clicked(readings: Readings, mark: Mark, index: int) -> Edit | None:
+    if not isinstance(mark, Bars) or mark.key != MEMBERS or index >= len(mark.rows):
+        return None
+    return clicked(readings, int(mark.rows[index]))
+
+
+LOOK = Look(view, CONTROLS)
