@@ -67,6 +67,7 @@ class Request:
         worksheet: whether the questions of a lesson are written as a PDF.
         out: the pictures' file; append: the deck that slides are added to.
         picture: the options of the pictures.
+        labels: what outcomes mean, each its name and its label.
         list_examples: whether only the examples are listed.
         list_choices: whether only the texts in the file are listed.
         trusts: whether the files that a document names are read wherever they lie.
@@ -93,6 +94,7 @@ class Request:
     out: Path | None = None
     append: Path | None = None
     picture: PictureOptions = field(default_factory=PictureOptions)
+    labels: tuple[tuple[str, str], ...] = ()
     list_examples: bool = False
     list_choices: bool = False
     trusts: bool = False
@@ -149,6 +151,7 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         out=None if given.out is None else _path(given.out, "--out"),
         append=None if given.append is None else _path(given.append, "--append"),
         picture=picture_options(given),
+        labels=tuple(map(_label, given.group or ())),
         list_examples=given.list_examples,
         list_choices=given.list_choices,
         trusts=given.trust,
@@ -184,6 +187,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--temperature", metavar="T", help="from 0 to inf: 0.7, 0,7, inf")
     add("--unit", metavar="|".join(Unit), help="of information")
     add("--order", metavar="A", help="of the Rényi and Tsallis entropies, from 0 to inf")
+    add(
+        "--group",
+        action="append",
+        metavar="NAME=LABEL",
+        help="what an outcome means: those with the same label join; give it again for more",
+    )
     add = parser.add_argument_group("tables").add_argument
     add("--decimal", metavar=".|,", help="the decimal mark, where a number can be read both ways")
     add("--transpose", action="store_true", help="rows are distributions: read them as columns")
@@ -296,6 +305,16 @@ def _quantity(option: str, given: str | None) -> float | None:
             f"{option} takes a number from 0 on, such as 0.7, or inf, not “{short(given)}”."
         )
     return value
+
+
+def _label(given: str) -> tuple[str, str]:
+    name, mark, label = given.rpartition("=")
+    if not mark or not label.strip():
+        raise CommandError(
+            '--group takes an outcome and its label, such as "It’s Paris=Paris", not '
+            f"“{short(given)}”."
+        )
+    return name, label
 
 
 def _path(given: str, what: str) -> Path:

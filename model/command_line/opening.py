@@ -52,9 +52,14 @@ def open_requested(
     }
     given = {name: value for name, value in changes.items() if value is not None}
     try:
-        return request.sampling.applied(replace(document, **given)), path
+        document = request.sampling.applied(replace(document, **given))
+        if request.labels:
+            from model.lenses.groups.controls import with_labels
+
+            document = with_labels(document, dict(request.labels))
     except ValueError as error:
         raise CommandError(str(error)) from error
+    return document, path
 
 
 def check_files(document: Document, path: Path | None, trusts: bool) -> None:

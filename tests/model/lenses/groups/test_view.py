@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+import main as program
 from model.document.document import Document
 from model.document.groups import GroupsSettings
 from model.document.table import Rest, table_of
@@ -21,6 +23,7 @@ from tests.evaluated import evaluated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from model.document.edits import Edit
     from model.lens.view import View
@@ -205,3 +208,18 @@ def test_that_a_vocabulary_is_grouped_by_its_names() -> None:
     figure = look(Document(table_of(names, P=np.ones(20_000)))).figure
     assert "20,000 outcomes have 10,000 meanings" in figure.caption.lead
     assert "more groups" in figure.alternative
+
+
+def test_that_labels_are_given_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("answer,n\nParis,5\nIt’s Paris,4\nLondon,1\n", encoding="utf-8")
+    asked = [str(path), "--readings", "json", "--unit", "nats", "--group", "It’s Paris=Paris"]
+    assert program.main(asked) == 0
+    told = json.loads(capsys.readouterr().out)["readings"]
+    assert told["between_groups"]["value"] == pytest.approx(0.3251, abs=5e-5)
+    assert told["sample_size"]["value"] == 10
+    for wrong, words in (("Paris", "It’s Paris=Paris"), ("Rome=x", "no outcome “Rome”")):
+        assert program.main([*asked[:-1], wrong]) == 2
+        assert words in capsys.readouterr().err
