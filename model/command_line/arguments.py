@@ -187,12 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--temperature", metavar="T", help="from 0 to inf: 0.7, 0,7, inf")
     add("--unit", metavar="|".join(Unit), help="of information")
     add("--order", metavar="A", help="of the Rényi and Tsallis entropies, from 0 to inf")
-    add(
-        "--group",
-        action="append",
-        metavar="NAME=LABEL",
-        help="what an outcome means: those with the same label join; give it again for more",
-    )
+    add("--group", action="append", metavar="NAME=LABEL", help="outcomes of one label are joined")
     add = parser.add_argument_group("tables").add_argument
     add("--decimal", metavar=".|,", help="the decimal mark, where a number can be read both ways")
     add("--transpose", action="store_true", help="rows are distributions: read them as columns")
