@@ -69,7 +69,9 @@ def draw_rule_label(
 def _label_rect(rule: Rule, at: float, width: float, area: QRectF, room: LabelRoom) -> QRectF:
     height = PILL_HEIGHT
     if rule.pill and rule.upright:
-        return QRectF(at - 0.5 * width, area.top(), width, height)
+        # Beside the ticks of the axis, not over them.
+        left = max(area.left(), at - 0.5 * width)
+        return QRectF(left, area.top(), width, height)
     if rule.pill:
         return QRectF(area.right() - width, at - 0.5 * height, width, height)
     if rule.upright:

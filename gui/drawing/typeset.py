@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPixmap,
+    QPolygonF,
     QStaticText,
 )
 from PySide6.QtWidgets import QWidget
@@ -27,11 +29,13 @@ from model.words.markup import Run, runs, unbroken
 SHIFTED_SIZE = 0.72
 LOWERED, RAISED = 0.2, 0.36
 CAP_HEIGHT = 0.727
+DESCENT, HANGING = 0.2, frozenset("gjpqy,;()[]|‖")
 LINE_HEIGHT = 1.5
 # No line on any screen holds more; a name of a million characters is not measured whole.
 MOST_CHARACTERS = 400
 
 _equal_width: ContextVar[bool] = ContextVar("figures of equal width", default=True)
+_noted: "ContextVar[list[NotedWords] | None]" = ContextVar("where words were drawn", default=None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +65,21 @@ class Letters:
     pixels: float
 
     @property
+    def is_shortened(self) -> bool:
+        """Whether it was cut: the dots are then a stretch of their own."""
+        return len(self.pieces) > 1 and self.pieces[-1].text == "…"
+
+    @property
     def height(self) -> float:
         """Return the height to reserve for the line."""
         return self.pixels * 1.25
+
+
+class NotedWords(NamedTuple):
+    """A line that was drawn: its outline as the painter's device has it, and whether it was cut."""
+
+    outline: QPolygonF
+    is_shortened: bool
 
 
 def letters(markup: str, pixels: float, *, bold: bool = False) -> Letters:
@@ -129,6 +145,10 @@ def draw(
     left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[anchor] * line.width
     baseline = y + 0.5 * CAP_HEIGHT * line.pixels
     painter.setPen(colour)
+    noted = _noted.get()
+    if noted is not None and line.width > 0.0:
+        outline = painter.transform().map(QPolygonF(_ink(line, left, y)))
+        noted.append(NotedWords(outline, line.is_shortened))
     device = painter.device()
     if isinstance(device, QWidget | QPixmap):
         for piece in line.pieces:
@@ -156,6 +176,24 @@ def _draw_for_file(
             continue
         painter.setFont(_plain_forms(piece.font) if searched else piece.font)
         painter.drawText(at, piece.text)
+
+
+def _ink(line: Letters, left: float, y: float) -> QRectF:
+    """From the heads of its capitals to the feet of its letters, or below where any hangs down."""
+    high = CAP_HEIGHT * line.pixels
+    hangs = any(not HANGING.isdisjoint(piece.text) for piece in line.pieces)
+    return QRectF(left, y - 0.5 * high, line.width, high + hangs * DESCENT * line.pixels)
+
+
+@contextmanager
+def noted_words() -> Iterator[list[NotedWords]]:
+    """Have every line that is drawn noted in a list."""
+    found: list[NotedWords] = []
+    token = _noted.set(found)
+    try:
+        yield found
+    finally:
+        _noted.reset(token)
 
 
 def draw_turned(

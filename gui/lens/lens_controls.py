@@ -45,7 +45,23 @@ class LensControls(QWidget):
         self.views: list[ControlView] = []
         self.key_home: QWidget = self
         self._row = FlowLayout(self, gap=GAP)
+        self._lead: QWidget | None = None
         self.hide()
+
+    def lead(self, widget: QWidget | None) -> None:
+        """Let a widget stand before all controls, in their first line; None lets it go."""
+        if widget is self._lead:
+            return
+        if self._lead is not None:
+            self._row.removeWidget(self._lead)
+        self._lead = widget
+        if widget is not None:
+            self._row.insert_first(widget)
+        self.setVisible(bool(self._controls) or widget is not None)
+
+    def trail(self, widget: QWidget) -> None:
+        """Let a widget stand after all controls, at the end of its line, while it is shown."""
+        self._row.add_last(widget)
 
     def show_document(self, document: Document) -> None:
         """Take note of the latest document, so that no control acts on an older one."""
@@ -87,7 +103,7 @@ class LensControls(QWidget):
             if self._document is not None:
                 view.show_document(self._document)
             self._row.addWidget(view)
-        self.setVisible(bool(controls))
+        self.setVisible(bool(controls) or self._lead is not None)
 
 
 def _view_of(control: Control, owner: LensControls) -> ControlView:

@@ -96,7 +96,7 @@ class LensRail(QWidget):
         self.button.lens_wanted.connect(self._choose)
         self.button.walked.connect(self._walk)
         self.button.leapt.connect(self._leap)
-        whole.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.take_button()
         mark_chosen(self.entries, "")
         self._is_folded = True
         self.fold(False)
@@ -117,6 +117,12 @@ class LensRail(QWidget):
         self.setSizePolicy(*((roomy, fixed) if is_folded else (fixed, roomy)))
         self.setMinimumWidth(0 if is_folded else RAIL_WIDTH)
         self.setMaximumWidth(MOST_WIDTH if is_folded else RAIL_WIDTH)
+
+    def take_button(self) -> None:
+        """Have the button here, and not where it was lent to."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout) and layout.indexOf(self.button) < 0:
+            layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_document(self, document: Document) -> None:
         """Mark the lens that the document is looked at through."""

@@ -147,10 +147,12 @@ class LensView(QFrame):
         self._controls_room = QWidget(self._picture)
         above = QHBoxLayout(self._controls_room)
         above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(8)
-        above.addWidget(self.controls, 1)
-        above.addWidget(self.text_panel.search, 0, Qt.AlignmentFlag.AlignTop)
-        picture.addWidget(self.model_bar)
+        above.addWidget(self.controls)
+        self.controls.trail(self.text_panel.search)
+        self._models_row = QHBoxLayout()
+        self._models_row.setSpacing(6)
+        self._models_row.addWidget(self.model_bar, 1)
+        picture.addLayout(self._models_row)
         picture.addWidget(self._controls_room)
         picture.addWidget(self.text_panel)
         picture.addWidget(self.plot, 1)
@@ -178,7 +180,7 @@ class LensView(QFrame):
             self._stand(is_folded=is_folded)
             # At once: what is resized is asked where things are before events are done.
             self._whole.activate()
-            self.text_panel.set_room(self._room)
+            self.text_panel.set_room(self.height())
             self._fit()
 
     def _stand(self, *, is_folded: bool) -> None:
@@ -189,15 +191,31 @@ class LensView(QFrame):
         self._whole.setDirection(ways.TopToBottom if is_folded else ways.LeftToRight)
         # Where a window is narrow it is low too: what stands around the picture moves together.
         fixed = QSizePolicy.Policy.Fixed
-        self._gap.changeSize(0 if is_folded else 10, 2 if is_folded else 0, fixed, fixed)
+        self._gap.changeSize(0 if is_folded else 10, 0, fixed, fixed)
         self._above_caption.changeSize(0, 4 if is_folded else 10, fixed, fixed)
         self._whole.setContentsMargins(14, 6 if is_folded else 14, 14, 8)
         self._picture.setContentsMargins(0 if is_folded else 14, 0, 0, 0)
+        self._place_button()
 
-    @property
-    def _room(self) -> int:
-        """How high the picture is, with its controls and its caption."""
-        return self.height() - (self.rail.sizeHint().height() if self._is_folded else 0)
+    def _place_button(self) -> None:
+        """Put the folded rail where it takes no line of its own, if there is such a place."""
+        button, controls = self.rail.button, self.controls
+        beside_models = not self.model_bar.isHidden()
+        alone = self._picture.isHidden() or (self._controls_room.isHidden() and not beside_models)
+        keeps_focus = button.hasFocus()
+        if not self._is_folded or alone:
+            controls.lead(None)
+            self.rail.take_button()
+        elif beside_models:
+            controls.lead(None)
+            self._models_row.insertWidget(0, button, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            controls.lead(button)
+        self.rail.setVisible(not self._is_folded or alone)
+        if self._is_folded:
+            button.show()
+            if keeps_focus:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_large(self, is_large: bool) -> None:
         """Write the caption larger, as on a large screen, or as usual."""
@@ -214,11 +232,13 @@ class LensView(QFrame):
         for cover in self._covers:
             cover.setVisible(cover is shown)
         self._picture.setVisible(shown is None)
+        self._place_button()
 
     def show_view(self, view: View) -> None:
         """Show a picture and its caption."""
         self.plot.show_view(view)
         self.plot.set_stale(False)
+        self._place_button()
         figure = view.figure
         self._words = f"{figure.caption.lead} {figure.caption.rest}"
         self._caption.show_text(f"<b>{figure.caption.lead}</b> {figure.caption.rest}")
@@ -247,13 +267,14 @@ class LensView(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        low = self._room < LOW
+        low = self.height() < LOW
         words, controls = self._leaves
         for widget in (self._line, self._caption):
             widget.setVisible(not (low and words))
         self._controls_room.setVisible(not (low and controls))
+        self._place_button()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.text_panel.set_room(self._room)
+        self.text_panel.set_room(self.height())
         self._fit()

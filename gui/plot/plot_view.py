@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
-from gui.core.ticker import soon
+from gui.core.ticker import Pause, soon
+from gui.drawing.crowding import crowding
 from gui.drawing.panel import NO_ROW
 from gui.drawing.picture import Picture, draw_picture, picture_of
 from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
@@ -25,6 +26,7 @@ from gui.plot.plot_canvas import PlotCanvas, draw_focus_ring
 from gui.plot.plot_gestures import PlotGestures
 from gui.plot.plot_hover import PlotHover
 from gui.plot.plot_ranges import PlotRanges
+from model.figure.figure import Figure
 from model.figure.kept import keeping
 from model.lens.view import View
 from model.words.markup import plain
@@ -38,9 +40,11 @@ FOCUS_BY_KEY = (
 )
 
 
-# Between these sizes pictures are drawn as they are.
-SMALL, LARGE = (430.0, 230.0), (1150.0, 680.0)
-LEAST_ZOOM, MOST_ZOOM = 0.85, 1.6
+# From this size on pictures grow; below the other, letters give way where words would touch.
+LARGE, ROOMY = (1150.0, 680.0), (820.0, 520.0)
+MOST_ZOOM = 1.6
+SHRINKING = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68)
+REST_MILLISECONDS = 150
 
 
 @guarded
@@ -77,6 +81,8 @@ class PlotView(QWidget):
         self._stale = False
         self._focus_ring = False
         self.grows = False
+        self._shrunk = 1.0
+        self._rest = Pause(self, REST_MILLISECONDS, self._make_fit)
         self._ground = False
         self._highlight = NO_ROW
         self._canvas: PlotCanvas | None = None
@@ -106,13 +112,12 @@ class PlotView(QWidget):
     def zoom(self) -> float:
         """How much larger than drawn the picture is: its letters grow on a large screen.
 
-        On a very small one they give way a little. 1 where the view does not grow.
+        On a small one they give way as far as its words need it. 1 where the view does not grow.
         """
         if not self.grows:
             return 1.0
-        small = min(self.width() / SMALL[0], self.height() / SMALL[1])
         large = min(self.width() / LARGE[0], self.height() / LARGE[1])
-        return max(LEAST_ZOOM, small) if small < 1.0 else min(MOST_ZOOM, max(1.0, large))
+        return self._shrunk * min(MOST_ZOOM, max(1.0, large))
 
     @property
     def view(self) -> View | None:
@@ -137,7 +142,12 @@ class PlotView(QWidget):
             self.hover.leave()
         self.setAccessibleName(plain(view.figure.title))
         self._describe()
-        self._lay_out()
+        if last is None or _shape(last) != _shape(view):
+            self._begin_anew()
+        else:
+            self._lay_out()
+            # What moves is not looked at while it does.
+            self._rest.start()
 
     def let_go(self) -> None:
         """Drop what is in hand or lit, as it was meant for another document."""
@@ -176,18 +186,53 @@ class PlotView(QWidget):
         if event.type() == QEvent.Type.PaletteChange and self._theme is not shown_theme():
             self._lay_out()
 
+    def _begin_anew(self) -> None:
+        """Another kind of picture, or another size: its letters are as large as they can be."""
+        self._rest.stop()
+        self._shrunk = 1.0
+        self._shrunk = self._least_crowded()
+        self._lay_out()
+
+    def _make_fit(self) -> None:
+        """Let the letters give way until no words touch; they grow again only with the next size.
+
+        So what is small stays so while numbers change, and the picture does not jump.
+        """
+        before = self._shrunk
+        self._shrunk = self._least_crowded()
+        if self._shrunk != before:
+            self._lay_out()
+
+    def _least_crowded(self) -> float:
+        """The largest letters, no larger than now, at which the fewest words touch: none, if so."""
+        is_roomy = self.width() >= ROOMY[0] and self.height() >= ROOMY[1]
+        if self._view is None or not self.grows or is_roomy or not self.width():
+            return self._shrunk
+        found: list[tuple[int, float]] = []
+        for share in [one for one in SHRINKING if one <= self._shrunk]:
+            self._shrunk = share
+            found.append((crowding(self._laid_out(self._figure(self._view))), -share))
+            if not found[-1][0]:
+                break
+        return -min(found)[1]
+
+    def _figure(self, view: View) -> Figure:
+        return replace(view.figure, panels=self._ranges.applied(view.figure.panels))
+
+    def _laid_out(self, figure: Figure, before: Picture | None = None) -> Picture:
+        scale = self.zoom
+        wide, high = self.width() / scale, self.height() / scale
+        edge = QRectF(0.0, 0.0, wide, high).adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        return picture_of(figure, edge, before)
+
     def _lay_out(self) -> None:
         self._theme = shown_theme()
         if self._view is None:
             return
-        figure = self._view.figure
-        figure = replace(figure, panels=self._ranges.applied(figure.panels))
         scale = self.zoom
-        wide, high = self.width() / scale, self.height() / scale
-        edge = QRectF(0.0, 0.0, wide, high).adjusted(EDGE, EDGE, -EDGE, -EDGE)
         before = self._picture
-        figure = keeping(figure, None if before is None else before.figure)
-        self._picture = self._gestures.picture = picture_of(figure, edge, before)
+        figure = keeping(self._figure(self._view), None if before is None else before.figure)
+        self._picture = self._gestures.picture = self._laid_out(figure, before)
         if self._canvas is None:
             self.update()
             return
@@ -246,7 +291,7 @@ class PlotView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
+        self._begin_anew()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._show_ring(event.reason() in FOCUS_BY_KEY)
@@ -283,3 +328,8 @@ class PlotView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._gestures.leave()
         super().leaveEvent(event)
+
+
+def _shape(view: View) -> tuple[object, ...]:
+    """What tells one kind of picture from another: how many panels, and where they stand."""
+    return tuple(panel.place for panel in view.figure.panels)

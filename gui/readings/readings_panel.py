@@ -73,6 +73,8 @@ ALONE = Card("perplexity_p", "model", _LIKE, "as among {options} options")
 OF_MODEL = ("cross_entropy", "kl_p_qt", "perplexity")
 
 
+# Of bounds, in few words.
+WITHIN = "it depends on how the rest is spread"
 HATCHED = "kl_qt_q"
 # Changes that come one upon the other, as of a drag, are one change.
 PAUSE = 0.8
@@ -215,7 +217,9 @@ def _card_text(readings: Readings | Unreadable, card: Card) -> CardText:
     number = card_number(reading, unit)
     shown_unit = reading.unit_name(unit) if reading.has_number else ""
     words, short = (_words(readings, reading, text) for text in (card.question, card.short))
-    if reading.answer.rows and not isinstance(readings, Unreadable):
+    if reading.value is None and reading.has_number:
+        short = WITHIN
+    elif reading.answer.rows and not isinstance(readings, Unreadable):
         short = _short_reason(readings, reading)
     return CardText(title, number, shown_unit, words, short if short != words else "")
 

@@ -21,6 +21,7 @@ from gui.look.theme import font, shown_theme
 from gui.table.columns import (
     HEADING_SIZE,
     Heading,
+    named_text,
     needs_two_lines,
     says_nothing_new,
     shared_widths,
@@ -34,6 +35,7 @@ from gui.table.delegate import (
     paint_ban_sign,
     text_place,
 )
+from gui.table.notices import SIGN, sum_shown
 from gui.table.table_model import TableModel
 from model.words.inert import harmless
 
@@ -304,19 +306,19 @@ STEADY = "0.0000"
 
 
 def fitting_widths(model: TableModel, available: int) -> list[int]:
-    """Return the widths of all columns: whole headings if there is room, whole numbers always.
+    """Return the widths of all columns: whole headings in one line or two, and whole numbers.
 
-    Headings that do not fit on one line are to have two; where that is too much as well, they are
-    cut. Judged by the first rows. The computed column needs the same at all temperatures, so that
-    nothing moves with the dial; where it is not shown it has no width.
+    Where that is more than there is, the table scrolls. Judged by the first rows. The computed
+    column needs the same at all temperatures, so that nothing moves with the dial; where it is not
+    shown it has no width.
     """
     needs = [_cells_width(model, column) for column in range(model.columnCount())]
     for line_width in (_heading_width, _wrapped_width):
         wished = [max(need, line_width(model, column)) for column, need in enumerate(needs)]
         wished = _without_hidden(model, wished)
         if sum(wished) <= available:
-            return shared_widths(wished, available)
-    return shared_widths(_without_hidden(model, needs), available)
+            break
+    return shared_widths(wished, available)
 
 
 def whole_width(model: TableModel) -> int:
@@ -331,19 +333,30 @@ def _without_hidden(model: TableModel, widths: list[int]) -> list[int]:
 
 
 def _cells_width(model: TableModel, column: int) -> int:
-    width = round(_widest(model, column) + 0.5)
+    width = round(max(_widest(model, column), _sum_width(model, column)) + 0.5)
     if column == 0:
         left = TICK_PAD if model.has_ticks else LEFT_PAD
         return min(max(width + left + NARROW_PAD, NARROWEST_NAME), WIDEST_NAME)
     return min(max(width + NARROW_PAD + RIGHT_PAD, NARROWEST_NUMBER), WIDEST_NUMBER)
 
 
+def _sum_width(model: TableModel, column: int) -> float:
+    """With the sign that stands beside it."""
+    if not 0 < column < model.tempered_at:
+        return 0.0
+    shown = model.table.columns[column - 1]
+    bold = QFontMetricsF(font(TEXT_SIZE, QFont.Weight.DemiBold))
+    return bold.horizontalAdvance(sum_shown(shown)) + (0 if shown.is_meant_so else SIGN)
+
+
 def _widest(model: TableModel, column: int) -> float:
     if column >= model.tempered_at:
         return _text_width(STEADY)
     rows = range(min(ROWS_READ, model.rowCount()))
-    texts = (model.shown_text(row, column)[:LONGEST_READ] for row in rows)
-    return max(map(_text_width, texts), default=0.0)
+    texts = [model.shown_text(row, column) for row in rows]
+    if not column:
+        texts = [named_text(model.table, model.document_row(row)) for row in rows]
+    return max((_text_width(text[:LONGEST_READ]) for text in texts), default=0.0)
 
 
 # An edit changes one cell; the texts of the others have been measured already.

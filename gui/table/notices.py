@@ -55,6 +55,27 @@ def sum_text(total: float) -> str:
     return text if text != "1" else f"{total:.12f}".rstrip("0").rstrip(".")
 
 
+# How wide the sign beside a sum is that was meant to be 1.
+SIGN = 15
+
+
+def sum_shown(column: Column) -> str:
+    """Return what stands below a column: its sum, with a tick where it is 1."""
+    if column.kind is not Kind.WEIGHTS:
+        return "–"
+    if column.holds_counts:
+        return _counted(column.name, column.total)
+    if column.holds_percentages:
+        return "100 %"
+    return f"{sum_text(column.total)} ✓" if column.sums_to_one else sum_text(column.total)
+
+
+def _counted(name: str, total: float) -> str:
+    """“10 balls” where the column is called by what it counts, else the number alone."""
+    counts_them = name.isalpha() and name.islower() and len(name) > 2 and name.endswith("s")
+    return f"{sum_text(total)} {name}" if counts_them else sum_text(total)
+
+
 def sum_remark(column: Column) -> str:
     """Return what the sum of a column is, for its tooltip."""
     if column.kind is Kind.LOGITS:

@@ -11,14 +11,12 @@ from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
 from gui.look.theme import font, shown_theme
 from gui.table.delegate import TEXT_SIZE, text_place
-from gui.table.notices import sum_remark, sum_text
+from gui.table.notices import SIGN, sum_remark, sum_shown
 from gui.table.table_view import ROW_HEIGHT, TableView
 from model.document.cells import Kind
 
 if TYPE_CHECKING:
     from model.document.table import Column
-
-SIGN = 15
 
 
 @guarded
@@ -47,20 +45,13 @@ class SumStrip(QWidget):
         if (self._model.tempered is not None) != self._is_computed:
             self.update()
 
-    def sum_shown(self, section: int) -> str:
+    def text_at(self, section: int) -> str:
         """Return the text that stands under a section of the table."""
         if section == 0:
             return "Σ"
         if section == self._model.tempered_at:
             return "" if self._model.tempered is None else "1"
-        column = self._model.table.columns[section - 1]
-        if column.kind is not Kind.WEIGHTS:
-            return "–"
-        if column.holds_counts:
-            return _counted(column.name, column.total)
-        if column.holds_percentages:
-            return "100 %"
-        return f"{sum_text(column.total)} ✓" if column.sums_to_one else sum_text(column.total)
+        return sum_shown(self._model.table.columns[section - 1])
 
     def sizeHint(self) -> QSize:
         return QSize(200, ROW_HEIGHT)
@@ -93,7 +84,7 @@ class SumStrip(QWidget):
         return sum_remark(self._model.table.columns[section - 1])
 
     def _paint_sum(self, painter: QPainter, section: int) -> None:
-        theme, text = shown_theme(), self.sum_shown(section)
+        theme, text = shown_theme(), self.text_at(section)
         left = self._view.header.sectionViewportPosition(section)
         rect = QRect(left, 0, self._view.header.sectionSize(section), self.height())
         room, flags = text_place(rect, section, ticks=self._model.has_ticks and not section)
@@ -117,12 +108,6 @@ class SumStrip(QWidget):
     def _all_sum_to_one(self) -> bool:
         columns: tuple[Column, ...] = self._model.table.columns
         return all(column.is_meant_so for column in columns)
-
-
-def _counted(name: str, total: float) -> str:
-    """“10 balls” where the column is called by what it counts, else the number alone."""
-    counts_them = name.isalpha() and name.islower() and len(name) > 2 and name.endswith("s")
-    return f"{sum_text(total)} {name}" if counts_them else sum_text(total)
 
 
 def _paint_sign(painter: QPainter, middle: QPointF, ink: QColor) -> None:

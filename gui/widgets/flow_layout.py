@@ -8,16 +8,30 @@ from gui.core.boundary import guarded
 
 @guarded
 class FlowLayout(QLayout):
-    """Lays its widgets out like words in a paragraph."""
+    """Lays its widgets out like words in a paragraph; the last may stand at the end of its line."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
         super().__init__(parent)
         self._gap = gap
         self._items: list[QLayoutItem] = []
+        self._trail: QLayoutItem | None = None
         self.setContentsMargins(0, 0, 0, 0)
 
+    def add_last(self, widget: QWidget) -> None:
+        """Put a widget after all others, also those that come later, at the end of its line."""
+        self.addWidget(widget)
+        self._trail = self._items[-1]
+
+    def insert_first(self, widget: QWidget) -> None:
+        """Put a widget before all others."""
+        self.addWidget(widget)
+        ends = len(self._items) - (self._trail is not None)
+        self._items.insert(0, self._items.pop(ends - 1))
+        self.invalidate()
+
     def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+        ends = len(self._items) - (self._trail is not None)
+        self._items.insert(ends, item)
 
     def count(self) -> int:
         return len(self._items)
@@ -59,6 +73,8 @@ class FlowLayout(QLayout):
             hint = item.sizeHint()
             if x + hint.width() > rect.right() + 1 and line:
                 x, y, line = rect.x(), y + line + self._gap, 0
+            if item is self._trail:
+                x = max(x, rect.right() + 1 - hint.width())
             if move:
                 item.setGeometry(QRect(QPoint(x, y), hint))
             x += hint.width() + self._gap

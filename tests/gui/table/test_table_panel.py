@@ -35,7 +35,7 @@ def mend(desk: Desk, title: str) -> None:
 
 def test_that_the_sums_stand_under_their_columns(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
-    sums = [desk.panel.sums.sum_shown(section) for section in range(4)]
+    sums = [desk.panel.sums.text_at(section) for section in range(4)]
     assert sums == ["Σ", "1 ✓", "0.65", "1"]
     assert "Q: Σ = 0.65" in desk.panel.sums.accessibleDescription()
     place = desk.view.header.section_rect(2).center()
@@ -55,12 +55,12 @@ def test_that_the_sums_stand_right_below_the_last_row(qtbot: QtBot) -> None:
 )
 def test_that_a_sum_next_to_one_never_passes_for_it(qtbot: QtBot, total: float, shown: str) -> None:
     desk = Desk(qtbot, Document(table_of("ab", P=[0.5, total - 0.5])))
-    assert desk.panel.sums.sum_shown(1) == shown
+    assert desk.panel.sums.text_at(1) == shown
 
 
 def test_that_logits_have_no_sum_and_no_notice(qtbot: QtBot) -> None:
     desk = Desk(qtbot, edits.set_kind(weather(), 1, Kind.LOGITS).document)
-    assert desk.panel.sums.sum_shown(2) == "–"
+    assert desk.panel.sums.text_at(2) == "–"
     assert notices_of(desk) == []
 
 
@@ -108,7 +108,7 @@ def test_that_both_roles_have_their_own_notice_and_a_column_without_role_has_non
 def test_that_counts_sum_in_silence_and_are_called_by_what_they_count(qtbot: QtBot) -> None:
     desk = Desk(qtbot, Document(table_of(["red", "blue"], balls=[9, 1], Box=[3, 2]), 0, 1))
     assert notices_of(desk) == []
-    assert [desk.panel.sums.sum_shown(section) for section in (1, 2)] == ["10 balls", "5"]
+    assert [desk.panel.sums.text_at(section) for section in (1, 2)] == ["10 balls", "5"]
 
 
 def test_that_a_column_of_zeros_can_be_made_uniform(qtbot: QtBot) -> None:
@@ -256,7 +256,7 @@ def test_that_a_model_is_added_where_there_is_none(qtbot: QtBot) -> None:
 def test_that_percentages_sum_in_silence(qtbot: QtBot) -> None:
     desk = Desk(qtbot, Document(table_of(["a", "b"], P=[37.5, 62.5])))
     assert desk.panel.notices.badges == ()
-    assert desk.panel.sums.sum_shown(1) == "100 %"
+    assert desk.panel.sums.text_at(1) == "100 %"
     assert desk.panel.chips.kind.text() == "Percentages ▾"
     desk.session.apply(edits.set_cell(desk.document, 0, 0, "37.4"))
     assert len(desk.panel.notices.badges) == 1

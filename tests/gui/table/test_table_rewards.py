@@ -28,7 +28,7 @@ def test_that_the_header_menu_adds_one_reward_column(desk: Desk) -> None:
 
 
 def test_that_rewards_have_no_sum_mark_and_may_be_negative(desk: Desk) -> None:
-    assert desk.panel.sums.sum_shown(3) == "–"
+    assert desk.panel.sums.text_at(3) == "–"
     assert "need not sum" in desk.panel.sums.accessibleDescription()
     desk.type(0, 3, "-2,5")
     assert desk.values(2) == [-2.5, 0.0, 0.0, 0.0]

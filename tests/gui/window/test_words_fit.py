@@ -1,0 +1,152 @@
+"""Every lens at every size of window: no word is cut, shortened or drawn over another."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QWidget
+
+from gui.app import App
+from gui.plot.plot_view import PlotView
+from model.formats.examples import EXAMPLES, load_example
+from model.lens.controls import Choice
+from model.lenses import LENSES, Lens
+from tests.gui.stillness import come_to_rest
+from tests.gui.words_on_screen import Word, touching, words_of
+from tests.screens import EXAMPLES_OF_LENSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+SIZES = ((1000, 680), (1024, 700), (1280, 720), (2560, 1440))
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.window.close_now()
+
+
+def _choices(lens: Lens) -> list[Choice]:
+    return [control for control in lens.look.controls if isinstance(control, Choice)]
+
+
+@pytest.mark.parametrize("lens", [lens.id for lens in LENSES])
+def test_that_no_word_of_a_lens_is_cut_or_over_another_at_any_size(
+    app: App, qtbot: QtBot, lens: str
+) -> None:
+    document = load_example(EXAMPLES_OF_LENSES.get(lens, "weather"))
+    app.session.open(replace(document, lens=lens), None)
+    _assert_fit(app, qtbot, SIZES)
+
+
+@pytest.mark.parametrize("lens", [one for one in LENSES if _choices(one)], ids=lambda lens: lens.id)
+def test_that_no_word_of_any_view_of_a_lens_is_cut_or_over_another(
+    app: App, qtbot: QtBot, lens: Lens
+) -> None:
+    document = load_example(EXAMPLES_OF_LENSES.get(lens.id, "weather"))
+    app.session.open(replace(document, lens=lens.id), None)
+    for choice in _choices(lens):
+        for value, _ in choice.options:
+            if choice.shown(app.session.document):
+                app.session.apply(choice.change(app.session.document, value))
+                _assert_fit(app, qtbot, SIZES[:1], f"{choice.label} {value}, ")
+
+
+@pytest.mark.parametrize("example", [one.name for one in EXAMPLES])
+def test_that_no_word_of_an_example_is_cut_or_over_another(
+    app: App, qtbot: QtBot, example: str
+) -> None:
+    app.session.open(load_example(example), None)
+    _assert_fit(app, qtbot, SIZES[:1])
+
+
+def _assert_fit(
+    app: App, qtbot: QtBot, sizes: tuple[tuple[int, int], ...], where: str = ""
+) -> None:
+    found: list[str] = []
+    for width, height in sizes:
+        app.window.resize(width, height)
+        come_to_rest()
+        qtbot.waitUntil(lambda: not app.window.lens_view.plot._rest.isActive())
+        found += [f"{where}{width}×{height}: {one}" for one in _faults(app.window)]
+    assert not found, "\n".join(found)
+
+
+def _faults(window: QWidget) -> list[str]:
+    words = words_of(window)
+    found = [f"{_who(one)} cuts “{one.text}”" for one in words if _is_cut(one)]
+    found += [f"{_who(one)} shortens to “{one.text}”" for one in words if _is_shortened(one)]
+    return found + [
+        f"{_who(one)} “{one.text}” is over {_who(other)} “{other.text}”"
+        for one, other in touching(words)
+    ]
+
+
+def _is_cut(word: Word) -> bool:
+    across, down = _scrolls(word.owner)
+    return (word.is_cut and not across) or (word.is_cut_across and not down)
+
+
+def _scrolls(widget: QWidget) -> tuple[bool, bool]:
+    """Whether what a widget shows can be scrolled into view, across and down.
+
+    By the area that it is in, or, as heads and sums, by one that stands above or below it.
+    """
+    # What is typed into moves with the cursor.
+    across, down = isinstance(widget, QLineEdit), False
+    parent: QWidget | None = widget
+    while parent is not None:
+        beside = parent.parentWidget()
+        areas = [] if beside is None else beside.findChildren(QAbstractScrollArea)
+        for area in (one for one in (*areas, parent) if isinstance(one, QAbstractScrollArea)):
+            inside = area is parent or area.isAncestorOf(widget)
+            as_wide = abs(area.width() - widget.width()) < area.width() // 8
+            across |= (inside or as_wide) and area.horizontalScrollBar().maximum() > 0
+            down |= inside and area.verticalScrollBar().maximum() > 0
+        parent = beside
+    return across, down
+
+
+def _is_shortened(word: Word) -> bool:
+    """Whether it ends in … where what is to be said does not."""
+    end = word.text.rstrip()
+    return end.endswith("…") and not any(end in said for said in _said_by(word.owner))
+
+
+def _said_by(widget: QWidget) -> list[str]:
+    if isinstance(widget, QLineEdit):
+        return [widget.text(), widget.placeholderText()]
+    if isinstance(widget, QAbstractButton | QLabel):
+        return [widget.text()]
+    parent: QWidget | None = widget
+    while parent is not None:
+        if isinstance(parent, PlotView) and parent.picture is not None:
+            return _texts_in(parent.picture.figure)
+        parent = parent.parentWidget()
+    return []
+
+
+def _texts_in(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for one in value for text in _texts_in(one)]
+    if is_dataclass(value):
+        return [text for one in fields(value) for text in _texts_in(getattr(value, one.name))]
+    return []
+
+
+def _who(word: Word) -> str:
+    parent = word.owner.parentWidget()
+    return f"{type(word.owner).__name__} in {type(parent).__name__}"
