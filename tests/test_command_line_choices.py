@@ -43,6 +43,18 @@ def test_that_a_choice_is_read_and_said(path: Path, capsys: pytest.CaptureFixtur
         assert "--list-choices" in err
 
 
+def test_that_all_texts_are_read_as_one_table(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [str(path), "--choice", "all", "--readings", "json", "--unit", "nats"]
+    assert program.main([*asked, "--group", "Rain falls=Rain falls on Ely"]) == 0
+    out, err = capsys.readouterr()
+    told = json.loads(out)["readings"]
+    assert told["sample_size"]["value"] == 2
+    assert told["between_groups"]["value"] == 0.0
+    assert "2 answers, 2 of them different" in err
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

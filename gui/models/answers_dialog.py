@@ -31,6 +31,7 @@ from model.language_models.beams import Searched, search
 from model.language_models.live import prompt_for_tokens
 from model.lenses.autocomplete.language.beams import BeamWish
 from model.sampling.chain import filter_words
+from model.texts.answers.answer_table import group_answers
 from model.texts.text_files import ANSWERS
 from model.words.names import counted, fit_line
 from model.words.numerals import temperature_text
@@ -68,7 +69,7 @@ class AnswersDialog(QDialog):
     """Draws answers at the dial’s T and with its filters, or searches for the likeliest ones.
 
     Signals:
-        chosen(Edit): an answer is to be read as a text.
+        chosen(Edit): an answer is to be read as a text, or all of them are to be the table.
     """
 
     chosen = Signal(object)
@@ -104,6 +105,7 @@ class AnswersDialog(QDialog):
         self._list = _listing()
         self._start = _button("Draw", "Ask the model for answers", "primary")
         self._read = _button("Read in Sequence", "See the chosen answer token by token")
+        self._group = _button("Group by meaning", "All answers as a table, joined by meaning")
         self._save = _button("Save as JSON…", "Save all answers with their log-probabilities")
         self._close = _button("Close", "Leave")
         self._lay_out()
@@ -112,6 +114,7 @@ class AnswersDialog(QDialog):
         )
         self._start.clicked.connect(self.on_start)
         self._read.clicked.connect(self.on_read)
+        self._group.clicked.connect(self.on_group)
         self._save.clicked.connect(self.on_save)
         self._close.clicked.connect(self.reject)
         self._list.itemActivated.connect(lambda _: self.on_read())
@@ -139,6 +142,7 @@ class AnswersDialog(QDialog):
         column.addWidget(self._list, 1)
         row = QHBoxLayout()
         row.addWidget(self._read)
+        row.addWidget(self._group)
         row.addWidget(self._save)
         row.addStretch(1)
         row.addWidget(self._close)
@@ -210,6 +214,16 @@ class AnswersDialog(QDialog):
             self.chosen.emit(read_answer(self._document, answer, self._model.about.vocabulary))
             self.accept()
 
+    def on_group(self) -> None:
+        """Make all answers the table, and leave."""
+        try:
+            edit = group_answers(self._document, self._answers)
+        except ValueError as error:
+            self._show(str(error))
+            return
+        self.chosen.emit(edit)
+        self.accept()
+
     def on_save(self) -> None:
         """Ask for a file and write all answers to it."""
         (suffix, *_) = ANSWERS.suffixes
@@ -248,6 +262,7 @@ class AnswersDialog(QDialog):
 
     def _show_buttons(self) -> None:
         self._read.setEnabled(self._chosen() is not None)
+        self._group.setEnabled(len(self._answers) > 1)
         self._save.setEnabled(bool(self._answers))
 
     def _on_way(self, way: str) -> None:

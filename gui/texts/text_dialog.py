@@ -22,6 +22,7 @@ from gui.widgets.chip import chip
 from gui.widgets.dialogs import ask_file, files_named
 from gui.widgets.tick_box import TickBox
 from model.document.text_source import AXES, FLOAT8, TextSource
+from model.texts.answers.answer_table import answers_document
 from model.texts.array_tables import ArrayTable, array_table
 from model.texts.open_text import OpenText, open_text
 from model.texts.opening import ReadAnswer, tensors_in
@@ -32,6 +33,7 @@ from model.texts.text_files import KLD, TEXT_SUFFIXES, VOCABULARIES
 FILES = files_named("Texts with scores", TEXT_SUFFIXES)
 NAMES = files_named("Vocabularies", VOCABULARIES)
 FROM_FILE = "found by itself"
+ALL_ANSWERS = -1  # in place of the number of one text
 
 
 class FileLine(QWidget):
@@ -217,6 +219,8 @@ class TextDialog(QDialog):
     def _fill_choices(self, several: tuple[str, ...]) -> None:
         for k, words in enumerate(several, 1):
             self.choice.addItem(words, k)
+        if len(several) > 1:
+            self.choice.addItem("All answers as one table", ALL_ANSWERS)
         self._form.setRowVisible(self.choice, len(several) > 1)
 
     def _connect(self) -> None:
@@ -244,7 +248,7 @@ class TextDialog(QDialog):
             axes=self.axes.currentData() or "",
             float8=self.float8.currentData() or "",
             vocabulary_size=max(_whole(self.vocabulary_size, 0), 0),
-            choice=self.choice.currentData() or 1,
+            choice=max(self.choice.currentData() or 1, 1),
         )
 
     def read_form(self) -> None:
@@ -254,13 +258,20 @@ class TextDialog(QDialog):
         problem = ""
         try:
             place = max(_whole(self.position, 0) - 1, -1)
-            if not source.shards:
+            if self.choice.currentData() == ALL_ANSWERS:
+                self._table = self._answers()
+            elif not source.shards:
                 self._table = array_table(replace(source, position=place))
             if self._table is None:
                 self._opened = open_text(source, self._read_answer)
         except (OSError, ValueError, MemoryError) as error:
             problem = " ".join(str(error).split())
         self._show_found(source, problem)
+
+    def _answers(self) -> ArrayTable:
+        """All texts of a server's answer as one table."""
+        document = answers_document(self._read_answer(self._path), self._path.stem)
+        return ArrayTable(document, 1, document.notes.split("\n")[0])
 
     def _show_found(self, source: TextSource, problem: str) -> None:
         table = self._table

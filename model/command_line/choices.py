@@ -9,6 +9,7 @@ from model.document.text_source import TextSource
 from model.files.format import FormatError, on_command_line
 from model.formats.json_tables import JsonTable, json_tables
 from model.formats.tables.options import AS_IT_IS, TableOptions
+from model.texts.answers.answer_table import answers_document
 from model.texts.answers.reading import NoTextError, read_logprobs
 from model.texts.open_text import open_text
 from model.texts.recognition import LastAnswer, recognised
@@ -43,6 +44,16 @@ def answer_document(
             say(f"{path.name} holds {len(lines)} texts; text {source.choice} is read: {read}.")
             say("--choice N reads another, --list-choices lists them.")
     return text_document(opened)
+
+
+def all_answers(path: Path, say: Callable[[str], None]) -> Document:
+    """Return the document on all texts of a server's answers as one table; says what it is.
+
+    FormatError where there are not two of them.
+    """
+    document = answers_document(read_logprobs(path), path.stem)
+    say(f"{path.name}: {document.notes.splitlines()[0]}")
+    return document
 
 
 def choices_text(path: Path) -> str:

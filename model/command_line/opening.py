@@ -211,10 +211,12 @@ def _text_document(request: Request, path: Path, say: Callable[[str], None]) -> 
     """The document on a text, recognised but not read yet."""
     if request.text.against and request.temperature is not None:
         raise CommandError("Two models are compared as they are; leave out --temperature.")
-    from model.command_line.choices import answer_document
+    from model.command_line.choices import all_answers, answer_document
     from model.texts.array_tables import array_table
 
     try:
+        if request.text.answers:
+            return all_answers(path, say)
         source = request.text.source(path, request.more)
         table = None if source.shards else array_table(source)
         if table is not None:

@@ -27,6 +27,7 @@ _NAMES = (
     "dask",
 )
 _MOST = 10**9
+ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class TextOptions:
         position: which position is the table, from 1 on.
         vocabulary_size: how many tokens a server's model has.
         choice: which text of a server's answers, from 1 on.
+        answers: whether all of them are read as one table.
         vocab: the file that names the ids.
         against: the files of the models that are tested against the base, or what their shards
             are called.
@@ -61,6 +63,7 @@ class TextOptions:
     position: int | None = None
     vocabulary_size: int | None = None
     choice: int | None = None
+    answers: bool = False
     vocab: Path | None = None
     against: tuple[Path, ...] = ()
     sizes: tuple[str, ...] = ()
@@ -128,7 +131,7 @@ def add_text_options(add: Callable[..., Any]) -> None:
     add("--float8", metavar="|".join(FLOAT8), help="what numbers of one byte are")
     add("--position", metavar="N", help="which position is the table, from 1 on")
     add("--vocabulary-size", metavar="N", help="of a server's model: bounds what it did not list")
-    add("--choice", metavar="N", help="which text of a server's answers, from 1 on")
+    add("--choice", metavar="N|all", help="which text of a server's answers; all as one table")
     add("--list-choices", action="store_true", help="list the texts in FILE and end")
     add("--vocab", metavar="FILE", help="names of the ids: one a line, JSON, SentencePiece, GGUF")
     add(
@@ -163,7 +166,8 @@ def text_options(given: argparse.Namespace) -> TextOptions:
         float8=choice("--float8", given.float8, FLOAT8),
         position=_count("--position", given.position),
         vocabulary_size=_count("--vocabulary-size", given.vocabulary_size),
-        choice=_count("--choice", given.choice),
+        choice=None if given.choice == ALL else _count("--choice", given.choice),
+        answers=given.choice == ALL,
         vocab=_path(given.vocab),
         against=_models(given.against or ()),
         sizes=_sizes(given.bits or (), len(given.against or ())),

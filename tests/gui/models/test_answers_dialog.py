@@ -64,6 +64,19 @@ def test_that_answers_are_drawn_grouped_saved_and_read_in_sequence(
     assert desk.document.lens == "autocomplete"
 
 
+def test_that_drawn_answers_become_a_table_that_is_grouped(desk: ModelDesk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    dialog = answers_of(desk)
+    press(dialog, "Group by meaning")  # nothing is drawn yet
+    assert desk.document.lens == "autocomplete"
+    press(dialog, "Draw")
+    press(dialog, "Group by meaning")
+    assert desk.document.lens == "groups"
+    assert desk.document.table.columns[0].values.tolist() == [8.0]
+    desk.undo()
+    assert desk.document.lens == "autocomplete"
+
+
 def test_that_a_search_tells_its_calls(desk: ModelDesk, served: str) -> None:
     desk.take(f"{served}/llama")
     dialog = answers_of(desk)

@@ -47,6 +47,7 @@ def test_that_the_texts_of_an_answer_are_listed_and_one_is_chosen(
         "“Rain falls on Ely” (4 tokens, perplexity 2.594)",
         "“Rain falls” (2 tokens, perplexity 2.399)",
         "“Ely” (reasoning, 1 token, perplexity 7.389)",
+        "All answers as one table",
     ]
     box.setCurrentIndex(1)
     box.activated.emit(1)
@@ -54,6 +55,26 @@ def test_that_the_texts_of_an_answer_are_listed_and_one_is_chosen(
     assert dialog.opened is not None
     assert dialog.opened.texts == ("Rain", " falls")
     dialog.reject()
+
+
+def test_that_all_answers_are_opened_as_one_table_and_grouped(
+    app: App, later: Later, tmp_path: Path
+) -> None:
+    whole = chat()["choices"][0]
+    again = {"index": 1, "logprobs": whole["logprobs"]}
+    other = {"index": 2, "logprobs": {"content": ENTRIES[:2]}}
+    opened(app, later, tmp_path / "a.json", json.dumps(chat(choices=[whole, again, other])))
+    dialog = dialog_of(app)
+    last = dialog.choice.count() - 1
+    dialog.choice.setCurrentIndex(last)
+    dialog.choice.activated.emit(last)
+    assert dialog.problem == ""
+    assert dialog.opened is None
+    dialog.on_accepted()
+    document = app.session.document
+    assert document.table.outcomes == ("Rain falls on Ely", "Rain falls")
+    assert document.table.columns[0].values.tolist() == [2.0, 1.0]
+    assert document.lens == "groups"
 
 
 def test_that_a_stream_saved_as_txt_is_no_table(app: App, later: Later, tmp_path: Path) -> None:
