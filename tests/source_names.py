@@ -17,8 +17,6 @@ SUFFIX = re.compile(
     r"(?<![\w.])\*?\.(?:entropy|csv|tsv|tab|txt|xlsx|json|jsonl|ndjson|sse|npy|npz|safetensors|kld|bin|dat"
     r"|png|svg|pdf|pptx|md|tex|xlsm|ods|gguf|vocab|html)(?![\w.-])"
 )
-# The one thing Qt calls that is not named in its manner.
-OF_QT = {"interface_cast"}
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # What waits for a time to pass, or asks how much has passed.
 CLOCKS = {
@@ -32,7 +30,9 @@ CLOCKS = {
     "thread_time",
 }
 # Overrides of what the standard library and Qt call.
-CALLED_FROM_OUTSIDE = {"format_help", "handle_data", "handle_endtag", "handle_starttag", "paint"}
+CALLED_FROM_OUTSIDE = {
+    "format_help", "handle_data", "handle_endtag", "handle_starttag", "interface_cast", "paint",
+}  # fmt: skip
 # The kinds of controls that a lens may have.
 CONTROLS = {"Choice", "Number", "Button", "Play", "TextLine", "FileButton"}
 # What does a thing later, or beside the rest.
@@ -105,8 +105,7 @@ def _public_methods(owner: ast.ClassDef) -> Iterator[tuple[str, ast.AST]]:
     for node in owner.body:
         if not isinstance(node, ast.FunctionDef) or node.name in CALLED_FROM_OUTSIDE:
             continue
-        is_own = node.name == node.name.lower() and node.name not in OF_QT
-        if is_own and not node.name.startswith("_"):
+        if not node.name.startswith("_") and node.name == node.name.lower():
             yield f"{owner.name}.{node.name}", node
 
 

@@ -127,7 +127,7 @@ def paint_dial(painter: QPainter, look: DialLook, theme: Theme) -> None:
 def _paint_ring(painter: QPainter, look: DialLook, theme: Theme) -> None:
     face, radius = look.face, look.face.radius
     ring = QRectF(face.middle.x() - radius, face.middle.y() - radius, 2.0 * radius, 2.0 * radius)
-    pen = QPen(theme.fill("faint"), TRACK * face.scale)
+    pen = QPen(QColor(theme.border), TRACK * face.scale)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     _arc(painter, ring, -END, END)

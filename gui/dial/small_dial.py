@@ -76,7 +76,7 @@ class SmallDial(Dial):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(1.0 if self.isEnabled() else 0.5)
-        pen = QPen(theme.fill("faint"), TRACK)
+        pen = QPen(QColor(theme.border), TRACK)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawArc(ring, round((90.0 + END) * 16.0), round(-2.0 * END * 16.0))

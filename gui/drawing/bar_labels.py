@@ -128,7 +128,7 @@ def _ink(mark: Bars, index: int, theme: Theme) -> QColor:
     if mark.style != "filled":
         return QColor(theme.ink)
     fill = bar_fill(mark, index, theme)
-    return ink_on(mixed(fill, card, fill.alphaF()), strong=False)
+    return ink_on(mixed(fill, card, fill.alphaF()))
 
 
 def _put(painter: QPainter, line: Letters, rect: QRectF, colour: QColor, room: LabelRoom) -> None:

@@ -69,7 +69,7 @@ def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: 
         painter.drawPath(_shape(box, mark, bool(boxes.based[index])))
         draw_hatch(painter, box, mark.role, theme, painter.brush().color().alphaF())
         if index in mark.hatched:
-            ink = ink_on(bar_fill(mark, index, theme), strong=True)
+            ink = ink_on(bar_fill(mark, index, theme))
             ink.setAlphaF(HATCH_OPACITY)
             painter.setPen(QPen(ink, HATCH_WIDTH))
             painter.drawLines(hatch_lines(box, "rising"))
@@ -177,7 +177,7 @@ def _draw_runs_off(painter: QPainter, box: QRectF, mark: Bars, theme: Theme) -> 
     size = min(9.0, 0.35 * (box.height() if mark.horizontal else box.width()))
     if size < 2.0:
         return
-    colour = ink_on(theme.fill(mark.role), strong=True)
+    colour = ink_on(theme.fill(mark.role))
     if mark.style != "filled":
         colour = stroke(theme, mark.role)
     painter.setPen(Qt.PenStyle.NoPen)

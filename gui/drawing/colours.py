@@ -8,9 +8,9 @@ from gui.look.theme import Theme
 from model.figure.figure import Role
 
 LEAST_CONTRAST = 3.0
-DARK_INK, LIGHT_INK = "#16191f", "#ffffff"
-# A large or heavy white text reads well from here on; a small one needs 4.5.
-STRONG_CONTRAST, TEXT_CONTRAST = 3.2, 4.5
+DARK_INK, LIGHT_INK, BLACK = "#16191f", "#ffffff", "#000000"
+# Of every text, whatever its size and weight.
+TEXT_CONTRAST = 4.5
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -29,11 +29,13 @@ def mixed(top: QColor, ground: QColor, share: float) -> QColor:
     )
 
 
-def ink_on(fill: QColor, *, strong: bool) -> QColor:
-    """Return white or near-black, whichever reads on `fill`; `strong` for large or bold text."""
-    least = STRONG_CONTRAST if strong else TEXT_CONTRAST
-    white = QColor(LIGHT_INK)
-    return white if contrast(white, fill) >= least else QColor(DARK_INK)
+def ink_on(fill: QColor) -> QColor:
+    """Return white, near-black or black: the first of them that reads on `fill`, at 4.5 to 1.
+
+    One of white and black always does.
+    """
+    inks = (QColor(LIGHT_INK), QColor(DARK_INK))
+    return next((ink for ink in inks if contrast(ink, fill) >= TEXT_CONTRAST), QColor(BLACK))
 
 
 def stroke(theme: Theme, role: Role) -> QColor:

@@ -226,8 +226,7 @@ def _draw_text(
     colour = theme.text(text.role)
     if text.on_fill:
         fill = _fill_at(rect.center(), beneath, frame, theme)
-        strong = text.bold or text.size in ("large", "huge")
-        colour = ink_on(fill, strong=strong) if fill is not None else QColor(theme.ink)
+        colour = ink_on(fill) if fill is not None else QColor(theme.ink)
     draw(painter, line, rect.left(), rect.center().y(), colour, "left")
     room.taken.append(rect)
 

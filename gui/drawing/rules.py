@@ -62,7 +62,7 @@ def draw_rule_label(
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(theme.fill(rule.role)))
         painter.drawRoundedRect(rect, 0.5 * PILL_HEIGHT, 0.5 * PILL_HEIGHT)
-        colour = ink_on(theme.fill(rule.role), strong=True)
+        colour = ink_on(theme.fill(rule.role))
     draw(painter, line, rect.center().x(), rect.center().y(), colour)
 
 

@@ -20,7 +20,7 @@ _INK = "#111111"
 PRINT = replace(
     LIGHT,
     name="print",
-    border="#d4d4d4",
+    border="#8c8c8c",
     grid="#e6e6e6",
     ink=_INK,
     muted="#555555",

@@ -54,7 +54,7 @@ QFileDialog QPushButton, QMessageBox QPushButton, QInputDialog QPushButton { bac
 QFileDialog QPushButton:focus, QMessageBox QPushButton:focus, QInputDialog QPushButton:focus {
     border-color: $accent; }
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover { background: $accent_soft; }
-QToolButton[role="flat"]:pressed { background: $border; }
+QToolButton[role="flat"]:pressed { background: $grid; }
 QToolButton[role="flat"]:disabled { color: $muted; }
 QToolButton[role="flat"]:checked { background: $accent_soft; color: $accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
@@ -65,7 +65,7 @@ QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border-color: $
 QPushButton[role="chip"]:disabled, QToolButton[role="chip"]:disabled { color: $muted; }
 QPushButton[role="primary"], QToolButton[role="primary"] { background: $accent; color: $on_accent;
     font-weight: 500; border: 1px solid $accent; }
-QPushButton[role="primary"]:disabled { background: $border; color: $muted;
+QPushButton[role="primary"]:disabled { background: $grid; color: $muted;
     border-color: $border; }
 QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { border: 2px solid $ink;
     padding: 4px 9px; }
@@ -103,7 +103,7 @@ QStatusBar QLabel { color: $muted; font-size: 12px; padding: 3px 12px; }
 QSplitter::handle { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
-QScrollBar::handle { background: $scroll; border-radius: 3px; min-height: 28px; min-width: 28px; }
+QScrollBar::handle { background: $border; border-radius: 3px; min-height: 28px; min-width: 28px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
@@ -121,7 +121,7 @@ QListView::indicator:checked { background: $accent; border-color: $accent; image
 QProgressBar { background: $grid; border: none; border-radius: 4px; height: 8px;
     text-align: center; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
-QProgressBar[role="thin"] { background: $border; border-radius: 3px; }
+QProgressBar[role="thin"] { background: $grid; border-radius: 3px; }
 QProgressBar[role="thin"]::chunk { border-radius: 3px; }
 """)
 
@@ -148,7 +148,6 @@ def style_sheet(theme: Theme) -> str:
     colours = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
     return _SHEET.substitute(
         colours,
-        scroll=theme.roles["faint"] if not theme.dark else "#4a535f",
         chevron=drawing_file("chevron").as_posix(),
         tick=drawing_file(f"tick-{theme.name}").as_posix(),
     )

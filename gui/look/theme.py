@@ -24,7 +24,8 @@ class Theme:
 
     Attributes:
         dark: whether the surfaces are darker than the ink.
-        window, card, field, border, grid: surfaces and lines, from back to front.
+        window, card, field, border, grid: surfaces and lines, from back to front. Borders, and the
+            tracks of dials and bars, stand out from every surface at 3 to 1; grids are meant faint.
         ink, muted: text, and text of less weight (both at least 4.5 to 1 on the card).
         accent, on_accent, accent_soft: the chosen thing, text on it, and its pale ground.
         good, warning, warning_soft: a sum that holds, one that does not, and its ground.
@@ -71,7 +72,7 @@ LIGHT = Theme(
     window="#f5f6f8",
     card="#ffffff",
     field="#ffffff",
-    border="#e1e4ea",
+    border="#828a97",
     grid="#eceef2",
     ink="#16191f",
     muted="#5d6675",
@@ -115,7 +116,7 @@ DARK = Theme(
     window="#14171b",
     card="#1e2329",
     field="#181c21",
-    border="#323943",
+    border="#78818d",
     grid="#2b3139",
     ink="#eceff4",
     muted="#9aa4b2",

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from gui.core.accessible import SpokenRole, speaks_as
+from gui.drawing.colours import ink_on, mixed
 from gui.look.plain import plain_tip
 from gui.look.theme import shown_theme
 from model.words.names import fit
@@ -155,7 +156,6 @@ CHIP, MARK = 24.0, 5.0
 TEXT_SIZE = 13.0
 MOST_LINES = 3
 ABOUT = "Click a token, or walk with the arrows, to see what was expected there"
-DARK_INK, LIGHT_INK = "#16191f", "#ffffff"
 
 
 @guarded
@@ -302,15 +302,14 @@ class TokenStrip(QAbstractScrollArea):
         role = "tempered" if self._heat is None else self._heat.role
         if heat < 0.0 and self._heat is not None:
             role = self._heat.falling
-        fill = _mixed(QColor(theme.card), theme.fill(role), 0.06 + 0.94 * share)
+        fill = mixed(theme.fill(role), QColor(theme.card), 0.06 + 0.94 * share)
         painter.setPen(Qt.PenStyle.NoPen)
         if math.isnan(heat):
             painter.setPen(QPen(QColor(theme.border), 1.0, Qt.PenStyle.DashLine))
             fill = QColor(theme.card)
         painter.setBrush(fill)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
-        ink = theme.muted if math.isnan(heat) else _ink_on(fill)
-        painter.setPen(QColor(ink))
+        painter.setPen(QColor(theme.muted) if math.isnan(heat) else ink_on(fill))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, harmless(self._lines.shown(position)))
         painter.setPen(Qt.PenStyle.NoPen)
         if share > 0.02:
@@ -360,19 +359,3 @@ def _mark(box: QRectF, share: float, *, falls: bool) -> QRectF:
     height = 1.0 + (MARK - 1.0) * share
     top = box.top() if falls else box.bottom() + 2.0
     return QRectF(box.left() + 3.0, top, box.width() - 6.0, height)
-
-
-def _mixed(ground: QColor, colour: QColor, share: float) -> QColor:
-    def between(one: int, other: int) -> int:
-        return round(one + share * (other - one))
-
-    return QColor(
-        between(ground.red(), colour.red()),
-        between(ground.green(), colour.green()),
-        between(ground.blue(), colour.blue()),
-    )
-
-
-def _ink_on(fill: QColor) -> str:
-    light = 0.299 * fill.red() + 0.587 * fill.green() + 0.114 * fill.blue()
-    return DARK_INK if light > 110.0 else LIGHT_INK

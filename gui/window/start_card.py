@@ -313,7 +313,7 @@ def _paint_dial(painter: QPainter, room: QRectF, theme: Theme) -> None:
     middle = QPointF(left + width - radius - 4.0, room.top() + radius + 14.0)
     ring = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.fill("faint"), 5.0))
+    painter.setPen(QPen(QColor(theme.border), 5.0))
     painter.drawArc(ring, -45 * 16, 270 * 16)
     painter.setPen(QPen(theme.fill("tempered"), 2.0))
     painter.setBrush(QColor(theme.card))

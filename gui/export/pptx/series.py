@@ -157,7 +157,7 @@ def _label_inside(drawn: Any, series: Series, theme: Theme) -> None:
     labels.show_series_name = True
     labels.number_format, labels.number_format_is_linked = "0.000", False
     labels.position = XL_LABEL_POSITION.CENTER
-    labels.font.color.rgb = colour(ink_on(theme.fill(series.role), strong=True).name())
+    labels.font.color.rgb = colour(ink_on(theme.fill(series.role)).name())
 
 
 def _leave_out_labels(drawn: Any, series: Series, chart: Chart) -> None:

@@ -252,10 +252,10 @@ def test_that_the_stretch_from_1_to_t_is_in_the_colour_of_q_at_t(
     turned = Turned(qtbot, 8.0)
     wear(theme)
     assert _pixel(turned.dial, turned.at(3.0)) == theme.fill("tempered")
-    assert _pixel(turned.dial, turned.at(0.3)) == theme.fill("faint")
+    assert _pixel(turned.dial, turned.at(0.3)) == QColor(theme.border)
     turned.dial.show_document(replace(new_document(), temperature=0.1))
     assert _pixel(turned.dial, turned.at(0.3)) == theme.fill("tempered")
-    assert _pixel(turned.dial, turned.at(3.0)) == theme.fill("faint")
+    assert _pixel(turned.dial, turned.at(3.0)) == QColor(theme.border)
 
 
 def test_that_an_equal_document_is_shown_without_a_word(qtbot: QtBot) -> None:

@@ -127,7 +127,7 @@ def test_that_an_infinite_bar_runs_to_the_top_and_bears_an_arrow() -> None:
     box, area = bars_of(picture, 2)[0], picture.panels[0].frame.area
     assert box.top() == pytest.approx(area.top())
     arrow = QPointF(box.center().x(), box.top() + 10.0)
-    assert colour_at(image, arrow) == "#ffffff"
+    assert colour_at(image, arrow) == ink_on(LIGHT.fill("tempered")).name()
     finite, picture = drawn(identity())
     assert colour_at(finite, arrow) != "#ffffff" or not bars_of(picture, 2)[0].contains(arrow)
 
@@ -257,9 +257,9 @@ def test_that_the_row_that_is_chosen_is_ringed() -> None:
 
 def test_that_a_text_on_a_fill_is_readable_there() -> None:
     white, pale = QColor("#ffffff"), QColor("#e69f00")
-    assert ink_on(QColor(LIGHT.roles["truth"]), strong=False) == white
-    assert contrast(ink_on(pale, strong=True), pale) >= 4.5
-    assert contrast(ink_on(QColor(LIGHT.card), strong=False), QColor(LIGHT.card)) > 15.0
+    assert ink_on(QColor(LIGHT.roles["truth"])) == white
+    assert contrast(ink_on(pale), pale) >= 4.5
+    assert contrast(ink_on(QColor(LIGHT.card)), QColor(LIGHT.card)) > 15.0
 
 
 def test_that_a_pill_stands_at_the_top_of_its_line() -> None:

@@ -1,0 +1,113 @@
+"""Contrast: every text at 4.5 to 1, every border and track at 3 to 1, in every theme and role.
+
+Source: WCAG 2.2, 1.4.3 (text) and 1.4.11 (what says where a control is, and what a mark is).
+"""
+
+from typing import get_args
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from gui.dial.dial import Dial
+from gui.dial.small_dial import SmallDial
+from gui.drawing.colours import contrast, ink_on, mixed, needs_edge, stroke
+from gui.export.painter import THEMES as EXPORTED
+from gui.look.style import wear
+from gui.look.theme import THEMES, Theme
+from model.figure.figure import Role
+from model.lens.controls import Number
+from model.lenses.alignment.controls import CONTROLS
+
+TEXT, PART = 4.5, 3.0
+ROLES: tuple[Role, ...] = get_args(Role)
+EVERY = tuple(EXPORTED.values())
+# What is written on what, by the style sheet and by hand.
+WRITTEN = (
+    ("ink", "window"), ("ink", "card"), ("ink", "field"), ("ink", "accent_soft"),
+    ("muted", "window"), ("muted", "card"), ("muted", "field"), ("muted", "accent_soft"),
+    ("muted", "grid"), ("accent", "card"), ("accent", "accent_soft"), ("on_accent", "accent"),
+    ("good", "card"), ("warning", "card"), ("warning", "warning_soft"),
+)  # fmt: skip
+GROUNDS = ("window", "card", "field", "accent_soft", "warning_soft")
+
+
+def colour(theme: Theme, name: str) -> QColor:
+    return QColor(getattr(theme, name))
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize(("ink", "ground"), WRITTEN)
+def test_that_what_is_written_can_be_read(theme: Theme, ink: str, ground: str) -> None:
+    assert contrast(colour(theme, ink), colour(theme, ground)) >= TEXT
+
+
+@pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("role", ROLES)
+def test_that_a_text_of_a_role_can_be_read_beside_its_marks(theme: Theme, role: Role) -> None:
+    assert contrast(theme.text(role), colour(theme, "card")) >= TEXT
+
+
+@pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("role", ROLES)
+def test_that_a_text_on_a_bar_can_be_read_however_pale_the_bar_is(theme: Theme, role: Role) -> None:
+    card = colour(theme, "card")
+    for shade in np.linspace(0.0, 1.0, 41).tolist():
+        fill = mixed(theme.fill(role), card, shade)
+        assert contrast(ink_on(fill), fill) >= TEXT, f"{role} at {shade}"
+
+
+def test_that_some_ink_reads_on_every_grey() -> None:
+    greys = [QColor(level, level, level) for level in range(256)]
+    assert min(contrast(ink_on(grey), grey) for grey in greys) >= TEXT
+
+
+@pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "faint"])
+def test_that_a_mark_stands_out_by_its_fill_or_its_edge(theme: Theme, role: Role) -> None:
+    card = colour(theme, "card")
+    assert contrast(stroke(theme, role), card) >= PART
+    assert needs_edge(theme, role) or contrast(theme.fill(role), card) >= PART
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_that_a_border_stands_out_from_every_surface(theme: Theme, ground: str) -> None:
+    assert contrast(colour(theme, "border"), colour(theme, ground)) >= PART
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("ground", ["window", "card", "field"])
+def test_that_what_has_the_keyboard_is_marked_by_a_line_that_stands_out(
+    theme: Theme, ground: str
+) -> None:
+    assert contrast(colour(theme, "accent"), colour(theme, ground)) >= PART
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_that_the_track_and_the_knob_of_the_dial_stand_out(qtbot: QtBot, theme: Theme) -> None:
+    dial = Dial()
+    qtbot.addWidget(dial)
+    wear(theme)
+    dial.resize(216, 196)
+    dial.show_temperature(1.0)
+    drawn, face = dial.grab().toImage(), dial.face
+    card = colour(theme, "card")
+    track = drawn.pixelColor(face.place(0.2).toPoint())
+    assert contrast(track, card) >= PART
+    knob = face.place(1.0).toPoint() + QPoint(round(8.5 * face.scale), 0)
+    assert contrast(drawn.pixelColor(knob), card) >= PART
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_that_the_track_of_a_small_dial_stands_out(qtbot: QtBot, theme: Theme) -> None:
+    control = next(one for one in CONTROLS if isinstance(one, Number) and one.dial)
+    dial = SmallDial(control)
+    qtbot.addWidget(dial)
+    wear(theme)
+    dial.resize(56, 56)
+    drawn = dial.grab().toImage()
+    track = drawn.pixelColor(dial.face.place(0.2).toPoint())
+    assert contrast(track, colour(theme, "card")) >= PART
