@@ -160,11 +160,13 @@ class AnswersDialog(QDialog):
         self._jobs.start_latest(run, self._on_found, self._show, self._on_share)
 
     def _draw(self, job: Job) -> tuple[TokenSequence, ...]:
+        table = self._document.table
         settings = Generation(
             self._length.value(),
             self._document.temperature,
             self._seed.value(),
             self._document.filters,
+            banned=frozenset(table.outcomes[row] for row in table.banned),
         )
         return self._model.generate(
             self._prompt, self._count.value(), settings, job.watch, job.tell
@@ -283,7 +285,7 @@ class AnswersDialog(QDialog):
         prompt = f"After “{fit_line(self._prompt, 60)}”"
         if self._way == "search":
             return f"{prompt}: the likeliest lines, ranked by log P with α = {self._alpha()}."
-        after = filter_words(self._document.filters, ())
+        after = filter_words(self._document.filters, self._document.table.banned)
         heat = temperature_text(self._document.temperature)
         return f"{prompt}, at T = {heat}{f', {after}' if after else ''}."
 

@@ -59,6 +59,7 @@ class Generation:
         seed: of the first answer; those after it have the next ones.
         filters: what cuts before each draw, and in which order.
         listed: how many tokens are listed beside each one drawn.
+        banned: the tokens that are not drawn, by their names in the table.
     """
 
     length: int = 64
@@ -66,6 +67,15 @@ class Generation:
     seed: int = 1
     filters: Filters = field(default_factory=Filters)
     listed: int = 20
+    banned: frozenset[str] = frozenset()
+
+    def check_no_bans(self, source: str) -> None:
+        """Raise ModelError where tokens are banned, for a source that cannot be told of them."""
+        if self.banned:
+            raise ModelError(
+                f"{source} cannot be told what is banned; allow {_all_of(len(self.banned))} again, "
+                "or draw by llama.cpp or from a GGUF file."
+            )
 
     def numbers(self, *keys: str) -> dict[str, float]:
         """Return the numbers of the filters that are on, for a server that knows these alone.
@@ -92,6 +102,10 @@ class Generation:
                 raise ModelError(f"llama.cpp has no {one.name}; switch it off to draw answers.")
         found: dict[str, Any] = json.loads(llama_settings(self.filters, self.temperature))
         return found
+
+
+def _all_of(count: int) -> str:
+    return "it" if count == 1 else f"all {count:,}"
 
 
 def _whole(value: float) -> float:

@@ -96,7 +96,7 @@ def answered(document: Document, found: Asked, label: str) -> Edit:
     )
     changed = replace(
         document,
-        table=found.side_by_side[0],
+        table=_banned_as_before(document, found),
         truth=0,
         model=1,
         reward=None,
@@ -104,6 +104,15 @@ def answered(document: Document, found: Asked, label: str) -> Edit:
         autocomplete=settings,
     )
     return Edit(label, recorded(changed) if settings.recording else changed)
+
+
+def _banned_as_before(document: Document, found: Asked) -> Table:
+    """The answer as a table, in which tokens stay banned that were, of the same model."""
+    table, before = found.side_by_side[0], document.table
+    if not before.banned or document.autocomplete.model != found.model:
+        return table
+    names = {before.outcomes[row] for row in before.banned}
+    return table.with_banned(row for row, name in enumerate(table.outcomes) if name in names)
 
 
 _NOTHING_KNOWN: Mapping[str, Any] = {

@@ -2,6 +2,7 @@
 
 from model.texts.answers.json_values import JsonFile, parse_json
 from model.texts.answers.refusal import error_in
+from model.words.names import fit
 
 
 class ModelError(ValueError):
@@ -23,6 +24,13 @@ class NothingListensError(ModelError):
 
 class NoLogProbabilitiesError(ModelError):
     """Raised where a server answers, but lists no log-probabilities."""
+
+
+def not_banned(name: str) -> ModelError:
+    """Return what is said of a row that is banned and is no single token of the model."""
+    return ModelError(
+        f"“{fit(name, 40)}” is banned, and is no single token of the model; allow it again."
+    )
 
 
 _TOO_LONG = ("exceed_context_size", "context size", "context length", "maximum context", "too long")

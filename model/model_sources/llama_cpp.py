@@ -5,6 +5,7 @@ is taken, by a bias that no other outweighs, where its log-probability is wanted
 Source: github.com/ggml-org/llama.cpp, tools/server/README.md.
 """
 
+import re
 from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import PurePath
@@ -16,7 +17,7 @@ import orjson
 from model.document.tokens import Token, TokenSequence, bytes_of, token_of
 from model.document.work import Report, Watch, unwatched
 from model.language_models.language_model import AboutModel, Generation, TextPlace
-from model.language_models.model_error import ModelError, NoLogProbabilitiesError
+from model.language_models.model_error import ModelError, NoLogProbabilitiesError, not_banned
 from model.language_models.next_token import NextToken, next_token_of
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
@@ -26,6 +27,7 @@ from model.texts.servers.fields import inner, listing, mapping, whole
 _START = "start it as: llama-server -m model.gguf --port 8080."
 _BIAS = 1e4  # above what any logits are apart
 _PARTS = itemgetter("token", "logprob", "id")
+_NUMBERED = re.compile(r".*#(\d+)", re.DOTALL)  # how tokens of the same text are told apart
 _FIRST_ONLY = {"samplers": ["top_k"], "top_k": 1, "n_predict": 1, "cache_prompt": True}
 
 
@@ -35,6 +37,7 @@ class LlamaCppModel(ServedModel):
     def __init__(self, server: HttpServer, about: AboutModel) -> None:
         super().__init__(server, about)
         self._plain: int | None = None
+        self._ids: dict[str, int] = {}  # of tokens that were banned, by their names
 
     def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
         """Return the k likeliest tokens after a text; all of them where there are no more."""
@@ -99,7 +102,23 @@ class LlamaCppModel(ServedModel):
             **settings.for_llama_cpp(),
             "seed": seed,
         }
+        if settings.banned:
+            ids = (self._id_of(name, watch) for name in sorted(settings.banned))
+            body["logit_bias"] = [[one, False] for one in ids]
         return texts_asked(self._server, "/completion", body, watch, _START)[0]
+
+    def _id_of(self, name: str, watch: Watch) -> int:
+        """The token that a row of the table is called by; ModelError where it is none."""
+        if name not in self._ids:
+            pieces = self._pieces({"content": name, "with_pieces": True}, watch)
+            numbered = _NUMBERED.fullmatch(name)
+            if len(pieces) == 1 and pieces[0].text == name:
+                self._ids[name] = pieces[0].id
+            elif numbered:
+                self._ids[name] = int(numbered[1])
+            else:
+                raise not_banned(name)
+        return self._ids[name]
 
     def _at(
         self, prompt: str | list[int], k: int, taken: int | None, watch: Watch

@@ -29,6 +29,7 @@ class OllamaModel(ServedModel):
         return next_token_of(found.tokens[0].known, self._about.vocabulary)
 
     def _drawn(self, context: str, settings: Generation, seed: int, watch: Watch) -> TokenSequence:
+        settings.check_no_bans("Ollama")
         options: dict[str, Any] = {
             "num_predict": settings.length,
             "temperature": settings.temperature,

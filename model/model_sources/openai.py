@@ -57,6 +57,7 @@ class OpenAiModel(ServedModel):
         return super().score(text, k, watch, report)
 
     def _drawn(self, context: str, settings: Generation, seed: int, watch: Watch) -> TokenSequence:
+        settings.check_no_bans(f"The server at {self._server.where}")
         body = {
             "max_tokens": settings.length,
             "temperature": settings.temperature,

@@ -87,7 +87,13 @@ class LearnedWords:
         start = self._model.words_of(context)
         found = list[TokenSequence]()
         for one in sample_continuations(
-            self._model, context, n, settings.length, settings.temperature, settings.seed
+            self._model,
+            context,
+            n,
+            settings.length,
+            settings.temperature,
+            settings.seed,
+            settings.banned,
         ):
             watch()
             tokens = tuple(

@@ -1,27 +1,21 @@
 """Beams: the tree of a beam search, and beside it what was drawn at the dial's temperature."""
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import (
-    Axis,
     Bars,
     Caption,
     DataTable,
     Figure,
     Legend,
     Mark,
-    Panel,
     Place,
-    Role,
-    Text,
 )
 from model.lens.lens import LensError
 from model.lens.view import View, Workings, no_edit
+from model.lenses.autocomplete.found_lines import Found, kept_panel
 from model.lenses.autocomplete.language.beams import (
     BeamTree,
     Fate,
@@ -30,13 +24,11 @@ from model.lenses.autocomplete.language.beams import (
     merged,
 )
 from model.lenses.autocomplete.language.generate import Continuation, sample_continuations
-from model.lenses.autocomplete.language.kept import KeptComparison, KeptSummary, compare_kept
-from model.lenses.autocomplete.language.tokenise import detokenise
+from model.lenses.autocomplete.language.kept import compare_kept
 from model.lenses.autocomplete.language.typing import next_words
 from model.lenses.autocomplete.live_search import (
     NO_SEARCH,
     go_on_along,
-    line_of_tokens,
     search_trees,
 )
 from model.lenses.autocomplete.tree_picture import (
@@ -48,44 +40,11 @@ from model.lenses.autocomplete.tree_picture import (
 )
 from model.lenses.autocomplete.words import amount, ending, model_of
 from model.words.markup import escape, plain
-from model.words.names import counted, fit
+from model.words.names import counted
 from model.words.numerals import compact_text, share_text, temperature_text
 
 TREE, KEPT = Place(0.0, 0.0, 0.64, 1.0), Place(0.66, 0.0, 0.34, 1.0)
 NARROW_TREE, WIDE_KEPT = Place(0.0, 0.0, 0.58, 1.0), Place(0.6, 0.0, 0.4, 1.0)
-MOST_LINES = 3
-# How many small letters there is room for beside two columns of numbers, and beside one.
-SHORT_LINE, LONG_LINE = 20, 29
-ROWS = 15.0
-# Where so many columns end.
-ENDS = {0: (), 1: (1.0,), 2: (0.7, 1.0), 3: (0.6, 0.82, 1.0)}
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """What a prompt was continued to: by the search, by draws, and both compared.
-
-    Attributes:
-        tree: of the search. shown: it, with what several groups looked at drawn once.
-        sampled: what was drawn. comparison: that (P) beside the search (Q).
-        diverse: the search of several groups (P) beside that of one (Q); None for one group.
-        prompt: what was gone on from.
-        calls: how often a language model was asked; −1 of a word model.
-    """
-
-    tree: BeamTree
-    shown: BeamTree
-    sampled: tuple[Continuation, ...]
-    comparison: KeptComparison
-    diverse: KeptComparison | None = None
-    prompt: str = ""
-    calls: int = -1
-
-    def text(self, words: tuple[str, ...]) -> str:
-        """Words as people write them."""
-        if self.calls >= 0:
-            return line_of_tokens(words)
-        return detokenise(words, starts_sentence=False) or "(end of sentence)"
 
 
 def beams_view(readings: Readings, workings: Workings) -> View:
@@ -187,9 +146,14 @@ def _found_for(readings: Readings, workings: Workings) -> Found:
     if groups > 1:
         tree = workings.of(beam_search, model, prompt, width, length, alpha, groups, diversity)
         diverse = workings.of(compare_kept, tree.kept, plain.kept)
-    sampled = workings.of(
-        sample_continuations, model, prompt, samples, length, document.temperature, seed
-    )
+    banned = frozenset(document.table.outcomes[row] for row in document.table.banned)
+    heat = document.temperature
+    try:
+        sampled = workings.of(
+            sample_continuations, model, prompt, samples, length, heat, seed, banned
+        )
+    except ValueError as error:
+        raise LensError(str(error)) from error
     shown_tree = tree if groups == 1 else workings.of(merged, tree)
     comparison = workings.of(compare_kept, sampled, tree.kept)
     return Found(tree, shown_tree, sampled, comparison, diverse, settings.prompt)
@@ -231,9 +195,10 @@ def _caption(readings: Readings, found: Found, drawn: DrawnTree) -> Caption:
         return Caption(lead, f"{rest}Draw some to see how the probable differs from the diverse.")
     sampled, beams = comparison.sampled, comparison.beams
     rest += (
-        f"A line drawn at T = {temperature} has {amount(readings, sampled.mean_log_probability)} "
-        f"on average, one of the beam {amount(readings, beams.mean_log_probability)}; of the words "
-        f"drawn {share_text(sampled.distinct_words)} are different, of the beam’s "
+        f"A line drawn at T = {temperature}{_without(readings)} has "
+        f"{amount(readings, sampled.mean_log_probability)} on average, one of the beam "
+        f"{amount(readings, beams.mean_log_probability)}; of the words drawn "
+        f"{share_text(sampled.distinct_words)} are different, of the beam’s "
         f"{share_text(beams.distinct_words)}."
     )
     return Caption(lead, rest)
@@ -254,6 +219,11 @@ def _against_one_group(readings: Readings, found: Found) -> str:
         f"{share_text(diverse.distinct_words)} are different instead of "
         f"{share_text(plain.distinct_words)}. "
     )
+
+
+def _without(readings: Readings) -> str:
+    banned = readings.document.table.banned
+    return f" without the {counted(len(banned), 'banned word')}" if banned else ""
 
 
 def _decided(drawn: DrawnTree, tree: BeamTree) -> str:
@@ -282,111 +252,3 @@ def _alternative(readings: Readings, found: Found, caption: Caption) -> str:
         share = compact_text(readings.unit.of(distance))
         lines.append(f"Jensen–Shannon divergence of the words of both: {share} {unit}.")
     return plain(" ".join([*lines, caption.lead, caption.rest]))
-
-
-def kept_panel(
-    readings: Readings,
-    found: Found,
-    place: Place,
-) -> Panel:
-    """Return the lists of the beam and of the draws, over what sets them apart in numbers."""
-    tree, sampled = found.tree, found.sampled
-    sheet = _Sheet()
-    sheet.head(f"Beam{_part(len(tree.kept))}", "log P", "penalised")
-    for one in tree.hypotheses[: min(tree.width, MOST_LINES)]:
-        scores = (amount(readings, one.log_probability), amount(readings, one.penalised))
-        sheet.line(escape(fit(found.text(one.continuation.words), SHORT_LINE)), *scores)
-    sheet.space()
-    if sampled:
-        heat = temperature_text(readings.document.temperature)
-        sheet.head(f"Drawn at T = {heat}{_part(len(sampled))}", "log P")
-        for drawn in sampled[:MOST_LINES]:
-            line = escape(fit(found.text(drawn.words), LONG_LINE))
-            sheet.line(line, amount(readings, drawn.log_probability))
-        sheet.space()
-    _compare(readings, found, sheet)
-    return Panel(
-        Axis(0.0, 1.0, visible=False),
-        Axis(0.4 - ROWS - (found.diverse is not None), 0.6, visible=False),
-        tuple(sheet.marks),
-        place=place,
-    )
-
-
-def _compare(readings: Readings, found: Found, sheet: "_Sheet") -> None:
-    """What was kept in which way, side by side, and how far one is from the other."""
-    ways = [("beam", found.comparison.beams)]
-    if found.diverse is not None:
-        ways = [("1 group", found.diverse.beams), ("diverse", found.diverse.sampled)]
-    if found.sampled:
-        ways.append(("drawn", found.comparison.sampled))
-    if len(ways) < 2:
-        return
-    sheet.head("On average", *(name for name, _ in ways))
-    for name, write in _numbers(readings):
-        shown = name if len(ways) < 3 else name.removesuffix(" of a line").removesuffix(" a word")
-        sheet.line(shown, *(write(kept) for _, kept in ways))
-    if found.diverse is not None:
-        sheet.line(f"D(diverse ‖ 1 group) {_divergence(readings, found.diverse)}")
-    if found.sampled:
-        beam = "beam" if found.diverse is None else "diverse"
-        sheet.line(f"D(drawn ‖ {beam}) {_divergence(readings, found.comparison)}")
-
-
-class _Sheet:
-    """Lines of text with up to three columns of numbers, from the top down."""
-
-    def __init__(self) -> None:
-        self.marks: list[Mark] = []
-        self._level = 0.0
-
-    def head(self, name: str, *columns: str) -> None:
-        self.marks.append(Text(0.0, self._level, name, "ink", "left", "small", bold=True))
-        self._columns(columns, small=True)
-
-    def line(self, name: str, *columns: str) -> None:
-        self.marks.append(Text(0.0, self._level, name, "muted", "left", "small"))
-        self._columns(columns, small=False)
-
-    def space(self) -> None:
-        self._level -= 0.5
-
-    def _columns(self, columns: tuple[str, ...], *, small: bool) -> None:
-        role: Role = "muted" if small else "ink"
-        for at, text in zip(ENDS.get(len(columns), ()), columns, strict=True):
-            if text:
-                self.marks.append(
-                    Text(at, self._level, text, role, "right", "small", is_value=not small)
-                )
-        self._level -= 1.0
-
-
-def _part(count: int) -> str:
-    return f", {MOST_LINES} of {count:,}" if count > MOST_LINES else ""
-
-
-def _numbers(readings: Readings) -> tuple[tuple[str, Callable[[KeptSummary], str]], ...]:
-    return (
-        ("log P of a line", lambda kept: _amount(readings, kept.mean_log_probability)),
-        ("different words", lambda kept: _share(kept.distinct_words)),
-        ("different pairs", lambda kept: _share(kept.distinct_pairs)),
-        ("D(kept ‖ model)", lambda kept: amount(readings, kept.divergence_from_model)),
-    )
-
-
-def _amount(readings: Readings, nats: float) -> str:
-    return "–" if math.isnan(nats) else amount(readings, nats)
-
-
-def _share(share: float) -> str:
-    return "–" if math.isnan(share) else share_text(share)
-
-
-def _divergence(readings: Readings, comparison: KeptComparison) -> str:
-    unit = readings.unit.value
-    if math.isnan(comparison.divergence):
-        return "–"
-    between = f"JS {amount(readings, comparison.jensen_shannon)} {unit}"
-    if math.isinf(comparison.divergence):
-        return f"= ∞, {between}"
-    return f"= {amount(readings, comparison.divergence)}, {between}"

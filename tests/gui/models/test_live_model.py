@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from model.document.edits import set_lens_setting, set_probability
+from model.document.edits import Edit, set_lens_setting, set_probability
 from model.figure.figure import Bars
 from model.formats.entropy_file import decode, encode, read_document, write_document
 from model.language_models.recording import keep_so_many
 from model.lens.lens import LensError
 from model.lenses import lens_of
+from model.lenses.autocomplete.live_typing import go_on_from
 from model.model_sources import connect
 from tests.model.model_sources.playback import PLACES, RECORDED, VOCABULARY
 from tests.model.model_sources.tiny_model import STAND_IN, tiny_file
@@ -269,3 +271,14 @@ def test_that_a_search_without_calls_left_says_so(desk: ModelDesk, served: str) 
     desk.app.live.said.connect(said.append)
     desk.app.live.on_search()
     assert "The calls were used up, so the lines are cut" in said
+
+
+def test_that_a_token_stays_banned_while_one_goes_on(desk: ModelDesk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    row = desk.outcomes.index(" the")
+    banned = replace(desk.document, table=desk.document.table.with_banned([row]))
+    desk.app.session.apply(Edit("Ban", banned))
+    desk.app.live.apply(go_on_from(desk.document, RECORDED["prompt"] + " Paris"))
+    desk.quiet.come()
+    table = desk.document.table
+    assert [table.outcomes[one] for one in table.banned] == [" the"]

@@ -32,6 +32,13 @@ def entry(place: int, listed: int, taken: int | None = None) -> dict[str, Any]:
     return written(came) | {"top_logprobs": [written(one) for one in known["listed"][:listed]]}
 
 
+def allowed(place: int, banned: set[int]) -> int | None:
+    """Return the likeliest token that is not banned, where the one that came is; else None."""
+    if PLACES[place]["came"][0] not in banned:
+        return None
+    return next(int(one[0]) for one in PLACES[place]["listed"] if one[0] not in banned)
+
+
 def written(one: list[Any]) -> dict[str, Any]:
     return {"id": one[0], "token": one[1], "bytes": list(one[1].encode()), "logprob": one[2]}
 
@@ -170,7 +177,11 @@ def llama(path: str, body: Any, fault: str) -> Any:
         }
     count = body["n_predict"]
     place = len(prompt) - 1 if isinstance(prompt, list) else 0
-    found = [entry(k, listed, taken) for k in range(place, min(place + count, len(PLACES)))]
+    banned = {id for id, bias in biased.items() if bias is False}
+    found = [
+        entry(k, listed, allowed(k, banned) if taken is None else taken)
+        for k in range(place, min(place + count, len(PLACES)))
+    ]
     return {
         "content": "".join(one["token"] for one in found),
         "completion_probabilities": found,
@@ -186,6 +197,9 @@ def llama_tokens(body: Any) -> list[dict[str, Any]]:
     left = body["content"]
     if left == "a":
         return [*found, {"id": PLAIN, "piece": "a"}]
+    whole = next((one for k in PLACES for one in k["listed"] if one[1] == left), None)
+    if whole is not None and not found:
+        return [{"id": whole[0], "piece": left}]
     for known in PLACES:
         number, text, _ = known["came"]
         if not left.startswith(text):

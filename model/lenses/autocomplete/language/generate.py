@@ -8,6 +8,7 @@ import numpy as np
 from model.exact import FloatArray
 from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.tokenise import END
+from model.sampling.decoding import ALL_BANNED
 from model.tempering import temper
 
 Words = tuple[str, ...]
@@ -39,22 +40,29 @@ def check_length(length: int) -> None:
 
 
 def sample_continuations(
-    model: WordModel, prompt: str, n: int, length: int, temperature: float = 1.0, seed: int = 0
+    model: WordModel,
+    prompt: str,
+    n: int,
+    length: int,
+    temperature: float = 1.0,
+    seed: int = 0,
+    banned: frozenset[str] = frozenset(),
 ) -> tuple[Continuation, ...]:
     """Return `n` continuations of a prompt, drawn word by word from P^(1/T), in drawing order.
 
     Each goes on until `<end>` or `length` words. The same seed draws the same continuations;
     more of them begin with the same ones. T = 0 takes a likeliest word each time, T = ∞ any word.
-    `<unknown>` is never drawn: it is no word, and the others are drawn in proportion. Their
-    log-probabilities are those of the model itself, before any of this.
+    `<unknown>` is never drawn: it is no word, and the others are drawn in proportion, as they are
+    where words are banned. Their log-probabilities are those of the model itself, before all this.
 
-    ValueError, with a sentence, for n below 0, a length below 1 and T below 0 or not a number.
+    ValueError, with a sentence, for n below 0, a length below 1, T below 0 or not a number, and
+    where every word is banned.
     """
     check_length(length)
     if n < 0:
         raise ValueError(f"The number of continuations is 0 or more, not {n}.")
     start = model.words_of(prompt)
-    drawing = _Drawing(model, temperature)
+    drawing = _Drawing(model, temperature, banned)
     return tuple(
         drawing.continuation(start, length, np.random.default_rng((seed, number)))
         for number in range(n)
@@ -64,8 +72,10 @@ def sample_continuations(
 class _Drawing:
     """Next words at one temperature; what was worked out for a context is kept for a while."""
 
-    def __init__(self, model: WordModel, temperature: float) -> None:
+    def __init__(self, model: WordModel, temperature: float, banned: frozenset[str]) -> None:
         self._model = model
+        ids = model.vocabulary.ids
+        self._never = [model.vocabulary.unknown, *(ids[one] for one in banned if one in ids)]
         self._temperature = temperature
         self._known: dict[Words, tuple[FloatArray, FloatArray]] = {}
 
@@ -88,7 +98,9 @@ class _Drawing:
                 self._known.clear()
             probabilities = self._model.next_words(context)[1]
             drawn = probabilities.copy()
-            drawn[self._model.vocabulary.unknown] = 0.0
+            drawn[self._never] = 0.0
+            if not drawn.any():
+                raise ValueError(ALL_BANNED)
             self._known[context] = probabilities, np.cumsum(_tempered(drawn, self._temperature))
         return self._known[context]
 

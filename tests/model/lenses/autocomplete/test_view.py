@@ -188,6 +188,20 @@ def test_that_groups_are_compared_with_one_and_with_what_was_drawn() -> None:
     assert "groups" not in alone.caption.rest
 
 
+def test_that_a_banned_word_is_in_no_line_that_is_drawn() -> None:
+    document = asked(view="beams", samples=50)
+    first = document.table.outcomes[0]
+    banned = replace(document, table=document.table.with_banned(frozenset([0])))
+    drawn = [picture(one).data.columns for one in (document, banned)]
+    lines = [
+        [line for how, line in zip(columns[0], columns[1], strict=True) if how == "drawn"]
+        for columns in drawn
+    ]
+    assert any(str(line).startswith(first) for line in lines[0])
+    assert not any(str(first) in str(line).split() for line in lines[1])
+    assert "without the 1 banned word" in picture(banned).caption.rest
+
+
 def test_that_draws_follow_the_dial_and_the_seed() -> None:
     document = asked(view="beams", samples=5)
     cold = picture(replace(document, temperature=0.0))
