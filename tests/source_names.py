@@ -40,7 +40,7 @@ CLOCKWORKS = {
     "QTimer", "QThread", "QThreadPool", "QRunnable", "Thread", "Timer", "startTimer",
     "ThreadPoolExecutor", "ProcessPoolExecutor",
 }  # fmt: skip
-CACHES = {"cache", "lru_cache"}
+CACHES = {"cache", "lru_cache", "remembered"}
 
 
 def dead_names(modules: Iterable[Module]) -> list[str]:

@@ -12,6 +12,7 @@ from model.document.edits import Edit
 from model.document.scenes import looking_as
 from model.formats.examples import EXAMPLES
 from model.words.inert import harmless
+from model.words.remembering import forget
 
 UNDO_STEPS = 500
 _EXAMPLE_TITLES = frozenset(example.title for example in EXAMPLES)
@@ -94,6 +95,7 @@ class Session(QObject):
 
     def open(self, document: Document, path: Path | None) -> None:
         """Begin anew with a document, as it stands in `path` if there is one."""
+        forget()
         self._own = None
         self.undo_group.setActiveStack(self.undo_stack)
         self._beside.clear()

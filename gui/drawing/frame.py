@@ -1,7 +1,6 @@
 """Frame and boxes: where a panel's data and its bars stand on the picture, in logical pixels."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +8,7 @@ from PySide6.QtCore import QRectF
 
 from model.document.table import Array
 from model.figure.figure import Axis, Bars, Panel
+from model.words.remembering import remembered
 
 # How many lengths of the axis an infinite value lies beyond it: finite, and surely off the panel.
 FAR = 1e3
@@ -78,7 +78,7 @@ class Boxes:
 
 
 # Every text that may stand on a bar asks for the boxes of all marks beneath it.
-@lru_cache(maxsize=64)
+@remembered(64)
 def boxes_of(mark: Bars, frame: Frame) -> Boxes:
     """Return the boxes of a mark; one with a NaN edge or wholly outside is not shown.
 

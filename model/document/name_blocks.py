@@ -5,11 +5,11 @@ each of them. So a renamed table keeps blocks, and few tuples of all names are k
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import Protocol, overload
 
 from model.document.value_blocks import BLOCK_ROWS
+from model.words.remembering import remembered
 
 MOST_MADE = 3
 
@@ -85,7 +85,7 @@ class SharedNames:
         return one is two or one == two
 
 
-@lru_cache(maxsize=MOST_MADE)
+@remembered(MOST_MADE)
 def _made(names: SharedNames) -> tuple[str, ...]:
     return tuple(chain.from_iterable(names.blocks))
 

@@ -4,7 +4,6 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from model.document.cells import CellError, Kind, parse_cell
 from model.document.document import Document
 from model.document.table import Array, Column, Rows
+from model.words.remembering import remembered
 
 _COMPARISON = re.compile(r"(?<![^\s])([pq])\s*(>=|<=|≥|≤|>|<|=)\s*(\S*)", re.IGNORECASE)
 _SIGNS: dict[str, Callable[[Array, float], NDArray[np.bool_]]] = {
@@ -88,12 +88,12 @@ def matching_rows(document: Document, row_filter: RowFilter) -> Rows:
 
 
 # A word is typed letter by letter over the very same names and columns.
-@lru_cache(maxsize=1)
+@remembered(1)
 def _folded(outcomes: tuple[str, ...]) -> list[str]:
     return list(map(str.casefold, outcomes))
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _probabilities(column: Column) -> Array:
     """The column divided by its sum, plainly; 0 in all rows of a column without any weight."""
     values = column.values

@@ -1,14 +1,20 @@
-"""Ticks: round numbers along an axis."""
+"""Ticks: round numbers along an axis, whatever its ends are."""
 
 import math
 
 Ticks = tuple[tuple[float, str], ...]
 _LARGE = 1e7
+# Axes end here, and one shorter than the other has no ticks: beyond, steps are no doubles any more.
+_MOST, _LEAST = 1e300, 1e-290
 
 
 def round_ticks(low: float, high: float, count: int = 8) -> Ticks:
-    """Return about `count` ticks at multiples of 1, 2 or 5 times a power of ten."""
-    if not high > low:
+    """Return about `count` ticks at multiples of 1, 2 or 5 times a power of ten.
+
+    None where `high` is not above `low`, or either is no number; none beyond ±1e300.
+    """
+    low, high = max(low, -_MOST), min(high, _MOST)
+    if not high - low > max(_LEAST, 1e-12 * max(abs(low), abs(high))):
         return ()
     rough = (high - low) / max(count, 1)
     power = 10.0 ** math.floor(math.log10(rough))
@@ -28,16 +34,26 @@ def round_ticks(low: float, high: float, count: int = 8) -> Ticks:
 
 
 def round_top(value: float, count: int = 8) -> float:
-    """Return the least tick at or above `value`, for an axis that begins at zero."""
-    if value <= 0.0:
+    """Return the least tick at or above `value`, for an axis that begins at zero.
+
+    1 for what is not above 0, or no number; 1e300 for all that is beyond it, ∞ too.
+    """
+    if not value > _LEAST:
         return 1.0
+    value = min(value, _MOST)
     ticks = round_ticks(0.0, value, count)
     step = ticks[1][0] if len(ticks) > 1 else value
     return float(f"{step * math.ceil(value / step - 1e-9):.12g}")
 
 
 def log_ticks(low: float, high: float) -> Ticks:
-    """Return ticks at powers of ten, thinned to at most ten; 1-2-5 steps on a short axis."""
+    """Return ticks at powers of ten, thinned to at most ten; 1-2-5 steps on a short axis.
+
+    None where `high` is below `low`, or either is no number; none below 1e-290, nor above 1e300.
+    """
+    low, high = max(low, _LEAST), min(high, _MOST)
+    if not high >= low:
+        return ()
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     if last - first <= 4:
         places = [factor * 10.0**power for power in range(first, last + 1) for factor in (1, 2, 5)]

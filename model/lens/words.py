@@ -108,7 +108,7 @@ def stepped_axis(needed: float, steady: float, label: str) -> Axis:
     So it holds still while the dial turns, but for the few times when it has to double.
     """
     top = round_top(1.12 * steady)
-    while needed > top and math.isfinite(needed):
+    while math.isfinite(needed) and needed > top and math.isfinite(2.0 * top):
         top *= 2.0
     return Axis(0.0, top, label, round_ticks(0.0, top), grid=True)
 

@@ -7,7 +7,7 @@ D(π ‖ Q) = D(π ‖ Q|S) − log Q(S): a pure cut costs −log of the mass it
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import exp, inf
 from typing import assert_never
 
@@ -40,6 +40,7 @@ from model.sampling.cutting.filter import (
 )
 from model.sampling.survivors import among, only, price_of_cut, ranked
 from model.tempering import Tempered, divergence_from_source, divergence_of, tempered_weights
+from model.words.remembering import remembered
 
 NO_COLD_DRAW = (
     "With the filters of transformers, T = 0 is an error, as it would divide by zero: turn T up a "
@@ -191,7 +192,7 @@ def run_stages(
     return _stages(source, temperature, checked_filters(filters), frozenset(banned), past)
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _stages(
     source: Weights, temperature: float, filters: Filters, banned: frozenset[int], past: Past
 ) -> tuple[StageResult, ...]:
@@ -239,14 +240,14 @@ def _without_banned(start: StageResult, banned: Collection[int]) -> StageResult:
     return _restricted(start, "ban", "banned", f"{len(banned):,}", kept)
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _start(source: Weights) -> StageResult:
     # The same while T turns, so its entropy is worked out once.
     rows, alone = ranked(source)
     return StageResult("source", "Q", "", rows, 0.0, source, Tempered(alone, 1.0, alone))
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _tempered(source: Weights, temperature: float) -> Tempered:
     # Both presets and every setting of the filters temper the same column.
     return tempered_weights(source, temperature)

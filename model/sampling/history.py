@@ -1,7 +1,6 @@
 """History: what came before the draw, as typed, and the rows of the table that it names."""
 
 import re
-from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from model.document.document import Document
 from model.document.name_blocks import SharedNames
 from model.sampling.chain import working_filters
 from model.sampling.cutting.filter import Past
+from model.words.remembering import remembered
 
 # The sequence breakers of llama.cpp: no repetition reaches across them.
 BREAKERS = ("\n", ":", '"', "*")
@@ -45,7 +45,7 @@ def words_of(history: str) -> tuple[str, ...]:
     return tuple("".join(found) for found in _WORD.findall(history))
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _rows(names: SharedNames, history: str) -> tuple[tuple[int, ...], frozenset[int]]:
     words = words_of(history)
     wanted = set(words)

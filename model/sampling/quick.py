@@ -5,7 +5,6 @@ others have no quick way. Where only exact sums can tell, the exact way is to be
 """
 
 from collections.abc import Collection
-from functools import lru_cache
 from math import inf
 
 import numpy as np
@@ -17,6 +16,7 @@ from model.exact.weights import Weights
 from model.sampling.chain import filter_of, rules_of, working_stages
 from model.sampling.cutting.depths import Depths, Unsure
 from model.sampling.survivors import ranked
+from model.words.remembering import remembered
 
 
 def quick_survivors(
@@ -47,7 +47,7 @@ def quick_survivors(
     return rows[: len(depths)]
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _in_order(source: Weights, banned: frozenset[int]) -> tuple[Rows, FloatArray]:
     """The rows that may be drawn, likeliest first, and log p less its largest."""
     rows = ranked(source)[0]

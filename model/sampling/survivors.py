@@ -1,6 +1,5 @@
 """Survivors: exact weights of some rows alone, likeliest first, and back among all rows."""
 
-from functools import lru_cache
 from math import inf, log1p
 
 import numpy as np
@@ -9,9 +8,10 @@ from numpy.typing import NDArray
 from model.document.table import Rows
 from model.exact import FloatArray, Pair, add, difference, divide, sum_exactly
 from model.exact.weights import Weights, as_weights, weights_of_logs
+from model.words.remembering import remembered
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def ranked(source: Weights) -> tuple[Rows, Weights]:
     """Return the rows with a weight above 0, likeliest first (equal ones in order), and them alone.
 

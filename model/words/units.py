@@ -32,12 +32,17 @@ class Unit(StrEnum):
     def of(self, nats: NDArray[np.float64]) -> NDArray[np.float64]: ...
 
     def of(self, nats: float | NDArray[np.float64]) -> float | NDArray[np.float64]:
-        """A number of nats, or each of many, in this unit.
+        """A number of nats, or each of many, in this unit; ∞ for bits beyond all doubles.
 
         >>> Unit.BITS.of(math.log(4.0))
         2.0
         """
-        return nats / _IN_NATS[self]
+        if isinstance(nats, float):
+            return nats / _IN_NATS[self]
+        import numpy as np
+
+        with np.errstate(over="ignore"):
+            return np.divide(nats, _IN_NATS[self])
 
     def to_nats(self, value: float) -> float:
         """A number of this unit in nats."""

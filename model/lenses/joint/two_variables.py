@@ -56,10 +56,12 @@ def two_variables(weights: Array) -> TwoVariables:
     """
     if not np.isfinite(weights).all() or (weights < 0.0).any():
         raise ValueError("Every cell of a joint table is a weight: 0 or more, and finite.")
-    total = float(weights.sum())
-    if total <= 0.0:
+    most = float(weights.max(initial=0.0))
+    if most <= 0.0:
         raise ValueError("All cells of the joint table are 0; give one of them a weight.")
-    joint = weights / total
+    # By a power of two, so that no sum of large weights is infinite and no digit is lost.
+    joint = np.ldexp(weights, -int(np.frexp(most)[1]))
+    joint /= joint.sum()
     of_y, of_x = joint.sum(axis=1), joint.sum(axis=0)
     both, x, y = entropy(joint.ravel()), entropy(of_x), entropy(of_y)
     shared = kl_divergence(joint.ravel(), np.outer(of_y, of_x).ravel())
@@ -72,8 +74,9 @@ def two_variables(weights: Array) -> TwoVariables:
 
 def independent(weights: Array) -> Array:
     """Return the weights with the same marginals and the same sum of which nothing is shared."""
-    total = float(weights.sum())
-    return np.outer(weights.sum(axis=1), weights.sum(axis=0)) / total
+    power = int(np.frexp(weights.max())[1])
+    scaled = np.ldexp(weights, -power)
+    return np.ldexp(np.outer(scaled.sum(axis=1) / scaled.sum(), scaled.sum(axis=0)), power)
 
 
 def symmetric_channel(noise: float) -> Array:
