@@ -78,9 +78,11 @@ def _cross_entropy(
     truth = as_weights(p).probabilities
     if truth.size != gaps.size:
         raise ValueError(f"The columns differ in length: {truth.size} rows against {gaps.size}.")
-    mean = float(np.sum(np.multiply(truth, gaps, where=truth > 0.0, out=np.zeros_like(gaps))))
-    warm = np.where(np.isfinite(cold), cold if mean == 0.0 else inf, logs)
-    return np.asarray(warm + (betas * mean if mean < inf else inf))
+    # What is beyond all doubles is drawn as ∞.
+    with np.errstate(over="ignore"):
+        mean = float(np.sum(np.multiply(truth, gaps, where=truth > 0.0, out=np.zeros_like(gaps))))
+        warm = np.where(np.isfinite(cold), cold if mean == 0.0 else inf, logs)
+        return np.asarray(warm + (betas * mean if mean < inf else inf))
 
 
 def _gather(depths: FloatArray, largest_beta: float) -> _Bins:
