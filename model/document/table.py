@@ -59,8 +59,11 @@ class Column:
 
     @cached_property
     def holds_counts(self) -> bool:
-        """Whether the values are whole numbers above 0 in sum, as of balls in a box, not shares."""
-        if self.kind is not Kind.WEIGHTS or not 1.0 + SUM_TOLERANCE < self.total < math.inf:
+        """Whether the values are whole numbers above 0 in sum, as of balls in a box, not shares.
+
+        From 2⁵³ on every double is whole: then they say nothing of counting.
+        """
+        if self.kind is not Kind.WEIGHTS or not 1.0 + SUM_TOLERANCE < self.total < 2.0**53:
             return False
         return bool(np.all(np.floor(self.values) == self.values))
 

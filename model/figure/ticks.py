@@ -5,7 +5,7 @@ import math
 Ticks = tuple[tuple[float, str], ...]
 _LARGE = 1e7
 # Axes end here, and one shorter than the other has no ticks: beyond, steps are no doubles any more.
-_MOST, _LEAST = 1e300, 1e-290
+MOST, _LEAST = 1e300, 1e-290
 
 
 def round_ticks(low: float, high: float, count: int = 8) -> Ticks:
@@ -13,7 +13,7 @@ def round_ticks(low: float, high: float, count: int = 8) -> Ticks:
 
     None where `high` is not above `low`, or either is no number; none beyond ±1e300.
     """
-    low, high = max(low, -_MOST), min(high, _MOST)
+    low, high = max(low, -MOST), min(high, MOST)
     if not high - low > max(_LEAST, 1e-12 * max(abs(low), abs(high))):
         return ()
     rough = (high - low) / max(count, 1)
@@ -28,7 +28,7 @@ def round_ticks(low: float, high: float, count: int = 8) -> Ticks:
         places += 1
     large = max(abs(low), abs(high)) >= _LARGE
     return tuple(
-        (index * step, _short_text(index * step) if large else f"{index * step:.{places}f}")
+        (index * step, short_text(index * step) if large else f"{index * step:.{places}f}")
         for index in range(first, last + 1)
     )
 
@@ -40,7 +40,7 @@ def round_top(value: float, count: int = 8) -> float:
     """
     if not value > _LEAST:
         return 1.0
-    value = min(value, _MOST)
+    value = min(value, MOST)
     ticks = round_ticks(0.0, value, count)
     step = ticks[1][0] if len(ticks) > 1 else value
     return float(f"{step * math.ceil(value / step - 1e-9):.12g}")
@@ -51,7 +51,7 @@ def log_ticks(low: float, high: float) -> Ticks:
 
     None where `high` is below `low`, or either is no number; none below 1e-290, nor above 1e300.
     """
-    low, high = max(low, _LEAST), min(high, _MOST)
+    low, high = max(low, _LEAST), min(high, MOST)
     if not high >= low:
         return ()
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
@@ -64,7 +64,7 @@ def log_ticks(low: float, high: float) -> Ticks:
     return tuple((value, _power_text(value)) for value in inside)
 
 
-def _short_text(value: float) -> str:
+def short_text(value: float) -> str:
     """Return a large number as 2.5 × 10<sup>7</sup>."""
     if value == 0.0:
         return "0"

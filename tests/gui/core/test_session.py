@@ -10,6 +10,8 @@ from gui.core.gestures import fresh_gesture
 from gui.core.session import Session
 from model.document import edits
 from model.document.document import Document, new_document
+from model.exact.weights import as_weights
+from model.sampling.survivors import ranked
 
 
 @pytest.fixture
@@ -175,3 +177,12 @@ def test_that_only_what_goes_on_with_a_gesture_is_movement(session: Session) -> 
     turn(session, 1.4)
     session.undo_stack.undo()
     assert seen == [False, True, False, False, False]
+
+
+def test_that_another_document_leaves_nothing_of_a_large_table_in_memory(session: Session) -> None:
+    source = as_weights([0.5, 0.3, 0.2])
+    found = ranked(source)
+    turn(session, 2.0)
+    assert ranked(source) is found
+    session.open(new_document(), None)
+    assert ranked(source) is not found
