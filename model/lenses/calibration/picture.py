@@ -25,6 +25,7 @@ LINE = 15.0
 MOST_CHIPS = 4
 NAME_LETTERS = 9
 MOST_COUNTED = 20
+BINS, BAND = "bins", "95% band (Wilson)"
 SHARES = tuple((k / 5, f"{20 * k}%") for k in range(6))
 
 
@@ -52,6 +53,7 @@ def reliability_panel(now: Calibration, best: Calibration | None) -> Panel:
             "right so often",
             rows=no_row,
             rounded=False,
+            key=BINS,
         ),
         Line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), "muted", "calibrated", dashed=True),
         Points(now.confidences[filled], now.accuracies[filled], "ink", "mean of the bin", size=7.0),
@@ -68,12 +70,28 @@ def reliability_panel(now: Calibration, best: Calibration | None) -> Panel:
                 size=9.0,
             )
         )
-    return Panel(
-        Axis(0.0, 1.0, ticks=SHARES),
-        Axis(0.0, 1.04, "right", SHARES, grid=True),
-        tuple(marks),
-        place=Place(0.0, 0.0, LEFT, 0.66),
+    x, y = Axis(0.0, 1.0, ticks=SHARES), Axis(0.0, 1.04, "right", SHARES, grid=True)
+    place = Place(0.0, 0.0, LEFT, 0.66)
+    at = now.confidences[filled]
+    ends = (
+        Points(at, now.low[filled], "muted", f"{BAND}, low", symbol="diamond", size=5.0),
+        Points(at, now.high[filled], "muted", f"{BAND}, high", symbol="diamond", size=5.0),
     )
+    plain = Panel(x, y, (*marks, *ends), place=place)
+    return Panel(x, y, (*marks, _band(now, filled)), place=place, plain=plain)
+
+
+def _band(now: Calibration, filled: Ids) -> Line:
+    """A bar from low to high with a foot at either end, at the mean confidence of each bin."""
+    foot, parts = 0.18 / len(now.counts), []
+    for at, low, high in zip(
+        now.confidences[filled], now.low[filled], now.high[filled], strict=True
+    ):
+        parts += [(at, low), (at, high), (math.nan, math.nan)]
+        for end in (low, high):
+            parts += [(at - foot, end), (at + foot, end), (math.nan, math.nan)]
+    x, y = np.array(parts).T
+    return Line(x, y, "ink", BAND, width=1.3)
 
 
 def counts_panel(now: Calibration) -> Panel:

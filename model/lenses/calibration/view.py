@@ -6,12 +6,14 @@ from functools import partial
 import numpy as np
 
 from model.evaluate.readings import Readings
-from model.figure.figure import Caption, DataTable, Figure, Legend
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
 from model.lens.lens import LensError, Look
 from model.lens.text_words import go_to_clicked, perplexity_words, text_of, token_tip
 from model.lens.view import View, Workings
 from model.lenses.calibration.controls import CONTROLS
 from model.lenses.calibration.picture import (
+    BAND,
+    BINS,
     corners_panel,
     counts_panel,
     numbers_panel,
@@ -22,6 +24,7 @@ from model.texts.scoring.calibration import Calibration, Corner, calibrate, four
 from model.texts.scoring.scored import SequenceScore
 from model.texts.text_reading import TextReading
 from model.words.markup import plain
+from model.words.names import counted
 from model.words.numerals import compact_text, share_text, temperature_text
 
 NOT_KNOWN = (
@@ -37,9 +40,28 @@ def view(readings: Readings, workings: Workings) -> View:
     return View(
         readings.document,
         _figure(readings, text, workings),
-        partial(token_tip, readings, text),
+        partial(_tip, readings, text, workings),
         partial(go_to_clicked, readings, text),
     )
+
+
+def _tip(readings: Readings, text: TextReading, workings: Workings, mark: Mark, index: int) -> str:
+    if not isinstance(mark, Bars) or mark.key != BINS:
+        return token_tip(readings, text, mark, index)
+    now = workings.of(calibration_of, text.score, readings.document.text_view.bins)
+    if now is None or index >= len(mark.left):
+        return ""
+    k = int(np.flatnonzero(now.counts)[index])
+    return (
+        f"<b>confidence {now.edges[k]:.3g} to {now.edges[k + 1]:.3g}</b>"
+        f"<br>{counted(int(now.counts[k]), 'token')}, {share_text(float(now.confidences[k]))} sure"
+        f"<br>right {_band_text(now, k)}"
+    )
+
+
+def _band_text(now: Calibration, k: int) -> str:
+    low, high = (share_text(float(end)) for end in (now.low[k], now.high[k]))
+    return f"{share_text(float(now.accuracies[k]))}, 95% band {low} to {high}"
 
 
 def _figure(readings: Readings, text: TextReading, workings: Workings) -> Figure:
@@ -52,6 +74,7 @@ def _figure(readings: Readings, text: TextReading, workings: Workings) -> Figure
     caption = _caption(text, now, best)
     at = f"T = {temperature_text(text.temperature)}"
     legend = [Legend("model", f"right so often, at {at}"), Legend("muted", "calibrated", "line")]
+    legend.append(Legend("ink", BAND, "line"))
     if best is not None:
         legend.append(Legend("tempered", "at T*", "point"))
     return Figure(
@@ -96,6 +119,10 @@ def _caption(text: TextReading, now: Calibration, best: Calibration | None) -> C
         f"Its first choice gets {share_text(said)} on the average and is right "
         f"{share_text(right)} of the time; perplexity {perplexity_words(text)} does not show that."
     )
+    filled = np.flatnonzero(now.counts)
+    kept = int(((now.low <= now.confidences) & (now.confidences <= now.high))[filled].sum())
+    bins = counted(filled.size, "bin")
+    rest += f" In {kept:,} of {bins} the diagonal lies within the 95% band (Wilson)."
     if text.score.bounds is not None and text.score.bounds.are_open:
         rest += " That is of the listed only."
     if best is not None and text.best is not None and text.best.value is not None:
@@ -115,8 +142,8 @@ def _alternative(
 ) -> str:
     bins = ", ".join(
         f"{now.edges[k]:.2g} to {now.edges[k + 1]:.2g}: {int(now.counts[k]):,} tokens, right "
-        f"{share_text(float(now.accuracies[k]))}"
-        for k in np.flatnonzero(now.counts)
+        f"{_band_text(now, k)}"
+        for k in np.flatnonzero(now.counts).tolist()
     )
     shares = ", ".join(
         f"{corner.name} {share_text(corner.share)}"
@@ -133,13 +160,15 @@ def _alternative(
 
 def _data(now: Calibration) -> DataTable:
     return DataTable(
-        ("from", "to", "tokens", "confidence", "accuracy"),
+        ("from", "to", "tokens", "confidence", "accuracy", "low", "high"),
         (
             now.edges[:-1],
             now.edges[1:],
             now.counts.astype(np.float64),
             now.confidences,
             now.accuracies,
+            now.low,
+            now.high,
         ),
     )
 

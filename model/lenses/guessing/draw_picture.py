@@ -25,12 +25,13 @@ from model.figure.reduce import log_spaced_ranks
 from model.figure.surprise_blocks import tempered_surprise
 from model.figure.ticks import log_ticks, round_ticks, round_top
 from model.lens.words import quoted
-from model.lenses.guessing.game import drawn_rows, running_means
+from model.lenses.guessing.game import drawn_rows, running_means, running_plug_in
 from model.words.markup import escape, plain
 from model.words.names import joined
 from model.words.numerals import reading_text
 
 MOST_POINTS = 1_500
+PLUG_IN = "plug-in entropy of the counts"
 
 
 def draw_figure(readings: Readings) -> Figure:
@@ -44,22 +45,28 @@ def draw_figure(readings: Readings) -> Figure:
     if readings.model is not None:
         surprise = tempered_surprise(readings, prepared, readings.tempered)
         curves.append(_Curve(readings, prepared, rows, surprise, "cross_entropy", "tempered"))
-    caption = _caption(readings, curves, rows)
+    plug_in = unit.of(running_plug_in(rows))
+    caption = _caption(readings, curves, rows, plug_in)
     kept = log_spaced_ranks(len(rows), MOST_POINTS)
     places = (kept + 1).astype(np.float64)
     return Figure(
         title=f"Guessing game: {plain(escape(readings.document.title))}",
-        panels=(_panel(readings, curves, len(rows), kept),),
+        panels=(_panel(readings, curves, plug_in, kept),),
         caption=caption,
         alternative=plain(
             f"{len(rows):,} draws with seed {settings.seed}. {caption.lead} {caption.rest}"
         ),
-        legend=tuple(
-            Legend(curve.role, f"mean surprise under {curve.under}", "line") for curve in curves
+        legend=(
+            *(Legend(curve.role, f"mean surprise under {curve.under}", "line") for curve in curves),
+            Legend("truth", PLUG_IN, "line"),
         ),
         data=DataTable(
-            ("draws", *(f"mean under {plain(curve.under)} ({unit.value})" for curve in curves)),
-            (places, *(curve.means[kept] for curve in curves)),
+            (
+                "draws",
+                *(f"mean under {plain(curve.under)} ({unit.value})" for curve in curves),
+                f"{PLUG_IN} ({unit.value})",
+            ),
+            (places, *(curve.means[kept] for curve in curves), plug_in[kept]),
         ),
     )
 
@@ -78,12 +85,15 @@ class _Curve:
     ) -> None:
         self.role, self.symbol = role, readings.symbol(limit)
         self.under = "P" if role == "entropy" else readings.tempered_symbol
-        self.limit = readings.value(limit) or 0.0
-        self.text = readings.text(limit)
+        alive = prepared.truth > 0.0
+        known = readings.value(limit)
+        if known is None:
+            # One row stands for several outcomes: the draws come to the table as it stands.
+            known = readings.unit.of(float(np.dot(prepared.truth[alive], surprise[alive])))
+        self.limit, self.text = known, reading_text(known)
         self.means = running_means(readings.unit.of(surprise[rows]))
         self.deviation = math.inf
         if math.isfinite(self.limit):
-            alive = prepared.truth > 0.0
             gaps = readings.unit.of(surprise[alive]) - self.limit
             self.deviation = math.sqrt(float(np.dot(prepared.truth[alive], gaps * gaps)))
 
@@ -92,8 +102,8 @@ class _Curve:
         return np.asarray(self.deviation / np.sqrt(draws))
 
 
-def _panel(readings: Readings, curves: list[_Curve], draws: int, kept: Rows) -> Panel:
-    end = float(max(10, draws))
+def _panel(readings: Readings, curves: list[_Curve], plug_in: Array, kept: Rows) -> Panel:
+    end = float(max(10, len(plug_in)))
     finite = [curve for curve in curves if math.isfinite(curve.limit)]
     top = max(curve.limit + 1.3 * curve.deviation for curve in finite)
     seen = [curve.means[np.isfinite(curve.means)] for curve in curves]
@@ -115,10 +125,35 @@ def _panel(readings: Readings, curves: list[_Curve], draws: int, kept: Rows) -> 
         places, means = (kept + 1).astype(np.float64), curve.means[kept]
         marks.append(Line(places, means, curve.role, f"mean under {curve.under}", width=1.8))
         marks.append(Points(places[-1:], means[-1:], curve.role, f"mean under {curve.under}"))
+    marks += _plug_in_lines(
+        readings, curves[0].limit, plug_in[kept], (kept + 1).astype(np.float64), across
+    )
     marks += _limit_texts(finite, end)
     x = Axis(1.0, end * 1.0001, "draws", log_ticks(1.0, end), log=True)
     y = Axis(0.0, high, f"mean surprise ({unit})", round_ticks(0.0, high), grid=True)
     return Panel(x, y, tuple(marks))
+
+
+def _plug_in_lines(
+    readings: Readings, limit: float, values: Array, places: Array, across: Array
+) -> list[Mark]:
+    """The entropy of the counts so far, and what it is on average: smaller than that of P."""
+    expected = limit - readings.unit.of(bias(readings, across))
+    seen = np.where(expected >= 0.0, expected, np.nan)
+    return [
+        Line(across, seen, "truth", f"{PLUG_IN}, on average", True, 1.4),
+        Line(places, values, "truth", PLUG_IN, width=1.8),
+        Points(places[-1:], values[-1:], "truth", PLUG_IN, symbol="square"),
+    ]
+
+
+def bias(readings: Readings, draws: Array) -> Array:
+    """Return by how much the plug-in entropy of so many draws is too small, in nats: (K − 1) / 2N.
+
+    K counts the outcomes that P says can happen (Miller 1955).
+    """
+    possible = int(np.count_nonzero(np.asarray(readings.truth)))
+    return np.asarray((possible - 1) / (2.0 * draws))
 
 
 def _limit_texts(finite: list[_Curve], end: float) -> list[Mark]:
@@ -139,7 +174,7 @@ def _limit_texts(finite: list[_Curve], end: float) -> list[Mark]:
     ]
 
 
-def _caption(readings: Readings, curves: list[_Curve], rows: Rows) -> Caption:
+def _caption(readings: Readings, curves: list[_Curve], rows: Rows, plug_in: Array) -> Caption:
     unit = readings.unit.value
     if len(rows) == 1:
         name = quoted(readings.outcomes[int(rows[0])])
@@ -161,6 +196,11 @@ def _caption(readings: Readings, curves: list[_Curve], rows: Rows) -> Caption:
         for curve in curves
     ]
     rest = f"After {len(rows):,} draws the mean is {'; and '.join(parts)} {unit}."
+    short = readings.unit.of(float(bias(readings, np.array(float(len(rows))))))
+    rest += (
+        f" The counts alone have {_number(plug_in[-1])}: such a plug-in entropy is too small on "
+        f"average, here by (K − 1)/2N = {_number(short)}."
+    )
     if any(math.isinf(curve.limit) for curve in curves):
         rest += f" {readings['cross_entropy'].answer.reason}"
     return Caption(lead, rest)

@@ -164,3 +164,20 @@ def drawn_rows(probabilities: Array, draws: int, seed: int) -> Rows:
 def running_means(values: Array) -> Array:
     """Return the mean of the first 1, 2, … values; ∞ from the first ∞ on."""
     return np.asarray(np.cumsum(values) / np.arange(1, len(values) + 1))
+
+
+def running_plug_in(rows: Rows) -> Array:
+    """Return the entropy, in nats, of the shares that the first 1, 2, … draws make of themselves.
+
+    H = ln N − Σ n ln n / N over the counts n: each draw adds to a single count.
+    """
+    order = np.argsort(rows, kind="stable")
+    ordered = rows[order]
+    begins = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    sizes = np.diff(np.r_[begins, len(rows)])
+    times = np.empty(len(rows))
+    times[order] = np.arange(len(rows)) - np.repeat(begins, sizes) + 1.0
+    before = times - 1.0
+    grown = times * np.log(times) - before * np.log(np.maximum(before, 1.0))
+    draws = np.arange(1.0, len(rows) + 1.0)
+    return np.asarray(np.maximum(np.log(draws) - np.cumsum(grown) / draws, 0.0))

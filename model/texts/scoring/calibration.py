@@ -2,7 +2,8 @@
 
 Sources: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural networks,
 ICML 2017 (ECE, MCE, bins (lo, hi]); G. W. Brier, Verification of forecasts expressed in terms of
-probability, Monthly Weather Review 78 (1950).
+probability, Monthly Weather Review 78 (1950); E. B. Wilson, Probable inference, the law of
+succession, and statistical inference, JASA 22 (1927), for the bands.
 """
 
 import math
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.exact import FloatArray, sum_exactly
+from model.measures.counts import NORMAL_95
 from model.texts.scoring.logits import Ids, Integers
 
 BINS = 15
@@ -26,6 +28,7 @@ class Calibration:
         edges: the bins' borders, from 0 to 1, one more than there are bins.
         counts: how many positions fall in each bin.
         confidences, accuracies: their means in each bin; NaN in an empty one.
+        low, high: the 95 % bands of the accuracies as shares of so many draws (Wilson).
         ece: Σ share · |accuracy − confidence|, the ℓ1 error.
         ece_squared: √Σ share · (accuracy − confidence)², the ℓ2 error.
         ece_max: the largest |accuracy − confidence| of a bin, called MCE too.
@@ -36,6 +39,8 @@ class Calibration:
     counts: Integers
     confidences: FloatArray
     accuracies: FloatArray
+    low: FloatArray
+    high: FloatArray
     ece: float
     ece_squared: float
     ece_max: float
@@ -66,16 +71,34 @@ def calibrate(
     sizes = np.abs(gaps[filled])
     means = sizes / counts[filled]
     misses = sure - right
+    low, high = wilson(accuracies, counts)
     return Calibration(
         np.arange(bins + 1) / bins,
         counts.astype(np.int64),
         confidences,
         accuracies,
+        low,
+        high,
         ece=sum_exactly(sizes).value / sure.size,
         ece_squared=math.sqrt(sum_exactly(sizes * means).value / sure.size),
         ece_max=float(means.max()),
         brier=sum_exactly(misses * misses).value / sure.size,
     )
+
+
+def wilson(shares: FloatArray, counts: Integers) -> tuple[FloatArray, FloatArray]:
+    """Return the ends of the 95 % interval of each share of so many draws; NaN of none.
+
+    (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n), exactly 0 at p = 0 below and 1 at p = 1
+    above.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = NORMAL_95**2 / counts
+        middle = shares + 0.5 * part
+        reach = np.sqrt(part * (shares * (1.0 - shares) + 0.25 * part))
+        low, high = (middle - reach) / (1.0 + part), (middle + reach) / (1.0 + part)
+    low[shares == 0.0], high[shares == 1.0] = 0.0, 1.0
+    return low, high
 
 
 def bin_of(confidence: FloatArray, bins: int, *, upper_closed: bool = True) -> Ids:

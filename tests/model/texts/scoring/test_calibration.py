@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.texts.scoring.calibration import calibrate, four_corners
+from model.texts.scoring.calibration import calibrate, four_corners, wilson
 from tests.model.reference import holds, reference_cases
 from tests.reference.score import score
 
@@ -85,3 +85,20 @@ def test_that_equal_perplexities_can_hide_different_accuracies() -> None:
     wrong = score(np.log([[0.6, 0.4, 1e-300]] * 4), [1, 1, 1, 1])
     assert right.perplexity == pytest.approx(wrong.perplexity, rel=1e-12)
     assert (right.accuracy, wrong.accuracy) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("right", "draws", "low", "high"),
+    # As R's prop.test without its correction, and Newcombe (1998), table I.
+    [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (81, 263, 0.2553, 0.3662), (20, 20, 0.8389, 1)],
+)
+def test_that_the_bands_are_wilsons(right: int, draws: int, low: float, high: float) -> None:
+    found = wilson(np.array([right / draws]), np.array([draws]))
+    assert (found[0][0], found[1][0]) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_that_every_bin_has_its_band_and_an_empty_one_none() -> None:
+    found = calibrate([0.95] * 10 + [0.05], [1] * 5 + [0] * 5 + [0], 4)
+    assert np.isnan(found.low).tolist() == [False, True, True, False]
+    assert (found.low[3], found.high[3]) == pytest.approx((0.2366, 0.7634), abs=5e-5)
+    assert found.low[0] == 0.0
