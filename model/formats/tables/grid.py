@@ -20,7 +20,7 @@ from model.formats.tables.layout import (
     guess_header,
     natural_factor,
 )
-from model.formats.tables.numbers import NumberError, read_numbers, rough_numbers
+from model.formats.tables.numbers import NumberError, is_missing, read_numbers, rough_numbers
 from model.words.inert import as_typed
 
 FIRST_NAMES = ("P", "Q")
@@ -256,6 +256,7 @@ def said_of(grid: Grid, layout: Layout, table: Table) -> tuple[str, ...]:
         words = f"The pairs of {first} and {second} were counted: a row and a column for each."
         return (*said, words)
     said += _said_of_columns(grid, layout, heads)
+    said += _said_of_gaps(table, layout.total)
     if not layout.turned and _rows_are_shares(table):
         words = "Each row adds up to 1: if rows are distributions, read them as columns."
         said.append(Remark(words, "--transpose"))
@@ -267,6 +268,20 @@ def said_of(grid: Grid, layout: Layout, table: Table) -> tuple[str, ...]:
         shown = f"“{table.outcomes[0].strip()[:40]}”, the first row,"
         said.append(f"{shown} is as much as all others together; if it is a total, delete it.")
     return tuple(said)
+
+
+def _said_of_gaps(table: Table, total: int | None) -> list[str]:
+    """Which columns have cells without a number: those are no weight, and a formula may be one."""
+    said = []
+    for column in table.columns:
+        texts = column.texts.items()
+        gaps = [row for row, text in texts if row != total and (not text or is_missing(text))]
+        if gaps:
+            row = table.outcomes[gaps[0]].strip()[:40] or f"row {gaps[0] + 1:,}"
+            more = f"{len(gaps):,} cells, the first of “{row}”," if len(gaps) > 1 else f"“{row}”"
+            has = "have" if len(gaps) > 1 else "has"
+            said.append(f"{more} {has} no number in “{column.name[:40]}” and so no weight.")
+    return said
 
 
 def _rows_are_shares(table: Table) -> bool:

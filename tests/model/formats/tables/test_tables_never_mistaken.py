@@ -121,3 +121,13 @@ def test_that_pairs_of_words_are_counted_into_a_joint_table(head: str) -> None:
     assert table.outcomes == ("Bonn", "Ulm")
     assert columns(text) == {"cat": [2.0, 1.0], "dog": [1.0, 1.0]}
     assert "were counted" in said(text)
+
+
+@pytest.mark.parametrize("gap", ["", "n/a", "-", "#DIV/0!"])
+def test_that_a_cell_without_a_number_is_said_to_have_no_weight(gap: str) -> None:
+    assert said(f"w,P,Q\na,0.5,0.5\nb,{gap},0.5\nc,0.5,0\n") == (
+        "“b” has no number in “P” and so no weight."
+    )
+    both = said(f"w,P\na,1\nb,{gap}\nc,2\nd,{gap}\ne,7\n")
+    assert both == "2 cells, the first of “b”, have no number in “P” and so no weight."
+    assert said("w,P\na,1\nb,0\n") == ""
