@@ -20,7 +20,7 @@ from model.formats.tables.layout import (
     guess_header,
     natural_factor,
 )
-from model.formats.tables.numbers import NumberError, is_missing, read_numbers, rough_numbers
+from model.formats.tables.numbers import NumberError, read_numbers, rough_numbers
 from model.words.inert import as_typed
 
 FIRST_NAMES = ("P", "Q")
@@ -275,7 +275,7 @@ def _said_of_gaps(table: Table, total: int | None) -> list[str]:
     said = []
     for column in table.columns:
         texts = column.texts.items()
-        gaps = [row for row, text in texts if row != total and (not text or is_missing(text))]
+        gaps = [row for row, text in texts if row != total and not text]
         if gaps:
             row = table.outcomes[gaps[0]].strip()[:40] or f"row {gaps[0] + 1:,}"
             more = f"{len(gaps):,} cells, the first of “{row}”," if len(gaps) > 1 else f"“{row}”"
