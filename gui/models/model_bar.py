@@ -162,10 +162,13 @@ class ModelBar(QWidget):
         """Shorten the names of the models to the room that there is."""
         others = (self._search, self._more, self._latency)
         taken = sum(one.sizeHint().width() + _GAP for one in others if not one.isHidden())
-        room = (self.width() - taken) // 2 - _GAP - _AROUND
-        for button, name in zip((self._model, self._against), self._names, strict=True):
-            metrics = button.fontMetrics()
-            button.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room, 40)))
+        room = self.width() - taken - 2 * (_GAP + _AROUND)
+        metrics = self._model.fontMetrics()
+        first, second = (metrics.horizontalAdvance(name) + 1 for name in self._names)
+        # What one does not need of its half the other has.
+        rooms = (max(room - second, room // 2), max(room - first, room // 2))
+        for button, name, own in zip((self._model, self._against), self._names, rooms, strict=True):
+            button.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(own, 40)))
 
     def _show_recorded(self, document: Document) -> None:
         kept = document.autocomplete.recorded

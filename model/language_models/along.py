@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from model.document.work import Report, Watch, unwatched
 from model.language_models.language_model import LanguageModel, TextPlace
 from model.language_models.model_error import ModelError
-from model.language_models.pair import divergence_bound, same_ids
+from model.language_models.pair import divergence_bound, same_tokens
 
 NOT_KNOWN = -1.0
 
@@ -79,7 +79,7 @@ def _compare(found: AlongPrompt, place: TextPlace, others: Iterator[TextPlace]) 
     if place.expected is None or other.expected is None:
         found.divergences.append(NOT_KNOWN)
         return True
-    if not same_ids(place.expected, other.expected):
+    if not same_tokens(place.expected, other.expected):
         return False
     found.divergences.append(divergence_bound(place.expected, other.expected))
     if place.expected.texts[0] != other.expected.texts[0]:

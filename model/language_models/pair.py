@@ -8,6 +8,7 @@ import numpy as np
 
 from model.document.table import Column, Table, frozen
 from model.exact import FloatArray
+from model.language_models.model_error import ModelError
 from model.language_models.next_token import (
     NextToken,
     distinct_names,
@@ -15,6 +16,7 @@ from model.language_models.next_token import (
     next_token_table,
     rest_row,
 )
+from model.texts.two_models.next_byte import byte_name, next_bytes
 
 _ROUNDING = 1e-6
 
@@ -25,44 +27,68 @@ def pair_table(base: NextToken, tested: NextToken | None) -> tuple[Table, tuple[
     That of one alone where there is no other.
 
     Tokens that both list have a row each, all others are one row: then D is a lower bound (the
-    log-sum inequality). By id where both models have the same ones, else by their bytes.
+    log-sum inequality). Where the vocabularies differ the rows are the next byte, which both have.
     """
     if tested is None:
         return next_token_table(base), next_token_notes(base)
-    by_id = same_ids(base, tested)
-    rows, places = _shared(base, tested, by_id)
+    if not same_tokens(base, tested):
+        return _byte_table(base, tested)
+    rows, places = _shared(base, tested)
     names = distinct_names(
         tuple(base.texts[row] for row in rows), tuple(base.ids[row] for row in rows)
     )
     p, q = np.exp(base.logs[rows]), np.exp(tested.logs[places])
-    notes: list[str] = []
-    if not by_id:
-        notes.append(
-            f"The vocabularies differ ({_size(base)} and {_size(tested)}): tokens are compared by "
-            "their bytes, those of one model alone are in the rest."
-        )
+    others = base.vocabulary - len(rows) if base.vocabulary else 0
+    whole = base.is_complete and tested.is_complete
+    told = f"{len(rows):,} tokens are listed by both"
+    return _side_by_side(names, p, q, None if whole else others, told)
+
+
+def _byte_table(base: NextToken, tested: NextToken) -> tuple[Table, tuple[str, ...]]:
+    """The next byte by both models, the likelier first."""
+    p, q = (next_bytes(side.texts, side.logs) for side in (base, tested))
+    places = np.argsort(-p, kind="stable")
+    places = places[(p + q)[places] > 0.0]
+    names = tuple(byte_name(place) for place in places.tolist())
+    if not names:
+        raise ModelError("The vocabularies differ, and no bytes of their tokens are told.")
+    known = base.vocabulary and tested.vocabulary
+    differ = "The vocabularies differ" if known else "Their vocabularies may differ"
+    note = (
+        f"{differ} ({_size(base)} and {_size(tested)}): compared is the next byte alone, which is "
+        "the first of the next token."
+    )
+    told = "Not all tokens are listed and tell their bytes"
+    table, notes = _side_by_side(names, p[places], q[places], 0, told)
+    return table, (note, *notes)
+
+
+def _side_by_side(
+    names: tuple[str, ...], p: FloatArray, q: FloatArray, others: int | None, told: str
+) -> tuple[Table, tuple[str, ...]]:
+    """A row for each name and one for the rest of so many, 0 where that is not known.
+
+    None for `others` where there is no rest, but what rounding has left.
+    """
+    notes: tuple[str, ...] = ()
     left = [max(1.0 - math.fsum(side.tolist()), 0.0) for side in (p, q)]
-    whole = base.is_complete and tested.is_complete and by_id
     rest = None
-    if not whole and max(left) > _ROUNDING:
-        others = base.vocabulary - len(rows) if by_id and base.vocabulary else 0
-        rest = rest_row(len(rows), others if others > 0 else None)
+    if others is not None and max(left) > _ROUNDING:
+        rest = rest_row(len(names), others if others > 0 else None)
         names = (*names, "rest of both")
         p, q = np.append(p, left[0]), np.append(q, left[1])
-        notes.append(
-            f"{len(rows):,} tokens are listed by both; all others count as one row, so D(P ‖ Q) "
-            "is a lower bound."
-        )
+        notes = (f"{told}; all others count as one row, so D(P ‖ Q) is a lower bound.",)
     columns = (Column("P", _summed_to_one(p)), Column("Q", _summed_to_one(q)))
-    return Table(names, columns, rest=rest), tuple(notes)
+    return Table(names, columns, rest=rest), notes
 
 
 def divergence_bound(base: NextToken, tested: NextToken) -> float:
     """Return what D(P ‖ Q) is at least, in nats, all that not both list taken as one outcome.
 
+    Of models of the same tokens.
     It is D itself where both list all; ∞ where the tested model has p = 0 for what can come.
     """
-    rows, places = _shared(base, tested, same_ids(base, tested))
+    rows, places = _shared(base, tested)
     p, q = base.logs[rows], tested.logs[places]
     possible = p > -math.inf
     p, q = p[possible], q[possible]
@@ -78,24 +104,33 @@ def _summed_to_one(values: FloatArray) -> FloatArray:
     return frozen(values / math.fsum(values.tolist()))
 
 
-def _shared(base: NextToken, tested: NextToken, by_id: bool) -> tuple[list[int], list[int]]:
+def _shared(base: NextToken, tested: NextToken) -> tuple[list[int], list[int]]:
     """The rows of the tokens that both list, and where the tested model has them."""
+    by_id = _have_ids(base, tested)
     theirs = _by_name(tested, by_id)
     pairs = [(row, theirs[name]) for name, row in _by_name(base, by_id).items() if name in theirs]
     return [row for row, _ in pairs], [place for _, place in pairs]
 
 
-def same_ids(base: NextToken, tested: NextToken) -> bool:
-    """Return whether both models mean the same tokens by their ids, as far as both list them."""
+def same_tokens(base: NextToken, tested: NextToken) -> bool:
+    """Return whether both models have the same tokens, as far as both list them.
+
+    By their ids; where one tells none, by the sizes of both vocabularies, which have to be known.
+    """
     if base.vocabulary != tested.vocabulary:
         return False
+    if not _have_ids(base, tested):
+        return base.vocabulary > 0
     known = dict(zip(base.ids, base.texts, strict=True))
-    known.pop(None, None)
     both = [number in known for number in tested.ids]
     return any(both) and all(
         known[number] == text
         for number, text in compress(zip(tested.ids, tested.texts, strict=True), both)
     )
+
+
+def _have_ids(base: NextToken, tested: NextToken) -> bool:
+    return None not in base.ids and None not in tested.ids
 
 
 def _by_name(found: NextToken, by_id: bool) -> Mapping[int | str | None, int]:

@@ -10,18 +10,29 @@ from model.document.edits import Edit, set_lens_setting
 from model.document.edits.edit import short
 from model.document.settings import LONGEST_PROMPT
 from model.evaluate.readings import Readings
+from model.texts.two_models.next_byte import END_NAME, byte_text
 
 # Names that are no text of a token: of one without text, of several alike, of all others.
-_NO_TEXT = re.compile(r"∅|.* #\d+|#\d+|rest of (both|[\d,]+)|everything else|bytes:(\\x..)+", re.S)
+_NO_TEXT = re.compile(
+    rf"∅|.* #\d+|#\d+|rest of (both|[\d,]+)|everything else|{END_NAME}|bytes:(\\x..)+", re.DOTALL
+)
 _LENS = "autocomplete"
 
 
 def can_take_token(name: str) -> bool:
-    """Return whether a row of the table is a token that can be written.
+    """Return whether a row of the table is a token, or a byte, that can be written.
 
     One that ends an answer can be, as the model reads it back; a part of a character cannot.
     """
-    return _NO_TEXT.fullmatch(name) is None and "\ufffd" not in name
+    return bool(_written(name))
+
+
+def _written(name: str) -> str:
+    """What a row of the table adds to the text; "" for nothing."""
+    letter = byte_text(name)
+    if letter is not None:
+        return letter
+    return "" if _NO_TEXT.fullmatch(name) or "\ufffd" in name else name
 
 
 def go_on_from(document: Document, prompt: str) -> Edit:
@@ -32,10 +43,13 @@ def go_on_from(document: Document, prompt: str) -> Edit:
 
 def take_token(document: Document, name: str) -> Edit | None:
     """Return the edit of going on with a token; None for what is no text."""
-    prompt = document.autocomplete.prompt + name
-    if not can_take_token(name) or len(prompt) > LONGEST_PROMPT:
+    written = _written(name)
+    prompt = document.autocomplete.prompt + written
+    if not written or len(prompt) > LONGEST_PROMPT:
         return None
-    return set_lens_setting(document, _LENS, f"Take “{short(name.strip() or name)}”", prompt=prompt)
+    return set_lens_setting(
+        document, _LENS, f"Take “{short(written.strip() or written)}”", prompt=prompt
+    )
 
 
 def take_likeliest_token(readings: Readings) -> Edit | None:

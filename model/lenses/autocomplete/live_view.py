@@ -39,6 +39,7 @@ from model.lenses.autocomplete.live_along import (
 from model.lenses.autocomplete.live_typing import can_take_token, keep_first, take_token
 from model.lenses.autocomplete.shown import has_moved
 from model.lenses.autocomplete.words import amount, ending
+from model.texts.two_models.next_byte import END_NAME, byte_text
 from model.words.markup import escape, plain
 from model.words.names import counted
 from model.words.numerals import share_text, temperature_text
@@ -119,9 +120,16 @@ def _figure(readings: Readings) -> Figure:
         alternative=_alternative(readings, names, shares[0], caption),
         legend=tuple(Legend(role, name) for role, name, *_ in series),
         data=DataTable(
-            ("next token", *(plain(name) for _, name, *_ in series)), (tuple(names), *shares)
+            (_next_what(readings).lower(), *(plain(name) for _, name, *_ in series)),
+            (tuple(names), *shares),
         ),
     )
+
+
+def _next_what(readings: Readings) -> str:
+    """What the rows are: tokens, or bytes where the tokens of two models differ."""
+    first = readings.outcomes[int(readings.prepared.rows_by_truth[0])]
+    return "Next token" if byte_text(first) is None and first != END_NAME else "Next byte"
 
 
 def _is_rest(name: str) -> bool:
@@ -130,6 +138,8 @@ def _is_rest(name: str) -> bool:
 
 def _others_name(readings: Readings, drawn: int) -> str:
     vocabulary = readings.document.autocomplete.vocabulary
+    if _next_what(readings) != "Next token":
+        return "all others"
     return f"{vocabulary - drawn:,} more" if vocabulary > drawn else "all others"
 
 
@@ -143,7 +153,7 @@ def _next_panel(
     levels = -np.arange(float(len(names)))
     # The largest bar takes all the room, with the numbers in columns of their own behind it.
     top = max(float(np.max(shares)), 1e-9)
-    marks: list[Mark] = [Text(-_NAMES * top, 1.0, "Next token", "ink", "left", bold=True)]
+    marks: list[Mark] = [Text(-_NAMES * top, 1.0, _next_what(readings), "ink", "left", bold=True)]
     for place, ((role, name, _, _), values) in enumerate(zip(series, shares, strict=True)):
         marks += _bars(role, name, values, rows, (levels, place, len(series)))
     for place, (role, _, head, _) in enumerate(series):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.files.format import FormatError
+from model.texts.two_models.next_byte import next_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +45,7 @@ class ListedPair:
         base_text, tested_text: the two texts.
         same_top: whether both have the same likeliest token; False where that is not known.
         tops_known: where it is.
+        vocabularies_differ: whether they are known to, so that D is that of the next byte alone.
     """
 
     texts: tuple[str, ...]
@@ -58,6 +60,7 @@ class ListedPair:
     tested_text: "TokenSequence"
     same_top: "NDArray[np.bool_]"
     tops_known: "NDArray[np.bool_]"
+    vocabularies_differ: bool = False
 
     @cached_property
     def log_ratio(self) -> "FloatArray":
@@ -75,10 +78,16 @@ class ListedPair:
     def both_listed(self, position: int) -> "list[tuple[Alternative, Alternative]] | None":
         """What both list at a token of the base, side by side.
 
-        None where one of the two lists nothing there, or cuts the text otherwise.
+        None where one of the two lists nothing there, or cuts the text otherwise, and where their
+        tokens are not the same.
         """
         pair = self.tokens[int(self.part_of[position])]
-        if pair is None or not pair[0].alternatives or not pair[1].alternatives:
+        if (
+            self.vocabularies_differ
+            or pair is None
+            or not pair[0].alternatives
+            or not pair[1].alternatives
+        ):
             return None
         return _shared(*pair)
 
@@ -115,6 +124,7 @@ def compare_lists(base: "TokenSequence", tested: "TokenSequence") -> ListedPair:
     a token. FormatError where the texts differ, or nothing of them can be compared.
     """
     alike = [t.text for t in base.tokens] == [t.text for t in tested.tokens]
+    differ = _vocabularies_differ(base, tested)
     runs = (
         [((one,), (other,)) for one, other in zip(base.tokens, tested.tokens, strict=True)]
         if alike
@@ -124,12 +134,12 @@ def compare_lists(base: "TokenSequence", tested: "TokenSequence") -> ListedPair:
     single = tuple(
         (ours[0], theirs[0]) if len(ours) == len(theirs) == 1 else None for ours, theirs in runs
     )
-    tops = [None if pair is None else _same_top(*pair) for pair in single]
+    tops = [None if pair is None or differ else _same_top(*pair) for pair in single]
     found = ListedPair(
         tuple("".join(token.text for token in ours) for ours, _ in runs),
         np.array([_log_of(ours) for ours, _ in runs]),
         np.array([_log_of(theirs) for _, theirs in runs]),
-        np.array([math.nan if pair is None else _bound(*pair) for pair in single]),
+        np.array([math.nan if pair is None else _bound(*pair, differ) for pair in single]),
         not alike,
         np.cumsum([0, *sizes[:-1]]).astype(np.intp),
         np.repeat(np.arange(len(runs)), sizes),
@@ -138,6 +148,7 @@ def compare_lists(base: "TokenSequence", tested: "TokenSequence") -> ListedPair:
         tested,
         np.array([bool(one) for one in tops]),
         np.array([one is not None for one in tops]),
+        differ,
     )
     if np.isnan(found.log_ratio).all():
         raise FormatError("Nothing can be compared: no token has a log-probability in both files.")
@@ -220,11 +231,36 @@ def _shared(base: "Token", tested: "Token") -> list[tuple["Alternative", "Altern
     return [(ours[name], theirs[name]) for name in ours if name in theirs]
 
 
-def _bound(base: "Token", tested: "Token") -> float:
+def _vocabularies_differ(base: "TokenSequence", tested: "TokenSequence") -> bool:
+    """Whether an id means one token here and another there; False where ids are not told."""
+    known = {one.id: one.text for token in base.tokens for one in token.known if one.id is not None}
+    return any(
+        known.get(one.id, one.text) != one.text
+        for token in tested.tokens
+        for one in token.known
+        if one.id is not None
+    )
+
+
+def _byte_pairs(base: "Token", tested: "Token") -> list[tuple[float, float]]:
+    """ln of what both give to each next byte that both list."""
+    p, q = (
+        next_bytes([one.text for one in side.known], np.array([one.logprob for one in side.known]))
+        for side in (base, tested)
+    )
+    both = (p > 0.0) & (q > 0.0)
+    return list(zip(np.log(p[both]).tolist(), np.log(q[both]).tolist(), strict=True))
+
+
+def _bound(base: "Token", tested: "Token", of_bytes: bool = False) -> float:
     """What D is at least at a token: that of what both list, all else taken as one."""
     if not base.alternatives or not tested.alternatives:
         return math.nan
-    pairs = [(one.logprob, other.logprob) for one, other in _shared(base, tested)]
+    pairs = (
+        _byte_pairs(base, tested)
+        if of_bytes
+        else [(one.logprob, other.logprob) for one, other in _shared(base, tested)]
+    )
     shared = [pair for pair in pairs if pair[0] > -math.inf]
     terms = [math.exp(p) * (p - q) for p, q in shared]
     p_rest = 1.0 - math.fsum(math.exp(p) for p, _ in shared)

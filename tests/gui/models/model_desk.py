@@ -82,7 +82,7 @@ class ModelDesk(LensDesk):
     @property
     def _latency(self) -> QLabel:
         labels = self.app.window.lens_view.model_bar.findChildren(QLabel)
-        return next(one for one in labels if one.accessibleName().startswith("How long"))
+        return next(one for one in labels if one.accessibleDescription().startswith("How long"))
 
     def take(self, address: str) -> None:
         self.app.live.take(connect(address))

@@ -30,7 +30,7 @@ def test_that_a_connected_model_makes_the_table(desk: ModelDesk, served: str) ->
     desk.take(f"{served}/llama")
     assert desk.outcomes[:2] == (" Paris", " the")
     assert desk.document.autocomplete.vocabulary == VOCABULARY
-    assert "llama.cpp" in desk.chip("Connect to a language model").text()
+    assert "llama.cpp" in desk.chip("Connect to a language model").toolTip()
     assert desk.latency.endswith(" ms")
     assert desk.undo_text.endswith("Connect to a language model")
     assert desk.plot.view is not None
