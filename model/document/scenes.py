@@ -75,7 +75,7 @@ def scene_documents(document: Document) -> tuple[Document, ...]:
 VIEWS: dict[str, tuple[str, ...]] = {
     "surprise": ("widths",),
     "guessing": ("view", "tree"),
-    "training": ("perplexity",),
+    "training": ("perplexity", "shelf"),
     "alignment": ("across",),
     "matrix": ("measure",),
     "sampling": ("shelf", "stage"),

@@ -142,6 +142,10 @@ class GuessingSettings:
         check_limits(self, self.LIMITS)
 
 
+# What training makes small: D(P ‖ Q) or H(P, Q), D(Q ‖ P), JSD(β), or the focal loss.
+TrainingLoss = Literal["forward", "reverse", "jensen_shannon", "focal"]
+
+
 @dataclass(frozen=True)
 class TrainingSettings:
     """The Training lens: gradient descent on the logits of Q towards P.
@@ -154,6 +158,10 @@ class TrainingSettings:
         most_steps: where it stops by itself.
         seed: of the draws.
         perplexity: whether the second curve is shown.
+        loss: what is made small; mix: β of JSD(β); focus: γ of the focal loss.
+        teacher: the temperature τ to which P and Q are softened while Q learns.
+        peaks: how many peaks Q is made of; 0 where every outcome is free.
+        shelf: whether the settings of steps or those of the loss are in hand.
     """
 
     step: int = 0
@@ -163,6 +171,12 @@ class TrainingSettings:
     most_steps: int = 200
     seed: int = 1
     perplexity: bool = False
+    loss: TrainingLoss = "forward"
+    mix: float = 0.5
+    focus: float = 2.0
+    teacher: float = 1.0
+    peaks: int = 0
+    shelf: Literal["steps", "loss"] = "steps"
 
     LIMITS: ClassVar[Limits] = MappingProxyType(
         {
@@ -172,6 +186,10 @@ class TrainingSettings:
             "smoothing": (0.0, 1.0),
             "most_steps": (1, 10_000),
             "seed": (0, LARGEST_SEED),
+            "mix": (0.01, 0.99),
+            "focus": (0.0, 10.0),
+            "teacher": (0.1, 20.0),
+            "peaks": (0, 2),
         }
     )
 

@@ -132,6 +132,11 @@ EXAMPLES: tuple[Example, ...] = (
         "Gradient descent, and the floor that no model can go below.",
     ),
     Example(
+        "which-kl",
+        "Which KL? One peak for two",
+        "A student that cannot be P: forward KL covers both peaks, reverse KL seeks one.",
+    ),
+    Example(
         "helpful-and-harmless",
         "Helpful and harmless: reward on a leash",
         "The most reward that so much moving away from the base can buy.",

@@ -229,7 +229,8 @@ LENSES: tuple[Lens, ...] = (
         _training,
         reading=(
             "The curve is the loss H(P, Q) step by step. The dashed floor is H(P): what lies "
-            "between is D(P ‖ Q), the part that learning can take away."
+            "between is D(P ‖ Q), the part that learning can take away. Arrows push Q against the "
+            "gradient. Under “which loss?” stand other losses, and students of one or two peaks."
         ),
     ),
     Lens(

@@ -12,6 +12,7 @@ import numpy as np
 from model.document.table import Array
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.readings import COVERED_TEXT, Dimension, Readings, ReadingSet
+from model.measures import kl_divergence
 from model.words.markup import plain
 from model.words.numerals import compact_text, reading_text, temperature_text
 from model.words.units import Unit
@@ -124,10 +125,13 @@ def _trained_divergence(readings: Readings) -> float | None:
         path = train(readings.truth, readings.prepared.log_weights, settings, Workings())
     except ValueError:
         return None
+    if not path.objective.is_cross_entropy:
+        return kl_divergence(readings.truth, path.probabilities)
     return float(path.divergences[min(settings.step, len(path.divergences) - 1)])
 
 
 def _trained_loss(readings: Readings) -> float | None:
+    """H(P, Q), whatever it was that was made small."""
     divergence, floor = _trained_divergence(readings), readings["entropy_p"].value
     return None if divergence is None or floor is None else floor + divergence
 

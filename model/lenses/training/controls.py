@@ -1,5 +1,6 @@
 """The controls of the Training lens: play, step, reset, settings, and keeping what was learnt."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from model.document.edits.edit import short
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number, Play
-from model.lenses.training.descent import MOST_STEPS, Trajectory, can_reach, train
+from model.lenses.training.descent import MOST_STEPS, Trajectory, can_reach, objective_of, train
 from model.words.names import counted
 from model.words.numerals import temperature_text
 
@@ -118,6 +119,49 @@ def _set_seed(document: Document, seed: float) -> Edit:
     return _set(document, f"Set the seed to {int(seed)}", seed=int(seed))
 
 
+def _choose_loss(document: Document, loss: str) -> Edit:
+    words = {"forward": "D(P ‖ Q)", "reverse": "D(Q ‖ P)", "jensen_shannon": "JSD(P, Q)"}
+    return _set(document, f"Train on {words.get(loss, 'the focal loss')}", loss=loss)
+
+
+def _set_mix(document: Document, mix: float) -> Edit:
+    return _set(document, f"Set β of JSD to {mix:g}", mix=mix)
+
+
+def _set_focus(document: Document, focus: float) -> Edit:
+    return _set(document, f"Set γ to {focus:g}", focus=focus)
+
+
+def _set_teacher(document: Document, temperature: float) -> Edit:
+    return _set(document, f"Set the teacher’s τ to {temperature:g}", teacher=temperature)
+
+
+def _choose_student(document: Document, peaks: str) -> Edit:
+    words = {"0": "a free student", "1": "a student of one peak", "2": "a student of two peaks"}
+    return _set(document, f"Train {words[peaks]}", peaks=int(peaks))
+
+
+def _open_shelf(document: Document, shelf: str) -> Edit:
+    return _set(document, f"Show the settings of the {shelf}", shelf=shelf)
+
+
+def _on(shelf: str) -> Callable[[Document], bool]:
+    return lambda document: document.training.shelf == shelf
+
+
+def _takes_draws(document: Document) -> bool:
+    settings = document.training
+    return _on("steps")(document) and objective_of(settings).takes_draws
+
+
+def _has_perplexity(document: Document) -> bool:
+    return _on("steps")(document) and objective_of(document.training).is_cross_entropy
+
+
+def _on_loss(kind: str) -> Callable[[Document], bool]:
+    return lambda document: _on("loss")(document) and document.training.loss == kind
+
+
 def _show(document: Document, what: str) -> Edit:
     return _set(document, f"Show the {what}", perplexity=what == "perplexity")
 
@@ -131,6 +175,13 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Button("Step", "Take one step", _step, "F8", _can_step),
     Button("↺ Reset", "Go back to the Q of the table", _reset, "Shift+F8", _has_begun),
+    Choice(
+        "Set",
+        "Which settings are in hand: those of the steps, or those of the loss and the student",
+        (("steps", "steps"), ("loss", "which loss?")),
+        lambda document: document.training.shelf,
+        _open_shelf,
+    ),
     Number(
         "rate",
         "How far a step moves the logits against the gradient Q − P; beyond about 4 it overshoots",
@@ -139,6 +190,7 @@ CONTROLS: tuple[Control, ...] = (
         3,
         lambda document: document.training.rate,
         _set_rate,
+        shown=_on("steps"),
     ),
     Number(
         "batch",
@@ -149,6 +201,7 @@ CONTROLS: tuple[Control, ...] = (
         lambda document: float(document.training.batch),
         _set_batch,
         "exact",
+        shown=_takes_draws,
     ),
     Number(
         "smoothing",
@@ -159,6 +212,7 @@ CONTROLS: tuple[Control, ...] = (
         lambda document: document.training.smoothing,
         _set_smoothing,
         "off",
+        shown=_on("steps"),
     ),
     Number(
         "steps",
@@ -168,6 +222,7 @@ CONTROLS: tuple[Control, ...] = (
         0,
         lambda document: float(document.training.most_steps),
         _set_most_steps,
+        shown=_on("steps"),
     ),
     Number(
         "seed",
@@ -177,7 +232,7 @@ CONTROLS: tuple[Control, ...] = (
         0,
         lambda document: float(document.training.seed),
         _set_seed,
-        shown=lambda document: document.training.batch > 0,
+        shown=lambda document: _takes_draws(document) and document.training.batch > 0,
     ),
     Choice(
         "Curves",
@@ -185,6 +240,60 @@ CONTROLS: tuple[Control, ...] = (
         (("loss", "loss"), ("perplexity", "and perplexity")),
         lambda document: "perplexity" if document.training.perplexity else "loss",
         _show,
+        _has_perplexity,
+    ),
+    Choice(
+        "Loss",
+        "What is made small: forward KL, reverse KL, Jensen–Shannon between both, or focal loss",
+        (
+            ("forward", "D(P ‖ Q)"),
+            ("reverse", "D(Q ‖ P)"),
+            ("jensen_shannon", "JSD"),
+            ("focal", "focal"),
+        ),
+        lambda document: document.training.loss,
+        _choose_loss,
+        _on("loss"),
+    ),
+    Number(
+        "β",
+        "β of JSD(β): near 0 it is like forward KL, near 1 like reverse KL",
+        0.01,
+        0.99,
+        2,
+        lambda document: document.training.mix,
+        _set_mix,
+        shown=_on_loss("jensen_shannon"),
+    ),
+    Number(
+        "γ",
+        "How much less an outcome counts where Q is sure of it; 0 is cross entropy",
+        0.0,
+        10.0,
+        2,
+        lambda document: document.training.focus,
+        _set_focus,
+        shown=_on_loss("focal"),
+    ),
+    Number(
+        "teacher τ",
+        "To which temperature P and Q are softened while Q learns; the loss is multiplied by τ²",
+        0.1,
+        20.0,
+        2,
+        lambda document: document.training.teacher,
+        _set_teacher,
+        "off",
+        1.0,
+        shown=_on("loss"),
+    ),
+    Choice(
+        "Student",
+        "Free in every outcome, or made of one or two peaks over the rows of the table",
+        (("0", "free"), ("1", "one peak"), ("2", "two peaks")),
+        lambda document: str(document.training.peaks),
+        _choose_student,
+        _on("loss"),
     ),
     Button("Keep this Q", "Put the trained Q in the table", keep_trained, "", _can_keep),
 )

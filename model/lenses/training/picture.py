@@ -1,12 +1,11 @@
-"""The panels of the Training lens: the curve over its floor, the bars inset, the perplexity."""
+"""The curves of the Training lens: the loss over its floor, and the perplexity."""
 
 import numpy as np
 
-from model.document.table import Array, Rows
+from model.document.table import Array
 from model.figure.figure import (
     Area,
     Axis,
-    Bars,
     Line,
     Mark,
     Panel,
@@ -16,48 +15,57 @@ from model.figure.figure import (
     Rule,
     Text,
 )
-from model.figure.ticks import round_top
 from model.lens.spans import round_span, whole_ticks
-from model.lens.words import truth_name
-from model.lenses.training.descent import smoothed, steps_shown
+from model.lenses.training.descent import steps_shown
+from model.lenses.training.outcomes_picture import bars_panel, peaks_panel
 from model.lenses.training.shown import ShownTraining
-from model.measures import kl_divergence
-from model.words.markup import escape
-from model.words.names import counted, fit
+from model.words.markup import plain
 from model.words.numerals import reading_text
 
-MOST_BARS = 8
-LONGEST_NAME = 10
 INSET = Place(0.60, 0.03, 0.37, 0.40)
+PEAKS_SPLIT = 0.46  # of the height for the loss where all rows stand below it
 SPLIT = 0.64  # of the height for the loss where the perplexity stands below it
 HEADROOM = 0.45  # the curve stays below this part of the height where the inset stands over it
 
 
-def q_name(step: int) -> str:
-    """Return what Q is called after so many steps."""
-    return "Q before training" if step == 0 else f"Q after {counted(step, 'step')}"
-
-
 def curve_panels(seen: ShownTraining) -> tuple[Panel, ...]:
-    """Return the loss with the bars inset, and the perplexity below if it is wanted."""
-    both = seen.readings.document.training.perplexity
+    """Return the loss with the bars, inset or below, and the perplexity if it is wanted."""
+    both = shows_perplexity(seen)
     height = SPLIT if both else 1.0
+    if seen.peaks:
+        return _with_peaks(seen, height)
     inset = Place(INSET.x, INSET.y * height, INSET.width, INSET.height * height)
-    panels = [_loss_panel(seen, Place(height=height), labelled=not both), _bars_panel(seen, inset)]
+    panels = [_loss_panel(seen, Place(height=height), labelled=not both), bars_panel(seen, inset)]
     if both:
         panels.append(_perplexity_panel(seen, Place(y=height, height=1.0 - height)))
     return tuple(panels)
+
+
+def _with_peaks(seen: ShownTraining, height: float) -> tuple[Panel, ...]:
+    """The loss above, and all rows of P and Q in their order below."""
+    above = PEAKS_SPLIT * height
+    panels = [
+        _loss_panel(seen, Place(height=above), labelled=True),
+        peaks_panel(seen, Place(y=above, height=height - above)),
+    ]
+    if height < 1.0:
+        panels.append(_perplexity_panel(seen, Place(y=height, height=1.0 - height)))
+    return tuple(panels)
+
+
+def shows_perplexity(seen: ShownTraining) -> bool:
+    """Return whether the perplexity stands below: of a cross entropy only is it one."""
+    return seen.readings.document.training.perplexity and seen.objective.is_cross_entropy
 
 
 def _loss_panel(seen: ShownTraining, place: Place, *, labelled: bool) -> Panel:
     path = seen.path
     losses, floor = seen.readings.unit.of(path.losses), seen.readings.unit.of(seen.floor)
     y = _loss_axis(seen, losses)
-    words = (
-        f"<b>step {seen.step:,}: H({seen.target}, Q) = {seen.text(seen.loss)}, "
-        f"of which D({seen.target} ‖ Q) = {seen.text(seen.divergence)}</b>"
-    )
-    marks: list[Mark] = [*_path_marks(seen, losses, "tempered", f"H({seen.target}, Q)")]
+    words = f"step {seen.step:,}: {seen.loss_name} = {seen.text(seen.loss)}"
+    if seen.objective.is_cross_entropy:
+        words += f", of which {seen.gap_name} = {seen.text(seen.divergence)}"
+    marks: list[Mark] = [*_path_marks(seen, losses, "tempered", plain(seen.loss_name))]
     done = marks[0]
     if isinstance(done, Line) and len(done.x) > 1:
         marks.insert(0, Area(done.x, np.full(len(done.x), floor), done.y, "divergence"))
@@ -69,7 +77,7 @@ def _loss_panel(seen: ShownTraining, place: Place, *, labelled: bool) -> Panel:
             np.array([seen.readings.unit.of(seen.loss)]),
             "tempered",
             "now",
-            (words,),
+            (f"<b>{words}</b>",),
             size=11.0,
             label_anchor="right" if late else "left",
         )
@@ -91,12 +99,22 @@ def _path_marks(seen: ShownTraining, values: Array, role: Role, name: str) -> li
 
 def _floor_marks(seen: ShownTraining) -> list[Mark]:
     right, floor = float(_last(seen)), seen.readings.unit.of(seen.floor)
+    objective = seen.objective
     words = f"H({seen.target}) = {seen.quantity(seen.floor)}: no model can go below this"
+    if objective.kind == "focal":
+        words = f"{seen.quantity(seen.floor)}: the least focal loss, where Q is flatter than P"
+    elif not objective.is_cross_entropy:
+        words = f"0: where Q is {seen.target}"
     marks: list[Mark] = [
-        Rule(floor, upright=False, role="entropy", dashed=False, name=f"H({seen.target})"),
-        Text(right, floor, words, "entropy", "right", bold=True, dy=15.0),
+        Rule(floor, upright=False, role="entropy", dashed=False, name=plain(seen.floor_name))
     ]
-    if seen.smoothing:
+    if not seen.peaks:
+        marks.append(Text(right, floor, words, "entropy", "right", bold=True, dy=15.0))
+    elif seen.floor:
+        # The panel is low, and a student of peaks leaves room above its floor.
+        words = f"{seen.floor_name} = {seen.text(seen.floor)}"
+        marks.append(Text(0.0, floor, words, "entropy", "left", "small", dx=6.0, dy=-8.0))
+    if seen.smoothing and objective.is_cross_entropy:
         own = seen.readings.unit.of(seen.entropy)
         text = f"without smoothing: H(P) = {seen.text(seen.entropy)}"
         marks.append(Rule(own, upright=False, role="muted", name="H(P)"))
@@ -107,43 +125,14 @@ def _floor_marks(seen: ShownTraining) -> list[Mark]:
 def _loss_axis(seen: ShownTraining, losses: Array) -> Axis:
     """The floor stands clear of the bottom, with its words below; the curve clear of the inset."""
     unit = seen.readings.unit.value
-    least = seen.readings.unit.of(min(seen.floor, seen.entropy))
+    own = min(seen.floor, seen.entropy) if seen.objective.is_cross_entropy else seen.floor
+    least = seen.readings.unit.of(own)
     top = max(float(losses.max()), least + 0.02 * max(least, 1.0))
-    low = round_span(least - 0.14 * (top - least), top, unit).low
+    room = 0.0 if seen.peaks else 0.14
+    low = round_span(least - room * (top - least), top, unit).low
     beneath = float(losses[len(losses) // 8 :].max(initial=least))
-    high = max(top, low + (beneath - low) / HEADROOM)
+    high = top if seen.peaks else max(top, low + (beneath - low) / HEADROOM)
     return round_span(low, high, unit, least=0.0)
-
-
-def _bars_panel(seen: ShownTraining, place: Place) -> Panel:
-    rows = _top_rows(seen)
-    target, trained = seen.path.target[rows], seen.path.probabilities[rows]
-    prepared = seen.readings.prepared
-    truth = target if prepared is None else prepared.truth[rows]
-    start = truth if prepared is None or prepared.model is None else prepared.model[rows]
-    at = np.arange(float(len(rows)))
-    zero = np.zeros(len(rows))
-    name = truth_name(seen.readings.document)
-    marks: list[Mark] = [
-        Bars(at - 0.38, at - 0.01, zero, truth, "truth", name, rows),
-        Bars(at + 0.01, at + 0.38, zero, trained, "model", q_name(seen.step), rows),
-    ]
-    if seen.smoothing:
-        marks.append(
-            Bars(at - 0.38, at - 0.01, zero, target, "ink", "target", rows, style="dashed")
-        )
-    top = round_top(float(max(part.max() for part in (truth, target, start, trained))), 4)
-    names = [escape(fit(seen.readings.outcomes[row], LONGEST_NAME)) for row in rows.tolist()]
-    x = Axis(-0.6, len(rows) - 0.4, ticks=tuple(enumerate(names)))
-    return Panel(x, Axis(0.0, top, visible=False), tuple(marks), place=place)
-
-
-def _top_rows(seen: ShownTraining) -> Rows:
-    """All rows in table order, or the likeliest under P, the most likely first."""
-    prepared = seen.readings.prepared
-    if prepared is None or len(seen.readings.outcomes) <= MOST_BARS:
-        return np.arange(len(seen.readings.outcomes))
-    return prepared.rows_by_truth[:MOST_BARS]
 
 
 def _perplexity_panel(seen: ShownTraining, place: Place) -> Panel:
@@ -176,11 +165,3 @@ def _step_axis(seen: ShownTraining, *, labelled: bool) -> Axis:
     last = _last(seen)
     label = "steps of gradient descent" if labelled else ""
     return Axis(0.0, float(last), label, whole_ticks(last))
-
-
-def divergence_after_smoothing(seen: ShownTraining) -> float:
-    """Return D(P ‖ smoothed P) in nats: what a model that meets the target pays on real draws."""
-    prepared = seen.readings.prepared
-    if prepared is None:
-        return 0.0
-    return kl_divergence(prepared.truth_weights, smoothed(prepared.truth, seen.smoothing))

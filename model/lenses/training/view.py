@@ -8,24 +8,23 @@ import numpy as np
 from model.document.document import Document
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
-from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
+from model.figure.figure import Bars, DataTable, Figure, Legend, Line, Mark, Points
 from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
 from model.lens.words import quoted, truth_name
 from model.lenses.training.controls import CONTROLS, go_to
 from model.lenses.training.descent import (
-    SMALLEST_DIVERGENCE,
     Trajectory,
     UnreachableTargetError,
     train,
 )
-from model.lenses.training.picture import curve_panels, divergence_after_smoothing, q_name
+from model.lenses.training.objectives import ImpossibleOutcomeError
+from model.lenses.training.outcomes_picture import ARROW, arrow_scale, q_name
+from model.lenses.training.picture import curve_panels
 from model.lenses.training.shown import ShownTraining, shown_of
+from model.lenses.training.words import alternative, caption_of
 from model.words.markup import escape, plain
-from model.words.names import counted
 from model.words.numerals import compact_text, reading_text, share_text
-
-NEARLY = 1e-3  # nats
 
 
 def view(readings: Readings, workings: Workings) -> View:
@@ -47,19 +46,27 @@ def view(readings: Readings, workings: Workings) -> View:
 
 
 def _figure(readings: Readings, seen: ShownTraining) -> Figure:
-    caption = _caption(seen)
-    path = seen.path
+    caption = caption_of(seen)
+    path, unit = seen.path, readings.unit.value
+    panels = curve_panels(seen)
     legend = [Legend("truth", truth_name(readings.document)), Legend("model", q_name(seen.step))]
-    if seen.smoothing:
+    if seen.smoothing and not seen.peaks:
         legend.append(Legend("ink", f"{seen.target} target", "dashed"))
+    legend.append(Legend("divergence", plain(seen.gap_name)))
+    if any(isinstance(mark, Line) and mark.key == ARROW for mark in panels[1].marks):
+        scale = arrow_scale(seen, panels[1].y.high)
+        legend.append(
+            Legend("ink", "gradient" if scale == 1.0 else f"gradient × {scale:g}", "line")
+        )
+    gap = f"D ({unit})" if seen.objective.is_cross_entropy else f"above the floor ({unit})"
     return Figure(
         title=f"Training: {escape(readings.document.title)}",
-        panels=curve_panels(seen),
+        panels=panels,
         caption=caption,
-        alternative=_alternative(seen, caption),
-        legend=(*legend, Legend("divergence", f"D({seen.target} ‖ Q)")),
+        alternative=alternative(seen, caption),
+        legend=tuple(legend),
         data=DataTable(
-            ("step", f"loss ({readings.unit.value})", f"D ({readings.unit.value})", "perplexity"),
+            ("step", f"loss ({unit})", gap, "perplexity"),
             (
                 np.arange(float(len(path.losses))),
                 readings.unit.of(path.losses),
@@ -80,88 +87,28 @@ def _path(readings: Readings, workings: Workings) -> Trajectory:
             "−∞, which no step can move, so the loss stays ∞. "
             "Give it any weight in Q, however small."
         ) from error
+    except ImpossibleOutcomeError as error:
+        raise LensError(
+            f"P gives {plain(quoted(readings.outcomes[error.row]))} no chance, so D(Q ‖ P) is ∞ as "
+            "long as Q gives it any. Give it a weight in P, smooth the labels, or choose another "
+            "loss."
+        ) from error
     except ValueError as error:
         raise LensError(str(error)) from error
 
 
-def _caption(seen: ShownTraining) -> Caption:
-    return Caption(_lead(seen), f"{_gap(seen)} {_why(seen)}".rstrip())
-
-
-def _lead(seen: ShownTraining) -> str:
-    steps = counted(seen.step, "step")
-    if seen.divergence < SMALLEST_DIVERGENCE:
-        if seen.step == 0:
-            return "Q already is what it is trained towards."
-        return f"After {steps} the model has learnt all there is to learn."
-    if seen.step == 0:
-        return "Before training, the model pays for its mistakes."
-    if seen.divergence < NEARLY:
-        return f"{steps} in, there is hardly anything left to learn."
-    if seen.path.losses[seen.step] > seen.path.losses[0]:
-        return f"{steps} in, the model is worse than it was."
-    return f"{steps} in, the model still pays for its mistakes."
-
-
-def _gap(seen: ShownTraining) -> str:
-    name = f"D({seen.target} ‖ Q)"
-    if seen.divergence < SMALLEST_DIVERGENCE:
-        return (
-            f"{name} is below 10<sup>−9</sup> nats; the {seen.quantity(seen.floor)} that are left "
-            "are the truth’s own surprise, and no training removes them."
-        )
-    return (
-        f"The gap above the floor is {name} = {seen.quantity(seen.divergence)}: all that training "
-        f"can still remove. The floor, H({seen.target}) = {seen.quantity(seen.floor)}, it can only "
-        "meet."
-    )
-
-
-def _why(seen: ShownTraining) -> str:
-    settings = seen.readings.document.training
-    if seen.smoothing:
-        return (
-            f"Smoothing aims at (1 − s) P + s/n, so the floor is not H(P): a model that "
-            f"meets it pays {seen.quantity(divergence_after_smoothing(seen))} more than need be "
-            "on real draws."
-        )
-    if settings.batch:
-        draws = counted(settings.batch, "draw")
-        return f"A step sees only {draws} from P, so the curve never comes quite to rest."
-    losses, step = seen.path.losses, seen.step
-    if step and losses[step] > min(losses[0], losses[step - 1]) and seen.divergence > NEARLY:
-        return "The steps are too long and overshoot: lower the rate."
-    to_learn = step == 0 and seen.divergence >= SMALLEST_DIVERGENCE
-    return "Press Train, or drag the line." if to_learn else ""
-
-
-def _alternative(seen: ShownTraining, caption: Caption) -> str:
-    path = seen.path
-    first, last = seen.quantity(float(path.losses[0])), seen.quantity(float(path.losses[-1]))
-    ends = "" if path.finished is None else f" Nothing is left to learn at step {path.finished:,}."
-    return plain(
-        f"The loss H({seen.target}, Q) falls from {first} to {last} in "
-        f"{counted(len(path.losses) - 1, 'step')} over the floor H({seen.target}) = "
-        f"{seen.quantity(seen.floor)}. At step {seen.step:,} it is {seen.quantity(seen.loss)}, of "
-        f"which D({seen.target} ‖ Q) = {seen.quantity(seen.divergence)}.{ends} "
-        f"{caption.lead} {caption.rest}"
-    )
-
-
 def _tip(seen: ShownTraining, mark: Mark, index: int) -> str:
-    if isinstance(mark, Bars) and index < len(mark.rows):
-        return _outcome_tip(seen, int(mark.rows[index]))
+    if isinstance(mark, Bars | Line | Points) and len(mark.rows):
+        return _outcome_tip(seen, int(mark.rows[index])) if index < len(mark.rows) else ""
     if isinstance(mark, Line | Points) and index < len(mark.x):
         step = min(round(float(mark.x[index])), len(seen.path.losses) - 1)
         loss = float(seen.path.losses[step])
-        return "<br>".join(
-            (
-                f"<b>step {step:,}</b>",
-                f"H({seen.target}, Q): {seen.quantity(loss)}",
-                f"D({seen.target} ‖ Q): {seen.quantity(float(seen.path.divergences[step]))}",
-                f"perplexity: {reading_text(float(seen.path.perplexities[step]), 2)} options",
-            )
-        )
+        lines = [f"<b>step {step:,}</b>", f"{seen.loss_name}: {seen.quantity(loss)}"]
+        if seen.objective.is_cross_entropy:
+            divergence = seen.quantity(float(seen.path.divergences[step]))
+            options = reading_text(float(seen.path.perplexities[step]), 2)
+            lines += [f"{seen.gap_name}: {divergence}", f"perplexity: {options} options"]
+        return "<br>".join(lines)
     return ""
 
 
@@ -179,14 +126,16 @@ def _outcome_tip(seen: ShownTraining, row: int) -> str:
         numbers.insert(1, (f"{seen.target} target", float(seen.path.target[row])))
     lines = [f"<b>{escape(seen.readings.outcomes[row][:60])}</b>"]
     lines += [f"{name}: {compact_text(value, 4)} ({share_text(value)})" for name, value in numbers]
-    slope = trained - float(seen.path.target[row])
+    slope = float(seen.path.gradient[row])
     lines.append(f"gradient of its logit: {'+' if slope > 0 else ''}{compact_text(slope)}")
     return "<br>".join(lines)
 
 
 def _click(document: Document, mark: Mark, index: int) -> Edit | None:
     """A click on the curve goes to that step."""
-    if not isinstance(mark, Line) or index >= len(mark.x) or not math.isfinite(mark.x[index]):
+    if not isinstance(mark, Line) or len(mark.rows) or index >= len(mark.x):
+        return None
+    if not math.isfinite(mark.x[index]):
         return None
     return go_to(document, float(mark.x[index]))
 

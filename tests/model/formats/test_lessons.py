@@ -16,6 +16,7 @@ from model.formats.entropy_file import decode, encode
 from model.formats.lessons import FOLDER, LESSONS, Lesson, lesson_named, load_lesson
 from model.lenses import LENSES
 from model.lenses.alignment.controls import policy_of
+from model.lenses.training.controls import keep_trained
 from model.lessons.goals import attempt_at
 from model.lessons.live_notes import with_numbers
 from model.lessons.quantities import quantity_of, quantity_text
@@ -157,8 +158,23 @@ def test_that_the_choices_about_models_and_policies_are_right_by_the_numbers() -
     assert policy is not None
     assert right("alignment", 3) == "It deletes the test"
     assert policy.probabilities[4] > 0.9
-    assert right("alignment", 5) == "Infinite"
-    assert of("alignment", 5, "cross_entropy") == float("inf")
+    assert right("alignment", 4) == "It rises at first, then it falls"
+    view, _ = step_view("alignment", 4)
+    assert view.true_reward is not None
+    meant = view.table.columns[view.true_reward].values
+    worth = []
+    for bits in (0.0, 0.2, 1.5):
+        there = policy_of(replace(view, alignment=replace(view.alignment, budget=bits * _BITS)))
+        assert there is not None
+        worth.append(float(there.probabilities @ meant))
+    assert worth[2] < worth[0] < worth[1]
+    assert right("alignment", 6) == "Infinite"
+    assert of("alignment", 6, "cross_entropy") == float("inf")
+    assert right("perplexity", 5) == "On one of the two times"
+    view, _ = step_view("perplexity", 5)
+    trained = evaluated(keep_trained(evaluated(view)).document).model
+    assert trained is not None
+    assert trained[:8].sum() > 0.99
     assert right("perplexity", 2) == "It stays the same"
     assert right("codes-and-drafts", 1) == "By D(P ‖ Q)"
     longer = of("codes-and-drafts", 1, "cross_entropy") - of("codes-and-drafts", 1, "entropy_p")
@@ -194,7 +210,7 @@ def test_that_numbers_written_out_in_questions_are_those_of_the_steps_they_speak
     assert doors.step is not None
     assert doors.step.question is not None
     assert f"{nats:.3f}" in doors.step.question.words
-    for name, index, number in (("alignment", 4, 0.9), ("cross-entropy", 4, 0.7)):
+    for name, index, number in (("alignment", 5, 0.9), ("cross-entropy", 4, 0.7)):
         view, scene = step_view(name, index)
         measure = "kl_qt_q" if name == "alignment" else "cross_entropy"
         assert f"−log₂ {number}" in scene.note
