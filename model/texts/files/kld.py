@@ -64,6 +64,15 @@ class KldRows:
         steps = part[np.arange(len(part)), _HEAD + columns].astype(np.float32)
         return np.asarray(heads[:, 0] * steps + heads[:, 1], dtype=np.float64)
 
+    def steps(self, rows: Chosen) -> NDArray[np.uint16]:
+        """The entries of these rows as they are stored, u in ln p = scale·u + least."""
+        return np.asarray(self.data[rows, _HEAD : _HEAD + self.vocabulary])
+
+    def heads(self, rows: Chosen) -> tuple[FloatArray, FloatArray]:
+        """The scale and the least log-probability of each of these rows; errors of `widened`."""
+        heads = self._heads(rows, self.data[rows]).astype(np.float64)
+        return heads[:, 0], heads[:, 1]
+
     def floor(self, rows: Chosen) -> Floor:
         """What was raised in these rows to 16 nats below their largest."""
         part = self.data[rows]

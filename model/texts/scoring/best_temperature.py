@@ -16,8 +16,8 @@ from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.scoring.in_order import in_order
 from model.texts.scoring.logits import IGNORE_INDEX, Chosen, Integers, LogitRows
-from model.texts.scoring.row_sums import Workspace, Workspaces, rows_in_piece, spread_rows
-from model.texts.scoring.scoring import rows_per_slab, runs_of
+from model.texts.scoring.row_sums import Workspace, Workspaces, pieces_of, spread_rows
+from model.texts.scoring.scoring import chosen_of, rows_per_slab
 from model.texts.scoring.shard_rows import slabs_of
 
 _ENOUGH = 1e-8  # a Newton step this small leaves an error of about its square
@@ -118,10 +118,10 @@ def slab_moments(
 
     def work(start: int, stop: int) -> SlabMoments:
         total, lost = np.zeros(3), -1
-        most = rows_in_piece(rows.vocabulary)
+        chosen = chosen_of(kept, start, stop)
         with np.errstate(all="ignore"):
-            for chosen in runs_of(kept[start:stop], start, most):
-                part, gone = _moments_of_piece(rows, chosen, ids[chosen], beta, spaces.own)
+            for _, piece in pieces_of(chosen, rows.vocabulary):
+                part, gone = _moments_of_piece(rows, piece, ids[piece], beta, spaces.own)
                 total += part
                 lost = gone if lost < 0 else lost
         rows.release(start, stop)

@@ -1,4 +1,4 @@
-"""The sums over one block of rows that scoring needs, in float64, a cache-sized piece at a time.
+"""The sums over rows of logits that scoring needs, in float64, a cache-sized block at a time.
 
 With d = (z − max z)/T and e = exp d, and the top entry left out of every sum:
 rest = Σe, moment = Σ(−d)e. Then for the top entry −ln p = log1p(rest), for another
@@ -6,8 +6,9 @@ rest = Σe, moment = Σ(−d)e. Then for the top entry −ln p = log1p(rest), fo
 digits: logits (40, 0) give 4.248e−18.
 """
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from threading import local
 
 import numpy as np
@@ -17,9 +18,12 @@ from model.exact import FloatArray
 from model.texts.scoring.logits import Chosen, Ids, Integers, LogitRows
 
 PIECE = 262_144  # numbers: so many that the work outweighs the calls and threads seldom wait
-_RUN = 512  # products are summed in runs, and the runs pairwise, to keep the last digits
+BLOCK = 65_536  # numbers: as float64 they stay in a core's cache from step to step
+_LONG = 8_192  # columns from which a row is worth calls of its own
+_RUN = 512  # products of short rows are summed in runs, and the runs pairwise
 _FEW = 64  # rows
 _LOWEST = -1e6  # stands for −∞ where e = 0 makes the product 0 anyway
+CLOSE = 64.0  # nats: float32 logits so near 0 need no shift; Σze then keeps 64·2⁻⁵³ of itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +46,21 @@ class Workspace:
     """Buffers for one thread, reused from piece to piece: fresh memory costs more than the sums."""
 
     def __init__(self) -> None:
-        self.depths = np.empty(PIECE)
-        self.shares = np.empty(PIECE)
-        self.above = np.empty(PIECE, dtype=np.bool_)
-        self.wide = np.empty(PIECE)
+        self.depths = np.empty(BLOCK)
+        self.shares = np.empty(BLOCK)
+        self.above = np.empty(BLOCK, dtype=np.bool_)
+        self._wide = np.empty(0)
+
+    def two_of(self, shape: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
+        """Room for depths and shares of this shape, of a block at most."""
+        size = math.prod(shape)
+        return self.depths[:size].reshape(shape), self.shares[:size].reshape(shape)
+
+    def wide(self, size: int) -> FloatArray:
+        """Room for so many numbers, of a piece at least."""
+        if self._wide.size < size:
+            self._wide = np.empty(max(size, PIECE))
+        return self._wide
 
 
 class Workspaces(local):
@@ -55,24 +70,35 @@ class Workspaces(local):
         self.own = Workspace()
 
 
-def rows_in_piece(vocabulary: int) -> int:
-    """How many whole rows are worked on at once."""
-    return max(1, PIECE // vocabulary)
+def pieces_of(
+    chosen: Chosen, vocabulary: int, size: int | None = None
+) -> Iterator[tuple[slice, Chosen]]:
+    """The chosen rows, whole ones of about `size` numbers at a time: their places, and they."""
+    most = max(1, (size or PIECE) // vocabulary)
+    count = chosen.stop - chosen.start if isinstance(chosen, slice) else chosen.size
+    for first in range(0, count, most):
+        places = slice(first, min(first + most, count))
+        if isinstance(chosen, slice):
+            yield places, slice(chosen.start + places.start, chosen.start + places.stop)
+        else:
+            yield places, chosen[places]
 
 
 def sum_rows(
     rows: LogitRows, chosen: Chosen, targets: Integers, temperature: float, work: Workspace
 ) -> RowSums:
-    """The sums of the chosen rows, as many as `rows_in_piece` says, at 0 ≤ temperature ≤ ∞.
+    """The sums of the chosen rows, at 0 ≤ temperature ≤ ∞.
 
-    targets: one for each chosen row, within the vocabulary. ValueError, with the position, for NaN
-    and +inf, and for a row of −inf only.
+    chosen: a slice with both ends, or places. targets: one for each chosen row, within the
+    vocabulary. ValueError, with the position, for NaN and +inf, and for a row of −inf only.
     """
-    lines = Lines(rows, chosen, targets, work)
-    sums = _nothing_summed(lines.top, lines.peak, lines.own.astype(np.float64))
-    for left, part in lines.parts():
-        _accumulate(sums, part, lines, left, temperature, work)
-    return sums
+    sums = _sums_of_long if rows.vocabulary >= _LONG else _sums_of_short
+    parts = [
+        sums(rows, piece, targets[places], temperature, work)
+        for places, piece in pieces_of(chosen, rows.vocabulary)
+    ]
+    names = [field.name for field in fields(RowSums)]
+    return RowSums(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,91 +116,127 @@ def spread_rows(
     """The spread of the chosen rows; at β = 0 over the entries above −∞. Errors of `sum_rows`."""
     lines = Lines(rows, chosen, targets, work)
     total, first, second = (np.zeros(targets.size) for _ in range(3))
-    for _, part in lines.parts():
-        depths = work.depths[: part.size].reshape(part.shape)
-        shares = work.shares[: part.size].reshape(part.shape)
-        np.subtract(part, lines.peak[:, None], out=depths, dtype=np.float64)
+    for block, part, _ in lines.blocks():
+        depths, shares = work.two_of(part.shape)
+        np.subtract(part, lines.peak[block, None], out=depths, dtype=np.float64)
         dead = depths == -np.inf if np.isinf(depths.min()) else None
         if dead is not None:
             depths[dead] = 0.0
         np.exp(np.multiply(depths, beta, out=shares), out=shares)
         if dead is not None:
             shares[dead] = 0.0
-        total += shares.sum(axis=1)
-        first -= dot_rows(shares, depths)
-        second += dot_rows(np.multiply(shares, depths, out=shares), depths)
+        total[block] += shares.sum(axis=1)
+        first[block] -= dot_rows(shares, depths)
+        second[block] += dot_rows(np.multiply(shares, depths, out=shares), depths)
     mean = first / total
     variance = np.maximum(second / total - mean * mean, 0.0)
     return Spread(lines.peak - lines.own.astype(np.float64), mean, variance)
 
 
 class Lines:
-    """The chosen rows with their ends found, to be gone through part by part.
+    """The chosen rows, widened, with their ends found.
 
-    top, peak: the place and value of the first largest entry. own: the target's entry.
+    whole: the rows, until others are asked for in the same workspace. top, peak: the place and
+    value of the first largest entry. own: the target's entry.
     """
 
     def __init__(self, rows: LogitRows, chosen: Chosen, targets: Integers, work: Workspace) -> None:
-        self._rows, self._chosen, self._work = rows, chosen, work
-        width = rows.vocabulary
-        self._step = -(-width // -(-width // PIECE))
-        self._whole: NDArray[np.floating] | None = None
-        if self._step == width:
-            self._whole = rows.widened(chosen, slice(None), work.wide)
+        room = work.wide(targets.size * rows.vocabulary)
+        self.whole = rows.widened(chosen, slice(None), room)
         places = np.arange(targets.size)
-        self.top = np.zeros(targets.size, dtype=np.intp)
-        self.peak = np.full(targets.size, -np.inf)
-        self.own: NDArray[np.floating] = np.zeros(targets.size, dtype=rows.wide)
-        for left, part in self.parts():
-            best = part.argmax(axis=1)
-            values = part[places, best]
-            better = (values > self.peak) | np.isnan(values)
-            self.top[better], self.peak[better] = best[better] + left, values[better]
-            here = (targets >= left) & (targets < left + part.shape[1])
-            self.own[here] = part[places[here], targets[here] - left]
+        self.top = self.whole.argmax(axis=1)
+        self.peak = self.whole[places, self.top].astype(np.float64)
+        self.own = self.whole[places, targets]
         _check(rows, chosen, self.peak)
 
-    def parts(self) -> Iterator[tuple[int, NDArray[np.floating]]]:
-        """The widened columns from each left end on; each is valid until the next is asked for."""
-        if self._whole is not None:
-            yield 0, self._whole
-            return
-        for left in range(0, self._rows.vocabulary, self._step):
-            columns = slice(left, min(left + self._step, self._rows.vocabulary))
-            yield left, self._rows.widened(self._chosen, columns, self._work.wide)
+    def blocks(self, size: int | None = None) -> Iterator[tuple[slice, NDArray[np.floating], int]]:
+        """Parts of at most a block: which of the rows, their entries, and the first's column."""
+        count, width = self.whole.shape
+        size = size or BLOCK
+        step = max(1, size // width)
+        for first in range(0, count, step):
+            rows = slice(first, first + step)
+            for left in range(0, width, size):
+                yield rows, self.whole[rows, left : left + size], left
 
 
-def _nothing_summed(top: Ids, peak: FloatArray, own: FloatArray) -> RowSums:
-    rest, moment = np.zeros(top.size), np.zeros(top.size)
-    return RowSums(top, peak, own, rest, moment, np.zeros(top.size, dtype=np.int64))
+def _sums_of_long(
+    rows: LogitRows, chosen: Chosen, targets: Integers, temperature: float, work: Workspace
+) -> RowSums:
+    """The sums of rows that are long, one at a time, with few calls."""
+    whole = rows.widened(chosen, slice(None), work.wide(targets.size * rows.vocabulary))
+    is_close = temperature == 1.0 and (rows.stored or rows.wide is np.float32)
+    found = []
+    for line, target in zip(whole, targets.tolist(), strict=True):
+        top, own = int(line.argmax()), line[target]
+        peak = float(line[top])
+        if not math.isfinite(peak):
+            _check(rows, chosen, whole.max(axis=1))
+        base = None if is_close and abs(peak) <= CLOSE else peak
+        sums = _sums_of_line(line, top, peak, base, own, temperature, work)
+        found.append((top, peak, float(own), *sums))
+    return RowSums(*(np.array(column) for column in zip(*found, strict=True)))
 
 
-def _accumulate(
-    sums: RowSums,
-    part: NDArray[np.floating],
-    lines: "Lines",
-    left: int,
+def _sums_of_line(
+    line: NDArray[np.floating],
+    top: int,
+    peak: float,
+    base: float | None,
+    own: np.floating,
     temperature: float,
     work: Workspace,
-) -> None:
-    """Add the sums over the columns of `part`, which begin at column `left`."""
-    shape, size = part.shape, part.size
-    depths = work.depths[:size].reshape(shape)
-    shares = work.shares[:size].reshape(shape)
-    above = work.above[:size].reshape(shape)
-    np.greater(part, lines.own[:, None], out=above)
-    sums.greater[:] += _counts(above)
-    np.subtract(part, sums.peak[:, None], out=depths, dtype=np.float64)
-    _temper(depths, temperature)
-    np.exp(depths, out=shares)
-    here = (sums.top >= left) & (sums.top < left + shape[1])
-    shares[np.flatnonzero(here), sums.top[here] - left] = 0.0
-    sums.rest[:] += shares.sum(axis=1)
-    moment = dot_rows(shares, depths)
-    if np.isnan(moment).any():  # 0 · −∞
-        np.maximum(depths, _LOWEST, out=depths)
-        moment = dot_rows(shares, depths)
-    sums.moment[:] -= moment
+) -> tuple[float, float, int]:
+    """rest, moment and greater of one row; base is taken off its entries, the peak or nothing."""
+    rest, moment, greater = 0.0, 0.0, 0
+    for left in range(0, line.size, BLOCK):
+        part = line[left : left + BLOCK]
+        above = work.above[: part.size]
+        depths, shares = work.depths[: part.size], work.shares[: part.size]
+        greater += int(np.count_nonzero(np.greater(part, own, out=above)))
+        if base is not None:
+            np.subtract(part, base, out=depths, dtype=np.float64)
+            _temper(depths, temperature)
+        else:
+            np.copyto(depths, part)
+        np.exp(depths, out=shares)
+        if 0 <= top - left < part.size:
+            shares[top - left] = 0.0
+        rest += float(np.add.reduce(shares))
+        products = float(np.dot(shares, depths))
+        if math.isnan(products):  # 0 · −∞
+            products = float(np.dot(shares, np.maximum(depths, _LOWEST, out=depths)))
+        moment -= products
+    if base is None:
+        scale = math.exp(-peak)
+        return rest * scale, max(moment + peak * rest, 0.0) * scale, greater
+    return rest, moment, greater
+
+
+def _sums_of_short(
+    rows: LogitRows, chosen: Chosen, targets: Integers, temperature: float, work: Workspace
+) -> RowSums:
+    """The sums of rows that are short, many at once."""
+    lines = Lines(rows, chosen, targets, work)
+    rest, moment = np.zeros(targets.size), np.zeros(targets.size)
+    greater = np.zeros(targets.size, dtype=np.int64)
+    for block, part, left in lines.blocks():
+        above = work.above[: part.size].reshape(part.shape)
+        greater[block] += _counts(np.greater(part, lines.own[block, None], out=above))
+        depths, shares = work.two_of(part.shape)
+        np.subtract(part, lines.peak[block, None], out=depths, dtype=np.float64)
+        _temper(depths, temperature)
+        np.exp(depths, out=shares)
+        tops = lines.top[block] - left
+        here = np.flatnonzero((tops >= 0) & (tops < part.shape[1]))
+        shares[here, tops[here]] = 0.0
+        rest[block] += shares.sum(axis=1)
+        products = dot_rows(shares, depths)
+        if np.isnan(products).any():  # 0 · −∞
+            products = dot_rows(shares, np.maximum(depths, _LOWEST, out=depths))
+        moment[block] -= products
+    own = lines.own.astype(np.float64)
+    return RowSums(lines.top, lines.peak, own, rest, moment, greater)
 
 
 def _counts(marks: NDArray[np.bool_]) -> Integers:
@@ -195,8 +257,10 @@ def _temper(depths: FloatArray, temperature: float) -> None:
 
 def dot_rows(one: FloatArray, other: FloatArray) -> FloatArray:
     """The products of each row of one with the same row of other, summed."""
-    # einsum lets other threads run meanwhile, which numpy's vecdot does not.
+    # dot and einsum let other threads run meanwhile, which numpy's vecdot does not.
     count, width = one.shape
+    if count == 1:
+        return np.array([np.dot(one[0], other[0])])
     even = width // _RUN * _RUN
     total = np.einsum("ij,ij->i", one[:, even:], other[:, even:])
     if even:

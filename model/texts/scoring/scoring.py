@@ -16,12 +16,18 @@ from model.texts.scoring.logits import (
     BrainFloats,
     Chosen,
     Floor,
+    Ids,
     Integers,
     LogitRows,
     rows_of,
     targets_of,
 )
-from model.texts.scoring.row_sums import RowSums, Workspace, Workspaces, rows_in_piece, sum_rows
+from model.texts.scoring.row_sums import (
+    RowSums,
+    Workspace,
+    Workspaces,
+    sum_rows,
+)
 from model.texts.scoring.scored import SequenceScore
 from model.texts.scoring.shard_rows import slabs_of
 
@@ -133,19 +139,14 @@ def score_blocks(
 
 
 def rows_per_slab(rows: LogitRows) -> int:
-    """Return how many rows one thread takes on at a time: whole pieces, where more than one."""
-    count = max(1, _SLAB // max(rows.bytes_a_row, _LEAST_BYTES))
-    piece = rows_in_piece(rows.vocabulary)
-    return count // piece * piece or count
+    """Return how many rows one thread takes on at a time."""
+    return max(1, _SLAB // max(rows.bytes_a_row, _LEAST_BYTES))
 
 
-def runs_of(kept: NDArray[np.bool_], start: int, most: int) -> Iterator[Chosen]:
-    """Yield the kept rows from `start` on, at most `most` at once: slices where they adjoin."""
-    places = np.flatnonzero(kept) + start
-    for left in range(0, places.size, most):
-        part = places[left : left + most]
-        first, last = int(part[0]), int(part[-1])
-        yield slice(first, last + 1) if last - first + 1 == part.size else part
+def chosen_of(kept: NDArray[np.bool_], start: int, stop: int) -> Chosen:
+    """Return the rows kept from start to stop: the run itself where all of them are."""
+    places = np.flatnonzero(kept[start:stop]) + start
+    return slice(start, stop) if places.size == stop - start else places
 
 
 def _score_slab(
@@ -156,19 +157,18 @@ def _score_slab(
     temperature: float,
     work: Workspace,
 ) -> ScoredBlock:
-    block, floor = _nothing_scored(slab, slab.stop / len(rows)), NO_FLOOR
-    for chosen in runs_of(kept[slab], slab.start, rows_in_piece(rows.vocabulary)):
-        sums = sum_rows(rows, chosen, ids[chosen], temperature, work)
-        places = (
-            slice(chosen.start - slab.start, chosen.stop - slab.start)
-            if isinstance(chosen, slice)
-            else chosen - slab.start
-        )
-        if rows.stored and temperature == 1.0:
-            _fill_stored(block, places, sums, ids[chosen])
-        else:
-            _fill(block, places, sums, ids[chosen], temperature)
-        floor += rows.floor(chosen)
+    block = _nothing_scored(slab, slab.stop / len(rows))
+    chosen = chosen_of(kept, slab.start, slab.stop)
+    places = np.flatnonzero(kept[slab])
+    if not places.size:
+        return block
+    targets = ids[chosen]
+    sums = sum_rows(rows, chosen, targets, temperature, work)
+    if rows.stored and temperature == 1.0:
+        _fill_stored(block, places, sums, targets)
+    else:
+        _fill(block, places, sums, targets, temperature)
+    floor = rows.floor(chosen)
     rows.release(slab.start, slab.stop)
     return replace(block, floor=floor)
 
@@ -190,7 +190,7 @@ def _nothing_scored(slab: slice, done: float) -> ScoredBlock:
 
 
 def _fill(
-    block: ScoredBlock, places: Chosen, sums: RowSums, targets: Integers, temperature: float
+    block: ScoredBlock, places: Ids, sums: RowSums, targets: Integers, temperature: float
 ) -> None:
     """Put the scores that follow from the sums in their places."""
     total, surplus = 1.0 + sums.rest, np.log1p(sums.rest)
@@ -201,7 +201,7 @@ def _fill(
     _fill_order(block, places, sums, targets)
 
 
-def _fill_stored(block: ScoredBlock, places: Chosen, sums: RowSums, targets: Integers) -> None:
+def _fill_stored(block: ScoredBlock, places: Ids, sums: RowSums, targets: Integers) -> None:
     """The scores of log-probabilities as they stand: −ln p, and −Σ p ln p."""
     top = np.exp(sums.peak)
     block.nll[places] = 0.0 - sums.own
@@ -210,7 +210,7 @@ def _fill_stored(block: ScoredBlock, places: Chosen, sums: RowSums, targets: Int
     _fill_order(block, places, sums, targets)
 
 
-def _fill_order(block: ScoredBlock, places: Chosen, sums: RowSums, targets: Integers) -> None:
+def _fill_order(block: ScoredBlock, places: Ids, sums: RowSums, targets: Integers) -> None:
     block.rank[places], block.top1[places] = sums.greater, sums.top
     block.correct[places] = sums.top == targets
 

@@ -153,12 +153,41 @@ def test_that_rows_longer_than_a_piece_give_the_same(
     logits, targets = rng.standard_normal((6, 300)) * 5, rng.integers(0, 300, 6)
     logits[2, 7] = -math.inf
     whole = score(logits, targets)
-    monkeypatch.setattr(row_sums_module, "PIECE", piece)
+    monkeypatch.setattr(row_sums_module, "BLOCK", piece)
     parts = score(logits, targets)
     assert parts.nll == pytest.approx(whole.nll, rel=1e-14)
     assert parts.entropy == pytest.approx(whole.entropy, rel=1e-14)
     assert parts.rank.tolist() == whole.rank.tolist()
     assert parts.top1.tolist() == whole.top1.tolist()
+
+
+@pytest.mark.parametrize("offset", [0.0, -63.5, 300.0, -4e4])
+@pytest.mark.parametrize("temperature", [1.0, 0.7])
+def test_that_long_rows_of_any_height_agree_with_sums_in_more_digits(
+    offset: float, temperature: float
+) -> None:
+    rng = np.random.default_rng(7)
+    logits = (rng.standard_normal((5, 20_000)) * 4 + offset).astype(np.float32)
+    logits[1] = offset
+    logits[2, :19_990] = -math.inf
+    logits[3, 17] = offset + 60.0
+    logits[4] = np.float32(0.0) - np.abs(logits[4] - np.float32(offset))
+    targets = np.array([5, 6, 19_995, 17, int(logits[4].argmax())])
+    found = score(logits, targets, temperature=temperature)
+    for row, target, nll, entropy in zip(
+        logits.astype(np.longdouble), targets, found.nll, found.entropy, strict=True
+    ):
+        depths = (row - row.max()) / temperature
+        shares = np.exp(depths)
+        rest = np.sort(shares)[:-1].sum()
+        surplus = np.log1p(rest)
+        truth = (row.max() - row[target]) / temperature + surplus
+        spread = (np.maximum(depths, -1e6) * shares).sum()
+        assert float(nll) == pytest.approx(float(truth), rel=4e-15, abs=1e-300)
+        assert float(entropy) == pytest.approx(float(surplus - spread / shares.sum()), rel=2e-14)
+    assert found.rank.tolist() == [
+        int((row > row[target]).sum()) for row, target in zip(logits, targets, strict=True)
+    ]
 
 
 def test_that_blocks_come_in_order_and_can_be_cancelled() -> None:
