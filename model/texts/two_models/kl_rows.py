@@ -28,7 +28,7 @@ from model.texts.scoring.row_sums import pieces_of
 from model.texts.scoring.scoring import chosen_of, rows_per_slab
 from model.texts.scoring.shard_rows import slabs_of
 from model.texts.two_models.pair_sums import (
-    Side,
+    OneModel,
     Spaces,
     llama_divergences,
     pair_of,
@@ -158,7 +158,10 @@ def _compare(
     sums = _Sums(targets.size, both_ways)
     for places, piece in pieces_of(chosen, base.vocabulary):
         ends = targets[places]
-        p, q = Side(base, piece, ends, spaces.base), Side(tested, piece, ends, spaces.tested)
+        p, q = (
+            OneModel(base, piece, ends, spaces.base),
+            OneModel(tested, piece, ends, spaces.tested),
+        )
         _fill(sums, places, p, q, spaces)
     return KlTokens(
         rows=np.arange(len(base))[chosen],
@@ -194,7 +197,7 @@ class _Sums:
         self.same_tops = np.zeros((count, TOPS if both_ways else 0), np.bool_)
 
 
-def _fill(sums: _Sums, places: slice, p: Side, q: Side, spaces: Spaces) -> None:
+def _fill(sums: _Sums, places: slice, p: OneModel, q: OneModel, spaces: Spaces) -> None:
     """Put what some rows come to at their places."""
     sums.p_top[places], sums.q_top[places] = p.top, q.top
     sums.p_own[places], sums.q_own[places] = p.own, q.own
@@ -217,4 +220,4 @@ def _fill(sums: _Sums, places: slice, p: Side, q: Side, spaces: Spaces) -> None:
     for row in near.tolist():
         reverse[row] = small_divergence((q, q_mass), (p, p_mass), row, spaces)
     sums.reverse[places] = reverse
-    sums.same_tops[places] = same_tops(p, q, TOPS, spaces.base)
+    sums.same_tops[places] = same_tops(p, q, TOPS)

@@ -19,6 +19,7 @@ from model.texts.scoring.logits import Chosen, Integers, LogitRows, Single
 from model.texts.scoring.row_sums import BLOCK, CLOSE, Lines, Workspace, dot_rows
 
 _LLAMA_LEAST = -16.0
+_CHUNK = 512  # entries: of which few hold the largest
 _At: TypeAlias = tuple[slice, slice]
 
 
@@ -30,7 +31,7 @@ class Spaces(local):
         self.tested = Workspace()
 
 
-class Side:
+class OneModel:
     """One model's rows: numbers as they lie, raw, with z = scale · raw + least.
 
     scale, least: one number a row; None where raw is z. shift: what is taken off z before exp, one
@@ -85,7 +86,7 @@ class Side:
 
 
 @dataclass(frozen=True, eq=False)
-class Pair:
+class PairSums:
     """What one pass over some rows of logits z of P and z' of Q comes to.
 
     With d = z − shift, d' = z' − shift', e = exp d and e' = exp d': p_total = Σe, q_total = Σe',
@@ -97,8 +98,8 @@ class Pair:
     q_total: FloatArray
     product: FloatArray
     reverse: FloatArray
-    p: Side
-    q: Side
+    p: OneModel
+    q: OneModel
 
     @cached_property
     def p_mass(self) -> FloatArray:
@@ -120,16 +121,16 @@ class Pair:
         )
 
 
-def _off(side: Side, total: FloatArray) -> FloatArray:
+def _off(side: OneModel, total: FloatArray) -> FloatArray:
     """shift − mass."""
     return side.shift if side.stored else -np.log(total)
 
 
-def _mass(side: Side, total: FloatArray) -> FloatArray:
+def _mass(side: OneModel, total: FloatArray) -> FloatArray:
     return np.zeros(total.size) if side.stored else side.shift + np.log(total)
 
 
-def _parts(side: Side) -> Iterator[_At]:
+def _parts(side: OneModel) -> Iterator[_At]:
     """The parts of so many numbers that some rows are gone through by."""
     count, width = side.raw.shape
     step = max(1, BLOCK // width)
@@ -138,7 +139,7 @@ def _parts(side: Side) -> Iterator[_At]:
             yield slice(first, first + step), slice(left, left + BLOCK)
 
 
-def pair_of(p: Side, q: Side, spaces: Spaces, both_ways: bool) -> Pair:
+def pair_of(p: OneModel, q: OneModel, spaces: Spaces, both_ways: bool) -> PairSums:
     """Return the sums of some rows; those of D(Q ‖ P) only where both ways are asked for."""
     p_total, q_total, product, reverse = (np.zeros(p.top.size) for _ in range(4))
     for at in _parts(p):
@@ -154,7 +155,7 @@ def pair_of(p: Side, q: Side, spaces: Spaces, both_ways: bool) -> Pair:
         shares = np.exp(depths, out=p_room)
         p_total[rows] += shares.sum(axis=1)
         product[rows] += _products(shares, lead)
-    return Pair(p_total, q_total, product, reverse, p, q)
+    return PairSums(p_total, q_total, product, reverse, p, q)
 
 
 def _products(shares: FloatArray, lead: FloatArray) -> FloatArray:
@@ -166,7 +167,7 @@ def _products(shares: FloatArray, lead: FloatArray) -> FloatArray:
 
 
 def llama_divergences(
-    p: Side, q: Side, p_mass: Single, q_lead: Single, spaces: Spaces
+    p: OneModel, q: OneModel, p_mass: Single, q_lead: Single, spaces: Spaces
 ) -> FloatArray:
     """Σ p (ln p − z + ln Σ exp z) over the entries with ln p > −16, in float32 as llama.cpp."""
     total = np.zeros(p.top.size)
@@ -195,7 +196,7 @@ def llama_divergences(
 
 
 def small_divergence(
-    one: tuple[Side, FloatArray], other: tuple[Side, FloatArray], row: int, spaces: Spaces
+    one: tuple[OneModel, FloatArray], other: tuple[OneModel, FloatArray], row: int, spaces: Spaces
 ) -> float:
     """Σ p (exp δ − 1 − δ) of a row whose models are near each other; each with its masses."""
     (p, p_mass), (q, q_mass) = one, other
@@ -214,41 +215,52 @@ def small_divergence(
     return max(total, 0.0)
 
 
-def same_tops(p: Side, q: Side, most: int, work: Workspace) -> NDArray[np.bool_]:
+def same_tops(p: OneModel, q: OneModel, most: int) -> NDArray[np.bool_]:
     """Whether the first 1, 2, … of both are the same tokens; False beyond the vocabulary."""
     same = np.zeros((p.top.size, most), dtype=np.bool_)
-    ours, theirs = (_likeliest(side.raw, most, work) for side in (p, q))
+    ours, theirs = (_likeliest(side.raw, most) for side in (p, q))
     for k in range(1, min(most, ours.shape[1]) + 1):
         pair = [np.sort(ids[:, :k], axis=1) for ids in (ours, theirs)]
         same[:, k - 1] = (pair[0] == pair[1]).all(axis=1)
     return same
 
 
-def _likeliest(raw: NDArray[Any], most: int, work: Workspace) -> NDArray[np.intp]:
+def _likeliest(raw: NDArray[Any], most: int) -> NDArray[np.intp]:
     """The places of the largest entries of each row in order, of equals the first."""
     step = max(1, BLOCK // raw.shape[1])
-    parts = (raw[first : first + step] for first in range(0, len(raw), step))
-    return np.concatenate([_likeliest_of_block(part, most, work) for part in parts])
+    parts = [raw[first : first + step] for first in range(0, len(raw), step)]
+    return np.concatenate([_likeliest_of_block(part, most) for part in parts])
 
 
-def _likeliest_of_block(rows: NDArray[Any], most: int, work: Workspace) -> NDArray[np.intp]:
+def _likeliest_of_block(rows: NDArray[Any], most: int) -> NDArray[np.intp]:
+    ids = _candidates(rows, most)
+    values = np.take_along_axis(rows, ids, axis=1).astype(np.float64)
+    places = np.arange(len(rows))
+    found = np.empty((len(rows), min(most, ids.shape[1])), dtype=np.intp)
+    for k in range(found.shape[1]):
+        # Struck out one by one: sorting would take longer.
+        best = values.argmax(axis=1)
+        found[:, k] = ids[places, best]
+        values[places, best] = -np.inf
+    return found
+
+
+def _candidates(rows: NDArray[Any], most: int) -> NDArray[np.intp]:
+    """Ascending places among which the largest entries are, of equals the first.
+
+    They lie in as many of the chunks of a row: in those with the largest maxima, the first ones of
+    equals, for before an entry elsewhere stand those maxima.
+    """
     count, width = rows.shape
-    places = np.arange(count)
-    ids, values = np.zeros((count, 0), dtype=np.intp), np.zeros((count, 0))
-    for left in range(0, width, BLOCK):
-        part = rows[:, left : left + BLOCK]
-        # Found one by one and struck out: sorting a vocabulary would take far longer.
-        left_over, _ = work.two_of(part.shape)
-        np.copyto(left_over, part)
-        for _ in range(min(most, part.shape[1])):
-            best = left_over.argmax(axis=1)
-            ids = np.column_stack([ids, best + left])
-            values = np.column_stack([values, part[places, best]])
-            left_over[places, best] = -np.inf
-        order = np.argsort(-values, axis=1, kind="stable")[:, :most]
-        ids = np.take_along_axis(ids, order, axis=1)
-        values = np.take_along_axis(values, order, axis=1)
-    return ids
+    chunks = width // _CHUNK
+    if chunks <= 2 * most:
+        return np.broadcast_to(np.arange(width), rows.shape)
+    highest = rows[:, : chunks * _CHUNK].reshape(count, chunks, _CHUNK).max(axis=2)
+    order = np.argsort(-highest.astype(np.float64), axis=1, kind="stable")[:, :most]
+    starts = np.sort(order, axis=1) * _CHUNK
+    inside = (starts[:, :, None] + np.arange(_CHUNK)).reshape(count, -1)
+    beyond = np.broadcast_to(np.arange(chunks * _CHUNK, width), (count, width % _CHUNK))
+    return np.concatenate([inside, beyond], axis=1)
 
 
 def single(values: NDArray[np.floating]) -> Single:

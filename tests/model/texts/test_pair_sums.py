@@ -103,3 +103,20 @@ def test_that_two_files_of_steps_are_compared_as_their_log_probabilities(tmp_pat
     assert mixed.divergence == pytest.approx(divergence(p, log_softmax(tested[0, 4:8])), rel=1e-11)
     alike = compared(files[0].rows, files[0].rows, files[0].targets)
     assert alike.divergence.tolist() == alike.reverse.tolist() == [0.0] * 4
+
+
+def test_that_the_likeliest_of_equals_are_the_first() -> None:
+    base = np.zeros((3, 9_000), np.float32)
+    tested = base.copy()
+    base[0, [8_999, 4_000, 8_500, 600]] = 1.0
+    tested[0, [4_000, 8_999, 8_500, 0]] = 1.0
+    base[1, 5_000:] = 2.0
+    tested[1, [5_000, 5_001, 8_000]] = 3.0
+    tested[2, 8_998] = 1e-3
+    found = compared(base, tested, np.zeros(3, np.int64))
+    # 600, 4000, 8500, 8999, 0 and 0, 4000, 8500, 8999, 1; 5000 … and 5000, 5001, 8000, 0, 1.
+    assert found.same_tops.tolist() == [
+        [False, False, False, False, False],
+        [True, True, False, False, False],
+        [False, False, False, False, False],
+    ]
