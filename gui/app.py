@@ -97,6 +97,7 @@ class App(QObject):
         self._connect_lessons()
         self.window.recall(self.settings)
         self.on_document_changed(document)
+        self.on_state_changed()
 
     @property
     def readings(self) -> Readings | Unreadable | None:
@@ -229,7 +230,6 @@ class App(QObject):
         window.scenes_panel.show_document(document)
         window.notes_panel.show_document(document)
         self.live.show_document(document)
-        self.on_state_changed()
         self.texts.show_document(document)
         self.evaluator.request(document, is_moving=self.session.is_moving)
 

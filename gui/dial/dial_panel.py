@@ -52,6 +52,7 @@ class DialPanel(QFrame):
         self.setProperty("role", "card")
         self.setObjectName("dialPanel")
         self.dial = Dial(self, clock)
+        self.dial.stand_on_card()
         self.box = NumberBox("T", "Temperature T", self, clock)
         self.sweep = Sweep(self, clock)
         self.sweep_button = chip("▶ Sweep", "Sweep the temperature")
@@ -101,10 +102,11 @@ class DialPanel(QFrame):
             self.sweep.stop()
         self.dial.show_document(document)
         self.box.show_number(document.temperature)
-        self._document = document
+        before, self._document = self._document, document
         for control, filter_box in zip(FILTER_CONTROLS, self.filters, strict=True):
             filter_box.show_number(control.value(document))
-        self._show_others(document)
+        if before is None or before.filters is not document.filters or not self.others.isHidden():
+            self._show_others(document)
 
     def _show_others(self, document: Document) -> None:
         on = [one for one in working_filters(document.filters) if not one.by_dial]

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
-from gui.dial.dial import Dial, DialFace
+from gui.dial.dial import Dial
+from gui.dial.dial_face import DialFace
 from gui.look.theme import shown_theme
 from gui.widgets.dial_scale import END, angle_of
 from model.lens.controls import Number

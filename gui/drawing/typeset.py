@@ -1,10 +1,11 @@
 """Typeset: texts in the small markup measured, cut, wrapped and drawn, the same everywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -34,6 +35,7 @@ LINE_HEIGHT = 1.5
 # No line on any screen holds more; a name of a million characters is not measured whole.
 MOST_CHARACTERS = 400
 
+_BEFORE: Mapping[Anchor, float] = MappingProxyType({"left": 0.0, "center": 0.5, "right": 1.0})
 _equal_width: ContextVar[bool] = ContextVar("figures of equal width", default=True)
 _noted: "ContextVar[list[NotedWords] | None]" = ContextVar("where words were drawn", default=None)
 
@@ -142,22 +144,27 @@ def draw(
     anchor: Anchor = "center",
 ) -> QRectF:
     """Draw a line with the middle of its capitals at `y`; return the rectangle that it takes."""
-    left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[anchor] * line.width
-    baseline = y + 0.5 * CAP_HEIGHT * line.pixels
+    left = x - _BEFORE[anchor] * line.width
+    draw_from(painter, line, left, y + 0.5 * CAP_HEIGHT * line.pixels, colour)
+    return QRectF(left, y - 0.5 * line.height, line.width, line.height)
+
+
+def draw_from(
+    painter: QPainter, line: Letters, left: float, baseline: float, colour: QColor
+) -> None:
+    """Draw a line from its left end, standing on `baseline`."""
     painter.setPen(colour)
     noted = _noted.get()
     if noted is not None and line.width > 0.0:
-        outline = painter.transform().map(QPolygonF(_ink(line, left, y)))
+        outline = painter.transform().map(QPolygonF(_ink(line, left, baseline)))
         noted.append(NotedWords(outline, line.is_shortened))
-    device = painter.device()
-    if isinstance(device, QWidget | QPixmap):
+    if isinstance(painter.device(), QWidget | QPixmap):
         for piece in line.pieces:
             typeset, ascent = piece.set
             painter.setFont(piece.font)
             painter.drawStaticText(QPointF(left + piece.x, baseline + piece.rise - ascent), typeset)
     else:
         _draw_for_file(painter, line, left, baseline, colour)
-    return QRectF(left, y - 0.5 * line.height, line.width, line.height)
 
 
 def _draw_for_file(
@@ -178,11 +185,16 @@ def _draw_for_file(
         painter.drawText(at, piece.text)
 
 
-def _ink(line: Letters, left: float, y: float) -> QRectF:
+def _ink(line: Letters, left: float, baseline: float) -> QRectF:
     """From the heads of its capitals to the feet of its letters, or below where any hangs down."""
     high = CAP_HEIGHT * line.pixels
     hangs = any(not HANGING.isdisjoint(piece.text) for piece in line.pieces)
-    return QRectF(left, y - 0.5 * high, line.width, high + hangs * DESCENT * line.pixels)
+    return QRectF(left, baseline - high, line.width, high + hangs * DESCENT * line.pixels)
+
+
+def is_noting() -> bool:
+    """Return whether lines are noted as they are drawn: then none may be left undrawn."""
+    return _noted.get() is not None
 
 
 @contextmanager

@@ -98,6 +98,7 @@ class LensRail(QWidget):
         self.button.leapt.connect(self._leap)
         self.take_button()
         mark_chosen(self.entries, "")
+        self._marked = ""
         self._is_folded = True
         self.fold(False)
 
@@ -126,6 +127,9 @@ class LensRail(QWidget):
 
     def show_document(self, document: Document) -> None:
         """Mark the lens that the document is looked at through."""
+        if document.lens == self._marked:
+            return
+        self._marked = document.lens
         mark_chosen(self.entries, document.lens)
         self.button.show_lens(document.lens)
         entry = self.entries.get(document.lens)

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from operator import is_
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -138,9 +138,7 @@ def draw_focus_ring(painter: QPainter, rect: QRectF) -> None:
 
 
 class _Look(NamedTuple):
-    ground: Ground | None
-    theme: Theme
-    zoom: float
+    ground: Ground
     highlight: int
     is_stale: bool
 
@@ -184,7 +182,11 @@ class PlotCanvas:
 
     def show_picture(self, picture: Picture, theme: Theme, highlight: int) -> None:
         """Show a picture; only another number of panels makes or drops items."""
-        look = _Look(self._ground(theme), theme, self.zoom, highlight, self._stale)
+        look = _Look(
+            Ground(theme, self.zoom, self.view.width(), self.view.height(), self._on_card),
+            highlight,
+            self._stale,
+        )
         (before, was), (self._shown, self._look) = (self._shown, self._look), (picture, look)
         if before is not None and was == look and _is_same(before, picture):
             return
@@ -194,7 +196,7 @@ class PlotCanvas:
             self.view.removeItem(self.items.pop())
             self.view.removeItem(self.boxes.pop())
         self._still.show_picture(picture, look.ground, keeps=not self._stale)
-        self._place(picture, before if was and was.zoom == self.zoom else None)
+        self._place(picture, before if was and was.ground.zoom == self.zoom else None)
         for item in self.items:
             item.show_picture(picture, theme, highlight)
         self._spot_item.show_spots(picture, theme, self._spot_item.spots)
@@ -211,15 +213,6 @@ class PlotCanvas:
         for drawn in (*self.items, self._spot_item, self._carry_item):
             drawn.setScale(zoom)
         self.ring.show_rect(QRectF(self.view.rect()))
-
-    def _ground(self, theme: Theme) -> Ground | None:
-        if not self._on_card:
-            return None
-        view = self.view
-        ratio = view.devicePixelRatioF()
-        at = view.mapTo(view.window(), QPoint(0, 0))
-        left, top = (place * ratio % 1.0 / ratio for place in (at.x(), at.y()))
-        return Ground(theme, self.zoom, view.width(), view.height(), ratio, left, top)
 
     def show_spots(self, picture: Picture, theme: Theme, spots: tuple[Spot, ...]) -> None:
         """Ring bars, points or samples, or none."""
@@ -238,7 +231,7 @@ class PlotCanvas:
             for item in self.items:
                 item.setOpacity(STALE_OPACITY if stale else 1.0)
             if self._shown is not None and self._look is not None:
-                self.show_picture(self._shown, self._look.theme, self._look.highlight)
+                self.show_picture(self._shown, self._look.ground.theme, self._look.highlight)
 
     def fractions_at(self, picture: Picture, panel: int, at: QPointF) -> tuple[float, float]:
         """Return how far along the x and the y axis of a panel a point of the view lies."""

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
-    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -21,7 +20,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolButto
 
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause
-from gui.drawing.typeset import Letters, draw, letters, wrapped
+from gui.drawing.plate import Plate
+from gui.drawing.typeset import Letters, draw, draw_from, letters, wrapped
 from gui.look.icons import icon
 from gui.look.plain import rich
 from gui.look.theme import font, shown_theme
@@ -106,8 +106,11 @@ RADIUS, BAR = 10.0, 3.0
 COPY_SIZE = 24
 LARGE = 1.3
 PADDING, SYMBOL_MIDDLE, BASELINE, WORDS_MIDDLE = 14.0, 22.0, 59.0, 76.0
+# From where to where what changes with the dial stands, clear of the symbol.
+NUMBER, WORDS = (33.0, 69.0), (69.0, 114.0)
 LINE = 15.0
-NUMBER, SMALLEST_NUMBER, INFINITE = 26.0, 11.0, 34.0
+STALE = 0.45
+SIZE, SMALLEST, INFINITE = 26.0, 11.0, 34.0
 # Below this width all cards write their words smaller, so that two lines hold them.
 NARROW, MOST_LINES = 176, 3
 COPIED_MILLISECONDS = 1600
@@ -160,28 +163,53 @@ class ReadingCard(QPushButton):
         self._readings: Readings | Unreadable | None = None
         self._copied_timer = Pause(self, COPIED_MILLISECONDS, self.update)
         self._note = ""
+        self._plate = Plate()
+        # Its corners show the ground of the window, which it paints too: nothing below need be.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: self.pinned.emit(self.reading_id))
 
     def show_text(self, text: CardText, readings: Readings | Unreadable, stale: bool) -> None:
         """Show what to say, from the last readings that are good; dimmed where they are stale."""
-        changed = (text, stale) != (self.text_shown, self.stale) or self._readings is None
-        self._readings = readings
-        if not changed:
+        first, self._readings = self._readings is None, readings
+        before, was_stale = self.text_shown, self.stale
+        if (text, stale) == (before, was_stale) and not first:
             return
         self.text_shown, self.stale = text, stale
         reading = readings[self.reading_id]
-        said = dict.fromkeys((reading.measure.name, plain(text.symbol)))
-        self.setAccessibleName(", ".join(said))
-        self.copy_button.setAccessibleName(f"Copy {plain(text.symbol)}")
-        self.copy_button.setToolTip(f"Copy {plain(text.symbol)} in full precision (Ctrl+C)")
         self.copy_button.setVisible(reading.has_number)
-        # What is shown on hovering is written when it is asked for; this is for who cannot hover.
-        self.setToolTip(f"{reading.measure.name}. {reading.measure.question} Click to keep this.")
+        if text.symbol != before.symbol or first:
+            self._name(reading)
         state = "Stale, the last good number: " if stale else ""
         self.setAccessibleDescription(f"{state}{spoken(reading, readings.unit)}")
-        self.update()
+        if stale != was_stale or text.symbol != before.symbol:
+            self.update()
+            return
+        if (text.number, text.unit) != (before.number, before.unit):
+            self.update(self._part(NUMBER))
+        if (text.words, text.short) != (before.words, before.short):
+            self.update(self._part(WORDS))
+
+    def keep(self, readings: Readings | Unreadable) -> None:
+        """Say the same, of other readings that say it too."""
+        self._readings = readings
+
+    def _name(self, reading: Reading) -> None:
+        """Take the names and the tips that go with the symbol."""
+        symbol = plain(self.text_shown.symbol)
+        self.setAccessibleName(", ".join(dict.fromkeys((reading.measure.name, symbol))))
+        self.copy_button.setAccessibleName(f"Copy {symbol}")
+        self.copy_button.setToolTip(f"Copy {symbol} in full precision (Ctrl+C)")
+        # What is shown on hovering is written when it is asked for; this is for who cannot hover.
+        self.setToolTip(f"{reading.measure.name}. {reading.measure.question} Click to keep this.")
+
+    def _part(self, part: tuple[float, float]) -> QRect:
+        """A part of the card, from side to side."""
+        top, bottom = part
+        return QRectF(
+            0.0, top * self._zoom, float(self.width()), (bottom - top) * self._zoom
+        ).toAlignedRect()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -206,6 +234,11 @@ class ReadingCard(QPushButton):
     def wide(self) -> float:
         """The width in the pixels that the card is drawn in."""
         return self.width() / self._zoom
+
+    @property
+    def _is_noted(self) -> bool:
+        """Whether it is said that the number was copied."""
+        return self._copied_timer.isActive()
 
     def copy(self) -> None:
         """Put the number in full precision on the clipboard, and say so on the card."""
@@ -244,17 +277,29 @@ class ReadingCard(QPushButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter, theme = QPainter(self), shown_theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = (self.isDown(), self.isChecked(), self.underMouse(), self.hasFocus(), self.stale)
+        key = (theme.name, self._zoom, self._role, self.text_shown.symbol, *state)
+        size = self.size().toSizeF()
+        self._plate.paint(painter, size, key, self._paint_plate, QColor(theme.window))
+        painter.scale(self._zoom, self._zoom)
+        if self.stale:
+            painter.setOpacity(STALE)
+        if event.rect().intersects(self._part(NUMBER)):
+            self._paint_number(painter)
+        if event.rect().intersects(self._part(WORDS)):
+            self._paint_words(painter)
+        painter.end()
+
+    def _paint_plate(self, painter: QPainter) -> None:
+        """What does not change with the dial: all but the number and the words."""
         painter.scale(self._zoom, self._zoom)
         self._paint_ground(painter)
         if self.stale:
-            painter.setOpacity(0.45)
+            painter.setOpacity(STALE)
         symbol = letters(self.text_shown.symbol, 13.0, bold=True)
         draw(painter, symbol, PADDING, SYMBOL_MIDDLE, QColor(shown_theme().muted), "left")
-        self._paint_number(painter)
-        self._paint_words(painter)
-        painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
         theme = shown_theme()
@@ -281,25 +326,20 @@ class ReadingCard(QPushButton):
 
     def _paint_number(self, painter: QPainter) -> None:
         text, room = self.text_shown, self.wide - 2.0 * PADDING
-        unit_font = font(13.0)
+        unit = letters(text.unit, 13.0)
         gap = 6.0 if text.unit else 0.0
-        unit_width = QFontMetricsF(unit_font).horizontalAdvance(text.unit)
-        size = INFINITE if text.number == "∞" else NUMBER
-        while True:
-            figures = font(size, QFont.Weight.DemiBold)
-            width = QFontMetricsF(figures).horizontalAdvance(text.number)
-            if width + gap + unit_width <= room or size <= SMALLEST_NUMBER:
-                break
+        size = INFINITE if text.number == "∞" else SIZE
+        number = letters(text.number, size, bold=True)
+        while number.width + gap + unit.width > room and size > SMALLEST:
             size -= 1.0
-        painter.setFont(figures)
+            number = letters(text.number, size, bold=True)
         if text.number == COVERED_TEXT:
+            painter.setFont(font(size, QFont.Weight.DemiBold))
             self._paint_cover(painter, QRectF(PADDING, BASELINE - 25.0, 78.0, 30.0))
             return
-        painter.setPen(QColor(shown_theme().ink))
-        painter.drawText(QPointF(PADDING, BASELINE), text.number)
-        painter.setPen(QColor(shown_theme().muted))
-        painter.setFont(unit_font)
-        painter.drawText(QPointF(PADDING + width + gap, BASELINE), text.unit)
+        theme = shown_theme()
+        draw_from(painter, number, PADDING, BASELINE, QColor(theme.ink))
+        draw_from(painter, unit, PADDING + number.width + gap, BASELINE, QColor(theme.muted))
 
     def _paint_cover(self, painter: QPainter, box: QRectF) -> None:
         """A hatched lid over the number, with its question mark."""
@@ -311,7 +351,7 @@ class ReadingCard(QPushButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         theme = shown_theme()
-        noted = self._copied_timer.isActive()
+        noted = self._is_noted
         words = self._note if noted else self.text_shown.words
         ink = QColor(theme.good if noted else theme.muted)
         spare = "" if noted else self.text_shown.short

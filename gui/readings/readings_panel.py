@@ -109,6 +109,7 @@ class ReadingsPanel(QWidget):
         self._good: Readings | Unreadable | None = None
         self._before: Readings | None = None
         self._first: Document | None = None
+        self._said: dict[str, tuple[object, ...]] = {}
         self._changed_at = -math.inf
         self.explanation = Explanation(self)
         self.cards = {
@@ -140,12 +141,21 @@ class ReadingsPanel(QWidget):
         shown = self._good
         for card in (*CARDS, ALONE):
             self.cards[card.id].setVisible(_has_place(shown, card.id))
-            self.cards[card.id].show_text(_card_text(shown, card), shown, stale)
+            self._show_card(card, shown, stale)
         if self.pinned and not _has_place(shown, self.pinned):
             self.pin("")
         self._explain()
         # At once, so that no card is seen at the width it had among others.
         self._row.activate()
+
+    def _show_card(self, card: Card, shown: Readings | Unreadable, stale: bool) -> None:
+        """Show a reading on its card; what it says is put into words only where it is another."""
+        widget, said = self.cards[card.id], _said_of(shown, card.id)
+        if said != self._said.get(card.id) or stale != widget.stale:
+            self._said[card.id] = said
+            widget.show_text(_card_text(shown, card), shown, stale)
+        else:
+            widget.keep(shown)
 
     def show_large(self, is_large: bool) -> None:
         """Draw the cards larger, as on a large screen, or as usual."""
@@ -200,6 +210,15 @@ class ReadingsPanel(QWidget):
                 change = change_of(self.pinned, self._before, readings)
         formula = formula or readings.worded(reading.answer.reason)
         self.explanation.show_lines(reading.measure.name, (head, formula, change, aside))
+
+
+def _said_of(readings: Readings | Unreadable, reading_id: str) -> tuple[object, ...]:
+    """All that the words of a card are made of."""
+    reading = readings[reading_id]
+    filtered = "" if isinstance(readings, Unreadable) else readings.filtered
+    names = readings.document.table.names
+    symbols = (readings.tempered_symbol, readings.symbol(reading_id))
+    return (reading.answer, reading.measure, readings.unit, filtered, *symbols, id(names))
 
 
 def _has_place(readings: Readings | Unreadable, reading_id: str) -> bool:

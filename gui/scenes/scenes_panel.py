@@ -103,7 +103,9 @@ class ScenesPanel(QFrame):
         old = () if before is None else before.scenes
         new, current = document.scenes, self.rows.current
         self.model.show_rows(rows_of(document))
-        if new is not old and new != old:
+        if before is not None and new is old:
+            return
+        if new != old:
             aim, self._aim = self._aim, None
             if aim is None:
                 aim = current

@@ -165,8 +165,9 @@ class MainWindow(QMainWindow):
 
     def show_document(self, document: Document, *, modified: bool, undo_text: str) -> None:
         """Show the title, the modified mark and what undo would take back."""
-        title = harmless(document.title).replace("[*]", "[**]")
-        self.setWindowTitle(f"{title}[*] — Entropy Dial")
+        title = f"{harmless(document.title).replace('[*]', '[**]')}[*] — Entropy Dial"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
         self.setWindowModified(modified)
         self.top_bar.show_document(document, modified=modified)
         state = "Not saved" if modified else "Saved"

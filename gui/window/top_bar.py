@@ -115,12 +115,15 @@ class TopBar(QWidget):
 
     def show_document(self, document: Document, *, modified: bool) -> None:
         """Show the title, with a dot where the document differs from its file, and the unit."""
+        self.units.show_choice(document.unit.value)
         mark = " •" if modified else ""
-        self._title.setText(f"{document.title}{mark}{PROGRAM}".replace(" •", "\u00a0•"))
+        text = f"{document.title}{mark}{PROGRAM}".replace(" •", "\u00a0•")
+        if text == self._title.text():
+            return
+        self._title.setText(text)
         self._title.setToolTip(
             plain_tip(f"{document.title}{', not saved yet' if modified else ''}")
         )
-        self.units.show_choice(document.unit.value)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

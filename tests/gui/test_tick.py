@@ -2,14 +2,18 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.drawing import plate
 from gui.lens.lens_controls import LensControls
 from gui.lens.lens_rail import LensRail
+from gui.readings.reading_card import NUMBER, ReadingCard
 from gui.scenes.scenes_panel import ScenesPanel
 from gui.table.table_view import TableView
 from gui.window.top_bar import TopBar
@@ -35,6 +39,8 @@ class Work(QObject):
         super().__init__()
         self.layouts: Counter[str] = Counter()
         self.painted: Counter[type] = Counter()
+        self.cards: list[QRect] = []
+        self.copies = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(watched, QWidget):
@@ -43,6 +49,9 @@ class Work(QObject):
             self.layouts[f"{type(watched).__name__} {watched.objectName()}"] += 1
         if event.type() == QEvent.Type.Paint:
             self.painted[type(watched)] += 1
+            if isinstance(watched, ReadingCard) and isinstance(event, QPaintEvent):
+                self.cards.append(event.rect())
+            self.copies += watched.accessibleName().startswith("Copy ")
         return False
 
 
@@ -73,3 +82,31 @@ def test_that_a_tick_lays_nothing_out_and_paints_nothing_that_stays(
     assert not [kind.__name__ for kind in work.painted if issubclass(kind, STILL)]
     assert work.painted[TopBar] <= 12
     assert work.painted[TableView] <= 12
+
+
+def test_that_of_a_card_only_its_number_and_its_words_are_painted(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = LensDesk(qtbot, tmp_path, "weather", "identity")
+    turned(desk, range(12))
+    work = turned(desk, range(12))
+    assert work.cards
+    assert {part.top() for part in work.cards} == {NUMBER[0]}
+    assert not work.copies
+
+
+def test_that_nothing_that_stays_is_drawn_again_on_a_plate(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = LensDesk(qtbot, tmp_path, "weather", "identity")
+    turned(desk, range(12))
+    drawn: list[object] = []
+    make = plate._drawn
+
+    def count(*grounds: Any) -> QPixmap:
+        drawn.append(grounds)
+        return make(*grounds)
+
+    monkeypatch.setattr(plate, "_drawn", count)
+    turned(desk, range(12))
+    assert not drawn

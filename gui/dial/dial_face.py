@@ -1,0 +1,209 @@
+"""DialFace: where everything stands on the dial, and how it is painted."""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from gui.drawing.plate import Plate
+from gui.drawing.typeset import draw_from, letters
+from gui.look.theme import Theme, font
+from gui.widgets.dial_scale import END, MARKS, angle_of, full_text, steady_text
+from model.words.numerals import temperature_text
+
+WIDTH, HEIGHT, MIDDLE_DOWN = 216.0, 196.0, 109.0
+RADIUS, TRACK, KNOB, KNOB_RING = 82.0, 9.0, 8.5, 4.0
+LABELS, LABELS_ABOVE = 98.5, 102.5
+MOST_LETTERS = 6
+SIDES = (0.1, 10.0)
+BESIDE, ASIDE = 16.0, 17.0  # degrees from a label at which it gives way, and how far
+_REACH_IN, _REACH_OUT, _REACH_LABEL = 24.0, 14.0, 11.0
+
+
+@dataclass(frozen=True)
+class DialLook:
+    """All that the painting of a dial depends on, but the theme."""
+
+    face: "DialFace"
+    temperature: float
+    held: bool
+    focused: bool
+    enabled: bool
+
+    @property
+    def chosen(self) -> float | None:
+        """The mark that T stands on; None beside all of them."""
+        return self.temperature if self.temperature in MARKS else None
+
+    @property
+    def giving_way(self) -> tuple[float, ...]:
+        """The labels that give way, as left and right there is no room beside the knob."""
+        angle = angle_of(self.temperature)
+        return tuple(mark for mark in SIDES if abs(angle_of(mark) - angle) < BESIDE)
+
+
+class DialFace:
+    """The geometry of a dial in a widget of so many pixels.
+
+    Attributes:
+        scale: the size against the drawing of 216 × 196 pixels.
+        middle: the centre of the ring.
+        radius: of the middle of the track.
+        size: of the widget.
+    """
+
+    def __init__(self, width: float, height: float) -> None:
+        self.scale = max(0.1, min(width / WIDTH, height / HEIGHT))
+        down = (height - HEIGHT * self.scale) / 2.0 + MIDDLE_DOWN * self.scale
+        self.middle = QPointF(width / 2.0, down)
+        self.radius = RADIUS * self.scale
+        self.size = QSizeF(width, height)
+
+    @property
+    def ring(self) -> QRectF:
+        """The square around the middle of the track."""
+        radius = self.radius
+        return QRectF(
+            self.middle.x() - radius, self.middle.y() - radius, 2.0 * radius, 2.0 * radius
+        )
+
+    def place(self, temperature: float, radius: float = RADIUS) -> QPointF:
+        """Return the point at a temperature, at a radius in the drawing's own pixels."""
+        angle = math.radians(angle_of(temperature))
+        reach = radius * self.scale
+        return self.middle + QPointF(math.sin(angle) * reach, -math.cos(angle) * reach)
+
+    def label_place(self, mark: float) -> QPointF:
+        """Return the middle of a mark's label; those of the ends stand clear below the knob."""
+        if mark == 0.0 or math.isinf(mark):
+            return self.place(mark) + QPointF(0.0, 21.0 * self.scale)
+        above = abs(angle_of(mark)) < 60.0
+        return self.place(mark, LABELS_ABOVE if above else LABELS)
+
+    def on_track(self, place: QPointF) -> bool:
+        """Return whether a press there takes hold of the ring."""
+        far = distance(place, self.middle) / self.scale
+        return RADIUS - _REACH_IN <= far <= RADIUS + _REACH_OUT
+
+    def on_knob(self, place: QPointF, temperature: float) -> bool:
+        """Return whether a press there takes hold of the knob."""
+        return distance(place, self.place(temperature)) <= (KNOB + 5.0) * self.scale
+
+    def mark_at(self, place: QPointF) -> float | None:
+        """Return the temperature of the label there, or None."""
+        for mark in MARKS:
+            if distance(place, self.label_place(mark)) <= _REACH_LABEL * self.scale:
+                return mark
+        return None
+
+    def looks(self, temperature: float, held: bool, focused: bool, enabled: bool) -> DialLook:
+        """Return what is to be painted."""
+        return DialLook(self, temperature, held, focused, enabled)
+
+
+def paint_dial(
+    painter: QPainter, look: DialLook, theme: Theme, plate: Plate, ground: QColor | None
+) -> None:
+    """Paint the ring, the stretch from 1 to T, the knob, the labels and the number.
+
+    What does not turn is kept on the plate, which is of the widget's own ground where it has one.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint_still(still: QPainter) -> None:
+        still.setOpacity(1.0 if look.enabled else 0.5)
+        _paint_track(still, look, theme)
+        _paint_labels(still, look, theme)
+
+    key = (theme.name, look.enabled, look.chosen, look.giving_way)
+    plate.paint(painter, look.face.size, key, paint_still, ground)
+    painter.setOpacity(1.0 if look.enabled else 0.5)
+    _paint_turn(painter, look, theme)
+    _paint_knob(painter, look, theme)
+    _paint_number(painter, look, theme)
+
+
+def _paint_track(painter: QPainter, look: DialLook, theme: Theme) -> None:
+    painter.setPen(_ring_pen(look.face, QColor(theme.border)))
+    _arc(painter, look.face.ring, -END, END)
+
+
+def _paint_turn(painter: QPainter, look: DialLook, theme: Theme) -> None:
+    angle = angle_of(look.temperature)
+    if angle:
+        painter.setPen(_ring_pen(look.face, theme.fill("tempered")))
+        _arc(painter, look.face.ring, 0.0, angle)
+
+
+def _ring_pen(face: DialFace, colour: QColor) -> QPen:
+    pen = QPen(colour, TRACK * face.scale)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
+
+
+def _arc(painter: QPainter, ring: QRectF, start: float, end: float) -> None:
+    # Qt counts sixteenths of a degree, anticlockwise from three o'clock.
+    painter.drawArc(ring, round((90.0 - start) * 16.0), round((start - end) * 16.0))
+
+
+def _paint_knob(painter: QPainter, look: DialLook, theme: Theme) -> None:
+    face = look.face
+    place, knob = face.place(look.temperature), KNOB * face.scale * (1.1 if look.held else 1.0)
+    if look.focused:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.card))
+        painter.drawEllipse(place, knob + 5.0 * face.scale, knob + 5.0 * face.scale)
+        painter.setPen(QPen(QColor(theme.accent), 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(place, knob + 3.5 * face.scale, knob + 3.5 * face.scale)
+    painter.setPen(QPen(theme.fill("tempered"), KNOB_RING * face.scale))
+    painter.setBrush(QColor(theme.card))
+    painter.drawEllipse(place, knob, knob)
+
+
+def _paint_labels(painter: QPainter, look: DialLook, theme: Theme) -> None:
+    face, muted = look.face, QColor(theme.muted)
+    for mark in MARKS:
+        chosen = mark == look.chosen
+        size = max(9.0, 12.0 * face.scale) * (1.2 if math.isinf(mark) else 1.0)
+        place = face.label_place(mark)
+        if mark in look.giving_way:
+            place += QPointF(0.0, ASIDE * face.scale)
+        ink = theme.text("tempered") if chosen else muted
+        _centred(painter, place, temperature_text(mark), size, ink, bold=chosen)
+    size = max(9.0, 12.5 * face.scale)
+    place = face.middle + QPointF(0.0, 22.0 * face.scale)
+    _centred(painter, place, "temperature T", size, muted)
+
+
+def _paint_number(painter: QPainter, look: DialLook, theme: Theme) -> None:
+    face, text = look.face, full_text(look.temperature)
+    if len(text) > MOST_LETTERS:
+        text = steady_text(look.temperature)
+    size = 34.0 * face.scale * (1.25 if text == "∞" else 1.0)
+    widest, width = 1.36 * face.radius, letters(text, size, bold=True).width
+    if width > widest:
+        size = size * widest / width
+    place = face.middle + QPointF(0.0, -8.0 * face.scale)
+    _centred(painter, place, text, size, QColor(theme.ink), bold=True)
+
+
+def _centred(
+    painter: QPainter, place: QPointF, text: str, size: float, ink: QColor, *, bold: bool = False
+) -> None:
+    # Centred on the height of the figures, which have no descenders.
+    line = letters(text, size, bold=bold)
+    down = _capital_height(round(size), bold) / 2.0
+    draw_from(painter, line, place.x() - line.width / 2.0, place.y() + down, ink)
+
+
+@lru_cache(maxsize=64)
+def _capital_height(pixels: int, bold: bool) -> float:
+    weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
+    return QFontMetricsF(font(pixels, weight)).capHeight()
+
+
+def distance(one: QPointF, other: QPointF) -> float:
+    return math.hypot(one.x() - other.x(), one.y() - other.y())
