@@ -194,8 +194,8 @@ class Announcer(QObject):
         self.rest.start()
 
     def _tell(self) -> None:
-        news = " ".join(filter(None, (words() for words in self._news.values())))
-        self._news.clear()
+        asked, self._news = self._news, {}
+        news = " ".join(filter(None, (words() for words in asked.values())))
         if news and news != self.told:
             self.told = news
             announce(self._owner, news)

@@ -231,7 +231,9 @@ class MainWindow(QMainWindow):
 
         made.clicked.connect(on_pressed)
         made.setText(f"{plain(sentence)}  {button}")
-        self.news.tell("offer", made.text)
+        # The button may be gone by then.
+        offered = made.text()
+        self.news.tell("offer", lambda: offered)
         self.statusBar().addPermanentWidget(made)
         later(made, OFFERED_MILLISECONDS, made.hide)
 

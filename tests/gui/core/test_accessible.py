@@ -130,3 +130,20 @@ def test_that_what_is_told_goes_with_its_widget(qtbot: QtBot) -> None:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         del knob, window
         gc.collect()
+
+
+def test_that_news_that_cannot_be_asked_any_more_is_asked_once(qtbot: QtBot, heard: Heard) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    announcer = Announcer(window)
+
+    def gone() -> str:
+        raise RuntimeError("already deleted")
+
+    announcer.tell("offer", gone)
+    with qtbot.captureExceptions() as raised:
+        rung(announcer)
+    announcer.tell("status", lambda: "Copied")
+    rung(announcer)
+    assert len(raised) == 1
+    assert heard.news == [("Copied", "Polite")]

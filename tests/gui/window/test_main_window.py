@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMargins, QRect, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QRect, QSettings, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -163,3 +163,16 @@ def test_that_a_narrow_window_keeps_title_cards_and_lens_whole(app: App, qtbot: 
     title = app.window.top_bar._title
     needed = title.fontMetrics().horizontalAdvance("Weather forecast")
     qtbot.waitUntil(lambda: title.width() >= needed)
+
+
+def test_that_an_offer_is_told_also_when_its_button_is_gone(app: App, qtbot: QtBot) -> None:
+    app.window.offer("The example was left.", "Undo", lambda: None)
+    app.window.offer("The example was left again.", "Undo", lambda: None)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    news = app.window.news
+    (chip,) = [one for one in app.window.statusBar().findChildren(QPushButton) if one.isVisible()]
+    chip.click()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    news.rest.stop()
+    news.rest.timeout.emit()
+    assert "The example was left again." in news.told
