@@ -261,6 +261,7 @@ class CoderSettings:
         first: the first symbol whose interval is shown, from 0.
         typed: the names of outcomes between commas, sent instead of draws; "" for draws.
         seed: of the draws.
+        takes: whether such a sequence is sent, or the open text under its own scores.
     """
 
     code: Literal["tempered", "truth"] = "tempered"
@@ -268,6 +269,7 @@ class CoderSettings:
     first: int = 0
     typed: str = ""
     seed: int = 1
+    takes: Literal["table", "text"] = "table"
 
     LIMITS: ClassVar[Limits] = MappingProxyType(
         {"length": (1, 10_000), "first": (0, 9_999), "seed": (0, LARGEST_SEED)}

@@ -209,6 +209,17 @@ class OpenText:
 
         The rest is one row, "everything else", where it is above 0.
         """
+        shares, names, own = self.distribution(position, temperature)
+        return _largest(shares, names, own, most) if shares.size else ()
+
+    def distribution(
+        self, position: int, temperature: float
+    ) -> tuple[FloatArray, Callable[[int], str], int]:
+        """What could have come at T, in the order of the model: shares, names, and what came.
+
+        Of a server's list everything else is one share, last, at T = 1; at another T the list
+        alone. −1 where what came is not scored; no shares where nothing is known.
+        """
         if isinstance(self.content, TokenSequence):
             logs, names, own = _known(self.content, position, with_rest=temperature == 1.0)
         else:
@@ -218,9 +229,8 @@ class OpenText:
             logs, names = np.array(row[0], dtype=np.float64), self.name
             own = int(self.targets.reshape(-1)[position])
         if not logs.size or not (logs > -math.inf).any():
-            return ()
-        shares = temper_logits(logs, temperature)
-        return _largest(shares, names, own, most)
+            return np.zeros(0), names, -1
+        return np.asarray(temper_logits(logs, temperature)), names, own
 
 
 def _known(

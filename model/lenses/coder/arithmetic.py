@@ -7,10 +7,11 @@ Cover and Thomas, Elements of Information Theory, 13.3: less than −log₂ q(x)
 
 import heapq
 from bisect import bisect_right
-from collections.abc import Sequence
-from math import log2
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.document.table import Array
 
@@ -25,6 +26,17 @@ def edges_of(shares: Array) -> list[int]:
     What is possible has at least one of them, what is impossible none. ValueError for nothing
     possible, and for more outcomes than there are numbers.
     """
+    return [0, *np.cumsum(_counts(shares)).tolist()]
+
+
+def part_of(shares: Array, row: int) -> tuple[int, int]:
+    """Return the edges of one outcome's part, as `edges_of` has them; quicker for very many."""
+    counts = _counts(shares)
+    left = int(counts[:row].sum())
+    return left, left + int(counts[row])
+
+
+def _counts(shares: Array) -> NDArray[np.int64]:
     possible = shares > 0.0
     count = int(np.count_nonzero(possible))
     if not count or count >= TOTAL // 2:
@@ -33,7 +45,7 @@ def edges_of(shares: Array) -> list[int]:
     # One number each, and the rest in proportion.
     counts[possible] = 1 + np.floor(shares[possible] / shares.sum() * (TOTAL - count)).astype(int)
     counts[int(np.argmax(shares))] += TOTAL - int(counts.sum())
-    return [0, *np.cumsum(counts).tolist()]
+    return counts
 
 
 def encode(rows: Sequence[int], edges: Sequence[int]) -> list[int]:
@@ -41,10 +53,17 @@ def encode(rows: Sequence[int], edges: Sequence[int]) -> list[int]:
 
     ValueError naming the place of an outcome that the code holds for impossible.
     """
+    return encode_parts((edges[row], edges[row + 1]) for row in rows)
+
+
+def encode_parts(parts: Iterable[tuple[int, int]]) -> list[int]:
+    """Return the bits for a sequence of parts of 2³², each of another model if need be.
+
+    ValueError naming the place of a part that is empty.
+    """
     bits: list[int] = []
     low, width, waiting = 0, _TOP, 0
-    for place, row in enumerate(rows):
-        left, right = edges[row], edges[row + 1]
+    for place, (left, right) in enumerate(parts):
         if left == right:
             raise ValueError(f"Symbol {place + 1:,} is impossible to this model: it has no code.")
         start = width * left // TOTAL
@@ -87,12 +106,17 @@ def _send(bits: list[int], bit: int, waiting: int) -> None:
 
 def decode(bits: Sequence[int], edges: Sequence[int], count: int) -> list[int]:
     """Return the `count` outcomes that bits stand for under the code that made them."""
+    return decode_each(bits, repeat(edges, count))
+
+
+def decode_each(bits: Sequence[int], models: Iterable[Sequence[int]]) -> list[int]:
+    """Return the outcome of each model, given by its edges, that bits stand for."""
     rows: list[int] = []
     position, value = 62, 0
     for place in range(62):
         value = 2 * value + (bits[place] if place < len(bits) else 0)
     low, width = 0, _TOP
-    for _ in range(count):
+    for edges in models:
         number = ((value - low + 1) * TOTAL - 1) // width
         row = bisect_right(edges, number) - 1
         rows.append(row)
@@ -111,12 +135,6 @@ def decode(bits: Sequence[int], edges: Sequence[int], count: int) -> list[int]:
             low, width, value = 2 * (low - shift), 2 * width, 2 * (value - shift) + bit
             position += 1
     return rows
-
-
-def surprise_bits(rows: Sequence[int], shares: Array) -> float:
-    """Return −Σ log₂ q of a sequence, in bits; ∞ where one of it is impossible."""
-    values = [float(shares[row]) for row in rows]
-    return float("inf") if any(value <= 0.0 for value in values) else -sum(map(log2, values))
 
 
 def huffman_lengths(shares: Array) -> list[int]:

@@ -5,6 +5,9 @@ from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number, TextLine
+from model.lens.text_words import has_text
+from model.lenses.coder.text_sent import scored_places
+from model.texts.text_reading import text_reading_of
 
 LONGEST_TYPED = 500
 
@@ -44,7 +47,24 @@ def _has_earlier(readings: Readings) -> bool:
 def _has_later(readings: Readings) -> bool:
     settings = readings.document.coder
     length = len(typed_names(settings.typed)) if settings.typed.strip() else settings.length
+    if takes_text(readings.document):
+        text = text_reading_of(readings)
+        length = 0 if text is None else len(scored_places(text))
     return settings.first < min(length, 10_000) - 1
+
+
+def takes_text(document: Document) -> bool:
+    """Return whether the open text is sent, and no sequence from the table."""
+    return document.coder.takes == "text" and has_text(document)
+
+
+def _takes_table(document: Document) -> bool:
+    return not takes_text(document)
+
+
+def _set_takes(document: Document, takes: str) -> Edit:
+    label = "Send the text" if takes == "text" else "Send a sequence of the table"
+    return _set(document, label, takes=takes, first=0)
 
 
 def _type(document: Document, typed: str) -> Edit:
@@ -64,11 +84,20 @@ def typed_names(typed: str) -> list[str]:
 
 CONTROLS: tuple[Control, ...] = (
     Choice(
+        "Send",
+        "A sequence drawn from the table’s P, or the tokens of the open text under its own scores",
+        (("table", "draws"), ("text", "the text")),
+        lambda document: document.coder.takes,
+        _set_takes,
+        shown=has_text,
+    ),
+    Choice(
         "Code with",
         "Whose probabilities the code is made of; the sequence is drawn from P all the same",
         (("tempered", "Q at T"), ("truth", "P")),
         lambda document: document.coder.code,
         _set_code,
+        shown=_takes_table,
     ),
     Number(
         "draws",
@@ -78,8 +107,15 @@ CONTROLS: tuple[Control, ...] = (
         0,
         lambda document: float(document.coder.length),
         _set_length,
+        shown=_takes_table,
     ),
-    Button("Draw anew", "Another sequence from P, with the next seed", _draw_anew, "F8"),
+    Button(
+        "Draw anew",
+        "Another sequence from P, with the next seed",
+        _draw_anew,
+        "F8",
+        shown=_takes_table,
+    ),
     Button("◀ earlier", "The intervals of earlier symbols", _earlier, "[", _has_earlier),
     Button("later ▶", "The intervals of later symbols", _later, "]", _has_later),
     TextLine(
@@ -90,5 +126,6 @@ CONTROLS: tuple[Control, ...] = (
         lambda document: document.coder.typed,
         _type,
         _nothing_to_complete,
+        shown=_takes_table,
     ),
 )

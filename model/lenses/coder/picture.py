@@ -1,5 +1,6 @@
 """The picture of the Coder lens: the interval as it narrows, the bits, and what others need."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +12,28 @@ from model.words.markup import escape
 from model.words.numerals import compact_text
 
 ROWS_SHOWN = 3
-BITS_SHOWN, LETTERS_SHOWN = 48, 40
+BITS_SHOWN, LETTERS_SHOWN = 48, 80
 LEAST_NAMED = 0.09  # of the width: a narrower part has no room for a name
+
+
+Costs = tuple[tuple[str, float, str], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One symbol and the probabilities that its code is made of.
+
+    Attributes:
+        symbol: as it is called.
+        name: the name of each outcome, by its place.
+        shares: of all outcomes, in the order of the code.
+        row: which of them came.
+    """
+
+    symbol: str
+    name: Callable[[int], str]
+    shares: Array
+    row: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,53 +41,57 @@ class Sent:
     """A sequence and what became of it.
 
     Attributes:
-        names: of all outcomes.
-        rows: the sequence.
-        shares: the probabilities that the code is made of.
-        role: whose they are.
+        step: the symbol at a place, from 0 on, with its model.
+        each: the surprise of every symbol, in bits.
+        text: the beginning of the sequence as it reads.
+        role: whose the probabilities are.
         bits: what was sent.
-        surprise: −Σ log₂ q of the sequence, in bits.
         costs: what each way needs in bits: a name, the number, a remark.
         first: the first symbol whose interval is shown.
         is_back: whether decoding gave the sequence back.
+        kind: what the symbols are called, in the singular.
     """
 
-    names: tuple[str, ...]
-    rows: tuple[int, ...]
-    shares: Array
+    step: Callable[[int], Step]
+    each: Array
+    text: str
     role: Role
     bits: tuple[int, ...]
-    surprise: float
-    costs: tuple[tuple[str, float, str], ...]
+    costs: Costs
     first: int
     is_back: bool
+    kind: str = "symbol"
+
+    @property
+    def surprise(self) -> float:
+        """−Σ log₂ q of the sequence, in bits."""
+        return float(self.each.sum())
 
 
 def intervals_panel(sent: Sent) -> Panel:
     """Return a line a symbol: the interval cut up, the symbol's part filled and zoomed into."""
     marks: list[Mark] = []
-    edges = np.concatenate([[0.0], np.cumsum(sent.shares)])
-    edges /= edges[-1]
-    last = min(sent.first + ROWS_SHOWN, len(sent.rows))
-    width = float(np.prod(sent.shares[list(sent.rows[: sent.first])]))
+    last = min(sent.first + ROWS_SHOWN, len(sent.each))
     for line, place in enumerate(range(sent.first, last)):
-        row = sent.rows[place]
+        step = sent.step(place)
+        edges = np.concatenate([[0.0], np.cumsum(step.shares)])
+        edges /= edges[-1]
         top = float(ROWS_SHOWN - line)
-        marks += _line(sent, edges, row, top, width, place)
+        width = 2.0 ** -float(sent.each[: place + 1].sum())
+        marks += _line(sent, step, edges, top, width, place)
         if place + 1 < last:
-            for at, to in ((edges[row], 0.0), (edges[row + 1], 1.0)):
+            for at, to in ((edges[step.row], 0.0), (edges[step.row + 1], 1.0)):
                 x, y = np.array([at, to]), np.array([top - 0.62, top - 1.0])
                 marks.append(Line(x, y, sent.role, "", dashed=True, width=1.0))
-        width *= float(sent.shares[row])
     x_axis = Axis(-0.2, 1.16, visible=False)
     y_axis = Axis(0.25, ROWS_SHOWN + 0.12, visible=False)
     return Panel(x_axis, y_axis, tuple(marks), "", Place(0.0, 0.0, 1.0, 0.5))
 
 
-def _line(sent: Sent, edges: Array, row: int, top: float, width: float, place: int) -> list[Mark]:
-    parts = np.flatnonzero(np.diff(edges) > 0.002)
+def _line(sent: Sent, step: Step, edges: Array, top: float, width: float, place: int) -> list[Mark]:
+    parts, row = np.flatnonzero(np.diff(edges) > 0.002), step.row
     left, right = edges[parts], edges[parts + 1]
-    name = escape(_cut(sent.names[row], 12))
+    name = escape(_cut(step.symbol, 12))
     marks: list[Mark] = [
         Bars(
             left,
@@ -78,12 +103,13 @@ def _line(sent: Sent, edges: Array, row: int, top: float, width: float, place: i
             parts.astype(np.intp),
             shades=np.where(parts == row, 1.0, 0.22),
             rounded=False,
+            key=str(place),
         ),
         Text(-0.02, top - 0.31, f"<b>{place + 1:,}</b> {name}", "ink", "right"),
         Text(
             1.02,
             top - 0.31,
-            compact_text(width * float(sent.shares[row]), 2),
+            compact_text(width, 2) if width > 0.0 else "< 10<sup>−300</sup>",
             "muted",
             "left",
             is_value=True,
@@ -94,7 +120,7 @@ def _line(sent: Sent, edges: Array, row: int, top: float, width: float, place: i
             middle = 0.5 * float(edges[part] + edges[part + 1])
             is_own = int(part) == row
             role: Role = "ink" if is_own else "muted"
-            label = escape(_cut(sent.names[int(part)], 10))
+            label = escape(_cut(step.name(int(part)), 10))
             marks.append(
                 Text(middle, top - 0.31, label, role, bold=is_own, on_fill=is_own, size="small")
             )
@@ -103,14 +129,13 @@ def _line(sent: Sent, edges: Array, row: int, top: float, width: float, place: i
 
 def bits_panel(sent: Sent) -> Panel:
     """Return the beginning of the sequence, and that of the bits, eight at a time."""
-    drawn = " ".join(_cut(sent.names[row], 1) for row in sent.rows[:LETTERS_SHOWN])
-    more = " …" if len(sent.rows) > LETTERS_SHOWN else ""
+    more = " …" if len(sent.text) > LETTERS_SHOWN else ""
     text = "".join(map(str, sent.bits[:BITS_SHOWN]))
     eights = "  ".join(text[at : at + 8] for at in range(0, len(text), 8))
     sent_more = " …" if len(sent.bits) > BITS_SHOWN else ""
     marks: tuple[Mark, ...] = (
-        Text(-0.02, 0.75, "drawn", "muted", "right"),
-        Text(0.0, 0.75, escape(drawn) + more, "ink", "left"),
+        Text(-0.02, 0.75, "text" if sent.kind == "token" else "drawn", "muted", "right"),
+        Text(0.0, 0.75, escape(sent.text[:LETTERS_SHOWN]) + more, "ink", "left"),
         Text(-0.02, 0.25, "sent", "muted", "right"),
         Text(0.0, 0.25, f"{eights or 'nothing: it was sure'}{sent_more}", "ink", "left"),
     )

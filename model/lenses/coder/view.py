@@ -8,8 +8,9 @@ import numpy as np
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import Bars, Caption, DataTable, Figure, Mark, Role
+from model.figure.figure import Bars, Caption, DataTable, Figure, Mark
 from model.lens.lens import LensError, Look
+from model.lens.text_words import text_of
 from model.lens.view import View, Workings
 from model.lens.words import quoted
 from model.lenses.coder.arithmetic import (
@@ -17,11 +18,20 @@ from model.lenses.coder.arithmetic import (
     edges_of,
     encode,
     huffman_lengths,
-    surprise_bits,
 )
-from model.lenses.coder.controls import CONTROLS, typed_names
-from model.lenses.coder.picture import Sent, bits_panel, costs_panel, intervals_panel
+from model.lenses.coder.controls import CONTROLS, takes_text, typed_names
+from model.lenses.coder.picture import (
+    Costs,
+    Sent,
+    Step,
+    bits_panel,
+    costs_panel,
+    intervals_panel,
+)
+from model.lenses.coder.text_sent import CodedText, coded_text, scored_places, sent_text
+from model.texts.text_reading import TextReading
 from model.words.markup import escape, plain
+from model.words.names import counted
 from model.words.numerals import compact_text
 
 _IN_BITS = math.log(2.0)
@@ -30,9 +40,31 @@ MOST_IN_HUFFMAN = 256
 
 def view(readings: Readings, workings: Workings) -> View:
     """Return the interval as it narrows, the bits sent, and what other codes need."""
-    del workings
-    sent = _sent(readings)
-    return View(readings.document, _figure(readings, sent), partial(_tip, sent))
+    if takes_text(readings.document):
+        text = text_of(readings)
+        scored = workings.of(scored_places, text)
+        coded = workings.of(coded_text, text.opened, text.temperature, scored)
+        sent = sent_text(text, coded, readings.document.coder.first)
+        more = _of_text(text, coded)
+    else:
+        sent, more = _sent(readings), ""
+    return View(readings.document, _figure(sent, more), partial(_tip, sent))
+
+
+def _of_text(text: TextReading, coded: CodedText) -> str:
+    """What is said of a text beside its bits: what of it is sent, and what its list lacks."""
+    words = ""
+    total = int(np.count_nonzero(~np.isnan(text.nll)))
+    if len(coded.places) < total:
+        whole = text.nll[~np.isnan(text.nll)].sum() / _IN_BITS
+        words += f" These are the first of {total:,} tokens, which would take {whole:,.0f} bits."
+    if not text.opened.is_logits:
+        words += (
+            " Only the likeliest tokens are listed: all others are one part, “everything else”."
+            if text.temperature == 1.0
+            else " At this T that is of the listed tokens only."
+        )
+    return words
 
 
 def _sent(readings: Readings) -> Sent:
@@ -50,14 +82,13 @@ def _sent(readings: Readings) -> Sent:
             f"{error} {whose} gives 0 to {plain(quoted(readings.outcomes[row]))}: give it a "
             "weight, however small, or code with the other column."
         ) from error
-    role: Role = "truth" if by_truth else "tempered"
+    names = readings.outcomes
     return Sent(
-        readings.outcomes,
-        tuple(rows),
-        shares,
-        role,
+        lambda place: Step(names[rows[place]], names.__getitem__, shares, rows[place]),
+        -np.log2(shares[rows]) + 0.0,
+        " ".join((" ".join(names[row].split()) or "_")[0] for row in rows),
+        "truth" if by_truth else "tempered",
         tuple(bits),
-        surprise_bits(rows, shares),
         _costs(readings, rows, bits),
         min(settings.first, len(rows) - 1),
         decode(bits, edges, len(rows)) == rows,
@@ -86,9 +117,6 @@ def _sequence(readings: Readings) -> list[int]:
     if not rows:
         raise LensError("Nothing is typed yet: type names of outcomes, between commas.")
     return rows
-
-
-Costs = tuple[tuple[str, float, str], ...]
 
 
 def _costs(readings: Readings, rows: list[int], bits: list[int]) -> Costs:
@@ -126,10 +154,10 @@ def _huffman(model: Array, rows: list[int]) -> Costs:
     return (("Huffman", float(sum(lengths[row] for row in rows)), "whole bits for every symbol"),)
 
 
-def _figure(readings: Readings, sent: Sent) -> Figure:
-    caption = _caption(readings, sent)
+def _figure(sent: Sent, more: str) -> Figure:
+    caption = _caption(sent, more)
     return Figure(
-        title="A sequence sent in bits",
+        title="A text sent in bits" if sent.kind == "token" else "A sequence sent in bits",
         panels=(intervals_panel(sent), bits_panel(sent), costs_panel(sent)),
         caption=caption,
         alternative=_alternative(sent, caption),
@@ -143,26 +171,25 @@ def _figure(readings: Readings, sent: Sent) -> Figure:
     )
 
 
-def _caption(readings: Readings, sent: Sent) -> Caption:
-    count, bits = len(sent.rows), len(sent.bits)
+def _caption(sent: Sent, more: str) -> Caption:
+    count, bits = len(sent.each), len(sent.bits)
     each = compact_text(bits / count, 3)
-    lead = f"{bits:,} bits for {count:,} symbols, {each} each."
-    seen = sorted(set(sent.rows), key=lambda row: -float(sent.shares[row]))
-    likely, rare = seen[0], seen[-1]
+    lead = f"{counted(bits, 'bit')} for {counted(count, sent.kind)}, {each} each."
+    likely, rare = int(sent.each.argmin()), int(sent.each.argmax())
     rest = (
-        f"A likely symbol narrows the interval little and costs little: "
-        f"{quoted(readings.outcomes[likely])} {_cost(sent, likely)} bits"
+        f"A likely {sent.kind} narrows the interval little and costs little: "
+        f"{quoted(sent.step(likely).symbol)} {_bits(sent, likely)} bits"
     )
-    if rare != likely:
-        rest += f", {quoted(readings.outcomes[rare])} {_cost(sent, rare)}"
+    if sent.each[rare] > sent.each[likely]:
+        rest += f", {quoted(sent.step(rare).symbol)} {_bits(sent, rare)}"
+    back = f"read back, the bits give every {sent.kind}."
     rest += f". The sequence’s surprise is {compact_text(sent.surprise, 4)} bits; "
-    rest += "read back, the bits give every symbol." if sent.is_back else "reading it back failed."
-    return Caption(lead, rest)
+    rest += back if sent.is_back else "reading it back failed."
+    return Caption(lead, rest + more)
 
 
-def _cost(sent: Sent, row: int) -> str:
-    share = float(sent.shares[row])
-    return compact_text(0.0 if share >= 1.0 else -math.log2(share), 3)
+def _bits(sent: Sent, place: int) -> str:
+    return compact_text(float(sent.each[place]), 3)
 
 
 def _alternative(sent: Sent, caption: Caption) -> str:
@@ -181,11 +208,11 @@ def _tip(sent: Sent, mark: Mark, index: int) -> str:
         return f"<b>{mark.name}</b>"
     if index >= len(mark.rows):
         return ""
-    row = int(mark.rows[index])
-    return (
-        f"<b>{escape(sent.names[row][:60])}</b><br>its part: "
-        f"{compact_text(float(sent.shares[row]), 4)}<br>{_cost(sent, row)} bits"
-    )
+    step, row = sent.step(int(mark.key)), int(mark.rows[index])
+    share = float(step.shares[row])
+    cost = compact_text(0.0 if share >= 1.0 else -math.log2(share), 3)
+    name = escape(step.name(row)[:60])
+    return f"<b>{name}</b><br>its part: {compact_text(share, 4)}<br>{cost} bits"
 
 
 LOOK = Look(view, CONTROLS)

@@ -10,13 +10,19 @@ import pytest
 from model.lenses.coder.arithmetic import (
     TOTAL,
     decode,
+    decode_each,
     edges_of,
     encode,
+    encode_parts,
     huffman_lengths,
-    surprise_bits,
+    part_of,
 )
 
 WEATHER = np.array([0.6, 0.25, 0.1, 0.05])
+
+
+def surprise_bits(rows: list[int], shares: np.ndarray) -> float:
+    return -sum(math.log2(float(shares[row])) for row in rows)
 
 
 def test_that_ten_thousand_random_tables_come_back_within_two_bits_of_their_surprise() -> None:
@@ -58,9 +64,22 @@ def test_that_what_is_impossible_has_no_code_and_is_named_by_its_place() -> None
     edges = edges_of(np.array([0.5, 0.0, 0.5]))
     with pytest.raises(ValueError, match="Symbol 2 is impossible"):
         encode([0, 1], edges)
-    assert surprise_bits([0, 1], np.array([0.5, 0.0, 0.5])) == math.inf
     with pytest.raises(ValueError, match="an outcome that is possible"):
         edges_of(np.zeros(3))
+
+
+def test_that_every_symbol_can_have_a_model_of_its_own() -> None:
+    rng = np.random.default_rng(8)
+    for _ in range(200):
+        models = [rng.dirichlet(np.full(int(rng.integers(1, 60)), 0.4)) for _ in range(30)]
+        rows = [int(rng.choice(len(one), p=one)) for one in models]
+        parts = [part_of(one, row) for one, row in zip(models, rows, strict=True)]
+        edges = [edges_of(one) for one in models]
+        assert parts == [(e[row], e[row + 1]) for e, row in zip(edges, rows, strict=True)]
+        bits = encode_parts(parts)
+        assert decode_each(bits, edges) == rows
+        surprise = sum(surprise_bits([r], m) for r, m in zip(rows, models, strict=True))
+        assert len(bits) < surprise + 2.0
 
 
 def test_that_other_bits_are_another_sequence() -> None:

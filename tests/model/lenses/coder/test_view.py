@@ -113,5 +113,8 @@ def test_that_every_tip_and_every_odd_table_has_words() -> None:
 
 
 def test_that_the_code_is_chosen_by_a_control() -> None:
-    (choice,) = [c for c in lens_of("coder").look.controls if isinstance(c, Choice)]
+    choices = [c for c in lens_of("coder").look.controls if isinstance(c, Choice)]
+    takes, choice = choices
+    assert not takes.shown(coder())
+    assert choice.shown(coder())
     assert choice.change(coder(), "truth").document.coder.code == "truth"
