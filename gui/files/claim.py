@@ -2,6 +2,7 @@
 
 import os
 import socket
+import stat
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -119,6 +120,8 @@ def _state_of(path: Path, known: _State | None) -> _State | None:
         told = path.stat()
         if known is not None and (told.st_mtime_ns, told.st_size) == (known.written_ns, known.size):
             return known
+        if not stat.S_ISREG(told.st_mode):
+            return None  # to open a pipe would wait
         with path.open("rb") as file:
             digest = sha256()
             while piece := file.read(1 << 20):

@@ -2,7 +2,7 @@
 
 import errno
 import os
-import shutil
+import select
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,12 +23,16 @@ _MENDS = {
     errno.ENOSPC: "the disk is full; free some space, or choose another disk",
     errno.EDQUOT: "your share of the disk is full; free some space, or choose another disk",
     errno.EFBIG: "no file may be this large here; choose another disk",
+    errno.ENXIO: "nobody reads from it; choose another place",
+    errno.EPIPE: "who read from it has gone; choose another place",
     errno.ENAMETOOLONG: "its name is too long; choose a shorter one",
 }
 
 
 _PREFIX, _SUFFIX = ".entropy-dial-", ".part"
 _PIECE = 1 << 20
+_TRIES = 10
+_PATIENCE = 10.0  # seconds
 
 
 class WriteError(OSError):
@@ -96,12 +100,10 @@ class _Part:
     def __init__(self, target: Path, data: bytes) -> None:
         self.target = target
         self.path = target.parent / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(self.path, flags, 0o666)
         self._lock: int | None = None
+        descriptor = self._made()
         try:
             try:
-                self._lock = _locked(self.path)
                 _write_all(descriptor, data)
                 os.fsync(descriptor)
                 _verify(descriptor, data)
@@ -112,13 +114,33 @@ class _Part:
             self.close()
             raise
 
+    def _made(self) -> int:
+        """A descriptor of a new file, locked, that nobody else may read who may not read the old.
+
+        Whoever sweeps may have taken it away before it was locked: then another one is made.
+        """
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        for left in range(_TRIES, 0, -1):
+            descriptor = os.open(self.path, flags, 0o600 if self.target.exists() else 0o666)
+            try:
+                self._lock = _locked(descriptor)
+                if self.path.exists() or left == 1:
+                    return descriptor
+            except BaseException:
+                os.close(descriptor)
+                self.close()
+                raise
+            os.close(descriptor)
+            self.close()
+        raise AssertionError
+
     def take_place(self, keep_old: bool) -> None:
         """Become the target, or its content where it has other names too."""
         target = self.target
         old = target.stat() if target.exists() else None
         if old is not None:
             if keep_old:
-                shutil.copy2(target, target.with_name(f"{target.name}.bak"))
+                _keep_old(target, old)
             if old.st_nlink > 1:
                 _write_into(target, self.path.read_bytes())
                 return
@@ -135,14 +157,25 @@ class _Part:
                 os.close(lock)
 
 
-def _locked(path: Path) -> int | None:
+def _locked(descriptor: int) -> int | None:
     """A descriptor that holds a lock on the file as long as this process has it open."""
     if fcntl is None:
         return None
-    descriptor = os.open(path, os.O_RDONLY)
+    held = os.dup(descriptor)
     with suppress(OSError):
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return descriptor
+        fcntl.flock(held, fcntl.LOCK_EX)  # who sweeps holds it for a moment only
+    return held
+
+
+def _keep_old(target: Path, old: os.stat_result) -> None:
+    """Keep what is there as NAME.bak, whole, in the place of an earlier one."""
+    kept = _Part(target.with_name(f"{target.name}.bak"), target.read_bytes())
+    try:
+        _keep_marks(target, old, kept.path)
+        os.utime(kept.path, ns=(old.st_atime_ns, old.st_mtime_ns))
+        kept.path.replace(kept.target)
+    finally:
+        kept.close()
 
 
 def _sweep(folder: Path) -> None:
@@ -170,6 +203,15 @@ def _verify(descriptor: int, data: bytes) -> None:
 
 def _write_into(target: Path, data: bytes) -> None:
     with target.open("r+b") as file:
+        length = os.fstat(file.fileno()).st_size
+        if hasattr(os, "posix_fallocate") and len(data) > length:
+            # A disk that is full says so before anything is written over.
+            try:
+                os.posix_fallocate(file.fileno(), 0, len(data))
+            except OSError as error:
+                file.truncate(length)
+                if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
+                    raise
         file.write(data)
         file.truncate()
         file.flush()
@@ -184,25 +226,39 @@ def _keep_marks(target: Path, old: os.stat_result, new: Path) -> None:
         with suppress(OSError):
             os.chown(new, old.st_uid, -1)
     if hasattr(os, "listxattr"):
+        names: list[str] = []
         with suppress(OSError):
-            for name in os.listxattr(target):
+            names = os.listxattr(target)
+        for name in names:
+            with suppress(OSError):
                 os.setxattr(new, name, os.getxattr(target, name))
+    mode = stat.S_IMODE(old.st_mode)
+    if new.stat().st_gid != old.st_gid:
+        # What a group was allowed another one is not: no more than everybody is.
+        mode &= ~0o2070 | (mode & 0o007) << 3
     # Last: a change of owner takes special bits away.
-    new.chmod(stat.S_IMODE(old.st_mode))
+    new.chmod(mode)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
     # A write may come back short without an error, for example on a disk that fills up.
     rest = memoryview(data)
     while rest:
-        count = os.write(descriptor, rest)
+        try:
+            count = os.write(descriptor, rest)
+        except BlockingIOError:
+            if not select.select([], [descriptor], [], _PATIENCE)[1]:
+                raise TimeoutError(errno.ETIMEDOUT, "nobody reads from it") from None
+            continue
         if count <= 0:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         rest = rest[count:]
 
 
 def _write_to_device(target: Path, data: bytes) -> None:
-    descriptor = os.open(target, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+    flags = os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    # To open a pipe that nobody reads from would wait for somebody.
+    descriptor = os.open(target, flags | getattr(os, "O_NONBLOCK", 0))
     try:
         _write_all(descriptor, data)
     finally:

@@ -3,8 +3,11 @@
 import codecs
 import os
 import re
+import select
+import stat
+import time
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from model.document.work import Watch, unwatched
 from model.files.format import FormatError
@@ -13,6 +16,8 @@ from model.files.kinds import other_kind
 LARGEST_FILE = 1 << 29
 _HEAD = 4096
 _PIECE = 1 << 22
+_GLANCE_MS = 100
+_PATIENCE = 10.0  # seconds
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # What tables are written with: any letter at all may stand in a name, within quotes.
 _CONTROL_UNQUOTED = re.compile(rb'"[^"]*"|([\x00-\x08\x0b\x0e-\x1f\x7f])')
@@ -24,13 +29,17 @@ def read_bytes(path: Path, watch: Watch = unwatched) -> bytes:
     """Return all bytes of the file at `path`.
 
     Raises FormatError with a sentence for a missing file, a folder, a file that may not be read,
-    one that changes meanwhile, and one of more than 512 MB; and what watch raises.
+    one that changes meanwhile, a pipe that nobody writes into for ten seconds, and one of more than
+    512 MB; and what watch raises.
     """
     try:
-        with path.open("rb") as file:
+        with FileIO(path, "r", opener=_opened_at_once) as file:
             before = os.fstat(file.fileno())
-            data = _all_of(file, watch)
+            is_plain = stat.S_ISREG(before.st_mode)
+            data = _all_of(file, watch, is_plain=is_plain)
             after = os.fstat(file.fileno())
+    except FormatError:
+        raise
     except FileNotFoundError as error:
         raise FormatError(f"There is no file {path}; check its name and folder.") from error
     except IsADirectoryError as error:
@@ -41,7 +50,8 @@ def read_bytes(path: Path, watch: Watch = unwatched) -> bytes:
         raise FormatError(f"{path} cannot be read: {error.strerror}; check its name.") from error
     except ValueError as error:
         raise FormatError("A file name holds no null character; check the name.") from error
-    check_unchanged(path, before, after)
+    if is_plain:
+        check_unchanged(path, before, after)
     if len(data) > LARGEST_FILE:
         kind = other_kind(data[:_HEAD], path.name)
         if kind:
@@ -56,14 +66,39 @@ def check_unchanged(path: Path, before: os.stat_result, after: os.stat_result) -
         raise FormatError(f"{path} changed while it was read; open it again once it is written.")
 
 
-def _all_of(file: BinaryIO, watch: Watch) -> bytes:
+def _opened_at_once(path: str, flags: int) -> int:
+    """A descriptor; to open a pipe would wait for somebody who writes into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _all_of(file: FileIO, watch: Watch, *, is_plain: bool) -> bytes:
     """What is in a file, up to one byte more than is allowed; piece by piece, so that it stops."""
     pieces, length = list[bytes](), 0
-    while length <= LARGEST_FILE and (piece := file.read(_PIECE)):
+    while length <= LARGEST_FILE:
+        if not is_plain:
+            _await(file, watch, begun=bool(pieces))
+        piece = file.read(_PIECE)
         watch()
+        if piece is None:
+            continue  # a pipe that was emptied meanwhile
+        if not piece:
+            break
         pieces.append(piece)
         length += len(piece)
     return b"".join(pieces)[: LARGEST_FILE + 1]
+
+
+def _await(file: FileIO, watch: Watch, *, begun: bool) -> None:
+    """Wait until a pipe or device has something or has ended; watch is asked meanwhile."""
+    if not hasattr(select, "poll"):
+        return
+    waiting = select.poll()
+    waiting.register(file, select.POLLIN)
+    ends = time.monotonic() + _PATIENCE
+    while not waiting.poll(_GLANCE_MS):
+        watch()
+        if not begun and time.monotonic() > ends:
+            raise FormatError(f"{file.name} is a pipe or device that gives nothing; save a file.")
 
 
 def encoding_of(data: bytes, name: str) -> str:

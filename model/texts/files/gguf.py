@@ -19,6 +19,8 @@ _MOST_KEYS, _MOST_TOKENS, _LONGEST = 100_000, 10_000_000, 1 << 24
 def is_gguf(path: Path) -> bool:
     """Return whether a file begins as a .gguf does; False for what cannot be read."""
     try:
+        if not path.is_file():
+            return False  # to open a pipe would wait
         with path.open("rb") as file:
             return file.read(len(MAGIC)) == MAGIC
     except (OSError, ValueError):

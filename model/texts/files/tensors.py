@@ -1,5 +1,6 @@
 """What a file of arrays holds: names, shapes and types first, the numbers mapped when asked for."""
 
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
@@ -85,11 +86,16 @@ def mapped(
 def file_size(path: Path) -> int:
     """Return how many bytes a file has; FormatError with a sentence where it cannot be read."""
     try:
+        told = path.stat()
+        if not stat.S_ISDIR(told.st_mode) and not stat.S_ISREG(told.st_mode):
+            raise FormatError(f"{path} is a pipe or a device; save what it gives as a file first.")
         with path.open("rb") as file:
             return file.seek(0, 2)
     except FileNotFoundError as error:
         raise FormatError(f"There is no file {path}; check its name and folder.") from error
     except IsADirectoryError as error:
         raise FormatError(f"{path} is a folder; name a file in it.") from error
+    except FormatError:
+        raise
     except (OSError, ValueError) as error:
         raise FormatError(f"{path} cannot be read: check its name and permissions.") from error

@@ -281,3 +281,101 @@ def test_that_a_set_of_files_is_there_whole_or_not_at_all(
     assert names_in(tmp_path) == []
     write_all_whole(files)
     assert names_in(tmp_path) == ["0.png", "1.png", "2.png"]
+
+
+def test_that_nobody_reads_a_new_version_who_may_not_read_the_old(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.chmod(0o600)
+    modes = []
+    write = os.write
+
+    def told(file: int, data: bytes) -> int:
+        modes.append(stat.S_IMODE(os.fstat(file).st_mode))
+        return write(file, data)
+
+    monkeypatch.setattr(os, "write", told)
+    write_whole(path, NEW)
+    assert modes == [0o600]
+
+
+def test_that_another_group_is_allowed_no_more_than_everybody(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.chmod(0o664)
+    old = path.stat()
+    there = os.stat_result((old.st_mode, 0, 0, 1, old.st_uid, old.st_gid + 1, old.st_size, 0, 0, 0))
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "chown", refuse)
+    new = path.with_name("new")
+    new.write_bytes(NEW)
+    atomic._keep_marks(path, there, new)
+    assert stat.S_IMODE(new.stat().st_mode) == 0o644
+
+
+def test_that_a_full_disk_leaves_a_file_with_other_names_as_it_was(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.with_name("other").hardlink_to(path)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    with pytest.raises(WriteError, match="the disk is full"):
+        write_whole(path, NEW)
+    assert path.read_bytes() == OLD
+    assert names_in(path.parent) == [path.name, "other"]
+
+
+def test_that_the_old_version_is_kept_whole_or_the_one_before_stays(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = path.with_name(f"{path.name}.bak")
+    kept.write_bytes(b"older")
+    path.chmod(0o600)
+    write_whole(path, NEW, keep_old=True)
+    assert (kept.read_bytes(), stat.S_IMODE(kept.stat().st_mode)) == (OLD, 0o600)
+    write = os.write
+
+    def full(file: int, data: bytes) -> int:
+        if bytes(data) == NEW:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(file, data)
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(WriteError):
+        write_whole(path, b"newest", keep_old=True)
+    assert (kept.read_bytes(), path.read_bytes()) == (OLD, NEW)
+    assert names_in(path.parent) == [path.name, kept.name]
+
+
+def test_that_a_kept_version_goes_where_it_is_called_and_follows_no_link(path: Path) -> None:
+    victim = path.with_name("victim")
+    victim.write_bytes(b"mine")
+    path.with_name(f"{path.name}.bak").symlink_to(victim)
+    write_whole(path, NEW, keep_old=True)
+    assert victim.read_bytes() == b"mine"
+    assert path.with_name(f"{path.name}.bak").read_bytes() == OLD
+
+
+def test_that_a_file_swept_before_it_was_locked_is_made_anew(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = atomic._locked
+    swept: list[Path] = []
+
+    def late(descriptor: int) -> int | None:
+        if not swept:
+            swept.extend(path.parent.glob(".entropy-dial-*.part"))
+            swept[0].unlink()
+        return lock(descriptor)
+
+    monkeypatch.setattr(atomic, "_locked", late)
+    write_whole(path, NEW)
+    assert len(swept) == 1
+    assert path.read_bytes() == NEW
+    assert names_in(path.parent) == [path.name]
