@@ -19,7 +19,7 @@ from model.texts.scoring.logits import Chosen, Integers, LogitRows, Single
 from model.texts.scoring.row_sums import BLOCK, CLOSE, Lines, Workspace, dot_rows
 
 _LLAMA_LEAST = -16.0
-_CHUNK = 512  # entries: of which few hold the largest
+_CHUNK = 256  # entries: of which few hold the largest
 _At: TypeAlias = tuple[slice, slice]
 
 
@@ -225,17 +225,11 @@ def same_tops(p: OneModel, q: OneModel, most: int) -> NDArray[np.bool_]:
     return same
 
 
-def _likeliest(raw: NDArray[Any], most: int) -> NDArray[np.intp]:
+def _likeliest(rows: NDArray[Any], most: int) -> NDArray[np.intp]:
     """The places of the largest entries of each row in order, of equals the first."""
-    step = max(1, BLOCK // raw.shape[1])
-    parts = [raw[first : first + step] for first in range(0, len(raw), step)]
-    return np.concatenate([_likeliest_of_block(part, most) for part in parts])
-
-
-def _likeliest_of_block(rows: NDArray[Any], most: int) -> NDArray[np.intp]:
     ids = _candidates(rows, most)
-    values = np.take_along_axis(rows, ids, axis=1).astype(np.float64)
     places = np.arange(len(rows))
+    values = rows[places[:, None], ids].astype(np.float64)
     found = np.empty((len(rows), min(most, ids.shape[1])), dtype=np.intp)
     for k in range(found.shape[1]):
         # Struck out one by one: sorting would take longer.
