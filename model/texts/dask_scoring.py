@@ -40,7 +40,10 @@ def cluster(address: str, wait: str = _WAIT) -> "Iterator[DaskScoring]":
     import dask
     from distributed import Client, LocalCluster
 
-    dask.config.set({"distributed.comm.timeouts.connect": wait})
+    # Profiles of the workers, for pages that nobody opens, cost as much as a small shard.
+    dask.config.set(
+        {"distributed.comm.timeouts.connect": wait, "distributed.worker.profile.enabled": False}
+    )
     with ExitStack() as open_things:
         if address == LOCAL:
             # The page of graphs needs packages and a port that scoring has no use for.

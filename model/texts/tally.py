@@ -5,9 +5,12 @@ same bits as one process finds: a run is summed in the same slabs wherever it is
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from model.document.settings import NAMES_A_FILE
 from model.document.text_source import TextSource
 from model.texts.open_text import OpenText, open_text
 from model.texts.scoring.best_temperature import Moments, SlabMoments, added_moments, slab_moments
@@ -77,7 +80,23 @@ def tally(opened: OpenText, asked: Wanted, span: Span, threads: int | None = Non
 
 def tally_of(source: TextSource, asked: Wanted, span: Span, threads: int) -> Tally:
     """Return the tally of a text that is opened here: a whole task, for a process of its own."""
-    return tally(open_text(replace(source, vocabulary="")), asked, span, threads)
+    bare = replace(source, vocabulary="")
+    return tally(_opened(bare, _stamps(bare)), asked, span, threads)
+
+
+@lru_cache(maxsize=1)
+def _opened(source: TextSource, stamps: tuple[tuple[int, int], ...]) -> OpenText:
+    """The text, opened once for all its spans: again where one of its files is another by then."""
+    del stamps
+    return open_text(source)
+
+
+def _stamps(source: TextSource) -> tuple[tuple[int, int], ...]:
+    """When each file of a text was written, and its size; those that are not there are left out."""
+    named = (getattr(source, one.name) for one in fields(source) if one.metadata == NAMES_A_FILE)
+    names = [name for value in named for name in ((value,) if isinstance(value, str) else value)]
+    found = [Path(name).stat() for name in names if name and Path(name).exists()]
+    return tuple((one.st_mtime_ns, one.st_size) for one in found)
 
 
 def scored(

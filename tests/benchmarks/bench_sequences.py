@@ -160,18 +160,12 @@ def _sharded(logits: np.ndarray, targets: np.ndarray) -> list[Row]:
     """Eight shards scored by two processes of a cluster ÷ by this process on two threads."""
     if not importlib.util.find_spec("distributed"):
         return []
-    from distributed import Client, LocalCluster
-
     from model.document.text_source import TextSource
-    from model.texts.dask_scoring import DaskScoring
+    from model.texts.dask_scoring import LOCAL, cluster
     from model.texts.open_text import open_text
     from model.texts.tally import Here
 
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as own,
-        Client(own) as client,
-    ):
+    with tempfile.TemporaryDirectory() as folder, cluster(LOCAL) as scorer:
         names = []
         for k in range(8):
             names.append(str(Path(folder) / f"part-{k}.npz"))
@@ -180,10 +174,10 @@ def _sharded(logits: np.ndarray, targets: np.ndarray) -> list[Row]:
         opened = open_text(TextSource(path=names[0], shards=tuple(names)))
         works: dict[str, Callable[[], object]] = {
             "here": lambda: list(Here().scored(opened, 1.0)),
-            "there": lambda: list(DaskScoring(client).scored(opened, 1.0)),
+            "there": lambda: list(scorer.scored(opened, 1.0)),
         }
         took = medians(works, 5)
-    name = f"8 shards on 2 Dask workers ÷ in one process, {TOKENS:,} × {VOCABULARY:,} float32"
+    name = f"8 shards on Dask’s workers ÷ in one process, {TOKENS:,} × {VOCABULARY:,} float32"
     return [at_most(name, took["there"], took["here"], 1.3)]
 
 

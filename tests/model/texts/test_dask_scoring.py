@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from model.document.text_source import TextSource
+from model.texts import tally as tally_module
 from model.texts.dask_scoring import DaskError, DaskScoring, cluster
-from model.texts.open_text import open_text
-from model.texts.tally import Tally, Wanted, spans_of, tally
+from model.texts.open_text import OpenText, open_text
+from model.texts.tally import Tally, Wanted, spans_of, tally, tally_of
 from model.texts.text_reading import TextReading, read_text
 from tests.model.texts.test_shards import logits_and_targets, write_shards
 
@@ -113,6 +114,30 @@ def test_that_only_tallies_travel_and_only_neighbours_add_up(tmp_path: Path) -> 
 def _bytes_of(whole: Tally) -> int:
     arrays: list[Any] = [v for block in whole.scores for v in vars(block).values()]
     return sum(value.nbytes for value in arrays if isinstance(value, np.ndarray))
+
+
+def test_that_a_text_is_opened_once_for_its_shards_and_again_when_a_file_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    def counted(source: TextSource) -> OpenText:
+        opened.append(source)
+        return open_text(source)
+
+    monkeypatch.setattr(tally_module, "open_text", counted)
+    names = write_shards(tmp_path)
+    source = TextSource(path=names[0], shards=names)
+    spans = spans_of(open_text(source))
+    asked = Wanted(temperature=1.0)
+    before = [tally_of(source, asked, span, 1).scores[0].nll.tolist() for span in spans]
+    assert len(opened) == 1
+    logits, targets = logits_and_targets()
+    np.savez(names[0], logits=2 * logits[:11], targets=targets[:11])
+    os.utime(names[0], ns=(1, 1))
+    after = tally_of(source, asked, spans[0], 1).scores[0].nll.tolist()
+    assert after != before[0]
+    assert len(opened) == 2
 
 
 def test_that_a_scheduler_that_does_not_answer_is_named() -> None:
