@@ -210,6 +210,17 @@ def test_that_numbers_written_out_in_questions_are_those_of_the_steps_they_speak
     assert doors.step is not None
     assert doors.step.question is not None
     assert f"{nats:.3f}" in doors.step.question.words
+    for name, index, measure in (
+        ("entropy", 6, "entropy_p"),
+        ("codes-and-drafts", 5, "entropy_p"),
+    ):
+        view, step = step_view(name, index)
+        assert step.step is not None
+        assert step.step.question is not None
+        assert f"{evaluated(view).text(measure)} bits" in step.step.question.words
+    assert of("codes-and-drafts", 5, "between_groups") == pytest.approx(
+        of("entropy", 0, "entropy_p")
+    )
     for name, index, number in (("alignment", 5, 0.9), ("cross-entropy", 4, 0.7)):
         view, scene = step_view(name, index)
         measure = "kl_qt_q" if name == "alignment" else "cross_entropy"
