@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QWidget
 from shiboken6 import VoidPtr
 
+from gui.core.boundary import guarded
 from gui.core.ticker import Pause, soon
 
 SpokenRole = QAccessible.Role
@@ -67,6 +68,7 @@ def _install() -> None:
     QAccessible.installFactory(_interface_of)
 
 
+@guarded
 class _Value(QAccessibleValueInterface):
     def __init__(self, number: SpokenNumber) -> None:
         super().__init__()
@@ -88,6 +90,7 @@ class _Value(QAccessibleValueInterface):
         return self._number.step
 
 
+@guarded
 class _Attributes(QAccessibleAttributesInterface):
     """What is said instead of the bare number."""
 
@@ -102,6 +105,7 @@ class _Attributes(QAccessibleAttributesInterface):
         return {"valuetext": self._number.text()} if key == QAccessible.Attribute.Custom else None
 
 
+@guarded
 class _SpokenWidget(QAccessibleWidget):
     """A widget with the number that it stands for."""
 
@@ -147,6 +151,7 @@ def _interface_of(class_name: str, thing: QObject) -> QAccessibleInterface | Non
     return made
 
 
+@guarded
 class _Veil(QObject):
     """Lets Qt ask anew what a list is whenever it comes into sight or goes out of it."""
 

@@ -11,6 +11,7 @@ from types import FunctionType
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
+from shiboken6 import VoidPtr
 
 from gui.core.faults import report_fault
 
@@ -18,24 +19,32 @@ Class = TypeVar("Class", bound=type)
 
 # What Qt is told where an override fails; None for all that returns nothing or nothing needed.
 _INSTEAD: dict[str, Callable[[], object]] = {
+    "attributeKeys": list,
     "boundingRect": QRectF,
     "columnCount": int,
     "count": int,
+    "currentValue": float,
     "editorEvent": bool,
     "event": bool,
     "eventFilter": bool,
     "expandingDirections": lambda: Qt.Orientation(0),
     "flags": lambda: Qt.ItemFlag.NoItemFlags,
+    "focusNextPrevChild": bool,
     "hasHeightForWidth": bool,
     "heightForWidth": int,
     "id": lambda: -1,
+    "interface_cast": lambda: VoidPtr(0),
+    "maximumValue": float,
     "mergeWith": bool,
     "minimumSizeHint": QSize,
     "minimumSize": QSize,
+    "minimumStepSize": float,
+    "minimumValue": float,
     "removeRows": bool,
     "rowCount": int,
     "setData": bool,
     "sizeHint": QSize,
+    "text": str,
 }
 
 

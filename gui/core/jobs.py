@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
 
 from gui.core.faults import UNFORESEEN, report_fault
 from gui.core.ticker import later
@@ -324,6 +324,9 @@ class ShownJobs(QObject):
     def _dialog(self, title: str) -> QProgressDialog:
         dialog = QProgressDialog("", "Stop", 0, 0, self._window)
         dialog.setLabel(PlainLabel(f"{title} …"))
+        stop = QPushButton("Stop")
+        stop.setToolTip("Stop this (Esc)")
+        dialog.setCancelButton(stop)
         dialog.setWindowTitle(title)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setAutoClose(False)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox
 
 from gui.core.jobs import AT_ONCE, Executor, Job, ShownJobs
 from gui.core.session import Session
@@ -309,6 +309,8 @@ class FileFlow(QObject):
         dialog.setWindowTitle("Rename document")
         dialog.setLabelText("Title")
         dialog.setTextValue(self._session.document.title)
+        for line in dialog.findChildren(QLineEdit):
+            line.setToolTip("The title, which is in the window’s and in exported pictures")
         dialog.textValueSelected.connect(
             lambda title: self._session.apply(edits.set_title(self._session.document, title))
         )

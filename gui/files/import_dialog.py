@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.jobs import Executor, Jobs, at_once
 from gui.files.role_marks import COLUMNS_SHOWN, RoleMarks
@@ -82,7 +83,8 @@ class ImportDialog(QDialog):
         self._marks = QScrollArea(self)
         self._marks.setWidgetResizable(True)
         self._marks.setFrameShape(QFrame.Shape.NoFrame)
-        self._marks.setAccessibleName("What each column becomes, and the first rows")
+        speaks_as(self._marks, SpokenRole.Grouping, "What each column becomes, and the first rows")
+        self._marks.setAccessibleDescription("Arrows move what is shown of the columns")
         self._first_column = 0
         self._before = self._turner("‹ Before", "Show the columns before these")
         self._after = self._turner("After ›", "Show the columns after these")
@@ -142,7 +144,7 @@ class ImportDialog(QDialog):
     def _words(self, role: str, name: str) -> QLabel:
         label = PlainLabel(self)
         label.setProperty("role", role)
-        label.setAccessibleName(name)
+        label.setAccessibleDescription(name)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         return label

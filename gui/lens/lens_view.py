@@ -19,7 +19,7 @@ from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.lens.lens_controls import LensControls
 from gui.lens.lens_rail import LensRail
-from gui.look.plain import rich
+from gui.look.plain import let_select, rich
 from gui.models.model_bar import ModelBar
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_list import ReadingsList
@@ -44,7 +44,7 @@ class CaptionPlace(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label, self._ruler = self._paragraph(), self._paragraph()
-        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        let_select(self._label)
         self._label.setAccessibleDescription("What the picture shows")
         self._ruler.hide()
         self._measured = ""

@@ -16,7 +16,7 @@ from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.lessons.answer_box import AnswerBox
 from gui.lessons.step_dots import StepDots
-from gui.look.plain import PlainLabel, plain_tip, rich
+from gui.look.plain import PlainLabel, let_select, plain_tip, rich
 from gui.widgets.chip import CHIP_HEIGHT, chip
 from model.document.document import Question
 from model.lessons.played_lesson import PlayedLesson
@@ -149,7 +149,7 @@ class LessonBar(QFrame):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.told.setTextFormat(Qt.TextFormat.RichText)
-        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        let_select(self.told)
         for button, name, tip in (
             (self.show_answer, "Show the answer", "Uncover what was asked for"),
             (self.next, "Next step", "To the next step"),

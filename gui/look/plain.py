@@ -27,6 +27,13 @@ class PlainLabel(QLabel):
         super().setText(harmless(text, keep=_KEPT))
 
 
+def let_select(label: QLabel) -> None:
+    """Let a label's text be marked and copied, by mouse and by keys, to which Tab leads."""
+    flags = Qt.TextInteractionFlag
+    label.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
 def rich(markup: str) -> str:
     """Return a text in the small markup for a label of rich text; all other tags stay as text."""
     return "<br>".join(map(_line, unbroken(markup).split("<br>")))

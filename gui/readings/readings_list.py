@@ -180,6 +180,7 @@ class ReadingsRows(QListView):
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.setAccessibleName("Readings")
+        self.setAccessibleDescription("Arrows go through the readings, Ctrl+C copies one")
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

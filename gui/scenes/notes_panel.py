@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
-from gui.look.plain import PlainLabel
+from gui.look.plain import PlainLabel, let_select
 from gui.scenes.note_box import NoteBox
 from gui.widgets.chip import close_chip
 from model.document import edits
@@ -50,7 +50,7 @@ class NotesPanel(QFrame):
         self.note.typed.connect(self._on_typed)
         self.live = PlainLabel(self)
         self.live.setAccessibleDescription("The notes with their numbers")
-        self.live.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        let_select(self.live)
         self.live.setWordWrap(True)
         self.live.hide()
         heading = PlainLabel("Notes", self)

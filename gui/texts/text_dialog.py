@@ -138,7 +138,7 @@ class TextDialog(QDialog):
         about = "A second model on the same text: this is P, that one is Q"
         self.against = FileLine("Compare with", about, FILES, self)
         self._said, self._problem = PlainLabel(self), PlainLabel(self)
-        self._said.setAccessibleName("What was recognised")
+        self._said.setAccessibleDescription("What was recognised")
         self._problem.setProperty("role", "badge")
         for label in (self._said, self._problem):
             label.setWordWrap(True)

@@ -4,17 +4,41 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
+from gui.look.plain import plain_tip
 from model.words.inert import harmless
 
 FOLDER_KEY = "folder"
+_LEAVING = (QDialogButtonBox.ButtonRole.RejectRole, QDialogButtonBox.ButtonRole.NoRole)
 
 
 def open_dialog(dialog: QDialog) -> None:
     """Open a dialog over its window; it is deleted once it is closed, however that is."""
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+    _give_tips(dialog)
+
+
+def _give_tips(dialog: QDialog) -> None:
+    """Say of the buttons that Qt makes by which key they are pressed."""
+    if isinstance(dialog, QFileDialog):
+        return
+    for buttons in dialog.findChildren(QDialogButtonBox):
+        for button in buttons.buttons():
+            role, text = buttons.buttonRole(button), button.text().replace("&", "")
+            is_default = isinstance(button, QPushButton) and button.isDefault()
+            key = "Esc" if role in _LEAVING else "Enter" if is_default else ""
+            if not button.toolTip():
+                button.setToolTip(plain_tip(f"{text} ({key})" if key else text))
 
 
 def message_box(window: QWidget, title: str, told: str, name: str = "") -> QMessageBox:

@@ -15,6 +15,7 @@ _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 
 
+@guarded
 class Splitter(QSplitter):
     """Two parts, none of which can be moved out of sight; `name` is what its handle sets."""
 

@@ -38,6 +38,7 @@ from gui.readings.readings_panel import ReadingsPanel
 from gui.scenes.notes_panel import NotesPanel
 from gui.scenes.scenes_panel import ScenesPanel
 from gui.table.table_panel import TablePanel
+from gui.widgets import tab_order
 from gui.widgets.chip import chip
 from gui.widgets.splitter import GAP, Splitter
 from gui.widgets.still_place import StillPlace
@@ -305,6 +306,9 @@ class MainWindow(QMainWindow):
             self._is_large = is_large
             self.readings_panel.show_large(is_large)
             self.lens_view.show_large(is_large)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        return tab_order.step(self, forward=forward)
 
     def close_now(self) -> None:
         """Close without asking."""

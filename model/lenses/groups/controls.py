@@ -168,8 +168,8 @@ def with_labels(document: Document, labels: dict[str, str]) -> Document:
 
 
 CONTROLS: tuple[Control, ...] = (
-    Button("◀ outcome", "Take the outcome before in hand", lambda one: _step(one, -1), "["),
-    Button("outcome ▶", "Take the next outcome in hand", lambda one: _step(one, 1), "]"),
+    Button("◀ outcome before", "Take the outcome before in hand", lambda one: _step(one, -1), "["),
+    Button("next outcome ▶", "Take the next outcome in hand", lambda one: _step(one, 1), "]"),
     Button(
         "Join ▲",
         "Join the outcome in hand with the group above its own",

@@ -61,7 +61,7 @@ def click(dialog: ImportDialog, qtbot: QtBot, name: str) -> None:
 
 def control(dialog: ImportDialog, kind: type[QWidget], name: str) -> QWidget:
     found = dialog.findChildren(kind)
-    return next(one for one in found if one.accessibleName() == name)
+    return next(one for one in found if name in (one.accessibleName(), one.accessibleDescription()))
 
 
 def tick(dialog: ImportDialog, name: str) -> TickBox:

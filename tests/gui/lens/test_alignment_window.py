@@ -144,8 +144,8 @@ def test_that_only_the_way_to_rewards_is_offered_without_any(qtbot: QtBot, tmp_p
 
 def test_that_the_dial_is_painted_in_both_themes_with_name_and_tip(desk: LensDesk) -> None:
     dial = desk.dial("β dial")
-    assert "β = 0.350" in dial.toolTip()
-    assert dial.accessibleDescription() == "β = 0.35"
+    assert "β = 0.35" in dial.toolTip()
+    assert dial.accessibleDescription() == "β = 0.350"
     pictures = []
     for theme in (LIGHT, DARK):
         wear(theme)

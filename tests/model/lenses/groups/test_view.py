@@ -123,7 +123,7 @@ def test_that_what_joins_by_its_name_can_be_taken_apart_too() -> None:
 
 
 def test_that_keys_alone_join_rows() -> None:
-    document = press(press(answers(), "outcome ▶"), "outcome ▶")
+    document = press(press(answers(), "next outcome ▶"), "next outcome ▶")
     assert document.groups.chosen == 1
     assert members(press(document, "Join")) == [{"Paris", "It’s Paris"}, {"London"}]
     assert press(document, "◀").groups.chosen == 0

@@ -1,0 +1,63 @@
+"""The order in which Tab goes through a window: as it is read, whenever its parts were made."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLayout, QSplitter, QWidget
+
+
+def tab_stops(window: QWidget) -> list[QWidget]:
+    """Return what Tab goes through, in the order in which it is laid out.
+
+    The first of two that share a place is the one made first; what stands in no layout, such as a
+    card over others, comes after its neighbours in theirs.
+    """
+    stops = dict.fromkeys(_inside(window))
+    return [one for one in stops if one.isEnabled() and one.focusPolicy() & _BY_TAB]
+
+
+def step(window: QWidget, *, forward: bool) -> bool:
+    """Give the focus to the next or the last stop in a window; False where there is none."""
+    stops = tab_stops(window)
+    if not stops:
+        return False
+    here = QApplication.focusWidget()
+    while here is not None and here not in stops:
+        here = here.parentWidget()
+    place = stops.index(here) if here in stops else (-1 if forward else 0)
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    stops[(place + (1 if forward else -1)) % len(stops)].setFocus(reason)
+    return True
+
+
+_BY_TAB = Qt.FocusPolicy.TabFocus
+
+
+def _inside(widget: QWidget) -> Iterator[QWidget]:
+    """A widget's visible parts, in order."""
+    for child in _children(widget):
+        if child.isVisible() and not child.isWindow():
+            if child.focusProxy() is None:
+                yield child
+            yield from _inside(child)
+
+
+def _children(widget: QWidget) -> list[QWidget]:
+    layout = widget.layout()
+    found = list(_laid_out(layout)) if layout is not None else []
+    if isinstance(widget, QSplitter):
+        for place in range(widget.count()):
+            part = widget.widget(place)
+            found += [widget.handle(place), *([] if part is None else [part])]
+    others = (one for one in widget.children() if isinstance(one, QWidget))
+    return list(dict.fromkeys((*found, *others)))
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget, inner = (None, None) if item is None else (item.widget(), item.layout())
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _laid_out(inner)

@@ -1,0 +1,188 @@
+"""For everybody: every control and every picture tells what it is, in all lenses and dialogs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+
+from gui.app import App
+from gui.widgets.tab_order import step, tab_stops
+from model.document import edits
+from model.evaluate.readings import Unreadable
+from model.formats.examples import EXAMPLES, load_example
+from model.lenses import LENSES
+from tests.gui.controls import controls, told_of, untold
+from tests.gui.stillness import come_to_rest
+from tests.gui.test_dialogs import EVERY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+# Printing is a dialog of Qt's own, as are those for files.
+OWN = [name for name in EVERY if name != "print"]
+SHOWN_IN = {
+    "compare": "weather",
+    "surprise": "weather",
+    "identity": "weather",
+    "guessing-game": "twenty-questions",
+    "coder": "coder",
+    "matrix": "vowels-of-five-languages",
+    "joint": "joint",
+    "groups": "groups",
+    "temperature": "weather",
+    "sampling": "sampling",
+    "training": "training",
+    "alignment": "helpful-and-harmless",
+    "autocomplete": "next-token-live",
+    "draft": "draft",
+    "sequence": "giraffe",
+    "calibration": "same-perplexity-sure",
+    "kl-report": "four-bits",
+}
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
+    made.keeping.recovery.folder = tmp_path / "recovery"
+    qtbot.addWidget(made.window)
+    made.window.resize(1440, 900)
+    made.window.show()
+    yield made
+    made.on_close()
+
+
+def look_through(app: App, lens: str) -> None:
+    app.session.open(replace(load_example(SHOWN_IN[lens]), lens=lens), None)
+    come_to_rest()
+
+
+def test_that_every_lens_is_looked_through_here() -> None:
+    assert list(SHOWN_IN) == [lens.id for lens in LENSES]
+
+
+@pytest.mark.parametrize("lens", SHOWN_IN)
+def test_that_every_control_of_a_lens_says_what_it_is(app: App, lens: str) -> None:
+    look_through(app, lens)
+    assert untold(app.window) == []
+
+
+@pytest.mark.parametrize("lens", SHOWN_IN)
+def test_that_every_picture_is_a_chart_with_its_numbers_in_words(app: App, lens: str) -> None:
+    look_through(app, lens)
+    told = told_of(app.window.lens_view.plot)
+    assert told.role() == QAccessible.Role.Chart
+    words = told.text(QAccessible.Text.Description)
+    assert len(re.findall(r"\d", words)) >= 4
+    assert not re.search(r"</?(b|sub|sup|br)>", words)
+
+
+def test_that_panels_on_demand_say_what_they_are(app: App) -> None:
+    for action in (app.actions.show_scenes, app.actions.show_readings, app.actions.show_notes):
+        action.trigger()
+    come_to_rest()
+    assert untold(app.window) == []
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_that_every_control_of_a_dialog_says_what_it_is(
+    app: App, tmp_path: Path, name: str
+) -> None:
+    EVERY[name](app, tmp_path)
+    come_to_rest()
+    opened = [one for one in app.window.findChildren(QDialog) if one.isVisible()]
+    assert opened
+    for dialog in opened:
+        faults = [] if isinstance(dialog, QFileDialog) else untold(dialog)
+        dialog.reject()
+        assert faults == []
+
+
+@pytest.mark.parametrize("example", [one.name for one in EXAMPLES][:6])
+def test_that_no_example_leaves_a_control_untold(app: App, example: str) -> None:
+    app.session.open(load_example(example), None)
+    come_to_rest()
+    assert untold(app.window) == []
+
+
+@pytest.mark.parametrize("lens", SHOWN_IN)
+def test_that_tab_goes_through_all_that_can_be_used_and_comes_back(app: App, lens: str) -> None:
+    look_through(app, lens)
+    stops = tab_stops(app.window)
+    by_tab = Qt.FocusPolicy.TabFocus
+    wanted = {one for one in controls(app.window) if one.focusPolicy() & by_tab and one.isEnabled()}
+    assert wanted - set(stops) == set()
+    app.window.activateWindow()
+    stops[0].setFocus()
+    for forward in (True, False):
+        walked = []
+        for _ in stops:
+            walked.append(QApplication.focusWidget())
+            assert step(app.window, forward=forward)
+        assert len(set(walked)) == len(stops)
+        assert QApplication.focusWidget() is stops[0]
+
+
+def test_that_tab_goes_as_one_reads(app: App) -> None:
+    look_through(app, "sampling")
+    window = app.window
+    parts = (
+        window.top_bar, window.table_panel, window.dial_panel, window.readings_panel,
+        window.lens_view.rail, window.lens_view.controls, window.lens_view.plot,
+    )  # fmt: skip
+    stops = tab_stops(window)
+    places = [
+        [place for place, one in enumerate(stops) if one is part or part.isAncestorOf(one)]
+        for part in parts
+    ]
+    assert all(places)
+    firsts = [own[0] for own in places]
+    assert firsts == sorted(firsts)
+    for own in places:
+        assert own == list(range(own[0], own[-1] + 1))
+    bar = [one.mapTo(window, QPoint()).x() for one in stops if window.top_bar.isAncestorOf(one)]
+    assert bar == sorted(bar)
+
+
+def test_that_hidden_things_do_not_say_that_they_have_the_focus(app: App) -> None:
+    app.session.open(load_example("weather"), None)
+    come_to_rest()
+    assert app.window.scenes_panel.rows.model().rowCount() > 1
+    assert app.window.scenes_panel.rows.current >= 0
+    told = told_of(app.window.scenes_panel.rows)
+    states = [told.child(place).state() for place in range(told.childCount())]
+    assert not any(state.focused for state in states)
+
+
+def test_that_a_change_is_told_once_all_is_at_rest(app: App) -> None:
+    news = app.window.news
+    for temperature in (1.2, 1.3, 2.0):
+        app.session.apply(edits.set_temperature(app.session.document, temperature))
+    assert news.rest.isActive()
+    before = news.told
+    news.rest.timeout.emit()
+    assert news.told != before
+    assert "T = 2" in news.told
+    assert app.window.lens_view.words() in news.told
+    app.window.say("Copied <b>0.5</b>")
+    news.rest.timeout.emit()
+    assert news.told == "Copied 0.5"
+
+
+def test_that_a_problem_of_the_table_is_told(app: App) -> None:
+    document = app.session.document
+    app.session.apply(edits.clear_cells(document, range(4), [document.truth]))
+    news = app.window.news
+    news.rest.timeout.emit()
+    assert isinstance(app.readings, Unreadable)
+    assert news.told == app.readings.problem
