@@ -20,7 +20,7 @@ Costs = tuple[tuple[str, float, str], ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class CodedStep:
     """One symbol and the probabilities that its code is made of.
 
     Attributes:
@@ -52,7 +52,7 @@ class Sent:
         kind: what the symbols are called, in the singular.
     """
 
-    step: Callable[[int], Step]
+    step: Callable[[int], CodedStep]
     each: Array
     text: str
     role: Role
@@ -88,7 +88,9 @@ def intervals_panel(sent: Sent) -> Panel:
     return Panel(x_axis, y_axis, tuple(marks), "", Place(0.0, 0.0, 1.0, 0.5))
 
 
-def _line(sent: Sent, step: Step, edges: Array, top: float, width: float, place: int) -> list[Mark]:
+def _line(
+    sent: Sent, step: CodedStep, edges: Array, top: float, width: float, place: int
+) -> list[Mark]:
     parts, row = np.flatnonzero(np.diff(edges) > 0.002), step.row
     left, right = edges[parts], edges[parts + 1]
     name = escape(_cut(step.symbol, 12))

@@ -9,7 +9,7 @@ import numpy as np
 from model.document.table import Array
 from model.lens.lens import LensError
 from model.lenses.coder.arithmetic import TOTAL, decode_each, encode_parts, part_of
-from model.lenses.coder.picture import Costs, Sent, Step
+from model.lenses.coder.picture import CodedStep, Costs, Sent
 from model.texts.open_text import OpenText
 from model.texts.text_reading import TextReading
 from model.words.markup import plain
@@ -72,9 +72,9 @@ def sent_text(text: TextReading, coded: CodedText, first: int) -> Sent:
     """Return a coded text as the pictures take it."""
     opened, places = text.opened, coded.places
 
-    def step(place: int) -> Step:
+    def step(place: int) -> CodedStep:
         shares, name, own = opened.distribution(places[place], text.temperature)
-        return Step(fit_line(opened.shown_texts[places[place]], 40), name, shares, own)
+        return CodedStep(fit_line(opened.shown_texts[places[place]], 40), name, shares, own)
 
     joined = "".join(opened.shown_texts[place] for place in places)
     return Sent(

@@ -21,9 +21,9 @@ from model.lenses.coder.arithmetic import (
 )
 from model.lenses.coder.controls import CONTROLS, takes_text, typed_names
 from model.lenses.coder.picture import (
+    CodedStep,
     Costs,
     Sent,
-    Step,
     bits_panel,
     costs_panel,
     intervals_panel,
@@ -84,7 +84,7 @@ def _sent(readings: Readings) -> Sent:
         ) from error
     names = readings.outcomes
     return Sent(
-        lambda place: Step(names[rows[place]], names.__getitem__, shares, rows[place]),
+        lambda place: CodedStep(names[rows[place]], names.__getitem__, shares, rows[place]),
         -np.log2(shares[rows]) + 0.0,
         " ".join((" ".join(names[row].split()) or "_")[0] for row in rows),
         "truth" if by_truth else "tempered",
