@@ -134,3 +134,20 @@ def test_that_a_server_that_fails_is_one_sentence(
 ) -> None:
     said = refusal(capsys, "--model-at", f"{served}/llama-{fault}", "--prompt", "a")
     assert served in said
+
+
+def test_that_a_prompt_is_pictured_as_it_is_in_the_window(served: str, tmp_path: Path) -> None:
+    out = tmp_path / "next.png"
+    asked = ["--model-at", f"{served}/llama", "--prompt", RECORDED["prompt"]]
+    assert program.main([*asked, "--figure", "autocomplete", "--out", str(out)]) == 0
+    assert out.stat().st_size > 1_000
+
+
+def test_that_texts_of_models_of_other_vocabularies_are_said_to_differ(
+    served: str, text: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--model-at", f"{served}/llama", "--score", text)
+    found = answer(capsys, *asked, "--against-model", f"{served}/llama-other")
+    assert any("The vocabularies differ" in note for note in found["notes"])
+    assert found["readings"]["divergence_low"]["value"] is None
+    assert found["readings"]["k3"]["value"] == 0.0

@@ -3,17 +3,18 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from model.command_line.command_error import CommandError
 from model.command_line.model_options import ModelOptions
-from model.document.document import Document
+from model.document.document import Document, new_document
 from model.document.table import table_of
 from model.document.text_source import TextSource
 from model.files.source import decode_text, encoding_of, read_bytes
 from model.language_models import Generation, LanguageModel, TextLeavesError
 from model.language_models.answers import answers_json
-from model.language_models.pair import pair_table
+from model.language_models.live import Asked, answered, ask, said_of
 from model.model_sources import connect
 from model.texts.text_document import SEQUENCE_LENS
 from model.texts.two_models.listed_pair import ListedPair, compare_lists
@@ -32,15 +33,17 @@ def model_document(options: ModelOptions, say: Callable[[str], None]) -> Documen
         if options.score is not None:
             return _scored(model, options.score, options.listed)
         prompt = options.prompt or ""
-        base = model.next_token(prompt, options.listed)
-        table, said = pair_table(base, None)
-    if options.against is not None:
-        with _connected(options.against, options) as second:
-            say(f"Tested: {second.about.words}.")
-            table, said = pair_table(base, second.next_token(prompt, options.listed))
-    for sentence in said:
+        if options.against is None:
+            base = model.next_token(prompt, options.listed)
+            found = Asked(prompt, model.about.words, base, model.pieces(prompt))
+        else:
+            with _connected(options.against, options) as second:
+                say(f"Tested: {second.about.words}.")
+                found = ask((model, second), prompt, options.listed)
+    for sentence in said_of(found):
         say(sentence)
-    return Document(table, 0, 1, title=_title(prompt))
+    begun = replace(new_document(), title=_title(prompt))
+    return answered(begun, found, "Ask").document
 
 
 def two_models(options: ModelOptions, say: Callable[[str], None]) -> ListedPair:
@@ -50,12 +53,13 @@ def two_models(options: ModelOptions, say: Callable[[str], None]) -> ListedPair:
     text, listed = _text_of(options.score), options.listed
     with _connected(options.at or "", options) as base:
         say(f"Asked: {base.about.words}.")
-        first = base.score(text, listed)
+        first, size = base.score(text, listed), base.about.vocabulary
     with _connected(options.against, options) as tested:
         say(f"Tested: {tested.about.words}.")
         second = tested.score(text, listed)
+        other = tested.about.vocabulary
     try:
-        return compare_lists(first, second)
+        return compare_lists(first, second, differ=0 < size != other > 0)
     except ValueError as error:
         raise CommandError(str(error)) from error
 

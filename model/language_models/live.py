@@ -15,7 +15,7 @@ from model.document.work import Watch, unwatched
 from model.language_models.along import AlongPrompt
 from model.language_models.language_model import LanguageModel
 from model.language_models.next_token import NextToken
-from model.language_models.pair import pair_table
+from model.language_models.pair import pair_table, same_tokens
 from model.language_models.recording import recorded
 
 AT_REST, WHILE_TYPING = 50_000, 1_000  # how many tokens are asked for over HTTP
@@ -58,6 +58,12 @@ def ask(
     if len(models) == 1:
         return Asked(prompt, models[0].about.words, base, tokens)
     tested = models[1].next_token(prompt, _listed(models[1], k), watch)
+    if not same_tokens(base, tested):
+        # Only whole vocabularies of different tokens can be compared: by the next byte.
+        base, tested = (
+            said if said.is_complete else model.next_token(prompt, _listed(model, None), watch)
+            for model, said in zip(models, (base, tested), strict=True)
+        )
     return Asked(prompt, models[0].about.words, base, tokens, models[1].about.words, tested)
 
 
@@ -98,7 +104,7 @@ def answered(document: Document, found: Asked, label: str) -> Edit:
         document,
         table=_banned_as_before(document, found),
         truth=0,
-        model=1,
+        model=1 if len(found.side_by_side[0].columns) > 1 else None,
         reward=None,
         text=None,
         autocomplete=settings,

@@ -8,7 +8,6 @@ import numpy as np
 
 from model.document.table import Column, Table, frozen
 from model.exact import FloatArray
-from model.language_models.model_error import ModelError
 from model.language_models.next_token import (
     NextToken,
     distinct_names,
@@ -16,7 +15,7 @@ from model.language_models.next_token import (
     next_token_table,
     rest_row,
 )
-from model.texts.two_models.next_byte import byte_name, next_bytes
+from model.texts.two_models.next_byte import BEYOND, beyond_as_one, byte_name, next_bytes
 
 _ROUNDING = 1e-6
 
@@ -38,48 +37,48 @@ def pair_table(base: NextToken, tested: NextToken | None) -> tuple[Table, tuple[
         tuple(base.texts[row] for row in rows), tuple(base.ids[row] for row in rows)
     )
     p, q = np.exp(base.logs[rows]), np.exp(tested.logs[places])
-    others = base.vocabulary - len(rows) if base.vocabulary else 0
-    whole = base.is_complete and tested.is_complete
-    told = f"{len(rows):,} tokens are listed by both"
-    return _side_by_side(names, p, q, None if whole else others, told)
+    left = [max(1.0 - math.fsum(side.tolist()), 0.0) for side in (p, q)]
+    rest, notes = None, tuple[str, ...]()
+    if not (base.is_complete and tested.is_complete) and max(left) > _ROUNDING:
+        others = base.vocabulary - len(rows) if base.vocabulary else 0
+        rest = rest_row(len(rows), others if others > 0 else None)
+        names = (*names, "rest of both")
+        p, q = np.append(p, left[0]), np.append(q, left[1])
+        notes = (
+            f"{len(rows):,} tokens are listed by both; all others count as one row, so D(P ‖ Q) "
+            "is a lower bound.",
+        )
+    columns = (Column("P", _summed_to_one(p)), Column("Q", _summed_to_one(q)))
+    return Table(names, columns, rest=rest), notes
 
 
 def _byte_table(base: NextToken, tested: NextToken) -> tuple[Table, tuple[str, ...]]:
-    """The next byte by both models, the likelier first."""
+    """The next byte by both models, the likelier first.
+
+    The base’s own tokens where not all are listed: what is not may begin with any byte.
+    """
+    known = base.vocabulary and tested.vocabulary
+    differ = "The vocabularies differ" if known else "The vocabularies may differ"
+    sizes = f"{differ} ({_size(base)} and {_size(tested)})"
+    if not (base.is_complete and tested.is_complete):
+        table = next_token_table(base)
+        alone = Table(table.outcomes, table.columns[:1], rest=table.rest)
+        return alone, (
+            *next_token_notes(base),
+            f"{sizes}, and not all tokens are listed: what comes next cannot be compared. “Score "
+            "the prompt” compares nats a byte.",
+        )
     p, q = (next_bytes(side.texts, side.logs) for side in (base, tested))
+    if max(p[BEYOND], q[BEYOND]) > 0.0:
+        p, q = beyond_as_one(p), beyond_as_one(q)
     places = np.argsort(-p, kind="stable")
     places = places[(p + q)[places] > 0.0]
-    names = tuple(byte_name(place) for place in places.tolist())
-    if not names:
-        raise ModelError("The vocabularies differ, and no bytes of their tokens are told.")
-    known = base.vocabulary and tested.vocabulary
-    differ = "The vocabularies differ" if known else "Their vocabularies may differ"
-    note = (
-        f"{differ} ({_size(base)} and {_size(tested)}): compared is the next byte alone, which is "
-        "the first of the next token."
+    columns = (
+        Column("P", _summed_to_one(p[places])),
+        Column("Q", _summed_to_one(q[places])),
     )
-    told = "Not all tokens are listed and tell their bytes"
-    table, notes = _side_by_side(names, p[places], q[places], 0, told)
-    return table, (note, *notes)
-
-
-def _side_by_side(
-    names: tuple[str, ...], p: FloatArray, q: FloatArray, others: int | None, told: str
-) -> tuple[Table, tuple[str, ...]]:
-    """A row for each name and one for the rest of so many, 0 where that is not known.
-
-    None for `others` where there is no rest, but what rounding has left.
-    """
-    notes: tuple[str, ...] = ()
-    left = [max(1.0 - math.fsum(side.tolist()), 0.0) for side in (p, q)]
-    rest = None
-    if others is not None and max(left) > _ROUNDING:
-        rest = rest_row(len(names), others if others > 0 else None)
-        names = (*names, "rest of both")
-        p, q = np.append(p, left[0]), np.append(q, left[1])
-        notes = (f"{told}; all others count as one row, so D(P ‖ Q) is a lower bound.",)
-    columns = (Column("P", _summed_to_one(p)), Column("Q", _summed_to_one(q)))
-    return Table(names, columns, rest=rest), notes
+    table = Table(tuple(byte_name(place) for place in places.tolist()), columns)
+    return table, (f"{sizes}: compared is the next byte, which is the first of the next token.",)
 
 
 def divergence_bound(base: NextToken, tested: NextToken) -> float:

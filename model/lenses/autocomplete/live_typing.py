@@ -10,11 +10,11 @@ from model.document.edits import Edit, set_lens_setting
 from model.document.edits.edit import short
 from model.document.settings import LONGEST_PROMPT
 from model.evaluate.readings import Readings
-from model.texts.two_models.next_byte import END_NAME, byte_text
+from model.texts.two_models.next_byte import byte_text
 
 # Names that are no text of a token: of one without text, of several alike, of all others.
 _NO_TEXT = re.compile(
-    rf"∅|.* #\d+|#\d+|rest of (both|[\d,]+)|everything else|{END_NAME}|bytes:(\\x..)+", re.DOTALL
+    r"∅|.* #\d+|#\d+|rest of (both|[\d,]+)|everything else|bytes:(\\x..)+", re.DOTALL
 )
 _LENS = "autocomplete"
 

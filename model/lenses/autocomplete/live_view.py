@@ -39,7 +39,7 @@ from model.lenses.autocomplete.live_along import (
 from model.lenses.autocomplete.live_typing import can_take_token, keep_first, take_token
 from model.lenses.autocomplete.shown import has_moved
 from model.lenses.autocomplete.words import amount, ending
-from model.texts.two_models.next_byte import END_NAME, byte_text
+from model.texts.two_models.next_byte import byte_text
 from model.words.markup import escape, plain
 from model.words.names import counted
 from model.words.numerals import share_text, temperature_text
@@ -129,7 +129,7 @@ def _figure(readings: Readings) -> Figure:
 def _next_what(readings: Readings) -> str:
     """What the rows are: tokens, or bytes where the tokens of two models differ."""
     first = readings.outcomes[int(readings.prepared.rows_by_truth[0])]
-    return "Next token" if byte_text(first) is None and first != END_NAME else "Next byte"
+    return "Next token" if byte_text(first) is None else "Next byte"
 
 
 def _is_rest(name: str) -> bool:
@@ -217,7 +217,7 @@ def _bars(
 
 def _caption(readings: Readings) -> Caption:
     settings = readings.document.autocomplete
-    if settings.against:
+    if settings.against and readings.prepared.model is not None:
         return _two_caption(readings)
     answer = readings["entropy_qt"].answer
     known = answer.value if answer.low is None else answer.low

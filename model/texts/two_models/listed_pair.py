@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.files.format import FormatError
-from model.texts.two_models.next_byte import next_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +44,7 @@ class ListedPair:
         base_text, tested_text: the two texts.
         same_top: whether both have the same likeliest token; False where that is not known.
         tops_known: where it is.
-        vocabularies_differ: whether they are known to, so that D is that of the next byte alone.
+        vocabularies_differ: whether they are known to, so that only bytes that came are compared.
     """
 
     texts: tuple[str, ...]
@@ -117,14 +116,17 @@ class ListedPair:
         }
 
 
-def compare_lists(base: "TokenSequence", tested: "TokenSequence") -> ListedPair:
+def compare_lists(
+    base: "TokenSequence", tested: "TokenSequence", *, differ: bool = False
+) -> ListedPair:
     """Return two servers' scores of the same text side by side.
 
     Tokens that are cut alike are compared one by one; else the parts between places where both end
-    a token. FormatError where the texts differ, or nothing of them can be compared.
+    a token. differ: whether the vocabularies are known to; else it is told by the ids, where there
+    are any. FormatError where the texts differ, or nothing of them can be compared.
     """
     alike = [t.text for t in base.tokens] == [t.text for t in tested.tokens]
-    differ = _vocabularies_differ(base, tested)
+    differ = differ or _vocabularies_differ(base, tested)
     runs = (
         [((one,), (other,)) for one, other in zip(base.tokens, tested.tokens, strict=True)]
         if alike
@@ -139,7 +141,7 @@ def compare_lists(base: "TokenSequence", tested: "TokenSequence") -> ListedPair:
         tuple("".join(token.text for token in ours) for ours, _ in runs),
         np.array([_log_of(ours) for ours, _ in runs]),
         np.array([_log_of(theirs) for _, theirs in runs]),
-        np.array([math.nan if pair is None else _bound(*pair, differ) for pair in single]),
+        np.array([math.nan if pair is None or differ else _bound(*pair) for pair in single]),
         not alike,
         np.cumsum([0, *sizes[:-1]]).astype(np.intp),
         np.repeat(np.arange(len(runs)), sizes),
@@ -242,25 +244,11 @@ def _vocabularies_differ(base: "TokenSequence", tested: "TokenSequence") -> bool
     )
 
 
-def _byte_pairs(base: "Token", tested: "Token") -> list[tuple[float, float]]:
-    """ln of what both give to each next byte that both list."""
-    p, q = (
-        next_bytes([one.text for one in side.known], np.array([one.logprob for one in side.known]))
-        for side in (base, tested)
-    )
-    both = (p > 0.0) & (q > 0.0)
-    return list(zip(np.log(p[both]).tolist(), np.log(q[both]).tolist(), strict=True))
-
-
-def _bound(base: "Token", tested: "Token", of_bytes: bool = False) -> float:
+def _bound(base: "Token", tested: "Token") -> float:
     """What D is at least at a token: that of what both list, all else taken as one."""
     if not base.alternatives or not tested.alternatives:
         return math.nan
-    pairs = (
-        _byte_pairs(base, tested)
-        if of_bytes
-        else [(one.logprob, other.logprob) for one, other in _shared(base, tested)]
-    )
+    pairs = [(one.logprob, other.logprob) for one, other in _shared(base, tested)]
     shared = [pair for pair in pairs if pair[0] > -math.inf]
     terms = [math.exp(p) * (p - q) for p, q in shared]
     p_rest = 1.0 - math.fsum(math.exp(p) for p, _ in shared)

@@ -57,7 +57,7 @@ def notes_of(found: ListedPair) -> tuple[str, ...]:
             f"{counted(silent, 'part')} without a log-probability in both {_are(silent)} left out."
         )
     if found.vocabularies_differ:
-        said.append("The vocabularies differ: D is that of the next byte alone.")
+        said.append("The vocabularies differ: only the same bytes that came are compared.")
     if found.by_bytes:
         said.append("The tokens differ: parts with the same bytes are compared.")
     gone = int(np.count_nonzero(np.isinf(found.log_ratio)))

@@ -192,13 +192,10 @@ def test_that_two_vocabularies_are_said_to_differ(served: str) -> None:
     for model in models:
         model.close()
     table, said = pair_table(base, tested)
-    assert said[0].startswith("The vocabularies differ (49,152 tokens and 32,000 tokens)")
-    assert "compared is the next byte alone" in said[0]
-    # All tokens listed begin with a blank, or not: so few bytes are left of them.
-    assert table.outcomes[0] == "byte 20 ␣"
-    assert all(one.startswith("byte ") or one == "rest of both" for one in table.outcomes)
-    blanks = sum(math.exp(one.logprob) for one in base.listed if one.text.startswith(" "))
-    assert table.columns[0].values[0] == pytest.approx(blanks, rel=1e-9)
+    assert said[-1].startswith("The vocabularies differ (49,152 tokens and 32,000 tokens)")
+    # What is not listed may begin with any byte, so nothing is claimed of both.
+    assert "what comes next cannot be compared" in said[-1]
+    assert len(table.columns) == 1
 
 
 @pytest.mark.parametrize(
