@@ -14,7 +14,9 @@ from model.document.groups import (
     groups_of,
     meaning,
 )
+from model.document.name_blocks import SharedNames
 from model.document.table import Rows
+from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Control, TextLine
 from model.words.names import fit_line
@@ -30,22 +32,32 @@ class Ordered:
         groups: which rows mean the same.
         order: the groups, the largest first; equal ones by their first rows.
         rows: all rows in the order in which they are shown.
+        names: the names of the rows in that order; called: of the group of each.
     """
 
     groups: Groups
     order: Rows
     rows: Rows
+    names: tuple[str, ...]
+    called: tuple[str, ...]
 
 
-def ordered(readings: Readings) -> Ordered:
-    """Return the groups of a document in the order in which they are shown."""
-    groups = groups_in(readings.document)
-    truth = np.asarray(readings.truth)
+def ordered(prepared: Prepared, names: SharedNames, labels: tuple[tuple[str, ...], ...]) -> Ordered:
+    """Return the groups of outcomes with these labels in the order in which they are shown."""
+    groups, truth = groups_of(names, labels), np.asarray(prepared.truth)
     shares = np.bincount(groups.of_row, weights=truth, minlength=len(groups.names))
     order = np.argsort(-shares, kind="stable")
     place = np.empty(len(order), dtype=np.intp)
     place[order] = np.arange(len(order))
-    return Ordered(groups, order, np.lexsort((-truth, place[groups.of_row])))
+    rows = np.lexsort((-truth, place[groups.of_row]))
+    shown = tuple(map(names.all().__getitem__, rows.tolist()))
+    called = tuple(map(groups.names.__getitem__, groups.of_row[rows].tolist()))
+    return Ordered(groups, order, rows, shown, called)
+
+
+def _ordered(readings: Readings) -> Ordered:
+    document = readings.document
+    return ordered(readings.prepared, document.table.names, document.groups.labels)
 
 
 def groups_in(document: Document) -> Groups:
@@ -87,14 +99,14 @@ def _name(document: Document, row: int) -> str:
 
 
 def _step(readings: Readings, by: int) -> Edit:
-    rows, chosen = ordered(readings).rows, chosen_row(readings.document)
+    rows, chosen = _ordered(readings).rows, chosen_row(readings.document)
     place = int(np.flatnonzero(rows == chosen)[0]) + by if chosen >= 0 else 0
     return _choose(readings.document, int(rows[place % len(rows)]))
 
 
 def _join_above(readings: Readings) -> Edit:
     """The row in hand joins the group shown before its own; the first one that after it."""
-    document, shown, row = readings.document, ordered(readings), chosen_row(readings.document)
+    document, shown, row = readings.document, _ordered(readings), chosen_row(readings.document)
     place = int(np.flatnonzero(shown.order == shown.groups.of_row[row])[0])
     other = shown.order[place - 1 if place else 1]
     return _labelled(document, row, shown.groups.names[other], "Join {} with “{}”")
@@ -145,7 +157,7 @@ def _type_label(document: Document, typed: str) -> Edit:
 def _complete(readings: Readings) -> Edit | None:
     """Tab: the first group whose name begins as what was typed does."""
     begun = meaning(_label(readings.document))
-    shown = ordered(readings)
+    shown = _ordered(readings)
     own = shown.groups.of_row[chosen_row(readings.document)]
     for group in shown.order.tolist():
         name = shown.groups.names[group]

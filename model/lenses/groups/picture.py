@@ -8,6 +8,7 @@ from model.document.groups import Groups
 from model.document.table import Array, Rows
 from model.figure.figure import Axis, Bars, Mark, Panel, Place, Role, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
+from model.lenses.groups.controls import Ordered
 from model.measures.groups import GroupedEntropy
 from model.words.markup import escape
 from model.words.names import fit_line
@@ -41,19 +42,25 @@ class GroupsShown:
 
     Attributes:
         names: of the rows.
-        groups: which rows mean the same.
-        order: the groups as they are shown, the largest first.
-        rows: the rows likewise.
+        ordered: the groups and their rows in the order in which they are shown.
         sides: P, and Q at T where there is a Q.
         chosen: the row in hand; −1 for none.
     """
 
     names: tuple[str, ...]
-    groups: Groups
-    order: Rows
-    rows: Rows
+    ordered: Ordered
     sides: tuple[Side, ...]
     chosen: int
+
+    @property
+    def groups(self) -> Groups:
+        """Which rows mean the same."""
+        return self.ordered.groups
+
+    @property
+    def order(self) -> Rows:
+        """The groups, the largest first."""
+        return self.ordered.order
 
     @property
     def seen(self) -> Rows:
@@ -62,7 +69,8 @@ class GroupsShown:
 
     def members(self, group: int) -> Rows:
         """The rows of a group in the order in which they are shown."""
-        return np.asarray(self.rows[self.groups.of_row[self.rows] == group])
+        rows = self.ordered.rows
+        return np.asarray(rows[self.groups.of_row[rows] == group])
 
 
 def groups_panel(shown: GroupsShown) -> Panel:

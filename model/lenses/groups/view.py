@@ -7,6 +7,7 @@ import numpy as np
 from model.document.edits import Edit
 from model.document.groups import Groups
 from model.document.table import Array
+from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
 from model.lens.lens import Look
@@ -29,8 +30,7 @@ from model.words.numerals import compact_text, share_text
 
 def view(readings: Readings, workings: Workings) -> View:
     """Return the groups as bars cut into their outcomes, and H = between + within."""
-    del workings
-    shown = _shown(readings)
+    shown = _shown(readings, workings)
     return View(
         readings.document,
         _figure(readings, shown),
@@ -39,19 +39,17 @@ def view(readings: Readings, workings: Workings) -> View:
     )
 
 
-def _shown(readings: Readings) -> GroupsShown:
-    found = ordered(readings)
-    sides = [_side("truth", "P", readings.truth, found.groups)]
+def _shown(readings: Readings, workings: Workings) -> GroupsShown:
+    document, prepared = readings.document, readings.prepared
+    found = workings.of(ordered, prepared, document.table.names, document.groups.labels)
+    sides = [workings.of(_truth_side, prepared, found.groups)]
     if readings.model is not None:
         sides.append(_side("tempered", readings.tempered_symbol, readings.tempered, found.groups))
-    return GroupsShown(
-        readings.outcomes,
-        found.groups,
-        found.order,
-        found.rows,
-        tuple(sides),
-        chosen_row(readings.document),
-    )
+    return GroupsShown(readings.outcomes, found, tuple(sides), chosen_row(document))
+
+
+def _truth_side(prepared: Prepared, groups: Groups) -> Side:
+    return _side("truth", "P", prepared.truth, groups)
 
 
 def _side(role: Role, symbol: str, shares: Array, groups: Groups) -> Side:
@@ -74,11 +72,9 @@ def _figure(readings: Readings, shown: GroupsShown) -> Figure:
         data=DataTable(
             ("outcome", "group", *(plain(side.symbol) for side in shown.sides)),
             (
-                tuple(shown.names[row] for row in shown.rows.tolist()),
-                tuple(
-                    shown.groups.names[group] for group in shown.groups.of_row[shown.rows].tolist()
-                ),
-                *(np.asarray(side.shares)[shown.rows] for side in shown.sides),
+                shown.ordered.names,
+                shown.ordered.called,
+                *(np.asarray(side.shares)[shown.ordered.rows] for side in shown.sides),
             ),
         ),
     )
