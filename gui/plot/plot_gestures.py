@@ -81,10 +81,14 @@ def bar_drag(spot: Spot, bars: Bars, axis: Axis, pointer: float, gesture: int) -
 
 
 def bar_end(bars: Bars, index: int) -> float:
-    """Return the value at which a bar ends."""
+    """Return the value at which a bar ends, or is taken in hand."""
+    if bars.ends is not None:
+        return float(bars.ends[index])
     return float((bars.right if bars.horizontal else bars.high)[index])
 
 
+# A cell that can be drawn as well as clicked is drawn only once the pointer went so many pixels.
+STILL = 4
 # A key moves a line or a bar by this part of its axis, with Shift by a fifth of that.
 STEP, FINE = 0.01, 0.2
 
@@ -115,6 +119,7 @@ class PlotGestures(QObject):
         self._hover = hover
         self._ranges = ranges
         self._drag: PlotDrag | None = None
+        self._still: QPointF | None = None
         self._carry: Carry | None = None
         self._run = GestureRun()
 
@@ -127,6 +132,7 @@ class PlotGestures(QObject):
         if self._drag is None or self.picture is None:
             self._click_on_spot(self._hover.spot)
             return
+        self._still = at if self._is_cell(self._drag.spot) else None
         self._ranges.hold(tuple(layout.panel for layout in self.picture.panels))
         self._hover.pinned = True
         self._hover.point_at(self._drag.spot, at)
@@ -142,6 +148,9 @@ class PlotGestures(QObject):
             self._owner.setCursor(self._cursor_at(at))
             self._hover.point_at(spot_at(self.picture.panels, at), at)
             return
+        if self._still is not None and (at - self._still).manhattanLength() < STILL:
+            return
+        self._still = None
         drag = self._drag
         if self.canvas is None or not _is_there(self.picture, drag):
             self.drop()
@@ -161,9 +170,11 @@ class PlotGestures(QObject):
         if self._carry is not None:
             self._put_down(self._carry)
         if self._drag is not None:
-            self._drag = None
+            clicked = None if self._still is None else self._drag.spot
+            self._drag, self._still = None, None
             self._hover.pinned = False
             self._ranges.release()
+            self._click_on_spot(clicked)
 
     def leave(self) -> None:
         """Point at nothing any more, unless something is in hand."""
@@ -243,6 +254,11 @@ class PlotGestures(QObject):
         if 0 <= place < own[1]:
             self.placed.emit(mark_of(picture.panels, spot), place)
         return True
+
+    def _is_cell(self, spot: Spot | None) -> bool:
+        """Whether what is in hand may be meant to be clicked: a cell, not a bar by its end."""
+        mark = None if spot is None or self.picture is None else mark_of(self.picture.panels, spot)
+        return isinstance(mark, Bars) and mark.ends is not None
 
     def _click_on_spot(self, spot: Spot | None) -> None:
         if spot is not None and self.picture is not None:

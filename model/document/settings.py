@@ -238,13 +238,15 @@ class JointSettings:
     Attributes:
         learned: the row that Y is known to be; −1 where it is not known.
         noise: how often the channel that was sent through last flips a bit.
+        whole: I(X; Y) in nats of the corpus of which the table counts a part; 0 where it does not.
     """
 
     learned: int = -1
     noise: float = 0.11
+    whole: float = 0.0
 
     LIMITS: ClassVar[Limits] = MappingProxyType(
-        {"learned": (-1, 1_000_000_000), "noise": (0.0, 1.0)}
+        {"learned": (-1, 1_000_000_000), "noise": (0.0, 1.0), "whole": (0.0, 1_000.0)}
     )
 
     def __post_init__(self) -> None:

@@ -35,6 +35,7 @@ class Bars:
         drag: what dragging a bar means: "weight" sets its height, "place" puts it elsewhere among
             those that can be; "" if it cannot be dragged.
         column: the table column that a drag changes.
+        ends: the value at which a drag takes each in hand; None for the end of the bar itself.
         horizontal: whether the bars grow to the right instead of upwards.
         rounded: whether the corners are.
         hatched: which of them stand for more than one thing, by their index.
@@ -62,6 +63,7 @@ class Bars:
     hatched: tuple[int, ...] = ()
     key: str = ""
     named: tuple[str, ...] = ()
+    ends: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)

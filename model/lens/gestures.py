@@ -21,7 +21,7 @@ def rule_edit(view: View, document: Document, what: str, value: float) -> Edit |
 
 
 def bar_edit(view: View, document: Document, row: int, column: int, share: float) -> Edit | None:
-    """Return what dragging a bar to a height does: it sets the probability of its outcome.
+    """Return what dragging a bar to a height does: mostly, it sets the probability of its outcome.
 
     None where the document has another table by now, or no such column.
     """
@@ -32,6 +32,8 @@ def bar_edit(view: View, document: Document, row: int, column: int, share: float
         return None
     if table.columns[column].name != seen.columns[column].name:
         return None
+    if view.drawn is not None:
+        return view.drawn(document, row, column, share)
     return set_probability(document, row, column, share)
 
 

@@ -47,6 +47,8 @@ class View:
         twins: a mark and an index → the further indices that are ringed with it.
         drags: what dragging a rule does, by the rule's `drag` name: the document of the moment and
             a value → edit. The temperature is the program's own and not among them.
+        drawn: the document of the moment, the row and the column of a bar and the height that it
+            is drawn to → edit; None where that sets the probability of the outcome.
         numbers: what stands in the boxes of its controls, by label, where that is worked out and
             not a setting of the document.
         is_done: whether nothing is left to do for a control that plays.
@@ -62,6 +64,7 @@ class View:
     drags: Mapping[str, Callable[[Document, float], Edit]] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    drawn: Callable[[Document, int, int, float], Edit] | None = None
     numbers: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     is_done: bool = False
     of_table: bool = True

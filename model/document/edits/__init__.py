@@ -25,6 +25,7 @@ from model.document.edits.column_edits import (
     to_probabilities,
 )
 from model.document.edits.edit import Edit
+from model.document.edits.joint_edits import joint_of
 from model.document.edits.row_edits import (
     add_everything_else,
     add_row,
@@ -80,6 +81,7 @@ __all__ = [
     "give_reward",
     "give_truth",
     "go_to_scene",
+    "joint_of",
     "make_lesson",
     "make_uniform",
     "mark_rest",

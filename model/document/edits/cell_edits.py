@@ -17,8 +17,9 @@ from model.document.cells import (
 )
 from model.document.document import Document, Scene
 from model.document.edits.edit import Edit, short
+from model.document.edits.joint_edits import JOINT, are_pairs, count_pairs, joint_of
 from model.document.plain_numbers import plain_numbers
-from model.document.table import Column, Table
+from model.document.table import Column, Table, table_of
 from model.words.names import counted, fit
 
 LONGEST_OUTCOME = 1_000
@@ -116,11 +117,16 @@ def paste(
 
     With `names` the block's first column holds outcome names, and its others begin at `column`.
     The table grows by the rows and columns that the block needs. A first line of words over
-    numbers names the columns, and the edit's name says so. CellError, naming the cell, if
-    a text is no number; then nothing is pasted.
+    numbers names the columns, and the edit's name says so. Two columns of words are pairs, which
+    are counted; a matrix with its names that is pasted over a joint table takes its place.
+    CellError, naming the cell, if a text is no number; then nothing is pasted.
     """
     block = [tuple(line) for line in block]
+    if names and row == 0 and are_pairs(document, block):
+        return count_pairs(document, block)
     heading = block[0] if _has_heading(block, 1 if names else 0) else ()
+    if heading and names and row == column == 0 and document.lens == JOINT:
+        document = joint_of(document, table_of([], P=[], Q=[]))
     block = block[1:] if heading else block
     table = _grown(document.table, row + len(block), _columns_needed(block, column, names))
     cells = sum(map(len, block))

@@ -59,7 +59,8 @@ def document_of(found: Sniffed, path: Path, options: TableOptions = AS_IT_IS) ->
     layout = with_total(found.layout, table)
     said = (*_said_of_sheet(found, name, options), *found.said)
     said = (*said, *said_of(found.grid, layout, table))
-    return named_document(without_total(table, layout), path, said), said
+    document = named_document(without_total(table, layout), path, said)
+    return (replace(document, lens="joint") if found.layout.paired else document), said
 
 
 def _said_of_sheet(found: Sniffed, name: str, options: TableOptions) -> tuple[str, ...]:

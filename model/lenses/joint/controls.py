@@ -4,12 +4,21 @@ from dataclasses import replace
 
 import numpy as np
 
+from model.document.cells import Kind
 from model.document.document import Document
-from model.document.edits import Edit, set_lens_setting
+from model.document.edits import Edit, joint_of, set_cell, set_lens_setting
 from model.document.table import Array, Column, Table, frozen
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Control, Number
-from model.lenses.joint.two_variables import independent, symmetric_channel
+from model.lenses.joint.two_variables import (
+    flips_of,
+    independent,
+    symmetric_channel,
+    two_variables,
+)
+
+MOST_SHARE = 0.999  # of a cell that is drawn: the others are there too
+MOST_SWAPPED = 1_000  # rows that may become columns
 
 
 def weights_of(document: Document) -> Array:
@@ -17,9 +26,28 @@ def weights_of(document: Document) -> Array:
     return np.column_stack([column.values for column in joint_columns(document)])
 
 
+def joint_places(document: Document) -> list[int]:
+    """Return which of the table's columns hold weights, in order: the values of X."""
+    columns = enumerate(document.table.columns)
+    return [place for place, column in columns if column.kind is Kind.WEIGHTS]
+
+
 def joint_columns(document: Document) -> list[Column]:
     """Return the columns that hold weights, in order: the values of X."""
-    return [column for column in document.table.columns if column.kind.value == "weights"]
+    return [document.table.columns[place] for place in joint_places(document)]
+
+
+def draw_cell(document: Document, row: int, column: int, share: float) -> Edit:
+    """Return the edit that gives a cell this share of the whole, all other cells left as they are.
+
+    The share is kept within 0 … 0.999; where all others are 0, it is taken as a weight.
+    """
+    kept = min(max(share, 0.0), MOST_SHARE)
+    weights = [one.values for one in joint_columns(document)]
+    own = float(document.table.columns[column].values[row])
+    rest = float(sum(float(one.sum()) for one in weights)) - own
+    value = rest * kept / (1.0 - kept) if rest > 0.0 else kept
+    return set_cell(document, row, column, f"{value:.3g}")
 
 
 def learn(document: Document, row: int) -> Edit:
@@ -38,7 +66,7 @@ def _make_independent(readings: Readings) -> Edit:
     document = readings.document
     changed = iter(independent(weights_of(document)).T)
     columns = tuple(
-        column.with_values(next(changed)) if column.kind.value == "weights" else column
+        column.with_values(next(changed)) if column.kind is Kind.WEIGHTS else column
         for column in document.table.columns
     )
     table = document.table.with_columns(columns)
@@ -49,16 +77,66 @@ def _can_be_joint(readings: Readings) -> bool:
     return len(joint_columns(readings.document)) > 1
 
 
-def _set_noise(document: Document, noise: float) -> Edit:
-    """A binary symmetric channel with this chance of a flip: a table of its own."""
+def send_through(document: Document, noise: float) -> Edit:
+    """Return the edit that makes the table a binary symmetric channel with this chance of a flip.
+
+    A table that is one already keeps the names of its rows and columns.
+    """
+    noise = min(max(float(f"{noise:.3g}"), 0.0), 1.0)
     cells = symmetric_channel(noise)
-    columns = tuple(Column(f"X = {x}", frozen(cells[:, x])) for x in (0, 1))
-    table = Table(("Y = 0", "Y = 1"), columns)
-    settings = replace(document.joint, noise=noise, learned=-1)
-    changed = replace(
-        document, table=table, truth=0, model=1, reward=None, scenes=(), text=None, joint=settings
-    )
+    table = document.table
+    own = joint_columns(document)
+    if len(table) == 2 and len(own) == len(table.columns) == 2 and _is_channel(document):
+        columns = tuple(one.with_values(frozen(cells[:, x])) for x, one in enumerate(own))
+        changed = replace(document, table=table.with_columns(columns))
+    else:
+        columns = tuple(Column(f"X = {x}", frozen(cells[:, x])) for x in (0, 1))
+        table = Table(("Y = 0", "Y = 1"), columns)
+        words = "A fair bit X is sent, and Y arrives: a binary symmetric channel."
+        changed = replace(joint_of(document, table), title="A noisy channel", notes=words)
+    changed = replace(changed, joint=replace(changed.joint, noise=noise))
     return Edit(f"Send a bit with {noise:g} chance of a flip", changed)
+
+
+def _is_channel(document: Document) -> bool:
+    try:
+        return flips_of(two_variables(weights_of(document))) is not None
+    except ValueError:
+        return False
+
+
+def _swap(readings: Readings) -> Edit:
+    """X and Y change places: rows become columns."""
+    document = readings.document
+    cells, names = weights_of(document), document.table.outcomes
+    columns = tuple(Column(name, frozen(row)) for name, row in zip(names, cells, strict=True))
+    table = Table(tuple(column.name for column in joint_columns(document)), columns)
+    return Edit("Swap X and Y", joint_of(document, table, document.joint.whole))
+
+
+def _can_swap(readings: Readings) -> bool:
+    return _can_be_joint(readings) and 1 < len(readings.outcomes) <= MOST_SWAPPED
+
+
+def _count_corpus(readings: Readings) -> Edit:
+    """The words of the shipped corpus, each with the word before it."""
+    from model.lenses.joint.word_pairs import word_pairs
+
+    pairs = word_pairs()
+    table = Table(
+        pairs.contexts,
+        tuple(
+            Column(word, frozen(pairs.counts[:, place])) for place, word in enumerate(pairs.words)
+        ),
+    )
+    changed = joint_of(readings.document, table, pairs.shared)
+    words = (
+        f"How often each word X followed each word Y in the {int(pairs.counts.sum()):,} words, "
+        "marks and ends of sentences of the work e-mails that come with the program."
+    )
+    # The commonest words hardly share a next word, so that none is set against another as Q.
+    told = replace(changed, title="Word pairs of the work e-mails", notes=words, model=None)
+    return Edit("Count the word pairs of the corpus", told)
 
 
 def _marginals(readings: Readings) -> Edit:
@@ -76,7 +154,7 @@ def _marginals(readings: Readings) -> Edit:
         model=1,
         reward=None,
         lens="compare",
-        joint=replace(document.joint, learned=-1),
+        joint=replace(document.joint, learned=-1, whole=0.0),
     )
     return Edit("Compare X with X given Y", changed)
 
@@ -96,6 +174,18 @@ CONTROLS: tuple[Control, ...] = (
         "",
         _can_be_joint,
     ),
+    Button(
+        "Swap X and Y",
+        "Rows become columns and columns rows, so that X can be learned too",
+        _swap,
+        "W",
+        _can_swap,
+    ),
+    Button(
+        "Word pairs",
+        "Count which word follows which in the work e-mails: X is the next word, Y the one before",
+        _count_corpus,
+    ),
     Number(
         "channel: flips",
         "A fair bit sent through a channel that flips it so often: a table of its own, undoable",
@@ -103,6 +193,6 @@ CONTROLS: tuple[Control, ...] = (
         1.0,
         3,
         lambda document: document.joint.noise,
-        _set_noise,
+        send_through,
     ),
 )

@@ -5,7 +5,7 @@ Cover and Thomas, Elements of Information Theory (2nd ed.), chapter 2: H(X, Y) =
 """
 
 from dataclasses import dataclass
-from math import log
+from math import isclose, log
 
 import numpy as np
 
@@ -87,6 +87,15 @@ def symmetric_channel(noise: float) -> Array:
     if not 0.0 <= noise <= 1.0:
         raise ValueError(f"The chance of a flip is from 0 to 1, not {noise:g}.")
     return 0.5 * np.array([[1.0 - noise, noise], [noise, 1.0 - noise]])
+
+
+def flips_of(found: TwoVariables) -> float | None:
+    """Return how often a table flips a bit, where it is a binary symmetric channel of fair bits."""
+    if found.joint.shape != (2, 2) or not np.allclose(found.of_x, 0.5):
+        return None
+    if not isclose(found.joint[0, 1], found.joint[1, 0], abs_tol=1e-12):
+        return None
+    return min(max(2.0 * float(found.joint[0, 1]), 0.0), 1.0)
 
 
 def channel_capacity(noise: float) -> float:

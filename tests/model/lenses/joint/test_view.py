@@ -12,15 +12,21 @@ from model.document.cells import Kind
 from model.document.document import Document
 from model.document.settings import JointSettings
 from model.document.table import Column, Table, table_of
-from model.figure.figure import Bars
+from model.figure.figure import Bars, Line, Rule
 from model.formats.examples import load_example
 from model.lens.controls import Button, Number
 from model.lens.lens import LensError
 from model.lenses import lens_of
+from model.lenses.joint.controls import weights_of
+from model.lenses.joint.two_variables import two_variables
+from model.lenses.joint.word_pairs import shared_by
 from tests.evaluated import evaluated
 
 if TYPE_CHECKING:
     from model.lens.view import View
+
+
+MANY = 60_000
 
 
 def look(document: Document) -> View:
@@ -28,8 +34,9 @@ def look(document: Document) -> View:
 
 
 def cells(view: View) -> list[Bars]:
+    """The cells, a mark for each column, and one more where some of its rows are ruled out."""
     marks = view.figure.panels[0].marks
-    return [mark for mark in marks if isinstance(mark, Bars)]
+    return [mark for mark in marks if isinstance(mark, Bars) and mark.name == "cells"]
 
 
 def button(label: str) -> Button:
@@ -48,14 +55,15 @@ def test_that_the_example_says_what_cover_and_thomas_say() -> None:
 def test_that_a_click_learns_a_row_and_another_forgets_it() -> None:
     document = load_example("joint")
     view = look(document)
-    edit = view.click(cells(view)[3], 0)
+    edit = view.click(cells(view)[0], 3)
     assert edit is not None
     assert edit.label == "Learn that Y is high"
     learned = look(edit.document)
     assert "that was 2 bits of surprise" in learned.figure.caption.lead
     assert "Of X 0 bits are left, 1.75 less" in learned.figure.caption.rest
-    assert [bars.style for bars in cells(learned)].count("dashed") == 3
-    again = learned.click(cells(learned)[3], 1)
+    out = [bars for bars in cells(learned) if bars.style == "dashed"]
+    assert [bars.rows.tolist() for bars in out] == [[0, 1, 2]] * 4
+    again = learned.click(cells(learned)[0], 0)
     assert again is not None
     assert again.document.joint.learned == -1
 
@@ -75,6 +83,7 @@ def test_that_the_channel_is_a_table_whose_capacity_is_said() -> None:
     (noise,) = [one for one in controls if isinstance(one, Number)]
     edit = noise.change(load_example("joint"), 0.11)
     view = look(edit.document)
+    assert edit.document.title == "A noisy channel"
     assert "flips 11% of the bits" in view.figure.caption.rest
     assert "0.500084 bits" in view.figure.caption.rest
 
@@ -100,7 +109,10 @@ def test_that_columns_of_logits_and_rewards_are_no_part_of_it() -> None:
     ("document", "words"),
     [
         (Document(table_of(["a", "b"], P=[1, 2])), "Add a second column of weights"),
-        (Document(table_of(map(str, range(40)), P=[1] * 40, Q=[1] * 40), 0, 1), "at most 12 rows"),
+        (
+            Document(table_of(map(str, range(60_000)), P=[1] * 60_000, Q=[1] * 60_000), 0, 1),
+            "100,000",
+        ),
     ],
 )
 def test_that_what_cannot_be_shown_says_what_to_do(document: Document, words: str) -> None:
@@ -116,3 +128,124 @@ def test_that_odd_names_and_a_lost_row_have_a_picture_and_tips() -> None:
         view = look(Document(table, 0, 1, joint=JointSettings(learned=learned)))
         for mark in cells(view):
             assert view.tip(mark, 0).startswith("<b>")
+
+
+def test_that_a_cell_is_drawn_to_a_share_of_the_whole_and_the_others_stay() -> None:
+    document = load_example("joint")
+    view = look(document)
+    assert view.drawn is not None
+    bars = cells(view)[2]
+    assert (bars.column, bars.drag) == (2, "weight")
+    assert bars.ends is not None
+    # The same height is the same cell.
+    same = view.drawn(document, 1, 2, float(bars.ends[1])).document
+    assert same.table.columns[2].values[1] == pytest.approx(1 / 32, rel=1e-2)
+    # A full cell is 0.3 here, a round number above the largest, so half of it is 0.15 of the whole.
+    half = float(bars.low[1] + 0.5 * (bars.high[1] - bars.low[1]))
+    edit = view.drawn(document, 1, 2, half)
+    assert edit.label.startswith("Set low in blood AB to 0.171")
+    found = np.column_stack([column.values for column in edit.document.table.columns])
+    assert found[1, 2] / found.sum() == pytest.approx(0.15, abs=2e-3)
+    before = np.column_stack([column.values for column in document.table.columns])
+    before[1, 2] = found[1, 2]
+    assert np.array_equal(found, before)
+    # Below its place it is empty, and no cell takes all.
+    assert view.drawn(document, 1, 2, -9.0).document.table.columns[2].values[1] == 0.0
+    top = view.drawn(document, 1, 2, 99.0).document.table.columns[2].values[1]
+    assert 100.0 < top < 1e4
+
+
+def test_that_a_cell_alone_in_the_table_takes_any_weight() -> None:
+    document = Document(table_of(["a", "b"], P=[1, 0], Q=[0, 0]))
+    view = look(document)
+    assert view.drawn is not None
+    bars = cells(view)[0]
+    half = float(bars.low[0] + 0.5 * (bars.high[0] - bars.low[0]))
+    assert view.drawn(document, 0, 0, half).document.table.columns[0].values[0] == 0.5
+
+
+def test_that_no_cell_is_drawn_while_a_row_is_learned() -> None:
+    view = look(replace(load_example("joint"), joint=JointSettings(learned=1)))
+    assert not any(bars.drag for bars in cells(view))
+
+
+def test_that_what_has_no_room_is_joined_and_nothing_of_the_readings_is() -> None:
+    rng = np.random.default_rng(4)
+    names = tuple(f"y{row}" for row in range(40))
+    columns = tuple(Column(f"x{place}", rng.random(40)) for place in range(25))
+    view = look(Document(Table(names, columns), 0, 1))
+    weights = np.column_stack([column.values for column in columns])
+    shared = two_variables(weights).shared / np.log(2.0)
+    assert f"{shared:.4g} bits" in view.figure.caption.lead
+    assert view.figure.data.header[-2] == "16 others"
+    shown = np.array([np.asarray(one, dtype=float) for one in view.figure.data.columns[1:-1]])
+    assert shown.shape == (10, 12)
+    assert shown.sum() == pytest.approx(1.0)
+    assert view.figure.data.columns[0][-1] == "29 others"
+    for bars in cells(view):
+        for index in range(len(bars.low)):
+            tip = view.tip(bars, index)
+            assert tip.startswith("<b>") or not len(bars.rows)
+
+
+def test_that_a_learned_row_always_has_room() -> None:
+    weights = np.arange(1.0, 41.0)
+    table = table_of(map(str, range(40)), P=weights, Q=weights[::-1])
+    view = look(Document(table, 0, 1, joint=JointSettings(learned=0)))
+    lit = [bars for bars in cells(view) if bars.style == "filled"]
+    assert [bars.rows.tolist() for bars in lit] == [[0], [0]]
+
+
+def test_that_swapping_makes_rows_columns_and_shares_as_much() -> None:
+    document = load_example("joint")
+    swapped = button("Swap X and Y").act(evaluated(document)).document
+    assert swapped.table.outcomes == ("blood A", "blood B", "blood AB", "blood O")
+    assert [column.name for column in swapped.table.columns][3] == "high"
+    assert "H(Y) = 1.75 bits" in look(swapped).figure.alternative
+    assert "0.375 bits" in look(swapped).figure.caption.lead
+    again = button("Swap X and Y").act(evaluated(swapped)).document
+    assert np.array_equal(weights_of(again), weights_of(document))
+
+
+def test_that_the_line_of_a_channel_is_dragged_and_its_names_stay() -> None:
+    table = table_of(["got 0", "got 1"], sent=[1, 0], other=[0, 1])
+    view = look(Document(table, 0, 1))
+    (rule,) = [
+        mark for panel in view.figure.panels for mark in panel.marks if isinstance(mark, Rule)
+    ]
+    assert (rule.drag, rule.value) == ("noise", 0.0)
+    edit = view.drags["noise"](view.document, 0.5)
+    moved = look(edit.document)
+    assert edit.document.table.outcomes == ("got 0", "got 1")
+    assert moved.figure.caption.lead == "X and Y are independent."
+    curve = next(m for m in moved.figure.panels[2].marks if isinstance(m, Line))
+    assert curve.y[[0, 50, 100]] == pytest.approx([1.0, 0.0, 1.0])
+    assert curve.y[11] == pytest.approx(0.500084, abs=1e-6)
+    assert "capacity" in moved.tip(curve, 11)
+    assert len(look(load_example("joint")).figure.panels) == 2
+
+
+def test_that_the_word_pairs_of_the_corpus_are_counted_whole_and_in_part() -> None:
+    edit = button("Word pairs").act(evaluated(load_example("joint")))
+    document = edit.document
+    assert len(document.table) == 12
+    assert len(document.table.columns) == 10
+    view = look(document)
+    part = two_variables(weights_of(document)).shared
+    # Joining words can only lose what they tell (Cover and Thomas, 2.8).
+    assert 0.0 < part < document.joint.whole
+    assert (
+        f"the corpus says {document.joint.whole / np.log(2.0):.3f} bits" in view.figure.caption.rest
+    )
+    assert document.title == "Word pairs of the work e-mails"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_that_pairs_share_what_their_table_shares(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    one = rng.integers(0, 6, 400)
+    other = (one + rng.integers(0, 3, 400)) % 7
+    counts = np.zeros((6, 7))
+    np.add.at(counts, (one, other), 1.0)
+    assert shared_by(one, other) == pytest.approx(two_variables(counts).shared, rel=1e-12)
+    assert shared_by(other, one) == pytest.approx(shared_by(one, other), rel=1e-12)

@@ -1,0 +1,101 @@
+"""What pictures and words of the Joint lens share: the cells that have room, and the rest."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from model.document.table import Array, Rows
+from model.evaluate.readings import Readings
+from model.figure.ticks import round_top
+from model.lenses.joint.controls import joint_places
+from model.lenses.joint.two_variables import TwoVariables
+
+MOST_ROWS, MOST_COLUMNS = 12, 10
+OTHERS = -1  # the place of what stands for all that has no room
+
+
+@dataclass(frozen=True, eq=False)
+class ShownJoint:
+    """Two variables, and which of their values have a row or a column of the heat map.
+
+    Attributes:
+        readings, found: what was read, and all of its numbers.
+        rows, columns: the table's rows and the columns of weights (by their place among these)
+            that are shown; OTHERS comes last where there are more than have room.
+    """
+
+    readings: Readings
+    found: TwoVariables
+    rows: Rows
+    columns: Rows
+
+    @cached_property
+    def cells(self) -> Array:
+        """p(y, x) of what is shown."""
+        return _folded(_folded(self.found.joint, self.rows).T, self.columns).T
+
+    @cached_property
+    def of_y(self) -> Array:
+        """p(y) of what is shown."""
+        return _folded(self.found.of_y, self.rows)
+
+    @cached_property
+    def of_x(self) -> Array:
+        """p(x) of what is shown."""
+        return _folded(self.found.of_x, self.columns)
+
+    @property
+    def learned(self) -> int:
+        """The row that Y is known to be; −1 where it is not known."""
+        row = self.readings.document.joint.learned
+        return row if row < len(self.readings.outcomes) else -1
+
+    @cached_property
+    def row_names(self) -> tuple[str, ...]:
+        """The name of each shown row."""
+        outcomes = self.readings.outcomes
+        others = f"{len(outcomes) - len(self.rows) + 1:,} others"
+        return tuple(others if row == OTHERS else outcomes[row] for row in self.rows.tolist())
+
+    @cached_property
+    def column_names(self) -> tuple[str, ...]:
+        """The name of each shown column."""
+        document = self.readings.document
+        places = joint_places(document)
+        others = f"{len(places) - len(self.columns) + 1:,} others"
+        return tuple(
+            others if place == OTHERS else document.table.columns[places[place]].name
+            for place in self.columns.tolist()
+        )
+
+    @property
+    def scale(self) -> float:
+        """The probability of a cell that is full to its top, a round number."""
+        return min(round_top(float(self.cells.max()), 4), 1.0)
+
+
+def shown_of(readings: Readings, found: TwoVariables) -> ShownJoint:
+    """Return what is shown: all, or the likeliest in the order of the table and the others."""
+    learned = readings.document.joint.learned
+    rows = _places(found.of_y, MOST_ROWS, learned)
+    return ShownJoint(readings, found, rows, _places(found.of_x, MOST_COLUMNS, -1))
+
+
+def _places(shares: Array, most: int, needed: int) -> Rows:
+    if len(shares) <= most:
+        return np.arange(len(shares))
+    order = np.argsort(-shares, kind="stable")
+    kept = order[: most - 1]
+    if 0 <= needed < len(shares) and needed not in kept:
+        kept[-1] = needed
+    return np.append(np.sort(kept), OTHERS)
+
+
+def _folded(values: Array, places: Rows) -> Array:
+    """The values (along the first axis) at places, all others added up at OTHERS."""
+    if not len(places) or places[-1] != OTHERS:
+        return values
+    kept = places[:-1]
+    rest = values.sum(axis=0) - values[kept].sum(axis=0)
+    return np.concatenate((values[kept], np.maximum(rest, 0.0)[None]))

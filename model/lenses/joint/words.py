@@ -1,0 +1,134 @@
+"""Words of the Joint lens: its caption, what pointing tells, and the whole in words."""
+
+import math
+
+import numpy as np
+
+from model.figure.figure import Bars, Caption, Line, Mark, Points
+from model.lens.words import quoted
+from model.lenses.joint.shown import OTHERS, ShownJoint
+from model.lenses.joint.two_variables import channel_capacity, flips_of
+from model.words.markup import escape, plain
+from model.words.names import fit_line
+from model.words.numerals import compact_text, share_text
+
+_HINT = "Click a cell to learn its row, or drag one up or down."
+
+
+def caption_of(seen: ShownJoint) -> Caption:
+    """Return what X and Y have in common, or what learning a row has told."""
+    readings, found = seen.readings, seen.found
+    of, name = readings.unit.of, readings.unit.value
+    shared, x = of(found.shared), of(found.x)
+    row = seen.learned
+    if row >= 0:
+        surprise, left = found.learned(row)
+        told = quoted(readings.outcomes[row])
+        lead = f"Y is {told}: that was {_amount(of(surprise))} {name} of surprise."
+        change = of(left) - x
+        word = "more" if change > 0.0 else "less"
+        return Caption(
+            lead,
+            f"Of X {_amount(of(left))} {name} are left, {_amount(abs(change))} {word} than the "
+            f"{_amount(x)} before. On average learning Y takes I(X; Y) = {_amount(shared)} {name} "
+            "away. Click the row again to forget it.",
+        )
+    if found.shared == 0.0 or shared < 1e-12:
+        return Caption(
+            "X and Y are independent.",
+            f"Learning one says nothing of the other: I(X; Y) = 0, and H(X, Y) = "
+            f"{_amount(of(found.both))} {name} is H(X) + H(Y).",
+        )
+    rest = (
+        f"H(X, Y) = H(X) + H(Y | X): {_amount(of(found.both))} = {_amount(x)} + "
+        f"{_amount(of(found.y_given_x))} {name}. "
+    )
+    rest += _corpus(seen) or _channel(seen) or _HINT
+    return Caption(f"What X and Y have in common is {_amount(shared)} {name}.", rest)
+
+
+def _channel(seen: ShownJoint) -> str:
+    """What is said of a binary symmetric channel, if the table is one; "" if not."""
+    noise = flips_of(seen.found)
+    if noise is None:
+        return ""
+    capacity = seen.readings.unit.of(channel_capacity(noise))
+    return (
+        f"A channel that flips {share_text(noise)} of the bits carries "
+        f"1 − H({compact_text(noise)}) = {compact_text(capacity, 6)} {seen.readings.unit.value} "
+        "each: drag the line."
+    )
+
+
+def _corpus(seen: ShownJoint) -> str:
+    """What the whole corpus says where the table is a part of it; "" where it is none."""
+    whole = seen.readings.document.joint.whole
+    if whole == 0.0:
+        return ""
+    return (
+        f"With every word by itself, the corpus says {seen.readings.unit.text(whole)}: words "
+        "joined to others tell less, and so few pairs make it look like more than it is."
+    )
+
+
+def _amount(value: float) -> str:
+    return "∞" if math.isinf(value) else compact_text(value, 4)
+
+
+def alternative(seen: ShownJoint, caption: Caption) -> str:
+    """Return the picture in words, with its numbers."""
+    readings, found = seen.readings, seen.found
+    of = readings.unit.of
+    lines = ["A heat map of p(x, y); rows are Y, columns X."]
+    for row, name in enumerate(seen.row_names):
+        cells = ", ".join(
+            f"{escape(fit_line(head, 20))} {compact_text(float(value), 3)}"
+            for head, value in zip(seen.column_names, seen.cells[row], strict=True)
+        )
+        lines.append(f"{escape(fit_line(name, 20))}: {cells}.")
+    for symbol, value in (
+        ("H(X, Y)", found.both),
+        ("H(X)", found.x),
+        ("H(Y)", found.y),
+        ("H(X | Y)", found.x_given_y),
+        ("H(Y | X)", found.y_given_x),
+        ("I(X; Y)", found.shared),
+    ):
+        lines.append(f"{symbol} = {compact_text(of(value), 4)} {readings.unit.value}.")
+    return plain(" ".join([*lines, caption.lead, caption.rest]))
+
+
+def tip_of(seen: ShownJoint, mark: Mark, index: int) -> str:
+    """Return the numbers of a cell, of a bar, or of the channel’s curve."""
+    if isinstance(mark, Line | Points) and index < len(mark.x):
+        carried = f"{compact_text(float(mark.y[index]), 4)} {seen.readings.unit.value}"
+        return f"<b>flips {share_text(float(mark.x[index]))}</b><br>capacity: {carried}"
+    if not isinstance(mark, Bars):
+        return ""
+    if not mark.key:
+        return f"<b>{mark.name}</b>" if mark.name else ""
+    return _cell_tip(seen, int(mark.key), _row_of(seen, mark, index))
+
+
+def _row_of(seen: ShownJoint, mark: Bars, index: int) -> int:
+    """Which of the shown rows a cell is in; −1 where it is in none any more."""
+    row = int(mark.rows[index]) if index < len(mark.rows) else OTHERS
+    found = np.flatnonzero(seen.rows == row)
+    return int(found[0]) if found.size else -1
+
+
+def _cell_tip(seen: ShownJoint, column: int, row: int) -> str:
+    if row < 0 or column >= len(seen.columns):
+        return ""
+    share, of_y, of_x = seen.cells[row, column], seen.of_y[row], seen.of_x[column]
+    names = seen.row_names[row], seen.column_names[column]
+    lines = [
+        f"<b>{escape(fit_line(names[0], 40))}, {escape(fit_line(names[1], 40))}</b>",
+        f"together: {compact_text(float(share), 4)}",
+        f"if independent: {compact_text(float(of_y * of_x), 4)}",
+    ]
+    if of_y > 0.0:
+        lines.append(f"x given y: {compact_text(float(share / of_y), 4)}")
+    if of_x > 0.0:
+        lines.append(f"y given x: {compact_text(float(share / of_x), 4)}")
+    return "<br>".join(lines)
