@@ -187,9 +187,9 @@ LENSES: tuple[Lens, ...] = (
         "The whole table as two variables: what they share, and what learning one removes.",
         _joint,
         reading=(
-            "Rows are values of Y, columns values of X; a cell is as strong as it is likely. Click a "
-            "cell to learn its row, drag it up or down to change it. Of the nested bars, what both "
-            "have in common is I(X; Y)."
+            "Rows are values of Y, columns values of X; a cell is as strong as it is likely. Click "
+            "a cell to learn its row, drag it up or down to change it. Of the nested bars, what "
+            "both have in common is I(X; Y)."
         ),
     ),
     Lens(

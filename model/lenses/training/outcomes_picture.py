@@ -1,11 +1,13 @@
 """What P and Q do in the Training lens: bars, or all rows in order, and the gradient as arrows."""
 
+from dataclasses import replace
 from math import floor, log10
 
 import numpy as np
 
 from model.document.table import Array, Rows
 from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Points
+from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.reduce import columns_by_maximum
 from model.figure.ticks import round_ticks, round_top
 from model.lens.words import truth_name
@@ -44,10 +46,12 @@ def bars_panel(seen: ShownTraining, place: Place) -> Panel:
             Bars(at - 0.38, at - 0.01, zero, target, "ink", "target", rows, style="dashed")
         )
     top = round_top(float(max(part.max() for part in (truth, target, start, trained))), 4)
-    marks += _arrows(seen, rows, at + 0.195, 0.07, top)
     names = [escape(fit(seen.readings.outcomes[row], LONGEST_NAME)) for row in rows.tolist()]
-    x = Axis(-0.6, len(rows) - 0.4, ticks=tuple(enumerate(names)))
-    return Panel(x, Axis(0.0, top, visible=False), tuple(marks), place=place)
+    x, y = Axis(-0.6, len(rows) - 0.4, ticks=tuple(enumerate(names))), Axis(0.0, top, visible=False)
+    # A chart of another program has no arrows.
+    plain = Panel(x, y, tuple(marks), place=place)
+    arrows = _arrows(seen, rows, at + 0.195, 0.07, top)
+    return replace(plain, marks=(*plain.marks, *arrows), plain=plain if arrows else None)
 
 
 def _top_rows(seen: ShownTraining) -> Rows:
@@ -85,7 +89,10 @@ def peaks_panel(seen: ShownTraining, place: Place) -> Panel:
         *_arrows(seen, rows, at, 0.12, top),
     ]  # fmt: skip
     x = Axis(-0.6, count - 0.4, ticks=_row_ticks(seen, count))
-    return Panel(x, y, tuple(marks), place=place)
+    names = [escape(fit(one, LONGEST_NAME)) for one in seen.readings.outcomes]
+    both = (PlainSeries("truth", name, truth), PlainSeries("model", own, trained))
+    plain = plain_bars(names, both, "probability", place, rows=rows)
+    return Panel(x, y, tuple(marks), place=place, plain=plain)
 
 
 def _row_ticks(seen: ShownTraining, count: int) -> tuple[tuple[float, str], ...]:
