@@ -6,7 +6,6 @@ few: of so many different pairs most were seen once (Miller, 1955; Cover and Tho
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -40,9 +39,8 @@ class WordPairs:
     shared: float
 
 
-@cache
 def word_pairs() -> WordPairs:
-    """Return the pairs of the work e-mails that come with the program; counted once."""
+    """Return the pairs of the work e-mails that come with the program."""
     sentences = sentences_of(read_text(WORK_EMAILS))
     return pairs_of(encode_sentences(sentences, build_vocabulary(sentences)))
 
