@@ -182,6 +182,12 @@ class FileFlow(QObject):
         if path.is_dir():
             self._open_folder(path)
             return
+        if path.exists() and not path.is_file():
+            self.complain(
+                "This file cannot be opened",
+                f"{path} is a pipe or a device; save what it gives as a file first.",
+            )
+            return
         from model.formats import format_of, is_text_file, read_bytes, suffixes_of, written_as
         from model.formats.entropy_file import is_as_saved
 

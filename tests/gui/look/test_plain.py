@@ -5,19 +5,35 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPoint, QSettings, Qt
-from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QToolTip, QWidget
+from PySide6.QtGui import QAction, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QLabel,
+    QToolTip,
+    QWidget,
+)
 
 from gui.app import App
+from gui.files.claim import DiskChange, Stranger
+from gui.files.foreign_files import ask_about_files
+from gui.files.keeping import RecoveredDialog
+from gui.files.recovery import Recovered
 from gui.look.plain import plain_tip, rich
 from gui.widgets.dialogs import message_box
 from model.document import edits
 from model.document.document import Document
 from model.document.table import table_of
+from model.document.text_source import TextSource
+from model.document.tokens import Alternative, Token, TokenSequence
 from model.formats.entropy_file import decode, encode
 from model.lenses import LENSES
 from model.words.inert import harmless
@@ -56,6 +72,7 @@ def texts_shown(top: QWidget) -> Iterator[tuple[str, bool]]:
     """Every text that a window shows, and whether Qt may take it for a page."""
     for widget in (top, *top.findChildren(QWidget)):
         yield widget.toolTip(), True
+        yield widget.whatsThis(), True
         if isinstance(widget, QLabel):
             format_ = widget.textFormat()
             yield widget.text(), format_ is not Qt.TextFormat.PlainText
@@ -100,6 +117,60 @@ def test_that_undo_scenes_and_the_list_of_readings_are_plain(app: App) -> None:
     app.window.lens_view.plot.show_message(HOSTILE)
     check(app.window)
     assert not any(mark in app.window.windowTitle() for mark in ("\u202e", "\x1b", "\x00"))
+
+
+@pytest.mark.parametrize("kind", ["entropy", "csv", "json", "npy"])
+def test_that_dialogs_about_files_show_their_names_and_cells_as_they_are(
+    app: App, tmp_path: Path, kind: str
+) -> None:
+    # A name holds no stroke and no zero; the rest of what is hostile it may.
+    name = HOSTILE.replace("/", "").replace("\x00", "") + f".{kind}"
+    path = tmp_path / name
+    if kind == "entropy":
+        path.write_bytes(encode(hostile_document()))
+    elif kind == "csv":
+        heads = HOSTILE.replace("\x00", "")
+        path.write_text(f'"x {heads}","{heads}"\n"{heads}",0.5\n"b {heads}",0.5\n')
+    elif kind == "json":
+        told = [{"token": HOSTILE, "logprob": -1.0}, {"token": "b", "logprob": -2.0}]
+        path.write_text(json.dumps(told))
+    else:
+        np.save(path, np.eye(3))
+    before = set(app.window.findChildren(QWidget))
+    app.files.open_path(path)
+    app.files.open_path(path.with_name(f"no {name}"))
+    app.files.remember(path)
+    assert set(app.window.findChildren(QWidget)) - before, "something was shown"
+    check(app.window)
+
+
+def test_that_history_preferences_and_what_was_left_are_plain(app: App, tmp_path: Path) -> None:
+    app.session.apply(edits.set_title(app.session.document, f"again {HOSTILE}"))
+    app.session.apply(edits.rename_outcome(app.session.document, 0, f"T {HOSTILE}"))
+    app.actions.history.trigger()
+    app.actions.preferences.trigger()
+    path = tmp_path / HOSTILE.replace("/", "").replace("\x00", "")
+    left = Recovered(hostile_document(), path, datetime(2026, 1, 1, tzinfo=UTC), QPixmap(), "a")
+    dialog = RecoveredDialog((left, replace(left, path=None, entry="b")), app.window)
+    dialog.show()
+    stranger = Stranger(1, HOSTILE)
+    app.keeping._ask_about(path, stranger)
+    app.keeping._ask_changed(path, DiskChange(True, left.time, None), None)
+    text = TextSource(path=f"/elsewhere/{HOSTILE}", vocabulary=f"/{HOSTILE}")
+    ask_about_files(app.window, replace(left.document, text=text), tmp_path, lambda *_: None)
+    kinds = {type(one).__name__ for one in app.window.findChildren(QDialog) if one.isVisible()}
+    assert {"HistoryDialog", "RecoveredDialog", "QMessageBox"} <= kinds
+    check(app.window)
+
+
+def test_that_a_text_of_hostile_tokens_is_plain_in_every_view(app: App) -> None:
+    told = [Token(f"{k} {HOSTILE}", -1.0, (Alternative(HOSTILE, -2.0),)) for k in range(3)]
+    sequence = TokenSequence(tuple(told), HOSTILE, (HOSTILE,))
+    source = TextSource(embedded=sequence)
+    app.session.open(replace(hostile_document(), text=source), None)
+    for lens in LENSES:
+        app.session.apply(edits.set_lens(app.session.document, lens.id, lens.title))
+        check(app.window)
 
 
 def test_that_a_box_shows_data_as_it_is(qtbot: QtBot, app: App) -> None:
