@@ -151,6 +151,8 @@ class TextFlow(QObject):
     def _go_on_with(self, reading: "TextReading", document: Document) -> None:
         """Show a reading of the base with what is tested now; read what it lacks of that."""
         self.reading = reading
+        if reading.source.position < 0 and reading.is_whole:
+            soon(self, self._stand_somewhere)
         if self.loader.busy and self._is_asked(document):
             return
         if reading.temperature != document.temperature or self.loader.busy:
@@ -187,9 +189,8 @@ class TextFlow(QObject):
             return readings
         from model.texts.text_measures import with_text
 
-        reading = self.reading
-        serves = reading is not None and reading.serves(source)
-        return with_text(readings, reading if serves else None, self._problem)
+        reading = None if self.reading is None else self.reading.turned_to(source)
+        return with_text(readings, reading, self._problem)
 
     def go_to(self, position: int, gesture: int = NO_GESTURE) -> None:
         """Make a position of the text the table."""

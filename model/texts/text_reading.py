@@ -115,8 +115,10 @@ class TextReading:
 
         What was not compared yet is missing in it.
         """
+        if self.serves(source):
+            return self
         if source is None or not self.opened.is_logits or not source.against:
-            return self if self.serves(source) else None
+            return None
         if not self.source.has_base_of(source):
             return None
         found = self.reports.get(source.shown)

@@ -277,9 +277,11 @@ def _caption(readings: Readings, ladder: Ladder) -> Caption:
         rest = f"{name} {size}is D(P ‖ Q) = {_told(readings, shown)} {unit} a token away."
     rest = f"{rest} ± is one standard error, whiskers are two.".lstrip()
     rest += "".join(f" {escape(one.problem)}" for one in ladder.models if one.problem)
-    unknown = [one.name for one in ladder.models if one.bits is None and not one.problem]
+    rest += "".join(f" {escape(one)}" for one in _not_compared(ladder)[:1])
+    known = [one for one in ladder.models if one.statistics is not None]
+    unknown = [one.name for one in known if one.bits is None and not one.problem]
     if unknown:
-        rest += f" Click {escape(unknown[0])} and type its size to place it."
+        rest += f" Click {escape(fit(unknown[0], LONGEST_NAME))} and type its size to place it."
     if ladder.price is None:
         models = counted(len(ladder.models), "model")
         return Caption(f"{models} against {escape(ladder.base)}.", rest)
@@ -289,6 +291,11 @@ def _caption(readings: Readings, ladder: Ladder) -> Caption:
     smallest, following = (escape(one.name) for one in ladder.front[:2])
     times = f"{compact_text(ladder.fall, 2)} times as far as {following}"
     return Caption(f"{lead},", f"until {smallest} falls off the line: {times}. {rest}")
+
+
+def _not_compared(ladder: Ladder) -> list[str]:
+    """Which models cannot be compared, and why, in sentences."""
+    return [f"{one.name}: {one.found}" for one in ladder.models if isinstance(one.found, str)]
 
 
 def _alternative(readings: Readings, ladder: Ladder, caption: Caption) -> str:
@@ -303,7 +310,8 @@ def _alternative(readings: Readings, ladder: Ladder, caption: Caption) -> str:
 def _in_words(readings: Readings, one: Tested) -> str:
     size = "size not known" if one.bits is None else f"{_bits(one)} bits a weight"
     if one.statistics is None:
-        return f"{one.name}, {size}: {one.found or 'not compared yet'}"
+        why = one.found.rstrip(".") if isinstance(one.found, str) else "not compared yet"
+        return f"{one.name}, {size}: {why}"
     names = ("KL", "reverse KL", "ln PPL ratio", f"same top {readings.document.text_view.tops}")
     cells = (
         f"{name} {value}{f' ± {error}' if error else ''}"

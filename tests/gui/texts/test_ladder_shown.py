@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from model.evaluate.readings import Readings
 from model.figure.figure import Bars
 from model.lens.controls import Button, FileButton, TextLine
 from model.lenses import lens_of
 from model.lenses.kl_report.controls import CONTROLS
 from model.lenses.kl_report.ladder_picture import ROWS
 from model.texts.open_text import open_text
-from tests.gui.texts.test_texts_opened import Later, at_once, program
+from tests.gui.texts.test_texts_opened import Later, at_once, position, program
 from tests.model.texts.test_ladder import write_ladder
 
 if TYPE_CHECKING:
@@ -147,3 +149,19 @@ def test_that_reading_is_stopped_between_models_and_goes_on_with_the_rest(
         app.session.apply(adding.change(app.session.document, more.rungs[1].path))
         later.run()
         assert reading(app).missing == ()
+
+
+def test_that_the_numbers_of_the_text_stay_while_another_model_is_shown(
+    app: App, tmp_path: Path, qtbot: QtBot
+) -> None:
+    source = write_ladder(tmp_path)
+    opened(app, source, tmp_path)
+    document = app.session.document
+    fewer = replace(source, rungs=source.rungs[1:]).testing(source.rungs[1])
+    app.session.open(replace(document, text=fewer), None)
+    qtbot.waitUntil(lambda: position(app) >= 0)
+    readings = app.showing.readings
+    assert isinstance(readings, Readings)
+    assert not readings.sequence_problem
+    assert readings.sequence is not None
+    assert all("Reading" not in one.answer.reason for one in readings.values.values())
