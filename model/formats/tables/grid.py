@@ -10,6 +10,7 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.table import Array, Column, Table
 from model.files.format import FormatError, Remark
+from model.formats.tables.group_labels import group_labels
 from model.formats.tables.labels import sum_row, total_row
 from model.formats.tables.layout import (
     SAMPLE_ROWS,
@@ -302,6 +303,10 @@ def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[s
         for k, content in enumerate(layout.contents)
         if content is Content.LEFT_OUT and any(cell.strip() for cell in grid.columns[k])
     ]
+    _, labels = group_labels(grid.columns, layout)
+    if labels:
+        said.append(f"“{labels[:40]}” labels the outcomes: the Groups lens joins those of a label.")
+        shown = [one for one in shown if one != f"“{labels[:40]}”"]
     if shown:
         rest = f" and {len(shown) - 4} more" if len(shown) > 4 else ""
         what = "labels or no numbers"

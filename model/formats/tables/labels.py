@@ -13,7 +13,7 @@ from model.document.table import Array, Column, Table
 _HEADS = re.compile(
     r"|unnamed(?::? ?\d+)?|index|idx|ids?|[a-z]+[ _-]?ids?|rank|rang|row(?:[ _-]?(?:names?|id|nr))?"
     r"|no\.?|nr\.?|#|key|x|values?|k|n_?th|bins?|years?|position|pos|level_\d+|\.\.\.1|v1"
-    r"|steps?|epochs?|iter(?:ation)?s?|layers?|trials?|folds?|chunks?|lines?|obs(?:ervations?)?",
+    r"|steps?|epochs?|iter(?:ation)?s?|layers?|trials?|folds?|chunks?|lines?|clusters?|obs(?:ervations?)?",
     re.IGNORECASE,
 )
 _HEADS_COUNTS = re.compile(

@@ -18,6 +18,7 @@ from model.formats.tables.grid import (
     with_total,
     without_total,
 )
+from model.formats.tables.group_labels import group_labels
 from model.formats.tables.layout import Content, Layout, numbers_content
 from model.formats.tables.numbers import rough_numbers
 from model.formats.tables.options import AS_IT_IS, TableOptions
@@ -110,7 +111,8 @@ class TablePreview:
         truth = numbers.index(self.roles.index(ColumnRole.TRUTH))
         has_model = ColumnRole.MODEL in self.roles
         model = numbers.index(self.roles.index(ColumnRole.MODEL)) if has_model else None
-        return named_document(table, self.path, self.said, truth, model)
+        labels, _ = group_labels(self.found.grid.columns, self.layout)
+        return named_document(table, self.path, self.said, truth, model, labels)
 
 
 _SINGLE = (ColumnRole.NAMES, ColumnRole.TRUTH, ColumnRole.MODEL)

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 from model.document.document import Document
+from model.document.groups import GroupsSettings
 from model.document.table import Table
 from model.document.work import Watch, unwatched
 from model.files.format import FormatError, Remark
 from model.files.workbook import is_workbook, read_sheet
 from model.formats.tables.delimited import Sniffed, sniffed_cells, sniffed_text
 from model.formats.tables.grid import said_of, table_of_grid, with_total, without_total
+from model.formats.tables.group_labels import Labels, group_labels
 from model.formats.tables.layout import Layout
 from model.formats.tables.options import AS_IT_IS, TableOptions
 
@@ -59,7 +61,8 @@ def document_of(found: Sniffed, path: Path, options: TableOptions = AS_IT_IS) ->
     layout = with_total(found.layout, table)
     said = (*_said_of_sheet(found, name, options), *found.said)
     said = (*said, *said_of(found.grid, layout, table))
-    document = named_document(without_total(table, layout), path, said)
+    labels, _ = group_labels(found.grid.columns, layout)
+    document = named_document(without_total(table, layout), path, said, labels=labels)
     return (replace(document, lens="joint") if found.layout.paired else document), said
 
 
@@ -89,7 +92,12 @@ def _counting(found: Sniffed, asked: str, name: str) -> Layout:
 
 
 def named_document(
-    table: Table, path: Path, said: Sequence[str] = (), truth: int = 0, model: int | None = 1
+    table: Table,
+    path: Path,
+    said: Sequence[str] = (),
+    truth: int = 0,
+    model: int | None = 1,
+    labels: Labels = (),
 ) -> Document:
     """Return the document of a table from a file; there is no Q without a second column."""
     return Document(
@@ -98,6 +106,7 @@ def named_document(
         model=model if len(table.columns) > 1 else None,
         title=as_text(path.stem),
         notes=" ".join((f"Imported from {as_text(path.name)}.", *said)),
+        groups=GroupsSettings(labels),
     )
 
 
