@@ -11,6 +11,7 @@ from model.words.numerals import compact_text
 BESIDE = Place(0.58, 0.0, 0.42, 1.0)
 NOISE = "noise"
 _SPLIT = 0.6  # of the height for the nested bars, where the channel stands below
+_ROOM = 0.45  # of the length of H(X, Y): a shorter bar has its words below it
 _PLACES = np.linspace(0.0, 1.0, 101)
 
 
@@ -56,7 +57,7 @@ def _nested(seen: ShownJoint, place: Place) -> Panel:
             number = compact_text(of(end - begin), 4)
             middle = 0.5 * (left + right)
             said = f"{name} <b>{number}</b>"
-            inside = right - left > 0.3
+            inside = right - left > _ROOM
             at = y - 0.35 if inside else y - 0.75
             marks.append(Text(middle, at, said, "ink", on_fill=inside, size="small", is_value=True))
     x_axis = Axis(-0.08, 1.12, visible=False)

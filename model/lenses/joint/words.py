@@ -27,10 +27,13 @@ def caption_of(seen: ShownJoint) -> Caption:
         lead = f"Y is {told}: that was {_amount(of(surprise))} {name} of surprise."
         change = of(left) - x
         word = "more" if change > 0.0 else "less"
+        than = f"{_amount(abs(change))} {word} than the {_amount(x)} before"
+        if abs(change) < 1e-12:
+            than = "as many as before"
         return Caption(
             lead,
-            f"Of X {_amount(of(left))} {name} are left, {_amount(abs(change))} {word} than the "
-            f"{_amount(x)} before. On average learning Y takes I(X; Y) = {_amount(shared)} {name} "
+            f"Of X {_amount(of(left))} {name} are left, {than}. "
+            f"On average learning Y takes I(X; Y) = {_amount(shared)} {name} "
             "away. Click the row again to forget it.",
         )
     if found.shared == 0.0 or shared < 1e-12:

@@ -68,6 +68,11 @@ def test_that_a_click_learns_a_row_and_another_forgets_it() -> None:
     assert again.document.joint.learned == -1
 
 
+def test_that_a_row_that_tells_nothing_of_how_hard_x_is_says_so() -> None:
+    view = look(replace(load_example("joint"), joint=JointSettings(learned=1)))
+    assert "Of X 1.75 bits are left, as many as before." in view.figure.caption.rest
+
+
 def test_that_independence_is_one_undoable_edit_that_keeps_the_marginals() -> None:
     document = load_example("joint")
     edit = button("Independent").act(evaluated(document))
