@@ -69,11 +69,22 @@ def _best_rest(seen: ShownAlignment, shown: ShownBest) -> str:
         f"D = {seen.quantity(best.divergence)}"
     )
     if shown.true is not None:
-        words += f" and is truly worth {compact_text(shown.true)}"
+        words += f" and is truly worth {compact_text(shown.true)}, {_truly_best(shown)}"
     bound = seen.text(best.bound)
     if math.isclose(best.divergence, best.bound, rel_tol=1e-3):
         return f"{words}: ln n − (n − 1)/n = {bound}, as draws hardly ever tie."
     return f"{words}; ln n − (n − 1)/n would be {bound}, but draws can tie, so it is less."
+
+
+def _truly_best(shown: ShownBest) -> str:
+    """Of how many draws the best is truly worth most, among 1, 2, 4, … and n itself."""
+    worths = [*shown.true_doubling, shown.true or 0.0]
+    counts = [*(one.n for one in shown.doubling), shown.best.n]
+    top = worths.index(max(worths))
+    if counts[top] == shown.best.n:
+        return "the most of any n shown"
+    name = "one draw" if counts[top] == 1 else f"the best of {counts[top]:,}"
+    return f"where {name} is worth {compact_text(worths[top])}"
 
 
 def further_parts(seen: ShownAlignment) -> list[str]:

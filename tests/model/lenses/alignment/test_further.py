@@ -1,6 +1,7 @@
 """The Alignment lens, further: the best of n draws, and the true reward behind a proxy."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -195,3 +196,16 @@ def _best_of(base: list[float], reward: list[float], n: int) -> float:
     up_to = np.cumsum(shares)
     policy = np.diff(np.concatenate(([0.0], up_to**n)))
     return kl_divergence(policy, shares)
+
+
+@pytest.mark.parametrize(
+    ("best_of", "words"),
+    [
+        (4, "the most of any n shown"),
+        (1000, "where the best of 4 is worth 1.3"),
+    ],
+)
+def test_that_the_n_of_the_highest_true_reward_is_named(best_of: int, words: str) -> None:
+    example = load_example("overoptimised")
+    changed = replace(example, alignment=replace(example.alignment, best_of=best_of))
+    assert words in look(changed).caption.rest
