@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
@@ -65,12 +65,13 @@ class ControlView(QWidget):
     def stop(self) -> None:
         """Stop what goes on by itself."""
 
-    def add_label(self, text: str, buddy: QWidget) -> None:
-        """Put the name of the control in front of it."""
+    def add_label(self, text: str, buddy: QWidget) -> QLabel:
+        """Put the name of the control in front of it, and return it."""
         label = PlainLabel(text, self)
         label.setProperty("role", "muted")
         label.setBuddy(buddy)
         self.row.addWidget(label)
+        return label
 
     def add_key(
         self, key: str, home: QWidget, slot: Callable[[], None], *, repeats: bool = True

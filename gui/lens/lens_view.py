@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -93,6 +93,8 @@ class CaptionPlace(QWidget):
 
 
 LIST_WIDTH = 320
+# From this width on the names of the lenses stand beside the picture.
+ROOMY = 730
 # Below this a caption takes a picture what it needs, where the same is said elsewhere.
 LOW = 430
 
@@ -122,6 +124,7 @@ class LensView(QFrame):
         self.readings_list = ReadingsList(self)
         self.readings_list.setFixedWidth(LIST_WIDTH)
         self.readings_list.hide()
+        self.readings_list.installEventFilter(self)
         self._caption = CaptionPlace(self)
         self._line = self._rule("line")
         self.controls = LensControls(self)
@@ -163,7 +166,7 @@ class LensView(QFrame):
         self._row = row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._picture, 1)
-        row.addWidget(self.readings_list)
+        self.take_list()
         self._upright = self._rule("upright")
         self._gap = QSpacerItem(0, 0)
         self._whole = whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -174,8 +177,14 @@ class LensView(QFrame):
         whole.addLayout(row, 1)
         self._stand(is_folded=False)
 
-    def fold_rail(self, is_folded: bool) -> None:
-        """Let the names of the lenses be one button above the picture, or a column left of it."""
+    def fold_rail(self) -> None:
+        """Let the names of the lenses be one button above the picture, or a column left of it.
+
+        As there is room for the picture beside the column, and beside the list of readings.
+        """
+        is_here = self.readings_list.parent() is self and not self.readings_list.isHidden()
+        taken = LIST_WIDTH if is_here else 0
+        is_folded = self.width() - taken < ROOMY
         if is_folded != self._is_folded:
             self._stand(is_folded=is_folded)
             # At once: what is resized is asked where things are before events are done.
@@ -220,6 +229,11 @@ class LensView(QFrame):
     def show_large(self, is_large: bool) -> None:
         """Write the caption larger, as on a large screen, or as usual."""
         self._caption.show_large(is_large)
+
+    def take_list(self) -> None:
+        """Have the list of readings here, beside the picture, and not where it was lent to."""
+        if self._row.indexOf(self.readings_list) < 0:
+            self._row.addWidget(self.readings_list)
 
     def add_cover(self, cover: QWidget) -> None:
         """Take in what can stand in the place of the picture; hidden until it is shown."""
@@ -274,7 +288,13 @@ class LensView(QFrame):
         self._controls_room.setVisible(not (low and controls))
         self._place_button()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.fold_rail()
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.fold_rail()
         self.text_panel.set_room(self.height())
         self._fit()

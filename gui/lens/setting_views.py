@@ -1,8 +1,10 @@
 """What is chosen or typed into for a control of a lens: a switch, a number, a line of text."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun
@@ -16,8 +18,9 @@ from model.lens.controls import Choice, Number, TextLine
 from model.lens.view import View
 
 
+@guarded
 class ChoiceView(ControlView):
-    """A switch between a few options."""
+    """A switch between a few options; one button with a menu of them where it has no room."""
 
     def __init__(self, control: Choice, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,8 +29,28 @@ class ChoiceView(ControlView):
         self._switch = Segmented(control.options, control.label, self)
         self._switch.setToolTip(plain_tip(control.tip))
         self._switch.chosen.connect(self._on_chosen)
-        self.add_label(control.label, self._switch)
+        self._label = self.add_label(control.label, self._switch)
         self.row.addWidget(self._switch)
+        self._button = self.add_chip("", control.tip)
+        self._button.setMenu(self._filled(QMenu(control.label, self._button)))
+        self._button.hide()
+
+    def sizeHint(self) -> QSize:
+        hints = [part.sizeHint() for part in (self._label, self._switch)]
+        wide = hints[0].width() + self.row.spacing() + hints[1].width()
+        return QSize(wide, max(hint.height() for hint in hints))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._label.sizeHint().width(), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < self.sizeHint().width()
+        was_focused = self._switch.isAncestorOf(QApplication.focusWidget() or self)
+        self._button.setVisible(is_narrow)
+        self._switch.setVisible(not is_narrow)
+        if is_narrow and was_focused:
+            self._button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_readings(self, readings: Readings, view: View | None = None) -> None:
         super().show_readings(readings, view)
@@ -35,6 +58,14 @@ class ChoiceView(ControlView):
         if value != self._shown:
             self._shown = value
             self._switch.show_choice(value)
+            text = dict(self._control.options).get(value, "")
+            self._button.setText(f"{text} ▾")
+            self._button.setAccessibleName(f"{self._control.label}: {text}")
+
+    def _filled(self, menu: QMenu) -> QMenu:
+        for value, text in self._control.options:
+            menu.addAction(text.replace("&", "&&"), partial(self._on_chosen, value))
+        return menu
 
     def _on_chosen(self, value: str) -> None:
         document = self.document

@@ -71,6 +71,8 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             hint = item.sizeHint()
+            if move:
+                hint.setWidth(min(hint.width(), max(rect.width(), item.minimumSize().width())))
             if x + hint.width() > rect.right() + 1 and line:
                 x, y, line = rect.x(), y + line + self._gap, 0
             if item is self._trail:
