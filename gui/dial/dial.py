@@ -20,6 +20,7 @@ from gui.core.accessible import SpokenNumber, SpokenRole, speaks_number
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun, fresh_gesture
 from gui.dial.dial_face import DialFace, paint_dial
+from gui.dial.flat_face import FLAT_HEIGHT, FlatFace
 from gui.drawing.plate import Plate
 from gui.look.theme import Theme, shown_theme
 from gui.widgets.dial_scale import (
@@ -29,12 +30,10 @@ from gui.widgets.dial_scale import (
     PAGE_STEP,
     STEP,
     angle_of,
-    angle_towards,
     chosen_at,
     full_text,
     stepped,
     temperature_at,
-    unwrapped,
 )
 from model.document.document import Document
 from model.words.numerals import temperature_text
@@ -49,7 +48,9 @@ _DOWN_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Left)
 
 @guarded
 class Dial(QAbstractSlider):
-    """The temperature as a knob on a ring. To assistive technology it is a slider at T.
+    """The temperature as a knob on a ring, or on a line where it is flat.
+
+    To assistive technology it is a slider at T.
 
     Signals:
         turned(float, int): a temperature was chosen by a gesture with this id.
@@ -69,7 +70,7 @@ class Dial(QAbstractSlider):
         self._symbol, self._name = symbol, name
         self._temperature = 1.0
         self._gesture = NO_GESTURE
-        self._dragging = False
+        self._dragging = self._is_flat = False
         self._pointer = self._hand = 0.0
         self._notches = 0.0
         self._run = GestureRun(clock)
@@ -116,13 +117,22 @@ class Dial(QAbstractSlider):
     @property
     def face(self) -> DialFace:
         """Where everything stands at the present size."""
-        return DialFace(self.width(), self.height())
+        made = FlatFace if self._is_flat else DialFace
+        return made(self.width(), self.height())
+
+    def be_flat(self, is_flat: bool) -> None:
+        """Be a slider with its number beside it, as in a low window, or a ring around it."""
+        self._is_flat = is_flat
+        high = QSizePolicy.Policy.Fixed if is_flat else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, high)
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(216, 196)
+        return QSize(216, FLAT_HEIGHT if self._is_flat else 196)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(132, 118)
+        return QSize(132, FLAT_HEIGHT if self._is_flat else 118)
 
     def step(self, factor: float) -> None:
         """Turn by a factor, as a key does."""
@@ -144,7 +154,7 @@ class Dial(QAbstractSlider):
         place, face = event.position(), self.face
         mark = face.mark_at(place)
         self._dragging = mark is not None or face.on_track(place)
-        self._pointer = self._hand = self._angle(place)
+        self._pointer = self._hand = face.angle_at(place, 0.0)
         if mark is not None:
             self._hand = angle_of(mark)
             self._offer(mark, self._gesture)
@@ -159,7 +169,7 @@ class Dial(QAbstractSlider):
         if not self._dragging:
             self._show_cursor(place)
             return
-        pointer, fine = unwrapped(self._angle(place), self._pointer), _is_fine(event)
+        pointer, fine = self.face.angle_at(place, self._pointer), _is_fine(event)
         moved = pointer - self._pointer
         self._pointer = pointer
         # Past an end the hand runs on freely, so it never jumps over the gap from ∞ to 0.
@@ -228,10 +238,6 @@ class Dial(QAbstractSlider):
         # Where the knob stands: a change of it is told to assistive technology, which asks for T.
         with QSignalBlocker(self):
             self.setValue(round(10.0 * (angle_of(self._temperature) + END)))
-
-    def _angle(self, place: QPointF) -> float:
-        middle = self.face.middle
-        return angle_towards(place.x() - middle.x(), place.y() - middle.y())
 
     def _show_cursor(self, place: QPointF) -> None:
         face = self.face

@@ -10,7 +10,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from gui.drawing.plate import Plate
 from gui.drawing.typeset import draw_from, letters
 from gui.look.theme import Theme, font
-from gui.widgets.dial_scale import END, MARKS, angle_of, full_text, steady_text
+from gui.widgets.dial_scale import (
+    END,
+    MARKS,
+    angle_of,
+    angle_towards,
+    full_text,
+    steady_text,
+    unwrapped,
+)
 from model.words.numerals import temperature_text
 
 WIDTH, HEIGHT, MIDDLE_DOWN = 216.0, 196.0, 109.0
@@ -36,12 +44,6 @@ class DialLook:
     def chosen(self) -> float | None:
         """The mark that T stands on; None beside all of them."""
         return self.temperature if self.temperature in MARKS else None
-
-    @property
-    def giving_way(self) -> tuple[float, ...]:
-        """The labels that give way, as left and right there is no room beside the knob."""
-        angle = angle_of(self.temperature)
-        return tuple(mark for mark in SIDES if abs(angle_of(mark) - angle) < BESIDE)
 
 
 class DialFace:
@@ -82,6 +84,11 @@ class DialFace:
         above = abs(angle_of(mark)) < 60.0
         return self.place(mark, LABELS_ABOVE if above else LABELS)
 
+    def angle_at(self, place: QPointF, near: float) -> float:
+        """Return the angle that a hand is at there; on a ring, within half a turn of `near`."""
+        from_middle = place - self.middle
+        return unwrapped(angle_towards(from_middle.x(), from_middle.y()), near)
+
     def on_track(self, place: QPointF) -> bool:
         """Return whether a press there takes hold of the ring."""
         far = distance(place, self.middle) / self.scale
@@ -97,6 +104,31 @@ class DialFace:
             if distance(place, self.label_place(mark)) <= _REACH_LABEL * self.scale:
                 return mark
         return None
+
+    def giving_way(self, temperature: float) -> tuple[float, ...]:
+        """Return the labels that give way, as left and right there is no room beside the knob."""
+        angle = angle_of(temperature)
+        return tuple(mark for mark in SIDES if abs(angle_of(mark) - angle) < BESIDE)
+
+    def paint_stretch(self, painter: QPainter, start: float, end: float) -> None:
+        """Paint the track from one angle to another, with the painter's pen."""
+        # Qt counts sixteenths of a degree, anticlockwise from three o'clock.
+        painter.drawArc(self.ring, round((90.0 - start) * 16.0), round((start - end) * 16.0))
+
+    def paint_name(self, painter: QPainter, ink: QColor) -> None:
+        """Paint what the number is, below it."""
+        size = max(9.0, 12.5 * self.scale)
+        place = self.middle + QPointF(0.0, 22.0 * self.scale)
+        paint_centred(painter, place, "temperature T", size, ink)
+
+    def paint_number(self, painter: QPainter, text: str, ink: QColor) -> None:
+        """Paint the number in the middle, smaller where it is long."""
+        size = 34.0 * self.scale * (1.25 if text == "∞" else 1.0)
+        widest, width = 1.36 * self.radius, letters(text, size, bold=True).width
+        if width > widest:
+            size = size * widest / width
+        place = self.middle + QPointF(0.0, -8.0 * self.scale)
+        paint_centred(painter, place, text, size, ink, bold=True)
 
     def looks(self, temperature: float, held: bool, focused: bool, enabled: bool) -> DialLook:
         """Return what is to be painted."""
@@ -117,7 +149,7 @@ def paint_dial(
         _paint_track(still, look, theme)
         _paint_labels(still, look, theme)
 
-    key = (theme.name, look.enabled, look.chosen, look.giving_way)
+    key = (theme.name, look.enabled, look.chosen, look.face.giving_way(look.temperature))
     plate.paint(painter, look.face.size, key, paint_still, ground)
     painter.setOpacity(1.0 if look.enabled else 0.5)
     _paint_turn(painter, look, theme)
@@ -127,25 +159,20 @@ def paint_dial(
 
 def _paint_track(painter: QPainter, look: DialLook, theme: Theme) -> None:
     painter.setPen(_ring_pen(look.face, QColor(theme.border)))
-    _arc(painter, look.face.ring, -END, END)
+    look.face.paint_stretch(painter, -END, END)
 
 
 def _paint_turn(painter: QPainter, look: DialLook, theme: Theme) -> None:
     angle = angle_of(look.temperature)
     if angle:
         painter.setPen(_ring_pen(look.face, theme.fill("tempered")))
-        _arc(painter, look.face.ring, 0.0, angle)
+        look.face.paint_stretch(painter, 0.0, angle)
 
 
 def _ring_pen(face: DialFace, colour: QColor) -> QPen:
     pen = QPen(colour, TRACK * face.scale)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     return pen
-
-
-def _arc(painter: QPainter, ring: QRectF, start: float, end: float) -> None:
-    # Qt counts sixteenths of a degree, anticlockwise from three o'clock.
-    painter.drawArc(ring, round((90.0 - start) * 16.0), round((start - end) * 16.0))
 
 
 def _paint_knob(painter: QPainter, look: DialLook, theme: Theme) -> None:
@@ -165,34 +192,29 @@ def _paint_knob(painter: QPainter, look: DialLook, theme: Theme) -> None:
 
 def _paint_labels(painter: QPainter, look: DialLook, theme: Theme) -> None:
     face, muted = look.face, QColor(theme.muted)
+    giving_way = face.giving_way(look.temperature)
     for mark in MARKS:
         chosen = mark == look.chosen
         size = max(9.0, 12.0 * face.scale) * (1.2 if math.isinf(mark) else 1.0)
         place = face.label_place(mark)
-        if mark in look.giving_way:
+        if mark in giving_way:
             place += QPointF(0.0, ASIDE * face.scale)
         ink = theme.text("tempered") if chosen else muted
-        _centred(painter, place, temperature_text(mark), size, ink, bold=chosen)
-    size = max(9.0, 12.5 * face.scale)
-    place = face.middle + QPointF(0.0, 22.0 * face.scale)
-    _centred(painter, place, "temperature T", size, muted)
+        paint_centred(painter, place, temperature_text(mark), size, ink, bold=chosen)
+    face.paint_name(painter, muted)
 
 
 def _paint_number(painter: QPainter, look: DialLook, theme: Theme) -> None:
-    face, text = look.face, full_text(look.temperature)
+    text = full_text(look.temperature)
     if len(text) > MOST_LETTERS:
         text = steady_text(look.temperature)
-    size = 34.0 * face.scale * (1.25 if text == "∞" else 1.0)
-    widest, width = 1.36 * face.radius, letters(text, size, bold=True).width
-    if width > widest:
-        size = size * widest / width
-    place = face.middle + QPointF(0.0, -8.0 * face.scale)
-    _centred(painter, place, text, size, QColor(theme.ink), bold=True)
+    look.face.paint_number(painter, text, QColor(theme.ink))
 
 
-def _centred(
+def paint_centred(
     painter: QPainter, place: QPointF, text: str, size: float, ink: QColor, *, bold: bool = False
 ) -> None:
+    """Paint a text about a place."""
     # Centred on the height of the figures, which have no descenders.
     line = letters(text, size, bold=bold)
     down = _capital_height(round(size), bold) / 2.0

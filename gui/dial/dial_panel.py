@@ -9,6 +9,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +29,8 @@ from model.lenses.sampling.controls import FILTER_CONTROLS
 from model.sampling import working_filters
 
 MOST_NAMED = 2
+NARROW_BOX = 56  # of a filter, where all stand in one line
+MOST = (1 << 24) - 1  # what Qt takes for no limit
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Wheel)
 
 
@@ -60,13 +64,12 @@ class DialPanel(QFrame):
         self.reset_button.setToolTip("Set T back to 1: the model as it is")
         self.refusal = PlainLabel(self)
         self.refusal.setProperty("role", "refusal")
-        self._rows = QGridLayout()
+        self._names: list[QLabel] = []
+        self._is_flat = False
         self._document: Document | None = None
         self.filters = [SettingBox(control, self) for control in FILTER_CONTROLS]
-        self._lay_out()
         for control, filter_box in zip(FILTER_CONTROLS, self.filters, strict=True):
-            filter_box.setMinimumWidth(self.box.sizeHint().width())
-            self.add_row(control.label, filter_box)
+            self._names.append(self._named(control.label, filter_box))
             filter_box.entered.connect(self._filter_setter(control))
             filter_box.refused.connect(self.refused)
         self.others = PlainLabel(self)
@@ -74,19 +77,27 @@ class DialPanel(QFrame):
         self.others.setWordWrap(True)
         self.others.setAccessibleDescription("Filters on besides these")
         self.others.hide()
-        self._rows.addWidget(self.others, self._rows.rowCount(), 0, 1, 2)
+        self._lay_out()
         self._connect()
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.sweep.stop)
         self._on_running(False)
 
-    def add_row(self, label: str, widget: QWidget) -> None:
-        """Add a named row under T, above the buttons, as for a filter."""
-        row = self._rows.rowCount()
-        name = PlainLabel(label)
+    def _named(self, label: str, widget: QWidget) -> QLabel:
+        name = PlainLabel(label, self)
         name.setProperty("role", "muted")
         name.setBuddy(widget)
-        self._rows.addWidget(name, row, 0)
-        self._rows.addWidget(widget, row, 1, Qt.AlignmentFlag.AlignRight)
+        return name
+
+    def be_flat(self, is_flat: bool) -> None:
+        """Be low, as in a low window: the dial a slider, and the filters in one line below it."""
+        if is_flat != self._is_flat:
+            self._is_flat = is_flat
+            self.dial.be_flat(is_flat)
+            self._place()
+            high = QSizePolicy.Policy.Maximum if is_flat else QSizePolicy.Policy.Preferred
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, high)
+            # At once: who gives it its height asks for it before events are done.
+            self._down.activate()
 
     def toggle_sweep(self) -> None:
         """Begin the sweep at the temperature that is shown, or stop it."""
@@ -150,36 +161,64 @@ class DialPanel(QFrame):
         heading = PlainLabel("Temperature", self)
         heading.setProperty("role", "heading")
         heading.setIndent(4)
-        name = PlainLabel("T", self)
-        name.setProperty("role", "muted")
-        name.setBuddy(self.box)
-        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._name = self._named("T", self.box)
+        self._rows = QGridLayout()
         self._rows.setVerticalSpacing(6)
         self._rows.setColumnStretch(0, 1)
-        self._rows.addWidget(name, 0, 0)
-        self._rows.addWidget(self.box, 0, 1, Qt.AlignmentFlag.AlignRight)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.sweep_button)
-        buttons.addWidget(self.reset_button)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
         column = QVBoxLayout()
         column.setSpacing(10)
         column.addStretch(1)
         column.addLayout(self._rows)
-        column.addLayout(buttons)
+        column.addLayout(self._buttons)
         column.addStretch(1)
-        across = QHBoxLayout()
-        across.setSpacing(10)
-        across.addWidget(self.dial, 1)
-        across.addLayout(column)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(10, 12, 14, 10)
+        self._ring = QHBoxLayout()
+        self._ring.setSpacing(10)
+        self._ring.addLayout(column)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(5)
+        self._head.addWidget(heading, 1)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(5)
+        self._down = down = QVBoxLayout(self)
+        down.setContentsMargins(10, 10, 14, 10)
         down.setSpacing(0)
-        down.addWidget(heading)
-        down.addLayout(across, 1)
+        down.addLayout(self._head)
+        down.addLayout(self._ring, 1)
+        down.addLayout(self._line)
         self.refusal.setWordWrap(True)
-        self.refusal.setAccessibleDescription("Why T was not changed")
+        self.refusal.setAccessibleName("Why T was not changed")
         self.refusal.hide()
+        self._place()
+
+    def _place(self) -> None:
+        """Put everything where it stands, in a low panel or a high one."""
+        right = Qt.AlignmentFlag.AlignRight
+        self._name.setVisible(not self._is_flat)
+        buttons = self._head if self._is_flat else self._buttons
+        for filter_box in self.filters:
+            filter_box.setMinimumWidth(NARROW_BOX if self._is_flat else self.box.sizeHint().width())
+            filter_box.setMaximumWidth(NARROW_BOX if self._is_flat else MOST)
+        pairs = list(zip(self._names, self.filters, strict=True))
+        if self._is_flat:
+            self._head.addWidget(self.box)
+            self._down.insertWidget(1, self.dial)
+            for index, (name, widget) in enumerate(pairs):
+                self._line.addWidget(name)
+                self._line.addWidget(widget)
+                self._line.setStretch(2 * index, 1)
+            self._down.addWidget(self.others)
+        else:
+            self._ring.insertWidget(0, self.dial, 1)
+            self._rows.addWidget(self._name, 0, 0)
+            self._rows.addWidget(self.box, 0, 1, right)
+            for row, (name, widget) in enumerate(pairs, 1):
+                self._rows.addWidget(name, row, 0)
+                self._rows.addWidget(widget, row, 1, right)
+            self._rows.addWidget(self.others, len(pairs) + 1, 0, 1, 2)
+        for button in (self.sweep_button, self.reset_button):
+            buttons.addWidget(button)
 
     def _connect(self) -> None:
         self.dial.turned.connect(self.turned)
@@ -220,7 +259,7 @@ class DialPanel(QFrame):
         self.refused.emit(sentence)
 
     def _place_refusal(self) -> None:
-        left = self.sweep_button.x()
+        left = 14 if self._is_flat else self.sweep_button.x()
         width = self.width() - 14 - left
         top = self.box.geometry().bottom() + 6
         self.refusal.setGeometry(left, top, width, self.refusal.heightForWidth(width))

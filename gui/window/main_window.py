@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QMargins,
     QMimeData,
     QObject,
-    QRect,
     QSettings,
     Qt,
     Signal,
@@ -47,6 +46,7 @@ from gui.widgets.still_place import StillPlace
 from gui.window.actions import Actions
 from gui.window.fault_line import FaultLine
 from gui.window.problem_line import ProblemLine
+from gui.window.screen_fit import fitted
 from gui.window.top_bar import TopBar
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
@@ -62,6 +62,8 @@ LARGE = (2100, 1200)
 # Where nothing is on a screen there is none to fit.
 SCREENLESS = ("offscreen", "minimal")
 LEFT_WIDTH, NARROW_LEFT, ROOMY = 404, 350, 1180
+# Below this height the dial is a slider.
+LOW = 712
 MOST_LEFT = 0.38  # of the width for the table, where it has many columns
 OFFERED_MILLISECONDS = 30_000
 
@@ -116,7 +118,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._identity_place, 1)
         self.statusBar().addPermanentWidget(self._state_place)
         self._lay_out()
-        self._is_large = False
+        self._is_large = self._is_low = False
         self._left_wished, self._left_set_by_hand = LEFT_WIDTH, False
         self.table_panel.width_wished.connect(self._on_width_wished)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
@@ -231,6 +233,13 @@ class MainWindow(QMainWindow):
         if whole and self._splitter.sizes()[0] != left:
             self._splitter.setSizes([left, whole - left])
 
+    def _share_height(self, *, is_low: bool) -> None:
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self.dial_panel.be_flat(is_low)
+            # As much as it needs; the rest is the table's.
+            self._left.setSizes([*(1 << 14 for _ in range(self._left.count() - 1)), 1])
+
     def _on_splitter_moved(self) -> None:
         self._left_set_by_hand = True
 
@@ -336,6 +345,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._stand_beside(is_narrow=event.size().width() < ROOMY)
         self._share_width()
+        self._share_height(is_low=event.size().height() < LOW)
         is_large = event.size().width() >= LARGE[0] and event.size().height() >= LARGE[1]
         if is_large != self._is_large:
             self._is_large = is_large
@@ -368,15 +378,6 @@ class MainWindow(QMainWindow):
             self.file_dropped.emit(files[0])
         elif files:
             self.files_dropped.emit(files)
-
-
-def fitted(window: QRect, room: QRect, frame: QMargins) -> QRect:
-    """Return where a window stands so that it is whole in a room, with a frame around it."""
-    inner = room.marginsRemoved(frame)
-    width, height = min(window.width(), inner.width()), min(window.height(), inner.height())
-    left = min(max(window.left(), inner.left()), inner.right() + 1 - width)
-    top = min(max(window.top(), inner.top()), inner.bottom() + 1 - height)
-    return QRect(left, top, width, height)
 
 
 def _dropped_files(data: QMimeData) -> list[str]:

@@ -175,13 +175,26 @@ def test_that_t_1_goes_back_to_1_once(qtbot: QtBot) -> None:
     assert (on.temperature, on.steps) == (1.0, 1)
 
 
-def test_that_a_row_can_be_added_for_a_filter(qtbot: QtBot) -> None:
+def test_that_a_low_panel_has_a_slider_with_its_value_and_all_filters(qtbot: QtBot) -> None:
     on = Panel(qtbot)
-    box = QLineEdit()
-    on.panel.add_row("top-k", box)
-    qtbot.waitUntil(box.isVisible)
-    assert box.parent() is on.panel
-    assert on.panel.box.y() < box.y() < on.panel.sweep_button.y()
+    high = on.panel.sizeHint().height()
+    on.panel.be_flat(True)
+    assert on.panel.sizeHint().height() < 0.7 * high
+    qtbot.waitUntil(lambda: on.panel.dial.height() < 60)
+    for box in (on.panel.box, *on.panel.filters):
+        assert box.isVisible()
+    for temperature in (0.3, 10.0, math.inf, 0.0):
+        QTest.mouseClick(on.panel.dial, LEFT, pos=on.panel.dial.face.place(temperature).toPoint())
+        assert on.temperature == temperature
+    start = on.panel.dial.face.place(0.0).toPoint()
+    QTest.mousePress(on.panel.dial, LEFT, pos=start)
+    # In one leap from end to end, which on a ring would be the short way back.
+    QTest.mouseMove(on.panel.dial, on.panel.dial.face.place(math.inf).toPoint())
+    QTest.mouseRelease(on.panel.dial, LEFT)
+    assert on.temperature == math.inf
+    on.panel.be_flat(False)
+    qtbot.waitUntil(lambda: on.panel.dial.height() > 100)
+    assert on.panel.box.y() < on.panel.filters[0].y() < on.panel.sweep_button.y()
 
 
 def test_that_a_sweep_is_one_step_and_begins_where_the_dial_stands(qtbot: QtBot) -> None:

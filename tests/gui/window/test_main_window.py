@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.drawing.frame import boxes_of
-from gui.window.main_window import LEAST, fitted
+from gui.window.main_window import LEAST
+from gui.window.screen_fit import fitted
 from model.document.document import Document
 from model.document.settings import Filters
 from model.document.table import table_of

@@ -71,6 +71,17 @@ def test_that_no_word_of_an_example_is_cut_or_over_another(
     _assert_fit(app, qtbot, SIZES[:1])
 
 
+@pytest.mark.parametrize("panel", ["show_scenes", "show_readings", "show_notes"])
+@pytest.mark.parametrize("size", [SIZES[0], SIZES[2]], ids=str)
+def test_that_no_word_is_cut_beside_an_open_panel(
+    app: App, qtbot: QtBot, panel: str, size: tuple[int, int]
+) -> None:
+    for lens in ("guessing-game", "matrix", "joint", "sequence"):
+        app.session.open(replace(load_example(EXAMPLES_OF_LENSES[lens]), lens=lens), None)
+        getattr(app.actions, panel).setChecked(True)
+        _assert_fit(app, qtbot, (size,), f"{lens} ")
+
+
 def _assert_fit(
     app: App, qtbot: QtBot, sizes: tuple[tuple[int, int], ...], where: str = ""
 ) -> None:
