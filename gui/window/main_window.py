@@ -4,10 +4,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QByteArray,
-    QEvent,
     QMargins,
     QMimeData,
-    QObject,
     QSettings,
     Qt,
     Signal,
@@ -47,6 +45,7 @@ from gui.window.actions import Actions
 from gui.window.fault_line import FaultLine
 from gui.window.problem_line import ProblemLine
 from gui.window.screen_fit import fitted
+from gui.window.side_panels import SidePanels
 from gui.window.top_bar import TopBar
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
@@ -140,14 +139,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self.readings_panel)
         column.addWidget(self.fault_line)
         column.addWidget(self.problem_line)
-        self._beside = QHBoxLayout()
-        self._beside.setSpacing(GAP)
-        self._beside.addWidget(self.lens_view, 1)
-        self._is_narrow = True
-        self._stand_beside(is_narrow=False)
-        for panel in self._panels:
-            panel.installEventFilter(self)
-        column.addLayout(self._beside, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(GAP)
+        beside.addWidget(self.lens_view, 1)
+        panels = (self.scenes_panel, self.notes_panel)
+        self._side = SidePanels(beside, left, self.table_panel, self.lens_view, *panels)
+        column.addLayout(beside, 1)
         self._splitter = Splitter(Qt.Orientation.Horizontal, "Width of the table")
         self._splitter.addWidget(left)
         self._splitter.addWidget(right)
@@ -165,37 +162,6 @@ class MainWindow(QMainWindow):
         inner.addWidget(self._splitter)
         whole.addLayout(inner, 1)
         self.setCentralWidget(central)
-
-    @property
-    def _panels(self) -> tuple[QWidget, ...]:
-        """What can be opened beside the picture."""
-        return self.scenes_panel, self.notes_panel, self.lens_view.readings_list
-
-    def _stand_beside(self, *, is_narrow: bool) -> None:
-        """Open panels beside the picture, or, in a narrow window, in the place of the table."""
-        if is_narrow == self._is_narrow:
-            return
-        self._is_narrow = is_narrow
-        are_open = [not panel.isHidden() for panel in self._panels]
-        if is_narrow:
-            for panel in self._panels:
-                self._left.insertWidget(0, panel)
-        else:
-            self._beside.addWidget(self.scenes_panel)
-            self._beside.addWidget(self.notes_panel)
-            self.lens_view.take_list()
-        for panel, is_open in zip(self._panels, are_open, strict=True):
-            panel.setVisible(is_open)
-        self._make_way()
-
-    def _make_way(self) -> None:
-        is_open = any(not panel.isHidden() for panel in self._panels)
-        self.table_panel.setVisible(not (self._is_narrow and is_open))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            self._make_way()
-        return super().eventFilter(watched, event)
 
     def add_below(self, widget: QWidget) -> None:
         """Take in what stands below the picture."""
@@ -343,7 +309,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._stand_beside(is_narrow=event.size().width() < ROOMY)
+        self._side.stand(is_narrow=event.size().width() < ROOMY)
         self._share_width()
         self._share_height(is_low=event.size().height() < LOW)
         is_large = event.size().width() >= LARGE[0] and event.size().height() >= LARGE[1]
