@@ -133,9 +133,9 @@ def words(reading_id: str, text: str) -> Formula:
 
 
 def as_a_sample(readings: Readings) -> str:
-    """Return what P says as a sample of N draws, in a sentence; "" where it holds no counts."""
+    """Return what P says as a sample of N draws, in a sentence; "" where that is not known."""
     found = readings.subject.counted
-    if found is None:
+    if found is None or not readings["entropy_miller_madow"].has_number:
         return ""
     size = f"{found.size:,.0f}" if found.size < _LARGE else compact_text(found.size)
     said = (

@@ -170,7 +170,7 @@ def _outline(left: float, right: float, span: tuple[float, float]) -> Bars:
 
 def _rest(shown: GroupsShown, count: int, top: float) -> list[Mark]:
     """One line for all groups that have no bar of their own."""
-    marks: list[Mark] = [Text(-0.02, 0.5, f"{count:,} more groups", "muted", "right")]
+    marks: list[Mark] = [Text(-0.02, 0.5, f"{count:,} more", "muted", "right")]
     for side, (low, high) in zip(shown.sides, _heights(len(shown.sides)), strict=True):
         share = float(side.found.shares[shown.order[len(shown.seen) :]].sum())
         end = min(share / top, 1.0)

@@ -119,7 +119,9 @@ def _alternative(readings: Readings, shown: GroupsShown, caption: Caption) -> st
     for side in shown.sides:
         numbers = (side.found.total, side.found.between, side.found.within)
         total, between, within = (compact_text(readings.unit.of(one), 5) for one in numbers)
-        lines.append(f"H({side.symbol}) {total} = {between} between + {within} within.")
+        once = compact_text(readings.unit.of(side.found.averaged), 5)
+        lines.append(f"H({side.symbol}) {total} = {between} between + {within} within;")
+        lines.append(f"each group counted once, as Kuhn and others do: {once}.")
     return plain(" ".join([*lines, caption.lead, caption.rest]))
 
 

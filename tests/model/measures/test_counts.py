@@ -144,6 +144,7 @@ def test_that_with_a_rest_only_the_size_is_known() -> None:
     document = edits.mark_rest(species(), 0, 5).document
     readings = evaluated(document)
     assert readings["sample_size"].value == 19.0
+    assert readings["entropy_p"].measure.aside(readings) == ""
     for name in ("entropy_miller_madow", "entropy_chao_shen", "entropy_interval"):
         assert not readings[name].has_number, name
         assert "stands for 5 outcomes" in plain(readings[name].answer.reason)

@@ -163,6 +163,7 @@ def test_that_tips_name_outcome_group_and_what_kuhn_averages() -> None:
     assert all(tips)
     assert any("means “Paris”" in tip for tip in tips)
     assert any("each group counted once" in tip for tip in tips)
+    assert "as Kuhn and others do: 1.204" in view.figure.alternative
 
 
 def test_that_the_dial_moves_the_models_groups_the_same_quickly_and_exactly() -> None:
