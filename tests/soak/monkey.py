@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QDrag, QKeySequence, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushButton, QWidget
+from shiboken6 import isValid
 
 from model.formats.examples import EXAMPLES
 from model.lenses import LENSES
@@ -212,14 +213,13 @@ class Monkey:
             presenter = self._app.presenting.presenter
             top = self._app.window if presenter is None else presenter
         found = self._place(top)
-        window = top.windowHandle()
-        if found is None or window is None:
+        if found is None or top.windowHandle() is None:
             return "nothing there"
         at, told = found
         ways = (self._click, self._click, self._drag, self._wheel, self._key, self._type)
         way = self._rng.choice(ways)
         self.on_done(f"{way.__name__} {told}")
-        return f"{way.__name__} {told} {way(window, at)}"
+        return f"{way.__name__} {told} {way(top, at)}"
 
     def _place(self, top: QWidget) -> tuple[QPoint, str] | None:
         """A place in a window that some widget has, and which one.
@@ -237,54 +237,54 @@ class Monkey:
         told = f"{type(widget).__name__} {widget.accessibleName()[:30]} at {at.toTuple()}"
         return widget.mapTo(top, at), told
 
-    def _click(self, window: QWindow, at: QPoint) -> str:
+    def _click(self, top: QWidget, at: QPoint) -> str:
         modifier = self._rng.choice(MODIFIERS)
         button = LEFT if self._rng.random() < 0.85 else Qt.MouseButton.RightButton
-        QTest.mouseMove(window, at)
+        QTest.mouseMove(_window(top), at)
         if self._rng.random() < 0.2:
-            QTest.mouseDClick(window, button, modifier, at)
+            QTest.mouseDClick(_window(top), button, modifier, at)
         else:
-            QTest.mouseClick(window, button, modifier, at)
+            QTest.mouseClick(_window(top), button, modifier, at)
         return ""
 
-    def _drag(self, window: QWindow, at: QPoint) -> str:
-        QTest.mousePress(window, LEFT, NONE, at)
+    def _drag(self, top: QWidget, at: QPoint) -> str:
+        QTest.mousePress(_window(top), LEFT, NONE, at)
         for _ in range(self._rng.randrange(1, 6)):
             at += QPoint(self._rng.randrange(-60, 61), self._rng.randrange(-60, 61))
-            QTest.mouseMove(window, at)
+            QTest.mouseMove(_window(top), at)
         if self._rng.random() < 0.15:
             self._app.actions.undo.trigger()
-        QTest.mouseRelease(window, LEFT, NONE, at)
+        QTest.mouseRelease(_window(top), LEFT, NONE, at)
         return ""
 
-    def _wheel(self, window: QWindow, at: QPoint) -> str:
+    def _wheel(self, top: QWidget, at: QPoint) -> str:
         turned = QPoint(0, self._rng.choice((-360, -120, 120, 360)))
-        place, there = QPointF(at), QPointF(window.mapToGlobal(at))
+        place, there = QPointF(at), QPointF(_window(top).mapToGlobal(at))
         event = QWheelEvent(
             place, there, QPoint(), turned, Qt.MouseButton.NoButton, NONE,
             Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
-        QApplication.sendEvent(window, event)
+        QApplication.sendEvent(_window(top), event)
         return f"by {turned.y()}"
 
-    def _key(self, window: QWindow, at: QPoint) -> str:
+    def _key(self, top: QWidget, at: QPoint) -> str:
         if self._rng.random() < 0.5:
-            QTest.mouseClick(window, LEFT, NONE, at)
+            QTest.mouseClick(_window(top), LEFT, NONE, at)
         if self._rng.random() < 0.4:
             key, modifier = self._rng.choice(WITH_CONTROL), Qt.KeyboardModifier.ControlModifier
         else:
             key, modifier = self._rng.choice(KEYS), self._rng.choice(MODIFIERS)
-        QTest.keyClick(window, key, modifier)
+        QTest.keyClick(_window(top), key, modifier)
         return QKeySequence(key).toString()
 
-    def _type(self, window: QWindow, at: QPoint) -> str:
+    def _type(self, top: QWidget, at: QPoint) -> str:
         if self._rng.random() < 0.7:
-            QTest.mouseDClick(window, LEFT, NONE, at)
+            QTest.mouseDClick(_window(top), LEFT, NONE, at)
         text = self._rng.choice(TYPED)
         for letter in text:
-            QTest.keyClick(window, Qt.Key(ord(letter.upper())))
+            QTest.keyClick(_window(top), Qt.Key(ord(letter.upper())))
         if self._rng.random() < 0.7:
-            QTest.keyClick(window, Qt.Key.Key_Return)
+            QTest.keyClick(_window(top), Qt.Key.Key_Return)
         return repr(text)
 
     def _leave_popup(self) -> None:
@@ -305,3 +305,14 @@ class Monkey:
         if isinstance(popup, QMenu) or popup.isVisible():
             QApplication.sendEvent(popup, QEvent(QEvent.Type.Close))
             popup.hide()
+
+
+def _window(top: QWidget) -> QWindow:
+    """The window of a widget, asked for anew each time: a click may have closed and deleted it.
+
+    Qt made it itself, so that nothing tells of its end but the widget's.
+    """
+    window = top.windowHandle() if isValid(top) else None
+    if window is None:
+        raise RuntimeError("The window is already deleted.")
+    return window
