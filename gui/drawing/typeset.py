@@ -94,8 +94,9 @@ def elided(markup: str, pixels: float, width: float, *, bold: bool = False) -> L
     return _elided(markup[: 8 * MOST_CHARACTERS], pixels, width, bold, _equal_width.get())
 
 
-# What changes with the dial is a few numbers: all other texts are set once.
-@lru_cache(maxsize=1024)
+# What changes with the dial is a few numbers: all other texts are set once. A lens has some two
+# hundred; what is set takes some kilobytes each, so that no more are kept than a few lenses need.
+@lru_cache(maxsize=512)
 def _elided(markup: str, pixels: float, width: float, bold: bool, equal_width: bool) -> Letters:
     del equal_width  # part of what is remembered, and read anew below
     whole = _short(runs(markup))
@@ -119,7 +120,7 @@ def wrapped(
     return _wrapped(markup, pixels, width, most_lines, bold, _equal_width.get())
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _wrapped(
     markup: str, pixels: float, width: float, most_lines: int, bold: bool, equal_width: bool
 ) -> tuple[Letters, ...]:
@@ -233,7 +234,7 @@ def figures_of_own_width() -> Iterator[None]:
         _equal_width.reset(token)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _line(markup: str, pixels: float, bold: bool, equal_width: bool) -> Letters:
     return _measured(_short(runs(markup)), pixels, bold, equal_width)
 
@@ -242,7 +243,7 @@ def _letters(text: tuple[Run, ...], pixels: float, bold: bool) -> Letters:
     return _measured(text, pixels, bold, _equal_width.get())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _measured(text: tuple[Run, ...], pixels: float, bold: bool, equal_width: bool) -> Letters:
     pieces: list[PlacedRun] = []
     x = 0.0
