@@ -246,7 +246,8 @@ class MainWindow(QMainWindow):
         offered = made.text()
         self.news.tell("offer", lambda: offered)
         self.statusBar().addPermanentWidget(made)
-        later(made, OFFERED_MILLISECONDS, made.hide)
+        # Its document goes with it, which may be large.
+        later(made, OFFERED_MILLISECONDS, self._take_offer_away)
 
     def _take_offer_away(self) -> None:
         if self._offer is not None:
