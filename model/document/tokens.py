@@ -240,7 +240,9 @@ def plain_token(
     A text has millions of them: they are put down at once, where the class would set one by one.
     """
     token = object.__new__(Token)
-    token.__dict__.update(text=text, logprob=logprob, alternatives=alternatives, own=own, raw=raw)
+    fields = token.__dict__
+    fields["text"], fields["logprob"], fields["alternatives"] = text, logprob, alternatives
+    fields["own"], fields["raw"] = own, raw
     return token
 
 

@@ -145,10 +145,13 @@ def _undoing(tokens: Sequence[Token]) -> Callable[[str], str] | None:
     own = [token.text for token in tokens]
     others = [one[0] for token in tokens for one in token.alternatives]
     if not _MARK.search("\0".join(own)) and not _MARK.search("\0".join(others)):
-        text = "".join(one for one in own if not is_special(one))
+        if "".join(own).isascii():
+            return None
+        if not are_letters_of_bytes("".join(one for one in own if not is_special(one))):
+            return None
         # Only a server that tells no bytes may have written letters for them.
         told = any(token.raw is None or token.raw != bytes_of(token.text) for token in tokens)
-        return letters_undone if not told and are_letters_of_bytes(text) else None
+        return None if told else letters_undone
     plain = letters = spaces = 0
     texts = Counter(chain(own, others))
     for text, count in texts.items():

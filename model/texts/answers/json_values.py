@@ -21,6 +21,7 @@ _DONE = b"[DONE]"
 _BEFORE, _BETWEEN = re.compile(r"[\s\x1e\x00]*"), re.compile(r"[\s\x1e\x00]*(?:,[\s\x00]*)?")
 _MARK = b"\xef\xbb\xbf"
 _AT_ONCE = 1 << 21  # bytes that are parsed within a frame or two, during which nothing else runs
+_ESCAPED = re.compile(rb'\\[\\"]')
 _STRING = re.compile(rb'"[^"]*"')
 _NO_MARKS = bytes(set(range(256)) - set(b'[]{}:"'))
 
@@ -245,8 +246,7 @@ def deepest(data: bytes) -> int:
 
 def _marks(data: bytes) -> bytes:
     """The brackets and colons of JSON, without those in strings."""
-    if b"\\" in data:
-        data = data.replace(b"\\\\", b"  ").replace(b'\\"', b"  ")
+    data = _ESCAPED.sub(b"", data)
     # Quotes that stand in pairs have nothing of the kind between them.
     return _STRING.sub(b"", data.translate(None, _NO_MARKS).replace(b'""', b""))
 

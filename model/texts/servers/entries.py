@@ -1,6 +1,7 @@
 """Entries: a token, its log-probability and its alternatives, by all the names servers use."""
 
 import math
+from collections import deque
 from collections.abc import Iterable
 from functools import partial
 from itertools import chain, islice, repeat
@@ -30,10 +31,11 @@ ID_KEYS = ("id", "token_id", "tokenId")
 TOP_KEYS = ("top_logprobs", "topLogprobs", "top_tokens", "topTokens", "top_log_probs")
 _PLAIN_KEYS = 3  # token, logprob, bytes
 _PARTS = itemgetter("token", "logprob", "bytes", "top_logprobs")
-_PARTS_OF_OTHERS = itemgetter("token", "logprob", "bytes")
+_TOKEN, _LOG, _BYTES = itemgetter("token"), itemgetter("logprob"), itemgetter("bytes")
 _PARTS_COUNT = 4
 _UNKNOWN = -9999.0
 _OF_TOKENIZERS = ("token_id:", "#", "<", "[")  # names of tokens that are not their texts begin so
+_ODD = tuple("\0" + begin for begin in _OF_TOKENIZERS)
 TOP_SHARE_KEYS = ("top_probs", "topProbs")
 
 
@@ -78,7 +80,7 @@ def entry_tokens(entries: Any, where: str) -> tuple[Token, ...]:
     listed = listing(entries, where)
     plain = _plain_tokens(listed)
     if plain and all(plain):
-        return tuple(token for token in plain if token is not None)
+        return tuple(filter(None, plain))
     return tuple(
         entry_token(entry, f"{where}[{k}]") if token is None else token
         for k, (entry, token) in enumerate(zip(listed, plain or repeat(None), strict=False))
@@ -93,14 +95,14 @@ def _plain_tokens(entries: list[Any]) -> list[Token | None] | None:
     try:
         texts, logs, numbers, tops = zip(*map(_PARTS, entries), strict=True)
         others = list(chain.from_iterable(tops))
-        names, theirs, _ = zip(*map(_PARTS_OF_OTHERS, others), strict=True)
+        names, theirs = list(map(_TOKEN, others)), list(map(_LOG, others))
+        deque(map(_BYTES, others), 0)  # each has some
         raws = list(map(bytes, numbers))
     except (KeyError, TypeError, ValueError):
         return None
     counts = list(map(len, tops))
     if (
-        not _are(dict, entries, others)
-        or not _are(str, texts, names)
+        not _are(str, texts, names)
         or not _are(float, logs, theirs)
         or not _are(list, tops, numbers)
         or set(map(len, entries)) != {_PARTS_COUNT}
@@ -110,10 +112,17 @@ def _plain_tokens(entries: list[Any]) -> list[Token | None] | None:
     ):
         return None
     known = map(partial(tuple.__new__, Alternative), zip(names, theirs, repeat(None), strict=False))
-    return [
-        _plain_token(text, log, raw, tuple(islice(known, count)))
-        for text, log, raw, count in zip(texts, logs, raws, counts, strict=True)
-    ]
+    joined = "\0".join(("", *texts))
+    are_odd = any(begin in joined for begin in _ODD)
+    found = list[Token | None]()
+    for text, log, raw, count in zip(texts, logs, raws, counts, strict=True):
+        its = tuple(islice(known, count))
+        # Mostly the likeliest came.
+        if raw and its and its[0][0] == text and its[0][1] == log and not are_odd:
+            found.append(plain_token(text, log, its, 0, raw))
+        else:
+            found.append(_plain_token(text, log, raw, its))
+    return found
 
 
 def _are(kind: type, *lists: Iterable[Any]) -> bool:
@@ -136,8 +145,6 @@ def _are_ordered(logs: FloatArray, counts: list[int]) -> bool:
 def _plain_token(text: str, log: float, raw: bytes, found: tuple[Alternative, ...]) -> Token | None:
     if not raw or text.startswith(_OF_TOKENIZERS):
         return None
-    if found and found[0][0] == text and found[0][1] == log:
-        return plain_token(text, log, found, 0, raw)  # mostly the likeliest came
     own = next((k for k, (name, its, _) in enumerate(found) if name == text and its == log), None)
     if own is None and any(name == text for name, _, _ in found):
         return None

@@ -1,6 +1,7 @@
 """OpenAI chat: choices[].logprobs.content[] = {token, logprob, bytes, top_logprobs[]}."""
 
 from collections.abc import Hashable
+from itertools import chain
 from typing import Any, NamedTuple
 
 from model.texts.servers.entries import are_entries, entry_tokens
@@ -84,12 +85,12 @@ def _read(body: Body) -> list[Piece]:
             (TextRole.REASONING, _REASONING),
         ):
             entries = logprobs if isinstance(logprobs, dict) else {}
-            tokens = tuple(
-                token
+            lists = [
+                entry_tokens(entries[key], choice.at(key))
                 for key in keys
                 if entries.get(key) is not None
-                for token in entry_tokens(entries[key], choice.at(key))
-            )
+            ]
+            tokens = tuple(chain.from_iterable(lists))
             if tokens:
                 found.append(Piece(tokens, role, choice.number, stream, more))
         if not more and stream is not None:
