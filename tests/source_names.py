@@ -270,3 +270,43 @@ def _last_name(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def themes_handed_down(modules: Iterable[Module]) -> list[str]:
+    """Return where a theme is given to a part, or kept in one that hears of no other.
+
+    Themes reach widgets as a change of palette: what is painted asks for the theme that is shown,
+    and what is made of its colours beforehand (icons, and themes that are kept) is made anew in a
+    changeEvent.
+    """
+    return [
+        f"{module.name} {owner.name} {what}"
+        for module in modules
+        for owner in ast.walk(module.tree)
+        if isinstance(owner, ast.ClassDef)
+        for what in _themes_of(owner)
+    ]
+
+
+def _themes_of(owner: ast.ClassDef) -> Iterator[str]:
+    methods = {one.name: one for one in owner.body if isinstance(one, ast.FunctionDef)}
+    yield from sorted(name for name in methods if re.fullmatch(r"(set|show|use|take)_theme", name))
+    first = methods.get("__init__")
+    if first is not None and any(one.arg == "theme" for one in first.args.args):
+        yield "is made with a theme"
+    if "changeEvent" not in methods and any(map(_keeps_colours, methods.values())):
+        yield "keeps colours"
+
+
+def _keeps_colours(method: ast.FunctionDef) -> bool:
+    """Whether a method keeps the theme that is shown, or an icon in its colours."""
+    for node in ast.walk(method):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            colours, kept = "icon", node.func.attr == "setIcon"
+        elif isinstance(node, ast.Assign):
+            colours, kept = "shown_theme", isinstance(node.targets[0], ast.Attribute)
+        else:
+            continue
+        if kept and colours in _uses(node):
+            return True
+    return False

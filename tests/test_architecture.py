@@ -30,6 +30,7 @@ from tests.source_names import (
     subclasses,
     suffixes_written,
     thawed_dataclasses,
+    themes_handed_down,
 )
 from tests.source_tree import (
     Module,
@@ -300,14 +301,20 @@ def test_that_another_clockwork_would_be_found(tmp_path: Path) -> None:
 
 def test_that_no_theme_goes_down_the_tree() -> None:
     parts = [one for one in program() if one.name.startswith("gui.")]
-    named = {
-        node.name
-        for one in parts
-        for node in ast.walk(one.tree)
-        if isinstance(node, ast.FunctionDef)
+    assert themes_handed_down(parts) == []
+
+
+def test_that_a_theme_handed_down_or_kept_would_be_found(tmp_path: Path) -> None:
+    files = {
+        "a": "class A:\n    def set_theme(self, theme): ...\n",
+        "b": "class B(QWidget):\n    def __init__(self, theme): ...\n",
+        "c": "class C(QWidget):\n    def a(self):\n        self.ink = shown_theme().ink\n",
+        "d": "class D(QWidget):\n    def a(self):\n        b.setIcon(icon('x', t.ink))\n",
+        "e": "class E(QWidget):\n    def a(self):\n        self.t = shown_theme()\n"
+        "    def changeEvent(self, event): ...\n",
     }
-    assert "changeEvent" in named
-    assert "set_theme" not in named
+    found = ["a A set_theme", "b B is made with a theme", "c C keeps colours", "d D keeps colours"]
+    assert themes_handed_down(house(tmp_path, **files)) == found
 
 
 def test_that_what_reads_a_format_may_hold_its_suffix_and_no_other(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QAccessibleAttributesInterface,
     QAccessibleInterface,
     QAccessibleValueInterface,
 )
@@ -91,28 +90,13 @@ class _Value(QAccessibleValueInterface):
 
 
 @guarded
-class _Attributes(QAccessibleAttributesInterface):
-    """What is said instead of the bare number."""
-
-    def __init__(self, number: SpokenNumber) -> None:
-        super().__init__()
-        self._number = number
-
-    def attributeKeys(self) -> list[QAccessible.Attribute]:  # noqa: N802
-        return [QAccessible.Attribute.Custom]
-
-    def attributeValue(self, key: QAccessible.Attribute) -> object:  # noqa: N802
-        return {"valuetext": self._number.text()} if key == QAccessible.Attribute.Custom else None
-
-
-@guarded
 class _SpokenWidget(QAccessibleWidget):
     """A widget with the number that it stands for."""
 
     def __init__(self, widget: QWidget, role: SpokenRole, number: SpokenNumber) -> None:
         super().__init__(widget, role)
         self._number = number
-        self._value, self._attributes = _Value(number), _Attributes(number)
+        self._value = _Value(number)
 
     def text(self, kind: QAccessible.Text) -> str:
         return self._number.text() if kind == QAccessible.Text.Value else super().text(kind)
@@ -121,8 +105,6 @@ class _SpokenWidget(QAccessibleWidget):
     def interface_cast(self, kind: QAccessible.InterfaceType) -> object:  # type: ignore[override]
         if kind == QAccessible.InterfaceType.ValueInterface:
             return self._value
-        if kind == QAccessible.InterfaceType.AttributesInterface:
-            return self._attributes
         found: object = super().interface_cast(kind)
         return VoidPtr(0) if found is None else found
 

@@ -19,7 +19,6 @@ Class = TypeVar("Class", bound=type)
 
 # What Qt is told where an override fails; None for all that returns nothing or nothing needed.
 _INSTEAD: dict[str, Callable[[], object]] = {
-    "attributeKeys": list,
     "boundingRect": QRectF,
     "columnCount": int,
     "count": int,

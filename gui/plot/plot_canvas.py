@@ -265,7 +265,8 @@ def _is_same(one: Picture, other: Picture) -> bool:
 def _make_quiet(view: QGraphicsView) -> None:
     """Leave the mouse, the keys and the ground to the widget that hosts the view."""
     view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    for one in (view, view.viewport()):
+        one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setStyleSheet("background: transparent; border: none;")
     view.setRenderHint(QPainter.RenderHint.Antialiasing)

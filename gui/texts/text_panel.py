@@ -112,7 +112,7 @@ class TextPanel(QWidget):
         self._bar.setProperty("role", "thin")
         self._bar.setFixedHeight(6)
         self._bar.setAccessibleName("How much is read")
-        self._cancel = chip("Cancel", "Stop reading", "Stop reading", self)
+        self._cancel = chip("Cancel", "Stop reading", "Read no more of the text", self)
         self._cancel.clicked.connect(self.cancelled)
         self._reading = QWidget(self)
         self._is_tall, self._room = False, ROOMY

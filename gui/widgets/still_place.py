@@ -30,6 +30,7 @@ class StillPlace(QWidget):
     ) -> None:
         super().__init__(parent)
         self._label, self._grows, self._longest = label, grows, ""
+        self._around = 0
         label.setParent(self)
         wide = QSizePolicy.Policy.Fixed if grows else QSizePolicy.Policy.Ignored
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
@@ -46,7 +47,12 @@ class StillPlace(QWidget):
     def sizeHint(self) -> QSize:
         # Worked out when asked: the style gives the label its letters only when it is on screen.
         label = self._label
-        around = label.sizeHint().width() - label.fontMetrics().horizontalAdvance(label.text())
+        if not label.minimumWidth():
+            # Only of a label that was not yet given its size: that would count as its padding.
+            label.ensurePolished()
+            text = label.fontMetrics().horizontalAdvance(label.text())
+            self._around = label.sizeHint().width() - text
+        around = self._around
         wide = self._wide(self._longest) + max(around, 0) + PADDING if self._longest else 0
         return QSize(wide, self._label.fontMetrics().height() + PADDING)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -177,6 +177,10 @@ class WholeBox(QSpinBox):
         super().showEvent(event)
         _make_room(self)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        _make_room(self)
+
 
 @guarded
 class DecimalBox(QDoubleSpinBox):
@@ -196,6 +200,10 @@ class DecimalBox(QDoubleSpinBox):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        _make_room(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
         _make_room(self)
 
 

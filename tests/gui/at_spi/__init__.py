@@ -1,0 +1,1 @@
+"""The window as assistive technology finds it: over D-Bus, in a session of its own."""

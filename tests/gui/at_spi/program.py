@@ -1,0 +1,24 @@
+"""Shows the window on the weather example until it is ended."""
+
+import os
+import sys
+
+from PySide6.QtCore import QSettings
+
+from gui.app import App, make_application
+from model.formats.examples import load_example
+
+
+def main() -> int:
+    """Run the program with settings that are nobody's."""
+    application = make_application(sys.argv[:1])
+    settings = QSettings(os.devnull, QSettings.Format.IniFormat)
+    app = App(load_example("weather"), settings=settings, executor=lambda task: task())
+    app.window.resize(1440, 900)
+    app.window.show()
+    app.window.activateWindow()
+    return int(application.exec())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
