@@ -191,6 +191,7 @@ class RowMenu(QMenu):
             self._add("Clear cells", "Del", commands.clear_cells)
         if column is not None:
             name, menu = column
+            menu.setParent(self, menu.windowFlags())  # to go when this one does
             self.addSeparator()
             menu.setTitle(f"Column {short(name)}")
             self.addMenu(menu)

@@ -6,13 +6,13 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui.look.style import wear
 from gui.look.theme import THEMES, Theme
-from gui.table.header_menu import ColumnMenu
+from gui.table.header_menu import ColumnMenu, RowMenu
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
@@ -165,6 +165,18 @@ def test_that_the_kind_button_says_and_changes_what_the_numbers_are(qtbot: QtBot
     choose(menu, "Logits or log-probabilities")
     assert desk.document.table.columns[1].kind is Kind.LOGITS
     assert chip.text() == "Logits ▾"
+
+
+def test_that_the_menu_of_the_selection_takes_its_column_menu_away_with_it(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.go(0, 2)
+    for _ in range(3):
+        desk.view.menu_requested.emit(QPoint(10, 10))
+        (menu,) = [one for one in desk.panel.findChildren(RowMenu) if one.isVisible()]
+        assert desk.panel.findChildren(ColumnMenu)
+        menu.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert desk.panel.findChildren(ColumnMenu) == []
 
 
 def test_that_a_highlight_lights_a_row_and_says_nothing(qtbot: QtBot) -> None:
