@@ -185,7 +185,9 @@ class AnswersDialog(QDialog):
     def _wish(self) -> BeamWish:
         settings = self._document.autocomplete
         width, length = self._width.value(), self._length.value()
-        return BeamWish(width, length, settings.alpha, settings.groups, settings.diversity)
+        banned = frozenset(self._document.table.outcomes[k] for k in self._document.table.banned)
+        groups, diversity = settings.groups, settings.diversity
+        return BeamWish(width, length, settings.alpha, groups, diversity, banned)
 
     def _on_share(self, share: float) -> None:
         self._told.setText(f"Asking … {share:.0%}")

@@ -186,8 +186,14 @@ class LiveModel(QObject):
             self.refused.emit(_NOT_CONNECTED)
             return
         settings, prompt = document.autocomplete, document.autocomplete.prompt
+        table = document.table
         wish = BeamWish(
-            settings.width, settings.length, settings.alpha, settings.groups, settings.diversity
+            settings.width,
+            settings.length,
+            settings.alpha,
+            settings.groups,
+            settings.diversity,
+            frozenset(table.outcomes[row] for row in table.banned),
         )
 
         def run(job: Job) -> Searched:

@@ -67,7 +67,8 @@ def search(
     """Return the lines of a beam search of at most `budget` questions to the model.
 
     A line ends with a token that is no text, such as “<|im_end|>”; a token without a text of its
-    own, such as a part of a character, is passed over, as it cannot be asked on from. Once the
+    own, such as a part of a character, is passed over, as it cannot be asked on from, and what is
+    banned is, by its name in the table. Once the
     budget does not allow another step the living lines are cut. Beside several groups one alone is
     searched for with what is left of the budget; a context that both look at is asked for once.
     """
@@ -77,8 +78,9 @@ def search(
 
     def children(words: tuple[str, ...], count: int) -> Sequence[Child]:
         if words not in asked:
-            found = model.next_token(context + "".join(words), 4 * (wish.width + 1), watch)
-            asked[words] = _children(found, wish.width + 1)
+            k = 4 * (wish.width + 1) + len(wish.banned)
+            found = model.next_token(context + "".join(words), k, watch)
+            asked[words] = _children(found, wish.width + 1, wish.banned)
             if report is not None:
                 report(min(len(asked) / min(budget, expected), 1.0))
         return asked[words][:count]
@@ -95,10 +97,12 @@ def search(
     return Searched(tree, len(asked), whole, plain)
 
 
-def _children(expected: NextToken, count: int) -> list[Child]:
+def _children(expected: NextToken, count: int, banned: frozenset[str]) -> list[Child]:
     """The likeliest tokens that a line can go on with, each as a token with its alternatives."""
     found = list[Child]()
     for row, text in enumerate(expected.texts):
+        if banned and expected.names[row] in banned:
+            continue
         ends = is_special(text) or not text
         if not ends and ("\ufffd" in text or text.startswith("bytes:")):
             continue

@@ -39,6 +39,7 @@ from model.lenses.autocomplete.tree_picture import (
     tree_panel,
 )
 from model.lenses.autocomplete.words import amount, ending, model_of
+from model.sampling.decoding import ALL_BANNED
 from model.words.markup import escape, plain
 from model.words.names import counted
 from model.words.numerals import compact_text, share_text, temperature_text
@@ -141,12 +142,15 @@ def _found_for(readings: Readings, workings: Workings) -> Found:
     width, length, alpha = settings.width, settings.length, settings.alpha
     samples, seed = settings.samples, settings.seed
     groups, diversity = min(settings.groups, width), settings.diversity
-    tree = plain = workings.of(beam_search, model, prompt, width, length, alpha)
+    banned = frozenset(document.table.outcomes[row] for row in document.table.banned)
+    asked = (model, prompt, width, length, alpha)
+    tree = plain = workings.of(beam_search, *asked, 1, 0.0, banned)
+    if not tree.hypotheses:
+        raise LensError(ALL_BANNED)
     diverse = None
     if groups > 1:
-        tree = workings.of(beam_search, model, prompt, width, length, alpha, groups, diversity)
+        tree = workings.of(beam_search, *asked, groups, diversity, banned)
         diverse = workings.of(compare_kept, tree.kept, plain.kept)
-    banned = frozenset(document.table.outcomes[row] for row in document.table.banned)
     heat = document.temperature
     try:
         sampled = workings.of(
@@ -182,7 +186,8 @@ def _caption(readings: Readings, found: Found, drawn: DrawnTree) -> Caption:
     unit, temperature = readings.unit.value, temperature_text(readings.document.temperature)
     best = tree.hypotheses[0]
     looked = f"{drawn.looked_at:,} words looked at, {drawn.pruned:,} pruned"
-    lead = f"The best line is “{escape(found.text(best.continuation.words))}”:"
+    line = escape(found.text(best.continuation.words))
+    lead = f"The best line{_without(readings, found)} is “{line}”:"
     rest = (
         f"log P = {amount(readings, best.log_probability)} {unit}, penalised "
         f"{amount(readings, best.penalised)}; {looked}. {_decided(drawn, tree)}"
@@ -195,7 +200,7 @@ def _caption(readings: Readings, found: Found, drawn: DrawnTree) -> Caption:
         return Caption(lead, f"{rest}Draw some to see how the probable differs from the diverse.")
     sampled, beams = comparison.sampled, comparison.beams
     rest += (
-        f"A line drawn at T = {temperature}{_without(readings)} has "
+        f"A line drawn at T = {temperature} has "
         f"{amount(readings, sampled.mean_log_probability)} on average, one of the beam "
         f"{amount(readings, beams.mean_log_probability)}; of the words drawn "
         f"{share_text(sampled.distinct_words)} are different, of the beam’s "
@@ -221,8 +226,8 @@ def _against_one_group(readings: Readings, found: Found) -> str:
     )
 
 
-def _without(readings: Readings) -> str:
-    banned = readings.document.table.banned
+def _without(readings: Readings, found: Found) -> str:
+    banned = () if found.calls >= 0 else readings.document.table.banned
     return f" without the {counted(len(banned), 'banned word')}" if banned else ""
 
 

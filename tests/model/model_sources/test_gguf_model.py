@@ -223,6 +223,15 @@ def test_that_what_is_banned_is_never_drawn_and_the_others_in_proportion(
     assert all(one.tokens[0].logprob == pytest.approx(LOGS[FOR][one.tokens[0].id]) for one in texts)
 
 
+def test_that_a_search_takes_no_banned_token(model: LanguageModel) -> None:
+    best = PIECES[int(LOGS[FOR].argmax())].decode()
+    wish = BeamWish(3, 3, groups=2, banned=frozenset([best]))
+    found = search(model, "Thank you for", wish)
+    assert best not in {node.word for node in found.tree.nodes}
+    assert found.plain is not None
+    assert best not in {node.word for node in found.plain.nodes}
+
+
 def test_that_a_ban_of_what_is_no_token_is_said(model: LanguageModel) -> None:
     settings = Generation(length=1, banned=frozenset(["rest of 40"]))
     with pytest.raises(ModelError, match="“rest of 40” is banned, and is no single token"):

@@ -128,6 +128,7 @@ class BeamWish:
         groups: into how many the beam is divided; at most as many as it is wide count.
         diversity: λ, the nats that a word costs for each line of earlier groups that has it at the
             same step; it decides who lives on, and is no part of any score.
+        banned: the words that no line takes.
     """
 
     width: int
@@ -135,6 +136,7 @@ class BeamWish:
     alpha: float = 0.0
     groups: int = 1
     diversity: float = 0.0
+    banned: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         check_length(self.length)
@@ -177,21 +179,24 @@ def beam_search(
     alpha: float = 0.0,
     groups: int = 1,
     diversity: float = 0.0,
+    banned: frozenset[str] = frozenset(),
 ) -> BeamTree:
     """Return the tree of a beam search of a word model; see `grown_tree`.
 
-    `<unknown>` is never written: it is no word; its mass stays out of the scores, nothing is
-    renormalised.
+    `<unknown>` is never written: it is no word; its mass, and that of banned words, stays out of
+    the scores, nothing is renormalised.
 
     ValueError, with a sentence, for a width, length or number of groups below 1 and an α or λ
     below 0 or not finite.
     """
-    wish = BeamWish(width, length, alpha, groups, diversity)
+    wish = BeamWish(width, length, alpha, groups, diversity, banned)
     before = model.words_of(prompt)
+    ids = model.vocabulary.ids
+    never = [model.vocabulary.unknown, *(ids[word] for word in sorted(banned) if word in ids)]
 
     def children(words: tuple[str, ...], count: int) -> list[Child]:
         outcomes, probabilities = model.next_words((*before, *words))
-        best = _likeliest(probabilities, count, model.vocabulary.unknown)
+        best = _likeliest(probabilities, count, never)
         return [
             Child(outcomes[row], math.log(probabilities[row]), outcomes[row] == END) for row in best
         ]
@@ -352,11 +357,13 @@ class _Search:
         return mine
 
 
-def _likeliest(probabilities: FloatArray, count: int, left_out: int) -> list[int]:
-    """The rows of the `count` largest, largest first, ties by row, without the row left out."""
+def _likeliest(probabilities: FloatArray, count: int, left_out: list[int]) -> list[int]:
+    """The rows of the `count` largest, largest first, ties by row, without the rows left out."""
     values = probabilities.copy()
     values[left_out] = 0.0
-    count = min(count, values.size - 1)
+    count = min(count, values.size - len(left_out))
+    if count < 1:
+        return []
     least = np.partition(values, values.size - count)[values.size - count]
     rows = np.flatnonzero(values >= least)
     ranked = rows[np.argsort(-values[rows], kind="stable")]

@@ -9,6 +9,7 @@ import pytest
 from model.lenses.autocomplete.language import tokenise
 from model.lenses.autocomplete.language.along import surprisals
 from model.lenses.autocomplete.language.beams import (
+    BeamTree,
     BeamWish,
     Fate,
     beam_search,
@@ -130,6 +131,20 @@ def test_that_what_no_word_is_known_for_is_never_written() -> None:
     model = train_on(encode_sentences(tokenise("a b"), vocabulary))
     nodes = beam_search(model, "a", width=9, length=2).nodes
     assert {node.word for node in nodes} == {END, "a", "b", "c", "d"}
+
+
+def test_that_a_banned_word_is_on_no_line_and_the_others_score_as_they_did() -> None:
+    plain = {one.continuation.words: one.log_probability for one in _wide().hypotheses}
+    without = {one.continuation.words: one.log_probability for one in _wide("a").hypotheses}
+    assert without == {
+        words: pytest.approx(score) for words, score in plain.items() if "a" not in words
+    }
+    every = frozenset(MODEL.words)
+    assert beam_search(MODEL, "a", 3, 3, banned=every).hypotheses == ()
+
+
+def _wide(*banned: str) -> BeamTree:
+    return beam_search(MODEL, "a", width=200, length=4, banned=frozenset(banned))
 
 
 def test_that_nothing_goes_on_after_the_end() -> None:
