@@ -13,8 +13,9 @@ from model.evaluate.evaluate import evaluate, unreadable
 from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings, Unreadable
 
-# With the exact readings of a vocabulary after it, within 100 ms of rest.
-REST_MS = 25
+# With the exact readings after it within 100 ms of rest: those of a vocabulary take long, those of
+# a small table nothing, so that there a slow frame need not be taken for rest.
+REST_MS, SHORT_REST_MS = 25, 80
 _Found = TypeVar("_Found", bound=Readings | Unreadable | None)
 
 
@@ -57,7 +58,7 @@ class Evaluator(QObject):
         if quick is not None:
             self._waiting = None
             self._publish(quick)
-            self._rest.start()
+            self._rest.start(SHORT_REST_MS if self._is_short(document) else REST_MS)
         elif self._is_short(document):
             self._settle_at_once(document)
         else:

@@ -56,18 +56,22 @@ def bar_fill(mark: Bars, index: int, theme: Theme) -> QColor:
 
 def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: Theme) -> None:
     edge = QPen(stroke(theme, mark.role), 1.0) if needs_edge(theme, mark.role) else None
+    # A white bar on white has an edge, a black one on black too.
+    every = QPen(QColor(theme.muted), 1.0) if mark.named else QPen(Qt.PenStyle.NoPen)
+    is_plain = mark.shades is None and not mark.named
+    rects, based = boxes.rects, boxes.based.tolist()
+    painter.setBrush(QBrush(bar_fill(mark, 0, theme)))
     for index in shown.tolist():
-        box = boxes.rect(index)
-        painter.setBrush(QBrush(bar_fill(mark, index, theme)))
-        painter.setPen(Qt.PenStyle.NoPen)
-        if mark.named:
-            # A white bar on white has an edge, a black one on black too.
-            painter.setPen(QPen(QColor(theme.muted), 1.0))
-        elif edge is not None and mark.shades is None and box.width() > 6.0 and box.height() > 2.0:
-            painter.setPen(edge)
+        box, pen = QRectF(rects[index]), every
+        if edge is not None and is_plain and box.width() > 6.0 and box.height() > 2.0:
+            pen = edge
             box.adjust(0.5, 0.5, -0.5, -0.5)
-        painter.drawPath(_shape(box, mark, bool(boxes.based[index])))
-        draw_hatch(painter, box, mark.role, theme, painter.brush().color().alphaF())
+        if not is_plain:
+            painter.setBrush(QBrush(bar_fill(mark, index, theme)))
+        painter.setPen(pen)
+        painter.drawPath(_shape(box, mark, based[index]))
+        if theme.hatches:
+            draw_hatch(painter, box, mark.role, theme, painter.brush().color().alphaF())
         if index in mark.hatched:
             ink = ink_on(bar_fill(mark, index, theme))
             ink.setAlphaF(HATCH_OPACITY)

@@ -44,12 +44,17 @@ def stroke(theme: Theme, role: Role) -> QColor:
     Orange and sky blue fall below 3 to 1 on white; the same hue is darkened until it holds.
     `faint` is meant to be faint and stays.
     """
-    colour, card = theme.fill(role), QColor(theme.card)
     if role == "faint":
-        return colour
+        return theme.fill(role)
+    return QColor.fromRgb(_readable(theme.fill(role).rgb(), QColor(theme.card).rgb(), theme.dark))
+
+
+@lru_cache(maxsize=256)
+def _readable(rgb: int, ground: int, dark: bool) -> int:
+    colour, card = QColor.fromRgb(rgb), QColor.fromRgb(ground)
     while contrast(colour, card) < LEAST_CONTRAST:
-        colour = colour.lighter(108) if theme.dark else colour.darker(108)
-    return colour
+        colour = colour.lighter(108) if dark else colour.darker(108)
+    return colour.rgb()
 
 
 def needs_edge(theme: Theme, role: Role) -> bool:

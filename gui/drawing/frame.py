@@ -1,10 +1,11 @@
 """Frame and boxes: where a panel's data and its bars stand on the picture, in logical pixels."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from model.document.table import Array
 from model.figure.figure import Axis, Bars, Panel
@@ -39,6 +40,13 @@ class Frame:
         fractions = np.clip(self.y.position(values), -FAR, FAR)
         return np.asarray(self.area.bottom() - fractions * self.area.height())
 
+    def point(self, x: float, y: float) -> QPointF:
+        """Return the pixel of one point, as `across` and `down` have it."""
+        left, high = self.x.fraction(x), self.y.fraction(y)
+        across = self.area.left() + min(max(left, -FAR), FAR) * self.area.width()
+        down = self.area.bottom() - min(max(high, -FAR), FAR) * self.area.height()
+        return QPointF(across, down)
+
 
 # A bar of something is never less than this, so that it is told from a bar of nothing.
 LEAST_LENGTH = 1.0
@@ -69,6 +77,18 @@ class Boxes:
         """Return one as Qt takes it."""
         left, top = float(self.left[index]), float(self.top[index])
         return QRectF(left, top, float(self.right[index]) - left, float(self.bottom[index]) - top)
+
+    def at(self, place: QPointF) -> int | None:
+        """Return the first that is shown and holds a point; None for none."""
+        x, y = place.x(), place.y()
+        hit = self.shown & (self.left <= x) & (self.right >= x)
+        hit &= (self.top <= y) & (self.bottom >= y)
+        return int(hit.argmax()) if hit.any() else None
+
+    @cached_property
+    def rects(self) -> tuple[QRectF, ...]:
+        """All of them as Qt takes them; for where they are few."""
+        return tuple(map(self.rect, range(len(self.left))))
 
     def usual_width(self, horizontal: bool) -> float:
         """Return how thick the middle one of those shown is; 0 if none is."""

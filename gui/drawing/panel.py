@@ -24,7 +24,7 @@ from gui.drawing.layout import (
 from gui.drawing.points import draw_point_labels, draw_points
 from gui.drawing.room import LabelRoom, Traces, crossed, traces_of
 from gui.drawing.rules import draw_rule, draw_rule_label
-from gui.drawing.typeset import LINE_HEIGHT, Letters, draw, draw_turned, elided
+from gui.drawing.typeset import BEFORE, LINE_HEIGHT, Letters, draw, draw_turned, elided
 from gui.look.theme import Theme
 from model.figure.figure import Area, Bars, Line, Mark, Panel, Points, Rule, Text
 
@@ -218,9 +218,10 @@ def _draw_text(
     `beneath` are the marks drawn earlier, which decide the ink of a text on a fill.
     """
     line = elided(text.text, SIZES[text.size], room.bounds.width(), bold=text.bold)
-    places = _places(text, line, frame)
-    rect = room.moved_inside(next(places))
+    wished = _wished(text, line, frame)
+    rect = room.moved_inside(wished)
     if not text.on_fill and crossed(rect, traces):
+        places = _places(text, wished, frame)
         clear = (one for one in places if room.free(one) and not crossed(one, traces))
         rect = next(clear, rect)
     colour = theme.text(text.role)
@@ -234,20 +235,23 @@ def _draw_text(
 def _fill_at(at: QPointF, beneath: tuple[Mark, ...], frame: Frame, theme: Theme) -> QColor | None:
     for mark in reversed(beneath):
         if isinstance(mark, Bars) and mark.style == "filled":
-            boxes = boxes_of(mark, frame)
-            hit = boxes.shown & (boxes.left <= at.x()) & (boxes.right >= at.x())
-            hit &= (boxes.top <= at.y()) & (boxes.bottom >= at.y())
-            if hit.any():
-                fill = bar_fill(mark, int(hit.argmax()), theme)
+            index = boxes_of(mark, frame).at(at)
+            if index is not None:
+                fill = bar_fill(mark, index, theme)
                 return mixed(fill, QColor(theme.card), fill.alphaF())
     return None
 
 
-def _places(text: Text, line: Letters, frame: Frame) -> Iterator[QRectF]:
+def _wished(text: Text, line: Letters, frame: Frame) -> QRectF:
+    """Where a text stands if nothing is in its way."""
+    place = frame.point(text.x, text.y)
+    left = place.x() + text.dx - BEFORE[text.anchor] * line.width
+    return QRectF(left, place.y() + text.dy - 0.5 * line.pixels, line.width, line.pixels)
+
+
+def _places(text: Text, wished: QRectF, frame: Frame) -> Iterator[QRectF]:
     """Where a text may stand, the wished place first: then a little up or down, then mirrored."""
-    x, y = float(frame.across(text.x)), float(frame.down(text.y)) + text.dy
-    before = {"left": 0.0, "center": 0.5, "right": 1.0}[text.anchor] * line.width
-    wished = QRectF(x + text.dx - before, y - 0.5 * line.pixels, line.width, line.pixels)
+    x = frame.point(text.x, text.y).x()
     mirrored = QRectF(wished)
     mirrored.moveLeft(2.0 * x - wished.right())
     sides = (wished,) if text.anchor == "center" else (wished, mirrored)

@@ -1,5 +1,8 @@
 """Points: symbols with a halo, and labels that keep clear of each other and of the lines."""
 
+import math
+from collections.abc import Iterator
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -10,6 +13,7 @@ from gui.drawing.room import LabelRoom, Traces, crossed
 from gui.drawing.typeset import Letters, draw, elided
 from gui.look.theme import Theme
 from model.figure.figure import Panel, Points
+from model.words.remembering import remembered
 
 LABEL_SIZE = 12.5
 HALO = 2.0
@@ -34,12 +38,14 @@ def draw_points(painter: QPainter, mark: Points, frame: Frame, theme: Theme) -> 
         painter.drawPath(_symbol(mark, at))
 
 
-def inside(mark: Points, frame: Frame) -> list[tuple[int, QPointF]]:
+# For its symbols, for the room they take, and for its labels.
+@remembered(64)
+def inside(mark: Points, frame: Frame) -> tuple[tuple[int, QPointF], ...]:
     """Return index and place of each point of a mark that lies inside the panel."""
     x, y = frame.across(mark.x), frame.down(mark.y)
     area = frame.area.adjusted(-0.5, -0.5, 0.5, 0.5)
     within = (x >= area.left()) & (x <= area.right()) & (y >= area.top()) & (y <= area.bottom())
-    return [(index, QPointF(x[index], y[index])) for index in np.flatnonzero(within).tolist()]
+    return tuple((index, QPointF(x[index], y[index])) for index in np.flatnonzero(within).tolist())
 
 
 def draw_point_labels(
@@ -65,25 +71,29 @@ def draw_point_labels(
 def _best_place(
     mark: Points, at: QPointF, line: Letters, room: LabelRoom, area: QRectF, traces: Traces
 ) -> QRectF:
-    places = _places(mark, at, line)
-    costs = [_cost(rect, room, area, traces) + rank for rank, rect in enumerate(places)]
-    return room.moved_inside(places[int(np.argmin(costs))])
+    best, least = None, math.inf
+    for rank, rect in enumerate(_places(mark, at, line)):
+        if rank >= least:
+            # Those after it cost at least their rank.
+            break
+        cost = _cost(rect, room, area, traces) + rank
+        if cost < least:
+            best, least = rect, cost
+    return room.moved_inside(QRectF() if best is None else best)
 
 
-def _places(mark: Points, at: QPointF, line: Letters) -> list[QRectF]:
+def _places(mark: Points, at: QPointF, line: Letters) -> Iterator[QRectF]:
     """Places for a label, the wished one first: beside the point, then over and under it."""
     width, height = line.width, LABEL_SIZE + 3.0
     away = 0.5 * mark.size + 5.0
     lift = away + 0.5 * height - 3.0
     up = -1.0 if mark.label_above else 1.0
     sides = {"left": (1.0, -1.0, 0.0), "right": (-1.0, 1.0, 0.0), "center": (0.0, 1.0, -1.0)}
-    found = []
     for side in sides[mark.label_anchor]:
         for rise in (up, -up, 2.2 * up, -2.2 * up):
             middle_x = at.x() + side * (away + 0.5 * width)
             middle_y = at.y() + rise * (lift + (4.0 if side == 0.0 else 0.0))
-            found.append(QRectF(middle_x - 0.5 * width, middle_y - 0.5 * height, width, height))
-    return found
+            yield QRectF(middle_x - 0.5 * width, middle_y - 0.5 * height, width, height)
 
 
 def _cost(rect: QRectF, room: LabelRoom, area: QRectF, traces: Traces) -> float:

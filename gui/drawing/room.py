@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from gui.drawing.frame import Frame
 from model.document.table import Array
 from model.figure.figure import Line, Panel, Rule
+from model.words.remembering import remembered
 
 
 @dataclass
@@ -41,6 +42,8 @@ class LabelRoom:
 
     def moved_inside(self, rect: QRectF) -> QRectF:
         """Return `rect` moved as little as brings it inside the bounds, its start kept."""
+        if self.bounds.contains(rect):
+            return rect
         moved, bounds = QRectF(rect), self.bounds
         moved.moveLeft(max(bounds.left(), min(rect.left(), bounds.right() - rect.width())))
         moved.moveTop(max(bounds.top(), min(rect.top(), bounds.bottom() - rect.height())))
@@ -54,29 +57,40 @@ Traces = NDArray[np.float64]
 
 def traces_of(panel: Panel, frame: Frame) -> Traces:
     """Return the pixels (x, y), as two rows, of points along every line and rule of a panel."""
-    found: list[Traces] = [np.zeros((2, 0))]
+    found = [_trace(mark, frame) for mark in panel.marks if isinstance(mark, Line | Rule)]
+    found = [trace for trace in found if trace.size]
+    return found[0] if len(found) == 1 else np.concatenate([_NO_TRACE, *found], axis=1)
+
+
+_NO_TRACE: Traces = np.zeros((2, 0))
+
+
+# Most lines stay while the dial turns.
+@remembered(64)
+def _trace(mark: Line | Rule, frame: Frame) -> Traces:
     area = frame.area
+    if isinstance(mark, Line):
+        if len(mark.x) < 2:
+            return _NO_TRACE
+        x, y = frame.across(mark.x), frame.down(mark.y)
+        places = np.linspace(0.0, len(x) - 1.0, max(STEPS, len(x)))
+        index = np.arange(len(x))
+        return np.stack((np.interp(places, index, x), np.interp(places, index, y)))
+    if mark.role == "faint":
+        # Like a grid line, it may run behind a text.
+        return _NO_TRACE
     along = np.linspace(0.0, 1.0, STEPS)
-    for mark in panel.marks:
-        if isinstance(mark, Line) and len(mark.x) > 1:
-            x, y = frame.across(mark.x), frame.down(mark.y)
-            places = np.linspace(0.0, len(x) - 1.0, max(STEPS, len(x)))
-            index = np.arange(len(x))
-            found.append(np.stack((np.interp(places, index, x), np.interp(places, index, y))))
-        elif isinstance(mark, Rule) and mark.role == "faint":
-            # Like a grid line, it may run behind a text.
-            continue
-        elif isinstance(mark, Rule) and mark.upright:
-            x = np.full(STEPS, float(frame.across(mark.value)))
-            found.append(np.stack((x, area.top() + along * area.height())))
-        elif isinstance(mark, Rule):
-            y = np.full(STEPS, float(frame.down(mark.value)))
-            found.append(np.stack((area.left() + along * area.width(), y)))
-    return np.concatenate(found, axis=1)
+    if mark.upright:
+        x = np.full(STEPS, float(frame.across(mark.value)))
+        return np.stack((x, area.top() + along * area.height()))
+    y = np.full(STEPS, float(frame.down(mark.value)))
+    return np.stack((area.left() + along * area.width(), y))
 
 
 def crossed(rect: QRectF, traces: Traces) -> bool:
     """Return whether any trace runs through `rect`."""
     x, y = traces
+    if not len(x):
+        return False
     hit = (x > rect.left() - 1.0) & (x < rect.right() + 1.0)
     return bool((hit & (y > rect.top()) & (y < rect.bottom())).any())

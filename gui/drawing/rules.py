@@ -20,7 +20,8 @@ STOPS = 16
 def rule_place(rule: Rule, frame: Frame) -> float | None:
     """Return the pixel that a rule stands at, or None where that is outside the panel."""
     area = frame.area
-    at = float(frame.across(rule.value) if rule.upright else frame.down(rule.value))
+    place = frame.point(rule.value, rule.value)
+    at = place.x() if rule.upright else place.y()
     low, high = (area.left(), area.right()) if rule.upright else (area.top(), area.bottom())
     return min(max(at, low), high) if low - 0.5 <= at <= high + 0.5 else None
 

@@ -35,7 +35,8 @@ LINE_HEIGHT = 1.5
 # No line on any screen holds more; a name of a million characters is not measured whole.
 MOST_CHARACTERS = 400
 
-_BEFORE: Mapping[Anchor, float] = MappingProxyType({"left": 0.0, "center": 0.5, "right": 1.0})
+# How much of a line stands before the point that it is anchored at.
+BEFORE: Mapping[Anchor, float] = MappingProxyType({"left": 0.0, "center": 0.5, "right": 1.0})
 _equal_width: ContextVar[bool] = ContextVar("figures of equal width", default=True)
 _noted: "ContextVar[list[NotedWords] | None]" = ContextVar("where words were drawn", default=None)
 
@@ -145,7 +146,7 @@ def draw(
     anchor: Anchor = "center",
 ) -> QRectF:
     """Draw a line with the middle of its capitals at `y`; return the rectangle that it takes."""
-    left = x - _BEFORE[anchor] * line.width
+    left = x - BEFORE[anchor] * line.width
     draw_from(painter, line, left, y + 0.5 * CAP_HEIGHT * line.pixels, colour)
     return QRectF(left, y - 0.5 * line.height, line.width, line.height)
 

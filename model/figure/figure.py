@@ -195,6 +195,15 @@ class Axis:
         span = math.log(self.high) - math.log(self.low)
         return np.asarray((logs - math.log(self.low)) / span)
 
+    def fraction(self, value: float) -> float:
+        """Return one value as a fraction of the axis, as `position` has it of many."""
+        if not self.log:
+            return (value - self.low) / (self.high - self.low)
+        if not value > 0.0:
+            return -math.inf if value == 0.0 else math.nan
+        span = math.log(self.high) - math.log(self.low)
+        return (math.log(value) - math.log(self.low)) / span
+
     def value_at(self, fraction: float) -> float:
         """Return the data value at a fraction of the axis: the inverse of `position`."""
         if not self.log:
