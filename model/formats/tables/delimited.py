@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from io import StringIO
 from typing import Any
 
 from model.document.plain_numbers import CellTexts
@@ -13,7 +14,7 @@ from model.files.format import FormatError
 from model.files.source import decode_text, encoding_of
 from model.files.workbook import cell_text
 from model.formats.tables.drawn import as_lines, barred
-from model.formats.tables.grid import Grid, guess_layout
+from model.formats.tables.grid import MOST_COLUMNS, Grid, guess_layout
 from model.formats.tables.layout import SAMPLE_ROWS, Layout, guess_delimiter, usual_width
 from model.formats.tables.numbers import is_number
 from model.formats.tables.options import AS_IT_IS, TableOptions
@@ -28,6 +29,7 @@ _BLANK = ("", " ")
 LONG = 1 << 23  # bytes from which on a text is not taken apart into its cells
 _OF_BYTES = ("utf-8-sig", "cp1252")
 _HEAD = 1 << 18
+_MOST_WIDE = 16  # rows that may be read as columns where each is wider than a table
 _END_OF_FILE = b"\x1a"  # as CP/M and DOS end a text
 
 
@@ -90,6 +92,8 @@ def sniffed_text(
     if delimiter is None:
         delimiter = told or guess_delimiter(text)
     quoted = options.quoted
+    if options.header is None and options.first is None and _is_wide(text, delimiter):
+        return _sniffed_wide(text, delimiter, Layout(delimiter, ".", False, encoding, ()), options)
     columns = plain_columns(text, delimiter) if quoted is not False else None
     if columns is not None:
         rows = _ends_of(columns, range(1, len(columns[0]) + 1))
@@ -107,6 +111,35 @@ def sniffed_text(
     else:
         grid = _grid_of_columns(columns, range(1, len(columns[0]) + 1), layout)
     return _guessed(grid, layout, around, options)
+
+
+def _is_wide(text: str, delimiter: str) -> bool:
+    """Whether the first rows have more fields than a table has columns."""
+    begin = text[: _HEAD << 6].lstrip()
+    mark = delimiter.strip(" ") or " "
+    line = begin.partition("\n")[0]
+    return bool(delimiter) and line.count(mark) >= MOST_COLUMNS
+
+
+def _sniffed_wide(text: str, delimiter: str, layout: Layout, options: TableOptions) -> Sniffed:
+    """A text of few rows, each of far more fields than a table has columns: they are its columns.
+
+    FormatError for more rows than that.
+    """
+    lines = sum(1 for line in StringIO(text) if line.strip())
+    rows = split_rows(text, delimiter, most=_MOST_WIDE if lines <= _MOST_WIDE else 1)
+    width = max(map(len, rows.cells))
+    if lines > _MOST_WIDE or min(map(len, rows.cells)) < width - 1:
+        raise FormatError(
+            f"The table has {width:,} columns, and at most {MOST_COLUMNS:,} can be read; write a "
+            "row for each outcome."
+        )
+    columns = [[*row, *[""] * (width - len(row))] for row in rows.cells]
+    if not any(column[-1].strip() for column in columns):
+        columns = [column[:-1] for column in columns]  # each row ends in a mark
+    grid = Grid(columns, range(1, len(columns[0]) + 1), "Column")
+    around = Surroundings(1, said=("The rows are read as columns.",))
+    return _guessed(grid, layout, around, replace(options, turned=False))
 
 
 def _sniffed_where_it_stands(

@@ -54,6 +54,7 @@ _HEADS_NAMES = re.compile(
 )
 _YEARS = range(1_800, 2_200)
 _FEW_ROWS = 3
+_LOOKED_AT = 1 << 22  # letters, where a delimiter is guessed
 _HEADS_LOGITS = re.compile(
     r"(?<![a-z])log[ _-]?its?(?![a-z])|log[ _-]?(?:2|10)?[ _-]?prob"
     r"|(?<![a-z])l(?:og|n)[ _-]?(?:2|10)?[ _-]?[({\[]?[pq](?![a-z])",
@@ -128,6 +129,10 @@ class Layout:
 
 def guess_delimiter(text: str) -> str:
     """Return the delimiter of a text, or "" where each row is one field."""
+    if len(text) > _LOOKED_AT:
+        # A row or two of a text whose rows are long; many of one whose rows are short.
+        end = max(text.rfind("\n", 0, _LOOKED_AT), 0) or text.find("\n", _LOOKED_AT)
+        text = text if end < 0 else text[:end]
     best, most = "", 0.0
     for mark in DELIMITERS:
         if mark in (BLANK, WIDE_BLANK) and best not in ("", WIDE_BLANK):

@@ -21,7 +21,9 @@ from model.texts.scoring.logits import (
 from model.texts.scoring.logits import targets_of as checked_targets
 from model.texts.scoring.picked_rows import PickedRows
 from model.texts.scoring.shard_rows import ShardRows
+from model.words.names import fit
 
+_MOST_LISTED, _LETTERS = 12, 60
 LOGITS_NAMES = ("logits", "lm_logits", "scores")
 TARGETS_NAMES = ("targets", "labels", "target_ids", "input_ids")
 
@@ -235,4 +237,6 @@ def _how_many(infos: Sequence[TensorInfo]) -> str:
 
 
 def _listed(infos: Sequence[TensorInfo]) -> str:
-    return "; ".join(str(info) for info in infos) or "none"
+    shown = "; ".join(fit(str(info), _LETTERS) for info in infos[:_MOST_LISTED]) or "none"
+    more = len(infos) - _MOST_LISTED
+    return f"{shown}; and {more:,} more" if more > 0 else shown

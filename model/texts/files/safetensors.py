@@ -5,6 +5,7 @@ Source: the safetensors format specification (github.com/huggingface/safetensors
 """
 
 import json
+from collections import Counter
 from itertools import pairwise
 from math import prod
 from pathlib import Path
@@ -17,6 +18,7 @@ from model.texts.answers.json_values import DEEPEST, deepest
 from model.texts.files.float8 import float8_numbers
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
 from model.texts.scoring.logits import BrainFloats
+from model.words.names import fit_line
 
 SUFFIX = ".safetensors"
 _LONGEST_HEADER = 10_000_000  # bytes; a hundred thousand tensors need no more
@@ -114,9 +116,8 @@ def _why(error: Exception) -> str:
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     entries = dict(pairs)
     if len(entries) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise FormatError(f"it names {twice} twice")
+        (twice, _), *_ = Counter(name for name, _ in pairs).most_common(1)
+        raise FormatError(f"it names {fit_line(twice, 40)} twice")
     return entries
 
 

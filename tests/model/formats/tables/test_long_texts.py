@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 
 from model.document.work import WorkStoppedError
+from model.files.format import FormatError
 from model.formats.tables import delimited
 from model.formats.tables.delimited import LONG
 from model.formats.tables.plain_columns import cut_columns, plain_columns
 from model.formats.tables.preview import preview
+from model.formats.tables.reading import document_of
+from tests.model.formats.tables.cut import cut
 
 PATH = Path("a.csv")
 TOP = Path(__file__).resolve().parents[4]
@@ -107,6 +110,8 @@ import resource, sys
 from pathlib import Path
 from model.formats import read_bytes
 from model.formats.tables.preview import preview
+from model.formats.tables.reading import document_of
+from tests.model.formats.tables.cut import cut
 path = Path(sys.argv[1])
 preview(path, b"w,p\\na,1\\nb,2\\n")
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -126,3 +131,26 @@ def test_that_a_long_text_takes_no_more_than_some_times_its_size(tmp_path: Path)
     run = [sys.executable, "-c", _ALONE, str(path)]
     done = subprocess.run(run, cwd=TOP, capture_output=True, text=True, check=True)
     assert float(done.stdout) <= 3.0
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", " "])
+def test_that_a_row_of_a_million_numbers_is_one_distribution(mark: str) -> None:
+    found = cut(mark.join(["0.5", "0.25"] * 500_000).encode())
+    document, told = document_of(found, PATH)
+    assert len(document.table) == 1_000_000
+    assert "The rows are read as columns." in told
+
+
+def test_that_few_rows_far_wider_than_a_table_are_its_columns() -> None:
+    names = ",".join(f"t{k}" for k in range(20_000))
+    numbers = ",".join(str(k) for k in range(20_000))
+    table = document_of(cut(f"token,{names}\nP,{numbers}\nQ,{numbers}\n".encode()), PATH)[0].table
+    assert [one.name for one in table.columns] == ["P", "Q"]
+    assert table.outcomes[:2] == ("t0", "t1")
+    assert table.columns[1].values[-1] == 19_999
+
+
+def test_that_many_rows_of_a_million_fields_are_refused_before_they_are_cut() -> None:
+    wide = ",".join(["0.5"] * 1_000_000)
+    with pytest.raises(FormatError, match=r"1,000,000 columns, and at most 16,384"):
+        cut("\n".join([wide] * 17).encode())
