@@ -11,6 +11,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
+from gui.core.accessible import Announcer, SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause
 from gui.presenting.presenter_stage import PresenterStage
@@ -106,7 +107,8 @@ class Presenter(QGraphicsView):
         super().__init__(parent)
         self.setWindowFlag(Qt.WindowType.Window)
         self.setWindowTitle("Presentation — Entropy Dial")
-        self.setAccessibleName("Presentation")
+        speaks_as(self, SpokenRole.Chart, "Presentation")
+        self._news = Announcer(self)
         self.setObjectName("presenter")
         self.stage = PresenterStage()
         self._design_height = DESIGN_HEIGHT
@@ -145,10 +147,18 @@ class Presenter(QGraphicsView):
             self._design_height = height
             self._enlarge()
         self.stage.show_view(view)
+        self._news.tell("scene", self._say)
 
     def show_message(self, sentence: str) -> None:
         """Say why there is no picture."""
         self.stage.show_message(sentence)
+        self._news.tell("scene", self._say)
+
+    def _say(self) -> str:
+        """What is on the stage now, in words: Qt lets no screen reader into a scaled one."""
+        said = self.stage.spoken()
+        self.setAccessibleDescription(said)
+        return said
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

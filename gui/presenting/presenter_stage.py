@@ -21,6 +21,7 @@ from gui.widgets.chip import chip
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
 from model.lens.view import View
+from model.words.markup import plain
 
 DIAL_WIDTH = 236
 WORDS_SIZES = (19, 17, 15, 13)
@@ -94,6 +95,12 @@ class PresenterStage(QWidget):
             widget.setVisible(count > 0)
         self.before.setEnabled(index > 0)
         self.after.setEnabled(index < count - 1)
+
+    def spoken(self) -> str:
+        """Return what a screen reader is told of the stage, which it cannot look into."""
+        place, words = self._place.accessibleName(), plain(self._markup)
+        picture = self.plot.accessibleDescription()
+        return " ".join(filter(None, (f"{place}." if place else "", words, picture)))
 
     def show_bar(self, shown: bool) -> None:
         """Show or hide the buttons; their room stays theirs."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from gui.app import App
+from gui.core.accessible import Announcer
 from gui.widgets.tab_order import step, tab_stops
 from model.document import edits
 from model.evaluate.readings import Unreadable
@@ -92,6 +93,42 @@ def test_that_panels_on_demand_say_what_they_are(app: App) -> None:
         action.trigger()
     come_to_rest()
     assert untold(app.window) == []
+
+
+ON_DEMAND = {
+    "history": lambda app: app.actions.history.trigger(),
+    "preferences": lambda app: app.actions.preferences.trigger(),
+    "start card": lambda app: app.actions.start.trigger(),
+    "help on a lens": lambda app: app.actions.help.trigger(),
+    "a lesson": lambda app: app.lessons.start("entropy"),
+}
+
+
+@pytest.mark.parametrize("name", ON_DEMAND)
+def test_that_what_opens_on_demand_says_what_it_is(app: App, name: str) -> None:
+    ON_DEMAND[name](app)
+    come_to_rest()
+    dialogs = [one for one in app.window.findChildren(QDialog) if one.isVisible()]
+    faults = [fault for one in (app.window, *dialogs) for fault in untold(one)]
+    for dialog in dialogs:
+        dialog.reject()
+    assert faults == []
+
+
+def test_that_a_presentation_tells_what_is_on_its_stage(app: App) -> None:
+    app.actions.present.trigger()
+    come_to_rest()
+    presenter = app.presenting.presenter
+    assert presenter is not None
+    news = presenter.findChild(Announcer)
+    assert news is not None
+    news.rest.timeout.emit()
+    told = told_of(presenter)
+    assert told.role() == QAccessible.Role.Chart
+    words = told.text(QAccessible.Text.Description)
+    assert words.startswith("Scene 1 of 5.")
+    assert "sunny 0.6" in words
+    presenter.left.emit()
 
 
 @pytest.mark.parametrize("name", OWN)
