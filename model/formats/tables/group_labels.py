@@ -26,14 +26,14 @@ def group_labels(columns: Sequence[Sequence[str]], layout: Layout) -> tuple[Labe
     is_plain = not layout.turned and not layout.paired and layout.counted is None
     if not is_plain or not layout.header or Content.NAMES not in contents:
         return (), ""
-    names = [as_typed(cell) for cell in columns[contents.index(Content.NAMES)][1:]]
+    names = columns[contents.index(Content.NAMES)]
     for column, content in zip(columns, contents, strict=False):
         head = " ".join(column[0].split())
         if content is not Content.LEFT_OUT or not _HEADS.fullmatch(head):
             continue
         given = {
-            name: fit(as_typed(" ".join(cell.split())), LONGEST_LABEL)
-            for name, cell in zip(names, column[1:], strict=True)
+            as_typed(name): fit(as_typed(" ".join(cell.split())), LONGEST_LABEL)
+            for name, cell in zip(names[1:], column[1:], strict=True)
             if cell.strip()
         }
         if len(set(map(meaning, given.values()))) < len(given) <= MOST_LABELS:

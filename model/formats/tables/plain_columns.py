@@ -116,9 +116,11 @@ class CutTexts(LazyTexts):
     def floats(self) -> Array | None:
         """The numbers, if all texts are such."""
         try:
-            return np.fromiter(map(float, self._parts()), dtype=np.float64, count=len(self))
+            found = np.fromiter(map(float, self._parts()), dtype=np.float64, count=len(self))
         except ValueError:
             return None
+        found.flags.writeable = False  # so that a column of them is no copy
+        return found
 
     def holds(self, mark: str) -> bool:
         """Return whether one of the texts has this mark."""
@@ -155,8 +157,11 @@ def cut_columns(
 
 def _ends_of_cells(data: bytes, mark: int, width: int, watch: Watch) -> _Places | None:
     """The place before the text, and where each cell ends; None if a row has another length."""
+    is_cut = not data.endswith(b"\n")
+    # Told beforehand, so that no pieces of it lie about in memory.
+    ends = np.empty(1 + data.count(b"\n") + data.count(mark) + is_cut, np.uint32)
     text_begins = 3 if data.startswith(b"\xef\xbb\xbf") else 0
-    found = [np.array([text_begins], np.uint32) - np.uint32(1)]  # which goes around at 0
+    ends[0] = np.array(text_begins, np.uint32) - np.uint32(1)  # which goes around at 0
     count = 0
     for begin in range(0, len(data), _BLOCK):
         watch()
@@ -166,12 +171,11 @@ def _ends_of_cells(data: bytes, mark: int, width: int, watch: Watch) -> _Places 
         last = (count + np.arange(len(places))) % width == width - 1
         if not np.array_equal(is_end[places], last):
             return None
+        ends[count + 1 : count + 1 + len(places)] = places + begin
         count += len(places)
-        found.append((places + begin).astype(np.uint32))
-    if not data.endswith(b"\n"):
-        found.append(np.array([len(data)], np.uint32))
+    if is_cut:
+        ends[-1] = len(data)
         count += 1
-    ends = np.concatenate(found)
     if count % width or _longest(ends) > csv.field_size_limit():
         return None
     return ends
