@@ -12,6 +12,7 @@ from math import expm1, log
 import numpy as np
 
 from model.document.table import Array, Rows
+from model.evaluate.motion_column import dot
 
 MOST_DRAFTS = 16
 
@@ -40,7 +41,7 @@ def residual(target: Array, draft: Array) -> Array | None:
 
 def greedy_match(target: Array, draft: Array) -> float:
     """Return Σ p q: how often two independent draws of both are the same token."""
-    return float(np.dot(target, draft))
+    return dot(target, draft)
 
 
 def expected_tokens(alpha: float, drafts: int) -> float:
@@ -130,5 +131,5 @@ def _drawn(shares: Array, chances: Array) -> Rows:
     """The rows that chances from 0 to 1 fall on; never one without a share."""
     edges = np.cumsum(shares)
     found = np.searchsorted(edges, chances * edges[-1], side="right")
-    last = int(np.flatnonzero(shares)[-1])
+    last = len(shares) - 1 - int((shares[::-1] > 0.0).argmax())
     return np.asarray(np.minimum(found, last))

@@ -5,7 +5,8 @@ from functools import partial
 import numpy as np
 
 from model.document.cells import Kind
-from model.document.table import Array
+from model.document.table import Array, Column
+from model.evaluate.motion import MotionPass
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
 from model.lens.lens import LensError, Look
@@ -38,8 +39,7 @@ def view(readings: Readings, workings: Workings) -> View:
             "Drafts need two models: give a column the role Q, the small model that drafts; P is "
             "the large one that checks."
         )
-    del workings
-    shown = _shown(readings)
+    shown = _shown(readings, workings)
     return View(
         readings.document,
         _figure(readings, shown),
@@ -48,9 +48,9 @@ def view(readings: Readings, workings: Workings) -> View:
     )
 
 
-def _shown(readings: Readings) -> DraftShown:
+def _shown(readings: Readings, workings: Workings) -> DraftShown:
     settings = readings.document.draft
-    target = _target(readings)
+    target = _target(readings, workings)
     draft = np.asarray(readings.tempered)
     run = play(target, draft, settings.drafts, settings.checks, settings.seed)
     return DraftShown(
@@ -65,11 +65,14 @@ def _shown(readings: Readings) -> DraftShown:
     )
 
 
-def _target(readings: Readings) -> Array:
+def _target(readings: Readings, workings: Workings) -> Array:
     temperature = readings.document.draft.target_temperature
     if temperature == 1.0:
         return np.asarray(readings.truth)
-    column = readings.document.truth_column
+    return workings.of(_tempered, readings.document.truth_column, temperature)
+
+
+def _tempered(column: Column, temperature: float) -> Array:
     make = temper_logits if column.kind is Kind.LOGITS else temper
     return np.asarray(make(column.values, temperature))
 
@@ -125,9 +128,12 @@ def _caption(readings: Readings, shown: DraftShown) -> Caption:
 
 
 def _kept_alike(readings: Readings) -> float:
-    column = readings.document.truth_column
-    make = temper_logits if column.kind is Kind.LOGITS else temper
-    target = np.asarray(make(column.values, readings.document.temperature))
+    temperature = readings.document.temperature
+    if readings.settled:
+        target = _tempered(readings.document.truth_column, temperature)
+    else:
+        # While the dial moves, one exponential a row: within 1e-9, as all readings then are.
+        target = MotionPass(readings.prepared.pair.truth.motion).at(temperature).probabilities
     return acceptance(target, np.asarray(readings.tempered))
 
 

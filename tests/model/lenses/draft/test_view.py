@@ -11,9 +11,11 @@ import pytest
 from model.document.document import Document
 from model.document.settings import DraftSettings
 from model.document.table import table_of
+from model.evaluate.moving import Moving
 from model.figure.figure import Bars, Rule
 from model.formats.examples import load_example
 from model.lens.lens import LensError
+from model.lens.view import Workings
 from model.lenses import lens_of
 from tests.evaluated import evaluated
 
@@ -98,3 +100,17 @@ def test_that_odd_tables_and_temperatures_have_a_picture(temperature: float, dra
         settings = DraftSettings(drafts=drafts, target_temperature=temperature)
         view = look(Document(table, 0, 1, temperature=temperature, draft=settings))
         assert view.figure.alternative
+
+
+def test_that_a_frame_says_what_the_exact_readings_say() -> None:
+    document = replace(load_example("draft"), lens="draft", temperature=1.3)
+    document = replace(document, draft=DraftSettings(target_temperature=0.8))
+    exact, workings = evaluated(document), Workings()
+    quick = Moving().read(document, exact)
+    assert quick is not None
+    assert not quick.settled
+    captions = [
+        lens_of("draft").view(readings, workings).figure.caption.rest for readings in (exact, quick)
+    ]
+    assert "Both at one temperature" in captions[0]
+    assert captions[0] == captions[1]
