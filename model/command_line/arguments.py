@@ -45,6 +45,7 @@ examples:
   main.py --lesson 1 --worksheet --out paper.pdf      its questions, and answers at the end
   main.py logits.npy --targets targets.npy --readings json
   main.py base.kld --against tested.kld --readings text
+  main.py F16.kld --against Q8_0.kld --against Q4_K_M.kld --figure kl-report --out ladder.png
   main.py shards/ --readings json --dask local        a folder of logits, as one text
   main.py --model-at 127.0.0.1:8080 --prompt "Thank you for the" --readings text
 
