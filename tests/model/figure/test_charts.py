@@ -12,8 +12,9 @@ from model.figure.charts import Chart, chart_of, charts_of
 from model.figure.figure import Area, Axis, Bars, Figure, Line, Panel, Points, Rule
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.formats.examples import load_example
+from model.lenses import LENSES
 
-# An example for each lens that a chart can say, and which of its panels are charts.
+# An example for each lens, and which of its panels are charts.
 CHARTED = {
     "compare": ("weather", ("bars",)),
     "surprise": ("weather", ("stacked",)),
@@ -29,6 +30,9 @@ CHARTED = {
     "autocomplete": ("autocomplete-typing", ("bars", "bars")),
     "joint": ("joint", ("bars", "")),
     "groups": ("groups", ("bars", "stacked")),
+    "coder": ("coder", ("", "", "bars")),
+    "draft": ("draft", ("", "curves", "")),
+    "guessing-game": ("twenty-questions", ("", "", "curves")),
 }
 
 
@@ -40,6 +44,11 @@ def figure_of(lens: str, example: str) -> tuple[Readings, Figure]:
 def charts_in(lens: str) -> tuple[Readings, Figure, list[Chart]]:
     readings, figure = figure_of(lens, CHARTED[lens][0])
     return readings, figure, [chart for chart in charts_of(figure) if chart is not None]
+
+
+def test_that_every_lens_has_a_panel_that_is_a_chart() -> None:
+    assert set(CHARTED) == {lens.id for lens in LENSES}
+    assert [lens for lens, (_, kinds) in CHARTED.items() if not any(kinds)] == []
 
 
 @pytest.mark.parametrize("lens", CHARTED)
