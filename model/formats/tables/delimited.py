@@ -98,7 +98,7 @@ def sniffed_text(
     if columns is not None:
         rows = _ends_of(columns, range(1, len(columns[0]) + 1))
     else:
-        rows, quoted = _cut(text, delimiter, quoted, name, strict)
+        rows, quoted = _cut(text, delimiter, quoted, name, strict, watch)
     if columns is None:
         rows = _without_blank_ends(rows)
     around = _around(rows, options)
@@ -208,20 +208,20 @@ def _ends_of(columns: Sequence[Sequence[str]], lines: Sequence[int]) -> TextRows
 
 
 def _cut(
-    text: str, delimiter: str, quoted: bool | None, name: str, strict: bool
+    text: str, delimiter: str, quoted: bool | None, name: str, strict: bool, watch: Watch
 ) -> tuple[TextRows, bool]:
     """The rows of a text; where quotes do not close, they are letters unless a comma delimits."""
     if quoted is not None:
-        return split_rows(text, delimiter, name, quoted=quoted), quoted
+        return split_rows(text, delimiter, name, quoted=quoted, watch=watch), quoted
     try:
-        return split_rows(text, delimiter, name), True
+        return split_rows(text, delimiter, name, watch=watch), True
     except FormatError:
         if delimiter in (",", ";", "") and strict:
             raise
     if delimiter in (",", ";", ""):
         rows = first_rows(text, delimiter, SAMPLE_ROWS)
         return TextRows(rows, list(range(1, len(rows) + 1))), True
-    return split_rows(text, delimiter, name, quoted=False), False
+    return split_rows(text, delimiter, name, quoted=False, watch=watch), False
 
 
 def _without_blank_ends(rows: TextRows) -> TextRows:

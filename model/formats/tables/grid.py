@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from model.document.cells import Kind
+from model.document.plain_numbers import LazyTexts
 from model.document.table import Array, Column, Table
 from model.files.format import FormatError, Remark
 from model.formats.tables.group_labels import group_labels
@@ -174,7 +175,7 @@ def table_of_grid(
     for index, (column, content) in enumerate(zip(grid.columns, layout.contents, strict=False)):
         cells = column[first:]
         if content is Content.NAMES and outcomes is None:
-            outcomes = tuple(map(as_typed, cells))
+            outcomes = _as_typed(cells)
         elif content.is_numbers:
             given = as_typed(heads[index]) if index < len(heads) else ""
             head = given or column_name(len(found))
@@ -192,6 +193,13 @@ def table_of_grid(
     if outcomes is None:
         outcomes = tuple(f"outcome {number}" for number in range(1, len(lines) + 1))
     return Table(outcomes, tuple(found))
+
+
+def _as_typed(cells: Sequence[str]) -> tuple[str, ...]:
+    """The names in cells; of a long column at once, in no more room than they take."""
+    if isinstance(cells, LazyTexts) and not cells.holds("'"):
+        return tuple(cells)
+    return tuple(map(as_typed, cells))
 
 
 def with_total(layout: Layout, table: Table) -> Layout:

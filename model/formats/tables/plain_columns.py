@@ -72,7 +72,15 @@ class CutTexts(LazyTexts):
     """
 
     def __init__(
-        self, data: bytes, encoding: str, before: _Places, ends: _Places, cut: int, watch: Watch
+        self,
+        data: bytes,
+        encoding: str,
+        before: _Places,
+        ends: _Places,
+        cut: int,
+        watch: Watch,
+        *,
+        has_quotes: bool = False,
     ) -> None:
         self._data = data
         self._encoding = encoding
@@ -80,6 +88,7 @@ class CutTexts(LazyTexts):
         self._ends = ends
         self._cut = cut  # letters at the end of each that are none of its own
         self._watch = watch
+        self._has_quotes = has_quotes  # around some, and nowhere else
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -93,7 +102,15 @@ class CutTexts(LazyTexts):
     def __getitem__(self, place: int | slice) -> "str | CutTexts":
         if isinstance(place, slice):
             before, ends = self._before[place], self._ends[place]
-            return CutTexts(self._data, self._encoding, before, ends, self._cut, self._watch)
+            return CutTexts(
+                self._data,
+                self._encoding,
+                before,
+                ends,
+                self._cut,
+                self._watch,
+                has_quotes=self._has_quotes,
+            )
         (part,) = self._parts_of(slice(place, place + 1 or None))
         return part.decode(self._encoding)
 
@@ -110,7 +127,10 @@ class CutTexts(LazyTexts):
         begins = (self._before[rows] + np.uint32(1)).tolist()
         ends = (self._ends[rows] - np.uint32(self._cut)).tolist()
         data = self._data
-        return [data[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        parts = [data[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        if self._has_quotes:
+            return [part[1:-1] if part.startswith(b'"') else part for part in parts]
+        return parts
 
     @property
     def floats(self) -> Array | None:
@@ -130,55 +150,105 @@ class CutTexts(LazyTexts):
 def cut_columns(
     data: bytes, delimiter: str, encoding: str, watch: Watch = unwatched
 ) -> list[CutTexts] | None:
-    """Return the columns of a text in UTF-8 or Windows-1252; None where `plain_columns` has none.
+    """Return the columns of a text in UTF-8 or Windows-1252, or None where that is not so plain.
 
-    Row k begins on line k + 1. Takes four bytes a cell beside the text; raises what watch does.
+    As `plain_columns`, and quotes may stand around whole cells, marks and all, that hold neither a
+    quote nor the end of a line. Row k begins on line k + 1. Takes four bytes a cell beside the
+    text; raises what watch does.
     """
     mark = (delimiter or NO_DELIMITER).encode()
-    if delimiter not in _CUT_AT_ONCE or b'"' in data or b"\0" in data:
+    if delimiter not in _CUT_AT_ONCE or b"\0" in data:
         return None
     first = data[: data.find(b"\n") if b"\n" in data else len(data)]
     cut = int(first.endswith(b"\r"))
     if data.count(b"\r") != cut * data.count(b"\n") or (cut and not data.endswith(b"\n")):
         return None
-    width = first.count(mark) + 1
-    ends = _ends_of_cells(data, mark[0], width, watch)
+    has_quotes = b'"' in data
+    width = _width(first, mark, has_quotes)
+    ends = _ends_of_cells(data, mark[0], width, has_quotes, watch)
     if ends is None:
         return None
     before, ends = ends[:-1].reshape(-1, width), ends[1:].reshape(-1, width)
+    if has_quotes and not _stand_around(data, before, ends, cut, watch):
+        return None
     codec = "utf-8" if encoding == "utf-8-sig" else encoding
     columns = [
-        CutTexts(data, codec, before[:, k], ends[:, k], cut * (k == width - 1), watch)
+        CutTexts(
+            data,
+            codec,
+            before[:, k],
+            ends[:, k],
+            cut * (k == width - 1),
+            watch,
+            has_quotes=has_quotes,
+        )
         for k in range(width)
     ]
     # A row without anything in it is no row, and only the careful way leaves it out.
     return columns if all(map(str.strip, columns[0])) else None
 
 
-def _ends_of_cells(data: bytes, mark: int, width: int, watch: Watch) -> _Places | None:
+def _width(first: bytes, mark: bytes, has_quotes: bool) -> int:
+    """How many cells the first row has; marks between quotes are of none."""
+    parts = first.split(b'"')[::2] if has_quotes else [first]
+    return sum(part.count(mark) for part in parts) + 1
+
+
+def _ends_of_cells(
+    data: bytes, mark: int, width: int, has_quotes: bool, watch: Watch
+) -> _Places | None:
     """The place before the text, and where each cell ends; None if a row has another length."""
     is_cut = not data.endswith(b"\n")
     # Told beforehand, so that no pieces of it lie about in memory.
     ends = np.empty(1 + data.count(b"\n") + data.count(mark) + is_cut, np.uint32)
     text_begins = 3 if data.startswith(b"\xef\xbb\xbf") else 0
     ends[0] = np.array(text_begins, np.uint32) - np.uint32(1)  # which goes around at 0
-    count = 0
+    count, quotes = 0, 0
     for begin in range(0, len(data), _BLOCK):
         watch()
         block = np.frombuffer(data, np.uint8, min(_BLOCK, len(data) - begin), begin)
         is_end = block == ord("\n")
-        places = np.flatnonzero(is_end | (block == mark))
+        is_mark = is_end | (block == mark)
+        if has_quotes:
+            # Whether so many quotes came before that one is open: 255 + 1 is 0, and even.
+            so_far = np.cumsum(block == ord('"'), dtype=np.uint8) + np.uint8(quotes)
+            quotes = int(so_far[-1]) & 1
+            is_mark &= (so_far & 1) == 0
+            if not is_mark[is_end].all():
+                return None
+        places = np.flatnonzero(is_mark)
         last = (count + np.arange(len(places))) % width == width - 1
         if not np.array_equal(is_end[places], last):
             return None
         ends[count + 1 : count + 1 + len(places)] = places + begin
         count += len(places)
     if is_cut:
-        ends[-1] = len(data)
+        ends[count + 1] = len(data)
         count += 1
-    if count % width or _longest(ends) > csv.field_size_limit():
+    ends = ends[: count + 1]
+    if count % width or quotes or _longest(ends) > csv.field_size_limit():
         return None
     return ends
+
+
+def _stand_around(data: bytes, before: _Places, ends: _Places, cut: int, watch: Watch) -> bool:
+    """Whether all quotes are the first and the last letter of a cell."""
+    letters = np.frombuffer(data, np.uint8)
+    last_column = before.shape[1] - 1
+    quoted = 0
+    for k in range(before.shape[1]):
+        off = cut * (k == last_column)
+        for first in range(0, len(before), _BLOCK):
+            watch()
+            begins = before[first : first + _BLOCK, k] + np.uint32(1)
+            lasts = ends[first : first + _BLOCK, k] - np.uint32(1 + off)
+            full = begins < lasts
+            begins, lasts = begins[full], lasts[full]
+            opened = letters[begins] == ord('"')
+            if not (letters[lasts[opened]] == ord('"')).all():
+                return False
+            quoted += int(np.count_nonzero(opened))
+    return data.count(b'"') == 2 * quoted
 
 
 def _longest(ends: _Places) -> int:

@@ -7,6 +7,7 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from model.document.work import Watch, unwatched
 from model.files.format import FormatError
 from model.formats.tables.blanks import with_whole_names
 from model.formats.tables.drawn import ESCAPED_BAR, plain_cell
@@ -23,6 +24,7 @@ _RULE = re.compile(
 )
 _BLANK_THEN_QUOTE = {mark: re.compile(re.escape(mark) + ' +"') for mark in ",;|"}
 _LOOKED_AT = 1 << 16
+_WATCHED = 1 << 13  # rows
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,13 @@ class TextRows:
 
 
 def split_rows(
-    text: str, delimiter: str, name: str = "The text", *, quoted: bool = True, most: int = -1
+    text: str,
+    delimiter: str,
+    name: str = "The text",
+    *,
+    quoted: bool = True,
+    most: int = -1,
+    watch: Watch = unwatched,
 ) -> TextRows:
     """Return the rows of `text`; with delimiter "" each is one field. Quotes are as in CSV.
 
@@ -42,7 +50,7 @@ def split_rows(
     them; with two blanks any run of two or more; with "|" the bars at the ends of a Markdown table
     and its rules are no fields and no rows.
     Without `quoted` quotes are letters. `most` ends it after so many lines, where it is not
-    negative.
+    negative. watch is asked between some thousand rows, and what it raises ends it too.
 
     Raises FormatError naming the line of a quote that is never closed, and of a cell of more than
     131,072 characters.
@@ -60,6 +68,8 @@ def split_rows(
                 cells.append(fields)
                 lines.append(begin)
             begin = reader.line_num + 1
+            if not len(cells) % _WATCHED:
+                watch()
     except csv.Error as error:
         raise FormatError(_sentence(error, begin, name)) from error
     return TextRows(with_whole_names(cells) if delimiter == BLANK else cells, lines)

@@ -12,10 +12,12 @@ import pytest
 from model.document.work import WorkStoppedError
 from model.files.format import FormatError
 from model.formats.tables import delimited
+from model.formats.tables import plain_columns as plain_columns_module
 from model.formats.tables.delimited import LONG
 from model.formats.tables.plain_columns import cut_columns, plain_columns
 from model.formats.tables.preview import preview
 from model.formats.tables.reading import document_of
+from model.formats.tables.rows import split_rows
 from tests.model.formats.tables.cut import cut
 
 PATH = Path("a.csv")
@@ -29,6 +31,16 @@ TEXTS = (
     "a,40\nb,35\nc,25\n,100\n",
     "# made\nw,p\na,1\nb,2\n",
     '"a",1\nb,2\n',
+    'w,"p",q\n"a, b",1,2\n"",3,4\n"c","5",6\n',
+    '"w";"p"\r\n"a";"0,5"\r\n"ç; é";"0,5"\r\n',
+    '"w",p\n"a ""b""",1\nc,2\n',
+    '"w",p\n"a\nb",1\nc,2\n',
+    'w,p\na "b" c,1\nd,2\n',
+    'w,p\n"a"b,1\nd,2\n',
+    'w,p\na, "b"\nd,2\n',
+    'w,p\na,1\n"b,2\n',
+    'w,p\na,1\n"",2\n""""",3\n',
+    '"w",p\n"it\'s",1\n"\'=b",2',
     "a,1\n\nb,2\n",
     "a,1\nb,2,3\n",
     "a,1\r\nb,2\n",
@@ -68,6 +80,9 @@ def test_that_cells_are_told_where_they_stand_as_they_are_cut_out(
     plain = text.removeprefix("\ufeff")
     wanted = plain_columns(plain, delimiter)
     found = cut_columns(text.encode(), delimiter, "utf-8-sig")
+    if found is not None and '"' in text:
+        cells = split_rows(text.removeprefix("\ufeff"), delimiter).cells
+        wanted = [list(column) for column in zip(*cells, strict=True)]
     if found is None:
         assert wanted is None or "\r" in text
         return
@@ -76,14 +91,33 @@ def test_that_cells_are_told_where_they_stand_as_they_are_cut_out(
     assert [list(column[1:]) for column in found] == [column[1:] for column in wanted or ()]
 
 
-def _long() -> bytes:
+@pytest.mark.parametrize("block", [3, 1 << 22])
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ('w,"p",q\n"a, b",1,2\nd,"",4\n"c","5",6\n', ["w", "a, b", "d", "c"]),
+        ('"w","p"\r\n"a","0,5"\r\n"ç, é","0,5"\r\n', ["w", "a", "ç, é"]),
+        ('\ufeff"w",p\n"a",1', ["w", "a"]),
+    ],
+)
+def test_that_quotes_around_whole_cells_are_no_hindrance(
+    text: str, first: list[str], block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain_columns_module, "_BLOCK", block)
+    columns = cut_columns(text.encode(), ",", "utf-8-sig")
+    assert columns is not None
+    assert list(columns[0]) == first
+
+
+def _long(name: str = "token {}") -> bytes:
     values = np.random.default_rng(1).random(LONG // 20)
-    rows = (f"token {k},{value!r}\n" for k, value in enumerate(values.tolist()))
+    rows = (f"{name.format(k)},{value!r}\n" for k, value in enumerate(values.tolist()))
     return ("token,P\n" + "".join(rows)).encode()
 
 
-def test_that_a_long_text_is_stopped_wherever_it_is() -> None:
-    data = _long()
+@pytest.mark.parametrize("name", ["token {}", '"token {}"', '"token ""{}"""'])
+def test_that_a_long_text_is_stopped_wherever_it_is(name: str) -> None:
+    data = _long(name)
     asked = 0
 
     def count() -> None:
@@ -123,10 +157,11 @@ print((after - before) * 1024 / path.stat().st_size)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is counted in pages")
-def test_that_a_long_text_takes_no_more_than_some_times_its_size(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["token {}", '"token, {}"'])
+def test_that_a_long_text_takes_no_more_than_some_times_its_size(tmp_path: Path, name: str) -> None:
     path = tmp_path / "a.csv"
     numbers = np.random.default_rng(2).random((150_000, 4)).tolist()
-    rows = (f"token {k},{','.join(map(repr, row))}\n" for k, row in enumerate(numbers))
+    rows = (f"{name.format(k)},{','.join(map(repr, row))}\n" for k, row in enumerate(numbers))
     path.write_text("token,a,b,c,d\n" + "".join(rows))
     run = [sys.executable, "-c", _ALONE, str(path)]
     done = subprocess.run(run, cwd=TOP, capture_output=True, text=True, check=True)
