@@ -108,5 +108,17 @@ def channel_capacity(noise: float) -> float:
 
 
 def _conditional(rows: Array, shares: Array) -> float:
-    """The mean over rows of the entropy of each."""
-    return float(sum(p * entropy(row) for p, row in zip(shares, rows, strict=True) if p > 0.0))
+    """The mean over rows of the entropy of each: Σ p(x, y) log p(y)/p(x, y), no term below 0.
+
+    The logarithm of what fills a row nearly alone is formed from what else is in it.
+    """
+    known = shares > 0.0
+    cells, of = rows[known], shares[known]
+    places = np.arange(len(cells)), cells.argmax(axis=1)
+    others = cells.copy()
+    others[places] = 0.0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.where(cells > 0.0, np.log(of)[:, None] - np.log(cells), 0.0)
+    rest = others.sum(axis=1) / of
+    logs[places] = np.where(rest < 0.5, -np.log1p(-np.minimum(rest, 0.5)), logs[places])
+    return max(float((cells * logs).sum()), 0.0)

@@ -23,7 +23,7 @@ from model.lenses.joint.shown import ShownJoint, shown_of
 from model.lenses.joint.two_variables import TwoVariables, two_variables
 from model.lenses.joint.words import alternative, caption_of, tip_of
 
-MOST_CELLS = 100_000  # beyond these a table is no joint distribution to look at
+MOST_CELLS = 20_000  # up to which all is worked out within a few frames while a cell is drawn
 
 
 def view(readings: Readings, workings: Workings) -> View:

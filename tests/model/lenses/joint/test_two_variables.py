@@ -15,6 +15,7 @@ from model.lenses.joint.two_variables import (
     symmetric_channel,
     two_variables,
 )
+from model.measures import entropy
 
 BITS = log(2.0)
 EXAMPLE = np.array(
@@ -84,3 +85,23 @@ def test_that_learning_a_row_costs_its_surprise_and_leaves_its_own_entropy() -> 
 def test_that_what_is_no_joint_table_is_refused(weights: list[list[float]], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         two_variables(np.array(weights))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_that_conditional_entropies_are_the_means_of_those_of_rows_and_columns(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    weights = rng.random((7, 5)) * (rng.random((7, 5)) < 0.7) * 10.0 ** rng.integers(-9, 3, (7, 5))
+    weights[seed] = 0.0
+    weights[0, 0] = 1.0
+    found = two_variables(weights)
+    for mean, rows, shares in (
+        (found.x_given_y, found.joint, found.of_y),
+        (found.y_given_x, found.joint.T, found.of_x),
+    ):
+        known = [(p, entropy(row)) for p, row in zip(shares, rows, strict=True) if p > 0.0]
+        assert mean == pytest.approx(sum(p * one for p, one in known), rel=1e-12, abs=1e-300)
+
+
+def test_that_a_row_filled_nearly_alone_keeps_its_digits() -> None:
+    found = two_variables(np.array([[1.0, 1e-20], [0.0, 0.0]]))
+    assert found.x_given_y == pytest.approx(entropy(np.array([1.0, 1e-20])), rel=1e-12)
