@@ -36,6 +36,11 @@ TABLES = {
     "a.txt": "| x | P |\n|---|---|\n| a | 1 |\n| b | 2 |\n",
     "blank.txt": "a   1   2\nb   3   4\nc   5   6\n",
     "joint.csv": ",cold,warm\nsun,0.1,0.4\nrain,0.3,0.2\n",
+    "printed.txt": "Counter({'a': 2, 'b\\n': 1, \"c's\": 1})",
+    "array.txt": "array([[0.5, 2.5e-01],\n       [0.5, 0.75]], dtype=float32)",
+    "pairs.csv": "city,pet\nUlm,cat\nBonn,dog\nUlm,cat\nBonn,cat\n",
+    "bins.csv": "left,right,nll\n0,1,0.5\n1,2,1.5\n2,3,2\n",
+    "frame.csv": ",0,1\na,0.5,0.25\nb,,0.75\nsum,0.5,1\n",
     "words.csv": "pet\ncat\ndog\ncat\nbird\n",
 }  # fmt: skip
 ODS = (
@@ -95,6 +100,12 @@ def _tables() -> Iterator[Seed]:
         yield Seed("file", name, text.encode())
         yield Seed("file", name, text.encode("utf-16"))
     yield Seed("file", "a.json", json.dumps({"sun": 0.5, "rain": 0.25, "snow": 0.25}).encode())
+    for content in (
+        {"by": "me", "P": {"sun": 3, "rain": "1"}, "Q": {"sun": 1, "rain": 2}},
+        [[0.5, 0.25, 0.25], [0.25, 0.25, 0.5]],
+        {"logits": [1.5, -2, 0], "labels": ["a", "b", "c"]},
+    ):
+        yield Seed("file", "c.json", json.dumps(content).encode())
     records = [{"token": "a", "prob": 0.5}, {"token": "b", "prob": 0.5}]
     yield Seed("file", "b.json", json.dumps(records).encode())
     book = openpyxl.Workbook()

