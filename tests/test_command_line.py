@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import math
+import sys
 from pathlib import Path
 
 import pytest
@@ -317,3 +319,21 @@ def test_that_a_lesson_is_asked_for_by_number_or_name_and_alone() -> None:
 def test_that_a_worksheet_says_what_it_needs(arguments: list[str], sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence):
         parse_arguments(["--lesson", "1", *arguments])
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_that_what_is_asked_of_the_program_itself_is_not_lost_in_silence(
+    option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(OSError, match="it is closed"):
+        main.main([option])
+    full = io.StringIO()
+    monkeypatch.setattr(full, "flush", _refuse, raising=True)
+    monkeypatch.setattr(sys, "stdout", full)
+    with pytest.raises(OSError, match="No space left"):
+        main.main([option])
+
+
+def _refuse() -> None:
+    raise OSError("No space left")

@@ -2,10 +2,11 @@
 
 import argparse
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from model.command_line.command_error import CommandError, choice, number, short
 from model.command_line.model_options import ModelOptions, add_model_options, model_options
@@ -29,6 +30,9 @@ from model.texts.text_files import ARRAY_SUFFIXES
 from model.version import NAME, version
 from model.words.names import joined
 from model.words.units import Unit
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 ALL = "all"
 _INFINITE = ("inf", "+inf", "infinity", "∞")
@@ -117,6 +121,13 @@ class _Parser(argparse.ArgumentParser):
             f"Answers with log-probabilities are read of {', '.join(_server_names())}.\n"
         )
 
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        # That of the library drops what cannot be written, and ends as if all were well.
+        if sys.stdout is None:
+            raise OSError("it is closed")
+        sys.stdout.write(message)
+        sys.stdout.flush()
+
     def error(self, message: str) -> NoReturn:
         raise CommandError(f"{message[:1].upper()}{message[1:]}; see main.py --help.")
 
@@ -124,7 +135,8 @@ class _Parser(argparse.ArgumentParser):
 def parse_arguments(arguments: Sequence[str]) -> Request:
     """Return the request that the arguments make.
 
-    Raises CommandError with a sentence; `--help` and `--version` print and raise SystemExit(0).
+    Raises CommandError with a sentence; `--help` and `--version` print and raise SystemExit(0), or
+    OSError where that cannot be written.
     """
     given = _parser().parse_args(arguments)
     files = tuple(_path(name, "FILE") for name in given.files)
