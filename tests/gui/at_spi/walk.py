@@ -16,7 +16,7 @@ GLib: Any = importlib.import_module("gi.repository.GLib")
 
 PROGRAM = "Entropy Dial"
 MOST_CHILDREN = 200
-PATIENCE, POLL = 30_000, 100  # milliseconds
+PATIENCE, POLL = 60_000, 100  # milliseconds
 
 
 def wait_for(found: Any) -> Any:
