@@ -306,7 +306,7 @@ def test_that_progress_is_kept_continued_and_can_be_reset(desk: LessonDesk) -> N
     menu = app.window.top_bar.lessons_menu
     menu.aboutToShow.emit()
     texts = [action.text() for action in menu.actions()]
-    assert texts[0] == "1  Entropy  ·  1 of 7"
+    assert texts[0] == "1  Entropy  ·  1 of 8"
     assert texts[1 : len(LESSONS)] == [f"{n}  {one.title}" for n, one in enumerate(LESSONS[1:], 2)]
     menu.actions()[0].trigger()
     assert desk.play.index == 1
@@ -337,7 +337,7 @@ def test_that_the_start_card_offers_the_lessons_with_their_minutes(desk: LessonD
 
 def test_that_a_hint_is_told_and_what_is_typed_comes_after_it(desk: LessonDesk) -> None:
     desk.app.lessons.start("entropy")
-    desk.app.lessons.step(6)
+    desk.app.lessons.step(7)
     desk.press(desk.strip.hint)
     assert "equally likely" in desk.strip.told.text()
     desk.type_cell(1, 1, "5")
@@ -363,7 +363,7 @@ def test_that_the_unit_of_a_guess_follows_the_unit_shown(desk: LessonDesk) -> No
 
 def test_that_everything_in_the_bar_has_a_name_and_a_tip(desk: LessonDesk) -> None:
     app = desk.app
-    for name, index in (("entropy", 0), ("entropy", 2), ("entropy", 6), ("temperature", 0)):
+    for name, index in (("entropy", 0), ("entropy", 2), ("entropy", 7), ("temperature", 0)):
         app.lessons.start(name)
         app.lessons.step(index)
         for widget in desk.strip.findChildren(QWidget):
