@@ -10,6 +10,8 @@ from pathlib import Path
 # As main.py does, before numpy is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import numpy as np
+
 from tests.benchmarks import (
     bench_files,
     bench_memory,
@@ -41,8 +43,8 @@ def main(chosen: list[str]) -> int:
     if unknown:
         print(f"There is no family {unknown.pop()}.", file=sys.stderr)
         return 2
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, "
-          f"Python {platform.python_version()}; times are medians in ms")  # fmt: skip
+    machine = _machine()
+    print(f"{machine}; times are medians in ms")
     print(f"{'':66} {'floor':>9} {'ours':>9} {'peer':>9} {'ratio':>9} {'reach':>7}")
     found: list[Row] = []
     for name, rows in FAMILIES:
@@ -52,10 +54,24 @@ def main(chosen: list[str]) -> int:
             found.append(row)
             print(_line(row), flush=True)
     RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")
+    told = [{**row, "machine": machine} for row in found]
+    RESULT.write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
     missed = [row["name"] for row in found if row["holds"] is False]
     print(f"{len(found)} rows, {len(missed)} short of their reach; written to build/bench.json")
     return 0
+
+
+def _machine() -> str:
+    """Which processor this is, and which of its instructions numpy uses (`make bench CPU=`)."""
+    name = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    name = next((line.split(":")[1].strip() for line in lines if "model name" in line), name)
+    used = np.show_config(mode="dicts")["SIMD Extensions"].get("found") or ["none"]
+    return (
+        f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"numpy {np.__version__} with {used[-1]}"
+    )
 
 
 def _line(row: Row) -> str:
