@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from model.document.cells import Kind, display_cell, format_cell
 from model.document.document import Document
-from model.document.table import Array, Table
+from model.document.table import Array, Column, Table
 from model.figure.figure import Role
 from model.sampling import working_filters
 
@@ -152,9 +152,13 @@ def shown_text(table: Table, tempered: Array | None, row: int, column: int) -> s
         return table.outcomes[row]
     if column > len(table.columns):
         return "" if tempered is None else tempered_text(float(tempered[row]))
-    target = table.columns[column - 1]
-    typed = target.texts.get(row)
-    return display_cell(target.value(row)) if typed is None else typed
+    return number_text(table.columns[column - 1], row)
+
+
+def number_text(column: Column, row: int) -> str:
+    """Return what the cell of a distribution shows: the text as typed, or the number in short."""
+    typed = column.texts.get(row)
+    return display_cell(column.value(row)) if typed is None else typed
 
 
 def named_text(table: Table, row: int) -> str:

@@ -23,6 +23,7 @@ from gui.table.columns import (
     Heading,
     named_text,
     needs_two_lines,
+    number_text,
     says_nothing_new,
     shared_widths,
 )
@@ -37,7 +38,9 @@ from gui.table.delegate import (
 )
 from gui.table.notices import SIGN, sum_shown
 from gui.table.table_model import TableModel
+from model.document.table import Column
 from model.words.inert import harmless
+from model.words.remembering import remembered
 
 ONE_LINE, TWO_LINES = 30, 44
 NOTE_SIZE = 11
@@ -352,11 +355,18 @@ def _sum_width(model: TableModel, column: int) -> float:
 def _widest(model: TableModel, column: int) -> float:
     if column >= model.tempered_at:
         return _text_width(STEADY)
-    rows = range(min(ROWS_READ, model.rowCount()))
-    texts = [model.shown_text(row, column) for row in rows]
-    if not column:
-        texts = [named_text(model.table, model.document_row(row)) for row in rows]
-    return max((_text_width(text[:LONGEST_READ]) for text in texts), default=0.0)
+    rows = tuple(model.document_row(row) for row in range(min(ROWS_READ, model.rowCount())))
+    if column:
+        return _widest_number(model.table.columns[column - 1], rows)
+    return max(
+        (_text_width(named_text(model.table, row)[:LONGEST_READ]) for row in rows), default=0.0
+    )
+
+
+# Asked several times over at each edit, which changes one column.
+@remembered(8)
+def _widest_number(column: Column, rows: tuple[int, ...]) -> float:
+    return max((_text_width(number_text(column, row)[:LONGEST_READ]) for row in rows), default=0.0)
 
 
 # An edit changes one cell; the texts of the others have been measured already.
