@@ -238,10 +238,10 @@ def _stand_around(data: bytes, before: _Places, ends: _Places, cut: int, watch: 
     quoted = 0
     for k in range(before.shape[1]):
         off = cut * (k == last_column)
-        for first in range(0, len(before), _BLOCK):
+        for first in range(0, len(before), _ROWS):
             watch()
-            begins = before[first : first + _BLOCK, k] + np.uint32(1)
-            lasts = ends[first : first + _BLOCK, k] - np.uint32(1 + off)
+            begins = before[first : first + _ROWS, k] + np.uint32(1)
+            lasts = ends[first : first + _ROWS, k] - np.uint32(1 + off)
             full = begins < lasts
             begins, lasts = begins[full], lasts[full]
             opened = letters[begins] == ord('"')
@@ -253,5 +253,5 @@ def _stand_around(data: bytes, before: _Places, ends: _Places, cut: int, watch: 
 
 def _longest(ends: _Places) -> int:
     """How long the longest cell is, block by block."""
-    parts = (ends[k : k + _BLOCK + 1] for k in range(0, len(ends) - 1, _BLOCK))
+    parts = (ends[k : k + _ROWS + 1] for k in range(0, len(ends) - 1, _ROWS))
     return max(int(np.diff(part).max()) for part in parts)
