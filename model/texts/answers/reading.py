@@ -18,6 +18,7 @@ from model.texts.answers.refusal import error_in, no_texts
 from model.texts.answers.surroundings import values_in, without_surroundings
 from model.texts.servers import SERVERS, Body, Piece
 from model.texts.servers.entries import are_entries, is_entry
+from model.texts.servers.fields import are_records
 from model.texts.servers.openai_chat import choices
 
 LARGEST_BODY = 100 << 20
@@ -184,6 +185,8 @@ def _within(body: Body, depth: int) -> Iterator[_Found]:
     if found or depth >= _DEEPEST:
         if found:
             yield body, found
+        return
+    if are_records(body.value):
         return
     for inner in _inside(body):
         yield from _within(inner, depth + 1)

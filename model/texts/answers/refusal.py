@@ -5,12 +5,13 @@ from typing import Any
 
 from model.texts.answers.json_values import Value
 from model.texts.servers import SERVERS
-from model.texts.servers.fields import inner
+from model.texts.servers.fields import are_records, inner
 from model.words.names import fit_line
 
 _LONGEST = 160
 _MOST_KEYS = 6
 _DEEPEST = 6
+_MOST_RECORDS = 100  # of one kind, that are looked at
 
 
 # What JSON may be instead of an answer: the keys it has, what it is, and what to do.
@@ -146,6 +147,8 @@ def _bodies(content: Any, depth: int) -> Iterator[Any]:
     yield content
     if depth >= _DEEPEST:
         return
+    if are_records(content):
+        content = content[:_MOST_RECORDS]
     children = content.values() if isinstance(content, dict) else content
     if isinstance(children, list) or isinstance(content, dict):
         for child in children:

@@ -7,6 +7,7 @@ from typing import Any
 from model.files.format import FormatError
 
 _VERY_UNLIKELY = -9999.0
+_LONGEST_NAME = 24  # letters, of a text that can be no JSON of a text with scores
 _LARGEST = (1 << 31) - 1
 _ROUNDING = 1e-6  # by which a logarithm may exceed 0, or a probability 1
 
@@ -19,6 +20,23 @@ def first_of(parts: Any, keys: Iterable[str]) -> Any:
             if value is not None:
                 return value
     return None
+
+
+def are_records(value: Any) -> bool:
+    """Return whether a value is a list of objects of nothing but numbers and plain texts.
+
+    No text with scores is in them: those hold lists, or JSON as text.
+    """
+    return (
+        isinstance(value, list)
+        and len(value) > 1
+        and all(type(one) is dict and not any(map(_may_hold, one.values())) for one in value)
+    )
+
+
+def _may_hold(value: Any) -> bool:
+    kind = type(value)
+    return kind in (dict, list) or (kind is str and len(value) > _LONGEST_NAME)
 
 
 def whole(value: Any) -> int | None:

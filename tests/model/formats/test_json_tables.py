@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,9 @@ from model.document.cells import Kind
 from model.files.format import FormatError
 from model.formats.json_tables import json_tables
 from model.formats.tables.options import TableOptions
+from model.texts.answers import reading
 from model.texts.answers.reading import NoTextError, sequences_of
+from model.texts.servers import SERVERS
 from tests.model.answer_files import lines
 
 if TYPE_CHECKING:
@@ -184,3 +187,18 @@ def test_that_samples_without_choices_are_a_sentence(
 ) -> None:
     with pytest.raises(FormatError, match=words):
         tables(json.dumps(sample(arguments, responses)))
+
+
+def test_that_a_long_list_of_records_is_not_searched_record_by_record(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[Any] = []
+    watched = replace(SERVERS[0], read=lambda body: read.append(body) or [])  # type: ignore[func-returns-value]
+    monkeypatch.setattr(reading, "SERVERS", (watched, *SERVERS[1:]))
+    records = [{"token": f"t{k}", "prob": 1.0} for k in range(5_000)]
+    (found,) = tables(json.dumps(records))
+    assert len(found.document.table) == 5_000
+    assert len(read) < 10
+    chat = {"choices": [{"logprobs": {"content": [{"token": "a", "logprob": -1.0}]}}]}
+    beside = json.dumps([{"id": k, "body": json.dumps(chat)} for k in range(3)])
+    assert len(sequences_of(beside.encode())) == 3
