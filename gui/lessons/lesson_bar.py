@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
-from gui.lessons.answer_box import AnswerBox
 from gui.lessons.step_dots import StepDots
 from gui.look.plain import PlainLabel, let_select, plain_tip, rich
+from gui.widgets.answer_box import AnswerBox
 from gui.widgets.chip import CHIP_HEIGHT, chip
 from model.document.document import Question
 from model.lessons.played_lesson import PlayedLesson

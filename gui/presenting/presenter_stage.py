@@ -17,11 +17,13 @@ from gui.drawing.typeset import wrapped
 from gui.look.plain import PlainLabel, rich
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_panel import ReadingsPanel
+from gui.widgets.answer_box import AnswerBox
 from gui.widgets.chip import chip
-from model.document.document import Document
+from model.document.document import Document, Question
 from model.evaluate.readings import Readings, Unreadable
 from model.lens.view import View
 from model.words.markup import plain
+from model.words.units import Unit
 
 DIAL_WIDTH = 236
 WORDS_SIZES = (19, 17, 15, 13)
@@ -40,9 +42,11 @@ class PresenterStage(QWidget):
 
     Signals:
         copied(str): a card's number was put on the clipboard.
+        guessed(float): an answer to what is asked was given, as lessons write it.
     """
 
     copied = Signal(str)
+    guessed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +64,9 @@ class PresenterStage(QWidget):
         self.keep = chip("Keep", "Keep this view", "Keep what is shown in the document (K)")
         self.leave = chip("Leave", "Leave the presentation", "Back to the window (Esc)")
         self.bar = QWidget(self)
+        self.answer: AnswerBox | None = None
+        self._asked: tuple[Question, Unit] | None = None
+        self._whole = QVBoxLayout(self)
         self._markup = ""
         self._words_size = 0
         self._lay_out()
@@ -86,6 +93,23 @@ class PresenterStage(QWidget):
         if markup != self._markup:
             self._markup = markup
             self._fit_words()
+
+    def show_question(self, question: Question | None, unit: Unit, guess: float | None) -> None:
+        """Show how a question is answered, under its words, and the answer given; None for none."""
+        asked = None if question is None else (question, unit)
+        if asked != self._asked:
+            self._asked = asked
+            if self.answer is not None:
+                self._whole.removeWidget(self.answer)
+                self.answer.hide()
+                self.answer.deleteLater()
+                self.answer = None
+            if question is not None:
+                self.answer = AnswerBox(question, unit, self)
+                self.answer.guessed.connect(self.guessed)
+                self._whole.addWidget(self.answer)
+        if self.answer is not None:
+            self.answer.show_guess(guess)
 
     def show_place(self, index: int, count: int) -> None:
         """Show which scene of how many this is; −1 for a view that is none of them."""
@@ -144,7 +168,7 @@ class PresenterStage(QWidget):
         middle.setSpacing(GAP)
         middle.addWidget(picture, 1)
         middle.addWidget(turning)
-        whole = QVBoxLayout(self)
+        whole = self._whole
         whole.setContentsMargins(GAP, GAP, GAP, 8)
         whole.setSpacing(GAP)
         whole.addWidget(self.cards)

@@ -23,10 +23,10 @@ from model.evaluate.readings import Readings, Unreadable
 from model.figure.figure import Caption
 from model.figure.highlight import with_highlight
 from model.lens.view import View
-from model.lessons.covering import covered_readings, covered_view
+from model.lessons.covering import GUESS_COLUMN, covered_readings, covered_view, with_ghost
 from model.lessons.goals import attempt_at
 from model.lessons.live_notes import with_numbers
-from model.lessons.questions import options_line, right_answer
+from model.lessons.questions import right_answer, verdict_on
 from model.words.markup import escape
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Presenting(QObject):
         self.shown: Document | None = None
         self.index = NO_SCENE
         self._opened = NO_SCENE
+        self._guesses: dict[int, float] = {}
         self.first: Callable[[], int] = lambda: 0
         self.presenter: Presenter | None = None
         self.glide = Glide(self, clock)
@@ -100,6 +101,7 @@ class Presenting(QObject):
         presenter, self.presenter = self.presenter, None
         self.glide.stop()
         self.shown = self._picture = None
+        self._guesses.clear()
         self.index = self._opened = NO_SCENE
         if presenter is not None:
             presenter.cursor_rest.wake()
@@ -121,6 +123,16 @@ class Presenting(QObject):
         scene = self._scene()
         asks = scene is not None and scene.step is not None and scene.step.question is not None
         return asks and self.index != self._opened
+
+    def guess(self, value: float) -> None:
+        """Take an answer to what is asked on the screen."""
+        if self.is_covered and self.shown is not None:
+            self._guesses[self.index] = value
+            self._put(self.shown)
+
+    def _on_bar_dragged(self, row: int, column: int, value: float, gesture: int) -> None:
+        if column == GUESS_COLUMN:
+            self.guess(float(f"{min(max(value, 0.0), 1.0):.3g}"))
 
     def _open(self, index: int) -> None:
         self._opened = index
@@ -159,6 +171,8 @@ class Presenting(QObject):
         presenter.keep_asked.connect(self.keep)
         presenter.left.connect(self.leave)
         presenter.stage.dial.turned.connect(self._on_turned)
+        presenter.stage.guessed.connect(self.guess)
+        presenter.stage.plot.bar_dragged.connect(self._on_bar_dragged)
         self._picture = PictureFlow(
             presenter.stage.plot, lambda: self.shown, self._apply, presenter
         )
@@ -213,11 +227,16 @@ class Presenting(QObject):
         if covered and step is not None and isinstance(readings, Readings):
             seen = covered_readings(readings, step)
         presenter.stage.show_readings(seen)
+        guess = self._guesses.get(self.index)
+        asked = step.question if step is not None and covered else None
+        presenter.stage.show_question(asked, readings.unit, guess)
         rows = () if scene is None else highlighted_rows(readings.document, scene)
 
         def finish(view: View) -> View:
             if covered and step is not None:
-                view = covered_view(view, step, None, drawn=False)
+                view = covered_view(view, step, guess)
+            elif step is not None:
+                view = with_ghost(view, view.figure, step, guess)
             return replace(view, figure=with_highlight(view.figure, rows))
 
         if isinstance(readings, Unreadable):
@@ -226,18 +245,22 @@ class Presenting(QObject):
         else:
             view = picture.show(readings, presenter, finish)
             words = Caption("", "") if view is None else view.figure.caption
-        presenter.stage.show_words(_words(scene, words, readings, covered))
+        presenter.stage.show_words(_words(scene, words, readings, covered, guess))
 
 
 def _words(
-    scene: Scene | None, caption: Caption, readings: Readings | Unreadable, covered: bool
+    scene: Scene | None,
+    caption: Caption,
+    readings: Readings | Unreadable,
+    covered: bool,
+    guess: float | None,
 ) -> str:
     """What stands under the picture: the question, the note, or else what the picture shows."""
     if scene is None:
         return f"<b>{caption.lead}</b> {caption.rest}"
     step = scene.step
     if step is not None and step.question is not None and covered:
-        return f"<b>{escape(step.question.words)}</b> {escape(options_line(step.question))}"
+        return f"<b>{escape(step.question.words)}</b>"
     said = escape(with_numbers(scene.note, readings))
     if step is not None and step.goal is not None:
         attempt = attempt_at(step.goal, readings)
@@ -245,6 +268,8 @@ def _words(
         return f"<b>{escape(step.goal.words)}</b> {told}"
     note = said if said else f"{caption.lead} {caption.rest}"
     if step is not None and step.question is not None and isinstance(readings, Readings):
+        if guess is not None:
+            return f"<b>{escape(verdict_on(step.question, guess, readings).sentence)}</b> {note}"
         return f"<b>{escape(right_answer(step.question, readings))}.</b> {note}"
     return f"<b>{_sentence(escape(scene.title))}</b> {note}"
 

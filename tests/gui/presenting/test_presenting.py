@@ -19,7 +19,9 @@ from gui.look.theme import DARK, LIGHT, shown_theme
 from gui.presenting.presenter import DESIGN_HEIGHT, Presenter, enlargement
 from model.document import edits
 from model.document.document import new_document, same_content
+from model.figure.figure import Legend
 from model.formats.examples import load_example
+from model.lessons.covering import GUESS_COLUMN
 from model.lessons.making import steps_for
 from tests.gui.stage import Clock, begun, finish_glide, moved, on_screen, shown
 
@@ -301,7 +303,8 @@ def test_that_a_lesson_asks_first_and_shows_with_the_next_key(
     finish_glide(app, clock)
     assert app.presenting.index == 2
     assert app.presenting.is_covered
-    assert "A) Only sunny." in words_of(presenter)
+    assert stage.answer is not None
+    assert "Only sunny" in [option.text() for option in stage.answer.options]
 
 
 def test_that_a_challenge_checks_itself_in_a_presentation(
@@ -332,3 +335,29 @@ def words_of(presenter: Presenter) -> str:
     return next(
         one.text() for one in labels if one.accessibleDescription() == "What is said to this scene"
     )
+
+
+def test_that_a_guess_is_made_on_the_screen_and_compared_when_it_is_shown(
+    app: App, qtbot: QtBot
+) -> None:
+    app.lessons.start("temperature")
+    app.lessons.step(1)
+    presenter = begun(app)
+    answer = presenter.stage.answer
+    assert answer is not None
+    assert answer.slider is not None
+    answer.slider.setValue(700)
+    qtbot.keyClick(presenter, Qt.Key.Key_Right)
+    assert presenter.stage.answer is None
+    assert "you said 70%, it is 82.8%" in words_of(presenter)
+    assert any(entry.name == "your guess" for entry in _legend(presenter))
+    qtbot.keyClick(presenter, Qt.Key.Key_Left)
+    presenter.stage.plot.bar_dragged.emit(0, GUESS_COLUMN, 0.83, 1)
+    qtbot.keyClick(presenter, Qt.Key.Key_Right)
+    assert "you said 83%" in words_of(presenter)
+
+
+def _legend(presenter: Presenter) -> tuple[Legend, ...]:
+    picture = presenter.stage.plot.picture
+    assert picture is not None
+    return picture.figure.legend
