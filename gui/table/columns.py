@@ -119,6 +119,19 @@ def shared_widths(needs: Sequence[int], available: int) -> list[int]:
     return widths
 
 
+def halves(name: str) -> tuple[str, str]:
+    """Return a name in two lines as equal as its words allow; a single word stays whole.
+
+    >>> halves("Survey of 2023")
+    ('Survey', 'of 2023')
+    """
+    words = name.split()
+    if len(words) < 2:
+        return name.strip(), ""
+    cuts = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
+    return min(cuts, key=lambda pair: max(map(len, pair)))
+
+
 def _distribution(document: Document, index: int) -> Heading:
     column = document.table.columns[index]
     if column.kind is Kind.REWARDS:

@@ -21,6 +21,7 @@ from gui.look.theme import font, shown_theme
 from gui.table.columns import (
     HEADING_SIZE,
     Heading,
+    halves,
     named_text,
     needs_two_lines,
     number_text,
@@ -395,16 +396,3 @@ def _wrapped_width(model: TableModel, column: int) -> int:
         metrics.horizontalAdvance(f"{lower} {heading.letter}".strip()),
     )
     return min(round(widest + 0.5) + NARROW_PAD + RIGHT_PAD, WIDEST_NUMBER)
-
-
-def halves(name: str) -> tuple[str, str]:
-    """Return a name in two lines as equal as its words allow; a single word stays whole.
-
-    >>> halves("Survey of 2023")
-    ('Survey', 'of 2023')
-    """
-    words = name.split()
-    if len(words) < 2:
-        return name.strip(), ""
-    cuts = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
-    return min(cuts, key=lambda pair: max(map(len, pair)))
