@@ -26,9 +26,8 @@ window.show()
 app.processEvents()
 os._exit(0)
 """
-# main.py as a person starts it with a file, whose picture no start card covers, its event loop
-# replaced by some turns. The first paints all there is to see; in the second pyqtgraph is loaded
-# and takes the picture over.
+# main.py as a person starts it, its event loop replaced by some turns. The first paints all there
+# is to see; in the second pyqtgraph is loaded and takes the picture over.
 OUR_WINDOW = """
 import os, sys
 from PySide6.QtWidgets import QApplication
@@ -41,7 +40,7 @@ def loop(application):
     os._exit(0)
 QApplication.exec = loop
 import main
-sys.argv[:] = ["main.py", "resources/examples/weather.entropy"]
+sys.argv[:] = ["main.py"]
 main.run()
 """
 
