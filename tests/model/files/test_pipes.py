@@ -86,8 +86,11 @@ def test_that_saving_into_a_pipe_reaches_a_reader(pipe: Path) -> None:
     writer = threading.Thread(target=write_whole, args=(pipe, b"z" * 300_000))
     writer.start()
     found = b""
-    while len(found) < 300_000 and (writer.is_alive() or not found):
-        found += os.read(reader, 1 << 16)
+    is_writing, part = True, b""
+    while is_writing or part:
+        is_writing = writer.is_alive()
+        part = os.read(reader, 1 << 16)
+        found += part
     writer.join()
     os.close(reader)
     assert found == b"z" * 300_000
