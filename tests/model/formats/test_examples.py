@@ -91,6 +91,7 @@ COMPUTED = (
     "same-perplexity-sure",
     "same-perplexity-unsure",
     "four-bits",
+    "which-kl",
 )
 
 
