@@ -17,7 +17,6 @@ from model.document.edits import Edit, set_lens
 from model.document.table import Table
 from model.language_models import LanguageModel
 from model.language_models.along import AlongPrompt, along_prompt
-from model.language_models.beams import Searched, search, with_search
 from model.language_models.live import (
     WHILE_TYPING,
     Asked,
@@ -37,7 +36,6 @@ from model.language_models.recording import (
     recorded_place,
     show_recorded,
 )
-from model.lenses.autocomplete.language.beams import BeamWish
 
 QUIET_MS = 150  # of not typing, after which the model is asked
 REST_MS = 600  # of not typing, after which all that it has to say is asked for
@@ -185,6 +183,10 @@ class LiveModel(QObject):
         if not models:
             self.refused.emit(_NOT_CONNECTED)
             return
+        # Searching is loaded by those who search.
+        from model.language_models.beams import Searched, search, with_search
+        from model.lenses.autocomplete.language.beams import BeamWish
+
         settings, prompt = document.autocomplete, document.autocomplete.prompt
         table = document.table
         wish = BeamWish(
