@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 
 from gui.app import App
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 ACTS, CHECKED = 60, 30
 
 
+def _wait() -> None:
+    """Until something has happened: the monkey's own clock does, several times a second."""
+    QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
 @pytest.fixture
 def soak(qtbot: QtBot, tmp_path: Path) -> Iterator[Soak]:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
@@ -38,9 +43,7 @@ def soak(qtbot: QtBot, tmp_path: Path) -> Iterator[Soak]:
     seeds = tmp_path / "seeds"
     seeds.mkdir()
     hooks = sys.excepthook, threading.excepthook
-    yield Soak(
-        app, Monkey(app, random.Random(3), seeds, all_seeds(seeds)), QApplication.processEvents
-    )
+    yield Soak(app, Monkey(app, random.Random(3), seeds, all_seeds(seeds)), _wait)
     sys.excepthook, threading.excepthook = hooks
     app.on_close()
 
