@@ -13,12 +13,13 @@ from PySide6.QtCore import QObject
 
 from gui.core.ticker import Ticker
 
-INTERVAL_MS = 2_000
+# So often, each time takes a millisecond or two, also while something moves.
+INTERVAL_MS = 500
 QUIET_SECONDS = 1.0
 
 
 class GarbageCollection(QObject):
-    """Collects cyclic garbage every two seconds, between events."""
+    """Collects cyclic garbage every half a second, between events."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -6,6 +6,7 @@ crash, a kill or a logout left.
 """
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,11 +28,13 @@ from PySide6.QtGui import QImage, QImageWriter, QPixmap
 from gui.core.session import Session
 from gui.core.ticker import Pause
 from model.document.document import Document, same_content
+from model.document.work import Watch, unwatched
 from model.files.atomic import WriteError, write_whole
 from model.files.format import FormatError
 
 # A change is on the disk within 5 s; half of that leaves time to write it.
 WAIT_MS = 2_500
+PAUSE = 0.001
 PICTURE_WIDTH = 240
 # The files of an entry, which nobody else opens, are called by its name and these.
 DOCUMENT, ABOUT, PICTURE, LOCK = "entropy", "json", "png", "lock"
@@ -109,15 +112,15 @@ class Recovery(QObject):
         """Write what is not saved to the folder, off the main thread."""
         job = self._job()
         if job is not None:
-            self._execute(job)
+            self._execute(lambda: job(_make_way))
 
     def keep_now(self) -> None:
         """Write what is not saved before returning: the program is being ended from outside."""
         job = self._job()
         if job is not None:
-            job()
+            job(unwatched)
 
-    def _job(self) -> Callable[[], None] | None:
+    def _job(self) -> Callable[[Watch], None] | None:
         self._timer.stop()
         document = self._session.own
         if not self._session.modified or document is self._kept:
@@ -130,16 +133,16 @@ class Recovery(QObject):
             "time": datetime.now().astimezone().isoformat(timespec="seconds"),
         }
         picture = self._picture().toImage()
-        return lambda: self._write(document, json.dumps(about).encode(), picture)
+        return lambda watch: self._write(document, json.dumps(about).encode(), picture, watch)
 
-    def _write(self, document: Document, about: bytes, picture: QImage) -> None:
+    def _write(self, document: Document, about: bytes, picture: QImage, watch: Watch) -> None:
         """Run in the worker: what is said goes back by a signal."""
         from model.formats.entropy_file import encode
 
         try:
             write_whole(self._file(PICTURE), _png_of(picture))
             write_whole(self._file(ABOUT), about)
-            write_whole(self._file(DOCUMENT), encode(document))
+            write_whole(self._file(DOCUMENT), encode(document, watch, packed=True))
         except (WriteError, MemoryError) as error:
             self._told.emit(f"Unsaved changes are not kept for a crash: {error}")
         else:
@@ -182,6 +185,11 @@ class Recovery(QObject):
 
     def _file(self, part: str) -> Path:
         return _part(self.folder, self._name, part)
+
+
+def _make_way() -> None:
+    """Let the main thread have the interpreter: a vocabulary is written while the dial moves."""
+    time.sleep(PAUSE)
 
 
 def what_was_left(folder: Path | None = None) -> tuple[Recovered, ...]:

@@ -13,10 +13,13 @@ from enum import StrEnum
 from types import UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from model.document.work import Watch
 from model.files.format import FormatError
 from model.words.names import fit
 
 Json = Any
+_PIECE = 512
+_PLAIN = frozenset((str, float, int, bool, type(None)))
 _TYPES = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
 _WORDS: Mapping[Any, str] = {
     bool: "true or false",
@@ -44,6 +47,27 @@ class Codec(NamedTuple):
 def json_text(value: object) -> str:
     """Return a value as JSON on one line, letters as they are."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def long_json_text(value: Json, watch: Watch) -> str:
+    """Return the same text, asking `watch` every half a millisecond.
+
+    Python writes a long list in one go, and no other thread comes to anything meanwhile.
+    """
+    if isinstance(value, dict):
+        inside = (f"{json_text(key)}: {long_json_text(one, watch)}" for key, one in value.items())
+        return "{" + ", ".join(inside) + "}"
+    if not isinstance(value, list):
+        return json_text(value)
+    parts: list[str] = []
+    for start in range(0, len(value), _PIECE):
+        piece = value[start : start + _PIECE]
+        if _PLAIN.issuperset(map(type, piece)):
+            watch()
+            parts.append(json_text(piece)[1:-1])
+        else:
+            parts.extend(long_json_text(one, watch) for one in piece)
+    return "[" + ", ".join(parts) + "]"
 
 
 def kind_of(raw: object) -> str:

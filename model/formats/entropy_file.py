@@ -29,6 +29,7 @@ from model.formats.codec import (
     is_kept,
     json_text,
     kind_of,
+    long_json_text,
     put_back,
     read,
     read_fields,
@@ -76,15 +77,19 @@ def write_document(
 
     What watch raises leaves the old file too. With `keep_old` what was there stays as NAME.bak.
     """
-    data = encode(named_from(document, path.parent))
+    data = encode(named_from(document, path.parent), watch)
     watch()
     write_whole(path, data, keep_old=keep_old)
 
 
-def encode(document: Document) -> bytes:
-    """Return the file's bytes: one field a line, numbers in the shortest form that is exact."""
-    content = document_json(document)
-    text = "{\n  " + ",\n  ".join(map(_line, content.items()))
+def encode(document: Document, watch: Watch = unwatched, *, packed: bool = False) -> bytes:
+    """Return the file's bytes: one field a line, numbers in the shortest form that is exact.
+
+    `watch` is asked every half a millisecond. With `packed` the columns are not for people to read.
+    """
+    content = document_json(document, packed=packed)
+    lines = (_line(name, value, watch) for name, value in content.items())
+    text = "{\n  " + ",\n  ".join(lines)
     try:
         data = text.encode()
     except UnicodeEncodeError:
@@ -105,7 +110,7 @@ def is_as_saved(data: bytes) -> bool | None:
     return told[:64] == sha256(whole).hexdigest().encode() and told[64:].rstrip(b" \r\n") == b'"\n}'
 
 
-def document_json(document: Document) -> JsonObject:
+def document_json(document: Document, *, packed: bool = False) -> JsonObject:
     """Return a document as the object of its file, format and version first."""
     later = {place: json.loads(text) for place, text in document.later}
     content: JsonObject = {"format": FORMAT, "version": VERSION, "minor": later.pop("minor", MINOR)}
@@ -122,13 +127,13 @@ def document_json(document: Document) -> JsonObject:
         value = getattr(document, name)
         if name not in APART and (name in ALWAYS or is_kept(named[name], value)):
             content[name] = written(value, CODECS)
-    content |= _table_json(document.table)
+    content |= _table_json(document.table, packed=packed)
     put_back(content, later)
     return content
 
 
-def _table_json(table: Table) -> JsonObject:
-    columns = [*map(column_json, table.columns)]
+def _table_json(table: Table, *, packed: bool = False) -> JsonObject:
+    columns = [column_json(column, packed=packed) for column in table.columns]
     content: JsonObject = {"outcomes": list(table.outcomes), "columns": columns}
     if table.banned:
         content["banned"] = sorted(table.banned)
@@ -168,11 +173,11 @@ def _with_held(document: Document) -> Document:
     return replace(document, scenes=tuple(scenes))
 
 
-def _line(field: tuple[str, Json]) -> str:
-    name, value = field
-    text = json_text(value)
+def _line(name: str, value: Json, watch: Watch) -> str:
     if value and isinstance(value, list) and isinstance(value[0], dict):
-        text = "[\n    " + ",\n    ".join(map(json_text, value)) + "\n  ]"
+        inside = ",\n    ".join(long_json_text(one, watch) for one in value)
+        return f"{json_text(name)}: [\n    {inside}\n  ]"
+    text = long_json_text(value, watch)
     return f"{json_text(name)}: {text}"
 
 

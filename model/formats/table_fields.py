@@ -2,6 +2,8 @@
 
 import math
 import sys
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ from model.files.format import FormatError
 from model.formats.codec import Json, kind_of
 from model.words.names import fit_line, joined
 
-COLUMN_FIELDS = ("name", "kind", "values", "texts")
+COLUMN_FIELDS = ("name", "kind", "values", "texts", "doubles")
 _LARGEST = sys.float_info.max
 _LIMITS = {
     Kind.WEIGHTS: (0.0, _LARGEST),
@@ -26,13 +28,17 @@ _LIMITS_IN_WORDS = {
 }
 
 
-def column_json(column: Column) -> Json:
-    """Return a column as a JSON object: name, kind, values, and typed texts by row."""
-    content: dict[str, object] = {
-        "name": column.name,
-        "kind": column.kind.value,
-        "values": _plain_values(column.values),
-    }
+def column_json(column: Column, *, packed: bool = False) -> Json:
+    """Return a column as a JSON object: name, kind, values, and typed texts by row.
+
+    packed: the values as one text instead, `doubles`: 8 bytes each, the lowest first, in base 64.
+    A vocabulary is written so in a hundredth of the time.
+    """
+    content: dict[str, object] = {"name": column.name, "kind": column.kind.value}
+    if packed:
+        content["doubles"] = b64encode(column.values.astype("<f8").tobytes()).decode()
+    else:
+        content["values"] = _plain_values(column.values)
     if column.texts:
         content["texts"] = {str(row): column.texts[row] for row in sorted(column.texts)}
     return content
@@ -70,7 +76,7 @@ def _column(number: int, raw: Any) -> Column:
     unknown = next((key for key in raw if key not in COLUMN_FIELDS), None)
     if unknown is not None:
         raise FormatError(f"There is no field “{unknown[:40]}” in a column; correct its name.")
-    for key in COLUMN_FIELDS[:3]:
+    for key in ("name", "kind", "doubles" if "doubles" in raw else "values"):
         if key not in raw:
             raise FormatError(f"Column {number} has no field “{key}”; add it.")
     name, kind = raw["name"], raw["kind"]
@@ -81,7 +87,11 @@ def _column(number: int, raw: Any) -> Column:
         raise FormatError(
             f"The kind of column {shown} is {kind_of(kind)}; it is {joined(list(Kind), 'or')}."
         )
-    values = _values(shown, Kind(kind), raw["values"])
+    if "doubles" in raw:
+        values = _unpacked(shown, raw["doubles"])
+        values = _checked(shown, Kind(kind), values, values)
+    else:
+        values = _values(shown, Kind(kind), raw["values"])
     return Column(name, values, Kind(kind), _texts(shown, Kind(kind), values, raw.get("texts", {})))
 
 
@@ -93,7 +103,19 @@ def _values(name: str, kind: Kind, raw: Any) -> Array:
     if not set(map(type, raw)) <= {int, float}:
         row = next(row for row, value in enumerate(raw) if type(value) not in (int, float))
         raise _wrong(name, row, f"{kind_of(raw[row])}, which is no number")
-    values = np.array(raw, dtype=np.float64)
+    return _checked(name, kind, np.array(raw, dtype=np.float64), raw)
+
+
+def _unpacked(name: str, raw: Any) -> Array:
+    try:
+        return np.frombuffer(b64decode(raw, validate=True), dtype="<f8").astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise FormatError(
+            f"The doubles of column {name} are no text of 8 bytes a row in base 64."
+        ) from error
+
+
+def _checked(name: str, kind: Kind, values: Array, raw: Sequence[Any] | Array) -> Array:
     least, most = _LIMITS[kind]
     bad = ~((values >= least) & (values <= most))
     if bad.any():
