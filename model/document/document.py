@@ -29,15 +29,18 @@ DEFAULT_LENS = "compare"
 
 
 @dataclass(frozen=True, eq=False)
-class Held:
-    """What a scene holds for itself, so that it stays true while the document goes on.
-
-    Each field means what the field of the same name means in a document. Two are equal where they
-    would be saved alike.
+class RolesAndSettings:
+    """What a document has and a scene can hold for itself: a table, its roles, lens settings.
 
     Attributes:
-        table: its own table, which shares its blocks with the one it was taken from; None for the
-            document's.
+        table: outcomes and distribution columns; None where only a scene has none of its own.
+        truth: the index of the column that is P.
+        model: the index of the column that is Q; None where the document has no Q of its own.
+        reward: the index of the reward column, if there is one. Another column of rewards is the
+            true reward, for which this one stands in.
+        sampling, surprise, guessing, training, alignment, matrix, autocomplete, draft,
+            coder, joint, groups, compare: the settings of these lenses.
+        text_view: the settings of the lenses on texts.
     """
 
     table: Table | None = None
@@ -57,6 +60,15 @@ class Held:
     groups: GroupsSettings = field(default_factory=GroupsSettings)
     compare: CompareSettings = field(default_factory=CompareSettings)
     text_view: TextSettings = field(default_factory=TextSettings)
+
+
+@dataclass(frozen=True, eq=False)
+class Held(RolesAndSettings):
+    """What a scene holds for itself, so that it stays true while the document goes on.
+
+    Its own table shares its blocks with the one it was taken from; None for the document's. Two
+    are equal where they would be saved alike.
+    """
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Held):
@@ -216,25 +228,17 @@ class Scene:
 
 
 @dataclass(frozen=True, eq=False)
-class Document:
+class Document(RolesAndSettings):
     """A table, the roles of its columns, and the view on it.
 
     Attributes:
-        table: outcomes and distribution columns.
-        truth: the index of the column that is P.
-        model: the index of the column that is Q; None where the document has no Q of its own.
         temperature: T, from 0 to ∞, both included.
         unit: in which information is shown.
         order: the order α of the Rényi and Tsallis entropies.
         lens: the id of the lens that is looked through.
         title: the name of the document, shown in the window and on exports.
         notes: a few plain sentences about it.
-        reward: the index of the reward column, if there is one. Another column of rewards is the
-            true reward, for which this one stands in.
         filters: what is cut away from Q at T before drawing; off by default.
-        sampling, surprise, guessing, training, alignment, matrix, autocomplete, draft,
-            coder, joint, groups, compare: the settings of these lenses.
-        text_view: the settings of the lenses on texts.
         text: the text that is looked at, as a reference or with its tokens; None for none.
         export: how pictures leave the window.
         scenes: saved views, in the order in which they are presented.
@@ -242,30 +246,15 @@ class Document:
             and its JSON, so that it is written again.
     """
 
-    table: Table
-    truth: int = 0
-    model: int | None = None
+    # Without a default: what the base takes as None is not left out here.
+    table: Table = field()
     temperature: float = 1.0
     unit: Unit = Unit.BITS
     order: float = 2.0
     lens: str = DEFAULT_LENS
     title: str = "Untitled"
     notes: str = ""
-    reward: int | None = None
     filters: Filters = field(default_factory=Filters)
-    sampling: SamplingSettings = field(default_factory=SamplingSettings)
-    surprise: SurpriseSettings = field(default_factory=SurpriseSettings)
-    guessing: GuessingSettings = field(default_factory=GuessingSettings)
-    training: TrainingSettings = field(default_factory=TrainingSettings)
-    alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
-    matrix: MatrixSettings = field(default_factory=MatrixSettings)
-    autocomplete: AutocompleteSettings = field(default_factory=AutocompleteSettings)
-    draft: DraftSettings = field(default_factory=DraftSettings)
-    coder: CoderSettings = field(default_factory=CoderSettings)
-    joint: JointSettings = field(default_factory=JointSettings)
-    groups: GroupsSettings = field(default_factory=GroupsSettings)
-    compare: CompareSettings = field(default_factory=CompareSettings)
-    text_view: TextSettings = field(default_factory=TextSettings)
     text: TextSource | None = None
     export: ExportChoices = field(default_factory=ExportChoices)
     scenes: tuple[Scene, ...] = ()

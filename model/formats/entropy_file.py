@@ -122,7 +122,7 @@ def document_json(document: Document, *, packed: bool = False) -> JsonObject:
     )  # fmt: skip
     document = replace(document, scenes=tuple(scenes))
     named = {field.name: field for field in fields(Document)}
-    first = ("title", "notes", *ALWAYS[1:])
+    first = ("title", "notes", *ALWAYS[1:], "reward", "filters")
     for name in (*first, *(name for name in named if name not in first)):
         value = getattr(document, name)
         if name not in APART and (name in ALWAYS or is_kept(named[name], value)):

@@ -17,7 +17,7 @@ def vocabulary(count: int, temperature: float = 1.5) -> Document:
     names = tuple(f"token {row}" for row in range(count))
     truth, model = weights / weights.sum(), weights * noise
     columns = (Column("P", truth), Column("Q", model / model.sum()))
-    return Document(Table(names, columns), 0, 1, temperature)
+    return Document(Table(names, columns), 0, 1, temperature=temperature)
 
 
 def rewarded(count: int) -> Document:

@@ -40,7 +40,9 @@ def large(count: int) -> Document:
     weights = 1.0 / (np.arange(count) + 2.7)
     names = tuple(f"token {row}" for row in range(count))
     shuffled = np.random.default_rng(1).permutation(weights)
-    return Document(Table(names, (Column("P", weights), Column("Q", shuffled))), 0, 1, 1.5)
+    return Document(
+        Table(names, (Column("P", weights), Column("Q", shuffled))), 0, 1, temperature=1.5
+    )
 
 
 def with_settings(document: Document, **values: Any) -> Document:
