@@ -100,7 +100,7 @@ def test_that_batches_are_draws_from_the_truth_with_the_seed() -> None:
 
 def test_that_the_mean_of_many_batches_is_the_exact_step() -> None:
     # One step from uniform Q moves the logits by rate · (shares drawn − Q).
-    moved = [path(step=1, rate=1.0, batch=50, seed=seed).probabilities for seed in range(400)]
+    moved = [path(step=1, rate=1.0, batch=200, seed=seed).probabilities for seed in range(100)]
     logs = np.log(moved)
     logs -= logs.mean(axis=1, keepdims=True)
     exact = TRUTH - TRUTH.mean()
