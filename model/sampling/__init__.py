@@ -9,9 +9,10 @@ from model.sampling.chain import (
     working_stages,
 )
 from model.sampling.cutting.filter import Past, SamplingError
-from model.sampling.decoding import StageResult, decoded, moving_stages, run_stages
+from model.sampling.decoding import decoded, moving_stages, run_stages
 from model.sampling.draws import NoRepeat, drawn_counts, expected_distinct, no_repeat
 from model.sampling.presets import OtherPreset, other_presets
+from model.sampling.stages import StageResult
 
 __all__ = [
     "NoRepeat",

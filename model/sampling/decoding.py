@@ -3,22 +3,21 @@
 While stages only cut and temper, what is left in the end is the tempered source restricted to the
 survivors, whatever the order. For the survivors S of Q and their tempered distribution π,
 D(π ‖ Q) = D(π ‖ Q|S) − log Q(S): a pure cut costs −log of the mass it keeps, and no more.
+
+Where chance has a part (XTC, mirostat), what follows is done on each way that it can take, and what
+is shown is their mean: what is drawn from in the long run. To heat the mean would be another thing.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cached_property
-from math import exp, inf
+from math import inf
 from typing import assert_never
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.document.settings import Filters
-from model.document.table import Rows
 from model.exact import FloatArray, Pair, add, difference, sum_exactly
 from model.exact.weights import Weights, as_weights, weights_of_logs
-from model.measures import entropy
 from model.sampling.chain import (
     TEMPERATURE,
     checked_filters,
@@ -29,6 +28,7 @@ from model.sampling.chain import (
     working_stages,
 )
 from model.sampling.cutting.filter import (
+    Chance,
     Cut,
     Filter,
     Kept,
@@ -38,8 +38,9 @@ from model.sampling.cutting.filter import (
     Shift,
     Warmth,
 )
-from model.sampling.survivors import among, only, price_of_cut, ranked
-from model.tempering import Tempered, divergence_from_source, divergence_of, tempered_weights
+from model.sampling.stages import Branch, StageResult, mean_of
+from model.sampling.survivors import only, ranked
+from model.tempering import Tempered, tempered_weights
 from model.words.remembering import remembered
 
 NO_COLD_DRAW = (
@@ -48,88 +49,6 @@ NO_COLD_DRAW = (
 )
 ALL_BANNED = "Every outcome that could be drawn is banned: allow one of them again."
 NO_PAST = Past()
-
-
-@dataclass(frozen=True, eq=False)
-class StageResult:
-    """What one stage leaves.
-
-    Attributes:
-        id: "source", "ban", or the stage's name in an order.
-        name, value: as written on it: top-k, 6; the source is called Q.
-        rows: the survivors, likeliest first; equal ones in table order.
-        cut: the mass that this stage removed, of what reached it.
-        whole: the source before anything was done.
-        tempered: the survivors alone: their source weights, the temperature so far, and what they
-            are drawn with, in the order of `rows`.
-        note: a sentence where the stage did not do all that its rule says, or "".
-        is_pure: whether what they are drawn with is their source weights at that temperature, as it
-            is until something else than a cut or the temperature has worked.
-    """
-
-    id: str
-    name: str
-    value: str
-    rows: Rows
-    cut: float
-    whole: Weights
-    tempered: Tempered
-    note: str = ""
-    is_pure: bool = True
-
-    @property
-    def left(self) -> int:
-        """How many outcomes are left."""
-        return len(self.rows)
-
-    @cached_property
-    def survivors(self) -> NDArray[np.bool_]:
-        """True in the rows of the table that are left."""
-        kept = np.zeros(len(self.whole), dtype=np.bool_)
-        kept[self.rows] = True
-        return kept
-
-    @cached_property
-    def probabilities(self) -> FloatArray:
-        """What each row of the table is drawn with; 0 where it has been cut."""
-        values = np.zeros(len(self.whole))
-        values[self.rows] = self.tempered.probabilities
-        values.flags.writeable = False
-        return values
-
-    @cached_property
-    def distribution(self) -> Tempered:
-        """The same among all rows of the table, exactly, over the source without what was cut."""
-        count, now = len(self.whole), self.tempered
-        source = among(now.source, self.rows, count)
-        if now.distribution is now.source:
-            return Tempered(source, now.temperature, source)
-        return Tempered(source, now.temperature, among(now.distribution, self.rows, count))
-
-    @cached_property
-    def kept_price(self) -> float:
-        """−log of the source's mass that the survivors hold, in nats."""
-        return price_of_cut(self.whole, self.rows, self.tempered.source)
-
-    @cached_property
-    def divergence(self) -> float:
-        """D against the source in nats, as the quicker readings have it."""
-        """D(kept ‖ Q) against the whole source, in nats: what all stages so far cost together."""
-        now = self.tempered
-        if self.is_pure:
-            return divergence_from_source(now) + self.kept_price
-        return divergence_of(now) + self.kept_price
-
-    @cached_property
-    def entropy(self) -> float:
-        """H in nats, as the quicker readings have it."""
-        """H of what is left, in nats."""
-        return entropy(self.tempered.distribution)
-
-    @property
-    def perplexity(self) -> float:
-        """Among how many equally likely outcomes the draw seems to choose."""
-        return exp(self.entropy)
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,14 +122,22 @@ def _stages(
     results = [start]
     if banned:
         results.append(_without_banned(start, banned))
+    branches = [Branch(1.0, results[-1])]
     for stage in working_stages(filters):
-        now = results[-1]
         found = filter_of(stage)
         if found is None:
             value = value_text(filters, stage, temperature)
-            results.append(_warmed(now, value, temperature, alone=filtering))
+            branches = [
+                Branch(one.chance, _warmed(one.stage, value, temperature, alone=filtering))
+                for one in branches
+            ]
         else:
-            results.append(_filtered(now, found, temperature, filters, past))
+            branches = [
+                Branch(one.chance * way.chance, way.stage)
+                for one in branches
+                for way in _filtered(one.stage, found, temperature, filters, past)
+            ]
+        results.append(mean_of(branches, results[-1]))
     return tuple(results)
 
 
@@ -280,7 +207,8 @@ def _warmed(now: StageResult, value: str, temperature: float, *, alone: bool) ->
 
 def _filtered(
     now: StageResult, filter_: Filter, temperature: float, filters: Filters, past: Past
-) -> StageResult:
+) -> list[Branch]:
+    """What a filter leaves of what reaches it, on each way that chance can take."""
     distribution = now.tempered.distribution
     reached = Reached(
         distribution.probabilities,
@@ -295,7 +223,10 @@ def _filtered(
     effect = filter_.effect(reached)
     match effect:
         case Cut():
-            return _restricted(now, filter_.id, filter_.name, value, effect.kept, effect.note)
+            ways = Chance(((1.0, effect.kept),), effect.note)
+            return _cut(now, filter_, value, ways)
+        case Chance():
+            return _cut(now, filter_, value, effect)
         case Shift():
             done = _shifted(now, filter_, value, effect.by)
         case Warmth():
@@ -303,7 +234,15 @@ def _filtered(
             done = _warmed(now, value, effect.temperature, alone=True)
         case _:
             assert_never(effect)
-    return replace(done, id=filter_.id, name=filter_.name, note=effect.note)
+    return [Branch(1.0, replace(done, id=filter_.id, name=filter_.name, note=effect.note))]
+
+
+def _cut(now: StageResult, filter_: Filter, value: str, effect: Chance) -> list[Branch]:
+    return [
+        Branch(chance, _restricted(now, filter_.id, filter_.name, value, kept, effect.note))
+        for chance, kept in effect.ways
+        if chance > 0.0
+    ]
 
 
 def _shifted(now: StageResult, filter_: Filter, value: str, by: FloatArray) -> StageResult:

@@ -152,7 +152,19 @@ class Warmth:
     note: str = ""
 
 
-Effect = Cut | Shift | Warmth
+@dataclass(frozen=True, eq=False)
+class Chance:
+    """An effect: with each probability only some rows stay; the probabilities sum to 1.
+
+    What comes after works on each of these ways by itself: a temperature after it does not heat
+    their mean.
+    """
+
+    ways: tuple[tuple[float, Kept], ...]
+    note: str = ""
+
+
+Effect = Cut | Shift | Warmth | Chance
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from math import log
 import numpy as np
 
 from model.exact import FloatArray
-from model.sampling.cutting.filter import Filter, Reached, Setting, Shift
+from model.sampling.cutting.filter import Chance, Filter, Kept, Reached, Setting
 from model.sampling.cutting.sums import beginnings
 from model.words.numerals import share_text
 
@@ -28,38 +28,35 @@ TAU = Setting(
 _TIED = 1e-12  # of a probability: what lies closer passes μ together
 
 
-def effect(reached: Reached) -> Shift:
-    """Return log of how often each row is there over the mass it is there with.
+def effect(reached: Reached) -> Chance:
+    """Return the beginnings that it keeps by turns.
 
-    Between the largest beginning with an entropy ≤ τ and the next one, in such parts that the mean
-    of their entropies is τ; outcomes of the same p come and go together.
+    The largest with an entropy ≤ τ and the next one, in such parts that the mean of their entropies
+    is τ; outcomes of the same p come and go together.
     """
     p, target = reached.p, TAU.of(reached.filters) * log(2.0)
-    mass, entropies = beginnings(p)
+    entropies = beginnings(p)[1]
     ends = np.flatnonzero(np.append(p[1:] < p[:-1] * (1.0 - _TIED), True))
     levels = entropies[ends]
     if target >= levels[-1]:
-        return Shift(np.zeros(len(p)), "All of them together surprise no more, so all stay.")
+        words = "All of them together surprise no more, so all stay."
+        return Chance(((1.0, _first(p, len(p) - 1)),), words)
     above = int(np.searchsorted(levels, target, side="right"))
-    many = _present(p, mass, int(ends[above]))
+    many = _first(p, int(ends[above]))
     if above == 0:
-        return Shift(_logs(many), "The likeliest are equally likely, so it cannot come nearer.")
-    few = _present(p, mass, int(ends[above - 1]))
+        words = "The likeliest are equally likely, so it cannot come nearer."
+        return Chance(((1.0, many),), words)
+    few = _first(p, int(ends[above - 1]))
     share = float((target - levels[above - 1]) / (levels[above] - levels[above - 1]))
     note = (
         f"In {share_text(share)} of the draws {int(ends[above]) + 1:,} are there, in the others "
         f"{int(ends[above - 1]) + 1:,}."
     )
-    return Shift(_logs(share * many + (1.0 - share) * few), note)
+    return Chance(((1.0 - share, few), (share, many)), note)
 
 
-def _present(p: FloatArray, mass: FloatArray, last: int) -> FloatArray:
-    return np.where(np.arange(len(p)) <= last, 1.0 / mass[last], 0.0)
-
-
-def _logs(values: FloatArray) -> FloatArray:
-    with np.errstate(divide="ignore"):
-        return np.log(values)
+def _first(p: FloatArray, last: int) -> Kept:
+    return np.asarray(np.arange(len(p)) <= last)
 
 
 MIROSTAT = Filter(

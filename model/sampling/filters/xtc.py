@@ -8,8 +8,7 @@ it: with probability π what is left without them, else what was there.
 import numpy as np
 
 from model.document.settings import Filters
-from model.exact import sum_exactly
-from model.sampling.cutting.filter import Filter, Kept, Reached, Setting, Shift
+from model.sampling.cutting.filter import Chance, Filter, Kept, Reached, Setting
 from model.sampling.cutting.sums import NEAR
 from model.words.numerals import compact_text, share_text
 
@@ -40,17 +39,14 @@ def spared(reached: Reached) -> Kept:
     return np.arange(len(reached.p)) >= count - 1
 
 
-def effect(reached: Reached) -> Shift:
-    """Return log of (1 − π) + π · [spared] / mass spared; −∞ for what it always leaves out."""
+def effect(reached: Reached) -> Chance:
+    """Return the two ways: with probability π what is spared, else all that was there."""
     chance, stays = CHANCE.of(reached.filters), spared(reached)
     if stays.all():
-        return Shift(np.zeros(len(stays)), "Fewer than two are likely enough, so nothing changes.")
-    mass = sum_exactly(reached.p[stays]).value
-    with np.errstate(divide="ignore"):
-        shift = np.log((1.0 - chance) + np.where(stays, chance / mass, 0.0))
+        return Chance(((1.0, stays),), "Fewer than two are likely enough, so nothing changes.")
     gone = len(stays) - int(np.count_nonzero(stays))
     note = f"In {share_text(chance)} of the draws the {gone:,} likeliest are left out."
-    return Shift(shift, note)
+    return Chance(((1.0 - chance, np.ones_like(stays)), (chance, stays)), note)
 
 
 def _value(filters: Filters, temperature: float) -> str:

@@ -204,6 +204,54 @@ def test_that_numbers_out_of_range_are_refused(numbers: Any, sentence: str) -> N
     assert sentence in refused(document).problem
 
 
+def test_that_a_temperature_after_xtc_heats_each_way_that_chance_takes_by_itself() -> None:
+    more: dict[str, Any] = {"preset": "llama.cpp", "xtc_threshold": 0.19}
+    found = last(STEPS, 0.5, xtc_probability=0.6, **more)
+    whole, spared = np.array([16.0, 9.0, 4.0, 1.0]) / 30.0, np.array([0.0, 0.0, 4.0, 1.0]) / 5.0
+    assert found.probabilities == pytest.approx(0.4 * whole + 0.6 * spared, rel=1e-14)
+    cold = last(STEPS, 0.0, xtc_probability=0.6, **more)
+    assert cold.probabilities == pytest.approx([0.4, 0.0, 0.6, 0.0], rel=1e-14)
+
+
+def test_that_what_follows_mirostat_works_on_each_of_its_ways() -> None:
+    order = ("mirostat", "temperature")
+    found = last(STEPS, 0.5, preset="own", order=order, mirostat_tau=1.2)
+    two, three = entropy([4.0, 3.0]), entropy([4.0, 3.0, 2.0])
+    share = (1.2 * math.log(2.0) - two) / (three - two)
+    few, many = np.array([16.0, 9.0, 0.0, 0.0]) / 25.0, np.array([16.0, 9.0, 4.0, 0.0]) / 29.0
+    assert found.probabilities == pytest.approx((1.0 - share) * few + share * many, rel=1e-13)
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(st.floats(1e-6, 1e6), min_size=2, max_size=7),
+    st.permutations(["xtc", "temperature", "top_p", "min_p", "top_k", "typical"]),
+    st.floats(0.2, 5.0),
+    st.floats(0.01, 0.99),
+    st.floats(0.01, 0.6),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "top_p": st.floats(0.2, 0.99),
+            "min_p": st.floats(0.01, 0.6),
+            "top_k": st.integers(1, 6),
+            "typical": st.floats(0.2, 0.99),
+        },
+    ),
+)
+def test_that_a_chain_with_xtc_is_the_mean_of_the_chains_with_and_without_it(
+    weights: list[float], order: Any, temperature: float, chance: float, bar: float, cuts: Any
+) -> None:
+    def at(probability: float) -> StageResult:
+        numbers = {"xtc_probability": probability, "xtc_threshold": bar, **cuts}
+        return last(weights, temperature, preset="own", order=tuple(order), **numbers)
+
+    found, never, always = at(chance), at(0.0), at(1.0)
+    expected = (1.0 - chance) * never.probabilities + chance * always.probabilities
+    assert found.probabilities == pytest.approx(expected, rel=1e-11)
+    assert found.survivors.tolist() == (never.survivors | always.survivors).tolist()
+
+
 NUMBERS = {
     "top_n_sigma": st.floats(0.0, 3.0),
     "xtc_probability": st.floats(0.0, 1.0),
