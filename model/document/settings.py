@@ -86,12 +86,14 @@ class SamplingSettings:
         seed: of the draws.
         stage: the stage that is chosen to be moved.
         shelf: which controls of filters are shown, beside those of filters that are on.
+        pasted: what the sampler pasted last was taken for, and what of it has no place; or "".
     """
 
     draws: int = 0
     seed: int = 1
     stage: str = "temperature"
     shelf: Shelf = "cuts"
+    pasted: str = ""
 
     LIMITS: ClassVar[Limits] = MappingProxyType({"draws": (0, 100_000), "seed": (0, LARGEST_SEED)})
 

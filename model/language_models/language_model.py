@@ -11,7 +11,7 @@ from model.document.work import Report, Watch, unwatched
 from model.language_models.model_error import ModelError
 from model.language_models.next_token import NextToken, next_token_of
 from model.sampling.chain import working_filters
-from model.sampling.sampler_text import llama_settings
+from model.sampling.sampler_writing import llama_settings
 
 
 @dataclass(frozen=True)

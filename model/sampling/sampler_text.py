@@ -1,111 +1,446 @@
-"""A sampler chain as other programs write it: read from what is pasted, and written for copying.
+"""A sampler chain as other programs write it, read from what is pasted.
 
 Sources: llama.cpp, common/arg.cpp and tools/server/README.md (options, settings, samplers and their
-defaults); transformers, GenerationConfig.
+defaults); transformers, GenerationConfig; vLLM, SamplingParams and v1/sample/sampler.py; Ollama,
+docs/modelfile.md and sample/samplers.go; OpenAI, the API of chat completions.
 """
 
-import json
 import math
-import shlex
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 from typing import Any
 
 from model.document.settings import Filters
 from model.sampling import filters as known
-from model.sampling.chain import (
-    TEMPERATURE,
-    all_settings,
-    checked_filters,
-    filter_of,
-    library_order,
-    stages_of,
-    working_filters,
+from model.sampling.chain import TEMPERATURE, all_settings, checked_filters, library_order
+from model.sampling.cutting.filter import (
+    Filter,
+    Rules,
+    SamplingError,
+    Setting,
+    settings_names,
 )
-from model.sampling.cutting.filter import OWN_PROCESSOR, Filter, Rules, SamplingError, Setting
+from model.sampling.sampler_forms import NO_SAMPLER, Pasted, pasted, spelling
+from model.words.names import fit_line, joined
 
-# What the libraries do where a text does not say.
-_DEFAULTS: Mapping[Rules, Mapping[str, float]] = {
-    "llama.cpp": {"top_k": 40, "top_p": 0.95, "min_p": 0.05},
-    "transformers": {"top_k": 50},
+
+@dataclass(frozen=True)
+class Program:
+    """One of the programs whose settings are pasted.
+
+    Attributes:
+        name: what it is called.
+        rules: whose ties and boundaries it has.
+        temperature: its usual one.
+        defaults: what it does where a text does not say.
+        order: its stages where they stand in another order than in the library of its rules.
+        is_cold: whether T = 0 stands for the likeliest alone, after all penalties.
+    """
+
+    name: str
+    rules: Rules
+    temperature: float
+    defaults: Mapping[str, float] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    is_cold: bool = False
+
+
+LLAMA = Program("llama.cpp", "llama.cpp", 0.8, {"top_k": 40, "top_p": 0.95, "min_p": 0.05})
+TRANSFORMERS = Program("transformers", "transformers", 1.0, {"top_k": 50})
+VLLM = Program(
+    "vLLM",
+    "transformers",
+    1.0,
+    order=("penalties", TEMPERATURE, "min_p", "top_k", "top_p"),
+    is_cold=True,
+)
+OPENAI = Program("OpenAI’s API", "transformers", 1.0, is_cold=True)
+OLLAMA = Program(
+    "Ollama",
+    "transformers",
+    0.8,
+    {"top_k": 40, "top_p": 0.9, "repetition_penalty": 1.1},
+    order=("penalties", "top_k", TEMPERATURE, "top_p", "min_p"),
+    is_cold=True,
+)
+# Words of a text, and names of settings, that only one of the programs has; the first found tells.
+_WORDS: tuple[tuple[str, Program], ...] = (
+    ("SamplingParams", VLLM),
+    ("vllm", VLLM),
+    ("ollama", OLLAMA),
+    ('"options"', OLLAMA),
+    ("GenerationConfig", TRANSFORMERS),
+    (".generate(", TRANSFORMERS),
+    ("pipeline(", TRANSFORMERS),
+    ("chat.completions", OPENAI),
+    ("responses.create", OPENAI),
+)
+_NAMES: tuple[tuple[Program, tuple[str, ...]], ...] = (
+    (OLLAMA, ("num_predict", "num_ctx", "keep_alive", "num_gpu", "num_thread")),
+    (
+        VLLM,
+        (
+            *("min_tokens", "stop_token_ids", "prompt_logprobs", "guided_json", "detokenize"),
+            *("include_stop_str_in_output", "truncate_prompt_tokens", "skip_special_tokens"),
+        ),
+    ),
+    (
+        TRANSFORMERS,
+        (
+            *("do_sample", "transformers_version", "max_new_tokens", "_from_model_config"),
+            *("epsilon_cutoff", "eta_cutoff", "top_h", "repetition_penalty", "num_beams"),
+        ),
+    ),
+)
+# Settings of these programs that say nothing of which token is drawn next.
+_OTHERS = [
+    "add_generation_prompt",
+    "alias",
+    "api_key",
+    "api_key_file",
+    "background",
+    "backend",
+    "batch_size",
+    "bos_token_id",
+    "cache_prompt",
+    "cache_type_k",
+    "cache_type_v",
+    "cfg_scale",
+    "chat_format",
+    "chat_template",
+    "client",
+    "cont_batching",
+    "context",
+    "conversation",
+    "cpu_moe",
+    "ctx_size",
+    "device",
+    "device_map",
+    "detokenize",
+    "do_sample",
+    "dtype",
+    "echo",
+    "eos_token_id",
+    "file",
+    "flash_attn",
+    "format",
+    "from_model_config",
+    "generation_settings",
+    "gpu_layers",
+    "gpu_memory_utilization",
+    "hf_file",
+    "hf_repo",
+    "host",
+    "id",
+    "id_slot",
+    "id_task",
+    "ids",
+    "include_stop_str_in_output",
+    "input",
+    "inputs",
+    "input_ids",
+    "interactive",
+    "is_processing",
+    "jinja",
+    "keep",
+    "keep_alive",
+    "log_disable",
+    "logprobs",
+    "lora",
+    "main_gpu",
+    "max_completion_tokens",
+    "max_length",
+    "max_model_len",
+    "max_new_tokens",
+    "max_output_tokens",
+    "max_tokens",
+    "messages",
+    "metadata",
+    "min_tokens",
+    "mlock",
+    "mmproj",
+    "model",
+    "model_path",
+    "model_url",
+    "multiline",
+    "n",
+    "n_ctx",
+    "n_discard",
+    "n_gpu_layers",
+    "n_indent",
+    "n_keep",
+    "n_predict",
+    "n_probs",
+    "name",
+    "no_cnv",
+    "no_mmap",
+    "no_perf",
+    "np",
+    "num_ctx",
+    "num_gpu",
+    "num_predict",
+    "num_return_sequences",
+    "num_thread",
+    "numa",
+    "output_kind",
+    "override_tensor",
+    "pad_token_id",
+    "parallel",
+    "path",
+    "perf_disable",
+    "port",
+    "post_sampling_probs",
+    "predict",
+    "preserved_tokens",
+    "prompt",
+    "prompt_logprobs",
+    "random_state",
+    "reasoning_format",
+    "return_tensors",
+    "return_tokens",
+    "rng_seed",
+    "role",
+    "seed",
+    "simple_io",
+    "skip_special_tokens",
+    "slot",
+    "slots",
+    "spaces_between_special_tokens",
+    "speculative_n_max",
+    "speculative_n_min",
+    "speculative_p_min",
+    "special",
+    "split_mode",
+    "stop",
+    "stop_sequences",
+    "stop_token_ids",
+    "store",
+    "stream",
+    "stream_options",
+    "streaming",
+    "suffix",
+    "system",
+    "task",
+    "tensor_parallel_size",
+    "think",
+    "threads",
+    "threads_batch",
+    "timeout",
+    "timings_per_token",
+    "tokenizer",
+    "tokens",
+    "tool_choice",
+    "tools",
+    "top_logprobs",
+    "torch_dtype",
+    "total_slots",
+    "transformers_version",
+    "truncate_prompt_tokens",
+    "trust_remote_code",
+    "ubatch_size",
+    "use_cache",
+    "user",
+    "verbose",
+    "warmup",
+    "content",
+    "http",
+    "keepalive",
+    "template",
+    "raw",
+    "images",
+    "truncate",
+    "lora_request",
+    "attention_mask",
+    "chat",
+    "color",
+]
+# What a setting without a place here stands at where it does nothing.
+_NEUTRAL: Mapping[str, Any] = {
+    "dry_sequence_breakers": ["\n", ":", '"', "*"],
+    "ignore_eos": False,
+    "length_penalty": 1.0,
+    "min_keep": 0,
+    "mirostat_eta": 0.1,
+    "mirostat_lr": 0.1,
+    "no_repeat_ngram_size": 0,
+    "num_beams": 1,
+    "best_of": 1,
+    "adaptive_target": -1.0,
+    "adaptive_decay": 0.9,
+    "tfs_z": 1.0,
+    "cfg_scale": 1.0,
+    "guidance_scale": 1.0,
+    "penalize_newline": False,
 }
-_USUAL_TEMPERATURE: Mapping[Rules, float] = {"llama.cpp": 0.8, "transformers": 1.0}
-_ALWAYS = ("top_k", "top_p", "min_p")
-_OF_TRANSFORMERS = (
-    *("do_sample", "transformers_version", "max_new_tokens", "_from_model_config"),
-    *("epsilon_cutoff", "eta_cutoff", "top_h", "repetition_penalty"),
-)
-_NESTED = ("default_generation_settings", "generation_settings", "params", "options")
-_NO_SAMPLER = (
-    "That is no sampler: paste a server's settings in JSON, or a command line such as --temp 0.8 "
-    "--top-k 40."
-)
+_ALIASES: Mapping[str, str] = {
+    "temp": TEMPERATURE,
+    "t": TEMPERATURE,
+    "mirostatmode": "mirostat",
+    "freqpenalty": "frequency_penalty",
+    "reppen": "repetition_penalty",
+    "reppenrange": "penalty_last_n",
+    "repetitionpenaltyrange": "penalty_last_n",
+    "topnσ": "top_n_sigma",
+    "nsigma": "top_n_sigma",
+    "samplerseq": "letters",
+    "samplingseq": "letters",
+    "samplerorder": "samplers",
+}
+MOST_NAMED, LONGEST_NAMED = 3, 24
 
 
 @dataclass(frozen=True)
 class Sampler:
-    """A chain with its temperature."""
+    """A chain with its temperature.
+
+    Attributes:
+        filters, temperature: what was read.
+        program: whose settings they were taken for.
+        unknown: the names of what has no place here, as they are written.
+    """
 
     filters: Filters
     temperature: float
+    program: str = LLAMA.name
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What is said of the reading, in sentences."""
+        said = f"Taken as settings of {self.program}, with its defaults for what is not said."
+        if not self.unknown:
+            return said
+        named = [f"“{fit_line(name, LONGEST_NAMED)}”" for name in self.unknown[:MOST_NAMED]]
+        more = len(self.unknown) - MOST_NAMED
+        named += [f"{more:,} more"] if more > 0 else []
+        verb = "has" if len(self.unknown) == 1 else "have"
+        return f"{said} Left out: {joined(named)}, which {verb} no place here."
 
 
 def read_sampler(text: str, before: Filters) -> Sampler:
     """Return the chain that a text sets; the history stays as `before` has it.
 
-    text: settings in JSON as the server of llama.cpp or transformers has them, or a command line of
-    llama.cpp. What it does not say is as that library has it by default. SamplingError with a
-    sentence where it says nothing of a sampler, or something out of range.
+    text: settings in JSON, a call in Python, a Modelfile, or a command line, of any program named
+    above. What it does not say is as that program has it by default. SamplingError with a sentence
+    where it says nothing of a sampler, or something out of range.
     """
-    given = text.strip()
-    found = _from_json(given) if given.startswith(("{", "[")) else _from_command_line(given)
-    rules: Rules = "transformers" if any(key in found for key in _OF_TRANSFORMERS) else "llama.cpp"
-    temperature = _number("temperature", found.pop("temperature", _USUAL_TEMPERATURE[rules]))
-    numbers = dict(_DEFAULTS[rules])
-    for setting in all_settings():
-        for name in _names(setting, rules):
-            if found.get(name) is not None:
-                value = found[name]
-                if setting.whole and setting.high == 1.0 and isinstance(value, bool):
-                    value = int(value)
-                numbers[setting.key] = _as_set(setting, _number(name, value), rules)
-                break
-    if found.get("mirostat") in (0, None) and rules == "llama.cpp":
+    found = pasted(text)
+    given, unknown = _understood(found)
+    if not given:
+        raise SamplingError(NO_SAMPLER)
+    program = _program(found)
+    temperature = _number(*given.get(TEMPERATURE, (TEMPERATURE, program.temperature)))
+    numbers = dict(program.defaults) | _numbers(given, program)
+    mirostat = _mode(given)
+    if program.rules == "llama.cpp" and not mirostat:
         numbers.pop("mirostat_tau", None)
-    elif "mirostat" in found:
+    elif mirostat:
         numbers.setdefault("mirostat_tau", 5.0)
-    if found.get("do_sample") is False:
+    if given.get("do_sample", ("", True))[1] in (False, "false", "False"):
         numbers, temperature = {"top_k": 1}, 1.0
-    changed = {one.key: numbers[one.key] for one in all_settings() if one.key in numbers}
-    filters = Filters(rules, (), before.history).but(**_away_from_off(changed))
-    filters = _in_order(filters, found.get("samplers")) if rules == "llama.cpp" else filters
-    return Sampler(checked_filters(filters), max(temperature, 0.0))
+    if program.is_cold and temperature <= 0.0:
+        numbers, temperature = {**numbers, "top_k": 1}, 1.0
+    filters = Filters(program.rules, (), before.history).but(**_away_from_off(numbers))
+    filters = _in_its_order(filters, program, given)
+    return Sampler(checked_filters(filters), max(temperature, 0.0), program.name, unknown)
+
+
+def _understood(found: Pasted) -> tuple[dict[str, tuple[str, Any]], tuple[str, ...]]:
+    """What has a place here: by its key, how it is spelled and its value; and what has none."""
+    places = _places()
+    others, neutral = {spelling(one) for one in _OTHERS}, dict(_neutral())
+    given: dict[str, tuple[str, Any]] = {}
+    unknown: list[str] = []
+    for key, value in found.values.items():
+        spelled = found.spelled[key]
+        if key in places:
+            given[places[key]] = (spelled.lstrip("-–—−"), value)
+        elif key in neutral:
+            if str(value) != str(neutral[key]) and value not in (neutral[key], [], ""):
+                unknown.append(spelled)
+        elif key not in others and not _says_nothing(found, spelled, value):
+            unknown.append(spelled)
+    return given, tuple(unknown)
+
+
+def _neutral() -> Iterator[tuple[str, Any]]:
+    yield from ((spelling(name), value) for name, value in _NEUTRAL.items())
+
+
+def _says_nothing(found: Pasted, spelled: str, value: Any) -> bool:
+    """Whether a name can be left unsaid: nothing is set by it, or it is a short option of files."""
+    if found.form == "command line":
+        return len(spelled.lstrip("-–—−")) <= 3
+    return value in (False, "", 0) or value == [] or value == {}
+
+
+def _places() -> dict[str, str]:
+    """By the name without case, dashes and underscores: the key of what it sets."""
+    places = {spelling(one): one for one in (TEMPERATURE, "mirostat", "samplers", "do_sample")}
+    places |= _ALIASES
+    for one in all_settings():
+        names = (*settings_names(one, "llama.cpp"), *settings_names(one, "transformers"))
+        for name in (one.key, one.flag, *names, *one.flags):
+            places[spelling(name)] = one.key
+    return places
+
+
+def _program(found: Pasted) -> Program:
+    for word, program in _WORDS:
+        if word.lower() in found.text.lower() and not (
+            found.form == "JSON" and program is not OLLAMA and program is not VLLM
+        ):
+            return program
+    if found.form == "Modelfile":
+        return OLLAMA
+    if found.form == "command line":
+        return LLAMA
+    for program, names in _NAMES:
+        if any(spelling(name) in found.values for name in names):
+            return program
+    is_chat = "messages" in found.values or "maxcompletiontokens" in found.values
+    of_llama = ("samplers", "npredict", "cacheprompt", "mirostat", "repeatpenalty", "minp", "topk")
+    if is_chat and not any(name in found.values for name in of_llama):
+        return OPENAI
+    return LLAMA
+
+
+def _mode(given: Mapping[str, tuple[str, Any]]) -> int:
+    return int(_number(*given["mirostat"])) if "mirostat" in given else 0
+
+
+def _numbers(given: Mapping[str, tuple[str, Any]], program: Program) -> dict[str, float]:
+    numbers: dict[str, float] = {}
+    for setting in all_settings():
+        if setting.key not in given:
+            continue
+        spelled, value = given[setting.key]
+        if setting.whole and setting.high == 1.0 and isinstance(value, bool):
+            value = int(value)
+        numbers[setting.key] = _as_set(setting, _number(spelled, value), program)
+    return numbers
 
 
 def _away_from_off(numbers: Mapping[str, float]) -> dict[str, float]:
     off = {one.key: one.off for one in all_settings()}
-    return {key: value for key, value in numbers.items() if value != off[key]}
+    ordered = {one.key: numbers[one.key] for one in all_settings() if one.key in numbers}
+    return {key: value for key, value in ordered.items() if value != off[key]}
 
 
-def _names(setting: Setting, rules: Rules) -> tuple[str, ...]:
-    own = setting.llama if rules == "llama.cpp" else setting.transformers
-    return own or (setting.key,)
-
-
-def _as_set(setting: Setting, value: float, rules: Rules) -> float:
-    """A number as the library means it: what it takes for off is off here."""
+def _as_set(setting: Setting, value: float, program: Program) -> float:
+    """A number as the program means it: what it takes for off is off here."""
     below = value <= 0.0 and setting.low >= 0.0 and setting.switch
     above = value >= 1.0 and setting.off == 1.0 == setting.high
-    if rules == "llama.cpp" and (below or above):
+    if program is not TRANSFORMERS and (below or above):
         # A top-p of 0 leaves one outcome in llama.cpp; all other numbers below their least are off.
         return 1e-9 if setting.key == "top_p" and below else setting.off
     return int(value) if setting.whole and value == int(value) else value
 
 
 def _number(name: str, value: Any) -> float:
+    given = value.replace(",", ".") if isinstance(value, str) else value
     try:
-        number = float(value)
+        number = float(given)
     except (TypeError, ValueError):
         number = math.nan
     if isinstance(value, bool) or not math.isfinite(number):
@@ -113,69 +448,50 @@ def _number(name: str, value: Any) -> float:
     return number
 
 
-def _from_json(text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except ValueError as error:
-        raise SamplingError(f"What was pasted is no valid JSON: {error}.") from error
-    while isinstance(found, list) and found:
-        found = found[0]
-    settings = dict(_flat(found))
-    names = {name for rules in _DEFAULTS for one in all_settings() for name in _names(one, rules)}
-    if not settings.keys() & {*names, "temperature", "samplers", "do_sample"}:
-        raise SamplingError(_NO_SAMPLER)
-    return settings
+def _in_its_order(
+    filters: Filters, program: Program, given: Mapping[str, tuple[str, Any]]
+) -> Filters:
+    """The filters in the order that the text or else the program has."""
+    if program.rules == "llama.cpp":
+        return _in_order(filters, _listed(given))
+    if not program.order:
+        return filters
+    rest = (one for one in library_order("transformers") if one not in program.order)
+    own = Filters("own", (*program.order, *rest), filters.history, filters.amounts)
+    on = {TEMPERATURE, *(one.id for one in known.FILTERS if one.is_on(filters))}
+    usual = [one for one in library_order("transformers") if one in on]
+    return filters if [one for one in own.order if one in on] == usual else own
 
 
-def _flat(found: Any) -> Iterator[tuple[str, Any]]:
-    """The settings of an object, and of the objects in which servers keep them."""
-    if not isinstance(found, dict):
-        raise SamplingError(_NO_SAMPLER)
-    for key in _NESTED:
-        if isinstance(found.get(key), dict):
-            yield from _flat(found[key])
-    yield from ((key, value) for key, value in found.items() if value is not None)
+def _listed(given: Mapping[str, tuple[str, Any]]) -> list[str] | None:
+    """The samplers of a list, of names between semicolons, or of letters; None where none is."""
+    if "letters" in given:
+        return list(str(given["letters"][1]))
+    if "samplers" not in given:
+        return None
+    samplers = given["samplers"][1]
+    if isinstance(samplers, str):
+        one_name = samplers in _by_name()
+        return (
+            [one for one in samplers.split(";") if one]
+            if ";" in samplers or one_name
+            else [*samplers]
+        )
+    if not isinstance(samplers, list):
+        raise SamplingError("“samplers” is no list in what was pasted; correct it.")
+    return [str(one) for one in samplers]
 
 
-def _from_command_line(text: str) -> dict[str, Any]:
-    try:
-        words = shlex.split(text)
-    except ValueError as error:
-        raise SamplingError("A quote in what was pasted does not end; add the other.") from error
-    parts = [part for word in words for part in (word.split("=", 1) if "=" in word else [word])]
-    flags = _flags()
-    found: dict[str, Any] = {}
-    for flag, value in pairwise(parts):
-        if flag in flags:
-            found[flags[flag]] = value
-    if not found:
-        raise SamplingError(_NO_SAMPLER)
-    if "samplers" in found:
-        found["samplers"] = [one for one in found["samplers"].split(";") if one]
-    if "letters" in found:
-        found["samplers"] = list(found.pop("letters"))
-    if "mirostat" in found:
-        found["mirostat"] = int(_number("mirostat", found["mirostat"]))
-    return found
+def _by_name() -> dict[str, str]:
+    by_name = {name: one.id for one in known.FILTERS for name in _sampler_names(one)}
+    return by_name | {TEMPERATURE: TEMPERATURE, "temp": TEMPERATURE, "t": TEMPERATURE}
 
 
-def _flags() -> dict[str, str]:
-    flags = {"--temp": "temperature", "--temperature": "temperature", "--mirostat": "mirostat"}
-    flags |= {"--samplers": "samplers", "--sampler-seq": "letters", "--sampling-seq": "letters"}
-    for one in all_settings():
-        for flag in (*one.flags, one.flag):
-            flags[flag] = _names(one, "llama.cpp")[0]
-    return flags
-
-
-def _in_order(filters: Filters, samplers: Any) -> Filters:
+def _in_order(filters: Filters, samplers: list[str] | None) -> Filters:
     """The filters in the order of a list of samplers; what it leaves out is off."""
     if samplers is None:
         return filters
-    if not isinstance(samplers, list):
-        raise SamplingError("“samplers” is no list in what was pasted; correct it.")
-    by_name = {name: one.id for one in known.FILTERS for name in _sampler_names(one)}
-    by_name |= {TEMPERATURE: TEMPERATURE, "temp": TEMPERATURE, "t": TEMPERATURE}
+    by_name = _by_name()
     unknown = [name for name in samplers if name not in by_name]
     if unknown:
         raise SamplingError(f"There is no sampler “{unknown[0]}” here; take it out of the list.")
@@ -203,85 +519,3 @@ def _sampler_names(one: Filter) -> Iterable[str]:
     if one.llama is None:
         return ()
     return (*(one.llama_names or (one.id,)), *([one.llama_letter] if one.llama_letter else ()))
-
-
-def llama_settings(filters: Filters, temperature: float) -> str:
-    """Return the chain as the server of llama.cpp takes it, in JSON; what it lacks is left out."""
-    written: dict[str, Any] = {"samplers": _samplers(filters), "temperature": temperature}
-    written |= {_names(one, "llama.cpp")[0]: one.of(filters) for one in _written(filters)}
-    return _json(written | _mirostat(filters))
-
-
-def llama_command_line(filters: Filters, temperature: float) -> str:
-    """Return the chain as options of llama.cpp; what it lacks is left out."""
-    parts = ["--samplers", f'"{";".join(_samplers(filters))}"', "--temp", _text(temperature)]
-    for one in _written(filters):
-        parts += [(one.flags or (f"--{_names(one, 'llama.cpp')[0].replace('_', '-')}",))[0]]
-        parts += [_text(one.of(filters))]
-    parts += [f"--mirostat {mode}" for mode in _mirostat(filters).values()]
-    return " ".join(parts)
-
-
-def transformers_settings(filters: Filters, temperature: float) -> str:
-    """Return the chain as transformers takes it, in JSON; what it lacks is left out."""
-    written: dict[str, Any] = {"do_sample": True, "temperature": temperature}
-    for one in known.FILTERS:
-        has = one.id in _native()
-        for setting in one.switches:
-            value = setting.of(filters)
-            if has and (setting.key in _ALWAYS or value != setting.off):
-                written[_names(setting, "transformers")[0]] = value
-    return _json({key: value for key, value in written.items() if key not in _LACKS})
-
-
-# Of the penalties transformers has the first alone.
-_LACKS = ("frequency_penalty", "presence_penalty")
-
-
-def _native() -> set[str]:
-    return {
-        one.id
-        for one in known.FILTERS
-        if one.transformers != OWN_PROCESSOR and not (one.is_temperature or one.alone)
-    }
-
-
-def _mirostat(filters: Filters) -> dict[str, int]:
-    return {"mirostat": 2} if any(one.alone and one.is_on(filters) for one in known.FILTERS) else {}
-
-
-def _samplers(filters: Filters) -> list[str]:
-    """What works and llama.cpp has in a list of samplers, in order; the usual ones always."""
-    working = {one.id for one in working_filters(filters)}
-    names = []
-    for stage in stages_of(filters):
-        found = filter_of(stage)
-        if found is None:
-            names.append(TEMPERATURE)
-        elif found.llama_letter and (stage in working or stage in _ALWAYS):
-            names.append((found.llama_names or (found.id,))[0])
-    return names
-
-
-def _written(filters: Filters) -> list[Setting]:
-    return [
-        setting
-        for one in known.FILTERS
-        if one.llama is not None and (one.is_on(filters) or one.id in _ALWAYS)
-        for setting in one.settings
-        if setting.key in _ALWAYS or setting.switch is False or setting.of(filters) != setting.off
-    ]
-
-
-def _json(written: Mapping[str, Any]) -> str:
-    return json.dumps({key: _plain(value) for key, value in written.items()})
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float) and not isinstance(value, bool) and math.isinf(value):
-        return 1e9
-    return value
-
-
-def _text(value: float) -> str:
-    return f"{_plain(value):.17g}" if value != round(value, 12) else f"{_plain(value):.12g}"

@@ -25,10 +25,10 @@ from model.sampling.filter_edits import (
     type_history,
 )
 from model.sampling.filters import FILTERS
-from model.sampling.sampler_text import (
+from model.sampling.sampler_text import read_sampler
+from model.sampling.sampler_writing import (
     llama_command_line,
     llama_settings,
-    read_sampler,
     transformers_settings,
 )
 from model.words.names import counted
@@ -90,7 +90,8 @@ def _number(setting: Setting, shown: Callable[[Document], bool] = always) -> Num
 
 
 def _choose_shelf(document: Document, shelf: str) -> Edit:
-    return set_lens_setting(document, LENS_ID, f"Show {SHELVES[_shelf(shelf)]}", shelf=shelf)
+    label = f"Show {SHELVES[_shelf(shelf)]}"
+    return set_lens_setting(document, LENS_ID, label, shelf=shelf, pasted="")
 
 
 def _shelf(given: str) -> Shelf:
@@ -110,7 +111,9 @@ def _looks_back(document: Document) -> bool:
 def _paste(document: Document, text: str) -> Edit:
     sampler = read_sampler(text, document.filters)
     changed = set_filters(document, sampler.filters, "").document
-    return Edit("Paste a sampler", replace(changed, temperature=sampler.temperature))
+    told = replace(document.sampling, pasted=sampler.words)
+    changed = replace(changed, temperature=sampler.temperature, sampling=told)
+    return Edit(f"Paste a sampler of {sampler.program}", changed)
 
 
 def _text_lines() -> tuple[TextLine, ...]:
@@ -123,8 +126,8 @@ def _text_lines() -> tuple[TextLine, ...]:
     def line(name: str, write: Callable[[Filters, float], str]) -> TextLine:
         return TextLine(
             name,
-            "The chain to copy, without what the library lacks; paste a server's settings in JSON "
-            "or a command line here to set it",
+            "The chain to copy, without what the library lacks. Paste here, to set it, what "
+            "llama.cpp, transformers, vLLM or Ollama take: JSON, a call in Python, a command line",
             "paste a sampler here",
             LONGEST_SAMPLER,
             lambda document: write(document.filters, document.temperature),

@@ -194,7 +194,8 @@ def caption_lead(readings: Readings, seen: ShownStages) -> str:
 
 def caption_rest(readings: Readings, seen: ShownStages) -> str:
     """Return what each stage did, and what all of it costs."""
-    text = f"{_deeds(seen)}. "
+    pasted = readings.document.sampling.pasted
+    text = f"{escape(pasted)} {_deeds(seen)}. " if pasted else f"{_deeds(seen)}. "
     ban = next((stage for stage in seen.stages if stage.id == "ban"), None)
     if ban is not None:
         text += (

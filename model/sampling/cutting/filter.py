@@ -81,6 +81,12 @@ class Setting:
             raise SamplingError(f"{self.name} is {self.kind}, not {value}.")
 
 
+def settings_names(setting: Setting, rules: Rules) -> tuple[str, ...]:
+    """Return what a library calls a number in its settings; first the name that is written."""
+    own = setting.llama if rules == "llama.cpp" else setting.transformers
+    return own or (setting.key,)
+
+
 @dataclass(frozen=True)
 class Past:
     """What has been said before the draw, for the filters that look back.

@@ -9,10 +9,10 @@ import pytest
 from model.document.settings import Filters
 from model.sampling import SamplingError
 from model.sampling.chain import library_order, stages_of, working_stages
-from model.sampling.sampler_text import (
+from model.sampling.sampler_text import read_sampler
+from model.sampling.sampler_writing import (
     llama_command_line,
     llama_settings,
-    read_sampler,
     transformers_settings,
 )
 
@@ -109,7 +109,8 @@ def test_that_a_generation_config_is_that_of_transformers() -> None:
         ("[]", "no sampler"),
         ('{"top_k": "many"}', "“top_k” is no number"),
         ('{"top_k": true}', "“top_k” is no number"),
-        ('{"top_k": 3, "samplers": "top_k"}', "no list"),
+        ('{"top_k": 3, "samplers": 7}', "no list"),
+        ('{"top_k": 3, "samplers": "top_k"}', "leaves out the temperature"),
         ('--samplers "infill;temperature"', "no sampler “infill”"),
         ('--samplers "top_k"', "leaves out the temperature"),
         ("--temp 'x", "quote"),
@@ -184,3 +185,88 @@ def test_that_a_switch_is_read_as_true_and_false() -> None:
     given = '{"top_k": 0, "top_p": 1, "min_p": 0, "p_less": true}'
     assert read_sampler(given, NOTHING).filters == Filters("llama.cpp", p_less=1)
     assert not read_sampler(given.replace("true", "false"), NOTHING).filters.amounts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "temperature=0.7, top_p=0.9, topK=12",
+        "temp: 0.7\nTop-P: 0,9\ntop_k: 12",
+        "{'temperature': 0.7, 'top_p': 0.9, 'top_k': 12,}",
+        "--temp=0.7 --top_p 0,9 -top-k 12",
+        "—temp 0.7 –-Top-P .9 --TOP-K 12",
+        """curl http://[::1]/completion -d '{"temperature": 0.7, "topP": 0.9, "topk": 12}'""",
+        'llm("Q:", temperature=0.7, top_p=0.9, top_k=12)',
+    ],
+)
+def test_that_a_name_is_known_however_it_is_spelled_and_written(text: str) -> None:
+    sampler = read_sampler(text, NOTHING)
+    assert sampler.temperature == 0.7
+    assert sampler.filters == Filters("llama.cpp", top_k=12, top_p=0.9, min_p=0.05)
+    assert sampler.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "program", "order", "numbers"),
+    [
+        ("SamplingParams(temperature=0.5, top_p=0.9)", "vLLM", ("temperature", "top_p"), {}),
+        (
+            "SamplingParams(temperature=0.5, min_p=0.1, top_p=0.9, top_k=-1)",
+            "vLLM",
+            ("temperature", "min_p", "top_p"),
+            {"min_p": 0.1},
+        ),
+        (
+            '{"model": "a", "options": {"temperature": 0.5, "num_ctx": 9}}',
+            "Ollama",
+            ("penalties", "top_k", "temperature", "top_p"),
+            {"top_k": 40, "repetition_penalty": 1.1},
+        ),
+        (
+            "PARAMETER temperature 0.5\nPARAMETER repeat_penalty 1.0",
+            "Ollama",
+            ("top_k", "temperature", "top_p"),
+            {"top_k": 40},
+        ),
+        (
+            "model.generate(**inputs, do_sample=True, temperature=0.5, top_p=0.9, top_k=None)",
+            "transformers",
+            ("temperature", "top_k", "top_p"),
+            {"top_k": 50},
+        ),
+        (
+            'client.chat.completions.create(model="a", messages=m, temperature=0.5, top_p=0.9)',
+            "OpenAI’s API",
+            ("temperature", "top_p"),
+            {},
+        ),
+    ],
+)
+def test_that_a_program_is_known_by_its_words_and_has_its_order_and_defaults(
+    text: str, program: str, order: Any, numbers: Any
+) -> None:
+    sampler = read_sampler(text, NOTHING)
+    assert sampler.program == program
+    assert sampler.temperature == 0.5
+    assert working_stages(sampler.filters) == order
+    assert dict(sampler.filters.amounts) == {"top_p": 0.9, **numbers}
+    assert program in sampler.words
+
+
+def test_that_what_has_no_place_here_is_named_and_what_does_nothing_is_not() -> None:
+    text = "llama-cli -m a.gguf -ngl 99 --host ::1 --temp 0.8 --wonky 3 --logit-bias 1+1 --top-k 3"
+    assert read_sampler(text, NOTHING).unknown == ("--wonky", "--logit-bias")
+    assert "“--wonky” and “--logit-bias”" in read_sampler(text, NOTHING).words
+    given = {"top_k": 3, "grammar": "a", "tfs_z": 1.0, "seed": 7, "logit_bias": []}
+    assert read_sampler(json.dumps(given), NOTHING).unknown == ("grammar",)
+    breakers = {"top_k": 3, "dry_sequence_breakers": ["\n", ":", '"', "*"]}
+    assert not read_sampler(json.dumps(breakers), NOTHING).unknown
+    breakers["dry_sequence_breakers"] = ["\n"]
+    assert read_sampler(json.dumps(breakers), NOTHING).unknown == ("dry_sequence_breakers",)
+    assert not read_sampler(json.dumps(PROPS), NOTHING).unknown
+
+
+def test_that_no_temperature_at_all_is_the_likeliest_alone_for_vllm_and_ollama() -> None:
+    sampler = read_sampler("SamplingParams(temperature=0.0, repetition_penalty=1.1)", NOTHING)
+    assert sampler.temperature == 1.0
+    assert dict(sampler.filters.amounts) == {"top_k": 1, "repetition_penalty": 1.1}

@@ -134,7 +134,7 @@ def test_that_reset_switches_all_off_in_one_step_and_keeps_bans() -> None:
 def test_that_a_pasted_sampler_sets_chain_and_temperature_in_one_step() -> None:
     line = control("llama.cpp options")
     label, pasted = line.change(document(), "--temp 0.5 --top-k 3 --xtc-probability 0.5")
-    assert label == "Paste a sampler"
+    assert label == "Paste a sampler of llama.cpp"
     assert pasted.temperature == 0.5
     expected = Filters("llama.cpp", top_k=3, top_p=0.95, min_p=0.05, xtc_probability=0.5)
     assert pasted.filters == expected
