@@ -157,10 +157,12 @@ def _put(found: Pasted, name: str, node: ast.expr) -> None:
 
 def _literal(text: str) -> Any:
     try:
-        return ast.literal_eval(text)
+        found = ast.literal_eval(text)
     except (ValueError, SyntaxError):
         words = {"true": True, "false": False, "null": None, "none": None}
         return words.get(text.lower(), text)
+    # 0,9 is a number of who writes decimals so, and no pair.
+    return text if isinstance(found, tuple) else found
 
 
 def _command_line(text: str) -> Pasted:

@@ -1,13 +1,8 @@
-"""A sampler chain as other programs write it, read from what is pasted.
-
-Sources: llama.cpp, common/arg.cpp and tools/server/README.md (options, settings, samplers and their
-defaults); transformers, GenerationConfig; vLLM, SamplingParams and v1/sample/sampler.py; Ollama,
-docs/modelfile.md and sample/samplers.go; OpenAI, the API of chat completions.
-"""
+"""A sampler chain as other programs write it, read from what is pasted."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from model.document.settings import Filters
@@ -15,277 +10,26 @@ from model.sampling import filters as known
 from model.sampling.chain import TEMPERATURE, all_settings, checked_filters, library_order
 from model.sampling.cutting.filter import (
     Filter,
-    Rules,
     SamplingError,
     Setting,
     settings_names,
 )
 from model.sampling.sampler_forms import NO_SAMPLER, Pasted, pasted, spelling
+from model.sampling.sampler_programs import (
+    ALIASES,
+    LLAMA,
+    NAMES,
+    NEUTRAL,
+    OLLAMA,
+    OPENAI,
+    OTHERS,
+    TRANSFORMERS,
+    VLLM,
+    WORDS,
+    Program,
+)
 from model.words.names import fit_line, joined
 
-
-@dataclass(frozen=True)
-class Program:
-    """One of the programs whose settings are pasted.
-
-    Attributes:
-        name: what it is called.
-        rules: whose ties and boundaries it has.
-        temperature: its usual one.
-        defaults: what it does where a text does not say.
-        order: its stages where they stand in another order than in the library of its rules.
-        is_cold: whether T = 0 stands for the likeliest alone, after all penalties.
-    """
-
-    name: str
-    rules: Rules
-    temperature: float
-    defaults: Mapping[str, float] = field(default_factory=dict)
-    order: tuple[str, ...] = ()
-    is_cold: bool = False
-
-
-LLAMA = Program("llama.cpp", "llama.cpp", 0.8, {"top_k": 40, "top_p": 0.95, "min_p": 0.05})
-TRANSFORMERS = Program("transformers", "transformers", 1.0, {"top_k": 50})
-VLLM = Program(
-    "vLLM",
-    "transformers",
-    1.0,
-    order=("penalties", TEMPERATURE, "min_p", "top_k", "top_p"),
-    is_cold=True,
-)
-OPENAI = Program("OpenAI’s API", "transformers", 1.0, is_cold=True)
-OLLAMA = Program(
-    "Ollama",
-    "transformers",
-    0.8,
-    {"top_k": 40, "top_p": 0.9, "repetition_penalty": 1.1},
-    order=("penalties", "top_k", TEMPERATURE, "top_p", "min_p"),
-    is_cold=True,
-)
-# Words of a text, and names of settings, that only one of the programs has; the first found tells.
-_WORDS: tuple[tuple[str, Program], ...] = (
-    ("SamplingParams", VLLM),
-    ("vllm", VLLM),
-    ("ollama", OLLAMA),
-    ('"options"', OLLAMA),
-    ("GenerationConfig", TRANSFORMERS),
-    (".generate(", TRANSFORMERS),
-    ("pipeline(", TRANSFORMERS),
-    ("chat.completions", OPENAI),
-    ("responses.create", OPENAI),
-)
-_NAMES: tuple[tuple[Program, tuple[str, ...]], ...] = (
-    (OLLAMA, ("num_predict", "num_ctx", "keep_alive", "num_gpu", "num_thread")),
-    (
-        VLLM,
-        (
-            *("min_tokens", "stop_token_ids", "prompt_logprobs", "guided_json", "detokenize"),
-            *("include_stop_str_in_output", "truncate_prompt_tokens", "skip_special_tokens"),
-        ),
-    ),
-    (
-        TRANSFORMERS,
-        (
-            *("do_sample", "transformers_version", "max_new_tokens", "_from_model_config"),
-            *("epsilon_cutoff", "eta_cutoff", "top_h", "repetition_penalty", "num_beams"),
-        ),
-    ),
-)
-# Settings of these programs that say nothing of which token is drawn next.
-_OTHERS = [
-    "add_generation_prompt",
-    "alias",
-    "api_key",
-    "api_key_file",
-    "background",
-    "backend",
-    "batch_size",
-    "bos_token_id",
-    "cache_prompt",
-    "cache_type_k",
-    "cache_type_v",
-    "cfg_scale",
-    "chat_format",
-    "chat_template",
-    "client",
-    "cont_batching",
-    "context",
-    "conversation",
-    "cpu_moe",
-    "ctx_size",
-    "device",
-    "device_map",
-    "detokenize",
-    "do_sample",
-    "dtype",
-    "echo",
-    "eos_token_id",
-    "file",
-    "flash_attn",
-    "format",
-    "from_model_config",
-    "generation_settings",
-    "gpu_layers",
-    "gpu_memory_utilization",
-    "hf_file",
-    "hf_repo",
-    "host",
-    "id",
-    "id_slot",
-    "id_task",
-    "ids",
-    "include_stop_str_in_output",
-    "input",
-    "inputs",
-    "input_ids",
-    "interactive",
-    "is_processing",
-    "jinja",
-    "keep",
-    "keep_alive",
-    "log_disable",
-    "logprobs",
-    "lora",
-    "main_gpu",
-    "max_completion_tokens",
-    "max_length",
-    "max_model_len",
-    "max_new_tokens",
-    "max_output_tokens",
-    "max_tokens",
-    "messages",
-    "metadata",
-    "min_tokens",
-    "mlock",
-    "mmproj",
-    "model",
-    "model_path",
-    "model_url",
-    "multiline",
-    "n",
-    "n_ctx",
-    "n_discard",
-    "n_gpu_layers",
-    "n_indent",
-    "n_keep",
-    "n_predict",
-    "n_probs",
-    "name",
-    "no_cnv",
-    "no_mmap",
-    "no_perf",
-    "np",
-    "num_ctx",
-    "num_gpu",
-    "num_predict",
-    "num_return_sequences",
-    "num_thread",
-    "numa",
-    "output_kind",
-    "override_tensor",
-    "pad_token_id",
-    "parallel",
-    "path",
-    "perf_disable",
-    "port",
-    "post_sampling_probs",
-    "predict",
-    "preserved_tokens",
-    "prompt",
-    "prompt_logprobs",
-    "random_state",
-    "reasoning_format",
-    "return_tensors",
-    "return_tokens",
-    "rng_seed",
-    "role",
-    "seed",
-    "simple_io",
-    "skip_special_tokens",
-    "slot",
-    "slots",
-    "spaces_between_special_tokens",
-    "speculative_n_max",
-    "speculative_n_min",
-    "speculative_p_min",
-    "special",
-    "split_mode",
-    "stop",
-    "stop_sequences",
-    "stop_token_ids",
-    "store",
-    "stream",
-    "stream_options",
-    "streaming",
-    "suffix",
-    "system",
-    "task",
-    "tensor_parallel_size",
-    "think",
-    "threads",
-    "threads_batch",
-    "timeout",
-    "timings_per_token",
-    "tokenizer",
-    "tokens",
-    "tool_choice",
-    "tools",
-    "top_logprobs",
-    "torch_dtype",
-    "total_slots",
-    "transformers_version",
-    "truncate_prompt_tokens",
-    "trust_remote_code",
-    "ubatch_size",
-    "use_cache",
-    "user",
-    "verbose",
-    "warmup",
-    "content",
-    "http",
-    "keepalive",
-    "template",
-    "raw",
-    "images",
-    "truncate",
-    "lora_request",
-    "attention_mask",
-    "chat",
-    "color",
-]
-# What a setting without a place here stands at where it does nothing.
-_NEUTRAL: Mapping[str, Any] = {
-    "dry_sequence_breakers": ["\n", ":", '"', "*"],
-    "ignore_eos": False,
-    "length_penalty": 1.0,
-    "min_keep": 0,
-    "mirostat_eta": 0.1,
-    "mirostat_lr": 0.1,
-    "no_repeat_ngram_size": 0,
-    "num_beams": 1,
-    "best_of": 1,
-    "adaptive_target": -1.0,
-    "adaptive_decay": 0.9,
-    "tfs_z": 1.0,
-    "cfg_scale": 1.0,
-    "guidance_scale": 1.0,
-    "penalize_newline": False,
-}
-_ALIASES: Mapping[str, str] = {
-    "temp": TEMPERATURE,
-    "t": TEMPERATURE,
-    "mirostatmode": "mirostat",
-    "freqpenalty": "frequency_penalty",
-    "reppen": "repetition_penalty",
-    "reppenrange": "penalty_last_n",
-    "repetitionpenaltyrange": "penalty_last_n",
-    "topnσ": "top_n_sigma",
-    "nsigma": "top_n_sigma",
-    "samplerseq": "letters",
-    "samplingseq": "letters",
-    "samplerorder": "samplers",
-}
 MOST_NAMED, LONGEST_NAMED = 3, 24
 
 
@@ -348,7 +92,7 @@ def read_sampler(text: str, before: Filters) -> Sampler:
 def _understood(found: Pasted) -> tuple[dict[str, tuple[str, Any]], tuple[str, ...]]:
     """What has a place here: by its key, how it is spelled and its value; and what has none."""
     places = _places()
-    others, neutral = {spelling(one) for one in _OTHERS}, dict(_neutral())
+    others, neutral = {spelling(one) for one in OTHERS}, dict(_neutral())
     given: dict[str, tuple[str, Any]] = {}
     unknown: list[str] = []
     for key, value in found.values.items():
@@ -364,7 +108,7 @@ def _understood(found: Pasted) -> tuple[dict[str, tuple[str, Any]], tuple[str, .
 
 
 def _neutral() -> Iterator[tuple[str, Any]]:
-    yield from ((spelling(name), value) for name, value in _NEUTRAL.items())
+    yield from ((spelling(name), value) for name, value in NEUTRAL.items())
 
 
 def _says_nothing(found: Pasted, spelled: str, value: Any) -> bool:
@@ -377,7 +121,7 @@ def _says_nothing(found: Pasted, spelled: str, value: Any) -> bool:
 def _places() -> dict[str, str]:
     """By the name without case, dashes and underscores: the key of what it sets."""
     places = {spelling(one): one for one in (TEMPERATURE, "mirostat", "samplers", "do_sample")}
-    places |= _ALIASES
+    places |= ALIASES
     for one in all_settings():
         names = (*settings_names(one, "llama.cpp"), *settings_names(one, "transformers"))
         for name in (one.key, one.flag, *names, *one.flags):
@@ -386,7 +130,7 @@ def _places() -> dict[str, str]:
 
 
 def _program(found: Pasted) -> Program:
-    for word, program in _WORDS:
+    for word, program in WORDS:
         if word.lower() in found.text.lower() and not (
             found.form == "JSON" and program is not OLLAMA and program is not VLLM
         ):
@@ -395,7 +139,7 @@ def _program(found: Pasted) -> Program:
         return OLLAMA
     if found.form == "command line":
         return LLAMA
-    for program, names in _NAMES:
+    for program, names in NAMES:
         if any(spelling(name) in found.values for name in names):
             return program
     is_chat = "messages" in found.values or "maxcompletiontokens" in found.values
