@@ -47,5 +47,6 @@ def run(
         app.lessons.play_own()
     elif path is None and document.title == first.title:
         app.start.begin()
+    app.files.note_cut_short()
     soon(app, lambda: app.keeping.offer_what_was_left(app.open_recovered))
     return application.exec()

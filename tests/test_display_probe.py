@@ -37,8 +37,9 @@ REFUSAL = struct.pack("<BBHHH", 0, 4, 11, 0, 1) + b"no!\n"
 
 
 @pytest.fixture(autouse=True)
-def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XAUTHORITY", "/dev/null")
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # No device: programs that write keys would put a file in its place.
+    monkeypatch.setenv("XAUTHORITY", str(tmp_path / "no-keys"))
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR"):
         monkeypatch.delenv(name, raising=False)
 

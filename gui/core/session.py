@@ -69,8 +69,17 @@ class Session(QObject):
         seen = looking_as(self.document, document)
         if seen is not self.document and same_content(seen, document):
             self.put(document)
+            return
+        stack = self.steps
+        last = stack.command(stack.index() - 1) if stack.index() == stack.count() else None
+        if isinstance(last, _Replacement) and last.goes_on(gesture):
+            last.go_on(label, document)
+            self.put(document)
+            # What Qt tells where it merges two commands itself; but then it deletes the new one
+            # while it is handed over, and Python keeps what is left of it, with its documents.
+            stack.indexChanged.emit(stack.index())
+            stack.undoTextChanged.emit(stack.undoText())
         else:
-            stack = self.undo_stack if self._own is None else self._beside
             stack.push(_Replacement(self, label, document, gesture))
 
     def apply(self, edit: Edit, gesture: int = NO_GESTURE) -> None:
@@ -192,15 +201,14 @@ class _Replacement(QUndoCommand):
         self._after = after
         self._gesture = gesture
 
-    def id(self) -> int:
-        return 1 if self._gesture != NO_GESTURE else -1
+    def goes_on(self, gesture: int) -> bool:
+        """Return whether what comes next belongs to the same gesture."""
+        return self._gesture == gesture != NO_GESTURE
 
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Replacement) or other._gesture != self._gesture:
-            return False
-        self._after = other._after
-        self.setText(other.text())
-        return True
+    def go_on(self, label: str, after: Document) -> None:
+        """Lead to another document from now on, under another label."""
+        self._after = after
+        self.setText(harmless(label))
 
     def undo(self) -> None:
         self._session.put(self._seen(self._before))

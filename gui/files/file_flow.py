@@ -188,8 +188,8 @@ class FileFlow(QObject):
                 f"{path} is a pipe or a device; save what it gives as a file first.",
             )
             return
-        from model.formats import format_of, is_text_file, read_bytes, suffixes_of, written_as
-        from model.formats.entropy_file import is_as_saved
+        from model.formats import format_of, is_text_file, suffixes_of, written_as
+        from model.formats.entropy_file import is_as_saved, read_whole
 
         if is_text_file(path):
             self.open_text(path)
@@ -201,7 +201,7 @@ class FileFlow(QObject):
             self.import_path(path)
             return
         try:
-            data = read_bytes(path)
+            data = read_whole(path)
             found = format_of(path, data)
             if found.kind == "table":
                 self.import_path(path)
@@ -222,8 +222,20 @@ class FileFlow(QObject):
                     f"{path.name} was changed outside Entropy Dial since it was saved: "
                     "look through its numbers."
                 )
+            self.note_cut_short()
 
         ask_about_files(self._window, document, path.parent, use)
+
+    def note_cut_short(self) -> None:
+        """Say so, and have it saved again, where the last save of the open file was cut short."""
+        from model.formats.entropy_file import is_half
+
+        path = self._session.path
+        if path is not None and is_half(path):
+            self._session.mark_unsaved()
+            self._window.say(
+                f"Saving {path.name} was cut short; this is what was to be saved. Save it again."
+            )
 
     def open_text(self, path: Path) -> None:
         """Show what is recognised in a file of a text's scores; it is read when that is right."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QLayout, QSplitter, QWidget
 
 
@@ -44,7 +44,7 @@ def _inside(widget: QWidget) -> Iterator[QWidget]:
 
 def _children(widget: QWidget) -> list[QWidget]:
     layout = widget.layout()
-    found = list(_laid_out(layout)) if layout is not None else []
+    found = list(_laid_out(layout, widget)) if layout is not None else []
     if isinstance(widget, QSplitter):
         for place in range(widget.count()):
             part = widget.widget(place)
@@ -53,11 +53,20 @@ def _children(widget: QWidget) -> list[QWidget]:
     return list(dict.fromkeys((*found, *others)))
 
 
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        widget, inner = (None, None) if item is None else (item.widget(), item.layout())
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid_out(inner)
+def _laid_out(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
+    """The widgets of a layout of `owner`, and of those within it, in order.
+
+    Its items are not asked for: what Python once had of one that Qt made stays in PySide's list
+    after Qt has deleted it, and what is made at that place later is taken for it.
+    """
+    parts: list[QObject] = [*owner.children(), *layout.children()]
+    placed = [
+        (place, part)
+        for part in parts
+        if isinstance(part, QWidget | QLayout) and (place := layout.indexOf(part)) >= 0
+    ]
+    for _, part in sorted(placed, key=lambda one: one[0]):
+        if isinstance(part, QLayout):
+            yield from _laid_out(part, owner)
+        else:
+            yield part

@@ -23,8 +23,8 @@ from model.formats import (
     format_of,
     is_text_file,
     read_any_table,
-    read_bytes,
 )
+from model.formats.entropy_file import read_whole
 from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, load_example
 from model.formats.lessons import load_lesson
 from model.words.names import fit, fit_line
@@ -189,7 +189,7 @@ def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Pat
     if is_text_file(request.file):
         return _text_document(request, request.file, say), None
     # Read once, as it may be a pipe.
-    data = read_bytes(request.file)
+    data = read_whole(request.file)
     found = format_of(request.file, data)
     if found.kind == "table":
         document, said = read_any_table(request.file, data, request.table)

@@ -5,6 +5,7 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.table import Column
 from model.exact.weights import Weights, as_logits, as_weights
+from model.words.names import fit_line
 
 
 class UnreadableTableError(ValueError):
@@ -19,14 +20,14 @@ def weights_of(column: Column) -> Weights:
     if column.kind is Kind.LOGITS:
         if not np.isfinite(column.values).any():
             raise UnreadableTableError(
-                f"No row of {column.name} has a logit: type a number in any of them."
+                f"No row of {fit_line(column.name, 40)} has a logit: type a number in any of them."
             )
         try:
-            return as_logits(column.values, f"logits of {column.name}")
+            return as_logits(column.values, f"logits of {fit_line(column.name, 40)}")
         except ValueError as error:
             raise UnreadableTableError(str(error)) from error
     if not column.values.any():
         raise UnreadableTableError(
-            f"All weights of {column.name} are zero: type a weight in any row."
+            f"All weights of {fit_line(column.name, 40)} are zero: type a weight in any row."
         )
     return as_weights(column.values)

@@ -23,6 +23,7 @@ from model.document.settings import (
 )
 from model.document.table import Column, Table, table_of
 from model.document.text_source import TextSettings, TextSource
+from model.words.names import fit_line
 from model.words.units import Unit
 
 DEFAULT_LENS = "compare"
@@ -270,9 +271,8 @@ class Document(RolesAndSettings):
                 raise ValueError(f"There is no column {role + 1} to give a role to.")
         for role in (self.truth, self.model):
             if role is not None and self.table.columns[role].kind is Kind.REWARDS:
-                raise ValueError(
-                    f"{self.table.columns[role].name} holds rewards, so it cannot be P or Q."
-                )
+                name = fit_line(self.table.columns[role].name, 40)
+                raise ValueError(f"{name} holds rewards, so it cannot be P or Q.")
 
     @property
     def truth_column(self) -> Column:

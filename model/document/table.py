@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from model.document.cells import Kind
 from model.document.name_blocks import OutcomesField, SharedNames
 from model.document.value_blocks import Array, Rows, SharedValues, Texts, ValuesField, frozen
+from model.words.names import fit_line
 
 __all__ = ["SUM_TOLERANCE", "Array", "Column", "Rows", "Table", "frozen", "table_of"]
 
@@ -177,7 +178,7 @@ class Table:
         for column in self.columns:
             if len(column) != len(self):
                 raise ValueError(
-                    f"Column {column.name} has {len(column)} values for "
+                    f"Column {fit_line(column.name, 40)} has {len(column)} values for "
                     f"{len(self)} outcomes; give one value for each."
                 )
         if self.rest is not None and self.rest.row >= len(self):

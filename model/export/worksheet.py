@@ -12,6 +12,7 @@ from model.lessons.live_notes import with_numbers
 from model.lessons.quantities import quantity_of
 from model.lessons.questions import answers_to, lettered, right_answer
 from model.words.markup import plain
+from model.words.names import fit_line
 
 BLANK = "__________"
 
@@ -49,7 +50,8 @@ def worksheet_of(readings: Readings) -> Worksheet:
     document = readings.document
     if not is_lesson(document):
         raise ValueError(
-            f"“{document.title}” is no lesson: none of its scenes asks; make a lesson of it first."
+            f"“{fit_line(document.title, 60)}” is no lesson: none of its scenes asks; "
+            "make a lesson of it first."
         )
     exercises, missing = [], []
     for index, scene in enumerate(document.scenes):

@@ -6,7 +6,9 @@ import select
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 try:
     import fcntl
@@ -44,9 +46,10 @@ def write_whole(path: Path, data: bytes, *, keep_old: bool = False) -> None:
 
     The bytes go to a new file beside it, are read back and compared, and take its place once all
     of them are on the disk. Symbolic links are followed; mode, group and extended attributes are
-    kept where the system allows, and so are hard links: such a file is written in place, from the
-    finished one beside it. A device or pipe is written to directly. With `keep_old` what was there
-    stays as `NAME.bak`. What a writer that was killed left beside the file is removed.
+    kept where the system allows, and so are hard links: such a file is written in place, and until
+    that is done the finished one stays beside it (`cut_short` finds it). A device or pipe is
+    written to directly, and never replaced. With `keep_old` what was there stays as `NAME.bak`.
+    What a writer that was killed left beside the file is removed.
 
     Raises WriteError; then the file that was there is untouched and no other is left behind.
     """
@@ -81,6 +84,29 @@ def write_all_whole(files: Sequence[tuple[Path, bytes]], *, keep_old: bool = Fal
             part.close()
 
 
+def cut_short(path: Path) -> bytes | None:
+    """Return what was being written into a file in place when its writer was killed, whole.
+
+    None where nothing was, and where somebody is at it now. The file may hold a part of it; the
+    next whole write takes it away.
+    """
+    target = Path(os.path.realpath(path))
+    left = _whole_of(target)
+    try:
+        with left.open("rb") as file:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return file.read()
+    except (OSError, ValueError):
+        return None
+
+
+def _whole_of(target: Path) -> Path:
+    """Where the finished file stands while the target is written in place."""
+    name = sha256(os.fsencode(target.name)).hexdigest()[:16]
+    return target.with_name(f"{_PREFIX}{name}.whole")
+
+
 def _mode(target: Path) -> int | None:
     try:
         mode = target.stat().st_mode
@@ -101,6 +127,7 @@ class _Part:
         self.target = target
         self.path = target.parent / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
         self._lock: int | None = None
+        self._is_needed = False
         descriptor = self._made()
         try:
             try:
@@ -139,18 +166,37 @@ class _Part:
         target = self.target
         old = target.stat() if target.exists() else None
         if old is not None:
+            if not stat.S_ISREG(old.st_mode):
+                # It has become a device since it was looked at first.
+                raise OSError(errno.EEXIST, "something else has taken its place meanwhile")
             if keep_old:
                 _keep_old(target, old)
             if old.st_nlink > 1:
-                _write_into(target, self.path.read_bytes())
+                self._fill(target)
                 return
             _keep_marks(target, old, self.path)
         self.path.replace(target)
         _settle(target.parent)
+        _whole_of(target).unlink(missing_ok=True)
+
+    def _fill(self, target: Path) -> None:
+        """Write into the target, with the finished file beside it as long as it is half."""
+        data = self.path.read_bytes()
+        self.path = self.path.replace(_whole_of(target))
+        _settle(target.parent)
+        with target.open("r+b") as file:
+            _make_room(file, len(data))
+            self._is_needed = True
+            file.write(data)
+            file.truncate()
+            file.flush()
+            os.fsync(file.fileno())
+        self._is_needed = False
 
     def close(self) -> None:
-        """Let go of it; what did not take its place is removed."""
-        self.path.unlink(missing_ok=True)
+        """Let go of it; what did not take its place is removed, unless the target is half now."""
+        if not self._is_needed:
+            self.path.unlink(missing_ok=True)
         lock, self._lock = self._lock, None
         if lock is not None:
             with suppress(OSError):
@@ -201,21 +247,17 @@ def _verify(descriptor: int, data: bytes) -> None:
         rest = rest[len(read) :]
 
 
-def _write_into(target: Path, data: bytes) -> None:
-    with target.open("r+b") as file:
-        length = os.fstat(file.fileno()).st_size
-        if hasattr(os, "posix_fallocate") and len(data) > length:
-            # A disk that is full says so before anything is written over.
-            try:
-                os.posix_fallocate(file.fileno(), 0, len(data))
-            except OSError as error:
-                file.truncate(length)
-                if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
-                    raise
-        file.write(data)
-        file.truncate()
-        file.flush()
-        os.fsync(file.fileno())
+def _make_room(file: IO[bytes], needed: int) -> None:
+    """Have a disk that is full say so before anything is written over."""
+    length = os.fstat(file.fileno()).st_size
+    if not hasattr(os, "posix_fallocate") or needed <= length:
+        return
+    try:
+        os.posix_fallocate(file.fileno(), 0, needed)
+    except OSError as error:
+        file.truncate(length)
+        if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
+            raise
 
 
 def _keep_marks(target: Path, old: os.stat_result, new: Path) -> None:

@@ -19,7 +19,7 @@ from model.document.settings import Filters
 from model.document.table import Rest, Table
 from model.document.text_source import TextSource
 from model.document.work import Watch, unwatched
-from model.files.atomic import write_whole
+from model.files.atomic import cut_short, write_whole
 from model.files.format import FormatError
 from model.files.named_files import located_in, named_from
 from model.files.source import read_bytes
@@ -67,7 +67,27 @@ MIGRATIONS: tuple[Migration, ...] = ()
 
 def read_document(path: Path) -> Document:
     """Return the document in the file at `path`; FormatError with a sentence if it has none."""
-    return located_in(decode(read_bytes(path), path.name), path.parent)
+    return located_in(decode(read_whole(path), path.name), path.parent)
+
+
+def read_whole(path: Path) -> bytes:
+    """Return the bytes of a file, as `read_bytes`; of a document cut short, what was to be saved.
+
+    A file of several names is written in place: where that was ended by force, it is half the old
+    document and half the new one, which then still stands whole beside it.
+    """
+    data = read_bytes(path)
+    return data if is_as_saved(data) else (_cut_short(path) or data)
+
+
+def is_half(path: Path) -> bool:
+    """Return whether saving the document in a file was cut short, so that it is to be saved."""
+    return _cut_short(path) is not None and not is_as_saved(read_bytes(path))
+
+
+def _cut_short(path: Path) -> bytes | None:
+    whole = cut_short(path)
+    return whole if whole is not None and is_as_saved(whole) else None
 
 
 def write_document(

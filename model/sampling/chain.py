@@ -12,7 +12,7 @@ from model.sampling.cutting.filter import (
     SamplingError,
     Setting,
 )
-from model.words.names import counted
+from model.words.names import counted, fit_line
 from model.words.numerals import temperature_text
 
 TEMPERATURE = "temperature"
@@ -76,7 +76,8 @@ def checked_filters(filters: Filters) -> Filters:
     """
     if filters.preset not in PRESETS:
         raise SamplingError(
-            f"There are no rules “{filters.preset}”: choose transformers, llama.cpp or own."
+            f"There are no rules “{fit_line(filters.preset, 40)}”: "
+            "choose transformers, llama.cpp or own."
         )
     for one in known.FILTERS:
         one.check(filters)

@@ -238,7 +238,9 @@ def _in_order(filters: Filters, samplers: list[str] | None) -> Filters:
     by_name = _by_name()
     unknown = [name for name in samplers if name not in by_name]
     if unknown:
-        raise SamplingError(f"There is no sampler “{unknown[0]}” here; take it out of the list.")
+        raise SamplingError(
+            f"There is no sampler “{fit_line(str(unknown[0]), 40)}” here; take it out of the list."
+        )
     order = tuple(dict.fromkeys(by_name[name] for name in samplers))
     if TEMPERATURE not in order:
         raise SamplingError("The list of samplers leaves out the temperature; put it in.")

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QObject, QPoint, QSettings, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLayoutItem
+from shiboken6 import getAllValidWrappers
 
 from gui.app import App
 from gui.core.accessible import Announcer
@@ -168,6 +169,18 @@ def test_that_tab_goes_through_all_that_can_be_used_and_comes_back(app: App, len
             assert step(app.window, forward=forward)
         assert len(set(walked)) == len(stops)
         assert QApplication.focusWidget() is stops[0]
+
+
+def test_that_tab_leaves_nothing_behind_of_what_qt_made_and_deletes(app: App) -> None:
+    look_through(app, "sampling")
+
+    def items() -> int:
+        found = getAllValidWrappers()
+        return sum(isinstance(one, QLayoutItem) and not isinstance(one, QObject) for one in found)
+
+    before = items()
+    assert tab_stops(app.window)
+    assert items() == before
 
 
 def test_that_tab_goes_as_one_reads(app: App) -> None:

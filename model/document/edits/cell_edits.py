@@ -20,7 +20,7 @@ from model.document.edits.edit import Edit, short
 from model.document.edits.joint_edits import JOINT, are_pairs, count_pairs, joint_of
 from model.document.plain_numbers import plain_numbers
 from model.document.table import Column, Table, table_of
-from model.words.names import counted, fit
+from model.words.names import counted, fit, fit_line
 
 LONGEST_OUTCOME = 1_000
 MANY_CELLS = 200
@@ -181,7 +181,9 @@ def _with_pasted(column: Column, row: int, cells: Sequence[Sequence[str]]) -> Co
         try:
             values[index] = parse_cell(typed, column.kind)
         except CellError as error:
-            raise CellError(f"Row {index + 1}, column {column.name}: {error}") from error
+            raise CellError(
+                f"Row {index + 1}, column {fit_line(column.name, 40)}: {error}"
+            ) from error
         texts[index] = typed
         if typed == format_cell(float(values[index]), column.kind):
             del texts[index]

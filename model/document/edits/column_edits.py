@@ -39,7 +39,8 @@ def give_reward(document: Document, column: int) -> Edit:
     target = document.table.columns[column]
     if column in (document.truth, document.model):
         raise ValueError(
-            f"{target.name} is P or Q; give that role to another column before it holds rewards."
+            f"{short(target.name)} is P or Q; give that role to another column before it holds "
+            "rewards."
         )
     values = np.where(np.isfinite(target.values), target.values, 0.0)
     changed = document.table.with_column(column, replace(target, kind=Kind.REWARDS, values=values))
@@ -103,7 +104,7 @@ def normalise(document: Document, column: int) -> Edit:
     target = document.table.columns[column]
     largest = float(target.values.max(initial=0.0))
     if largest <= 0.0:
-        raise ValueError(f"All weights of {target.name} are zero; type a weight in any row.")
+        raise ValueError(f"All weights of {short(target.name)} are zero; type a weight in any row.")
     scaled = target.values / largest
     changed = target.with_values(_summing_to_one(scaled / scaled.sum()))
     label = f"Normalise {short(target.name)}"
@@ -198,7 +199,7 @@ def _check_no_rewards(document: Document, column: int, so: str) -> None:
     target = document.table.columns[column]
     if target.kind is Kind.REWARDS:
         raise ValueError(
-            f"{target.name} holds rewards, so {so}; "
+            f"{short(target.name)} holds rewards, so {so}; "
             "to change that, choose “Weights” in its header menu."
         )
 

@@ -99,7 +99,7 @@ def add_everything_else(document: Document, column: int) -> Edit:
     target = document.table.columns[column]
     missing = 1.0 - target.total
     if missing <= 0.0:
-        raise ValueError(f"The weights of {target.name} do not fall short of 1.")
+        raise ValueError(f"The weights of {short(target.name)} do not fall short of 1.")
     name = free_name(document.table, EVERYTHING_ELSE)
     text = f"{missing:.12g}"
     grown = add_row(document, name).document

@@ -24,6 +24,7 @@ from model.formats.tables.layout import (
 )
 from model.formats.tables.numbers import NumberError, read_numbers, rough_numbers
 from model.words.inert import as_typed
+from model.words.names import fit_line
 
 FIRST_NAMES = ("P", "Q")
 COUNT = "count"
@@ -182,7 +183,7 @@ def table_of_grid(
             try:
                 found.append(_column(head, cells, content, layout.decimal, floats.get(index)))
             except NumberError as error:
-                place = f"{grid.place} {lines[error.row]:,} of {name}, column {head}"
+                place = f"{grid.place} {lines[error.row]:,} of {name}, column {fit_line(head, 40)}"
                 raise FormatError(f"{place}: {error}") from error
     if not found:
         raise FormatError(

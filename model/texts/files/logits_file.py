@@ -21,7 +21,7 @@ from model.texts.scoring.logits import (
 from model.texts.scoring.logits import targets_of as checked_targets
 from model.texts.scoring.picked_rows import PickedRows
 from model.texts.scoring.shard_rows import ShardRows
-from model.words.names import fit
+from model.words.names import fit, fit_line
 
 _MOST_LISTED, _LETTERS = 12, 60
 LOGITS_NAMES = ("logits", "lm_logits", "scores")
@@ -118,7 +118,7 @@ def logits_file(
     try:
         rows = rows_of(stored)
     except ValueError as error:
-        raise FormatError(f"{tensors.path.name}, {chosen.name}: {error}") from error
+        raise FormatError(f"{tensors.path.name}, {fit_line(chosen.name, 60)}: {error}") from error
     place = tensors if others is None else others
     info = _targets_among(place, chosen, targets, required=others is not None)
     ids = None

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from model.files.format import FormatError
 from model.texts.files.npy import SUFFIX, ArrayHeader, array_header, numbers_of
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo, file_size, mapped
+from model.words.names import fit_line
 
 MAGIC = b"PK\x03\x04"
 _LOCAL_HEADER = 30  # bytes before the member's name; its length and the extra's are at 26 and 28
@@ -59,12 +60,12 @@ def _header(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> Ar
     if member.flag_bits & 1:
         raise FormatError(f"{path.name} is encrypted; save it without a password.")
     with archive.open(member) as file:
-        header = array_header(file, f"{member.filename} in {path.name}")
+        header = array_header(file, f"{fit_line(member.filename, 60)} in {path.name}")
     needed = header.offset + prod(header.shape) * header.dtype.itemsize
     if needed != member.file_size:
         raise FormatError(
-            f"{member.filename} in {path.name} has {member.file_size:,} bytes, but its header "
-            f"tells of {needed:,}: it is damaged."
+            f"{fit_line(member.filename, 60)} in {path.name} has {member.file_size:,} bytes, but "
+            f"its header tells of {needed:,}: it is damaged."
         )
     return header
 
@@ -87,15 +88,17 @@ def _unpack(path: Path, member: zipfile.ZipInfo, header: ArrayHeader) -> NDArray
     free = shutil.disk_usage(tempfile.gettempdir()).free
     if member.file_size > free - _SPARE:
         raise FormatError(
-            f"{member.filename} in {path.name} unpacks to {member.file_size:,} bytes, and only "
-            f"{free:,} are free in {tempfile.gettempdir()}; save it uncompressed."
+            f"{fit_line(member.filename, 60)} in {path.name} unpacks to {member.file_size:,} bytes,"
+            f" and only {free:,} are free in {tempfile.gettempdir()}; save it uncompressed."
         )
     with tempfile.TemporaryFile() as file:
         try:
             with zipfile.ZipFile(path) as archive, archive.open(member) as packed:
                 shutil.copyfileobj(packed, file, _CHUNK)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-            raise FormatError(f"{member.filename} in {path.name} is damaged.") from error
+            raise FormatError(
+                f"{fit_line(member.filename, 60)} in {path.name} is damaged."
+            ) from error
         file.flush()
         memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     numbers = np.frombuffer(memory, header.dtype, size, header.offset)

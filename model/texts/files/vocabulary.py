@@ -10,6 +10,7 @@ from model.files.format import FormatError
 from model.files.source import read_bytes
 from model.texts.answers.json_values import JsonFile, parse_json
 from model.texts.files.gguf import gguf_tokens, is_gguf
+from model.words.names import fit_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,4 +114,6 @@ def _named(key: str, value: Any, name: str) -> tuple[int, str]:
         return value, key
     if isinstance(value, str) and key.isdecimal() and len(key) < 9 and int(key) < _MOST:
         return int(key), value
-    raise FormatError(f"The entry {key!r} of {name} gives no token its id, from 0 to {_MOST:,}.")
+    raise FormatError(
+        f"The entry “{fit_line(key, 40)}” of {name} gives no token its id, from 0 to {_MOST:,}."
+    )

@@ -1,7 +1,9 @@
 """Session: one door for change, and complete undo."""
 
+import gc
 from dataclasses import replace
 from pathlib import Path
+from weakref import ref
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -55,6 +57,31 @@ def test_that_all_of_a_drag_is_one_step_and_two_drags_are_two(session: Session) 
     session.undo_stack.undo()
     session.undo_stack.undo()
     assert session.document.temperature == 1.0
+
+
+def test_that_a_drag_holds_its_first_and_last_document_and_none_once_another_is_opened(
+    session: Session,
+) -> None:
+    gesture, passed = fresh_gesture(), list[ref[Document]]()
+    for temperature in (1.1, 1.2, 1.3, 1.4):
+        turn(session, temperature, gesture)
+        passed.append(ref(session.document))
+    gc.collect()
+    assert [one() is None for one in passed] == [True, True, True, False]
+    session.open(new_document(), None)
+    gc.collect()
+    assert passed[-1]() is None
+
+
+def test_that_all_that_listens_is_told_of_a_drag_that_goes_on(
+    session: Session, qtbot: QtBot
+) -> None:
+    gesture, group = fresh_gesture(), session.undo_group
+    turn(session, 1.1, gesture)
+    with qtbot.waitSignals([group.indexChanged, group.undoTextChanged]):
+        turn(session, 1.2, gesture)
+    assert group.undoText() == "Set T to 1.2"
+    assert session.undo_stack.text(0) == "Set T to 1.2"
 
 
 def test_that_the_same_document_again_is_no_step(session: Session) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.files import atomic
-from model.files.atomic import WriteError, write_all_whole, write_whole
+from model.files.atomic import WriteError, cut_short, write_all_whole, write_whole
 
 ROOT = Path(__file__).resolve().parents[3]
 OLD, NEW = b"old", b"new content" * 1000
@@ -232,6 +232,64 @@ def test_that_hard_links_stay_links(path: Path) -> None:
     assert twin.read_bytes() == NEW
     assert path.stat().st_ino == twin.stat().st_ino
     assert names_in(path.parent) == sorted([path.name, "twin"])
+
+
+HALF = """
+import os, signal, sys
+from pathlib import Path
+from model.files import atomic
+path = Path(sys.argv[1])
+def killed(folder):
+    with path.open("r+b") as file:
+        file.write(b"new co")
+    os.kill(os.getpid(), signal.SIGKILL)
+atomic._settle = killed
+atomic.write_whole(path, b"new content")
+"""
+
+
+def test_that_a_file_of_two_names_killed_when_half_written_is_found_whole_beside_it(
+    path: Path,
+) -> None:
+    path.with_name("twin").hardlink_to(path)
+    assert cut_short(path) is None
+    run = subprocess.run([sys.executable, "-c", HALF, str(path)], cwd=ROOT, check=False)
+    assert run.returncode < 0
+    assert path.read_bytes() == b"new co"
+    assert cut_short(path) == b"new content"
+    write_whole(path.with_name("another"), OLD)
+    assert cut_short(path) == b"new content"
+    write_whole(path, NEW)
+    assert cut_short(path) is None
+    assert names_in(path.parent) == ["another", path.name, "twin"]
+    assert path.read_bytes() == NEW == path.with_name("twin").read_bytes()
+
+
+def test_that_what_is_being_written_in_place_now_is_not_taken_for_cut_short(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.with_name("twin").hardlink_to(path)
+    seen: list[bytes | None] = []
+    monkeypatch.setattr(atomic, "_settle", lambda _: seen.append(cut_short(path)))
+    write_whole(path, NEW)
+    assert seen == [None]
+
+
+def test_that_a_file_that_becomes_a_pipe_meanwhile_is_not_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify = atomic._verify
+
+    def become_a_pipe(descriptor: int, data: bytes) -> None:
+        verify(descriptor, data)
+        path.unlink()
+        os.mkfifo(path)
+
+    monkeypatch.setattr(atomic, "_verify", become_a_pipe)
+    with pytest.raises(WriteError, match="something else has taken its place"):
+        write_whole(path, NEW)
+    assert stat.S_ISFIFO(path.stat().st_mode)
+    assert names_in(path.parent) == [path.name]
 
 
 def test_that_extended_attributes_are_kept(path: Path) -> None:

@@ -4,7 +4,7 @@ import json
 import math
 from dataclasses import Field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pytest
@@ -17,9 +17,17 @@ from model.document.document import Document, new_document, same_content
 from model.document.scenes import view_of
 from model.document.settings import AlignmentSettings, Filters, GuessingSettings, MatrixSettings
 from model.document.table import Column, Table
+from model.files import atomic
 from model.files.format import FormatError
 from model.formats import entropy_file
-from model.formats.entropy_file import decode, encode, is_as_saved, read_document, write_document
+from model.formats.entropy_file import (
+    decode,
+    encode,
+    is_as_saved,
+    is_half,
+    read_document,
+    write_document,
+)
 from model.words.units import Unit
 
 FULL = Document(
@@ -364,3 +372,31 @@ def test_that_a_vocabulary_is_written_in_pieces_between_which_others_come_to_som
     document = replace(FULL, table=table, truth=0, model=None, reward=None, scenes=())
     assert encode(document, watch) == encode(document)
     assert asked >= 2 * 4_000 / 512
+
+
+def test_that_a_document_cut_short_in_place_is_read_as_it_was_to_be_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.entropy"
+    write_document(path, new_document())
+    path.with_name("twin").hardlink_to(path)
+    wanted = edits.set_title(new_document(), "Wanted").document
+    whole = encode(wanted)
+
+    def fail(file: IO[bytes], needed: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(atomic, "_make_room", fail)
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)  # as if it had been killed there
+    with pytest.raises(KeyboardInterrupt):
+        write_document(path, wanted)
+    monkeypatch.undo()
+    assert not is_half(path)
+    assert same_content(read_document(path), new_document())
+    for half in (whole[:-9], whole + b"tail", b"", whole[:40] + bytes(90)):
+        path.write_bytes(half)
+        assert is_half(path)
+        assert same_content(read_document(path), wanted)
+    write_document(path, wanted)
+    assert not is_half(path)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.entropy", "twin"]
