@@ -304,6 +304,10 @@ def make_application(arguments: list[str]) -> QApplication:
     application = QApplication(arguments)
     application.setOrganizationName("Entropy Dial")
     application.setApplicationName("Entropy Dial")
+    own = Path(QSettings().fileName())
+    if own.exists() and not own.is_file():
+        # Led to a device, so that nothing is remembered: Qt would put a file in its place.
+        QSettings.setPath(QSettings().format(), QSettings.Scope.UserScope, str(own / "nowhere"))
     application.setStyle("Fusion")
     load_fonts()
     return application

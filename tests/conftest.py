@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from gui.display_probe import why_no_window
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,13 +37,6 @@ def shared_dir() -> Path:
     if not folder.is_dir():
         pytest.skip(f"there is no folder {folder}; ENTROPY_DIAL_SHARED can name another")
     return folder
-
-
-@pytest.fixture(autouse=True)
-def devices_left_alone() -> Iterator[None]:
-    """Fail whichever test puts an ordinary file in the place of a device."""
-    yield
-    assert not Path(os.devnull).is_file(), f"{os.devnull} is an ordinary file now"
 
 
 @pytest.fixture(scope="session", autouse=True)

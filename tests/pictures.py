@@ -56,7 +56,14 @@ def main() -> int:
     """Write every picture."""
     application = make_application(sys.argv[:1])
     PICTURES.mkdir(parents=True, exist_ok=True)
-    settings = QSettings(os.devnull, QSettings.Format.IniFormat)
+    with tempfile.TemporaryDirectory() as folder:
+        _write_all(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
+    write_slide()
+    del application
+    return 0
+
+
+def _write_all(settings: QSettings) -> None:
     app = App(load_example("weather"), settings=settings, executor=lambda task: task())
     app.window.resize(WIDTH, HEIGHT)
     app.window.show()
@@ -69,9 +76,6 @@ def main() -> int:
         print(f"{name}.png")
     write_dialog(app)
     app.window.close_now()
-    write_slide()
-    del application
-    return 0
 
 
 def write_dialog(app: App) -> None:

@@ -1,7 +1,8 @@
 """Shows the window on the weather example until it is ended."""
 
-import os
 import sys
+import tempfile
+from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
@@ -12,12 +13,13 @@ from model.formats.examples import load_example
 def main() -> int:
     """Run the program with settings that are nobody's."""
     application = make_application(sys.argv[:1])
-    settings = QSettings(os.devnull, QSettings.Format.IniFormat)
-    app = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    app.window.resize(1440, 900)
-    app.window.show()
-    app.window.activateWindow()
-    return int(application.exec())
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        app = App(load_example("weather"), settings=settings, executor=lambda task: task())
+        app.window.resize(1440, 900)
+        app.window.show()
+        app.window.activateWindow()
+        return int(application.exec())
 
 
 if __name__ == "__main__":
