@@ -28,6 +28,7 @@ from gui.files.role_marks import COLUMNS_SHOWN, RoleMarks
 from gui.look.plain import PlainLabel
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tick_box import TickBox
+from model.files.encodings import ENCODINGS, encoding_words
 from model.formats.tables.layout import Content
 from model.formats.tables.preview import (
     ColumnRole,
@@ -44,11 +45,16 @@ DELIMITERS = (
     (";", "Semicolon"),
     ("\t", "Tab"),
     ("|", "Bar"),
+    (":", "Colon"),
+    ("=", "Equals sign"),
+    ("^", "Caret"),
+    ("~", "Tilde"),
     (BLANK, "Blank"),
     (WIDE_BLANK, "Blanks, two or more"),
     ("", "None, one column"),
 )
 DECIMALS = ((".", "Point"), (",", "Comma"))
+_LETTERS_SHOWN = 12
 LAST_LINE = 1_000_000
 SHORT = 1 << 20  # bytes that are cut up within a frame or two
 
@@ -99,6 +105,11 @@ class ImportDialog(QDialog):
     def _make_controls(self) -> None:
         self._delimiter = self._combo("Delimiter", "What stands between the cells", DELIMITERS)
         self._decimal = self._combo("Decimal mark", "The mark in 0.5 or 0,5", DECIMALS)
+        encodings = tuple((one.codec, one.words) for one in ENCODINGS)
+        self._encoding = self._combo("Letters", "How the file wrote its letters", encodings)
+        self._encoding.setMinimumContentsLength(_LETTERS_SHOWN)
+        by_length = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self._encoding.setSizeAdjustPolicy(by_length)
         sheets = tuple((one, one) for one in self.shown.found.sheets)
         self._sheet = self._combo("Sheet", "The sheet that holds the table", sheets)
         self._area = QLineEdit(self.shown.options.area or "", self)
@@ -151,9 +162,10 @@ class ImportDialog(QDialog):
 
     def _lay_out(self) -> None:
         is_book = bool(self.shown.found.sheets)
-        of_text = (("Delimiter", self._delimiter),)
+        of_text = (("Delimiter", self._delimiter), ("Letters", self._encoding))
         of_book = (("Sheet", self._sheet), ("Range", self._area))
         self._delimiter.setVisible(not is_book)
+        self._encoding.setVisible(not is_book)
         self._quotes.setVisible(not is_book)
         self._sheet.setVisible(is_book)
         self._area.setVisible(is_book)
@@ -215,6 +227,9 @@ class ImportDialog(QDialog):
         self._delimiter.activated.connect(
             lambda: anew(delimiter=self._delimiter.currentData(), first=None, header=None)
         )
+        self._encoding.activated.connect(
+            lambda: anew(encoding=self._encoding.currentData(), first=None, header=None)
+        )
         self._decimal.activated.connect(lambda: anew(decimal=self._decimal.currentData()))
         self._sheet.activated.connect(
             lambda: anew(sheet=self._sheet.currentData(), first=None, header=None)
@@ -259,8 +274,11 @@ class ImportDialog(QDialog):
 
     def _show(self) -> None:
         shown, layout = self.shown, self.shown.layout
+        if self._encoding.findData(layout.encoding) < 0:
+            self._encoding.addItem(encoding_words(layout.encoding), layout.encoding)
         for box, value in (
             (self._delimiter, layout.delimiter),
+            (self._encoding, layout.encoding),
             (self._decimal, layout.decimal),
             (self._sheet, shown.found.sheet),
         ):

@@ -24,6 +24,7 @@ from model.command_line.sampling_options import (
 from model.command_line.text_options import TextOptions, add_text_options, text_options
 from model.document.export_choices import PDF, PICTURES, PPTX
 from model.export.report import REPORTS
+from model.files.encodings import ENCODINGS, codec_named
 from model.formats import TableOptions, suffixes_of
 from model.formats.lessons import LESSONS
 from model.texts.text_files import ARRAY_SUFFIXES
@@ -173,12 +174,21 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         asked=model_options(given),
         table=TableOptions(
             decimal=choice("--decimal", given.decimal, [".", ","]),
+            encoding=_codec(given.encoding),
             turned=True if given.transpose else None,
             counted=given.count,
             sheet=given.sheet,
             area=given.range,
         ),
     )
+
+
+def _codec(given: str | None) -> str | None:
+    codec = None if given is None else codec_named(given)
+    if codec == "":
+        named = joined([one.codec for one in ENCODINGS], "or")
+        raise CommandError(f"--encoding takes {named}, not “{short(given or '')}”.")
+    return codec
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -203,6 +213,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--group", action="append", metavar="NAME=LABEL", help="outcomes of one label are joined")
     add = parser.add_argument_group("tables").add_argument
     add("--decimal", metavar=".|,", help="the decimal mark, where a number can be read both ways")
+    add("--encoding", metavar="NAME", help="how a text wrote its letters, such as cp1252 or cp932")
     add("--transpose", action="store_true", help="rows are distributions: read them as columns")
     add("--count", metavar="COLUMN", help="count the cells of a column")
     add("--sheet", metavar="NAME", help="the sheet of a workbook, or its number")

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from enum import StrEnum
 
 from model.words.names import fit
@@ -10,6 +11,14 @@ LONGEST_NUMBER = 64
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTHING_IS_ZERO = ""
+_SHARES = {"%": 100.0, "‰": 1_000.0, "‱": 10_000.0}
+# What keyboards of other scripts have for the same.
+_SAME = str.maketrans("０１２３４５６７８９．，％－＋／٪﹪⁄−", "0123456789.,%-+/%%/-")
+_POWER = re.compile(
+    r"(.*\d[.,]?)\s*[×·⋅*xX]\s*10(?:\s*(?:\^|\*\*)\s*\{?([+-]?\d+)\}?|([+-]\d+)|([⁺⁻]?[⁰¹²³⁴-⁹]+))"
+)
+_FORTRAN = re.compile(r"(.*\d[.,]?)[dD]([+-]?\d+)")
+_RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 
 
 class Kind(StrEnum):
@@ -27,9 +36,10 @@ class CellError(ValueError):
 def parse_cell(text: str, kind: Kind = Kind.WEIGHTS) -> float:
     """Return the number that `text` means in a column of this kind.
 
-    Both decimal marks, fractions (`1/4`), percentages (`25%`) and powers (`2e-3`) are read. An
-    empty cell is no weight: 0 among weights and rewards, −∞ among logits. Logits may be negative
-    or `-inf`, rewards negative.
+    Both decimal marks, fractions (`1/4`, `¼`), percentages (`25%`, `250‰`, `2500‱`) and powers
+    (`2e-3`, `2×10⁻³`, `2*10^-3`, `2D-3`) are read, in the digits of any script. An
+    empty cell is no weight: 0 among weights and rewards, −∞ among logits. Logits may be negative or
+    `-inf`, rewards negative.
 
     Raises CellError with a sentence for anything else.
 
@@ -38,7 +48,7 @@ def parse_cell(text: str, kind: Kind = Kind.WEIGHTS) -> float:
     >>> parse_cell("", Kind.LOGITS)
     -inf
     """
-    plain = text.strip().replace("−", "-").replace("\u00a0", " ")
+    plain = text.strip().translate(_SAME).replace("\u00a0", " ")
     if plain == _NOTHING_IS_ZERO:
         return -math.inf if kind is Kind.LOGITS else 0.0
     if len(plain) > LONGEST_NUMBER:
@@ -78,8 +88,9 @@ def display_cell(value: float) -> str:
 
 
 def _value(plain: str) -> float:
-    if plain.endswith("%"):
-        return _decimal(plain[:-1].strip(), plain) / 100.0
+    whole = _SHARES.get(plain[-1])
+    if whole is not None:
+        return _decimal(plain[:-1].strip(), plain) / whole
     if plain.count("/") == 1:
         above, below = (_decimal(part.strip(), plain) for part in plain.split("/"))
         if below == 0.0:
@@ -92,8 +103,24 @@ def _decimal(part: str, whole: str) -> float:
     if "." in part and "," in part:
         raise CellError(f"“{whole}” has a point and a comma; leave out the one between thousands.")
     if not _NUMBER.fullmatch(part):
+        part = _as_usual(part)
+    if not _NUMBER.fullmatch(part):
         raise CellError(f"“{whole}” is not a number; type one such as 0.25, 1/4, 25% or 9.")
     return float(part.replace(",", "."))
+
+
+def _as_usual(part: str) -> str:
+    """A number with a power of ten, or a fraction of one letter, as it is usually written."""
+    power, fortran = _POWER.fullmatch(part), _FORTRAN.fullmatch(part)
+    if power:
+        return f"{power[1].rstrip()}e{(power[2] or power[3] or power[4]).translate(_RAISED)}"
+    if fortran:
+        return f"{fortran[1]}e{fortran[2]}"
+    whole, last = part[:-1].strip(), part[-1:]
+    is_fraction = last != "" and "FRACTION" in unicodedata.name(last, "")
+    if is_fraction and unicodedata.category(last) == "No" and (not whole or whole.isdecimal()):
+        return repr(float(whole or 0) + unicodedata.numeric(last))
+    return part
 
 
 def _within(value: float, plain: str, kind: Kind) -> float:

@@ -6,11 +6,13 @@ import re
 import select
 import stat
 import time
+import zlib
 from io import FileIO
 from pathlib import Path
 
 from model.document.work import Watch, unwatched
-from model.files.format import FormatError
+from model.files.encodings import WINDOWS, encoding_words, older_encoding
+from model.files.format import FormatError, Remark
 from model.files.kinds import other_kind
 
 LARGEST_FILE = 1 << 29
@@ -21,12 +23,14 @@ _PATIENCE = 10.0  # seconds
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # What tables are written with: any letter at all may stand in a name, within quotes.
 _CONTROL_UNQUOTED = re.compile(rb'"[^"]*"|([\x00-\x08\x0b\x0e-\x1f\x7f])')
+_GZIP = b"\x1f\x8b\x08"
+_WITH_HEADER = 31  # as zlib is told that the data are gzip's
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_bytes(path: Path, watch: Watch = unwatched) -> bytes:
-    """Return all bytes of the file at `path`.
+    """Return all bytes of the file at `path`, unpacked where gzip packed them.
 
     Raises FormatError with a sentence for a missing file, a folder, a file that may not be read,
     one that changes meanwhile, a pipe that nobody writes into for ten seconds, and one of more than
@@ -57,7 +61,60 @@ def read_bytes(path: Path, watch: Watch = unwatched) -> bytes:
         if kind:
             raise FormatError(kind)
         raise FormatError(f"{path} has more than 512 MB; split it, or keep only what is needed.")
-    return data
+    return _unpacked(data, path.name, watch) if data.startswith(_GZIP) else data
+
+
+def _unpacked(data: bytes, name: str, watch: Watch) -> bytes:
+    """What gzip packed, all its parts one after another."""
+    parts, length = list[bytes](), 0
+    try:
+        while data.startswith(_GZIP):
+            packed = zlib.decompressobj(_WITH_HEADER)
+            piece = data
+            while piece and not packed.eof:
+                parts.append(packed.decompress(piece, _PIECE))
+                length += len(parts[-1])
+                piece = packed.unconsumed_tail
+                watch()
+                if length > LARGEST_FILE:
+                    raise FormatError(f"{name} unpacks to more than 512 MB; split it.")
+            if not packed.eof:
+                raise FormatError(f"{name} is packed by gzip and cut off; fetch it again.")
+            data = packed.unused_data
+    except zlib.error as error:
+        raise FormatError(f"{name} is packed by gzip and damaged; fetch it again.") from error
+    return b"".join(parts)
+
+
+def unpacked_head(head: bytes) -> bytes:
+    """Return the begin of a file as text in UTF-8, of what gzip packed too; never raises."""
+    if head.startswith(_GZIP):
+        try:
+            head = zlib.decompressobj(_WITH_HEADER).decompress(head, _HEAD << 4)
+        except zlib.error:
+            return head
+    wide = _wide(head)
+    return head.decode(wide, "ignore").encode() if wide else head
+
+
+def as_utf_8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
+    """Return a text's bytes in UTF-8, and a sentence where its encoding had to be guessed."""
+    if data.isascii() and b"\0" not in data[:_HEAD]:
+        return data, ()
+    codec = _wide(data)
+    if not codec and not _is_utf_8(data):
+        codec = older_encoding(data)
+    if not codec:
+        return data, ()
+    said = guessed_words(codec, name)
+    return data.decode(codec, "replace").encode(), said
+
+
+def guessed_words(codec: str, name: str) -> tuple[str, ...]:
+    """Return the sentence on letters whose encoding nothing in the file tells; none for others."""
+    if codec.startswith("utf"):
+        return ()
+    return (Remark(f"The letters of {name} are read as {encoding_words(codec)}.", "--encoding"),)
 
 
 def check_unchanged(path: Path, before: os.stat_result, after: os.stat_result) -> None:
@@ -102,25 +159,32 @@ def _await(file: FileIO, watch: Watch, *, begun: bool) -> None:
 
 
 def encoding_of(data: bytes, name: str) -> str:
-    """Return the encoding of text: by its byte order mark or zeros, else UTF-8 or Windows-1252.
+    """Return the encoding of text: by its byte order mark or zeros, else UTF-8 or an older one.
 
     Raises FormatError naming the first byte that no text has.
     """
-    if data.startswith(_UTF_32):
-        return "utf-32"
-    if data.startswith(_UTF_16):
-        return "utf-16"
-    if wide := _wide_without_mark(data):
+    if wide := _wide(data):
         return wide
     if _CONTROL.search(data):
-        found = (one.start(1) for one in _CONTROL_UNQUOTED.finditer(data) if one[1] is not None)
-        wrong = next(found, None)
+        places = (one.start(1) for one in _CONTROL_UNQUOTED.finditer(data) if one[1] is not None)
+        wrong = next(places, None)
         if wrong is not None:
             raise _not_text(data, wrong, name)
     if _is_utf_8(data):
         return "utf-8-sig"
-    decode_text(data, "cp1252", name)
-    return "cp1252"
+    found = older_encoding(data)
+    if not found:
+        decode_text(data, WINDOWS, name)
+    return found
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 or UTF-32, by its mark or its zeros; "" for others."""
+    if data.startswith(_UTF_32):
+        return "utf-32"
+    if data.startswith(_UTF_16):
+        return "utf-16"
+    return _wide_without_mark(data)
 
 
 def _is_utf_8(data: bytes) -> bool:
@@ -136,10 +200,14 @@ def _is_utf_8(data: bytes) -> bool:
 
 
 def _wide_without_mark(data: bytes) -> str:
-    """UTF-16, where every other of the first bytes is zero as in plain words; "" for others."""
-    head = data[: _HEAD & ~1]
+    """UTF-16 or UTF-32, where the others of the first bytes are zero as in plain words, else ""."""
+    head = data[: _HEAD & ~3]
     if len(head) < 4 or len(data) % 2:
         return ""
+    for codec, place in (("utf-32-le", 0), ("utf-32-be", 3)):
+        nulls = sum(head[k::4].count(0) for k in range(4) if k != place)
+        if 10 * nulls >= 29 * len(head[place::4]) and 0 not in head[place::4]:
+            return codec
     for codec, zeros, letters in (
         ("utf-16-le", head[1::2], head[::2]),
         ("utf-16-be", head[::2], head[1::2]),

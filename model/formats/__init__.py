@@ -9,7 +9,7 @@ from model.files.atomic import WriteError, write_whole
 from model.files.delimited_text import write_delimited
 from model.files.format import Format, FormatError, Writer, in_sentences
 from model.files.named_files import located_in
-from model.files.source import read_bytes
+from model.files.source import read_bytes, unpacked_head
 from model.files.workbook import is_workbook
 from model.formats.entropy_file import SUFFIX, decode, write_document
 from model.formats.tables.options import AS_IT_IS, TableOptions
@@ -76,7 +76,8 @@ _KEY = re.compile(
 # What Python prints of a dictionary, and of an array of numbers with blanks between them.
 _DICTIONARY = re.compile(rb"\{\s*['\d]")
 _ARRAY = re.compile(rb"\A\s*\[[\s\[]*[-+.\d][-+.\deE]*\s+[-+.\d]")
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_MARK = b"\xef\xbb\xbf"
+_PACKED = ".gz"
 
 
 def format_of(path: Path, data: bytes) -> Format:
@@ -115,6 +116,8 @@ def is_text_file(path: Path) -> bool:
     A document of this program that is called .json is none.
     """
     suffix = path.suffix.lower()
+    if suffix == _PACKED:
+        suffix = Path(path.stem).suffix.lower()
     json = ANSWERS.suffixes[0]
     if suffix in suffixes_of("text") and suffix != json:
         return True
@@ -131,9 +134,7 @@ def is_text_file(path: Path) -> bool:
     is_document = b'"entropy-dial"' in head
     if suffix == json:
         return not is_document
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            head = head[len(mark) :].decode(encoding, "ignore").encode()
+    head = unpacked_head(head).removeprefix(_MARK)
     if is_document or _named(suffix, [DOCUMENT, CSV, TSV]) is not None:
         return False
     if _ARRAY.match(head):

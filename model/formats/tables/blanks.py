@@ -1,5 +1,6 @@
 """Tables with blanks between their cells, where names may be of several words."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -7,6 +8,9 @@ from model.formats.tables.numbers import is_number
 
 _MOST = 0.95  # of rows that are as long as one another are cut well
 _HALF = 0.5
+_BULLETS = ("-", "*", "•", "·", "–", "‣", "◦", "▪", "+")
+_LEADER = re.compile(r"\.{2,}|…+|_{2,}|-{2,}|·{2,}")
+_BRACKETED = re.compile(r"\([\d.,]+%?\)")
 
 
 def with_whole_names(rows: list[list[str]]) -> list[list[str]]:
@@ -20,6 +24,7 @@ def with_whole_names(rows: list[list[str]]) -> list[list[str]]:
     [['New York', '5'], ['Paris', '3']]
     """
     rows = _without_colons([_with_percent(row) if "%" in row else row for row in rows])
+    rows = _without_leaders(rows)
     last = Counter(_numbers_at_end(row) for row in rows if len(row) > 1 and is_number(row[-1]))
     if not last or sum(last.values()) < _HALF * len(rows):
         return [_number_first(row) for row in rows] if _begin_with_numbers(rows) else rows
@@ -32,6 +37,7 @@ def with_whole_names(rows: list[list[str]]) -> list[list[str]]:
 
 def is_blank_table(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether rows cut at blanks are mostly a table that ends, or begins, in numbers."""
+    rows = _without_leaders([list(row) for row in rows if row])
     filled = [len(row) > 1 and (is_number(row[-1]) or is_number(row[0])) for row in rows]
     if not any(filled):
         return False
@@ -50,6 +56,19 @@ def _without_colons(rows: list[list[str]]) -> list[list[str]]:
         return [[*row[:-2], row[-2][:-1], row[-1]] for row in rows]
     if all(len(row) > 2 and row[-2] in ("=", ":") for row in rows):
         return [[*row[:-2], row[-1]] for row in rows]
+    return rows
+
+
+def _without_leaders(rows: list[list[str]]) -> list[list[str]]:
+    """Rows without the bullets before all names, the dots after them, brackets around numbers."""
+    if not rows:
+        return rows
+    if all(len(row) > 2 and row[0] in _BULLETS for row in rows):
+        rows = [row[1:] for row in rows]
+    if all(len(row) > 2 and _LEADER.fullmatch(row[-2]) for row in rows):
+        rows = [[*row[:-2], row[-1]] for row in rows]
+    if all(len(row) > 1 and _BRACKETED.fullmatch(row[-1]) for row in rows):
+        rows = [[*row[:-1], row[-1][1:-1]] for row in rows]
     return rows
 
 

@@ -11,11 +11,12 @@ from model.document.plain_numbers import CellTexts
 from model.document.table import Array
 from model.document.work import Watch, unwatched
 from model.files.format import FormatError
-from model.files.source import decode_text, encoding_of
+from model.files.source import decode_text, encoding_of, guessed_words
 from model.files.workbook import cell_text
+from model.formats.tables.delimiters import guess_delimiter
 from model.formats.tables.drawn import as_lines, barred
 from model.formats.tables.grid import MOST_COLUMNS, Grid, guess_layout
-from model.formats.tables.layout import SAMPLE_ROWS, Layout, guess_delimiter, usual_width
+from model.formats.tables.layout import SAMPLE_ROWS, Layout, usual_width
 from model.formats.tables.numbers import is_number
 from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.plain_columns import cut_columns, plain_columns
@@ -81,7 +82,15 @@ def sniffed_text(
     """
     if data.endswith(_END_OF_FILE):
         data = data.rstrip(_END_OF_FILE)
-    encoding = encoding_of(data, name)
+    encoding = options.encoding or encoding_of(data, name)
+    guessed = () if options.encoding else guessed_words(encoding, name)
+    found = _sniffed(data, encoding, name, options, strict, watch)
+    return replace(found, said=(*guessed, *found.said)) if guessed else found
+
+
+def _sniffed(
+    data: bytes, encoding: str, name: str, options: TableOptions, strict: bool, watch: Watch
+) -> Sniffed:
     if len(data) > LONG and encoding in _OF_BYTES and options.quoted is not False:
         long = _sniffed_where_it_stands(data, encoding, options, watch)
         if long is not None:

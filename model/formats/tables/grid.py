@@ -1,7 +1,7 @@
 """Grid: the cells of a table as texts, wherever they come from; its layout, and the table it is."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from model.document.plain_numbers import LazyTexts
 from model.document.table import Array, Column, Table
 from model.files.format import FormatError, Remark
 from model.formats.tables.group_labels import group_labels
-from model.formats.tables.labels import sum_row, total_row
+from model.formats.tables.labels import restated_columns, sum_row, total_row
 from model.formats.tables.layout import (
     SAMPLE_ROWS,
     Content,
@@ -22,7 +22,7 @@ from model.formats.tables.layout import (
     guess_header,
     natural_factor,
 )
-from model.formats.tables.numbers import NumberError, read_numbers, rough_numbers
+from model.formats.tables.numbers import NumberError, has_footnote, read_numbers, rough_numbers
 from model.words.inert import as_typed
 from model.words.names import fit_line
 
@@ -249,10 +249,12 @@ def column_name(index: int) -> str:
     return FIRST_NAMES[index] if index < len(FIRST_NAMES) else f"Q{index}"
 
 
-def said_of(grid: Grid, layout: Layout, table: Table) -> tuple[str, ...]:
+def said_of(
+    grid: Grid, layout: Layout, table: Table, floats: Mapping[int, Array] = _NOTHING
+) -> tuple[str, ...]:
     """Return a sentence on each thing that was left out or taken for something.
 
-    table: what `table_of_grid` made, a total and all.
+    table: what `table_of_grid` made, a total and all. floats: of columns of plain numbers.
     """
     said: list[str] = []
     if layout.turned:
@@ -266,6 +268,7 @@ def said_of(grid: Grid, layout: Layout, table: Table) -> tuple[str, ...]:
         words = f"The pairs of {first} and {second} were counted: a row and a column for each."
         return (*said, words)
     said += _said_of_columns(grid, layout, heads)
+    said += _said_of_marks(grid, layout, _NOTHING if layout.turned else floats)
     said += _said_of_gaps(table, layout.total)
     if not layout.turned and _rows_are_shares(table):
         words = "Each row adds up to 1: if rows are distributions, read them as columns."
@@ -280,6 +283,21 @@ def said_of(grid: Grid, layout: Layout, table: Table) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _restating(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[str]:
+    """The columns left out that say again what the first distribution says."""
+    first = next((k for k, one in enumerate(layout.contents) if one.is_numbers), None)
+    left = [k for k, one in enumerate(layout.contents) if one is Content.LEFT_OUT]
+    if first is None:
+        return []
+    begin = 1 if layout.header else 0
+    numbers = {
+        k: rough_numbers(grid.columns[k][begin:], layout.decimal)
+        for k in (first, *(k for k in left if k > first))
+    }
+    found = restated_columns({k: one for k, one in numbers.items() if len(one)}, lambda k: True)
+    return [_column_words(heads, k) for k in found]
+
+
 def _said_of_gaps(table: Table, total: int | None) -> list[str]:
     """Which columns have cells without a number: those are no weight, and a formula may be one."""
     said = []
@@ -292,6 +310,18 @@ def _said_of_gaps(table: Table, total: int | None) -> list[str]:
             has = "have" if len(gaps) > 1 else "has"
             said.append(f"{more} {has} no number in “{column.name[:40]}” and so no weight.")
     return said
+
+
+def _said_of_marks(grid: Grid, layout: Layout, plain: Container[int]) -> list[str]:
+    """Where footnotes stand after numbers, which are read without them."""
+    begin = 1 if layout.header else 0
+    for k, content in enumerate(layout.contents):
+        if content.is_numbers and k not in plain:
+            cells = (cell.strip() for cell in grid.columns[k][begin:])
+            found = next((one for one in cells if has_footnote(one)), "")
+            if found:
+                return [f"Marks of footnotes are left out, as of “{found[:20]}”."]
+    return []
 
 
 def _rows_are_shares(table: Table) -> bool:
@@ -316,6 +346,10 @@ def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[s
     if labels:
         said.append(f"“{labels[:40]}” labels the outcomes: the Groups lens joins those of a label.")
         shown = [one for one in shown if one != f"“{labels[:40]}”"]
+    again = [one for one in shown if one in _restating(grid, layout, heads)]
+    if again:
+        said.append(f"Left out as shares or running totals of the counts: {', '.join(again[:4])}.")
+        shown = [one for one in shown if one not in again]
     if shown:
         rest = f" and {len(shown) - 4} more" if len(shown) > 4 else ""
         what = "labels or no numbers"

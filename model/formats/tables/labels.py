@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -24,6 +24,8 @@ _HEADS_DISTRIBUTION = re.compile(r"[pq]\d*\b|.*(?:prob|logit|weight|count|freq)"
 _FEWEST_RUNNING = 3
 _YEARS = range(1_800, 2_200)
 _FEWEST_OTHERS = 3
+_FEWEST_RESTATED = 2
+_MOST_BLANK = 3  # rows below those counted: what is missing, and totals
 _ROUNDING = 1e-9
 _ROUNDED_SUM = 0.02
 _NEAR = 1e-6  # within which a plain sum is, however many it adds up
@@ -45,6 +47,46 @@ def label_columns(
     edges = _edges(list(numbers), list(numbers.values()))
     found = [k for k in numbers if k in edges or _is_label(k, heads, numbers, names)]
     return tuple(found) if len(found) < len(numbers) else ()
+
+
+def restated_columns(
+    numbers: Mapping[int, Array], percent: Callable[[int], bool]
+) -> tuple[int, ...]:
+    """Return the columns that say again, as shares or as a running total, what counts before say.
+
+    As tables of frequencies have them: counts first, then percent, percent of what is valid, and
+    cumulative percent, each rounded. Blank cells at their ends, and a total, change nothing.
+    percent: whether a column is called or written as percentages, without which those of a
+    hundred counts could not be told from another distribution.
+    """
+    order = sorted(numbers)
+    if len(order) < 2 or not _is_whole(numbers[order[0]]) or min(numbers[order[0]]) < 0.0:
+        return ()
+    counts = numbers[order[0]]
+    return tuple(k for k in order[1:] if _restates(counts, numbers[k], percent(k)))
+
+
+def _restates(counts: Array, values: Array, is_percent: bool) -> bool:
+    size = min(len(counts), len(values))
+    some, told = counts[:size], values[:size]
+    if size < _FEWEST_RESTATED or len(counts) - size > _MOST_BLANK or not np.isfinite(told).all():
+        return False
+    digit = _last_digit(told) / 2.0 + _ROUNDING
+    whole = math.fsum(some)
+    if math.isclose(some[-1], math.fsum(some[:-1])):
+        whole /= 2.0  # a total is among them
+    if whole <= 0.0:
+        return False
+    running = np.cumsum(some)
+    for share in (1.0, 100.0):
+        shares = some * (share / whole)
+        same = np.array_equal(shares, some)
+        if (is_percent or not same) and np.allclose(told, shares, rtol=0.0, atol=digit):
+            return True
+        near = digit * (1.0 + np.arange(size))
+        if size >= _FEWEST_RUNNING and bool((abs(told - running * (share / whole)) <= near).all()):
+            return True
+    return size >= _FEWEST_RUNNING and np.array_equal(told, running)
 
 
 def _edges(columns: Sequence[int], values: Sequence[Array]) -> tuple[int, ...]:

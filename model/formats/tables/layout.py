@@ -3,7 +3,8 @@
 The rules of the guess, in order:
 - Delimiter: of tab, semicolon, comma, bar, two blanks and one blank the first that most rows agree
   on, with a number beside the first field, or that all of several rows agree on; blanks only where
-  nothing else delimits. If each row of
+  nothing else delimits, and after them a colon, `=`, `^`, `~`, `¦`, `#` or `/` that every row has
+  between a name and a number. If each row of
   a text without header is one number with one comma in it (`0,25`), that comma is a decimal mark
   and the text is one column: `0,25 / 0,75` is one, `red,0.5` and `9, 1` are not, nor are years and
   other running numbers before their counts.
@@ -32,8 +33,7 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.plain_numbers import floats_of
 from model.document.table import Array
-from model.formats.tables.blanks import is_blank_table
-from model.formats.tables.labels import label_columns
+from model.formats.tables.labels import label_columns, restated_columns
 from model.formats.tables.numbers import (
     decimal_told,
     doubtful,
@@ -42,19 +42,15 @@ from model.formats.tables.numbers import (
     is_number,
     rough_numbers,
 )
-from model.formats.tables.rows import BLANK, DELIMITERS, WIDE_BLANK, first_rows
 
 SAMPLE_ROWS = 200
 FEW_NEGATIVES = 3
 HUNDRED_WITHIN = 0.1
-_DECIMAL_COMMA = re.compile(r"\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*%?\s*")
 _HEADS_NAMES = re.compile(
     r"outcomes?|names?|labels?|words?|tokens?|symbols?|class|category|face|event|id|index|rank|key",
     re.IGNORECASE,
 )
 _YEARS = range(1_800, 2_200)
-_FEW_ROWS = 3
-_LOOKED_AT = 1 << 22  # letters, where a delimiter is guessed
 _HEADS_LOGITS = re.compile(
     r"(?<![a-z])log[ _-]?its?(?![a-z])|log[ _-]?(?:2|10)?[ _-]?prob"
     r"|(?<![a-z])l(?:og|n)[ _-]?(?:2|10)?[ _-]?[({\[]?[pq](?![a-z])",
@@ -125,41 +121,6 @@ class Layout:
     counted: int | None = None
     paired: bool = False
     doubt: str = ""
-
-
-def guess_delimiter(text: str) -> str:
-    """Return the delimiter of a text, or "" where each row is one field."""
-    if len(text) > _LOOKED_AT:
-        # A row or two of a text whose rows are long; many of one whose rows are short.
-        end = max(text.rfind("\n", 0, _LOOKED_AT), 0) or text.find("\n", _LOOKED_AT)
-        text = text if end < 0 else text[:end]
-    best, most = "", 0.0
-    for mark in DELIMITERS:
-        if mark in (BLANK, WIDE_BLANK) and best not in ("", WIDE_BLANK):
-            break
-        rows = first_rows(text, mark, SAMPLE_ROWS)
-        share = _agreement(rows)
-        if mark == "\t":
-            fits = share > 0.0
-        elif mark in (BLANK, WIDE_BLANK):
-            fits = is_blank_table(rows) and not (mark == WIDE_BLANK and _holds_numbers(rows))
-        else:
-            fits = _has_numbers(rows) or (share == 1.0 and len(rows) >= _FEW_ROWS)
-        if fits and share > most:
-            best, most = mark, share
-    rows = first_rows(text, "", SAMPLE_ROWS)
-    if best == "," and rows and all(_DECIMAL_COMMA.fullmatch(row[0]) for row in rows):
-        return best if _number_rows(rows) else ""
-    return best
-
-
-def _number_rows(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether what stands before the commas only counts the rows: 2019,12 / 2020,9 / 2021,15."""
-    first = [row[0].strip().partition(",")[0] for row in rows]
-    if len(first) < _FEW_ROWS or not all(one.isascii() and one.isdigit() for one in first):
-        return False
-    begin = int(first[0])
-    return [int(one) for one in first] == list(range(begin, begin + len(first)))
 
 
 def guess_decimal(columns: Sequence[Sequence[str]], delimiter: str) -> tuple[str, str]:
@@ -263,6 +224,10 @@ def contents_of_columns(
     labels = label_columns(heads, read, names)
     if names is None and labels:
         names = labels[0]
+    labels += restated_columns(
+        {k: one for k, one in read.items() if k not in labels},
+        lambda k: _HEADS_PERCENT.search(heads[k]) is not None or _are_percent(bodies[k]),
+    )
     contents = [Content.LEFT_OUT] * len(columns)
     for index, values in read.items():
         if index not in labels:
@@ -282,38 +247,6 @@ def usual_width(rows: Sequence[Sequence[str]]) -> int:
     """Return how many fields most of the rows have, the more where two are as usual; 0 of none."""
     widths = Counter(map(len, rows))
     return max(widths, key=lambda width: (widths[width], width), default=0)
-
-
-def _agreement(rows: Sequence[Sequence[str]]) -> float:
-    """The share of rows that are as long as most; R's header, with a field less, is as well."""
-    width = usual_width(rows)
-    if width < 2:
-        return 0.0
-    alike = sum(len(row) == width for row in rows)
-    shorter = next((row for row in rows if len(row) >= width - 1), ())
-    headed = len(shorter) == width - 1 > 0 and alike > 1 and not any(map(is_number, shorter))
-    return (alike + headed) / len(rows)
-
-
-def _holds_numbers(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether all full rows hold a number and a word, parted by one blank, in one field.
-
-    In the first one the number comes first, as numbers of rows do, in the last one last.
-    """
-    width = usual_width(rows)
-    full = [row for row in rows if len(row) == width]
-    first = [row[0].split(" ") for row in full if is_number(row[-1])]
-    last = [row[-1].split(" ") for row in full if is_number(row[0])]
-    if first and all(len(one) > 1 and is_number(one[0]) for one in first):
-        return True
-    return bool(last) and all(len(one) > 1 and is_number(one[-1]) for one in last)
-
-
-def _has_numbers(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether there is a number beside the first field, or each row begins with one."""
-    if any(is_number(cell) for row in rows for cell in row[1:]):
-        return True
-    return bool(rows) and all(len(row) > 1 and is_number(row[0]) for row in rows)
 
 
 def _mostly_numbers(cells: Sequence[str]) -> bool:
@@ -354,13 +287,17 @@ def numbers_content(head: str, cells: Sequence[str], values: Array) -> Content:
     )
     if logits:
         return Content.LOGITS
-    filled = (cell.rstrip() for cell in cells if cell.strip())
-    signs = next(filled, "").endswith("%") and all(cell.endswith("%") for cell in filled)
+    signs = _are_percent(cells)
     with np.errstate(over="ignore"):
         total = float(values[np.isfinite(values)].sum())
     if signs or _HEADS_PERCENT.search(head) or abs(total - 100.0) <= HUNDRED_WITHIN:
         return Content.PERCENT
     return Content.WEIGHTS
+
+
+def _are_percent(cells: Sequence[str]) -> bool:
+    filled = (cell.rstrip() for cell in cells if cell.strip())
+    return next(filled, "").endswith("%") and all(cell.endswith("%") for cell in filled)
 
 
 def natural_factor(head: str, values: Array) -> tuple[float, str]:

@@ -9,6 +9,7 @@ import numpy as np
 from model.document.cells import LONGEST_NUMBER, CellError, Kind, parse_cell
 from model.document.plain_numbers import floats_of, plain_numbers
 from model.document.table import Array
+from model.words.names import fit
 
 _SPACES = " \u00a0\u2009\u202f"
 _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"  # of no width, as copying from a page brings along
@@ -20,11 +21,15 @@ _GROUPED = {
 _THREES = re.compile(rf"[+\-−]?\d{{1,3}}(?:([{_SPACES}'’.,])\d{{3}})(?:\1\d{{3}})*(?:([.,])\d*)?")
 # Digits as in India: in twos, and three at the end.
 _LAKHS = re.compile(r"[+\-−]?\d{1,2}(?:(,)\d{2})+,\d{3}(?:(\.)\d*)?")
-_MARKS = re.compile(r"[+\-−]?\d*([.,])\d+(?:[eE][+-]?\d+)?")
+_MARKS = re.compile(r"[+\-−]?\d*([.,])\d+(?:[eE][+-]?\d+|\s*[×·⋅*xX].*|[dD][+-]?\d+)?\s*[‰‱]?")
+# Raised digits, stars and letters in brackets after a number are footnotes.
+_NOTES = re.compile(
+    r"([+-]?[\d.,'’ \u00a0\u2009\u202f]*\d[.,]?\s?%?)\s?([*†‡§¶¹²³⁴-⁹ᵃᵇᶜᵈᵉ]+|\[\w{1,2}\])"
+)
 _CURRENCY = "$€£¥₹"
 _TRIMMED = _SPACES + _UNSEEN + "\t\r\n"
 _DASHES = re.compile(r"^[\u2010\u2011\u2013\ufe63\uff0d](?=[\d.,])")
-_MISSING = re.compile(r"[-‐–—.?]+|n/?a|nan|null|none|#[\w/]+[!?]?|<na>", re.IGNORECASE)
+_MISSING = re.compile(r"[-‐–—.?]+|n/?a|nan|null|none|\\N|#[\w/]+[!?]?|<na>", re.IGNORECASE)
 
 
 class NumberError(ValueError):
@@ -48,7 +53,12 @@ def is_number(text: str) -> bool:
     try:
         parse_cell(plain, Kind.LOGITS)
     except CellError:
-        return _threes(_bare(plain)) is not None or _is_amount(plain)
+        bare = _without_notes(plain)
+        return (
+            _threes(_bare(plain)) is not None
+            or _is_amount(plain)
+            or (bare != plain and is_number(bare))
+        )
     return True
 
 
@@ -109,7 +119,7 @@ def read_numbers(
     for what is no number of this kind.
     """
     if percent:
-        return _typed([_with_percent(cell) for cell in cells], kind, decimal)
+        return _typed(list(map(_with_percent, cells)), kind, decimal)
     plain = plain_numbers(cells, kind, decimal, floats)
     return (plain, {}) if plain is not None else _typed(cells, kind, decimal)
 
@@ -136,8 +146,7 @@ def ungrouped(cell: str, decimal: str) -> str:
     ('1000,92', '1234', '50')
     """
     typed = _DASHES.sub("-", cell.strip(_TRIMMED))
-    if _is_amount(typed):
-        typed = typed.strip(_CURRENCY + _TRIMMED)
+    typed = _without_notes(_without_currency(typed))
     number, sign = (typed[:-1].rstrip(_TRIMMED), "%") if typed.endswith("%") else (typed, "")
     threes = _threes(number)
     if threes is None:
@@ -149,6 +158,20 @@ def ungrouped(cell: str, decimal: str) -> str:
     if mark in ".," and number.lstrip("+-−").startswith("0"):
         return typed
     return number.replace(mark, "") + sign
+
+
+def _without_currency(cell: str) -> str:
+    return cell.strip(_TRIMMED).strip(_CURRENCY + _TRIMMED) if _is_amount(cell) else cell
+
+
+def has_footnote(cell: str) -> bool:
+    """Return whether marks of footnotes, such as * or [1], follow a number."""
+    return not cell[-1:].isdecimal() and _NOTES.fullmatch(cell.strip(_TRIMMED)) is not None
+
+
+def _without_notes(typed: str) -> str:
+    found = _NOTES.fullmatch(typed)
+    return typed if found is None else found[1].rstrip(_TRIMMED)
 
 
 def _threes(bare: str) -> re.Match[str] | None:
@@ -171,6 +194,8 @@ def _typed(cells: Sequence[str], kind: Kind, decimal: str) -> tuple[Array, dict[
 
 def _sentence(cell: str, kind: Kind, error: CellError) -> str:
     """What is wrong with the cell as it stands in the file."""
+    if is_missing(cell):
+        return f"“{fit(cell.strip(), 20)}” is not a number; leave blank what is not known."
     try:
         parse_cell(cell, kind)
     except CellError as as_it_stands:
@@ -205,10 +230,10 @@ def _is_amount(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _DASHES.sub("-", text.strip(_TRIMMED)).removesuffix("%").strip(_TRIMMED)
+    return _DASHES.sub("-", text.strip(_TRIMMED)).rstrip("%‰‱٪％").strip(_TRIMMED)
 
 
 def _with_percent(cell: str) -> str:
-    typed = cell.strip()
-    needs_one = typed and not typed.endswith("%") and len(typed) < LONGEST_NUMBER
-    return f"{typed}%" if needs_one and "/" not in typed else typed
+    typed = _without_notes(_without_currency(cell.strip()))
+    ends = typed[-1:].isdecimal() or (typed[-1:] in (".", ",") and len(typed) > 1)
+    return f"{typed}%" if ends and len(typed) < LONGEST_NUMBER and "/" not in typed else typed

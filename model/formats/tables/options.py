@@ -15,6 +15,7 @@ class TableOptions:
         delimiter: what stands between the cells of a text.
         header: whether the first row names the columns.
         quoted: whether quotes are as in CSV; else they are letters.
+        encoding: the codec that a text's letters are read in.
         first: the line, or the row of a sheet, that the table begins on.
     """
 
@@ -26,6 +27,7 @@ class TableOptions:
     delimiter: str | None = None
     header: bool | None = None
     quoted: bool | None = None
+    encoding: str | None = None
     first: int | None = None
 
 

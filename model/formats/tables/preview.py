@@ -82,7 +82,8 @@ class TablePreview:
         """A sentence on each thing that is left out or taken for something."""
         if self.table is None:
             return self.found.said
-        return (*self.found.said, *said_of(self.found.grid, self._final(), self.table))
+        found = self.found
+        return (*found.said, *said_of(found.grid, self._final(), self.table, found.floats))
 
     def _final(self) -> Layout:
         return replace(self.layout, total=None if self.keeps_total else self.total)

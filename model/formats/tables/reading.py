@@ -60,7 +60,7 @@ def document_of(found: Sniffed, path: Path, options: TableOptions = AS_IT_IS) ->
     table = table_of_grid(found.grid, found.layout, name, found.floats)
     layout = with_total(found.layout, table)
     said = (*_said_of_sheet(found, name, options), *found.said)
-    said = (*said, *said_of(found.grid, layout, table))
+    said = (*said, *said_of(found.grid, layout, table, found.floats))
     labels, _ = group_labels(found.grid.columns, layout)
     document = named_document(without_total(table, layout), path, said, labels=labels)
     return (replace(document, lens="joint") if found.layout.paired else document), said

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BLANK, WIDE_BLANK = " ", "  "
 DELIMITERS = ("\t", ";", ",", "|", WIDE_BLANK, BLANK)
+# Those that may as well be letters: only where nothing else delimits.
+RARE_DELIMITERS = (":", "=", "^", "~", "¦", "#", "/")
 NO_DELIMITER = "\x1f"
 _WIDE = re.compile(r" {2,}|\t")
 _RULE = re.compile(

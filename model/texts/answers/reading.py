@@ -11,7 +11,7 @@ from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.files.format import FormatError, in_sentences
 from model.files.kinds import other_kind
-from model.files.source import check_unchanged, encoding_of, read_bytes
+from model.files.source import as_utf_8, check_unchanged, read_bytes
 from model.texts.answers.joining import Joiner
 from model.texts.answers.json_values import JsonFile, Value, json_values
 from model.texts.answers.refusal import error_in, no_texts
@@ -62,12 +62,11 @@ def sequences_of(
     kind = other_kind(data[:_HEAD], name)
     if kind:
         raise FormatError(kind)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = data.decode(encoding_of(data, name), "replace").encode()
+    data, guessed = as_utf_8(data, name)
     if b"\n" not in data:
         data = data.replace(b"\r", b"\n")
     data, said = without_surroundings(data, name)
-    return _texts(BytesIO(data), name, watch, said)
+    return _texts(BytesIO(data), name, watch, (*guessed, *said))
 
 
 def one_sequence(sequences: tuple[TokenSequence, ...], choice: int = 1) -> TokenSequence:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         (b"GGUF\x03\x00", "n_probs"),
         (b"PK\x03\x04\x00archive/data.pkl", "safetensors"),
         (b"\x80\x04\x95", "never run here"),
-        (b"\x1f\x8b\x08\x00", "unpack it first"),
+        (b"\x28\xb5\x2f\xfd", "unpack it first"),
         (b"PAR1\x15\x00", "Parquet"),
     ],
 )
