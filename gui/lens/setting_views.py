@@ -160,6 +160,7 @@ class LineView(ControlView):
         super().__init__(parent)
         self._control = control
         self._run = GestureRun(pause=PAUSE)
+        self._shown: str | None = None  # of the document, the line apart
         self._line = SentenceLine(self, narrow=control.narrow)
         self._line.setMaxLength(control.longest)
         self._line.setPlaceholderText(control.placeholder)
@@ -175,8 +176,14 @@ class LineView(ControlView):
     def show_readings(self, readings: Readings, view: View | None = None) -> None:
         super().show_readings(readings, view)
         text = self._control.value(readings.document)
-        # Older readings than what is being typed must not take it back.
-        if self.up_to_date and text != self._line.text():
+        # Neither older readings than what is being typed must take it back, nor others of the same
+        # text: what is typed may still have to be answered.
+        if self.up_to_date and text != self._shown:
+            self._show(text)
+
+    def _show(self, text: str) -> None:
+        self._shown = text
+        if text != self._line.text():
             self._line.setText(text)
 
     def _on_typed(self, text: str) -> None:
@@ -188,7 +195,7 @@ class LineView(ControlView):
         def change() -> None:
             now = self.readings or readings
             if not self.make(lambda: self._control.change(now.document, text), gesture):
-                self.show_readings(now, self.view)
+                self._show(self._control.value(now.document))
 
         self.do_after(self._control.work(readings.document, text), change)
 

@@ -82,6 +82,9 @@ class LiveModel(QObject):
         self._models: tuple[LanguageModel, ...] = ()
         self._question = 0
         self._connect_bar(bar)
+        # An answer to what was asked in another document is nothing to this one.
+        session.opened.connect(self._drop_question)
+        session.undo_group.activeStackChanged.connect(lambda _: self._drop_question())
 
     def _connect_bar(self, bar: ModelBar) -> None:
         bar.connect_wanted.connect(lambda: self._ask_for(_CONNECT, self.take))
@@ -110,7 +113,7 @@ class LiveModel(QObject):
             else:
                 self._show_recorded(place, gesture)
             return
-        self._question += 1
+        self._drop_question()
         self._bar.show_state("…")
         asked = partial(self._on_quiet, self._question, then.prompt, edit.label, gesture)
         self.after(QUIET_MS, asked)
@@ -237,13 +240,17 @@ class LiveModel(QObject):
         dialog.connected.connect(then)
         open_dialog(dialog)
 
-    def _show_recorded(self, place: int, gesture: int) -> None:
+    def _drop_question(self) -> None:
+        """Hear no more of what was asked before: it must not take back what is typed now."""
         self._question += 1
         self._jobs.stop()
+
+    def _show_recorded(self, place: int, gesture: int) -> None:
+        self._drop_question()
         self._session.apply(show_recorded(self._session.document, place), gesture)
 
     def _begin(self, label: str) -> None:
-        self._question += 1
+        self._drop_question()
         prompt = prompt_for_tokens(self._session.document)
         self._on_quiet(self._question, prompt, label, NO_GESTURE)
 
@@ -315,8 +322,7 @@ class LiveModel(QObject):
         self.refused.emit(sentence)
 
     def _let_go(self) -> None:
-        self._question += 1
-        self._jobs.stop()
+        self._drop_question()
         models, self._models = self._models, ()
         for model in models:
             model.close()

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from gui.app import App
+from gui.core.jobs import at_once
 from gui.dial.small_dial import SmallDial
 from gui.drawing.frame import boxes_of
 from gui.drawing.hits import Spot
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from gui.core.jobs import Executor
     from gui.plot.plot_view import PlotView
     from model.document.document import Document
 
@@ -37,10 +39,17 @@ NO_KEYS = Qt.KeyboardModifier.NoModifier
 class LensDesk:
     """The window on an example through a lens; evaluation is done at once."""
 
-    def __init__(self, qtbot: QtBot, tmp_path: Path, example: str, lens: str) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        tmp_path: Path,
+        example: str,
+        lens: str,
+        executor: Executor = at_once,
+    ) -> None:
         settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
         document = replace(load_example(example), lens=lens)
-        self.app = App(document, settings=settings, executor=lambda task: task())
+        self.app = App(document, settings=settings, executor=executor)
         qtbot.addWidget(self.app.window)
         self.app.window.resize(1280, 720)
         with qtbot.waitActive(self.app.window):

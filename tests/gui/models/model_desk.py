@@ -42,11 +42,32 @@ class Quiet:
             call()
 
 
+class Turns:
+    """Runs tasks at once; while it is held they wait until they are let go."""
+
+    def __init__(self) -> None:
+        self.is_held = False
+        self._waiting: list[Callable[[], None]] = []
+
+    def __call__(self, task: Callable[[], None]) -> None:
+        if self.is_held:
+            self._waiting.append(task)
+        else:
+            task()
+
+    def let_go(self) -> None:
+        self.is_held = False
+        waiting, self._waiting = self._waiting, []
+        for task in waiting:
+            task()
+
+
 class ModelDesk(LensDesk):
     """The Autocomplete lens, with what is asked of a model and how quiet it is."""
 
     def __init__(self, qtbot: QtBot, tmp_path: Path) -> None:
-        super().__init__(qtbot, tmp_path, "autocomplete-typing", "autocomplete")
+        self.turns = Turns()
+        super().__init__(qtbot, tmp_path, "autocomplete-typing", "autocomplete", self.turns)
         self.quiet = Quiet()
         self.app.live.after = self.quiet
 

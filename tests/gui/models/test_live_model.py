@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from model.document.edits import Edit, set_lens_setting, set_probability
+from model.document.autocomplete import AutocompleteSettings
+from model.document.edits import Edit, set_lens_setting, set_probability, set_temperature
 from model.figure.figure import Bars
 from model.formats.entropy_file import decode, encode, read_document, write_document
+from model.formats.examples import load_example
 from model.language_models.recording import keep_so_many
 from model.lens.lens import LensError
 from model.lenses import lens_of
@@ -49,6 +51,46 @@ def test_that_typing_asks_once_it_rests_and_only_the_last(desk: ModelDesk, serve
     desk.undo()
     assert desk.document is before
     assert desk.line.text() == before.autocomplete.prompt
+
+
+def test_that_an_answer_to_what_was_typed_before_does_not_take_back_what_is_typed_now(
+    desk: ModelDesk, served: str
+) -> None:
+    desk.take(f"{served}/llama")
+    desk.type("ab")
+    desk.turns.is_held = True
+    desk.quiet.come()
+    QTest.keyClick(desk.line, Qt.Key.Key_C)
+    desk.turns.let_go()
+    assert desk.line.text() == "abc"
+    # Nor does what else changes in the document before the answer is there.
+    desk.app.session.apply(set_temperature(desk.document, 0.7))
+    assert desk.line.text() == "abc"
+    desk.quiet.come()
+    assert desk.document.autocomplete.prompt == "abc"
+    desk.undo()
+    assert desk.line.text() == desk.document.autocomplete.prompt != "abc"
+
+
+def test_that_an_answer_for_a_document_that_was_left_changes_no_other(
+    desk: ModelDesk, served: str
+) -> None:
+    desk.take(f"{served}/llama")
+    desk.type("ab")
+    desk.turns.is_held = True
+    desk.quiet.come()
+    other, beside = load_example("weather"), load_example("weather")
+    desk.app.session.open(other, None)
+    desk.turns.let_go()
+    assert desk.document is other
+    desk.app.session.open(replace(desk.document, autocomplete=AutocompleteSettings()), None)
+    desk.take(f"{served}/llama")
+    desk.type("ab")
+    desk.turns.is_held = True
+    desk.quiet.come()
+    desk.app.session.look_beside(beside)
+    desk.turns.let_go()
+    assert desk.document is beside
 
 
 def test_that_tab_takes_the_likeliest_and_backspace_takes_back(
