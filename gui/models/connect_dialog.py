@@ -51,10 +51,12 @@ class ConnectDialog(QDialog):
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setWordWrap(True)
         self._problem.hide()
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._buttons = QDialogButtonBox()
+        self._ok = self._buttons.addButton("Connect", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._ok.setProperty("role", "primary")
+        self._ok.setDefault(True)
+        cancel = self._buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setProperty("role", "secondary")
         self._lay_out()
         self._list.currentItemChanged.connect(self._on_chosen)
         self._list.itemActivated.connect(lambda _: self.on_connect())

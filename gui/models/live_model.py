@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from time import perf_counter
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -44,6 +45,17 @@ _NOT_CONNECTED = "No model is connected: what was recorded is shown; “Connect�
 After = Callable[[int, Callable[[], None]], None]
 
 
+class _Answer(NamedTuple):
+    """What was answered last: to which prompt, in which step, as which table, and how fast."""
+
+    prompt: str
+    label: str
+    step: int
+    table: Table
+    told: str
+    asks_more: bool
+
+
 class LiveModel(QObject):
     """The door that edits of the prompt go through: they are made once the model has answered.
 
@@ -81,6 +93,7 @@ class LiveModel(QObject):
         self._clock = clock
         self._models: tuple[LanguageModel, ...] = ()
         self._question = 0
+        self._last: _Answer | None = None
         self._connect_bar(bar)
         # An answer to what was asked in another document is nothing to this one.
         session.opened.connect(self._drop_question)
@@ -104,6 +117,10 @@ class LiveModel(QObject):
         """Make an edit; one of the prompt of a language model once that has answered it."""
         now, then = self._session.document.autocomplete, edit.document.autocomplete
         if not then.model or then.prompt == now.prompt or then.model != now.model:
+            if then == now and then is not now:
+                # What was typed has been taken back before it was answered.
+                self._drop_question()
+                self._wait_for_rest()
             self._session.apply(edit, gesture)
             return
         if not self._models:
@@ -272,14 +289,20 @@ class LiveModel(QObject):
     ) -> None:
         edit = self._put(found, label, step)
         told = f"● {_text(1000.0 * (self._clock() - began))}"
-        self._bar.show_state(told)
+        asks = asks_at_rest(self._models, found)
+        self._last = _Answer(found.prompt, label, step, edit.document.table, told, asks)
         for sentence in said_of(found):
             self.said.emit(sentence)
-        if asks_at_rest(self._models, found):
-            table = edit.document.table
-            self.after(
-                REST_MS, partial(self._on_rest, question, found.prompt, label, step, table, told)
-            )
+        self._wait_for_rest()
+
+    def _wait_for_rest(self) -> None:
+        """Show how long the last answer took, and once nobody types ask for all there is of it."""
+        last = self._last
+        if last is None:
+            return
+        self._bar.show_state(last.told)
+        if last.asks_more:
+            self.after(REST_MS, partial(self._on_rest, self._question, last))
 
     def _put(self, found: Asked, label: str, step: int) -> Edit:
         edit = answered(self._session.document, found, label)
@@ -288,32 +311,33 @@ class LiveModel(QObject):
         self._session.apply(edit, step)
         return edit
 
-    def _on_rest(
-        self, question: int, prompt: str, label: str, step: int, table: Table, told: str
-    ) -> None:
+    def _on_rest(self, question: int, last: "_Answer") -> None:
         """Ask for the whole vocabulary, and what was expected at each token, once nobody types."""
         if question != self._question or not self._models:
             return
         models, began = self._models, self._clock()
 
         def run(job: Job) -> tuple[Asked | None, AlongPrompt | None]:
-            whole = ask(models, prompt, None, job.watch)
+            whole = ask(models, last.prompt, None, job.watch)
             if not all(model.about.is_in_process for model in models):
                 return whole, None
-            return whole, along_prompt(models, prompt, WHILE_TYPING, job.watch)
+            return whole, along_prompt(models, last.prompt, WHILE_TYPING, job.watch)
 
         def done(found: tuple[Asked | None, AlongPrompt | None]) -> None:
             whole, along = found
             # What people have done to the table since then is theirs.
-            if self._session.document.table is not table:
+            if self._session.document.table is not last.table:
                 return
-            if whole is not None and len(whole.base) > len(table):
-                self._put(whole, label, step)
+            self._last = last._replace(asks_more=False)
+            if whole is not None and len(whole.base) > len(last.table):
+                self._put(whole, last.label, last.step)
                 took = 1000.0 * (self._clock() - began)
-                self._bar.show_state(told, f"All {len(whole.base):,} tokens took {_text(took)}")
+                self._bar.show_state(
+                    last.told, f"All {len(whole.base):,} tokens took {_text(took)}"
+                )
             if along is not None:
                 edit = with_along(self._session.document, along)
-                self._session.apply(Edit(label, edit.document), step)
+                self._session.apply(Edit(last.label, edit.document), last.step)
 
         self._jobs.start_latest(run, done, self._on_failed)
 
@@ -326,6 +350,7 @@ class LiveModel(QObject):
         models, self._models = self._models, ()
         for model in models:
             model.close()
+        self._last = None
         self._bar.show_state("")
 
 

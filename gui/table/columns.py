@@ -9,9 +9,10 @@ from model.document.document import Document
 from model.document.table import Array, Column, Table
 from model.figure.figure import Role
 from model.sampling import working_filters
+from model.words.token_names import visible
 
 HEADING_SIZE = 12
-SAMPLING = "sampling"
+SAMPLING, AUTOCOMPLETE = "sampling", "autocomplete"
 
 
 @dataclass(frozen=True)
@@ -142,12 +143,13 @@ def _distribution(document: Document, index: int) -> Heading:
         return Heading(column.name, role="reward", note=note)
     note = "logits" if column.kind is Kind.LOGITS else ""
     truth, model = index == document.truth, index == document.model
+    of_two = bool(document.lens == AUTOCOMPLETE and document.autocomplete.against)
     if truth and model:
         return Heading(column.name, "P, Q", "truth and model", "truth", note)
     if truth:
-        return Heading(column.name, "P", "truth", "truth", note)
+        return Heading(column.name, "P", "base" if of_two else "truth", "truth", note)
     if model:
-        return Heading(column.name, "Q", "model", "model", note)
+        return Heading(column.name, "Q", "tested" if of_two else "model", "model", note)
     return Heading(column.name, note=note)
 
 
@@ -162,10 +164,16 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def shown_text(table: Table, tempered: Array | None, row: int, column: int) -> str:
     """Return what a cell shows: the text as typed, or the number in short."""
     if column == 0:
-        return table.outcomes[row]
+        return seen_name(table.outcomes[row])
     if column > len(table.columns):
         return "" if tempered is None else tempered_text(float(tempered[row]))
     return number_text(table.columns[column - 1], row)
+
+
+def seen_name(name: str) -> str:
+    """Return a name as its cell shows it: ends of lines, tabs and blanks around it are seen."""
+    plain = name.isprintable() and name == name.strip() and not name.startswith("bytes:")
+    return name if plain else visible(name)
 
 
 def number_text(column: Column, row: int) -> str:
@@ -176,7 +184,7 @@ def number_text(column: Column, row: int) -> str:
 
 def named_text(table: Table, row: int) -> str:
     """Return how a row is called, and how many outcomes it stands for where it is the rest."""
-    name, rest = table.outcomes[row], table.rest
+    name, rest = seen_name(table.outcomes[row]), table.rest
     return name if rest is None or rest.row != row else f"{name} · {rest.stands_for}"
 
 

@@ -15,7 +15,7 @@ from model.document.work import Watch, unwatched
 from model.language_models.along import AlongPrompt
 from model.language_models.language_model import LanguageModel
 from model.language_models.next_token import NextToken
-from model.language_models.pair import pair_table, same_tokens
+from model.language_models.pair import named_columns, pair_table, same_tokens
 from model.language_models.recording import recorded
 
 AT_REST, WHILE_TYPING = 50_000, 1_000  # how many tokens are asked for over HTTP
@@ -114,7 +114,7 @@ def answered(document: Document, found: Asked, label: str) -> Edit:
 
 def _banned_as_before(document: Document, found: Asked) -> Table:
     """The answer as a table, in which tokens stay banned that were, of the same model."""
-    table, before = found.side_by_side[0], document.table
+    table, before = named_columns(found.side_by_side[0], found.model, found.against), document.table
     if not before.banned or document.autocomplete.model != found.model:
         return table
     names = {before.outcomes[row] for row in before.banned}

@@ -1,8 +1,10 @@
 """Two models’ distributions of the next token side by side: P of the base, Q of the tested."""
 
 import math
+import re
 from collections.abc import Mapping
-from itertools import compress
+from dataclasses import replace
+from itertools import compress, takewhile
 
 import numpy as np
 
@@ -16,8 +18,39 @@ from model.language_models.next_token import (
     rest_row,
 )
 from model.texts.two_models.next_byte import BEYOND, beyond_as_one, byte_name, next_bytes
+from model.words.names import fit
 
 _ROUNDING = 1e-6
+_APART = re.compile(r"(?<=[-_. :/])")
+_LONGEST_NAME = 24
+
+
+def column_names(model: str, against: str) -> tuple[str, str]:
+    """Return what the columns of two models are called: where their names part, without “.gguf”.
+
+    P and Q where there is one model alone, or both have one name.
+
+    >>> column_names("SmolLM2-Q8_0.gguf · llama.cpp", "SmolLM2-Q2_K.gguf · llama.cpp")
+    ('Q8_0', 'Q2_K')
+    """
+    first, second = (
+        _APART.split(one.partition(" · ")[0].removesuffix(".gguf")) for one in (model, against)
+    )
+    if not against or first == second:
+        return "P", "Q"
+    same = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
+    )
+    while same and not ("".join(first[same:]) and "".join(second[same:])):
+        same -= 1
+    base, tested = (fit("".join(one[same:]), _LONGEST_NAME) for one in (first, second))
+    return (base, tested) if base != tested else ("P", "Q")
+
+
+def named_columns(table: Table, model: str, against: str) -> Table:
+    """Return a table of two models' tokens with its columns called as the models are."""
+    pairs = zip(table.columns, column_names(model, against), strict=False)
+    return replace(table, columns=tuple(replace(one, name=name) for one, name in pairs))
 
 
 def pair_table(base: NextToken, tested: NextToken | None) -> tuple[Table, tuple[str, ...]]:

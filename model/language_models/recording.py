@@ -11,6 +11,7 @@ from model.document.edits import Edit
 from model.document.edits.edit import short
 from model.document.table import Column, Rest, Table, frozen
 from model.language_models.next_token import rest_row
+from model.language_models.pair import named_columns
 
 MOST_RECORDED = 500
 _NOTHING = 1e-9  # of the mass: what rounding leaves over is no row
@@ -115,7 +116,7 @@ def _table_of(kept: Recorded) -> Table:
         names = (*names, f"rest of {others:,}" if others > 0 else "everything else")
         p, q = (np.append(one, max(more, 0.0)) for one, more in zip((p, q), left, strict=True))
     columns = (Column("P", frozen(p / p.sum())), Column("Q", frozen(q / q.sum())))
-    return Table(names, columns, rest=rest)
+    return named_columns(Table(names, columns, rest=rest), kept.model, kept.against)
 
 
 def _same_question(one: Recorded, other: Recorded) -> bool:

@@ -26,6 +26,7 @@ from model.language_models.next_token import NextToken, distinct_names
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
 from model.texts.files.gguf import gguf_tokens, is_gguf
+from model.words.token_names import text_of_bytes
 
 PACKAGE = "llama_cpp"
 _CONTEXT = 4_096  # tokens looked at, unless the model was trained on fewer
@@ -159,7 +160,7 @@ class _Engine:
         self.context = int(self._llama.n_ctx())
         self._raw = tuple(map(self._bytes_of, range(self.count)))
         watch()
-        self.texts = tuple(map(_text, self._raw))
+        self.texts = tuple(map(text_of_bytes, self._raw))
         self.names = distinct_names(self.texts, tuple(range(self.count)))
         with_begin = self._llama.tokenize(b"a", add_bos=True, special=True)
         plain = self._llama.tokenize(b"a", add_bos=False, special=True)
@@ -270,14 +271,6 @@ class _Engine:
 
     def _text_of(self, token: int) -> str:
         return self.texts[token] if 0 <= token < self.count else ""
-
-
-def _text(raw: bytes) -> str:
-    r"""A token’s text; bytes that are no whole character as “bytes:\xe2\x80”, as servers do."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return "bytes:" + "".join(f"\\x{one:02x}" for one in raw)
 
 
 def _open(where: str, server: HttpServer | None, watch: Watch) -> GgufModel | None:

@@ -7,6 +7,7 @@ Source: github.com/ggml-org/llama.cpp, tools/server/README.md.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -23,10 +24,11 @@ from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
 from model.model_sources.served import ServedModel, json_there, texts_asked, texts_in
 from model.texts.servers.fields import inner, listing, mapping, whole
+from model.words.token_names import text_of_bytes
 
 _START = "start it as: llama-server -m model.gguf --port 8080."
 _BIAS = 1e4  # above what any logits are apart
-_PARTS = itemgetter("token", "logprob", "id")
+_PARTS = itemgetter("token", "logprob", "id", "bytes")
 _NUMBERED = re.compile(r".*#(\d+)", re.DOTALL)  # how tokens of the same text are told apart
 _FIRST_ONLY = {"samplers": ["top_k"], "top_k": 1, "n_predict": 1, "cache_prompt": True}
 
@@ -37,25 +39,65 @@ class LlamaCppModel(ServedModel):
     def __init__(self, server: HttpServer, about: AboutModel) -> None:
         super().__init__(server, about)
         self._plain: int | None = None
+        self._special: dict[int, str] = {}
         self._ids: dict[str, int] = {}  # of tokens that were banned, by their names
 
     def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
         """Return the k likeliest tokens after a text; all of them where there are no more."""
-        body = {"prompt": context, "n_probs": k, **_FIRST_ONLY}
-        sent = self._server.reply("/completion", body, watch).body
-        found = plain_answer(sent, self._about.vocabulary)
+        found = self._expected(context, k, None, watch)
+        if found is None:
+            # The likeliest is a part of a character, which the server does not list by itself.
+            found = self._expected(context, k, self._plain_token(watch), watch)
+        if found is None:
+            raise ModelError(f"The server at {self._server.where} listed no token; {_START}")
+        return self._with_special(found, watch)
+
+    def _expected(self, context: str, k: int, taken: int | None, watch: Watch) -> NextToken | None:
+        """What is listed where a token, or the likeliest, is taken; None where it lists nothing."""
+        sent = self._server.reply("/completion", _question(context, k, taken), watch).body
+        found = plain_answer(sent, self._about.vocabulary, taken)
         if found is not None:
             return found
         try:
             read = self._read(sent, watch)
         except NoLogProbabilitiesError:
-            read = None
-        if read is None:
-            # The likeliest is a part of a character, which the server does not list by itself.
-            read = self._at(context, k, self._plain_token(watch), watch)
-        if read is None:
-            raise ModelError(f"The server at {self._server.where} listed no token; {_START}")
-        return next_token_of(read.tokens[0].known, self._about.vocabulary)
+            if taken is None:
+                return None
+            raise
+        return None if read is None else next_token_of(read.tokens[0].known, self._about.vocabulary)
+
+    def _with_special(self, found: NextToken, watch: Watch) -> NextToken:
+        """What is expected, its special tokens by what they are written as: the server lists "".
+
+        Those of which it does not tell that are left so.
+        """
+        nameless = [one for text, one in zip(found.texts, found.ids, strict=True) if not text]
+        unknown = [one for one in nameless if one is not None and one not in self._special]
+        if unknown:
+            self._special |= zip(unknown, self._written(unknown, watch), strict=True)
+        if not any(self._special.get(one or 0) for one in nameless):
+            return found
+        texts = tuple(
+            text or self._special.get(-1 if one is None else one, "")
+            for text, one in zip(found.texts, found.ids, strict=True)
+        )
+        return replace(found, texts=texts)
+
+    def _written(self, ids: list[int], watch: Watch) -> list[str]:
+        """What tokens are written as, one a line; "" each where that cannot be told apart."""
+        try:
+            ends = [piece.id for piece in self._tokens("\n", watch)[1]]
+            lines = [number for one in ids for number in (one, *ends)]
+            sent = self._server.json("/detokenize", {"tokens": lines}, watch)
+        except ModelError:
+            return [""] * len(ids)
+        text = inner(sent, "content")
+        names = text.split("\n") if isinstance(text, str) else []
+        return (
+            [name.strip(" ") for name in names[:-1]]
+            if len(names) == len(ids) + 1
+            else [""] * len(ids)
+        )
 
     def score(
         self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
@@ -124,9 +166,7 @@ class LlamaCppModel(ServedModel):
         self, prompt: str | list[int], k: int, taken: int | None, watch: Watch
     ) -> TokenSequence | None:
         """The answer of one token, `taken` or else the likeliest; None where it is of others."""
-        body: dict[str, Any] = {"prompt": prompt, "n_probs": k, **_FIRST_ONLY}
-        if taken is not None:
-            body["logit_bias"] = [[taken, _BIAS]]
+        body = _question(prompt, k, taken)
         return self._read(self._server.reply("/completion", body, watch).body, watch)
 
     def _read(self, sent: bytes, watch: Watch) -> TokenSequence | None:
@@ -177,7 +217,15 @@ class LlamaCppModel(ServedModel):
             raise ModelError(f"{where} are not ids with their pieces.") from error
 
 
-def plain_answer(sent: bytes, vocabulary: int) -> NextToken | None:
+def _question(prompt: str | list[int], k: int, taken: int | None) -> dict[str, Any]:
+    """What is asked for one token: one that is to be taken, or else the likeliest."""
+    body: dict[str, Any] = {"prompt": prompt, "n_probs": k, **_FIRST_ONLY}
+    if taken is not None:
+        body["logit_bias"] = [[taken, _BIAS]]
+    return body
+
+
+def plain_answer(sent: bytes, vocabulary: int, taken: int | None = None) -> NextToken | None:
     """Return what an answer of one token lists, where it is as the server writes it at its best.
 
     None for every other, which is to be read with care: a whole vocabulary would take too long so.
@@ -185,9 +233,12 @@ def plain_answer(sent: bytes, vocabulary: int) -> NextToken | None:
     try:
         content = orjson.loads(sent)
         (entry,) = content["completion_probabilities"]
-        texts, numbers, ids = zip(*map(_PARTS, entry["top_logprobs"]), strict=True)
+        texts, numbers, ids, raws = zip(*map(_PARTS, entry["top_logprobs"]), strict=True)
         logs = np.array(numbers)
-        plain = content["tokens_predicted"] == 1 and entry["id"] == ids[0]
+        plain = content["tokens_predicted"] == 1 and entry["id"] in (ids[0], taken)
+        # Of a part of a character the text lacks what the bytes tell.
+        cut = [k for k, size in enumerate(map(len, raws)) if size != len(texts[k])]
+        named = {k: text_of_bytes(bytes(raws[k])) for k in cut}
     except (KeyError, TypeError, ValueError):
         return None
     kinds = [set(map(type, one)) for one in (texts, numbers, ids)]
@@ -195,6 +246,8 @@ def plain_answer(sent: bytes, vocabulary: int) -> NextToken | None:
         return None
     if (np.diff(logs) > 0.0).any() or len(set(ids)) < len(ids):
         return None
+    if named:
+        texts = tuple(named.get(k, text) for k, text in enumerate(texts))
     return NextToken(texts, logs, ids, vocabulary)
 
 
@@ -209,7 +262,7 @@ class _Piece(NamedTuple):
 def _piece(number: int, told: Any) -> _Piece:
     """A token from what is told of it: its text, or bytes that are no whole character."""
     if not isinstance(told, str):
-        return _Piece(number, bytes(told).decode("utf-8", "replace"), bytes(told))
+        return _Piece(number, text_of_bytes(bytes(told)), bytes(told))
     known = bytes_of(told)
     return _Piece(number, told, told.encode("utf-8", "replace") if known is None else known)
 

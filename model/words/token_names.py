@@ -129,6 +129,11 @@ def letters_undone(name: str) -> str:
         raw = bytes(table[letter] for letter in name)
     except KeyError:
         return name
+    return text_of_bytes(raw)
+
+
+def text_of_bytes(raw: bytes) -> str:
+    r"""Return a token’s text by its bytes; “bytes:\xe2\x80” where they are no whole characters."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

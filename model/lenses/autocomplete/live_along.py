@@ -1,23 +1,36 @@
 """The prompt in its tokens: surprise and entropy of each, and how far a second model is off."""
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
 from model.document.autocomplete import AutocompleteSettings
 from model.document.table import Array
+from model.document.tokens import bytes_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
 from model.lenses.autocomplete.words import amount
 from model.words.markup import escape
 from model.words.names import fit
-from model.words.token_names import shown
+from model.words.token_names import joined_parts, shown, visible
 
 PLACES = 8  # tokens drawn, the next one included
 ALONG = "along"
 _LABELS = 1.15  # room for the names of the lines, in tokens
 _LONGEST = 11
 _NEAR = 0.005  # bounds that read the same in two decimals are one number
+
+
+def token_names(names: Sequence[str]) -> list[str]:
+    """Return tokens as they are written at their bars; those that would look alike with blanks."""
+    plain = [token_name(name) for name in names]
+    alike = Counter(plain)
+    return [
+        one if alike[one] == 1 else fit(visible(name), 22)
+        for one, name in zip(plain, names, strict=True)
+    ]
 
 
 def token_name(name: str, longest: int = 22) -> str:
@@ -45,7 +58,7 @@ def along_panel(readings: Readings) -> Panel:
     tokens = settings.tokens[start:]
     marks: list[Mark] = [
         *_boxes(settings, start),
-        *(_name(settings, start + k, k) for k in range(len(tokens))),
+        *(_name(settings, start + k, k, said) for k, said in enumerate(_said(settings)[start:])),
         Text(float(len(tokens)), 0.0, "next?", "truth", size="small", bold=True),
     ]
     low = -0.5
@@ -70,8 +83,16 @@ def _label(level: float, text: str) -> list[Mark]:
     return [Text(-0.5 - _LABELS, level, text, "muted", "left", "small")]
 
 
-def _name(settings: AutocompleteSettings, place: int, at: int) -> Text:
-    name = token_name(settings.tokens[place], _LONGEST)
+def _said(settings: AutocompleteSettings) -> tuple[str, ...]:
+    """The tokens of the prompt as they are shown, parts of one character put together."""
+    tokens = settings.tokens
+    if not any(one.startswith("bytes:") for one in tokens):
+        return tokens
+    return joined_parts(tokens, [bytes_of(one) for one in tokens])
+
+
+def _name(settings: AutocompleteSettings, place: int, at: int, said: str) -> Text:
+    name = token_name(said, _LONGEST)
     # What flips is told by a sign, not by a colour.
     sign = " ⇄" if place in settings.flips else ""
     return Text(float(at), 0.0, f"{escape(name)}{sign}", "ink", size="small")
@@ -124,11 +145,16 @@ def _numbers(readings: Readings, place: int, at: float) -> list[Mark]:
 def entropy_text(readings: Readings, place: int) -> str:
     """Return the entropy before a token came, or what it is at least."""
     settings = readings.document.autocomplete
-    low, high = _at(settings.entropies, place), _at(settings.entropies_most, place)
+    low = _at(settings.entropies, place)
     if low is None:
         return "–"
-    sure = high is not None and high - low < _NEAR
-    return f"{'' if sure else '≥ '}{amount(readings, low, 2)}"
+    return f"{'' if is_sure(settings, place) else '≥ '}{amount(readings, low, 2)}"
+
+
+def is_sure(settings: AutocompleteSettings, place: int) -> bool:
+    """Return whether so much is listed before a token that its entropy is one number."""
+    low, high = _at(settings.entropies, place), _at(settings.entropies_most, place)
+    return low is not None and high is not None and high - low < _NEAR
 
 
 def _divergence(readings: Readings, start: int) -> list[Mark]:
@@ -136,23 +162,28 @@ def _divergence(readings: Readings, start: int) -> list[Mark]:
     settings = readings.document.autocomplete
     count = len(settings.tokens) - start
     known = [(k, _at(settings.divergences, start + k)) for k in range(count)]
-    found = [(float(k), value) for k, value in known if value is not None]
+    # Of what is not listed at a token nothing is known: D is that at least.
+    found = [
+        (float(k), value, "" if is_sure(settings, start + k) else "≥ ")
+        for k, value in known
+        if value is not None
+    ]
     now = divergence_now(readings)
     if math.isfinite(now):
-        found.append((float(count), now))
+        found.append((float(count), now, is_least(readings).strip()))
     if not found:
         return []
-    x = np.array([place for place, _ in found])
-    values = np.array([one for _, one in found])
+    x = np.array([place for place, *_ in found])
+    values = np.array([one for _, one, _ in found])
     y = -4.4 + 0.95 * values / max(float(values.max()), 1e-3)
     marks: list[Mark] = [
-        *_label(-3.4, f"D(P ‖ Q){is_least(readings)}, {readings.unit.value}"),
+        *_label(-3.4, f"D(P ‖ Q), {readings.unit.value}"),
         Line(np.array([-0.5, PLACES - 0.5]), np.full(2, -4.4), "faint", width=1.0),
         Line(x, y, "divergence", "D(P ‖ Q)"),
         Points(x, y, "divergence", "D(P ‖ Q)", size=6.0, key=ALONG),
     ]
-    for place, level, one in zip(x.tolist(), y.tolist(), values.tolist(), strict=True):
-        said = amount(readings, one, 2)
+    for (place, one, least), level in zip(found, y.tolist(), strict=True):
+        said = f"{least}{amount(readings, one, 2)}"
         is_next = place == count
         marks.append(
             Text(
@@ -191,7 +222,7 @@ def along_tip(readings: Readings, index: int) -> str:
     place = first_place(settings) + index
     if place >= len(settings.tokens):
         return ""
-    lines = [f"<b>{escape(token_name(settings.tokens[place], 40))}</b>, token {place + 1:,}"]
+    lines = [f"<b>{escape(token_name(_said(settings)[place], 40))}</b>, token {place + 1:,}"]
     surprise = _at(settings.surprises, place)
     if surprise is not None:
         lines.append(f"surprise {amount(readings, surprise, 3)} {unit}")
@@ -202,7 +233,8 @@ def along_tip(readings: Readings, index: int) -> str:
             lines.append(f"entropy before it {amount(readings, low, 3)}{between} {unit}")
     divergence = _at(settings.divergences, place)
     if divergence is not None:
-        lines.append(f"D(P ‖ Q) at least {amount(readings, divergence, 3)} {unit}")
+        least = "" if is_sure(settings, place) else "at least "
+        lines.append(f"D(P ‖ Q) {least}{amount(readings, divergence, 3)} {unit}")
     if place in settings.flips:
         lines.append("the two models’ first choices differ here")
     if surprise is None:

@@ -4,11 +4,13 @@ These edits change the prompt alone; whoever applies them asks the model for wha
 """
 
 import re
+from collections.abc import Sequence
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.edits.edit import short
 from model.document.settings import LONGEST_PROMPT
+from model.document.tokens import bytes_of
 from model.evaluate.readings import Readings
 from model.texts.two_models.next_byte import byte_text
 
@@ -53,8 +55,9 @@ def take_token(document: Document, name: str) -> Edit | None:
 
 
 def take_likeliest_token(readings: Readings) -> Edit | None:
-    """Return the edit of going on with the token that P holds likeliest, if there is one."""
-    names = (readings.outcomes[row] for row in readings.prepared.rows_by_truth.tolist())
+    """Return the edit of going on with the likeliest token of P that is not banned, if any is."""
+    order, banned = readings.prepared.rows_by_truth.tolist(), readings.document.table.banned
+    names = (readings.outcomes[row] for row in order if row not in banned)
     name = next((name for name in names if can_take_token(name)), None)
     return None if name is None else take_token(readings.document, name)
 
@@ -65,7 +68,7 @@ def keep_first(document: Document, count: int) -> Edit | None:
     With all its tokens there is nothing to walk back.
     """
     settings = document.autocomplete
-    kept = "".join(settings.tokens[:count])
+    kept = _text_of(settings.tokens[:count])
     # A tokenizer may have put a blank before the first.
     begun = next((one for one in (kept, kept[1:]) if settings.prompt.startswith(one)), "")
     if not begun or begun == settings.prompt:
@@ -73,12 +76,30 @@ def keep_first(document: Document, count: int) -> Edit | None:
     return set_lens_setting(document, _LENS, f"Go back to “{short(begun[-24:])}”", prompt=begun)
 
 
+def _text_of(tokens: Sequence[str]) -> str:
+    """What tokens make together; "" where they begin or end within a character."""
+    raws = [bytes_of(one) if one.startswith("bytes:") else None for one in tokens]
+    parts = [
+        one.encode("utf-8", "replace") if raw is None else raw
+        for one, raw in zip(tokens, raws, strict=True)
+    ]
+    try:
+        return b"".join(parts).decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
 def take_token_back(document: Document) -> Edit:
     """Return the edit of taking the last token back; the last word where tokens are not known."""
     settings = document.autocomplete
     prompt, tokens = settings.prompt, settings.tokens
-    if tokens and tokens[-1] and prompt.endswith(tokens[-1]):
-        left = prompt[: -len(tokens[-1])]
+    # The parts of a character go together.
+    cut = len(tokens) - 1
+    while cut > 0 and not _text_of(tokens[cut:]):
+        cut -= 1
+    last = _text_of(tokens[cut:]) if tokens else ""
+    if last and prompt.endswith(last):
+        left = prompt[: -len(last)]
     else:
         left = re.sub(r"\s*\S+\s*$", "", prompt) if prompt.strip() else ""
     return set_lens_setting(document, _LENS, "Take back a token", prompt=left)

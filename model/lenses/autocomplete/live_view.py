@@ -34,7 +34,7 @@ from model.lenses.autocomplete.live_along import (
     first_place,
     is_least,
     place_of,
-    token_name,
+    token_names,
 )
 from model.lenses.autocomplete.live_typing import can_take_token, keep_first, take_token
 from model.lenses.autocomplete.shown import has_moved
@@ -86,10 +86,10 @@ def _series(readings: Readings) -> SharesShown:
     """
     prepared, settings = readings.prepared, readings.document.autocomplete
     two = bool(settings.against) and prepared.model is not None
-    base = "P base" if two else "P, as the model has it"
-    found: SharesShown = [("truth", base, "P", prepared.truth)]
+    base, tested = (_with_name(readings, column) for column in ("P base", "Q tested"))
+    found: SharesShown = [("truth", base if two else "P, as the model has it", "P", prepared.truth)]
     if two and prepared.model is not None:
-        found.append(("model", "Q tested", "Q", prepared.model))
+        found.append(("model", tested, "Q", prepared.model))
     if has_moved(readings):
         letter = "Q" if readings.document.model is not None else "P"
         heat = f"{letter} at T"
@@ -97,12 +97,20 @@ def _series(readings: Readings) -> SharesShown:
     return found
 
 
+def _with_name(readings: Readings, role: str) -> str:
+    """A role with the name of its column where that says more than P or Q: “Q tested, Q2_K”."""
+    table, (letter, _) = readings.document.table, role.split()
+    place = readings.document.truth if letter == "P" else readings.document.model
+    name = letter if place is None else table.columns[place].name
+    return role if name == letter else f"{role}, {escape(name)}"
+
+
 def _figure(readings: Readings) -> Figure:
     series = _series(readings)
     order = readings.prepared.rows_by_truth.tolist()
     named = [row for row in order if not _is_rest(readings.outcomes[row])]
     rows = tuple(named[: SHOWN_OF_TWO if readings.document.autocomplete.against else SHOWN])
-    names = [token_name(readings.outcomes[row]) for row in rows]
+    names = token_names([readings.outcomes[row] for row in rows])
     hidden = np.ones(len(readings.outcomes), dtype=bool)
     hidden[list(rows)] = False
     others = [math.fsum(values[hidden]) for *_, values in series]
@@ -163,7 +171,9 @@ def _next_panel(
             Text(x, level, share_text(share), "muted", "right", "small", is_value=True)
             for level, share in zip(levels.tolist(), shares[place].tolist(), strict=True)
         ]
-    takes = next((k for k, row in enumerate(rows) if can_take_token(readings.outcomes[row])), -1)
+    banned = readings.document.table.banned
+    free = (k for k, row in enumerate(rows) if row not in banned)
+    takes = next((k for k in free if can_take_token(readings.outcomes[rows[k]])), -1)
     for place, name in enumerate(names):
         ink: Role = "ink" if place < len(rows) else "muted"
         small: Literal["small", "normal"] = "small" if len(series) > 1 else "normal"

@@ -23,6 +23,7 @@ from model.texts.servers.fields import (
     token_bytes,
     whole,
 )
+from model.words.token_names import text_of_bytes
 
 TEXT_KEYS = ("token", "text", "tok_str", "token_str", "tokenText", "token_text")
 LOG_KEYS = ("logprob", "log_prob", "logProbability", "log_probability", "logProb", "likelihood")
@@ -186,7 +187,7 @@ def alternatives_of(tops: Any, where: str) -> list[Alternative]:
         # Most of a file is such entries, well made: those are read without a look at each name.
         if type(other) is dict:
             text, log = other.get("token"), other.get("logprob")
-            if type(text) is not str or "\ufffd" in text:
+            if type(text) is not str or "\ufffd" in text or _is_cut(text, other.get("bytes")):
                 pass
             elif type(log) is float and -9999.0 < log <= 0.0:
                 id = other.get("id")
@@ -215,7 +216,7 @@ def entry_text(parts: dict[str, Any], where: str) -> str:
     text = first_of(parts, TEXT_KEYS)
     if type(text) is int:
         return f"#{text}"
-    if isinstance(text, str) and "\ufffd" in text:
+    if isinstance(text, str) and ("\ufffd" in text or _is_cut(text, parts.get("bytes"))):
         return _of_parts(text, token_bytes(parts.get("bytes"), f"{where}.bytes"))
     id = entry_id(parts)
     if text is None and id is not None:
@@ -225,9 +226,20 @@ def entry_text(parts: dict[str, Any], where: str) -> str:
 
 def _of_parts(text: str, raw: bytes | None) -> str:
     """A text whose character the server lost, by its bytes: as servers write those themselves."""
-    if not raw or raw.decode("utf-8", "replace") != text or raw == text.encode():
+    if not raw or raw == text.encode("utf-8", "replace"):
         return text
-    return "bytes:" + "".join(f"\\x{byte:02x}" for byte in raw)
+    same = raw.decode("utf-8", "replace").rstrip("\ufffd") == text.rstrip("\ufffd")
+    return text_of_bytes(raw) if same else text
+
+
+def _is_cut(text: str, raw: Any) -> bool:
+    """Whether a token has bytes that its text lacks: llama.cpp leaves out the begin of a character.
+
+    Of a special token it writes neither.
+    """
+    if type(raw) is not list or len(raw) == len(text):
+        return False
+    return len(raw) > len(text.encode("utf-8", "replace"))
 
 
 def entry_id(parts: dict[str, Any]) -> int | None:

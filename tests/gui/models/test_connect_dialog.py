@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -28,9 +27,8 @@ def dialog_of(desk: ModelDesk) -> ConnectDialog:
 
 
 def ok_of(dialog: ConnectDialog) -> QPushButton:
-    box = dialog.findChild(QDialogButtonBox)
-    assert box is not None
-    return box.button(QDialogButtonBox.StandardButton.Ok)
+    found = dialog.findChildren(QPushButton)
+    return next(one for one in found if one.property("role") == "primary")
 
 
 def enter(dialog: ConnectDialog, address: str) -> None:

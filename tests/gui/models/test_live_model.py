@@ -72,6 +72,24 @@ def test_that_an_answer_to_what_was_typed_before_does_not_take_back_what_is_type
     assert desk.line.text() == desk.document.autocomplete.prompt != "abc"
 
 
+def test_that_what_is_typed_and_taken_back_at_once_is_not_answered(
+    desk: ModelDesk, served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.models.live_model.WHILE_TYPING", 5)
+    desk.take(f"{served}/llama-small")
+    before, took = desk.document, desk.latency
+    desk.line.setFocus()
+    desk.line.end(False)
+    QTest.keyClick(desk.line, Qt.Key.Key_X)
+    QTest.keyClick(desk.line, Qt.Key.Key_Backspace)
+    desk.quiet.come()
+    assert desk.line.text() == before.autocomplete.prompt
+    assert desk.document.autocomplete == before.autocomplete
+    assert desk.latency == took
+    desk.quiet.rest()
+    assert len(desk.outcomes) == 20
+
+
 def test_that_an_answer_for_a_document_that_was_left_changes_no_other(
     desk: ModelDesk, served: str
 ) -> None:

@@ -71,6 +71,14 @@ def test_that_cells_show_names_typed_texts_and_q_at_t(qtbot: QtBot) -> None:
     assert [line[3] for line in shown.texts()] == [f"{value:.4f}" for value in tempered]
 
 
+def test_that_ends_of_lines_and_blanks_around_a_name_are_seen_in_its_cell() -> None:
+    names = ["\n", " the", "the", "end ", "bytes:\\xe2\\x9c", "two words", ""]
+    model = TableModel(Document(table_of(names, P=[1.0] * 7), 0, 0))
+    shown = [model.shown_text(row, 0) for row in range(7)]
+    assert shown == ["↵", "␣the", "the", "end␣", "⟨e2 9c⟩", "two words", ""]
+    assert [model.typed_text(row, 0) for row in range(7)] == names
+
+
 def test_that_a_tiny_q_at_t_is_a_power_of_ten_and_zero_is_zero(qtbot: QtBot) -> None:
     document = Document(table_of("abc", P=[1, 1, 1], Q=[1, 3e-7, 0]), 0, 1)
     shown = watched(qtbot, document)

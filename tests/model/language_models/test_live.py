@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from model.document.table import Table
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.figure.figure import Text
@@ -14,11 +15,13 @@ from model.formats.entropy_file import read_document, write_document
 from model.formats.examples import load_example
 from model.language_models.along import along_prompt
 from model.language_models.live import answered, ask, with_along, without_model
+from model.language_models.pair import column_names
 from model.lens.view import Workings
 from model.lenses import lens_of
 from model.lenses.autocomplete.live_typing import (
     can_take_token,
     go_on_from,
+    keep_first,
     take_likeliest_token,
     take_token,
     take_token_back,
@@ -104,3 +107,52 @@ def test_that_letting_go_leaves_the_table_and_brings_the_word_model_back(
     assert left.table is document.table
     assert left.autocomplete.model == ""
     assert left.autocomplete.tokens == ()
+
+
+def test_that_the_parts_of_a_character_are_shown_joined_and_taken_back_together(
+    document: Document,
+) -> None:
+    tokens = ("Hi", "bytes:\\x20\\xf0\\x9f", "bytes:\\x9a\\x80")
+    settings = replace(document.autocomplete, prompt="Hi 🚀", tokens=tokens)
+    typed = replace(document, autocomplete=settings)
+    view = lens_of("autocomplete").view(read(typed), Workings())
+    told = [one.text for one in view.figure.panels[0].marks if isinstance(one, Text)]
+    assert told[:4] == ["tokens", "Hi", "“🚀”", "⟨9a 80⟩"]
+    assert take_token_back(typed).document.autocomplete.prompt == "Hi"
+    assert keep_first(typed, 2) is None
+    back = keep_first(typed, 1)
+    assert back is not None
+    assert back.document.autocomplete.prompt == "Hi"
+
+
+def test_that_tab_passes_over_what_is_banned(document: Document) -> None:
+    row = document.table.outcomes.index(" Paris")
+    banned = replace(document, table=document.table.with_banned([row]))
+    edit = take_likeliest_token(read(banned))
+    assert edit is not None
+    assert edit.document.autocomplete.prompt.endswith(" the")
+    view = lens_of("autocomplete").view(read(banned), Workings())
+    (tab,) = (
+        one
+        for one in view.figure.panels[1].marks
+        if isinstance(one, Text) and one.text.startswith("⇥")
+    )
+    assert tab.y == -1.0
+
+
+def test_that_tokens_that_differ_by_blanks_alone_are_told_apart(document: Document) -> None:
+    names = (" e", "e", "\n", *document.table.outcomes[3:])
+    table = Table(names, document.table.columns, rest=document.table.rest)
+    other = replace(document, table=table)
+    view = lens_of("autocomplete").view(read(other), Workings())
+    assert view.figure.data is not None
+    assert view.figure.data.columns[0][:3] == ("␣e", "e", "“↵”")
+
+
+def test_that_the_columns_of_two_models_are_called_as_their_names_part() -> None:
+    ends = " · llama.cpp at 127.0.0.1:8080 · 49,152 tokens"
+    names = column_names(f"SmolLM2-135M-Q8_0.gguf{ends}", f"SmolLM2-135M-Q2_K.gguf{ends}")
+    assert names == ("Q8_0", "Q2_K")
+    assert column_names(f"a.gguf{ends}", "") == ("P", "Q")
+    assert column_names(f"a.gguf{ends}", f"a.gguf{ends}") == ("P", "Q")
+    assert column_names("model", "model-Q4") == ("model", "model-Q4")

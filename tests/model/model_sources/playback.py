@@ -17,7 +17,8 @@ from typing import Any, ClassVar
 RECORDED = json.loads((Path(__file__).parent / "capital_of_france.json").read_text("utf-8"))
 PLACES: list[dict[str, Any]] = RECORDED["places"]
 VOCABULARY = 49_152
-BEGIN, PLAIN = 1, 79  # the ids of a token before every text, and of “a”
+BEGIN, PLAIN, BREAK = 1, 79, 198  # the ids of a token before every text, of “a”, of an end of line
+WRITTEN = {0: "<|endoftext|>", 2: "<|im_end|>", BREAK: "\n"}
 KEY = "Bearer secret"
 DEEP_BIAS = 100.0
 
@@ -163,6 +164,8 @@ def llama(path: str, body: Any, fault: str) -> Any:
         return {"prompt": f"<|im_start|>user\n{body['messages'][0]['content']}<|im_end|>\n"}
     if path == "tokenize":
         return {"tokens": llama_tokens(body)}
+    if path == "detokenize":
+        return {"content": "".join(WRITTEN[one] for one in body["tokens"])}
     if path != "completion":
         return None
     prompt, listed = body["prompt"], body.get("n_probs", 0)
@@ -175,6 +178,11 @@ def llama(path: str, body: Any, fault: str) -> Any:
             "tokens_predicted": 4,
             "stop": True,
         }
+    if fault == "special":
+        first, *others = listed_of_special()
+        told = {"id": first["id"], "token": "", "bytes": [], "logprob": first["logprob"]}
+        found = [told | {"top_logprobs": [first, *others]}]
+        return {"completion_probabilities": found, "tokens_predicted": 1, "stop": True}
     count = body["n_predict"]
     place = len(prompt) - 1 if isinstance(prompt, list) else 0
     banned = {id for id, bias in biased.items() if bias is False}
@@ -191,12 +199,23 @@ def llama(path: str, body: Any, fault: str) -> Any:
     }
 
 
+def listed_of_special() -> list[dict[str, Any]]:
+    """Return what llama.cpp listed of special tokens, and of the begins of characters."""
+    return [
+        {"id": 2, "token": "", "bytes": [], "logprob": -0.5},
+        {"id": 15107, "token": " ", "bytes": [32, 240, 159], "logprob": -1.5},
+        {"id": 2756, "token": "é", "bytes": [195, 169], "logprob": -2.5},
+        {"id": 38083, "token": "", "bytes": [226, 156], "logprob": -3.5},
+        {"id": 0, "token": "", "bytes": [], "logprob": -4.5},
+    ]
+
+
 def llama_tokens(body: Any) -> list[dict[str, Any]]:
     """Return the tokens of the recorded text, or of its beginning, or of “a”."""
     found: list[dict[str, Any]] = [{"id": BEGIN, "piece": ""}] if body.get("add_special") else []
     left = body["content"]
-    if left == "a":
-        return [*found, {"id": PLAIN, "piece": "a"}]
+    if left in ("a", "\n"):
+        return [*found, {"id": PLAIN if left == "a" else BREAK, "piece": left}]
     whole = next((one for k in PLACES for one in k["listed"] if one[1] == left), None)
     if whole is not None and not found:
         return [{"id": whole[0], "piece": left}]

@@ -148,6 +148,20 @@ def test_that_a_part_of_a_character_does_not_hide_the_distribution(served: str) 
     assert [one.text for one in found.listed][:2] == [" Paris", " the"]
 
 
+def test_that_special_tokens_and_begins_of_characters_are_told_apart(served: str) -> None:
+    model = connect(f"{served}/llama-special")
+    found = model.next_token(RECORDED["prompt"], 5)
+    model.close()
+    assert found.texts == (
+        "<|im_end|>",
+        "bytes:\\x20\\xf0\\x9f",
+        "é",
+        "bytes:\\xe2\\x9c",
+        "<|endoftext|>",
+    )
+    assert next_token_table(found).outcomes[:5] == found.texts
+
+
 def test_that_answers_are_generated_with_their_log_probabilities(model: LanguageModel) -> None:
     texts = model.generate(RECORDED["prompt"], 2, Generation(length=6))
     assert len(texts) == 2
