@@ -26,25 +26,30 @@ _LONGEST_NAME = 24
 
 
 def column_names(model: str, against: str) -> tuple[str, str]:
-    """Return what the columns of two models are called: where their names part, without “.gguf”.
+    """Return what the columns of two models are called: that in which their names differ.
 
     P and Q where there is one model alone, or both have one name.
 
     >>> column_names("SmolLM2-Q8_0.gguf · llama.cpp", "SmolLM2-Q2_K.gguf · llama.cpp")
     ('Q8_0', 'Q2_K')
     """
-    first, second = (
-        _APART.split(one.partition(" · ")[0].removesuffix(".gguf")) for one in (model, against)
-    )
+    first, second = (_APART.split(one.partition(" · ")[0]) for one in (model, against))
     if not against or first == second:
         return "P", "Q"
-    same = sum(
-        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
+    most = min(len(first), len(second)) - 1
+    begin = _alike(first, second, most)
+    end = _alike(first[::-1], second[::-1], most - begin)
+    base, tested = (
+        fit("".join(one[begin : len(one) - end]).rstrip("-_. :/"), _LONGEST_NAME)
+        for one in (first, second)
     )
-    while same and not ("".join(first[same:]) and "".join(second[same:])):
-        same -= 1
-    base, tested = (fit("".join(one[same:]), _LONGEST_NAME) for one in (first, second))
     return (base, tested) if base != tested else ("P", "Q")
+
+
+def _alike(first: list[str], second: list[str], most: int) -> int:
+    """How many parts two names begin with alike, at most so many."""
+    pairs = zip(first[:most], second[:most], strict=True)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def named_columns(table: Table, model: str, against: str) -> Table:
