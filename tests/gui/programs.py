@@ -64,4 +64,5 @@ def pixels(image: QImage) -> Array:
 def difference(one: QImage, other: QImage) -> float:
     """Return the root of the mean squared difference of two images, 1 for black against white."""
     assert (one.width(), one.height()) == (other.width(), other.height())
-    return float(np.sqrt(((pixels(one) - pixels(other)) ** 2).mean()) / 255.0)
+    apart = np.subtract(pixels(one), pixels(other), dtype=np.float32)
+    return float(np.sqrt(np.square(apart, out=apart).mean(dtype=np.float64)) / 255.0)

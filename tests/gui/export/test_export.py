@@ -53,8 +53,8 @@ def pixels(image: QImage) -> Array:
 
 
 def colours(image: QImage) -> set[str]:
-    flat = pixels(image).reshape(-1, 4)[:, :3].astype(int)
-    return {f"#{red:02x}{green:02x}{blue:02x}" for blue, green, red in np.unique(flat, axis=0)}
+    packed = pixels(image)[:, :, :3] @ [1.0, 256.0, 65_536.0]
+    return {f"#{int(colour):06x}" for colour in np.unique(packed)}
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (333, 1001), (64, 64), (1, 1)])

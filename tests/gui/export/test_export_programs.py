@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtGui import QImage
@@ -12,6 +14,7 @@ from gui.export.flows.exports import export_pages
 from gui.look.theme import load_fonts
 from model.command_line import readings_of
 from model.document.export_choices import ExportChoices, LookName
+from model.evaluate.readings import Readings
 from model.export.pages import Page, pages_of
 from model.formats.examples import EXAMPLES, load_example
 from model.lenses import LENSES
@@ -28,9 +31,15 @@ def fonts(qapp: QApplication) -> None:
     load_fonts()
 
 
+@cache
+def readings_in(example: str) -> Readings:
+    return readings_of(load_example(example))
+
+
+@cache
 def page_of(lens: str) -> Page:
     for example in ("autocomplete", "weather", *(one.name for one in EXAMPLES)):
-        found = pages_of(readings_of(load_example(example)), (lens,))
+        found = pages_of(readings_in(example), (lens,))
         if found.pages:
             return found.pages[0]
     pytest.skip(f"no example has anything to show in the lens {lens}")
@@ -41,14 +50,18 @@ def written(path: Path, page: Page, choices: ExportChoices = SLIDE) -> Path:
     return path
 
 
-@pytest.mark.parametrize("outlines", [True, False], ids=["shapes", "texts"])
+@cache
+def png_of(lens: str) -> QImage:
+    with TemporaryDirectory() as folder:
+        return QImage(str(written(Path(folder) / "a.png", page_of(lens))))
+
+
 @pytest.mark.parametrize("lens", [lens.id for lens in LENSES])
+@pytest.mark.parametrize("outlines", [True, False], ids=["shapes", "texts"])
 def test_that_librsvg_draws_an_svg_like_the_png(tmp_path: Path, lens: str, outlines: bool) -> None:
     need("rsvg-convert")
-    page = page_of(lens)
-    png = QImage(str(written(tmp_path / "a.png", page)))
-    svg = written(tmp_path / "a.svg", page, replace(SLIDE, outlines=outlines))
-    assert difference(png, drawn_by_librsvg(svg, tmp_path)) <= 0.02
+    svg = written(tmp_path / "a.svg", page_of(lens), replace(SLIDE, outlines=outlines))
+    assert difference(png_of(lens), drawn_by_librsvg(svg, tmp_path)) <= 0.02
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
@@ -67,12 +80,10 @@ def test_that_letters_as_shapes_need_no_font(tmp_path: Path, theme: LookName) ->
 @pytest.mark.parametrize("lens", [lens.id for lens in LENSES])
 def test_that_poppler_draws_a_pdf_like_the_png(tmp_path: Path, lens: str) -> None:
     need("pdftoppm")
-    page = page_of(lens)
-    png = QImage(str(written(tmp_path / "a.png", page)))
-    pdf = written(tmp_path / "a.pdf", page)
+    pdf = written(tmp_path / "a.pdf", page_of(lens))
     # Poppler draws letters somewhat lighter, and some lenses are mostly words (0.045); a shift of
     # any line or bar is far more than this.
-    assert difference(png, drawn_by_poppler(pdf, SLIDE.dpi)) <= 0.05
+    assert difference(png_of(lens), drawn_by_poppler(pdf, SLIDE.dpi)) <= 0.05
 
 
 def test_that_a_pdf_embeds_its_font_and_holds_its_words(tmp_path: Path) -> None:

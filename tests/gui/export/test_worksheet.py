@@ -80,8 +80,10 @@ def test_that_a_deck_has_a_slide_for_each_question_and_then_its_answer(name: str
 
 
 def test_that_a_deck_and_a_worksheet_are_written_from_the_lesson_bar(
-    qtbot: QtBot, tmp_path: Path
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Pictures fine enough for a wall take most of the time.
+    monkeypatch.setattr("gui.export.pptx.slide.FINENESS", 1)
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     app = App(load_example("weather"), settings=settings, executor=lambda task: task())
     qtbot.addWidget(app.window)
