@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from gui.core.evaluator import Evaluator
 from gui.core.jobs import Executor, ShownJobs, WorkerThread
 from gui.core.session import Session
+from gui.core.ticker import Pause
 from gui.export.flows.export_flow import ExportFlow
 from gui.files.file_flow import FileFlow
 from gui.files.history import show_history
@@ -35,6 +36,8 @@ from model.lenses import LENSES, lens_of
 from model.words.units import Unit
 
 THEME_KEY = "theme"
+# No words can be read that change more often.
+READ_MS = 100
 # As a shell says of what SIGTERM ended.
 ENDED = 143
 
@@ -66,6 +69,7 @@ class App(QObject):
         reader = self._worker()
         self.evaluator = Evaluator(reader, self)
         self._state_shown: tuple[object, ...] = ()
+        self._state_pause = Pause(self, READ_MS, self._show_state)
         writing = self.writing = ShownJobs(self._worker(), self.window, self)
         self.files = FileFlow(
             self.session, self.window, self.actions, self.settings, self._worker(), writing, self
@@ -127,6 +131,7 @@ class App(QObject):
         session.opened.connect(lambda: self.window.begin(session.document))
         self.evaluator.readings_changed.connect(self.showing.show_readings)
         self.window.destroyed.connect(self.evaluator.stop)
+        self.window.destroyed.connect(self._state_pause.stop)
         actions.switch_theme.triggered.connect(self.on_switch_theme)
         actions.quit.triggered.connect(self.window.close)
         actions.about.triggered.connect(self.on_about)
@@ -234,14 +239,22 @@ class App(QObject):
         self.evaluator.request(document, is_moving=self.session.is_moving)
 
     def on_state_changed(self) -> None:
-        """Show title, modified mark and what undo would take back."""
+        """Show title, modified mark and what undo would take back; while it runs, now and then."""
+        if self.session.is_moving and self._state_pause.isActive():
+            return
+        self._show_state()
+        self._state_pause.start()
+
+    def _show_state(self) -> None:
         session = self.session
-        document, undo_text = session.document, session.undo_group.undoText()
+        document, group = session.document, session.undo_group
+        undo_text, redo_text = group.undoText(), group.redoText()
         modified = session.modified and not session.is_beside
         # One step of undo says so three times; a window's title is not cheap to set.
-        state = (document.title, document.unit, modified, undo_text)
+        state = (document.title, document.unit, modified, undo_text, redo_text)
         if state != self._state_shown:
             self._state_shown = state
+            self.actions.show_steps(undo_text, redo_text)
             self.window.show_document(document, modified=modified, undo_text=undo_text)
 
     def on_turned(self, temperature: float, gesture: int) -> None:

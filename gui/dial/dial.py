@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
@@ -22,6 +23,7 @@ from gui.core.gestures import NO_GESTURE, GestureRun, fresh_gesture
 from gui.dial.dial_face import DialFace, paint_dial
 from gui.dial.flat_face import FLAT_HEIGHT, FlatFace
 from gui.drawing.plate import Plate
+from gui.look.style import stand_alone
 from gui.look.theme import Theme, shown_theme
 from gui.widgets.dial_scale import (
     END,
@@ -91,7 +93,16 @@ class Dial(QAbstractSlider):
     def stand_on_card(self) -> None:
         """Paint the ground of a card, so that what lies below need not be painted at every tick."""
         self._on_card = True
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self._on_card and event.type() == QEvent.Type.StyleChange:
+            stand_alone(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._on_card:
+            stand_alone(self)
 
     def show_document(self, document: Document) -> None:
         """Show the document's temperature."""

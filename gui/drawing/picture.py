@@ -95,6 +95,7 @@ class Picture:
     figure: Figure
     rect: QRectF
     panels: tuple[PanelLayout, ...]
+    legend_height: float
 
 
 def picture_of(figure: Figure, rect: QRectF, before: Picture | None = None) -> Picture:
@@ -102,14 +103,14 @@ def picture_of(figure: Figure, rect: QRectF, before: Picture | None = None) -> P
 
     before: what was there until now, whose layout is taken over where axes and titles are its own.
     """
-    if before is not None and before.rect == rect and before.figure.legend is figure.legend:
+    height = legend_height(figure.legend, rect.width())
+    if before is not None and before.rect == rect and before.legend_height == height:
         panels = laid_out_as(figure.panels, before.panels)
         if panels is not None:
-            return Picture(figure, rect, panels)
-    height = legend_height(figure.legend, rect.width())
+            return Picture(figure, rect, panels, height)
     # The legend may use the space that the first tick text keeps free over the panels.
     below = rect.adjusted(0.0, max(0.0, height - 4.0), 0.0, 0.0)
-    return Picture(figure, rect, lay_out(figure.panels, below))
+    return Picture(figure, rect, lay_out(figure.panels, below), height)
 
 
 def draw_picture(

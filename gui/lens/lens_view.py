@@ -24,7 +24,7 @@ from gui.models.model_bar import ModelBar
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_list import ReadingsList
 from gui.texts.text_panel import TextPanel
-from gui.widgets.still_place import widest_figures
+from gui.widgets.still_place import StillLabel, widest_figures
 from model.lens.view import View
 from model.lenses import Lens
 from model.words.markup import plain
@@ -52,7 +52,7 @@ class CaptionPlace(QWidget):
         self.setFixedHeight(LEAST_HEIGHT)
 
     def _paragraph(self) -> QLabel:
-        label = QLabel(self)
+        label = StillLabel(self)
         label.setProperty("role", "caption")
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)

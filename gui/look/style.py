@@ -143,6 +143,14 @@ def mark(widget: QWidget, state: str, on: bool) -> None:
     widget.style().polish(widget)
 
 
+def stand_alone(widget: QWidget) -> None:
+    """Have nothing below a widget painted with it, as it paints all of its ground itself.
+
+    Anew when it is shown and with each style: a style sheet takes for see-through what it dresses.
+    """
+    widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of the whole application in a theme."""
     colours = {name: value for name, value in vars(theme).items() if isinstance(value, str)}

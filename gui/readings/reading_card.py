@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolButton, QToolTip, QWidget
 
@@ -24,6 +25,7 @@ from gui.drawing.plate import Plate
 from gui.drawing.typeset import Letters, draw, draw_from, letters, wrapped
 from gui.look.icons import icon
 from gui.look.plain import rich
+from gui.look.style import stand_alone
 from gui.look.theme import font, shown_theme
 from model.evaluate.readings import (
     COVERED_TEXT,
@@ -164,8 +166,6 @@ class ReadingCard(QPushButton):
         self._copied_timer = Pause(self, COPIED_MILLISECONDS, self.update)
         self._note = ""
         self._plate = Plate()
-        # Its corners show the ground of the window, which it paints too: nothing below need be.
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: self.pinned.emit(self.reading_id))
@@ -215,6 +215,13 @@ class ReadingCard(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icon()
+        elif event.type() == QEvent.Type.StyleChange:
+            stand_alone(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Its corners show the ground of the window, which it paints too.
+        stand_alone(self)
 
     def _draw_icon(self) -> None:
         ink = shown_theme().muted

@@ -13,11 +13,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
+from gui.look.style import stand_alone
 from gui.look.theme import shown_theme
 from gui.table.columns import says_nothing_new
 from gui.table.commands import TableCommands
@@ -281,7 +283,14 @@ class TableView(QTableView):
         super().resizeEvent(event)
         self.fit_columns()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        stand_alone(self.viewport())
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(shown_theme().card))
+        painter.end()
         super().paintEvent(event)
         if self._drag.active:
             painter = QPainter(self.viewport())

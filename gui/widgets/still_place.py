@@ -1,20 +1,117 @@
 """StillPlace: where a text may change at every tick without the window being laid out anew."""
 
+import math
 import re
+from collections.abc import Callable
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
+from gui.core.ticker import Pause
+from gui.look.plain import PlainLabel
+from gui.look.style import stand_alone
+from gui.look.theme import shown_theme
+from model.words.markup import runs
 
 _FIGURES = re.compile(r"\d")
+_BLANKS = re.compile(r"[ \t\n\r]+")
+_SHIFTS = {
+    -1: QTextCharFormat.VerticalAlignment.AlignSubScript,
+    1: QTextCharFormat.VerticalAlignment.AlignSuperScript,
+}
 PADDING = 6
+# No number can be read that changes more often.
+READ_MS = 100
 
 
 def widest_figures(text: str) -> str:
     """Return a text with every figure the widest one: as long whatever its numbers are."""
     return _FIGURES.sub("0", text)
+
+
+@guarded
+class StillLabel(PlainLabel):
+    """A label on a card that paints its ground too, so that a new text has nothing else painted.
+
+    Rich text it typesets as a label does, to the pixel, but without making a page of it each time.
+    """
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            stand_alone(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        stand_alone(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(shown_theme().card))
+        is_page = self.textFormat() == Qt.TextFormat.RichText
+        if not is_page or self.hasFocus() or self.hasSelectedText() or "<br>" in self.text():
+            painter.end()
+            super().paintEvent(event)
+            return
+        room = QRectF(self.contentsRect())
+        if self.frameWidth():
+            # Of a label with room around its text in the style sheet Qt takes it for a frame.
+            room.setLeft(room.left() + self.fontMetrics().horizontalAdvance("x") // 2)
+        text, high = _set_in_lines(self, room.width())
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            room.setTop(math.floor(room.top() + max(0.5 * (room.height() - high), 0.0)))
+        painter.setClipRect(room)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text.draw(painter, room.topLeft())
+
+
+def _set_in_lines(label: QLabel, width: float) -> tuple[QTextLayout, float]:
+    """The text of a label in the small markup, typeset at a width, and how high it is."""
+    formats: list[QTextLayout.FormatRange] = []
+    words, at = [], 0
+    for run in runs(label.text()):
+        text = _BLANKS.sub(" ", run.text)
+        # Qt counts letters beyond 2¹⁶ twice.
+        long = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+        if run.bold or run.shift:
+            stretch = QTextLayout.FormatRange()
+            stretch.start, stretch.length = at, long
+            # What is given back is a copy.
+            style = stretch.format
+            if run.bold:
+                style.setFontWeight(QFont.Weight.Bold)
+            if run.shift:
+                style.setVerticalAlignment(_SHIFTS[run.shift])
+            stretch.format = style
+            formats.append(stretch)
+        words.append(text)
+        at += long
+    wrap = QTextOption.WrapMode.WordWrap if label.wordWrap() else QTextOption.WrapMode.ManualWrap
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+    option.setWrapMode(wrap)
+    layout, high = QTextLayout("".join(words), label.font()), 0.0
+    layout.setTextOption(option)
+    layout.setFormats(formats)
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLeadingIncluded(True)
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0.0, high))
+        high += line.height()
+    layout.endLayout()
+    return layout, high
 
 
 @guarded
@@ -31,12 +128,30 @@ class StillPlace(QWidget):
         super().__init__(parent)
         self._label, self._grows, self._longest = label, grows, ""
         self._around = 0
+        self._waiting: Callable[[], str] | None = None
+        self._pause = Pause(self, READ_MS, self._show_waiting)
         label.setParent(self)
         wide = QSizePolicy.Policy.Fixed if grows else QSizePolicy.Policy.Ignored
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str) -> None:
         """Show a text; one that is longer than any before gets more room."""
+        self._waiting = None
+        self._show(text)
+
+    def show_soon(self, words: Callable[[], str]) -> None:
+        """Show a text of which the next is about to come: now and then one, and the last."""
+        self._waiting = words
+        if not self._pause.isActive():
+            self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        words, self._waiting = self._waiting, None
+        if words is not None:
+            self._show(words())
+            self._pause.start()
+
+    def _show(self, text: str) -> None:
         if text == self._label.text():
             return
         self._label.setText(text)

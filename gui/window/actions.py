@@ -22,11 +22,11 @@ class Actions(QObject):
             "Import CSV or TSV…", "Ctrl+I", "Read a table of numbers, with a preview"
         )
         self.quit = self._action("Quit", keys.Quit, "Close the window")
-        self.undo = undo.createUndoAction(self, "Undo")
-        self.undo.setShortcut(keys.Undo)
-        self.redo = undo.createRedoAction(self, "Redo")
+        # Qt's own would have all that shows them painted anew at every tick of the dial.
+        self.undo = self._action("Undo", keys.Undo, "")
+        self.redo = self._action("Redo", None, "")
         self.redo.setShortcuts([QKeySequence(keys.Redo), QKeySequence("Ctrl+Y")])
-        self._name_undo()
+        self._connect_steps(undo)
         self.history = self._action(
             "History", "Ctrl+H", "List every change since the document was opened, to go back to"
         )
@@ -82,8 +82,19 @@ class Actions(QObject):
             "Add scene", "Ctrl+Shift+A", "Keep the present view as a scene to present"
         )
 
-    def _name_undo(self) -> None:
-        """Tips of their own: Qt would make them of the texts, which hold what data says."""
+    def show_steps(self, undo_text: str, redo_text: str) -> None:
+        """Say what undo and redo would do."""
+        self.undo.setText(f"Undo {undo_text}".strip())
+        self.redo.setText(f"Redo {redo_text}".strip())
+
+    def _connect_steps(self, undo: QUndoGroup) -> None:
+        self.undo.triggered.connect(undo.undo)
+        self.redo.triggered.connect(undo.redo)
+        undo.canUndoChanged.connect(self.undo.setEnabled)
+        undo.canRedoChanged.connect(self.redo.setEnabled)
+        self.undo.setEnabled(undo.canUndo())
+        self.redo.setEnabled(undo.canRedo())
+        # Tips of their own: Qt would make them of the texts, which hold what data says.
         for action, text in ((self.undo, "Undo"), (self.redo, "Redo")):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             action.setToolTip(f"{text} the last change ({keys})")

@@ -32,7 +32,7 @@ from gui.core.ticker import later, soon
 from gui.dial.dial_panel import DialPanel
 from gui.lens.lens_view import LensView
 from gui.look.icons import app_icon
-from gui.look.plain import PlainLabel, rich
+from gui.look.plain import rich
 from gui.readings.readings_panel import ReadingsPanel
 from gui.scenes.notes_panel import NotesPanel
 from gui.scenes.scenes_panel import ScenesPanel
@@ -40,7 +40,7 @@ from gui.table.table_panel import TablePanel
 from gui.widgets import tab_order
 from gui.widgets.chip import chip
 from gui.widgets.splitter import GAP, Splitter
-from gui.widgets.still_place import StillPlace
+from gui.widgets.still_place import StillLabel, StillPlace
 from gui.window.actions import Actions
 from gui.window.fault_line import FaultLine
 from gui.window.problem_line import ProblemLine
@@ -101,10 +101,10 @@ class MainWindow(QMainWindow):
         self.scenes_panel.hide()
         self.notes_panel = NotesPanel(self)
         self.notes_panel.hide()
-        self._identity = PlainLabel(self)
+        self._identity = StillLabel(self)
         self._identity.setTextFormat(Qt.TextFormat.RichText)
         self._identity.setAccessibleDescription("The identity in numbers")
-        self._state = PlainLabel(self)
+        self._state = StillLabel(self)
         self._state.setAccessibleDescription("State of the document")
         self.problem_line = ProblemLine(self)
         self.problem_line.edited.connect(self.table_panel.edited)
@@ -180,7 +180,10 @@ class MainWindow(QMainWindow):
     def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show the identity with its numbers in the status line."""
         self.problem_line.show_readings(readings)
-        self._identity_place.show_text(rich(_identity_line(readings)))
+        if isinstance(readings, Readings) and not readings.settled:
+            self._identity_place.show_soon(lambda: rich(_identity_line(readings)))
+        else:
+            self._identity_place.show_text(rich(_identity_line(readings)))
 
     def _on_width_wished(self, width: int) -> None:
         """Give the table the room in which every column is read whole, up to a part of the window.
