@@ -293,6 +293,8 @@ class DraftSettings:
         drafts: γ, how many tokens are drafted before they are checked.
         cost: what a run of the draft model takes, as a share of a run of the target.
         target_temperature: T of the target P; the dial is that of the draft Q.
+        target_filters: what P is filtered by: nothing, the filters of Q, or the three numbers here.
+        target_top_k, target_top_p, target_min_p: as the filters of these names; 0, 1, 0 are off.
         checks: how many checks are played.
         seed: of the draws.
     """
@@ -302,10 +304,17 @@ class DraftSettings:
     target_temperature: float = 1.0
     checks: int = 6
     seed: int = 1
+    target_filters: Literal["none", "same", "own"] = "none"
+    target_top_k: int = 0
+    target_top_p: float = 1.0
+    target_min_p: float = 0.0
 
     LIMITS: ClassVar[Limits] = MappingProxyType(
         {
             "drafts": (1, 16),
+            "target_top_k": (0, 1_000_000_000),
+            "target_top_p": (0.0, 1.0),
+            "target_min_p": (0.0, 1.0),
             "cost": (0.0, 10.0),
             "target_temperature": (0.0, inf),
             "checks": (1, 10_000),

@@ -29,6 +29,7 @@ from model.lenses.coder.picture import (
     intervals_panel,
 )
 from model.lenses.coder.text_sent import CodedText, coded_text, scored_places, sent_text
+from model.sampling.chain import are_on
 from model.texts.text_reading import TextReading
 from model.words.markup import escape, plain
 from model.words.names import counted
@@ -77,11 +78,7 @@ def _sent(readings: Readings) -> Sent:
         bits = encode(rows, edges)
     except ValueError as error:
         row = next(row for row in rows if shares[row] <= 0.0)
-        whose = "P" if by_truth else "Q at T"
-        raise LensError(
-            f"{error} {whose} gives 0 to {plain(quoted(readings.outcomes[row]))}: give it a "
-            "weight, however small, or code with the other column."
-        ) from error
+        raise LensError(f"{error} {_impossible(readings, row, by_truth=by_truth)}") from error
     names = readings.outcomes
     return Sent(
         lambda place: CodedStep(names[rows[place]], names.__getitem__, shares, rows[place]),
@@ -93,6 +90,19 @@ def _sent(readings: Readings) -> Sent:
         min(settings.first, len(rows) - 1),
         decode(bits, edges, len(rows)) == rows,
     )
+
+
+def _impossible(readings: Readings, row: int, *, by_truth: bool) -> str:
+    """Why an outcome has no code, and what to do."""
+    name = plain(quoted(readings.outcomes[row]))
+    letter = "P" if readings.model is None or by_truth else "Q"
+    source = readings.truth if letter == "P" else readings.model
+    if by_truth or source is None or source[row] <= 0.0:
+        other = "" if readings.model is None else ", or code with the other column"
+        return f"{letter} gives 0 to {name}: give it a weight, however small{other}."
+    if are_on(readings.document.filters) or readings.document.table.banned:
+        return f"The filters take {name} out: switch them off, or code with P."
+    return f"{letter} at this T gives 0 to {name}: turn T up, or code with P."
 
 
 def _sequence(readings: Readings) -> list[int]:

@@ -6,7 +6,8 @@ from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Control, Number
+from model.lens.controls import Button, Choice, Control, Number
+from model.sampling.chain import all_settings
 from model.words.numerals import temperature_text
 
 MORE_CHECKS, MOST_CHECKS = 1_000, 10_000
@@ -51,6 +52,38 @@ def _few_checks(readings: Readings) -> Edit:
     return _set(readings.document, "Play six checks", checks=6)
 
 
+def _choose_filters(document: Document, chosen: str) -> Edit:
+    words = {"none": "Leave P unfiltered", "same": "Filter P as Q", "own": "Filter P by its own"}
+    return _set(document, words[chosen], target_filters=chosen)
+
+
+def _own(key: str) -> Number:
+    """The box of one of P's own filters."""
+    setting = next(one for one in all_settings() if one.key == key)
+    name = f"target_{key}"
+
+    def value(document: Document) -> float:
+        return float(getattr(document.draft, name))
+
+    def change(document: Document, number: float) -> Edit:
+        setting.check(number)
+        given = int(number) if setting.whole else number
+        return _set(document, f"Set {setting.name} of P to {number:g}", **{name: given})
+
+    return Number(
+        f"{setting.name} of P",
+        setting.tip,
+        setting.low,
+        setting.high,
+        setting.decimals,
+        value,
+        change,
+        "off",
+        setting.off,
+        shown=lambda document: document.draft.target_filters == "own",
+    )
+
+
 CONTROLS: tuple[Control, ...] = (
     Number(
         "γ, drafts a check",
@@ -80,6 +113,15 @@ CONTROLS: tuple[Control, ...] = (
         _set_target,
         dial=True,
     ),
+    Choice(
+        "P filtered",
+        "What P is filtered by before it checks: nothing, the filters of Q, which stand beside the "
+        "dial and in Sampling, or top-k, top-p and min-p of its own",
+        (("none", "not"), ("same", "as Q"), ("own", "by its own")),
+        lambda document: document.draft.target_filters,
+        _choose_filters,
+    ),
+    *(_own(key) for key in ("top_k", "top_p", "min_p")),
     Button("Draft anew", "Other draws, with the next seed", _draw_anew, "F8"),
     Button(
         "1,000 checks",

@@ -4,9 +4,6 @@ from functools import partial
 
 import numpy as np
 
-from model.document.cells import Kind
-from model.document.table import Array, Column
-from model.evaluate.motion import MotionPass
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
 from model.lens.lens import LensError, Look
@@ -20,6 +17,7 @@ from model.lenses.draft.picture import (
     shown_rows,
 )
 from model.lenses.draft.speculative import (
+    MOST_DRAFTS,
     acceptance,
     best_drafts,
     expected_tokens,
@@ -27,7 +25,14 @@ from model.lenses.draft.speculative import (
     play,
     speed_up,
 )
-from model.tempering import temper, temper_logits
+from model.lenses.draft.target import (
+    is_treated_alike,
+    target_alike,
+    target_filters,
+    target_of,
+    treatment_words,
+)
+from model.sampling.chain import are_on
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text, temperature_text
 
@@ -50,7 +55,7 @@ def view(readings: Readings, workings: Workings) -> View:
 
 def _shown(readings: Readings, workings: Workings) -> DraftShown:
     settings = readings.document.draft
-    target = _target(readings, workings)
+    target = target_of(readings, workings)
     draft = np.asarray(readings.tempered)
     run = play(target, draft, settings.drafts, settings.checks, settings.seed)
     return DraftShown(
@@ -65,18 +70,6 @@ def _shown(readings: Readings, workings: Workings) -> DraftShown:
     )
 
 
-def _target(readings: Readings, workings: Workings) -> Array:
-    temperature = readings.document.draft.target_temperature
-    if temperature == 1.0:
-        return np.asarray(readings.truth)
-    return workings.of(_tempered, readings.document.truth_column, temperature)
-
-
-def _tempered(column: Column, temperature: float) -> Array:
-    make = temper_logits if column.kind is Kind.LOGITS else temper
-    return np.asarray(make(column.values, temperature))
-
-
 def _figure(readings: Readings, shown: DraftShown) -> Figure:
     caption = _caption(readings, shown)
     return Figure(
@@ -85,7 +78,7 @@ def _figure(readings: Readings, shown: DraftShown) -> Figure:
         caption=caption,
         alternative=_alternative(readings, shown, caption),
         legend=(
-            Legend("truth", "P target"),
+            Legend("truth", f"P target{_treated(readings)}"),
             Legend("tempered", "Q draft"),
             Legend("truth", "residual", "dashed"),
             Legend("tempered", "rejected", "dashed"),
@@ -109,32 +102,49 @@ def _caption(readings: Readings, shown: DraftShown) -> Caption:
     expected = expected_tokens(shown.alpha, shown.drafts)
     gain = speed_up(shown.alpha, shown.drafts, shown.cost)
     best = best_drafts(shown.alpha, shown.cost)
+    distance = "" if _treated(readings) else f"1 − {readings.symbol('total_variation')} = "
     lead = (
         f"Of the drafts {share_text(shown.alpha)} are kept: "
-        f"1 − {readings.symbol('total_variation')} = Σ min(p, q) = {compact_text(shown.alpha, 4)}."
+        f"{distance}Σ min(p, q) = {compact_text(shown.alpha, 4)}."
     )
     rest = (
         f"A check of {shown.drafts} gives {compact_text(expected, 3)} tokens on average and is "
         f"{compact_text(gain, 3)} times as fast"
     )
-    rest += "; no other γ is faster. " if best == shown.drafts else f"; most at γ = {best}. "
+    largest = ", the largest here" if best == MOST_DRAFTS else ""
+    if speed_up(shown.alpha, best, shown.cost) <= gain:
+        rest += "; no other γ is faster. "
+    else:
+        rest += f"; most at γ = {best}{largest}. "
     rest += (
         f"{run.tokens:,} tokens came of {checks:,} checks, {compact_text(run.tokens / checks, 3)} "
         f"each: exactly P in the long run, off by {compact_text(_distance(shown), 3)} so far."
     )
-    if readings.document.draft.target_temperature != readings.document.temperature:
-        rest += " Both at one temperature would keep " + share_text(_kept_alike(readings)) + "."
-    return Caption(lead, rest)
+    return Caption(lead, rest + _mismatch(readings, shown))
 
 
-def _kept_alike(readings: Readings) -> float:
-    temperature = readings.document.temperature
-    if readings.settled:
-        target = _tempered(readings.document.truth_column, temperature)
-    else:
-        # While the dial moves, one exponential a row: within 1e-9, as all readings then are.
-        target = MotionPass(readings.prepared.pair.truth.motion).at(temperature).probabilities
-    return acceptance(target, np.asarray(readings.tempered))
+def _treated(readings: Readings) -> str:
+    """What is done to P before it checks, after a comma; "" for nothing."""
+    settings = readings.document.draft
+    is_warm = settings.target_temperature != 1.0
+    at = f"T = {temperature_text(settings.target_temperature)}" if is_warm else ""
+    words = (at, treatment_words(readings.document))
+    return "".join(f", {one}" for one in words if one)
+
+
+def _mismatch(readings: Readings, shown: DraftShown) -> str:
+    """What it costs that P and Q are heated or filtered otherwise; "" where they are not."""
+    if is_treated_alike(readings.document):
+        return ""
+    kept = acceptance(target_alike(readings), shown.draft)
+    gain = speed_up(kept, shown.drafts, shown.cost)
+    filters = are_on(readings.document.filters) or readings.document.table.banned
+    filters = filters or are_on(target_filters(readings.document))
+    what = "the temperature and the filters of Q" if filters else "one temperature"
+    return (
+        f" Both at {what} would keep {share_text(kept)} and be {compact_text(gain, 3)} times as "
+        "fast."
+    )
 
 
 def _distance(shown: DraftShown) -> float:
@@ -145,8 +155,8 @@ def _distance(shown: DraftShown) -> float:
 
 def _alternative(readings: Readings, shown: DraftShown, caption: Caption) -> str:
     lines = [
-        f"Bars of P and of Q at T = {temperature_text(readings.document.temperature)}, filled as "
-        "far as both reach."
+        f"Bars of P{_treated(readings)} and of Q at T = "
+        f"{temperature_text(readings.document.temperature)}, filled as far as both reach."
     ]
     for row in shown.rows:
         p, q = float(shown.target[row]), float(shown.draft[row])

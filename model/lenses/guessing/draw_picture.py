@@ -71,6 +71,9 @@ def draw_figure(readings: Readings) -> Figure:
     )
 
 
+_MOST_OF_LIMIT = 0.3  # of H(P): a bias above that is beyond what its first order can say
+
+
 class _Curve:
     """The running mean of one surprise, what it settles on, and its spread, in the unit shown."""
 
@@ -197,10 +200,12 @@ def _caption(readings: Readings, curves: list[_Curve], rows: Rows, plug_in: Arra
     ]
     rest = f"After {len(rows):,} draws the mean is {'; and '.join(parts)} {unit}."
     short = readings.unit.of(float(bias(readings, np.array(float(len(rows))))))
-    rest += (
-        f" The counts alone have {_number(plug_in[-1])}: such a plug-in entropy is too small on "
-        f"average, here by (K − 1)/2N = {_number(short)}."
-    )
+    rest += f" The counts alone have {_number(plug_in[-1])}: such a plug-in entropy is "
+    # The bias of the first order; with few draws of many outcomes it says no more than that.
+    if short <= _MOST_OF_LIMIT * curves[0].limit:
+        rest += f"too small on average, here by about (K − 1)/2N = {_number(short)}."
+    else:
+        rest += "far too small on average, as so few draws of so many outcomes can see so little."
     if any(math.isinf(curve.limit) for curve in curves):
         rest += f" {readings['cross_entropy'].answer.reason}"
     return Caption(lead, rest)

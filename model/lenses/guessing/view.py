@@ -1,5 +1,6 @@
 """Guessing game: entropy as yes-or-no questions, to look at, to play, and to draw."""
 
+import math
 from functools import partial
 
 from model.document.edits import Edit
@@ -61,6 +62,8 @@ def _tip(readings: Readings, game: Game | None, mark: Mark, index: int) -> str:
         return f"<b>{mark.name}</b><br>{compact_text(length, 4)}" if mark.horizontal else ""
     if isinstance(mark, Line | Points) and mark.name and index < len(mark.x):
         x, y = float(mark.x[index]), float(mark.y[index])
+        if math.isnan(y):
+            return ""
         return f"<b>{mark.name}</b><br>{compact_text(y, 4)} after {x:,.0f}"
     return ""
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from model.document.document import Document
-from model.document.settings import CoderSettings
+from model.document.settings import CoderSettings, Filters
 from model.document.table import table_of
 from model.figure.figure import Bars
 from model.formats.examples import load_example
@@ -70,7 +70,7 @@ def test_that_an_unknown_name_is_said_with_what_to_do() -> None:
 def test_that_what_the_model_holds_for_impossible_cannot_be_sent() -> None:
     table = table_of(["a", "b"], P=[1, 1], Q=[1, 0])
     document = Document(table, 0, 1, lens="coder", coder=CoderSettings(typed="a, b"))
-    with pytest.raises(LensError, match="Q at T gives 0 to “b”"):
+    with pytest.raises(LensError, match="Q gives 0 to “b”: give it a weight"):
         look(document)
     assert look(replace(document, coder=CoderSettings(typed="a, b", code="truth"))).figure
 
@@ -118,3 +118,15 @@ def test_that_the_code_is_chosen_by_a_control() -> None:
     assert not takes.shown(coder())
     assert choice.shown(coder())
     assert choice.change(coder(), "truth").document.coder.code == "truth"
+
+
+def test_that_what_the_dial_or_the_filters_take_out_is_told_from_what_the_model_lacks() -> None:
+    table = table_of(["a", "b"], P=[2, 1], Q=[3, 1])
+    document = Document(table, 0, 1, lens="coder", coder=CoderSettings(typed="a, b"))
+    cold = replace(document, temperature=0.0)
+    with pytest.raises(LensError, match="Q at this T gives 0 to “b”: turn T up"):
+        look(cold)
+    with pytest.raises(LensError, match="P at this T gives 0 to “b”: turn T up"):
+        look(replace(cold, model=None))
+    with pytest.raises(LensError, match="The filters take “b” out"):
+        look(replace(document, filters=Filters(top_k=1)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from model.document.document import Document
-from model.document.settings import DraftSettings
+from model.document.settings import DraftSettings, Filters
 from model.document.table import table_of
 from model.evaluate.moving import Moving
 from model.figure.figure import Bars, Rule
@@ -64,6 +64,58 @@ def test_that_the_dial_is_the_drafts_and_the_target_has_a_temperature_of_its_own
     mismatched = look(replace(document, temperature=2.0)).figure
     assert "Both at one temperature" not in at_two.caption.rest
     assert "Both at one temperature would keep" in mismatched.caption.rest
+
+
+def test_that_p_is_filtered_as_q_or_by_its_own_and_the_price_of_a_mismatch_is_told() -> None:
+    document = replace(load_example("draft"), filters=Filters(top_k=3))
+
+    def shown(**settings: Any) -> View:
+        return look(replace(document, draft=replace(document.draft, **settings)))
+
+    unfiltered = shown()
+    q = np.array([0.46, 0.14, 0.18]) / 0.78
+    p = np.array([0.34, 0.22, 0.16])
+    alpha = float(np.minimum(p, q).sum())
+    assert f"= {alpha:.4g}." in unfiltered.figure.caption.lead
+    both = float(np.minimum(p / 0.72, q).sum())
+    assert f"of Q would keep {both:.0%}" in unfiltered.figure.caption.rest
+    same = shown(target_filters="same")
+    assert f"= {both:.4g}." in same.figure.caption.lead
+    assert "would keep" not in same.figure.caption.rest
+    assert same.figure.legend[0].name == "P target, after top-k 3"
+    own = shown(target_filters="own", target_top_k=3)
+    assert own.figure.caption.lead == same.figure.caption.lead
+    two = shown(target_filters="own", target_top_k=2, target_temperature=0.5)
+    target = np.array([0.34**2, 0.22**2, 0.0]) / (0.34**2 + 0.22**2)
+    assert f"= {np.minimum(target, q).sum():.4g}." in two.figure.caption.lead
+    assert two.figure.legend[0].name == "P target, T = 0.5, after top-k 2"
+
+
+def test_that_what_comes_out_of_a_filtered_target_is_that_target() -> None:
+    document = replace(load_example("draft"), filters=Filters(min_p=0.3), temperature=1.7)
+    settings = DraftSettings(checks=10_000, target_filters="own", target_top_p=0.7)
+    data = look(replace(document, draft=settings)).figure.data
+    came, target = np.asarray(data.columns[5]), np.asarray(data.columns[1])
+    assert np.count_nonzero(target) == 3
+    assert came / came.sum() == pytest.approx(target, abs=0.02)
+    assert not came[target == 0.0].any()
+
+
+def test_that_while_the_dial_moves_the_price_of_a_mismatch_is_the_same() -> None:
+    document = replace(load_example("draft"), filters=Filters(top_k=3))
+    moving = Moving()
+    turned = replace(document, temperature=1.4)
+    passing = moving.read(turned, evaluated(document))
+    assert passing is not None
+    words = lens_of("draft").view(passing, Workings()).figure.caption.rest
+    assert words == look(turned).figure.caption.rest
+
+
+def test_that_p_at_no_temperature_is_refused_with_the_filters_of_transformers() -> None:
+    document = replace(load_example("draft"), filters=Filters(top_k=3))
+    settings = DraftSettings(target_filters="same", target_temperature=0.0)
+    with pytest.raises(LensError, match="P cannot check drafts so"):
+        look(replace(document, draft=settings))
 
 
 def test_that_a_thousand_checks_come_to_p() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from model.document.document import Document
 from model.document.settings import GuessingSettings
-from model.document.table import Rest, table_of
+from model.document.table import Column, Rest, Table, table_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Figure, Line
 from model.lenses import lens_of
@@ -78,3 +78,17 @@ def test_that_with_a_rest_the_draws_come_to_the_table_as_it_stands() -> None:
     level = lines(figure, "H(P)")[0]
     assert level.y[0] == pytest.approx(entropy([0.6, 0.25, 0.1, 0.05]))
     assert math.isfinite(lines(figure, f"{PLUG_IN}, on average")[0].y[-1])
+
+
+def test_that_a_bias_beyond_its_first_order_is_no_number() -> None:
+    names = tuple(str(row) for row in range(5_000))
+    table = Table(names, (Column("P", np.ones(5_000)),))
+    settings = GuessingSettings(view="draw", draws=20)
+    readings = evaluated(Document(table, 0, lens="guessing-game", guessing=settings))
+    view = lens_of("guessing-game").view(readings)
+    assert "far too small on average" in view.figure.caption.rest
+    assert "(K − 1)/2N" not in view.figure.caption.rest
+    lines = [m for panel in view.figure.panels for m in panel.marks if isinstance(m, Line)]
+    broken = [(m, int(at)) for m in lines for at in np.flatnonzero(np.isnan(m.y))]
+    assert broken
+    assert {view.tip(*place) for place in broken} == {""}
