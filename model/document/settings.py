@@ -239,6 +239,9 @@ class JointSettings:
 
     Attributes:
         learned: the row that Y is known to be; −1 where it is not known.
+        learned_x: the column of weights, by its place among these, that X is known to be; −1
+            where it is not known. Only one of both is known at a time.
+        clicks: which of both a click on a cell learns.
         noise: how often the channel that was sent through last flips a bit.
         whole: I(X; Y) in nats of the corpus of which the table counts a part; 0 where it does not.
     """
@@ -246,9 +249,16 @@ class JointSettings:
     learned: int = -1
     noise: float = 0.11
     whole: float = 0.0
+    learned_x: int = -1
+    clicks: Literal["y", "x"] = "y"
 
     LIMITS: ClassVar[Limits] = MappingProxyType(
-        {"learned": (-1, 1_000_000_000), "noise": (0.0, 1.0), "whole": (0.0, 1_000.0)}
+        {
+            "learned": (-1, 1_000_000_000),
+            "learned_x": (-1, 1_000_000_000),
+            "noise": (0.0, 1.0),
+            "whole": (0.0, 1_000.0),
+        }
     )
 
     def __post_init__(self) -> None:

@@ -138,20 +138,21 @@ def _trained_loss(readings: Readings) -> float | None:
 
 def _mutual_information(readings: Readings) -> float | None:
     from model.lenses.joint.controls import joint_columns, weights_of
-    from model.lenses.joint.two_variables import two_variables
+    from model.lenses.joint.two_variables import tempered_weights_of, two_variables
 
     if len(joint_columns(readings.document)) < 2:
         return None
     try:
-        return two_variables(weights_of(readings.document)).shared
+        cells, temperature = weights_of(readings.document), readings.document.temperature
+        return two_variables(tempered_weights_of(cells, temperature)).shared
     except ValueError:
         return None
 
 
 def _kept_share(readings: Readings) -> float | None:
-    """How often a draft of Q at T is kept: 1 − TV, where the target P is not tempered itself."""
-    apart = readings["total_variation"].value
-    if apart is None or readings.document.draft.target_temperature != 1.0:
+    """How often a draft of Q at T is kept: 1 − TV, where the target P is as it stands."""
+    apart, draft = readings["total_variation"].value, readings.document.draft
+    if apart is None or draft.target_temperature != 1.0 or draft.target_filters != "none":
         return None
     return 1.0 - apart
 

@@ -59,7 +59,7 @@ def joint_of(document: Document, table: Table, whole: float = 0.0) -> Document:
     `whole` is I(X; Y) in nats of the corpus of which the table is a part.
     """
     model = 1 if len(table.columns) > 1 else None
-    settings = replace(document.joint, learned=-1, whole=whole)
+    settings = replace(document.joint, learned=-1, learned_x=-1, whole=whole)
     return replace(
         document,
         table=table,

@@ -7,9 +7,10 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.edits import Edit, joint_of, set_cell, set_lens_setting
+from model.document.edits.edit import short
 from model.document.table import Array, Column, Table, frozen
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Control, Number
+from model.lens.controls import Button, Choice, Control, Number
 from model.lenses.joint.two_variables import (
     flips_of,
     independent,
@@ -55,7 +56,33 @@ def learn(document: Document, row: int) -> Edit:
     known = document.joint.learned
     if row < 0 or row == known:
         return _set(document, "Forget Y", learned=-1)
-    return _set(document, f"Learn that Y is {document.table.outcomes[row]}", learned=row)
+    label = f"Learn that Y is {short(document.table.outcomes[row])}"
+    return _set(document, label, learned=row, learned_x=-1)
+
+
+def learn_x(document: Document, place: int) -> Edit:
+    """Return the edit that learns which of the columns of weights X is, or forgets it likewise."""
+    if place < 0 or place == document.joint.learned_x:
+        return _set(document, "Forget X", learned_x=-1)
+    label = f"Learn that X is {short(joint_columns(document)[place].name)}"
+    return _set(document, label, learned=-1, learned_x=place)
+
+
+def _choose_clicks(document: Document, clicks: str) -> Edit:
+    """What is known of the other is forgotten: one of both is learned at a time."""
+    label = f"Let a click learn {clicks.upper()}"
+    return _set(document, label, clicks=clicks, learned=-1, learned_x=-1)
+
+
+def _step(readings: Readings, by: int) -> Edit:
+    """The next row or column is learned, from none over all of them to none again."""
+    document = readings.document
+    if document.joint.clicks == "y":
+        count, known, act = len(document.table), document.joint.learned, learn
+    else:
+        count, known, act = len(joint_columns(document)), document.joint.learned_x, learn_x
+    place = (min(known, count - 1) + 1 + by) % (count + 1) - 1
+    return act(document, place)
 
 
 def _set(document: Document, label: str, **values: object) -> Edit:
@@ -140,13 +167,23 @@ def _count_corpus(readings: Readings) -> Edit:
 
 
 def _marginals(readings: Readings) -> Edit:
-    """X's marginal as P and X given what is learned, or the first row, as Q: a new table."""
+    """A marginal as P and the same given what is learned as Q, as a new table.
+
+    Of X given the first row where nothing is learned.
+    """
     document = readings.document
-    weights = weights_of(document)
-    row = document.joint.learned if document.joint.learned >= 0 else 0
-    names = tuple(column.name for column in joint_columns(document))
-    given = f"X given {document.table.outcomes[row]}"
-    columns = (Column("X", frozen(weights.sum(axis=0))), Column(given, frozen(weights[row])))
+    weights, settings = weights_of(document), document.joint
+    columns_names = tuple(column.name for column in joint_columns(document))
+    if 0 <= settings.learned_x < len(columns_names):
+        place, letter, names = settings.learned_x, "Y", tuple(document.table.outcomes)
+        weights, told = weights.T, columns_names[place]
+    else:
+        place = settings.learned if 0 <= settings.learned < len(document.table) else 0
+        letter, names, told = "X", columns_names, document.table.outcomes[place]
+    columns = (
+        Column(letter, frozen(weights.sum(axis=0))),
+        Column(f"{letter} given {told}", frozen(weights[place])),
+    )
     changed = replace(
         document,
         table=Table(names, columns),
@@ -154,12 +191,34 @@ def _marginals(readings: Readings) -> Edit:
         model=1,
         reward=None,
         lens="compare",
-        joint=replace(document.joint, learned=-1, whole=0.0),
+        joint=replace(document.joint, learned=-1, learned_x=-1, whole=0.0),
     )
-    return Edit("Compare X with X given Y", changed)
+    other = "Y" if letter == "X" else "X"
+    return Edit(f"Compare {letter} with {letter} given {other}", changed)
 
 
 CONTROLS: tuple[Control, ...] = (
+    Choice(
+        "A click learns",
+        "Which of the two is learned by a click on a cell, or by the buttons beside this",
+        (("y", "Y"), ("x", "X")),
+        lambda document: document.joint.clicks,
+        _choose_clicks,
+    ),
+    Button(
+        "◀",
+        "Learn the value before, or nothing where the first is known",
+        lambda readings: _step(readings, -1),
+        "[",
+        _can_be_joint,
+    ),
+    Button(
+        "▶",
+        "Learn the next value, or nothing where the last is known",
+        lambda readings: _step(readings, 1),
+        "]",
+        _can_be_joint,
+    ),
     Button(
         "Independent",
         "The same marginals, but what one is says nothing of the other",
@@ -168,15 +227,16 @@ CONTROLS: tuple[Control, ...] = (
         _can_be_joint,
     ),
     Button(
-        "X and X given Y",
-        "A table of X’s marginal as P and of X given the chosen row as Q",
+        "Marginal and given",
+        "A table of X’s marginal as P and of X given the learned row as Q; of Y likewise where X "
+        "is learned",
         _marginals,
         "",
         _can_be_joint,
     ),
     Button(
         "Swap X and Y",
-        "Rows become columns and columns rows, so that X can be learned too",
+        "Rows become columns and columns rows",
         _swap,
         "W",
         _can_swap,

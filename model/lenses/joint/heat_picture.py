@@ -1,8 +1,9 @@
 """The heat map of two variables: cells drawn up and down, with marginals at their edges."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from model.document.table import Array, Rows
+from model.document.table import Array
 from model.figure.figure import Area, Axis, Bars, Mark, Panel, Place, Role, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.lenses.joint.controls import joint_places
@@ -22,51 +23,47 @@ _LEVEL = 0.09  # of a cell's width: the strip at its side that is as high as it 
 
 
 def heat_panel(seen: ShownJoint) -> Panel:
-    """Return p(x, y) in shades, or p(x | y) of the row that is learned, with the marginals."""
+    """Return p(x, y) in shades, or what is learned of one given the other, with the marginals."""
     rows, columns = seen.cells.shape
-    learned = _place_of(seen.rows, seen.learned)
-    values = seen.cells
-    if learned >= 0:
-        values = values / max(float(seen.of_y[learned]), 1e-300)
-    shown = values if learned < 0 else values[learned : learned + 1]
-    top = float(shown.max()) or 1.0
+    values, inside = seen.given, seen.inside
+    top = float(values[inside].max(initial=0.0)) or 1.0
     marks: list[Mark] = []
     for column in range(columns):
         shades = np.clip(values[:, column] / top, _LEAST_SHADE, 1.0)
-        marks += _cells(seen, column, learned, shades)
-    if learned < 0:
+        marks += _cells(seen, column, shades)
+    if not seen.is_told and seen.is_as_typed:
         marks += _levels(seen)
     for row in range(rows):
-        if learned in (-1, row):
-            marks += _numbers(values[row], np.clip(values[row] / top, 0.0, 1.0), rows - row - 0.5)
-    marks += _edges(seen, learned)
+        shades = np.clip(values[row] / top, 0.0, 1.0)
+        marks += _numbers(values[row], shades, rows - row - 0.5, inside[row])
+    marks += _edges(seen)
     x_axis = Axis(-1.5, columns + 0.9, visible=False)
     y_axis = Axis(-0.5, rows + 0.5, visible=False)
     return Panel(x_axis, y_axis, tuple(marks), "p(x, y)", HEAT, _plain(seen))
 
 
-def _place_of(rows: Rows, row: int) -> int:
-    found = np.flatnonzero(rows == row)
-    return int(found[0]) if row >= 0 and found.size else -1
-
-
-def _cells(seen: ShownJoint, column: int, learned: int, shades: Array) -> list[Mark]:
-    """The cells of a column: those of the table can be drawn, and clicked to learn their row."""
+def _cells(seen: ShownJoint, column: int, shades: Array) -> list[Mark]:
+    """The cells of a column: those of the table can be drawn, and clicked to learn them."""
     rows = len(seen.rows)
     place = int(seen.columns[column])
     at = np.arange(rows)
-    known = seen.rows != OTHERS
-    inside = (learned < 0) | (at == learned)
+    known, inside = seen.rows != OTHERS, seen.inside[:, column]
     marks: list[Mark] = []
     for chosen, role, style in (
         (known & inside, "truth", "filled"),
         (known & ~inside, "faint", "dashed"),
-        (~known, "truth" if learned < 0 else "faint", "filled" if learned < 0 else "dashed"),
+        (~known & inside, "truth", "filled"),
+        (~known & ~inside, "faint", "dashed"),
     ):
         if not chosen.any():
             continue
         low = rows - at[chosen] - 1.0 + BOTTOM
-        is_drawn = learned < 0 and place != OTHERS and bool((chosen & known).any())
+        is_drawn = (
+            seen.is_as_typed
+            and not seen.is_told
+            and place != OTHERS
+            and bool((chosen & known).any())
+        )
         ends = low + TALL * np.minimum(seen.cells[chosen, column] / seen.scale, 1.0)
         shown = shades[chosen] if style == "filled" else np.full(len(low), _OUT_SHADE)
         marks.append(
@@ -104,34 +101,38 @@ def _levels(seen: ShownJoint) -> list[Mark]:
     return marks
 
 
-def _edges(seen: ShownJoint, learned: int) -> list[Mark]:
-    """Names and marginals; of X those given Y, once that is learned."""
+def _edges(seen: ShownJoint) -> list[Mark]:
+    """Names and marginals; of one those given the other, once that is learned."""
     rows, columns = seen.cells.shape
     marks: list[Mark] = []
+    of_y, of_x = seen.of_y, seen.of_x
+    if seen.learned >= 0:
+        of_x = np.where(seen.inside, seen.given, 0.0).sum(axis=0)
+    if seen.learned_x >= 0:
+        of_y = np.where(seen.inside, seen.given, 0.0).sum(axis=1)
     for row in range(rows):
-        share = _number(float(seen.of_y[row]), columns)
+        share = _number(float(of_y[row]), columns)
         name = escape(fit_line(seen.row_names[row], 12))
-        role: Role = "muted" if learned not in (-1, row) else "ink"
+        role: Role = "ink" if seen.inside[row].any() else "muted"
         marks.append(Text(-0.08, rows - row - 0.5, name, role, "right"))
         marks.append(Text(columns + 0.12, rows - row - 0.5, share, "muted", "left", is_value=True))
-    of_x = seen.of_x
-    if learned >= 0:
-        of_x = seen.cells[learned] / max(float(seen.of_y[learned]), 1e-300)
     longest = max(len(name) for name in seen.column_names)
     for column, name in enumerate(seen.column_names):
         # Every other name stands higher, so that long neighbours do not run into each other.
         raised = -15.0 if column % 2 and longest > _SHORT_NAME else 0.0
-        marks.append(Text(column + 0.5, rows + 0.22, escape(fit_line(name, 10)), "ink", dy=raised))
+        role = "ink" if seen.inside[:, column].any() else "muted"
+        marks.append(Text(column + 0.5, rows + 0.22, escape(fit_line(name, 10)), role, dy=raised))
         share = _number(float(of_x[column]), columns)
         marks.append(Text(column + 0.5, -0.25, share, "muted", is_value=True))
-    marks.append(Text(columns + 0.12, rows + 0.22, "p(y)", "muted", "left"))
-    given = "p(x)" if learned < 0 else "p(x | y)"
+    side = "p(y)" if seen.learned_x < 0 else "p(y | x)"
+    marks.append(Text(columns + 0.12, rows + 0.22, side, "muted", "left"))
+    given = "p(x)" if seen.learned < 0 else "p(x | y)"
     marks.append(Text(-0.08, -0.25, given, "muted", "right"))
     return marks
 
 
-def _numbers(values: Array, shades: Array, at: float) -> list[Mark]:
-    """What stands in the cells of a row; light where the cell is dark."""
+def _numbers(values: Array, shades: Array, at: float, inside: NDArray[np.bool_]) -> list[Mark]:
+    """What stands in the cells of a row that are still possible; light where the cell is dark."""
     return [
         Text(
             column + 0.5,
@@ -142,6 +143,7 @@ def _numbers(values: Array, shades: Array, at: float) -> list[Mark]:
             is_value=True,
         )
         for column, value in enumerate(values)
+        if inside[column]
     ]
 
 
@@ -155,7 +157,7 @@ def _number(share: float, columns: int) -> str:
 def _plain(seen: ShownJoint) -> Panel | None:
     """A group of bars for each Y, a bar for each X, paler from the first on."""
     rows, columns = seen.cells.shape
-    if columns > _MOST_SHADES or rows > _MOST_GROUPS or seen.learned >= 0:
+    if columns > _MOST_SHADES or rows > _MOST_GROUPS or seen.is_told:
         return None
     shades = np.linspace(1.0, _PALEST, columns)
     series = [

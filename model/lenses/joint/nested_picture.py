@@ -75,7 +75,14 @@ def _channel(seen: ShownJoint, noise: float, place: Place) -> Panel:
     marks: list[Mark] = [
         Area(_PLACES, np.zeros(len(_PLACES)), carried, "divergence", shade=0.12),
         Line(_PLACES, carried, "divergence", "capacity 1 − H(q)", width=2.5),
-        Rule(noise, True, "ink", f"flips {compact_text(noise)}", drag=NOISE, name="flips"),
+        Rule(
+            noise,
+            True,
+            "ink",
+            f"flips {compact_text(noise)}",
+            drag=NOISE if seen.is_as_typed else "",
+            name="flips",
+        ),
         Points(
             np.array([noise]),
             np.array([here]),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.document.table import Array, Rows
 from model.evaluate.readings import Readings
@@ -51,6 +52,38 @@ class ShownJoint:
         row = self.readings.document.joint.learned
         return row if row < len(self.readings.outcomes) else -1
 
+    @property
+    def learned_x(self) -> int:
+        """The column of weights that X is known to be; −1 where it is not known."""
+        place = self.readings.document.joint.learned_x
+        return place if place < len(self.found.of_x) else -1
+
+    @property
+    def is_as_typed(self) -> bool:
+        """Whether the dial leaves the cells as they stand in the table, so that they are drawn."""
+        return self.readings.document.temperature == 1.0
+
+    @cached_property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which of the shown cells are still possible for what is learned."""
+        mask = np.ones(self.cells.shape, dtype=np.bool_)
+        if self.learned >= 0:
+            mask &= (self.rows == self.learned)[:, None]
+        if self.learned_x >= 0:
+            mask &= (self.columns == self.learned_x)[None, :]
+        return mask
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a row or a column is learned."""
+        return self.learned >= 0 or self.learned_x >= 0
+
+    @cached_property
+    def given(self) -> Array:
+        """p(y, x) of what is shown, over the share of what is learned."""
+        share = float(self.cells[self.inside].sum()) if self.is_told else 1.0
+        return np.asarray(self.cells / max(share, 1e-300))
+
     @cached_property
     def row_names(self) -> tuple[str, ...]:
         """The name of each shown row."""
@@ -79,7 +112,8 @@ def shown_of(readings: Readings, found: TwoVariables) -> ShownJoint:
     """Return what is shown: all, or the likeliest in the order of the table and the others."""
     learned = readings.document.joint.learned
     rows = _places(found.of_y, MOST_ROWS, learned)
-    return ShownJoint(readings, found, rows, _places(found.of_x, MOST_COLUMNS, -1))
+    learned_x = readings.document.joint.learned_x
+    return ShownJoint(readings, found, rows, _places(found.of_x, MOST_COLUMNS, learned_x))
 
 
 def _places(shares: Array, most: int, needed: int) -> Rows:

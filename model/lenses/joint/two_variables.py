@@ -11,6 +11,7 @@ import numpy as np
 
 from model.document.table import Array
 from model.measures import entropy, kl_divergence
+from model.tempering import temper
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +40,15 @@ class TwoVariables:
 
         The surprise is ∞ and the entropy 0 where the row is impossible.
         """
-        share = float(self.of_y[row])
-        if share <= 0.0:
-            return float("inf"), 0.0
-        return -log(share), entropy(self.joint[row])
+        return _told(float(self.of_y[row]), self.joint[row])
+
+    def learned_x(self, column: int) -> tuple[float, float]:
+        """Return −ln p(x) of a column, and H(Y | X = x), in nats; limits as in `learned`."""
+        return _told(float(self.of_x[column]), self.joint[:, column])
+
+
+def _told(share: float, cells: Array) -> tuple[float, float]:
+    return (float("inf"), 0.0) if share <= 0.0 else (-log(share) + 0.0, entropy(cells))
 
 
 def two_variables(weights: Array) -> TwoVariables:
@@ -54,11 +60,7 @@ def two_variables(weights: Array) -> TwoVariables:
     >>> found.shared, round(found.both / log(2), 12)
     (0.0, 2.0)
     """
-    if not np.isfinite(weights).all() or (weights < 0.0).any():
-        raise ValueError("Every cell of a joint table is a weight: 0 or more, and finite.")
-    most = float(weights.max(initial=0.0))
-    if most <= 0.0:
-        raise ValueError("All cells of the joint table are 0; give one of them a weight.")
+    most = _check(weights)
     # By a power of two, so that no sum of large weights is infinite and no digit is lost.
     joint = np.ldexp(weights, -int(np.frexp(most)[1]))
     joint /= joint.sum()
@@ -70,6 +72,27 @@ def two_variables(weights: Array) -> TwoVariables:
         shared = max(x + y - both, 0.0)
     x_given_y, y_given_x = _conditional(joint, of_y), _conditional(joint.T, of_x)
     return TwoVariables(joint, of_y, of_x, both, x, y, x_given_y, y_given_x, shared)
+
+
+def _check(weights: Array) -> float:
+    if not np.isfinite(weights).all() or (weights < 0.0).any():
+        raise ValueError("Every cell of a joint table is a weight: 0 or more, and finite.")
+    most = float(weights.max(initial=0.0))
+    if most <= 0.0:
+        raise ValueError("All cells of the joint table are 0; give one of them a weight.")
+    return most
+
+
+def tempered_weights_of(weights: Array, temperature: float) -> Array:
+    """Return the weights w^(1/T), adding up to 1, of the whole table; the weights for T = 1.
+
+    T = 0: equal shares among the largest cells; T = ∞: among all that are above 0. ValueError as
+    `two_variables`.
+    """
+    if temperature == 1.0:
+        return weights
+    _check(weights)
+    return np.asarray(temper(weights.ravel(), temperature)).reshape(weights.shape)
 
 
 def independent(weights: Array) -> Array:

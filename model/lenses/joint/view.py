@@ -14,13 +14,14 @@ from model.lenses.joint.controls import (
     draw_cell,
     joint_columns,
     learn,
+    learn_x,
     send_through,
     weights_of,
 )
 from model.lenses.joint.heat_picture import BOTTOM, TALL, heat_panel
 from model.lenses.joint.nested_picture import NOISE, entropy_panels
-from model.lenses.joint.shown import ShownJoint, shown_of
-from model.lenses.joint.two_variables import TwoVariables, two_variables
+from model.lenses.joint.shown import OTHERS, ShownJoint, shown_of
+from model.lenses.joint.two_variables import TwoVariables, tempered_weights_of, two_variables
 from model.lenses.joint.words import alternative, caption_of, tip_of
 
 MOST_CELLS = 20_000  # up to which all is worked out within a few frames while a cell is drawn
@@ -41,7 +42,7 @@ def view(readings: Readings, workings: Workings) -> View:
             f"{len(columns) * len(readings.outcomes):,}. Remove rows or columns."
         )
     try:
-        found = workings.of(_found, document.table)
+        found = workings.of(_found, document.table, document.temperature)
     except ValueError as error:
         raise LensError(str(error)) from error
     seen = shown_of(readings, found)
@@ -49,21 +50,24 @@ def view(readings: Readings, workings: Workings) -> View:
         document,
         _figure(seen),
         partial(tip_of, seen),
-        partial(_clicked, readings),
-        drags={NOISE: send_through},
-        drawn=partial(_drawn, seen),
+        partial(_clicked, seen),
+        drags={NOISE: send_through} if seen.is_as_typed else {},
+        drawn=partial(_drawn, seen) if seen.is_as_typed else None,
     )
 
 
-def _found(table: Table) -> TwoVariables:
-    # The dial has no part in it.
-    return two_variables(weights_of(Document(table)))
+def _found(table: Table, temperature: float) -> TwoVariables:
+    return two_variables(tempered_weights_of(weights_of(Document(table)), temperature))
 
 
-def _clicked(readings: Readings, mark: Mark, index: int) -> Edit | None:
+def _clicked(seen: ShownJoint, mark: Mark, index: int) -> Edit | None:
+    readings = seen.readings
     if not isinstance(mark, Bars) or index >= len(mark.rows):
         return None
-    return learn(readings.document, int(mark.rows[index]))
+    if readings.document.joint.clicks == "y":
+        return learn(readings.document, int(mark.rows[index]))
+    place = int(seen.columns[int(mark.key)]) if mark.key else OTHERS
+    return None if place == OTHERS else learn_x(readings.document, place)
 
 
 def _drawn(seen: ShownJoint, document: Document, row: int, column: int, height: float) -> Edit:

@@ -6,13 +6,14 @@ import numpy as np
 
 from model.figure.figure import Bars, Caption, Line, Mark, Points
 from model.lens.words import quoted
+from model.lenses.joint.controls import joint_columns
 from model.lenses.joint.shown import OTHERS, ShownJoint
 from model.lenses.joint.two_variables import channel_capacity, flips_of
 from model.words.markup import escape, plain
 from model.words.names import fit_line
-from model.words.numerals import compact_text, share_text
+from model.words.numerals import compact_text, share_text, temperature_text
 
-_HINT = "Click a cell to learn its row, or drag one up or down."
+_HINT = "Click a cell to learn its row or column, or drag one up or down."
 
 
 def caption_of(seen: ShownJoint) -> Caption:
@@ -20,34 +21,55 @@ def caption_of(seen: ShownJoint) -> Caption:
     readings, found = seen.readings, seen.found
     of, name = readings.unit.of, readings.unit.value
     shared, x = of(found.shared), of(found.x)
-    row = seen.learned
-    if row >= 0:
-        surprise, left = found.learned(row)
-        told = quoted(readings.outcomes[row])
-        lead = f"Y is {told}: that was {_amount(of(surprise))} {name} of surprise."
-        change = of(left) - x
-        word = "more" if change > 0.0 else "less"
-        than = f"{_amount(abs(change))} {word} than the {_amount(x)} before"
-        if abs(change) < 1e-12:
-            than = "as many as before"
-        return Caption(
-            lead,
-            f"Of X {_amount(of(left))} {name} are left, {than}. "
-            f"On average learning Y takes I(X; Y) = {_amount(shared)} {name} "
-            "away. Click the row again to forget it.",
-        )
+    if seen.learned >= 0:
+        told = quoted(readings.outcomes[seen.learned])
+        return _learned(seen, "YX", told, found.learned(seen.learned), found.x)
+    if seen.learned_x >= 0:
+        told = quoted(joint_columns(readings.document)[seen.learned_x].name)
+        return _learned(seen, "XY", told, found.learned_x(seen.learned_x), found.y)
     if found.shared == 0.0 or shared < 1e-12:
         return Caption(
             "X and Y are independent.",
             f"Learning one says nothing of the other: I(X; Y) = 0, and H(X, Y) = "
-            f"{_amount(of(found.both))} {name} is H(X) + H(Y).",
+            f"{_amount(of(found.both))} {name} is H(X) + H(Y). {_tempered(seen)}".rstrip(),
         )
     rest = (
         f"H(X, Y) = H(X) + H(Y | X): {_amount(of(found.both))} = {_amount(x)} + "
         f"{_amount(of(found.y_given_x))} {name}. "
     )
-    rest += _corpus(seen) or _channel(seen) or _HINT
+    rest += _tempered(seen) or _corpus(seen) or _channel(seen) or _HINT
     return Caption(f"What X and Y have in common is {_amount(shared)} {name}.", rest)
+
+
+def _learned(
+    seen: ShownJoint, letters: str, told: str, numbers: tuple[float, float], before: float
+) -> Caption:
+    """What learning one variable has told, and what is left of the other."""
+    unit, (known, other) = seen.readings.unit, letters
+    of, name, (surprise, left) = unit.of, unit.value, numbers
+    lead = f"{known} is {told}: that was {_amount(of(surprise))} {name} of surprise."
+    change = of(left) - of(before)
+    word = "more" if change > 0.0 else "less"
+    than = f"{_amount(abs(change))} {word} than the {_amount(of(before))} before"
+    if abs(change) < 1e-12:
+        than = "as many as before"
+    line = "row" if known == "Y" else "column"
+    return Caption(
+        lead,
+        f"Of {other} {_amount(of(left))} {name} are left, {than}. "
+        f"On average learning {known} takes I(X; Y) = {_amount(of(seen.found.shared))} {name} "
+        f"away. Click the {line} again to forget it.",
+    )
+
+
+def _tempered(seen: ShownJoint) -> str:
+    """What is said where the dial is away from 1; "" where it is not."""
+    if seen.is_as_typed:
+        return ""
+    at = temperature_text(seen.readings.document.temperature)
+    return (
+        f"At T = {at} this is of p(x, y)^(1/T), the whole table tempered; cells are drawn at T = 1."
+    )
 
 
 def _channel(seen: ShownJoint) -> str:

@@ -6,13 +6,14 @@ from math import inf, log
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.lenses.joint.two_variables import (
     channel_capacity,
     independent,
     symmetric_channel,
+    tempered_weights_of,
     two_variables,
 )
 from model.measures import entropy
@@ -105,3 +106,29 @@ def test_that_conditional_entropies_are_the_means_of_those_of_rows_and_columns(s
 def test_that_a_row_filled_nearly_alone_keeps_its_digits() -> None:
     found = two_variables(np.array([[1.0, 1e-20], [0.0, 0.0]]))
     assert found.x_given_y == pytest.approx(entropy(np.array([1.0, 1e-20])), rel=1e-12)
+
+
+@settings(max_examples=100)
+@given(
+    st.integers(1, 6),
+    st.integers(1, 6),
+    st.integers(0, 10**6),
+    st.sampled_from([0.0, 0.3, 1.0, 2.5, inf]),
+)
+def test_that_at_every_temperature_the_identities_hold(
+    rows: int, columns: int, seed: int, temperature: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    weights = rng.lognormal(0.0, 2.0, (rows, columns)) * (rng.random((rows, columns)) < 0.8)
+    weights[0, 0] = 1.0
+    found = two_variables(tempered_weights_of(weights, temperature))
+    swapped = two_variables(tempered_weights_of(weights.T, temperature))
+    assert found.shared >= 0.0
+    assert found.shared == pytest.approx(swapped.shared, rel=1e-12, abs=1e-14)
+    assert found.x + found.y_given_x == pytest.approx(found.both, rel=1e-12, abs=1e-13)
+    assert found.y + found.x_given_y == pytest.approx(found.both, rel=1e-12, abs=1e-13)
+    assert found.x - found.x_given_y == pytest.approx(found.shared, rel=1e-9, abs=1e-13)
+    for column in range(columns):
+        assert found.learned_x(column) == pytest.approx(swapped.learned(column), rel=1e-12)
+    left = [share * found.learned(row)[1] for row, share in enumerate(found.of_y) if share > 0.0]
+    assert sum(left) == pytest.approx(found.x_given_y, rel=1e-12, abs=1e-13)

@@ -14,7 +14,7 @@ from model.document.settings import JointSettings
 from model.document.table import Column, Table, table_of
 from model.figure.figure import Bars, Line, Rule
 from model.formats.examples import load_example
-from model.lens.controls import Button, Number
+from model.lens.controls import Button, Choice, Number
 from model.lens.lens import LensError
 from model.lenses import lens_of
 from model.lenses.joint.controls import weights_of
@@ -96,7 +96,7 @@ def test_that_the_channel_is_a_table_whose_capacity_is_said() -> None:
 def test_that_x_and_x_given_y_become_p_and_q() -> None:
     document = load_example("joint")
     learned = replace(document, joint=JointSettings(learned=3))
-    made = button("X and X given Y").act(evaluated(learned)).document
+    made = button("Marginal and given").act(evaluated(learned)).document
     assert made.table.outcomes == ("blood A", "blood B", "blood AB", "blood O")
     assert made.table.columns[0].values.tolist() == [0.5, 0.25, 0.125, 0.125]
     assert made.table.columns[1].values.tolist() == [0.25, 0.0, 0.0, 0.0]
@@ -254,3 +254,69 @@ def test_that_pairs_share_what_their_table_shares(seed: int) -> None:
     np.add.at(counts, (one, other), 1.0)
     assert shared_by(one, other) == pytest.approx(two_variables(counts).shared, rel=1e-12)
     assert shared_by(other, one) == pytest.approx(shared_by(one, other), rel=1e-12)
+
+
+def test_that_x_is_learned_as_y_is_in_the_swapped_table() -> None:
+    document = load_example("joint")
+    chosen = next(one for one in lens_of("joint").look.controls if isinstance(one, Choice))
+    view = look(chosen.change(document, "x").document)
+    edit = view.click(cells(view)[1], 0)
+    assert edit is not None
+    assert edit.label == "Learn that X is blood B"
+    learned = look(edit.document)
+    swapped = button("Swap X and Y").act(evaluated(document)).document
+    other = look(replace(swapped, joint=JointSettings(learned=1)))
+    assert learned.figure.caption.lead == other.figure.caption.lead.replace("Y is", "X is")
+    words = other.figure.caption.rest.replace("Of X", "Of Y").replace("learning Y", "learning X")
+    assert learned.figure.caption.rest == words.replace("the row again", "the column again")
+    out = [(int(m.key), m.style) for m in cells(learned)]
+    assert out == [(0, "dashed"), (1, "filled"), (2, "dashed"), (3, "dashed")]
+    again = learned.click(cells(learned)[1], 2)
+    assert again is not None
+    assert again.document.joint == JointSettings(clicks="x")
+
+
+def test_that_the_buttons_learn_one_value_after_the_other_and_then_none() -> None:
+    document = replace(load_example("joint"), joint=JointSettings(clicks="x"))
+    found = []
+    for _ in range(5):
+        document = button("▶").act(evaluated(document)).document
+        found.append(document.joint.learned_x)
+    assert found == [0, 1, 2, 3, -1]
+    assert button("◀").act(evaluated(document)).document.joint.learned_x == 3
+
+
+def test_that_y_given_x_becomes_p_and_q() -> None:
+    document = replace(load_example("joint"), joint=JointSettings(learned_x=3))
+    made = button("Marginal and given").act(evaluated(document)).document
+    assert made.table.outcomes == document.table.outcomes
+    assert [column.name for column in made.table.columns] == ["Y", "Y given blood O"]
+    assert made.table.columns[1].values.tolist() == document.table.columns[3].values.tolist()
+
+
+def test_that_the_whole_table_follows_the_dial() -> None:
+    document = replace(load_example("joint"), temperature=2.0)
+    cooked = weights_of(document) ** 0.5
+    expected = two_variables(cooked)
+    view = look(document)
+    assert f"{expected.shared / np.log(2.0):.4g} bits" in view.figure.caption.lead
+    assert "At T = 2 this is of p(x, y)^(1/T)" in view.figure.caption.rest
+    assert np.column_stack(view.figure.data.columns[1:-1]) == pytest.approx(expected.joint)
+    assert view.drawn is None
+    assert not any(mark.drag for mark in cells(view))
+    cold = look(replace(document, temperature=0.0))
+    assert cold.figure.caption.lead == "X and Y are independent."
+    hot = look(replace(document, temperature=np.inf))
+    assert np.column_stack(hot.figure.data.columns[1:-1]).max() == pytest.approx(1 / 13)
+
+
+def test_that_more_rows_and_columns_than_have_room_keep_the_one_that_is_learned() -> None:
+    weights = np.random.default_rng(4).dirichlet(np.ones(40), 30)
+    names = tuple(f"y{row}" for row in range(30))
+    columns = tuple(Column(f"x{at}", weights[:, at]) for at in range(40))
+    document = Document(Table(names, columns), 0, 1)
+    rare = int(weights.sum(axis=0).argmin())
+    view = look(replace(document, joint=JointSettings(learned_x=rare)))
+    assert f"x{rare}" in view.figure.data.header
+    filled = [m for m in cells(view) if m.style == "filled"]
+    assert {m.key for m in filled} == {str(view.figure.data.header.index(f"x{rare}") - 1)}
