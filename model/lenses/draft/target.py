@@ -6,7 +6,7 @@ import numpy as np
 
 from model.document.cells import Kind
 from model.document.document import Document
-from model.document.settings import Filters
+from model.document.settings import Filters, Preset
 from model.document.table import Array
 from model.evaluate.motion import MotionPass
 from model.evaluate.readings import Readings
@@ -36,7 +36,7 @@ def target_filters(document: Document) -> Filters:
             }
             off = {"top_k": 0.0, "top_p": 1.0, "min_p": 0.0}
             kept = {key: value for key, value in numbers.items() if value != off[key]}
-            preset = "llama.cpp" if rules.preset == "llama.cpp" else "transformers"
+            preset: Preset = "llama.cpp" if rules.preset == "llama.cpp" else "transformers"
             return Filters(preset, (), "", tuple(kept.items()))
         case _:
             return Filters()

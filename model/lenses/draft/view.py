@@ -138,8 +138,8 @@ def _mismatch(readings: Readings, shown: DraftShown) -> str:
         return ""
     kept = acceptance(target_alike(readings), shown.draft)
     gain = speed_up(kept, shown.drafts, shown.cost)
-    filters = are_on(readings.document.filters) or readings.document.table.banned
-    filters = filters or are_on(target_filters(readings.document))
+    document = readings.document
+    filters = are_on(document.filters) or are_on(target_filters(document)) or document.table.banned
     what = "the temperature and the filters of Q" if filters else "one temperature"
     return (
         f" Both at {what} would keep {share_text(kept)} and be {compact_text(gain, 3)} times as "

@@ -77,12 +77,14 @@ def _choose_clicks(document: Document, clicks: str) -> Edit:
 def _step(readings: Readings, by: int) -> Edit:
     """The next row or column is learned, from none over all of them to none again."""
     document = readings.document
-    if document.joint.clicks == "y":
-        count, known, act = len(document.table), document.joint.learned, learn
-    else:
-        count, known, act = len(joint_columns(document)), document.joint.learned_x, learn_x
-    place = (min(known, count - 1) + 1 + by) % (count + 1) - 1
-    return act(document, place)
+    if document.joint.clicks == "x":
+        count = len(joint_columns(document))
+        return learn_x(document, _beside(document.joint.learned_x, count, by))
+    return learn(document, _beside(document.joint.learned, len(document.table), by))
+
+
+def _beside(known: int, count: int, by: int) -> int:
+    return (min(known, count - 1) + 1 + by) % (count + 1) - 1
 
 
 def _set(document: Document, label: str, **values: object) -> Edit:

@@ -45,7 +45,7 @@ def _learned(
     seen: ShownJoint, letters: str, told: str, numbers: tuple[float, float], before: float
 ) -> Caption:
     """What learning one variable has told, and what is left of the other."""
-    unit, (known, other) = seen.readings.unit, letters
+    unit, known, other = seen.readings.unit, letters[0], letters[1]
     of, name, (surprise, left) = unit.of, unit.value, numbers
     lead = f"{known} is {told}: that was {_amount(of(surprise))} {name} of surprise."
     change = of(left) - of(before)
