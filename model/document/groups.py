@@ -87,6 +87,10 @@ def meaning(label: str) -> str:
     >>> meaning("..."), meaning("−5"), meaning("3.5")
     ('...', '−5', '3.5')
     """
+    bare = label.strip(" ")
+    # Most are such words, and there may be thousands.
+    if bare.isalnum() and bare.isascii():
+        return bare.lower()
     plain = " ".join(unicodedata.normalize("NFKC", label).casefold().split())
     return plain.strip(_AROUND) or plain
 

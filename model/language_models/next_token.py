@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from model.document.table import Column, Rest, Table, frozen
-from model.document.tokens import Alternative, Token, TokenSequence
+from model.document.tokens import Alternative
 from model.exact import FloatArray
 from model.texts.position import EVERYTHING_ELSE
-from model.texts.scoring.mass_bounds import lists_of
+from model.texts.scoring.mass_bounds import Lists
 
 _ROUNDING = 1e-6  # the mass that 32-bit logarithms of a whole vocabulary may leave over
 
@@ -72,12 +72,26 @@ class NextToken:
             logs = self.logs[np.isfinite(self.logs)]
             whole = float(-(np.exp(logs) * logs).sum())
             return whole, whole
-        first = self.listed[0]
-        token = Token(first.text, first.logprob, self.listed, 0, id=first.id)
-        rows = lists_of(TokenSequence((token,), ""), self.vocabulary)
-        if not rows:
-            return 0.0, 0.0
-        low, high = rows[0].entropies()
+        logs, mass, others = (
+            self.logs,
+            self.rest,
+            float(self.others) if self.vocabulary else math.inf,
+        )
+        if mass > 0.0 and others == 1.0:
+            # What is left is that one’s.
+            logs, mass = np.append(logs, math.log(mass)), 0.0
+        # A list that ends with an impossible token says nothing of what is outside.
+        last = float(logs[-1])
+        least = last if last > -math.inf or mass == 0.0 else math.log(mass)
+        listed = Lists(
+            np.zeros(1, np.intp),
+            logs[np.newaxis],
+            logs[:1],
+            np.array([mass]),
+            np.array([least]),
+            others,
+        )
+        low, high = listed.entropies()
         return float(low[0]), float(high[0])
 
     @property

@@ -2,6 +2,7 @@
 
 import math
 from functools import partial
+from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -107,9 +108,11 @@ def _with_name(readings: Readings, role: str) -> str:
 
 def _figure(readings: Readings) -> Figure:
     series = _series(readings)
-    order = readings.prepared.rows_by_truth.tolist()
-    named = [row for row in order if not _is_rest(readings.outcomes[row])]
-    rows = tuple(named[: SHOWN_OF_TWO if readings.document.autocomplete.against else SHOWN])
+    shown = SHOWN_OF_TWO if readings.document.autocomplete.against else SHOWN
+    # One of them may be the rest; the others need no look.
+    likeliest = readings.prepared.rows_by_truth[: shown + 1].tolist()
+    named = (row for row in likeliest if not _is_rest(readings.outcomes[row]))
+    rows = tuple(islice(named, shown))
     names = token_names([readings.outcomes[row] for row in rows])
     hidden = np.ones(len(readings.outcomes), dtype=bool)
     hidden[list(rows)] = False
@@ -142,6 +145,13 @@ def _next_what(readings: Readings) -> str:
 
 def _is_rest(name: str) -> bool:
     return name.startswith("rest of ") or name == "everything else"
+
+
+def _likeliest_named(readings: Readings, shares: Array) -> int:
+    """The likeliest row that is a token: the rest may come before it."""
+    rows = np.argpartition(-shares, min(1, len(shares) - 1))[:2].tolist()
+    rows.sort(key=lambda row: -float(shares[row]))
+    return next((row for row in rows if not _is_rest(readings.outcomes[row])), rows[0])
 
 
 def _others_name(readings: Readings, drawn: int) -> str:
@@ -248,9 +258,7 @@ def _two_caption(readings: Readings) -> Caption:
     lead = f"D(P ‖ Q){sign} {amount(readings, divergence_now(readings))} {unit} here:"
     said = list[str]()
     if q is not None:
-        named = np.array([not _is_rest(name) for name in readings.outcomes])
-        first = int(np.argmax(np.where(named, p, -1.0)))
-        other = int(np.argmax(np.where(named, q, -1.0)))
+        first, other = (_likeliest_named(readings, side) for side in (p, q))
         moves = "falls" if q[first] < p[first] else "rises"
         name = quoted(shown(readings.outcomes[first]))
         shares = (share_text(float(p[first])), share_text(float(q[first])))
