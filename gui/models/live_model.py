@@ -40,6 +40,7 @@ from model.language_models.recording import (
 
 QUIET_MS = 150  # of not typing, after which the model is asked
 REST_MS = 600  # of not typing, after which all that it has to say is asked for
+_NAMED = 5  # of a server’s other models, in a sentence
 _CONNECT, _COMPARE = "Connect to a language model", "Compare with a second model"
 _NOT_CONNECTED = "No model is connected: what was recorded is shown; “Connect…” goes on from it."
 After = Callable[[int, Callable[[], None]], None]
@@ -153,8 +154,7 @@ class LiveModel(QObject):
 
     def take_second(self, model: LanguageModel) -> None:
         """Test a second model against the first."""
-        for second in self._models[1:]:
-            second.close()
+        self._close(self._models[1:])
         self._models = (*self._models[:1], model)
         self._begin(_COMPARE)
 
@@ -291,9 +291,21 @@ class LiveModel(QObject):
         told = f"● {_text(1000.0 * (self._clock() - began))}"
         asks = asks_at_rest(self._models, found)
         self._last = _Answer(found.prompt, label, step, edit.document.table, told, asks)
-        for sentence in said_of(found):
+        others = self._others() if label in (_CONNECT, _COMPARE) else ()
+        for sentence in (*said_of(found), *others):
             self.said.emit(sentence)
         self._wait_for_rest()
+
+    def _others(self) -> tuple[str, ...]:
+        """What is to be said where the server just connected to has more models."""
+        about = self._models[-1].about
+        if not about.others:
+            return ()
+        named = ", ".join(about.others[:_NAMED]) + (", …" if len(about.others) > _NAMED else "")
+        return (
+            f"“{about.name}” answers; it has more models: {named}. Connect to {about.where}#NAME "
+            "for another.",
+        )
 
     def _wait_for_rest(self) -> None:
         """Show how long the last answer took, and once nobody types ask for all there is of it."""
@@ -345,11 +357,15 @@ class LiveModel(QObject):
         self._bar.show_state("○ no answer")
         self.refused.emit(sentence)
 
+    def _close(self, models: tuple[LanguageModel, ...]) -> None:
+        """Let go of models once what they are at is over: the window waits for none."""
+        for model in models:
+            self._executors[0](model.close)
+
     def _let_go(self) -> None:
         self._drop_question()
         models, self._models = self._models, ()
-        for model in models:
-            model.close()
+        self._close(models)
         self._last = None
         self._bar.show_state("")
 

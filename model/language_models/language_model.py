@@ -26,6 +26,7 @@ class AboutModel:
         context: how many tokens it can look at; 0 where it does not say.
         most: how many tokens it lists at most; 0 where it lists as many as one asks for.
         is_in_process: whether it runs here, so that the whole vocabulary costs nothing more.
+        others: the other models of the same server.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class AboutModel:
     context: int = 0
     most: int = 0
     is_in_process: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:

@@ -26,6 +26,10 @@ class NoLogProbabilitiesError(ModelError):
     """Raised where a server answers, but lists no log-probabilities."""
 
 
+class RefusedError(ModelError):
+    """Raised where a server does not take a question as it is."""
+
+
 def not_banned(name: str) -> ModelError:
     """Return what is said of a row that is banned and is no single token of the model."""
     return ModelError(
@@ -55,4 +59,5 @@ def refused(where: str, status: int, body: bytes) -> ModelError:
     if 300 <= status < 400:
         return ModelError(f"The server at {where} sends one on to another address; give that one.")
     told = f": “{said}”" if said else ""
-    return ModelError(f"The server at {where} refused with status {status}{told}.")
+    kind = RefusedError if status in (400, 422) else ModelError
+    return kind(f"The server at {where} refused with status {status}{told}.")

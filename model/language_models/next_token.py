@@ -10,9 +10,11 @@ import numpy as np
 from model.document.table import Column, Rest, Table, frozen
 from model.document.tokens import Alternative
 from model.exact import FloatArray
+from model.language_models.model_error import ModelError
 from model.texts.position import EVERYTHING_ELSE
 from model.texts.scoring.mass_bounds import Lists
 
+_FULL = 1.0 + 1e-2  # 16-bit numbers round a whole vocabulary to such a sum
 _ROUNDING = 1e-6  # the mass that 32-bit logarithms of a whole vocabulary may leave over
 
 
@@ -33,6 +35,16 @@ class NextToken:
     ids: tuple[int | None, ...]
     vocabulary: int = 0
     named: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise ModelError where the probabilities listed cannot be those of one distribution."""
+        with np.errstate(over="ignore"):
+            total = float(np.exp(self.logs).sum())
+        if not total <= _FULL:
+            raise ModelError(
+                f"The model’s answer lists probabilities that add up to {total:.4g}; they are at "
+                "most 1: ask for log-probabilities as the model has them, before sampling."
+            )
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -18,12 +18,14 @@ class Address:
         host: a name or a number; without brackets.
         port: from 1 to 65,535.
         folder: the path before the paths of the server, "" or as “/api”.
+        model: which of its models is meant, “smollm2:135m”; "" for the one it has ready.
     """
 
     scheme: str
     host: str
     port: int
     folder: str = ""
+    model: str = ""
 
     @property
     def url(self) -> str:
@@ -51,9 +53,10 @@ class Address:
 def address_of(typed: str) -> Address:
     """Return the address in what was typed: “127.0.0.1:8080”, “8080”, “http://[::1]:8080/v1”.
 
-    A port alone is on this machine. ModelError, with a sentence, for what is none.
+    A port alone is on this machine; behind “#” one of its models may stand. ModelError, with a
+    sentence, for what is none.
     """
-    plain = typed.strip()
+    plain, _, model = typed.strip().partition("#")
     if plain.isascii() and plain.isdigit():
         plain = f"127.0.0.1:{plain}"
     try:
@@ -67,11 +70,13 @@ def address_of(typed: str) -> Address:
     known = (
         told and parts.scheme in ("http", "https") and host and not set(host) & set(" \\'\"<>^`{|}")
     )
-    if not known or port == 0 or parts.username is not None or parts.query or parts.fragment:
+    if not known or port == 0 or parts.username is not None or parts.query:
         short = plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
         raise ModelError(f"“{short}” is neither an address nor a file; write it as 127.0.0.1:8080.")
     folder = parts.path.rstrip("/").removesuffix("/v1")
-    return Address(parts.scheme, host, port or (443 if parts.scheme == "https" else 80), folder)
+    return Address(
+        parts.scheme, host, port or (443 if parts.scheme == "https" else 80), folder, model
+    )
 
 
 def check_stays(address: Address, may_leave: bool) -> None:

@@ -69,7 +69,11 @@ def found_servers(watch: Watch = unwatched) -> Iterator[FoundServer]:
         except ModelError:
             continue  # nothing, or nothing that is known, listens there
         model.close()
-        yield FoundServer(address.words, model.about)
+        about = model.about
+        yield FoundServer(address.words, about)
+        for name in about.others:
+            other = AboutModel(about.kind, name, about.where)
+            yield FoundServer(f"{address.words}#{name}", other)
 
 
 def _connected(

@@ -50,10 +50,12 @@ class HttpServer:
 
     Attributes:
         where: its address in words.
+        wanted: which of its models is to answer; "" for the one it has ready.
     """
 
     def __init__(self, address: Address, key: str = "", limits: AnswerLimits | None = None) -> None:
         self.where = address.words
+        self.wanted = address.model
         self._address = address
         self._key = key
         self._limits = limits or AnswerLimits()
@@ -114,6 +116,8 @@ class HttpServer:
             async with asyncio.timeout(self._limits.whole):
                 return await self._exchange(path, body)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            if said := self._of_tls(error):
+                raise ModelError(said) from error
             raise NothingListensError(
                 f"Nothing listens at {where}; start a model there, as in: "
                 f"llama-server -m model.gguf --port {self._address.port}."
@@ -136,6 +140,25 @@ class HttpServer:
             raise self._broke_off() from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ModelError(f"What {where} sent cannot be read: {error}.") from error
+
+    def _of_tls(self, error: BaseException) -> str:
+        """What is wrong where something listens, but not by TLS, or with a certificate unknown."""
+        if self._address.scheme != "https":
+            return ""
+        import ssl
+
+        cause: BaseException | None = error
+        while cause is not None and not isinstance(cause, ssl.SSLError):
+            cause = cause.__cause__ or cause.__context__
+        plain = self._address.url.replace("https:", "http:", 1)
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return (
+                f"The certificate of {self.where} is not trusted here, so nothing was sent; if the "
+                f"server is your own, let it speak plain HTTP: {plain}."
+            )
+        if cause is not None:
+            return f"What listens at {self.where} does not speak TLS; try {plain}."
+        return ""
 
     def _broke_off(self) -> ModelError:
         return ModelError(

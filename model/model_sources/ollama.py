@@ -3,6 +3,7 @@
 Source: github.com/ollama/ollama, docs/api.md.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from model.document.tokens import TokenSequence
@@ -12,7 +13,7 @@ from model.language_models.model_error import ModelError
 from model.language_models.next_token import NextToken, next_token_of
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
-from model.model_sources.served import ServedModel, json_there, texts_asked
+from model.model_sources.served import ServedModel, chosen_model, json_there, texts_asked
 from model.texts.servers.fields import inner, whole
 
 _START = "Ollama gives them from version 0.12.11 on."
@@ -69,11 +70,13 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> OllamaModel | 
         return None
     loaded = inner(json_there(server, "/api/ps", watch), "models")
     names = [inner(one, "name") for one in (*(loaded or ()), *models)]
-    name = next((one for one in names if isinstance(one, str)), None)
-    if name is None:
+    known = [one for one in names if isinstance(one, str)]
+    if not known:
         raise ModelError(f"Ollama at {server.where} has no model; get one: ollama pull smollm2.")
+    name, others = chosen_model(server, known)
     told = inner(json_there(server, "/api/show", watch, {"model": name}), "model_info")
-    return OllamaModel(server, _about(server, name, told if isinstance(told, dict) else {}))
+    about = _about(server, name, told if isinstance(told, dict) else {})
+    return OllamaModel(server, replace(about, others=others))
 
 
 def _about(server: HttpServer, name: str, told: dict[str, Any]) -> AboutModel:

@@ -3,19 +3,21 @@
 vLLM, LM Studio, SGLang, TGI and others. Of a prompt they tell log-probabilities by `echo`.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.language_models.language_model import AboutModel, Generation
-from model.language_models.model_error import ModelError, NoLogProbabilitiesError
+from model.language_models.model_error import ModelError, NoLogProbabilitiesError, RefusedError
 from model.language_models.next_token import NextToken, next_token_of
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
-from model.model_sources.served import ServedModel, json_there, texts_asked
+from model.model_sources.served import ServedModel, chosen_model, json_there, texts_asked, texts_in
 from model.texts.servers.fields import inner, name_of, whole
 
 _START = "it has to be started so that it gives them, or another: llama-server -m model.gguf."
+_LISTED = (20, 5)  # what servers allow that do not list all that one asks for
 _LISTED_IN_CHAT = 20  # what OpenAI's API allows for top_logprobs
 
 
@@ -25,18 +27,25 @@ class OpenAiModel(ServedModel):
     def __init__(self, server: HttpServer, about: AboutModel, *, is_chat: bool) -> None:
         super().__init__(server, about)
         self._is_chat = is_chat
+        self._most: int | None = None  # of the tokens it lists, once that is known
 
     def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
         """Return the k likeliest tokens after a text; in a chat those that begin the answer."""
         body = {"max_tokens": 1, "temperature": 0}
-        try:
-            found = self._asked(context, k, body, watch)
-        except ModelError as error:
-            # Servers that list fewer refuse; all list as many as OpenAI does.
-            if k <= self._fewest or isinstance(error, NoLogProbabilitiesError):
-                raise
-            found = self._asked(context, self._fewest, body, watch)
-        return next_token_of(found.tokens[0].known, self._about.vocabulary)
+        # Those that list fewer refuse: vLLM lists 20, OpenAI and TGI 5 at the least.
+        most = k if self._most is None else min(k, self._most)
+        steps = [most, *(fewer for fewer in _LISTED if fewer < most)]
+        for step in steps:
+            try:
+                found = self._asked(context, step, body, watch)
+            except RefusedError:
+                if step == steps[-1]:
+                    raise
+                continue
+            if step < k:
+                self._most = step
+            return next_token_of(found.tokens[0].known, self._about.vocabulary)
+        raise AssertionError("One step is always taken.")
 
     def score(
         self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
@@ -92,17 +101,41 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> OpenAiModel | 
     models = inner(listed, "data")
     if not isinstance(models, list):
         return None
-    first = next((one for one in models if isinstance(inner(one, "id"), str)), None)
-    if first is None:
+    known = {inner(one, "id"): one for one in models if isinstance(inner(one, "id"), str)}
+    if not known:
         raise ModelError(f"The server at {server.where} has no model loaded; load one in it.")
+    name, others = chosen_model(server, list(known))
+    first = known[name]
     owner = name_of(inner(first, "owned_by"))
     kind = _NAMES.get(owner or "", OPENAI_MODEL.name)
     context = whole(inner(first, "max_model_len")) or whole(inner(first, "context_length")) or 0
     vocabulary = whole(inner(first, "meta", "n_vocab")) or 0
-    plain = {"model": first["id"], "prompt": "a", "max_tokens": 1, "logprobs": 1}
-    is_chat = server.ask("/v1/completions", plain, watch).status in (404, 405, 501)
-    about = AboutModel(kind, first["id"], server.where, vocabulary, context)
-    return OpenAiModel(server, about, is_chat=is_chat)
+    about = AboutModel(kind, name, server.where, vocabulary, context, others=others)
+    if not _is_chat(server, about, watch):
+        return OpenAiModel(server, about, is_chat=False)
+    return OpenAiModel(server, replace(about, kind=f"{kind} as a chat"), is_chat=True)
+
+
+def _is_chat(server: HttpServer, about: AboutModel, watch: Watch) -> bool:
+    """Whether a server has no plain completions, or tells log-probabilities of chats alone."""
+    plain = {"model": about.name, "prompt": "a", "max_tokens": 1, "logprobs": 1}
+    found = server.ask("/v1/completions", plain, watch)
+    if found.status != 200:
+        return found.status in (404, 405, 501)
+    try:
+        texts_in(server, found.body, watch, _START)
+    except NoLogProbabilitiesError:
+        return _tells_of_chats(server, about, watch)
+    except ModelError:
+        pass  # it is said once a question is asked
+    return False
+
+
+def _tells_of_chats(server: HttpServer, about: AboutModel, watch: Watch) -> bool:
+    try:
+        return bool(OpenAiModel(server, about, is_chat=True).next_token("a", 1, watch))
+    except ModelError:
+        return False
 
 
 _NAMES = {"vllm": "vLLM", "sglang": "SGLang", "organization_owner": "LM Studio"}

@@ -12,6 +12,9 @@ from model.language_models.model_error import ModelError, NoLogProbabilitiesErro
 from model.model_sources.http_server import HttpServer, parsed
 from model.texts.answers.reading import NoTextError, sequences_of
 from model.texts.answers.refusal import error_in
+from model.words.names import fit
+
+_NAMED = 6  # of a server's models, in a sentence
 
 
 class ServedModel(ABC):
@@ -104,6 +107,21 @@ def texts_in(
     if not any(token.logprob is not None for text in found for token in text.tokens):
         raise _without(server, start)
     return found
+
+
+def chosen_model(server: HttpServer, names: list[str]) -> tuple[str, tuple[str, ...]]:
+    """Return which of a server's models is to answer, and its others; at least one is given.
+
+    The first, unless another one is asked for; ModelError where that is not there.
+    """
+    known = tuple(dict.fromkeys(names))
+    wanted = server.wanted or known[0]
+    if wanted not in known:
+        listed = ", ".join(known[:_NAMED]) + (", …" if len(known) > _NAMED else "")
+        raise ModelError(
+            f"The server at {server.where} has no model “{fit(wanted, 40)}”; it has {listed}."
+        )
+    return wanted, tuple(name for name in known if name != wanted)
 
 
 def json_there(server: HttpServer, path: str, watch: Watch, body: object = None) -> Any:

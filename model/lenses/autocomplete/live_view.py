@@ -149,7 +149,7 @@ def _is_rest(name: str) -> bool:
 
 def _likeliest_named(readings: Readings, shares: Array) -> int:
     """The likeliest row that is a token: the rest may come before it."""
-    rows = np.argpartition(-shares, min(1, len(shares) - 1))[:2].tolist()
+    rows: list[int] = np.argpartition(-shares, min(1, len(shares) - 1))[:2].tolist()
     rows.sort(key=lambda row: -float(shares[row]))
     return next((row for row in rows if not _is_rest(readings.outcomes[row])), rows[0])
 

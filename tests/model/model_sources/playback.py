@@ -21,6 +21,7 @@ BEGIN, PLAIN, BREAK = 1, 79, 198  # the ids of a token before every text, of “
 WRITTEN = {0: "<|endoftext|>", 2: "<|im_end|>", BREAK: "\n"}
 KEY = "Bearer secret"
 DEEP_BIAS = 100.0
+FEW = 5  # tokens, which is all that some servers list
 
 
 def entry(place: int, listed: int, taken: int | None = None) -> dict[str, Any]:
@@ -69,9 +70,9 @@ class Playback(BaseHTTPRequestHandler):
             (ALWAYS | WHEN_ASKED)[fault](self)
             return
         found = SERVERS[server](path, body, fault)
-        self.send(
-            200 if found is not None else 404, {"error": "not found"} if found is None else found
-        )
+        refuses = found is not None and isinstance(found.get("error"), str)
+        status = 404 if found is None else 422 if refuses else 200
+        self.send(status, {"error": "not found"} if found is None else found)
 
     def send(self, status: int, content: Any) -> None:
         self.raw(status, json.dumps(content).encode())
@@ -251,6 +252,8 @@ def openai(path: str, body: Any, fault: str) -> Any:
     if path != "v1/completions":
         return None
     listed = body["logprobs"]
+    if fault == "few" and listed > FEW:
+        return {"error": f"Requested sample logprobs of {listed}, which is greater than max: 5"}
     count = len(PLACES) if body.get("echo") and fault != "noecho" else body["max_tokens"]
     found = [entry(k, listed) for k in range(min(count, len(PLACES)))]
     tops: list[dict[str, float] | None] = [
@@ -276,12 +279,34 @@ def chat(path: str, body: Any, fault: str) -> Any:
     return {"object": "chat.completion", "choices": [choice]}
 
 
+def bare(path: str, body: Any, fault: str) -> Any:
+    """A server whose completions tell no log-probabilities: LM Studio, or TGI, whose chats do."""
+    if path == "v1/completions":
+        choice = {"index": 0, "text": " the", "logprobs": None, "finish_reason": "length"}
+        return {"object": "text_completion", "choices": [choice]}
+    if fault == "chats" and path == "v1/chat/completions" and body["top_logprobs"] > FEW:
+        return {"error": "Input validation error: `top_n_tokens` must be >= 0 and <= 5"}
+    found = chat(path, body, "")
+    if path == "v1/chat/completions" and fault != "chats":
+        found["choices"][0]["logprobs"] = None
+    if path == "v1/models":
+        found = {"data": [{"id": one} for one in ("smollm2", "qwen", "phi")]}
+    return found
+
+
 def other(path: str, body: Any, fault: str) -> Any:
     del body, fault
     return {"hello": "world"} if path == "" else None
 
 
-SERVERS = {"llama": llama, "ollama": ollama, "openai": openai, "chat": chat, "web": other}
+SERVERS = {
+    "llama": llama,
+    "ollama": ollama,
+    "openai": openai,
+    "chat": chat,
+    "web": other,
+    "bare": bare,
+}
 
 
 def serve() -> None:

@@ -46,7 +46,6 @@ def test_that_an_address_is_read_as_people_type_it(typed: str, url: str) -> None
         "http://[::1",
         "x" * 500,
         "localhost:80?a=b",
-        "localhost:80#a",
         "::::",
         "-1",
     ],
@@ -74,6 +73,12 @@ def test_that_what_is_no_address_is_said_in_one_short_sentence(typed: str) -> No
 )
 def test_that_only_this_machine_stays_on_this_machine(typed: str, stays: bool) -> None:
     assert address_of(typed).is_this_machine is stays
+
+
+def test_that_one_of_a_servers_models_may_stand_behind_its_address() -> None:
+    found = address_of("127.0.0.1:11434#smollm2:135m")
+    assert (found.url, found.model) == ("http://127.0.0.1:11434", "smollm2:135m")
+    assert found.words == "127.0.0.1:11434"
 
 
 def test_that_another_machine_is_asked_for_before_anything_is_sent() -> None:

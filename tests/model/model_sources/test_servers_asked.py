@@ -6,6 +6,7 @@ import math
 from itertools import count
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from model.document.document import Document
@@ -15,7 +16,7 @@ from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.language_models import Generation, LanguageModel
 from model.language_models.model_error import ModelError
-from model.language_models.next_token import next_token_notes, next_token_table
+from model.language_models.next_token import NextToken, next_token_notes, next_token_table
 from model.language_models.pair import pair_table
 from model.model_sources import connect
 from model.model_sources.http_server import AnswerLimits
@@ -68,7 +69,7 @@ def test_that_every_kind_of_server_tells_the_likeliest_tokens(model: LanguageMod
             "smollm2:135m · Ollama at {} · 49,152 tokens · context 8,192 · lists the 20 likeliest",
         ),
         ("openai", "smollm2 · vLLM at {} · context 4,096"),
-        ("chat", "smollm2 · OpenAI’s API at {}"),
+        ("chat", "smollm2 · OpenAI’s API as a chat at {}"),
     ],
 )
 def test_that_a_server_is_recognised_and_said_with_its_model(
@@ -77,6 +78,41 @@ def test_that_a_server_is_recognised_and_said_with_its_model(
     model = connect(f"{served}/{folder}")
     assert model.about.words == words.format(f"{served}/{folder}")
     model.close()
+
+
+def test_that_a_server_that_lists_fewer_is_asked_for_fewer_from_then_on(served: str) -> None:
+    model = connect(f"{served}/openai-few")
+    for k in (1_000, 20, 5):
+        assert len(model.next_token(RECORDED["prompt"], k)) == 5
+    model.close()
+
+
+def test_that_a_server_is_asked_as_a_chat_where_only_chats_tell_log_probabilities(
+    served: str,
+) -> None:
+    model = connect(f"{served}/bare-chats")
+    assert model.about.words.startswith("smollm2 · OpenAI’s API as a chat at ")
+    assert model.next_token(RECORDED["prompt"], 1_000).texts[:2] == (" Paris", " the")
+    model.close()
+
+
+def test_that_any_of_a_servers_models_can_be_asked(served: str) -> None:
+    model = connect(f"{served}/bare#qwen")
+    assert model.about.name == "qwen"
+    assert model.about.others == ("smollm2", "phi")
+    with pytest.raises(ModelError, match="answered without log-probabilities"):
+        model.next_token(RECORDED["prompt"], 5)
+    model.close()
+    other = connect(f"{served}/ollama#other")
+    assert (other.about.name, other.about.others) == ("other", ("smollm2:135m",))
+    other.close()
+    with pytest.raises(ModelError, match=r"has no model “gpt”; it has smollm2:135m, other\."):
+        connect(f"{served}/ollama#gpt")
+
+
+def test_that_probabilities_that_exceed_1_are_no_distribution() -> None:
+    with pytest.raises(ModelError, match=r"add up to 1\.81; they are at most 1"):
+        NextToken(("a", "b"), np.log([0.905, 0.905]), (1, 2), 10)
 
 
 def test_that_what_is_not_listed_is_the_rest_and_bounds_the_entropy(served: str) -> None:
