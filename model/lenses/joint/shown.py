@@ -11,9 +11,12 @@ from model.evaluate.readings import Readings
 from model.figure.ticks import round_top
 from model.lenses.joint.controls import joint_places
 from model.lenses.joint.two_variables import TwoVariables
+from model.measures import entropy
 
 MOST_ROWS, MOST_COLUMNS = 12, 10
+GIVEN = "|"  # at the end of the key of cells that are of one variable given the other
 OTHERS = -1  # the place of what stands for all that has no room
+TINY = 1e-300  # below every probability that is shown: what is impossible is divided by it
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,10 +82,40 @@ class ShownJoint:
         return self.learned >= 0 or self.learned_x >= 0
 
     @cached_property
-    def given(self) -> Array:
-        """p(y, x) of what is shown, over the share of what is learned."""
-        share = float(self.cells[self.inside].sum()) if self.is_told else 1.0
-        return np.asarray(self.cells / max(share, 1e-300))
+    def at_row(self) -> int:
+        """Which of the shown rows is learned; −1 for none."""
+        return _place_of(self.rows, self.learned)
+
+    @cached_property
+    def at_column(self) -> int:
+        """Which of the shown columns is learned; −1 for none."""
+        return _place_of(self.columns, self.learned_x)
+
+    @property
+    def x_given(self) -> Array:
+        """p(x | y) of the learned row; all 0 where that is impossible."""
+        return np.asarray(self.cells[self.at_row] / max(float(self.of_y[self.at_row]), TINY))
+
+    @property
+    def y_given(self) -> Array:
+        """p(y | x) of the learned column; all 0 where that is impossible."""
+        share = max(float(self.of_x[self.at_column]), TINY)
+        return np.asarray(self.cells[:, self.at_column] / share)
+
+    @cached_property
+    def is_dyadic(self) -> bool:
+        """Whether every shown cell is a whole number of 64ths."""
+        return bool((self.cells * 64.0 % 1.0 == 0.0).all())
+
+    @cached_property
+    def left_of_x(self) -> Array:
+        """H(X | Y = y) of each shown row, in nats; 0 where the row is impossible."""
+        return np.array([_entropy_of(row) for row in _folded(self.found.joint, self.rows)])
+
+    @cached_property
+    def left_of_y(self) -> Array:
+        """H(Y | X = x) of each shown column, in nats; 0 where the column is impossible."""
+        return np.array([_entropy_of(one) for one in _folded(self.found.joint.T, self.columns)])
 
     @cached_property
     def row_names(self) -> tuple[str, ...]:
@@ -114,6 +147,15 @@ def shown_of(readings: Readings, found: TwoVariables) -> ShownJoint:
     rows = _places(found.of_y, MOST_ROWS, learned)
     learned_x = readings.document.joint.learned_x
     return ShownJoint(readings, found, rows, _places(found.of_x, MOST_COLUMNS, learned_x))
+
+
+def _place_of(places: Rows, wanted: int) -> int:
+    found = np.flatnonzero(places == wanted)
+    return int(found[0]) if wanted >= 0 and found.size else -1
+
+
+def _entropy_of(weights: Array) -> float:
+    return entropy(weights) if weights.any() else 0.0
 
 
 def _places(shares: Array, most: int, needed: int) -> Rows:

@@ -6,7 +6,7 @@ from model.document.document import Document
 from model.document.edits import Edit
 from model.document.table import Table
 from model.evaluate.readings import Readings
-from model.figure.figure import Bars, DataTable, Figure, Mark
+from model.figure.figure import Bars, DataTable, Figure, Mark, Panel, Place
 from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
 from model.lenses.joint.controls import (
@@ -19,11 +19,19 @@ from model.lenses.joint.controls import (
     weights_of,
 )
 from model.lenses.joint.heat_picture import BOTTOM, TALL, heat_panel
-from model.lenses.joint.nested_picture import NOISE, entropy_panels
+from model.lenses.joint.nested_picture import NOISE, channel_panel, given_panel, nested_panel
 from model.lenses.joint.shown import OTHERS, ShownJoint, shown_of
-from model.lenses.joint.two_variables import TwoVariables, tempered_weights_of, two_variables
+from model.lenses.joint.two_variables import (
+    TwoVariables,
+    flips_of,
+    tempered_weights_of,
+    two_variables,
+)
 from model.lenses.joint.words import alternative, caption_of, tip_of
 
+# Rows up to which nested bars have room below the map, then its share of width and height.
+MOST_LOW, ACROSS, DOWN = 6, 0.62, 0.6
+FEW, HALF = 3, 0.5  # rows that need less of the height
 MOST_CELLS = 20_000  # up to which all is worked out within a few frames while a cell is drawn
 
 
@@ -61,13 +69,20 @@ def _found(table: Table, temperature: float) -> TwoVariables:
 
 
 def _clicked(seen: ShownJoint, mark: Mark, index: int) -> Edit | None:
-    readings = seen.readings
-    if not isinstance(mark, Bars) or index >= len(mark.rows):
+    """A cell learns its row or its column, as is chosen; one of a marginal learns that value."""
+    document = seen.readings.document
+    if not isinstance(mark, Bars) or not mark.key:
         return None
-    if readings.document.joint.clicks == "y":
-        return learn(readings.document, int(mark.rows[index]))
-    place = int(seen.columns[int(mark.key)]) if mark.key else OTHERS
-    return None if place == OTHERS else learn_x(readings.document, place)
+    if mark.key[0] == "x" and index < len(seen.columns):
+        return _learned_x(document, int(seen.columns[index]))
+    if mark.key.isdigit() and document.joint.clicks == "x":
+        return _learned_x(document, int(seen.columns[int(mark.key)]))
+    row = int(mark.rows[index]) if index < len(mark.rows) else OTHERS
+    return None if row == OTHERS else learn(document, row)
+
+
+def _learned_x(document: Document, place: int) -> Edit | None:
+    return None if place == OTHERS else learn_x(document, place)
 
 
 def _drawn(seen: ShownJoint, document: Document, row: int, column: int, height: float) -> Edit:
@@ -77,11 +92,30 @@ def _drawn(seen: ShownJoint, document: Document, row: int, column: int, height: 
     return draw_cell(document, row, column, seen.scale * (height - low) / TALL)
 
 
+def _panels(seen: ShownJoint) -> tuple[Panel, ...]:
+    """The map, what its rows leave beside it, and the nested bars: below, or beside many rows."""
+    noise = flips_of(seen.found)
+    if len(seen.rows) > MOST_LOW:
+        beside = Place(ACROSS, 0.0, 1.0 - ACROSS, 1.0)
+        nested = nested_panel(seen, beside, is_narrow=True)
+        return heat_panel(seen, Place(0.0, 0.0, ACROSS, 1.0)), nested
+    down = HALF if len(seen.rows) <= FEW else DOWN
+    top = (
+        heat_panel(seen, Place(0.0, 0.0, ACROSS, down)),
+        given_panel(seen, Place(ACROSS, 0.0, 1.0 - ACROSS, down)),
+    )
+    width = 1.0 if noise is None else ACROSS
+    below = nested_panel(seen, Place(0.0, down, width, 1.0 - down))
+    if noise is None:
+        return *top, below
+    return *top, below, channel_panel(seen, noise, Place(width, down, 1.0 - width, 1.0 - down))
+
+
 def _figure(seen: ShownJoint) -> Figure:
     caption = caption_of(seen)
     return Figure(
         title="X and Y together",
-        panels=(heat_panel(seen), *entropy_panels(seen)),
+        panels=_panels(seen),
         caption=caption,
         alternative=alternative(seen, caption),
         data=DataTable(

@@ -7,7 +7,7 @@ import numpy as np
 from model.figure.figure import Bars, Caption, Line, Mark, Points
 from model.lens.words import quoted
 from model.lenses.joint.controls import joint_columns
-from model.lenses.joint.shown import OTHERS, ShownJoint
+from model.lenses.joint.shown import GIVEN, OTHERS, ShownJoint
 from model.lenses.joint.two_variables import channel_capacity, flips_of
 from model.words.markup import escape, plain
 from model.words.names import fit_line
@@ -130,9 +130,24 @@ def tip_of(seen: ShownJoint, mark: Mark, index: int) -> str:
         return f"<b>flips {share_text(float(mark.x[index]))}</b><br>capacity: {carried}"
     if not isinstance(mark, Bars):
         return ""
-    if not mark.key:
-        return f"<b>{mark.name}</b>" if mark.name else ""
-    return _cell_tip(seen, int(mark.key), _row_of(seen, mark, index))
+    if mark.key.isdigit():
+        return _cell_tip(seen, int(mark.key), _row_of(seen, mark, index))
+    if mark.key:
+        return _marginal_tip(seen, mark.key, index)
+    return f"<b>{mark.name}</b>" if mark.name else ""
+
+
+def _marginal_tip(seen: ShownJoint, key: str, index: int) -> str:
+    """The numbers of a cell beside the map: of a marginal, or of what is left of it."""
+    by_x = key[0] == "x"
+    names = seen.column_names if by_x else seen.row_names
+    if index >= len(names):
+        return ""
+    share = seen.of_x[index] if by_x else seen.of_y[index]
+    if key.endswith(GIVEN):
+        share = (seen.x_given if by_x else seen.y_given)[index]
+    name = escape(fit_line(names[index], 40))
+    return f"<b>{key[0].upper()}: {name}</b><br>probability: {compact_text(float(share), 4)}"
 
 
 def _row_of(seen: ShownJoint, mark: Bars, index: int) -> int:

@@ -28,7 +28,7 @@ CHARTED = {
     "calibration": ("same-perplexity-sure", ("bars", "bars", "", "")),
     "kl-report": ("four-bits", ("bars", "bars", "curves")),
     "autocomplete": ("autocomplete-typing", ("bars", "bars")),
-    "joint": ("joint", ("bars", "")),
+    "joint": ("joint", ("bars", "bars", "stacked")),
     "groups": ("groups", ("bars", "stacked")),
     "coder": ("coder", ("", "", "bars")),
     "draft": ("draft", ("", "curves", "")),

@@ -12,7 +12,7 @@ from model.document.cells import Kind
 from model.document.document import Document
 from model.document.settings import JointSettings
 from model.document.table import Column, Table, table_of
-from model.figure.figure import Bars, Line, Rule
+from model.figure.figure import Bars, Line, Rule, Text
 from model.formats.examples import load_example
 from model.lens.controls import Button, Choice, Number
 from model.lens.lens import LensError
@@ -39,6 +39,18 @@ def cells(view: View) -> list[Bars]:
     return [mark for mark in marks if isinstance(mark, Bars) and mark.name == "cells"]
 
 
+def outlines(view: View) -> list[Bars]:
+    """What is drawn around the row or the column that is learned."""
+    marks = view.figure.panels[0].marks
+    return [mark for mark in marks if isinstance(mark, Bars) and mark.name == "learned"]
+
+
+def marginal(view: View, key: str) -> Bars:
+    """The cells of a marginal: of X, of Y, or of what is left of one."""
+    marks = view.figure.panels[0].marks
+    return next(mark for mark in marks if isinstance(mark, Bars) and mark.key == key)
+
+
 def button(label: str) -> Button:
     controls = lens_of("joint").look.controls
     return next(one for one in controls if isinstance(one, Button) and one.label == label)
@@ -61,11 +73,63 @@ def test_that_a_click_learns_a_row_and_another_forgets_it() -> None:
     learned = look(edit.document)
     assert "that was 2 bits of surprise" in learned.figure.caption.lead
     assert "Of X 0 bits are left, 1.75 less" in learned.figure.caption.rest
-    out = [bars for bars in cells(learned) if bars.style == "dashed"]
-    assert [bars.rows.tolist() for bars in out] == [[0, 1, 2]] * 4
-    again = learned.click(cells(learned)[0], 0)
+    (outline,) = outlines(learned)
+    assert (outline.low[0], outline.high[0]) == (0.0, 1.0)
+    first = cells(learned)[0].shades
+    assert first is not None
+    assert first[3] == 1.0
+    assert (first[:3] < 0.2).all()
+    again = learned.click(cells(learned)[0], 3)
     assert again is not None
     assert again.document.joint.learned == -1
+    other = learned.click(cells(learned)[0], 0)
+    assert other is not None
+    assert other.document.joint.learned == 0
+
+
+def test_that_a_click_on_a_marginal_learns_that_value_and_shows_what_is_left() -> None:
+    view = look(load_example("joint"))
+    edit = view.click(marginal(view, "x"), 1)
+    assert edit is not None
+    assert edit.label == "Learn that X is blood B"
+    learned = look(edit.document)
+    # Given blood B, Y is 1/4, 1/2, 1/4, 0.
+    given = marginal(learned, "y|")
+    assert given.shades is not None
+    assert given.shades[[0, 2]] == pytest.approx(given.shades[1] / 2.0)
+    assert learned.tip(given, 1).endswith("probability: 0.5")
+    (outline,) = outlines(learned)
+    assert (outline.low[0], outline.high[0]) == (0.0, 4.0)
+    assert learned.click(outline, 0) is None
+    row = learned.click(marginal(learned, "y"), 2)
+    assert row is not None
+    assert (row.document.joint.learned, row.document.joint.learned_x) == (2, -1)
+    assert look(row.document).tip(marginal(look(row.document), "x|"), 0).endswith("0.25")
+    again = learned.click(marginal(learned, "x"), 1)
+    assert again is not None
+    assert again.document.joint == JointSettings()
+
+
+def test_that_what_each_row_leaves_stands_beside_it_with_its_mean() -> None:
+    for joint, left, mean in (
+        (JointSettings(), [1.75, 1.75, 2.0, 0.0], 1.375),
+        (JointSettings(learned_x=0), [1.75, 1.5, 1.5, 1.5], 1.625),
+    ):
+        view = look(replace(load_example("joint"), joint=joint))
+        marks = view.figure.panels[1].marks
+        bars = next(mark for mark in marks if isinstance(mark, Bars))
+        assert bars.right.tolist() == pytest.approx(left)
+        line = next(mark for mark in marks if isinstance(mark, Line))
+        assert line.x.tolist() == pytest.approx([mean, mean])
+
+
+def test_that_fractions_of_powers_of_two_stand_as_the_books_write_them() -> None:
+    def texts(document: Document) -> list[str]:
+        marks = look(document).figure.panels[0].marks
+        return [mark.text for mark in marks if isinstance(mark, Text)]
+
+    assert "<sup>1</sup>⁄<sub>32</sub>" in texts(load_example("joint"))
+    assert "0.4" in texts(Document(table_of(["a", "b"], P=[0.1, 0.4], Q=[0.2, 0.3]), 0, 1))
 
 
 def test_that_a_row_that_tells_nothing_of_how_hard_x_is_says_so() -> None:
@@ -197,8 +261,9 @@ def test_that_a_learned_row_always_has_room() -> None:
     weights = np.arange(1.0, 41.0)
     table = table_of(map(str, range(40)), P=weights, Q=weights[::-1])
     view = look(Document(table, 0, 1, joint=JointSettings(learned=0)))
-    lit = [bars for bars in cells(view) if bars.style == "filled"]
-    assert [bars.rows.tolist() for bars in lit] == [[0], [0]]
+    (outline,) = outlines(view)
+    assert outline.rows.tolist() == [0]
+    assert cells(view)[0].rows[0] == 0
 
 
 def test_that_swapping_makes_rows_columns_and_shares_as_much() -> None:
@@ -223,11 +288,11 @@ def test_that_the_line_of_a_channel_is_dragged_and_its_names_stay() -> None:
     moved = look(edit.document)
     assert edit.document.table.outcomes == ("got 0", "got 1")
     assert moved.figure.caption.lead == "X and Y are independent."
-    curve = next(m for m in moved.figure.panels[2].marks if isinstance(m, Line))
+    curve = next(m for m in moved.figure.panels[3].marks if isinstance(m, Line))
     assert curve.y[[0, 50, 100]] == pytest.approx([1.0, 0.0, 1.0])
     assert curve.y[11] == pytest.approx(0.500084, abs=1e-6)
     assert "capacity" in moved.tip(curve, 11)
-    assert len(look(load_example("joint")).figure.panels) == 2
+    assert len(look(load_example("joint")).figure.panels) == 3
 
 
 def test_that_the_word_pairs_of_the_corpus_are_counted_whole_and_in_part() -> None:
@@ -269,8 +334,8 @@ def test_that_x_is_learned_as_y_is_in_the_swapped_table() -> None:
     assert learned.figure.caption.lead == other.figure.caption.lead.replace("Y is", "X is")
     words = other.figure.caption.rest.replace("Of X", "Of Y").replace("learning Y", "learning X")
     assert learned.figure.caption.rest == words.replace("the row again", "the column again")
-    out = [(int(m.key), m.style) for m in cells(learned)]
-    assert out == [(0, "dashed"), (1, "filled"), (2, "dashed"), (3, "dashed")]
+    (outline,) = outlines(learned)
+    assert (outline.left[0], outline.right[0]) == pytest.approx((1.0, 2.0), abs=0.05)
     again = learned.click(cells(learned)[1], 2)
     assert again is not None
     assert again.document.joint == JointSettings(clicks="x")
@@ -318,5 +383,5 @@ def test_that_more_rows_and_columns_than_have_room_keep_the_one_that_is_learned(
     rare = int(weights.sum(axis=0).argmin())
     view = look(replace(document, joint=JointSettings(learned_x=rare)))
     assert f"x{rare}" in view.figure.data.header
-    filled = [m for m in cells(view) if m.style == "filled"]
-    assert {m.key for m in filled} == {str(view.figure.data.header.index(f"x{rare}") - 1)}
+    (outline,) = outlines(view)
+    assert round(outline.left[0]) == view.figure.data.header.index(f"x{rare}") - 1
