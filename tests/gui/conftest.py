@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.app import App
 from gui.look.style import wear
 from gui.look.theme import LIGHT, load_fonts, shown_theme
+from model.formats.examples import load_example
+from tests.gui.stillness import come_to_rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,23 +42,57 @@ def begins_in_the_light(own_font: None) -> None:
         wear(LIGHT)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_persons_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what several tests share, made before any of them, away from the person's settings."""
+    with _settings_in(tmp_path_factory.mktemp("settings")):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path: Path) -> Iterator[None]:
     """Keep settings of every name in this test's own folder, away from the person's."""
+    with _settings_in(tmp_path / "settings"):
+        yield
+
+
+@contextmanager
+def _settings_in(folder: Path) -> Iterator[None]:
     before = QCoreApplication.organizationName(), QCoreApplication.applicationName()
-    format_before = QSettings.defaultFormat()
+    format_before, test_before = QSettings.defaultFormat(), QStandardPaths.isTestModeEnabled()
     QStandardPaths.setTestModeEnabled(True)
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
         for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
-            QSettings.setPath(form, scope, str(tmp_path / "settings"))
+            QSettings.setPath(form, scope, str(folder))
     QCoreApplication.setOrganizationName("entropy-dial-tests")
     QCoreApplication.setApplicationName("entropy-dial-tests")
     yield
     QCoreApplication.setOrganizationName(before[0])
     QCoreApplication.setApplicationName(before[1])
     QSettings.setDefaultFormat(format_before)
-    QStandardPaths.setTestModeEnabled(False)
+    QStandardPaths.setTestModeEnabled(test_before)
+
+
+@pytest.fixture(scope="module")
+def shared_app(
+    no_persons_settings: None, own_font: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[App]:
+    """A window for tests that look at it and open what they need: making one takes most of them.
+
+    A test gives it back as it took it but for the document.
+    """
+    folder = tmp_path_factory.mktemp("shared")
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    app = App(load_example("weather"), settings=settings, executor=lambda task: task())
+    app.keeping.recovery.folder = folder / "recovery"
+    app.window.show()
+    # Qt makes a window for itself at the first paint, which no test is to be blamed for.
+    come_to_rest()
+    yield app
+    app.window.close_now()
+    app.window.deleteLater()
+    _delete_pending()
 
 
 @pytest.fixture(autouse=True)

@@ -64,6 +64,14 @@ def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
     made.on_close()
 
 
+@pytest.fixture(scope="module", params=SHOWN_IN)
+def looked_through(request: pytest.FixtureRequest, shared_app: App) -> App:
+    """The window on each lens in turn, for all tests that look at it."""
+    shared_app.window.resize(1440, 900)
+    look_through(shared_app, request.param)
+    return shared_app
+
+
 def look_through(app: App, lens: str) -> None:
     app.session.open(replace(load_example(SHOWN_IN[lens]), lens=lens), None)
     come_to_rest()
@@ -73,16 +81,12 @@ def test_that_every_lens_is_looked_through_here() -> None:
     assert list(SHOWN_IN) == [lens.id for lens in LENSES]
 
 
-@pytest.mark.parametrize("lens", SHOWN_IN)
-def test_that_every_control_of_a_lens_says_what_it_is(app: App, lens: str) -> None:
-    look_through(app, lens)
-    assert untold(app.window) == []
+def test_that_every_control_of_a_lens_says_what_it_is(looked_through: App) -> None:
+    assert untold(looked_through.window) == []
 
 
-@pytest.mark.parametrize("lens", SHOWN_IN)
-def test_that_every_picture_is_a_chart_with_its_numbers_in_words(app: App, lens: str) -> None:
-    look_through(app, lens)
-    told = told_of(app.window.lens_view.plot)
+def test_that_every_picture_is_a_chart_with_its_numbers_in_words(looked_through: App) -> None:
+    told = told_of(looked_through.window.lens_view.plot)
     assert told.role() == QAccessible.Role.Chart
     words = told.text(QAccessible.Text.Description)
     assert len(re.findall(r"\d", words)) >= 4
@@ -147,15 +151,14 @@ def test_that_every_control_of_a_dialog_says_what_it_is(
 
 
 @pytest.mark.parametrize("example", [one.name for one in EXAMPLES][:6])
-def test_that_no_example_leaves_a_control_untold(app: App, example: str) -> None:
-    app.session.open(load_example(example), None)
+def test_that_no_example_leaves_a_control_untold(shared_app: App, example: str) -> None:
+    shared_app.session.open(load_example(example), None)
     come_to_rest()
-    assert untold(app.window) == []
+    assert untold(shared_app.window) == []
 
 
-@pytest.mark.parametrize("lens", SHOWN_IN)
-def test_that_tab_goes_through_all_that_can_be_used_and_comes_back(app: App, lens: str) -> None:
-    look_through(app, lens)
+def test_that_tab_goes_through_all_that_can_be_used_and_comes_back(looked_through: App) -> None:
+    app = looked_through
     stops = tab_stops(app.window)
     by_tab = Qt.FocusPolicy.TabFocus
     wanted = {one for one in controls(app.window) if one.focusPolicy() & by_tab and one.isEnabled()}
