@@ -3,12 +3,15 @@
 import os
 import socket
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
+
+from model.words.names import fit_line
 
 
 @dataclass(frozen=True)
@@ -19,10 +22,14 @@ class Stranger:
     host: str
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is on another machine, of which nobody here knows whether it still runs."""
+        return self.host not in ("", socket.gethostname())
+
+    @property
     def words(self) -> str:
         """A few words for a sentence: another window here, or on which machine."""
-        here = not self.host or self.host == socket.gethostname()
-        return "another window" if here else f"a window on {self.host}"
+        return f"a window on {fit_line(self.host, 60)}" if self.is_elsewhere else "another window"
 
 
 @dataclass(frozen=True)
@@ -58,15 +65,20 @@ class FileClaim:
         self._state: _State | None = None
         self._asked: _State | None = None
 
-    def take(self, path: Path) -> Stranger | None:
+    def take(self, path: Path, *, from_elsewhere: bool = False) -> Stranger | None:
         """Claim a file and note its state; return who has it already, and then claim nothing.
 
-        Where no lock can be made, as in a folder that may only be read, none is needed.
+        Where no lock can be made, as in a folder that may only be read, none is needed. A lock of
+        another machine counts no more `from_elsewhere`, as the person says that it is over there.
         """
         real = Path(os.path.realpath(path))
         if self.path != real:
-            lock = QLockFile(str(real.with_name(f".{real.name}.lock")))
+            name = real.with_name(f".{real.name}.lock")
+            lock = QLockFile(str(name))
             lock.setStaleLockTime(0)
+            if from_elsewhere:
+                with suppress(OSError):
+                    name.unlink(missing_ok=True)
             if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
                 process, host, _ = lock.getLockInfo() or (0, "", "")
                 return Stranger(int(process), str(host))

@@ -180,7 +180,16 @@ class Keeping(QObject):
             self.read_only = False
             self._session.forget_path()
 
-        self._when(box, {copy: on_copy})
+        actions: dict[QPushButton, Callable[[], None]] = {copy: on_copy}
+        if stranger.is_elsewhere:
+            # It may have died there with its lock: only the person can know.
+            over = box.addButton("It is no longer open there", QMessageBox.ButtonRole.ActionRole)
+            actions[over] = partial(self._take_over, path)
+        self._when(box, actions)
+
+    def _take_over(self, path: Path) -> None:
+        if self._session.path == path:
+            self.read_only = self.claim.take(path, from_elsewhere=True) is not None
 
     def before_save(self, path: Path, then: Callable[[], None]) -> None:
         """Go on with `then` where `path` may be written to; else ask, or say why not."""

@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushButton, QWidget
 from shiboken6 import isValid
 
+from gui.look.style import wear
+from gui.look.theme import LIGHT, shown_theme
 from model.formats.examples import EXAMPLES
 from model.lenses import LENSES
 from tests.fuzz.mutation import mutated
@@ -41,6 +43,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 MODIFIERS = (NONE, NONE, NONE, Qt.KeyboardModifier.ShiftModifier,
              Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier)  # fmt: skip
 LEFT = Qt.MouseButton.LeftButton
+AT_REST = (1440, 900)
 
 
 class Monkey:
@@ -49,11 +52,12 @@ class Monkey:
     Attributes:
         done: words on each thing done.
         on_done: is told them too, before and after.
+        files: what it opens.
     """
 
     def __init__(self, app: App, rng: random.Random, folder: Path, files: Sequence[Seed]) -> None:
         self._app, self._rng, self._folder = app, rng, folder
-        self._files = [one for one in files if one.door in ("file", "choices", "logits")]
+        self.files = [one for one in files if one.door in ("file", "choices", "logits")]
         self.done: list[str] = []
         self.on_done: Callable[[str], None] = lambda words: None
         # A drag to another program would wait for one to take it.
@@ -107,8 +111,14 @@ class Monkey:
         for action in (app.actions.show_readings, app.actions.show_scenes, app.actions.show_notes):
             action.setChecked(False)
         app.window.dial_panel.sweep.stop()
+        app.window.showNormal()
+        app.window.resize(*AT_REST)
+        if shown_theme() is not LIGHT:
+            wear(LIGHT)
         app.files.open_example("weather")
         app.on_lens_chosen("compare")
+        # What was offered before holds on to the document that was left.
+        app.window.offer("", "", lambda: None)
         QApplication.processEvents()
 
     def _is_open(self, one: QWidget) -> bool:
@@ -161,10 +171,10 @@ class Monkey:
 
     def _written(self) -> Path:
         """A file to open: sound, or damaged."""
-        one = self._rng.choice(self._files)
+        one = self._rng.choice(self.files)
         data = one.data
         if self._rng.random() < 0.3:
-            data = mutated(data, [other.data for other in self._files], self._rng)
+            data = mutated(data, [other.data for other in self.files], self._rng)
         path = self._folder / f"monkey.{one.name}"
         path.write_bytes(data)
         return path

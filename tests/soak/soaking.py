@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import sys
@@ -10,7 +11,7 @@ import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
@@ -38,11 +39,15 @@ class Calm:
 
     Attributes:
         memory: bytes of the process that are in memory; 0 where the system does not tell.
+        used: bytes that the program has asked for and not given back; 0 where the system does not
+            tell. Beyond them memory holds files, such as fonts, and pieces given back that are too
+            small for the system to take.
         windows, threads, files: how many of each; files are open descriptors.
         kinds: how many widgets there are of each type.
     """
 
     memory: int
+    used: int
     windows: int
     threads: int
     files: int
@@ -160,7 +165,30 @@ class Soak:
         threads, files = (len(os.listdir(told / what)) if has else 0 for what in ("task", "fd"))
         windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
         kinds = Counter(type(one).__name__ for one in QApplication.allWidgets())
-        return Calm(memory, len(windows), threads, files, kinds)
+        return Calm(memory, used_bytes(), len(windows), threads, files, kinds)
+
+
+def used_bytes() -> int:
+    """Return how many bytes are allocated, where the C library tells; else 0.
+
+    All of them only where Python asks it for each object: with PYTHONMALLOC=malloc.
+    """
+    ask = getattr(ctypes.CDLL(None), "mallinfo2", None) if sys.platform == "linux" else None
+    if ask is None:
+        return 0
+    ask.restype = _Allocated
+    told = ask()
+    return int(told.uordblks + told.hblkhd)
+
+
+class _Allocated(ctypes.Structure):
+    _fields_: ClassVar = [
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena", "ordblks", "smblks", "hblks", "hblkhd",
+            "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",
+        )
+    ]  # fmt: skip
 
 
 def differences(one: Document, other: Document) -> str:

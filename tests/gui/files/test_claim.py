@@ -64,6 +64,30 @@ os._exit(0)
     assert sorted(entry.name for entry in path.parent.iterdir()) == ["w.entropy"]
 
 
+def lock_from_elsewhere(path: Path) -> Path:
+    """The lock of a process on another machine, as Qt writes one."""
+    lock = path.with_name(f".{path.name}.lock")
+    lock.write_text("4711\npython\nanother-machine\n0123\n4567\n")
+    return lock
+
+
+def test_that_a_lock_of_another_machine_counts_until_a_person_says_that_it_is_over(
+    path: Path,
+) -> None:
+    lock_from_elsewhere(path)
+    claim = FileClaim()
+    stranger = claim.take(path)
+    assert stranger is not None
+    assert stranger.is_elsewhere
+    assert stranger.words == "a window on another-machine"
+    assert claim.take(path, from_elsewhere=True) is None
+    assert claim.path == path
+    second = FileClaim().take(path)
+    assert second is not None
+    assert not second.is_elsewhere
+    claim.release()
+
+
 def test_that_a_folder_that_may_only_be_read_is_no_obstacle(path: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("a superuser may write to every folder")

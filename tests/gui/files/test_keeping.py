@@ -96,6 +96,25 @@ def test_that_a_second_window_says_who_has_the_file(open_app: Open, path: Path) 
     assert first_values(path)[0] == 0.9
 
 
+def test_that_a_file_left_locked_on_another_machine_can_be_had_again(
+    open_app: Open, path: Path
+) -> None:
+    lock = path.with_name(f".{path.name}.lock")
+    lock.write_text("4711\npython\nanother-machine\n0123\n4567\n")
+    app = open_app(path)
+    assert "is open in a window on another-machine" in box_of(app).text()
+    answer(app, "It is no longer open there")
+    edit(app, 0, "0.9")
+    app.files.save()
+    assert first_values(path)[0] == 0.9
+
+
+def test_that_another_window_here_cannot_be_said_to_be_over(open_app: Open, path: Path) -> None:
+    open_app(path)
+    texts = [one.text() for one in box_of(open_app(path)).buttons()]
+    assert sorted(texts) == ["Open a copy", "Open to read"]
+
+
 def test_that_a_copy_is_a_document_of_its_own(open_app: Open, path: Path) -> None:
     open_app(path)
     second = open_app(path)
