@@ -35,11 +35,25 @@ if [[ "${1:-}" == --remove ]]; then
     exit 0
 fi
 
+# A path as a desktop's launcher has it: quoted, and escaped once as a word and once as a text.
+as_word() {
+    local word=${1//\\/\\\\\\\\} sign
+    for sign in '"' '`' '$'; do word=${word//"$sign"/\\\\"$sign"}; done
+    printf '"%s"' "${word//%/%%}"
+}
+
+# A path as a shell has it.
+as_shell_word() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
+
 for source in "${!files[@]}"; do install -D -m 644 "$source" "${files[$source]}"; done
 # A desktop may know another PATH than the shell: the launcher names the program by its whole path.
-sed -i "s|^Exec=.*|Exec=\"$bin/entropy-dial\" %f|" "$data/applications/entropy-dial.desktop"
+while IFS= read -r line; do
+    if [[ $line == Exec=* ]]; then line="Exec=$(as_word "$bin/entropy-dial") %f"; fi
+    printf '%s\n' "$line"
+done <resources/desktop/entropy-dial.desktop >"$data/applications/entropy-dial.desktop"
 mkdir -p "$bin"
-printf '#!/bin/sh\nexec "%s/.venv/bin/python" "%s/main.py" "$@"\n' "$top" "$top" >"$bin/entropy-dial"
+printf '#!/bin/sh\nexec %s %s "$@"\n' "$(as_shell_word "$top/.venv/bin/python")" \
+    "$(as_shell_word "$top/main.py")" >"$bin/entropy-dial"
 chmod 755 "$bin/entropy-dial"
 refresh
 echo "Entropy Dial is in the menu, and opens .entropy files. It runs from $top."

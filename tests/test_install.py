@@ -1,8 +1,10 @@
 """Installed for one user: what is put where, checked by the desktop's programs, and gone again."""
 
 import os
+import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,39 @@ def test_that_launcher_icons_file_type_and_description_are_installed_and_taken_a
     install(tmp_path)
     install(tmp_path, "--remove")
     assert files(tmp_path) == set()
+
+
+def test_that_any_name_of_a_home_leads_to_the_program(tmp_path: Path) -> None:
+    home = tmp_path / """a "home" of $HOME & `id` | 100% it's \\ü"""
+    home.mkdir()
+    install(home)
+    launcher = home / ".local" / "share" / "applications" / "entropy-dial.desktop"
+    line = next(one for one in launcher.read_text().splitlines() if one.startswith("Exec="))
+    # As the specification has it read: first the text, then the quoted word, then its fields.
+    word = re.sub(r"\\(.)", r"\1", line.removeprefix("Exec="))
+    word = re.sub(r"\\(.)", r"\1", word.removeprefix('"').removesuffix('" %f'))
+    assert word.replace("%%", "%") == str(home / ".local" / "bin" / "entropy-dial")
+    if shutil.which("desktop-file-validate"):
+        run = subprocess.run(["desktop-file-validate", str(launcher)], check=False)
+        assert run.returncode == 0
+    install(home, "--remove")
+    assert files(home) == set()
+
+
+def test_that_a_checkout_of_any_name_starts(tmp_path: Path) -> None:
+    top = tmp_path / "it's $HOME & more"
+    (top / ".venv" / "bin").mkdir(parents=True)
+    shutil.copytree(ROOT / ".ci", top / ".ci")
+    shutil.copytree(ROOT / "resources" / "desktop", top / "resources" / "desktop")
+    shutil.copytree(ROOT / "resources" / "icons", top / "resources" / "icons")
+    (top / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    (top / "main.py").write_text("import sys; print(sys.argv[1:])")
+    settings = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    subprocess.run(["bash", str(top / ".ci" / "install.sh")], env=settings, check=True)
+    command = [str(tmp_path / ".local" / "bin" / "entropy-dial"), "a b", "c"]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == (
+        "['a b', 'c']\n"
+    )
 
 
 def test_that_the_launcher_starts_this_program(tmp_path: Path) -> None:
