@@ -34,7 +34,7 @@ from model.sampling.chain import filter_words
 from model.texts.answers.answer_table import group_answers
 from model.texts.text_files import ANSWERS
 from model.words.names import counted, fit_line
-from model.words.numerals import temperature_text
+from model.words.numerals import reading_text, temperature_text
 
 _WAYS = (("draw", "Draw by chance"), ("search", "Search for the likeliest"))
 _LONGEST = 400
@@ -246,7 +246,8 @@ class AnswersDialog(QDialog):
     def _chosen(self) -> TokenSequence | None:
         item = self._list.currentItem()
         found = None if item is None else item.data(0, Qt.ItemDataRole.UserRole)
-        return found if isinstance(found, TokenSequence) else None
+        # Of one that ended at once there is nothing to read.
+        return found if isinstance(found, TokenSequence) and found.tokens else None
 
     def _add(self, text: TokenSequence, first: str, log: float) -> None:
         shown = fit_line(text.text, _LONGEST) or "(nothing)"
@@ -295,7 +296,7 @@ class AnswersDialog(QDialog):
         return f"{self._document.autocomplete.alpha:g}"
 
     def _in_unit(self, nats: float) -> str:
-        return "not known" if math.isinf(nats) else f"{self._document.unit.of(nats):.2f}"
+        return "not known" if math.isinf(nats) else reading_text(self._document.unit.of(nats), 2)
 
 
 def _listing() -> QTreeWidget:

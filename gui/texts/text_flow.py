@@ -308,7 +308,9 @@ class TextFlow(QObject):
         source = document.text
         if reading is None or source is None or source.position >= 0:
             return
-        if reading.serves(source):
+        # A step back or forth leads to what was there, and opening would forget all of them.
+        steps = self._session.steps
+        if reading.serves(source) and not steps.canUndo() and not steps.canRedo():
             from model.texts.text_document import at_telling_token
 
             self._session.open(at_telling_token(document, reading), self._session.path)

@@ -5,13 +5,15 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.edits.edit import short
-from model.document.table import table_of
 from model.document.text_source import TextSource
 from model.document.tokens import TokenSequence
 from model.texts.embedded import token_entries
+from model.texts.open_text import open_text
 from model.texts.text_document import SEQUENCE_LENS
 
 
@@ -60,10 +62,20 @@ def answers_json(answers: Iterable[TokenSequence], model: str) -> str:
 
 
 def read_answer(document: Document, answer: TokenSequence, vocabulary: int) -> Edit:
-    """Return the edit that makes an answer the text, seen through the Sequence lens."""
-    text = TextSource(embedded=answer, vocabulary_size=vocabulary)
-    waiting = table_of(["the token that came"], P=[1.0], Q=[1.0])
+    """Return the edit that makes an answer the text, seen through the Sequence lens.
+
+    At the token that surprised most. An answer without tokens has none to read.
+    """
+    logs = answer.listed.own
+    place = 0 if np.isnan(logs).all() else int(np.nanargmin(logs))
+    opened = open_text(TextSource(embedded=answer, vocabulary_size=vocabulary, position=place))
     changed = replace(
-        document, table=waiting, truth=0, model=1, reward=None, text=text, lens=SEQUENCE_LENS
+        document,
+        table=opened.table(place),
+        truth=0,
+        model=1,
+        reward=None,
+        text=opened.source,
+        lens=SEQUENCE_LENS,
     )
     return Edit(f"Read “{short(answer.text)}”", changed)

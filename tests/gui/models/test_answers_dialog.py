@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -50,7 +50,7 @@ def test_that_answers_are_drawn_grouped_saved_and_read_in_sequence(
     assert item is not None
     assert item.text(0) == "8 ×"
     log = sum(one["came"][2] for one in PLACES)
-    assert item.text(1) == f"{log / math.log(2.0):.2f}"
+    assert item.text(1) == f"{log / math.log(2.0):.2f}".replace("-", "−")
     path = tmp_path / "answers.json"
     dialog.write(path)
     assert len(sequences_of(path.read_bytes(), path.name)) == 8
@@ -60,6 +60,10 @@ def test_that_answers_are_drawn_grouped_saved_and_read_in_sequence(
     assert text.embedded is not None
     assert text.embedded.text == RECORDED["text"]
     assert desk.document.lens == "sequence"
+    surprises = [-one["came"][2] for one in PLACES]
+    assert text.position == surprises.index(max(surprises))
+    QCoreApplication.processEvents()
+    assert desk.undo_text.endswith("Read “the capital of Londre, …”")
     desk.undo()
     assert desk.document.lens == "autocomplete"
 
