@@ -194,6 +194,7 @@ class App(QObject):
         self.files.model_found.connect(self.live.open)
         lens_view.controls.refused.connect(window.refuse)
         lens_view.controls.complained.connect(self.files.complain)
+        lens_view.controls.copied.connect(self.exports.copies.on_copied)
         lens_view.controls.work_wanted.connect(self.works.start)
         self.works.failed.connect(lambda why: self.files.complain("This cannot be learned", why))
         self.works.ended.connect(self.showing.show_lens)

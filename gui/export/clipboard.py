@@ -57,6 +57,14 @@ def copy_figure(figure: Figure, choices: ExportChoices) -> None:
     QGuiApplication.clipboard().setMimeData(figure_data(figure, choices))
 
 
+def copy_table(data: DataTable) -> None:
+    """Put a table on the clipboard as TSV and HTML."""
+    held = QMimeData()
+    held.setHtml(as_html(data))
+    held.setText(as_tsv(data))
+    QGuiApplication.clipboard().setMimeData(held)
+
+
 def figure_data(figure: Figure, choices: ExportChoices) -> QMimeData:
     """Return a figure in all its forms, the best for a picture first.
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 from gui.core.gestures import NO_GESTURE, fresh_gesture
 from gui.core.ticker import Ticker
 from gui.lens.control_view import ControlView
-from gui.widgets.dialogs import ask_file, files_named
+from gui.widgets.dialogs import ask_file, ask_files, files_named
 from model.document.document import Document
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, FileButton, Play
+from model.lens.controls import Button, CopyButton, FileButton, Play
 from model.lens.view import View
 
 FRAME_MS = 33
@@ -109,6 +109,26 @@ class ButtonView(ControlView):
         self.make(lambda: self._control.act(readings))
 
 
+class CopyView(ControlView):
+    """Shows one CopyButton control."""
+
+    def __init__(self, control: CopyButton, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._control = control
+        self._button = self.add_chip(control.label, control.tip)
+        self._button.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        if self.readings is None:
+            return
+        try:
+            what = self._control.copied(self.readings)
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return
+        self.copied.emit(what, self._control.said)
+
+
 class FileView(ControlView):
     """Shows one FileButton control."""
 
@@ -118,22 +138,31 @@ class FileView(ControlView):
         self._button = self.add_chip(control.label, control.tip)
         self._button.clicked.connect(self._on_clicked)
 
-    def choose(self, path: str) -> None:
-        """Make the edit of a path, after what has to be done first."""
+    def choose(self, *paths: str) -> None:
+        """Make the edit of a path, or of several, after what has to be done first."""
         if self.readings is not None:
-            work = self._control.work(self.readings.document, path)
-            self.do_after(work, lambda: self._change(path))
+            work = self._control.work(self.readings.document, paths[0])
+            self.do_after(work, lambda: self._change(paths))
 
     def _on_clicked(self) -> None:
         control = self._control
         files = files_named(*control.files)
-        ask_file(self.window(), control.label, files, lambda path: self.choose(str(path)))
+        if control.several is not None:
+            ask_files(
+                self.window(), control.label, files, lambda all_: self.choose(*map(str, all_))
+            )
+        else:
+            ask_file(self.window(), control.label, files, lambda path: self.choose(str(path)))
 
-    def _change(self, path: str) -> None:
+    def _change(self, paths: tuple[str, ...]) -> None:
         if self.readings is None:
             return
+        document, control = self.readings.document, self._control
         try:
-            edit = self._control.change(self.readings.document, path)
+            if control.several is not None:
+                edit = control.several(document, paths)
+            else:
+                edit = control.change(document, paths[0])
         except ValueError as error:
             self.complained.emit(self._control.problem, str(error))
             return

@@ -31,12 +31,14 @@ class ControlView(QWidget):
         edited(Edit, int): it was used; the number is the gesture it belongs to.
         refused(str): why what was typed is not possible.
         complained(str, str): a heading, and why a file does not serve.
+        copied(DataTable | str, str): what is for the clipboard, and what is said of it.
         work_wanted(Work, callable): what has to be done first, and what to do then.
     """
 
     edited = Signal(object, int)
     refused = Signal(str)
     complained = Signal(str, str)
+    copied = Signal(object, str)
     work_wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -6,13 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
-from gui.lens.button_views import ButtonView, FileView, PlayView
+from gui.lens.button_views import ButtonView, CopyView, FileView, PlayView
 from gui.lens.control_view import ControlView
 from gui.lens.setting_views import ChoiceView, LineView, NumberView
 from gui.widgets.flow_layout import FlowLayout
 from model.document.document import Document
 from model.evaluate.readings import Readings
-from model.lens.controls import Choice, Control, FileButton, Number, Play, TextLine
+from model.lens.controls import Choice, Control, CopyButton, FileButton, Number, Play, TextLine
 from model.lens.view import View
 
 GAP = 6
@@ -29,12 +29,14 @@ class LensControls(QWidget):
         edited(Edit, int): a control was used; the number is the gesture it belongs to.
         refused(str): what was typed is not possible.
         complained(str, str): a heading, and why a file does not serve.
+        copied(DataTable | str, str): what is for the clipboard, and what is said of it.
         work_wanted(Work, callable): what has to be done first, and what to do then.
     """
 
     edited = Signal(object, int)
     refused = Signal(str)
     complained = Signal(str, str)
+    copied = Signal(object, str)
     work_wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -99,6 +101,7 @@ class LensControls(QWidget):
             view.edited.connect(self.edited)
             view.refused.connect(self.refused)
             view.complained.connect(self.complained)
+            view.copied.connect(self.copied)
             view.work_wanted.connect(self.work_wanted)
             if self._document is not None:
                 view.show_document(self._document)
@@ -117,4 +120,6 @@ def _view_of(control: Control, owner: LensControls) -> ControlView:
         return LineView(control, owner)
     if isinstance(control, FileButton):
         return FileView(control, owner)
+    if isinstance(control, CopyButton):
+        return CopyView(control, owner)
     return ButtonView(control, owner, owner.key_home)

@@ -192,6 +192,11 @@ EXAMPLES: tuple[Example, ...] = (
         "Two models along one text: what is lost when logits are rounded to sixteen steps.",
     ),
     Example(
+        "ladder",
+        "A small network in fewer bits",
+        "Six roundings of one network’s weights: how far each is away, by bits a weight.",
+    ),
+    Example(
         "vocabulary",
         "A vocabulary of 128,256 tokens",
         "As many outcomes as a language model has; the dial turns as for four.",

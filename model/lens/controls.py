@@ -10,6 +10,7 @@ from model.document.document import Document
 from model.document.edits import Edit
 from model.document.work import Work
 from model.evaluate.readings import Readings
+from model.figure.figure import DataTable
 
 IsShown = Callable[[Document], bool]
 
@@ -112,7 +113,8 @@ class FileButton:
     """A button that asks for a file and makes an edit of its path.
 
     `files` are what is offered first, in a word, and their suffixes; `problem` is the heading over
-    why a file does not serve. `change` and `work` as in Number.
+    why a file does not serve. `change` and `work` as in Number. With `several` more files than one
+    can be chosen, all of which make one edit.
     """
 
     label: str
@@ -122,6 +124,18 @@ class FileButton:
     change: Callable[[Document, str], Edit]
     shown: IsShown = always
     work: Callable[[Document, str], Work | None] = at_once
+    several: Callable[[Document, tuple[str, ...]], Edit] | None = None
 
 
-Control = Choice | Number | Button | Play | TextLine | FileButton
+@dataclass(frozen=True)
+class CopyButton:
+    """A button that puts something on the clipboard: a table, or a text; it changes nothing."""
+
+    label: str
+    tip: str
+    copied: Callable[[Readings], DataTable | str]
+    said: str
+    shown: IsShown = always
+
+
+Control = Choice | Number | Button | Play | TextLine | FileButton | CopyButton

@@ -1,11 +1,12 @@
 """Edits of a ladder: one more tested model, another size of it, one fewer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from model.document.document import Document
 from model.document.edits.edit import Edit
-from model.document.text_source import Rung, TextSource
+from model.document.text_source import MOST_RUNGS, Rung, TextSource
 from model.evaluate.readings import Readings
 from model.files.format import FormatError
 from model.texts.open_text import open_text, testing
@@ -13,19 +14,32 @@ from model.texts.text_edits import go_to_both
 from model.texts.text_reading import text_reading_of
 
 
-def with_model(document: Document, path: Path) -> Edit:
-    """Return the edit that tests one more model against the document's base.
+def with_models(document: Document, paths: Sequence[Path]) -> Edit:
+    """Return the edit that tests one or more further models against the document's base.
 
-    FormatError, with the sentence, where its file is none, is of another text, or tested already.
+    FormatError, with the sentence, where a file is none, is of another text, or tested already.
     """
     source = document.text or TextSource()
-    rung = Rung(str(path.absolute()))
-    if any(one.path == rung.path for one in source.tested):
-        raise FormatError(f"{path.name} is on the ladder already; choose another file.")
-    testing(open_text(replace(source, vocabulary="")), rung)
+    base = open_text(replace(source, vocabulary=""))
+    added: list[Rung] = []
+    for path in paths:
+        rung = Rung(str(path.absolute()))
+        if any(one.path == rung.path for one in (*source.tested, *added)):
+            raise FormatError(f"{path.name} is on the ladder already; choose another file.")
+        try:
+            testing(base, rung)
+        except FormatError as error:
+            if len(paths) == 1:
+                raise
+            raise FormatError(f"{path.name}: {error}") from error
+        added.append(rung)
+    if len(source.tested) + len(added) > MOST_RUNGS:
+        raise FormatError(f"At most {MOST_RUNGS} models are tested against one base.")
     view = replace(document.text_view, report="ladder")
-    text = replace(source, rungs=(*source.tested, rung))
-    return Edit(f"Test {path.name}", replace(document, text=text, text_view=view))
+    text = replace(source, rungs=(*source.tested, *added))
+    text = text if source.against else text.testing(added[0])
+    label = f"Test {paths[0].name}" if len(paths) == 1 else f"Test {len(paths):,} models"
+    return Edit(label, replace(document, text=text, text_view=view))
 
 
 def sized(document: Document, size: str) -> Edit:

@@ -24,7 +24,7 @@ from gui.look.theme import shown_theme
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.evaluate.readings import Readings
-from model.figure.figure import Figure
+from model.figure.figure import DataTable, Figure
 from model.lenses import LensError, lens_of
 
 NOTHING_YET = (
@@ -78,6 +78,16 @@ class CopyFlow(QObject):
         if figure is not None and readings is not None:
             copy_figure(figure, readings.document.export)
             self._window.say("Copied the figure: picture, drawing and numbers")
+
+    def on_copied(self, what: DataTable | str, said: str) -> None:
+        """Put what a control of the lens hands out on the clipboard, and say so."""
+        from gui.export.clipboard import copy_table
+
+        if isinstance(what, str):
+            QGuiApplication.clipboard().setText(what)
+        else:
+            copy_table(what)
+        self._window.say(said)
 
     def on_copy_readings(self) -> None:
         """Put every reading on the clipboard, as text and as a table for word processors."""

@@ -9,6 +9,7 @@ import numpy as np
 from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Mark
+from model.lens.controls import CopyButton
 from model.lens.lens import LensError, Look
 from model.lens.text_words import text_of
 from model.lens.view import View, Workings
@@ -225,4 +226,21 @@ def _tip(sent: Sent, mark: Mark, index: int) -> str:
     return f"<b>{name}</b><br>its part: {compact_text(share, 4)}<br>{cost} bits"
 
 
-LOOK = Look(view, CONTROLS)
+def _all_bits(readings: Readings) -> str:
+    """All bits that are sent, eight at a time."""
+    if takes_text(readings.document):
+        text = text_of(readings)
+        bits = coded_text(text.opened, text.temperature, scored_places(text)).bits
+    else:
+        bits = _sent(readings).bits
+    written = "".join(map(str, bits))
+    return " ".join(written[at : at + 8] for at in range(0, len(written), 8))
+
+
+LOOK = Look(
+    view,
+    (
+        *CONTROLS,
+        CopyButton("Copy the bits", "All bits that are sent", _all_bits, "Copied all bits sent"),
+    ),
+)

@@ -10,9 +10,19 @@ from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.text_source import LONGEST_SIZE, TextSettings
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, FileButton, Number, TextLine
+from model.figure.figure import DataTable
+from model.lens.controls import (
+    Button,
+    Choice,
+    Control,
+    CopyButton,
+    FileButton,
+    Number,
+    TextLine,
+)
 from model.lens.heat_control import HEAT_OF_TWO, has_two_models
 from model.lens.text_words import has_text, position_of, text_of
+from model.lenses.kl_report.ladder_picture import ladder_data, ladder_text
 from model.lenses.kl_report.listed_picture import next_changed
 from model.lenses.kl_report.picture import report_of
 from model.texts.heat import heat_of
@@ -20,7 +30,7 @@ from model.texts.scoring.logits import Ids
 from model.texts.text_document import compared_with
 from model.texts.text_edits import go_to_both, walk
 from model.texts.text_files import TEXT_SUFFIXES, names_answer
-from model.texts.text_ladder import sized, with_model, without_shown
+from model.texts.text_ladder import sized, with_models, without_shown
 from model.texts.text_reading import TextReading, text_reading_of
 
 
@@ -93,8 +103,16 @@ def _is_not_on_ladder(document: Document) -> bool:
 
 
 def _add_model(document: Document, path: str) -> Edit:
-    """Test one more model; FormatError, with the sentence, where it does not fit."""
-    return with_model(document, Path(path))
+    return _add_models(document, (path,))
+
+
+def _add_models(document: Document, paths: tuple[str, ...]) -> Edit:
+    """Test more models; FormatError, with the sentence, where one does not fit."""
+    return with_models(document, [Path(path) for path in paths])
+
+
+def _ladder_table(readings: Readings) -> DataTable:
+    return ladder_data(readings, ladder_text(readings)[1])
 
 
 def _change_tops(document: Document, tops: float) -> Edit:
@@ -147,11 +165,19 @@ CONTROLS: tuple[Control, ...] = (
     ),
     FileButton(
         "+ Model…",
-        "Test one more model against the same base",
+        "Test more models against the same base: choose one file, or several",
         ("Texts with scores", TEXT_SUFFIXES),
         "This model cannot be tested",
         _add_model,
         shown=_has_ladder,
+        several=_add_models,
+    ),
+    CopyButton(
+        "Copy as a table",
+        "All numbers of all models with their errors, for a spreadsheet or a document",
+        _ladder_table,
+        "Copied the ladder as a table",
+        shown=is_on_ladder,
     ),
     TextLine(
         "Size",

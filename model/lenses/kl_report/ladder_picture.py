@@ -35,6 +35,7 @@ from model.words.markup import escape, plain
 from model.words.names import counted, fit
 from model.words.numerals import compact_text, significant_text
 
+PARETO, _ERRORS = "Pareto line", "two standard errors"
 POINTS, ROWS = "ladder points", "ladder rows"  # keys of marks
 MOST_ROWS, TALL_ROWS, LONGEST_NAME = 14, 7, 16
 _ENDS = (0.41, 0.63, 0.825, 0.995)  # where the columns of numbers end, from 0 to 1 across
@@ -59,7 +60,7 @@ def ladder_figure(readings: Readings, ladder: Ladder) -> Figure:
             Legend("divergence", "Pareto line: nothing as small is nearer", "line"),
             Legend("truth", "shown", "point"),
         ),
-        data=_data(readings, ladder),
+        data=ladder_data(readings, ladder),
     )
 
 
@@ -86,7 +87,10 @@ def _sizes_panel(readings: Readings, ladder: Ladder) -> Panel:
         *_whiskers(readings, ladder, y_axis),
         *_points(ladder, bits, means),
     ]
-    return Panel(x_axis, y_axis, tuple(marks), place=place)
+    # What lies beyond the line is for the eye; office programs draw the line and the points.
+    said = tuple(mark for mark in marks if isinstance(mark, Line | Points) and mark.name != _ERRORS)
+    plainly = Panel(x_axis, y_axis, said, place=place)
+    return Panel(x_axis, y_axis, tuple(marks), place=place, plain=plainly)
 
 
 def _shown(ladder: Ladder) -> Tested | None:
@@ -103,7 +107,7 @@ def _front(readings: Readings, ladder: Ladder, x_axis: Axis, y_axis: Axis) -> li
     return [
         Area(*to_edge, top, "divergence", "bigger and no nearer", shade=0.1),
         Text(*at, "bigger and no nearer", "divergence", "right", "small"),
-        Line(bits, means, "divergence", "Pareto line", width=2.5),
+        Line(bits, means, "divergence", PARETO, width=2.5),
     ]
 
 
@@ -118,7 +122,7 @@ def _whiskers(readings: Readings, ladder: Ladder, y_axis: Axis) -> list[Mark]:
         ends = readings.unit.of(np.array([mean - 2.0 * error, mean + 2.0 * error]))
         ends = np.clip(ends, y_axis.low, y_axis.high)
         at = np.full(2, one.bits)
-        marks.append(Line(at, ends, "ink", "two standard errors", width=1.5))
+        marks.append(Line(at, ends, "ink", _ERRORS, width=1.5))
     return marks
 
 
@@ -320,8 +324,8 @@ def _in_words(readings: Readings, one: Tested) -> str:
     return f"{one.name}, {size}: {', '.join(cells)}"
 
 
-def _data(readings: Readings, ladder: Ladder) -> DataTable:
-    """All numbers with their errors, in the unit shown; NaN where there is none."""
+def ladder_data(readings: Readings, ladder: Ladder) -> DataTable:
+    """Return all numbers with their errors, in the unit shown; NaN where there is none."""
     unit = readings.unit
     header = ["model", "bits a weight"]
     columns: list[tuple[str, ...] | Array] = [

@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
+from gui.lens.button_views import CopyView, FileView
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars
 from model.lens.controls import Button, FileButton, TextLine
@@ -165,3 +168,33 @@ def test_that_the_numbers_of_the_text_stay_while_another_model_is_shown(
     assert not readings.sequence_problem
     assert readings.sequence is not None
     assert all("Reading" not in one.answer.reason for one in readings.values.values())
+
+
+def test_that_the_ladder_is_copied_as_a_table_and_nothing_changes(app: App, tmp_path: Path) -> None:
+    opened(app, write_ladder(tmp_path), tmp_path)
+    document = app.session.document
+    views = app.window.lens_view.controls.findChildren(CopyView)
+    (chip,) = [one.findChild(QPushButton) for one in views]
+    assert isinstance(chip, QPushButton)
+    assert chip.accessibleName() == "Copy as a table"
+    chip.click()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 1 + len(text(app).tested)
+    assert lines[0].split("\t")[:3] == ["model", "bits a weight", "D(P ‖ Q) (bits)"]
+    assert lines[1].split("\t")[0] == "Q8_0"
+    assert app.session.document is document
+    assert "Copied the ladder" in app.window.statusBar().currentMessage()
+
+
+def test_that_several_files_are_chosen_at_once_and_are_one_step(app: App, tmp_path: Path) -> None:
+    source = write_ladder(tmp_path)
+    opened(app, replace(source, rungs=source.rungs[:1]), tmp_path)
+    before = app.session.undo_stack.count()
+    view = next(
+        one
+        for one in app.window.lens_view.controls.findChildren(FileView)
+        if one.isVisibleTo(app.window)
+    )
+    view.choose(*(one.path for one in source.rungs[1:]))
+    assert len(text(app).rungs) == len(source.rungs)
+    assert app.session.undo_stack.count() == before + 1

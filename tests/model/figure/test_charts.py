@@ -197,3 +197,15 @@ def test_that_plain_bars_of_endless_values_are_none() -> None:
     endless = PlainSeries("truth", "P", np.array([0.6, math.inf]))
     place = Panel(Axis(0, 1), Axis(0, 1), ()).place
     assert plain_bars(["x", "y"], (endless,), "bits", place) is None
+
+
+def test_that_the_ladder_is_a_chart_of_its_line_and_points() -> None:
+    _, figure = figure_of("kl-report", "ladder")
+    sizes, table = charts_of(figure)
+    assert sizes is not None
+    assert table is None
+    assert sizes.kind == "curves"
+    assert {one.style for one in sizes.series} == {"line", "points"}
+    (line,) = [one for one in sizes.series if one.style == "line"]
+    assert line.x == pytest.approx([2.5, 3.5, 4.5, 5.0, 6.0, 8.5008])
+    assert sizes.up.log

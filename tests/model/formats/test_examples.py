@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model.command_line import readings_of
 from model.document.cells import format_cell, parse_cell
 from model.document.document import Document, same_content
 from model.document.edits import give_model, give_truth, set_temperature, set_unit
@@ -14,6 +15,7 @@ from model.files.named_files import located_in
 from model.formats.entropy_file import decode, encode
 from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, FOLDER, MADE, load_example
 from model.lenses import LENSES
+from model.lenses.kl_report.ladder_picture import ladder_text
 from model.words.numerals import significant_text
 from model.words.units import Unit
 from tests.evaluated import evaluated
@@ -91,6 +93,7 @@ COMPUTED = (
     "same-perplexity-sure",
     "same-perplexity-unsure",
     "four-bits",
+    "ladder",
     "which-kl",
 )
 
@@ -281,3 +284,19 @@ def test_that_two_to_the_bits_is_e_to_the_nats() -> None:
     for unit in Unit:
         shown(document, f"{reading(set_unit(document, unit).document, 'entropy_p'):.3f}")
     shown(document, f"{reading(document, 'perplexity_p'):.3f}")
+
+
+def test_that_the_network_in_fewer_bits_is_a_ladder_of_six() -> None:
+    document = load_example("ladder")
+    assert document.text_view.report == "ladder"
+    readings = readings_of(document)
+    _, ladder = ladder_text(readings)
+    names = ["Q8_0", "Q5_1", "Q4_1", "Q4_0", "3.5bpw", "2.5bpw"]
+    assert [one.name for one in ladder.models] == names
+    assert [one.bits for one in ladder.models] == [8.5008, 6.0, 5.0, 4.5, 3.5, 2.5]
+    assert [one.name for one in ladder.front] == names[::-1]
+    assert ladder.tokens == 160
+    # Each step is further away than the one before, by whole factors.
+    far = [one.divergence for one in ladder.models]
+    assert far == sorted(far)
+    assert far[-1] / far[0] > 1_000.0

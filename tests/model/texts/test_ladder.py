@@ -21,7 +21,7 @@ from model.lenses.kl_report.ladder_picture import POINTS
 from model.texts.open_text import open_text
 from model.texts.scoring.logits import rows_of
 from model.texts.text_document import compared_with, text_document
-from model.texts.text_ladder import sized, with_model
+from model.texts.text_ladder import sized, with_models
 from model.texts.text_reading import read_text
 from model.texts.two_models.kl_report import KlReport, report
 from model.texts.two_models.kl_rows import KlBlock, KlTokens, compare_blocks
@@ -239,16 +239,32 @@ def test_that_models_are_added_one_by_one_and_never_twice(tmp_path: Path) -> Non
     alone = text_document(open_text(TextSource(source.path)))
     two = compared_with(alone, tmp_path / "m-Q8_0.npz").document
     assert two.text_view.report == "pictures"
-    three = with_model(two, tmp_path / "m-Q4_K_M.npz").document
+    three = with_models(two, [tmp_path / "m-Q4_K_M.npz"]).document
     assert three.text is not None
     assert [one.name for one in three.text.rungs] == ["m-Q8_0.npz", "m-Q4_K_M.npz"]
     assert three.text_view.report == "ladder"
     with pytest.raises(FormatError, match="on the ladder already"):
-        with_model(three, tmp_path / "m-Q8_0.npz")
+        with_models(three, [tmp_path / "m-Q8_0.npz"])
     (tmp_path / "short").mkdir()
     write_ladder(tmp_path / "short", ("Q2_K",), tokens=30)
     with pytest.raises(FormatError, match="as many"):
-        with_model(three, tmp_path / "short" / "m-Q2_K.npz")
+        with_models(three, [tmp_path / "short" / "m-Q2_K.npz"])
+
+
+def test_that_several_models_are_added_in_one_step_and_a_wrong_one_is_named(tmp_path: Path) -> None:
+    write_ladder(tmp_path)
+    alone = text_document(open_text(TextSource(str(tmp_path / "m-F16.npz"))))
+    names = ("m-Q8_0.npz", "m-Q4_K_M.npz", "m-Q2_K.npz")
+    edit = with_models(alone, [tmp_path / name for name in names])
+    assert edit.label == "Test 3 models"
+    assert edit.document.text is not None
+    assert tuple(one.name for one in edit.document.text.rungs) == names
+    with pytest.raises(FormatError, match="on the ladder already"):
+        with_models(alone, [tmp_path / names[0], tmp_path / names[0]])
+    (tmp_path / "short").mkdir()
+    write_ladder(tmp_path / "short", ("Q5_0",), tokens=30)
+    with pytest.raises(FormatError, match=r"m-Q5_0\.npz: .*as many"):
+        with_models(alone, [tmp_path / names[0], tmp_path / "short" / "m-Q5_0.npz"])
 
 
 def test_that_servers_answers_are_no_ladder(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_that_a_text_is_chosen_and_walked_by_controls(tmp_path: Path) -> None:
     controls = lens_of("coder").look.controls
     takes = next(one for one in controls if isinstance(one, Choice))
     shown = {one.label for one in controls if one.shown(readings.document)}
-    assert shown == {"Send", "◀ earlier", "later ▶"}
+    assert shown == {"Send", "◀ earlier", "later ▶", "Copy the bits"}
     later = next(one for one in controls if isinstance(one, Button) and one.label == "later ▶")
     assert not later.enabled(readings)
     assert later.enabled(readings_of(logits(tmp_path, 5, 8), first=3))

@@ -13,7 +13,7 @@ from model.document.settings import CoderSettings, Filters
 from model.document.table import table_of
 from model.figure.figure import Bars
 from model.formats.examples import load_example
-from model.lens.controls import Button, Choice
+from model.lens.controls import Button, Choice, CopyButton
 from model.lens.lens import LensError
 from model.lenses import lens_of
 from tests.evaluated import evaluated
@@ -130,3 +130,14 @@ def test_that_what_the_dial_or_the_filters_take_out_is_told_from_what_the_model_
         look(replace(cold, model=None))
     with pytest.raises(LensError, match="The filters take “b” out"):
         look(replace(document, filters=Filters(top_k=1)))
+
+
+def test_that_all_bits_can_be_copied_eight_at_a_time() -> None:
+    controls = lens_of("coder").look.controls
+    copy = next(one for one in controls if isinstance(one, CopyButton))
+    document = coder(length=300)
+    text = copy.copied(evaluated(document))
+    assert isinstance(text, str)
+    assert len(text.replace(" ", "")) == costs(document)["bits sent"]
+    assert {len(part) for part in text.split(" ")[:-1]} == {8}
+    assert set(text) == set("01 ")
