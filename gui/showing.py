@@ -91,6 +91,8 @@ class Showing(QObject):
             lens_view.show_message(why_not or f"{work.title} …")
             if not why_not:
                 self._works.start(work, self.show_lens)
+        own = () if view is None else view.cards
+        self._window.readings_panel.show_own(own, readings)
         lens_view.controls.show_controls(controls, readings, view)
         self._window.news.tell("picture", lens_view.words)
 

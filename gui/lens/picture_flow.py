@@ -62,7 +62,8 @@ class PictureFlow(QObject):
         Raises LensError, with a sentence, where there is nothing to show.
         """
         view = lens_of(readings.document.lens).view(readings, self._workings)
-        lit = with_emphasis(view.figure, LIT[self._lit])
+        own = tuple((card.role,) for card in view.cards if card.reading.id == self._lit)
+        lit = with_emphasis(view.figure, own or LIT.get(self._lit, ()))
         return view if lit is view.figure else replace(view, figure=lit)
 
     def show(

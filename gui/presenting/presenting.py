@@ -245,6 +245,7 @@ class Presenting(QObject):
         else:
             view = picture.show(readings, presenter, finish)
             words = Caption("", "") if view is None else view.figure.caption
+            presenter.stage.cards.show_own(() if view is None else view.cards, readings)
         presenter.stage.show_words(_words(scene, words, readings, covered, guess))
 
 

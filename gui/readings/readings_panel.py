@@ -3,6 +3,8 @@
 import math
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +25,7 @@ from model.document.document import Document
 from model.evaluate.readings import Dimension, Reading, Readings, Unreadable
 from model.figure.figure import Role
 from model.lens.changes import change_of
+from model.lens.view import OwnCard
 from model.lens.words import quoted
 from model.words.markup import escape
 from model.words.numerals import significant_text
@@ -109,19 +112,16 @@ class ReadingsPanel(QWidget):
         self._good: Readings | Unreadable | None = None
         self._before: Readings | None = None
         self._first: Document | None = None
+        self._own: tuple[OwnCard, ...] = ()
+        self._is_large = False
         self._said: dict[str, tuple[object, ...]] = {}
         self._changed_at = -math.inf
         self.explanation = Explanation(self)
-        self.cards = {
-            card.id: ReadingCard(card.id, card.role, self, hatched=card.id == HATCHED)
-            for card in (*CARDS, ALONE)
-        }
-        row = QHBoxLayout()
+        self.cards: dict[str, ReadingCard] = {}
+        row = self._row = QHBoxLayout()
         row.setSpacing(GAP)
-        for widget in self.cards.values():
-            row.addWidget(widget, 1)
-            widget.copied.connect(self.copied)
-            widget.pinned.connect(self.pin)
+        for card in (*CARDS, ALONE):
+            self._add(card.id, card.role)
         self.cards[ALONE.id].hide()
         self.explanation.closed.connect(lambda: self.pin(""))
         down = QVBoxLayout(self)
@@ -129,7 +129,14 @@ class ReadingsPanel(QWidget):
         down.setSpacing(GAP)
         down.addLayout(row)
         down.addWidget(self.explanation)
-        self._row = row
+
+    def _add(self, reading_id: str, role: Role) -> None:
+        widget = ReadingCard(reading_id, role, self, hatched=reading_id == HATCHED)
+        self.cards[reading_id] = widget
+        self._row.addWidget(widget, 1)
+        widget.copied.connect(self.copied)
+        widget.pinned.connect(self.pin)
+        widget.show_large(self._is_large)
 
     def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show new readings; where there is a problem, the last good ones stay, dimmed."""
@@ -139,16 +146,48 @@ class ReadingsPanel(QWidget):
         if not stale or self._good is None:
             self._good = readings
         shown = self._good
+        if self._own:
+            # What the lens says itself follows with its picture, or stays as it was.
+            for own in self._own if stale else ():
+                widget = self.cards[own.reading.id]
+                widget.show_text(widget.text_shown, shown, stale)
+            return
         for card in (*CARDS, ALONE):
             self.cards[card.id].setVisible(_has_place(shown, card.id))
             self._show_card(card, shown, stale)
-        if self.pinned and not _has_place(shown, self.pinned):
+        self._settle()
+
+    def show_own(self, own: Sequence[OwnCard], readings: Readings) -> None:
+        """Show a lens's own readings in place of the usual ones; the usual ones again for none."""
+        before, self._own = self._own, tuple(own)
+        if not own:
+            if before:
+                self._show_only(())
+                self.show_readings(self._good or readings)
+            return
+        found = {card.reading.id: card.reading for card in own}
+        self._good = replace(readings, values=MappingProxyType({**readings.values, **found}))
+        for reading, role, short in own:
+            if reading.id not in self.cards:
+                self._add(reading.id, role)
+            self._show_card(Card(reading.id, role, reading.measure.question, short), self._good)
+        if [card.reading.id for card in before] != list(found):
+            self._show_only(tuple(found))
+        self._settle()
+
+    def _show_only(self, ids: Sequence[str]) -> None:
+        for card_id, widget in self.cards.items():
+            widget.setVisible(card_id in ids)
+
+    def _settle(self) -> None:
+        """Keep what is pinned only while it has a place, and lay the cards out."""
+        if self.pinned and self.cards[self.pinned].isHidden():
             self.pin("")
         self._explain()
         # At once, so that no card is seen at the width it had among others.
         self._row.activate()
 
-    def _show_card(self, card: Card, shown: Readings | Unreadable, stale: bool) -> None:
+    def _show_card(self, card: Card, shown: Readings | Unreadable, stale: bool = False) -> None:
         """Show a reading on its card; what it says is put into words only where it is another."""
         widget, said = self.cards[card.id], _said_of(shown, card.id)
         if said != self._said.get(card.id) or stale != widget.stale:
@@ -159,6 +198,7 @@ class ReadingsPanel(QWidget):
 
     def show_large(self, is_large: bool) -> None:
         """Draw the cards larger, as on a large screen, or as usual."""
+        self._is_large = is_large
         for card in self.cards.values():
             card.show_large(is_large)
 
@@ -197,6 +237,8 @@ class ReadingsPanel(QWidget):
 
     def _explain(self) -> None:
         readings, shown = self._good, bool(self.pinned)
+        if shown and readings is not None and self.pinned not in readings.values:
+            return  # The lens's own, of which the numbers come with its picture.
         self.explanation.setVisible(shown)
         if not shown or readings is None:
             return
@@ -206,7 +248,7 @@ class ReadingsPanel(QWidget):
         if isinstance(readings, Readings):
             formula = formula_of(readings, reading) if reading.has_number else ""
             aside = reading.measure.aside(readings) if reading.has_number else ""
-            if self._before is not None:
+            if self._before is not None and self.pinned in self._before.values:
                 change = change_of(self.pinned, self._before, readings)
         formula = formula or readings.worded(reading.answer.reason)
         self.explanation.show_lines(reading.measure.name, (head, formula, change, aside))

@@ -3,14 +3,51 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import ParamSpec, TypeVar, cast
+from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 from model.document.document import Document
 from model.document.edits import Edit
-from model.figure.figure import Figure, Mark
+from model.evaluate.readings import Answer, Dimension, Measure, Reading
+from model.figure.figure import Figure, Mark, Role
 
 Grounds = ParamSpec("Grounds")
 Made = TypeVar("Made")
+
+
+class OwnCard(NamedTuple):
+    """A reading that is the lens's own, the colour of its card, and its question in few words."""
+
+    reading: Reading
+    role: Role
+    short: str
+
+
+def own_card(
+    card_id: str,
+    value: float | None,
+    words: tuple[str, str, str, str],
+    role: Role,
+    dimension: Dimension = Dimension.INFORMATION,
+    formula: str = "",
+) -> OwnCard:
+    """Return the card of a number that a lens works out itself.
+
+    `value` is in nats for information, None where there is none; `words` are the symbol in markup,
+    the name, the plain question and that in few words; `formula` is in markup with its numbers.
+    """
+    symbol, name, question, short = words
+    answer = Answer(value)
+    measure = Measure(
+        card_id,
+        symbol,
+        symbol,
+        name,
+        question,
+        dimension,
+        lambda subject: answer,
+        lambda readings: formula or symbol,
+    )
+    return OwnCard(Reading(measure, answer), role, short)
 
 
 def no_tip(mark: Mark, index: int) -> str:
@@ -52,6 +89,7 @@ class View:
         numbers: what stands in the boxes of its controls, by label, where that is worked out and
             not a setting of the document.
         is_done: whether nothing is left to do for a control that plays.
+        cards: the readings that stand over the picture in place of the usual ones; () for these.
         of_table: whether the table is what is drawn; else nothing is said of its rest row.
     """
 
@@ -67,6 +105,7 @@ class View:
     drawn: Callable[[Document, int, int, float], Edit] | None = None
     numbers: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     is_done: bool = False
+    cards: tuple[OwnCard, ...] = ()
     of_table: bool = True
 
 

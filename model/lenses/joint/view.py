@@ -8,7 +8,7 @@ from model.document.table import Table
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, DataTable, Figure, Mark, Panel, Place
 from model.lens.lens import LensError, Look
-from model.lens.view import View, Workings
+from model.lens.view import OwnCard, View, Workings, own_card
 from model.lenses.joint.controls import (
     CONTROLS,
     draw_cell,
@@ -59,6 +59,7 @@ def view(readings: Readings, workings: Workings) -> View:
         _figure(seen),
         partial(tip_of, seen),
         partial(_clicked, seen),
+        cards=_cards(seen),
         drags={NOISE: send_through} if seen.is_as_typed else {},
         drawn=partial(_drawn, seen) if seen.is_as_typed else None,
     )
@@ -90,6 +91,44 @@ def _drawn(seen: ShownJoint, document: Document, row: int, column: int, height: 
     place = seen.rows.tolist().index(row)
     low = len(seen.rows) - place - 1.0 + BOTTOM
     return draw_cell(document, row, column, seen.scale * (height - low) / TALL)
+
+
+def _cards(seen: ShownJoint) -> tuple[OwnCard, ...]:
+    """What X and Y are, together and each given the other, in place of the cards of P and Q."""
+    found, amount = seen.found, seen.readings.unit.text
+    chain = f"H(X) + H(Y | X) = {amount(found.x)} + {amount(found.y_given_x)}"
+    shared = f"H(X) − H(X | Y) = {amount(found.x)} − {amount(found.x_given_y)}"
+    told = (
+        ("both", found.both, "H(X, Y)", "Joint entropy", "How hard are both to guess?", chain),
+        ("x", found.x, "H(X)", "Entropy of X", "How hard is X on its own?", ""),
+        (
+            "y_given_x",
+            found.y_given_x,
+            "H(Y | X)",
+            "Conditional entropy",
+            "How hard is Y, once X is known?",
+            f"H(X, Y) − H(X) = {amount(found.both)} − {amount(found.x)}",
+        ),
+        ("y", found.y, "H(Y)", "Entropy of Y", "How hard is Y on its own?", ""),
+        (
+            "shared",
+            found.shared,
+            "I(X; Y)",
+            "Mutual information",
+            "How much does each tell about the other?",
+            shared,
+        ),
+    )
+    return tuple(
+        own_card(
+            f"joint_{key}",
+            value,
+            (symbol, name, question, question),
+            "divergence" if key == "shared" else "entropy",
+            formula=f"{symbol} = {formula} = {amount(value)}" if formula else "",
+        )
+        for key, value, symbol, name, question, formula in told
+    )
 
 
 def _panels(seen: ShownJoint) -> tuple[Panel, ...]:
