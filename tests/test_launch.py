@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from main import WRONG, main
+
 ROOT = Path(__file__).resolve().parent.parent
 MAIN = str(ROOT / "main.py")
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -133,14 +135,15 @@ def test_that_readings_and_a_picture_can_be_had_together(tmp_path: Path) -> None
     ],
 )
 def test_that_a_picture_that_cannot_be_written_is_one_sentence(
-    tmp_path: Path, arguments: tuple[str, ...], words: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
 ) -> None:
     folder = tmp_path / "folder.png"
     folder.mkdir()
     given = [part.replace("{folder}", str(folder)) for part in arguments]
-    run = start("--figure", "compare", *given)
-    assert_one_sentence(run, 2)
-    assert words in run.stderr
+    assert main(["--figure", "compare", *given]) == WRONG
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n"), told.err[-2:]) == ("", 1, ".\n")
+    assert words in told.err
     assert list(folder.iterdir()) == []
 
 
@@ -157,14 +160,14 @@ def test_that_a_picture_that_cannot_be_written_is_one_sentence(
     ],
 )
 def test_that_a_bad_file_is_status_two_and_one_sentence(
-    tmp_path: Path, name: str, data: bytes, words: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, data: bytes, words: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(data)
-    run = start(str(path), "--readings", "text")
-    assert_one_sentence(run, 2)
-    assert words in run.stderr
-    assert run.stdout == ""
+    assert main([str(path), "--readings", "text"]) == WRONG
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n"), told.err[-2:]) == ("", 1, ".\n")
+    assert words in told.err
 
 
 def test_that_a_folder_and_a_missing_file_are_status_two(tmp_path: Path) -> None:
