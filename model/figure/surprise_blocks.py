@@ -53,6 +53,20 @@ class Blocks:
         return np.asarray(self.left + self.width)
 
 
+@dataclass(frozen=True, eq=False)
+class BlockGround:
+    """What widths and own heights decide of blocks, whatever the other distribution is."""
+
+    rows: Rows
+    wide: Array
+    high: Array
+    starts: Rows
+    counts: Rows
+    share: Array
+    height: Array
+    left: Array
+
+
 def blocks_of(width: Array, own: Array, other: Array | None, order: Rows) -> Blocks:
     """Return the blocks of outcomes whose probabilities are `width`, of at most 801.
 
@@ -60,38 +74,61 @@ def blocks_of(width: Array, own: Array, other: Array | None, order: Rows) -> Blo
     (None: nothing is added); `order` are the rows from left to right. A row of probability 0 has no
     block. Rows that together are narrower than 1/800 share one, whose areas are their sums.
     """
+    return _compared(_ground(width, own, order), other)
+
+
+def _ground(width: Array, own: Array, order: Rows) -> BlockGround:
     rows = order[width[order] > 0.0]
     wide, high = width[rows], own[rows]
-    more = np.zeros(len(rows)) if other is None else other[rows] - high
     starts = _starts(wide)
     counts = np.diff(np.append(starts, len(rows)))
     share = np.add.reduceat(wide, starts)
-    parts = [high, np.maximum(more, 0.0), np.maximum(-more, 0.0)]
-    height, added, given_back = (
-        np.where(counts == 1, part[starts], np.add.reduceat(wide * part, starts) / share)
-        for part in parts
-    )
+    height = _joined(high, wide, starts, counts, share)
     gap = min(GAP, ALL_GAPS / len(share)) if len(share) <= MOST_IN_TABLE_ORDER else 0.0
     left = np.cumsum(share) - share + gap * np.arange(len(share))
-    return Blocks(left, share, height, added, given_back, rows[starts], counts)
+    return BlockGround(rows, wide, high, starts, counts, share, height, left)
 
 
-def surprise_blocks(readings: Readings, prepared: Prepared, tempered: Array) -> Blocks:
+def _joined(part: Array, wide: Array, starts: Rows, counts: Rows, share: Array) -> Array:
+    """The mean of something over each block, weighted; that of one row as it is."""
+    return np.where(counts == 1, part[starts], np.add.reduceat(wide * part, starts) / share)
+
+
+def _compared(ground: BlockGround, other: Array | None) -> Blocks:
+    one = ground
+    more = np.zeros(len(one.rows)) if other is None else other[one.rows] - one.high
+    added, given_back = (
+        _joined(part, one.wide, one.starts, one.counts, one.share)
+        for part in (np.maximum(more, 0.0), np.maximum(-more, 0.0))
+    )
+    first = one.rows[one.starts]
+    return Blocks(one.left, one.share, one.height, added, given_back, first, one.counts)
+
+
+def surprise_blocks(
+    readings: Readings, prepared: Prepared, tempered: Array, ground: BlockGround | None = None
+) -> Blocks:
     """Return the blocks of P against Q at T, or of Q at T against P, as the lens is set.
 
     Without a model Q of its own nothing is added. Up to 40 outcomes stand in table order, more of
-    them from the likeliest down.
+    them from the likeliest down. `ground` is `truth_ground` of the table, where it is known.
     """
-    truth = prepared.truth
-    few = len(truth) <= MOST_IN_TABLE_ORDER
     alone = readings.model is None
-    under_truth = prepared.truth_weights.surprisals
     under_tempered = tempered_surprise(readings, prepared, tempered)
     if readings.document.surprise.widths == "truth":
-        order = np.arange(len(truth)) if few else prepared.rows_by_truth
-        return blocks_of(truth, under_truth, None if alone else under_tempered, order)
-    order = np.arange(len(truth)) if few else prepared.rows_by_source
+        return _compared(ground or truth_ground(prepared), None if alone else under_tempered)
+    few = len(prepared.truth) <= MOST_IN_TABLE_ORDER
+    order = np.arange(len(tempered)) if few else prepared.rows_by_source
+    under_truth = prepared.truth_weights.surprisals
     return blocks_of(tempered, under_tempered, None if alone else under_truth, order)
+
+
+def truth_ground(prepared: Prepared) -> BlockGround:
+    """Return what the table alone decides of blocks as wide as P."""
+    truth = prepared.truth
+    few = len(truth) <= MOST_IN_TABLE_ORDER
+    order = np.arange(len(truth)) if few else prepared.rows_by_truth
+    return _ground(truth, prepared.truth_weights.surprisals, order)
 
 
 def tempered_surprise(readings: Readings, prepared: Prepared, tempered: Array) -> Array:

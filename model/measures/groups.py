@@ -6,6 +6,7 @@ for groups of answers that mean the same.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -38,7 +39,7 @@ class GroupedEntropy:
         """The entropy of the distribution: between + within."""
         return self.between + self.within
 
-    @property
+    @cached_property
     def averaged(self) -> float:
         """−(1/C) Σ log p(c), over the C groups with weight: what Kuhn and others take for it."""
         return float(np.mean(-np.log(self.shares[self.shares > 0.0]))) + 0.0

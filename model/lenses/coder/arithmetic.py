@@ -6,6 +6,7 @@ Cover and Thomas, Elements of Information Theory, 13.3: less than −log₂ q(x)
 """
 
 import heapq
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import repeat
@@ -20,13 +21,16 @@ _TOP = 1 << 62
 _HALF, _QUARTER = _TOP >> 1, _TOP >> 2
 
 
-def edges_of(shares: Array) -> list[int]:
+def edges_of(shares: Array) -> Sequence[int]:
     """Return the edges of every outcome's part of 2³² whole numbers, one more than outcomes.
 
     What is possible has at least one of them, what is impossible none. ValueError for nothing
     possible, and for more outcomes than there are numbers.
     """
-    return [0, *np.cumsum(_counts(shares)).tolist()]
+    # Whole numbers without an end to Python, of which it makes but those that are asked for.
+    edges = array("q", [0])
+    edges.frombytes(np.cumsum(_counts(shares)).tobytes())
+    return edges
 
 
 def part_of(shares: Array, row: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.document.table import Array
+from model.document.table import Array, Rows
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.words.markup import escape
@@ -68,17 +68,26 @@ class Sent:
         return float(self.each.sum())
 
 
+_NO_EDGES, _NO_PARTS = np.zeros(1), np.zeros(0, dtype=np.intp)
+# Of the interval; what is narrower is no pixel wide.
+LEAST_SEEN = 0.002
+
+
 def intervals_panel(sent: Sent) -> Panel:
     """Return a line a symbol: the interval cut up, the symbol's part filled and zoomed into."""
     marks: list[Mark] = []
     last = min(sent.first + ROWS_SHOWN, len(sent.each))
+    shares, edges, parts = None, _NO_EDGES, _NO_PARTS
     for line, place in enumerate(range(sent.first, last)):
         step = sent.step(place)
-        edges = np.concatenate([[0.0], np.cumsum(step.shares)])
-        edges /= edges[-1]
+        if step.shares is not shares:
+            # One distribution for all of them, but in a text.
+            shares, edges = step.shares, np.concatenate([[0.0], np.cumsum(step.shares)])
+            edges /= edges[-1]
+            parts = np.flatnonzero(np.diff(edges) > LEAST_SEEN)
         top = float(ROWS_SHOWN - line)
         width = 2.0 ** -float(sent.each[: place + 1].sum())
-        marks += _line(sent, step, edges, top, width, place)
+        marks += _line(sent, step, (edges, parts), top, width, place)
         if place + 1 < last:
             for at, to in ((edges[step.row], 0.0), (edges[step.row + 1], 1.0)):
                 x, y = np.array([at, to]), np.array([top - 0.62, top - 1.0])
@@ -89,9 +98,9 @@ def intervals_panel(sent: Sent) -> Panel:
 
 
 def _line(
-    sent: Sent, step: CodedStep, edges: Array, top: float, width: float, place: int
+    sent: Sent, step: CodedStep, cut: tuple[Array, Rows], top: float, width: float, place: int
 ) -> list[Mark]:
-    parts, row = np.flatnonzero(np.diff(edges) > 0.002), step.row
+    (edges, parts), row = cut, step.row
     left, right = edges[parts], edges[parts + 1]
     name = escape(_cut(step.symbol, 12))
     marks: list[Mark] = [

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from model.document.table import Array
+from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Mark
 from model.lens.controls import CopyButton
@@ -49,7 +50,7 @@ def view(readings: Readings, workings: Workings) -> View:
         sent = sent_text(text, coded, readings.document.coder.first)
         more = _of_text(text, coded)
     else:
-        sent, more = _sent(readings), ""
+        sent, more = _sent(readings, workings), ""
     return View(readings.document, _figure(sent, more), partial(_tip, sent))
 
 
@@ -69,9 +70,9 @@ def _of_text(text: TextReading, coded: CodedText) -> str:
     return words
 
 
-def _sent(readings: Readings) -> Sent:
+def _sent(readings: Readings, workings: Workings) -> Sent:
     settings = readings.document.coder
-    rows = _sequence(readings)
+    rows = workings.of(_sequence, readings.prepared, settings.typed, settings.seed, settings.length)
     by_truth = settings.code == "truth"
     shares = np.asarray(readings.truth if by_truth else readings.tempered)
     edges = edges_of(shares)
@@ -106,18 +107,17 @@ def _impossible(readings: Readings, row: int, *, by_truth: bool) -> str:
     return f"{letter} at this T gives 0 to {name}: turn T up, or code with P."
 
 
-def _sequence(readings: Readings) -> list[int]:
-    settings = readings.document.coder
-    if not settings.typed.strip():
-        rng = np.random.default_rng(settings.seed)
-        truth = np.asarray(readings.truth)
+def _sequence(prepared: Prepared, typed: str, seed: int, length: int) -> list[int]:
+    if not typed.strip():
+        rng = np.random.default_rng(seed)
+        truth = np.asarray(prepared.truth)
         edges = np.cumsum(truth)
         last = int(np.flatnonzero(truth)[-1])
-        found = np.searchsorted(edges, rng.random(settings.length) * edges[-1], side="right")
+        found = np.searchsorted(edges, rng.random(length) * edges[-1], side="right")
         return [min(int(row), last) for row in found]
-    places = {name.casefold(): row for row, name in reversed([*enumerate(readings.outcomes)])}
+    places = {name.casefold(): row for row, name in reversed([*enumerate(prepared.outcomes)])}
     rows = []
-    for name in typed_names(settings.typed):
+    for name in typed_names(typed):
         row = places.get(name.casefold())
         if row is None:
             raise LensError(

@@ -125,9 +125,10 @@ def _caption(seen: Seen) -> Caption:
 def _data(seen: Seen) -> DataTable:
     """The probabilities, one a row; below them, where columns are scored, what each costs."""
     header = ("outcome", *(plain(one.name) for one in seen.series))
-    names, columns = list(seen.readings.outcomes), [one.values for one in seen.series]
+    columns = [one.values for one in seen.series]
     if seen.board is None or not seen.board.scores:
-        return DataTable(header, (tuple(names), *columns))
+        return DataTable(header, (tuple(seen.readings.outcomes), *columns))
+    names = list(seen.readings.outcomes)
     unit, scores = seen.readings.unit, {one.column: one for one in seen.board.scores}
     for heading in SCORED:
         is_pure = heading.key in ("perplexity", "best_temperature")

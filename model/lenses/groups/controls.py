@@ -32,12 +32,14 @@ class Ordered:
         groups: which rows mean the same.
         order: the groups, the largest first; equal ones by their first rows.
         rows: all rows in the order in which they are shown.
+        ends: where the rows of each group end among them, in the order of the groups.
         names: the names of the rows in that order; called: of the group of each.
     """
 
     groups: Groups
     order: Rows
     rows: Rows
+    ends: Rows
     names: tuple[str, ...]
     called: tuple[str, ...]
 
@@ -50,9 +52,10 @@ def ordered(prepared: Prepared, names: SharedNames, labels: tuple[tuple[str, ...
     place = np.empty(len(order), dtype=np.intp)
     place[order] = np.arange(len(order))
     rows = np.lexsort((-truth, place[groups.of_row]))
+    sizes = np.bincount(groups.of_row, minlength=len(order))
     shown = tuple(map(names.all().__getitem__, rows.tolist()))
     called = tuple(map(groups.names.__getitem__, groups.of_row[rows].tolist()))
-    return Ordered(groups, order, rows, shown, called)
+    return Ordered(groups, order, rows, np.cumsum(sizes[order]), shown, called)
 
 
 def _ordered(readings: Readings) -> Ordered:

@@ -67,10 +67,10 @@ class GroupsShown:
         """The groups that have a bar of their own."""
         return self.order if len(self.order) <= MOST_GROUPS else self.order[: MOST_GROUPS - 1]
 
-    def members(self, group: int) -> Rows:
-        """The rows of a group in the order in which they are shown."""
-        rows = self.ordered.rows
-        return np.asarray(rows[self.groups.of_row[rows] == group])
+    def members(self, place: int) -> Rows:
+        """The rows of the group at a place in the order, in the order in which they are shown."""
+        ends = self.ordered.ends
+        return np.asarray(self.ordered.rows[ends[place - 1] if place else 0 : ends[place]])
 
 
 def groups_panel(shown: GroupsShown) -> Panel:
@@ -84,7 +84,7 @@ def groups_panel(shown: GroupsShown) -> Panel:
         y = float(lines - line)
         name = escape(fit_line(shown.groups.names[group], LONGEST_NAME) or "unnamed")
         marks.append(Text(-0.02, y - 0.5, name, "ink", "right", bold=True))
-        members = shown.members(group)
+        members = shown.members(line)
         for side, (low, high) in zip(shown.sides, _heights(len(shown.sides)), strict=True):
             marks += _bar(shown, side, group, members, (y - high, y - low), top)
     if rest:

@@ -106,11 +106,11 @@ def _caption(readings: Readings, shown: GroupsShown) -> Caption:
 
 def _alternative(readings: Readings, shown: GroupsShown, caption: Caption) -> str:
     lines = ["Bars of groups of outcomes, cut into the outcomes, and bars of their entropies."]
-    for group in shown.seen.tolist():
+    for place, group in enumerate(shown.seen.tolist()):
         shares = ", ".join(
             f"{side.symbol} {share_text(float(side.found.shares[group]))}" for side in shown.sides
         )
-        members = shown.members(group).tolist()
+        members = shown.members(place).tolist()
         names = ", ".join(escape(shown.names[row][:60]) for row in members[:MOST_GROUPS])
         more = f" and {len(members) - MOST_GROUPS:,} more" if len(members) > MOST_GROUPS else ""
         lines.append(f"{escape(shown.groups.names[group][:60])}: {shares}; {names}{more}.")

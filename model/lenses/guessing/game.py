@@ -5,6 +5,7 @@ build P's tree again.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 import numpy as np
@@ -111,7 +112,7 @@ class Game:
     block: int
     by_truth: bool
 
-    @property
+    @cached_property
     def expected(self) -> float:
         """The mean number of questions a draw."""
         return self.tree.expected_questions(self.truth) / self.block
@@ -122,12 +123,17 @@ def game_of(
 ) -> Game:
     """Return the game by the tree of P or by that of Q at T, for blocks of `block` draws."""
     prepared, workings = readings.prepared, workings or Workings()
-    truth = block_probabilities(prepared, prepared.truth, block)
     if by_truth:
-        tree = workings.of(truth_tree, prepared, block)
-    else:
-        tree = workings.of(believed_tree, readings, block)
+        return workings.of(truth_game, prepared, block)
+    tree = workings.of(believed_tree, readings, block)
+    truth = workings.of(truth_game, prepared, block).truth
     return Game(prepared, tree, truth, block, by_truth)
+
+
+def truth_game(prepared: Prepared, block: int) -> Game:
+    """Return the game by the tree of P, for blocks of `block` draws."""
+    truth = block_probabilities(prepared, prepared.truth, block)
+    return Game(prepared, truth_tree(prepared, block), truth, block, by_truth=True)
 
 
 def questions_by_block(prepared: Prepared) -> Array:

@@ -50,12 +50,17 @@ DEEPER = "Guess several draws at once and the questions a draw sink towards it."
 
 @dataclass(frozen=True, eq=False)
 class Trees:
-    """The best tree, that of who believes Q at T, which of them is shown, and L/n by n."""
+    """The best tree, that of who believes Q at T, which of them is shown, and L/n by n.
+
+    With the panel of the one that is shown, and how many questions the best asks for each row.
+    """
 
     best: Game
     believed: Game
     shown: Game
     by_block: Array
+    panel: Panel
+    questions: Array
 
 
 def trees_of(readings: Readings, workings: Workings) -> Trees:
@@ -65,7 +70,13 @@ def trees_of(readings: Readings, workings: Workings) -> Trees:
     believed = game_of(readings, block, by_truth=False, workings=workings)
     shown = best if readings.document.guessing.tree == "truth" else believed
     by_block = workings.of(questions_by_block, readings.prepared)
-    return Trees(best, believed, shown, by_block)
+    # The game of P is the same one at every T, and so are its panel and its column.
+    panel, questions = workings.of(tree_panel, shown, TREE), workings.of(_questions_by_row, best)
+    return Trees(best, believed, shown, by_block, panel, questions)
+
+
+def _questions_by_row(game: Game) -> Array:
+    return game.tree.depths_of_rows(len(game.truth)).astype(np.float64)
 
 
 def tree_figure(readings: Readings, trees: Trees) -> Figure:
@@ -74,7 +85,7 @@ def tree_figure(readings: Readings, trees: Trees) -> Figure:
     best, believed, block = trees.best, trees.believed, trees.shown.block
     least, paid = best.expected, believed.expected
     panels = [
-        tree_panel(game, TREE),
+        trees.panel,
         _bars(readings, entropy_in_questions(prepared), least, paid, block, len(by_block) > 1),
     ]
     if len(by_block) > 1:
@@ -95,8 +106,8 @@ def tree_figure(readings: Readings, trees: Trees) -> Figure:
             (
                 names,
                 game.truth,
-                best.tree.depths_of_rows(count).astype(np.float64),
-                believed.tree.depths_of_rows(count).astype(np.float64),
+                trees.questions,
+                _questions_by_row(believed),
             ),
         ),
     )

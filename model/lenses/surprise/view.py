@@ -7,7 +7,7 @@ import numpy as np
 
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark
-from model.figure.surprise_blocks import Blocks, surprise_blocks
+from model.figure.surprise_blocks import Blocks, surprise_blocks, truth_ground
 from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lens.words import quoted
@@ -20,8 +20,9 @@ from model.words.units import Unit
 
 def view(readings: Readings, workings: Workings) -> View:
     """Return the blocks, what the other distribution adds and gives back, and the outline."""
-    del workings
-    blocks = surprise_blocks(readings, readings.prepared, readings.tempered)
+    prepared, by_truth = readings.prepared, readings.document.surprise.widths == "truth"
+    ground = workings.of(truth_ground, prepared) if by_truth else None
+    blocks = surprise_blocks(readings, prepared, readings.tempered, ground)
     return View(readings.document, _figure(readings, blocks), partial(_tip, readings, blocks))
 
 
