@@ -220,8 +220,7 @@ class ReadingCard(QPushButton):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # Its corners show the ground of the window, which it paints too.
-        stand_alone(self)
+        stand_alone(self)  # its corners show the ground of the window, which it paints too
 
     def _draw_icon(self) -> None:
         ink = shown_theme().muted
