@@ -232,7 +232,7 @@ def _all_bits(readings: Readings) -> str:
         text = text_of(readings)
         bits = coded_text(text.opened, text.temperature, scored_places(text)).bits
     else:
-        bits = _sent(readings).bits
+        bits = _sent(readings, Workings()).bits
     written = "".join(map(str, bits))
     return " ".join(written[at : at + 8] for at in range(0, len(written), 8))
 
