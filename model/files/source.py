@@ -98,11 +98,11 @@ def unpacked_head(head: bytes) -> bytes:
 
 
 def as_utf_8(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
-    """Return a text's bytes in UTF-8, and a sentence where its encoding had to be guessed."""
+    """Return the bytes of JSON in UTF-8, and a sentence where its encoding had to be guessed."""
     if data.isascii() and b"\0" not in data[:_HEAD]:
         return data, ()
     codec = _wide(data)
-    if not codec and not _is_utf_8(data):
+    if not codec and b"{" in data and not _is_utf_8(data):
         codec = older_encoding(data)
     if not codec:
         return data, ()

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import islice
 from typing import Any
 from xml.parsers.expat import ParserCreate
 
@@ -20,6 +21,7 @@ _PIECE = 1 << 20
 _ADDRESS = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _WIDE_ADDRESS = re.compile(rb'<c r="[A-Z]{2}')
 _LETTERS = 26
+_FEWEST_ROWS = 2  # with numbers, that a table has
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 
 
@@ -44,7 +46,8 @@ def read_sheet(
 
     The cells are what the library makes of them, "" of blank ones; `cell_text` tells their texts.
 
-    sheet: its name, or its number from 1 on; None for the first that has cells. area: such as
+    sheet: its name, or its number from 1 on; None for the first with rows of numbers, or else the
+    first with cells, and hidden ones last. area: such as
     B2:D9. Rows are equally long. Raises FormatError for what is no workbook, damaged, protected, or
     too large, and for a sheet or area that is not there.
     """
@@ -58,11 +61,14 @@ def read_sheet(
             raise FormatError(f"{name} has no sheet; save it with one that holds the table.")
         chosen = _chosen(names, sheet, name)
         cells: list[list[Any]] = []
-        for index in [chosen] if chosen is not None else range(len(names)):
+        read = [chosen] if chosen is not None else _in_order(book)
+        for index in read:
             found = book.get_sheet_by_index(index)
-            cells = found.to_python(skip_empty_area=False) if found.height else []
-            if _has_cells(cells):
-                chosen = index
+            these = found.to_python(skip_empty_area=False) if found.height else []
+            if _has_cells(these) and not _has_cells(cells):
+                cells, chosen = these, index
+            if _has_numbers(these):
+                cells, chosen = these, index
                 break
     except (CalamineError, OSError) as error:
         reason = fit_line(str(error), 80)
@@ -74,6 +80,24 @@ def read_sheet(
         raise FormatError(f"Sheet “{fit(title, 30)}” of {name} is empty; choose another one.")
     cells, first = _within(cells, area, name)
     return cells, first, title, names
+
+
+def _in_order(book: Any) -> list[int]:
+    """The sheets as they are tried: those that are shown before those that are hidden."""
+    shown = [str(one.visible).endswith(".Visible") for one in book.sheets_metadata]
+    return sorted(range(len(shown)), key=lambda index: not shown[index])
+
+
+def _has_numbers(cells: list[list[Any]]) -> bool:
+    """Whether some rows hold numbers, also such as were typed as texts."""
+    rows = (any(map(_is_numeric, row)) for row in cells)
+    return sum(1 for _ in islice(filter(None, rows), _FEWEST_ROWS)) == _FEWEST_ROWS
+
+
+def _is_numeric(cell: Any) -> bool:
+    if isinstance(cell, str):
+        return cell[:1].isdecimal() or cell[-1:].isdecimal()
+    return isinstance(cell, float | int)
 
 
 def _has_cells(cells: list[list[Any]]) -> bool:

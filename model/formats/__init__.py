@@ -14,7 +14,7 @@ from model.files.workbook import is_workbook
 from model.formats.entropy_file import SUFFIX, decode, write_document
 from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.reading import Said, document_of, sniffed
-from model.texts.text_files import ANSWERS, TEXT_FORMATS
+from model.texts.text_files import ANSWERS, TEXT_FORMATS, is_printed_answer
 
 
 def _read_table(path: Path, data: bytes) -> Document:
@@ -139,6 +139,8 @@ def is_text_file(path: Path) -> bool:
         return False
     if _ARRAY.match(head):
         return False
+    if is_printed_answer(head.decode("utf-8", "replace")):
+        return True
     return _ANSWER.search(head) is not None or _KEY.search(head) is not None
 
 

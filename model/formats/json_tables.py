@@ -103,6 +103,9 @@ def _found(content: Any, name: str, head: str = "P") -> _Found | None:
     if not isinstance(content, list) or not content:
         return None
     if all(isinstance(one, dict) for one in content):
+        only = content[0] if len(content) == 1 else {}
+        if len(only) > 1 and all(map(_is_number, only.values())):
+            return _in_object(only, name, head)  # one distribution, as a batch of one comes
         return _in_records(content, name)
     if all(map(_is_number, content)):
         return _Found({head: content})

@@ -10,22 +10,23 @@ from typing import Any
 from model.document.plain_numbers import CellTexts
 from model.document.table import Array
 from model.document.work import Watch, unwatched
-from model.files.format import FormatError
+from model.files.format import FormatError, Remark
 from model.files.source import decode_text, encoding_of, guessed_words
 from model.files.workbook import cell_text
-from model.formats.tables.delimiters import guess_delimiter
 from model.formats.tables.drawn import as_lines, barred
 from model.formats.tables.grid import MOST_COLUMNS, Grid, guess_layout
 from model.formats.tables.layout import SAMPLE_ROWS, Layout, usual_width
 from model.formats.tables.numbers import is_number
 from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.plain_columns import cut_columns, plain_columns
-from model.formats.tables.rows import TextRows, first_rows, split_rows
+from model.formats.tables.rows import TextRows, first_rows, guess_delimiter, split_rows
 from model.formats.tables.surroundings import Surroundings, surroundings
 from model.words.names import counted
 
 _SEPARATOR = re.compile(r"\A\ufeff?\"?sep=(.)\"?(?=\r?\n)", re.IGNORECASE)
 _LAST_ROWS = 30
+_FEW_ROWS = 2
+_BESIDE = "Another table stands beside the first one, after a blank column; it is left out."
 _BLANK = ("", " ")
 LONG = 1 << 23  # bytes from which on a text is not taken apart into its cells
 _OF_BYTES = ("utf-8-sig", "cp1252")
@@ -181,12 +182,38 @@ def sniffed_cells(
     if blank:
         lines = [line for k, line in enumerate(lines) if k not in blank]
         cells = [row for k, row in enumerate(cells) if k not in blank]
-    columns = [CellTexts(one, cell_text) for one in zip(*cells, strict=True)]
+    columns: list[Sequence[str]] = [CellTexts(one, cell_text) for one in zip(*cells, strict=True)]
+    told: tuple[str, ...] = ()
+    if options.area is None and (width := _first_table(columns)):
+        columns, told = columns[:width], (Remark(_BESIDE, "--range A1:B9"),)
+        kept = [k for k in range(len(lines)) if any(one[k].strip() for one in columns)]
+        columns, lines = [[one[k] for k in kept] for one in columns], [lines[k] for k in kept]
     around = _around(_ends_of(columns, lines), options)
+    around = replace(around, said=(*told, *around.said))
     # A cell of a sheet has a number or a word of its own: its mark between fields is none.
     layout = Layout("", ".", False, "utf-8", (), first=around.first, skipped=around.skipped)
     grid = replace(_grid_of_columns(columns, lines, layout), place="Row")
     return _guessed(grid, layout, around, options)
+
+
+def _first_table(columns: Sequence[Sequence[str]]) -> int:
+    """How many columns the first of several tables side by side has; 0 where there is one.
+
+    Each has names and numbers of its own, and a blank column stands between them.
+    """
+    blank = [not any(cell.strip() for cell in one) for one in columns]
+    gaps = [k for k, one in enumerate(blank) if one and 0 < k < len(columns) - 1]
+    return next((k for k in gaps if _is_table(columns[:k]) and _is_table(columns[k:])), 0)
+
+
+def _is_table(columns: Sequence[Sequence[str]]) -> bool:
+    """Whether some columns have words in one, and numbers in another, in two rows or more."""
+    told = [[cell for cell in one if cell.strip()] for one in columns]
+    numeric = [sum(map(is_number, one)) for one in told]
+    words = any(len(one) - count > _FEW_ROWS for one, count in zip(told, numeric, strict=True))
+    return words and any(
+        2 * count >= len(one) > _FEW_ROWS - 1 for one, count in zip(told, numeric, strict=True)
+    )
 
 
 def _around(rows: TextRows, options: TableOptions) -> Surroundings:

@@ -1,18 +1,16 @@
 """Grid: the cells of a table as texts, wherever they come from; its layout, and the table it is."""
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
-from model.document.cells import Kind
 from model.document.plain_numbers import LazyTexts
 from model.document.table import Array, Column, Table
-from model.files.format import FormatError, Remark
-from model.formats.tables.group_labels import group_labels
-from model.formats.tables.labels import restated_columns, sum_row, total_row
+from model.files.format import FormatError
+from model.formats.tables.labels import total_row
 from model.formats.tables.layout import (
     SAMPLE_ROWS,
     Content,
@@ -22,13 +20,13 @@ from model.formats.tables.layout import (
     guess_header,
     natural_factor,
 )
-from model.formats.tables.numbers import NumberError, has_footnote, read_numbers, rough_numbers
+from model.formats.tables.numbers import NumberError, read_numbers
 from model.words.inert import as_typed
 from model.words.names import fit_line
 
 FIRST_NAMES = ("P", "Q")
 COUNT = "count"
-_NOTHING: Mapping[int, Array] = MappingProxyType({})
+NO_FLOATS: Mapping[int, Array] = MappingProxyType({})
 _FEWEST_TURNED = 3
 MOST_COLUMNS = 16_384  # as many as a sheet has
 MOST_PAIRS = 250_000  # of one thing and another, as rows and columns of a table
@@ -145,7 +143,7 @@ def _column_of_words(grid: Grid, header: bool, contents: Sequence[Content]) -> i
 
 
 def table_of_grid(
-    grid: Grid, layout: Layout, name: str, floats: Mapping[int, Array] = _NOTHING
+    grid: Grid, layout: Layout, name: str, floats: Mapping[int, Array] = NO_FLOATS
 ) -> Table:
     """Return the table that a grid holds under a layout, a total and all.
 
@@ -154,7 +152,7 @@ def table_of_grid(
     for a number that can be read in two ways.
     """
     if layout.turned:
-        grid, floats = grid.turned(), _NOTHING
+        grid, floats = grid.turned(), NO_FLOATS
     if layout.doubt:
         raise FormatError(
             f"{name}: “{layout.doubt[:20]}” has a mark that may stand between thousands or be the "
@@ -247,138 +245,3 @@ def _column(
 def column_name(index: int) -> str:
     """Return the name of a distribution column that has none, from 0 on: P, Q, Q2, …."""
     return FIRST_NAMES[index] if index < len(FIRST_NAMES) else f"Q{index}"
-
-
-def said_of(
-    grid: Grid, layout: Layout, table: Table, floats: Mapping[int, Array] = _NOTHING
-) -> tuple[str, ...]:
-    """Return a sentence on each thing that was left out or taken for something.
-
-    table: what `table_of_grid` made, a total and all. floats: of columns of plain numbers.
-    """
-    said: list[str] = []
-    if layout.turned:
-        grid = grid.turned()
-        said.append("The rows are read as columns.")
-    heads = [" ".join(one[0].split()) if layout.header else "" for one in grid.columns]
-    if layout.counted is not None:
-        return (*said, f"The cells of {_column_words(heads, layout.counted)} were counted.")
-    if layout.paired:
-        first, second = (_column_words(heads, k) for k in (0, 1))
-        words = f"The pairs of {first} and {second} were counted: a row and a column for each."
-        return (*said, words)
-    said += _said_of_columns(grid, layout, heads)
-    said += _said_of_marks(grid, layout, _NOTHING if layout.turned else floats)
-    said += _said_of_gaps(table, layout.total)
-    if not layout.turned and _rows_are_shares(table):
-        words = "Each row adds up to 1: if rows are distributions, read them as columns."
-        said.append(Remark(words, "--transpose"))
-    if layout.total is not None:
-        row = table.outcomes[layout.total].strip()
-        shown = f"The row “{row[:40]}”" if row else f"Row {layout.total + 1:,}"
-        said.append(f"{shown} is the sum of the others and left out as a total.")
-    elif not layout.paired and sum_row(table) == 0:
-        shown = f"“{table.outcomes[0].strip()[:40]}”, the first row,"
-        said.append(f"{shown} is as much as all others together; if it is a total, delete it.")
-    return tuple(said)
-
-
-def _restating(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[str]:
-    """The columns left out that say again what the first distribution says."""
-    first = next((k for k, one in enumerate(layout.contents) if one.is_numbers), None)
-    left = [k for k, one in enumerate(layout.contents) if one is Content.LEFT_OUT]
-    if first is None:
-        return []
-    begin = 1 if layout.header else 0
-    numbers = {
-        k: rough_numbers(grid.columns[k][begin:], layout.decimal)
-        for k in (first, *(k for k in left if k > first))
-    }
-    found = restated_columns({k: one for k, one in numbers.items() if len(one)}, lambda k: True)
-    return [_column_words(heads, k) for k in found]
-
-
-def _said_of_gaps(table: Table, total: int | None) -> list[str]:
-    """Which columns have cells without a number: those are no weight, and a formula may be one."""
-    said = []
-    for column in table.columns:
-        texts = column.texts.items()
-        gaps = [row for row, text in texts if row != total and not text]
-        if gaps:
-            row = table.outcomes[gaps[0]].strip()[:40] or f"row {gaps[0] + 1:,}"
-            more = f"{len(gaps):,} cells, the first of “{row}”," if len(gaps) > 1 else f"“{row}”"
-            has = "have" if len(gaps) > 1 else "has"
-            said.append(f"{more} {has} no number in “{column.name[:40]}” and so no weight.")
-    return said
-
-
-def _said_of_marks(grid: Grid, layout: Layout, plain: Container[int]) -> list[str]:
-    """Where footnotes stand after numbers, which are read without them."""
-    begin = 1 if layout.header else 0
-    for k, content in enumerate(layout.contents):
-        if content.is_numbers and k not in plain:
-            cells = (cell.strip() for cell in grid.columns[k][begin:])
-            found = next((one for one in cells if has_footnote(one)), "")
-            if found:
-                return [f"Marks of footnotes are left out, as of “{found[:20]}”."]
-    return []
-
-
-def _rows_are_shares(table: Table) -> bool:
-    """Whether each row, and no column, adds up to one."""
-    if len(table.columns) < _FEWEST_TURNED or len(table) < 2:
-        return False
-    if any(one.kind is not Kind.WEIGHTS or one.sums_to_one for one in table.columns):
-        return False
-    with np.errstate(over="ignore"):
-        sums = np.sum([one.values for one in table.columns], axis=0)
-    return bool(np.allclose(sums, 1.0, rtol=0.0, atol=1e-6))
-
-
-def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[str]:
-    said: list[str] = []
-    shown = [
-        _column_words(heads, k)
-        for k, content in enumerate(layout.contents)
-        if content is Content.LEFT_OUT and any(cell.strip() for cell in grid.columns[k])
-    ]
-    _, labels = group_labels(grid.columns, layout)
-    if labels:
-        said.append(f"“{labels[:40]}” labels the outcomes: the Groups lens joins those of a label.")
-        shown = [one for one in shown if one != f"“{labels[:40]}”"]
-    again = [one for one in shown if one in _restating(grid, layout, heads)]
-    if again:
-        said.append(f"Left out as shares or running totals of the counts: {', '.join(again[:4])}.")
-        shown = [one for one in shown if one not in again]
-    if shown:
-        rest = f" and {len(shown) - 4} more" if len(shown) > 4 else ""
-        what = "labels or no numbers"
-        said.append(f"Left out as {what}: {', '.join(shown[:4])}{rest}.")
-    numbers = [k for k, content in enumerate(layout.contents) if content.is_numbers]
-    first = 1 if layout.header else 0
-    for k in numbers:
-        if layout.contents[k] is Content.LOGITS and layout.header:
-            values = rough_numbers(grid.columns[k][first:], layout.decimal)
-            _, words = natural_factor(heads[k], values)
-            if words:
-                said.append(f"{_column_words(heads, k)} is read as {words}, made natural ones.")
-    if Content.NAMES in layout.contents:
-        names = layout.contents.index(Content.NAMES)
-        if all(cell.strip().isdigit() for cell in grid.columns[names][first:]):
-            words = _column_words(heads, names)
-            said.append(f"The numbers of {words} are labels: they name the outcomes.")
-    if len(numbers) == 1 and Content.NAMES not in layout.contents:
-        cells = [cell.strip() for cell in grid.columns[numbers[0]][first:]]
-        few = len(set(cells))
-        if 3 * few <= len(cells):
-            column = _column_words(heads, numbers[0])
-            words = (
-                f"{column[:1].upper()}{column[1:]} holds {few} different numbers {len(cells):,} "
-                "times, taken for weights; they can be counted instead."
-            )
-            said.append(Remark(words, "--count COLUMN"))
-    return said
-
-
-def _column_words(heads: Sequence[str], index: int) -> str:
-    return f"“{heads[index][:40]}”" if heads[index] else f"column {index + 1}"

@@ -11,7 +11,8 @@ from model.document.cells import Kind
 from model.document.table import Array, Column, Table
 
 _HEADS = re.compile(
-    r"|unnamed(?::? ?\d+)?|index|idx|ids?|[a-z]+[ _-]?ids?|rank|rang|row(?:[ _-]?(?:names?|id|nr))?"
+    r"|unnamed(?::? ?\d+)?|index|idx|ids?|[a-z]+[ _-]?ids?|tokens?|rank|rang"
+    r"|row(?:[ _-]?(?:names?|id|nr))?"
     r"|no\.?|nr\.?|#|key|x|values?|k|n_?th|bins?|years?|position|pos|level_\d+|\.\.\.1|v1"
     r"|steps?|epochs?|iter(?:ation)?s?|layers?|trials?|folds?|chunks?|lines?|clusters?|obs(?:ervations?)?",
     re.IGNORECASE,
@@ -120,13 +121,22 @@ def _is_label(
         return False
     if _are_years(values) and not any(map(_are_years, others)):
         return True
-    if _is_running(values) and (any(heads) or names is not None):
+    if _is_running(values):
         return True
     if names is not None:
         return False
-    return _are_shares(others) or all(
-        _looks_like_counts(heads[k], one, values) for k, one in numbers.items() if k != index
+    return (
+        _are_shares(others)
+        or any(map(_looks_like_logs, others))
+        or all(
+            _looks_like_counts(heads[k], one, values) for k, one in numbers.items() if k != index
+        )
     )
+
+
+def _looks_like_logs(values: Array) -> bool:
+    """Whether numbers may be log-probabilities: none above 0, and not all of them 0 or whole."""
+    return bool(len(values)) and float(values.max()) <= 0.0 and not _is_whole(values)
 
 
 def _are_shares(columns: Sequence[Array]) -> bool:

@@ -311,6 +311,11 @@ def natural_factor(head: str, values: Array) -> tuple[float, str]:
     return (-factor, f"negative {words}") if losses else (factor, words)
 
 
+def are_log_probabilities(head: str) -> bool:
+    """Return whether numbers are called log-probabilities, and not only logits."""
+    return re.search(r"log[ _-]?(?:2|10)?[ _-]?prob", head, re.IGNORECASE) is not None
+
+
 def is_losses(head: str, values: Array) -> bool:
     """Return whether numbers so headed are −ln of probabilities, and none of them below 0."""
     return _HEADS_LOSSES.search(head) is not None and not bool((values < 0.0).any())

@@ -13,7 +13,6 @@ from model.files.format import FormatError, in_sentences
 from model.formats.tables.delimited import Sniffed
 from model.formats.tables.grid import (
     Grid,
-    said_of,
     table_of_grid,
     with_total,
     without_total,
@@ -23,6 +22,7 @@ from model.formats.tables.layout import Content, Layout, numbers_content
 from model.formats.tables.numbers import rough_numbers
 from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.reading import as_text, named_document, sniffed
+from model.formats.tables.said import said_of
 
 
 class ColumnRole(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from model.formats.tables.layout import SAMPLE_ROWS, columns_of, usual_width
+from model.formats.tables.layout import SAMPLE_ROWS, columns_of, guess_header, usual_width
 from model.formats.tables.numbers import is_missing, is_number
 from model.formats.tables.rows import TextRows
 from model.words.names import fit_line
@@ -20,6 +20,7 @@ _TYPE = re.compile(
 _BEGINS_NOTE = ("#", "*", "†", "‡", "(", "¹", "²", "³", "//", "©", "®", "[")
 _BEGINS_COMMENT = ("#", "//")
 _WORDS_OF_NOTE = 3
+_DIGITS = re.compile(r"\s*[<>≤≥~≈±$€£(]?\s*\d")
 _COLON = re.compile(r"[^\W\d]+ ?: ")
 
 
@@ -51,10 +52,13 @@ def surroundings(rows: TextRows) -> Surroundings:
         top = next((k for k, row in enumerate(cells) if not row[0].startswith("#")), 0)
         return Surroundings(lines[top], said=_said_above(cells[:top]))
     header, units = _header(cells[:begin], width, numeric)
+    if header is not None and _heads_by_years(cells, header, begin, numeric):
+        header, begin = begin, begin + 1
     if header is None:
         begin = _with_rows_cut_badly(cells, begin, width)
     top = begin if header is None else header
-    end = _end(cells, lines, begin, width, numeric)
+    another = _next_table(cells, lines, begin)
+    end = another or _end(cells, lines, begin, width, numeric)
     inside = [
         k
         for k in range(begin, end)
@@ -62,8 +66,52 @@ def surroundings(rows: TextRows) -> Surroundings:
         or (header is not None and cells[k] == cells[header])
     ]
     left = [*units, *inside, *range(end, len(cells))]
-    said = [*_said_above(cells[:top]), *(_said(rows, k) for k in left)]
+    shown = [k for k in left if not another or k < another]
+    said = [*_said_above(cells[:top]), *(_said(rows, k) for k in shown)]
+    if another:
+        told = (
+            f"Another table begins in line {lines[another]:,}, {_quoted(cells[another])}: left out."
+        )
+        said.append(told)
     return Surroundings(lines[top], frozenset(lines[k] for k in left), tuple(said))
+
+
+def _heads_by_years(
+    cells: Sequence[Sequence[str]], header: int, begin: int, numeric: Sequence[int]
+) -> bool:
+    """Whether the first row of numbers heads the columns below a heading over several of them.
+
+    No outcome is named there, and it has years, or the like, where the row above has a blank.
+    """
+    above, row = cells[header], cells[begin]
+    if len(above) != len(row) or begin + 1 >= len(cells):
+        return False
+    spans = any(not above[k].strip() for k in numeric) and all(row[k].strip() for k in numeric)
+    named = any(cell.strip() for k, cell in enumerate(row) if k not in numeric)
+    return spans and not named and guess_header(cells[begin : begin + SAMPLE_ROWS])
+
+
+def _fills_blanks(row: Sequence[str], above: Sequence[str], numeric: Sequence[int]) -> bool:
+    """Whether a row names all columns of numbers, of which the row above leaves some out."""
+    if len(row) != len(above) or len(row) <= max(numeric):
+        return False
+    spans = any(not above[k].strip() for k in numeric)
+    return spans and all(_is_word(row[k]) and not _UNIT.fullmatch(row[k].strip()) for k in numeric)
+
+
+def _next_table(cells: Sequence[Sequence[str]], lines: Sequence[int], begin: int) -> int:
+    """Where, after a gap, the headings of another table stand above numbers; 0 for nowhere."""
+    if len(cells) > SAMPLE_ROWS:
+        return 0
+    for k in range(begin + 1, len(cells) - 1):
+        heads = [place for place, cell in enumerate(cells[k]) if cell.strip()]
+        below = cells[k + 1]
+        words = len(heads) > 1 and all(_is_word(cells[k][place]) for place in heads)
+        told = words and any(place < len(below) and is_number(below[place]) for place in heads)
+        filled = [place for place, cell in enumerate(below) if cell.strip()]
+        if told and filled == heads and _comes_after_gap(cells, lines, k):
+            return k
+    return 0
 
 
 def _has_numbers(column: Sequence[str]) -> bool:
@@ -108,6 +156,9 @@ def _header(
                 continue
             break
         higher = index > 0 and _heads(above[index - 1], width, numeric)
+        if higher and _begins_with_digits(above[index], above[index - 1], numeric):
+            continue  # a row whose numbers are not read, to be named as such
+        higher = higher and not _fills_blanks(above[index], above[index - 1], numeric)
         if higher and _is_units(above[index], above[index - 1], numeric):
             units.append(index)
             continue
@@ -126,6 +177,14 @@ def _heads(row: Sequence[str], width: int, numeric: Sequence[int]) -> bool:
     if shift == 0 and width > 1 and row[0].startswith("#") and sum(map(bool, row)) < 2:
         return False
     return any(0 <= k + shift < len(row) and row[k + shift].strip() for k in numeric)
+
+
+def _begins_with_digits(row: Sequence[str], above: Sequence[str], numeric: Sequence[int]) -> bool:
+    """Whether a row has what begins as a number wherever it has anything, below words."""
+    told = [row[k].strip() for k in numeric if k < len(row) and row[k].strip()]
+    heads = [above[k] for k in numeric if k < len(above)]
+    digits = bool(told) and all(_DIGITS.match(cell) for cell in told)
+    return digits and not any(map(_DIGITS.match, heads)) and bool(row[0].strip())
 
 
 def _is_units(row: Sequence[str], above: Sequence[str], numeric: Sequence[int]) -> bool:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from model.texts.answers.joining import Joiner
 from model.texts.answers.json_values import JsonFile, Value, json_values
 from model.texts.answers.refusal import error_in, no_texts
 from model.texts.answers.surroundings import values_in, without_surroundings
-from model.texts.servers import SERVERS, Body, Piece
+from model.texts.servers import SERVERS, Body, Piece, TextRole
 from model.texts.servers.entries import are_entries, is_entry
 from model.texts.servers.fields import are_records
 from model.texts.servers.openai_chat import choices
@@ -27,6 +28,7 @@ _HEAD = 4096
 _LISTS = ("content", "entries", "generated_tokens", "logprobs", "tokens")
 _ALTERNATIVES = re.compile("top|altern|candidate|prefill|input|prompt", re.IGNORECASE)
 _DEEPEST = 12
+_PROMPTS = ("prompt", "input")
 _NOT_ANSWERS = ("request", "doc", "generation_settings")
 
 
@@ -188,7 +190,10 @@ def _within(body: Body, depth: int) -> Iterator[_Found]:
     if are_records(body.value):
         return
     for inner in _inside(body):
-        yield from _within(inner, depth + 1)
+        for one, pieces in _within(inner, depth + 1):
+            if inner.place in _PROMPTS:
+                pieces = [(name, replace(piece, role=TextRole.PROMPT)) for name, piece in pieces]
+            yield one, pieces
 
 
 def _inside(body: Body) -> Iterator[Body]:
@@ -208,8 +213,19 @@ def _inside(body: Body) -> Iterator[Body]:
                 if key in _LISTS or (are_entries(one) and not _ALTERNATIVES.search(key)):
                     yield Body(one, key, body.streamed)
                 else:
-                    whole = (e for e in one if isinstance(e, dict | str) or are_entries(e))
+                    whole = (
+                        e
+                        for e in one
+                        if isinstance(e, dict | str) or are_entries(e) or _are_answers(e, key)
+                    )
                     yield from (Body(e, key, body.streamed) for e in whole)
+
+
+def _are_answers(value: Any, key: str) -> bool:
+    """Whether a list in a list may hold answers, as several to each of several prompts do."""
+    if not isinstance(value, list) or not value or _ALTERNATIVES.search(key):
+        return False
+    return all(isinstance(one, dict) for one in value)
 
 
 def _silent(body: Body, pieces: list[Piece]) -> list[str]:

@@ -8,6 +8,8 @@ import json
 import re
 
 from model.files.format import FormatError
+from model.texts.answers.python_text import json_of_python
+from model.texts.text_files import is_printed_answer
 from model.words.names import counted, fit_line
 
 _HEAD = re.compile(rb"HTTP/\d[^\n]*\n(?:[^\n]*\S[^\n]*\n)*\r?\n")
@@ -22,6 +24,7 @@ _JSON = ("{", "[", '"', "\x1e")
 _LOOKS_LIKE_JSON = 40  # letters that a value is good for before what follows is damage
 _MOST_STARTS = 10_000
 _LETTERS = 40
+_HEAD_LOOKED_AT = 1 << 16
 
 
 def without_surroundings(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
@@ -31,6 +34,10 @@ def without_surroundings(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]
     lines begins as JSON and is damaged.
     """
     data = _without_headers(data)
+    if is_printed_answer(data[:_HEAD_LOOKED_AT].decode("utf-8", "replace")):
+        printed = json_of_python(data.decode("utf-8-sig", "replace"))
+        if printed:
+            return printed.encode(), ()
     begin = data.lstrip()[:200].decode("utf-8", "replace").lstrip("\ufeff")
     if begin.startswith(_JSON) or _EVENT.match(begin) or not begin:
         return data, ()
@@ -41,7 +48,8 @@ def without_surroundings(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]
     found = _fenced(text) or _events(text) or _values(text, name)
     if not found:
         return data, ()
-    inside = "\n".join(found)
+    several = len(found) > 1 and any("\n" in one for one in found) and found[0][:1] in "{["
+    inside = f"[{', '.join(found)}]" if several else "\n".join(found)
     first = next(line for line in text.splitlines() if line.strip())
     lines = len(text.splitlines()) - len(inside.splitlines())
     what = f"{counted(lines, 'line')} around the answer" if lines > 0 else "What stands around it"

@@ -1,5 +1,6 @@
 """OpenAI completions, vLLM's too: choices[].logprobs = {tokens[], token_logprobs[], …}."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from model.document.tokens import Alternative, Token, token_of
@@ -13,6 +14,9 @@ def _read(body: Body) -> list[Piece]:
     stream, found = stream_of(body), list[Piece]()
     for choice in choices(body.value):
         logprobs = choice.value.get("logprobs")
+        if type(logprobs) is float and isinstance(choice.value.get("text"), str):
+            found.append(_streamed(choice, stream))  # one token a chunk, as Together streams
+            continue
         # Where the tokens are told in both ways, they are read once, the newer way.
         if not isinstance(logprobs, dict) or logprobs.get("content"):
             continue
@@ -23,6 +27,12 @@ def _read(body: Body) -> list[Piece]:
                 Piece(_tokens(choice, logprobs), index=choice.number, stream=stream, more=more)
             )
     return found
+
+
+def _streamed(choice: ServedChoice, stream: Hashable) -> Piece:
+    number, flags = log_probability(choice.value["logprobs"], f"{choice.place}.logprobs")
+    token = token_of(choice.value["text"], number, flags=flags)
+    return Piece((token,), index=choice.number, stream=stream, more=stream is not None)
 
 
 def _tokens(choice: ServedChoice, logprobs: dict[str, Any]) -> tuple[Token, ...]:

@@ -30,6 +30,7 @@ LOG_KEYS = ("logprob", "log_prob", "logProbability", "log_probability", "logProb
 SHARE_KEYS = ("prob", "probability")
 ID_KEYS = ("id", "token_id", "tokenId")
 TOP_KEYS = ("top_logprobs", "topLogprobs", "top_tokens", "topTokens", "top_log_probs")
+_PARTS_KEYS = ("tokens", "token_likelihoods", "generated_tokens")
 _PLAIN_KEYS = 3  # token, logprob, bytes
 _PARTS = itemgetter("token", "logprob", "bytes", "top_logprobs")
 _TOKEN, _LOG, _BYTES = itemgetter("token"), itemgetter("logprob"), itemgetter("bytes")
@@ -58,6 +59,8 @@ def is_entry(value: Any) -> bool:
 
 def _is_entry(parts: dict[str, Any]) -> bool:
     parts = _unnested(parts)
+    if any(isinstance(parts.get(key), list) for key in _PARTS_KEYS):
+        return False  # a whole answer, with its tokens
     if first_of(parts, (*TEXT_KEYS, *ID_KEYS)) is None or isinstance(parts.get("token"), dict):
         return False
     return first_of(parts, (*LOG_KEYS, *TOP_SHARE_KEYS)) is not None
