@@ -23,6 +23,7 @@ from gui.core.gestures import NO_GESTURE, GestureRun, fresh_gesture
 from gui.dial.dial_face import DialFace, paint_dial
 from gui.dial.flat_face import FLAT_HEIGHT, FlatFace
 from gui.drawing.plate import Plate
+from gui.look.scale import scale_of
 from gui.look.style import stand_alone
 from gui.look.theme import Theme, shown_theme
 from gui.widgets.dial_scale import (
@@ -140,7 +141,8 @@ class Dial(QAbstractSlider):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(216, FLAT_HEIGHT if self._is_flat else 196)
+        scale = scale_of(self)
+        return QSize(round(216 * scale), FLAT_HEIGHT if self._is_flat else round(196 * scale))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(132, FLAT_HEIGHT if self._is_flat else 118)

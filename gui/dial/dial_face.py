@@ -22,7 +22,9 @@ from gui.widgets.dial_scale import (
 from model.words.numerals import temperature_text
 
 WIDTH, HEIGHT, MIDDLE_DOWN = 216.0, 196.0, 109.0
-RADIUS, TRACK, KNOB, KNOB_RING = 82.0, 9.0, 8.5, 4.0
+RADIUS, KNOB, KNOB_RING = 82.0, 8.5, 4.0
+# The way that was turned is broader than the rest of the track, so that colour is not all.
+TRACK, TURNED = 5.0, 9.0
 LABELS, LABELS_ABOVE = 98.5, 102.5
 MOST_LETTERS = 6
 SIDES = (0.1, 10.0)
@@ -158,19 +160,19 @@ def paint_dial(
 
 
 def _paint_track(painter: QPainter, look: DialLook, theme: Theme) -> None:
-    painter.setPen(_ring_pen(look.face, QColor(theme.border)))
+    painter.setPen(_ring_pen(look.face, QColor(theme.border), TRACK))
     look.face.paint_stretch(painter, -END, END)
 
 
 def _paint_turn(painter: QPainter, look: DialLook, theme: Theme) -> None:
     angle = angle_of(look.temperature)
     if angle:
-        painter.setPen(_ring_pen(look.face, theme.fill("tempered")))
+        painter.setPen(_ring_pen(look.face, theme.fill("tempered"), TURNED))
         look.face.paint_stretch(painter, 0.0, angle)
 
 
-def _ring_pen(face: DialFace, colour: QColor) -> QPen:
-    pen = QPen(colour, TRACK * face.scale)
+def _ring_pen(face: DialFace, colour: QColor, wide: float) -> QPen:
+    pen = QPen(colour, wide * face.scale)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     return pen
 

@@ -148,6 +148,11 @@ class DialPanel(QFrame):
         super().resizeEvent(event)
         self._place_refusal()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_boxes()
+
     def hideEvent(self, event: QHideEvent) -> None:
         self.sweep.stop()
         super().hideEvent(event)
@@ -197,28 +202,37 @@ class DialPanel(QFrame):
         right = Qt.AlignmentFlag.AlignRight
         self._name.setVisible(not self._is_flat)
         buttons = self._head if self._is_flat else self._buttons
-        for filter_box in self.filters:
-            filter_box.setMinimumWidth(NARROW_BOX if self._is_flat else self.box.sizeHint().width())
-            filter_box.setMaximumWidth(NARROW_BOX if self._is_flat else MOST)
+        self._fit_boxes()
         pairs = list(zip(self._names, self.filters, strict=True))
         if self._is_flat:
             self._head.addWidget(self.box)
             self._down.insertWidget(1, self.dial)
+            while self._line.count():
+                self._line.takeAt(0)
             for index, (name, widget) in enumerate(pairs):
+                name.setIndent(0 if index else 4)
                 self._line.addWidget(name)
                 self._line.addWidget(widget)
-                self._line.setStretch(2 * index, 1)
+                if index < len(pairs) - 1:
+                    self._line.addStretch(1)
             self._down.addWidget(self.others)
         else:
             self._ring.insertWidget(0, self.dial, 1)
             self._rows.addWidget(self._name, 0, 0)
             self._rows.addWidget(self.box, 0, 1, right)
             for row, (name, widget) in enumerate(pairs, 1):
+                name.setIndent(-1)
                 self._rows.addWidget(name, row, 0)
                 self._rows.addWidget(widget, row, 1, right)
             self._rows.addWidget(self.others, len(pairs) + 1, 0, 1, 2)
         for button in (self.sweep_button, self.reset_button):
             buttons.addWidget(button)
+
+    def _fit_boxes(self) -> None:
+        """Let all boxes be as wide as the one for T, or narrow where they stand in one line."""
+        for filter_box in self.filters:
+            filter_box.setMinimumWidth(NARROW_BOX if self._is_flat else self.box.sizeHint().width())
+            filter_box.setMaximumWidth(NARROW_BOX if self._is_flat else MOST)
 
     def _connect(self) -> None:
         self.dial.turned.connect(self.turned)

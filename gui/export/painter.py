@@ -131,7 +131,7 @@ def _draw_caption(painter: QPainter, figure: Figure, room: QRectF, theme: Theme)
     lines = _caption_lines(figure, room, step)
     height = len(lines) * step
     top = room.bottom() - height
-    painter.setPen(QPen(QColor(theme.border), 1.0))
+    painter.setPen(QPen(QColor(theme.line), 1.0))
     painter.drawLine(QLineF(room.left(), top - CAPTION_GAP, room.right(), top - CAPTION_GAP))
     for index, line in enumerate(lines):
         y = top + (index + 0.5) * step

@@ -113,7 +113,7 @@ def _draw_pictures(
         left = room.left() + (index % columns) * (width + gap)
         painter.translate(left, room.top() + (index // columns) * (height + gap))
         paint_figure(painter, page.figure, QSizeF(width, height), looked)
-        painter.setPen(QPen(QColor(theme.border), 0.6))
+        painter.setPen(QPen(QColor(theme.line), 0.6))
         painter.drawRoundedRect(QRectF(0.0, 0.0, width, height), 4.0, 4.0)
         painter.restore()
 

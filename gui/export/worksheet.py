@@ -125,7 +125,7 @@ class _Paper:
 
     def _number(self) -> None:
         foot, ink = A4[1] - MARGIN + 4.0, QColor(self._theme.muted)
-        self._painter.setPen(QPen(QColor(self._theme.border), 0.6))
+        self._painter.setPen(QPen(QColor(self._theme.line), 0.6))
         line = foot - 12.0
         self._painter.drawLine(QPointF(MARGIN, line), QPointF(A4[0] - MARGIN, line))
         (number,) = wrapped(str(self._page), SMALL, 60.0, 1)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
+    QDialogButtonBox,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.session import UNDO_STEPS, Session
 from gui.look.plain import PlainLabel, plain_tip
+from gui.widgets.dialogs import MARGINS
 from model.words.inert import harmless
 
 _AS_OPENED = "As it was opened"
@@ -42,11 +44,17 @@ class HistoryDialog(QDialog):
         self.steps.setAccessibleName("Steps since the document was opened")
         self.steps.setToolTip("Click a step, or use the arrow keys, to go there")
         self.steps.setUniformItemSizes(True)
+        self.steps.setProperty("role", "boxed")
         self.steps.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.steps.currentRowChanged.connect(self._on_row)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(*MARGINS)
+        layout.setSpacing(10)
         layout.addWidget(about)
         layout.addWidget(self.steps, 1)
+        layout.addWidget(buttons)
         session.undo_group.indexChanged.connect(self.show_steps)
         self.finished.connect(partial(session.undo_group.indexChanged.disconnect, self.show_steps))
         self.show_steps()

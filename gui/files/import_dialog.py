@@ -26,6 +26,7 @@ from gui.core.boundary import guarded
 from gui.core.jobs import Executor, Jobs, at_once
 from gui.files.role_marks import COLUMNS_SHOWN, RoleMarks
 from gui.look.plain import PlainLabel
+from gui.widgets.dialogs import MARGINS
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tick_box import TickBox
 from model.files.encodings import ENCODINGS, encoding_words
@@ -188,7 +189,7 @@ class ImportDialog(QDialog):
         for tick in (self._header, self._quotes, self._turned, self._total):
             ticks.addWidget(tick)
         column = QVBoxLayout(self)
-        column.setContentsMargins(22, 20, 22, 18)
+        column.setContentsMargins(*MARGINS)
         column.setSpacing(12)
         column.addLayout(named)
         column.addLayout(ticks)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from gui.look.plain import PlainLabel
-from gui.widgets.dialogs import open_dialog
+from gui.widgets.dialogs import MARGINS, open_dialog
 from gui.widgets.tick_box import TickBox
 
 
@@ -62,6 +62,7 @@ def show_preferences(window: QWidget, settings: QSettings) -> None:
     dialog.setWindowTitle("Preferences")
     dialog.setMinimumWidth(480)
     layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(*MARGINS)
     layout.setSpacing(4)
     for one in PREFERENCES:
         box = TickBox(one.title, one.about, dialog)

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
+from gui.look.scale import scale_of
 from gui.look.theme import font, shown_theme
 from gui.widgets.chip import CHIP_HEIGHT
 from gui.widgets.choice import ChoiceButton, WalkingButton, mark_chosen, neighbour
@@ -116,8 +117,17 @@ class LensRail(QWidget):
         hidden.hide()
         fixed, roomy = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
         self.setSizePolicy(*((roomy, fixed) if is_folded else (fixed, roomy)))
-        self.setMinimumWidth(0 if is_folded else RAIL_WIDTH)
-        self.setMaximumWidth(MOST_WIDTH if is_folded else RAIL_WIDTH)
+        self._fit_width()
+
+    def _fit_width(self) -> None:
+        width = round(RAIL_WIDTH * scale_of(self))
+        self.setMinimumWidth(0 if self._is_folded else width)
+        self.setMaximumWidth(MOST_WIDTH if self._is_folded else width)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_width()
 
     def take_button(self) -> None:
         """Have the button here, and not where it was lent to."""
@@ -147,6 +157,10 @@ class LensRail(QWidget):
             entry.set_padding(padding)
         for heading in self._headings[1:]:
             heading.setContentsMargins(10, above, 0, 2)
+
+    def least_height(self) -> int:
+        """Return the height below which the column of names would scroll."""
+        return self._height(*_SPACINGS[-1])
 
     def _height(self, padding: int, above: int) -> int:
         names = sum(entry.text_height() + 2 * padding + 1 for entry in self.entries.values())
@@ -266,13 +280,15 @@ class _Entry(ChoiceButton):
     def text_height(self) -> int:
         """Return the height of the name, in one line or more."""
         # Measured in the bolder weight, so that choosing moves nothing.
-        metrics = QFontMetrics(font(13.0, QFont.Weight.DemiBold))
-        space = QRect(0, 0, WIDTH - 2 * _PADDING_ACROSS, 1000)
+        scale = scale_of(self)
+        metrics = QFontMetrics(font(13.0 * scale, QFont.Weight.DemiBold))
+        space = QRect(0, 0, round(WIDTH * scale) - 2 * _PADDING_ACROSS, 1000)
         text = metrics.boundingRect(space, int(Qt.TextFlag.TextWordWrap), self.text())
         return text.height()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, self.text_height() + 2 * self._padding)
+        scale = scale_of(self)
+        return QSize(round(WIDTH * scale), self.text_height() + 2 * self._padding)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(2 * _PADDING_ACROSS, self.sizeHint().height())
@@ -292,7 +308,8 @@ class _Entry(ChoiceButton):
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6.0, 6.0)
         ink = theme.accent if chosen else theme.ink if self.underMouse() else theme.muted
         painter.setPen(QColor(ink))
-        painter.setFont(font(13.0, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal))
+        weight = QFont.Weight.DemiBold if chosen else QFont.Weight.Normal
+        painter.setFont(font(13.0 * scale_of(self), weight))
         inner = self.rect().adjusted(_PADDING_ACROSS, 0, -_PADDING_ACROSS, 0)
         where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, int(where) | int(Qt.TextFlag.TextWordWrap), self.text())

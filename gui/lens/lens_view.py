@@ -180,11 +180,13 @@ class LensView(QFrame):
     def fold_rail(self) -> None:
         """Let the names of the lenses be one button above the picture, or a column left of it.
 
-        As there is room for the picture beside the column, and beside the list of readings.
+        As there is room for the picture beside the column, and beside the list of readings, and
+        for the column itself.
         """
         is_here = self.readings_list.parent() is self and not self.readings_list.isHidden()
         taken = LIST_WIDTH if is_here else 0
-        is_folded = self.width() - taken < ROOMY
+        low = self.height() and self.height() < self.rail.least_height() + 24
+        is_folded = self.width() - taken < ROOMY or bool(low)
         if is_folded != self._is_folded:
             self._stand(is_folded=is_folded)
             # At once: what is resized is asked where things are before events are done.

@@ -11,6 +11,7 @@ from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.dial.small_dial import SmallDial
 from gui.lens.control_view import ControlView
 from gui.look.plain import plain_tip
+from gui.look.scale import scale_of
 from gui.widgets.number_box import SettingBox
 from gui.widgets.segmented import Segmented
 from model.evaluate.readings import Readings
@@ -135,7 +136,8 @@ class SentenceLine(QLineEdit):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width, 28)
+        scale = scale_of(self)
+        return QSize(round(self._width * scale), round(28 * scale))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:

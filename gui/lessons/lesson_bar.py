@@ -69,8 +69,9 @@ class LessonBar(QFrame):
         self.told.setProperty("role", "caption")
         self.show_answer = QPushButton("Show", self)
         self.hint = chip("Hint", "Hint", "A sentence that helps")
-        self.back = chip("Back", "Step before", "To the step before")
+        self.back = QPushButton("Back", self)
         self.next = QPushButton("Next", self)
+        self.back.setProperty("role", "secondary")
         self.more = chip("⋯", "More of this lesson", "Begin again, slides, worksheet, edit")
         self.leave = chip("✕", "Leave the lesson", "Back to the document of before")
         self._answers = QHBoxLayout()
@@ -152,6 +153,7 @@ class LessonBar(QFrame):
         let_select(self.told)
         for button, name, tip in (
             (self.show_answer, "Show the answer", "Uncover what was asked for"),
+            (self.back, "Step before", "To the step before"),
             (self.next, "Next step", "To the next step"),
         ):
             button.setAccessibleName(name)

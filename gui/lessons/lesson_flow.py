@@ -15,7 +15,7 @@ from gui.lessons.progress import forget_all, remember_done, said_of, steps_done
 from gui.presenting.presenting import Presenting
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
-from gui.window.start_card import LessonLine
+from gui.window.start_tiles import LessonLine
 from gui.window.top_bar import fill_menu
 from model.document.document import Document
 from model.document.scenes import is_lesson
@@ -69,7 +69,8 @@ class LessonFlow(QObject):
         self._connect()
         self._fill_menu()
         start.lesson_wanted.connect(self.start)
-        start.card.show_lessons([LessonLine(one.name, one.title, one.minutes) for one in LESSONS])
+        self._card = start.card
+        self._offer()
         presenting.first = self.first_to_present
 
     def _connect(self) -> None:
@@ -164,6 +165,7 @@ class LessonFlow(QObject):
     def on_reset(self) -> None:
         """Forget how far every lesson has come."""
         forget_all(self._settings)
+        self._offer()
         self._window.say("Progress of all lessons was reset.")
 
     def first_to_present(self) -> int:
@@ -205,6 +207,7 @@ class LessonFlow(QObject):
 
     def _end(self) -> None:
         self.play = None
+        self._offer()
         self.bar.hide()
         self._window.lens_view.leave_room(words=False, controls=False)
         for action in self._closed:
@@ -279,6 +282,12 @@ class LessonFlow(QObject):
         play = self.play
         if play is not None and self._name != NO_LESSON:
             remember_done(self._settings, self._name, play.done, play.count)
+
+    def _offer(self) -> None:
+        """Have the lessons on the start card, with how far each has come."""
+        said = {one.name: said_of(self._settings, one.name) for one in LESSONS}
+        lines = [LessonLine(one.name, one.title, one.minutes, said[one.name]) for one in LESSONS]
+        self._card.show_lessons(lines)
 
     def _export(self, wanted: Callable[[Document], None]) -> None:
         if self.play is not None:

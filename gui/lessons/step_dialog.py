@@ -1,6 +1,7 @@
 """StepDialog: what a scene asks, or what is to be reached in it, edited."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
+from gui.widgets.dialogs import MARGINS
 from gui.widgets.tick_box import TickBox
 from model.document.cells import CellError, Kind, parse_cell
 from model.document.document import AnswerKind, Cover, Document, Goal, Question, Step
@@ -80,6 +82,8 @@ class StepDialog(QDialog):
         self.problem.setWordWrap(True)
         self.problem.hide()
         self._form = QFormLayout()
+        self._form.setVerticalSpacing(8)
+        self._form.setHorizontalSpacing(14)
         self._rows: dict[str, tuple[QWidget, tuple[str, ...]]] = {}
         self._lay_out(title)
         self._show(step)
@@ -131,6 +135,11 @@ class StepDialog(QDialog):
         low, high = self._number(self.low, "low end"), self._number(self.high, "high end")
         return Question(words, plain, measure, low, high)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now the style has given every part its letters.
+        self._be_whole()
+
     def accept(self) -> None:
         try:
             step = self.step()
@@ -173,6 +182,8 @@ class StepDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         down = QVBoxLayout(self)
+        down.setContentsMargins(*MARGINS)
+        down.setSpacing(12)
         for widget in (heading, note, self.problem):
             down.addWidget(widget)
         down.insertLayout(1, self._form)
@@ -194,7 +205,14 @@ class StepDialog(QDialog):
         for widget, kinds in self._rows.values():
             self._form.setRowVisible(widget, kind in kinds)
         self.problem.hide()
-        self.adjustSize()
+        self._be_whole()
+
+    def _be_whole(self) -> None:
+        """Be as high as all parts need; adjustSize would stop at two thirds of a screen."""
+        layout = self.layout()
+        if layout is not None:
+            wide = max(self.width(), self.minimumWidth())
+            self.resize(wide, layout.totalHeightForWidth(wide))
 
     def _show(self, step: Step) -> None:
         question, goal = step.question, step.goal
@@ -229,7 +247,8 @@ class StepDialog(QDialog):
 
     def _shows_list(self) -> QListWidget:
         listing = QListWidget(self)
-        listing.setFixedHeight(LINES + 40)
+        listing.setFixedHeight(LINES + 56)
+        listing.setProperty("role", "boxed")
         listing.setToolTip("Readings that are not covered")
         listing.setAccessibleName("Readings that stay open")
         for one in QUANTITIES.values():

@@ -1,5 +1,7 @@
 """The application's style sheet, made from a theme."""
 
+import re
+from collections.abc import Iterator
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -13,12 +15,14 @@ _SHEET = Template("""
 * { font-family: "Inter"; font-size: 13px; }
 QWidget { color: $ink; }
 QMainWindow, QDialog, QWidget#central { background: $window; }
-QWidget#topBar { background: $card; border-bottom: 1px solid $border; }
-QFrame[role="card"] { background: $card; border: 1px solid $border; border-radius: 10px; }
+QWidget#topBar { background: $card; border-bottom: 1px solid $line; }
+QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: 10px; }
 QLabel { background: transparent; }
 QLabel[role="heading"] { color: $muted; font-size: 12px; font-weight: 600; }
+QLabel[role="welcome"] { font-size: 22px; font-weight: 600; }
 QLabel[role="title"] { font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
+QLabel[role="note"] { color: $muted; font-size: 12px; }
 QLabel[role="badge"] { color: $warning; background: $warning_soft; border-radius: 6px;
     padding: 4px 8px; font-size: 12px; }
 QLabel[role="latency"] { color: $good; border: 1px solid $border; border-radius: 13px;
@@ -36,23 +40,25 @@ QLabel#cellBubble[warning="true"] { color: $warning; background: $warning_soft;
 QFrame#noticeBadge { background: $warning_soft; border: none; border-radius: 8px; }
 QFrame#noticeBadge QLabel { color: $warning; font-size: 12px; }
 QFrame#explanation { background: $accent_soft; border: none; border-radius: 10px; }
-QFrame#explanation { background: $accent_soft; border: none; border-radius: 10px; }
 QWidget#stage, QGraphicsView#presenter { background: $window; }
 QAbstractScrollArea#tokenStrip { background: $card; }
 QLabel[role="caption"] { color: $ink; font-size: 14px; }
-QFrame#lessonBar { background: $accent_soft; border: 1px solid $border; border-radius: 10px; }
+QFrame#lessonBar { background: $accent_soft; border: 1px solid $line; border-radius: 10px; }
 QLabel[role="step"] { color: $accent; font-size: 12px; font-weight: 600; }
 QLabel[role="question"] { color: $ink; font-size: 14px; font-weight: 500; }
-QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
-QFrame[role="upright"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
+QFrame[role="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[role="upright"] { background: $line; border: none; max-width: 1px; min-width: 1px; }
 QPushButton, QToolButton { background: transparent; border: 1px solid transparent;
     border-radius: 7px; padding: 5px 10px; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QFileDialog QToolButton { padding: 2px; }
-QFileDialog QPushButton, QMessageBox QPushButton, QInputDialog QPushButton { background: $card;
-    border-color: $border; }
-QFileDialog QPushButton:focus, QMessageBox QPushButton:focus, QInputDialog QPushButton:focus {
-    border-color: $accent; }
+QFileDialog QPushButton, QDialogButtonBox QPushButton { background: $card;
+    border-color: $border; padding: 5px 14px; }
+QFileDialog QPushButton:hover, QDialogButtonBox QPushButton:hover { background: $accent_soft; }
+QFileDialog QPushButton:focus, QDialogButtonBox QPushButton:focus { border-color: $accent; }
+QDialogButtonBox QPushButton:default { background: $accent; color: $on_accent;
+    border-color: $accent; font-weight: 500; }
+QDialogButtonBox QPushButton:default:focus { border: 2px solid $ink; padding: 4px 13px; }
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover { background: $accent_soft; }
 QToolButton[role="flat"]:pressed { background: $grid; }
 QToolButton[role="flat"]:disabled { color: $muted; }
@@ -75,6 +81,7 @@ QRadioButton::indicator:focus { border-color: $accent; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent;
   background: $on_accent; }
 QPushButton[role="secondary"] { background: $card; border: 1px solid $border; }
+QPushButton[role="secondary"]:disabled { color: $muted; border-color: $line; }
 QPushButton[role="secondary"]:hover { background: $accent_soft; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $field; color: $ink;
     border: 1px solid $border; border-radius: 6px; padding: 4px 8px;
@@ -90,34 +97,45 @@ QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $border;
     selection-background-color: $accent_soft; selection-color: $ink; }
-QMenu { background: $card; border: 1px solid $border; border-radius: 8px; padding: 6px; }
+QMenu { background: $card; border: 1px solid $line; border-radius: 8px; padding: 6px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 5px; }
 QMenu::item:selected { background: $accent_soft; color: $ink; }
 QMenu::item:disabled { color: $muted; }
-QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 QMenu::icon { padding-left: 8px; }
 QToolTip { background: $card; color: $ink; border: 1px solid $border; padding: 6px 8px; }
-QStatusBar { background: $card; border-top: 1px solid $border; color: $muted; }
+QStatusBar { background: $card; border-top: 1px solid $line; color: $muted; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; font-size: 12px; padding: 3px 12px; }
 QSplitter::handle { background: transparent; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
-QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
-QScrollBar::handle { background: $border; border-radius: 3px; min-height: 28px; min-width: 28px; }
+QScrollBar:vertical { background: transparent; width: 9px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 9px; margin: 2px; }
+QScrollBar::handle { background: $border; border-radius: 2px; min-height: 28px; min-width: 28px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTableView, QListView, QTreeView { background: $card; border: none; outline: none;
     gridline-color: $grid; selection-background-color: $accent_soft; selection-color: $ink; }
-QListWidget[role="boxed"] { border: 1px solid $border; border-radius: 8px; padding: 3px; }
+QAbstractItemView[role="boxed"] { border: 1px solid $border; border-radius: 8px; padding: 3px; }
+QAbstractItemView[role="boxed"]::item { padding: 3px 5px; border-radius: 5px; color: $ink; }
+QAbstractItemView[role="boxed"]::item:selected { background: $accent_soft; }
+QAbstractItemView[role="boxed"]:focus { border-color: $accent; }
 QHeaderView { background: $card; border: none; }
 QHeaderView::section { background: $card; color: $muted; border: none;
-    border-bottom: 1px solid $border; padding: 6px 8px; font-weight: 600; font-size: 12px; }
+    border-bottom: 1px solid $line; padding: 6px 8px; font-weight: 600; font-size: 12px; }
 QTableCornerButton::section { background: $card; border: none; }
 QCheckBox, QRadioButton { background: transparent; spacing: 7px; }
 QListView::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px;
     background: $field; }
 QListView::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QSlider { min-height: 24px; }
+QSlider::groove:horizontal { background: $border; height: 4px; border-radius: 2px; margin: 0 2px; }
+QSlider::sub-page:horizontal { background: $accent; height: 4px; border-radius: 2px;
+    margin: 0 2px; }
+QSlider::handle:horizontal { background: $card; border: 3px solid $accent; width: 12px;
+    height: 12px; margin: -7px 0; border-radius: 9px; }
+QSlider::handle:horizontal:hover { background: $accent_soft; }
+QSlider::handle:horizontal:focus { background: $accent; border-color: $ink; }
 QProgressBar { background: $grid; border: none; border-radius: 4px; height: 8px;
     text-align: center; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
@@ -149,6 +167,13 @@ def stand_alone(widget: QWidget) -> None:
     Anew when it is shown and with each style: a style sheet takes for see-through what it dresses.
     """
     widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+
+def sheet_rules() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield every selector of the style sheet with what it declares, as (name, value)."""
+    for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", _SHEET.template):
+        pairs = (one.partition(":") for one in body.split(";") if ":" in one)
+        yield selector.strip(), [(name.strip(), value.strip()) for name, _, value in pairs]
 
 
 def style_sheet(theme: Theme) -> str:

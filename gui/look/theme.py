@@ -24,8 +24,10 @@ class Theme:
 
     Attributes:
         dark: whether the surfaces are darker than the ink.
-        window, card, field, border, grid: surfaces and lines, from back to front. Borders, and the
-            tracks of dials and bars, stand out from every surface at 3 to 1; grids are meant faint.
+        window, card, field, border, line, grid: surfaces and lines, from back to front. Borders of
+            all that can be used, and the tracks of dials and bars, stand out from every surface at
+            3 to 1. Lines between and around groups say nothing of their own, and are fainter;
+            grids the most.
         ink, muted: text, and text of less weight (both at least 4.5 to 1 on the card).
         accent, on_accent, accent_soft: the chosen thing, text on it, and its pale ground.
         good, warning, warning_soft: a sum that holds, one that does not, and its ground.
@@ -41,6 +43,7 @@ class Theme:
     card: str
     field: str
     border: str
+    line: str
     grid: str
     ink: str
     muted: str
@@ -73,6 +76,7 @@ LIGHT = Theme(
     card="#ffffff",
     field="#ffffff",
     border="#828a97",
+    line="#cdd3dc",
     grid="#eceef2",
     ink="#16191f",
     muted="#5d6675",
@@ -117,6 +121,7 @@ DARK = Theme(
     card="#1e2329",
     field="#181c21",
     border="#78818d",
+    line="#3b434e",
     grid="#2b3139",
     ink="#eceff4",
     muted="#9aa4b2",

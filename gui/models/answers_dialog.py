@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.jobs import Executor, Job, Jobs
 from gui.look.plain import PlainLabel, plain_tip
-from gui.widgets.dialogs import ask_new_file, files_named
+from gui.widgets.dialogs import MARGINS, ask_new_file, files_named
 from model.document.document import Document
 from model.document.tokens import TokenSequence
 from model.files.atomic import write_whole
@@ -124,7 +124,8 @@ class AnswersDialog(QDialog):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setSpacing(8)
+        column.setContentsMargins(*MARGINS)
+        column.setSpacing(10)
         row = QHBoxLayout()
         row.addWidget(self._ways)
         self._named: dict[QLineEdit, QLabel] = {}
@@ -304,6 +305,7 @@ def _listing() -> QTreeWidget:
     found.setAccessibleName("Answers found")
     found.setToolTip("Distinct answers; Enter reads one token by token")
     found.setRootIsDecorated(False)
+    found.setProperty("role", "boxed")
     found.setUniformRowHeights(True)
     found.setColumnCount(4)
     head = found.header()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.jobs import Executor, Job, Jobs
 from gui.look.plain import PlainLabel
+from gui.widgets.dialogs import MARGINS
 from model.language_models import LanguageModel, TextLeavesError
 from model.model_sources import MODELS, FoundServer, connect, found_servers
 
@@ -38,6 +39,7 @@ class ConnectDialog(QDialog):
         self._looking, self._asking = Jobs(look, self), Jobs(ask, self)
         self._may_leave = ""  # the address of another machine that was agreed to
         self._list = QListWidget()
+        self._list.setProperty("role", "boxed")
         self._list.setAccessibleName("Models found on this machine")
         self._list.setToolTip("Servers that answer at the usual ports of this machine")
         self._looked = _muted("Looking for servers on this machine …")
@@ -71,7 +73,8 @@ class ConnectDialog(QDialog):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setSpacing(8)
+        column.setContentsMargins(*MARGINS)
+        column.setSpacing(10)
         column.addWidget(self._looked)
         column.addWidget(self._list, 1)
         for name, line in (("Address", self._address), ("API key", self._key)):

@@ -72,8 +72,15 @@ class StillCursor(QObject):
 # The stage is laid out for a screen of this size, and enlarged to the one that there is; for
 # pictures of several panels it is laid out larger, so that nothing in them overlaps.
 DESIGN_HEIGHT, DENSE_HEIGHT, NARROWEST = 540.0, 720.0, 860.0
-_NEXT_KEYS = (Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
+_NEXT_KEYS = (
+    Qt.Key.Key_Right,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+)
 _BEFORE_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
+_DIGITS = tuple(Qt.Key(Qt.Key.Key_1.value + place) for place in range(9))
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
 
 
@@ -81,8 +88,9 @@ _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBe
 class Presenter(QGraphicsView):
     """Shows a stage at the size of the screen; arrow and page keys step through the scenes.
 
-    Right, Page Down and Space go on, Left, Page Up and Backspace back, Home and End to the ends;
-    Up and Down turn the dial; K keeps the view; Esc leaves.
+    Right, Page Down, Space and Enter go on, Left, Page Up and Backspace back, Home and End to the
+    ends; Up and Down turn the dial, or answer where something is asked (finer with Shift),
+    as do the figures among several answers; K keeps the view; Esc leaves.
 
     Attributes:
         stage: the views.
@@ -184,14 +192,23 @@ class Presenter(QGraphicsView):
         elif key == Qt.Key.Key_End:
             self.last_asked.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            step = FINE_STEP if fine else STEP
-            self.stage.dial.step(step if key == Qt.Key.Key_Up else 1.0 / step)
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._turn(1 if key == Qt.Key.Key_Up else -1, fine=fine)
+        elif key in _DIGITS and self.stage.answer is not None:
+            self.stage.answer.choose(_DIGITS.index(key))
         elif key == Qt.Key.Key_K:
             self.keep_asked.emit()
         else:
             self.cursor_rest.wake()
             super().keyPressEvent(event)
+
+    def _turn(self, direction: int, *, fine: bool) -> None:
+        """Answer what is asked, else turn the dial."""
+        if self.stage.answer is not None:
+            self.stage.answer.step(direction, fine=fine)
+        else:
+            step = FINE_STEP if fine else STEP
+            self.stage.dial.step(step if direction > 0 else 1.0 / step)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:

@@ -297,7 +297,7 @@ class ReadingsList(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(0, 0, 1, self.height(), QColor(shown_theme().border))
+        painter.fillRect(0, 0, 1, self.height(), QColor(shown_theme().line))
         painter.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -299,7 +299,7 @@ def _words(readings: Readings | Unreadable, reading: Reading, question: str) -> 
         return readings.worded(reading.answer.reason)
     count = len(readings.outcomes)
     if reading.measure.dimension is Dimension.OPTIONS and reading.value > count * (1.0 + 1e-9):
-        return f"worse than guessing blindly among {count:,}"
+        return f"worse than guessing blindly among\u00a0{count:,}"
     if (
         isinstance(readings, Readings)
         and readings.filtered

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
+from gui.look.scale import enlarge
 from gui.look.theme import Theme, font, shown_theme
 from gui.table.columns import named_text
 from gui.table.editor import CellBubble, CellEditor
@@ -34,9 +35,10 @@ def tick_rect(cell: QRect) -> QRect:
     return QRect(cell.left() + LEFT, cell.center().y() - SIZE // 2 + 1, SIZE, SIZE)
 
 
-def tick_reach(cell: QRect) -> QRect:
+def tick_reach(cell: QRect, scale: float = 1.0) -> QRect:
     """Return where a click is meant for the box: the height of the cell, up to the name."""
-    return QRect(cell.left() + LEFT - 3, cell.top(), TICK_PAD - LEFT + 1, cell.height())
+    left, wide = round((LEFT - 3) * scale), round((TICK_PAD - LEFT + 1) * scale)
+    return QRect(cell.left() + left, cell.top(), wide, cell.height())
 
 
 def paint_tick(painter: QPainter, cell: QRect, theme: Theme, *, banned: bool) -> None:
@@ -92,6 +94,7 @@ class CellDelegate(QStyledItemDelegate):
         current_row, hovered_row, lit_row: the row of the current cell, the one under the pointer
             and the one pointed at in the picture; −1 for none.
         has_balls: whether a ball in its outcome's colour stands before each name.
+        scale: how large cells are against the usual.
         bubble: what floats beside the cell being typed.
     """
 
@@ -104,6 +107,7 @@ class CellDelegate(QStyledItemDelegate):
         self.hovered_row = -1
         self.lit_row = -1
         self.has_balls = False
+        self.scale = 1.0
         model.refused.connect(self._on_refused)
         self._refusal = ""
 
@@ -114,6 +118,7 @@ class CellDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         painter.save()
+        rect = enlarge(painter, rect, self.scale)
         if row in (self.current_row, self.lit_row) or selected:
             painter.fillRect(rect, QColor(theme.accent_soft))
         if selected and not focused:
@@ -160,7 +165,7 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         rect: QRect = option.rect
         if index.column() == 0 and self._model.has_ticks:
-            rect = rect.adjusted(TICK_PAD - LEFT_PAD, 0, 0, 0)
+            rect = rect.adjusted(round((TICK_PAD - LEFT_PAD) * self.scale), 0, 0, 0)
         editor.setGeometry(rect.adjusted(1, 1, -1, -2))
         if isinstance(editor, CellEditor):
             editor.place_bubble()
@@ -177,7 +182,7 @@ class CellDelegate(QStyledItemDelegate):
             return False
         kind = event.type()
         if isinstance(event, QMouseEvent):
-            if not tick_reach(option.rect).contains(event.position().toPoint()):
+            if not tick_reach(option.rect, self.scale).contains(event.position().toPoint()):
                 return False
             if kind == QEvent.Type.MouseButtonRelease:
                 self._toggle_tick(index)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.scale import enlarge
 from gui.look.theme import font, shown_theme
 from gui.table.columns import (
     HEADING_SIZE,
@@ -62,13 +63,12 @@ class TableHeader(QHeaderView):
     def __init__(self, model: TableModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._model = model
-        self._pressed = -1
-        self._hovered = -1
+        self._pressed = self._hovered = -1
         self._name_edit = _NameEdit(self.viewport(), parent)
         self._name_edit.setStyleSheet("padding: 0 6px; border-radius: 5px;")
         self._name_edit.entered.connect(self._on_name_entered)
-        self._renaming = -1
-        self.current = -1
+        self._renaming = self.current = -1
+        self.scale = 1.0  # against the usual
         self.setSectionsClickable(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHighlightSections(False)
@@ -90,7 +90,8 @@ class TableHeader(QHeaderView):
         return needs_two_lines(self._model.headings[: -1 if hidden else None])
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), TWO_LINES if self.two_lines else ONE_LINE)
+        high = TWO_LINES if self.two_lines else ONE_LINE
+        return QSize(super().sizeHint().width(), round(high * self.scale))
 
     def section_rect(self, section: int) -> QRect:
         """Return where a section stands, in the viewport."""
@@ -112,8 +113,9 @@ class TableHeader(QHeaderView):
             return
         theme, heading = shown_theme(), self._model.headings[section]
         painter.save()
+        rect = enlarge(painter, rect, self.scale)
         painter.fillRect(rect, QColor(theme.card))
-        painter.setPen(QColor(theme.border))
+        painter.setPen(QColor(theme.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         room, flags = text_place(rect, section, ticks=heading.ticks)
         if heading.ticks:

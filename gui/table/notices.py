@@ -76,13 +76,20 @@ def _counted(name: str, total: float) -> str:
     return f"{sum_text(total)} {name}" if counts_them else sum_text(total)
 
 
-def sum_remark(column: Column) -> str:
-    """Return what the sum of a column is, for its tooltip."""
+def is_shared(document: Document) -> bool:
+    """Return whether all columns share one 1, and are looked at so: as p(x, y)."""
+    return document.lens == "joint" and document.table.is_joint
+
+
+def sum_remark(column: Column, *, is_joint: bool = False) -> str:
+    """Return what the sum of a column is, of its own or as a part of a joint table's."""
     if column.kind is Kind.LOGITS:
         return f"{column.name} is logits: they have no sum; readings use their softmax."
     if column.kind is Kind.REWARDS:
         return f"{column.name} is rewards: they need not sum to anything."
     total = f"{column.total:.15g}"
+    if is_joint:
+        return f"{column.name}: Σ = {total}, its part of the 1 that all columns share."
     if column.holds_counts:
         return f"{column.name}: {total} in all. Readings use each count’s share of them."
     if column.holds_percentages:
@@ -99,7 +106,7 @@ def sum_remark(column: Column) -> str:
 
 def _sum_notice(document: Document, index: int) -> Notice | None:
     column = document.table.columns[index]
-    if column.is_meant_so:
+    if column.is_meant_so or (is_shared(document) and column.total > 0.0):
         return None
     name = short(column.name)
     uniform = Mend(

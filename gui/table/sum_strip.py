@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
+from gui.look.scale import enlarge, scale_of
 from gui.look.theme import font, shown_theme
 from gui.table.delegate import TEXT_SIZE, text_place
-from gui.table.notices import SIGN, sum_remark, sum_shown
+from gui.table.notices import SIGN, is_shared, sum_remark, sum_shown
 from gui.table.table_view import ROW_HEIGHT, TableView
 from model.document.cells import Kind
 
@@ -29,15 +30,18 @@ class SumStrip(QWidget):
         self._view = view
         self._model = view.table_model
         self._is_computed = False
-        self.setFixedHeight(ROW_HEIGHT)
+        self.setFixedHeight(view.row_height)
         self.setAccessibleName("Sums of the columns")
         view.header.sectionResized.connect(self.update)
         view.horizontalScrollBar().valueChanged.connect(self.update)
 
     def show_sums(self) -> None:
         """Show the sums of the document that the table shows."""
-        columns = self._model.table.columns
-        self.setAccessibleDescription(" ".join(sum_remark(column) for column in columns))
+        table = self._model.table
+        remarks = (
+            sum_remark(column, is_joint=is_shared(self._model.document)) for column in table.columns
+        )
+        self.setAccessibleDescription(" ".join(remarks))
         self.update()
 
     def show_readings(self) -> None:
@@ -54,19 +58,29 @@ class SumStrip(QWidget):
         return sum_shown(self._model.table.columns[section - 1])
 
     def sizeHint(self) -> QSize:
-        return QSize(200, ROW_HEIGHT)
+        return QSize(200, self._view.row_height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._is_computed = self._model.tempered is not None
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._view.verticalScrollBar().maximum():
-            painter.setPen(QColor(shown_theme().border))
+            painter.setPen(QColor(shown_theme().line))
             painter.drawLine(QPointF(0.0, 0.5), QPointF(self.width(), 0.5))
         painter.setFont(font(TEXT_SIZE, QFont.Weight.DemiBold))
         for section in range(self._model.columnCount()):
             if not self._view.isColumnHidden(section):
-                self._paint_sum(painter, section)
+                painter.save()
+                left = self._view.header.sectionViewportPosition(section)
+                wide = self._view.header.sectionSize(section)
+                rect = QRect(left, 0, wide, self.height())
+                self._paint_sum(painter, enlarge(painter, rect, scale_of(self)), section)
+                painter.restore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedHeight(round(ROW_HEIGHT * scale_of(self)))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
@@ -81,17 +95,19 @@ class SumStrip(QWidget):
             return f"{self._model.headings[section].name} always sums to 1."
         if section <= 0:
             return "The sum of each column"
-        return sum_remark(self._model.table.columns[section - 1])
+        table = self._model.table
+        return sum_remark(table.columns[section - 1], is_joint=is_shared(self._model.document))
 
-    def _paint_sum(self, painter: QPainter, section: int) -> None:
+    def _paint_sum(self, painter: QPainter, rect: QRect, section: int) -> None:
         theme, text = shown_theme(), self.text_at(section)
-        left = self._view.header.sectionViewportPosition(section)
-        rect = QRect(left, 0, self._view.header.sectionSize(section), self.height())
         room, flags = text_place(rect, section, ticks=self._model.has_ticks and not section)
         ink = QColor(theme.good)
         if 0 < section < self._model.tempered_at:
             column = self._model.table.columns[section - 1]
-            if column.is_meant_so and not (column.sums_to_one and column.kind is Kind.WEIGHTS):
+            is_joint = is_shared(self._model.document)
+            if is_joint or (
+                column.is_meant_so and not (column.sums_to_one and column.kind is Kind.WEIGHTS)
+            ):
                 ink = QColor(theme.muted)
             elif not column.sums_to_one:
                 ink = QColor(theme.warning)
@@ -107,7 +123,7 @@ class SumStrip(QWidget):
 
     def _all_sum_to_one(self) -> bool:
         columns: tuple[Column, ...] = self._model.table.columns
-        return all(column.is_meant_so for column in columns)
+        return is_shared(self._model.document) or all(column.is_meant_so for column in columns)
 
 
 def _paint_sign(painter: QPainter, middle: QPointF, ink: QColor) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
-from gui.core.ticker import Pause
+from gui.core.ticker import Pause, soon
 from gui.look.plain import PlainLabel
 from gui.table.chips import TableChips, kind_word
 from gui.table.filter_line import FilterLine
@@ -17,7 +17,7 @@ from gui.table.notices import Mend, NoticeArea, notices
 from gui.table.selection import CellBlock
 from gui.table.sum_strip import SumStrip
 from gui.table.table_model import TableModel
-from gui.table.table_view import ROW_HEIGHT, TableView
+from gui.table.table_view import TableView
 from gui.widgets.ball_box import MOST_NAMES, BallBox, box_counts
 from model.document import edits
 from model.document.cells import Kind
@@ -113,6 +113,12 @@ class TablePanel(QFrame):
         self.view.leave_cells()
         self._show_column()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            # Of larger letters: when all parts have heard of them.
+            soon(self, self._show_all)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._keep_whole()
@@ -127,13 +133,12 @@ class TablePanel(QFrame):
         heading = PlainLabel("Distributions", self)
         heading.setProperty("role", "heading")
         heading.setBuddy(self.view)
-        self._column.setProperty("role", "muted")
-        self._column.setStyleSheet("font-size: 12px;")
+        self._column.setProperty("role", "note")
         self._column.setAccessibleDescription("The current column")
         self.empty_note.setProperty("role", "muted")
         self.empty_note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty_note.setWordWrap(True)
-        self.empty_note.setMinimumHeight(3 * ROW_HEIGHT)
+        self.empty_note.setMinimumHeight(3 * self.view.row_height)
         self.refusal.setProperty("role", "badge")
         self.refusal.setWordWrap(True)
         self.refusal.setTextFormat(Qt.TextFormat.PlainText)
@@ -200,7 +205,7 @@ class TablePanel(QFrame):
         height = self.view.contents_height()
         self.view.setMaximumHeight(min(height, LARGEST))
         self.view.setMinimumHeight(
-            min(height, self.view.header.sizeHint().height() + 2 * ROW_HEIGHT)
+            min(height, self.view.header.sizeHint().height() + 2 * self.view.row_height)
         )
         self.empty_note.setVisible(not rows)
         self.sums.setVisible(bool(rows))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, 
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
+from gui.look.scale import scale_of
 from gui.look.style import stand_alone
 from gui.look.theme import shown_theme
 from gui.table.columns import says_nothing_new
@@ -125,6 +126,21 @@ class TableView(QTableView):
             "Insert for another outcome, Ctrl+Tab to leave"
         )
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._grow(scale_of(self))
+
+    @property
+    def row_height(self) -> int:
+        return round(ROW_HEIGHT * self._delegate.scale)
+
+    def _grow(self, scale: float) -> None:
+        if scale != self._delegate.scale:
+            self._delegate.scale = self.header.scale = scale
+            self.verticalHeader().setDefaultSectionSize(self.row_height)
+            self.fit_columns()
+
     def show_highlight(self, row: int) -> None:
         """Light up the row pointed at in the picture; −1 for none."""
         shown = self.table_model.shown_at(row)
@@ -177,8 +193,9 @@ class TableView(QTableView):
         hidden = says_nothing_new(self.table_model.document)
         for section in range(self.table_model.columnCount()):
             self.setColumnHidden(section, hidden and section == self.table_model.tempered_at)
-        widths = fitting_widths(self.table_model, self.viewport().width())
-        for section, width in enumerate(widths):
+        scale = self._delegate.scale
+        widths = fitting_widths(self.table_model, int(self.viewport().width() / scale))
+        for section, width in enumerate(int(wide * scale) for wide in widths):
             if not self.isColumnHidden(section) and self.columnWidth(section) != width:
                 self.setColumnWidth(section, width)
         if self.header.height() != self.header.sizeHint().height():
@@ -187,11 +204,11 @@ class TableView(QTableView):
 
     def wished_width(self) -> int:
         """Return the width at which every name above a column is read whole, in two lines."""
-        return whole_width(self.table_model)
+        return round(whole_width(self.table_model) * self._delegate.scale)
 
     def contents_height(self) -> int:
         """Return the height at which every row is seen."""
-        return self.header.sizeHint().height() + ROW_HEIGHT * self.table_model.rowCount()
+        return self.header.sizeHint().height() + self.row_height * self.table_model.rowCount()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gui.look.plain import PlainLabel, plain_tip
 from gui.widgets.chip import chip
-from gui.widgets.dialogs import ask_file, files_named
+from gui.widgets.dialogs import MARGINS, ask_file, files_named
 from gui.widgets.tick_box import TickBox
 from model.document.text_source import AXES, FLOAT8, TextSource
 from model.texts.answers.answer_table import answers_document
@@ -208,7 +208,7 @@ class TextDialog(QDialog):
         buttons.accepted.connect(self.on_accepted)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(22, 20, 22, 18)
+        column.setContentsMargins(*MARGINS)
         column.setSpacing(14)
         column.addWidget(self._said)
         column.addLayout(form)

@@ -29,6 +29,7 @@ from model.words.inert import harmless
 from model.words.units import Unit
 
 NOTCHES = 1_000
+COARSE = 50  # notches of a key
 DIGITS = 4
 
 
@@ -75,7 +76,8 @@ class AnswerBox(QWidget):
             self.slider.setValue(round((shown - self._low) / self._span * NOTCHES))
             self.number.show_number(self._in_unit(shown))
             said = quantity_of(self._question.measure).text(shown, self._unit)
-            way = "Drag the dashed bar" if self._question.kind == "bar" else "Move the slider"
+            drag = "Drag the dashed bar" if self._question.kind == "bar" else "Move the slider"
+            way = f"{drag}, or press ↑ ↓"
             self._said.setText(f"Your guess: {said}" if guess is not None else way)
         for value, option in zip(self._values, self.options, strict=True):
             if value == guess:
@@ -87,6 +89,31 @@ class AnswerBox(QWidget):
         target = self.slider or (self.options[0] if self.options else None)
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step(self, direction: int, *, fine: bool = False) -> None:
+        """Answer by a key: up (1) or down (−1) along the slider, or to the option before or after.
+
+        Higher stands above lower: up is higher.
+        """
+        if self.slider is not None:
+            one = self.slider.singleStep() if fine or self._is_whole else COARSE
+            self.slider.setValue(self.slider.value() + direction * one)
+        elif self.options:
+            at = next((k for k, one in enumerate(self.options) if one.isChecked()), None)
+            if at is None:
+                at = 0 if direction > 0 or len(self.options) > 2 else 1
+            else:
+                at = min(max(at - direction, 0), len(self.options) - 1)
+            self.options[at].setChecked(True)
+
+    def choose(self, place: int) -> None:
+        """Answer with an option by its place, from 0; nothing where there is no such."""
+        if 0 <= place < len(self.options):
+            self.options[place].setChecked(True)
+
+    @property
+    def _is_whole(self) -> bool:
+        return quantity_of(self._question.measure).dimension is Dimension.COUNT
 
     @property
     def _low(self) -> float:
@@ -112,8 +139,7 @@ class AnswerBox(QWidget):
         question, factor = self._question, self._factor
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, NOTCHES)
-        whole = quantity_of(question.measure).dimension is Dimension.COUNT
-        self.slider.setSingleStep(round(NOTCHES / self._span) if whole else 10)
+        self.slider.setSingleStep(round(NOTCHES / self._span) if self._is_whole else 10)
         self.slider.setPageStep(100)
         self.slider.setMinimumWidth(120)
         self.slider.setMaximumWidth(420)
@@ -167,7 +193,7 @@ class AnswerBox(QWidget):
 
     def _on_slid(self, notch: int) -> None:
         value = self._low + notch / NOTCHES * self._span
-        if quantity_of(self._question.measure).dimension is Dimension.COUNT:
+        if self._is_whole:
             value = float(round(value))
         self._guess(float(f"{value:.3g}"))
 

@@ -18,6 +18,8 @@ from gui.look.plain import plain_tip
 from model.words.inert import harmless
 
 FOLDER_KEY = "folder"
+# Around what stands in a dialog: left, above, right, below.
+MARGINS = (22, 20, 22, 18)
 _LEAVING = (QDialogButtonBox.ButtonRole.RejectRole, QDialogButtonBox.ButtonRole.NoRole)
 
 

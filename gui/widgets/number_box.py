@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.gestures import GestureRun, fresh_gesture
+from gui.look.scale import scale_of
 from gui.look.style import mark
 from gui.look.theme import font
 from gui.widgets.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_number
@@ -148,7 +149,8 @@ class NumberBox(TypedBox):
         self.textEdited.connect(lambda _: self._flag(False))
 
     def sizeHint(self) -> QSize:
-        return QSize(72, HEIGHT)
+        scale = scale_of(self)
+        return QSize(round(72 * scale), round(HEIGHT * scale))
 
     def restore(self) -> None:
         """Show the last good number again."""
@@ -221,7 +223,8 @@ class SettingBox(TypedBox):
         self.textChanged.connect(self._fit)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width, HEIGHT)
+        scale = scale_of(self)
+        return QSize(round(self._width * scale), round(HEIGHT * scale))
 
     def text_of(self, number: float) -> str:
         """Return the number, or the word for where it is off."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
+from gui.look.scale import enlarge, scale_of
 from gui.look.theme import font, shown_theme
 from gui.widgets.choice import ChoiceButton, mark_chosen, neighbour
 
@@ -92,7 +93,8 @@ class _Segment(ChoiceButton):
     def sizeHint(self) -> QSize:
         # Wide enough for the bolder weight, so that choosing moves nothing.
         width = QFontMetricsF(font(13.0, QFont.Weight.Medium)).horizontalAdvance(self.text())
-        return QSize(round(width) + 2 * PADDING, HEIGHT - 2)
+        scale = scale_of(self)
+        return QSize(round((width + 2 * PADDING) * scale), round((HEIGHT - 2) * scale))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, chosen = shown_theme(), self.isChecked()
@@ -101,14 +103,15 @@ class _Segment(ChoiceButton):
         if chosen:
             painter.fillPath(self._shape(QRectF(self.rect())), QColor(theme.accent))
         elif not self.rounded_left:
-            painter.fillRect(QRectF(0.0, 0.0, 1.0, self.height()), QColor(theme.border))
+            painter.fillRect(QRectF(0.0, 0.0, 1.0, self.height()), QColor(theme.line))
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.on_accent if chosen else theme.accent), 1.5))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 4.0, 4.0)
         ink = theme.on_accent if chosen else theme.ink if self.underMouse() else theme.muted
         painter.setPen(QColor(ink))
         painter.setFont(font(13.0, QFont.Weight.Medium if chosen else QFont.Weight.Normal))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        room = enlarge(painter, self.rect(), scale_of(self))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text())
         painter.end()
 
     def _shape(self, box: QRectF) -> QPainterPath:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QSplitter, QStatusBar, QWidget
 
 
 def tab_stops(window: QWidget) -> list[QWidget]:
@@ -43,7 +43,8 @@ def _inside(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _children(widget: QWidget) -> list[QWidget]:
-    layout = widget.layout()
+    # A status bar makes its layout anew by itself: what was known of the old one is gone.
+    layout = None if isinstance(widget, QStatusBar) else widget.layout()
     found = list(_laid_out(layout, widget)) if layout is not None else []
     if isinstance(widget, QSplitter):
         for place in range(widget.count()):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
+from gui.look.scale import enlarge, scale_of
 from gui.look.theme import font, shown_theme
 
 SQUARE, GAP, HEIGHT = 16.0, 8.0, 24
@@ -23,7 +24,8 @@ class TickBox(QCheckBox):
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(font(TEXT)).horizontalAdvance(self.text())
-        return QSize(round(SQUARE + GAP + width) + 6, HEIGHT)
+        scale = scale_of(self)
+        return QSize(round((SQUARE + GAP + width + 6) * scale), round(HEIGHT * scale))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -34,7 +36,8 @@ class TickBox(QCheckBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.isEnabled():
             painter.setOpacity(0.45)
-        box = QRectF(1.5, 0.5 * (self.height() - SQUARE), SQUARE, SQUARE)
+        room = enlarge(painter, self.rect(), scale_of(self))
+        box = QRectF(1.5, 0.5 * (room.height() - SQUARE), SQUARE, SQUARE)
         edge = theme.accent if on or self.hasFocus() else theme.muted
         painter.setPen(QPen(QColor(edge), 1.8 if self.hasFocus() else 1.2))
         painter.setBrush(QColor(theme.accent if on else theme.field))
@@ -46,10 +49,10 @@ class TickBox(QCheckBox):
             painter.drawPolyline(QPolygonF(at))
         painter.setPen(QColor(theme.ink))
         painter.setFont(font(TEXT))
-        text = self.rect().adjusted(round(box.right() + GAP), 0, 0, 0)
+        text = room.adjusted(round(box.right() + GAP), 0, 0, 0)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self.text())
         if self.hasFocus():
-            ring = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            ring = QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5)
             painter.setPen(QPen(QColor(theme.accent), 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ring, 5.0, 5.0)

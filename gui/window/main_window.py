@@ -33,6 +33,7 @@ from gui.dial.dial_panel import DialPanel
 from gui.lens.lens_view import LensView
 from gui.look.icons import app_icon
 from gui.look.plain import rich
+from gui.look.scale import grow, scale_of
 from gui.readings.readings_panel import ReadingsPanel
 from gui.scenes.notes_panel import NotesPanel
 from gui.scenes.scenes_panel import ScenesPanel
@@ -56,7 +57,7 @@ from model.words.markup import plain
 from model.words.names import counted, joined
 
 LEAST = (960, 620)
-# From this size on cards and captions grow; pictures do so by themselves.
+# From this size on all letters and controls grow; pictures do so by themselves.
 LARGE = (2100, 1200)
 # Where nothing is on a screen there is none to fit.
 SCREENLESS = ("offscreen", "minimal")
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self._identity.setAccessibleDescription("The identity in numbers")
         self._state = StillLabel(self)
         self._state.setAccessibleDescription("State of the document")
+        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.problem_line = ProblemLine(self)
         self.problem_line.edited.connect(self.table_panel.edited)
         listing = self.lens_view.readings_list
@@ -197,7 +199,7 @@ class MainWindow(QMainWindow):
         if self._left_set_by_hand:
             return
         whole = sum(self._splitter.sizes())
-        least = LEFT_WIDTH if self.width() >= ROOMY else NARROW_LEFT
+        least = round(LEFT_WIDTH * scale_of(self)) if self.width() >= ROOMY else NARROW_LEFT
         left = max(least, min(self._left_wished, round(MOST_LEFT * whole)))
         if whole and self._splitter.sizes()[0] != left:
             self._splitter.setSizes([left, whole - left])
@@ -206,8 +208,13 @@ class MainWindow(QMainWindow):
         if is_low != self._is_low:
             self._is_low = is_low
             self.dial_panel.be_flat(is_low)
-            # As much as it needs; the rest is the table's.
-            self._left.setSizes([*(1 << 14 for _ in range(self._left.count() - 1)), 1])
+            self._give_dial_its_height()
+
+    def _give_dial_its_height(self) -> None:
+        """As much as it needs; the rest is the table's."""
+        above, high = self._left.count() - 1, self.dial_panel.sizeHint().height()
+        rest = max(sum(self._left.sizes()) - high, above)
+        self._left.setSizes([*(rest for _ in range(above)), high])
 
     def _on_splitter_moved(self) -> None:
         self._left_set_by_hand = True
@@ -319,8 +326,11 @@ class MainWindow(QMainWindow):
         is_large = event.size().width() >= LARGE[0] and event.size().height() >= LARGE[1]
         if is_large != self._is_large:
             self._is_large = is_large
+            grow(self, is_grown=is_large)
             self.readings_panel.show_large(is_large)
             self.lens_view.show_large(is_large)
+            self._share_width()
+            self._give_dial_its_height()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
         return tab_order.step(self, forward=forward)

@@ -1,123 +1,43 @@
 """StartCard: where to begin, in the place of the picture until something is begun."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QShortcut,
-    QShowEvent,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QMenu,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
-from gui.drawing.typeset import draw, letters, wrapped
 from gui.look.plain import PlainLabel
-from gui.look.theme import Theme, font, shown_theme
-from gui.widgets.balls import colour_of, draw_ball
+from gui.look.scale import scale_of
 from gui.widgets.chip import chip
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.splitter import GAP
 from gui.widgets.tick_box import TickBox
-from model.words.names import counted
+from gui.window.start_tiles import TILES, LessonLine, LessonTile, Tile
 
+SHORT_SENTENCE = (
+    "See what entropy, cross entropy, KL divergence, perplexity and temperature mean: "
+    "change a distribution, and every number and picture follows."
+)
 SENTENCE = (
     "Entropy Dial is an instrument in which you see what entropy, cross entropy, KL divergence, "
     "perplexity and temperature mean: change a distribution, and every number and picture follows."
 )
-# Room for a title in two lines and an explanation in four, with the pads between.
-WORDS, LEAST_PICTURE, MOST_PICTURE = 128, 92, 190
-PAD, RADIUS = 14.0, 10.0
-TilePainter = Callable[[QPainter, QRectF, Theme], None]
-
-
-class LessonLine(NamedTuple):
-    """A lesson as the card offers it: its id, its title, and how long it takes."""
-
-    id: str
-    title: str
-    minutes: int
-
-
-@guarded
-class Tile(QPushButton):
-    """A large button: a picture, what it begins, and a sentence."""
-
-    def __init__(self, title: str, words: str, picture: TilePainter, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._title, self._words, self._picture = title, words, picture
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(words)
-        self.setToolTip(words)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMaximumHeight(MOST_PICTURE + WORDS)
-
-    def sizeHint(self) -> QSize:
-        # The least, for a scroll area takes no less than this of what wraps.
-        return QSize(240, LEAST_PICTURE + WORDS)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(116, LEAST_PICTURE + WORDS)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Right)
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = shown_theme()
-        lively = self.hasFocus() or self.underMouse()
-        box = QRectF(self.rect()).adjusted(1.0, 1.0, -1.0, -1.0)
-        whole = QPainterPath()
-        whole.addRoundedRect(box, RADIUS, RADIUS)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(whole, QColor(theme.card))
-        upper = QRectF(box.left(), box.top(), box.width(), box.height() - WORDS)
-        painter.save()
-        painter.setClipPath(whole)
-        painter.fillRect(upper, QColor(theme.accent_soft if lively else theme.window))
-        self._picture(painter, upper, theme)
-        painter.restore()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(
-            QPen(QColor(theme.accent if lively else theme.border), 2.0 if lively else 1.0)
-        )
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        self._paint_words(painter, upper.bottom() + 24.0)
-        painter.end()
-
-    def _paint_words(self, painter: QPainter, middle: float) -> None:
-        room = self.width() - 2.0 * PAD
-        narrow = room < 170.0
-        for line in wrapped(f"<b>{self._title}</b>", 13.0 if narrow else 15.0, room, 2):
-            draw(painter, line, PAD, middle, QColor(shown_theme().ink), "left")
-            middle += 19.0
-        middle += 4.0
-        for line in wrapped(self._words, 11.0 if narrow else 13.0, room, 4):
-            draw(painter, line, PAD, middle, QColor(shown_theme().muted), "left")
-            middle += 15.0 if narrow else 18.0
+# Of a tile: how high its picture is.
+LEAST_PICTURE, MOST_PICTURE = 60, 200
+LESSON_WIDTH, LESSON_HEIGHT = 232, 50
+# Below this a card has no room for a heading of its own, nor for airy lessons.
+LOW, LOW_LESSON_WIDTH, LOW_LESSON_HEIGHT = 470, 176, 42
+WIDEST = 1320
 
 
 @guarded
@@ -145,16 +65,22 @@ class StartCard(QWidget):
         super().__init__(parent)
         speaks_as(self, SpokenRole.Grouping)
         self.setAccessibleName("Start")
-        toy, own, model = (Tile(*about, self) for about in _TILES)
+        toy, own, model = (Tile(*about, self) for about in TILES)
         self.tiles = (toy, own, model)
         self.lessons: tuple[QPushButton, ...] = ()
         self.not_again = TickBox("Do not show this at start", "F1 and the menu bring it back", self)
         self.close_button = chip("Close", "Close the start card", "", self)
         self.close_button.setToolTip("Go to the picture (Esc)")
+        self._title = PlainLabel("Welcome", self)
+        self._title.setProperty("role", "welcome")
+        self._sentence = PlainLabel(SENTENCE, self)
         self._lessons_heading = PlainLabel("Lessons", self)
         self._lessons_heading.setProperty("role", "heading")
-        self._lesson_row = QFrame(self)
-        self._lesson_flow = FlowLayout(self._lesson_row, gap=8)
+        self._pace = PlainLabel("one idea each, at your own pace", self)
+        self._pace.setProperty("role", "note")
+        self._way_back = PlainLabel("Esc closes this; Shift+F1 brings it back.", self)
+        self._way_back.setProperty("role", "note")
+        self._lesson_grid = QGridLayout()
         self._lay_out()
         self.show_lessons(())
         toy.clicked.connect(self.toy_box_wanted)
@@ -167,13 +93,13 @@ class StartCard(QWidget):
     def show_lessons(self, lessons: Sequence[LessonLine]) -> None:
         """Offer lessons; without any there is no such row."""
         for button in self.lessons:
-            self._lesson_flow.removeWidget(button)
+            self._lesson_grid.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self.lessons = tuple(self._lesson_button(*one) for one in enumerate(lessons, 1))
-        for button in self.lessons:
-            self._lesson_flow.addWidget(button)
         self._lessons_heading.setVisible(bool(lessons))
-        self._lesson_row.setVisible(bool(lessons))
+        self._pace.setVisible(bool(lessons))
+        self._fit()
 
     def show_choice(self, *, at_start: bool) -> None:
         """Show whether the card comes at every start."""
@@ -181,55 +107,97 @@ class StartCard(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit()
         self.tiles[0].setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
     def _lay_out(self) -> None:
-        title = PlainLabel("Welcome", self)
-        title.setFont(font(22.0, QFont.Weight.DemiBold))
-        title.setStyleSheet("font-size: 22px; font-weight: 600;")
-        sentence = PlainLabel(SENTENCE, self)
-        sentence.setProperty("role", "caption")
-        sentence.setWordWrap(True)
-        tiles = QHBoxLayout()
-        tiles.setSpacing(14)
+        self._sentence.setProperty("role", "caption")
+        self._sentence.setWordWrap(True)
+        tiles, heads, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        tiles.setSpacing(GAP)
         for tile in self.tiles:
             tiles.addWidget(tile, 1)
-        below = QHBoxLayout()
+        heads.addWidget(self._lessons_heading, 1)
+        heads.addWidget(self._pace)
+        self._lesson_grid.setSpacing(8)
+        self._inside = QWidget()
+        self._inside.setObjectName("startInside")
+        self._down = down = QVBoxLayout(self._inside)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.addWidget(self._title)
+        down.addWidget(self._sentence)
+        down.addLayout(tiles)
+        down.addLayout(heads)
+        down.addLayout(self._lesson_grid)
+        down.addStretch(1)
+        below.setSpacing(12)
         below.addWidget(self.not_again)
         below.addStretch(1)
+        below.addWidget(self._way_back)
         below.addWidget(self.close_button)
-        inside = QWidget()
-        inside.setObjectName("startInside")
-        down = QVBoxLayout(inside)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(10)
-        down.addWidget(title)
-        down.addWidget(sentence)
-        down.addSpacing(8)
-        down.addLayout(tiles, 1)
-        down.addSpacing(8)
-        down.addWidget(self._lessons_heading)
-        down.addWidget(self._lesson_row)
-        down.addStretch(0)
         area = QScrollArea(self)
-        area.setWidget(inside)
+        area.setWidget(self._inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setStyleSheet("QScrollArea, QWidget#startInside { background: transparent; }")
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(14, 4, 0, 4)
+        self._whole = whole = QVBoxLayout(self)
         whole.setSpacing(8)
         whole.addWidget(area, 1)
         whole.addLayout(below)
 
+    def _fit(self) -> None:
+        """Share the room: the tiles' pictures take what words and lessons leave them."""
+        scale, low = scale_of(self), self.height() < LOW
+        aside = max(0, self.width() - 14 - round(WIDEST * scale))
+        self._whole.setContentsMargins(14, 4, aside, 4)
+        self._title.setVisible(not low)
+        self._sentence.setText(SHORT_SENTENCE if low else SENTENCE)
+        self._pace.setVisible(bool(self.lessons) and not low)
+        self._way_back.setVisible(self.width() > 520)
+        self._down.setSpacing(8 if low else round(14 * scale))
+        width = self.width() - 14 - aside
+        words = max(tile.words_height((width - 2 * GAP) / 3) for tile in self.tiles)
+        taken = self._place_lessons(width, scale, low=low) + words + 48
+        for label in (self._title, self._sentence, self._lessons_heading):
+            if not label.isHidden():
+                taken += (
+                    label.heightForWidth(width) if label.wordWrap() else label.sizeHint().height()
+                )
+                taken += self._down.spacing()
+        picture = min(max(self.height() - taken, LEAST_PICTURE), MOST_PICTURE * scale)
+        for tile in self.tiles:
+            tile.stand(picture, words)
+
+    def _place_lessons(self, width: int, scale: float, *, low: bool) -> float:
+        """Put the lessons in rows of the same number, and return how high they are together."""
+        wide, high = (LOW_LESSON_WIDTH, LOW_LESSON_HEIGHT) if low else (LESSON_WIDTH, LESSON_HEIGHT)
+        count = len(self.lessons)
+        most = max(1, int((width + 8) / (wide * scale + 8)))
+        rows = -(-count // most) if count else 0
+        columns = -(-count // rows) if rows else 1
+        for column in range(self._lesson_grid.columnCount()):
+            self._lesson_grid.setColumnStretch(column, 1 if column < columns else 0)
+        for place, button in enumerate(self.lessons):
+            button.setFixedHeight(round(high * scale))
+            self._lesson_grid.addWidget(button, place // columns, place % columns)
+            self._lesson_grid.setColumnStretch(place % columns, 1)
+        return rows * (high * scale + 8)
+
     def _lesson_button(self, number: int, lesson: LessonLine) -> QPushButton:
-        minutes = counted(lesson.minutes, "minute")
-        button = chip(f"{number}  {lesson.title} · {minutes}", "", "", self._lesson_row)
-        button.setToolTip(f"Lesson {number}: {lesson.title}, about {minutes}")
-        button.setAccessibleName(f"Lesson {number}: {lesson.title}, {minutes}")
+        button = LessonTile(number, lesson, self._inside)
         button.clicked.connect(lambda: self.lesson_wanted.emit(lesson.id))
+        button.show()
         return button
 
     def _ask_whence(self) -> None:
@@ -242,99 +210,3 @@ class StartCard(QWidget):
         menu.addAction("Or drop a file on the window").setEnabled(False)
         own = self.tiles[1]
         menu.popup(own.mapToGlobal(own.rect().center()))
-
-
-def _paint_box(painter: QPainter, room: QRectF, theme: Theme) -> None:
-    radius = min(room.width() / 16.0, room.height() / 6.5, 15.0)
-    step = 2.25 * radius
-    middle = room.center()
-    for place in range(10):
-        across, down = place % 5 - 2, place // 5
-        name = "blue" if place == 4 else "red"
-        at = QPointF(middle.x() + across * step, middle.y() + (down - 0.4) * step)
-        draw_ball(painter, at, radius, colour_of(name, 0), theme)
-    half, low = 2.9 * step, middle.y() + 1.2 * step
-    walls = QPainterPath(QPointF(middle.x() - half, middle.y() - 1.1 * step))
-    walls.lineTo(middle.x() - half, low)
-    walls.lineTo(middle.x() + half, low)
-    walls.lineTo(middle.x() + half, middle.y() - 1.1 * step)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(theme.muted), 1.6))
-    painter.drawPath(walls)
-
-
-_ROWS = (("yes", "0.62"), ("no", "0.27"), ("perhaps", "0.11"))
-
-
-def _paint_table(painter: QPainter, room: QRectF, theme: Theme) -> None:
-    width, height = min(room.width() - 24.0, 140.0), min(room.height() - 16.0, 116.0)
-    table = QRectF(room.center().x() - width / 2, room.center().y() - height / 2, width, height)
-    painter.setBrush(QColor(theme.card))
-    painter.setPen(QPen(QColor(theme.border), 1.0))
-    painter.drawRoundedRect(table, 7.0, 7.0)
-    step = height / 4.0
-    for place, (name, number) in enumerate((("Outcome", "P"), *_ROWS)):
-        middle = table.top() + (place + 0.5) * step
-        head, ink = not place, QColor(theme.ink)
-        name_ink, number_ink = (QColor(theme.muted), theme.text("truth")) if head else (ink, ink)
-        draw(painter, letters(name, 11.0, bold=head), table.left() + 10, middle, name_ink, "left")
-        draw(
-            painter,
-            letters(number, 11.0, bold=head),
-            table.right() - 10,
-            middle,
-            number_ink,
-            "right",
-        )
-        if place:
-            line = table.top() + place * step
-            painter.setPen(QPen(QColor(theme.border), 1.0))
-            painter.drawLine(QPointF(table.left(), line), QPointF(table.right(), line))
-
-
-# The forecast and what it is at T = 1.5, as the example has it.
-_BARS = ((0.6, 0.487), (0.25, 0.272), (0.1, 0.148), (0.05, 0.093))
-
-
-def _paint_dial(painter: QPainter, room: QRectF, theme: Theme) -> None:
-    base, high = room.bottom() - 0.14 * room.height(), 0.68 * room.height() / 0.6
-    width = min(room.width() - 28.0, 210.0)
-    left, group = room.center().x() - width / 2, width / len(_BARS)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for place, pair in enumerate(_BARS):
-        for side, share in enumerate(pair):
-            painter.setBrush(theme.fill("tempered" if side else "model"))
-            bar = group * 0.36
-            x = left + place * group + group * 0.1 + side * (bar + 2.0)
-            painter.drawRect(QRectF(x, base - share * high, bar, share * high))
-    painter.setPen(QPen(QColor(theme.muted), 1.0))
-    painter.drawLine(QPointF(left, base), QPointF(left + width, base))
-    radius = min(22.0, 0.2 * room.height())
-    middle = QPointF(left + width - radius - 4.0, room.top() + radius + 14.0)
-    ring = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(theme.border), 5.0))
-    painter.drawArc(ring, -45 * 16, 270 * 16)
-    painter.setPen(QPen(theme.fill("tempered"), 2.0))
-    painter.setBrush(QColor(theme.card))
-    painter.drawEllipse(middle + QPointF(0.35, -0.94) * radius, 4.5, 4.5)
-    draw(painter, letters("1.5", 11.0, bold=True), middle.x(), middle.y(), QColor(theme.ink))
-
-
-_TILES: tuple[tuple[str, str, TilePainter], ...] = (
-    (
-        "Play with a toy box",
-        "Nine red balls and a blue one. How hard is the colour to guess?",
-        _paint_box,
-    ),
-    (
-        "Use my own numbers",
-        "Paste, drop or open: a table, CSV, Excel, log-probabilities.",
-        _paint_table,
-    ),
-    (
-        "Turn a model’s temperature",
-        "A weather forecast, and the dial that makes it bolder or shyer.",
-        _paint_dial,
-    ),
-)

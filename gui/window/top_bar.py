@@ -49,7 +49,7 @@ class TitleLabel(PlainLabel):
                 metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
                 for line in lines
             ]
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "\n".join(cut))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "\n".join(filter(None, cut)))
 
 
 def _two_lines(text: str, width: Callable[[str], int], room: int) -> tuple[str, str]:

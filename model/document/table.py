@@ -190,6 +190,19 @@ class Table:
         return len(self.names)
 
     @cached_property
+    def is_joint(self) -> bool:
+        """Whether all columns together are one distribution, of two variables: none is 1 alone.
+
+        False where any column is logits or rewards.
+        """
+        if len(self.columns) < 2 or any(one.kind is not Kind.WEIGHTS for one in self.columns):
+            return False
+        whole = sum(one.total for one in self.columns)
+        return abs(whole - 1.0) <= SUM_TOLERANCE and not any(
+            one.sums_to_one for one in self.columns
+        )
+
+    @cached_property
     def duplicated_outcomes(self) -> tuple[str, ...]:
         """The outcome names that more than one row bears, in order of first appearance."""
         if len(set(self.outcomes)) == len(self.outcomes):

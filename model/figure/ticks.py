@@ -75,5 +75,6 @@ def short_text(value: float) -> str:
 def _power_text(value: float) -> str:
     if 1e-3 <= value < 1e6:
         return f"{value:,.10g}"
-    power = round(math.log10(value))
-    return f"10<sup>{power}</sup>".replace("-", "−")
+    mantissa, power = f"{value:.9e}".split("e")
+    times = "" if float(mantissa) == 1.0 else f"{float(mantissa):g} × "
+    return f"{times}10<sup>{int(power)}</sup>".replace("-", "−")

@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from model.document.document import Document
 from model.document.table import Array, Column
 from model.evaluate.readings import Readings
@@ -77,13 +75,6 @@ def row_tip(readings: Readings, mark: Mark, index: int) -> str:
         surprise = readings.unit.of(-math.log(float(readings.truth[row])))
         lines.append(f"surprise under P: {compact_text(surprise, 4)} {readings.unit.value}")
     return "<br>".join(lines)
-
-
-def upward_axis(values: Array, label: str, *, headroom: float = 1.12) -> Axis:
-    """Return an axis from zero to a round number a little above the largest finite value."""
-    finite = values[np.isfinite(values)]
-    top = round_top(float(finite.max(initial=0.0)) * headroom)
-    return Axis(0.0, top, label, round_ticks(0.0, top), grid=True)
 
 
 # From this probability on an axis shows all of them, so that no turn of the dial changes it.

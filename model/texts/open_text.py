@@ -31,6 +31,7 @@ from model.texts.opening import (
     with_targets,
 )
 from model.texts.position import (
+    ALL_OTHERS,
     EVERYTHING_ELSE,
     both_lists_table,
     both_models_table,
@@ -53,11 +54,12 @@ Content: TypeAlias = LogitsFile | KldFile | TokenSequence
 
 
 class Belief(NamedTuple):
-    """A token that could have come, its probability at T, and whether it came."""
+    """A token that could have come, or all the rest, its probability at T, and whether it came."""
 
     text: str
     probability: float
     came: bool
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,7 +209,8 @@ class OpenText:
     def beliefs(self, position: int, temperature: float, most: int) -> tuple[Belief, ...]:
         """The likeliest tokens at T, at most `most`, the one that came among them; then the rest.
 
-        The rest is one row, "everything else", where it is above 0.
+        The rest is one row, where it is above 0: "everything else", as in a table of the listed,
+        where nothing that is listed was left out; else "all others", for it is more.
         """
         shares, names, own = self.distribution(position, temperature)
         return _largest(shares, names, own, most) if shares.size else ()
@@ -261,7 +264,8 @@ def _largest(
     rest[first] = False
     left = float(shares[rest].sum())
     if left > 0.0:
-        found.append(Belief(EVERYTHING_ELSE, left, False))
+        has_all = names_else and int(rest.sum()) == 1
+        found.append(Belief(EVERYTHING_ELSE if has_all else ALL_OTHERS, left, False, is_rest=True))
     return tuple(found)
 
 

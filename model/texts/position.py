@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from model.exact import FloatArray
 
 EVERYTHING_ELSE = "everything else"
+ALL_OTHERS = "all others"  # of what is listed too
 _ROUNDING = 1e-6  # a probability outside two lists that rounding may have made
 _LEAST_LOG = -700.0  # below it a probability is hardly a number any more
 

@@ -19,6 +19,7 @@ from gui.widgets.tick_box import TickBox
 from model.document import edits
 from model.formats.entropy_file import write_document
 from model.formats.examples import load_example
+from model.model_sources import connect
 from tests.model.text_files import write_chat
 
 if TYPE_CHECKING:
@@ -64,6 +65,14 @@ def be_in_two_hands(app: App, folder: Path) -> None:
     app.files.save()
 
 
+def draw_answers(app: App, folder: Path) -> None:
+    path = folder / "learned.txt"
+    path.write_text("the cat sat on the mat. the dog sat on the rug. " * 20)
+    if app.session.document.lens != "autocomplete":
+        app.live.take(connect(str(path)))
+    app.live.on_answers()
+
+
 EVERY: dict[str, Opening] = {
     "about": lambda app, folder: app.actions.about.trigger(),
     "a complaint": lambda app, folder: app.files.complain("Title", "Sentence."),
@@ -80,6 +89,11 @@ EVERY: dict[str, Opening] = {
     "save table": lambda app, folder: app.actions.save_table.trigger(),
     "save report": lambda app, folder: app.actions.save_report.trigger(),
     "print": lambda app, folder: app.actions.print_report.trigger(),
+    "history": lambda app, folder: app.actions.history.trigger(),
+    "preferences": lambda app, folder: app.actions.preferences.trigger(),
+    "connect": lambda app, folder: app.window.lens_view.model_bar.connect_wanted.emit(),
+    "answers": draw_answers,
+    "the step of a lesson": lambda app, folder: app.lessons.making.edit(0),
 }
 
 

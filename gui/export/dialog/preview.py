@@ -76,7 +76,7 @@ class ExportPreview(QWidget):
         paint_figure(painter, figure, rect.size(), self._choices)
         painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(shown_theme().border), 1.0))
+        painter.setPen(QPen(QColor(shown_theme().line), 1.0))
         painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
 
     def _paint_checks(self, painter: QPainter, rect: QRectF) -> None:

@@ -154,6 +154,8 @@ def bits_panel(sent: Sent) -> Panel:
     return Panel(x_axis, y_axis, marks, "", Place(0.0, 0.5, 1.0, 0.16))
 
 
+# Of the picture's width: beside it stands what is said of it, also in a small window.
+LONGEST_BAR = 0.5
 _COST_ROLES: tuple[Role, ...] = ("entropy", "tempered", "truth", "model", "muted")
 
 
@@ -165,7 +167,7 @@ def costs_panel(sent: Sent) -> Panel:
         zip(sent.costs, _COST_ROLES, strict=False)
     ):
         y = float(len(sent.costs) - line)
-        end = min(value / most, 1.0) * 0.62
+        end = min(value / most, 1.0) * LONGEST_BAR
         marks.append(
             Bars(
                 np.zeros(1),

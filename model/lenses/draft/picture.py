@@ -6,7 +6,7 @@ import numpy as np
 
 from model.document.table import Array, Rows
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Rule, Text
-from model.lens.words import upward_axis
+from model.lens.words import probability_axis, stepped_axis
 from model.lenses.draft.speculative import MOST_DRAFTS, DraftRun, best_drafts, speed_up
 from model.words.markup import escape
 
@@ -14,6 +14,7 @@ MOST_BARS = 8
 # One line of checks: two would not have room for their words in a small window.
 SHOWN_CHECKS = 3
 HALF = 0.4
+LEAST_GAIN = 1.75  # an axis of gains goes to 2 at the least, or twice that, or four times …
 LETTERS = 26  # of all boxes of a check together, in a usual window
 
 
@@ -28,6 +29,7 @@ class DraftShown:
         alpha: the share of drafts accepted.
         drafts, cost: γ and c.
         run: what was played.
+        steady: the probabilities that no dial turns, for an axis that holds still.
     """
 
     names: tuple[str, ...]
@@ -38,6 +40,7 @@ class DraftShown:
     drafts: int
     cost: float
     run: DraftRun
+    steady: Array
 
 
 def shown_rows(target: Array, draft: Array) -> Rows:
@@ -66,7 +69,7 @@ def kept_panel(shown: DraftShown) -> Panel:
         marks.append(Bars(left, right, both, high, side, above, shown.rows, style="dashed"))
     names = tuple((float(at), _cut(shown.names[row], 9)) for at, row in enumerate(shown.rows))
     x = Axis(-0.6, len(p) - 0.4, ticks=names)
-    y = upward_axis(np.append(np.maximum(p, q), 0.05), "probability")
+    y = probability_axis(shown.steady, np.maximum(p, q))
     return Panel(x, y, tuple(marks), "What is kept and what is drawn anew", Place(0, 0, 0.62, 0.6))
 
 
@@ -75,7 +78,7 @@ def gain_panel(shown: DraftShown) -> Panel:
     drafts = np.arange(1.0, MOST_DRAFTS + 1)
     gains = np.array([speed_up(shown.alpha, int(one), shown.cost) for one in drafts])
     best = best_drafts(shown.alpha, shown.cost)
-    y = upward_axis(np.append(gains, 1.0), "times as fast")
+    y = stepped_axis(float(gains.max()), LEAST_GAIN, "times as fast")
     x = Axis(
         0.5,
         MOST_DRAFTS + 0.5,

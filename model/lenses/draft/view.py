@@ -58,6 +58,7 @@ def _shown(readings: Readings, workings: Workings) -> DraftShown:
     target = target_of(readings, workings)
     draft = np.asarray(readings.tempered)
     run = play(target, draft, settings.drafts, settings.checks, settings.seed)
+    model = readings.model
     return DraftShown(
         readings.outcomes,
         target,
@@ -67,6 +68,7 @@ def _shown(readings: Readings, workings: Workings) -> DraftShown:
         settings.drafts,
         settings.cost,
         run,
+        readings.truth if model is None else np.append(readings.truth, model),
     )
 
 

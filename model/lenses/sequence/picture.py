@@ -234,6 +234,11 @@ def many_beliefs_panels(text: TextReading, chosen: int) -> tuple[Panel, ...]:
     )
 
 
+def rest_name(beliefs: Sequence[Belief]) -> str:
+    """Return what the tokens that have no bar of their own are called."""
+    return next((belief.text for belief in beliefs if belief.is_rest), EVERYTHING_ELSE)
+
+
 def _top_share(beliefs: Sequence[Belief]) -> float:
     return max((belief.probability for belief in beliefs), default=1.0)
 
@@ -252,10 +257,10 @@ def _beliefs(
     parts: list[tuple[Role, str, list[int]]] = [
         ("truth", "the token that came", []),
         ("model", "what else was in mind", []),
-        ("faint", EVERYTHING_ELSE, []),
+        ("faint", rest_name(beliefs), []),
     ]
     for k, belief in enumerate(beliefs):
-        kind = 0 if belief.came else 2 if belief.text == EVERYTHING_ELSE else 1
+        kind = 0 if belief.came else 2 if belief.is_rest else 1
         parts[kind][2].append(k)
     marks: list[Mark] = []
     for role, name, own in parts:

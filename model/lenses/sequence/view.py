@@ -37,11 +37,11 @@ from model.lenses.sequence.picture import (
     many_beliefs_panels,
     mean_words,
     overview_panel,
+    rest_name,
     tokens_panel,
     whole_lines,
     whole_panel,
 )
-from model.texts.position import EVERYTHING_ELSE
 from model.texts.text_reading import TextReading
 from model.words.markup import plain
 from model.words.numerals import compact_text, one_in, share_text
@@ -110,7 +110,7 @@ def _beliefs_figure(readings: Readings, text: TextReading, chosen: int, caption:
         legend=(
             Legend("truth", "the token that came"),
             Legend("model", "what else was in mind"),
-            Legend("faint", EVERYTHING_ELSE, "hatched"),
+            Legend("faint", rest_name(beliefs), "hatched"),
         ),
         data=DataTable(
             ("token", "probability", "came"),

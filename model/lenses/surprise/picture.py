@@ -21,6 +21,7 @@ UNSEEN_WIDTH = 1e-3
 TALLEST = 4.0
 GIVEN_BACK_SHADE = 0.5
 # How wide names may be drawn where the axis is at its shortest, in logical pixels.
+HIGHEST_NAME = 0.92  # of the axis: above it a name over a block would leave the picture
 AXIS_PIXELS, LETTER_PIXELS, NAME_LENGTH, MOST_NAMES = 690.0, 7.6, 16, 40
 
 
@@ -58,7 +59,25 @@ def blocks_panel(readings: Readings, blocks: Blocks) -> Panel:
     label = f"share of draws {own}(x): each block is as wide as its outcome is likely"
     x = Axis(0.0, float(blocks.right[-1]), label, _ticks(readings, blocks))
     plain = _plain(readings, blocks) if few else None
-    return Panel(x, y, (*marks, *_beyond(blocks, levels, y)), plain=plain)
+    last = _last_name(readings, blocks, x, y)
+    return Panel(x, y, (*marks, *_beyond(blocks, levels, y), *last), plain=plain)
+
+
+def _last_name(readings: Readings, blocks: Blocks, x: Axis, y: Axis) -> tuple[Text, ...]:
+    """The name of the last block over it, where it is too narrow for it and stands out: a rare one.
+
+    So no outcome of a small table goes without its name.
+    """
+    tops = readings.unit.of(np.maximum(blocks.height, blocks.level))
+    top, left, right = float(tops[-1]), float(blocks.left[-1]), float(blocks.right[-1])
+    is_named = any(left <= place <= right for place, _ in x.ticks)
+    if is_named or blocks.counts[-1] != 1 or not top <= HIGHEST_NAME * y.high:
+        return ()
+    name = fit(readings.outcomes[int(blocks.rows[-1])], NAME_LENGTH)
+    reached = blocks.right > right - LETTER_PIXELS * len(name) / AXIS_PIXELS
+    if (tops[reached] > top).any():
+        return ()
+    return (Text(right, top, escape(name), "ink", "right", "small", dy=-10.0),)
 
 
 def _plain(readings: Readings, blocks: Blocks) -> Panel | None:

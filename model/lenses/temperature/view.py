@@ -167,7 +167,8 @@ def _best(readings: Readings, prepared: Prepared, y: Axis) -> list[Mark]:
     least = readings.unit.of(float(np.nanmin(prepared.curves.cross_entropy)))
     if not math.isfinite(least) or least > y.high:
         return []
-    text = f"least H(P, Q<sub>T</sub>) at T* = {compact_text(best)}"
+    # Short: left of it the curve of H(P, Q at T) comes down, close in a small window.
+    text = f"T* = {compact_text(best)}"
     return [
         Points(np.array([best]), np.array([least]), "tempered", "T*", symbol="ring", size=10.0),
         Rule(best, upright=True, role="faint", dashed=False, name="T*"),

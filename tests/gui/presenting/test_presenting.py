@@ -21,6 +21,7 @@ from model.document import edits
 from model.document.document import new_document, same_content
 from model.figure.figure import Legend
 from model.formats.examples import load_example
+from model.formats.lessons import load_lesson
 from model.lessons.covering import GUESS_COLUMN
 from model.lessons.making import steps_for
 from tests.gui.stage import Clock, begun, finish_glide, moved, on_screen, shown
@@ -361,3 +362,26 @@ def _legend(presenter: Presenter) -> tuple[Legend, ...]:
     picture = presenter.stage.plot.picture
     assert picture is not None
     return picture.figure.legend
+
+
+def test_that_what_is_asked_is_answered_by_the_keyboard_too(app: App, qtbot: QtBot) -> None:
+    app.session.open(load_lesson("entropy"), None)
+    presenter = begun(app)
+    box = presenter.stage.answer
+    assert box is not None
+    assert box.slider is not None
+    before, temperature = box.slider.value(), shown(app).temperature
+    qtbot.keyClick(presenter, Qt.Key.Key_Up)
+    qtbot.keyClick(presenter, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert presenter.stage.answer is box
+    assert box.slider.value() == before + 60
+    assert shown(app).temperature == temperature
+    qtbot.keyClick(presenter, Qt.Key.Key_Return)
+    assert presenter.stage.answer is None
+    qtbot.keyClick(presenter, Qt.Key.Key_Return)
+    higher = presenter.stage.answer
+    assert higher is not None
+    qtbot.keyClick(presenter, Qt.Key.Key_Down)
+    assert [one.isChecked() for one in higher.options] == [False, True]
+    qtbot.keyClick(presenter, Qt.Key.Key_1)
+    assert [one.isChecked() for one in higher.options] == [True, False]

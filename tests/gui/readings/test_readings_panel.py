@@ -219,7 +219,7 @@ def test_that_no_perplexity_is_said_to_choose_among_more_than_there_are(
     panel.show_readings(evaluated(weather(1.0, [0.001, 0.001, 0.001, 0.997])))
     text = panel.cards["perplexity"].text_shown
     assert float(text.number) > 4
-    assert text.words == "worse than guessing blindly among 4"
+    assert text.words == "worse than guessing blindly among\u00a04"
 
 
 def test_that_at_t_1_without_filters_nothing_speaks_of_q_at_t(panel: ReadingsPanel) -> None:

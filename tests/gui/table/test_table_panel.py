@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import table_of
+from model.formats.examples import load_example
 from tests.gui.stillness import come_to_rest
 from tests.gui.table_desk import LEFT, Desk, choose, weather
 
@@ -62,6 +64,14 @@ def test_that_logits_have_no_sum_and_no_notice(qtbot: QtBot) -> None:
     desk = Desk(qtbot, edits.set_kind(weather(), 1, Kind.LOGITS).document)
     assert desk.panel.sums.text_at(2) == "–"
     assert notices_of(desk) == []
+
+
+def test_that_parts_of_one_joint_table_are_no_short_sums(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, load_example("joint"))
+    assert notices_of(desk) == []
+    assert "its part of the 1" in desk.panel.sums.accessibleDescription()
+    apart = Desk(qtbot, replace(load_example("joint"), lens="compare"))
+    assert len(notices_of(apart)) == 2
 
 
 def test_that_a_short_sum_is_said_with_two_mends(qtbot: QtBot) -> None:

@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.files.preferences import START_CARD
 from gui.window.lens_help import help_text
-from gui.window.start_card import LessonLine, StartCard
+from gui.window.start_card import StartCard
+from gui.window.start_tiles import LessonLine
 from model.formats.examples import load_example
 from model.lenses import LENSES, Lens
+from tests.gui.stillness import come_to_rest
 
 
 @pytest.fixture
@@ -110,6 +112,35 @@ def test_that_lessons_are_offered_with_their_minutes_where_there_are_any(qtbot: 
     with qtbot.waitSignal(card.lesson_wanted) as wanted:
         second.click()
     assert wanted.args == ["two"]
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(1000, 680), (1024, 700), (1280, 720), (1440, 900), (2560, 1440)]
+)
+def test_that_tiles_and_lessons_are_seen_without_scrolling(
+    app: App, width: int, height: int
+) -> None:
+    app.window.resize(width, height)
+    app.start.show_card()
+    come_to_rest()
+    card = app.start.card
+    (area,) = card.findChildren(QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
+    assert len(card.lessons) >= 5
+    for button in (*card.tiles, *card.lessons):
+        place = QRect(button.mapTo(card, QPoint(0, 0)), button.size())
+        assert card.rect().contains(place)
+
+
+def test_that_the_card_says_how_far_a_lesson_has_come(app: App, qtbot: QtBot) -> None:
+    app.lessons.start("entropy")
+    app.lessons.show_answer()
+    app.lessons.leave()
+    app.start.show_card()
+    come_to_rest()
+    assert app.start.card.lessons[0].accessibleDescription() == "1 of 8"
+    app.lessons.on_reset()
+    assert app.start.card.lessons[0].accessibleDescription() == ""
 
 
 @pytest.mark.parametrize("lens", LENSES, ids=lambda lens: str(lens.id))

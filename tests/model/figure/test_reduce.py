@@ -35,6 +35,14 @@ def test_that_ticks_are_round_and_inside() -> None:
     assert next(text for _, text in log_ticks(1.0, 1000.0)) == "1"
 
 
+def test_that_no_two_ticks_of_a_short_log_axis_bear_one_number() -> None:
+    texts = [text for _, text in log_ticks(1e-4, 0.1)]
+    assert texts[:4] == [
+        "10<sup>−4</sup>", "2 × 10<sup>−4</sup>", "5 × 10<sup>−4</sup>", "0.001",
+    ]  # fmt: skip
+    assert len(set(texts)) == len(texts)
+
+
 @given(st.floats(min_value=1e-12, max_value=1e12))
 def test_that_the_top_of_an_axis_is_a_tick_at_or_above_the_value(value: float) -> None:
     top = round_top(value)

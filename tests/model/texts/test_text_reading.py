@@ -188,6 +188,14 @@ def test_that_what_is_believed_at_a_position_adds_up_to_one_at_every_temperature
         assert [belief.text for belief in beliefs if belief.came] == [" giraffe"]
 
 
+def test_that_the_rest_bears_the_name_of_the_table_s_row_only_where_it_is_the_same() -> None:
+    opened = open_text(TextSource(embedded=giraffe()))
+    assert opened.beliefs(3, 1.0, 50)[-1].text == EVERYTHING_ELSE
+    few = opened.beliefs(3, 1.0, 1)[-1]
+    assert few.is_rest
+    assert few.text != EVERYTHING_ELSE
+
+
 def test_that_two_models_are_compared_and_stand_side_by_side(tmp_path: Path) -> None:
     logits, targets = write_logits(tmp_path, [2, 1])
     np.save(tmp_path / "tested.npy", np.load(logits)[:, ::-1])

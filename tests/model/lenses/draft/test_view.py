@@ -37,6 +37,14 @@ def test_that_the_example_says_what_its_notes_say() -> None:
     assert "3.64" in document.notes
 
 
+def test_that_its_axes_hold_still_while_the_dial_turns_and_never_pass_1() -> None:
+    document = load_example("draft")
+    turned = [look(replace(document, temperature=one)) for one in (0.05, 0.5, 1.0, 2.0, 9.0)]
+    assert {view.figure.panels[0].y.high for view in turned} == {1.0}
+    gains = sorted({view.figure.panels[1].y.high for view in turned})
+    assert all(one in (2.0, 4.0, 8.0, 16.0) for one in gains)
+
+
 def test_that_filled_and_dashed_bars_make_p_and_q() -> None:
     figure = look(load_example("draft")).figure
     bars = [mark for mark in figure.panels[0].marks if isinstance(mark, Bars)]

@@ -1,0 +1,61 @@
+"""scale_of: how large letters and controls are: as usual, or grown in a large window."""
+
+import re
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from gui.look.style import sheet_rules
+
+# Letters of 13 pixels become 16, of 12 become 15.
+GROWN = 1.25
+_STATE = "grown"
+_PIXELS = re.compile(r"(\d+)px")
+# A radius of more than half a height is none to Qt: corners grow less than letters.
+_FACTORS = {"font-size": GROWN, "padding": GROWN, "border-radius": 1.15}
+
+
+# As high as the boxes and switches beside them, which paint themselves.
+_CHIPS = 'QPushButton[role="chip"], QToolButton[role="chip"] { min-height: 23px; }'
+
+
+def scale_of(widget: QWidget) -> float:
+    """Return the size of what a widget paints itself against the usual; dialogs go along."""
+    window = widget.window()
+    while (parent := window.parentWidget()) is not None:
+        window = parent.window()
+    return GROWN if window.property(_STATE) else 1.0
+
+
+def enlarge(painter: QPainter, rect: QRect, scale: float) -> QRect:
+    """Let a painter draw larger from the corner of a rectangle; returned is the room it has."""
+    if scale == 1.0:
+        return rect
+    painter.translate(rect.topLeft())
+    painter.scale(scale, scale)
+    return QRect(0, 0, round(rect.width() / scale), round(rect.height() / scale))
+
+
+def grow(window: QWidget, *, is_grown: bool) -> None:
+    """Let all in a window grow, or be as usual; every widget hears of it as a change of style."""
+    window.setProperty(_STATE, is_grown)
+    window.setStyleSheet(_grown_sheet() if is_grown else "")
+
+
+def _grown_sheet() -> str:
+    """The sizes of the application's style sheet, grown, and nothing of its colours."""
+    rules = [_CHIPS]
+    for selector, declared in sheet_rules():
+        sizes = [
+            f"{name}: {_grown(value, _FACTORS[name])};"
+            for name, value in declared
+            if name in _FACTORS
+        ]
+        if sizes:
+            rules.append(f"{selector} {{ {' '.join(sizes)} }}")
+    return "\n".join(rules)
+
+
+def _grown(value: str, factor: float) -> str:
+    return _PIXELS.sub(lambda found: f"{int(factor * int(found[1]))}px", value)

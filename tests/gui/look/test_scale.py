@@ -1,0 +1,86 @@
+"""Sizes: all in a large window grows, nothing of its colours does, and it all goes back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QPushButton
+
+from gui.app import App
+from gui.files.history import HistoryDialog
+from gui.look.scale import GROWN, scale_of
+from gui.widgets.number_box import NumberBox
+from gui.widgets.segmented import Segmented
+from gui.widgets.tick_box import TickBox
+from model.formats.examples import load_example
+from tests.gui.stillness import come_to_rest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.window.close_now()
+
+
+def sizes(app: App) -> dict[str, int]:
+    """How high things of each kind are."""
+    window, table = app.window, app.window.table_panel
+    rail = window.lens_view.rail
+    chip = next(one for one in table.findChildren(QPushButton) if one.text() == "Normalise")
+    return {
+        "row": table.view.verticalHeader().defaultSectionSize(),
+        "header": table.view.header.height(),
+        "sums": table.sums.height(),
+        "chip": chip.sizeHint().height(),
+        "lens": rail.entries["compare"].sizeHint().height(),
+        "rail": rail.width(),
+        "switch": window.findChildren(Segmented)[0].sizeHint().height(),
+        "number": window.findChildren(NumberBox)[0].sizeHint().height(),
+        "tick": window.findChildren(TickBox)[0].sizeHint().height(),
+        "dial": window.dial_panel.dial.sizeHint().height(),
+        "left": window.table_panel.width(),
+    }
+
+
+def test_that_table_rail_and_controls_grow_in_a_large_window_and_go_back(app: App) -> None:
+    app.window.resize(1440, 900)
+    come_to_rest()
+    usual = sizes(app)
+    app.window.resize(2560, 1440)
+    come_to_rest()
+    large = sizes(app)
+    assert {name: large[name] > 1.05 * usual[name] for name in usual} == dict.fromkeys(usual, True)
+    app.window.resize(1440, 900)
+    come_to_rest()
+    assert sizes(app) == usual
+
+
+def test_that_dialogs_are_as_large_as_their_window(app: App) -> None:
+    app.window.resize(2560, 1440)
+    app.actions.history.trigger()
+    shown = app.window.findChild(HistoryDialog)
+    assert shown is not None
+    assert scale_of(shown) == GROWN
+    shown.reject()
+
+
+def test_that_what_grows_is_of_no_theme(app: App) -> None:
+    app.window.resize(2560, 1440)
+    grown = app.window.styleSheet()
+    assert "font-size: 16px" in grown
+    names = set(re.findall(r"([a-z-]+):(?= *[0-9])", grown))
+    assert names == {"font-size", "padding", "border-radius"}
+    assert "$" not in grown
