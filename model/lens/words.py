@@ -44,8 +44,37 @@ def _role_name(column: Column, letter: str, word: str) -> str:
     if name in ("", letter):
         return f"{letter} {word}"
     # Files that this program wrote call their columns so.
-    own = name.startswith(f"{letter} ") or name.endswith(f"({letter})")
+    own = _bears(name, letter)
     return escape(fit(name, NAME_LENGTH)) if own else f"{escape(fit(name, NAME_LENGTH))} ({letter})"
+
+
+def _bears(name: str, letter: str) -> bool:
+    return name.startswith(f"{letter} ") or name.endswith(f"({letter})")
+
+
+def truth_called(document: Document) -> str:
+    """Return how P is called in a sentence or a legend of more: P, or Survey 2023 (P)."""
+    return _called(document.truth_column, "P", "P")
+
+
+def tempered_called(readings: Readings) -> str:
+    """Return how Q at T is called likewise: its symbol, or Model A (Q at T)."""
+    document = readings.document
+    letter = "P" if document.model is None else "Q"
+    return _called(document.tempered_column, letter, readings.tempered_symbol)
+
+
+def model_called(document: Document) -> str:
+    """Return how Q is called likewise; of P where there is no Q."""
+    letter = "P" if document.model is None else "Q"
+    return _called(document.tempered_column, letter, letter)
+
+
+def _called(column: Column, letter: str, symbol: str) -> str:
+    name = " ".join(column.name.split())
+    if name in ("", letter) or _bears(name, letter):
+        return symbol
+    return f"{escape(fit(name, NAME_LENGTH))} ({symbol})"
 
 
 def series(readings: Readings) -> list[tuple[Role, str, Array]]:

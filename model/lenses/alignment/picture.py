@@ -47,12 +47,12 @@ def _outcomes_panel(seen: ShownAlignment, place: Place) -> Panel:
     rows = seen.rows
     base = seen.leash.base.probabilities[rows]
     series = [
-        PlainSeries(seen.base_role, f"base {seen.base}", base),
+        PlainSeries(seen.base_role, f"base {seen.base_called}", base),
         PlainSeries("entropy", "best policy π", seen.policy.probabilities[rows]),
     ]
     if seen.own is not None:
         own = seen.own.weights.probabilities[rows]
-        series.insert(0, PlainSeries("truth", "your policy P", own))
+        series.insert(0, PlainSeries("truth", f"your policy {seen.own_called}", own))
     if seen.best is not None:
         name = f"best of {seen.best.best.n:,}"
         series.append(PlainSeries("ink", name, seen.best.probabilities[rows]))

@@ -10,6 +10,7 @@ from model.exact.weights import Weights
 from model.figure.figure import Role
 from model.lens.lens import LensError
 from model.lens.view import Workings
+from model.lens.words import model_called, truth_called
 from model.lenses.alignment.best_of_n import BestOfN, Draws
 from model.lenses.alignment.controls import leash_of, policy_at_settings
 from model.lenses.alignment.leash import (
@@ -89,6 +90,16 @@ class ShownAlignment:
     def base(self) -> str:
         """How the base is written."""
         return "P" if self.readings.document.model is None else "Q"
+
+    @property
+    def base_called(self) -> str:
+        """The same with the column's own name, where it has one."""
+        return model_called(self.readings.document)
+
+    @property
+    def own_called(self) -> str:
+        """How the person's policy, P, is called likewise."""
+        return truth_called(self.readings.document)
 
     @property
     def base_role(self) -> Role:

@@ -40,11 +40,11 @@ def _figure(readings: Readings, seen: ShownAlignment) -> Figure:
     caption = _caption(seen)
     frontier = seen.leash.frontier
     legend = [
-        Legend(seen.base_role, f"base {seen.base}"),
+        Legend(seen.base_role, f"base {seen.base_called}"),
         Legend("entropy", "best policy π at this budget"),
     ]
     if seen.own is not None:
-        legend.insert(0, Legend("truth", "your policy P"))
+        legend.insert(0, Legend("truth", f"your policy {seen.own_called}"))
     if seen.best is not None:
         legend.append(Legend("ink", f"best of {seen.best.best.n:,}"))
     columns = {

@@ -4,10 +4,12 @@ from functools import partial
 
 import numpy as np
 
+from model.document.document import Document
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
 from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
+from model.lens.words import model_called, truth_called
 from model.lenses.draft.controls import CONTROLS, set_drafts
 from model.lenses.draft.picture import (
     DraftShown,
@@ -74,19 +76,20 @@ def _shown(readings: Readings, workings: Workings) -> DraftShown:
 
 def _figure(readings: Readings, shown: DraftShown) -> Figure:
     caption = _caption(readings, shown)
+    target, draft = _names(readings.document)
     return Figure(
         title=readings.worded("Drafts of Q<sub>T</sub>, checked by P"),
         panels=(kept_panel(shown), gain_panel(shown), run_panel(shown)),
         caption=caption,
         alternative=_alternative(readings, shown, caption),
         legend=(
-            Legend("truth", f"P target{_treated(readings)}"),
-            Legend("tempered", "Q draft"),
+            Legend("truth", f"{target}{_treated(readings)}"),
+            Legend("tempered", draft),
             Legend("truth", "residual", "dashed"),
             Legend("tempered", "rejected", "dashed"),
         ),
         data=DataTable(
-            ("outcome", "P target", "Q draft", "accepted", "residual", "came out"),
+            ("outcome", plain(target), plain(draft), "accepted", "residual", "came out"),
             (
                 tuple(shown.names),
                 shown.target,
@@ -97,6 +100,12 @@ def _figure(readings: Readings, shown: DraftShown) -> Figure:
             ),
         ),
     )
+
+
+def _names(document: Document) -> tuple[str, str]:
+    """The columns' own names, or what the two do."""
+    target, draft = truth_called(document), model_called(document)
+    return target if target != "P" else "P target", draft if draft != "Q" else "Q draft"
 
 
 def _caption(readings: Readings, shown: DraftShown) -> Caption:

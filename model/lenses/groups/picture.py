@@ -1,5 +1,6 @@
 """The panels of the Groups lens: a bar a group, cut into its outcomes, and the entropies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -73,8 +74,11 @@ class GroupsShown:
         return np.asarray(self.ordered.rows[ends[place - 1] if place else 0 : ends[place]])
 
 
-def groups_panel(shown: GroupsShown) -> Panel:
-    """Return a bar for each group and side, cut into the group's outcomes; the rest as one."""
+def groups_panel(shown: GroupsShown, called: Sequence[str]) -> Panel:
+    """Return a bar for each group and side, cut into the group's outcomes; the rest as one.
+
+    called: the names of the sides beside others.
+    """
     seen = shown.seen
     rest = len(shown.order) - len(seen)
     lines = len(seen) + bool(rest)
@@ -91,7 +95,10 @@ def groups_panel(shown: GroupsShown) -> Panel:
         marks += _rest(shown, rest, top)
     x_axis, y_axis = Axis(-0.42, 1.2, visible=False), Axis(0.0, lines + 0.05, visible=False)
     names = [escape(fit_line(shown.groups.names[group], LONGEST_NAME)) for group in seen.tolist()]
-    series = [PlainSeries(one.role, one.symbol, one.found.shares[seen]) for one in shown.sides]
+    series = [
+        PlainSeries(one.role, name, one.found.shares[seen])
+        for one, name in zip(shown.sides, called, strict=True)
+    ]
     plain = plain_bars(names, series, "share", _LEFT, title="Groups", horizontal=True)
     return Panel(x_axis, y_axis, tuple(marks), "Groups", _LEFT, plain)
 

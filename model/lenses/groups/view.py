@@ -12,7 +12,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
 from model.lens.lens import Look
 from model.lens.view import View, Workings
-from model.lens.words import quoted
+from model.lens.words import quoted, tempered_called, truth_called
 from model.lenses.groups.controls import CONTROLS, chosen_row, clicked, ordered
 from model.lenses.groups.picture import (
     MEMBERS,
@@ -59,18 +59,19 @@ def _side(role: Role, symbol: str, shares: Array, groups: Groups) -> Side:
 
 def _figure(readings: Readings, shown: GroupsShown) -> Figure:
     caption = _caption(readings, shown)
+    names = (truth_called(readings.document), tempered_called(readings))[: len(shown.sides)]
     return Figure(
         title="What means the same, joined",
-        panels=(groups_panel(shown), entropies_panel(shown, readings.unit)),
+        panels=(groups_panel(shown, names), entropies_panel(shown, readings.unit)),
         caption=caption,
         alternative=_alternative(readings, shown, caption),
         legend=(
-            *(Legend(side.role, side.symbol) for side in shown.sides),
+            *(Legend(one.role, name) for one, name in zip(shown.sides, names, strict=True)),
             Legend("entropy", "between groups"),
             Legend("divergence", "within groups"),
         ),
         data=DataTable(
-            ("outcome", "group", *(plain(side.symbol) for side in shown.sides)),
+            ("outcome", "group", *map(plain, names)),
             (
                 shown.ordered.names,
                 shown.ordered.called,

@@ -11,7 +11,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.surprise_blocks import MOST_IN_TABLE_ORDER, Blocks
-from model.lens.words import stepped_axis
+from model.lens.words import stepped_axis, tempered_called, truth_called
 from model.words.markup import escape
 from model.words.names import fit
 from model.words.numerals import compact_text
@@ -29,6 +29,13 @@ def names_of(readings: Readings) -> tuple[str, str]:
     """Return the distribution that the blocks are as wide as, and the other one, in markup."""
     names = ("P", readings.tempered_symbol)
     return names if readings.document.surprise.widths == "truth" else (names[1], names[0])
+
+
+def adds_name(readings: Readings) -> str:
+    """Return how what the other distribution adds is called, in markup."""
+    of_truth = readings.document.surprise.widths == "truth"
+    other = tempered_called(readings) if of_truth else truth_called(readings.document)
+    return f"added by {other}"
 
 
 def block_name(readings: Readings, blocks: Blocks, index: int) -> str:
@@ -89,7 +96,7 @@ def _plain(readings: Readings, blocks: Blocks) -> Panel | None:
         parts = [
             ("entropy", f"H({own})", kept, 1.0),
             ("entropy", f"of it given back by {other}", blocks.given_back, GIVEN_BACK_SHADE),
-            ("divergence", f"added by {other}", blocks.added, 1.0),
+            ("divergence", adds_name(readings), blocks.added, 1.0),
         ]
     series = [
         PlainSeries(role, name, readings.unit.of(blocks.width * values), shade)

@@ -12,7 +12,13 @@ from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lens.words import quoted
 from model.lenses.surprise.controls import CONTROLS
-from model.lenses.surprise.picture import block_name, block_names, blocks_panel, names_of
+from model.lenses.surprise.picture import (
+    adds_name,
+    block_name,
+    block_names,
+    blocks_panel,
+    names_of,
+)
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text
 from model.words.units import Unit
@@ -32,7 +38,7 @@ def _figure(readings: Readings, blocks: Blocks) -> Figure:
     legend = [Legend("entropy", f"H({own})")]
     if readings.model is not None:
         legend += [
-            Legend("divergence", f"added by {other}"),
+            Legend("divergence", adds_name(readings)),
             Legend("divergence", "given back", "dashed"),
             Legend("tempered", f"outline: H({own}, {other})", "line"),
         ]

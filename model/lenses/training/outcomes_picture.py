@@ -10,7 +10,7 @@ from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Poin
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.reduce import columns_by_maximum
 from model.figure.ticks import round_ticks, round_top
-from model.lens.words import truth_name
+from model.lens.words import model_called, truth_name
 from model.lenses.training.shown import ShownTraining
 from model.words.markup import escape
 from model.words.names import counted, fit
@@ -22,9 +22,10 @@ ARROW_POINTS = 7  # of the line that is one: shaft, gap, head, gap
 _LEAST_ARROW, _HEAD, _LONGEST = 0.02, 0.045, 0.45  # of the axis
 
 
-def q_name(step: int) -> str:
-    """Return what Q is called after so many steps."""
-    return "Q before training" if step == 0 else f"Q after {counted(step, 'step')}"
+def q_name(seen: ShownTraining, step: int) -> str:
+    """Return what Q is called after so many steps, with its column's own name if it has one."""
+    name = model_called(seen.readings.document)
+    return f"{name} before training" if step == 0 else f"{name} after {counted(step, 'step')}"
 
 
 def bars_panel(seen: ShownTraining, place: Place) -> Panel:
@@ -39,7 +40,15 @@ def bars_panel(seen: ShownTraining, place: Place) -> Panel:
     name = truth_name(seen.readings.document)
     marks: list[Mark] = [
         Bars(at - 0.38, at - 0.01, zero, truth, "truth", name, rows),
-        Bars(at + 0.01, at + 0.38, zero, trained, "model", q_name(seen.step), rows),
+        Bars(
+            at + 0.01,
+            at + 0.38,
+            zero,
+            trained,
+            "model",
+            q_name(seen, seen.step),
+            rows,
+        ),
     ]
     if seen.smoothing:
         marks.append(
@@ -68,7 +77,7 @@ def peaks_panel(seen: ShownTraining, place: Place) -> Panel:
     # A peak grows as it narrows: the axis should seldom have to follow it.
     top = round_top(max(1.5 * float(truth.max()), 1.05 * float(trained.max())), 4)
     y = Axis(0.0, top, "probability", round_ticks(0.0, top, 4), grid=True)
-    name, own = truth_name(seen.readings.document), q_name(seen.step)
+    name, own = truth_name(seen.readings.document), q_name(seen, seen.step)
     if count > MOST_IN_ORDER:
         _, peaks = columns_by_maximum(truth)
         places = peaks.astype(np.float64)

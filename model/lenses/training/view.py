@@ -49,7 +49,10 @@ def _figure(readings: Readings, seen: ShownTraining) -> Figure:
     caption = caption_of(seen)
     path, unit = seen.path, readings.unit.value
     panels = curve_panels(seen)
-    legend = [Legend("truth", truth_name(readings.document)), Legend("model", q_name(seen.step))]
+    legend = [
+        Legend("truth", truth_name(readings.document)),
+        Legend("model", q_name(seen, seen.step)),
+    ]
     if seen.smoothing and not seen.peaks:
         legend.append(Legend("ink", f"{seen.target} target", "dashed"))
     legend.append(Legend("divergence", plain(seen.gap_name)))
@@ -119,8 +122,8 @@ def _outcome_tip(seen: ShownTraining, row: int) -> str:
     trained = float(seen.path.probabilities[row])
     numbers = [
         (truth_name(seen.readings.document), float(prepared.truth[row])),
-        ("Q before training", float(prepared.model[row])),
-        (q_name(seen.step), trained),
+        (q_name(seen, 0), float(prepared.model[row])),
+        (q_name(seen, seen.step), trained),
     ]
     if seen.smoothing:
         numbers.insert(1, (f"{seen.target} target", float(seen.path.target[row])))

@@ -208,3 +208,20 @@ def test_that_the_axis_of_surprise_only_ever_doubles(temperature: float) -> None
         round(math.log2(turned.high / still.high))
     )
     assert turned.high >= still.high
+
+
+@pytest.mark.parametrize(
+    ("lens", "names"),
+    [
+        ("compare", {"Survey 2023 (P)", "Model A (Q)"}),
+        ("surprise", {"added by Model A (Q)"}),
+        ("groups", {"Survey 2023 (P)", "Model A (Q)"}),
+        ("draft", {"Survey 2023 (P)", "Model A (Q)"}),
+        ("training", {"Survey 2023 (P)", "Model A (Q) before training"}),
+    ],
+)
+def test_that_columns_keep_their_names_in_the_legends_of_all_lenses(
+    lens: str, names: set[str]
+) -> None:
+    figure = lens_of(lens).view(evaluated(survey(lens=lens))).figure
+    assert names <= {plain(one.name) for one in figure.legend}
