@@ -90,13 +90,13 @@ def test_that_p_is_filtered_as_q_or_by_its_own_and_the_price_of_a_mismatch_is_to
     same = shown(target_filters="same")
     assert f"= {both:.4g}." in same.figure.caption.lead
     assert "would keep" not in same.figure.caption.rest
-    assert same.figure.legend[0].name == "P target, after top-k 3"
+    assert same.figure.legend[0].name == "Target (P), after top-k 3"
     own = shown(target_filters="own", target_top_k=3)
     assert own.figure.caption.lead == same.figure.caption.lead
     two = shown(target_filters="own", target_top_k=2, target_temperature=0.5)
     target = np.array([0.34**2, 0.22**2, 0.0]) / (0.34**2 + 0.22**2)
     assert f"= {np.minimum(target, q).sum():.4g}." in two.figure.caption.lead
-    assert two.figure.legend[0].name == "P target, T = 0.5, after top-k 2"
+    assert two.figure.legend[0].name == "Target (P), T = 0.5, after top-k 2"
 
 
 def test_that_what_comes_out_of_a_filtered_target_is_that_target() -> None:

@@ -126,7 +126,7 @@ def test_that_one_peak_shows_all_rows_in_order_and_what_it_covers() -> None:
         assert figure.caption.lead == "Q has come to rest: nearer to P no step of one peak leads."
     at = {name: marks(figure, Points) for name, figure in (("f", forward), ("r", reverse))}
     spread, narrow = (
-        next(mark.y for mark in at[key] if mark.name.startswith("Q after")) for key in "fr"
+        next(mark.y for mark in at[key] if " after " in mark.name) for key in "fr"
     )
     assert spread[12] > 0.05
     assert narrow[12] < 1e-6
