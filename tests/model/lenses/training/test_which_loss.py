@@ -125,9 +125,7 @@ def test_that_one_peak_shows_all_rows_in_order_and_what_it_covers() -> None:
         assert bars.rows.tolist() == list(range(16))
         assert figure.caption.lead == "Q has come to rest: nearer to P no step of one peak leads."
     at = {name: marks(figure, Points) for name, figure in (("f", forward), ("r", reverse))}
-    spread, narrow = (
-        next(mark.y for mark in at[key] if " after " in mark.name) for key in "fr"
-    )
+    spread, narrow = (next(mark.y for mark in at[key] if " after " in mark.name) for key in "fr")
     assert spread[12] > 0.05
     assert narrow[12] < 1e-6
     assert narrow[4] > 0.3
