@@ -82,5 +82,5 @@ def test_that_what_grows_is_of_no_theme(app: App) -> None:
     grown = app.window.styleSheet()
     assert "font-size: 16px" in grown
     names = set(re.findall(r"([a-z-]+):(?= *[0-9])", grown))
-    assert names == {"font-size", "padding", "border-radius"}
+    assert names == {"font-size", "padding", "border-radius", "min-height"}
     assert "$" not in grown
