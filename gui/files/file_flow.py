@@ -1,6 +1,7 @@
 """FileFlow: new, open, save, import, examples, recent files, and the question on closing."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -211,20 +212,22 @@ class FileFlow(QObject):
             self.complain("This file cannot be opened", _sentence(error, path))
             return
         own = written_as(path, "document") is found
-
-        def use(agreed: Document, is_whole: bool) -> None:
-            self._session.open(agreed, path if own and is_whole else None)
-            if not is_whole:
-                self._session.mark_unsaved()
-            self.remember(path)
-            if own and is_as_saved(data) is False:
-                self._window.say(
-                    f"{path.name} was changed outside Entropy Dial since it was saved: "
-                    "look through its numbers."
-                )
-            self.note_cut_short()
-
+        changed = own and is_as_saved(data) is False
+        use = partial(self._use, path, own, changed)
         ask_about_files(self._window, document, path.parent, use)
+
+    def _use(self, path: Path, own: bool, changed: bool, agreed: Document, is_whole: bool) -> None:
+        """Open what was read and agreed on; `own` where the file is a document of this program."""
+        self._session.open(agreed, path if own and is_whole else None)
+        if not is_whole:
+            self._session.mark_unsaved()
+        self.remember(path)
+        if changed:
+            self._window.say(
+                f"{path.name} was changed outside Entropy Dial since it was saved: "
+                "look through its numbers."
+            )
+        self.note_cut_short()
 
     def note_cut_short(self) -> None:
         """Say so, and have it saved again, where the last save of the open file was cut short."""

@@ -388,13 +388,12 @@ def fitted_lines(words: str, card_width: float, short: str = "") -> tuple[Letter
 def _rounded(box: QRectF, across: float, down: float) -> QPainterPath:
     """A box whose upper corners are elliptic, so that the bar tapers into the border."""
     path = QPainterPath()
-    bottom = across
     path.moveTo(box.left(), box.top() + down)
     path.arcTo(QRectF(box.left(), box.top(), 2 * across, 2 * down), 180.0, -90.0)
     right = box.right() - 2 * across
     path.arcTo(QRectF(right, box.top(), 2 * across, 2 * down), 90.0, -90.0)
-    low = box.bottom() - 2 * bottom
-    path.arcTo(QRectF(right, low, 2 * across, 2 * bottom), 0.0, -90.0)
-    path.arcTo(QRectF(box.left(), low, 2 * across, 2 * bottom), -90.0, -90.0)
+    low = box.bottom() - 2 * across
+    path.arcTo(QRectF(right, low, 2 * across, 2 * across), 0.0, -90.0)
+    path.arcTo(QRectF(box.left(), low, 2 * across, 2 * across), -90.0, -90.0)
     path.closeSubpath()
     return path

@@ -28,13 +28,11 @@ _FINEST = 64  # the largest denominator that a cell's small letters hold
 # Of the panel: what names take at least, and what each of their letters takes.
 _NAME_ROOM, _LETTER_ROOM, _LONGEST = 0.045, 0.0145, 12
 
-Side = Literal["x", "y"]
-
 
 class Strip(NamedTuple):
     """A line of cells beside the map: a marginal, or what is left of it once the other is known."""
 
-    side: Side
+    side: Literal["x", "y"]
     at: float
     shares: Array
     name: str

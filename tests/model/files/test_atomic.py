@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.files import atomic
-from model.files.atomic import WriteError, cut_short, write_all_whole, write_whole
+from model.files.atomic import WriteError, write_all_whole, write_whole
 
 ROOT = Path(__file__).resolve().parents[3]
 OLD, NEW = b"old", b"new content" * 1000
@@ -225,56 +225,6 @@ def test_that_what_cannot_be_read_back_as_written_is_not_saved(
     assert_untouched(path)
 
 
-def test_that_hard_links_stay_links(path: Path) -> None:
-    twin = path.with_name("twin")
-    os.link(path, twin)
-    write_whole(path, NEW)
-    assert twin.read_bytes() == NEW
-    assert path.stat().st_ino == twin.stat().st_ino
-    assert names_in(path.parent) == sorted([path.name, "twin"])
-
-
-HALF = """
-import os, signal, sys
-from pathlib import Path
-from model.files import atomic
-path = Path(sys.argv[1])
-def killed(folder):
-    with path.open("r+b") as file:
-        file.write(b"new co")
-    os.kill(os.getpid(), signal.SIGKILL)
-atomic._settle = killed
-atomic.write_whole(path, b"new content")
-"""
-
-
-def test_that_a_file_of_two_names_killed_when_half_written_is_found_whole_beside_it(
-    path: Path,
-) -> None:
-    path.with_name("twin").hardlink_to(path)
-    assert cut_short(path) is None
-    run = subprocess.run([sys.executable, "-c", HALF, str(path)], cwd=ROOT, check=False)
-    assert run.returncode < 0
-    assert path.read_bytes() == b"new co"
-    assert cut_short(path) == b"new content"
-    write_whole(path.with_name("another"), OLD)
-    assert cut_short(path) == b"new content"
-    write_whole(path, NEW)
-    assert cut_short(path) is None
-    assert names_in(path.parent) == ["another", path.name, "twin"]
-    assert path.read_bytes() == NEW == path.with_name("twin").read_bytes()
-
-
-def test_that_what_is_being_written_in_place_now_is_not_taken_for_cut_short(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path.with_name("twin").hardlink_to(path)
-    seen: list[bytes | None] = []
-    monkeypatch.setattr(atomic, "_settle", lambda _: seen.append(cut_short(path)))
-    write_whole(path, NEW)
-    assert seen == [None]
-
-
 def test_that_a_file_that_becomes_a_pipe_meanwhile_is_not_replaced(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -372,21 +322,6 @@ def test_that_another_group_is_allowed_no_more_than_everybody(
     new.write_bytes(NEW)
     atomic._keep_marks(path, there, new)
     assert stat.S_IMODE(new.stat().st_mode) == 0o644
-
-
-def test_that_a_full_disk_leaves_a_file_with_other_names_as_it_was(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path.with_name("other").hardlink_to(path)
-
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "posix_fallocate", full)
-    with pytest.raises(WriteError, match="the disk is full"):
-        write_whole(path, NEW)
-    assert path.read_bytes() == OLD
-    assert names_in(path.parent) == [path.name, "other"]
 
 
 def test_that_the_old_version_is_kept_whole_or_the_one_before_stays(

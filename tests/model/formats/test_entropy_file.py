@@ -4,7 +4,7 @@ import json
 import math
 from dataclasses import Field, fields
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,14 +17,12 @@ from model.document.document import Document, new_document, same_content
 from model.document.scenes import view_of
 from model.document.settings import AlignmentSettings, Filters, GuessingSettings, MatrixSettings
 from model.document.table import Column, Table
-from model.files import atomic
 from model.files.format import FormatError
 from model.formats import entropy_file
 from model.formats.entropy_file import (
     decode,
     encode,
     is_as_saved,
-    is_half,
     read_document,
     write_document,
 )
@@ -345,31 +343,3 @@ def test_that_a_scene_that_holds_what_does_not_fit_is_refused_by_its_place(
 ) -> None:
     scene = {"title": "even", "lens": "compare", "temperature": 1.0, "held": held}
     assert sentence in refusal(changed("scenes", [scene]))
-
-
-def test_that_a_document_cut_short_in_place_is_read_as_it_was_to_be_saved(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "a.entropy"
-    write_document(path, new_document())
-    path.with_name("twin").hardlink_to(path)
-    wanted = edits.set_title(new_document(), "Wanted").document
-    whole = encode(wanted)
-
-    def fail(file: IO[bytes], needed: int) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(atomic, "_make_room", fail)
-    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)  # as if it had been killed there
-    with pytest.raises(KeyboardInterrupt):
-        write_document(path, wanted)
-    monkeypatch.undo()
-    assert not is_half(path)
-    assert same_content(read_document(path), new_document())
-    for half in (whole[:-9], whole + b"tail", b"", whole[:40] + bytes(90)):
-        path.write_bytes(half)
-        assert is_half(path)
-        assert same_content(read_document(path), wanted)
-    write_document(path, wanted)
-    assert not is_half(path)
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.entropy", "twin"]
