@@ -1,5 +1,6 @@
 """Edits of whole columns: roles, kind, names, normalising, filling, adding, removing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from model.document.cells import Kind, parse_cell
 from model.document.document import Document
 from model.document.edits.edit import Edit, short
+from model.document.settings import JointSettings
 from model.document.table import SUM_TOLERANCE, Column
 
 
@@ -82,8 +84,9 @@ def set_kind(document: Document, column: int, kind: Kind) -> Edit:
     changed = replace(target, kind=kind, values=values)
     label = f"Read {short(target.name)} as {kind.value}"
     reward = None if document.reward == column else document.reward
-    edited = replace(document, table=document.table.with_column(column, changed), reward=reward)
-    return Edit(label, edited)
+    table = document.table.with_column(column, changed)
+    joint = _learned_beside(document, table.columns, instead=(target, changed))
+    return Edit(label, replace(document, table=table, reward=reward, joint=joint))
 
 
 def to_probabilities(document: Document, column: int) -> Edit:
@@ -190,9 +193,30 @@ def remove_column(document: Document, column: int) -> Edit:
     if model is None:
         model = next((index for index in readable if index != truth), None)
     changed = replace(
-        document, table=table.with_columns(left), truth=truth, model=model, reward=reward
+        document,
+        table=table.with_columns(left),
+        truth=truth,
+        model=model,
+        reward=reward,
+        joint=_learned_beside(document, left),
     )
     return Edit(f"Remove column {short(table.columns[column].name)}", changed)
+
+
+def _learned_beside(
+    document: Document, left: Sequence[Column], instead: tuple[Column, Column] | None = None
+) -> JointSettings:
+    """What Joint has learned of X, over the columns that are left: forgotten where that is gone."""
+    joint = document.joint
+    if joint.learned_x < 0:
+        return joint
+    weights = [one for one in document.table.columns if one.kind is Kind.WEIGHTS]
+    known = weights[joint.learned_x] if joint.learned_x < len(weights) else None
+    if instead is not None and known is instead[0]:
+        known = instead[1]
+    now = [one for one in left if one.kind is Kind.WEIGHTS]
+    place = next((place for place, one in enumerate(now) if one is known), -1)
+    return replace(joint, learned_x=place)
 
 
 def _check_no_rewards(document: Document, column: int, so: str) -> None:

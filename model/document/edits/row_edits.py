@@ -1,9 +1,10 @@
 """Edits of whole rows: add, remove, move, duplicate, sort, add everything else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.document.cells import Kind, parse_cell
 from model.document.document import Document
@@ -32,7 +33,7 @@ def add_row(document: Document, name: str = "", at: int | None = None) -> Edit:
     if rest is not None:
         rest = replace(rest, row=rest.row + (rest.row >= place))
     grown = Table(outcomes, tuple(columns), banned, rest)
-    return Edit(f"Add {short(outcome)}", document.with_table(grown))
+    return Edit(f"Add {short(outcome)}", _over(document, grown, lambda row: row + (row >= place)))
 
 
 def remove_rows(document: Document, rows: Sequence[int]) -> Edit:
@@ -40,7 +41,7 @@ def remove_rows(document: Document, rows: Sequence[int]) -> Edit:
     gone = np.zeros(len(document.table), dtype=bool)
     gone[np.asarray(rows, dtype=np.intp)] = True
     label = f"Remove {_named(document.table, rows)}"
-    return Edit(label, document.with_table(document.table.taken(np.flatnonzero(~gone))))
+    return Edit(label, _taken(document, np.flatnonzero(~gone)))
 
 
 def duplicate_rows(document: Document, rows: Sequence[int]) -> Edit:
@@ -49,7 +50,7 @@ def duplicate_rows(document: Document, rows: Sequence[int]) -> Edit:
     times[np.asarray(rows, dtype=np.intp)] = 2
     order = np.repeat(np.arange(len(times)), times)
     label = f"Duplicate {_named(document.table, rows)}"
-    return Edit(label, document.with_table(document.table.taken(order)))
+    return Edit(label, _taken(document, order))
 
 
 def move_rows(document: Document, rows: Sequence[int], to: int) -> Edit:
@@ -60,7 +61,7 @@ def move_rows(document: Document, rows: Sequence[int], to: int) -> Edit:
     before = [row for row in everyone if row < to and row not in moved]
     after = [row for row in everyone if row >= to and row not in moved]
     label = f"Move {_named(document.table, moving)}"
-    return Edit(label, document.with_table(document.table.taken([*before, *moving, *after])))
+    return Edit(label, _taken(document, np.array([*before, *moving, *after], dtype=np.intp)))
 
 
 def sort_rows(document: Document, column: int | None, *, descending: bool) -> Edit:
@@ -79,7 +80,7 @@ def sort_rows(document: Document, column: int | None, *, descending: bool) -> Ed
         values = table.columns[column].values
         order = ascending_rows(-values if descending else values)
         name = table.columns[column].name
-    return Edit(f"Sort by {short(name)}", document.with_table(table.taken(order)))
+    return Edit(f"Sort by {short(name)}", _taken(document, order))
 
 
 def sort_by_values(
@@ -88,7 +89,7 @@ def sort_by_values(
     """Return the edit that sorts the rows by values beside the table, such as Q at T."""
     array = np.asarray(values, dtype=np.float64)
     order = ascending_rows(-array if descending else array)
-    return Edit(f"Sort by {short(name)}", document.with_table(document.table.taken(order)))
+    return Edit(f"Sort by {short(name)}", _taken(document, order))
 
 
 def add_everything_else(document: Document, column: int) -> Edit:
@@ -130,7 +131,8 @@ def merge_duplicates(document: Document) -> Edit:
     banned = frozenset(int(group[row]) for row in table.banned)
     rest = table.rest and replace(table.rest, row=int(group[table.rest.row]))
     merged = Table(tuple(first), columns, banned, rest)
-    return Edit("Merge rows of the same name", document.with_table(merged))
+    merging = _over(document, merged, lambda row: int(group[row]) if row < len(group) else -1)
+    return Edit("Merge rows of the same name", merging)
 
 
 def ban_rows(document: Document, rows: Sequence[int], *, banned: bool) -> Edit:
@@ -170,3 +172,26 @@ def free_name(table: Table, stem: str) -> str:
 
 def _named(table: Table, rows: Sequence[int]) -> str:
     return short(table.outcomes[rows[0]]) if len(rows) == 1 else counted(len(rows), "outcome")
+
+
+def _taken(document: Document, order: NDArray[np.intp]) -> Document:
+    """The document with the rows given, in that order."""
+
+    def place_of(row: int) -> int:
+        places = np.flatnonzero(order == row)
+        return int(places[0]) if places.size else -1
+
+    return _over(document, document.table.taken(order), place_of)
+
+
+def _over(document: Document, table: Table, place_of: Callable[[int], int]) -> Document:
+    """The document over a table of other rows; what a lens has in hand goes with its row.
+
+    `place_of` a row is where it is now, −1 where it is gone.
+    """
+    joint, groups = document.joint, document.groups
+    if joint.learned >= 0:
+        joint = replace(joint, learned=place_of(joint.learned))
+    if groups.chosen >= 0:
+        groups = replace(groups, chosen=place_of(groups.chosen))
+    return replace(document, table=table, joint=joint, groups=groups)

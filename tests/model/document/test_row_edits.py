@@ -1,5 +1,8 @@
 """Edits of rows and of what is looked at: what they lead to, what undo calls them."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +11,9 @@ from model.document.cells import Kind
 from model.document.document import Document
 from model.document.edits.row_edits import free_name
 from model.document.export_choices import ExportChoices
+from model.document.groups import GroupsSettings
 from model.document.plain_numbers import plain_numbers
+from model.document.settings import JointSettings
 from model.document.table import Column, Rest, Table, table_of
 from model.words.units import Unit
 
@@ -130,3 +135,44 @@ def test_that_notes_lose_their_blank_ends_and_the_same_notes_are_no_change(
     noted = edits.set_notes(weather, "  A day in May.\n").document
     assert noted.notes == "A day in May."
     assert edits.set_notes(noted, "A day in May. ").document is noted
+
+
+@pytest.mark.parametrize(
+    ("edit_of", "place"),
+    [
+        (lambda document: edits.remove_rows(document, [0]), 1),
+        (lambda document: edits.remove_rows(document, [2]), -1),
+        (lambda document: edits.duplicate_rows(document, [1]), 3),
+        (lambda document: edits.move_rows(document, [2], 0), 0),
+        (lambda document: edits.sort_rows(document, None, descending=False), 1),
+        (
+            lambda document: edits.sort_by_values(document, [3.0, 2.0, 1.0], "x", descending=False),
+            0,
+        ),
+        (lambda document: edits.add_row(document, "new", 1), 3),
+        (lambda document: edits.add_row(document, "new"), 2),
+        (lambda document: edits.add_everything_else(document, 0), 2),
+        (lambda document: edits.merge_duplicates(document), 2),
+    ],
+)
+def test_that_what_a_lens_has_in_hand_goes_with_its_row(
+    weather: Document, edit_of: Callable[[Document], edits.Edit], place: int
+) -> None:
+    held = replace(weather, joint=JointSettings(learned=2), groups=GroupsSettings(chosen=2))
+    document = edit_of(held).document
+    assert (document.joint.learned, document.groups.chosen) == (place, place)
+    if place >= 0:
+        assert document.table.outcomes[place] == "sunny"
+
+
+def test_that_what_is_learned_of_x_goes_with_its_column() -> None:
+    document = Document(table_of(["a", "b"], A=[1, 2], B=[3, 4], C=[5, 6]), 0, 1)
+    held = replace(document, joint=JointSettings(learned_x=1))
+    assert edits.remove_column(held, 0).document.joint.learned_x == 0
+    assert edits.remove_column(held, 1).document.joint.learned_x == -1
+    assert edits.remove_column(held, 2).document.joint.learned_x == 1
+    assert edits.set_kind(held, 0, Kind.LOGITS).document.joint.learned_x == 0
+    assert edits.set_kind(held, 1, Kind.LOGITS).document.joint.learned_x == -1
+    logits = edits.set_kind(document, 0, Kind.LOGITS).document
+    back = replace(logits, joint=JointSettings(learned_x=0))
+    assert edits.set_kind(back, 0, Kind.WEIGHTS).document.joint.learned_x == 1
