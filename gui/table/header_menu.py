@@ -73,6 +73,9 @@ class ColumnMenu(QMenu):
         group = QActionGroup(self)
         for choice, title in KINDS:
             group.addAction(self._add(title, _reading_as(column, choice), choice is kind))
+        percent = self._add("Whole percentages", lambda d: edits.to_percentages(d, column))
+        percent.setEnabled(self._current().table.columns[column].may_hold_percentages)
+        percent.setToolTip("Whole numbers that add up to 100 are parts of a hundred, and no counts")
         turn = self._add("Turn into probabilities", lambda d: edits.to_probabilities(d, column))
         turn.setEnabled(kind is Kind.LOGITS)
         turn.setToolTip("Replace the logits by the probabilities that they mean")

@@ -90,6 +90,11 @@ def sum_remark(column: Column, *, is_joint: bool = False) -> str:
     total = f"{column.total:.15g}"
     if is_joint:
         return f"{column.name}: Σ = {total}, its part of the 1 that all columns share."
+    if column.may_hold_percentages:
+        return (
+            f"{column.name}: 100 in all, taken for counts. If they are percentages, choose that in "
+            "the menu Counts below. Readings use each one’s share of them."
+        )
     if column.holds_counts:
         return f"{column.name}: {total} in all. Readings use each count’s share of them."
     if column.holds_percentages:

@@ -13,7 +13,7 @@ from model.document.settings import Limits, check_limits
 from model.document.table import Rows
 
 MOST_LABELS, LONGEST_LABEL = 10_000, 200
-MOST_MEASURED = 4_096  # outcomes up to which readings join them by themselves
+MOST_MEASURED = 4_096  # outcomes up to which readings join them by their names alone
 _AROUND = " .,;:!?…\"'“”‘’„«»()[]*_`"
 
 

@@ -75,6 +75,11 @@ class Column:
         return self.kind is Kind.WEIGHTS and within and not self.holds_counts
 
     @property
+    def may_hold_percentages(self) -> bool:
+        """Whether the values are counts that may be meant as whole percentages: 100 in all."""
+        return self.holds_counts and self.total == 100.0
+
+    @property
     def is_meant_so(self) -> bool:
         """Whether the sum is what it was meant to be: 1, a number of things, or a hundred."""
         return self.sums_to_one or self.holds_counts or self.holds_percentages

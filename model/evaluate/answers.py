@@ -24,6 +24,10 @@ NO_MODEL = Answer(
     "This needs a model Q of its own beside P: add a column, or give the role Q in a header menu.",
 )
 ONE_OUTCOME = "With one outcome there is nothing to guess: log n is 0."
+MAY_BE_PERCENT = (
+    "Whole numbers that add up to 100 are taken for counts; if they are percentages, say so in the "
+    "menu Counts below the table."
+)
 NO_COUNTS = "P is no sample: its weights are no whole-number counts that add up to more than 1."
 ONE_SEEN = "Only one outcome came: that says nothing of how far off the sample is."
 HOW_SURE = "Miller–Madow ± 1.96 s, with s after Harris (1975)."
@@ -129,7 +133,12 @@ def redundancy(subject: Subject) -> Answer:
 
 def sample_size(subject: Subject) -> Answer:
     """Return N, how many observations the counts of P are; a reason where P holds no counts."""
-    return _sampled(subject, lambda found: Answer(found.size))
+    return _sampled(subject, lambda found: Answer(found.size, percent_words(found.size)))
+
+
+def percent_words(size: float) -> str:
+    """Return what is said where counts may be whole percentages: of 100 in all; "" for others."""
+    return MAY_BE_PERCENT if size == 100.0 else ""
 
 
 def miller_madow(subject: Subject) -> Answer:
@@ -204,7 +213,9 @@ def no_groups(outcomes: int) -> Answer:
     """Return why there are no groups among so many outcomes."""
     if outcomes > MOST_MEASURED:
         return Answer(
-            None, f"Readings join at most {MOST_MEASURED:,} outcomes; see the Groups lens."
+            None,
+            f"Readings join more than {MOST_MEASURED:,} outcomes once one of them has a label; the "
+            "Groups lens joins them by their names.",
         )
     return Answer(None, "No two outcomes mean the same; the Groups lens joins them.")
 

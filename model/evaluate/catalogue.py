@@ -37,6 +37,7 @@ MEASURES: tuple[Measure, ...] = (
         _MODEL,
         quick=quick_answers.entropy_q,
         sheet=sheets.entropy("model"),
+        aside=formulas.model_as_a_sample,
     ),
     Measure(
         "entropy_qt",

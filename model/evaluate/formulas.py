@@ -6,7 +6,9 @@ from collections.abc import Callable
 import numpy as np
 
 from model.document.table import Array
+from model.evaluate.answers import HOW_SURE, ONE_SEEN, percent_words
 from model.evaluate.readings import Readings
+from model.measures.counts import CountedEntropy
 from model.words.numerals import compact_text, reading_text, temperature_text
 
 Formula = Callable[[Readings], str]
@@ -137,19 +139,34 @@ def as_a_sample(readings: Readings) -> str:
     found = readings.subject.counted
     if found is None or not readings["entropy_miller_madow"].has_number:
         return ""
+    return _sample_words(readings, found)
+
+
+def model_as_a_sample(readings: Readings) -> str:
+    """Return what Q says as a sample, likewise."""
+    found = readings.subject.model_counted
+    if found is None or not readings["entropy_q"].has_number:
+        return ""
+    return _sample_words(readings, found)
+
+
+def _sample_words(readings: Readings, found: CountedEntropy) -> str:
+    unit = readings.unit
+
+    def text(nats: float) -> str:
+        return reading_text(unit.of(nats))
+
     size = f"{found.size:,.0f}" if found.size < _LARGE else compact_text(found.size)
     said = (
         f"As a sample of <b>N = {size}</b> this is the plug-in value, too small on average: "
-        f"Miller–Madow <b>{readings.text('entropy_miller_madow')}</b>, "
-        f"Chao–Shen <b>{readings.text('entropy_chao_shen')}</b>"
+        f"Miller–Madow <b>{text(found.miller_madow)}</b>, Chao–Shen <b>{text(found.chao_shen)}</b>"
     )
-    interval = readings["entropy_interval"]
-    if not interval.has_number:
-        return f"{said} {readings.unit.value}. {interval.answer.reason}"
-    return (
-        f"{said}; 95% interval <b>{readings.text('entropy_interval')}</b> {readings.unit.value}: "
-        f"{interval.answer.reason}"
-    )
+    if found.low is None or found.high is None:
+        said = f"{said} {unit.value}. {ONE_SEEN}"
+    else:
+        ends = f"{text(found.low)} – {text(found.high)}"
+        said = f"{said}; 95% interval <b>{ends}</b> {unit.value}: {HOW_SURE}"
+    return f"{said} {percent_words(found.size)}".rstrip()
 
 
 def _limit_text(order: float) -> str:

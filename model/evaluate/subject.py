@@ -94,7 +94,7 @@ class Subject:
 
     @cached_property
     def groups(self) -> Groups | None:
-        """Which outcomes mean the same; None where no two do, or there are very many outcomes."""
+        """Which outcomes mean the same; None where no two do; see `joined_groups`."""
         return joined_groups(self._document)
 
     @cached_property
@@ -112,6 +112,14 @@ class Subject:
         if not column.holds_counts:
             return None
         return counted_entropy(column.values, self.truth, self.truth_entropy)
+
+    @cached_property
+    def model_counted(self) -> CountedEntropy | None:
+        """What Q says likewise; None where there is no Q, or it holds no counts."""
+        read = self.prepared.pair.model
+        if read is None or not read.column.holds_counts:
+            return None
+        return counted_entropy(read.column.values, read.weights, read.entropy)
 
     @cached_property
     def tempered_entropy(self) -> float:
@@ -137,8 +145,11 @@ class Subject:
 
 
 def joined_groups(document: Document) -> Groups | None:
-    """Return which outcomes of a document mean the same; None where no two do, or for very many."""
-    if len(document.table) > MOST_MEASURED:
+    """Return which outcomes of a document mean the same; None where no two do.
+
+    Very many are joined where labels were given; their names alone would be read for nothing.
+    """
+    if len(document.table) > MOST_MEASURED and not document.groups.labels:
         return None
     groups = groups_of(document.table.names, document.groups.labels)
     return groups if groups.are_joined else None

@@ -22,6 +22,7 @@ from model.document.edits.column_edits import (
     remove_column,
     rename_column,
     set_kind,
+    to_percentages,
     to_probabilities,
 )
 from model.document.edits.edit import Edit
@@ -113,6 +114,7 @@ __all__ = [
     "sort_by_values",
     "sort_rows",
     "take_ball",
+    "to_percentages",
     "to_probabilities",
     "unmark_rest",
     "update_scene",

@@ -98,6 +98,16 @@ def to_probabilities(document: Document, column: int) -> Edit:
     return Edit(label, document.with_table(document.table.with_column(column, changed)))
 
 
+def to_percentages(document: Document, column: int) -> Edit:
+    """Return the edit that reads whole numbers as parts of a hundred: 60 becomes 60%, or 0.6."""
+    target = document.table.columns[column]
+    texts = {row: f"{value:.0f}%" for row, value in enumerate(target.values.tolist())}
+    values = [parse_cell(text, Kind.WEIGHTS) for text in texts.values()]
+    changed = target.with_values(values, texts)
+    label = f"Read {short(target.name)} as percentages"
+    return Edit(label, document.with_table(document.table.with_column(column, changed)))
+
+
 def normalise(document: Document, column: int) -> Edit:
     """Return the edit that divides a column of weights by its sum; ValueError if that is zero.
 

@@ -1,5 +1,6 @@
 """Beams: the tree of a beam search, and beside it what was drawn at the dial's temperature."""
 
+import math
 from functools import partial
 
 from model.document.edits import Edit
@@ -24,7 +25,7 @@ from model.lenses.autocomplete.language.beams import (
     merged,
 )
 from model.lenses.autocomplete.language.generate import Continuation, sample_continuations
-from model.lenses.autocomplete.language.kept import compare_kept
+from model.lenses.autocomplete.language.kept import KeptComparison, compare_kept
 from model.lenses.autocomplete.language.typing import next_words
 from model.lenses.autocomplete.live_search import (
     NO_SEARCH,
@@ -41,10 +42,11 @@ from model.lenses.autocomplete.tree_picture import (
 from model.lenses.autocomplete.words import amount, ending, model_of
 from model.sampling.decoding import ALL_BANNED
 from model.words.markup import escape, plain
-from model.words.names import counted
+from model.words.names import counted, fit_line, joined
 from model.words.numerals import compact_text, share_text, temperature_text
 
 TREE, KEPT = Place(0.0, 0.0, 0.64, 1.0), Place(0.66, 0.0, 0.34, 1.0)
+NAMED = 2  # words that only one side kept
 NARROW_TREE, WIDE_KEPT = Place(0.0, 0.0, 0.58, 1.0), Place(0.6, 0.0, 0.4, 1.0)
 
 
@@ -206,7 +208,26 @@ def _caption(readings: Readings, found: Found, drawn: DrawnTree) -> Caption:
         f"{share_text(sampled.distinct_words)} are different, of the beam’s "
         f"{share_text(beams.distinct_words)}."
     )
+    rest += f" {_apart(readings, comparison, 'words drawn', 'of the beam')}".rstrip()
     return Caption(lead, rest)
+
+
+def _apart(readings: Readings, comparison: KeptComparison, words: str, others: str) -> str:
+    """Why D of what was kept is ∞, and what it is on the words of both; "" where it is finite."""
+    if not math.isinf(comparison.divergence):
+        return ""
+    missing = comparison.only_sampled
+    named = [f"“{escape(fit_line(one, 16))}”" for one in missing[:NAMED]]
+    more = [f"{len(missing) - NAMED:,} more"] if len(missing) > NAMED else []
+    said = (
+        f"D is ∞, as {share_text(1.0 - comparison.shared_mass)} of the {words} stand in no line "
+        f"{others}: "
+        f"{joined([*named, *more])}"
+    )
+    if math.isnan(comparison.shared_divergence):
+        return f"{said}."
+    shared = amount(readings, comparison.shared_divergence)
+    return f"{said}. On the words of both it is {shared} {readings.unit.value}."
 
 
 def _against_one_group(readings: Readings, found: Found) -> str:
@@ -223,6 +244,7 @@ def _against_one_group(readings: Readings, found: Found) -> str:
         "the words "
         f"{share_text(diverse.distinct_words)} are different instead of "
         f"{share_text(plain.distinct_words)}. "
+        + f"{_apart(readings, found.diverse, 'words of the groups', 'of the one group')} ".lstrip()
     )
 
 

@@ -84,6 +84,7 @@ def peaks_panel(seen: ShownTraining, place: Place) -> Panel:
         marks: list[Mark] = [
             Area(places, np.zeros(len(places)), truth[peaks], "truth", name, shade=0.5),
             Line(places, trained[peaks], "model", own, width=2.5, rows=peaks),
+            *_steepest_arrows(seen, top),
         ]
         x = Axis(-0.5, count - 0.5, "row of the table", round_ticks(0.0, count - 1.0, 8))
         return Panel(x, y, tuple(marks), place=place)
@@ -102,6 +103,21 @@ def peaks_panel(seen: ShownTraining, place: Place) -> Panel:
     both = (PlainSeries("truth", name, truth), PlainSeries("model", own, trained))
     plain = plain_bars(names, both, "probability", place, rows=rows)
     return Panel(x, y, tuple(marks), place=place, plain=plain)
+
+
+def _steepest_arrows(seen: ShownTraining, top: float) -> list[Mark]:
+    """The arrows of as many rows as have room side by side: in each stretch the steepest one."""
+    gradient = seen.path.gradient
+    rows = np.array(
+        [part[np.abs(gradient[part]).argmax()] for part in _stretches(len(gradient))],
+        dtype=np.intp,
+    )
+    half = 0.12 * len(gradient) / MOST_IN_ORDER
+    return _arrows(seen, rows, rows.astype(np.float64), half, top)
+
+
+def _stretches(count: int) -> list[Rows]:
+    return [part for part in np.array_split(np.arange(count), MOST_IN_ORDER) if len(part)]
 
 
 def _row_ticks(seen: ShownTraining, count: int) -> tuple[tuple[float, str], ...]:

@@ -148,3 +148,39 @@ def test_that_with_a_rest_only_the_size_is_known() -> None:
     for name in ("entropy_miller_madow", "entropy_chao_shen", "entropy_interval"):
         assert not readings[name].has_number, name
         assert "stands for 5 outcomes" in plain(readings[name].answer.reason)
+
+
+def test_that_counts_of_q_are_a_sample_too() -> None:
+    names = list(map(str, range(len(SPECIES))))
+    document = Document(table_of(names, P=[1.0] * len(SPECIES), Q=list(SPECIES)), 0, 1)
+    readings = evaluated(document)
+    said = plain(readings["entropy_q"].measure.aside(readings))
+    own = evaluated(species())
+    assert said == plain(own["entropy_p"].measure.aside(own))
+    assert "N = 19" in said
+    assert "2.704 – 3.459" in said
+    shares = evaluated(edits.normalise(document, 1).document)
+    assert shares["entropy_q"].measure.aside(shares) == ""
+    alone = evaluated(Document(table_of(names, P=list(SPECIES)), 0))
+    assert alone["entropy_q"].measure.aside(alone) == ""
+
+
+def test_that_a_hundred_in_all_may_be_percentages_and_is_asked_about() -> None:
+    document = Document(table_of(["a", "b", "c"], P=[60, 25, 15], Q=[61, 24, 15]), 0, 1)
+    readings = evaluated(document)
+    assert readings["sample_size"].value == 100.0
+    for told in (
+        readings["sample_size"].answer.reason,
+        plain(readings["entropy_p"].measure.aside(readings)),
+        plain(readings["entropy_q"].measure.aside(readings)),
+    ):
+        assert "if they are percentages" in told
+    label, changed = edits.to_percentages(document, 0)
+    assert label == "Read P as percentages"
+    column = changed.table.columns[0]
+    assert column.values.tolist() == [0.6, 0.25, 0.15]
+    assert column.texts == {0: "60%", 1: "25%", 2: "15%"}
+    again = evaluated(changed)
+    assert again["sample_size"].answer.reason == NO_COUNTS
+    assert again["entropy_p"].value == pytest.approx(readings["entropy_p"].value, rel=1e-15)
+    assert not document.table.columns[0].with_values([60, 25, 16]).may_hold_percentages

@@ -55,6 +55,8 @@ class KeptComparison:
             that the beams lack, NaN where either is empty.
         only_sampled: the words that make it infinite, frequent ones first.
         jensen_shannon: their Jensen–Shannon divergence, finite always; NaN where either is empty.
+        shared_mass: which share of the words of the samples the beams have too.
+        shared_divergence: D of both confined to those words, in nats; NaN where there are none.
     """
 
     sampled: KeptSummary
@@ -63,6 +65,8 @@ class KeptComparison:
     divergence: float
     only_sampled: tuple[str, ...]
     jensen_shannon: float
+    shared_mass: float
+    shared_divergence: float
 
 
 def summarise(continuations: Continuations) -> KeptSummary:
@@ -90,12 +94,22 @@ def compare_kept(sampled: Continuations, beams: Continuations) -> KeptComparison
     """
     table = word_frequencies(sampled, beams)
     p, q = (column.values for column in table.columns)
-    missing, divergence, distance = (), math.nan, math.nan
+    missing, divergence, distance, mass, shared = (), math.nan, math.nan, 0.0, math.nan
     if p.any() and q.any():
         missing = tuple(table.outcomes[row] for row in support_mismatch(p, q).tolist())
         divergence, distance = kl_divergence(p, q), jensen_shannon(p, q)
+        both = (p > 0.0) & (q > 0.0)
+        mass = min(float(p[both].sum()), 1.0)
+        shared = kl_divergence(p[both], q[both]) if both.any() else math.nan
     return KeptComparison(
-        summarise(sampled), summarise(beams), table, divergence, missing, distance
+        summarise(sampled),
+        summarise(beams),
+        table,
+        divergence,
+        missing,
+        distance,
+        mass,
+        shared,
     )
 
 

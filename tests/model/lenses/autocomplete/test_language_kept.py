@@ -66,6 +66,12 @@ def test_that_words_the_beams_lack_make_it_infinite_and_are_named() -> None:
     assert found.divergence == math.inf
     assert found.only_sampled == ("c",)
     assert math.isfinite(found.jensen_shannon)
+    p, q = (column.values for column in found.words.columns)
+    both = (p > 0.0) & (q > 0.0)
+    assert found.shared_mass == pytest.approx(1.0 - p[~both].sum())
+    expected = kl_divergence(p[both] / p[both].sum(), q[both])
+    assert found.shared_divergence == pytest.approx(expected, rel=1e-13)
+    assert compare_kept(SAMPLED, BEAMS).shared_mass == pytest.approx(1.0)
 
 
 def test_that_nothing_kept_has_no_mean_and_no_divergence() -> None:

@@ -15,6 +15,8 @@ from model.lenses import lens_of
 from model.lenses.autocomplete.controls import take_likeliest, take_word, type_text
 from model.lenses.autocomplete.language.along import entropies_along
 from model.lenses.autocomplete.language.beams import Fate, beam_search
+from model.lenses.autocomplete.language.generate import sample_continuations
+from model.lenses.autocomplete.language.kept import compare_kept
 from model.lenses.autocomplete.tree_picture import FIRST_ROW, deciding_step, drawn_tree
 from model.lenses.autocomplete.words import model_of
 from model.texts.position import EVERYTHING_ELSE
@@ -263,3 +265,19 @@ def test_that_a_long_text_is_shown_by_its_end_in_few_marks() -> None:
     marks = sum(len(panel.marks) for panel in figure.panels)
     assert marks < 60
     assert len(bars(figure, "entropy").left) == 9
+
+
+def test_that_an_infinite_divergence_of_what_was_kept_says_why_and_what_the_shared_words_have() -> (
+    None
+):
+    figure = picture(asked(view="beams", width=2, length=4, samples=20))
+    found = compare_kept(
+        sample_continuations(model_of(asked()), PROMPT, 20, 4, 1.0, 1),
+        beam_search(model_of(asked()), PROMPT, 2, 4, asked().autocomplete.alpha).kept,
+    )
+    assert math.isinf(found.divergence)
+    missing = f"{1.0 - found.shared_mass:.0%} of the words drawn stand in no line of the beam"
+    assert missing in figure.caption.rest
+    assert f"“{found.only_sampled[0]}”" in figure.caption.rest
+    shared = found.shared_divergence / math.log(2.0)
+    assert f"On the words of both it is {shared:.2g} bits" in figure.caption.rest

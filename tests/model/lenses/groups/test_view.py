@@ -224,3 +224,17 @@ def test_that_labels_are_given_on_the_command_line(
     for wrong, words in (("Paris", "It’s Paris=Paris"), ("Rome=x", "no outcome “Rome”")):
         assert program.main([*asked[:-1], wrong]) == 2
         assert words in capsys.readouterr().err
+
+
+def test_that_readings_join_a_vocabulary_once_a_label_is_given() -> None:
+    names = [str(k) for k in range(8_000)]
+    table = table_of(names, P=np.ones(8_000), Q=np.ones(8_000))
+    plainly = evaluated(Document(table, 0, 1))
+    assert "once one of them has a label" in plainly["between_groups"].answer.reason
+    labels = (("1", "0"), ("2", "0"))
+    readings = evaluated(Document(table, 0, 1, groups=GroupsSettings(labels=labels)))
+    joined = 3 / 8_000
+    expected = -joined * np.log(joined) + 7_997 / 8_000 * np.log(8_000)
+    assert readings["between_groups"].value == pytest.approx(expected, rel=1e-13)
+    assert readings["between_groups_qt"].value == pytest.approx(expected, rel=1e-13)
+    assert readings["within_groups"].value == pytest.approx(joined * np.log(3), rel=1e-12)

@@ -9,7 +9,7 @@ import pytest
 
 from model.document.document import Document
 from model.document.settings import TrainingSettings
-from model.document.table import table_of
+from model.document.table import Column, Table, table_of
 from model.figure.figure import Area, Bars, Figure, Line, Points, Rule
 from model.formats.examples import load_example
 from model.lens.controls import Choice, Number
@@ -206,3 +206,24 @@ def test_that_a_lesson_asks_for_d_p_q_whatever_was_made_small() -> None:
     path = look(trained(loss="reverse", step=3))
     q = next(bars.high for bars in marks(path, Bars) if bars.role == "model")
     assert quantity_of("trained_kl").value(readings) == pytest.approx(kl_divergence(TRUTH, q))
+
+
+def test_that_many_rows_under_peaks_have_the_arrows_of_the_steepest() -> None:
+    names = tuple(map(str, range(600)))
+    places = np.arange(600.0)
+    truth = np.exp(-0.5 * ((places - 150.0) / 12.0) ** 2) + 1e-9
+    table = Table(names, (Column("P", truth), Column("Q", np.ones(600))))
+    settings = TrainingSettings(peaks=1)
+    document = Document(table, 0, 1, lens="training", training=settings)
+    readings = evaluated(document)
+    figure = LENS.view(readings).figure
+    line = arrows(figure)
+    rows = line.rows[::ARROW_POINTS]
+    assert 1 <= len(rows) <= 60
+    up = line.y[1::ARROW_POINTS] > line.y[0::ARROW_POINTS]
+    # Up where P is above Q, in the middle of its peak; the steepest row is among them.
+    q = np.full(600, 1.0 / 600)
+    assert up[np.abs(rows - 150) < 10].all()
+    assert any(entry.name.startswith("gradient") for entry in figure.legend)
+    assert np.isin(rows, places.astype(int)).all()
+    assert (truth / truth.sum() > q)[rows[up]].all()
