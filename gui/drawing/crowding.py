@@ -20,10 +20,8 @@ def crowding(picture: Picture) -> int:
     The picture is drawn for it, to no device; a few milliseconds.
     """
     notes = QPicture()
-    painter = QPainter(notes)
-    with noted_words() as noted:
+    with QPainter(notes) as painter, noted_words() as noted:
         draw_picture(painter, picture, shown_theme())
-    painter.end()
     outlines = [one.outline for one in noted]
     cut = sum(one.is_shortened or not _within(one.outline, picture.rect) for one in noted)
     return pairs_that_meet(outlines) + cut

@@ -63,9 +63,8 @@ def _drawn(
     wide, high = math.ceil(size.width() * across + left), math.ceil(size.height() * down + top)
     pixels = QPixmap(max(wide, 1), max(high, 1))
     pixels.fill(Qt.GlobalColor.transparent if ground is None else ground)
-    painter = QPainter(pixels)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setTransform(QTransform(across, 0.0, 0.0, down, left, top))
-    draw(painter)
-    painter.end()
+    with QPainter(pixels) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(QTransform(across, 0.0, 0.0, down, left, top))
+        draw(painter)
     return pixels

@@ -20,18 +20,15 @@ def write_pdf(path: Path, pages: Sequence[Page], choices: ExportChoices) -> Step
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = pdf_writer(buffer, choices.points, title_of(pages))
-    painter = QPainter(writer)
     dots = DOTS_PER_INCH / choices.dpi
-    try:
+    # Ended also where the export is stopped: a painter must not outlive its device.
+    with QPainter(writer) as painter:
         for index, page in enumerate(pages):
             if index:
                 writer.newPage()
             size = QSizeF(choices.width * dots, choices.height * dots)
             paint_figure(painter, page.figure, size, choices)
             yield nothing
-    finally:
-        # Also where the export is stopped: a painter must not outlive its device.
-        painter.end()
     yield writing([(path, bytes(buffer.data().data()))])
 
 

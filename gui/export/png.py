@@ -26,9 +26,8 @@ def figure_image(figure: Figure, choices: ExportChoices) -> QImage:
     if image.isNull():
         raise ValueError("There is not enough memory for a picture this large; make it smaller.")
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    paint_figure(painter, figure, QSizeF(width, height), choices)
-    painter.end()
+    with QPainter(image) as painter:
+        paint_figure(painter, figure, QSizeF(width, height), choices)
     dots = round(choices.dpi * choices.scale * 1000.0 / MILLIMETRES_PER_INCH)
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)

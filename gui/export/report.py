@@ -36,10 +36,9 @@ def write_report(path: Path, readings: Readings, pages: Sequence[Page]) -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = pdf_writer(buffer, A4, readings.document.title)
-    painter = QPainter(writer)
-    painter.scale(DOTS_PER_INCH / POINTS_PER_INCH, DOTS_PER_INCH / POINTS_PER_INCH)
-    paint_report(painter, QSizeF(*A4), readings, pages)
-    painter.end()
+    with QPainter(writer) as painter:
+        painter.scale(DOTS_PER_INCH / POINTS_PER_INCH, DOTS_PER_INCH / POINTS_PER_INCH)
+        paint_report(painter, QSizeF(*A4), readings, pages)
     write_whole(path, bytes(buffer.data().data()))
 
 

@@ -43,9 +43,8 @@ def svg_bytes(figure: Figure, choices: ExportChoices) -> bytes:
     generator.setViewBox(QRectF(0.0, 0.0, choices.width, choices.height))
     generator.setTitle(plain(figure.title))
     generator.setDescription(figure.alternative)
-    painter = QPainter(generator)
-    paint_figure(painter, figure, QSizeF(choices.width, choices.height), choices)
-    painter.end()
+    with QPainter(generator) as painter:
+        paint_figure(painter, figure, QSizeF(choices.width, choices.height), choices)
     text = _NOT_XML.sub("", bytes(buffer.data().data()).decode("utf-8"))
     text = _SIZE.sub(_size(choices), text, count=1)
     if choices.outlines:

@@ -31,8 +31,9 @@ def write_worksheet(path: Path, readings: Readings) -> tuple[str, ...]:
     load_fonts()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    with figures_of_own_width():
-        paper = _Paper(pdf_writer(buffer, A4, f"{sheet.title}: worksheet"))
+    writer = pdf_writer(buffer, A4, f"{sheet.title}: worksheet")
+    with figures_of_own_width(), QPainter(writer) as painter:
+        paper = _Paper(writer, painter)
         paper.write(sheet.title, TITLE, bold=True)
         for line in sheet.about.splitlines():
             paper.write(line, TEXT, muted=True)
@@ -67,9 +68,8 @@ def _ask(paper: "_Paper", number: int, exercise: Exercise) -> None:
 class _Paper:
     """Pages that are filled from the top; a page that is full is turned."""
 
-    def __init__(self, writer: QPdfWriter) -> None:
-        self._writer = writer
-        self._painter = QPainter(writer)
+    def __init__(self, writer: QPdfWriter, painter: QPainter) -> None:
+        self._writer, self._painter = writer, painter
         scale = DOTS_PER_INCH / POINTS_PER_INCH
         self._painter.scale(scale, scale)
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -121,7 +121,6 @@ class _Paper:
 
     def end(self) -> None:
         self._number()
-        self._painter.end()
 
     def _number(self) -> None:
         foot, ink = A4[1] - MARGIN + 4.0, QColor(self._theme.muted)

@@ -34,10 +34,9 @@ def _drawn(name: str, colour: str, size: int, mode: QIcon.Mode) -> QPixmap:
     drawing = drawing_file(name).read_text(encoding="utf-8").replace("INK", colour)
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setOpacity(1.0 if mode is QIcon.Mode.Normal else 0.45)
-    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0.0, 0.0, size, size))
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setOpacity(1.0 if mode is QIcon.Mode.Normal else 0.45)
+        QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0.0, 0.0, size, size))
     QPixmapCache.insert(key, pixmap)
     return pixmap
 

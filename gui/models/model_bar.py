@@ -206,9 +206,8 @@ class ModelBar(QWidget):
         # A little room before the name.
         picture = QPixmap(_SWATCH + 4, _SWATCH)
         picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.fillRect(0, 0, _SWATCH, _SWATCH, shown_theme().fill(role))
-        painter.end()
+        with QPainter(picture) as painter:
+            painter.fillRect(0, 0, _SWATCH, _SWATCH, shown_theme().fill(role))
         button.setIcon(QIcon(picture))
         button.setIconSize(picture.size())
 

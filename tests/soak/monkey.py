@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QDrag, QKeySequence, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushButton, QWidget
@@ -312,9 +312,7 @@ class Monkey:
                 popup.close()
                 chosen.trigger()
                 return
-        if isinstance(popup, QMenu) or popup.isVisible():
-            QApplication.sendEvent(popup, QEvent(QEvent.Type.Close))
-            popup.hide()
+        popup.close()
 
 
 def _window(top: QWidget) -> QWindow:

@@ -56,6 +56,7 @@ def warm_up(soak: Soak, folder: Path) -> None:
             monkey.rest()
     _open_each_file(soak, folder)
     monkey.rest()
+    gc.unfreeze()  # what is set aside is not told of
     for one in gc.get_objects():
         if isinstance(one, WorkerThread):
             one.wait()

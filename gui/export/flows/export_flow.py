@@ -83,12 +83,11 @@ def print_report(printer: "QPrinter", readings: Readings) -> None:
     """Paint the report of some readings on a printer's page."""
     from gui.export.report import paint_report
 
-    painter = QPainter(printer)
-    dots = printer.resolution() / POINTS_PER_INCH
-    painter.scale(dots, dots)
-    page = printer.pageLayout().fullRectPoints()
-    paint_report(painter, QSizeF(page.width(), page.height()), readings, _pages(readings))
-    painter.end()
+    with QPainter(printer) as painter:
+        dots = printer.resolution() / POINTS_PER_INCH
+        painter.scale(dots, dots)
+        page = printer.pageLayout().fullRectPoints()
+        paint_report(painter, QSizeF(page.width(), page.height()), readings, _pages(readings))
 
 
 def _pages(readings: Readings) -> "tuple[Page, ...]":

@@ -1,8 +1,12 @@
 """Exceptions stop at what Qt calls: they are reported, and the window goes on."""
 
+import ast
 import importlib
 import inspect
+import os
 import pkgutil
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 import gui
 from gui.core.boundary import guarded, overrides_of
+from tests.test_architecture import ROOT, program
 
 
 @guarded
@@ -75,3 +80,55 @@ def test_that_every_override_of_qts_has_a_boundary() -> None:
         if not hasattr(vars(one)[name], "__wrapped__") and name != "setText"
     ]
     assert bare == []
+
+
+def test_that_a_painter_on_anything_but_a_widget_is_ended_whatever_is_raised() -> None:
+    """One that outlives its device, as the frames of an exception fall apart, ends the process."""
+    found = [
+        f"{module.name}:{node.lineno}"
+        for module in program()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Assign)
+        for made in ast.walk(node.value)
+        if isinstance(made, ast.Call)
+        and ast.unparse(made.func) == "QPainter"
+        and [ast.unparse(one) for one in made.args] not in (["self"], ["self.viewport()"])
+    ]
+    assert found == []
+
+
+FAILS_TO_DRAW = """
+from PySide6.QtWidgets import QApplication
+from gui.core.faults import report_fault
+from gui.drawing import crowding
+from gui.export import png
+from model.document.export_choices import ExportChoices
+from model.export.pages import pages_of
+from model.formats.examples import load_example
+from tests.evaluated import evaluated
+application = QApplication(["test"])
+page = pages_of(evaluated(load_example("weather")), ("compare",)).pages[0]
+def fail(*_, **__):
+    raise RuntimeError("no drawing")
+crowding.draw_picture = png.paint_figure = fail
+choices = ExportChoices()
+for draw in (lambda: crowding.crowding(None), lambda: png.figure_image(page.figure, choices)):
+    for _ in range(20):
+        try:
+            draw()
+        except RuntimeError as error:
+            traceback.clear_frames(error.__traceback__)
+print("alive")
+"""
+
+
+def test_that_what_fails_to_be_drawn_on_an_image_leaves_the_program_alive() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", f"import traceback\n{FAILS_TO_DRAW}"],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout) == (0, "alive\n"), run.stderr
