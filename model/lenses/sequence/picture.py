@@ -159,6 +159,9 @@ def _entropy(
         values = readings.unit.of(_of_stretches(text.entropy, starts))
         return [Line(places, values, "entropy", "entropy the model had there", rows=starts)]
     low, high = (readings.unit.of(_of_stretches(side, starts)) for side in bounds)
+    if not np.isfinite(high).any():
+        # A band up to the edge everywhere would only lie over all bars.
+        return [Line(places, low, "entropy", "entropy the model had there, at least", rows=starts)]
     # Where nothing bounds it the band goes up to the edge of the picture.
     reach = np.where(high == np.inf, top, high)
     name = "entropy the model had there, between two bounds"

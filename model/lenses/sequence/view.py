@@ -127,7 +127,10 @@ def _entropy_legend(readings: Readings, text: TextReading) -> tuple[Legend, ...]
     if readings.document.text_view.view == "text" and len(text.opened) >= LONG:
         return ()
     name = "entropy the model had there"
-    if entropy_bounds(text) is not None:
+    bounds = entropy_bounds(text)
+    if bounds is not None and not np.isfinite(bounds[1]).any():
+        return (Legend("entropy", "entropy, at least", "line"),)
+    if bounds is not None:
         # Beside the level's words there is room for a few more in a small window.
         return (Legend("entropy", "entropy, within bounds", "hatched"),)
     return () if np.isnan(text.entropy).all() else (Legend("entropy", name, "line"),)
@@ -200,6 +203,13 @@ def _band_words(readings: Readings, text: TextReading) -> str:
     width = np.where(np.isnan(low), -np.inf, high - low)
     row = int(np.argmax(width))
     told = between(readings, float(low[row]), float(high[row]))
+    if not np.isfinite(high).any():
+        row = int(np.nanargmax(low))
+        least = between(readings, float(low[row]), math.inf)
+        return (
+            f"The entropy is known from below alone: before {token_name(text, row)} {least}. "
+            "Say how large the vocabulary is to bound it above."
+        )
     if math.isinf(high[row]):
         return (
             f"The entropy is a band, not a line, open above: at {token_name(text, row)} {told}. "

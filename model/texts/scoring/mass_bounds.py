@@ -10,7 +10,7 @@ Marshall, I. Olkin, Inequalities: Theory of Majorization and Its Applications, A
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,6 +79,11 @@ class Lists:
     @cached_property
     def _depths(self) -> FloatArray:
         return self.logs - self._top[:, None]
+
+    @cached_property
+    def _finite_depths(self) -> FloatArray:
+        """The depths, 0 for what is impossible and so weighs nothing."""
+        return np.where(self._depths > -np.inf, self._depths, 0.0)
 
     def _rests(self, beta: float) -> tuple[FloatArray, FloatArray]:
         """ln of the least and the most Σ (q/top)^β over the tokens outside, in that order."""
@@ -159,9 +164,10 @@ class Lists:
     def log_means(self, beta: float) -> tuple[FloatArray, FloatArray]:
         """The least and the largest mean of ln q under q^β: what T* is found by."""
         with np.errstate(over="ignore", invalid="ignore"):
-            known = _log_sum(beta * self._depths)
-            shares = np.exp(beta * self._depths - known[:, None])
-            mean = (shares * np.where(shares > 0.0, self._depths, 0.0)).sum(axis=1)
+            shares = np.exp(beta * self._depths)
+            total = shares.sum(axis=1)
+            known = np.log(total)
+            mean = np.einsum("ij,ij->i", shares, self._finite_depths) / total
         low, high = self._rests(beta)
         least = self.least - self._top
         with np.errstate(all="ignore"):
@@ -242,8 +248,14 @@ def _between(lists: tuple[Lists, ...]) -> tuple[float, float]:
     if math.isinf(target):
         return 0.0, math.inf
 
+    @cache
+    def means(power: float) -> tuple[float, float]:
+        found = [rows.log_means(2.0**power) for rows in lists]
+        low, high = (math.fsum(float(one[side].sum()) for one in found) for side in (0, 1))
+        return low, high
+
     def mean(power: float, side: int) -> float:
-        return math.fsum(float(rows.log_means(2.0**power)[side].sum()) for rows in lists)
+        return means(power)[side]
 
     # T* is cooler where even the most is too little, hotter where even the least is too much.
     powers = np.linspace(_HOTTEST, _COLDEST, _GRID).tolist()

@@ -303,3 +303,12 @@ def test_that_the_entropy_of_lists_is_a_hatched_band() -> None:
     assert (areas[0].low < areas[0].high).all()
     assert "entropy at most (bits)" in figure.data.header
     assert "band" in figure.caption.rest
+
+
+def test_that_an_entropy_that_nothing_bounds_above_is_a_line_and_hides_no_bar() -> None:
+    figure = shown("sequence", text_readings_of(TextSource(embedded=giraffe())))
+    assert not [m for p in figure.panels for m in p.marks if isinstance(m, Area)]
+    lines = [m for p in figure.panels for m in p.marks if isinstance(m, Line)]
+    assert any(one.role == "entropy" and one.name.endswith("at least") for one in lines)
+    assert "entropy, at least" in [one.name for one in figure.legend]
+    assert "known from below alone" in figure.caption.rest
