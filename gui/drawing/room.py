@@ -36,6 +36,8 @@ class LabelRoom:
 
     def over_bars(self, rect: QRectF) -> bool:
         """Return whether `rect` lies over a bar by more than a pixel's breadth."""
+        if not len(self.solid):
+            return False
         left, top, right, bottom = self.solid.T
         hit = (left < rect.right() - 1.0) & (right > rect.left() + 1.0)
         return bool((hit & (top < rect.bottom()) & (bottom > rect.top())).any())
