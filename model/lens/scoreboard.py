@@ -13,7 +13,7 @@ from model.document.settings import ScoreOrder
 from model.document.table import Array, Table
 from model.evaluate.readings import Readings
 from model.exact.weights import Weights
-from model.figure.figure import Axis, Bars, DataTable, Mark, Panel, Place, Text
+from model.figure.figure import Axis, Bars, DataTable, Mark, Panel, Place, Role, Text
 from model.lens.view import Workings
 from model.lens.words import model_name, quoted
 from model.measures import cross_entropy, kl_divergence
@@ -212,8 +212,8 @@ def _heading_texts(board: Scoreboard) -> list[Mark]:
     for heading, end in zip(SCORED, ENDS, strict=True):
         sorted_by = heading.key == board.order
         words = f"{heading.symbol} ↑" if sorted_by else heading.symbol
-        role = "ink" if sorted_by else "muted"
-        marks.append(Text(end, high, words, role, "right", "small", bold=sorted_by))  # type: ignore[arg-type]
+        role: Role = "ink" if sorted_by else "muted"
+        marks.append(Text(end, high, words, role, "right", "small", bold=sorted_by))
     return marks
 
 
@@ -235,8 +235,8 @@ def _row_marks(board: Scoreboard, score: Score, middle: float) -> list[Mark]:
             )
         text = board.text(score, heading.key)
         shown = f"✓ {text}" if is_best else text
-        role = "entropy" if is_best else "ink"
-        marks.append(Text(end, middle, shown, role, "right", bold=is_best, is_value=True))  # type: ignore[arg-type]
+        role: Role = "entropy" if is_best else "ink"
+        marks.append(Text(end, middle, shown, role, "right", bold=is_best, is_value=True))
     return marks
 
 

@@ -8,6 +8,7 @@ from model.document.table import Array
 from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.figure.figure import (
+    Anchor,
     Axis,
     Bars,
     Caption,
@@ -18,6 +19,7 @@ from model.figure.figure import (
     Panel,
     Place,
     Points,
+    Role,
     Rule,
     Text,
 )
@@ -104,22 +106,24 @@ def _split(game: Game, node: int) -> tuple[list[Mark], str]:
     share = float(masses[yes]) / whole if whole > 0.0 else 0.5
     edge = 0.1 + 0.8 * share
     marks: list[Mark] = []
-    for left, right, role, word, child in (
+    halves: tuple[tuple[float, float, Role, str, int], ...] = (
         (0.1, edge, "truth", "yes", yes),
         (edge, 0.9, "muted", "no", no),
-    ):
+    )
+    for left, right, role, word, child in halves:
         part = share if word == "yes" else 1.0 - share
         # Beside the bar, however narrow its part is.
-        at, anchor = (left, "left") if word == "yes" else (right, "right")
+        at = left if word == "yes" else right
+        anchor: Anchor = "left" if word == "yes" else "right"
         told = f"<b>{word}</b> {share_text(part)}, {_told(game, child)}"
-        marks.append(Text(at, 0.3, told, "ink", anchor, "small", on_fill=True))  # type: ignore[arg-type]
+        marks.append(Text(at, 0.3, told, "ink", anchor, "small", on_fill=True))
         marks.append(
             Bars(
                 np.array([left]),
                 np.array([right]),
                 np.array([0.4]),
                 np.array([0.58]),
-                role,  # type: ignore[arg-type]
+                role,
                 word,
                 horizontal=True,
             )
@@ -164,12 +168,12 @@ def _mean_panel(prepared: Prepared, means: Array, least: float) -> Panel:
     if count:
         marks.append(Line(rounds, means[kept], "truth", "mean so far"))
         marks.append(Points(rounds[-1:], means[-1:], "truth", "mean so far", size=8.0))
-    names = (
+    names: tuple[tuple[float, str, Role, float], ...] = (
         (least, f"L = {least:.3f}", "ink", -9.0),
         (floor, f"H(P) = {floor:.3f}", "entropy", 10.0),
     )
     marks += [
-        Text(most, value, text, role, "right", "small", dx=-4.0, dy=dy, on_fill=role == "ink")  # type: ignore[arg-type]
+        Text(most, value, text, role, "right", "small", dx=-4.0, dy=dy, on_fill=role == "ink")
         for value, text, role, dy in names
     ]
     x = Axis(0.0, most, "rounds", round_ticks(0.0, most, 5))
@@ -201,17 +205,18 @@ def _ball_panel(readings: Readings, prepared: Prepared, guessed: int) -> Panel:
     share = guessed / rounds if rounds else 0.0
     told = f"right in {guessed:,} of {rounds:,} rounds" if rounds else "no round played yet"
     marks: list[Mark] = []
-    for level, value, role, words in (
+    lines: tuple[tuple[float, float, Role, str], ...] = (
         (1.0, best, "truth", f"<b>{share_text(best)}</b>  largest P"),
         (0.0, share, "muted", f"<b>{share_text(share)}</b>  {told}" if rounds else told),
-    ):
+    )
+    for level, value, role, words in lines:
         marks.append(
             Bars(
                 np.zeros(1),
                 np.array([value]),
                 np.array([level - 0.2]),
                 np.array([level + 0.16]),
-                role,  # type: ignore[arg-type]
+                role,
                 plain(words),
                 horizontal=True,
             )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from model.document.table import Array
-from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Points, Rule, Text
+from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Points, Role, Rule, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.ticks import round_ticks
 from model.lenses.joint.heat_picture import BELOW, NEXT, TALL, height_axis
@@ -38,22 +38,23 @@ def nested_panel(seen: ShownJoint, place: Place, *, is_narrow: bool = False) -> 
     marks: list[Mark] = []
     length = max(found.both, 1e-12)
     shared = found.x_given_y / length, min(found.x / length, 1.0)
-    equals, size = (" = ", "normal") if place.width == 1.0 else (" ", "small")
+    has_room = place.width == 1.0
+    equals = " = " if has_room else " "
     for line, bars in enumerate(parts):
         y = len(parts) - line - 0.5
         if not is_narrow:
             marks.append(Text(-0.015, y, _LINES[line], "muted", "right"))
         for begin, end, name, shade in bars:
             left, right = begin / length, max(end, begin) / length
-            role = "divergence" if name == "I(X; Y)" else "entropy"
+            role: Role = "divergence" if name == "I(X; Y)" else "entropy"
             y0, y1 = (y - 0.42, y + 0.1) if is_narrow else (y - 0.4, y + 0.4)
             edges = (np.array([left]), np.array([right]), np.array([y0]), np.array([y1]))
             shades = np.array([shade])
-            marks.append(Bars(*edges, role, name, horizontal=True, shades=shades))  # type: ignore[arg-type]
+            marks.append(Bars(*edges, role, name, horizontal=True, shades=shades))
             said = f"{name}{equals}<b>{compact_text(of(end - begin), 4)}</b>"
             own = _own_part(left, right, *shared) if shade == 1.0 and line else (left, right)
             words = _words(said, own, y, shade, is_narrow=is_narrow)
-            marks.append(replace(words, size=size))  # type: ignore[arg-type]
+            marks.append(replace(words, size="normal" if has_room else "small"))
     bottom, top = (0.08, 2.6) if is_narrow else (0.1, 2.9)
     for x in sorted(set(shared)):
         marks.append(Line(np.array([x, x]), np.array([bottom, top]), "ink", "", True, 1.0))
@@ -91,8 +92,8 @@ def _words(
     left, right = span
     if is_narrow:
         at_right = left > 0.5
-        x, anchor = (right, "right") if at_right else (left, "left")
-        return Text(x, y + 0.28, said, "ink", anchor, is_value=True)  # type: ignore[arg-type]
+        x = right if at_right else left
+        return Text(x, y + 0.28, said, "ink", "right" if at_right else "left", is_value=True)
     if right - left > _ROOM:
         on_fill = shade == 1.0
         return Text(0.5 * (left + right), y, said, "ink", on_fill=on_fill, is_value=True)
