@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import log
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from model.document import edits
@@ -266,3 +267,25 @@ def test_that_words_are_plain_and_typographic() -> None:
             for text in words:
                 assert not re.search(r"[\"']|--|  ", text), text
                 assert text == text.strip()
+
+
+def test_that_the_step_on_fewer_bits_is_a_place_of_the_ladder() -> None:
+    view, scene = step_view("codes-and-drafts", 6)
+    base, four, two = (column.values for column in view.table.columns)
+    near = float((base * np.log2(base / four)).sum())
+    far = of("codes-and-drafts", 6, "kl_p_qt")
+    assert far == pytest.approx(float((base * np.log2(base / two)).sum()), rel=1e-12)
+    assert scene.step is not None
+    assert scene.step.question is not None
+    assert f"only {near:.3f} bits away" in scene.step.question.words
+    # For each of the two bits saved.
+    assert (far / near) ** 0.5 > 4.0
+    places = [
+        np.load(FOLDER.parent / "examples" / f"ladder-{name}.npz")["logits"][4]
+        for name in ("F16", "Q4_0", "2.5bpw")
+    ]
+    for column, logits in zip((base, four, two), places, strict=True):
+        shares = np.exp(logits.astype(float) - logits.max())
+        shares /= shares.sum()
+        words = (FOLDER.parent / "examples" / "ladder-words.txt").read_text().splitlines()
+        assert column[0] == round(float(shares[words.index("you")]), 3)
