@@ -16,7 +16,7 @@ from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.lessons.step_dots import StepDots
 from gui.look.plain import PlainLabel, let_select, plain_tip, rich
-from gui.widgets.answer_box import AnswerBox
+from gui.widgets.answer_box import AnswerBox, box_for
 from gui.widgets.chip import CHIP_HEIGHT, chip
 from model.document.document import Question
 from model.lessons.played_lesson import PlayedLesson
@@ -57,7 +57,6 @@ class LessonBar(QFrame):
         self.setObjectName("lessonBar")
         self.setAccessibleName("Lesson")
         self.answer: AnswerBox | None = None
-        self._asked: tuple[Question, Unit] | None = None
         self._heading = ""
         self.heading = PlainLabel(self)
         self.heading.setProperty("role", "step")
@@ -131,17 +130,8 @@ class LessonBar(QFrame):
         self.heading.setAccessibleName(self._heading)
 
     def _ask(self, question: Question | None, unit: Unit) -> None:
-        asked = None if question is None else (question, unit)
-        if asked == self._asked:
-            return
-        self._asked = asked
-        if self.answer is not None:
-            self._answers.removeWidget(self.answer)
-            self.answer.hide()
-            self.answer.deleteLater()
-            self.answer = None
-        if question is not None:
-            self.answer = AnswerBox(question, unit, self)
+        shown, self.answer = self.answer, box_for(question, unit, self, self.answer)
+        if self.answer is not None and self.answer is not shown:
             self.answer.guessed.connect(self.guessed)
             self._answers.insertWidget(0, self.answer, 1)
 

@@ -17,7 +17,7 @@ from gui.drawing.typeset import wrapped
 from gui.look.plain import PlainLabel, rich
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_panel import ReadingsPanel
-from gui.widgets.answer_box import AnswerBox
+from gui.widgets.answer_box import AnswerBox, box_for
 from gui.widgets.chip import chip
 from model.document.document import Document, Question
 from model.evaluate.readings import Readings, Unreadable
@@ -65,7 +65,6 @@ class PresenterStage(QWidget):
         self.leave = chip("Leave", "Leave the presentation", "Back to the window (Esc)")
         self.bar = QWidget(self)
         self.answer: AnswerBox | None = None
-        self._asked: tuple[Question, Unit] | None = None
         self._whole = QVBoxLayout(self)
         self._markup = ""
         self._words_size = 0
@@ -96,18 +95,10 @@ class PresenterStage(QWidget):
 
     def show_question(self, question: Question | None, unit: Unit, guess: float | None) -> None:
         """Show how a question is answered, under its words, and the answer given; None for none."""
-        asked = None if question is None else (question, unit)
-        if asked != self._asked:
-            self._asked = asked
-            if self.answer is not None:
-                self._whole.removeWidget(self.answer)
-                self.answer.hide()
-                self.answer.deleteLater()
-                self.answer = None
-            if question is not None:
-                self.answer = AnswerBox(question, unit, self)
-                self.answer.guessed.connect(self.guessed)
-                self._whole.addWidget(self.answer)
+        shown, self.answer = self.answer, box_for(question, unit, self, self.answer)
+        if self.answer is not None and self.answer is not shown:
+            self.answer.guessed.connect(self.guessed)
+            self._whole.addWidget(self.answer)
         if self.answer is not None:
             self.answer.show_guess(guess)
 

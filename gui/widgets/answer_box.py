@@ -38,6 +38,7 @@ class AnswerBox(QWidget):
     """A slider beside its number, or one of several answers; the way by keyboard is Qt's own.
 
     Attributes:
+        asks: the question, and the unit that its number is shown in.
         slider, number: where a number is asked for; None otherwise.
         options: the answers to choose from; empty where a number is asked for.
 
@@ -51,7 +52,7 @@ class AnswerBox(QWidget):
         super().__init__(parent)
         speaks_as(self, SpokenRole.Grouping)
         self.setAccessibleName("Your answer")
-        self._question, self._unit = question, unit
+        self.asks = self._question, self._unit = question, unit
         self.slider: QSlider | None = None
         self.number: SettingBox | None = None
         self._said = PlainLabel(self)
@@ -200,3 +201,18 @@ class AnswerBox(QWidget):
     def _guess(self, value: float) -> None:
         if not self._showing:
             self.guessed.emit(value)
+
+
+def box_for(
+    question: Question | None, unit: Unit, owner: QWidget, shown: AnswerBox | None
+) -> AnswerBox | None:
+    """Return the box for what is asked now: the one that is shown as long as it asks the same.
+
+    Another one is taken away, and a new one is for `owner` to find room for; None asks nothing.
+    """
+    if shown is not None:
+        if shown.asks == (question, unit):
+            return shown
+        shown.hide()
+        shown.deleteLater()
+    return None if question is None else AnswerBox(question, unit, owner)

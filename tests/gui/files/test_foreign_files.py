@@ -241,7 +241,12 @@ _listens = [False]
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
-    if _listens[0] and event in ("open", "socket.connect", "subprocess.Popen", "os.system"):
+    # At the very end, when there is nothing left of this module, it is still asked.
+    if (
+        _listens
+        and _listens[0]
+        and event in ("open", "socket.connect", "subprocess.Popen", "os.system")
+    ):
         _heard.append(f"{event} {arguments[0]!r}")
 
 

@@ -12,28 +12,9 @@ from model.document.table import Rest, table_of
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.words.units import Unit
+from tests.model.evaluate.test_evaluate import IDS
 
-MEASURED = (
-    "entropy_p",
-    "entropy_q",
-    "entropy_qt",
-    "cross_entropy",
-    "kl_p_qt",
-    "kl_qt_p",
-    "kl_qt_q",
-    "jensen_shannon",
-    "total_variation",
-    "hellinger",
-    "chi_squared",
-    "renyi_p",
-    "tsallis_p",
-    "perplexity_p",
-    "perplexity",
-    "max_entropy",
-    "efficiency",
-    "redundancy",
-    "most_likely",
-)
+MEASURED = (*IDS[: IDS.index("max_entropy") + 1], "most_likely")
 
 
 def _read(document: Document) -> Readings:
