@@ -24,11 +24,11 @@ def round_ticks(low: float, high: float, count: int = 8) -> Ticks:
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     places = max(0, -math.floor(math.log10(step) + 1e-9))
-    if abs(step / power - 2.5) < 1e-9:
+    if abs(step / power - 2.5) < 1e-9 and step < 10.0:
         places += 1
     large = max(abs(low), abs(high)) >= _LARGE
     return tuple(
-        (index * step, short_text(index * step) if large else f"{index * step:.{places}f}")
+        (index * step, short_text(index * step) if large else f"{index * step:,.{places}f}")
         for index in range(first, last + 1)
     )
 

@@ -194,7 +194,7 @@ def _caption(readings: Readings, text: TextReading, found: ListedPair) -> Captio
     rest = (
         f"What not both list counts as one outcome, so it may be more. Of the tokens that came k3 "
         f"is {k3}; {share_text(told['clipped'])} have w = q/p outside {clip[0]:g} to {clip[1]:g}; "
-        f"{compact_text(told['effective_sample_size'], 4)} of {told['compared']:,.0f} count by "
+        f"{told['effective_sample_size']:,.0f} of {told['compared']:,.0f} count by "
         "weight."
     )
     first = int(found.by_change[0])

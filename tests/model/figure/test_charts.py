@@ -11,6 +11,7 @@ from model.export.pages import pages_of
 from model.figure.charts import Chart, chart_of, charts_of
 from model.figure.figure import Area, Axis, Bars, Figure, Line, Panel, Points, Rule
 from model.figure.plain_bars import PlainSeries, plain_bars
+from model.figure.ticks import round_ticks
 from model.formats.examples import load_example
 from model.lenses import LENSES
 
@@ -209,3 +210,12 @@ def test_that_the_ladder_is_a_chart_of_its_line_and_points() -> None:
     (line,) = [one for one in sizes.series if one.style == "line"]
     assert line.x == pytest.approx([2.5, 3.5, 4.5, 5.0, 6.0, 8.5008])
     assert sizes.up.log
+
+
+def test_that_ticks_of_whole_numbers_have_no_decimals_and_thousands_are_parted() -> None:
+    def told(high: float) -> list[str]:
+        return [text for _, text in round_ticks(0.0, high, 4)]
+
+    assert told(1_000.0) == ["0", "250", "500", "750", "1,000"]
+    assert told(1.0) == ["0.00", "0.25", "0.50", "0.75", "1.00"]
+    assert told(10.0)[:2] == ["0.0", "2.5"]
