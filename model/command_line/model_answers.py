@@ -15,6 +15,7 @@ from model.files.source import decode_text, encoding_of, read_bytes
 from model.language_models import Generation, LanguageModel, TextLeavesError
 from model.language_models.answers import answers_json
 from model.language_models.live import Asked, answered, ask, said_of
+from model.language_models.pair import pair_table
 from model.model_sources import connect
 from model.texts.text_document import SEQUENCE_LENS
 from model.texts.two_models.listed_pair import ListedPair, compare_lists
@@ -35,7 +36,8 @@ def model_document(options: ModelOptions, say: Callable[[str], None]) -> Documen
         prompt = options.prompt or ""
         if options.against is None:
             base = model.next_token(prompt, options.listed)
-            found = Asked(prompt, model.about.words, base, model.pieces(prompt))
+            pieces, made = model.pieces(prompt), pair_table(base, None)
+            found = Asked(prompt, model.about.words, base, pieces, "", None, made)
         else:
             with _connected(options.against, options) as second:
                 say(f"Tested: {second.about.words}.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
@@ -30,19 +29,17 @@ class Asked:
         model, against: the models in words; the second "" where there is none.
         base, tested: what they expect next.
         tokens: the prompt in the tokens of the first model.
+        side_by_side: the answers as a table, and what is to be said of it; made where they are
+            asked for, as it takes long for a whole vocabulary.
     """
 
     prompt: str
     model: str
     base: NextToken
     tokens: tuple[str, ...]
-    against: str = ""
-    tested: NextToken | None = None
-
-    @cached_property
-    def side_by_side(self) -> tuple[Table, tuple[str, ...]]:
-        """The answers as a table, and what is to be said of it."""
-        return pair_table(self.base, self.tested)
+    against: str
+    tested: NextToken | None
+    side_by_side: tuple[Table, tuple[str, ...]]
 
 
 def ask(
@@ -55,8 +52,9 @@ def ask(
     """
     base = models[0].next_token(prompt, _listed(models[0], k), watch)
     tokens = models[0].pieces(prompt, watch)
+    name = models[0].about.words
     if len(models) == 1:
-        return Asked(prompt, models[0].about.words, base, tokens)
+        return Asked(prompt, name, base, tokens, "", None, pair_table(base, None))
     tested = models[1].next_token(prompt, _listed(models[1], k), watch)
     if not same_tokens(base, tested):
         # Only whole vocabularies of different tokens can be compared: by the next byte.
@@ -64,7 +62,8 @@ def ask(
             said if said.is_complete else model.next_token(prompt, _listed(model, None), watch)
             for model, said in zip(models, (base, tested), strict=True)
         )
-    return Asked(prompt, models[0].about.words, base, tokens, models[1].about.words, tested)
+    made = pair_table(base, tested)
+    return Asked(prompt, name, base, tokens, models[1].about.words, tested, made)
 
 
 def _listed(model: LanguageModel, k: int | None) -> int:
