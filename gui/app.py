@@ -152,8 +152,10 @@ class App(QObject):
 
     def on_fault(self, sentence: str, details: str) -> None:
         """Say that something unforeseen happened, and keep what is not saved at once."""
-        self.window.show_fault(sentence, details)
-        self.keeping.recovery.keep()
+        try:
+            self.window.show_fault(sentence, details)
+        finally:
+            self.keeping.recovery.keep()
 
     def open_agreed(self, path: Path, document: Document, is_whole: bool) -> None:
         """Open a document from a file; as a copy of its own where it is not whole."""

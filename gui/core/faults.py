@@ -35,6 +35,7 @@ class Faults(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._is_telling = False
         self._heard.connect(self._on_heard)
 
     def listen(self) -> None:
@@ -58,7 +59,13 @@ class Faults(QObject):
             self.on_fault(fault.exc_type, fault.exc_value, fault.exc_traceback)
 
     def _on_heard(self, sentence: str, details: str) -> None:
-        self.happened.emit(sentence, details)
+        # What is told of a fault may fail too, and would be told of for ever.
+        if not self._is_telling:
+            self._is_telling = True
+            try:
+                self.happened.emit(sentence, details)
+            finally:
+                self._is_telling = False
 
 
 def details_of(error: BaseException) -> str:

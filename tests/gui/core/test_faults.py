@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from gui.app import App
-from gui.core.faults import UNFORESEEN, Faults
+from gui.core.faults import UNFORESEEN, Faults, report_fault
 from model.document import edits
 from model.evaluate.readings import Unreadable
 from model.formats.examples import load_example
@@ -110,3 +110,21 @@ def test_that_readings_that_cannot_be_worked_out_are_not_shown_as_they_were(
     assert app.readings.problem == UNFORESEEN
     assert app.readings.document is app.session.document
     assert not app.window.fault_line.isHidden()
+
+
+def test_that_a_fault_in_telling_of_a_fault_is_not_told_of_for_ever(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def fail_too(sentence: str, details: str) -> None:
+        asked.append(details)
+        raise ZeroDivisionError("a fault in telling")
+
+    monkeypatch.setattr(app.window, "show_fault", fail_too)
+    app.session.apply(edits.set_cell(app.session.document, 0, 0, "0.5"))
+    for count in (1, 2):
+        report_fault(ZeroDivisionError("an unforeseen fault"))
+        assert len(asked) == count
+    assert "an unforeseen fault" in asked[0]
+    assert [*app.keeping.recovery.folder.glob("*.entropy")]
