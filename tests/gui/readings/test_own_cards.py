@@ -101,3 +101,25 @@ def test_that_a_lesson_does_not_tell_by_them_what_it_asks_for(desk: LensDesk) ->
     assert "I(X; Y)" not in shown(desk)
     desk.app.lessons.show_answer()
     assert shown(desk)["I(X; Y)"].text_shown.number == "0.375"
+
+
+def test_that_drafts_have_the_numbers_of_their_checks_on_cards(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = LensDesk(qtbot, tmp_path, "draft", "draft")
+    found = {symbol: card.text_shown.number for symbol, card in shown(desk).items()}
+    assert found == {
+        "D(P ‖ Q)": "0.0968",
+        "TV(P, Q)": "0.160",
+        "Accepted, α": "0.840",
+        "Tokens per check": "3.64",
+        "Speed-up": "2.60",
+    }
+    desk.app.on_turned(0.0, 0)
+    # Sure of “project”, which P gives 0.34: (1 − 0.34⁵) ÷ 0.66 tokens.
+    assert shown(desk)["Tokens per check"].text_shown.number == "1.51"
+    assert shown(desk)["D(P ‖ Q<sub>T</sub>)"].text_shown.number == "∞"
+    desk.app.on_turned(1.0, 0)
+    settings = replace(desk.document.draft, target_temperature=2.0)
+    desk.app.session.apply(edits.Edit("T of the target", replace(desk.document, draft=settings)))
+    assert "TV(P′, Q)" in shown(desk)
