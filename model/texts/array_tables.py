@@ -1,5 +1,7 @@
 """Arrays without targets as tables: a vector, two rows beside each other, or one row of several."""
 
+import math
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 _ONE_WITHIN = 2e-3  # float16 probabilities of a vocabulary add up to 1 no better
 _HUNDRED_WITHIN = 0.2
+_MOST_AXES = 3  # of logits
+_IDS = re.compile(r"ind(?:ex|ices)|idx|ids?\b|_ids?$|tokens?$", re.IGNORECASE)
 _SMALL = 65_536  # numbers, of a matrix that people look at as a whole
 _NUMBERS = ("float", "bfloat", "int", "uint", "bool")
 
@@ -79,7 +83,15 @@ def array_table(source: "TextSource") -> ArrayTable | None:
     vectors = _vectors(tensors, source.logits)
     names = readable_names(read_vocabulary(Path(source.vocabulary))) if source.vocabulary else ()
     if vectors:
-        columns = [(info.name, _numbers(tensors.load(info.name))) for info in vectors]
+        ids = _ids_among(vectors)
+        if ids is not None:
+            label = namer(visible_names(names)) if names else "#{}".format
+            names = tuple(label(int(one)) for one in _numbers(tensors.load(ids.name)).ravel())
+        columns = [
+            (info.name, _numbers(tensors.load(info.name)).ravel())
+            for info in vectors
+            if info is not ids
+        ]
         what = f"{path.name}: one vector, no text" if len(columns) == 1 else "vectors, no text"
         return _made(path, columns, names, 1, f"{what}, so it is a table of its numbers.")
     # Which axis comes first is asked of texts only.
@@ -93,10 +105,24 @@ def array_table(source: "TextSource") -> ArrayTable | None:
     return made if made.positions < 2 else made._replace(source=shown)
 
 
+def _is_vector(shape: tuple[int, ...]) -> bool:
+    """Whether an array is a single vector, also one that stands upright or in further brackets."""
+    size = math.prod(shape)
+    upright = shape[-1:] == (1,) or len(shape) > _MOST_AXES
+    return size > 0 and (len(shape) == 1 or (size > 1 and upright and max(shape) == size))
+
+
+def _ids_among(vectors: "list[TensorInfo]") -> "TensorInfo | None":
+    """The vector that says which tokens the numbers beside it belong to; None for none."""
+    whole = [one for one in vectors if one.type_name.lstrip("u").startswith("int")]
+    named = [one for one in whole if _IDS.search(one.name)]
+    return named[0] if len(named) == 1 and len(whole) < len(vectors) else None
+
+
 def _vectors(tensors: "StoredTensors", name: str) -> "list[TensorInfo]":
     """The arrays of one axis, where the file is meant by them: all there are, of one length."""
     infos = [info for info in tensors.infos if not name or info.name == name]
-    plain = [info for info in infos if len(info.shape) == 1 and info.shape[0] > 0]
+    plain = [info for info in infos if _is_vector(info.shape)]
     numeric = [info for info in plain if info.type_name.startswith(_NUMBERS)]
     named = [info for info in numeric if info.name in LOGITS_NAMES]
     if named and len(infos) > 1:

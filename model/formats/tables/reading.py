@@ -10,6 +10,7 @@ from model.document.groups import GroupsSettings
 from model.document.table import Table
 from model.document.work import Watch, unwatched
 from model.files.format import FormatError, Remark
+from model.files.kinds import is_pickled, other_kind
 from model.files.workbook import is_workbook, read_sheet
 from model.formats.tables.delimited import Sniffed, sniffed_cells, sniffed_text
 from model.formats.tables.grid import table_of_grid, with_total, without_total
@@ -18,6 +19,7 @@ from model.formats.tables.layout import Layout
 from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.said import said_of
 
+_HEAD = 4096
 Said: TypeAlias = tuple[Document, tuple[str, ...]]
 
 
@@ -43,6 +45,8 @@ def sniffed(
         if value is not None:
             what = f"{name} is no workbook and has no {option}; leave that out."
             raise FormatError(what, f"--{option}")
+    if is_pickled(data[:_HEAD]):
+        raise FormatError(other_kind(data[:_HEAD], name))
     if not data or data.isspace():
         raise FormatError(f"{as_text(str(path))} is empty; it needs a row for each outcome.")
     return sniffed_text(data, name, options, strict=strict, watch=watch)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.document.text_source import AXES
 from model.files.format import FormatError
@@ -24,6 +25,8 @@ from model.texts.scoring.shard_rows import ShardRows
 from model.words.names import fit, fit_line
 
 _MOST_LISTED, _LETTERS = 12, 60
+_ROWS_LOOKED_AT = 8
+_ONE_WITHIN = 1e-3  # what probabilities of a vocabulary add up to in float16
 LOGITS_NAMES = ("logits", "lm_logits", "scores")
 TARGETS_NAMES = ("targets", "labels", "target_ids", "input_ids")
 
@@ -114,6 +117,7 @@ def logits_file(
     FormatError that asks.
     """
     chosen = _logits_among(tensors, logits)
+    _check_whole(chosen, tensors)
     stored = tensors.load(chosen.name)
     try:
         rows = rows_of(stored)
@@ -124,6 +128,7 @@ def logits_file(
     ids = None
     if info is not None:
         rows = _in_order(rows, info.shape, axes, tensors.path)
+        _check_scale(rows, tensors.path)
         ids = _ids(place.load(info.name), rows, place.path, ignore_index)
     return LogitsFile(
         tensors.path, tensors.infos, chosen, info, rows, ids, shift=shift, ignore_index=ignore_index
@@ -137,6 +142,7 @@ def targets_from(
     info = _targets_among(tensors, file.logits, name, required=True)
     if info is None:
         raise FormatError(f"{tensors.path.name} holds no targets.")
+    _check_scale(file.rows, file.path)
     stored = tensors.load(info.name)
     count = math.prod(info.shape)
     if count != len(file.rows):
@@ -147,6 +153,48 @@ def targets_from(
     if isinstance(stored, np.ndarray):
         stored = stored.reshape(file.rows.shape)
     return replace(file, targets=info, ids=_ids(stored, file.rows, tensors.path, ignore_index))
+
+
+def _check_whole(chosen: TensorInfo, tensors: StoredTensors) -> None:
+    """Refuse the top k of each position beside their ids, as torch.topk gives them."""
+    ids = [
+        one
+        for one in tensors.infos
+        if one.shape == chosen.shape and one.type_name.lstrip("u").startswith("int")
+    ]
+    if len(chosen.shape) > 1 and ids and not chosen.type_name.lstrip("u").startswith("int"):
+        raise FormatError(
+            f"{tensors.path.name}: “{fit(chosen.name, _LETTERS)}” beside the ids "
+            f"“{fit(ids[0].name, _LETTERS)}” is the top k of each position, and no whole row; save "
+            "the logits themselves, or the lists as JSON, as a server’s answer has them."
+        )
+
+
+def _check_scale(rows: LogitRows, path: Path) -> None:
+    """Refuse probabilities, and logarithms to base 2 or 10, by what the first rows add up to."""
+    count = min(len(rows), _ROWS_LOOKED_AT)
+    if not count or rows.vocabulary < 2:
+        return
+    with np.errstate(all="ignore"):
+        out = np.empty((count, rows.vocabulary))
+        part = np.array(rows.widened(slice(0, count), slice(None), out), np.float64)
+        if (part >= 0.0).all():
+            scales = [(part, "probabilities, not logits; save their logarithms (numpy.log)")]
+        elif (part <= 0.0).all() and not _add_up(np.exp(part)):
+            mend = "not base e; multiply them by numpy.log({})"
+            scales = [
+                (base**part, f"logarithms of probabilities to base {base}, {mend.format(base)}")
+                for base in (2, 10)
+            ]
+        else:
+            return
+        what = next((words for shares, words in scales if _add_up(shares)), "")
+    if what:
+        raise FormatError(f"The rows of {path.name} add up to 1 as they are: they are {what}.")
+
+
+def _add_up(shares: NDArray[np.float64]) -> bool:
+    return bool((abs(shares.sum(axis=1) - 1.0) <= _ONE_WITHIN).all())
 
 
 def _in_order(rows: LogitRows, shape: tuple[int, ...], axes: str, path: Path) -> LogitRows:
