@@ -269,7 +269,7 @@ class TableCommands(QObject):
             self.refused.emit(self._computed())
             return
         # Loaded by those who paste.
-        from model.formats.tables.html_table import clipboard_cells
+        from model.formats.tables.delimited import clipboard_cells
 
         block = clipboard_cells(text, page)
         if not block:

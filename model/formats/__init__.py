@@ -74,7 +74,7 @@ _KEY = re.compile(
     rb'"(?:[A-Za-z_]*log_?prob[A-Za-z_]*|completion_probabilities|real_topk)\\?"\s*:', re.IGNORECASE
 )
 # What Python prints of a dictionary, and of an array of numbers with blanks between them.
-_DICTIONARY = re.compile(rb"\{\s*['\d]")
+_DICTIONARY = re.compile(rb"\{\s*(?:['\d]|\{|\"[^\"\n]*\"\s*(?:=>|->|,))")
 _ARRAY = re.compile(rb"\A\s*\[[\s\[]*[-+.\d][-+.\deE]*\s+[-+.\d]")
 _MARK = b"\xef\xbb\xbf"
 _PACKED = ".gz"

@@ -8,6 +8,8 @@ from model.formats.tables.numbers import is_number
 
 _MOST = 0.95  # of rows that are as long as one another are cut well
 _HALF = 0.5
+_FEW_ROWS = 2
+_MOST_TITLES = 3
 _BULLETS = ("-", "*", "•", "·", "–", "‣", "◦", "▪", "+")
 _LEADER = re.compile(r"\.{2,}|…+|_{2,}|-{2,}|·{2,}")
 _BRACKETED = re.compile(r"\([\d.,]+%?\)")
@@ -38,6 +40,7 @@ def with_whole_names(rows: list[list[str]]) -> list[list[str]]:
 def is_blank_table(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether rows cut at blanks are mostly a table that ends, or begins, in numbers."""
     rows = _without_leaders([list(row) for row in rows if row])
+    rows = _without_titles(rows)
     filled = [len(row) > 1 and (is_number(row[-1]) or is_number(row[0])) for row in rows]
     if not any(filled):
         return False
@@ -46,6 +49,17 @@ def is_blank_table(rows: Sequence[Sequence[str]]) -> bool:
     body = [k for k, one in enumerate(filled) if one and len(rows[k]) == width]
     inside = body[-1] - body[0] + 1
     return len(body) >= _HALF * len(rows) and len(body) >= (1 - _HALF / 2) * inside
+
+
+def _without_titles(rows: list[list[str]]) -> list[list[str]]:
+    """Rows without shorter ones of words above, where all others are of one length."""
+    for count in range(1, min(_MOST_TITLES, len(rows) - _FEW_ROWS) + 1):
+        titles, rest = rows[:count], rows[count:]
+        width = len(rest[0])
+        plain = not any(len(row) >= width or any(map(is_number, row)) for row in titles)
+        if plain and all(len(row) == width for row in rest):
+            return rest
+    return rows
 
 
 def _without_colons(rows: list[list[str]]) -> list[list[str]]:

@@ -15,6 +15,7 @@ from model.files.source import decode_text, encoding_of, guessed_words
 from model.files.workbook import cell_text
 from model.formats.tables.drawn import as_lines, barred
 from model.formats.tables.grid import MOST_COLUMNS, Grid, guess_layout
+from model.formats.tables.html_table import html_cells
 from model.formats.tables.layout import SAMPLE_ROWS, Layout, usual_width
 from model.formats.tables.numbers import is_number
 from model.formats.tables.options import AS_IT_IS, TableOptions
@@ -28,6 +29,7 @@ _LAST_ROWS = 30
 _FEW_ROWS = 2
 _BESIDE = "Another table stands beside the first one, after a blank column; it is left out."
 _BLANK = ("", " ")
+LONGEST_HTML = 1 << 23
 LONG = 1 << 23  # bytes from which on a text is not taken apart into its cells
 _OF_BYTES = ("utf-8-sig", "cp1252")
 _HEAD = 1 << 18
@@ -51,6 +53,30 @@ def parse_block(text: str) -> list[list[str]]:
     except FormatError:
         lines = [line for line in text.splitlines() if line.strip()]
         return [line.split(delimiter) if delimiter else [line] for line in lines]
+
+
+def clipboard_cells(text: str, html: str = "") -> list[list[str]]:
+    """Return the cells that were copied, row by row, numbers in full precision; never raises.
+
+    Text has numbers as they were shown, 33% or 1,234.57; an HTML table of Excel, LibreOffice or
+    Google Sheets has them whole as well: those are taken, where both are of one shape. The table
+    alone is taken where there is no text, or one cut otherwise, as from a page or a letter.
+    """
+    block = parse_block(text) if text.strip() else []
+    table = html_cells(html) if len(html) <= LONGEST_HTML else []
+    if not table:
+        return block
+    shown = [[cell for cell, _ in row] for row in table]
+    if list(map(len, block)) != list(map(len, shown)):
+        return (
+            [[whole or cell for cell, whole in row] for row in table]
+            if len(shown) > 1
+            else (block or [[whole or cell for cell, whole in table[0]]])
+        )
+    return [
+        [whole or cell for cell, (_, whole) in zip(*pair, strict=True)]
+        for pair in zip(block, table, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,40 +1,14 @@
-"""Cells on a clipboard: as text, and as the HTML table that spreadsheets and browsers add to it."""
+"""The cells of a table in HTML, as spreadsheets and browsers copy it and pages keep it."""
 
 import json
 import math
 from html.parser import HTMLParser
 
-from model.formats.tables.delimited import parse_block
 from model.formats.tables.numbers import is_number
 
-LONGEST_HTML = 1 << 23
 _MOST_SPANNED = 1_000
 _ENDS_CELL = ("td", "th", "tr", "table", "tbody", "thead", "tfoot")
 _UNSEEN = ("style", "script", "head", "title")
-
-
-def clipboard_cells(text: str, html: str = "") -> list[list[str]]:
-    """Return the cells that were copied, row by row, numbers in full precision; never raises.
-
-    Text has numbers as they were shown, 33% or 1,234.57; an HTML table of Excel, LibreOffice or
-    Google Sheets has them whole as well: those are taken, where both are of one shape. The table
-    alone is taken where there is no text, or one cut otherwise, as from a page or a letter.
-    """
-    block = parse_block(text) if text.strip() else []
-    table = html_cells(html) if len(html) <= LONGEST_HTML else []
-    if not table:
-        return block
-    shown = [[cell for cell, _ in row] for row in table]
-    if list(map(len, block)) != list(map(len, shown)):
-        return (
-            [[whole or cell for cell, whole in row] for row in table]
-            if len(shown) > 1
-            else (block or [[whole or cell for cell, whole in table[0]]])
-        )
-    return [
-        [whole or cell for cell, (_, whole) in zip(*pair, strict=True)]
-        for pair in zip(block, table, strict=True)
-    ]
 
 
 def html_cells(html: str) -> list[list[tuple[str, str]]]:

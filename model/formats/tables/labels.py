@@ -79,15 +79,17 @@ def _restates(counts: Array, values: Array, is_percent: bool) -> bool:
     if whole <= 0.0:
         return False
     running = np.cumsum(some)
+    # A running total is blank beside the total of two.
+    enough = size >= _FEWEST_RUNNING or len(counts) > size
     for share in (1.0, 100.0):
         shares = some * (share / whole)
         same = np.array_equal(shares, some)
         if (is_percent or not same) and np.allclose(told, shares, rtol=0.0, atol=digit):
             return True
         near = digit * (1.0 + np.arange(size))
-        if size >= _FEWEST_RUNNING and bool((abs(told - running * (share / whole)) <= near).all()):
+        if enough and bool((abs(told - running * (share / whole)) <= near).all()):
             return True
-    return size >= _FEWEST_RUNNING and np.array_equal(told, running)
+    return enough and np.array_equal(told, running)
 
 
 def _edges(columns: Sequence[int], values: Sequence[Array]) -> tuple[int, ...]:

@@ -45,6 +45,7 @@ from model.formats.tables.numbers import (
 
 SAMPLE_ROWS = 200
 FEW_NEGATIVES = 3
+_FEW_ROWS = 2
 HUNDRED_WITHIN = 0.1
 _HEADS_NAMES = re.compile(
     r"outcomes?|names?|labels?|words?|tokens?|symbols?|class|category|face|event|id|index|rank|key",
@@ -257,9 +258,19 @@ def _mostly_numbers(cells: Sequence[str]) -> bool:
 def _names_column(
     heads: Sequence[str], bodies: Sequence[Sequence[str]], numeric: Sequence[bool], header: bool
 ) -> int | None:
-    for index, body in enumerate(bodies):
-        if not numeric[index] and any(cell.strip() for cell in body):
-            return index
+    words = [
+        index
+        for index, body in enumerate(bodies)
+        if not numeric[index] and any(cell.strip() for cell in body)
+    ]
+    if words:
+        # A name over several rows stands at the first of them only: those beside it are the names.
+        rows = len(bodies[0])
+        blanks = [sum(not cell.strip() for cell in bodies[k][:SAMPLE_ROWS]) for k in words]
+        part = 2 * blanks[0] >= min(rows, SAMPLE_ROWS) > _FEW_ROWS
+        return next(
+            (k for k, many in zip(words, blanks, strict=True) if part and not many), words[0]
+        )
     if header and len(heads) > 1 and (not heads[0] or _HEADS_NAMES.fullmatch(heads[0])):
         return 0
     return 0 if len(bodies) > 1 and numeric[0] and _are_tokens(bodies[0]) else None

@@ -170,7 +170,7 @@ def has_footnote(cell: str) -> bool:
 
 
 def _without_notes(typed: str) -> str:
-    found = _NOTES.fullmatch(typed)
+    found = _NOTES.fullmatch(typed) if len(typed) < LONGEST_NUMBER else None
     return typed if found is None else found[1].rstrip(_TRIMMED)
 
 

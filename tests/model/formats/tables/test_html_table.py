@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.formats.tables.html_table import clipboard_cells
+from model.formats.tables.delimited import clipboard_cells
 
 TEXT = "name\tP\nsun\t33%\nrain\t1,234.57\n"
 WHOLE = [["name", "P"], ["sun", "0.333333333333333"], ["rain", "1234.5678"]]
