@@ -17,16 +17,18 @@ from model.formats.tables.drawn import as_lines, barred
 from model.formats.tables.grid import MOST_COLUMNS, Grid, guess_layout
 from model.formats.tables.html_table import html_cells
 from model.formats.tables.layout import SAMPLE_ROWS, Layout, usual_width
-from model.formats.tables.numbers import is_number
+from model.formats.tables.numbers import amounts_in, is_number
 from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.plain_columns import cut_columns, plain_columns
 from model.formats.tables.rows import TextRows, first_rows, guess_delimiter, split_rows
 from model.formats.tables.surroundings import Surroundings, surroundings
-from model.words.names import counted
+from model.words.names import counted, fit_line
 
 _SEPARATOR = re.compile(r"\A\ufeff?\"?sep=(.)\"?(?=\r?\n)", re.IGNORECASE)
 _LAST_ROWS = 30
 _FEW_ROWS = 2
+_WRAPPED = re.compile(r"'([^']*)'|=\"([^\"]*)\"", re.DOTALL)
+_SHOWN = 30  # letters
 _BESIDE = "Another table stands beside the first one, after a blank column; it is left out."
 _BLANK = ("", " ")
 LONGEST_HTML = 1 << 23
@@ -252,8 +254,46 @@ def _around(rows: TextRows, options: TableOptions) -> Surroundings:
 def _guessed(grid: Grid, layout: Layout, around: Surroundings, options: TableOptions) -> Sniffed:
     floats: dict[int, Array] = {}
     decimal, header, turned = options.decimal, options.header, options.turned
-    layout = guess_layout(grid, layout, decimal, header, turned, floats)
-    return Sniffed(layout, grid, floats, around.said)
+    guessed = guess_layout(grid, layout, decimal, header, turned, floats)
+    plain, said = grid, around.said
+    if not (guessed.counted is not None or guessed.paired or _have_numbers(guessed)):
+        plain, told = _with_amounts(_unwrapped(grid))
+        if plain is not grid:
+            guessed = guess_layout(plain, layout, decimal, header, turned)
+            said = (*said, told) if told else said
+    return Sniffed(guessed, plain, floats, said)
+
+
+def _have_numbers(layout: Layout) -> bool:
+    return any(one.is_numbers for one in layout.contents)
+
+
+def _unwrapped(grid: Grid) -> Grid:
+    """The grid without what a program put around each cell: 'a', or ="a" as texts for Excel."""
+    if len(grid.lines) < _FEW_ROWS or not all(
+        _WRAPPED.fullmatch(cell.strip()) for column in grid.columns for cell in column[1:]
+    ):
+        return grid
+    found = [[_WRAPPED.fullmatch(cell.strip()) for cell in one] for one in grid.columns]
+    columns = [
+        [one[1] or one[2] or "" if one else cell for cell, one in zip(*pair, strict=True)]
+        for pair in zip(grid.columns, found, strict=True)
+    ]
+    return replace(grid, columns=columns)
+
+
+def _with_amounts(grid: Grid) -> tuple[Grid, str]:
+    """The grid with the numbers of cells that have the same around them, and a sentence on it."""
+    columns, told = list(grid.columns), ""
+    for k, column in enumerate(columns[1:], 1):
+        for begin in (0, 1):
+            numbers = amounts_in(column[begin:])
+            if len(numbers) > 1 and numbers[-1] != column[-1].strip():
+                shown = fit_line(column[-1].strip(), _SHOWN)
+                told = told or f"Only the number is read of cells such as “{shown}”."
+                columns[k] = [*column[:begin], *numbers]
+                break
+    return (replace(grid, columns=columns), told) if told else (grid, "")
 
 
 def _without_separator(text: str) -> tuple[str, str | None]:

@@ -28,6 +28,7 @@ FIRST_NAMES = ("P", "Q")
 COUNT = "count"
 NO_FLOATS: Mapping[int, Array] = MappingProxyType({})
 _FEWEST_TURNED = 3
+_ODD = 20  # letters
 MOST_COLUMNS = 16_384  # as many as a sheet has
 MOST_PAIRS = 250_000  # of one thing and another, as rows and columns of a table
 
@@ -184,6 +185,9 @@ def table_of_grid(
                 place = f"{grid.place} {lines[error.row]:,} of {name}, column {fit_line(head, 40)}"
                 raise FormatError(f"{place}: {error}") from error
     if not found:
+        odd = _odd_number(grid, first)
+        if odd:
+            raise FormatError(f"{name} has no column of numbers: {odd}")
         raise FormatError(
             f"{name} has no column of numbers; each row needs a name and a weight, or count what a "
             "column holds.",
@@ -192,6 +196,17 @@ def table_of_grid(
     if outcomes is None:
         outcomes = tuple(f"outcome {number}" for number in range(1, len(lines) + 1))
     return Table(outcomes, tuple(found))
+
+
+def _odd_number(grid: Grid, first: int) -> str:
+    """The sentence on a cell that may be meant for a number, where there is a name beside it."""
+    if len(grid.columns) < 2 or first >= len(grid.lines):
+        return ""
+    cell = grid.columns[-1][-1].strip()
+    if not any(letter.isdecimal() for letter in cell[:_ODD]):
+        return ""
+    place = f"{grid.place.lower()} {grid.lines[-1]:,}"
+    return f"“{fit_line(cell, _ODD)}” in {place} is none; write it such as 0.25, 1/4, 25% or 9."
 
 
 def _as_typed(cells: Sequence[str]) -> tuple[str, ...]:

@@ -26,6 +26,24 @@ _MARKS = re.compile(r"[+\-−]?\d*([.,])\d+(?:[eE][+-]?\d+|\s*[×·⋅*xX].*|[dD
 _NOTES = re.compile(
     r"([+-]?[\d.,'’ \u00a0\u2009\u202f]*\d[.,]?\s?%?)\s?([*†‡§¶¹²³⁴-⁹ᵃᵇᶜᵈᵉ]+|\[\w{1,2}\])"
 )
+_AMOUNT = re.compile(
+    rf"(?:[~≈]|ca\.|c\.)?\s*([+-]?\d[\d.,'’{_SPACES}]*?)(\s*(?:[^\d.,'’{_SPACES}].*)?)", re.DOTALL
+)
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_THOUSANDS = {
+    "": 0,
+    "k": 3,
+    "K": 3,
+    "M": 6,
+    "Mio": 6,
+    "Mio.": 6,
+    "B": 9,
+    "bn": 9,
+    "Mrd": 9,
+    "Mrd.": 9,
+}
+# A unit, or what is in brackets or after ±, behind a number; none for another kind of number.
+_AROUND = re.compile(r"|[^\W\d]{1,12}\.?\d?|(?:\(.{1,30}\)|\[.{1,30}\]|(?:±|\+/-) ?#%?)")
 _CURRENCY = "$€£¥₹"
 _TRIMMED = _SPACES + _UNSEEN + "\t\r\n"
 _DASHES = re.compile(r"^[\u2010\u2011\u2013\ufe63\uff0d](?=[\d.,])")
@@ -137,6 +155,27 @@ def rough_numbers(cells: Sequence[str], decimal: str = ".") -> Array:
             ]
             values = np.array(found, dtype=np.float64)
     return values
+
+
+def amounts_in(cells: Sequence[str]) -> list[str]:
+    """Return the number of each cell where all say the same around theirs; none where they do not.
+
+    Such as a unit (50 kg), about (~50), an error (50 ± 2) or a share (50 (50.0%)); 1.5M and 900K
+    are read as what they stand for. Not ranges, times, dates and bounds such as < 0.1.
+    """
+    told = [cell.strip(_TRIMMED) for cell in cells]
+    found = [_AMOUNT.fullmatch(cell) for cell in told if cell]
+    if not found or not all(found):
+        return []
+    ends = [_DIGITS.sub("#", one[2].strip()) for one in found if one]
+    if all(end in _THOUSANDS for end in ends) and len(set(ends)) > 1:
+        parts = ((one[1], _THOUSANDS[end]) for one, end in zip(found, ends, strict=True) if one)
+        numbers = iter([f"{number}e{power}" for number, power in parts])
+    elif len(set(ends)) == 1 and _AROUND.fullmatch(ends[0]):
+        numbers = iter([one[1] for one in found if one])
+    else:
+        return []
+    return [next(numbers) if cell else "" for cell in told]
 
 
 def ungrouped(cell: str, decimal: str) -> str:

@@ -176,7 +176,7 @@ def _check_scale(rows: LogitRows, path: Path) -> None:
     if not count or rows.vocabulary < 2:
         return
     with np.errstate(all="ignore"):
-        out = np.empty((count, rows.vocabulary))
+        out = np.empty(count * rows.vocabulary)
         part = np.array(rows.widened(slice(0, count), slice(None), out), np.float64)
         if (part >= 0.0).all():
             scales = [(part, "probabilities, not logits; save their logarithms (numpy.log)")]

@@ -94,3 +94,46 @@ def test_that_bullets_leaders_and_brackets_are_no_names(text: str) -> None:
 def test_that_a_mark_for_what_is_missing_is_named_as_it_stands() -> None:
     with pytest.raises(FormatError, match=r"Line 5 .* “NA” is not a number; leave blank"):
         values("w,n\na,50\nb,30\nc,20\nd,NA\n")
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("51 kg", "30 kg"), [51.0, 30.0]),
+        (("51kWh", "30kWh"), [51.0, 30.0]),
+        (("~51", "~30"), [51.0, 30.0]),
+        (("51 ± 2", "30 ± 1"), [51.0, 30.0]),
+        (("51 (63.0%)", "30 (37.0%)"), [51.0, 30.0]),
+        (("51 [48, 54]", "30 [28, 32]"), [51.0, 30.0]),
+        (("1.5M", "900K"), [1.5e6, 9e5]),
+        (("51K", "30K"), [51.0, 30.0]),
+    ],
+)
+def test_that_what_all_cells_have_around_their_numbers_is_left_out_and_said(
+    cells: tuple[str, str], expected: list[float]
+) -> None:
+    for head in ("w;n\n", ""):
+        text = head + "".join(f"{w};{cells[k]}\n" for k, w in ((0, "a"), (1, "b"), (1, "c")))
+        document, said = read_any_table(Path("t.csv"), text.encode())
+        assert document.table.columns[0].values.tolist() == [*expected, expected[1]]
+        assert any(f"such as “{cells[1]}”" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("cell", ["40-60", "< 0.1", "08:15", "2024-01-31", "3 kg 200 g", "1/2/3"])
+def test_that_other_cells_with_digits_are_named(cell: str) -> None:
+    with pytest.raises(FormatError, match=r"“.*” in line 3 is none"):
+        values(f"w;n\na;{cell}\nb;{cell}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'w','n'\n'a','51'\n'b','30'\n",
+        'w,n\n="a",="51"\n="b",="30"\n',
+        "'a';'51'\n'b';'30'\n'c';'9'\n",
+    ],
+)
+def test_that_what_programs_put_around_all_cells_comes_off(text: str) -> None:
+    document, _ = read_any_table(Path("t.csv"), text.encode())
+    assert document.table.outcomes[:2] == ("a", "b")
+    assert document.table.columns[0].values.tolist()[:2] == [51.0, 30.0]
