@@ -148,6 +148,8 @@ def _score_of_pairs(letters: Sequence[str], encoding: Encoding) -> float:
             points += 0.4
         elif "\u3000" <= letter <= "\u3020" or "\uff01" <= letter <= "\uff5e":
             points += 0.3  # wide marks
+        elif "\uff66" <= letter <= "\uff9d" and encoding.codec == "cp932":
+            points += 0.2  # narrow kana
         else:
             points -= 1.0
     return max(points / len(letters), -0.99)

@@ -46,6 +46,7 @@ _THOUSANDS = {
 _AROUND = re.compile(r"|[^\W\d]{1,12}\.?\d?|(?:\(.{1,30}\)|\[.{1,30}\]|(?:±|\+/-) ?#%?)")
 _CURRENCY = "$€£¥₹"
 _TRIMMED = _SPACES + _UNSEEN + "\t\r\n"
+_SHARES = "%‰‱٪％"
 _DASHES = re.compile(r"^[\u2010\u2011\u2013\ufe63\uff0d](?=[\d.,])")
 _MISSING = re.compile(r"[-‐–—.?]+|n/?a|nan|null|none|\\N|#[\w/]+[!?]?|<na>", re.IGNORECASE)
 
@@ -269,10 +270,10 @@ def _is_amount(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _DASHES.sub("-", text.strip(_TRIMMED)).rstrip("%‰‱٪％").strip(_TRIMMED)
+    return _DASHES.sub("-", text.strip(_TRIMMED)).rstrip(_SHARES).strip(_TRIMMED)
 
 
 def _with_percent(cell: str) -> str:
-    typed = _without_notes(_without_currency(cell.strip()))
-    ends = typed[-1:].isdecimal() or (typed[-1:] in (".", ",") and len(typed) > 1)
-    return f"{typed}%" if ends and len(typed) < LONGEST_NUMBER and "/" not in typed else typed
+    typed = _without_notes(_without_currency(cell.strip(_TRIMMED)))
+    signed = typed[-1:] in tuple(_SHARES) or "/" in typed or len(typed) >= LONGEST_NUMBER
+    return typed if signed or not is_number(typed) else f"{typed}%"
