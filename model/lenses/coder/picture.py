@@ -13,6 +13,7 @@ from model.words.numerals import compact_text
 
 ROWS_SHOWN = 3
 BITS_SHOWN, LETTERS_SHOWN = 48, 80
+LEAST_OWN, LEAST_BETWEEN = 0.004, 0.001  # of the width
 LEAST_NAMED = 0.09  # of the width: a narrower part has no room for a name
 
 
@@ -101,9 +102,15 @@ def _line(
     sent: Sent, step: CodedStep, cut: tuple[Array, Rows], top: float, width: float, place: int
 ) -> list[Mark]:
     (edges, parts), row = cut, step.row
+    # The part that came is seen however narrow it is.
+    parts = np.union1d(parts, [row]).astype(np.intp)
     left, right = edges[parts], edges[parts + 1]
+    slack = np.where(parts == row, np.maximum(LEAST_OWN - (right - left), 0.0), 0.0)
+    left = np.maximum(left - 0.5 * slack, 0.0)
+    right = np.minimum(right + 0.5 * slack, 1.0)
     name = escape(_cut(step.symbol, 12))
     marks: list[Mark] = [
+        *_between(sent, left, right, top),
         Bars(
             left,
             right,
@@ -136,6 +143,27 @@ def _line(
                 Text(middle, top - 0.31, label, role, bold=is_own, on_fill=is_own, size="small")
             )
     return marks
+
+
+def _between(sent: Sent, left: Array, right: Array, top: float) -> list[Mark]:
+    """What lies between the parts that are drawn: outcomes too unlikely for one of their own."""
+    begin, end = np.append(0.0, right), np.append(left, 1.0)
+    wide = end - begin > LEAST_BETWEEN
+    if not wide.any():
+        return []
+    count = int(np.count_nonzero(wide))
+    return [
+        Bars(
+            begin[wide],
+            end[wide],
+            np.full(count, top - 0.62),
+            np.full(count, top),
+            sent.role,
+            "many unlikely outcomes",
+            shades=np.full(count, 0.1),
+            rounded=False,
+        )
+    ]
 
 
 def bits_panel(sent: Sent) -> Panel:

@@ -10,7 +10,7 @@ import pytest
 
 from model.document.document import Document
 from model.document.settings import CoderSettings, Filters
-from model.document.table import table_of
+from model.document.table import Column, Table, table_of
 from model.figure.figure import Bars
 from model.formats.examples import load_example
 from model.lens.controls import Button, Choice, CopyButton
@@ -141,3 +141,22 @@ def test_that_all_bits_can_be_copied_eight_at_a_time() -> None:
     assert len(text.replace(" ", "")) == costs(document)["bits sent"]
     assert {len(part) for part in text.split(" ")[:-1]} == {8}
     assert set(text) == set("01 ")
+
+
+def test_that_the_part_that_came_is_seen_however_narrow_and_the_unlikely_fill_the_rest() -> None:
+    shares = np.append([0.4, 0.1], np.full(50_000, 1e-5))
+    table = Table(tuple(map(str, range(50_002))), (Column("P", shares), Column("Q", shares)))
+    settings = CoderSettings(typed="777, 0, 50001")
+    view = look(Document(table, 0, 1, lens="coder", coder=settings))
+    bars = [m for m in view.figure.panels[0].marks if isinstance(m, Bars)]
+    for place, row in enumerate((777, 0, 50_001)):
+        of_line = [m for m in bars if m.high[0] == 3.0 - place]
+        total = sum(float((m.right - m.left).sum()) for m in of_line)
+        assert total == pytest.approx(1.0, abs=0.003)
+        own = next(m for m in of_line if m.key == str(place))
+        at = own.rows.tolist().index(row)
+        assert own.shades is not None
+        assert own.shades[at] == 1.0
+        assert own.right[at] - own.left[at] >= 0.0019
+        rest = next(m for m in of_line if m.key != str(place))
+        assert "many unlikely outcomes" in view.tip(rest, 0)
