@@ -14,7 +14,8 @@ from model.files.workbook import is_workbook
 from model.formats.entropy_file import SUFFIX, decode, write_document
 from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.reading import Said, document_of, sniffed
-from model.texts.text_files import ANSWERS, TEXT_FORMATS, is_printed_answer
+from model.texts.answers.printed import is_printed_answer
+from model.texts.text_files import ANSWERS, TEXT_FORMATS
 
 
 def _read_table(path: Path, data: bytes) -> Document:

@@ -5,7 +5,6 @@ What reads them is loaded when the first such file is.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,21 +81,6 @@ TEXT_FORMATS: tuple[Format, ...] = (*(one.format for one in ARRAY_FILES), KLD, A
 ARRAY_SUFFIXES = tuple(suffix for one in ARRAY_FILES for suffix in one.format.suffixes)
 TEXT_SUFFIXES = tuple(suffix for one in TEXT_FORMATS for suffix in one.suffixes)
 VOCABULARIES = (".txt", ".json", ".vocab", ".gguf")
-
-
-# A dictionary or a list of them, an object with its fields, or its fields alone.
-_PRINTED = re.compile(
-    r"\s*(?:[\[(]\s*)*(?:\{\s*(?:'|\d+\s*:)|[A-Za-z_][\w.]*\((?:\w+=|[\[{])|[a-z_]\w*=['\"\[{])"
-)
-_TELLS = re.compile(
-    r"(?:['\"]|\b)\w*(?:log_?prob|real_topk|completion_probabilities)\w*['\"]?\s*[:=]",
-    re.IGNORECASE,
-)
-
-
-def is_printed_answer(text: str) -> bool:
-    """Return whether a text begins as what Python prints of an answer with log-probabilities."""
-    return _PRINTED.match(text) is not None and _TELLS.search(text) is not None
 
 
 def names_answer(path: str) -> bool:

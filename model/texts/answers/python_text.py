@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from model.texts.answers.json_values import DEEPEST
-from model.texts.text_files import is_printed_answer
+from model.texts.answers.printed import is_printed_answer
 
 _LONGEST = 1 << 24  # letters
 _STRING = r"[bBuUrR]{0,2}(?:'(?:[^'\\]|\\.)*+'|\"(?:[^\"\\]|\\.)*+\")"

@@ -8,8 +8,8 @@ import json
 import re
 
 from model.files.format import FormatError
+from model.texts.answers.printed import is_printed_answer
 from model.texts.answers.python_text import json_of_python
-from model.texts.text_files import is_printed_answer
 from model.words.names import counted, fit_line
 
 _HEAD = re.compile(rb"HTTP/\d[^\n]*\n(?:[^\n]*\S[^\n]*\n)*\r?\n")
