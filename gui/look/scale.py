@@ -13,11 +13,7 @@ GROWN = 1.25
 _STATE = "grown"
 _PIXELS = re.compile(r"(\d+)px")
 # A radius of more than half a height is none to Qt: corners grow less than letters.
-_FACTORS = {"font-size": GROWN, "padding": GROWN, "border-radius": 1.15}
-
-
-# As high as the boxes and switches beside them, which paint themselves.
-_CHIPS = 'QPushButton[role="chip"], QToolButton[role="chip"] { min-height: 23px; }'
+_FACTORS = {"font-size": GROWN, "padding": GROWN, "min-height": GROWN, "border-radius": 1.15}
 
 
 def scale_of(widget: QWidget) -> float:
@@ -45,7 +41,7 @@ def grow(window: QWidget, *, is_grown: bool) -> None:
 
 def _grown_sheet() -> str:
     """The sizes of the application's style sheet, grown, and nothing of its colours."""
-    rules = [_CHIPS]
+    rules = []
     for selector, declared in sheet_rules():
         sizes = [
             f"{name}: {_grown(value, _FACTORS[name])};"

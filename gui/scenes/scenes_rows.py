@@ -136,9 +136,9 @@ def _view(scene: Scene) -> str:
     return " · ".join(parts)
 
 
-ROW = 50
+ROW = 50  # with one line of what is looked at
 BADGE, LEFT, RIGHT = 22.0, 43.0, 8.0
-FIRST_LINE, SECOND_LINE = 21.0, 39.0
+FIRST_LINE, SECOND_LINE, LINE, MOST_LINES = 21.0, 39.0, 16.0, 3
 
 
 @guarded
@@ -149,7 +149,12 @@ class ScenesDelegate(QStyledItemDelegate):
         super().__init__(parent)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, ROW)
+        row = index.data(ROW_ROLE)
+        view = self.parent()
+        if not isinstance(row, SceneRow) or not isinstance(view, QAbstractItemView):
+            return QSize(120, ROW)
+        lines = _lines(row.view, view.viewport().width() - LEFT - RIGHT)
+        return QSize(120, ROW + round((len(lines) - 1) * LINE))
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
@@ -169,7 +174,9 @@ class ScenesDelegate(QStyledItemDelegate):
         self._paint_number(painter, row)
         room = box.width() - LEFT - RIGHT
         self._write(painter, row.title, FIRST_LINE, room, shown_theme().ink, 13.0, strong=True)
-        self._write(painter, row.view, SECOND_LINE, room, shown_theme().muted, 12.0)
+        for place, line in enumerate(_lines(row.view, room)):
+            down = SECOND_LINE + place * LINE
+            self._write(painter, line, down, room, shown_theme().muted, 12.0)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
@@ -212,6 +219,18 @@ class ScenesDelegate(QStyledItemDelegate):
         painter.drawText(QPointF(LEFT, baseline), elided)
 
 
+def _lines(view: str, room: float) -> list[str]:
+    """What is looked at in whole parts, in as many lines as these take; the last one is cut."""
+    metrics, lines = QFontMetricsF(font(12.0)), [""]
+    for part in harmless(view).split(" · "):
+        longer = f"{lines[-1]} · {part}" if lines[-1] else part
+        if metrics.horizontalAdvance(longer) <= room or not lines[-1] or len(lines) == MOST_LINES:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines
+
+
 NONE = -1
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
@@ -246,7 +265,7 @@ class ScenesRows(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.setAccessibleName("Scenes")
         self.setAccessibleDescription(

@@ -12,7 +12,6 @@ def chip(text: str, name: str, tip: str = "", parent: QWidget | None = None) -> 
     """Return a chip; `name` is what a screen reader calls it."""
     button = QPushButton(text, parent)
     button.setProperty("role", "chip")
-    button.setMinimumHeight(CHIP_HEIGHT)
     button.setAccessibleName(name)
     button.setToolTip(plain_tip(tip))
     button.setCursor(Qt.CursorShape.PointingHandCursor)

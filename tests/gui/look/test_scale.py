@@ -44,7 +44,7 @@ def sizes(app: App) -> dict[str, int]:
         "row": table.view.verticalHeader().defaultSectionSize(),
         "header": table.view.header.height(),
         "sums": table.sums.height(),
-        "chip": chip.sizeHint().height(),
+        "chip": chip.height(),
         "lens": rail.entries["compare"].sizeHint().height(),
         "rail": rail.width(),
         "switch": window.findChildren(Segmented)[0].sizeHint().height(),
