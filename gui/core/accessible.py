@@ -27,6 +27,7 @@ SpokenRole = QAccessible.Role
 REST_MILLISECONDS = 500
 _ROLE = "spokenRole"
 _NUMBER, _INTERFACE, _VEIL = "_spoken_number", "_spoken_interface", "_spoken_veil"
+_DESCRIBING = "_spoken_later"
 
 
 class SpokenNumber(NamedTuple):
@@ -155,6 +156,37 @@ class _Veil(QObject):
         known = QAccessible.queryAccessibleInterface(view) if view is not None else None
         if known is not None:
             QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
+
+
+class _Describing(QObject):
+    """Describes a widget once its words have rested."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.words: Callable[[], str] = str
+        self.rest = Pause(self, REST_MILLISECONDS, self._tell)
+        self._widget = widget
+
+    def _tell(self) -> None:
+        self._widget.setAccessibleDescription(self.words())
+
+
+def describe(widget: QWidget, words: Callable[[], str], *, at_rest: bool) -> None:
+    """Describe a widget in words: now, or, while something moves, once it has come to rest.
+
+    At every step of a dial on its way nobody can listen, and who is told of each hears nothing.
+    """
+    waiting: _Describing | None = getattr(widget, _DESCRIBING, None)
+    if at_rest:
+        if waiting is not None:
+            waiting.rest.stop()
+        widget.setAccessibleDescription(words())
+        return
+    if waiting is None:
+        waiting = _Describing(widget)
+        setattr(widget, _DESCRIBING, waiting)
+    waiting.words = words
+    waiting.rest.start()
 
 
 class Announcer(QObject):

@@ -78,6 +78,7 @@ class PictureFlow(QObject):
         except LensError as error:
             screen.show_message(str(error))
             return None
+        self._plot.at_rest = readings.settled
         screen.show_view(view)
         return view
 

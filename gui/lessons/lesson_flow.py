@@ -185,7 +185,7 @@ class LessonFlow(QObject):
         self._check(readings)
         self._show_told()
         if self.play.is_covered and isinstance(readings, Readings):
-            return covered_readings(readings, self.play.step)
+            return covered_readings(readings, self.play.step, self.play.guess)
         return readings
 
     def veiled(self, view: View) -> View:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.core.accessible import SpokenRole, speaks_as
+from gui.core.accessible import SpokenRole, describe, speaks_as
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause, soon
 from gui.drawing.crowding import crowding
@@ -56,6 +56,7 @@ class PlotView(QWidget):
 
     Attributes:
         grows: whether its letters grow with it.
+        at_rest: whether nothing moves, so that it is worth a description.
 
     Signals:
         hovered(mark, index): what the pointer or a key has come to; (None, −1) for nothing.
@@ -80,7 +81,7 @@ class PlotView(QWidget):
         self._walked_to = ""
         self._stale = False
         self._focus_ring = False
-        self.grows = False
+        self.grows, self.at_rest = False, True
         self._shrunk = 1.0
         self._rest = Pause(self, REST_MILLISECONDS, self._make_fit)
         self._ground = False
@@ -261,7 +262,7 @@ class PlotView(QWidget):
         if self._stale:
             parts.append("This is the last good picture; the table has a problem.")
         parts.append(self._message if self._view is None else self._view.figure.alternative)
-        self.setAccessibleDescription(" ".join(parts))
+        describe(self, lambda: " ".join(parts), at_rest=self.at_rest)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -224,10 +224,10 @@ class Presenting(QObject):
         scene, covered = self._scene(), self.is_covered
         step = None if scene is None else scene.step
         seen = readings
-        if covered and step is not None and isinstance(readings, Readings):
-            seen = covered_readings(readings, step)
-        presenter.stage.show_readings(seen)
         guess = self._guesses.get(self.index)
+        if covered and step is not None and isinstance(readings, Readings):
+            seen = covered_readings(readings, step, guess)
+        presenter.stage.show_readings(seen)
         asked = step.question if step is not None and covered else None
         presenter.stage.show_question(asked, readings.unit, guess)
         rows = () if scene is None else highlighted_rows(readings.document, scene)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolButton, QToolTip, QWidget
 
+from gui.core.accessible import describe
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause
 from gui.drawing.plate import Plate
@@ -160,11 +161,10 @@ class ReadingCard(QPushButton):
         self._draw_icon()
         self.setCheckable(True)
         self.text_shown = CardText("", "–", "", "")
-        self.stale = False
+        self.stale, self._note = False, ""
         self._role: Role = role
         self._readings: Readings | Unreadable | None = None
         self._copied_timer = Pause(self, COPIED_MILLISECONDS, self.update)
-        self._note = ""
         self._plate = Plate()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -182,7 +182,7 @@ class ReadingCard(QPushButton):
         if text.symbol != before.symbol or first:
             self._name(reading)
         state = "Stale, the last good number: " if stale else ""
-        self.setAccessibleDescription(f"{state}{spoken(reading, readings.unit)}")
+        describe(self, lambda: f"{state}{spoken(reading, readings.unit)}", at_rest=readings.settled)
         if stale != was_stale or text.symbol != before.symbol:
             self.update()
             return

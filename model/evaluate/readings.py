@@ -45,6 +45,7 @@ class Answer:
         outcome: the outcome that the reading names, if it names one.
         low, high: the least and the most that it can be, where it is only known between bounds;
             high is None where nothing bounds it above.
+        is_covered: whether a lesson covers it until its question is answered.
     """
 
     value: float | None
@@ -53,10 +54,11 @@ class Answer:
     outcome: str = ""
     low: float | None = None
     high: float | None = None
+    is_covered: bool = False
 
 
 # In place of every answer that a lesson covers until its question is answered.
-COVERED = Answer(None, "Covered until you have answered.")
+COVERED = Answer(None, "Covered until you have answered.", is_covered=True)
 COVERED_TEXT = "?"
 EVERYTHING = frozenset({"truth", "model", "temperature", "order", "groups"})
 # The readings that set Q at T against Q: without the T they would say nothing, or the same twice.
@@ -184,7 +186,7 @@ class Reading:
 
     def text(self, unit: Unit, decimals: int = 3) -> str:
         """The number as shown, ∞ included, or its bounds; a dash for none, “?” where covered."""
-        if self.answer is COVERED:
+        if self.answer.is_covered:
             return COVERED_TEXT
         value = self.value_in(unit)
         if self.measure.dimension is Dimension.COUNT:
@@ -331,6 +333,8 @@ class Unreadable(ReadingSet):
 
     Attributes:
         problem: one sentence that says why, and what to do.
+        settled: nothing better is to come.
     """
 
     problem: str
+    settled: bool = True

@@ -22,6 +22,7 @@ from model.figure.figure import (
     Text,
 )
 from model.lens.view import View
+from model.lessons.quantities import quantity_of
 from model.words.numerals import share_text
 
 # The column of the bar that a person draws to a height; no table has it.
@@ -38,8 +39,10 @@ def hides_tempered(step: Step) -> bool:
     return "tempered" in step.covers or (asked is not None and asked.kind == "bar")
 
 
-def covered_readings(readings: Readings, step: Step) -> Readings:
+def covered_readings(readings: Readings, step: Step, guess: float | None = None) -> Readings:
     """Return the readings without the numbers that a step covers; who asks for one reads “?”.
+
+    What is asked for says the guess that was made, if there is one.
 
     All but those that the step shows are covered: most of them tell the others.
     """
@@ -47,6 +50,13 @@ def covered_readings(readings: Readings, step: Step) -> Readings:
         key: one if key in step.shows else Reading(_without_formula(one.measure), COVERED)
         for key, one in readings.values.items()
     }
+    asked = step.question
+    if asked is not None and asked.kind == "number" and guess is not None:
+        own = values.get(asked.measure)
+        if own is not None and own.answer.is_covered:
+            said = quantity_of(asked.measure).text(guess, readings.unit)
+            told = replace(COVERED, reason=f"Your guess: {said}")
+            values[asked.measure] = Reading(own.measure, told)
     covered = replace(readings, values=MappingProxyType(values))
     if not hides_tempered(step):
         return covered

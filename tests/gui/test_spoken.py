@@ -239,3 +239,18 @@ def test_that_a_problem_of_the_table_is_told(app: App) -> None:
     news.rest.timeout.emit()
     assert isinstance(app.readings, Unreadable)
     assert news.told == app.readings.problem
+
+
+def test_that_what_moves_is_described_only_once_it_is_at_rest(app: App, qtbot: QtBot) -> None:
+    card, plot = app.window.readings_panel.cards["cross_entropy"], app.window.lens_view.plot
+    dial = app.window.dial_panel.dial
+    dial.turned.emit(2.0, 77)
+    told = []
+    for temperature in (2.2, 2.4, 2.6, 2.8, 3.0):
+        dial.turned.emit(temperature, 77)
+        told.append((card.accessibleDescription(), plot.accessibleDescription()))
+    assert len(set(told)) == 1
+    qtbot.waitUntil(lambda: "T = 3" in plot.accessibleDescription())
+    assert app.good_readings is not None
+    shown = app.good_readings.text("cross_entropy")
+    qtbot.waitUntil(lambda: card.accessibleDescription().startswith(shown))

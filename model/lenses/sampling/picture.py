@@ -29,7 +29,7 @@ from model.sampling.cutting.filter import Kept
 from model.words.markup import escape
 from model.words.names import counted
 
-USUAL_PIXELS, LETTER_PIXELS, LABEL_PIXELS = 770.0, 7.3, 6.4
+USUAL_PIXELS, SMALL_PIXELS, LETTER_PIXELS, LABEL_PIXELS = 770.0, 620.0, 7.3, 6.4
 WORDS_PIXELS = 103.0
 BAR_LEFT, LONGEST_BAR, BAR_HALF = 0.05, 0.55, 0.31
 PILL_LEVEL, PILL_HALF = 1.35, 0.42
@@ -110,7 +110,7 @@ class Sheet:
 
     def _names_share(self, names: tuple[str, ...]) -> float:
         pixels = LETTER_PIXELS * max(map(len, names)) + 14.0
-        return min(max(pixels / (self.width * USUAL_PIXELS), 0.09), 0.27)
+        return min(max(pixels / (self.width * SMALL_PIXELS), 0.09), 0.27)
 
     def _column_pixels(self, names_share: float) -> float:
         return self.width * USUAL_PIXELS * (1.0 - names_share) / self.columns

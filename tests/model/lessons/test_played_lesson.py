@@ -144,6 +144,15 @@ def test_that_covered_readings_have_no_numbers_but_those_that_are_shown() -> Non
     assert covered_readings(readings, Step(ASKED)).tempered is readings.tempered
 
 
+def test_that_a_covered_card_says_the_guess_and_nothing_else() -> None:
+    readings = evaluated(weather())
+    asked = Question("How hard?", "number", "entropy_p", 0.0, 2.0)
+    covered = covered_readings(readings, Step(asked), 0.7)
+    assert covered["entropy_p"].answer.reason == "Your guess: 0.700 bits"
+    assert covered.text("entropy_p") == "?"
+    assert covered["perplexity"].answer.reason == "Covered until you have answered."
+
+
 @pytest.mark.parametrize("lens_id", [one.id for one in LENSES])
 def test_that_a_covered_picture_says_no_number_in_any_lens(lens_id: str) -> None:
     readings: Readings = evaluated(weather())
