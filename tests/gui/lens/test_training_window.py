@@ -122,7 +122,7 @@ def test_that_it_stops_by_itself_once_there_is_nothing_left_to_learn(
     desk.key(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not player(desk).playing, timeout=15_000)
     assert desk.document.training.step < desk.document.training.most_steps
-    assert "below 10⁻⁹" in desk.plot.accessibleDescription()
+    qtbot.waitUntil(lambda: "below 10⁻⁹" in desk.plot.accessibleDescription())
 
 
 def test_that_keys_step_and_reset_while_the_picture_has_the_focus(desk: LensDesk) -> None:
