@@ -24,6 +24,7 @@ from model.language_models.live import (
     answered,
     ask,
     asks_at_rest,
+    banned_names,
     in_chat_template,
     prompt_for_tokens,
     said_of,
@@ -95,10 +96,11 @@ class LiveModel(QObject):
         self._models: tuple[LanguageModel, ...] = ()
         self._question = 0
         self._last: _Answer | None = None
+        self._banned = frozenset[str]()
         self._connect_bar(bar)
         # An answer to what was asked in another document is nothing to this one.
-        session.opened.connect(self._drop_question)
-        session.undo_group.activeStackChanged.connect(lambda _: self._drop_question())
+        session.opened.connect(self._on_other_document)
+        session.undo_group.activeStackChanged.connect(lambda _: self._on_other_document())
 
     def _connect_bar(self, bar: ModelBar) -> None:
         bar.connect_wanted.connect(lambda: self._ask_for(_CONNECT, self.take))
@@ -257,6 +259,10 @@ class LiveModel(QObject):
         dialog.connected.connect(then)
         open_dialog(dialog)
 
+    def _on_other_document(self) -> None:
+        self._drop_question()
+        self._banned = frozenset()
+
     def _drop_question(self) -> None:
         """Hear no more of what was asked before: it must not take back what is typed now."""
         self._question += 1
@@ -317,7 +323,10 @@ class LiveModel(QObject):
             self.after(REST_MS, partial(self._on_rest, self._question, last))
 
     def _put(self, found: Asked, label: str, step: int) -> Edit:
-        edit = answered(self._session.document, found, label)
+        document = self._session.document
+        # What an answer does not list stays banned until one does.
+        self._banned = banned_names(document, self._banned)
+        edit = answered(document, found, label, self._banned)
         if edit.document.lens != LENS_ID:
             edit = Edit(label, set_lens(edit.document, LENS_ID, "Autocomplete").document)
         self._session.apply(edit, step)
@@ -366,7 +375,7 @@ class LiveModel(QObject):
         self._drop_question()
         models, self._models = self._models, ()
         self._close(models)
-        self._last = None
+        self._last, self._banned = None, frozenset()
         self._bar.show_state("")
 
 

@@ -88,8 +88,20 @@ def _says_more(model: LanguageModel, said: NextToken | None) -> bool:
     return said is not None and _listed(model, None) > len(said)
 
 
-def answered(document: Document, found: Asked, label: str) -> Edit:
-    """Return the edit that makes an answer the table, seen through the Autocomplete lens."""
+def banned_names(document: Document, before: frozenset[str]) -> frozenset[str]:
+    """Return the tokens that are banned: those of the table, and those before that it lists not."""
+    table = document.table
+    unlisted = before - set(table.outcomes) if before else before
+    return unlisted | {table.outcomes[row] for row in table.banned}
+
+
+def answered(
+    document: Document, found: Asked, label: str, banned: frozenset[str] = frozenset()
+) -> Edit:
+    """Return the edit that makes an answer the table, seen through the Autocomplete lens.
+
+    banned: tokens banned before that the document's table does not list.
+    """
     settings = replace(
         document.autocomplete,
         prompt=found.prompt,
@@ -101,7 +113,7 @@ def answered(document: Document, found: Asked, label: str) -> Edit:
     )
     changed = replace(
         document,
-        table=_banned_as_before(document, found),
+        table=_banned_as_before(document, found, banned),
         truth=0,
         model=1 if len(found.side_by_side[0].columns) > 1 else None,
         reward=None,
@@ -111,12 +123,12 @@ def answered(document: Document, found: Asked, label: str) -> Edit:
     return Edit(label, recorded(changed) if settings.recording else changed)
 
 
-def _banned_as_before(document: Document, found: Asked) -> Table:
+def _banned_as_before(document: Document, found: Asked, banned: frozenset[str]) -> Table:
     """The answer as a table, in which tokens stay banned that were, of the same model."""
     table, before = named_columns(found.side_by_side[0], found.model, found.against), document.table
-    if not before.banned or document.autocomplete.model != found.model:
+    if not (before.banned or banned) or document.autocomplete.model != found.model:
         return table
-    names = {before.outcomes[row] for row in before.banned}
+    names = banned_names(document, banned)
     return table.with_banned(row for row, name in enumerate(table.outcomes) if name in names)
 
 

@@ -347,3 +347,25 @@ def test_that_a_token_stays_banned_while_one_goes_on(desk: ModelDesk, served: st
     desk.quiet.come()
     table = desk.document.table
     assert [table.outcomes[one] for one in table.banned] == [" the"]
+
+
+def test_that_a_token_stays_banned_through_an_answer_that_does_not_list_it(
+    desk: ModelDesk, served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.models.live_model.WHILE_TYPING", 2)
+    desk.take(f"{served}/llama-small")
+    desk.quiet.rest()
+    row = desk.outcomes.index(" London")
+    banned = replace(desk.document, table=desk.document.table.with_banned([row]))
+    desk.app.session.apply(Edit("Ban", banned))
+    desk.app.live.apply(go_on_from(desk.document, RECORDED["prompt"] + " Paris"))
+    desk.quiet.come()
+    assert " London" not in desk.outcomes
+    desk.quiet.rest()
+    table = desk.document.table
+    assert [table.outcomes[one] for one in table.banned] == [" London"]
+    desk.app.session.apply(Edit("Allow", replace(desk.document, table=table.with_banned([]))))
+    desk.app.live.apply(go_on_from(desk.document, RECORDED["prompt"]))
+    desk.quiet.come()
+    desk.quiet.rest()
+    assert not desk.document.table.banned
