@@ -288,3 +288,34 @@ def test_that_no_sentence_of_the_preview_names_an_option(made: Made) -> None:
     for text in ("w;n\na;1.234\nb;617\n", "6\n1\n6\n1\n6\n1\n6\n", "a,b\nc,d\ne,f\n"):
         dialog = made(text)
         assert "--" not in problem(dialog) + said(dialog)
+
+
+def test_that_letters_guessed_wrong_are_read_otherwise_in_one_choice(made: Made) -> None:
+    dialog = made("слово;51\nдело;30\n".encode("koi8_r"))
+    box = control(dialog, QComboBox, "Letters")
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "Cyrillic, KOI8-R"
+    assert any("are read as Cyrillic" in sentence for sentence in dialog.shown.said)
+    box.setCurrentIndex(box.findData("cp866"))
+    box.activated.emit(box.currentIndex())
+    assert dialog.shown.table is not None
+    assert dialog.shown.table.outcomes[0] == "слово".encode("koi8_r").decode("cp866")
+    assert box.currentData() == "cp866"
+    assert not dialog.shown.said
+
+
+def test_that_letters_with_another_mark_of_utf_16_are_shown_by_name(made: Made) -> None:
+    dialog = made("w;n\na;51\nb;30\n".encode("utf-16-be"))
+    box = control(dialog, QComboBox, "Letters")
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "UTF-16-BE"
+
+
+def test_that_shares_beside_their_counts_are_made_another_column_in_one_click(
+    made: Made, qtbot: QtBot
+) -> None:
+    dialog = made("w;n;%\na;6;60.0\nb;3;30.0\nc;1;10.0\n")
+    assert marked(dialog)["%"] == "Left out"
+    click(dialog, qtbot, "%: Q")
+    assert marked(dialog)["%"] == "Q"
+    assert dialog.shown.document().model == 1
