@@ -39,6 +39,8 @@ _HEAD = 1 << 12
 _COUNTED = re.compile(r"^\s*\[\d+\]\s+")
 _ARROWS, _LONGEST = ("=>", "->", "→", ":="), 400  # letters of a line with an arrow
 _ARROW = re.compile(rf"(\"[^\"\n]*\"|'[^'\n]*'|[^=\-→:]*?\S)\s*(?:=>|->|→|:=)\s*({_NUMBER}%?),?")
+_NAMED = re.compile(rf"([^:=,;]*?\S)\s*[:=]\s*({_NUMBER}%?)")
+_PARTS = re.compile(r"[;,]\s")
 _ONE_CROSS = re.compile(r"\+-+\+|\|-+\||[-\u2500]+[+\u253c][-\u2500]+")
 _WIDE = re.compile(r"\s{2,}")
 _FEWEST_FIELDS = 3
@@ -161,8 +163,12 @@ def _lines_of_vector(text: str) -> list[str]:
 
 
 def _lines_of_arrows(text: str) -> list[str]:
-    """Names and numbers with arrows between them, a line each."""
+    """Names and numbers with arrows between them, a line each, or with colons, all in one."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) == 1 and len(lines[0]) < _LONGEST:
+        pairs = [_NAMED.fullmatch(one.strip()) for one in _PARTS.split(lines[0]) if one.strip()]
+        if len(pairs) >= _FEWEST_LINES and all(pairs):
+            return [_line([one[1].strip("\"'"), one[2]]) for one in pairs if one]
     if not lines or not any(one in lines[0] for one in _ARROWS) or max(map(len, lines)) > _LONGEST:
         return []
     found = list(map(_ARROW.fullmatch, lines))

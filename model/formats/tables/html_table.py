@@ -12,7 +12,9 @@ _UNSEEN = ("style", "script", "head", "title")
 
 
 def html_cells(html: str) -> list[list[tuple[str, str]]]:
-    """Return the cells of the first table in HTML: the text of each, and its number if told.
+    """Return the cells of the first table with numbers in HTML, or else of the first one.
+
+    Of each its text, and its number if told.
 
     Rows that are blank are left out, as in text. A cell that spans several columns is followed by
     blank ones, and so are the rows below one that spans them. No table gives no rows.
@@ -23,9 +25,13 @@ def html_cells(html: str) -> list[list[tuple[str, str]]]:
     found.feed(html)
     found.close()
     found.end_row()
-    rows = [row for row in found.rows if any(cell.strip() for cell, _ in row)]
+    rows = [row for row in found.table() if any(cell.strip() for cell, _ in row)]
     width = max(map(len, rows), default=0)
     return [row + [("", "")] * (width - len(row)) for row in rows]
+
+
+def _has_numbers(rows: list[list[tuple[str, str]]]) -> bool:
+    return any(whole or is_number(text) for row in rows for text, whole in row)
 
 
 class _Table(HTMLParser):
@@ -39,6 +45,7 @@ class _Table(HTMLParser):
         self._attributes: dict[str, str | None] = {}
         self._spans: dict[int, int] = {}  # columns that a cell above takes, for how many rows
         self._unseen = 0
+        self._first: list[list[tuple[str, str]]] = []  # without numbers
         self._over = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -65,11 +72,17 @@ class _Table(HTMLParser):
         if tag in ("tr", "table"):
             self.end_row()
         if tag == "table" and self.rows:
-            self._over = True
+            self._over = _has_numbers(self.rows)
+            self._first = self._first or self.rows
+            self.rows = self.rows if self._over else []
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None and not self._unseen:
             self._cell.append(data)
+
+    def table(self) -> list[list[tuple[str, str]]]:
+        """Return the rows of the first table with numbers, else of the first one."""
+        return self.rows if _has_numbers(self.rows) else self._first or self.rows
 
     def end_row(self) -> None:
         """End the row that is open, if one is."""

@@ -9,6 +9,8 @@ import re
 _PRINTED = re.compile(
     r"\s*(?:[\[(]\s*)*(?:\{\s*(?:'|\d+\s*:)|[A-Za-z_][\w.]*\((?:\w+=|[\[{])|[a-z_]\w*=['\"\[{])"
 )
+# Records, or columns by their names, which are tables.
+_NESTED = re.compile(r"\s*(?:\{\s*'[^'\n]*'\s*:\s*[\[{]|\[\s*\{\s*')")
 _TELLS = re.compile(
     r"(?:['\"]|\b)\w*(?:log_?prob|real_topk|completion_probabilities)\w*['\"]?\s*[:=]",
     re.IGNORECASE,
@@ -17,4 +19,6 @@ _TELLS = re.compile(
 
 def is_printed_answer(text: str) -> bool:
     """Return whether a text begins as what Python prints of an answer with log-probabilities."""
-    return _PRINTED.match(text) is not None and _TELLS.search(text) is not None
+    if _PRINTED.match(text) is None:
+        return False
+    return _NESTED.match(text) is not None or _TELLS.search(text) is not None

@@ -60,6 +60,9 @@ PRINTED = [
     "defaultdict(<class 'int'>, {'sun': 51, 'rain & ice': 30})",
     'c(sun = 51, "rain & ice" = 30)',
     "sun -> 51\nrain & ice -> 30\n",
+    "sun: 51; rain & ice: 30; snow: 9\n",
+    "sun = 51, rain & ice = 30",
+    HTML.replace("<p>Weather</p>", "<table><tr><td>Menu</td></tr></table>"),
 ]
 
 
