@@ -270,3 +270,18 @@ def test_that_no_temperature_at_all_is_the_likeliest_alone_for_vllm_and_ollama()
     sampler = read_sampler("SamplingParams(temperature=0.0, repetition_penalty=1.1)", NOTHING)
     assert sampler.temperature == 1.0
     assert dict(sampler.filters.amounts) == {"top_k": 1, "repetition_penalty": 1.1}
+
+
+def test_that_python_is_read_by_its_variables_and_named_arguments() -> None:
+    given = "temperature = 0.7\ntop_p: float = 0.9\nllm(top_k=12, min_p=0.05, seed=draw())\n"
+    sampler = read_sampler(given, NOTHING)
+    assert sampler.temperature == 0.7
+    assert sampler.filters == Filters("llama.cpp", top_k=12, top_p=0.9, min_p=0.05)
+    with pytest.raises(SamplingError, match="“temperature” is no number"):
+        read_sampler("llm(temperature=warm, top_p=0.5)", NOTHING)
+    assert read_sampler("messages = []\ntemperature = 0.5", NOTHING).program == "OpenAI’s API"
+
+
+def test_that_words_of_other_languages_are_read_in_a_list_of_pairs() -> None:
+    sampler = read_sampler("temp: 0,7 do_sample: true top_p: 0,9 and so on", NOTHING)
+    assert (sampler.temperature, sampler.filters.amounts[-1]) == (0.7, ("top_p", 0.9))
