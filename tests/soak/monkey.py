@@ -262,10 +262,13 @@ class Monkey:
         for _ in range(self._rng.randrange(1, 6)):
             at += QPoint(self._rng.randrange(-60, 61), self._rng.randrange(-60, 61))
             QTest.mouseMove(_window(top), at)
-        if self._rng.random() < 0.15:
-            self._app.actions.undo.trigger()
+        told = ""
+        if self._rng.random() < 0.3:
+            # What is dragged may be gone, or be another's, before it is let go.
+            told = self._rng.choice((self._step, self._look, self._open, self._arrange))()
+            QTest.mouseMove(_window(top), at + QPoint(9, 7))
         QTest.mouseRelease(_window(top), LEFT, NONE, at)
-        return ""
+        return told
 
     def _wheel(self, top: QWidget, at: QPoint) -> str:
         turned = QPoint(0, self._rng.choice((-360, -120, 120, 360)))
