@@ -188,8 +188,8 @@ LENSES: tuple[Lens, ...] = (
         _joint,
         reading=(
             "Rows are values of Y, columns values of X; a cell is as strong as it is likely. Click "
-            "a cell to learn its row, drag it up or down to change it. Of the nested bars, what "
-            "both have in common is I(X; Y)."
+            "a cell to learn its row, or its column; drag it up or down to change it. Of the nested "
+            "bars, what both have in common is I(X; Y). The dial heats the whole table."
         ),
     ),
     Lens(
