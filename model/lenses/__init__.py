@@ -188,7 +188,7 @@ LENSES: tuple[Lens, ...] = (
         _joint,
         reading=(
             "Rows are values of Y, columns values of X; a cell is as strong as it is likely. Click "
-            "a cell to learn its row, or its column; drag it up or down to change it. Of the nested "
+            "a cell to learn its row or its column; drag it up or down to change it. Of the nested "
             "bars, what both have in common is I(X; Y). The dial heats the whole table."
         ),
     ),
