@@ -152,6 +152,7 @@ class LessonBar(QFrame):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
         for button in (self.more, self.leave):
             button.setFixedWidth(34)
+            button.setProperty("narrow", True)
         top = QHBoxLayout()
         top.setSpacing(8)
         self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -43,6 +43,9 @@ def _grown_sheet() -> str:
     """The sizes of the application's style sheet, grown, and nothing of its colours."""
     rules = []
     for selector, declared in sheet_rules():
+        # The knob of a slider is round only while its radius is half of it.
+        if selector.startswith("QSlider"):
+            continue
         sizes = [
             f"{name}: {_grown(value, _FACTORS[name])};"
             for name, value in declared

@@ -66,6 +66,7 @@ QToolButton[role="flat"]:checked { background: $accent_soft; color: $accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[role="chip"], QToolButton[role="chip"] { background: $card; border: 1px solid $border;
     border-radius: 13px; padding: 4px 11px; font-size: 12px; min-height: 18px; }
+QPushButton[narrow="true"] { padding: 4px 0px; }
 QPushButton[role="chip"]:hover, QToolButton[role="chip"]:hover { background: $accent_soft; }
 QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border-color: $accent; }
 QPushButton[role="chip"]:disabled, QToolButton[role="chip"]:disabled { color: $muted; }

@@ -23,7 +23,7 @@ from gui.core.accessible import describe
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause
 from gui.drawing.plate import Plate
-from gui.drawing.typeset import Letters, draw, draw_from, letters, wrapped
+from gui.drawing.typeset import Letters, draw, draw_from, elided, letters, wrapped
 from gui.look.icons import icon
 from gui.look.plain import rich
 from gui.look.style import stand_alone
@@ -304,7 +304,7 @@ class ReadingCard(QPushButton):
         self._paint_ground(painter)
         if self.stale:
             painter.setOpacity(STALE)
-        symbol = letters(self.text_shown.symbol, 13.0, bold=True)
+        symbol = elided(self.text_shown.symbol, 13.0, self.wide - 52.0, bold=True)
         draw(painter, symbol, PADDING, SYMBOL_MIDDLE, QColor(shown_theme().muted), "left")
 
     def _paint_ground(self, painter: QPainter) -> None:

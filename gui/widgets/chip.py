@@ -22,5 +22,6 @@ def close_chip(name: str, parent: QWidget | None = None) -> QPushButton:
     """Return the small button that closes a panel, as Esc does."""
     button = chip("✕", name, f"{name} (Esc)", parent)
     button.setProperty("role", "flat")
+    button.setProperty("narrow", True)
     button.setFixedWidth(32)
     return button
