@@ -304,7 +304,9 @@ class ReadingCard(QPushButton):
         self._paint_ground(painter)
         if self.stale:
             painter.setOpacity(STALE)
-        symbol = elided(self.text_shown.symbol, 13.0, self.wide - 52.0, bold=True)
+        symbol, room = letters(self.text_shown.symbol, 13.0, bold=True), self.wide - 46.0
+        if symbol.width > room:
+            symbol = elided(self.text_shown.symbol, 11.0, room, bold=True)
         draw(painter, symbol, PADDING, SYMBOL_MIDDLE, QColor(shown_theme().muted), "left")
 
     def _paint_ground(self, painter: QPainter) -> None:
