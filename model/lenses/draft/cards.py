@@ -13,77 +13,64 @@ def draft_cards(readings: Readings, shown: DraftShown, *, is_treated: bool) -> t
 
     A target with a T or filters of its own is written P′ (`is_treated`).
     """
-    kept, drafts, cost = shown.alpha, shown.drafts, shown.cost
-    tokens, gain = expected_tokens(kept, drafts), speed_up(kept, drafts, cost)
-    share, many = compact_text(kept, 4), compact_text(tokens, 4)
     target = "(P′" if is_treated else "(P"
     worse, apart = (
         readings.symbol(which).replace("(P", target) for which in ("kl_p_qt", "total_variation")
     )
+    return (*_distances(shown, worse, apart), *_gains(shown))
+
+
+def _distances(shown: DraftShown, worse: str, apart: str) -> tuple[OwnCard, ...]:
+    kept = compact_text(shown.alpha, 4)
+    kl = kl_divergence(shown.target, shown.draft)
+    further = "How much worse is the draft than the target?", "How much worse is the draft?"
+    moved = "How much must move to make Q into P?", "How much must move?"
+    often = "How often is a drafted word kept?", "How often is one kept?"
+    summed = f"Σ min(p, q) = 1 − {apart} = {kept}"
     return (
-        own_card(
-            "draft_kl",
-            kl_divergence(shown.target, shown.draft),
-            (
-                worse,
-                "KL divergence from the target",
-                "How much worse is the draft than the target?",
-                "How much worse is the draft?",
-            ),
-            "divergence",
-        ),
+        own_card("draft_kl", kl, (worse, "KL divergence from the target", *further), "divergence"),
         own_card(
             "draft_tv",
-            max(1.0 - kept, 0.0),
-            (
-                apart,
-                "Total variation",
-                "How much must move to make Q into P?",
-                "How much must move?",
-            ),
+            max(1.0 - shown.alpha, 0.0),
+            (apart, "Total variation", *moved),
             "divergence",
             Dimension.SHARE,
-            f"1 − Σ min(p, q) = 1 − {share}",
+            f"1 − Σ min(p, q) = 1 − {kept}",
         ),
         own_card(
             "draft_kept",
-            kept,
-            (
-                "Accepted, α",
-                "Share of drafts accepted",
-                "How often is a drafted word kept?",
-                "How often is one kept?",
-            ),
+            shown.alpha,
+            ("Accepted, α", "Share of drafts accepted", *often),
             "model",
             Dimension.SHARE,
-            f"Σ min(p, q) = 1 − {apart} = {share}",
+            summed,
         ),
+    )
+
+
+def _gains(shown: DraftShown) -> tuple[OwnCard, ...]:
+    kept, drafts, cost = shown.alpha, shown.drafts, shown.cost
+    tokens, gain = expected_tokens(kept, drafts), speed_up(kept, drafts, cost)
+    share, many = compact_text(kept, 4), compact_text(tokens, 4)
+    power = f"(1 − {share}<sup>{drafts + 1}</sup>) ÷ (1 − {share})"
+    ratio = f"{many} ÷ ({drafts} · {compact_text(cost)} + 1) = {compact_text(gain, 4)}"
+    come = f"How many come of a check of {drafts}, on average?", "How many on average?"
+    fast = "How many times as fast as the target alone?", "How many times as fast?"
+    return (
         own_card(
             "draft_tokens",
             tokens,
-            (
-                "Tokens per check",
-                "Expected tokens per check",
-                f"How many come of a check of {drafts}, on average?",
-                "How many on average?",
-            ),
+            ("Tokens per check", "Expected tokens per check", *come),
             "truth",
             Dimension.PURE,
-            f"(1 − α<sup>γ+1</sup>) ÷ (1 − α) = (1 − {share}<sup>{drafts + 1}</sup>) ÷ "
-            f"(1 − {share}) = {many}",
+            f"(1 − α<sup>γ+1</sup>) ÷ (1 − α) = {power} = {many}",
         ),
         own_card(
             "draft_gain",
             gain,
-            (
-                "Speed-up",
-                "Speed-up over the target alone",
-                "How many times as fast as the target alone?",
-                "How many times as fast?",
-            ),
+            ("Speed-up", "Speed-up over the target alone", *fast),
             "entropy",
             Dimension.PURE,
-            f"tokens ÷ (γ c + 1) = {many} ÷ ({drafts} · {compact_text(cost)} + 1) = "
-            f"{compact_text(gain, 4)}",
+            f"tokens ÷ (γ c + 1) = {ratio}",
         ),
     )
