@@ -149,8 +149,7 @@ class ReadingCard(QPushButton):
         self, reading_id: str, role: Role, parent: QWidget | None = None, *, hatched: bool = False
     ) -> None:
         super().__init__(parent)
-        self.reading_id = reading_id
-        self._hatched = hatched
+        self.reading_id, self._hatched = reading_id, hatched
         self._zoom = 1.0
         self.copy_button = QToolButton(self)
         self.copy_button.setProperty("role", "flat")
