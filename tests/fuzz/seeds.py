@@ -76,8 +76,10 @@ class Seed:
 
 def all_seeds(folder: Path) -> tuple[Seed, ...]:
     """Return the sound files; what they are made with is written to `folder`."""
-    for path in FOLDER.glob("four-bits-*"):
-        shutil.copy(path, folder)
+    # What examples name beside them.
+    for path in FOLDER.iterdir():
+        if path.suffix in (".npz", ".txt"):
+            shutil.copy(path, folder)
     found = [*_documents(), *_tables(), *_arrays(folder), *_answers(), *_vocabularies()]
     corpus = b"We met at noon. It rained!\n\nWho came? No one.\n" * 3
     return (*found, Seed("corpus", "a.txt", corpus), Seed("deck", "a.pptx", _deck()))

@@ -137,7 +137,7 @@ def _numbers(readings: Readings) -> tuple[tuple[str, Callable[[KeptSummary], str
         ("log P of a line", lambda kept: _amount(readings, kept.mean_log_probability)),
         ("different words", lambda kept: _share(kept.distinct_words)),
         ("different pairs", lambda kept: _share(kept.distinct_pairs)),
-        ("D(kept ‖ model)", lambda kept: amount(readings, kept.divergence_from_model)),
+        ("D from model", lambda kept: amount(readings, kept.divergence_from_model)),
     )
 
 

@@ -9,7 +9,7 @@ from model.figure.figure import Axis, Bars, Mark, Panel, Place, Role, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.lenses.joint.controls import joint_places
 from model.lenses.joint.shown import GIVEN, OTHERS, ShownJoint
-from model.words.markup import escape
+from model.words.markup import escape, plain
 from model.words.names import fit_line
 from model.words.numerals import compact_text
 
@@ -196,7 +196,7 @@ def _number(seen: ShownJoint, share: float, columns: int) -> str:
     if seen.is_dyadic and 0.0 < share < 1.0:
         over, under = share.as_integer_ratio()
         if under <= _FINEST:
-            return f"<sup>{over}</sup>⁄<sub>{under}</sub>"
+            return plain(f"<sup>{over}</sup>⁄<sub>{under}</sub>")
     return compact_text(share, 3)
 
 

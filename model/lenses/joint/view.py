@@ -96,38 +96,28 @@ def _drawn(seen: ShownJoint, document: Document, row: int, column: int, height: 
 def _cards(seen: ShownJoint) -> tuple[OwnCard, ...]:
     """What X and Y are, together and each given the other, in place of the cards of P and Q."""
     found, amount = seen.found, seen.readings.unit.text
-    chain = f"H(X) + H(Y | X) = {amount(found.x)} + {amount(found.y_given_x)}"
-    shared = f"H(X) − H(X | Y) = {amount(found.x)} − {amount(found.x_given_y)}"
+    both, x, y_given_x = amount(found.both), amount(found.x), amount(found.y_given_x)
     told = (
-        ("both", found.both, "H(X, Y)", "Joint entropy", "How hard are both to guess?", chain),
-        ("x", found.x, "H(X)", "Entropy of X", "How hard is X on its own?", ""),
-        (
-            "y_given_x",
-            found.y_given_x,
-            "H(Y | X)",
-            "Conditional entropy",
-            "How hard is Y, once X is known?",
-            f"H(X, Y) − H(X) = {amount(found.both)} − {amount(found.x)}",
-        ),
-        ("y", found.y, "H(Y)", "Entropy of Y", "How hard is Y on its own?", ""),
-        (
-            "shared",
-            found.shared,
-            "I(X; Y)",
-            "Mutual information",
-            "How much does each tell about the other?",
-            shared,
-        ),
+        ("both", found.both, "H(X, Y)", "Joint entropy", "How hard are both to guess?"),
+        ("x", found.x, "H(X)", "Entropy of X", "How hard is X on its own?"),
+        ("y_given_x", found.y_given_x, "H(Y | X)", "Conditional entropy", "How hard is Y then?"),
+        ("y", found.y, "H(Y)", "Entropy of Y", "How hard is Y on its own?"),
+        ("shared", found.shared, "I(X; Y)", "Mutual information", "How much do both share?"),
     )
+    formulas = {
+        "both": f"H(X) + H(Y | X) = {x} + {y_given_x}",
+        "y_given_x": f"H(X, Y) − H(X) = {both} − {x}",
+        "shared": f"H(X) − H(X | Y) = {x} − {amount(found.x_given_y)}",
+    }
     return tuple(
         own_card(
             f"joint_{key}",
             value,
-            (symbol, name, question, question),
+            (symbol, name, question, question.removesuffix(" on its own?").rstrip("?") + "?"),
             "divergence" if key == "shared" else "entropy",
-            formula=f"{symbol} = {formula} = {amount(value)}" if formula else "",
+            formula=f"{symbol} = {formulas[key]} = {amount(value)}" if key in formulas else "",
         )
-        for key, value, symbol, name, question, formula in told
+        for key, value, symbol, name, question in told
     )
 
 

@@ -181,7 +181,7 @@ def test_that_nothing_after_the_deciding_step_is_among_the_best(prompt: str, alp
 def test_that_groups_are_compared_with_one_and_with_what_was_drawn() -> None:
     figure = picture(asked(view="beams", groups=3, width=6, diversity=1.0))
     said = [mark.text for panel in figure.panels for mark in panel.marks if isinstance(mark, Text)]
-    for words in ("1 group", "diverse", "drawn", "D(kept ‖ model)"):
+    for words in ("1 group", "diverse", "drawn", "D from model"):
         assert words in said
     assert any(one.startswith("D(diverse ‖ 1 group)") for one in said)
     assert "3 groups keep 6 different lines of 6" in figure.caption.rest
