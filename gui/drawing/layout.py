@@ -1,7 +1,7 @@
 """Layout: which tick texts fit along each axis, and where each panel's data stand between them."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QMarginsF, QRectF
@@ -9,7 +9,7 @@ from PySide6.QtCore import QMarginsF, QRectF
 from gui.drawing.frame import Frame
 from gui.drawing.typeset import LINE_HEIGHT, Letters, elided, letters, wrapped
 from model.document.table import Array
-from model.figure.figure import Axis, Panel
+from model.figure.figure import Axis, Panel, Text
 from model.words.markup import plain
 
 NUMBER_SIZE, NAME_SIZE = 12.0, 13.0
@@ -154,12 +154,16 @@ WIDEST_NAME = 0.34
 
 @dataclass(frozen=True, eq=False)
 class PanelLayout:
-    """A panel with its frame and the tick texts that fit."""
+    """A panel with its frame and the tick texts that fit.
+
+    `whole` is the panel before anything was left out for want of room; None where nothing was.
+    """
 
     panel: Panel
     frame: Frame
     across: TickTexts
     up: TickTexts
+    whole: Panel | None = None
 
 
 def lay_out(panels: tuple[Panel, ...], rect: QRectF) -> tuple[PanelLayout, ...]:
@@ -189,7 +193,7 @@ def laid_out_as(
         return None
     found = []
     for panel, old in zip(panels, before, strict=True):
-        was = old.panel
+        was = old.whole or old.panel
         if panel is was:
             found.append(old)
         elif (
@@ -197,8 +201,11 @@ def laid_out_as(
             and panel.y is was.y
             and panel.title == was.title
             and panel.place == was.place
+            and panel.least_unit == was.least_unit
         ):
-            found.append(PanelLayout(panel, old.frame, old.across, old.up))
+            whole = None if old.whole is None else panel
+            shown = panel if whole is None else _lowered(panel, old.frame.y)
+            found.append(PanelLayout(shown, old.frame, old.across, old.up, whole))
         else:
             return None
     return tuple(found)
@@ -266,8 +273,25 @@ def _panel_layout(panel: Panel, cell: QRectF, margins: QMarginsF) -> PanelLayout
     area = cell.marginsRemoved(margins)
     area.setWidth(max(area.width(), 1.0))
     area.setHeight(max(area.height(), 1.0))
-    frame = Frame(area, cell, panel.x, panel.y)
+    y = _shown_axis(panel, area.height())
+    whole = None if y is panel.y else panel
+    panel = panel if whole is None else _lowered(panel, y)
+    frame = Frame(area, cell, panel.x, y)
     widest = WIDEST_NAME * cell.width()
-    return PanelLayout(
-        panel, frame, ticks_across(panel.x, area.width()), ticks_up(panel.y, area.height(), widest)
-    )
+    across, up = ticks_across(panel.x, area.width()), ticks_up(y, area.height(), widest)
+    return PanelLayout(panel, frame, across, up, whole)
+
+
+def _shown_axis(panel: Panel, height: float) -> Axis:
+    """The axis without so many of its lowest units as leaves room for the others; never for all."""
+    span = panel.y.high - panel.y.low
+    if not panel.least_unit or span * panel.least_unit <= height:
+        return panel.y
+    out = min(math.ceil(span - height / panel.least_unit), math.ceil(span) - 1)
+    return replace(panel.y, low=panel.y.low + out) if out > 0 else panel.y
+
+
+def _lowered(panel: Panel, y: Axis) -> Panel:
+    """A panel that ends sooner; bars and lines end at its edge by themselves."""
+    marks = tuple(mark for mark in panel.marks if not isinstance(mark, Text) or mark.y >= y.low)
+    return replace(panel, y=y, marks=marks)

@@ -24,7 +24,7 @@ from gui.drawing.layout import (
 from gui.drawing.points import draw_point_labels, draw_points
 from gui.drawing.room import LabelRoom, Traces, crossed, traces_of
 from gui.drawing.rules import draw_rule, draw_rule_label
-from gui.drawing.typeset import BEFORE, LINE_HEIGHT, Letters, draw, draw_turned, elided
+from gui.drawing.typeset import BEFORE, LINE_HEIGHT, Letters, draw, draw_turned, elided, wrapped
 from gui.look.theme import Theme
 from model.figure.figure import Area, Bars, Line, Mark, Panel, Points, Rule, Text
 
@@ -199,6 +199,8 @@ def _draw_up(painter: QPainter, layout: PanelLayout, theme: Theme) -> None:
         draw_turned(painter, line, x, area.center().y(), QColor(theme.muted), -90.0, "center")
 
 
+# A name of which fewer letters have room is not told from others.
+LEAST_LETTERS = 2
 SIZES = {"small": 11.0, "normal": 13.0, "large": 16.0, "huge": 30.0}
 # How far a text may move up or down to keep clear of a line, the nearest place first.
 SHIFTS = (0.0, 5.0, -5.0, 10.0, -10.0, 15.0, -15.0, 20.0, -20.0, 26.0, -26.0)
@@ -217,10 +219,13 @@ def _draw_text(
 
     `beneath` are the marks drawn earlier, which decide the ink of a text on a fill.
     """
-    line = elided(text.text, SIZES[text.size], room.bounds.width(), bold=text.bold)
-    wished = _wished(text, line, frame)
+    lines = _lines(text, frame, room)
+    if not lines:
+        return
+    wished = _wished(text, lines, frame)
     rect = room.moved_inside(wished)
-    if not text.on_fill and crossed(rect, traces):
+    # One with a width of its own has its own place.
+    if not (text.on_fill or text.within) and crossed(rect, traces):
         places = _places(text, wished, frame)
         clear = (one for one in places if room.free(one) and not crossed(one, traces))
         rect = next(clear, rect)
@@ -228,8 +233,25 @@ def _draw_text(
     if text.on_fill:
         fill = _fill_at(rect.center(), beneath, frame, theme)
         colour = ink_on(fill) if fill is not None else QColor(theme.ink)
-    draw(painter, line, rect.left(), rect.center().y(), colour, "left")
+    y = rect.top() + 0.5 * lines[0].pixels
+    for index, line in enumerate(lines):
+        left = rect.left() + BEFORE[text.anchor] * (rect.width() - line.width)
+        draw(painter, line, left, y + index * line.pixels * LINE_HEIGHT, colour, "left")
     room.taken.append(rect)
+
+
+def _lines(text: Text, frame: Frame, room: LabelRoom) -> tuple[Letters, ...]:
+    """A text as it is written: one line, or as many as it has and needs; none without room."""
+    size, width = SIZES[text.size], room.bounds.width()
+    if not text.within:
+        return (elided(text.text, size, width, bold=text.bold),)
+    width = text.within / (frame.x.high - frame.x.low) * frame.area.width()
+    if text.lines > 1:
+        return wrapped(text.text, size, width, text.lines, bold=text.bold)
+    line = elided(text.text, size, width, bold=text.bold)
+    is_cut = line.pieces[-1].text == "…" if line.pieces else False
+    letters_left = sum(len(piece.text) for piece in line.pieces) - is_cut
+    return () if is_cut and letters_left < LEAST_LETTERS else (line,)
 
 
 def _fill_at(at: QPointF, beneath: tuple[Mark, ...], frame: Frame, theme: Theme) -> QColor | None:
@@ -242,11 +264,13 @@ def _fill_at(at: QPointF, beneath: tuple[Mark, ...], frame: Frame, theme: Theme)
     return None
 
 
-def _wished(text: Text, line: Letters, frame: Frame) -> QRectF:
-    """Where a text stands if nothing is in its way."""
+def _wished(text: Text, lines: tuple[Letters, ...], frame: Frame) -> QRectF:
+    """Where a text stands if nothing is in its way, its first line at its point."""
     place = frame.point(text.x, text.y)
-    left = place.x() + text.dx - BEFORE[text.anchor] * line.width
-    return QRectF(left, place.y() + text.dy - 0.5 * line.pixels, line.width, line.pixels)
+    width, pixels = max(line.width for line in lines), lines[0].pixels
+    left = place.x() + text.dx - BEFORE[text.anchor] * width
+    height = pixels + (len(lines) - 1) * pixels * LINE_HEIGHT
+    return QRectF(left, place.y() + text.dy - 0.5 * pixels, width, height)
 
 
 def _places(text: Text, wished: QRectF, frame: Frame) -> Iterator[QRectF]:

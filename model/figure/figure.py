@@ -136,7 +136,9 @@ class Rule:
 class Text:
     """A text at a point; `dx`, `dy` shift it in logical pixels (down is positive).
 
-    `is_value` says that it is a number, left out where values are not wanted.
+    `is_value` says that it is a number, left out where values are not wanted. With `within`, in
+    units of x, it stays where it is and is no wider: broken into as many as `lines`, then cut; of
+    one line in which no two letters have room, nothing is drawn.
     """
 
     x: float
@@ -150,6 +152,8 @@ class Text:
     dy: float = 0.0
     on_fill: bool = False
     is_value: bool = False
+    within: float = 0.0
+    lines: int = 1
 
 
 Mark = Bars | Line | Area | Points | Rule | Text
@@ -236,7 +240,8 @@ class Panel:
     """Axes with marks, drawn in order.
 
     `plain` says the same by bars and curves alone, for programs that draw charts of their own; None
-    where the marks do so themselves, or where no such chart says it.
+    where the marks do so themselves, or where no such chart says it. `least_unit` is how high, in
+    logical pixels, a unit of y must be: where there is less room, the lowest units are left out.
     """
 
     x: Axis
@@ -245,6 +250,7 @@ class Panel:
     title: str = ""
     place: Place = Place()
     plain: "Panel | None" = None
+    least_unit: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,14 @@ def _panel(panel: Panel, old: Panel) -> Panel:
     pairs = zip(panel.marks, old.marks, strict=False)
     marks = tuple(was if are_equal(mark, was) else mark for mark, was in pairs)
     marks += panel.marks[len(marks) :]
-    same = x is old.x and y is old.y and (panel.title, panel.place) == (old.title, old.place)
+    same = x is old.x and y is old.y and _told(panel) == _told(old)
     if same and len(marks) == len(old.marks) and all(map(is_, marks, old.marks)):
         return old
-    return Panel(x, y, marks, panel.title, panel.place)
+    return Panel(x, y, marks, panel.title, panel.place, least_unit=panel.least_unit)
+
+
+def _told(panel: Panel) -> tuple[object, ...]:
+    return panel.title, panel.place, panel.least_unit
 
 
 def are_equal(one: Mark, other: Mark) -> bool:

@@ -65,7 +65,15 @@ def encode_parts(parts: Iterable[tuple[int, int]]) -> list[int]:
 
     ValueError naming the place of a part that is empty.
     """
-    bits: list[int] = []
+    return encode_steps(parts)[0]
+
+
+def encode_steps(parts: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Return the bits, and how many of them each symbol and those before it settle already.
+
+    Settled are those with which every number in the interval begins. ValueError as `encode_parts`.
+    """
+    bits, settled = list[int](), list[int]()
     low, width, waiting = 0, _TOP, 0
     for place, (left, right) in enumerate(parts):
         if left == right:
@@ -85,8 +93,9 @@ def encode_parts(parts: Iterable[tuple[int, int]]) -> list[int]:
             else:
                 break
             waiting, low, width = 0, 2 * low, 2 * width
+        settled.append(len(bits))
     _finish(bits, low, width, waiting)
-    return bits
+    return bits, settled
 
 
 def _finish(bits: list[int], low: int, width: int, waiting: int) -> None:

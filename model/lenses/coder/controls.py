@@ -100,7 +100,7 @@ CONTROLS: tuple[Control, ...] = (
         shown=_takes_table,
     ),
     Number(
-        "draws",
+        "Draws",
         "How many symbols are drawn from P and sent",
         1.0,
         10_000.0,
@@ -127,5 +127,6 @@ CONTROLS: tuple[Control, ...] = (
         _type,
         _nothing_to_complete,
         shown=_takes_table,
+        narrow=True,
     ),
 )

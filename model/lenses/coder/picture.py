@@ -1,23 +1,41 @@
 """The picture of the Coder lens: the interval as it narrows, the bits, and what others need."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
+from typing import NamedTuple
 
 import numpy as np
 
 from model.document.table import Array, Rows
-from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
+from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.words.markup import escape
+from model.words.names import fit_line
 from model.words.numerals import compact_text
 
-ROWS_SHOWN = 3
-BITS_SHOWN, LETTERS_SHOWN = 48, 80
-LEAST_OWN, LEAST_BETWEEN = 0.004, 0.001  # of the width
-LEAST_NAMED = 0.09  # of the width: a narrower part has no room for a name
+ROWS_SHOWN, CHIPS_SHOWN, BITS_SHOWN = 4, 48, 128
+# Names stand left of what is drawn from 0 to 1, widths right of it.
+LEFT, RIGHT, GAP = -0.2, 1.16, 0.02
+# Of a line of its own 1 high: the bar, and how far the ground widens below it.
+BAR, FUNNEL, ABOVE = 0.44, 0.68, 0.34
+LEAST_LINE = 42.0  # pixels, for the bar and the ends of its interval above it
+SEAM, LEAST_PART, LEAST_PICKED = 0.0015, 0.004, 0.006
+PALE, PALER = 0.22, 0.1
+END = 0.3
+MOST_DECIMALS = 9  # the parts are of 2³², and doubles add up to no more
+LETTER = 0.0125  # of a small font, on a usual screen
+CHIPS = "chips"
 
 
-Costs = tuple[tuple[str, float, str], ...]
+class Cost(NamedTuple):
+    """What one way of sending needs: its name, the bits, a remark in markup, whose colour."""
+
+    name: str
+    bits: float
+    remark: str
+    role: Role
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,10 +62,13 @@ class Sent:
     Attributes:
         step: the symbol at a place, from 0 on, with its model.
         each: the surprise of every symbol, in bits.
-        text: the beginning of the sequence as it reads.
+        starts: where each symbol's part begins in the interval before it, from 0 to 1.
+        names: how each symbol is called.
+        chips: the panel of `chips_panel`.
         role: whose the probabilities are.
         bits: what was sent.
-        costs: what each way needs in bits: a name, the number, a remark.
+        settled: how many of them each symbol and those before it settle.
+        costs: what each way needs.
         first: the first symbol whose interval is shown.
         is_back: whether decoding gave the sequence back.
         kind: what the symbols are called, in the singular.
@@ -55,10 +76,13 @@ class Sent:
 
     step: Callable[[int], CodedStep]
     each: Array
-    text: str
+    starts: Array
+    names: tuple[str, ...]
+    chips: Panel
     role: Role
     bits: tuple[int, ...]
-    costs: Costs
+    settled: tuple[int, ...]
+    costs: tuple[Cost, ...]
     first: int
     is_back: bool
     kind: str = "symbol"
@@ -68,165 +92,261 @@ class Sent:
         """−Σ log₂ q of the sequence, in bits."""
         return float(self.each.sum())
 
-
-_NO_EDGES, _NO_PARTS = np.zeros(1), np.zeros(0, dtype=np.intp)
-# Of the interval; what is narrower is no pixel wide.
-LEAST_SEEN = 0.002
+    @property
+    def last(self) -> int:
+        """The place after the last symbol whose interval is shown."""
+        return min(self.first + ROWS_SHOWN, len(self.each))
 
 
 def intervals_panel(sent: Sent) -> Panel:
     """Return a line a symbol: the interval cut up, the symbol's part filled and zoomed into."""
-    marks: list[Mark] = []
-    last = min(sent.first + ROWS_SHOWN, len(sent.each))
-    shares, edges, parts = None, _NO_EDGES, _NO_PARTS
-    for line, place in enumerate(range(sent.first, last)):
-        step = sent.step(place)
-        if step.shares is not shares:
-            # One distribution for all of them, but in a text.
-            shares, edges = step.shares, np.concatenate([[0.0], np.cumsum(step.shares)])
-            edges /= edges[-1]
-            parts = np.flatnonzero(np.diff(edges) > LEAST_SEEN)
-        top = float(ROWS_SHOWN - line)
-        width = 2.0 ** -float(sent.each[: place + 1].sum())
-        marks += _line(sent, step, (edges, parts), top, width, place)
-        if place + 1 < last:
-            for at, to in ((edges[step.row], 0.0), (edges[step.row + 1], 1.0)):
-                x, y = np.array([at, to]), np.array([top - 0.62, top - 1.0])
-                marks.append(Line(x, y, sent.role, "", dashed=True, width=1.0))
-    x_axis = Axis(-0.2, 1.16, visible=False)
-    y_axis = Axis(0.25, ROWS_SHOWN + 0.12, visible=False)
-    return Panel(x_axis, y_axis, tuple(marks), "", Place(0.0, 0.0, 1.0, 0.5))
-
-
-def _line(
-    sent: Sent, step: CodedStep, cut: tuple[Array, Rows], top: float, width: float, place: int
-) -> list[Mark]:
-    (edges, parts), row = cut, step.row
-    # The part that came is seen however narrow it is.
-    parts = np.union1d(parts, [row]).astype(np.intp)
-    left, right = edges[parts], edges[parts + 1]
-    slack = np.where(parts == row, np.maximum(LEAST_OWN - (right - left), 0.0), 0.0)
-    left = np.maximum(left - 0.5 * slack, 0.0)
-    right = np.minimum(right + 0.5 * slack, 1.0)
-    name = escape(_cut(step.symbol, 12))
+    widths = np.exp2(-np.concatenate([[0.0], np.cumsum(sent.each[: sent.last])]))
+    lows = np.concatenate([[0.0], np.cumsum(widths[:-1] * sent.starts[: sent.last])])
     marks: list[Mark] = [
-        *_between(sent, left, right, top),
-        Bars(
-            left,
-            right,
-            np.full(len(parts), top - 0.62),
-            np.full(len(parts), top),
-            sent.role,
-            "parts of the interval",
-            parts.astype(np.intp),
-            shades=np.where(parts == row, 1.0, 0.22),
-            rounded=False,
-            key=str(place),
-        ),
-        Text(-0.02, top - 0.31, f"<b>{place + 1:,}</b> {name}", "ink", "right"),
-        Text(
-            1.02,
-            top - 0.31,
-            compact_text(width, 2) if width > 0.0 else "< 10<sup>−300</sup>",
-            "muted",
-            "left",
-            is_value=True,
-        ),
+        Text(-GAP, ROWS_SHOWN, sent.kind, "muted", "right", dy=-9.0),
+        Text(1.0 + GAP, ROWS_SHOWN, "width", "muted", "left", dy=-9.0),
     ]
-    for part in parts:
-        if edges[part + 1] - edges[part] >= LEAST_NAMED:
+    shares, edges = np.zeros(0), np.zeros(0)
+    for line, place in enumerate(range(sent.first, sent.last)):
+        step, top = sent.step(place), float(ROWS_SHOWN - line)
+        if step.shares is not shares:
+            shares = step.shares
+            edges = np.concatenate([[0.0], np.cumsum(shares)])
+            edges /= edges[-1]
+        marks += _parts(sent, step, edges, top, place)
+        marks += _words(sent, step, top, place, float(widths[place + 1]))
+        low, high = _ends(float(lows[place]), float(widths[place]))
+        marks.append(Text(0.0, top, low, "muted", "left", "small", dy=-8.0, within=END))
+        marks.append(Text(1.0, top, high, "muted", "right", "small", dy=-8.0, within=END))
+        if place + 1 < sent.last:
+            marks += _funnel(sent.role, edges[step.row : step.row + 2], top)
+    x_axis = Axis(LEFT, RIGHT, visible=False)
+    y_axis = Axis(1.0 - BAR + 0.005, ROWS_SHOWN + ABOVE, visible=False)
+    return Panel(
+        x_axis, y_axis, tuple(marks), "", Place(0.0, 0.0, 1.0, 0.43), least_unit=LEAST_LINE
+    )
+
+
+def _parts(sent: Sent, step: CodedStep, edges: Array, top: float, place: int) -> list[Mark]:
+    """The interval: its parts pale, the one that came full, and what is too small drawn as one."""
+    parts = np.flatnonzero(np.diff(edges) > LEAST_PART)
+    left, right = edges[parts], edges[parts + 1]
+    marks: list[Mark] = []
+    around = np.concatenate([[0.0], right]), np.concatenate([left, [1.0]])
+    wide = around[1] - around[0] > LEAST_PART
+    if wide.any():
+        name = f"{len(edges) - 1 - len(parts):,} smaller parts"
+        shades, no_rows = np.full(int(wide.sum()), PALER), np.zeros(0, dtype=np.intp)
+        marks.append(_bars(sent.role, around[0][wide], around[1][wide], top, name, shades, no_rows))
+    # The part that came is never too thin to be seen.
+    shown = parts if step.row in parts else np.sort(np.append(parts, step.row))
+    is_own = shown == step.row
+    lacks = np.where(is_own, 0.5 * np.maximum(LEAST_PICKED - np.diff(edges)[shown], 0.0), 0.0)
+    low, high = edges[shown] - lacks, edges[shown + 1] + lacks
+    shades = np.where(is_own, 1.0, PALE)
+    marks.append(
+        _bars(
+            sent.role, np.maximum(low, 0.0), np.minimum(high, 1.0), top, "parts of the interval", shades,
+            shown.astype(np.intp), str(place),
+        )
+    )  # fmt: skip
+    for part in parts.tolist():
+        width = float(edges[part + 1] - edges[part]) - 4.0 * SEAM
+        if width > 2.0 * LETTER:
+            is_own = part == step.row
             middle = 0.5 * float(edges[part] + edges[part + 1])
-            is_own = int(part) == row
-            role: Role = "ink" if is_own else "muted"
-            label = escape(_cut(step.name(int(part)), 10))
+            label = escape(fit_line(step.name(part), 40))
             marks.append(
-                Text(middle, top - 0.31, label, role, bold=is_own, on_fill=is_own, size="small")
-            )
+                Text(
+                    middle, top - 0.5 * BAR, label, "ink" if is_own else "muted", size="small",
+                    bold=is_own, on_fill=is_own, within=width,
+                )
+            )  # fmt: skip
     return marks
 
 
-def _between(sent: Sent, left: Array, right: Array, top: float) -> list[Mark]:
-    """What lies between the parts that are drawn: outcomes too unlikely for one of their own."""
-    begin, end = np.append(0.0, right), np.append(left, 1.0)
-    wide = end - begin > LEAST_BETWEEN
-    if not wide.any():
-        return []
-    count = int(np.count_nonzero(wide))
+def _bars(
+    role: Role, left: Array, right: Array, top: float, name: str, shades: Array, rows: Rows,
+    key: str = "",
+) -> Bars:  # fmt: skip
+    """Parts of an interval, apart from each other by a seam."""
+    seam = np.minimum(SEAM, 0.2 * (right - left))
+    low, high = np.full(len(left), top - BAR), np.full(len(left), top)
+    return Bars(left + seam, right - seam, low, high, role, name, rows, shades=shades, key=key)
+
+
+def _words(sent: Sent, step: CodedStep, top: float, place: int, width: float) -> list[Mark]:
+    y = top - 0.5 * BAR
+    name = f"{place + 1:,}\u00a0 {escape(fit_line(step.symbol, 40))}"
+    text = compact_text(width, 3) if width > 0.0 else "< 10<sup>−300</sup>"
+    room = RIGHT - 1.0 - GAP
     return [
-        Bars(
-            begin[wide],
-            end[wide],
-            np.full(count, top - 0.62),
-            np.full(count, top),
-            sent.role,
-            "many unlikely outcomes",
-            shades=np.full(count, 0.1),
-            rounded=False,
-        )
+        Text(-GAP, y, name, "ink", "right", bold=True, within=-LEFT - GAP),
+        Text(1.0 + GAP, y, text, "ink", "left", is_value=True, within=room),
     ]
 
 
+def _ends(low: float, width: float) -> tuple[str, str]:
+    """The ends of an interval, to the decimals that tell them apart.
+
+    Of one too narrow for that, the decimals that both begin with.
+    """
+    decimals = 1 + math.ceil(-math.log10(width)) if width > 0.0 else MOST_DECIMALS + 1
+    if decimals > MOST_DECIMALS:
+        begun = math.floor(low * 10.0**MOST_DECIMALS) / 10.0**MOST_DECIMALS
+        return f"{begun:.{MOST_DECIMALS}f}…", ""
+    return _trimmed(low, decimals), _trimmed(low + width, decimals)
+
+
+def _trimmed(value: float, decimals: int) -> str:
+    return f"{value:.{max(decimals, 1)}f}".rstrip("0").rstrip(".")
+
+
+def _funnel(role: Role, own: Array, top: float) -> list[Mark]:
+    """The ground from a part down to the whole width of the next line, between dashed sides."""
+    low, high = top - FUNNEL, top - BAR
+    x = np.array([0.0, float(own[0]), float(own[1]), 1.0])
+    y = np.array([low, high, high, low])
+    ground = Area(x, np.full(4, low), y, role, "the next interval", shade=0.5 * PALE)
+    sides = Line(np.insert(x, 2, np.nan), np.insert(y, 2, np.nan), role, "", True, 1.0)
+    return [ground, sides]
+
+
+def chips_panel(names: Sequence[str], rows: Rows, role: Role, first: int, kind: str) -> Panel:
+    """Return symbols as small chips, those with an interval above filled.
+
+    Args:
+        names: of all symbols.
+        rows: the table's row of each; none of a text.
+        role: whose the probabilities are.
+        first: the first symbol whose interval is shown.
+        kind: what the symbols are called.
+    """
+    edges, start = _chips(names, first, kind)
+    count = len(edges) - 1
+    places = np.arange(start, start + count)
+    is_shown = (places >= first) & (places < first + ROWS_SHOWN)
+    marks: list[Mark] = [
+        Text(-GAP, 0.5, "text" if kind == "token" else "drawn", "muted", "right"),
+        Bars(
+            edges[:-1] + 0.001, edges[1:] - 0.001, np.zeros(count), np.ones(count), role,
+            "drawn", rows[start : start + count],
+            shades=np.where(is_shown, 1.0, PALE), key=f"{CHIPS}{start}",
+        ),
+    ]  # fmt: skip
+    for index, letter in enumerate(_letters(names[start : start + count], kind)):
+        is_own = bool(is_shown[index])
+        x, within = float(edges[index : index + 2].mean()), float(edges[index + 1] - edges[index])
+        marks.append(Text(x, 0.5, letter, size="small", bold=is_own, on_fill=is_own, within=within))
+    if start > 0:
+        marks.append(Text(0.0, 0.5, "…", "muted", "right", dx=-1.0))
+    if start + count < len(names):
+        marks.append(Text(float(edges[-1]), 0.5, "…", "muted", "left", dx=1.0))
+    axes = Axis(LEFT, RIGHT, visible=False), Axis(-0.2, 1.2, visible=False)
+    return Panel(*axes, tuple(marks), "", Place(0.0, 0.475, 1.0, 0.085))
+
+
+def _chips(names: Sequence[str], first: int, kind: str) -> tuple[Array, int]:
+    """The edges of the chips that have room, and the place of the first of them."""
+    count, room = len(names), RIGHT - GAP
+    if kind != "token":
+        start = max(0, min(first - CHIPS_SHOWN // 2, count - CHIPS_SHOWN))
+        shown = min(CHIPS_SHOWN, count - start)
+        return np.arange(shown + 1) * room / CHIPS_SHOWN, start
+    start = max(0, first - 2)
+    wide = (LETTER * (len(name) + 1.5) for name in names[start : start + CHIPS_SHOWN])
+    edges = np.cumsum([0.0, *wide])
+    return edges[: max(2, int(np.searchsorted(edges, room, side="right")))], start
+
+
+def _letters(names: Sequence[str], kind: str) -> Iterator[str]:
+    """What stands on each chip: a token whole; of a name the first letter that not all share."""
+    if kind == "token":
+        yield from map(escape, names)
+        return
+    alike = len(commonprefix(sorted(set(names)))) if len(set(names)) > 1 else 0
+    alike = 0 if any(len(name) <= alike for name in names) else alike
+    yield from (escape(name[alike : alike + 1] or "_") for name in names)
+
+
 def bits_panel(sent: Sent) -> Panel:
-    """Return the beginning of the sequence, and that of the bits, eight at a time."""
-    more = " …" if len(sent.text) > LETTERS_SHOWN else ""
-    text = "".join(map(str, sent.bits[:BITS_SHOWN]))
-    eights = "  ".join(text[at : at + 8] for at in range(0, len(text), 8))
-    sent_more = " …" if len(sent.bits) > BITS_SHOWN else ""
-    marks: tuple[Mark, ...] = (
-        Text(-0.02, 0.75, "text" if sent.kind == "token" else "drawn", "muted", "right"),
-        Text(0.0, 0.75, escape(sent.text[:LETTERS_SHOWN]) + more, "ink", "left"),
-        Text(-0.02, 0.25, "sent", "muted", "right"),
-        Text(0.0, 0.25, f"{eights or 'nothing: it was sure'}{sent_more}", "ink", "left"),
+    """Return what is sent, eight bits at a time, those bold that the symbols shown settle."""
+    count = len(sent.each) - sent.last
+    lead = f"… and {count:,} more. " if count else ""
+    words = f"{lead}Nothing need be sent: it was sure."
+    if sent.bits:
+        power = f"2<sup>−{compact_text(sent.surprise, 4)}</sup>"
+        words = (
+            f"{lead}The last interval is {power} wide; the shortest binary number inside it is "
+            f"sent (bold: settled by the first {_so_many(sent.last, sent.kind)})."
+        )
+    marks = (
+        Text(LEFT, 1.0, words, "ink", "left", "small", within=RIGHT - LEFT),
+        Text(-GAP, 0.3, "sent", "muted", "right"),
+        Text(0.0, 0.3, _eights(sent), "ink", "left", within=RIGHT, lines=2),
     )
-    x_axis, y_axis = Axis(-0.2, 1.16, visible=False), Axis(0.0, 1.0, visible=False)
-    return Panel(x_axis, y_axis, marks, "", Place(0.0, 0.5, 1.0, 0.16))
+    axes = Axis(LEFT, RIGHT, visible=False), Axis(0.0, 1.0, visible=False)
+    return Panel(*axes, marks, "", Place(0.0, 0.43, 1.0, 0.23))
 
 
-# Of the picture's width: beside it stands what is said of it, also in a small window.
-LONGEST_BAR = 0.5
-_COST_ROLES: tuple[Role, ...] = ("entropy", "tempered", "truth", "model", "muted")
+def _so_many(count: int, kind: str) -> str:
+    words = ("", "", "two ", "three ", "four ")
+    many = words[count] if count < len(words) else f"{count:,} "
+    return f"{many}{kind}{'s' if count > 1 else ''}"
+
+
+def _eights(sent: Sent) -> str:
+    """The bits in groups; of very many, those around what the symbols shown settle."""
+    total, settled = len(sent.bits), sent.settled[sent.last - 1]
+    start = sent.settled[sent.first - 1] // 8 * 8 if sent.first and total > BITS_SHOWN else 0
+    start = max(0, min(start, -(-(total - BITS_SHOWN) // 8) * 8))
+    text = "".join(map(str, sent.bits[start : start + BITS_SHOWN]))
+    groups = []
+    for at in range(0, len(text), 8):
+        eight, bold = text[at : at + 8], min(max(settled - start - at, 0), 8)
+        groups.append(f"<b>{eight[:bold]}</b>{eight[bold:]}" if bold else eight)
+    more = " …" if start + BITS_SHOWN < total else ""
+    return ("… " if start else "") + "\u00a0 ".join(groups) + more if groups else "nothing"
+
+
+# Remarks stand in one column after short bars, in another after long ones.
+LONGEST_BAR, SHORT_BAR, BOLD_FIGURE = 0.52, 0.3, 8.2
 
 
 def costs_panel(sent: Sent) -> Panel:
-    """Return bars of what each way needs, shortest explained first."""
-    most = max(value for _, value, _ in sent.costs if np.isfinite(value)) or 1.0
+    """Return bars of what each way needs, with the figures, and the remarks in columns."""
+    most = max((one.bits for one in sent.costs if np.isfinite(one.bits)), default=1.0) or 1.0
+    ends = np.array([min(one.bits / most, 1.0) * LONGEST_BAR for one in sent.costs])
+    figures = [_amount(one.bits) for one in sent.costs]
     marks: list[Mark] = []
-    for line, ((name, value, remark), role) in enumerate(
-        zip(sent.costs, _COST_ROLES, strict=False)
-    ):
-        y = float(len(sent.costs) - line)
-        end = min(value / most, 1.0) * LONGEST_BAR
+    rows = zip(sent.costs, ends.tolist(), figures, strict=True)
+    for line, (cost, end, figure) in enumerate(rows):
+        low, high = np.array([len(sent.costs) - line - 0.72]), np.array([len(sent.costs) - line])
+        y = float(high[0]) - 0.36
         marks.append(
-            Bars(
-                np.zeros(1),
-                np.array([end]),
-                np.array([y - 0.72]),
-                np.array([y]),
-                role,
-                name,
-                horizontal=True,
-            )
+            Bars(np.zeros(1), np.array([end]), low, high, cost.role, cost.name, horizontal=True)
         )
-        marks.append(Text(-0.02, y - 0.36, name, "ink", "right"))
-        amount = (
-            "∞" if np.isinf(value) else f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
-        )
-        said = f"<b>{amount} bits</b>  {remark}"
-        marks.append(Text(end + 0.015, y - 0.36, said, "ink", "left", size="small", is_value=True))
-    x_axis = Axis(-0.2, 1.16, visible=False)
-    y_axis = Axis(0.0, len(sent.costs) + 0.1, visible=False)
+        marks.append(Text(-GAP, y, cost.name, "ink", "right"))
+        marks.append(Text(end, y, f"<b>{figure}</b>", "ink", "left", dx=8.0, is_value=True))
+        like = (ends <= SHORT_BAR) == (end <= SHORT_BAR)
+        at = float(ends[like].max())
+        wide = max(len(text) for text, same in zip(figures, like, strict=True) if same)
+        shift = 14.0 + BOLD_FIGURE * wide
+        marks.append(Text(at, y, cost.remark, "muted", "left", "small", dx=shift, is_value=True))
+    x_axis = Axis(LEFT, RIGHT, visible=False)
+    y_axis = Axis(0.2, len(sent.costs) + 0.1, visible=False)
     place = Place(0.0, 0.66, 1.0, 0.34)
     return Panel(x_axis, y_axis, tuple(marks), "", place, _plain_costs(sent, place))
 
 
+def _amount(bits: float) -> str:
+    if np.isinf(bits):
+        return "∞ bits"
+    return f"{bits:,.0f} bits" if bits == int(bits) else f"{bits:,.1f} bits"
+
+
 def _plain_costs(sent: Sent, place: Place) -> Panel | None:
-    values = np.array([value for _, value, _ in sent.costs])
-    names = [name for name, _, _ in sent.costs]
-    return plain_bars(
-        names, (PlainSeries("tempered", "bits", values),), "bits", place, horizontal=True
-    )
-
-
-def _cut(name: str, longest: int) -> str:
-    plain = " ".join(name.split()) or "_"
-    return plain if len(plain) <= longest else plain[:longest]
+    values = np.array([one.bits for one in sent.costs])
+    names = [one.name for one in sent.costs]
+    series = (PlainSeries(sent.role, "bits", values),)
+    return plain_bars(names, series, "bits", place, horizontal=True)

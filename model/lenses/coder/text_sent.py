@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.document.table import Array
+from model.figure.figure import Role
 from model.lens.lens import LensError
-from model.lenses.coder.arithmetic import TOTAL, decode_each, encode_parts, part_of
-from model.lenses.coder.picture import CodedStep, Costs, Sent
+from model.lenses.coder.arithmetic import TOTAL, decode_each, encode_steps, part_of
+from model.lenses.coder.picture import CodedStep, Cost, Sent, chips_panel
 from model.texts.open_text import OpenText
 from model.texts.text_reading import TextReading
 from model.words.markup import plain
@@ -27,13 +28,17 @@ class CodedText:
     Attributes:
         places: the positions that are sent: those that are scored, from the first on.
         bits: what was sent.
+        settled: how many of them each token and those before it settle.
         each: −log₂ q of every token sent.
+        starts: where each token's part begins, from 0 to 1.
         is_back: whether decoding found every token's part again.
     """
 
     places: tuple[int, ...]
     bits: tuple[int, ...]
+    settled: tuple[int, ...]
     each: Array
+    starts: Array
     is_back: bool
 
 
@@ -54,11 +59,13 @@ def coded_text(opened: OpenText, temperature: float, scored: tuple[int, ...]) ->
             )
         parts.append(part_of(shares, own))
         each.append(-math.log2(float(shares[own])))
-    bits = encode_parts(parts)
+    bits, settled = encode_steps(parts)
     # What lies before and after a token's own part is found by the same edges, so they do.
     models = ([0, left, right, TOTAL] for left, right in parts)
     found = decode_each(bits, models)
-    return CodedText(scored, tuple(bits), np.array(each), set(found) <= {1})
+    starts = np.array([left for left, _ in parts]) / TOTAL
+    is_back = set(found) <= {1}
+    return CodedText(scored, tuple(bits), tuple(settled), np.array(each), starts, is_back)
 
 
 def scored_places(text: TextReading) -> tuple[int, ...]:
@@ -76,41 +83,51 @@ def sent_text(text: TextReading, coded: CodedText, first: int) -> Sent:
         shares, name, own = opened.distribution(places[place], text.temperature)
         return CodedStep(fit_line(opened.shown_texts[places[place]], 40), name, shares, own)
 
+    names = tuple(fit_line(opened.shown_texts[place], 40) for place in places)
+    shown = min(first, len(places) - 1)
     joined = "".join(opened.shown_texts[place] for place in places)
     return Sent(
         step,
         coded.each,
-        " ".join(joined.split()),
-        "tempered",
+        coded.starts,
+        names,
+        chips_panel(names, np.zeros(0, dtype=np.intp), _role(text), shown, "token"),
+        _role(text),
         coded.bits,
+        coded.settled,
         _costs(text, coded, joined.encode("utf-8", "replace")),
-        min(first, len(places) - 1),
+        shown,
         coded.is_back,
         "token",
     )
 
 
-def _costs(text: TextReading, coded: CodedText, data: bytes) -> Costs:
+def _role(text: TextReading) -> Role:
+    return "model" if text.temperature == 1.0 else "tempered"
+
+
+def _costs(text: TextReading, coded: CodedText, data: bytes) -> tuple[Cost, ...]:
     size, packed = max(len(data), 1), gzip.compress(data, mtime=0)
     sent = len(coded.bits)
     return (
         *_expected(text, coded),
-        ("Σ −log q", float(coded.each.sum()), "its surprise, token by token"),
-        (
+        Cost("Σ −log q", float(coded.each.sum()), "its surprise, token by token", _role(text)),
+        Cost(
             "bits sent",
             float(sent),
             f"{compact_text(sent / size, 3)} bits a byte, and at most 2 to end it",
+            "truth",
         ),
-        ("gzip", 8.0 * len(packed), f"{len(packed):,} bytes; it knows no language"),
-        ("as it is", 8.0 * len(data), f"{len(data):,} bytes of UTF-8"),
+        Cost("gzip", 8.0 * len(packed), f"{len(packed):,} bytes; it knows no language", "muted"),
+        Cost("as it is", 8.0 * len(data), f"{len(data):,} bytes of UTF-8", "muted"),
     )
 
 
-def _expected(text: TextReading, coded: CodedText) -> Costs:
+def _expected(text: TextReading, coded: CodedText) -> tuple[Cost, ...]:
     """What the model expected the tokens to cost; nothing where its lists leave that open."""
     found = text.entropy[list(coded.places)]
     bounds = text.score.bounds
     if not np.isfinite(found).all() or (bounds is not None and bounds.are_open):
         return ()
     total = float(found.sum()) / math.log(2.0)
-    return (("n · H", total, "what the model expected it to cost"),)
+    return (Cost("n · H", total, "what the model expected it to cost", "entropy"),)

@@ -2,14 +2,16 @@
 
 import gzip
 import math
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from model.document.table import Array
-from model.evaluate.prepared import Prepared
+from model.document.settings import CoderSettings
+from model.document.table import Array, Rows, Table
+from model.evaluate.prepared import ReadColumn
 from model.evaluate.readings import Readings
-from model.figure.figure import Bars, Caption, DataTable, Figure, Mark
+from model.figure.figure import Bars, Caption, DataTable, Figure, Mark, Panel, Role
 from model.lens.controls import CopyButton
 from model.lens.lens import LensError, Look
 from model.lens.text_words import text_of
@@ -18,15 +20,17 @@ from model.lens.words import quoted
 from model.lenses.coder.arithmetic import (
     decode,
     edges_of,
-    encode,
+    encode_steps,
     huffman_lengths,
 )
 from model.lenses.coder.controls import CONTROLS, takes_text, typed_names
 from model.lenses.coder.picture import (
+    CHIPS,
     CodedStep,
-    Costs,
+    Cost,
     Sent,
     bits_panel,
+    chips_panel,
     costs_panel,
     intervals_panel,
 )
@@ -39,6 +43,9 @@ from model.words.numerals import compact_text
 
 _IN_BITS = math.log(2.0)
 MOST_IN_HUFFMAN = 256
+# RFC 1952: ten bytes before what is packed, eight after it.
+IN_GZIP = "18 of them its header and trailer"
+_DRAWN_BY = ("typed", "seed", "length")
 
 
 def view(readings: Readings, workings: Workings) -> View:
@@ -50,7 +57,8 @@ def view(readings: Readings, workings: Workings) -> View:
         sent = sent_text(text, coded, readings.document.coder.first)
         more = _of_text(text, coded)
     else:
-        sent, more = _sent(readings, workings), ""
+        sent = _sent(readings, workings)
+        more = _expected(readings, sent.kind)
     return View(readings.document, _figure(sent, more), partial(_tip, sent))
 
 
@@ -71,27 +79,42 @@ def _of_text(text: TextReading, coded: CodedText) -> str:
 
 
 def _sent(readings: Readings, workings: Workings) -> Sent:
-    settings = readings.document.coder
-    rows = workings.of(_sequence, readings.prepared, settings.typed, settings.seed, settings.length)
+    document = readings.document
+    settings = document.coder
+    # Where they are the same, so is the sequence: the dial draws no other.
+    asked = replace(CoderSettings(), **{one: getattr(settings, one) for one in _DRAWN_BY})
+    drawn = workings.of(_sequence, readings.prepared.pair.truth, document.table, asked)
     by_truth = settings.code == "truth"
     shares = np.asarray(readings.truth if by_truth else readings.tempered)
-    edges = edges_of(shares)
+    edges, rows = edges_of(shares), drawn.rows
     try:
-        bits = encode(rows, edges)
+        bits, settled = encode_steps((edges[row], edges[row + 1]) for row in rows)
     except ValueError as error:
         row = next(row for row in rows if shares[row] <= 0.0)
         raise LensError(f"{error} {_impossible(readings, row, by_truth=by_truth)}") from error
-    names = readings.outcomes
+    names, whole = readings.outcomes, np.cumsum(shares)
+    role: Role = "truth" if by_truth else "tempered" if readings.is_moved else "model"
+    kind = "symbol" if settings.typed.strip() else "draw"
+    each = -np.log2(shares[drawn.places]) + 0.0
     return Sent(
         lambda place: CodedStep(names[rows[place]], names.__getitem__, shares, rows[place]),
-        -np.log2(shares[rows]) + 0.0,
-        " ".join((" ".join(names[row].split()) or "_")[0] for row in rows),
-        "truth" if by_truth else "tempered",
+        each,
+        (whole[drawn.places] - shares[drawn.places]) / whole[-1],
+        drawn.names,
+        workings.of(_chips_of, drawn, role, min(settings.first, len(rows) - 1), kind),
+        role,
         tuple(bits),
-        _costs(readings, rows, bits),
+        tuple(settled),
+        _costs(readings, drawn, len(bits), float(each.sum()), role),
         min(settings.first, len(rows) - 1),
         decode(bits, edges, len(rows)) == rows,
+        kind,
     )
+
+
+def _chips_of(drawn: "_Sequence", role: Role, first: int, kind: str) -> Panel:
+    """The chips, which no turn of the dial changes."""
+    return chips_panel(drawn.names, drawn.places, role, first, kind)
 
 
 def _impossible(readings: Readings, row: int, *, by_truth: bool) -> str:
@@ -107,15 +130,43 @@ def _impossible(readings: Readings, row: int, *, by_truth: bool) -> str:
     return f"{letter} at this T gives 0 to {name}: turn T up, or code with P."
 
 
-def _sequence(prepared: Prepared, typed: str, seed: int, length: int) -> list[int]:
-    if not typed.strip():
-        rng = np.random.default_rng(seed)
-        truth = np.asarray(prepared.truth)
-        edges = np.cumsum(truth)
-        last = int(np.flatnonzero(truth)[-1])
-        found = np.searchsorted(edges, rng.random(length) * edges[-1], side="right")
-        return [min(int(row), last) for row in found]
-    places = {name.casefold(): row for row, name in reversed([*enumerate(prepared.outcomes)])}
+@dataclass(frozen=True, eq=False)
+class _Sequence:
+    """What is sent, whoever codes it.
+
+    Attributes:
+        rows, places: the row of each symbol, as numbers of Python and of numpy.
+        names: what each is called.
+        packed: the bytes that gzip makes of the names.
+    """
+
+    rows: list[int]
+    places: Rows
+    names: tuple[str, ...]
+    packed: int
+
+
+def _sequence(truth: ReadColumn, table: Table, settings: CoderSettings) -> _Sequence:
+    names = table.outcomes
+    typed = settings.typed.strip()
+    rows = _typed(names, typed) if typed else _drawn(truth.probabilities, settings)
+    called = [names[row] for row in rows]
+    packed = gzip.compress(" ".join(called).encode(), mtime=0)
+    shown = tuple(" ".join(name.split()) for name in called)
+    return _Sequence(rows, np.array(rows, dtype=np.intp), shown, len(packed))
+
+
+def _drawn(truth: Array, settings: CoderSettings) -> list[int]:
+    rng = np.random.default_rng(settings.seed)
+    edges = np.cumsum(truth)
+    last = int(np.flatnonzero(truth)[-1])
+    found = np.searchsorted(edges, rng.random(settings.length) * edges[-1], side="right")
+    rows: list[int] = np.minimum(found, last).tolist()
+    return rows
+
+
+def _typed(names: tuple[str, ...], typed: str) -> list[int]:
+    places = {name.casefold(): row for row, name in reversed([*enumerate(names)])}
     rows = []
     for name in typed_names(typed):
         row = places.get(name.casefold())
@@ -130,73 +181,96 @@ def _sequence(prepared: Prepared, typed: str, seed: int, length: int) -> list[in
     return rows
 
 
-def _costs(readings: Readings, rows: list[int], bits: list[int]) -> Costs:
-    count = len(rows)
+def _costs(
+    readings: Readings, drawn: _Sequence, sent: int, surprise: float, role: Role
+) -> tuple[Cost, ...]:
+    count, by_truth = len(drawn.rows), readings.document.coder.code == "truth"
     entropy = (readings["entropy_p"].value or 0.0) / _IN_BITS * count
     cross = readings["cross_entropy"].value
-    by_truth = readings.document.coder.code == "truth"
     model = np.asarray(readings.truth if by_truth else readings.tempered)
-    names = " ".join(readings.outcomes[row] for row in rows).encode()
-    packed = gzip.compress(names, mtime=0)
     pays = entropy if by_truth or cross is None else cross / _IN_BITS * count
-    more = pays - entropy
+    letter = "P" if by_truth else "Q"
     return (
-        ("n · H(P)", entropy, "the floor: on average nobody sends it shorter"),
-        (
-            "n · H(P)" if by_truth else "n · H(P, Q)",
-            pays,
-            "the right model adds nothing"
-            if more == 0.0
-            else f"of it {compact_text(more, 3)} for the wrong model"
-            if math.isfinite(more)
-            else "what is impossible to Q would cost without end",
+        Cost("n · H(P)", entropy, "the floor: nobody can send it shorter on average", "entropy"),
+        Cost("n · H(P)" if by_truth else "n · H(P, Q)", pays, _price(pays - entropy), role),
+        Cost(
+            "bits sent",
+            float(sent),
+            f"this sequence: −log<sub>2</sub> {letter} = {compact_text(surprise, 4)} bits, "
+            "and at most 2 to end it",
+            "truth",
         ),
-        ("bits sent", float(len(bits)), "this sequence’s surprise, and at most 2 to end it"),
-        *_huffman(model, rows),
-        ("gzip", 8.0 * len(packed), f"{len(packed):,} bytes; it has to learn the names first"),
+        *_huffman(model, drawn.rows),
+        Cost("gzip", 8.0 * drawn.packed, f"{drawn.packed:,} bytes, {IN_GZIP}", "muted"),
     )
 
 
-def _huffman(model: Array, rows: list[int]) -> Costs:
+def _price(more: float) -> str:
+    if more == 0.0:
+        return "the right model adds nothing"
+    if math.isinf(more):
+        return "what is impossible to Q would cost without end"
+    return f"the floor, and n · D(P ‖ Q) = {compact_text(more, 3)} bits for the wrong model"
+
+
+def _huffman(model: Array, rows: list[int]) -> tuple[Cost, ...]:
     """What Huffman's code sends; nothing of many outcomes, whose code would take too long."""
     if len(model) > MOST_IN_HUFFMAN:
         return ()
     lengths = huffman_lengths(model)
-    return (("Huffman", float(sum(lengths[row] for row in rows)), "whole bits for every symbol"),)
+    bits = float(sum(lengths[row] for row in rows))
+    return (Cost("Huffman", bits, "whole bits for every symbol", "reward"),)
 
 
 def _figure(sent: Sent, more: str) -> Figure:
     caption = _caption(sent, more)
     return Figure(
         title="A text sent in bits" if sent.kind == "token" else "A sequence sent in bits",
-        panels=(intervals_panel(sent), bits_panel(sent), costs_panel(sent)),
+        panels=(intervals_panel(sent), bits_panel(sent), sent.chips, costs_panel(sent)),
         caption=caption,
         alternative=_alternative(sent, caption),
         data=DataTable(
             ("way", "bits"),
             (
-                tuple(name for name, _, _ in sent.costs),
-                np.array([value for _, value, _ in sent.costs]),
+                tuple(one.name for one in sent.costs),
+                np.array([one.bits for one in sent.costs]),
             ),
         ),
     )
 
 
 def _caption(sent: Sent, more: str) -> Caption:
-    count, bits = len(sent.each), len(sent.bits)
+    count, bits, kind = len(sent.each), len(sent.bits), sent.kind
     each = compact_text(bits / count, 3)
-    lead = f"{counted(bits, 'bit')} for {counted(count, sent.kind)}, {each} each."
+    lead = f"{counted(bits, 'bit')} for {counted(count, kind)}, {each} a {kind}."
     likely, rare = int(sent.each.argmin()), int(sent.each.argmax())
     rest = (
-        f"A likely {sent.kind} narrows the interval little and costs little: "
-        f"{quoted(sent.step(likely).symbol)} {_bits(sent, likely)} bits"
+        f"Likely {kind}s narrow the interval little and cost little: "
+        f"{quoted(sent.names[likely])} {_bits(sent, likely)} bits"
     )
     if sent.each[rare] > sent.each[likely]:
-        rest += f", {quoted(sent.step(rare).symbol)} {_bits(sent, rare)}"
-    back = f"read back, the bits give every {sent.kind}."
-    rest += f". The sequence’s surprise is {compact_text(sent.surprise, 4)} bits; "
-    rest += back if sent.is_back else "reading it back failed."
-    return Caption(lead, rest + more)
+        rest += f", {quoted(sent.names[rare])} {_bits(sent, rare)}"
+    back = f"read back, the bits give every {kind}."
+    rest += f".{more} The surprise is {compact_text(sent.surprise, 4)} bits; "
+    return Caption(lead, rest + (back if sent.is_back else "reading it back failed."))
+
+
+def _expected(readings: Readings, kind: str) -> str:
+    """What the code is expected to send a symbol, where the best would do with less."""
+    best = (readings["entropy_p"].value or 0.0) / _IN_BITS
+    cross = readings["cross_entropy"].value
+    least = f"{compact_text(best, 3)} bits a {kind}"
+    if readings.document.coder.code == "truth" or cross is None:
+        return f" P expects {least}, and no code less."
+    pays = cross / _IN_BITS
+    if math.isinf(pays):
+        return f" What P gives and Q does not has no code; P expects {least}."
+    if pays == best:
+        return f" The model expects {least}, and no code less."
+    return (
+        f" The model expects {compact_text(pays, 3)} bits a {kind} where {compact_text(best, 3)} "
+        "would do; code with P and the difference, D(P ‖ Q), is gone."
+    )
 
 
 def _bits(sent: Sent, place: int) -> str:
@@ -205,8 +279,9 @@ def _bits(sent: Sent, place: int) -> str:
 
 def _alternative(sent: Sent, caption: Caption) -> str:
     lines = ["An interval that every symbol narrows, the bits that name a number in it, and bars:"]
-    for name, value, _ in sent.costs:
-        lines.append(f"{name}: {'∞' if math.isinf(value) else compact_text(value, 4)} bits.")
+    for one in sent.costs:
+        bits = "∞" if math.isinf(one.bits) else compact_text(one.bits, 4)
+        lines.append(f"{one.name}: {bits} bits, {one.remark}.")
     shown = "".join(map(str, sent.bits[:64]))
     lines.append(f"Sent: {shown or 'nothing'}{'…' if len(sent.bits) > 64 else ''}.")
     return plain(" ".join([*lines, caption.lead, caption.rest]))
@@ -215,10 +290,14 @@ def _alternative(sent: Sent, caption: Caption) -> str:
 def _tip(sent: Sent, mark: Mark, index: int) -> str:
     if not isinstance(mark, Bars):
         return ""
-    if not len(mark.rows):
+    if not len(mark.rows) and not mark.key:
         return f"<b>{mark.name}</b>"
-    if index >= len(mark.rows):
+    if index >= len(mark.left):
         return ""
+    if mark.key.startswith(CHIPS):
+        place = int(mark.key.removeprefix(CHIPS)) + index
+        name = f"{escape(sent.names[place][:60]) or '_'}"
+        return f"<b>{name}</b><br>{sent.kind} {place + 1:,}<br>{_bits(sent, place)} bits"
     step, row = sent.step(int(mark.key)), int(mark.rows[index])
     share = float(step.shares[row])
     cost = compact_text(0.0 if share >= 1.0 else -math.log2(share), 3)

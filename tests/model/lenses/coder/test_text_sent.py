@@ -131,7 +131,7 @@ def test_that_a_text_is_chosen_and_walked_by_controls(tmp_path: Path) -> None:
     assert not later.enabled(readings)
     assert later.enabled(readings_of(logits(tmp_path, 5, 8), first=3))
     drawn = takes.change(readings.document, "table").document
-    assert "symbols" in look(replace(readings, document=drawn)).caption.lead
+    assert "draws" in look(replace(readings, document=drawn)).caption.lead
 
 
 def test_that_without_a_text_the_table_is_sent() -> None:

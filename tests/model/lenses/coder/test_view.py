@@ -43,7 +43,7 @@ def test_that_the_example_needs_what_its_notes_say() -> None:
     assert needs["n · H(P, Q)"] == pytest.approx(48 * 1.625687, rel=1e-6)
     assert "1.490" in document.notes
     assert "1.626" in document.notes
-    assert "read back, the bits give every symbol" in look(document).figure.caption.rest
+    assert "read back, the bits give every draw" in look(document).figure.caption.rest
 
 
 def test_that_bits_sent_are_the_surprise_and_less_than_two_more() -> None:
