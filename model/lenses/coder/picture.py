@@ -146,8 +146,8 @@ def _parts(sent: Sent, step: CodedStep, edges: Array, top: float, place: int) ->
     shades = np.where(is_own, 1.0, PALE)
     marks.append(
         _bars(
-            sent.role, np.maximum(low, 0.0), np.minimum(high, 1.0), top, "parts of the interval", shades,
-            shown.astype(np.intp), str(place),
+            sent.role, np.maximum(low, 0.0), np.minimum(high, 1.0), top, "parts of the interval",
+            shades, shown.astype(np.intp), str(place),
         )
     )  # fmt: skip
     for part in parts.tolist():
