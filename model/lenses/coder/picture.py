@@ -135,7 +135,7 @@ def _parts(sent: Sent, step: CodedStep, edges: Array, top: float, place: int) ->
     around = np.concatenate([[0.0], right]), np.concatenate([left, [1.0]])
     wide = around[1] - around[0] > LEAST_PART
     if wide.any():
-        name = f"{len(edges) - 1 - len(parts):,} smaller parts"
+        name = "many unlikely outcomes"
         shades, no_rows = np.full(int(wide.sum()), PALER), np.zeros(0, dtype=np.intp)
         marks.append(_bars(sent.role, around[0][wide], around[1][wide], top, name, shades, no_rows))
     # The part that came is never too thin to be seen.
