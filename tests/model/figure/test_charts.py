@@ -31,7 +31,7 @@ CHARTED = {
     "autocomplete": ("autocomplete-typing", ("bars", "bars")),
     "joint": ("joint", ("bars", "bars", "stacked")),
     "groups": ("groups", ("bars", "stacked")),
-    "coder": ("coder", ("", "", "bars")),
+    "coder": ("coder", ("", "", "", "bars")),
     "draft": ("draft", ("", "curves", "")),
     "guessing-game": ("twenty-questions", ("", "", "curves")),
 }
