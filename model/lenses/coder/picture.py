@@ -21,7 +21,7 @@ LEFT, RIGHT, GAP = -0.2, 1.16, 0.02
 # Of a line of its own 1 high: the bar, and how far the ground widens below it.
 BAR, FUNNEL, ABOVE = 0.44, 0.68, 0.34
 LEAST_LINE = 42.0  # pixels, for the bar and the ends of its interval above it
-SEAM, LEAST_PART, LEAST_PICKED = 0.0015, 0.004, 0.006
+SEAM, LEAST_PART, LEAST_PICKED = 0.0015, 0.004, 0.008
 PALE, PALER = 0.22, 0.1
 END = 0.3
 MOST_DECIMALS = 9  # the parts are of 2³², and doubles add up to no more
