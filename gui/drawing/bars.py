@@ -114,6 +114,9 @@ def _draw_outlines(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, the
         painter.setPen(dashed)
         inset = min(0.7, 0.3 * box.width(), 0.3 * box.height())
         painter.drawPath(_shape(box.adjusted(inset, inset, -inset, -inset), mark, False))
+        if index in mark.hatched:
+            painter.setPen(plain)
+            painter.drawLines(hatch_lines(box, "rising"))
         if struck:
             painter.setPen(plain)
             middle = box.center().y()

@@ -60,7 +60,7 @@ def _gains(shown: DraftShown) -> tuple[OwnCard, ...]:
         own_card(
             "draft_tokens",
             tokens,
-            ("Tokens per check", "Expected tokens per check", *come),
+            ("Tokens", "Expected tokens per check", *come),
             "truth",
             Dimension.PURE,
             f"(1 − α<sup>γ+1</sup>) ÷ (1 − α) = {power} = {many}",

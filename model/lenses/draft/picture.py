@@ -1,21 +1,28 @@
 """The picture of the Draft lens: what is kept and redrawn, what it gains, and a run of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from model.document.table import Array, Rows
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Rule, Text
 from model.lens.words import probability_axis, stepped_axis
-from model.lenses.draft.speculative import MOST_DRAFTS, DraftRun, best_drafts, speed_up
+from model.lenses.draft.speculative import (
+    MOST_DRAFTS,
+    DraftRun,
+    best_drafts,
+    speed_up,
+)
 from model.words.markup import escape
+from model.words.names import counted
+from model.words.numerals import compact_text
 
 MOST_BARS = 8
-# One line of checks: two would not have room for their words in a small window.
-SHOWN_CHECKS = 3
+# Lines of checks, and how many stand in one where so many are drafted.
+LINES, CHECKS_A_LINE = 2, ((5, 3), (9, 2), (16, 1))
+GAP, LEAST_CHECK = 0.8, 54.0
 HALF = 0.4
 LEAST_GAIN = 1.75  # an axis of gains goes to 2 at the least, or twice that, or four times …
-LETTERS = 26  # of all boxes of a check together, in a usual window
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,25 +59,33 @@ def shown_rows(target: Array, draft: Array) -> Rows:
 
 
 def kept_panel(shown: DraftShown) -> Panel:
-    """Return bars of P and Q: filled as far as both reach, dashed where one is above the other."""
+    """Return bars of P and Q: filled as far as both reach, hatched where one is above the other."""
     p, q = shown.target[shown.rows], shown.draft[shown.rows]
     both = np.minimum(p, q)
     middles = np.arange(len(p), dtype=np.float64)
-    zeros = np.zeros(len(p))
-    marks: list[Mark] = []
-    for role, name, values, left, right in (
-        ("truth", "P target", p, middles - HALF, middles),
-        ("tempered", "Q draft", q, middles, middles + HALF),
-    ):
-        side: Role = "truth" if role == "truth" else "tempered"
-        above = "residual, drawn anew" if side == "truth" else "rejected"
-        marks.append(Bars(left, right, zeros, both, side, name, shown.rows))
-        high = np.where(values > both, values, both)
-        marks.append(Bars(left, right, both, high, side, above, shown.rows, style="dashed"))
+    zeros, every = np.zeros(len(p)), tuple(range(len(p)))
+    sides: tuple[tuple[Role, str, str, Array, float], ...] = (
+        ("truth", "P target", "residual, drawn anew", p, -HALF),
+        ("tempered", "Q draft", "rejected", q, 0.0),
+    )
+    bars: list[Bars] = []
+    for role, name, above, values, start in sides:
+        is_above = values > both
+        said = [compact_text(value, 2) for value in values.tolist()]
+        low = tuple("" if more else text for more, text in zip(is_above, said, strict=True))
+        high = tuple(text if more else "" for more, text in zip(is_above, said, strict=True))
+        box = middles + start, middles + start + HALF
+        kept = Bars(*box, zeros, both, role, name, shown.rows, low, labels_are_values=True)
+        tops = np.maximum(values, both)
+        over = Bars(*box, both, tops, role, above, shown.rows, high, labels_are_values=True)
+        bars += [kept, replace(over, style="dashed", hatched=every)]
+    ends = np.stack((middles - HALF - 0.06, middles + HALF + 0.06, np.full(len(p), np.nan)), 1)
+    level = Line(ends.ravel(), np.repeat(both, 3), "ink", "min(p, q) accepted")
     names = tuple((float(at), _cut(shown.names[row], 9)) for at, row in enumerate(shown.rows))
     x = Axis(-0.6, len(p) - 0.4, ticks=names)
     y = probability_axis(shown.steady, np.maximum(p, q))
-    return Panel(x, y, tuple(marks), "What is kept and what is drawn anew", Place(0, 0, 0.62, 0.6))
+    title, place = "What is kept and what is drawn anew", Place(0.0, 0.0, 0.62, 0.58)
+    return Panel(x, y, (*bars, level), title, place, Panel(x, y, tuple(bars), title, place))
 
 
 def gain_panel(shown: DraftShown) -> Panel:
@@ -88,6 +103,7 @@ def gain_panel(shown: DraftShown) -> Panel:
     here = float(gains[shown.drafts - 1])
     marks: tuple[Mark, ...] = (
         Line(drafts, gains, "entropy", "speed-up"),
+        Points(drafts, gains, "entropy", "speed-up at each γ", size=5.0),
         Rule(1.0, False, "muted", name="as fast as without drafts"),
         Points(
             np.array([float(best)]),
@@ -108,41 +124,56 @@ def gain_panel(shown: DraftShown) -> Panel:
             name="drafts a check",
         ),
     )
-    return Panel(x, y, marks, "What it gains", Place(0.66, 0.0, 0.34, 0.6))
+    words = f"most at γ = {best}: {gains[best - 1]:.2f} ×"
+    most = Text(float(best), float(gains[best - 1]), words, "muted", size="small", dy=17.0)
+    named = marks if best == shown.drafts else (*marks, most)
+    return Panel(x, y, named, "What it gains", Place(0.66, 0.0, 0.34, 0.58))
 
 
 def run_panel(shown: DraftShown) -> Panel:
     """Return the first checks as boxes: accepted, rejected, not looked at, the target's own."""
     run, width = shown.run, shown.drafts + 1
-    checks = min(SHOWN_CHECKS, len(run.kept))
-    marks: list[Mark] = []
+    columns = next(count for most, count in CHECKS_A_LINE if shown.drafts <= most)
+    marks: list[Mark] = [
+        Text(columns * (width + GAP) - GAP, LINES, SIGNS, "muted", "right", "small", dy=-26.0)
+    ]
     boxes: dict[str, list[tuple[float, float, int]]] = {}
-    longest = max(LETTERS // width, 1)
-    for check in range(checks):
-        left, top = check * (width + 0.8), 1.0
-        kept, own = int(run.kept[check]), int(run.own[check])
-        tokens = [int(row) for row in run.drafted[check]]
-        told = [*["accepted"] * kept, *["rejected"] * (kept < shown.drafts)]
-        # The target's own token takes the place after what was looked at.
-        tokens.insert(len(told), own)
-        told = [*told, "own", *["not looked at"] * (width - len(told) - 1)]
-        for place, (row, what) in enumerate(zip(tokens[:width], told[:width], strict=True)):
-            boxes.setdefault(what, []).append((left + place, top, row))
-            sign = {"accepted": "✓", "rejected": "×", "own": "P"}.get(what, "–")
-            x = left + place + 0.5
-            role: Role = "muted" if what == "not looked at" else "ink"
-            name = escape(_cut(shown.names[row], longest))
-            marks.append(Text(x, top - 0.36, name, role, size="small", dy=-8.0))
-            marks.append(Text(x, top - 0.36, sign, role, size="small", bold=True, dy=8.0))
-        said = f"check {check + 1}: {kept + 1} {'token' if kept == 0 else 'tokens'}"
-        marks.append(Text(left, top - 0.04, said, "muted", "left", size="small"))
+    for check in range(min(LINES * columns, len(run.kept))):
+        left, top = check % columns * (width + GAP), float(LINES - check // columns)
+        tokens = int(run.kept[check]) + 1
+        for at, (row, what) in enumerate(_boxed(run, check, shown.drafts)):
+            boxes.setdefault(what, []).append((left + at, top, row))
+            x, role = left + at + 0.5, _INKS.get(what, "muted")
+            name = " ".join(shown.names[row].split()) or "(blank)"
+            ink: Role = "muted" if what == "not looked at" else "ink"
+            marks.append(Text(x, top - 0.58, escape(name), ink, size="small", dy=-8.0, within=0.88))
+            marks.append(Text(x, top - 0.58, _SIGNS[what], role, size="small", bold=True, dy=8.0))
+        said = f"{tokens} token{'s' if tokens > 1 else ''}"
+        marks.append(Text(left, top - 0.08, f"check {check + 1}", "muted", "left", "small"))
+        marks.append(Text(left + width, top - 0.08, said, "muted", "right", "small"))
     drawn = [_boxes(what, places) for what, places in boxes.items()]
-    x_axis = Axis(-0.05, SHOWN_CHECKS * (width + 0.8) - 0.75, visible=False)
-    y_axis = Axis(0.36, 1.08, visible=False)
-    title = f"A run: {checks} of {len(run.kept):,} checks, {shown.drafts} drafts each"
-    return Panel(x_axis, y_axis, (*drawn, *marks), title, Place(0.0, 0.62, 1.0, 0.38))
+    x_axis = Axis(-0.05, columns * (width + GAP) - GAP + 0.05, visible=False)
+    y_axis = Axis(0.02, float(LINES), visible=False)
+    checks = len(run.kept)
+    title = f"A run: {counted(checks * shown.drafts, 'draft')} in {counted(checks, 'check')}"
+    place = Place(0.0, 0.59, 1.0, 0.41)
+    return Panel(x_axis, y_axis, (*drawn, *marks), title, place, least_unit=LEAST_CHECK)
 
 
+def _boxed(run: DraftRun, check: int, drafts: int) -> list[tuple[int, str]]:
+    """The tokens of a check in order, and what became of each."""
+    kept = int(run.kept[check])
+    tokens = [int(row) for row in run.drafted[check]]
+    told = [*["accepted"] * kept, *["rejected"] * (kept < drafts)]
+    # The target's own token takes the place after what was looked at.
+    tokens.insert(len(told), int(run.own[check]))
+    told = [*told, "own", *["not looked at"] * (drafts - len(told))]
+    return list(zip(tokens[: drafts + 1], told, strict=True))
+
+
+_SIGNS = {"accepted": "✓", "rejected": "×", "own": "P", "not looked at": "–"}
+_INKS: dict[str, Role] = {"accepted": "entropy", "rejected": "tempered", "own": "truth"}
+SIGNS = "✓ accepted   × rejected   – not looked at   P the target’s own"
 _ROLES: dict[str, Role] = {
     "accepted": "entropy",
     "rejected": "tempered",
@@ -156,8 +187,8 @@ def _boxes(what: str, places: list[tuple[float, float, int]]) -> Bars:
     return Bars(
         left + 0.04,
         left + 0.96,
-        top - 0.62,
-        top - 0.12,
+        top - 0.9,
+        top - 0.24,
         _ROLES[what],
         what,
         rows.astype(np.intp),

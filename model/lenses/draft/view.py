@@ -37,6 +37,7 @@ from model.lenses.draft.target import (
 )
 from model.sampling.chain import are_on
 from model.words.markup import escape, plain
+from model.words.names import counted
 from model.words.numerals import compact_text, share_text, temperature_text
 
 
@@ -87,8 +88,9 @@ def _figure(readings: Readings, shown: DraftShown) -> Figure:
         legend=(
             Legend("truth", f"{target}{_treated(readings)}"),
             Legend("tempered", draft),
-            Legend("truth", "residual", "dashed"),
-            Legend("tempered", "rejected", "dashed"),
+            Legend("ink", "min(p, q) accepted", "line"),
+            Legend("truth", "residual", "hatched"),
+            Legend("tempered", "rejected", "hatched"),
         ),
         data=DataTable(
             ("outcome", plain(target), plain(draft), "accepted", "residual", "came out"),
@@ -131,7 +133,9 @@ def _caption(readings: Readings, shown: DraftShown) -> Caption:
         rest += f"; most at γ = {best}{largest}. "
     rest += (
         f"{run.tokens:,} tokens came of {checks:,} checks, {compact_text(run.tokens / checks, 3)} "
-        f"each: exactly P in the long run, off by {compact_text(_distance(shown), 3)} so far."
+        f"a check. Of {counted(run.looked_at, 'draft')} looked at {int(run.kept.sum()):,} were "
+        f"kept: {share_text(int(run.kept.sum()) / run.looked_at)}. What comes out is exactly P in "
+        f"the long run, off by {compact_text(_distance(shown), 3)} so far."
     )
     return Caption(lead, rest + _mismatch(readings, shown))
 

@@ -112,12 +112,12 @@ def test_that_drafts_have_the_numbers_of_their_checks_on_cards(
         "D(P ‖ Q)": "0.0968",
         "TV(P, Q)": "0.160",
         "Accepted, α": "0.840",
-        "Tokens per check": "3.64",
+        "Tokens": "3.64",
         "Speed-up": "2.60",
     }
     desk.app.on_turned(0.0, 0)
     # Sure of “project”, which P gives 0.34: (1 − 0.34⁵) ÷ 0.66 tokens.
-    assert shown(desk)["Tokens per check"].text_shown.number == "1.51"
+    assert shown(desk)["Tokens"].text_shown.number == "1.51"
     assert shown(desk)["D(P ‖ Q<sub>T</sub>)"].text_shown.number == "∞"
     desk.app.on_turned(1.0, 0)
     settings = replace(desk.document.draft, target_temperature=2.0)
