@@ -35,6 +35,7 @@ from model.lenses.coder.picture import (
     intervals_panel,
 )
 from model.lenses.coder.text_sent import CodedText, coded_text, scored_places, sent_text
+from model.measures import cross_entropy, entropy
 from model.sampling.chain import are_on
 from model.texts.text_reading import TextReading
 from model.words.markup import escape, plain
@@ -185,14 +186,14 @@ def _costs(
     readings: Readings, drawn: _Sequence, sent: int, surprise: float, role: Role
 ) -> tuple[Cost, ...]:
     count, by_truth = len(drawn.rows), readings.document.coder.code == "truth"
-    entropy = (readings["entropy_p"].value or 0.0) / _IN_BITS * count
-    cross = readings["cross_entropy"].value
+    best, cross = _expected_bits(readings)
+    floor = best * count
     model = np.asarray(readings.truth if by_truth else readings.tempered)
-    pays = entropy if by_truth or cross is None else cross / _IN_BITS * count
+    pays = floor if by_truth or cross is None else cross * count
     letter = "P" if by_truth else "Q"
     return (
-        Cost("n · H(P)", entropy, "the floor: nobody can send it shorter on average", "entropy"),
-        Cost("n · H(P)" if by_truth else "n · H(P, Q)", pays, _price(pays - entropy), role),
+        Cost("n · H(P)", floor, "the floor: nobody can send it shorter on average", "entropy"),
+        Cost("n · H(P)" if by_truth else "n · H(P, Q)", pays, _price(pays - floor), role),
         Cost(
             "bits sent",
             float(sent),
@@ -257,12 +258,10 @@ def _caption(sent: Sent, more: str) -> Caption:
 
 def _expected(readings: Readings, kind: str) -> str:
     """What the code is expected to send a symbol, where the best would do with less."""
-    best = (readings["entropy_p"].value or 0.0) / _IN_BITS
-    cross = readings["cross_entropy"].value
+    best, pays = _expected_bits(readings)
     least = f"{compact_text(best, 3)} bits a {kind}"
-    if readings.document.coder.code == "truth" or cross is None:
+    if readings.document.coder.code == "truth" or pays is None:
         return f" P expects {least}, and no code less."
-    pays = cross / _IN_BITS
     if math.isinf(pays):
         return f" What P gives and Q does not has no code; P expects {least}."
     if pays == best:
@@ -271,6 +270,21 @@ def _expected(readings: Readings, kind: str) -> str:
         f" The model expects {compact_text(pays, 3)} bits a {kind} where {compact_text(best, 3)} "
         "would do; code with P and the difference, D(P ‖ Q), is gone."
     )
+
+
+def _expected_bits(readings: Readings) -> tuple[float, float | None]:
+    """What P expects a symbol, and by the model, in bits; None without a model.
+
+    Where a row stands for several outcomes H(P) is not known, but that of what is sent is: the row
+    is one symbol here.
+    """
+    best, pays = readings["entropy_p"].value, readings["cross_entropy"].value
+    truth = np.asarray(readings.truth)
+    if best is None:
+        best = entropy(truth)
+    if pays is None and readings.model is not None:
+        pays = cross_entropy(truth, np.asarray(readings.tempered))
+    return best / _IN_BITS, None if pays is None else pays / _IN_BITS
 
 
 def _bits(sent: Sent, place: int) -> str:

@@ -54,7 +54,10 @@ def view(readings: Readings, workings: Workings) -> View:
         _figure(readings, shown),
         partial(_tip, readings, shown),
         drags={"drafts": set_drafts},
-        cards=draft_cards(readings, shown, is_treated=bool(_treated(readings))),
+        # Of a row for several outcomes only bounds are known, as the usual cards say.
+        cards=()
+        if readings.document.table.rest
+        else draft_cards(readings, shown, is_treated=bool(_treated(readings))),
     )
 
 

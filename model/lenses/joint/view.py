@@ -59,7 +59,7 @@ def view(readings: Readings, workings: Workings) -> View:
         _figure(seen),
         partial(tip_of, seen),
         partial(_clicked, seen),
-        cards=_cards(seen),
+        cards=() if document.table.rest else _cards(seen),
         drags={NOISE: send_through} if seen.is_as_typed else {},
         drawn=partial(_drawn, seen) if seen.is_as_typed else None,
     )

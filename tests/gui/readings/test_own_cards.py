@@ -123,3 +123,14 @@ def test_that_drafts_have_the_numbers_of_their_checks_on_cards(
     settings = replace(desk.document.draft, target_temperature=2.0)
     desk.app.session.apply(edits.Edit("T of the target", replace(desk.document, draft=settings)))
     assert "TV(P′, Q)" in shown(desk)
+
+
+@pytest.mark.parametrize("lens", ["joint", "draft"])
+def test_that_a_row_for_several_outcomes_leaves_the_cards_that_tell_bounds(
+    qtbot: QtBot, tmp_path: Path, lens: str
+) -> None:
+    desk = LensDesk(qtbot, tmp_path, lens, lens)
+    desk.app.session.apply(edits.mark_rest(desk.document, 0, 10))
+    numbers = [card.text_shown.number for card in shown(desk).values()]
+    assert list(shown(desk))[:3] == ["H(P)", "H(P, Q)", "D(P ‖ Q)"]
+    assert "–" in numbers[0]

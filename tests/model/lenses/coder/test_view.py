@@ -10,7 +10,7 @@ import pytest
 
 from model.document.document import Document
 from model.document.settings import CoderSettings, Filters
-from model.document.table import Column, Table, table_of
+from model.document.table import Column, Rest, Table, table_of
 from model.figure.figure import Bars
 from model.formats.examples import load_example
 from model.lens.controls import Button, Choice, CopyButton
@@ -161,3 +161,17 @@ def test_that_the_part_that_came_is_seen_however_narrow_and_the_unlikely_fill_th
         assert own.right[at] - own.left[at] >= 0.0017
         rest = next(m for m in of_line if m.key != str(place))
         assert "many unlikely outcomes" in view.tip(rest, 0)
+
+
+def test_that_a_row_for_several_outcomes_is_one_symbol_whose_bits_are_known() -> None:
+    shares = [0.5, 0.25, 0.25]
+    table = Table(
+        ("a", "b", "rest"),
+        (Column("P", np.array(shares)), Column("Q", np.array([0.25, 0.25, 0.5]))),
+        rest=Rest(2, 10),
+    )
+    view = look(Document(table, 0, 1, lens="coder"))
+    count = CoderSettings().length
+    assert f"n · H(P): {1.5 * count:g} bits" in view.figure.alternative
+    assert f"n · H(P, Q): {1.75 * count:g} bits" in view.figure.alternative
+    assert "1.75 bits a draw where 1.5 would do" in view.figure.caption.rest
