@@ -292,10 +292,7 @@ class ImportDialog(QDialog):
         self._total.setChecked(not shown.keeps_total)
         columns = len(shown.roles)
         self._first_column = min(self._first_column, (columns - 1) // COLUMNS_SHOWN * COLUMNS_SHOWN)
-        marks = RoleMarks(shown, self._first_column)
-        marks.role_chosen.connect(self._on_role)
-        marks.content_chosen.connect(self._on_content)
-        self._marks.setWidget(marks)
+        self._put_marks(RoleMarks(shown, self._first_column))
         last = min(self._first_column + COLUMNS_SHOWN, columns)
         self._which.setText(f"Columns {self._first_column + 1:,} to {last:,} of {columns:,}")
         self._before.setEnabled(self._first_column > 0)
@@ -304,6 +301,23 @@ class ImportDialog(QDialog):
             widget.setVisible(columns > COLUMNS_SHOWN)
         self._say(self._said, " ".join(shown.said))
         self._complain(shown.problem)
+
+    def _put_marks(self, marks: RoleMarks) -> None:
+        """Show other marks; the keyboard stays at the mark of the same name."""
+        marks.role_chosen.connect(self._on_role)
+        marks.content_chosen.connect(self._on_content)
+        # Set over them, Qt would delete those of before at once, in the middle of their own signal.
+        before, at = self._marks.takeWidget(), self.focusWidget()
+        self._marks.setWidget(marks)
+        if before is None:
+            return
+        before.setParent(self)
+        if at is not None and before.isAncestorOf(at):
+            named = [one for one in marks.findChildren(QWidget) if one.accessibleName()]
+            same = [one for one in named if one.accessibleName() == at.accessibleName()]
+            for one in same[:1]:
+                one.setFocus(Qt.FocusReason.OtherFocusReason)
+        before.deleteLater()
 
     def _complain(self, sentence: str) -> None:
         self._say(self._problem, sentence)

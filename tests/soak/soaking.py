@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from model.document.table import Table
     from tests.soak.monkey import Monkey
 
+MOST_TOLD = 3  # outcomes that differ
 LAST = 12  # things done before a fault that are told with it
 
 
@@ -208,7 +209,10 @@ def _differences_of_tables(one: Table, other: Table) -> list[str]:
     ]
     sizes = [(len(table.outcomes), len(table.columns)) for table in (one, other)]
     marks = [(table.banned, table.rest) for table in (one, other)]
-    return [f"table ({sizes}, columns {pairs}, marks {marks})"]
+    names = [
+        pair for pair in zip(one.outcomes, other.outcomes, strict=False) if pair[0] != pair[1]
+    ][:MOST_TOLD]
+    return [f"table ({sizes}, columns {pairs}, marks {marks}, outcomes {names})"]
 
 
 def slope(times: list[float], values: list[float]) -> float:

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from shiboken6 import isValid
 
 from gui.files.import_dialog import ImportDialog
 from gui.files.role_marks import RoleMark, RoleMarks
@@ -46,15 +47,20 @@ def made(qtbot: QtBot) -> Made:
     return make
 
 
+def shown_marks(dialog: ImportDialog) -> list[RoleMark]:
+    shown = next(one for one in dialog.findChildren(RoleMarks) if one.isVisible())
+    return shown.findChildren(RoleMark)
+
+
 def marked(dialog: ImportDialog) -> dict[str, str]:
     """What is marked, by column."""
-    marks = dialog.findChildren(RoleMarks)[-1].findChildren(RoleMark)
+    marks = shown_marks(dialog)
     names = [one.accessibleName() for one in marks if one.isChecked()]
     return dict(name.rsplit(": ", 1) for name in names)
 
 
 def click(dialog: ImportDialog, qtbot: QtBot, name: str) -> None:
-    marks = dialog.findChildren(RoleMarks)[-1].findChildren(RoleMark)
+    marks = shown_marks(dialog)
     mark = next(one for one in marks if one.accessibleName() == name)
     qtbot.mouseClick(mark, Qt.MouseButton.LeftButton, pos=mark.rect().center())
 
@@ -319,3 +325,27 @@ def test_that_shares_beside_their_counts_are_made_another_column_in_one_click(
     click(dialog, qtbot, "%: Q")
     assert marked(dialog)["%"] == "Q"
     assert dialog.shown.document().model == 1
+
+
+def test_that_the_marks_outlive_their_own_signal_and_the_keyboard_stays_where_it_was(
+    made: Made, qtbot: QtBot
+) -> None:
+    dialog = made("name;then;now\na;40;30\nb;60;70\n")
+    box = control(dialog, QComboBox, "now holds")
+    assert isinstance(box, QComboBox)
+    alive: list[bool] = []
+    dialog.activateWindow()
+    box.setFocus()
+    box.activated.connect(lambda: alive.append(isValid(box)))
+
+    box.showPopup()
+    popup = box.view()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: not isValid(box))
+    assert alive == [True]
+    again = control(dialog, QComboBox, "now holds")
+    assert isinstance(again, QComboBox)
+    assert again.currentText() != "Weights"
+    assert dialog.focusWidget() is again
