@@ -307,7 +307,7 @@ class ImportDialog(QDialog):
         marks.role_chosen.connect(self._on_role)
         marks.content_chosen.connect(self._on_content)
         # Set over them, Qt would delete those of before at once, in the middle of their own signal.
-        before, at = self._marks.takeWidget(), self.focusWidget()
+        at, before = self.focusWidget(), self._marks.takeWidget()
         self._marks.setWidget(marks)
         if before is None:
             return
