@@ -1,7 +1,5 @@
 """History: every step since the document was opened, as a list to go along."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -57,7 +55,6 @@ class HistoryDialog(QDialog):
         layout.addWidget(self.steps, 1)
         layout.addWidget(buttons)
         session.undo_group.indexChanged.connect(self.show_steps)
-        self.finished.connect(partial(session.undo_group.indexChanged.disconnect, self.show_steps))
         self.show_steps()
 
     def show_steps(self) -> None:
