@@ -13,7 +13,7 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTHING_IS_ZERO = ""
 _SHARES = {"%": 100.0, "‰": 1_000.0, "‱": 10_000.0}
 # What keyboards of other scripts have for the same.
-_SAME = str.maketrans("０１２３４５６７８９．，％－＋／٪﹪⁄−", "0123456789.,%-+/%%/-")
+_SAME = str.maketrans("０１２３４５６７８９．，％－＋／٪﹪⁄−٫", "0123456789.,%-+/%%/-.")
 _POWER = re.compile(
     r"(.*\d[.,]?)\s*[×·⋅*xX]\s*10(?:\s*(?:\^|\*\*)\s*\{?([+-]?\d+)\}?|([+-]\d+)|([⁺⁻]?[⁰¹²³⁴-⁹]+))"
 )

@@ -350,6 +350,8 @@ def _refuse_half_pairs(content: JsonObject, name: str) -> None:
 def _syntax_sentence(error: json.JSONDecodeError, name: str, text: str) -> str:
     if not text.strip():
         return f"{name} is empty; open another file."
+    if text.lstrip().startswith("{|"):
+        return f"{name} is a table as a wiki writes it; copy it from the page, or save it as CSV."
     return (
         f"{name} is no valid JSON: line {error.lineno:,}, character {error.colno:,}: "
         f"{error.msg[:1].lower()}{error.msg[1:]}."

@@ -26,6 +26,7 @@ from model.words.names import fit_line
 
 FIRST_NAMES = ("P", "Q")
 COUNT = "count"
+_OTHER_FORMS = (("<", "XML"), ("@relation", "ARFF"), ("- ", "YAML"), ("---", "YAML"))
 NO_FLOATS: Mapping[int, Array] = MappingProxyType({})
 _FEWEST_TURNED = 3
 _ODD = 20  # letters
@@ -188,6 +189,9 @@ def table_of_grid(
         odd = _odd_number(grid, first)
         if odd:
             raise FormatError(f"{name} has no column of numbers: {odd}")
+        other = _other_form(grid)
+        if other:
+            raise FormatError(f"{name} is no table: it looks like {other}; save it as CSV.")
         raise FormatError(
             f"{name} has no column of numbers; each row needs a name and a weight, or count what a "
             "column holds.",
@@ -214,6 +218,12 @@ def _as_typed(cells: Sequence[str]) -> tuple[str, ...]:
     if isinstance(cells, LazyTexts) and not cells.holds("'"):
         return tuple(cells)
     return tuple(map(as_typed, cells))
+
+
+def _other_form(grid: Grid) -> str:
+    """The name of what a text is that begins as no table does; "" where it may be one."""
+    begin = next((cell.strip().lower() for cell in grid.columns[0] if cell.strip()), "")
+    return next((form for mark, form in _OTHER_FORMS if begin.startswith(mark)), "")
 
 
 def with_total(layout: Layout, table: Table) -> Layout:

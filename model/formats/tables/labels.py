@@ -197,10 +197,28 @@ def total_row(table: Table) -> int | None:
     return None if halves and table.outcomes[0].strip() else row
 
 
-def sum_row(table: Table) -> int | None:
-    """Return the row that is the sum of all others, also where it may as well be an outcome."""
+def is_total_of_parts(table: Table) -> bool:
+    """Return whether the last row is half of all others together in every column.
+
+    As where the rows between are parts, each with a total of its own.
+    """
+    told = [one for one in table.columns if one.texts.get(len(table) - 1) != ""]
+    if not told or any(one.kind is not Kind.WEIGHTS or one.sums_to_one for one in told):
+        return False
+    last = [float(one.values[-1]) for one in told]
+    with np.errstate(over="ignore"):
+        rest = [float(one.values[:-1].sum()) for one in told]
+    pairs = zip(last, rest, strict=True)
+    return all(0.0 < total and math.isclose(2.0 * total, sum_) for total, sum_ in pairs)
+
+
+def sum_row(table: Table, fewest: int = _FEWEST_OTHERS) -> int | None:
+    """Return the row that is the sum of all others, also where it may as well be an outcome.
+
+    fewest: others that there have to be.
+    """
     size = len(table)
-    if size <= _FEWEST_OTHERS or any(one.kind is not Kind.WEIGHTS for one in table.columns):
+    if size <= fewest or any(one.kind is not Kind.WEIGHTS for one in table.columns):
         return None
     for row in (size - 1, 0):
         told = [one for one in table.columns if one.texts.get(row) != ""]

@@ -227,7 +227,7 @@ def contents_of_columns(
         names = labels[0]
     labels += restated_columns(
         {k: one for k, one in read.items() if k not in labels},
-        lambda k: _HEADS_PERCENT.search(heads[k]) is not None or _are_percent(bodies[k]),
+        lambda k: says_percent(heads[k]) or _are_percent(bodies[k]),
     )
     contents = [Content.LEFT_OUT] * len(columns)
     for index, values in read.items():
@@ -301,9 +301,14 @@ def numbers_content(head: str, cells: Sequence[str], values: Array) -> Content:
     signs = _are_percent(cells)
     with np.errstate(over="ignore"):
         total = float(values[np.isfinite(values)].sum())
-    if signs or _HEADS_PERCENT.search(head) or abs(total - 100.0) <= HUNDRED_WITHIN:
+    if signs or says_percent(head) or abs(total - 100.0) <= HUNDRED_WITHIN:
         return Content.PERCENT
     return Content.WEIGHTS
+
+
+def says_percent(head: str) -> bool:
+    """Return whether the heading of a column tells that its numbers are percentages."""
+    return _HEADS_PERCENT.search(head) is not None
 
 
 def _are_percent(cells: Sequence[str]) -> bool:

@@ -156,6 +156,9 @@ def _sentence(error: csv.Error, line: int, name: str) -> str:
     )
 
 
+_SECTION = re.compile(r"\[[^\[\]]*\]")  # the heading of a part, in settings
+
+
 def guess_delimiter(text: str) -> str:
     """Return the delimiter of a text, or "" where each row is one field."""
     if len(text) > _GUESSED_FROM:
@@ -191,6 +194,8 @@ def _is_rare_delimiter(text: str, mark: str) -> bool:
     """
     rows = [row for row in first_rows(text, mark, SAMPLE_ROWS) if any(map(str.strip, row))]
     width = usual_width(rows)
+    if rows and _SECTION.fullmatch(rows[0][0].strip()):
+        rows = rows[1:]
     if width < 2 or len(rows) < 2 or any(len(row) != width for row in rows):
         return False
     body = rows[1:] if not any(map(is_number, rows[0])) else rows

@@ -9,11 +9,12 @@ from model.document.table import Array, Column, Table
 from model.files.format import Remark
 from model.formats.tables.grid import NO_FLOATS, Grid
 from model.formats.tables.group_labels import group_labels
-from model.formats.tables.labels import restated_columns, sum_row
-from model.formats.tables.layout import Content, Layout, are_log_probabilities, natural_factor
+from model.formats.tables.labels import is_total_of_parts, restated_columns, sum_row
+from model.formats.tables.layout import Content, Layout, are_log_probabilities, natural_factor, says_percent
 from model.formats.tables.numbers import has_footnote, rough_numbers
 
 _FEWEST_TURNED = 3
+_FEWEST_WITH_PARTS = 7  # two parts of two rows, a total of each, and one of all
 _LOGS_WITHIN = 0.05  # by which rounded probabilities may add up to more than one
 
 
@@ -45,10 +46,24 @@ def said_of(
         row = table.outcomes[layout.total].strip()
         shown = f"The row “{row[:40]}”" if row else f"Row {layout.total + 1:,}"
         said.append(f"{shown} is the sum of the others and left out as a total.")
-    elif not layout.paired and sum_row(table) == 0:
-        shown = f"“{table.outcomes[0].strip()[:40]}”, the first row,"
-        said.append(f"{shown} is as much as all others together; if it is a total, delete it.")
+    else:
+        said += _said_of_doubtful_total(table)
     return tuple(said)
+
+
+def _said_of_doubtful_total(table: Table) -> list[str]:
+    """Which row may be a total, though as well an outcome."""
+    row = sum_row(table, fewest=2)
+    if row is not None:
+        shown = f"“{table.outcomes[row].strip()[:40]}”, the {'last' if row else 'first'} row,"
+        return [f"{shown} is as much as all others together; if it is a total, delete it."]
+    if len(table) >= _FEWEST_WITH_PARTS and is_total_of_parts(table):
+        shown = f"“{table.outcomes[len(table) - 1].strip()[:40]}”, the last row,"
+        return [
+            f"{shown} is half as much as all others together; if it is a total of totals, delete "
+            "them and it."
+        ]
+    return []
 
 
 def _restating(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[str]:
@@ -140,6 +155,9 @@ def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str], table: Ta
     said += filter(None, map(_said_of_logs, table.columns))
     first = 1 if layout.header else 0
     for k in numbers:
+        if layout.contents[k] is Content.PERCENT and not _says_percent(grid.columns[k], heads[k]):
+            words = _column_words(heads, k)
+            said.append(f"{words[:1].upper()}{words[1:]} adds up to 100: read as percentages.")
         if layout.contents[k] is Content.LOGITS and layout.header:
             values = rough_numbers(grid.columns[k][first:], layout.decimal)
             _, words = natural_factor(heads[k], values)
@@ -161,6 +179,11 @@ def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str], table: Ta
             )
             said.append(Remark(words, "--count COLUMN"))
     return said
+
+
+def _says_percent(cells: Sequence[str], head: str) -> bool:
+    """Whether a column itself tells that its numbers are percentages."""
+    return says_percent(head) or any(cell.rstrip().endswith(tuple("%‰‱٪％")) for cell in cells[-1:])
 
 
 def _column_words(heads: Sequence[str], index: int) -> str:

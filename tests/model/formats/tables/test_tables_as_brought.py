@@ -178,3 +178,54 @@ def test_that_words_are_counted_and_numbers_when_asked() -> None:
     assert counted.table.columns[0].values.tolist() == [2.0, 1.0]
     with pytest.raises(FormatError, match="no column “B” to count"):
         opened("A\n1\n2\n1\n", TableOptions(counted="B"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x,p,q\na,.5,.25\nb,.5,.75\nTotal,1,1\n", "“Total”, the last row, is as much as all"),
+        (
+            "region,n\nA1,10\nA2,20\nA,30\nB1,30\nB2,40\nB,70\nAll,100\n",
+            "“All”, the last row, is half as much as all others together",
+        ),
+        ("mark,n\na,50\nb,30\nc,20\n", "“n” adds up to 100: read as percentages."),
+    ],
+)
+def test_that_what_may_be_a_total_or_a_percentage_is_said(text: str, words: str) -> None:
+    assert any(words in sentence for sentence in opened(text)[1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mark,n\na,50%\nb,30%\nc,20%\n",
+        "mark,percent\na,50\nb,30\nc,20\n",
+        "mark,p\na,.5\nb,.25\nc,.25\n",
+        "mark,n\na,5\nb,7\nc,9\n",
+    ],
+)
+def test_that_nothing_is_said_where_nothing_was_guessed(text: str) -> None:
+    assert opened(text)[1] == ()
+
+
+def test_that_settings_with_the_heading_of_a_part_are_a_table() -> None:
+    found = table("[p]\nthe=0.5\ncat=0.3\nsat=0.2\n")
+    assert found.outcomes == ("the", "cat", "sat")
+    assert found.columns[0].values.tolist() == [0.5, 0.3, 0.2]
+
+
+def test_that_arabic_numbers_are_read() -> None:
+    assert table("أ,٠٫٥\nب,٠٫٢٥\nج,٠٫٢٥\n").columns[0].values.tolist() == [0.5, 0.25, 0.25]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("<t><r>the</r><p>0.5</p></t>", "XML"),
+        ("@relation w\n@attribute word string\n@data\nthe,0.5\n", "ARFF"),
+        ("- token: the\n  p: 0.5\n- token: cat\n  p: 0.3\n- token: sat\n  p: 0.2\n", "YAML"),
+    ],
+)
+def test_that_what_is_no_table_is_named(text: str, form: str) -> None:
+    with pytest.raises(FormatError, match=f"looks like {form}"):
+        opened(text)
