@@ -209,7 +209,7 @@ def is_total_of_parts(table: Table) -> bool:
     with np.errstate(over="ignore"):
         rest = [float(one.values[:-1].sum()) for one in told]
     pairs = zip(last, rest, strict=True)
-    return all(0.0 < total and math.isclose(2.0 * total, sum_) for total, sum_ in pairs)
+    return all(total > 0.0 and math.isclose(2.0 * total, sum_) for total, sum_ in pairs)
 
 
 def sum_row(table: Table, fewest: int = _FEWEST_OTHERS) -> int | None:

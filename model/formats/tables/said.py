@@ -10,7 +10,13 @@ from model.files.format import Remark
 from model.formats.tables.grid import NO_FLOATS, Grid
 from model.formats.tables.group_labels import group_labels
 from model.formats.tables.labels import is_total_of_parts, restated_columns, sum_row
-from model.formats.tables.layout import Content, Layout, are_log_probabilities, natural_factor, says_percent
+from model.formats.tables.layout import (
+    Content,
+    Layout,
+    are_log_probabilities,
+    natural_factor,
+    says_percent,
+)
 from model.formats.tables.numbers import has_footnote, rough_numbers
 
 _FEWEST_TURNED = 3

@@ -84,7 +84,7 @@ def _figure(readings: Readings, found: Found) -> Figure:
         alternative=_alternative(readings, found, caption),
         legend=beams_legend(found.shown, drawn),
         data=DataTable(
-            ("how", "words", f"log P ({readings.unit.value})", "penalised"),
+            ("how", f"{found.piece}s", f"log P ({readings.unit.value})", "penalised"),
             (
                 tuple(names),
                 tuple(found.text(one.words) for one, _ in rows),
@@ -187,12 +187,12 @@ def _caption(readings: Readings, found: Found, drawn: DrawnTree) -> Caption:
     tree, comparison = found.tree, found.comparison
     unit, temperature = readings.unit.value, temperature_text(readings.document.temperature)
     best = tree.hypotheses[0]
-    looked = f"{drawn.looked_at:,} words looked at, {drawn.pruned:,} pruned"
+    looked = f"{drawn.looked_at:,} {found.piece}s looked at, {drawn.pruned:,} pruned"
     line = escape(found.text(best.continuation.words))
     lead = f"The best line{_without(readings, found)} is “{line}”:"
     rest = (
         f"log P = {amount(readings, best.log_probability)} {unit}, penalised "
-        f"{amount(readings, best.penalised)}; {looked}. {_decided(drawn, tree)}"
+        f"{amount(readings, best.penalised)}; {looked}. {_decided(found, drawn)}"
         f"{_against_one_group(readings, found)}"
     )
     if found.calls >= 0:
@@ -204,15 +204,17 @@ def _caption(readings: Readings, found: Found, drawn: DrawnTree) -> Caption:
     rest += (
         f"A line drawn at T = {temperature} has "
         f"{amount(readings, sampled.mean_log_probability)} on average, one of the beam "
-        f"{amount(readings, beams.mean_log_probability)}; of the words drawn "
+        f"{amount(readings, beams.mean_log_probability)}; of the {found.piece}s drawn "
         f"{share_text(sampled.distinct_words)} are different, of the beam’s "
         f"{share_text(beams.distinct_words)}."
     )
-    rest += f" {_apart(readings, comparison, 'words drawn', 'of the beam')}".rstrip()
+    rest += f" {_apart(readings, found, comparison, 'drawn', 'of the beam')}".rstrip()
     return Caption(lead, rest)
 
 
-def _apart(readings: Readings, comparison: KeptComparison, words: str, others: str) -> str:
+def _apart(
+    readings: Readings, found: Found, comparison: KeptComparison, which: str, others: str
+) -> str:
     """Why D of what was kept is ∞, and what it is on the words of both; "" where it is finite."""
     if not math.isinf(comparison.divergence):
         return ""
@@ -220,14 +222,14 @@ def _apart(readings: Readings, comparison: KeptComparison, words: str, others: s
     named = [f"“{escape(fit_line(one, 16))}”" for one in missing[:NAMED]]
     more = [f"{len(missing) - NAMED:,} more"] if len(missing) > NAMED else []
     said = (
-        f"D is ∞, as {share_text(1.0 - comparison.shared_mass)} of the {words} stand in no line "
-        f"{others}: "
+        f"D is ∞, as {share_text(1.0 - comparison.shared_mass)} of the {found.piece}s {which} "
+        f"stand in no line {others}: "
         f"{joined([*named, *more])}"
     )
     if math.isnan(comparison.shared_divergence):
         return f"{said}."
     shared = amount(readings, comparison.shared_divergence)
-    return f"{said}. On the words of both it is {shared} {readings.unit.value}."
+    return f"{said}. On the {found.piece}s of both it is {shared} {readings.unit.value}."
 
 
 def _against_one_group(readings: Readings, found: Found) -> str:
@@ -241,10 +243,10 @@ def _against_one_group(readings: Readings, found: Found) -> str:
     return (
         f"{tree.groups} groups keep {different} different lines of {len(tree.kept)}: against one "
         f"group a line costs {amount(readings, abs(cost))} {readings.unit.value} {more}, and of "
-        "the words "
+        f"the {found.piece}s "
         f"{share_text(diverse.distinct_words)} are different instead of "
         f"{share_text(plain.distinct_words)}. "
-        + f"{_apart(readings, found.diverse, 'words of the groups', 'of the one group')} ".lstrip()
+        + f"{_apart(readings, found, found.diverse, 'of the groups', 'of the one group')} ".lstrip()
     )
 
 
@@ -253,11 +255,10 @@ def _without(readings: Readings, found: Found) -> str:
     return f" without the {counted(len(banned), 'banned word')}" if banned else ""
 
 
-def _decided(drawn: DrawnTree, tree: BeamTree) -> str:
-    if drawn.last_step == tree.length:
+def _decided(found: Found, drawn: DrawnTree) -> str:
+    if drawn.last_step == found.tree.length:
         return ""
-    words = "1 word" if drawn.last_step == 1 else f"{drawn.last_step} words"
-    return f"After {words} no living line could overtake. "
+    return f"After {counted(drawn.last_step, found.piece)} no living line could overtake. "
 
 
 def _alternative(readings: Readings, found: Found, caption: Caption) -> str:
@@ -277,5 +278,5 @@ def _alternative(readings: Readings, found: Found, caption: Caption) -> str:
     distance = found.comparison.jensen_shannon
     if distance == distance:
         share = compact_text(readings.unit.of(distance))
-        lines.append(f"Jensen–Shannon divergence of the words of both: {share} {unit}.")
+        lines.append(f"Jensen–Shannon divergence of the {found.piece}s of both: {share} {unit}.")
     return plain(" ".join([*lines, caption.lead, caption.rest]))

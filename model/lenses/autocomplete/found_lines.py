@@ -44,6 +44,11 @@ class Found:
     prompt: str = ""
     calls: int = -1
 
+    @property
+    def piece(self) -> str:
+        """What lines are made of: the words of a word model, the tokens of a language model."""
+        return "word" if self.calls < 0 else "token"
+
     def text(self, words: tuple[str, ...]) -> str:
         """Words as people write them."""
         if self.calls >= 0:
@@ -90,8 +95,8 @@ def _compare(readings: Readings, found: Found, sheet: "_Sheet") -> None:
     if len(ways) < 2:
         return
     sheet.head("On average", *(name for name, _ in ways))
-    for name, write in _numbers(readings):
-        shown = name if len(ways) < 3 else name.removesuffix(" of a line").removesuffix(" a word")
+    for name, write in _numbers(readings, found.piece):
+        shown = name if len(ways) < 3 else name.removesuffix(" of a line")
         sheet.line(shown, *(write(kept) for _, kept in ways))
     if found.diverse is not None:
         sheet.line(f"D(diverse ‖ 1 group) {_divergence(readings, found.diverse)}")
@@ -132,10 +137,12 @@ def _part(count: int) -> str:
     return f", {MOST_LINES} of {count:,}" if count > MOST_LINES else ""
 
 
-def _numbers(readings: Readings) -> tuple[tuple[str, Callable[[KeptSummary], str]], ...]:
+def _numbers(
+    readings: Readings, piece: str
+) -> tuple[tuple[str, Callable[[KeptSummary], str]], ...]:
     return (
         ("log P of a line", lambda kept: _amount(readings, kept.mean_log_probability)),
-        ("different words", lambda kept: _share(kept.distinct_words)),
+        (f"different {piece}s", lambda kept: _share(kept.distinct_words)),
         ("different pairs", lambda kept: _share(kept.distinct_pairs)),
         ("D from model", lambda kept: amount(readings, kept.divergence_from_model)),
     )
