@@ -186,17 +186,7 @@ def table_of_grid(
                 place = f"{grid.place} {lines[error.row]:,} of {name}, column {fit_line(head, 40)}"
                 raise FormatError(f"{place}: {error}") from error
     if not found:
-        odd = _odd_number(grid, first)
-        if odd:
-            raise FormatError(f"{name} has no column of numbers: {odd}")
-        other = _other_form(grid)
-        if other:
-            raise FormatError(f"{name} is no table: it looks like {other}; save it as CSV.")
-        raise FormatError(
-            f"{name} has no column of numbers; each row needs a name and a weight, or count what a "
-            "column holds.",
-            "--count COLUMN",
-        )
+        raise _no_numbers(grid, first, name)
     if outcomes is None:
         outcomes = tuple(f"outcome {number}" for number in range(1, len(lines) + 1))
     return Table(outcomes, tuple(found))
@@ -218,6 +208,19 @@ def _as_typed(cells: Sequence[str]) -> tuple[str, ...]:
     if isinstance(cells, LazyTexts) and not cells.holds("'"):
         return tuple(cells)
     return tuple(map(as_typed, cells))
+
+
+def _no_numbers(grid: Grid, first: int, name: str) -> FormatError:
+    odd, other = _odd_number(grid, first), _other_form(grid)
+    if odd:
+        return FormatError(f"{name} has no column of numbers: {odd}")
+    if other:
+        return FormatError(f"{name} is no table: it looks like {other}; save it as CSV.")
+    return FormatError(
+        f"{name} has no column of numbers; each row needs a name and a weight, or count what a "
+        "column holds.",
+        "--count COLUMN",
+    )
 
 
 def _other_form(grid: Grid) -> str:

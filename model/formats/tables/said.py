@@ -160,10 +160,8 @@ def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str], table: Ta
     numbers = [k for k, content in enumerate(layout.contents) if content.is_numbers]
     said += filter(None, map(_said_of_logs, table.columns))
     first = 1 if layout.header else 0
+    said += _said_of_hundreds(grid, layout, heads)
     for k in numbers:
-        if layout.contents[k] is Content.PERCENT and not _says_percent(grid.columns[k], heads[k]):
-            words = _column_words(heads, k)
-            said.append(f"{words[:1].upper()}{words[1:]} adds up to 100: read as percentages.")
         if layout.contents[k] is Content.LOGITS and layout.header:
             values = rough_numbers(grid.columns[k][first:], layout.decimal)
             _, words = natural_factor(heads[k], values)
@@ -185,6 +183,16 @@ def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str], table: Ta
             )
             said.append(Remark(words, "--count COLUMN"))
     return said
+
+
+def _said_of_hundreds(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[str]:
+    """Which columns are read as percentages though nothing but their sum tells so."""
+    found = [
+        _column_words(heads, k)
+        for k, content in enumerate(layout.contents)
+        if content is Content.PERCENT and not _says_percent(grid.columns[k], heads[k])
+    ]
+    return [f"{one[:1].upper()}{one[1:]} adds up to 100: read as percentages." for one in found]
 
 
 def _says_percent(cells: Sequence[str], head: str) -> bool:
