@@ -8,12 +8,8 @@ Source: github.com/ggml-org/llama.cpp, tools/server/README.md.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from operator import itemgetter
 from pathlib import PurePath
 from typing import Any, NamedTuple
-
-import numpy as np
-import orjson
 
 from model.document.tokens import Token, TokenSequence, bytes_of, token_of
 from model.document.work import Report, Watch, unwatched
@@ -22,13 +18,13 @@ from model.language_models.model_error import ModelError, NoLogProbabilitiesErro
 from model.language_models.next_token import NextToken, next_token_of
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
+from model.model_sources.plain_answer import plain_answer
 from model.model_sources.served import ServedModel, json_there, texts_asked, texts_in
 from model.texts.servers.fields import inner, listing, mapping, whole
 from model.words.token_names import text_of_bytes
 
 _START = "start it as: llama-server -m model.gguf --port 8080."
 _BIAS = 1e4  # above what any logits are apart
-_PARTS = itemgetter("token", "logprob", "id", "bytes")
 _NUMBERED = re.compile(r".*#(\d+)", re.DOTALL)  # how tokens of the same text are told apart
 _FIRST_ONLY = {"samplers": ["top_k"], "top_k": 1, "n_predict": 1, "cache_prompt": True}
 
@@ -55,7 +51,7 @@ class LlamaCppModel(ServedModel):
     def _expected(self, context: str, k: int, taken: int | None, watch: Watch) -> NextToken | None:
         """What is listed where a token, or the likeliest, is taken; None where it lists nothing."""
         sent = self._server.reply("/completion", _question(context, k, taken), watch).body
-        found = plain_answer(sent, self._about.vocabulary, taken)
+        found = plain_answer(sent, self._about.vocabulary, taken, watch)
         if found is not None:
             return found
         try:
@@ -223,32 +219,6 @@ def _question(prompt: str | list[int], k: int, taken: int | None) -> dict[str, A
     if taken is not None:
         body["logit_bias"] = [[taken, _BIAS]]
     return body
-
-
-def plain_answer(sent: bytes, vocabulary: int, taken: int | None = None) -> NextToken | None:
-    """Return what an answer of one token lists, where it is as the server writes it at its best.
-
-    None for every other, which is to be read with care: a whole vocabulary would take too long so.
-    """
-    try:
-        content = orjson.loads(sent)
-        (entry,) = content["completion_probabilities"]
-        texts, numbers, ids, raws = zip(*map(_PARTS, entry["top_logprobs"]), strict=True)
-        logs = np.array(numbers)
-        plain = content["tokens_predicted"] == 1 and entry["id"] in (ids[0], taken)
-        # Of a part of a character the text lacks what the bytes tell.
-        cut = [k for k, size in enumerate(map(len, raws)) if size != len(texts[k])]
-        named = {k: text_of_bytes(bytes(raws[k])) for k in cut}
-    except (KeyError, TypeError, ValueError):
-        return None
-    kinds = [set(map(type, one)) for one in (texts, numbers, ids)]
-    if not plain or kinds != [{str}, {float}, {int}] or not logs.max() <= 0.0:
-        return None
-    if (np.diff(logs) > 0.0).any() or len(set(ids)) < len(ids):
-        return None
-    if named:
-        texts = tuple(named.get(k, text) for k, text in enumerate(texts))
-    return NextToken(texts, logs, ids, vocabulary)
 
 
 class _Piece(NamedTuple):
