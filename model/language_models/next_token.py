@@ -142,11 +142,12 @@ def next_token_notes(found: NextToken) -> tuple[str, ...]:
     if found.rest == 0.0:
         return ()
     low, high = (bound / math.log(2.0) for bound in found.entropy_bounds)
-    between = f"between {low:.4g} and {high:.4g} bits" if high < math.inf else f"{low:.4g} or more"
+    known = high < math.inf
+    size = f"lies between {low:.4g} and {high:.4g} bits" if known else f"is {low:.4g} bits or more"
     of = f" of {found.vocabulary:,}" if found.vocabulary else ""
     return (
         f"{len(found):,}{of} tokens are listed; the rest holds {found.rest:.3g}: the model’s "
-        f"entropy lies {between}.",
+        f"entropy {size}.",
     )
 
 

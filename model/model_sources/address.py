@@ -1,5 +1,6 @@
 """Address: where a server listens, as people type it, and whether that is this machine."""
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -7,6 +8,13 @@ from urllib.parse import urlsplit
 from model.language_models.model_error import ModelError, TextLeavesError
 
 _LONGEST = 60
+# What people copy with an address: the paths that are asked below it.
+_ASKED = re.compile(
+    r"(/v1)?(/chat/completions|/completions?|/models|/props|/health)?"
+    r"|/api(/generate|/chat|/tags|/show|/ps)"
+)
+# A server that listens everywhere says so; here it is asked at home.
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,7 @@ class Address:
         port: from 1 to 65,535.
         folder: the path before the paths of the server, "" or as “/api”.
         model: which of its models is meant, “smollm2:135m”; "" for the one it has ready.
+        is_port_told: whether the port was typed, and not taken as usual.
     """
 
     scheme: str
@@ -26,6 +35,7 @@ class Address:
     port: int
     folder: str = ""
     model: str = ""
+    is_port_told: bool = True
 
     @property
     def url(self) -> str:
@@ -72,11 +82,31 @@ def address_of(typed: str) -> Address:
     )
     if not known or port == 0 or parts.username is not None or parts.query:
         short = plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
-        raise ModelError(f"“{short}” is neither an address nor a file; write it as 127.0.0.1:8080.")
-    folder = parts.path.rstrip("/").removesuffix("/v1")
+        raise ModelError(f"“{short}” is neither an address nor a file; {_how(plain)}.")
+    usual = 443 if parts.scheme == "https" else 80
     return Address(
-        parts.scheme, host, port or (443 if parts.scheme == "https" else 80), folder, model
+        parts.scheme,
+        _EVERYWHERE.get(host, host),
+        port or usual,
+        _folder(parts.path),
+        model,
+        port is not None,
     )
+
+
+def _folder(path: str) -> str:
+    """The path without the end that the server is asked at."""
+    path = path.rstrip("/")
+    return next(path[:at] for at in range(len(path) + 1) if _ASKED.fullmatch(path, at))
+
+
+def _how(typed: str) -> str:
+    """How to write what was meant."""
+    if "@" in typed:
+        return "write it as 127.0.0.1:8080, and an API key in its own line"
+    if typed.count(":") > 2 and "[" not in typed:
+        return "write it as 127.0.0.1:8080, and numbers with colons as [::1]:8080"
+    return "write it as 127.0.0.1:8080"
 
 
 def check_stays(address: Address, may_leave: bool) -> None:

@@ -92,9 +92,24 @@ def _opened(where: str, server: HttpServer | None, watch: Watch) -> LanguageMode
         found = kind.opens(where, server, watch)
         if found is not None:
             return found
-    place = where if server is None else server.where
+    raise _unknown(where, server)
+
+
+def _unknown(where: str, server: HttpServer | None) -> ModelError:
+    """What is said of a place where none of MODELS is."""
+    last = None if server is None else server.last
+    if server is not None and last is not None:
+        over_tls = last.status == 400 and b"https" in last.body.lower()
+        if over_tls or 300 <= last.status < 400 or last.status == 429 or last.status >= 500:
+            return server.refusal(last)
+        if last.body.lstrip()[:1] == b"<":
+            return ModelError(
+                f"What answers at {server.where} sends web pages and is no server of a language "
+                "model that is known; see which port that has: llama.cpp’s is 8080 and Ollama’s "
+                "11434 unless told otherwise."
+            )
     known = ", ".join(kind.name for kind in MODELS if kind.port)
-    raise ModelError(
-        f"What answers at {place} is no server of a language model that is known ({known}); "
-        "start one, as in: llama-server -m model.gguf --port 8080."
+    return ModelError(
+        f"What answers at {where if server is None else server.where} is no server of a language "
+        f"model that is known ({known}); start one, as in: llama-server -m model.gguf --port 8080."
     )

@@ -43,6 +43,7 @@ class Reply(NamedTuple):
 
     status: int
     body: bytes
+    location: str = ""
 
 
 class HttpServer:
@@ -51,17 +52,24 @@ class HttpServer:
     Attributes:
         where: its address in words.
         wanted: which of its models is to answer; "" for the one it has ready.
+        last: what it sent last; None where that is nothing yet.
     """
 
     def __init__(self, address: Address, key: str = "", limits: AnswerLimits | None = None) -> None:
         self.where = address.words
         self.wanted = address.model
+        self.last: Reply | None = None
         self._address = address
-        self._key = key
+        self._key = key.strip()
+        if not (self._key.isascii() and self._key.isprintable()):
+            raise ModelError(
+                "An API key has letters, digits and signs of ASCII alone; copy it once more."
+            )
         self._limits = limits or AnswerLimits()
         self._lock = Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._client: httpx.AsyncClient | None = None
+        self._has_begun = False  # to answer what was asked last
 
     def json(self, path: str, body: object = None, watch: Watch = unwatched) -> Any:
         """Return the JSON that a path answers; POST where there is a body.
@@ -74,8 +82,13 @@ class HttpServer:
         """Return what a path answers with status 200; as `json`."""
         found = self.ask(path, body, watch)
         if found.status != 200:
-            raise refused(self.where, found.status, found.body)
+            raise self.refusal(found)
         return found
+
+    def refusal(self, found: Reply) -> ModelError:
+        """Return what is said of an answer whose status is not 200."""
+        status, body, location = found
+        return refused(self.where, status, body, location=location, has_key=bool(self._key))
 
     def ask(self, path: str, body: object = None, watch: Watch = unwatched) -> Reply:
         """Return what a path answers, whatever its status; as `json`."""
@@ -112,30 +125,25 @@ class HttpServer:
         import httpx
 
         where = self.where
+        self._has_begun = False
         try:
             async with asyncio.timeout(self._limits.whole):
                 return await self._exchange(path, body)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             if said := self._of_tls(error):
                 raise ModelError(said) from error
-            raise NothingListensError(
-                f"Nothing listens at {where}; start a model there, as in: "
-                f"llama-server -m model.gguf --port {self._address.port}."
-            ) from error
+            raise NothingListensError(f"Nothing listens at {where}; {self._start()}.") from error
         except (httpx.TimeoutException, TimeoutError) as error:
             raise ModelError(
-                f"The server at {where} took too long to answer; shorten the text, or ask for "
-                "fewer tokens."
+                f"The server at {where} took too long to answer; see whether it still runs, "
+                "shorten the text, or ask for fewer tokens."
             ) from error
         except (httpx.ReadError, httpx.WriteError) as error:
             raise self._broke_off() from error
         except httpx.RemoteProtocolError as error:
-            if "illegal" in str(error):
-                raise ModelError(f"What answers at {where} does not speak HTTP.") from error
-            if "without sending a response" in str(error):
+            if not self._has_begun and "illegal" in str(error):
                 raise ModelError(
-                    f"The server at {where} hung up without an answer; see whether it is a "
-                    "model’s server, and still runs."
+                    f"What answers at {where} does not speak HTTP{self._or_tls()}."
                 ) from error
             raise self._broke_off() from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -160,7 +168,26 @@ class HttpServer:
             return f"What listens at {self.where} does not speak TLS; try {plain}."
         return ""
 
+    def _start(self) -> str:
+        """What to do where nothing listens."""
+        host, port = self._address.host, self._address.port
+        if not self._address.is_port_told:
+            return f"{port} is the port where none is given: write the server’s, as {host}:8080"
+        return f"start a model there, as in: llama-server -m model.gguf --port {port}"
+
+    def _or_tls(self) -> str:
+        return (
+            ""
+            if self._address.scheme == "https"
+            else f"; if it speaks TLS, try https://{self.where}"
+        )
+
     def _broke_off(self) -> ModelError:
+        if not self._has_begun:
+            return ModelError(
+                f"The server at {self.where} hung up without an answer; see whether it is a "
+                f"model’s server, and still runs{self._or_tls()}."
+            )
         return ModelError(
             f"The server at {self.where} stopped in the middle of its answer; see whether it "
             "still runs, and ask again."
@@ -172,6 +199,7 @@ class HttpServer:
         parts, size = list[bytes](), 0
         method = "GET" if sent is None else "POST"
         async with client.stream(method, self._address.url + path, content=sent) as response:
+            self._has_begun = True
             async for part in response.aiter_bytes():
                 parts.append(part)
                 size += len(part)
@@ -181,7 +209,9 @@ class HttpServer:
                         f"{self._limits.most_bytes >> 20} MB and did not come to an end; ask for "
                         "fewer tokens."
                     )
-            return Reply(response.status_code, b"".join(parts))
+            location = response.headers.get("Location", "")
+            self.last = Reply(response.status_code, b"".join(parts), location)
+            return self.last
 
     def _new_client(self) -> "httpx.AsyncClient":
         import httpx

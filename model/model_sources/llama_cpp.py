@@ -19,7 +19,7 @@ from model.language_models.next_token import NextToken, next_token_of
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
 from model.model_sources.plain_answer import plain_answer
-from model.model_sources.served import ServedModel, json_there, texts_asked, texts_in
+from model.model_sources.served import ServedModel, chosen_model, json_there, texts_asked, texts_in
 from model.texts.servers.fields import inner, listing, mapping, whole
 from model.words.token_names import text_of_bytes
 
@@ -249,6 +249,8 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> LlamaCppModel 
     first = (inner(listed, "data") or [None])[0]
     path = props.get("model_alias") or props.get("model_path") or inner(first, "id")
     name = PurePath(path).name if isinstance(path, str) and path else "a model"
+    if server.wanted not in ("", name, path, inner(first, "id")):
+        chosen_model(server, [name])  # says which one it has
     about = AboutModel(
         LLAMA_CPP_MODEL.name,
         name,

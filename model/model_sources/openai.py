@@ -4,6 +4,7 @@ vLLM, LM Studio, SGLang, TGI and others. Of a prompt they tell log-probabilities
 """
 
 from dataclasses import replace
+from pathlib import PureWindowsPath
 from typing import Any
 
 from model.document.tokens import TokenSequence
@@ -18,20 +19,28 @@ from model.texts.servers.fields import inner, name_of, whole
 
 _START = "it has to be started so that it gives them, or another: llama-server -m model.gguf."
 _LISTED = (20, 5)  # what servers allow that do not list all that one asks for
-_LISTED_IN_CHAT = 20  # what OpenAI's API allows for top_logprobs
+_LISTED_IN_TEXTS = 20  # beside each token of a text
 
 
 class OpenAiModel(ServedModel):
     """The first model of one server; asked as a chat where it has no plain completions."""
 
-    def __init__(self, server: HttpServer, about: AboutModel, *, is_chat: bool) -> None:
+    def __init__(
+        self, server: HttpServer, about: AboutModel, *, is_chat: bool, called: str
+    ) -> None:
         super().__init__(server, about)
         self._is_chat = is_chat
+        self._called = called  # by the server, which may be the path of its file
         self._most: int | None = None  # of the tokens it lists, once that is known
 
     def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
         """Return the k likeliest tokens after a text; in a chat those that begin the answer."""
         body = {"max_tokens": 1, "temperature": 0}
+        found = self._listing(context, k, body, watch)
+        return next_token_of(found.tokens[0].known, self._about.vocabulary)
+
+    def _listing(self, context: str, k: int, body: dict[str, Any], watch: Watch) -> TokenSequence:
+        """What is answered with k tokens listed at each place, or as many as the server lists."""
         # Those that list fewer refuse: vLLM lists 20, OpenAI and TGI 5 at the least.
         most = k if self._most is None else min(k, self._most)
         steps = [most, *(fewer for fewer in _LISTED if fewer < most)]
@@ -44,7 +53,7 @@ class OpenAiModel(ServedModel):
                 continue
             if step < k:
                 self._most = step
-            return next_token_of(found.tokens[0].known, self._about.vocabulary)
+            return found
         raise AssertionError("One step is always taken.")
 
     def score(
@@ -56,7 +65,7 @@ class OpenAiModel(ServedModel):
         found = None
         if not self._is_chat:
             asked = {"max_tokens": 1, "temperature": 0, "echo": True}
-            found = self._asked(text, min(k, self._fewest), asked, watch)
+            found = self._listing(text, min(k, _LISTED_IN_TEXTS), asked, watch)
         size, tokens = len(text.encode()), list(found.tokens if found else ())
         told = 0
         for place, token in enumerate(tokens):
@@ -73,15 +82,10 @@ class OpenAiModel(ServedModel):
             "seed": seed,
             **settings.numbers("top_k", "top_p", "min_p"),
         }
-        return self._asked(context, min(settings.listed, self._fewest), body, watch)
-
-    @property
-    def _fewest(self) -> int:
-        """How many tokens every such server lists."""
-        return _LISTED_IN_CHAT if self._is_chat else 5
+        return self._listing(context, min(settings.listed, _LISTED_IN_TEXTS), body, watch)
 
     def _asked(self, context: str, k: int, body: dict[str, Any], watch: Watch) -> TokenSequence:
-        body = {"model": self._about.name, **body}
+        body = {"model": self._called, **body}
         if self._is_chat:
             said = [{"role": "user", "content": context}]
             body |= {"messages": said, "logprobs": True, "top_logprobs": k}
@@ -104,36 +108,48 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> OpenAiModel | 
     known = {inner(one, "id"): one for one in models if isinstance(inner(one, "id"), str)}
     if not known:
         raise ModelError(f"The server at {server.where} has no model loaded; load one in it.")
-    name, others = chosen_model(server, list(known))
-    first = known[name]
+    names = {_short(one): one for one in known}
+    if server.wanted in known:
+        server.wanted = _short(server.wanted)
+    name, others = chosen_model(server, list(names))
+    called = names[name]
+    first = known[called]
     owner = name_of(inner(first, "owned_by"))
     kind = _NAMES.get(owner or "", OPENAI_MODEL.name)
     context = whole(inner(first, "max_model_len")) or whole(inner(first, "context_length")) or 0
     vocabulary = whole(inner(first, "meta", "n_vocab")) or 0
     about = AboutModel(kind, name, server.where, vocabulary, context, others=others)
-    if not _is_chat(server, about, watch):
-        return OpenAiModel(server, about, is_chat=False)
-    return OpenAiModel(server, replace(about, kind=f"{kind} as a chat"), is_chat=True)
+    if not _is_chat(server, about, called, watch):
+        return OpenAiModel(server, about, is_chat=False, called=called)
+    about = replace(about, kind=f"{kind} as a chat")
+    return OpenAiModel(server, about, is_chat=True, called=called)
 
 
-def _is_chat(server: HttpServer, about: AboutModel, watch: Watch) -> bool:
+def _short(name: str) -> str:
+    """A model by the name of its file, where it is called by the whole path."""
+    is_path = name.startswith(("/", "~", "./")) or name[1:3] == ":\\"
+    return PureWindowsPath(name).name if is_path else name
+
+
+def _is_chat(server: HttpServer, about: AboutModel, called: str, watch: Watch) -> bool:
     """Whether a server has no plain completions, or tells log-probabilities of chats alone."""
-    plain = {"model": about.name, "prompt": "a", "max_tokens": 1, "logprobs": 1}
+    plain = {"model": called, "prompt": "a", "max_tokens": 1, "logprobs": 1}
     found = server.ask("/v1/completions", plain, watch)
     if found.status != 200:
         return found.status in (404, 405, 501)
     try:
         texts_in(server, found.body, watch, _START)
     except NoLogProbabilitiesError:
-        return _tells_of_chats(server, about, watch)
+        return _tells_of_chats(server, about, called, watch)
     except ModelError:
         pass  # it is said once a question is asked
     return False
 
 
-def _tells_of_chats(server: HttpServer, about: AboutModel, watch: Watch) -> bool:
+def _tells_of_chats(server: HttpServer, about: AboutModel, called: str, watch: Watch) -> bool:
+    model = OpenAiModel(server, about, is_chat=True, called=called)
     try:
-        return bool(OpenAiModel(server, about, is_chat=True).next_token("a", 1, watch))
+        return bool(model.next_token("a", 1, watch))
     except ModelError:
         return False
 

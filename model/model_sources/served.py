@@ -8,7 +8,7 @@ from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.files.format import FormatError
 from model.language_models.language_model import AboutModel, Generation, TextPlace, places_of
-from model.language_models.model_error import ModelError, NoLogProbabilitiesError, refused
+from model.language_models.model_error import ModelError, NoLogProbabilitiesError
 from model.model_sources.http_server import HttpServer, parsed
 from model.texts.answers.reading import NoTextError, sequences_of
 from model.texts.answers.refusal import error_in
@@ -131,7 +131,7 @@ def json_there(server: HttpServer, path: str, watch: Watch, body: object = None)
     """
     found = server.ask(path, body, watch)
     if found.status in (401, 403, 503):
-        raise refused(server.where, found.status, found.body)
+        raise server.refusal(found)
     if found.status != 200:
         return None
     try:

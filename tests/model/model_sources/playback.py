@@ -10,6 +10,7 @@ import contextlib
 import json
 import sys
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
@@ -126,7 +127,8 @@ TOO_LONG = {
     "message": "request (3000 tokens) exceeds the available context size (2048 tokens)",
     "type": "exceed_context_size_error",
 }
-ALWAYS = {
+_Answer = Callable[[Playback], None]
+ALWAYS: dict[str, _Answer] = {
     "loading": lambda self: self.send(503, {"error": {"code": 503, "message": "Loading model"}}),
     "html": lambda self: self.raw(200, b"<html><body>It works!</body></html>"),
     "nohttp": Playback.no_http,
@@ -134,8 +136,11 @@ ALWAYS = {
     "redirect": Playback.redirect,
     "key": Playback.key,
     "moved": Playback.redirect,
+    "plain": lambda self: self.raw(400, b"The plain HTTP request was sent to HTTPS port"),
+    "busy": lambda self: self.raw(429, b"{}"),
+    "gateway": lambda self: self.raw(502, b"<html>Bad gateway</html>"),
 }
-WHEN_ASKED = {
+WHEN_ASKED: dict[str, _Answer] = {
     "never": Playback.never,
     "cut": Playback.cut,
     "endless": Playback.endless,
@@ -247,9 +252,11 @@ def ollama(path: str, body: Any, fault: str) -> Any:
 
 
 def openai(path: str, body: Any, fault: str) -> Any:
+    if path == "v1/models" and fault == "path":
+        return {"data": [{"id": "/models/smollm2.gguf"}, {"id": "org/other"}]}
     if path == "v1/models":
         return {"data": [{"id": "smollm2", "owned_by": "vllm", "max_model_len": 4_096}]}
-    if path != "v1/completions":
+    if path != "v1/completions" or (fault == "path" and body["model"] != "/models/smollm2.gguf"):
         return None
     listed = body["logprobs"]
     if fault == "few" and listed > FEW:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from model.language_models import Generation, TextLeavesError
+from model.language_models import Generation, ModelError, TextLeavesError
 from model.model_sources import MODELS, connect
-from model.model_sources.address import address_of
+from model.model_sources.address import Address, address_of
+from model.model_sources.http_server import HttpServer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
         ("https://models.example/api/v1", "https://models.example:443/api"),
         ("HTTP://LocalHost:1234", "http://localhost:1234"),
         ("10.0.0.7", "http://10.0.0.7:80"),
+        ("http://127.0.0.1:8000/v1/chat/completions", "http://127.0.0.1:8000"),
+        ("127.0.0.1:8080/completion", "http://127.0.0.1:8080"),
+        ("localhost:11434/api/generate/", "http://localhost:11434"),
+        ("127.0.0.1:8080/openai/v1/models", "http://127.0.0.1:8080/openai"),
+        ("0.0.0.0:8080", "http://127.0.0.1:8080"),
+        ("http://[::]:8080", "http://[::1]:8080"),
     ],
 )
 def test_that_an_address_is_read_as_people_type_it(typed: str, url: str) -> None:
@@ -53,7 +60,16 @@ def test_that_an_address_is_read_as_people_type_it(typed: str, url: str) -> None
 def test_that_what_is_no_address_is_said_in_one_short_sentence(typed: str) -> None:
     with pytest.raises(ValueError, match=r"neither an address nor a file; write it as") as caught:
         address_of(typed)
-    assert len(str(caught.value)) < 140
+    assert len(str(caught.value)) < 160
+
+
+def test_that_a_port_that_was_not_given_is_asked_for() -> None:
+    assert not address_of("localhost").is_port_told
+    assert address_of("localhost:80").is_port_told
+    server = HttpServer(Address("http", "127.0.0.1", 9, is_port_told=False))
+    with pytest.raises(ModelError, match=r"9 is the port where none is given: write the server’s"):
+        server.ask("/props")
+    server.close()
 
 
 @pytest.mark.parametrize(
@@ -64,7 +80,7 @@ def test_that_what_is_no_address_is_said_in_one_short_sentence(typed: str) -> No
         ("[::1]:80", True),
         ("localhost:80", True),
         ("a.localhost:80", True),
-        ("0.0.0.0:80", False),
+        ("0.0.0.0:80", True),
         ("192.168.1.4:80", False),
         ("localhost.example.com:80", False),
         ("127.0.0.1.example.com:80", False),

@@ -96,6 +96,14 @@ def test_that_a_server_is_asked_as_a_chat_where_only_chats_tell_log_probabilitie
     model.close()
 
 
+def test_that_a_model_called_by_the_path_of_its_file_is_said_by_its_name(served: str) -> None:
+    for name in ("", "#smollm2.gguf", "#/models/smollm2.gguf"):
+        model = connect(f"{served}/openai-path{name}")
+        assert (model.about.name, model.about.others) == ("smollm2.gguf", ("org/other",))
+        assert model.next_token(RECORDED["prompt"], 5).texts[0] == " Paris"
+        model.close()
+
+
 def test_that_any_of_a_servers_models_can_be_asked(served: str) -> None:
     model = connect(f"{served}/bare#qwen")
     assert model.about.name == "qwen"
@@ -252,17 +260,21 @@ def test_that_two_vocabularies_are_said_to_differ(served: str) -> None:
     ("folder", "sentence"),
     [
         ("web", "is no server of a language model that is known (llama.cpp, Ollama, OpenAI’s API)"),
-        ("llama-html", "is no server of a language model that is known"),
-        ("llama-nohttp", "does not speak HTTP"),
+        ("llama-html", "sends web pages and is no server of a language model that is known"),
+        ("llama-plain", "speaks TLS; try https://"),
+        ("llama-busy", "status 429; it is asked too often: wait a moment"),
+        ("llama-gateway", "status 502; it cannot answer now: see whether its model runs"),
+        ("llama-nohttp", "does not speak HTTP; if it speaks TLS, try https://"),
         ("llama-hangup", "hung up without an answer"),
-        ("llama-redirect", "is no server of a language model"),
+        ("llama-redirect", "sends one on to another address (http://192.0.2.1/); give that one"),
+        ("llama#qwen", "has no model “qwen”; it has smollm2-q4_1.gguf"),
         ("llama-loading", "is still being loaded; ask again in a moment"),
         ("llama-key", "asks for an API key"),
         ("llama-cut", "stopped in the middle of its answer; see whether it still runs"),
         ("llama-never", "took too long to answer"),
         ("llama-endless", "sent more than 1 MB and did not come to an end"),
         ("llama-broken", "refused with status 500: “CUDA error: out of memory”"),
-        ("llama-bare500", "refused with status 500."),
+        ("llama-bare500", "refused with status 500; what it writes where it runs says more."),
         ("llama-full", "longer than the context of the model at"),
         ("llama-garbage", "sent is not JSON at line 1, column 2: it begins with “ no JSON”"),
         ("llama-deep", "nested more than 64 levels"),
@@ -294,6 +306,26 @@ def test_that_an_api_key_is_sent_where_one_is_asked_for(served: str) -> None:
     key = KEY.removeprefix("Bearer ")
     model = connect(f"{served}/llama-key", key=key)
     assert model.about.vocabulary == VOCABULARY
+    model.close()
+    with pytest.raises(ModelError, match="does not take this API key; give another"):
+        connect(f"{served}/llama-key", key="another")
+
+
+@pytest.mark.parametrize("key", ["geheimer Schlüssel", "two\nlines", "“quoted”"])
+def test_that_what_cannot_be_an_api_key_is_said_before_anything_is_sent(
+    served: str, key: str
+) -> None:
+    with pytest.raises(ModelError, match="ASCII alone; copy it once more"):
+        connect(f"{served}/llama-key", key=key)
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY"])
+def test_that_no_proxy_comes_between(
+    served: str, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "http://127.0.0.1:9")
+    model = connect(f"{served}/llama")
+    assert model.next_token(RECORDED["prompt"], 5).listed[0].text == " Paris"
     model.close()
 
 

@@ -52,6 +52,11 @@ def test_that_a_certificate_that_is_not_trusted_is_said_and_nothing_is_sent(secu
         connect(f"https://127.0.0.1:{secure}")
 
 
+def test_that_a_server_that_hangs_up_on_plain_http_may_speak_tls(secure: int) -> None:
+    with pytest.raises(ModelError, match=rf"if it speaks TLS, try https://127.0.0.1:{secure}\."):
+        connect(f"127.0.0.1:{secure}")
+
+
 def test_that_a_server_that_does_not_speak_tls_is_said_with_what_to_try(served: str) -> None:
     limits = AnswerLimits(connect=0.5)
     with pytest.raises(ModelError, match=rf"does not speak TLS; try http://{served}\."):
