@@ -128,6 +128,7 @@ class App(QObject):
         session.document_changed.connect(self.on_document_changed)
         session.saved_state_changed.connect(self.on_state_changed)
         session.undo_group.indexChanged.connect(self.on_state_changed)
+        session.left.connect(lambda: self.window.settle_typing(leaves=True))
         session.opened.connect(lambda: self.window.begin(session.document))
         self.evaluator.readings_changed.connect(self.showing.show_readings)
         self.window.destroyed.connect(self.evaluator.stop)

@@ -31,11 +31,13 @@ class Session(QObject):
     Signals:
         document_changed(Document): the current document was replaced.
         saved_state_changed(): path, title or the difference from the file may have changed.
+        left(): the document is about to give way to another one, which is no change of it.
         opened(): a document was begun anew, from a file or not.
     """
 
     document_changed = Signal(object)
     saved_state_changed = Signal()
+    left = Signal()
     opened = Signal()
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
@@ -104,6 +106,7 @@ class Session(QObject):
 
     def open(self, document: Document, path: Path | None) -> None:
         """Begin anew with a document, as it stands in `path` if there is one."""
+        self.left.emit()
         forget()
         self._own = None
         self.undo_group.setActiveStack(self.undo_stack)
@@ -119,6 +122,7 @@ class Session(QObject):
 
         What is done there has an undo of its own, which begins anew here, and is never saved.
         """
+        self.left.emit()
         if self._own is None:
             self._own = self.document
         self._beside.clear()
@@ -127,6 +131,7 @@ class Session(QObject):
 
     def come_back(self) -> None:
         """Show the person's own document again, with its changes and their undo."""
+        self.left.emit()
         own, self._own = self._own, None
         self._beside.clear()
         self.undo_group.setActiveStack(self.undo_stack)

@@ -342,6 +342,7 @@ class FileFlow(QObject):
 
         An edited example can be brought back from the status line, but not once the window closes.
         """
+        self._window.settle_typing()
         if not self._session.modified:
             then()
             return

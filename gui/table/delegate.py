@@ -204,7 +204,7 @@ class CellDelegate(QStyledItemDelegate):
             return self._on_key(watched, event)
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
             if event.reason() not in _PASSING:
-                self._commit(watched, QStyledItemDelegate.EndEditHint.NoHint)
+                self.commit(watched)
             return False
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape:
@@ -221,11 +221,16 @@ class CellDelegate(QStyledItemDelegate):
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )
         if key in _HINTS and plain:
-            self._commit(editor, _HINTS[key])
+            self.commit(editor, _HINTS[key])
             return True
         return False
 
-    def _commit(self, editor: CellEditor, hint: QStyledItemDelegate.EndEditHint) -> None:
+    def commit(
+        self,
+        editor: CellEditor,
+        hint: QStyledItemDelegate.EndEditHint = QStyledItemDelegate.EndEditHint.NoHint,
+    ) -> None:
+        """Take an editor's text into the cell and close it; it stays open where that is refused."""
         self.commitData.emit(editor)
         if not editor.refusal:
             self.closeEditor.emit(editor, hint)

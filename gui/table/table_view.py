@@ -183,10 +183,22 @@ class TableView(QTableView):
             last = computed - self.isColumnHidden(computed)
             select_area(self, CellBlock(0, 0, rows - 1, last))
 
+    def settle_editor(self, *, leaves: bool = False) -> None:
+        """Take what is being typed in a cell, as a click elsewhere does; what is refused stays.
+
+        leaves: the cell is about to be another document's, so that nothing may stay.
+        """
+        for editor in self._editors():
+            self._delegate.commit(editor)
+            if leaves and editor.refusal:
+                self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+
+    def _editors(self) -> list[CellEditor]:
+        return [one for one in self.viewport().findChildren(CellEditor) if one.isVisible()]
+
     def _refused_editor(self) -> CellEditor | None:
         """Return the open editor whose text was refused, if there is one."""
-        editors = self.viewport().findChildren(CellEditor)
-        return next((one for one in editors if one.refusal and one.isVisible()), None)
+        return next((one for one in self._editors() if one.refusal), None)
 
     def fit_columns(self) -> None:
         """Share the width among the columns, none narrower than its numbers."""

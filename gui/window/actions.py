@@ -1,13 +1,19 @@
 """Actions: everything a person can do from a menu, a button or a key, each made once."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoGroup
 
 Shortcut = QKeySequence.StandardKey | str | None
 
 
 class Actions(QObject):
-    """The program's actions by name; what they do is connected in `gui.app`."""
+    """The program's actions by name; what they do is connected in `gui.app`.
+
+    Signals:
+        about_to_act(): one of them was asked for, and is going to be done.
+    """
+
+    about_to_act = Signal()
 
     def __init__(self, undo: QUndoGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -148,4 +154,6 @@ class Actions(QObject):
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setCheckable(checkable)
+        # Connected first, so that it is told before the action is done.
+        action.triggered.connect(lambda: self.about_to_act.emit())
         return action

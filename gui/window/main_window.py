@@ -40,6 +40,7 @@ from gui.scenes.scenes_panel import ScenesPanel
 from gui.table.table_panel import TablePanel
 from gui.widgets import tab_order
 from gui.widgets.chip import chip
+from gui.widgets.line_leaving import leave_line
 from gui.widgets.splitter import GAP, Splitter
 from gui.widgets.still_place import StillLabel, StillPlace
 from gui.window.actions import Actions
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.problem_line = ProblemLine(self)
         self.problem_line.edited.connect(self.table_panel.edited)
+        actions.about_to_act.connect(self.settle_typing)
         listing = self.lens_view.readings_list
         listing.closed.connect(lambda: actions.show_readings.setChecked(False))
         self.fault_line = FaultLine(self)
@@ -218,6 +220,14 @@ class MainWindow(QMainWindow):
 
     def _on_splitter_moved(self) -> None:
         self._left_set_by_hand = True
+
+    def settle_typing(self, *, leaves: bool = False) -> None:
+        """Take what is being typed, as a click elsewhere does; what is refused stays in its line.
+
+        leaves: another document is about to come, so that nothing of this one's may stay.
+        """
+        self.table_panel.view.settle_editor(leaves=leaves)
+        leave_line(self)
 
     def begin(self, document: Document) -> None:
         """Another document was opened: nothing stays of where one was in the last."""
