@@ -90,7 +90,7 @@ class ButtonView(ControlView):
         super().__init__(parent)
         self._control = control
         self._waiting = False
-        self._button = self.add_chip(control.label, control.tip, control.key)
+        self._button = self.add_chip(control.label, control.tip, control.key, control.name)
         self._button.clicked.connect(self._on_clicked)
         self.add_key(control.key, key_home, self._on_clicked)
 

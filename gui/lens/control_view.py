@@ -124,9 +124,10 @@ class ControlView(QWidget):
         else:
             self.work_wanted.emit(work, then)
 
-    def add_chip(self, text: str, tip: str, key: str = "") -> QPushButton:
+    def add_chip(self, text: str, tip: str, key: str = "", name: str = "") -> QPushButton:
         """Return a button at the end of the row; its tip names the key that presses it too."""
-        button = chip(text, text.strip("▶◀↺ "), f"{tip} ({key})" if key else tip, self)
+        said = name or text.strip("▶◀↺ ")
+        button = chip(text, said, f"{tip} ({key})" if key else tip, self)
         # A lens may have many of them in one line.
         button.setStyleSheet("padding: 4px 9px;")
         self.row.addWidget(button)

@@ -20,6 +20,7 @@ from gui.core.boundary import guarded
 from gui.lens.lens_controls import LensControls
 from gui.lens.lens_rail import LensRail
 from gui.look.plain import let_select, rich
+from gui.look.scale import fix_size
 from gui.models.model_bar import ModelBar
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_list import ReadingsList
@@ -122,7 +123,7 @@ class LensView(QFrame):
         self.plot.grows = True
         self.plot.stand_on_card()
         self.readings_list = ReadingsList(self)
-        self.readings_list.setFixedWidth(LIST_WIDTH)
+        fix_size(self.readings_list, LIST_WIDTH)
         self.readings_list.hide()
         self.readings_list.installEventFilter(self)
         self._caption = CaptionPlace(self)

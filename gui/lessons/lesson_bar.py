@@ -16,6 +16,7 @@ from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.lessons.step_dots import StepDots
 from gui.look.plain import PlainLabel, let_select, plain_tip, rich
+from gui.look.scale import fix_size
 from gui.widgets.answer_box import AnswerBox, box_for
 from gui.widgets.chip import CHIP_HEIGHT, chip
 from model.document.document import Question
@@ -151,7 +152,7 @@ class LessonBar(QFrame):
             button.setMinimumHeight(CHIP_HEIGHT)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
         for button in (self.more, self.leave):
-            button.setFixedWidth(34)
+            fix_size(button, 34)
             button.setProperty("narrow", True)
         top = QHBoxLayout()
         top.setSpacing(8)

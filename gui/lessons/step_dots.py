@@ -1,11 +1,12 @@
 """StepDots: the steps of a lesson as dots: behind, on, still to come."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
+from gui.look.scale import scale_of
 from gui.look.theme import shown_theme
 from model.lessons.played_lesson import PlayedLesson
 
@@ -33,14 +34,22 @@ class StepDots(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(min(self._count, 16) * STEP) + 4, 20)
+        scale = scale_of(self)
+        return QSize(round(scale * (min(self._count, 16) * STEP + 4.0)), round(20.0 * scale))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = shown_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = scale_of(self)
+        painter.scale(scale, scale)
         for place in range(min(self._count, 16)):
-            at = QPointF(0.5 * STEP + 2.0 + place * STEP, 0.5 * self.height())
+            at = QPointF(0.5 * STEP + 2.0 + place * STEP, 0.5 * self.height() / scale)
             done, on = place in self._done, place == self._on
             painter.setPen(QPen(QColor(theme.accent if on or done else theme.muted), 1.5))
             painter.setBrush(QColor(theme.accent) if done else Qt.BrushStyle.NoBrush)

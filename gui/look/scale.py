@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +10,7 @@ from gui.look.style import sheet_rules
 
 # Letters of 13 pixels become 16, of 12 become 15.
 GROWN = 1.25
-_STATE = "grown"
+_STATE, _USUAL = "grown", "usualSize"
 _PIXELS = re.compile(r"(\d+)px")
 # A radius of more than half a height is none to Qt: corners grow less than letters.
 _FACTORS = {"font-size": GROWN, "padding": GROWN, "min-height": GROWN, "border-radius": 1.15}
@@ -37,6 +37,23 @@ def grow(window: QWidget, *, is_grown: bool) -> None:
     """Let all in a window grow, or be as usual; every widget hears of it as a change of style."""
     window.setProperty(_STATE, is_grown)
     window.setStyleSheet(_grown_sheet() if is_grown else "")
+    for widget in window.findChildren(QWidget):
+        if isinstance(widget.property(_USUAL), QSize):
+            _fix(widget)
+
+
+def fix_size(widget: QWidget, width: int = 0, height: int = 0) -> None:
+    """Fix one side of a widget, or both, at so many pixels as usual; it grows with its window."""
+    widget.setProperty(_USUAL, QSize(width, height))
+    _fix(widget)
+
+
+def _fix(widget: QWidget) -> None:
+    wanted = widget.property(_USUAL) * scale_of(widget)
+    if wanted.width():
+        widget.setFixedWidth(wanted.width())
+    if wanted.height():
+        widget.setFixedHeight(wanted.height())
 
 
 def _grown_sheet() -> str:

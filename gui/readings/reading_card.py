@@ -106,7 +106,7 @@ def tip_of(readings: ReadingSet, reading: Reading) -> str:
 
 HEIGHT = 116
 RADIUS, BAR = 10.0, 3.0
-COPY_SIZE = 24
+COPY_SIZE, COPY_ICON = 24, 15
 LARGE = 1.3
 PADDING, SYMBOL_MIDDLE, BASELINE, WORDS_MIDDLE = 14.0, 22.0, 59.0, 76.0
 # From where to where what changes with the dial stands, clear of the symbol.
@@ -153,8 +153,6 @@ class ReadingCard(QPushButton):
         self._zoom = 1.0
         self.copy_button = QToolButton(self)
         self.copy_button.setProperty("role", "flat")
-        self.copy_button.setIconSize(QSize(15, 15))
-        self.copy_button.setFixedSize(COPY_SIZE, COPY_SIZE)
         self.copy_button.setStyleSheet("padding: 0; border-radius: 6px;")
         self.copy_button.clicked.connect(self.copy)
         self._draw_icon()
@@ -227,11 +225,19 @@ class ReadingCard(QPushButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.copy_button.move(self.width() - COPY_SIZE - 5, 9)
+        self._place_copy_button()
+
+    def _place_copy_button(self) -> None:
+        """In the upper right corner, as large as the letters are."""
+        side, icon_side = (round(one * self._zoom) for one in (COPY_SIZE, COPY_ICON))
+        self.copy_button.setIconSize(QSize(icon_side, icon_side))
+        self.copy_button.setFixedSize(side, side)
+        self.copy_button.move(self.width() - side - 5, 9)
 
     def show_large(self, is_large: bool) -> None:
         """Be drawn larger, as on a large screen, or as usual."""
         self._zoom = LARGE if is_large else 1.0
+        self._place_copy_button()
         self.updateGeometry()
         self.update()
 

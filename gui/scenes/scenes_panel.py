@@ -17,6 +17,7 @@ from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
 from gui.look.plain import PlainLabel
+from gui.look.scale import fix_size
 from gui.scenes.note_box import NoteBox
 from gui.scenes.scenes_rows import ScenesModel, ScenesRows, rows_of
 from gui.widgets.chip import chip, close_chip
@@ -67,7 +68,7 @@ class ScenesPanel(QFrame):
         speaks_as(self, SpokenRole.Grouping, "Scenes")
         self.setProperty("role", "card")
         self.setObjectName("scenesPanel")
-        self.setFixedWidth(WIDTH)
+        fix_size(self, WIDTH)
         self._document: Document | None = None
         self._aim: int | None = None
         self.model = ScenesModel(self)
@@ -79,7 +80,7 @@ class ScenesPanel(QFrame):
             "What you say to this scene",
             self,
         )
-        self.note.setFixedHeight(NOTE_HEIGHT)
+        fix_size(self.note, height=NOTE_HEIGHT)
         self._empty = PlainLabel(EMPTY, self)
         self.add = chip("+ Add", "Add scene", "Keep the present view as a scene (Ctrl+Shift+A)")
         self.go = chip("Go to", "Go to scene", "Look at the document as this scene does (Enter)")
@@ -143,7 +144,7 @@ class ScenesPanel(QFrame):
             button.setStyleSheet("padding: 4px 6px;")
             tools.addWidget(button, 1 if button in (self.go, self.update_view) else 0)
         for button in (self.up, self.down, self.remove):
-            button.setFixedWidth(32)
+            fix_size(button, 32)
         down = QVBoxLayout(self)
         down.setContentsMargins(14, 10, 14, 14)
         down.setSpacing(8)

@@ -69,7 +69,7 @@ class TablePanel(QFrame):
         self.view = TableView(self.model, self)
         self.sums = SumStrip(self.view, self)
         self.box = BallBox(self)
-        self._was_box = False
+        self._boxed: frozenset[str] = frozenset()  # the outcomes whose box was shown last
         self.filter = FilterLine(self.model, self.view, self)
         self.chips = TableChips(self)
         self.notices = NoticeArea(self)
@@ -229,12 +229,14 @@ class TablePanel(QFrame):
         counts = None
         if column.kind is Kind.WEIGHTS and 0 < len(column) <= MOST_NAMES:
             counts = box_counts(column.values.tolist())
-        was_box, self._was_box = self._was_box, counts is not None
+        outcomes = frozenset(document.table.outcomes)
+        was_box = not self._boxed.isdisjoint(outcomes)
         if counts is not None and (column.holds_counts or was_box):
             self.box.show_counts(document.table.outcomes, counts)
             self.box.show()
+            self._boxed = outcomes
         else:
-            self._was_box = False
+            self._boxed = frozenset()
             self.box.hide()
         self.view.show_balls(not self.box.isHidden())
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.look.plain import PlainLabel
+from gui.look.scale import fix_size
 
 
 class RowBar(QWidget):
@@ -27,7 +28,7 @@ class RowBar(QWidget):
         self.number.setValidator(QIntValidator(1, 1_000_000_000, self.number))
         self.number.setAccessibleName("Row")
         self.number.setToolTip("Which row of the file is the table: type a number and press Enter")
-        self.number.setFixedWidth(90)
+        fix_size(self.number, 90)
         self.number.returnPressed.connect(self._on_typed)
         self._name, self._of = PlainLabel("Row", self), PlainLabel(self)
         self._of.setProperty("role", "muted")

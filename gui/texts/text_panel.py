@@ -1,6 +1,6 @@
 """TextPanel: the tokens of a text, a line to search them, and how far the reading is."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
+from gui.look.scale import fix_size
 from gui.texts.row_bar import RowBar
 from gui.texts.token_strip import MOST_LINES, PITCH, TokenStrip
 from gui.widgets.chip import CHIP_HEIGHT, chip
@@ -41,7 +42,7 @@ class SearchLine(QLineEdit):
         self.setAccessibleName("Find a token")
         self.setToolTip("Enter: the next token that holds this; Shift+Enter: the one before")
         self.setClearButtonEnabled(True)
-        self.setFixedWidth(124)
+        fix_size(self, 124)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -77,7 +78,7 @@ class SearchRow(QWidget):
 
     def _chip(self, text: str, name: str, tip: str, step: int) -> QPushButton:
         button = chip(text, name, tip, self)
-        button.setFixedSize(QSize(30, CHIP_HEIGHT))
+        fix_size(button, 30, CHIP_HEIGHT)
         button.clicked.connect(lambda: self.line.seek(step))
         return button
 

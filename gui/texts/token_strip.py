@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.drawing.colours import ink_on, mixed
 from gui.look.plain import plain_tip
+from gui.look.scale import scale_of
 from gui.look.theme import shown_theme
 from model.words.names import fit
 from model.words.token_names import shown
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from model.texts.heat import Heat
 import math
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -176,6 +177,8 @@ class TokenStrip(QAbstractScrollArea):
         self._position = self._pointed = self._seen = -1
         self._run = GestureRun()
         self._most_lines = MOST_LINES
+        # All is laid out as usual, and drawn larger in a large window.
+        self._scale = 1.0
         self._metrics = QFontMetricsF(font(TEXT_SIZE))
         self._lines = TokenLines((), self._metrics.horizontalAdvance)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -232,29 +235,43 @@ class TokenStrip(QAbstractScrollArea):
 
     def sizeHint(self) -> QSize:
         count = self._lines.count_up_to(self._most_lines)
-        return QSize(300, round(max(count, 1) * PITCH) + 2)
+        return QSize(300, round(max(count, 1) * self._pitch) + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
 
     def rect_of(self, position: int) -> QRectF:
         """Return where a token stands in the viewport."""
-        line = self._lines.line_of(position)
-        left, width = self._lines.span(position)
-        return QRectF(left, line * PITCH - self.verticalScrollBar().value(), width, CHIP)
+        box, scale = self._box(position), self._scale
+        left, top = scale * box.left(), scale * box.top()
+        return QRectF(left, top, scale * box.width(), scale * box.height())
 
     def position_at(self, point: QPoint) -> int:
         """Return the token at a point of the viewport; −1 for none."""
-        line = int((point.y() + self.verticalScrollBar().value()) // PITCH)
+        line, x = self._line_at(point.y()), point.x() / self._scale
         for place in self._lines.tokens_of(line):
             left, width = self._lines.span(place)
-            if left - 2.0 <= point.x() <= left + width + 2.0:
+            if left - 2.0 <= x <= left + width + 2.0:
                 return place
         return -1
 
+    @property
+    def _pitch(self) -> float:
+        """From line to line, in pixels."""
+        return PITCH * self._scale
+
+    def _line_at(self, y: float) -> int:
+        return int((y + self.verticalScrollBar().value()) // self._pitch)
+
+    def _box(self, position: int) -> QRectF:
+        """Where a token stands before it is drawn larger."""
+        top = self._lines.line_of(position) * PITCH
+        left, width = self._lines.span(position)
+        return QRectF(left, top - self.verticalScrollBar().value() / self._scale, width, CHIP)
+
     def _lay_out(self) -> None:
-        self._lines.set_width(float(self.viewport().width()))
-        height = round(self._lines.count * PITCH)
+        self._lines.set_width(self.viewport().width() / self._scale)
+        height = round(self._lines.count * self._pitch)
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
         bar.setRange(0, max(0, height - self.viewport().height()))
@@ -265,10 +282,10 @@ class TokenStrip(QAbstractScrollArea):
         place = self._seen if self._seen >= 0 else self._position
         if not 0 <= place < len(self._texts):
             return
-        top = round(self._lines.line_of(place) * PITCH)
+        top = round(self._lines.line_of(place) * self._pitch)
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        if not bar.value() <= top <= bar.value() + height - round(PITCH):
-            bar.setValue(max(0, top - height // 2 + round(PITCH / 2)))
+        if not bar.value() <= top <= bar.value() + height - round(self._pitch):
+            bar.setValue(max(0, top - height // 2 + round(self._pitch / 2)))
 
     def _describe(self) -> None:
         if 0 <= self._position < len(self._texts):
@@ -287,9 +304,9 @@ class TokenStrip(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._scale, self._scale)
         painter.setFont(font(TEXT_SIZE))
-        first = int(self.verticalScrollBar().value() // PITCH)
-        last = int((self.verticalScrollBar().value() + self.viewport().height()) // PITCH)
+        first, last = self._line_at(0.0), self._line_at(float(self.viewport().height()))
         for line in range(first, min(last + 1, self._lines.count)):
             for place in self._lines.tokens_of(line):
                 self._paint(painter, place)
@@ -297,7 +314,7 @@ class TokenStrip(QAbstractScrollArea):
 
     def _paint(self, painter: QPainter, position: int) -> None:
         theme = shown_theme()
-        box, heat = self.rect_of(position), self._share(position)
+        box, heat = self._box(position), self._share(position)
         share = 0.0 if math.isnan(heat) else abs(heat)
         role = "tempered" if self._heat is None else self._heat.role
         if heat < 0.0 and self._heat is not None:
@@ -322,6 +339,14 @@ class TokenStrip(QAbstractScrollArea):
             painter.setPen(QPen(QColor(theme.accent), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1.0, 1.0, -1.0, -1.0), 5.0, 5.0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and scale_of(self) != self._scale:
+            self._scale = scale_of(self)
+            self.verticalScrollBar().setSingleStep(round(self._pitch))
+            self._lay_out()
+            self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
+from gui.look.scale import scale_of
 from gui.look.theme import shown_theme
 from gui.widgets.balls import colour_of, draw_ball
 from model.words.names import fit, joined
@@ -118,6 +119,11 @@ class BallBox(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
             self._lay_out()
 
     def event(self, event: QEvent) -> bool:
@@ -241,7 +247,9 @@ class BallBox(QWidget):
         kept = [(row, False) for row, count in enumerate(self._counts) for _ in range(count)]
         places = [(row, True) for row, count in enumerate(self._counts) if not count]
         shown = kept + places
-        rows, self.radius = rows_of_balls(len(shown), float(self.width()))
+        scale = scale_of(self)
+        rows, radius = rows_of_balls(len(shown), self.width() / scale)
+        self.radius = radius * scale
         across, step = max(1, math.ceil(len(shown) / rows)), STEP * self.radius
         left = max(SIDE, 0.5 * (self.width() - across * step)) + 0.5 * step
         self.balls = tuple(

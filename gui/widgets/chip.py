@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.look.plain import plain_tip
+from gui.look.scale import fix_size
 
 CHIP_HEIGHT = 28
 
@@ -23,5 +24,5 @@ def close_chip(name: str, parent: QWidget | None = None) -> QPushButton:
     button = chip("✕", name, f"{name} (Esc)", parent)
     button.setProperty("role", "flat")
     button.setProperty("narrow", True)
-    button.setFixedWidth(32)
+    fix_size(button, 32)
     return button

@@ -10,6 +10,7 @@ from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.icons import icon
 from gui.look.plain import PlainLabel, plain_tip
+from gui.look.scale import scale_of
 from gui.look.theme import font, shown_theme
 from gui.widgets.segmented import Segmented
 from gui.window.actions import Actions
@@ -20,7 +21,8 @@ from model.words.units import Unit
 PROGRAM = " — Entropy Dial"
 # Below this width what also stands in a menu makes room for the title.
 ROOMY = 1180
-ICON_BUTTON = QSize(43, 33)  # an icon of 18, with the room that the style gives it
+HEIGHT, ICON = 49, QSize(18, 18)
+ICON_BUTTON = QSize(43, 33)  # an icon, with the room that the style gives it
 
 
 @guarded
@@ -75,18 +77,19 @@ class TopBar(QWidget):
         speaks_as(self, SpokenRole.ToolBar, "Document")
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(49)
         self._actions = actions
         self.examples_menu = QMenu("Examples", self)
         self.recent_menu = QMenu("Open recent", self)
         self.lessons_menu = QMenu("Lessons", self)
         # A button takes its icon from its action anew whenever the action's text changes.
         self._icons: list[tuple[QToolButton | QAction, str]] = []
+        self._icon_buttons: list[QToolButton] = []
         self.units = Segmented([(unit.value, unit.value) for unit in Unit], "Unit", parent=self)
         self._title = TitleLabel(self)
         self._title.setProperty("role", "title")
         self._lay_out()
         self._draw_icons()
+        self._give_sizes()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -129,6 +132,17 @@ class TopBar(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icons()
+        elif event.type() == QEvent.Type.StyleChange:
+            self._give_sizes()
+
+    def _give_sizes(self) -> None:
+        """Let the bar and its icons be as large as the letters are."""
+        scale = scale_of(self)
+        self.setFixedHeight(round(HEIGHT * scale))
+        for button in self._icon_buttons:
+            button.setIconSize(ICON * scale)
+            # Of a fixed size, as its text, which nobody sees, changes with every edit.
+            button.setFixedSize(ICON_BUTTON * scale)
 
     def _draw_icons(self) -> None:
         theme = shown_theme()
@@ -183,10 +197,8 @@ class TopBar(QWidget):
     def _icon_button(self, action: QAction, name: str, accessible: str) -> QToolButton:
         button = self._button(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setIconSize(QSize(18, 18))
-        # Of a fixed size, as its text, which nobody sees, changes with every edit.
-        button.setFixedSize(ICON_BUTTON)
         button.setAccessibleName(accessible)
+        self._icon_buttons.append(button)
         self._icons.append((action, name))
         return button
 
@@ -205,7 +217,7 @@ class TopBar(QWidget):
         button = self._menu_button(text, menu)
         button.setText("")
         button.setIcon(QIcon())
-        button.setIconSize(QSize(18, 18))
+        self._icon_buttons.append(button)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setShortcut("F10")
         button.setToolTip("Menu (F10)")

@@ -64,7 +64,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Button:
-    """A button, and the key that presses it while the picture has the focus."""
+    """A button, and the key that presses it while the picture has the focus.
+
+    `name` is what it is called where its label is a sign.
+    """
 
     label: str
     tip: str
@@ -72,6 +75,7 @@ class Button:
     key: str = ""
     enabled: Callable[[Readings], bool] = lambda _: True
     shown: IsShown = always
+    name: str = ""
 
 
 @dataclass(frozen=True)

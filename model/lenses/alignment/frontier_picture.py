@@ -138,7 +138,7 @@ def _own_marks(seen: ShownAlignment, right: float) -> list[Mark]:
     label = "" if _is_full(seen) else f"your policy P: {compact_text(own.reward)}"
     marks: list[Mark] = [_point(at, own.reward, "truth", "your policy P", label, "square")]
     cheap = seen.across(max(own.divergence - own.in_vain, 0.0))
-    way = Line(np.array([cheap, at]), np.full(2, own.reward), "truth", "", True, 1.4)
+    way = Line(np.array([cheap, at]), np.full(2, own.reward), "truth", "moved in vain", True, 1.4)
     if at - cheap < LEAST_NAMED * right or _is_full(seen):
         return [way, *marks]
     words = f"{seen.quantity(own.in_vain, 2)} in vain"
@@ -160,7 +160,7 @@ def _best_marks(seen: ShownAlignment, shown: ShownBest, right: float) -> list[Ma
     ]
     if bound <= right:
         way = np.array([at, bound])
-        marks.append(Line(way, np.full(2, best.reward), "ink", "", True, 1.0))
+        marks.append(Line(way, np.full(2, best.reward), "ink", "to ln n − (n − 1)/n", True, 1.0))
         ring = _point(bound, best.reward, "ink", "ln n − (n − 1)/n", "", "ring")
         marks.append(replace(ring, key="bound"))
     words = f"best of {best.n:,}: {compact_text(best.reward)}"

@@ -47,7 +47,7 @@ def _outcomes_panel(seen: ShownAlignment, place: Place) -> Panel:
     rows = seen.rows
     base = seen.leash.base.probabilities[rows]
     series = [
-        PlainSeries(seen.base_role, f"base {seen.base_called}", base),
+        PlainSeries(seen.base_role, seen.base_called, base),
         PlainSeries("entropy", "best policy π", seen.policy.probabilities[rows]),
     ]
     if seen.own is not None:

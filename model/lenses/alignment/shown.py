@@ -93,8 +93,9 @@ class ShownAlignment:
 
     @property
     def base_called(self) -> str:
-        """The same with the column's own name, where it has one."""
-        return model_called(self.readings.document)
+        """The base with its column's own name, where it has one that does not say it already."""
+        called = model_called(self.readings.document)
+        return called if called.casefold().startswith("base") else f"base {called}"
 
     @property
     def own_called(self) -> str:

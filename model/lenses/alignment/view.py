@@ -40,7 +40,7 @@ def _figure(readings: Readings, seen: ShownAlignment) -> Figure:
     caption = _caption(seen)
     frontier = seen.leash.frontier
     legend = [
-        Legend(seen.base_role, f"base {seen.base_called}"),
+        Legend(seen.base_role, seen.base_called),
         Legend("entropy", "best policy π at this budget"),
     ]
     if seen.own is not None:

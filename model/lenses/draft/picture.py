@@ -110,8 +110,11 @@ def gain_panel(shown: DraftShown) -> Panel:
             np.array([gains[best - 1]]),
             "entropy",
             f"most at γ = {best}",
+            ("" if best == shown.drafts else f"most at {best}: {gains[best - 1]:.2f} ×",),
             symbol="ring",
             size=13.0,
+            label_anchor="left" if 2 * best <= MOST_DRAFTS else "right",
+            label_above=False,
         ),
         Points(np.array([float(shown.drafts)]), np.array([here]), "tempered", "chosen"),
         Rule(
@@ -124,10 +127,7 @@ def gain_panel(shown: DraftShown) -> Panel:
             name="drafts a check",
         ),
     )
-    words = f"most at γ = {best}: {gains[best - 1]:.2f} ×"
-    most = Text(float(best), float(gains[best - 1]), words, "muted", size="small", dy=17.0)
-    named = marks if best == shown.drafts else (*marks, most)
-    return Panel(x, y, named, "What it gains", Place(0.66, 0.0, 0.34, 0.58))
+    return Panel(x, y, marks, "What it gains", Place(0.66, 0.0, 0.34, 0.58))
 
 
 def run_panel(shown: DraftShown) -> Panel:

@@ -18,6 +18,7 @@ from model.words.units import Unit
 
 MOST_GROUPS, MOST_MEMBERS = 10, 12
 LONGEST_NAME, LETTER = 20, 0.027  # of the bars' width that a letter of a small text takes
+LEAST_CUT = 8  # letters of a name that is cut
 MEMBERS = "members"
 
 
@@ -132,10 +133,12 @@ def _bar(
         marks.append(_one(ends[-1], max(whole, float(ends[-1])), span, "faint", "others"))
     for place, row in enumerate(kept.tolist()):
         width = float(ends[place + 1] - ends[place])
-        room = int(width / LETTER)
-        if room >= 4 and (len(kept) > 1 or side is shown.sides[0]):
+        room, name = int(width / LETTER), shown.names[row]
+        # An outcome alone in its group is named beside the bar; a name of few letters left is none.
+        says_more = len(kept) > 1 or name != shown.groups.names[group]
+        if says_more and room >= min(len(name), LEAST_CUT):
             middle = 0.5 * float(ends[place] + ends[place + 1])
-            label = escape(fit_line(shown.names[row], room))
+            label = escape(fit_line(name, room))
             marks.append(
                 Text(middle, 0.5 * (low + high), label, "ink", size="small", on_fill=place % 2 == 0)
             )
@@ -197,7 +200,7 @@ def entropies_panel(shown: GroupsShown, unit: Unit) -> Panel:
         y, found = float(lines - 2 * number), side.found
         whole, between = found.total / length, found.between / length
         name = f"H({side.symbol})"
-        marks += _part(0.0, whole, y, side.role, (name, compact_text(unit.of(found.total), 4)))
+        marks += _part(0.0, whole, y, "entropy", (name, compact_text(unit.of(found.total), 4)))
         y -= 0.86
         said = ("between", compact_text(unit.of(found.between), 4))
         marks += _part(0.0, between, y, "entropy", said)

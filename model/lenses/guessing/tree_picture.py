@@ -23,7 +23,7 @@ from model.figure.figure import (
     Rule,
     Text,
 )
-from model.figure.ticks import round_ticks, round_top
+from model.figure.ticks import round_top
 from model.lens.view import Workings
 from model.lens.words import quoted
 from model.lenses.guessing.branches_picture import top_of, tree_panel
@@ -184,24 +184,25 @@ def _blocks(floor: float, by_block: Array, block: int) -> Panel:
     """L/n where n draws are guessed at once, sinking to H(P)."""
     sizes = np.arange(1.0, len(by_block) + 1.0)
     spread = max(float(by_block.max()) - floor, 0.02)
-    low, high = floor - 0.6 * spread, floor + 1.25 * spread
+    low, high = floor - 1.1 * spread, floor + 1.25 * spread
     marks: tuple[Mark, ...] = (
         Rule(floor, False, "entropy", name="H(P)"),
         Text(0.5, floor, "H(P)", "entropy", "left", "small", bold=True, dx=4.0, dy=10.0),
-        Line(sizes, by_block, "truth", "L/n", width=1.5),
-        Points(sizes, by_block, "truth", "L/n", size=7.0),
+        Line(sizes, by_block, "truth", "questions a draw", width=1.5),
+        Points(sizes, by_block, "truth", "questions a draw", size=7.0),
         Points(
             sizes[block - 1 : block],
             by_block[block - 1 : block],
             "truth",
-            "L/n",
+            f"questions a draw at n = {block}",
             symbol="ring",
             size=12.0,
         ),
     )
     ticks = tuple((size, f"{size:.0f}") for size in sizes.tolist())
     x = Axis(0.5, len(by_block) + 0.5, "n draws guessed at once", ticks)
-    y = Axis(low, high, "", round_ticks(low, high, 3), grid=True)
+    ends = (floor, floor + spread)
+    y = Axis(low, high, "", tuple((end, f"{end:.3f}") for end in ends), grid=True)
     return Panel(x, y, marks, "Questions a draw", BLOCKS)
 
 

@@ -213,6 +213,7 @@ CONTROLS: tuple[Control, ...] = (
         lambda readings: _step(readings, -1),
         "[",
         _can_be_joint,
+        name="Learn the value before",
     ),
     Button(
         "▶",
@@ -220,6 +221,7 @@ CONTROLS: tuple[Control, ...] = (
         lambda readings: _step(readings, 1),
         "]",
         _can_be_joint,
+        name="Learn the next value",
     ),
     Button(
         "Independent",

@@ -182,7 +182,9 @@ def _names(seen: ShownJoint) -> list[Mark]:
         is_learned = column == seen.at_column
         role = "ink" if seen.at_column in (-1, column) else "muted"
         text = escape(fit_line(name, 10))
-        marks.append(Text(column + 0.5, rows + 0.3, text, role, bold=is_learned, dy=raised))
+        at = (column + 0.5, rows + 0.3)
+        size: Literal["small", "normal"] = "small" if longest > _SHORT_NAME else "normal"
+        marks.append(Text(*at, text, role, size=size, bold=is_learned, dy=raised))
     return marks
 
 

@@ -146,7 +146,9 @@ def _draw(draws: int, key: str) -> Button:
         return set_lens_setting(document, LENS_ID, f"Draw {counted(draws, 'sample')}", draws=total)
 
     tip = f"Draw {counted(draws, 'more sample')} from what is left, up to {MOST_DRAWS:,} in all"
-    return Button(f"Draw {draws:,}", tip, act, key, _can_draw, _has_room)
+    called = f"Draw {draws:,}"
+    label = called if draws == 1 else f"{draws:,}"
+    return Button(label, tip, act, key, _can_draw, _has_room, called)
 
 
 def _can_draw(readings: Readings) -> bool:
@@ -205,24 +207,27 @@ def _order_buttons() -> tuple[Control, ...]:
     later, can_later = _moving(1)
     return (
         Button(
-            "Next stage",
+            "Stage",
             "Choose the stage that the two buttons beside this move; a click on a stage does too",
             _choose_next,
             shown=_has_filters,
+            name="Next stage",
         ),
         Button(
-            "◀ earlier",
+            "◀",
             "Let the chosen stage work earlier",
             earlier,
             enabled=can_earlier,
             shown=_has_filters,
+            name="Stage earlier",
         ),
         Button(
-            "later ▶",
+            "▶",
             "Let the chosen stage work later",
             later,
             enabled=can_later,
             shown=_has_filters,
+            name="Stage later",
         ),
     )
 
@@ -247,6 +252,8 @@ CONTROLS: tuple[Control, ...] = (
         lambda document: document.filters.preset,
         choose_preset,
     ),
+    # In the first line, which has room for them: the picture needs the others.
+    *_order_buttons(),
     Choice(
         "Show",
         "Which filters have their boxes here, beside those that are on: cuts; XTC, dynamic "
@@ -273,7 +280,6 @@ CONTROLS: tuple[Control, ...] = (
         _looks_back,
     ),
     *_text_lines(),
-    *_order_buttons(),
     _draw(1, ""),
     _draw(100, ""),
     _draw(10_000, ""),

@@ -106,7 +106,8 @@ class Sheet:
 
     def number_level(self, line: int) -> float:
         """Where a line of the numbers under the bars stands."""
-        return -(self.lanes.numbers + line * self.lanes.step)
+        lift = 0.2 * self.lanes.step if line else 0.0  # the first is of larger letters
+        return -(self.lanes.numbers + line * self.lanes.step + lift)
 
     def _names_share(self, names: tuple[str, ...]) -> float:
         pixels = LETTER_PIXELS * max(map(len, names)) + 14.0

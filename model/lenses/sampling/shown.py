@@ -106,12 +106,12 @@ class Lanes:
     @property
     def notes(self) -> float:
         """Where the notes begin."""
-        return self.numbers + 5.3 * self.step
+        return self.numbers + 5.5 * self.step
 
     @property
     def bottom(self) -> float:
         """Where the sheet ends."""
-        return self.notes + 1.6 * self.step
+        return self.notes + 1.5 * self.step
 
 
 def shown_of(readings: Readings) -> ShownStages:

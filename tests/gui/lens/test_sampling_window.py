@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from gui.lens.setting_views import SentenceLine
 from model.sampling import working_stages
 from tests.gui.lens_desk import LensDesk
+from tests.gui.stillness import come_to_rest
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -88,24 +89,33 @@ def test_that_source_and_ban_cannot_be_carried(desk: LensDesk) -> None:
 
 
 def test_that_the_buttons_move_the_chosen_stage(desk: LensDesk) -> None:
-    desk.click("later")
+    desk.click("Stage later")
     assert stages(desk)[1] == "temperature"
     desk.click("Next stage")
     assert desk.document.sampling.stage == "top_p"
-    desk.click("earlier")
+    desk.click("Stage earlier")
     assert stages(desk) == ["top_k", "top_p", "temperature", "min_p"]
 
 
+def test_that_a_small_window_keeps_three_lines_of_controls(desk: LensDesk) -> None:
+    desk.app.window.resize(1000, 680)
+    come_to_rest()
+    shown = [one for one in desk.app.window.lens_view.controls.views if one.isVisible()]
+    assert len({one.y() + one.height() // 2 for one in shown}) == 3
+
+
 def test_that_order_buttons_and_seed_are_hidden_where_they_have_no_place(desk: LensDesk) -> None:
-    assert desk.has("later")
+    assert desk.has("Stage later")
     assert not desk.has("seed")
     desk.click("Draw 100")
     assert desk.has("seed")
     desk.click("Reset")
-    assert not any(desk.has(name) for name in ("later", "earlier", "Next stage", "seed"))
+    assert not any(
+        desk.has(name) for name in ("Stage later", "Stage earlier", "Next stage", "seed")
+    )
     assert all(desk.has(name) for name in ("typical", "epsilon", "eta"))
     desk.undo()
-    assert desk.has("later")
+    assert desk.has("Stage later")
 
 
 @pytest.mark.parametrize("name", ["typical", "epsilon", "eta"])

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 
 from gui.app import App
 from gui.files.history import HistoryDialog
 from gui.look.scale import GROWN, scale_of
+from gui.readings.reading_card import ReadingCard
+from gui.scenes.notes_panel import NotesPanel
+from gui.texts.text_panel import SearchRow
+from gui.texts.token_strip import TokenStrip
 from gui.widgets.number_box import NumberBox
 from gui.widgets.segmented import Segmented
 from gui.widgets.tick_box import TickBox
@@ -52,6 +56,17 @@ def sizes(app: App) -> dict[str, int]:
         "tick": window.findChildren(TickBox)[0].sizeHint().height(),
         "dial": window.dial_panel.dial.sizeHint().height(),
         "left": window.table_panel.width(),
+        "ball": round(table.box.radius),
+        "bar": window.top_bar.height(),
+        "icon": next(
+            one.iconSize().width()
+            for one in window.top_bar.findChildren(QToolButton)
+            if one.accessibleName() == "Undo"
+        ),
+        "copy": window.findChildren(ReadingCard)[0].copy_button.height(),
+        "token": window.findChildren(TokenStrip)[0].sizeHint().height(),
+        "search": window.findChildren(SearchRow)[0].findChildren(QPushButton)[0].height(),
+        "notes": window.findChildren(NotesPanel)[0].minimumWidth(),
     }
 
 
@@ -66,6 +81,16 @@ def test_that_table_rail_and_controls_grow_in_a_large_window_and_go_back(app: Ap
     app.window.resize(1440, 900)
     come_to_rest()
     assert sizes(app) == usual
+
+
+def test_that_a_token_is_clicked_where_it_is_drawn_larger(app: App) -> None:
+    app.session.open(load_example("giraffe"), None)
+    app.window.resize(2560, 1440)
+    come_to_rest()
+    strip = app.window.findChildren(TokenStrip)[0]
+    for place in (0, 7, 14):
+        assert strip.position_at(strip.rect_of(place).center().toPoint()) == place
+    assert strip.rect_of(0).height() == GROWN * 24.0
 
 
 def test_that_dialogs_are_as_large_as_their_window(app: App) -> None:

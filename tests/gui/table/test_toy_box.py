@@ -167,3 +167,10 @@ def test_that_what_is_not_there_cannot_be_taken(edit: object, sentence: str) -> 
 
 def test_that_every_word_that_is_a_colour_has_one() -> None:
     assert set(NAMED) == set(COLOUR_WORDS)
+
+
+def test_that_a_box_does_not_stay_over_other_outcomes(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, box_of())
+    assert not desk.panel.box.isHidden()
+    desk.panel.show_document(Document(table_of(["cat", "dog", "fox"], label=[0, 1, 0])))
+    assert desk.panel.box.isHidden()

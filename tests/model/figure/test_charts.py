@@ -12,7 +12,7 @@ from model.figure.charts import Chart, chart_of, charts_of
 from model.figure.figure import Area, Axis, Bars, Figure, Line, Panel, Points, Rule
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.ticks import round_ticks
-from model.formats.examples import load_example
+from model.formats.examples import EXAMPLES, load_example
 from model.lenses import LENSES
 
 # An example for each lens, and which of its panels are charts.
@@ -66,6 +66,23 @@ def test_that_every_series_of_a_chart_has_a_value_for_each_category(lens: str) -
             count = len(series.x) if chart.kind == "curves" else len(chart.categories)
             assert len(series.values) == count
             assert np.isfinite(series.values).any()
+
+
+@pytest.mark.parametrize("example", [one.name for one in EXAMPLES])
+def test_that_every_series_has_a_name_in_words(example: str) -> None:
+    document = load_example(example)
+    readings = readings_of(document)
+    figure = pages_of(readings, (document.lens,)).pages[0].figure
+    names = [one.name for chart in charts_of(figure) if chart for one in chart.series]
+    assert all(names)
+    assert "L/n" not in names
+
+
+def test_that_a_base_that_is_called_so_is_not_said_twice() -> None:
+    _, figure, charts = charts_in("alignment")
+    said = [one.name for one in figure.legend] + [one.name for one in charts[1].series]
+    assert "Base (Q)" in said
+    assert not any("base Base" in name for name in said)
 
 
 def test_that_the_parts_of_surprise_add_up_to_entropy_and_cross_entropy() -> None:

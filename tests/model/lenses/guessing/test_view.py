@@ -151,7 +151,8 @@ def test_that_more_draws_at_once_bring_the_questions_a_draw_towards_the_entropy(
     for block, mean in enumerate(by_block.tolist(), start=1):
         assert floor <= mean < floor + 1.0 / block
     assert by_block[-1] - floor < 0.01
-    drawn = [points for points in marks(LENS.view(readings).figure, Points) if points.name == "L/n"]
+    of_all = marks(LENS.view(readings).figure, Points)
+    drawn = [points for points in of_all if points.name.startswith("questions a draw")]
     assert drawn[0].y.tolist() == by_block.tolist()
     assert drawn[1].x.tolist() == [1.0]
 
