@@ -1,5 +1,6 @@
 """Format: one kind of file that people bring or keep, and the sentence for one that is wrong."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -8,9 +9,12 @@ from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 from model.document.document import Document
 from model.document.work import Watch, WorkStoppedError, unwatched
-from model.words.names import fit_line
+from model.words.names import fit, fit_line
 
 _LONGEST_REASON = 80
+# What a file holds where a word is meant can be as long as the file.
+_LONGEST_QUOTE = 120
+_QUOTED = re.compile(f"“([^”]{{{_LONGEST_QUOTE + 1},}})”")
 
 
 class Remark(str):
@@ -46,7 +50,8 @@ class FormatError(ValueError):
 
     def __init__(self, sentence: str, option: str = "", ways: tuple[str, ...] = ()) -> None:
         self.ways = ways
-        self.remark = Remark(" ".join(sentence.split()), option)
+        quoted = _QUOTED.sub(lambda found: f"“{fit(found[1], _LONGEST_QUOTE)}”", sentence)
+        self.remark = Remark(" ".join(quoted.split()), option)
         super().__init__(str(self.remark))
 
 

@@ -6,17 +6,19 @@ D. M. Endres, J. E. Schindelin, A new metric for probability distributions, IEEE
 (2003).
 """
 
-from math import log, sqrt
+from math import frexp, ldexp, log, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.exact import FloatArray, divide, in_blocks, multiply, sum_exactly
-from model.exact.weights import Weights
+from model.exact import FloatArray, Pair, divide, in_blocks, multiply, sum_exactly
+from model.exact.weights import PEAK_EXPONENT, Weights
 from model.measures.comparison import Comparison, compare
 
 _SERIES = 0.3  # |s| up to which the even series is summed
 _TERMS = 16
+_HALF_PEAK = PEAK_EXPONENT // 2
+_FAINT = -250  # exponents of two below which the squares of steps, divided, may be no numbers
 
 
 def jensen_shannon(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
@@ -90,14 +92,25 @@ def hellinger(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
 
 def hellinger_of(comparison: Comparison) -> float:
     """The Hellinger distance of a comparison."""
-    return min(sqrt(squared_hellinger(comparison)), 1.0)
+    squares, exponent = _root_squares(comparison)
+    half = divide(squares, comparison.p.total).value / 2.0
+    # The square of a distance may be below all numbers where the distance is not.
+    return min(ldexp(sqrt(half), -exponent), 1.0)
 
 
 def squared_hellinger(comparison: Comparison) -> float:
     """The square of the Hellinger distance: 1 minus the Bhattacharyya coefficient."""
+    squares, exponent = _root_squares(comparison)
+    return ldexp(divide(squares, comparison.p.total).value / 2.0, -2 * exponent)
+
+
+def _root_squares(comparison: Comparison) -> tuple[Pair, int]:
+    """sum (sqrt p - sqrt q)^2 over weights that sum to P, times 2^2k; k is 0 where P is not far."""
     p, q = comparison.p, comparison.q
     with np.errstate(under="ignore", invalid="ignore", divide="ignore"):
         roots = np.sqrt(p.values) + np.sqrt(q.values * (p.total.hi / q.total.hi))
         steps = np.where(roots > 0.0, comparison.numerators / q.total.hi / roots, 0.0)
-        squares = sum_exactly(steps * steps)
-    return divide(squares, p.total).value / 2.0
+        largest = frexp(float(np.abs(steps).max()))[1]
+        exponent = _HALF_PEAK - largest if largest < _FAINT else 0
+        steps = np.ldexp(steps, exponent)
+        return sum_exactly(steps * steps), exponent

@@ -16,6 +16,7 @@ from model.measures.comparison import Comparison, compare
 
 _SERIES = 0.2  # |s| up to which atanh s - s is summed as a series
 _TERMS = 13
+_APART = 40.0  # nats that a q lies below p from which on (p - q)^2 is p^2 to the last bit
 
 
 def kl_divergence(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
@@ -103,7 +104,9 @@ def chi_squared_of(comparison: Comparison) -> float:
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         shares = comparison.numerators / p.total.hi / q.total.hi
         terms = np.where(shares == 0.0, 0.0, comparison.excess * shares)
-        far = np.flatnonzero(~(comparison.excess < 1e290))
+        # Beside a q that is nothing to it, also a p that is no number once scaled counts by p / q.
+        far = far_rows(comparison)
+        far = far[q.surprisals[far] - p.surprisals[far] > _APART]
         if far.size:
             exponents = difference(
                 q.surprisal_pair(far), add(p.surprisal_pair(far), p.surprisal_pair(far))

@@ -89,7 +89,9 @@ def _check_order(filters: Filters) -> None:
     stages = library_order("transformers")
     for stage in filters.order:
         if stage not in stages:
-            raise SamplingError(f"There is no stage “{stage}”; take it out of the order.")
+            raise SamplingError(
+                f"There is no stage “{fit_line(stage, 40)}”; take it out of the order."
+            )
         if filters.order.count(stage) > 1:
             name = stage_name(stage)
             raise SamplingError(f"The order names {name} twice; each stage works once.")

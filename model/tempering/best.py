@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.exact import FloatArray, Pair, add, difference, divide, exp_pair, multiply, sum_exactly
 from model.exact.weights import Weights, as_weights, same_length
+from model.measures.comparison import Comparison
 from model.tempering.newton import solve_monotone
 from model.tempering.tempered import tied_rows
 
@@ -22,6 +23,8 @@ _LAST_STEP = 1e-10  # relative: Newton leaves about its square
 _LARGEST_EXPONENT = 900  # of two, of scaled gaps: their products with the rest are numbers still
 _MODERATE = 2.0**400  # scaled gaps up to which pairs polish the answer
 _COLD = 1500.0  # exponents from which on a row adds nothing that a pair would hold
+_UNRESOLVED = 1e-28  # of a mean: differences of pairs below this are left to those of the rows
+_NOISE = 1e-6  # of the rows' own differences: what is left below this of them is rounding
 _HOT = 0.5  # beta times the spread of z up to which the hot form of the condition is used
 
 
@@ -77,8 +80,11 @@ def _solve(p: Weights, q: Weights) -> BestTemperature:
     beta = _solve_scaled(p, gaps, rows, alive)
     if beta is None:
         return BestTemperature(inf)
+    own = frexp(float(beta.hi))[1]
+    # Pairs are divided within their range.
+    beta = Pair(*(float(np.ldexp(part, -own)) for part in beta))
     with np.errstate(over="ignore", under="ignore"):
-        value = float(np.ldexp(divide(Pair(1.0, 0.0), beta).value, exponent))
+        value = float(np.ldexp(divide(Pair(1.0, 0.0), beta).value, exponent - own))
     if value == inf:
         return BestTemperature(inf, "It is beyond the largest number, 1.8 × 10<sup>308</sup>.")
     if value == 0.0:
@@ -89,12 +95,13 @@ def _solve(p: Weights, q: Weights) -> BestTemperature:
 def _scaled_gaps(q: Weights, rows: NDArray[np.bool_]) -> tuple[Pair, int]:
     """z_max - z over the support of q divided by 2^exponent, and the exponent.
 
-    The largest of p's rows lies in [1/2, 1), or below it where others would leave the range.
+    The largest of p's rows lies in [1, 2), so that beta is a number, or below it where others would
+    leave the range.
     """
     gaps = Pair(*(-np.asarray(part) for part in q.log_ratios.at(q.support)))
     sizes = np.asarray(gaps.hi)
     largest, own = frexp(float(sizes.max()))[1], frexp(float(sizes[rows].max()))[1]
-    exponent = max(own, largest - _LARGEST_EXPONENT)
+    exponent = max(own - 1, largest - _LARGEST_EXPONENT)
     with np.errstate(under="ignore"):
         return Pair(*(np.ldexp(np.asarray(part), -exponent) for part in gaps)), exponent
 
@@ -110,16 +117,18 @@ def _solve_scaled(
         target = divide(_total(multiply(whole, gaps.at(rows))), p.total)
         log_target = _log_mean(np.asarray(p.log_ratios.hi)[alive][rows], sizes[rows])
     centre = divide(_total(gaps), Pair(float(sizes.size), 0.0))
-    surplus = difference(centre, target)
-    if surplus.hi <= 1e-28 * float(centre.hi):
-        return None
     centred = difference(gaps, centre).array
     reach = float(np.max(np.abs(centred)))
     with np.errstate(under="ignore"):
         centred /= reach
-    first = surplus.value / reach / float(np.mean(centred * centred))
+    surplus = difference(centre, target).value / reach
+    if surplus * reach <= _UNRESOLVED * float(centre.hi):
+        surplus = _faint_surplus(p, centred, alive)
+        if surplus <= 0.0:
+            return None
+    first = surplus / float(np.mean(centred * centred))
     if first < _HOT:
-        hot = _solve_hot(centred, surplus.value / reach, first)
+        hot = _solve_hot(centred, surplus, first)
         return divide(Pair(hot, 0.0), Pair(reach, 0.0))
     start = _solve_plain(sizes, log_target, first / reach)
     if target.value < _SUBNORMAL or float(sizes.max()) > _MODERATE:
@@ -128,6 +137,17 @@ def _solve_scaled(
     with np.errstate(under="ignore", over="ignore"):
         near = start * sizes < _COLD
     return _polish(gaps.at(near), target, start)
+
+
+def _faint_surplus(p: Weights, centred: FloatArray, alive: NDArray[np.bool_]) -> float:
+    """E[gap] of a uniform column less that of p, where both are nearly one; 0 where it is noise."""
+    own = Weights(p.values[alive], None if p.tails is None else p.tails[alive])
+    even = as_weights(np.ones(len(own)))
+    with np.errstate(under="ignore"):
+        less = Comparison(even, own).numerators / own.total.hi / even.total.hi
+        terms = centred * less
+        surplus = sum_exactly(terms).value
+        return surplus if surplus > _NOISE * float(np.abs(terms).sum()) else 0.0
 
 
 def _total(x: Pair) -> Pair:
@@ -168,6 +188,8 @@ def _solve_plain(gaps: FloatArray, log_target: float, start: float) -> float:
             shares = np.exp(exponents)
             terms = exponents + logs
             top = float(terms.max())
+            if top == -inf:
+                return -inf, 0.0  # colder than numbers go
             sized = np.exp(terms - top)
             total, among = float(shares.sum()), float(sized.sum())
             log_mean = top + log(among) - log(total)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import exp, inf, isfinite, sqrt
 
-_SMALLEST, _LARGEST = 1e-300, 1e300
+_SMALLEST, _LARGEST = 5e-324, 1.797e308
 
 
 def solve_monotone(

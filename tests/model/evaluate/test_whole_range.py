@@ -133,3 +133,47 @@ def test_that_a_best_temperature_beyond_all_numbers_says_so() -> None:
     ].answer
     assert best.value == 0.0
     assert "below the smallest number" in best.reason
+
+
+# P's logits, Q's, and T* from 240 digits: P within 1e-147 of even, and as good as certain.
+FAR_TEMPERATURES = (
+    ([-3e-208, 1.2e-207], [0.0, 1.5], 1e207),
+    ([0.0, -LARGEST], [0.0, -600.0], 600.0 / LARGEST),
+    ([-LARGEST / 2.0, 0.0], [0.0, 0.6935], 0.6935 / (LARGEST / 2.0)),
+    ([-1e301, 0.0], [-3e262, 1.0], 3e262 / 1e301),
+)
+
+
+@pytest.mark.parametrize(("truth", "model", "expected"), FAR_TEMPERATURES)
+def test_that_a_best_temperature_far_from_all_others_is_found(
+    truth: list[float], model: list[float], expected: float
+) -> None:
+    read = (Column("P", np.array(truth), Kind.LOGITS), Column("Q", np.array(model), Kind.LOGITS))
+    best = evaluated(Document(Table(("a", "b"), read), 0, 1))["best_temperature"].value
+    assert best == pytest.approx(expected, rel=1e-12)
+
+
+def test_that_a_distance_is_found_whose_square_is_below_all_numbers() -> None:
+    near = evaluated(document_of([1.0, 0.0], [0.0, -745.0], Kind.LOGITS))
+    with localcontext(prec=50):
+        expected = float((Decimal(-745).exp() / 2).sqrt())
+    assert near["hellinger"].value == pytest.approx(expected, rel=1e-13)
+    even = Column("P", np.array([1e-238, -1e-238]), Kind.LOGITS)
+    table = Table(("a", "b"), (even, Column("Q", np.array([1.0, 1.0]))))
+    # √p is √½ · (1 ± x/2), so that the distance is x/2.
+    found = evaluated(Document(table, 0, 1))["hellinger"].value
+    assert found == pytest.approx(0.5e-238, rel=1e-12)
+
+
+def test_that_a_share_below_all_numbers_beside_nothing_makes_chi_squared_endless() -> None:
+    # p is 2.2e-462; squared and over e^-1e100 it is beyond all numbers.
+    table = Table(
+        ("a", "b"),
+        (
+            Column("P", np.array([1e154, 2.2e-308])),
+            Column("Q", np.array([0.0, -1e100]), Kind.LOGITS),
+        ),
+    )
+    answer = evaluated(Document(table, 0, 1))["chi_squared"].answer
+    assert answer.value == math.inf
+    assert "beyond the largest number" in answer.reason
