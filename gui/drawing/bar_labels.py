@@ -1,6 +1,7 @@
 """Labels of bars: above them, inside them, and never one over another."""
 
-import numpy as np
+from collections.abc import Iterator
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -32,7 +33,7 @@ def draw_bar_labels(
         if len(mark.labels) > MOST_LABELS or (mark.label_at == "end" and _too_narrow(mark, boxes)):
             continue
         for index, text in enumerate(mark.labels):
-            if text and not np.isnan(boxes.left[index]):
+            if text:
                 _draw_label(painter, mark, boxes, index, text, room, theme)
 
 
@@ -65,21 +66,17 @@ def _draw_label(
         _draw_at_inner_end(painter, mark, boxes, index, line, room, theme)
 
 
-def _places(mark: Bars, boxes: Boxes, index: int, line: Letters) -> list[QRectF]:
+def _places(mark: Bars, boxes: Boxes, index: int, line: Letters) -> Iterator[QRectF]:
     width, height = line.width, SIZE + 2.0
-    middle_x = 0.5 * float(boxes.left[index] + boxes.right[index])
-    middle_y = 0.5 * float(boxes.top[index] + boxes.bottom[index])
+    _, left, top, right, bottom = boxes.edges[index]
     if mark.horizontal:
-        left = float(boxes.right[index]) + GAP + 2.0
-        return [QRectF(left, middle_y - 0.5 * height, width, height)]
-    bar = float(boxes.right[index] - boxes.left[index])
-    aside = max(0.0, 0.5 * (width - bar)) + 1.0
-    top = float(boxes.top[index]) - GAP - height
-    return [
-        QRectF(middle_x - 0.5 * width + shift, top - lift, width, height)
-        for lift in (0.0, height)
-        for shift in (0.0, aside, -aside)
-    ]
+        yield QRectF(right + GAP + 2.0, 0.5 * (top + bottom) - 0.5 * height, width, height)
+        return
+    first = 0.5 * (left + right) - 0.5 * width
+    aside = max(0.0, 0.5 * (width - (right - left))) + 1.0
+    for lift in (GAP + height, GAP + 2.0 * height):
+        for shift in (0.0, aside, -aside):
+            yield QRectF(first + shift, top - lift, width, height)
 
 
 def _draw_at_inner_end(

@@ -39,8 +39,17 @@ def draw_line(painter: QPainter, mark: Line, frame: Frame, theme: Theme) -> None
     x, y = per_pixel(frame.across(mark.x), frame.down(mark.y))
     if not is_vector(painter):
         x, y = straightened(x, y)
-    for piece_x, piece_y in clip_polyline(x, y, frame.area):
+    pieces = clip_polyline(x, y, frame.area)
+    if not is_vector(painter) and all(len(piece[0]) == 2 for piece in pieces):
+        # The same pixels as of a polyline of two points, whose dashes take five times as long.
+        painter.drawLines([QLineF(*_ends(*piece)) for piece in pieces])
+        return
+    for piece_x, piece_y in pieces:
         _draw_piece(painter, pen, piece_x, piece_y)
+
+
+def _ends(x: Array, y: Array) -> tuple[float, float, float, float]:
+    return float(x[0]), float(y[0]), float(x[1]), float(y[1])
 
 
 def is_vector(painter: QPainter) -> bool:
@@ -146,6 +155,9 @@ def clip_polyline(x: Array, y: Array, area: QRectF) -> list[Polyline]:
         return []
     if _inside(x, y, area):
         return [(x, y)]
+    gaps = np.isnan(x + y)
+    if gaps.any() and not gaps.all() and _inside(x[~gaps], y[~gaps], area):
+        return [(x[run], y[run]) for run in finite_runs(x, y)]
     x0, y0, dx, dy = x[:-1], y[:-1], np.diff(x), np.diff(y)
     enter, leave = np.zeros(len(dx)), np.ones(len(dx))
     keep = np.isfinite(dx) & np.isfinite(dy)
@@ -168,6 +180,8 @@ def with_crossings(x: Array, y: Array, levels: tuple[float, float]) -> Polyline:
     """Return a polyline with a point added wherever it crosses one of two levels of y."""
     for level in levels:
         crossing = np.flatnonzero((y[:-1] - level) * (y[1:] - level) < 0.0)
+        if not len(crossing):
+            continue
         share = (level - y[crossing]) / (y[crossing + 1] - y[crossing])
         added = x[crossing] + share * (x[crossing + 1] - x[crossing])
         x = np.insert(x, crossing + 1, added)

@@ -57,6 +57,8 @@ class Frame:
 LEAST_LENGTH = 1.0
 # Stacked parts stand this far apart, so that one is told from the next without its colour.
 SEAM = 1.5
+# So few boxes are looked through one by one in less time than as an array.
+FEW = 48
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,20 +88,42 @@ class Boxes:
     def at(self, place: QPointF) -> int | None:
         """Return the first that is shown and holds a point; None for none."""
         x, y = place.x(), place.y()
+        if len(self.left) <= FEW:
+            return next((index for index, box in enumerate(self.edges) if _holds(box, x, y)), None)
         hit = self.shown & (self.left <= x) & (self.right >= x)
         hit &= (self.top <= y) & (self.bottom >= y)
         return int(hit.argmax()) if hit.any() else None
 
     @cached_property
+    def edges(self) -> tuple[tuple[bool, float, float, float, float], ...]:
+        """Whether each is shown, and its left, top, right and bottom; for where they are few."""
+        sides = (self.shown, self.left, self.top, self.right, self.bottom)
+        return tuple(zip(*(side.tolist() for side in sides), strict=True))
+
+    @cached_property
+    def solid(self) -> Array:
+        """Left, top, right, bottom, a row a box, of those shown."""
+        edges = np.stack((self.left, self.top, self.right, self.bottom), axis=1)
+        return np.asarray(edges[self.shown])
+
+    @cached_property
     def rects(self) -> tuple[QRectF, ...]:
         """All of them as Qt takes them; for where they are few."""
-        return tuple(map(self.rect, range(len(self.left))))
+        return tuple(
+            QRectF(left, top, right - left, bottom - top)
+            for _, left, top, right, bottom in self.edges
+        )
 
     def usual_width(self, horizontal: bool) -> float:
         """Return how thick the middle one of those shown is; 0 if none is."""
         widths = self.bottom - self.top if horizontal else self.right - self.left
         widths = np.sort(widths[self.shown])
         return float(widths[len(widths) // 2]) if len(widths) else 0.0
+
+
+def _holds(box: tuple[bool, float, float, float, float], x: float, y: float) -> bool:
+    shown, left, top, right, bottom = box
+    return shown and left <= x <= right and top <= y <= bottom
 
 
 # Every text that may stand on a bar asks for the boxes of all marks beneath it.
@@ -144,6 +168,5 @@ def solid_boxes(panel: Panel, frame: Frame) -> Array:
     for mark in panel.marks:
         if isinstance(mark, Bars) and mark.style == "filled":
             boxes = boxes_of(mark, frame)
-            edges = np.column_stack((boxes.left, boxes.top, boxes.right, boxes.bottom))
-            found.append(edges[boxes.shown])
+            found.append(boxes.solid)
     return np.concatenate(found)

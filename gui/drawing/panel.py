@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -22,11 +24,24 @@ from gui.drawing.layout import (
     PanelLayout,
 )
 from gui.drawing.points import draw_point_labels, draw_points
-from gui.drawing.room import LabelRoom, Traces, crossed, traces_of
+from gui.drawing.room import LabelRoom, Traces, crossed, moved_inside, traces_of
 from gui.drawing.rules import draw_rule, draw_rule_label
-from gui.drawing.typeset import BEFORE, LINE_HEIGHT, Letters, draw, draw_turned, elided, wrapped
+from gui.drawing.typeset import (
+    BEFORE,
+    LINE_HEIGHT,
+    Letters,
+    PlacedLine,
+    baseline_of,
+    draw,
+    draw_placed,
+    draw_turned,
+    elided,
+    has_equal_figures,
+    wrapped,
+)
 from gui.look.theme import Theme
 from model.figure.figure import Area, Bars, Line, Mark, Panel, Points, Rule, Text
+from model.words.remembering import remembered
 
 NO_ROW = -1
 MOST_HIGHLIGHTS = 60
@@ -83,16 +98,23 @@ def _draw_mark(painter: QPainter, mark: Mark, frame: Frame, theme: Theme) -> Non
 
 
 def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> None:
-    bounds = frame.bounds.adjusted(1.0, 1.0, -1.0, -1.0)
-    room = LabelRoom(bounds, solid_boxes(panel, frame))
+    room = LabelRoom(_bounds(frame), solid_boxes(panel, frame))
     traces = traces_of(panel, frame)
     for index, mark in enumerate(panel.marks):
         if isinstance(mark, Text):
-            _draw_text(painter, mark, panel.marks[:index], frame, theme, room, traces)
+            standing = _standing(mark, frame, has_equal_figures())
+            if standing is not None:
+                beneath = panel.marks[:index] if mark.on_fill else ()
+                _draw_text(painter, standing, beneath, frame, theme, room, traces)
         elif isinstance(mark, Rule):
             draw_rule_label(painter, mark, frame, theme, room)
     draw_bar_labels(painter, panel, frame, theme, room)
     draw_point_labels(painter, panel, frame, theme, room, traces)
+
+
+def _bounds(frame: Frame) -> QRectF:
+    """What no text of a panel leaves."""
+    return frame.bounds.adjusted(1.0, 1.0, -1.0, -1.0)
 
 
 def draw_highlight(painter: QPainter, panel: Panel, frame: Frame, theme: Theme, row: int) -> None:
@@ -206,9 +228,56 @@ SIZES = {"small": 11.0, "normal": 13.0, "large": 16.0, "huge": 30.0}
 SHIFTS = (0.0, 5.0, -5.0, 10.0, -10.0, 15.0, -15.0, 20.0, -20.0, 26.0, -26.0)
 
 
+@dataclass(frozen=True, eq=False)
+class _Standing:
+    """A text as it stands if nothing is in its way; most stay so while the dial turns.
+
+    Attributes:
+        text: the text itself.
+        lines: as it is written, one or more.
+        wished: the rectangle around it with its first line at its point.
+        rect: the same moved as little as keeps it inside the panel.
+    """
+
+    text: Text
+    lines: tuple[Letters, ...]
+    wished: QRectF
+    rect: QRectF
+
+    @cached_property
+    def placed(self) -> tuple[PlacedLine, ...]:
+        """Its lines, at `rect`."""
+        return self.placed_at(self.rect)
+
+    def placed_at(self, rect: QRectF) -> tuple[PlacedLine, ...]:
+        """Return its lines at a rectangle of its size."""
+        y = rect.top() + 0.5 * self.lines[0].pixels
+        before = BEFORE[self.text.anchor]
+        return tuple(
+            PlacedLine(
+                line,
+                rect.left() + before * (rect.width() - line.width),
+                baseline_of(y + index * line.pixels * LINE_HEIGHT, line),
+            )
+            for index, line in enumerate(self.lines)
+        )
+
+
+@remembered(512)
+def _standing(text: Text, frame: Frame, equal_figures: bool) -> _Standing | None:
+    """A text set and placed; None where it has no room. Remembered for the text in its frame."""
+    del equal_figures  # part of what is remembered, and read anew in setting the lines
+    bounds = _bounds(frame)
+    lines = _lines(text, frame, bounds.width())
+    if not lines:
+        return None
+    wished = _wished(text, lines, frame)
+    return _Standing(text, lines, wished, moved_inside(wished, bounds))
+
+
 def _draw_text(
     painter: QPainter,
-    text: Text,
+    standing: _Standing,
     beneath: tuple[Mark, ...],
     frame: Frame,
     theme: Theme,
@@ -219,30 +288,24 @@ def _draw_text(
 
     `beneath` are the marks drawn earlier, which decide the ink of a text on a fill.
     """
-    lines = _lines(text, frame, room)
-    if not lines:
-        return
-    wished = _wished(text, lines, frame)
-    rect = room.moved_inside(wished)
+    text, rect, placed = standing.text, standing.rect, standing.placed
     # One with a width of its own has its own place.
     if not (text.on_fill or text.within) and crossed(rect, traces):
-        places = _places(text, wished, frame)
+        places = _places(text, standing.wished, frame)
         clear = (one for one in places if room.free(one) and not crossed(one, traces))
         rect = next(clear, rect)
+        placed = standing.placed_at(rect)
     colour = theme.text(text.role)
     if text.on_fill:
         fill = _fill_at(rect.center(), beneath, frame, theme)
         colour = ink_on(fill) if fill is not None else QColor(theme.ink)
-    y = rect.top() + 0.5 * lines[0].pixels
-    for index, line in enumerate(lines):
-        left = rect.left() + BEFORE[text.anchor] * (rect.width() - line.width)
-        draw(painter, line, left, y + index * line.pixels * LINE_HEIGHT, colour, "left")
+    draw_placed(painter, placed, colour)
     room.taken.append(rect)
 
 
-def _lines(text: Text, frame: Frame, room: LabelRoom) -> tuple[Letters, ...]:
+def _lines(text: Text, frame: Frame, width: float) -> tuple[Letters, ...]:
     """A text as it is written: one line, or as many as it has and needs; none without room."""
-    size, width = SIZES[text.size], room.bounds.width()
+    size = SIZES[text.size]
     if not text.within:
         return (elided(text.text, size, width, bold=text.bold),)
     width = text.within / (frame.x.high - frame.x.low) * frame.area.width()

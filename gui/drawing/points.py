@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 from gui.drawing.colours import stroke
 from gui.drawing.frame import Frame
 from gui.drawing.room import LabelRoom, Traces, crossed
-from gui.drawing.typeset import Letters, draw, elided
+from gui.drawing.typeset import Letters, draw, elided, is_on_screen
 from gui.look.theme import Theme
 from model.figure.figure import Panel, Points
 from model.words.remembering import remembered
@@ -26,6 +26,9 @@ def draw_points(painter: QPainter, mark: Points, frame: Frame, theme: Theme) -> 
     ring = mark.symbol == "ring"
     colour, card = stroke(theme, mark.role), QColor(theme.card)
     places = inside(mark, frame)
+    if mark.symbol == "disc" and len(places) <= MOST_HALOS and is_on_screen(painter):
+        _draw_discs(painter, mark, places, (QBrush(card), QBrush(colour)))
+        return
     if ring:
         painter.setBrush(QBrush(card))
         painter.setPen(QPen(colour, RING_WIDTH))
@@ -36,6 +39,21 @@ def draw_points(painter: QPainter, mark: Points, frame: Frame, theme: Theme) -> 
             painter.setPen(QPen(card, HALO))
     for _, at in places:
         painter.drawPath(_symbol(mark, at))
+
+
+def _draw_discs(
+    painter: QPainter,
+    mark: Points,
+    places: tuple[tuple[int, QPointF], ...],
+    brushes: tuple[QBrush, QBrush],
+) -> None:
+    """Fill each disc over a larger one, its halo, which is stroked in four times as long."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    radius = 0.5 * mark.size
+    for _, at in places:
+        for brush, reach in zip(brushes, (radius + HALO, radius), strict=True):
+            painter.setBrush(brush)
+            painter.drawEllipse(at, reach, reach)
 
 
 # For its symbols, for the room they take, and for its labels.

@@ -1,15 +1,19 @@
 """What of a panel is taken: texts, bars and lines, so that no text is drawn over another."""
 
+import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
 from gui.drawing.frame import Frame
 from model.document.table import Array
 from model.figure.figure import Line, Panel, Rule
 from model.words.remembering import remembered
+
+# So few bars are looked through one by one in less time than as an array.
+FEW_BARS = 48
 
 
 @dataclass
@@ -36,63 +40,109 @@ class LabelRoom:
 
     def over_bars(self, rect: QRectF) -> bool:
         """Return whether `rect` lies over a bar by more than a pixel's breadth."""
-        if not len(self.solid):
-            return False
+        first, last = rect.left() + 1.0, rect.right() - 1.0
+        high, low = rect.top(), rect.bottom()
+        if self._few is not None:
+            return any(
+                left < last and right > first and top < low and bottom > high
+                for left, top, right, bottom in self._few
+            )
         left, top, right, bottom = self.solid.T
-        hit = (left < rect.right() - 1.0) & (right > rect.left() + 1.0)
-        return bool((hit & (top < rect.bottom()) & (bottom > rect.top())).any())
+        hit = (left < last) & (right > first) & (top < low) & (bottom > high)
+        return bool(hit.any())
 
     def moved_inside(self, rect: QRectF) -> QRectF:
         """Return `rect` moved as little as brings it inside the bounds, its start kept."""
-        if self.bounds.contains(rect):
-            return rect
-        moved, bounds = QRectF(rect), self.bounds
-        moved.moveLeft(max(bounds.left(), min(rect.left(), bounds.right() - rect.width())))
-        moved.moveTop(max(bounds.top(), min(rect.top(), bounds.bottom() - rect.height())))
-        return moved
+        return moved_inside(rect, self.bounds)
+
+    @cached_property
+    def _few(self) -> list[tuple[float, float, float, float]] | None:
+        """The filled bars as numbers, where they are so few that arrays would take longer."""
+        if len(self.solid) > FEW_BARS:
+            return None
+        return [tuple(edges) for edges in self.solid.tolist()]
+
+
+def moved_inside(rect: QRectF, bounds: QRectF) -> QRectF:
+    """Return `rect` moved as little as brings it inside the bounds, its start kept."""
+    if bounds.contains(rect):
+        return rect
+    moved = QRectF(rect)
+    moved.moveLeft(max(bounds.left(), min(rect.left(), bounds.right() - rect.width())))
+    moved.moveTop(max(bounds.top(), min(rect.top(), bounds.bottom() - rect.height())))
+    return moved
 
 
 # Points along a trace stand closer together than a text is high.
 STEPS = 400
-Traces = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A line or a rule as texts keep clear of it; worked out as far as a text comes near it."""
+
+    mark: Line | Rule
+    frame: Frame
+
+    @cached_property
+    def _ends(self) -> tuple[Array, Array]:
+        """The pixels (x, y) of its own points."""
+        mark, frame, area = self.mark, self.frame, self.frame.area
+        if isinstance(mark, Line):
+            return frame.across(mark.x), frame.down(mark.y)
+        if mark.upright:
+            x = float(frame.across(mark.value))
+            return np.array([x, x]), np.array([area.top(), area.top() + area.height()])
+        y = float(frame.down(mark.value))
+        return np.array([area.left(), area.left() + area.width()]), np.array([y, y])
+
+    @cached_property
+    def _reach(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of all of it; NaN where it has no point."""
+        x, y = self._ends
+        if len(x) < 2:
+            return (math.nan,) * 4
+        # These pass over NaN.
+        least, most = np.fmin.reduce, np.fmax.reduce
+        return float(least(x)), float(least(y)), float(most(x)), float(most(y))
+
+    @cached_property
+    def _points(self) -> tuple[Array, Array]:
+        """The pixels of points all along it."""
+        x, y = self._ends
+        places = np.linspace(0.0, len(x) - 1.0, max(STEPS, len(x)))
+        index = np.arange(len(x))
+        return np.interp(places, index, x), np.interp(places, index, y)
+
+    def crosses(self, rect: QRectF) -> bool:
+        """Return whether it runs through `rect`, a pixel at each side taken with it."""
+        first, last = rect.left() - 1.0, rect.right() + 1.0
+        high, low = rect.top(), rect.bottom()
+        left, top, right, bottom = self._reach
+        if not (right > first and left < last and bottom > high and top < low):
+            return False
+        x, y = self._points
+        return bool(((x > first) & (x < last) & (y > high) & (y < low)).any())
+
+
+Traces = tuple[Trace, ...]
 
 
 def traces_of(panel: Panel, frame: Frame) -> Traces:
-    """Return the pixels (x, y), as two rows, of points along every line and rule of a panel."""
-    found = [_trace(mark, frame) for mark in panel.marks if isinstance(mark, Line | Rule)]
-    found = [trace for trace in found if trace.size]
-    return found[0] if len(found) == 1 else np.concatenate([_NO_TRACE, *found], axis=1)
-
-
-_NO_TRACE: Traces = np.zeros((2, 0))
+    """Return every line and rule of a panel that texts keep clear of."""
+    marks = (mark for mark in panel.marks if isinstance(mark, Line | Rule))
+    # Like a grid line, a faint rule may run behind a text.
+    return tuple(
+        _trace(mark, frame) for mark in marks if isinstance(mark, Line) or mark.role != "faint"
+    )
 
 
 # Most lines stay while the dial turns.
 @remembered(64)
-def _trace(mark: Line | Rule, frame: Frame) -> Traces:
-    area = frame.area
-    if isinstance(mark, Line):
-        if len(mark.x) < 2:
-            return _NO_TRACE
-        x, y = frame.across(mark.x), frame.down(mark.y)
-        places = np.linspace(0.0, len(x) - 1.0, max(STEPS, len(x)))
-        index = np.arange(len(x))
-        return np.stack((np.interp(places, index, x), np.interp(places, index, y)))
-    if mark.role == "faint":
-        # Like a grid line, it may run behind a text.
-        return _NO_TRACE
-    along = np.linspace(0.0, 1.0, STEPS)
-    if mark.upright:
-        x = np.full(STEPS, float(frame.across(mark.value)))
-        return np.stack((x, area.top() + along * area.height()))
-    y = np.full(STEPS, float(frame.down(mark.value)))
-    return np.stack((area.left() + along * area.width(), y))
+def _trace(mark: Line | Rule, frame: Frame) -> Trace:
+    return Trace(mark, frame)
 
 
 def crossed(rect: QRectF, traces: Traces) -> bool:
     """Return whether any trace runs through `rect`."""
-    x, y = traces
-    if not len(x):
-        return False
-    hit = (x > rect.left() - 1.0) & (x < rect.right() + 1.0)
-    return bool((hit & (y > rect.top()) & (y < rect.bottom())).any())
+    return any(trace.crosses(rect) for trace in traces)

@@ -1,10 +1,11 @@
 """Typeset: texts in the small markup measured, cut, wrapped and drawn, the same everywhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -49,6 +50,11 @@ class PlacedRun:
     font: QFont
     x: float
     rise: float
+
+    @cached_property
+    def times(self) -> Iterator[int]:
+        """How often it was drawn before, each time it is asked."""
+        return count()
 
     @cached_property
     def set(self) -> tuple[QStaticText, float]:
@@ -137,6 +143,51 @@ def _wrapped(
     return tuple(_elided_runs(tuple(line), pixels, width, bold) for line in lines)
 
 
+@dataclass(frozen=True, eq=False)
+class PlacedLine:
+    """A line with its place: from `left`, standing on `baseline`, in logical pixels."""
+
+    line: Letters
+    left: float
+    baseline: float
+
+    @cached_property
+    def times(self) -> Iterator[int]:
+        """How often it was drawn before, each time it is asked."""
+        return count()
+
+    @cached_property
+    def strokes(self) -> tuple[tuple[QFont, QPointF, QStaticText], ...]:
+        """Its stretches as a window takes them: the font, the upper left corner, and the text."""
+        found = []
+        for piece in self.line.pieces:
+            typeset, ascent = piece.set
+            place = QPointF(self.left + piece.x, self.baseline + piece.rise - ascent)
+            found.append((piece.font, place, typeset))
+        return tuple(found)
+
+
+def baseline_of(middle: float, line: Letters) -> float:
+    """Return where a line stands whose capitals have their middle at `middle`."""
+    return middle + 0.5 * CAP_HEIGHT * line.pixels
+
+
+def draw_placed(painter: QPainter, lines: Iterable[PlacedLine], colour: QColor) -> None:
+    """Draw lines that were placed before; what is drawn again is neither set nor placed anew."""
+    if is_noting() or not is_on_screen(painter):
+        for one in lines:
+            draw_from(painter, one.line, one.left, one.baseline, colour)
+        return
+    painter.setPen(colour)
+    for one in lines:
+        if not next(one.times):
+            draw_from(painter, one.line, one.left, one.baseline, colour)
+            continue
+        for used, place, typeset in one.strokes:
+            painter.setFont(used)
+            painter.drawStaticText(place, typeset)
+
+
 def draw(
     painter: QPainter,
     line: Letters,
@@ -147,7 +198,7 @@ def draw(
 ) -> QRectF:
     """Draw a line with the middle of its capitals at `y`; return the rectangle that it takes."""
     left = x - BEFORE[anchor] * line.width
-    draw_from(painter, line, left, y + 0.5 * CAP_HEIGHT * line.pixels, colour)
+    draw_from(painter, line, left, baseline_of(y, line), colour)
     return QRectF(left, y - 0.5 * line.height, line.width, line.height)
 
 
@@ -160,11 +211,16 @@ def draw_from(
     if noted is not None and line.width > 0.0:
         outline = painter.transform().map(QPolygonF(_ink(line, left, baseline)))
         noted.append(NotedWords(outline, line.is_shortened))
-    if isinstance(painter.device(), QWidget | QPixmap):
+    if is_on_screen(painter):
         for piece in line.pieces:
-            typeset, ascent = piece.set
             painter.setFont(piece.font)
-            painter.drawStaticText(QPointF(left + piece.x, baseline + piece.rise - ascent), typeset)
+            x, y = left + piece.x, baseline + piece.rise
+            if not next(piece.times):
+                # Most numbers are drawn once: to typeset one to be kept takes three times as long.
+                painter.drawText(QPointF(x, y), piece.text)
+                continue
+            typeset, ascent = piece.set
+            painter.drawStaticText(QPointF(x, y - ascent), typeset)
     else:
         _draw_for_file(painter, line, left, baseline, colour)
 
@@ -221,6 +277,17 @@ def draw_turned(
     painter.restore()
 
 
+def is_on_screen(painter: QPainter) -> bool:
+    """Return whether what is drawn is for a window, and drawn anew all the time; not for a file."""
+    # As a tuple: a union is made anew each time.
+    return isinstance(painter.device(), (QWidget, QPixmap))
+
+
+def has_equal_figures() -> bool:
+    """Return whether figures are set as wide as each other now: part of what lines depend on."""
+    return _equal_width.get()
+
+
 @contextmanager
 def figures_of_own_width() -> Iterator[None]:
     """Set figures as wide as each is, for what is written to files.
@@ -253,7 +320,7 @@ def _measured(text: tuple[Run, ...], pixels: float, bold: bool, equal_width: boo
         used = _font(round(size), bold or run.bold, equal_width)
         rise = {-1: LOWERED, 0: 0.0, 1: -RAISED}[run.shift] * pixels
         pieces.append(PlacedRun(run.text, used, x, rise))
-        x += QFontMetricsF(used).horizontalAdvance(run.text)
+        x += _metrics(round(size), bold or run.bold, equal_width).horizontalAdvance(run.text)
     return Letters(tuple(pieces), x, pixels)
 
 
@@ -262,6 +329,11 @@ def _plain_forms(used: QFont) -> QFont:
     plain = QFont(used)
     plain.setFeature(QFont.Tag.fromString("calt"), 0)
     return plain
+
+
+@lru_cache(maxsize=64)
+def _metrics(pixels: int, bold: bool, equal_width: bool) -> QFontMetricsF:
+    return QFontMetricsF(_font(pixels, bold, equal_width))
 
 
 def _font(pixels: int, bold: bool, equal_width: bool) -> QFont:

@@ -8,7 +8,7 @@ from operator import is_
 
 import numpy as np
 
-from model.figure.figure import Figure, Mark, Panel
+from model.figure.figure import Figure, Mark, Panel, Rule, Text
 
 
 def keeping(figure: Figure, before: Figure | None) -> Figure:
@@ -48,6 +48,8 @@ def are_equal(one: Mark, other: Mark) -> bool:
         return True
     if type(one) is not type(other):
         return False
+    if isinstance(one, Rule | Text):
+        return one == other
     mine, others = vars(one), vars(other)
     for name, value in mine.items():
         was = others[name]
