@@ -1,6 +1,7 @@
 """Identity: H(P) and D(P ‖ Q at T) stacked beside H(P, Q at T), so that the equality is seen."""
 
 import math
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -29,43 +30,61 @@ LEFT, RIGHT = (0.6, 1.25), (2.05, 2.7)
 MIDDLE = 0.5 * (LEFT[1] + RIGHT[0])
 # Of the height: a lower part is named below its top, as a line runs along there.
 LOW_PART = 0.25
+MAY_BE_MORE = "what the rest may add"
+FAINT = 0.35
 
 
 def view(readings: Readings, workings: Workings) -> View:
-    """Return the two stacks; where the divergence is ∞ both run off the top."""
+    """Return the two stacks; where the divergence is ∞ both run off the top.
+
+    Where a row stands for several outcomes the parts are drawn at the least that they can be, which
+    add up as well: they are those of the table in which that row is one outcome.
+    """
     del workings
-    if readings["cross_entropy"].value is None:
+    if not readings["cross_entropy"].has_number:
         raise LensError(plain(readings["cross_entropy"].answer.reason))
     return View(readings.document, _figure(readings), partial(_tip, readings))
 
 
 def _figure(readings: Readings) -> Figure:
     caption = _caption(readings)
-    names = ("entropy_p", "kl_p_qt", "cross_entropy")
+    names, unit = ("entropy_p", "kl_p_qt", "cross_entropy"), readings.unit.value
+    stacks = "Two stacks, equal at the least," if _are_least(readings) else "Two equal stacks"
     return Figure(
         title=readings.worded("H(P) + D(P ‖ Q<sub>T</sub>) = H(P, Q<sub>T</sub>)"),
         panels=(_panel(readings),),
         caption=caption,
         alternative=plain(
-            f"Two equal stacks at T = {temperature_text(readings.document.temperature)}: H(P) = "
+            f"{stacks} at T = {temperature_text(readings.document.temperature)}: H(P) = "
             f"{readings.quantity('entropy_p')} and {readings.symbol('kl_p_qt')} = "
             f"{readings.quantity('kl_p_qt')} beside {readings.symbol('cross_entropy')} = "
             f"{readings.quantity('cross_entropy')}. {caption.lead} {caption.rest}"
         ),
         data=DataTable(
-            ("reading", readings.unit.value),
+            ("reading", f"least, {unit}" if _are_least(readings) else unit),
             (
                 tuple(plain(readings.symbol(name)) for name in names),
-                np.array([readings.value(name) for name in names], dtype=np.float64),
+                np.array([_least(readings, name) for name in names], dtype=np.float64),
             ),
         ),
     )
 
 
+def _least(readings: Readings, name: str) -> float:
+    """The value of a reading in the unit shown, or the least that it can be."""
+    value, (low, _) = readings.value(name), readings[name].bounds_in(readings.unit)
+    return value if value is not None else low or 0.0
+
+
+def _are_least(readings: Readings) -> bool:
+    """Whether the table leaves open how high the stacks are."""
+    return readings["entropy_p"].value is None or readings["cross_entropy"].value is None
+
+
 def _panel(readings: Readings) -> Panel:
-    entropy = readings.value("entropy_p") or 0.0
-    divergence = readings.value("kl_p_qt") or 0.0
-    cross = readings.value("cross_entropy") or 0.0
+    entropy = _least(readings, "entropy_p")
+    divergence = _least(readings, "kl_p_qt")
+    cross = _least(readings, "cross_entropy")
     shown = cross if math.isfinite(cross) else max(2.0 * entropy, 1.0)
     steady = max(readings.value("max_entropy") or 0.0, entropy, 0.25)
     y = stepped_axis(shown, steady, readings.unit.value)
@@ -73,6 +92,7 @@ def _panel(readings: Readings) -> Panel:
         _bar(LEFT, 0.0, entropy, "entropy", "H(P)"),
         _bar(LEFT, entropy, entropy + divergence, "divergence", readings.symbol("kl_p_qt")),
         _bar(RIGHT, 0.0, cross, "tempered", readings.symbol("cross_entropy")),
+        *_what_is_open(readings, cross, y),
         *_inside(LEFT, 0.0, entropy, y, "H(P)", readings.text("entropy_p")),
         *_inside(
             RIGHT,
@@ -97,6 +117,16 @@ def _panel(readings: Readings) -> Panel:
         ),
     )
     return Panel(x, y, tuple(marks))
+
+
+def _what_is_open(readings: Readings, least: float, y: Axis) -> list[Mark]:
+    """Above both stacks, how much higher they may be; to the edge where nothing bounds it."""
+    if not _are_least(readings) or not math.isfinite(least):
+        return []
+    most = readings["cross_entropy"].bounds_in(readings.unit)[1]
+    top = y.high if most is None else min(most, y.high)
+    bars = [_bar(sides, least, top, "muted", MAY_BE_MORE) for sides in (LEFT, RIGHT)]
+    return [replace(bar, hatched=(0,), shades=np.array([FAINT])) for bar in bars]
 
 
 def _bar(sides: tuple[float, float], low: float, high: float, role: Role, name: str) -> Bars:
@@ -142,6 +172,12 @@ def _caption(readings: Readings) -> Caption:
         )
     unit = readings.unit.value
     entropy, divergence_text, cross = identity_texts(readings)
+    if _are_least(readings):
+        return Caption(
+            "The parts are drawn at the least that they can be, and there they add up.",
+            f"H(P) {entropy} {unit}, {readings.symbol('kl_p_qt')} {divergence_text}, and "
+            f"{readings.symbol('cross_entropy')} {cross}.",
+        )
     rest = (
         f"{entropy} {unit} for the truth and {divergence_text} for the "
         f"model’s mistake make the {cross} {unit} it pays. "
@@ -161,6 +197,8 @@ def _tip(readings: Readings, mark: Mark, index: int) -> str:
         return ""
     height = float(mark.high[index] - mark.low[index])
     number = "∞" if math.isinf(height) or math.isnan(height) else f"{height:.4f}"
+    if mark.hatched:
+        return f"{MAY_BE_MORE}: how it is spread is not known"
     return f"<b>{mark.name}</b><br>{number} {readings.unit.value}"
 
 
