@@ -92,7 +92,7 @@ class App(QObject):
             self.session, self.window, self.texts, self.lessons, self.works, self.picture, self
         )
         recovery = Recovery(self.session, self._worker(), lens_view.plot.grab, parent=self.window)
-        self.keeping = Keeping(self.session, self.window, recovery)
+        self.keeping = Keeping(self.session, self.window, recovery, self._worker())
         self._connect_session()
         self._connect_keeping()
         self._connect_table_and_dial()

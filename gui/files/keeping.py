@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, QSocketNotifier, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.jobs import Executor, Jobs, at_once
 from gui.core.session import Session
 from gui.files.claim import DiskChange, FileClaim, Stranger, who_has
 from gui.files.foreign_files import ask_about_files
@@ -83,7 +84,7 @@ class RecoveredDialog(QDialog):
         title = one.document.title
         picture = PlainLabel()
         if not one.picture.isNull():
-            picture.setPixmap(one.picture.scaledToWidth(PICTURE_WIDTH, SMOOTH))
+            picture.setPixmap(QPixmap.fromImage(one.picture.scaledToWidth(PICTURE_WIDTH, SMOOTH)))
         picture.setAccessibleName(f"Picture of “{title}” as it was left")
         words = PlainLabel(f"{title}\n{_origin(one.path)}\n{_time(one)}")
         words.setTextFormat(Qt.TextFormat.PlainText)
@@ -141,8 +142,16 @@ class Keeping(QObject):
     save_elsewhere = Signal()
     complained = Signal(str, str)
 
-    def __init__(self, session: Session, window: QWidget, recovery: Recovery) -> None:
+    def __init__(
+        self,
+        session: Session,
+        window: QWidget,
+        recovery: Recovery,
+        executor: Executor = at_once,
+    ) -> None:
+        """`executor` looks for what was left; that of `recovery` must not wait for it."""
         super().__init__(window)
+        self._looking = Jobs(executor, self)
         self._session = session
         self._window = window
         self.recovery = recovery
@@ -272,7 +281,14 @@ class Keeping(QObject):
 
     def offer_what_was_left(self, open_it: Callable[[Recovered], None]) -> None:
         """Show what windows that ended without saving have left, if there is any."""
-        left = what_was_left(self.recovery.folder)
+        folder = self.recovery.folder
+        self._looking.start_latest(
+            lambda job: what_was_left(folder, job.watch),
+            partial(self._offer, open_it),
+            partial(self.complained.emit, "What was left cannot be looked for"),
+        )
+
+    def _offer(self, open_it: Callable[[Recovered], None], left: tuple[Recovered, ...]) -> None:
         if not left:
             return
         dialog = RecoveredDialog(left, self._window)
@@ -293,6 +309,7 @@ class Keeping(QObject):
 
     def close(self) -> None:
         """Give the file free and forget the entry: the window closes by the person's own will."""
+        self._looking.stop()
         self.claim.release()
         self.recovery.close()
 

@@ -56,7 +56,7 @@ class Recovered:
     document: Document
     path: Path | None
     time: datetime
-    picture: QPixmap
+    picture: QImage
     entry: str
 
 
@@ -192,14 +192,16 @@ def _make_way() -> None:
     time.sleep(PAUSE)
 
 
-def what_was_left(folder: Path | None = None) -> tuple[Recovered, ...]:
+def what_was_left(folder: Path | None = None, watch: Watch = unwatched) -> tuple[Recovered, ...]:
     """Return the entries that nobody owns any more and that differ from their files, latest first.
 
-    What differs in nothing, and what can be read no more, is taken away.
+    What differs in nothing, and what can be read no more, is taken away. Any thread may ask: many
+    entries of large tables take seconds. `watch` is called between two entries.
     """
     folder = folder or recovery_folder()
     found = []
     for path in sorted(folder.glob(f"*.{DOCUMENT}")) if folder.is_dir() else []:
+        watch()
         lock = QLockFile(str(_part(folder, path.stem, LOCK)))
         lock.setStaleLockTime(0)
         if not lock.tryLock(0):
@@ -234,7 +236,7 @@ def _entry(path: Path) -> Recovered | None:
                 return None
         except (OSError, FormatError):
             pass
-    picture = QPixmap(str(_part(path.parent, path.stem, PICTURE)))
+    picture = QImage(str(_part(path.parent, path.stem, PICTURE)))
     return Recovered(document, origin, time, picture, path.stem)
 
 

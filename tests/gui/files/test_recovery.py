@@ -8,17 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.core.jobs import WorkerThread
 from gui.core.session import Session
-from gui.files.keeping import RecoveredDialog
+from gui.files.keeping import Keeping, RecoveredDialog
 from gui.files.recovery import WAIT_MS, Recovered, Recovery, discard, what_was_left
 from model.document import edits
 from model.document.document import Document
+from model.document.work import WorkStoppedError
 from model.formats.entropy_file import write_document
 from model.formats.examples import load_example
 
@@ -157,6 +159,41 @@ def test_that_a_damaged_entry_is_taken_away_and_hurts_nobody(qapp: object, tmp_p
     assert names(tmp_path) == set()
 
 
+def test_that_looking_for_what_was_left_holds_up_neither_the_start_nor_the_end(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    killed_after_keeping(tmp_path / "recovery")
+    waiting: list[Callable[[], None]] = []
+    window = QWidget()
+    qtbot.addWidget(window)
+    recovery = Recovery(session, at_once, picture, tmp_path / "recovery", window)
+    keeping = Keeping(session, window, recovery, lambda task: waiting.append(task))
+    for ends in (False, True):
+        keeping.offer_what_was_left(lambda left: None)
+        assert window.findChild(RecoveredDialog) is None, "nothing was read yet"
+        if ends:
+            keeping.close()
+        waiting.pop()()
+        dialog = window.findChild(RecoveredDialog)
+        assert (dialog is None) == ends
+        if dialog is not None:
+            shiboken6.delete(dialog)
+    assert len(what_was_left(tmp_path / "recovery")) == 1, "it is offered at the next start"
+
+
+def test_that_looking_ends_between_two_entries_once_nobody_wants_it(
+    qapp: object, tmp_path: Path
+) -> None:
+    killed_after_keeping(tmp_path)
+
+    def watch() -> None:
+        raise WorkStoppedError
+
+    with pytest.raises(WorkStoppedError):
+        what_was_left(tmp_path, watch)
+    assert len(what_was_left(tmp_path)) == 1
+
+
 def test_that_a_folder_that_cannot_be_written_is_said_once(
     session: Session, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -173,7 +210,9 @@ def test_that_a_folder_that_cannot_be_written_is_said_once(
 
 def one(tmp_path: Path, entry: str) -> Recovered:
     time = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
-    return Recovered(load_example("weather"), tmp_path / "w.entropy", time, picture(), entry)
+    return Recovered(
+        load_example("weather"), tmp_path / "w.entropy", time, picture().toImage(), entry
+    )
 
 
 def test_that_one_click_opens_or_discards_what_was_left(qtbot: QtBot, tmp_path: Path) -> None:

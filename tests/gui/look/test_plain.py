@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPoint, QSettings, Qt
-from PySide6.QtGui import QAction, QImage, QPixmap
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -150,7 +150,7 @@ def test_that_history_preferences_and_what_was_left_are_plain(app: App, tmp_path
     app.actions.history.trigger()
     app.actions.preferences.trigger()
     path = tmp_path / HOSTILE.replace("/", "").replace("\x00", "")
-    left = Recovered(hostile_document(), path, datetime(2026, 1, 1, tzinfo=UTC), QPixmap(), "a")
+    left = Recovered(hostile_document(), path, datetime(2026, 1, 1, tzinfo=UTC), QImage(), "a")
     dialog = RecoveredDialog((left, replace(left, path=None, entry="b")), app.window)
     dialog.show()
     stranger = Stranger(1, HOSTILE)
