@@ -15,7 +15,7 @@ from model.words.markup import plain
 NUMBER_SIZE, NAME_SIZE = 12.0, 13.0
 TURN = 40.0
 TURNED_PITCH = 17.0
-LONGEST_TURNED = 110.0
+LONGEST_TURNED = 126.0
 CLEAR = 10.0
 MOST_LINES = 3
 _NUMERIC = frozenset("0123456789.,+-−–%∞×eE/ ⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -24,7 +24,14 @@ from gui.drawing.layout import (
     PanelLayout,
 )
 from gui.drawing.points import draw_point_labels, draw_points
-from gui.drawing.room import LabelRoom, Traces, crossed, moved_inside, traces_of
+from gui.drawing.room import (
+    LabelRoom,
+    Traces,
+    clear_ground,
+    crossed,
+    moved_inside,
+    traces_of,
+)
 from gui.drawing.rules import draw_rule, draw_rule_label
 from gui.drawing.typeset import (
     BEFORE,
@@ -295,6 +302,7 @@ def _draw_text(
         clear = (one for one in places if room.free(one) and not crossed(one, traces))
         rect = next(clear, rect)
         placed = standing.placed_at(rect)
+        clear_ground(painter, rect, room, traces, theme)
     colour = theme.text(text.role)
     if text.on_fill:
         fill = _fill_at(rect.center(), beneath, frame, theme)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 
 from gui.drawing.colours import stroke
 from gui.drawing.frame import Frame
-from gui.drawing.room import LabelRoom, Traces, crossed
+from gui.drawing.room import LabelRoom, Traces, clear_ground, crossed
 from gui.drawing.typeset import Letters, draw, elided, is_on_screen
 from gui.look.theme import Theme
 from model.figure.figure import Panel, Points
@@ -82,6 +82,7 @@ def draw_point_labels(
             if index < len(mark.labels) and mark.labels[index]:
                 line = elided(mark.labels[index], LABEL_SIZE, 0.6 * frame.bounds.width())
                 rect = _best_place(mark, at, line, room, frame.area, traces)
+                clear_ground(painter, rect, room, traces, theme)
                 draw(painter, line, rect.center().x(), rect.center().y(), QColor(theme.ink))
                 room.taken.append(rect)
 

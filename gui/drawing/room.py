@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
 
 from gui.drawing.frame import Frame
+from gui.look.theme import Theme
 from model.document.table import Array
 from model.figure.figure import Line, Panel, Rule
 from model.words.remembering import remembered
@@ -146,3 +148,18 @@ def _trace(mark: Line | Rule, frame: Frame) -> Trace:
 def crossed(rect: QRectF, traces: Traces) -> bool:
     """Return whether any trace runs through `rect`."""
     return any(trace.crosses(rect) for trace in traces)
+
+
+GROUND = 0.85  # how much of a line goes behind the words on it
+
+
+def clear_ground(
+    painter: QPainter, rect: QRectF, room: LabelRoom, traces: Traces, theme: Theme
+) -> None:
+    """Where a line runs through a text that has no other place, let it fade behind the words."""
+    if crossed(rect, traces) and not room.over_bars(rect):
+        ground = QColor(theme.card)
+        ground.setAlphaF(GROUND)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(rect, 3.0, 3.0)

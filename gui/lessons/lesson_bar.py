@@ -58,7 +58,7 @@ class LessonBar(QFrame):
         self.setObjectName("lessonBar")
         self.setAccessibleName("Lesson")
         self.answer: AnswerBox | None = None
-        self._heading = ""
+        self._headings: tuple[str, ...] = ("",)  # the same in fewer and fewer words
         self.heading = PlainLabel(self)
         self.heading.setProperty("role", "step")
         self.dots = StepDots(self)
@@ -82,7 +82,13 @@ class LessonBar(QFrame):
     def show_play(self, play: PlayedLesson, title: str, unit: Unit) -> None:
         """Show the step that is on; what is told afterwards comes by `show_told`."""
         step, question, goal = play.step, play.step.question, play.step.goal
-        self._heading = f"{title}, step {play.index + 1} of {play.count}: {play.scene.title}"
+        place, scene = f"{play.index + 1} of {play.count}", play.scene.title
+        self._headings = (
+            f"{title}, step {place}: {scene}",
+            f"Step {place}: {scene}",
+            f"{place}: {scene}",
+            scene,
+        )
         self._fit_heading()
         self.dots.show_play(play)
         self._ask(question if play.is_covered else None, unit)
@@ -124,11 +130,12 @@ class LessonBar(QFrame):
         self._fit_heading()
 
     def _fit_heading(self) -> None:
-        metrics, width = self.heading.fontMetrics(), self.heading.width()
-        shown = metrics.elidedText(self._heading, Qt.TextElideMode.ElideRight, max(width, 120))
-        self.heading.setText(shown)
-        self.heading.setToolTip(plain_tip(self._heading))
-        self.heading.setAccessibleName(self._heading)
+        metrics, width = self.heading.fontMetrics(), max(self.heading.width(), 120)
+        fitting = (one for one in self._headings if metrics.horizontalAdvance(one) <= width)
+        shown = next(fitting, self._headings[-1])
+        self.heading.setText(metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width))
+        self.heading.setToolTip(plain_tip(self._headings[0]))
+        self.heading.setAccessibleName(self._headings[0])
 
     def _ask(self, question: Question | None, unit: Unit) -> None:
         shown, self.answer = self.answer, box_for(question, unit, self, self.answer)

@@ -13,6 +13,7 @@ from model.lenses.alignment.shown import ShownAlignment, ShownBest
 from model.lenses.alignment.true_reward import TrueReward
 from model.words.numerals import compact_text, temperature_text
 
+SAME = 0.01  # of the axis: a policy that has moved less is the base
 LEAST_NAMED = 0.16  # of the axis: a shorter way to the frontier has no room for its words
 
 
@@ -135,7 +136,9 @@ def _own_marks(seen: ShownAlignment, right: float) -> list[Mark]:
     if own is None or not math.isfinite(own.divergence):
         return []
     at = seen.across(own.divergence)
-    label = "" if _is_full(seen) else f"your policy P: {compact_text(own.reward)}"
+    is_base = at < SAME * right and abs(own.reward - seen.leash.frontier.base_reward) < 1e-9
+    unnamed = _is_full(seen) or is_base
+    label = "" if unnamed else f"your policy P: {compact_text(own.reward)}"
     marks: list[Mark] = [_point(at, own.reward, "truth", "your policy P", label, "square")]
     cheap = seen.across(max(own.divergence - own.in_vain, 0.0))
     way = Line(np.array([cheap, at]), np.full(2, own.reward), "truth", "moved in vain", True, 1.4)

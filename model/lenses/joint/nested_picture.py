@@ -43,7 +43,7 @@ def nested_panel(seen: ShownJoint, place: Place, *, is_narrow: bool = False) -> 
     for line, bars in enumerate(parts):
         y = len(parts) - line - 0.5
         if not is_narrow:
-            marks.append(Text(-0.015, y, _LINES[line], "muted", "right"))
+            marks.append(Text(-0.015, y, _LINES[line], "muted", "right", "small"))
         for begin, end, name, shade in bars:
             left, right = begin / length, max(end, begin) / length
             role: Role = "divergence" if name == "I(X; Y)" else "entropy"
@@ -54,7 +54,7 @@ def nested_panel(seen: ShownJoint, place: Place, *, is_narrow: bool = False) -> 
             said = f"{name}{equals}<b>{compact_text(of(end - begin), 4)}</b>"
             own = _own_part(left, right, *shared) if shade == 1.0 and line else (left, right)
             words = _words(said, own, y, shade, is_narrow=is_narrow)
-            marks.append(replace(words, size="normal" if has_room else "small"))
+            marks.append(replace(words, size="small"))
     bottom, top = (0.08, 2.6) if is_narrow else (0.1, 2.9)
     for x in sorted(set(shared)):
         marks.append(Line(np.array([x, x]), np.array([bottom, top]), "ink", "", True, 1.0))
