@@ -27,6 +27,7 @@ from model.document.tokens import TokenSequence
 from model.files.atomic import write_whole
 from model.language_models import Generation, LanguageModel
 from model.language_models.answers import answers_json, grouped, log_of, read_answer
+from model.language_models.bans import banned_tokens
 from model.language_models.beams import Searched, search
 from model.language_models.live import prompt_for_tokens
 from model.lenses.autocomplete.language.beams import BeamWish
@@ -161,13 +162,12 @@ class AnswersDialog(QDialog):
         self._jobs.start_latest(run, self._on_found, self._show, self._on_share)
 
     def _draw(self, job: Job) -> tuple[TokenSequence, ...]:
-        table = self._document.table
         settings = Generation(
             self._length.value(),
             self._document.temperature,
             self._seed.value(),
             self._document.filters,
-            banned=frozenset(table.outcomes[row] for row in table.banned),
+            banned=banned_tokens(self._document),
         )
         return self._model.generate(
             self._prompt, self._count.value(), settings, job.watch, job.tell
@@ -186,9 +186,10 @@ class AnswersDialog(QDialog):
     def _wish(self) -> BeamWish:
         settings = self._document.autocomplete
         width, length = self._width.value(), self._length.value()
-        banned = frozenset(self._document.table.outcomes[k] for k in self._document.table.banned)
         groups, diversity = settings.groups, settings.diversity
-        return BeamWish(width, length, settings.alpha, groups, diversity, banned)
+        return BeamWish(
+            width, length, settings.alpha, groups, diversity, banned_tokens(self._document)
+        )
 
     def _on_share(self, share: float) -> None:
         self._told.setText(f"Asking … {share:.0%}")
@@ -289,7 +290,7 @@ class AnswersDialog(QDialog):
         prompt = f"After “{fit_line(self._prompt, 60)}”"
         if self._way == "search":
             return f"{prompt}: the likeliest lines, ranked by log P with α = {self._alpha()}."
-        after = filter_words(self._document.filters, self._document.table.banned)
+        after = filter_words(self._document.filters, banned_tokens(self._document))
         heat = temperature_text(self._document.temperature)
         return f"{prompt}, at T = {heat}{f', {after}' if after else ''}."
 

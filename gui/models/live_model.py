@@ -18,13 +18,13 @@ from model.document.edits import Edit, set_lens
 from model.document.table import Table
 from model.language_models import LanguageModel
 from model.language_models.along import AlongPrompt, along_prompt
+from model.language_models.bans import allow_unlisted, banned_tokens
 from model.language_models.live import (
     WHILE_TYPING,
     Asked,
     answered,
     ask,
     asks_at_rest,
-    banned_names,
     in_chat_template,
     prompt_for_tokens,
     said_of,
@@ -96,11 +96,10 @@ class LiveModel(QObject):
         self._models: tuple[LanguageModel, ...] = ()
         self._question = 0
         self._last: _Answer | None = None
-        self._banned = frozenset[str]()
         self._connect_bar(bar)
         # An answer to what was asked in another document is nothing to this one.
-        session.opened.connect(self._on_other_document)
-        session.undo_group.activeStackChanged.connect(lambda _: self._on_other_document())
+        session.opened.connect(self._drop_question)
+        session.undo_group.activeStackChanged.connect(lambda _: self._drop_question())
 
     def _connect_bar(self, bar: ModelBar) -> None:
         bar.connect_wanted.connect(lambda: self._ask_for(_CONNECT, self.take))
@@ -113,6 +112,7 @@ class LiveModel(QObject):
         apply, session = self._session.apply, self._session
         bar.record_wanted.connect(lambda on: apply(go_on_recording(session.document, recording=on)))
         bar.kept_chosen.connect(lambda count: apply(keep_so_many(session.document, count)))
+        bar.allow_wanted.connect(lambda: apply(allow_unlisted(session.document)))
         bar.forget_wanted.connect(lambda: apply(forget_recorded(session.document)))
         bar.recorded_chosen.connect(lambda place: self._show_recorded(place, NO_GESTURE))
 
@@ -210,14 +210,13 @@ class LiveModel(QObject):
         from model.lenses.autocomplete.language.beams import BeamWish
 
         settings, prompt = document.autocomplete, document.autocomplete.prompt
-        table = document.table
         wish = BeamWish(
             settings.width,
             settings.length,
             settings.alpha,
             settings.groups,
             settings.diversity,
-            frozenset(table.outcomes[row] for row in table.banned),
+            banned_tokens(document),
         )
 
         def run(job: Job) -> Searched:
@@ -258,10 +257,6 @@ class LiveModel(QObject):
         dialog = ConnectDialog(title, *self._executors, self._bar.window())
         dialog.connected.connect(then)
         open_dialog(dialog)
-
-    def _on_other_document(self) -> None:
-        self._drop_question()
-        self._banned = frozenset()
 
     def _drop_question(self) -> None:
         """Hear no more of what was asked before: it must not take back what is typed now."""
@@ -323,10 +318,7 @@ class LiveModel(QObject):
             self.after(REST_MS, partial(self._on_rest, self._question, last))
 
     def _put(self, found: Asked, label: str, step: int) -> Edit:
-        document = self._session.document
-        # What an answer does not list stays banned until one does.
-        self._banned = banned_names(document, self._banned)
-        edit = answered(document, found, label, self._banned)
+        edit = answered(self._session.document, found, label)
         if edit.document.lens != LENS_ID:
             edit = Edit(label, set_lens(edit.document, LENS_ID, "Autocomplete").document)
         self._session.apply(edit, step)
@@ -375,7 +367,7 @@ class LiveModel(QObject):
         self._drop_question()
         models, self._models = self._models, ()
         self._close(models)
-        self._last, self._banned = None, frozenset()
+        self._last = None
         self._bar.show_state("")
 
 

@@ -39,6 +39,7 @@ class ModelBar(QWidget):
         answers_wanted(): answers are to be drawn or searched for.
         record_wanted(bool): answers are to be recorded from now on, or not.
         kept_chosen(int): so many tokens of each answer are to be recorded.
+        allow_wanted(): what is banned and not listed is to be allowed again.
         recorded_chosen(int): a recorded answer is to be shown.
         forget_wanted(): recorded answers are to be let go.
         leave_wanted(): the model is to be let go of.
@@ -52,6 +53,7 @@ class ModelBar(QWidget):
     answers_wanted = Signal()
     record_wanted = Signal(bool)
     kept_chosen = Signal(int)
+    allow_wanted = Signal()
     recorded_chosen = Signal(int)
     forget_wanted = Signal()
     leave_wanted = Signal()
@@ -102,6 +104,11 @@ class ModelBar(QWidget):
             "Draw whole answers, or search for the likeliest",
             self.answers_wanted.emit,
         )
+        self._allow = self._add(
+            "Allow what is not listed",
+            "Allow again what was banned and is not in the table now",
+            self.allow_wanted.emit,
+        )
         self._menu.addSeparator()
         self._record = self._add(
             "Record answers",
@@ -145,6 +152,9 @@ class ModelBar(QWidget):
         for widget in (self._against, self._more):
             widget.setVisible(bool(settings.model))
         self._search.setVisible(bool(settings.model) and settings.view == "beams")
+        self._allow.setVisible(bool(settings.banned))
+        unlisted = counted(len(settings.banned), "banned token")
+        self._allow.setText(f"Allow {unlisted} that the table does not list")
         self._record.setChecked(settings.recording)
         for action, count in zip(self._kept.actions(), _KEPT, strict=True):
             action.setCheckable(True)

@@ -127,6 +127,7 @@ class AutocompleteSettings:
         entropies, entropies_most: of what could have come, at least and at most.
         divergences: what D(P ‖ Q) is at least there; flips: the places of other first choices;
             per_byte: nats a byte of both, all that other tokens let compare.
+        banned: what is banned of its tokens and not in the table, by name.
         calls: how often a search may ask a language model.
         search: the last search on one; None for none.
         recorded: the answers kept; recording: whether each is; kept: how many tokens of each.
@@ -154,6 +155,7 @@ class AutocompleteSettings:
     divergences: tuple[float, ...] = ()
     flips: tuple[int, ...] = ()
     per_byte: tuple[float, ...] = ()
+    banned: tuple[str, ...] = ()
     calls: int = 100
     search: KeptSearch | None = None
     recorded: tuple[Recorded, ...] = ()

@@ -12,6 +12,7 @@ from model.document.settings import LONGEST_PROMPT
 from model.document.table import Table
 from model.document.work import Watch, unwatched
 from model.language_models.along import AlongPrompt
+from model.language_models.bans import banned_as_before
 from model.language_models.language_model import LanguageModel
 from model.language_models.next_token import NextToken
 from model.language_models.pair import named_columns, pair_table, same_tokens
@@ -88,20 +89,10 @@ def _says_more(model: LanguageModel, said: NextToken | None) -> bool:
     return said is not None and _listed(model, None) > len(said)
 
 
-def banned_names(document: Document, before: frozenset[str]) -> frozenset[str]:
-    """Return the tokens that are banned: those of the table, and those before that it lists not."""
-    table = document.table
-    unlisted = before - set(table.outcomes) if before else before
-    return unlisted | {table.outcomes[row] for row in table.banned}
-
-
-def answered(
-    document: Document, found: Asked, label: str, banned: frozenset[str] = frozenset()
-) -> Edit:
-    """Return the edit that makes an answer the table, seen through the Autocomplete lens.
-
-    banned: tokens banned before that the document's table does not list.
-    """
+def answered(document: Document, found: Asked, label: str) -> Edit:
+    """Return the edit that makes an answer the table, seen through the Autocomplete lens."""
+    table = named_columns(found.side_by_side[0], found.model, found.against)
+    table, banned = banned_as_before(document, table, found.model)
     settings = replace(
         document.autocomplete,
         prompt=found.prompt,
@@ -109,27 +100,19 @@ def answered(
         against=found.against,
         vocabulary=found.base.vocabulary,
         tokens=found.tokens,
+        banned=banned,
         **_still_known(document.autocomplete, found),
     )
     changed = replace(
         document,
-        table=_banned_as_before(document, found, banned),
+        table=table,
         truth=0,
-        model=1 if len(found.side_by_side[0].columns) > 1 else None,
+        model=1 if len(table.columns) > 1 else None,
         reward=None,
         text=None,
         autocomplete=settings,
     )
     return Edit(label, recorded(changed) if settings.recording else changed)
-
-
-def _banned_as_before(document: Document, found: Asked, banned: frozenset[str]) -> Table:
-    """The answer as a table, in which tokens stay banned that were, of the same model."""
-    table, before = named_columns(found.side_by_side[0], found.model, found.against), document.table
-    if not (before.banned or banned) or document.autocomplete.model != found.model:
-        return table
-    names = banned_names(document, banned)
-    return table.with_banned(row for row, name in enumerate(table.outcomes) if name in names)
 
 
 _NOTHING_KNOWN: Mapping[str, Any] = {
@@ -194,6 +177,12 @@ def with_along(document: Document, along: AlongPrompt) -> Edit:
 def without_model(document: Document) -> Edit:
     """Return the edit that goes back to the word model; the table stays."""
     settings = replace(
-        document.autocomplete, model="", against="", vocabulary=0, tokens=(), **_NOTHING_KNOWN
+        document.autocomplete,
+        model="",
+        against="",
+        vocabulary=0,
+        tokens=(),
+        banned=(),
+        **_NOTHING_KNOWN,
     )
     return Edit("Let go of the model", replace(document, autocomplete=settings))

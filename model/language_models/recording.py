@@ -10,6 +10,7 @@ from model.document.document import Document
 from model.document.edits import Edit
 from model.document.edits.edit import short
 from model.document.table import Column, Rest, Table, frozen
+from model.language_models.bans import banned_as_before
 from model.language_models.next_token import rest_row
 from model.language_models.pair import named_columns
 
@@ -69,6 +70,7 @@ def forget_recorded(document: Document) -> Edit:
 def show_recorded(document: Document, place: int) -> Edit:
     """Return the edit that makes a recorded answer the table, as it was answered."""
     kept = document.autocomplete.recorded[place]
+    table, banned = banned_as_before(document, _table_of(kept), kept.model)
     settings = replace(
         document.autocomplete,
         prompt=kept.prompt,
@@ -76,6 +78,7 @@ def show_recorded(document: Document, place: int) -> Edit:
         against=kept.against,
         vocabulary=kept.vocabulary,
         tokens=kept.tokens,
+        banned=banned,
         surprises=(),
         entropies=(),
         entropies_most=(),
@@ -85,7 +88,7 @@ def show_recorded(document: Document, place: int) -> Edit:
     )
     changed = replace(
         document,
-        table=_table_of(kept),
+        table=table,
         truth=0,
         model=1,
         reward=None,

@@ -150,7 +150,7 @@ def value_text(filters: Filters, stage: str, temperature: float) -> str:
     return found.value_text(filters, temperature)
 
 
-def filter_words(filters: Filters, banned: Collection[int]) -> str:
+def filter_words(filters: Filters, banned: Collection[object]) -> str:
     """Return what has been done to Q at T besides tempering: "after top-k 6, top-p 0.8", or "".
 
     In the order in which it is done; outcomes are banned first.

@@ -14,6 +14,7 @@ from model.document.edits import Edit, set_lens_setting, set_probability, set_te
 from model.figure.figure import Bars
 from model.formats.entropy_file import decode, encode, read_document, write_document
 from model.formats.examples import load_example
+from model.language_models.bans import banned_tokens
 from model.language_models.recording import keep_so_many
 from model.lens.lens import LensError
 from model.lenses import lens_of
@@ -361,7 +362,9 @@ def test_that_a_token_stays_banned_through_an_answer_that_does_not_list_it(
     desk.app.live.apply(go_on_from(desk.document, RECORDED["prompt"] + " Paris"))
     desk.quiet.come()
     assert " London" not in desk.outcomes
+    assert desk.document.autocomplete.banned == (" London",)
     desk.quiet.rest()
+    assert desk.document.autocomplete.banned == ()
     table = desk.document.table
     assert [table.outcomes[one] for one in table.banned] == [" London"]
     desk.app.session.apply(Edit("Allow", replace(desk.document, table=table.with_banned([]))))
@@ -369,3 +372,22 @@ def test_that_a_token_stays_banned_through_an_answer_that_does_not_list_it(
     desk.quiet.come()
     desk.quiet.rest()
     assert not desk.document.table.banned
+
+
+def test_that_what_is_banned_and_not_listed_is_kept_in_the_document_and_can_be_allowed(
+    desk: ModelDesk, served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.models.live_model.WHILE_TYPING", 2)
+    desk.take(f"{served}/llama")
+    named = replace(desk.document.autocomplete, banned=(" London", " Rome"))
+    desk.app.session.open(replace(desk.document, autocomplete=named), None)
+    kept = decode(encode(desk.document)).autocomplete
+    assert kept.banned == (" London", " Rome")
+    desk.app.live.apply(go_on_from(desk.document, RECORDED["prompt"] + " Paris"))
+    desk.quiet.come()
+    assert desk.document.autocomplete.banned == (" London", " Rome")
+    assert banned_tokens(desk.document) == {" London", " Rome"}
+    desk.choose("Allow 2 banned tokens that the table does not list")
+    assert not banned_tokens(desk.document)
+    desk.app.session.undo_stack.undo()
+    assert banned_tokens(desk.document) == {" London", " Rome"}
