@@ -92,12 +92,13 @@ class LensControls(QWidget):
             view.stop()
 
     def _rebuild(self, controls: tuple[Control, ...]) -> None:
-        for view in self.views:
+        # Where one of them cannot be made there are none, and the next time all are made anew.
+        gone, self.views, self._controls = self.views, [], ()
+        for view in gone:
             self._row.removeWidget(view)
             view.let_go()
-        self._controls = controls
-        self.views = [_view_of(control, self) for control in controls]
-        for view in self.views:
+        made = [_view_of(control, self) for control in controls]
+        for view in made:
             view.edited.connect(self.edited)
             view.refused.connect(self.refused)
             view.complained.connect(self.complained)
@@ -106,6 +107,7 @@ class LensControls(QWidget):
             if self._document is not None:
                 view.show_document(self._document)
             self._row.addWidget(view)
+        self.views, self._controls = made, controls
         self.setVisible(bool(controls) or self._lead is not None)
 
 

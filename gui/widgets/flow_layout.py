@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import isValid
 
 from gui.core.boundary import guarded
 
@@ -13,25 +14,31 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
         super().__init__(parent)
         self._gap = gap
+        # Nothing else may hold an item: Qt deletes what was taken, and Python would take the next
+        # object that is made at its address for it.
         self._items: list[QLayoutItem] = []
-        self._trail: QLayoutItem | None = None
+        self._has_trail = False
         self.setContentsMargins(0, 0, 0, 0)
 
     def add_last(self, widget: QWidget) -> None:
         """Put a widget after all others, also those that come later, at the end of its line."""
         self.addWidget(widget)
-        self._trail = self._items[-1]
+        if self._has_trail:
+            self._items.append(self._items.pop(-2))
+        self._has_trail = True
 
     def insert_first(self, widget: QWidget) -> None:
         """Put a widget before all others."""
         self.addWidget(widget)
-        ends = len(self._items) - (self._trail is not None)
-        self._items.insert(0, self._items.pop(ends - 1))
+        self._items.insert(0, self._items.pop(self._end() - 1))
         self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
-        ends = len(self._items) - (self._trail is not None)
-        self._items.insert(ends, item)
+        self._items.insert(self._end(), item)
+
+    def _end(self) -> int:
+        """Where the items end that the one at the end of its line comes after."""
+        return len(self._items) - self._has_trail
 
     def count(self) -> int:
         return len(self._items)
@@ -40,7 +47,11 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        if index == self._end():
+            self._has_trail = False
+        return self._items.pop(index)
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -60,25 +71,30 @@ class FlowLayout(QLayout):
 
     def minimumSize(self) -> QSize:
         size = QSize(0, 0)
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
+        for place in range(len(self._items)):
+            size = size.expandedTo(self._items[place].minimumSize())
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        """Place the widgets that are not hidden and return the height that they take."""
+        """Place the widgets that are not hidden and return the height that they take.
+
+        A widget that is placed may have others taken out of here meanwhile, so no item is held.
+        """
         x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            if item.isEmpty():
+        widgets = [self._items[place].widget() for place in range(len(self._items))]
+        for place, widget in enumerate(widgets):
+            if place >= len(self._items) or self._items[place].isEmpty():
                 continue
-            hint = item.sizeHint()
+            hint = self._items[place].sizeHint()
             if move:
-                hint.setWidth(min(hint.width(), max(rect.width(), item.minimumSize().width())))
+                least = self._items[place].minimumSize().width()
+                hint.setWidth(min(hint.width(), max(rect.width(), least)))
             if x + hint.width() > rect.right() + 1 and line:
                 x, y, line = rect.x(), y + line + self._gap, 0
-            if item is self._trail:
+            if place == self._end():
                 x = max(x, rect.right() + 1 - hint.width())
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
+            if move and isValid(widget):
+                widget.setGeometry(QRect(QPoint(x, y), hint.boundedTo(widget.maximumSize())))
             x += hint.width() + self._gap
             line = max(line, hint.height())
         return y + line - rect.y()
