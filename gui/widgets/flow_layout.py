@@ -93,7 +93,7 @@ class FlowLayout(QLayout):
                 x, y, line = rect.x(), y + line + self._gap, 0
             if place == self._end():
                 x = max(x, rect.right() + 1 - hint.width())
-            if move and isValid(widget):
+            if move and widget is not None and isValid(widget):
                 widget.setGeometry(QRect(QPoint(x, y), hint.boundedTo(widget.maximumSize())))
             x += hint.width() + self._gap
             line = max(line, hint.height())
