@@ -15,8 +15,8 @@ from gui.readings.readings_panel import LIT
 from model.document.document import Document
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
-from model.figure.emphasis import with_emphasis
-from model.figure.figure import Mark
+from model.figure.emphasis import with_emphasis, with_named_lit
+from model.figure.figure import Figure, Mark
 from model.lens.gestures import bar_edit, mark_edit, place_edit, rule_edit
 from model.lens.view import View, Workings
 from model.lenses import LensError, lens_of
@@ -62,9 +62,15 @@ class PictureFlow(QObject):
         Raises LensError, with a sentence, where there is nothing to show.
         """
         view = lens_of(readings.document.lens).view(readings, self._workings)
-        own = tuple((card.role,) for card in view.cards if card.reading.id == self._lit)
-        lit = with_emphasis(view.figure, own or LIT.get(self._lit, ()))
+        lit = self._lit_in(view)
         return view if lit is view.figure else replace(view, figure=lit)
+
+    def _lit_in(self, view: View) -> Figure:
+        """The figure with what stands for the card that is explained standing out."""
+        if self._lit in view.lit:
+            return with_named_lit(view.figure, view.lit[self._lit])
+        own = tuple((card.role,) for card in view.cards if card.reading.id == self._lit)
+        return with_emphasis(view.figure, own or LIT.get(self._lit, ()))
 
     def show(
         self, readings: Readings, screen: Screen, finish: Callable[[View], View]

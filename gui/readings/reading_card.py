@@ -106,7 +106,7 @@ def tip_of(readings: ReadingSet, reading: Reading) -> str:
 
 HEIGHT = 116
 RADIUS, BAR = 10.0, 3.0
-COPY_SIZE, COPY_ICON = 24, 15
+COPY_SIZE, COPY_ICON = QSize(24, 24), QSize(15, 15)
 LARGE = 1.3
 PADDING, SYMBOL_MIDDLE, BASELINE, WORDS_MIDDLE = 14.0, 22.0, 59.0, 76.0
 # From where to where what changes with the dial stands, clear of the symbol.
@@ -225,19 +225,13 @@ class ReadingCard(QPushButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_copy_button()
-
-    def _place_copy_button(self) -> None:
-        """In the upper right corner, as large as the letters are."""
-        side, icon_side = (round(one * self._zoom) for one in (COPY_SIZE, COPY_ICON))
-        self.copy_button.setIconSize(QSize(icon_side, icon_side))
-        self.copy_button.setFixedSize(side, side)
-        self.copy_button.move(self.width() - side - 5, 9)
+        self.copy_button.setIconSize(COPY_ICON * self._zoom)
+        self.copy_button.setFixedSize(COPY_SIZE * self._zoom)
+        self.copy_button.move(self.width() - self.copy_button.width() - 5, 9)
 
     def show_large(self, is_large: bool) -> None:
         """Be drawn larger, as on a large screen, or as usual."""
         self._zoom = LARGE if is_large else 1.0
-        self._place_copy_button()
         self.updateGeometry()
         self.update()
 

@@ -248,10 +248,9 @@ class TokenStrip(QAbstractScrollArea):
 
     def position_at(self, point: QPoint) -> int:
         """Return the token at a point of the viewport; −1 for none."""
-        line, x = self._line_at(point.y()), point.x() / self._scale
-        for place in self._lines.tokens_of(line):
-            left, width = self._lines.span(place)
-            if left - 2.0 <= x <= left + width + 2.0:
+        for place in self._lines.tokens_of(self._line_at(point.y())):
+            box = self.rect_of(place)
+            if box.left() - 2.0 <= point.x() <= box.right() + 2.0:
                 return place
         return -1
 

@@ -24,10 +24,7 @@ def entropy_sum(reading_id: str, which: str) -> Formula:
         weights = _distribution(readings, which)
         if weights is None:
             return _symbol(readings, reading_id)
-        log = readings.unit.log_symbol
-        terms = [f"{_number(w)} · {log} {_number(w)}" for w in _first(weights, weights)]
-        total = _joined(terms, weights)
-        return _equation(readings, reading_id, f"−({total})")
+        return _equation(readings, reading_id, entropy_terms(weights, readings.unit.log_symbol))
 
     return formula
 
@@ -52,12 +49,22 @@ def divergence_sum(reading_id: str, above: str, below: str) -> Formula:
         p, q = _distribution(readings, above), _distribution(readings, below)
         if p is None or q is None:
             return _symbol(readings, reading_id)
-        log = readings.unit.log_symbol
-        pairs = zip(_first(p, p), _first(p, q), strict=True)
-        terms = [f"{_number(a)} · {log}({_number(a)} / {_number(b)})" for a, b in pairs]
-        return _equation(readings, reading_id, _joined(terms, p))
+        return _equation(readings, reading_id, divergence_terms(p, q, readings.unit.log_symbol))
 
     return formula
+
+
+def entropy_terms(weights: Array, log: str) -> str:
+    """Return −(0.9 · log₂ 0.9 + …) of probabilities, with the logarithm written as `log`."""
+    terms = [f"{_number(w)} · {log} {_number(w)}" for w in _first(weights, weights)]
+    return f"−({_joined(terms, weights)})"
+
+
+def divergence_terms(p: Array, q: Array, log: str) -> str:
+    """Return 0.6 · log₂(0.6 / 0.487) + … of two distributions over the same outcomes."""
+    pairs = zip(_first(p, p), _first(p, q), strict=True)
+    terms = [f"{_number(a)} · {log}({_number(a)} / {_number(b)})" for a, b in pairs]
+    return _joined(terms, p)
 
 
 def difference_sum(reading_id: str, frame: str, term: str) -> Formula:

@@ -1,11 +1,11 @@
 """Emphasis: a figure in which what stands for one reading is lit, and all else steps back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from model.figure.figure import Area, Bars, Figure, Line, Mark, Panel, Role
+from model.figure.figure import Area, Bars, Figure, Line, Mark, Role
 
 FADED, STRONGER = 0.22, 1.7
 
@@ -25,19 +25,35 @@ def with_emphasis(figure: Figure, choices: Sequence[Sequence[Role]]) -> Figure:
     wanted = next((frozenset(roles) for roles in choices if seen & set(roles)), None)
     if wanted is None or seen <= wanted:
         return figure
-    return replace(figure, panels=tuple(_panel(panel, wanted) for panel in figure.panels))
+    return _lit(figure, lambda mark: mark.role in wanted)
 
 
-def _panel(panel: Panel, wanted: frozenset[Role]) -> Panel:
-    return replace(panel, marks=tuple(_shown(mark, wanted) for mark in panel.marks))
+def with_named_lit(figure: Figure, names: Collection[str]) -> Figure:
+    """Return the figure with the marks of some names standing out; itself where it has none."""
+    marks = [mark for panel in figure.panels for mark in panel.marks]
+    if not any(isinstance(mark, Bars | Line | Area) and mark.name in names for mark in marks):
+        return figure
+    return _lit(figure, lambda mark: mark.name in names)
 
 
-def _shown(mark: Mark, wanted: frozenset[Role]) -> Mark:
-    if isinstance(mark, Line) and mark.role in wanted:
-        return replace(mark, width=STRONGER * mark.width)
-    if isinstance(mark, Bars) and mark.role not in wanted and mark.style == "filled":
+def _lit(figure: Figure, is_wanted: Callable[[Bars | Line | Area], bool]) -> Figure:
+    panels = (
+        replace(panel, marks=tuple(_shown(mark, is_wanted) for mark in panel.marks))
+        for panel in figure.panels
+    )
+    return replace(figure, panels=tuple(panels))
+
+
+def _shown(mark: Mark, is_wanted: Callable[[Bars | Line | Area], bool]) -> Mark:
+    if not isinstance(mark, Bars | Line | Area):
+        return mark
+    if isinstance(mark, Line):
+        return replace(mark, width=STRONGER * mark.width) if is_wanted(mark) else mark
+    if is_wanted(mark):
+        return mark
+    if isinstance(mark, Bars) and mark.style == "filled":
         shades = np.ones(len(mark.left)) if mark.shades is None else mark.shades
         return replace(mark, shades=FADED * shades)
-    if isinstance(mark, Area) and mark.role not in wanted:
+    if isinstance(mark, Area):
         return replace(mark, shade=FADED * mark.shade)
     return mark

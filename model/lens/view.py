@@ -91,6 +91,8 @@ class View:
         is_done: whether nothing is left to do for a control that plays.
         cards: the readings that stand over the picture in place of the usual ones; () for these.
         of_table: whether the table is what is drawn; else nothing is said of its rest row.
+        lit: by the id of a reading, the names of the marks that stand for it, where its colour
+            does not say it.
     """
 
     document: Document
@@ -107,6 +109,7 @@ class View:
     is_done: bool = False
     cards: tuple[OwnCard, ...] = ()
     of_table: bool = True
+    lit: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Workings:

@@ -33,7 +33,23 @@ def view(readings: Readings, workings: Workings) -> View:
             BETA: seen.policy.beta,
             BUDGET: readings.unit.of(seen.policy.divergence),
         },
+        lit=_lit(seen),
     )
+
+
+def _lit(seen: ShownAlignment) -> dict[str, tuple[str, ...]]:
+    """P and the base are bars of their names; what is green here is the best policy."""
+    base, own = seen.base_called, f"your policy {seen.own_called}"
+    of_truth = (base,) if seen.own is None else (own,)
+    both = (base,) if seen.own is None else (own, base)
+    return {
+        "entropy_p": of_truth,
+        "perplexity_p": of_truth,
+        "cross_entropy": both,
+        "perplexity": both,
+        "kl_p_qt": both,
+        "kl_qt_q": (base,),
+    }
 
 
 def _figure(readings: Readings, seen: ShownAlignment) -> Figure:

@@ -1,11 +1,22 @@
 """The cards of the Draft lens: how far the two models are apart, and what that makes of drafts."""
 
+from model.evaluate.formulas import divergence_terms
 from model.evaluate.readings import Dimension, Readings
 from model.lens.view import OwnCard, own_card
 from model.lenses.draft.picture import DraftShown
 from model.lenses.draft.speculative import expected_tokens, speed_up
 from model.measures import kl_divergence
 from model.words.numerals import compact_text
+from model.words.units import Unit
+
+# Which marks of the picture stand for a card.
+LIT = {
+    "draft_kl": ("residual, drawn anew", "rejected"),
+    "draft_tv": ("residual, drawn anew", "rejected"),
+    "draft_kept": ("P target", "Q draft", "min(p, q) accepted", "accepted"),
+    "draft_tokens": ("accepted", "own"),
+    "draft_gain": ("speed-up",),
+}
 
 
 def draft_cards(readings: Readings, shown: DraftShown, *, is_treated: bool) -> tuple[OwnCard, ...]:
@@ -17,25 +28,32 @@ def draft_cards(readings: Readings, shown: DraftShown, *, is_treated: bool) -> t
     worse, apart = (
         readings.symbol(which).replace("(P", target) for which in ("kl_p_qt", "total_variation")
     )
-    return (*_distances(shown, worse, apart), *_gains(shown))
+    return (*_distances(shown, worse, apart, readings.unit), *_gains(shown))
 
 
-def _distances(shown: DraftShown, worse: str, apart: str) -> tuple[OwnCard, ...]:
+def _distances(shown: DraftShown, worse: str, apart: str, unit: Unit) -> tuple[OwnCard, ...]:
     kept = compact_text(shown.alpha, 4)
     kl = kl_divergence(shown.target, shown.draft)
+    summed_kl = divergence_terms(shown.target, shown.draft, unit.log_symbol)
     further = "How much worse is the draft than the target?", "How much worse is the draft?"
     moved = "How much must move to make Q into P?", "How much must move?"
     often = "How often is a drafted word kept?", "How often is one kept?"
     summed = f"Σ min(p, q) = 1 − {apart} = {kept}"
     return (
-        own_card("draft_kl", kl, (worse, "KL divergence from the target", *further), "divergence"),
+        own_card(
+            "draft_kl",
+            kl,
+            (worse, "KL divergence from the target", *further),
+            "divergence",
+            formula=f"{worse} = {summed_kl} = {unit.text(kl)}",
+        ),
         own_card(
             "draft_tv",
             max(1.0 - shown.alpha, 0.0),
             (apart, "Total variation", *moved),
             "divergence",
             Dimension.SHARE,
-            f"1 − Σ min(p, q) = 1 − {kept}",
+            f"{apart} = 1 − Σ min(p, q) = 1 − {kept} = {compact_text(1.0 - shown.alpha, 4)}",
         ),
         own_card(
             "draft_kept",

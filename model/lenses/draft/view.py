@@ -10,7 +10,7 @@ from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
 from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
 from model.lens.words import model_called, truth_called
-from model.lenses.draft.cards import draft_cards
+from model.lenses.draft.cards import LIT, draft_cards
 from model.lenses.draft.controls import CONTROLS, set_drafts
 from model.lenses.draft.picture import (
     DraftShown,
@@ -54,6 +54,7 @@ def view(readings: Readings, workings: Workings) -> View:
         _figure(readings, shown),
         partial(_tip, readings, shown),
         drags={"drafts": set_drafts},
+        lit=LIT,
         # Of a row for several outcomes only bounds are known, as the usual cards say.
         cards=()
         if readings.document.table.rest

@@ -5,6 +5,7 @@ from functools import partial
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.table import Table
+from model.evaluate.formulas import entropy_terms
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, DataTable, Figure, Mark, Panel, Place
 from model.lens.lens import LensError, Look
@@ -62,6 +63,7 @@ def view(readings: Readings, workings: Workings) -> View:
         cards=() if document.table.rest else _cards(seen),
         drags={NOISE: send_through} if seen.is_as_typed else {},
         drawn=partial(_drawn, seen) if seen.is_as_typed else None,
+        lit=LIT,
     )
 
 
@@ -93,6 +95,16 @@ def _drawn(seen: ShownJoint, document: Document, row: int, column: int, height: 
     return draw_cell(document, row, column, seen.scale * (height - low) / TALL)
 
 
+# The bar of the nested ones that stands for a card.
+LIT = {
+    "joint_both": ("H(X, Y)",),
+    "joint_x": ("H(X)",),
+    "joint_y_given_x": ("H(Y | X)",),
+    "joint_y": ("H(Y)",),
+    "joint_shared": ("I(X; Y)",),
+}
+
+
 def _cards(seen: ShownJoint) -> tuple[OwnCard, ...]:
     """What X and Y are, together and each given the other, in place of the cards of P and Q."""
     found, amount = seen.found, seen.readings.unit.text
@@ -104,7 +116,10 @@ def _cards(seen: ShownJoint) -> tuple[OwnCard, ...]:
         ("y", found.y, "H(Y)", "Entropy of Y", "How hard is Y on its own?"),
         ("shared", found.shared, "I(X; Y)", "Mutual information", "How much do both share?"),
     )
+    log = seen.readings.unit.log_symbol
     formulas = {
+        "x": entropy_terms(found.of_x, log),
+        "y": entropy_terms(found.of_y, log),
         "both": f"H(X) + H(Y | X) = {x} + {y_given_x}",
         "y_given_x": f"H(X, Y) − H(X) = {both} − {x}",
         "shared": f"H(X) − H(X | Y) = {x} − {amount(found.x_given_y)}",
@@ -115,7 +130,7 @@ def _cards(seen: ShownJoint) -> tuple[OwnCard, ...]:
             value,
             (symbol, name, question, question.removesuffix(" on its own?").rstrip("?") + "?"),
             "divergence" if key == "shared" else "entropy",
-            formula=f"{symbol} = {formulas[key]} = {amount(value)}" if key in formulas else "",
+            formula=f"{symbol} = {formulas[key]} = {amount(value)}",
         )
         for key, value, symbol, name, question in told
     )

@@ -105,9 +105,8 @@ class Sheet:
         return -float(self.lanes.rows)
 
     def number_level(self, line: int) -> float:
-        """Where a line of the numbers under the bars stands."""
-        lift = 0.2 * self.lanes.step if line else 0.0  # the first is of larger letters
-        return -(self.lanes.numbers + line * self.lanes.step + lift)
+        """Where a line of the numbers under the bars stands; the first is of larger letters."""
+        return -(self.lanes.numbers + (line + 0.2 * (line > 0)) * self.lanes.step)
 
     def _names_share(self, names: tuple[str, ...]) -> float:
         pixels = LETTER_PIXELS * max(map(len, names)) + 14.0

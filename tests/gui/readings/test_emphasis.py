@@ -1,13 +1,14 @@
 """What stands for a reading stands out, and all else steps back, in every lens that shows it."""
 
 from dataclasses import replace
+from typing import TypeGuard
 
 import numpy as np
 import pytest
 
 from gui.readings.readings_panel import LIT
-from model.figure.emphasis import FADED, with_emphasis
-from model.figure.figure import Bars, Line
+from model.figure.emphasis import FADED, with_emphasis, with_named_lit
+from model.figure.figure import Bars, Figure, Line, Mark
 from model.formats.examples import load_example
 from model.lenses import lens_of
 from tests.evaluated import evaluated
@@ -51,3 +52,44 @@ def test_that_nothing_moves_and_values_stay(reading_id: str) -> None:
         assert isinstance(two, Bars)
         assert np.array_equal(one.high, two.high)
     assert with_emphasis(figure, ()) is figure
+
+
+def _has_name(mark: Mark) -> TypeGuard[Bars | Line]:
+    return isinstance(mark, Bars | Line)
+
+
+def lit_names(figure: Figure) -> set[str]:
+    """The bars that stand out, and the lines drawn stronger."""
+    return {
+        mark.name
+        for panel in figure.panels
+        for mark in panel.marks
+        if (isinstance(mark, Bars) and (mark.shades is None or float(mark.shades.max()) > FADED))
+    }
+
+
+@pytest.mark.parametrize("lens", ["draft", "joint", "alignment"])
+def test_that_every_card_of_a_lens_with_its_own_lights_what_stands_for_it(lens: str) -> None:
+    example = {"alignment": "helpful-and-harmless"}.get(lens, lens)
+    view = lens_of(lens).view(evaluated(replace(load_example(example), lens=lens)))
+    shown = [card.reading.id for card in view.cards] or ["entropy_p", "cross_entropy", "kl_p_qt"]
+    for reading_id in shown:
+        figure = with_named_lit(view.figure, view.lit[reading_id])
+        assert figure is not view.figure, reading_id
+        names = {mark.name for panel in figure.panels for mark in panel.marks if _has_name(mark)}
+        assert names >= set(view.lit[reading_id]), reading_id
+
+
+def test_that_h_of_p_does_not_light_the_best_policies() -> None:
+    view = lens_of("alignment").view(evaluated(load_example("helpful-and-harmless")))
+    figure = with_named_lit(view.figure, view.lit["entropy_p"])
+    assert lit_names(figure) == {"your policy Tuned (P)"}
+
+
+@pytest.mark.parametrize("lens", ["draft", "joint"])
+def test_that_every_card_of_a_lens_is_explained_with_its_numbers(lens: str) -> None:
+    readings = evaluated(replace(load_example(lens), lens=lens))
+    for card in lens_of(lens).view(readings).cards:
+        formula = card.reading.measure.formula(readings)
+        assert formula.count("=") >= 1, card.reading.id
+        assert any(letter.isdigit() for letter in formula.rpartition("=")[2]), card.reading.id
