@@ -259,7 +259,7 @@ def test_that_nothing_reaches_over_the_edge_of_a_card(
     image = card.grab().toImage()
     # Nothing but the ground stands in the padding, from below the bar to above the border.
     for x in (3, round(PADDING) - 3, width - round(PADDING) + 3, width - 4):
-        below = 12 if x < width // 2 else COPY_SIZE + 12
+        below = 12 if x < width // 2 else COPY_SIZE.width() + 12
         column = {image.pixelColor(x, y).name() for y in range(below, HEIGHT - 12)}
         assert column == {LIGHT.card}
 
