@@ -1,7 +1,9 @@
 """JSON and entries read at once, where nothing is doubtful: they come to what a close look does."""
 
+import gc
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from model.document.work import WorkStoppedError
 from model.files.format import FormatError
 from model.texts.answers.json_values import DEEPEST, JsonFile, deepest, parse_json
-from model.texts.answers.reading import read_logprobs
+from model.texts.answers.reading import read_logprobs, sequences_of
 from model.texts.servers.entries import entry_token, entry_tokens
 
 FILE = JsonFile("a.jsonl")
@@ -129,3 +131,16 @@ def test_that_one_body_too_large_is_refused_up_front_with_its_size(tmp_path: Pat
         file.truncate(200_000_000)
     with pytest.raises(FormatError, match="has 200 MB; one JSON body may have 100 MB"):
         read_logprobs(path)
+
+
+@pytest.mark.parametrize("data", [b'[{"token": "a", "logprob": -0.5}]', b"{damaged"])
+@pytest.mark.parametrize("was", [True, False])
+def test_that_the_collection_of_garbage_is_as_it_was_after_reading(data: bytes, was: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if was else gc.disable)()
+        with suppress(FormatError):
+            sequences_of(data)
+        assert gc.isenabled() is was
+    finally:
+        (gc.enable if before else gc.disable)()
