@@ -121,8 +121,12 @@ def _caption(text: TextReading, now: Calibration, best: Calibration | None) -> C
     )
     filled = np.flatnonzero(now.counts)
     kept = int(((now.low <= now.confidences) & (now.confidences <= now.high))[filled].sum())
-    bins = counted(filled.size, "bin")
-    rest += f" In {kept:,} of {bins} the diagonal lies within the 95% band (Wilson)."
+    if filled.size == 1:
+        where = "within" if kept else "outside"
+        rest += f" In its one bin the diagonal lies {where} the 95% band (Wilson)."
+    else:
+        bins = counted(filled.size, "bin")
+        rest += f" In {kept:,} of {bins} the diagonal lies within the 95% band (Wilson)."
     if text.score.bounds is not None and text.score.bounds.are_open:
         rest += " That is of the listed only."
     if best is not None and text.best is not None and text.best.value is not None:
