@@ -10,6 +10,7 @@ from gui.core.garbage import GarbageCollection
 from gui.core.ticker import soon
 from gui.files.foreign_files import ask_about_files
 from gui.files.keeping import EndedFromOutside
+from gui.widgets.flow_layout import forget_layout_items
 from model.document.document import Document
 from model.document.scenes import is_lesson
 from model.files.named_files import files_elsewhere
@@ -34,7 +35,7 @@ def run(
     faults = Faults(app)
     faults.happened.connect(app.on_fault)
     faults.listen()
-    garbage = GarbageCollection(app)
+    garbage = GarbageCollection(app, forget_layout_items)
     app.session.document_changed.connect(garbage.on_moved)
     ended = EndedFromOutside(app)
     ended.asked.connect(app.on_ended_from_outside)

@@ -8,6 +8,7 @@ import ctypes
 import gc
 import sys
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
@@ -21,9 +22,11 @@ QUIET_SECONDS = 1.0
 class GarbageCollection(QObject):
     """Collects cyclic garbage every half a second, between events."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None, forget: Callable[[], None]) -> None:
+        """`forget` lets go of what Python cannot know to be garbage; it is called each time."""
         super().__init__(parent)
         gc.disable()
+        self._forget = forget
         self._frozen = False
         self._moved = -QUIET_SECONDS
         self._untidy = True
@@ -37,6 +40,7 @@ class GarbageCollection(QObject):
 
     def collect(self) -> None:
         """Collect the generations that are due, as Python would have done; at rest, tidy up."""
+        self._forget()
         counts, limits = gc.get_count(), gc.get_threshold()
         due = [generation for generation in range(3) if counts[generation] > limits[generation] > 0]
         quiet = time.monotonic() - self._moved >= QUIET_SECONDS

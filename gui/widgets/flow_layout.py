@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
-from shiboken6 import isValid
+from shiboken6 import Shiboken, isValid
 
 from gui.core.boundary import guarded
 
@@ -98,3 +98,23 @@ class FlowLayout(QLayout):
             x += hint.width() + self._gap
             line = max(line, hint.height())
         return y + line - rect.y()
+
+
+def forget_layout_items() -> None:
+    """Have PySide forget the places of widgets in layouts that only it holds on to.
+
+    For a box that joins another while it has widgets, PySide takes note of each place in it. Qt
+    deletes a place without telling when its widget leaves; then what is made next at that address,
+    such as an entry of a list or of a menu, is taken for it, and to delete it ends the process.
+    """
+    wrappers = Shiboken.getAllValidWrappers()
+    used = {id(item) for one in wrappers if isinstance(one, FlowLayout) for item in one._items}
+    for one in wrappers:
+        if (
+            isinstance(one, QLayoutItem)
+            and not isinstance(one, QLayout)
+            and not Shiboken.createdByPython(one)
+            and not Shiboken.ownedByPython(one)
+            and id(one) not in used
+        ):
+            Shiboken.invalidate(one)

@@ -12,6 +12,7 @@ import time
 from gui.app import App, make_application
 application = make_application([])
 from gui.core.garbage import GarbageCollection
+from gui.widgets.flow_layout import forget_layout_items
 from model import edits
 from model.document.document import new_document
 from tests.benchmarks.bench_window import settle, window
@@ -21,7 +22,7 @@ def resident():
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 app = window(2)
-garbage = GarbageCollection(app)
+garbage = GarbageCollection(app, forget_layout_items)
 app.session.document_changed.connect(garbage.on_moved)
 empty = resident()
 from tests.benchmarks.examples import vocabulary
