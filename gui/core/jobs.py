@@ -12,6 +12,7 @@ from gui.core.faults import UNFORESEEN, report_fault
 from gui.core.ticker import later
 from gui.look.plain import PlainLabel
 from model.document.work import WorkStoppedError
+from model.words.remembering import no_longer_than_wanted
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -218,7 +219,8 @@ class Jobs(QObject):
         if job.is_stopped():
             return
         try:
-            answer = task()
+            with no_longer_than_wanted():
+                answer = task()
         except BaseException as error:  # whatever it is: a job without an end waits for ever
             self.deliver(job, partial(fail, error))
         else:

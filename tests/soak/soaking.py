@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from gui.core.garbage import give_back_memory
+from gui.core.jobs import WorkerThread
 from gui.core.session import UNDO_STEPS
 from model.document.document import Document, same_content
 from model.document.scenes import looking_as
@@ -153,6 +154,7 @@ class Soak:
         """Close everything, begin with the first example, and count what there is."""
         self.monkey.rest()
         self.settle()
+        wait_for_workers()
         for _ in range(3):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QApplication.processEvents()
@@ -167,6 +169,13 @@ class Soak:
         windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
         kinds = Counter(type(one).__name__ for one in QApplication.allWidgets())
         return Calm(memory, used_bytes(), len(windows), threads, files, kinds)
+
+
+def wait_for_workers() -> None:
+    """Return when no worker has a task left: on a busy machine one may still hold a large table."""
+    for one in gc.get_objects():
+        if isinstance(one, WorkerThread):
+            one.wait()
 
 
 def used_bytes() -> int:

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 import gui
 import model
-from gui.core.jobs import WorkerThread
 from model.document.document import Document, new_document
 from model.document.table import table_of
 from model.formats.examples import EXAMPLES
 from model.lenses import LENSES
 from tests.soak.monkey import NOT_TRIGGERED
+from tests.soak.soaking import wait_for_workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,9 +57,7 @@ def warm_up(soak: Soak, folder: Path) -> None:
     _open_each_file(soak, folder)
     monkey.rest()
     gc.unfreeze()  # what is set aside is not told of
-    for one in gc.get_objects():
-        if isinstance(one, WorkerThread):
-            one.wait()
+    wait_for_workers()
 
 
 def _in_every_script() -> Iterator[Document]:

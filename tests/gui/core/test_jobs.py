@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from gui.core.faults import UNFORESEEN
 from gui.core.jobs import NO_MEMORY, Job, Jobs, ShownJobs, WorkerThread
+from model.words.remembering import forget, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -96,6 +97,26 @@ def test_that_of_latest_jobs_only_the_last_one_is_heard_of(
     later.run()
     assert said == ["c"]
     assert jobs.latest is None
+
+
+def test_that_what_a_late_job_has_remembered_goes_with_the_document_it_was_about(
+    qapp: object, later: Later, said: list[str]
+) -> None:
+    asked: list[str] = []
+
+    @remembered(4)
+    def heard(text: str) -> str:
+        asked.append(text)
+        return text
+
+    def run(job: Job) -> str:
+        forget()  # as another document is opened meanwhile
+        return heard("a")
+
+    Jobs(later).start(run, said.append, said.append)
+    later.run()
+    heard("a")
+    assert asked == ["a", "a"]
 
 
 def test_that_a_job_that_is_stopped_on_its_way_ends_at_its_next_look(

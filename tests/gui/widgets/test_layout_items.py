@@ -65,7 +65,8 @@ def test_that_places_are_forgotten_and_the_layout_still_works(qtbot: QtBot) -> N
     forget_layout_items()
     assert len(places()) == before
     box.removeWidget(labels[0])
-    assert [box.itemAt(place).widget() for place in range(box.count())] == [labels[1]]
+    assert box.count() == 1
+    assert box.indexOf(labels[1]) == 0
 
 
 def test_that_a_flow_keeps_its_places_and_lets_go_of_those_taken(qtbot: QtBot) -> None:
