@@ -9,8 +9,6 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
-import socket
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -219,6 +217,9 @@ def _x_addresses(display: str) -> Iterator[str | tuple[str, int]]:
 
 
 def _answers(address: str | tuple[str, int]) -> bool:
+    # Not every start needs it.
+    import socket
+
     try:
         if isinstance(address, tuple):
             socket.create_connection(address, timeout=CONNECT_SECONDS).close()
@@ -257,6 +258,8 @@ def _loads(soname: str) -> bool:
 def _name_here(names: tuple[str, ...]) -> str:
     if len(names) == 1 or shutil.which("apt-cache") is None:
         return names[-1]
+    import subprocess
+
     for name in names:
         # `policy` tells real packages from names that another package merely provides.
         command = ["apt-cache", "policy", name]

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model.document.document import Document
 from model.document.work import Watch, unwatched
@@ -13,9 +14,12 @@ from model.files.source import read_bytes, unpacked_head
 from model.files.workbook import is_workbook
 from model.formats.entropy_file import SUFFIX, decode, write_document
 from model.formats.tables.options import AS_IT_IS, TableOptions
-from model.formats.tables.reading import Said, document_of, sniffed
 from model.texts.answers.printed import is_printed_answer
 from model.texts.text_files import ANSWERS, TEXT_FORMATS
+
+# Whoever opens no table starts sooner without their readers.
+if TYPE_CHECKING:
+    from model.formats.tables.reading import Said
 
 
 def _read_table(path: Path, data: bytes) -> Document:
@@ -146,9 +150,11 @@ def is_text_file(path: Path) -> bool:
 
 
 @in_sentences
-def read_any_table(path: Path, data: bytes, options: TableOptions = AS_IT_IS) -> Said:
+def read_any_table(path: Path, data: bytes, options: TableOptions = AS_IT_IS) -> "Said":
     """Return the document that a table makes, and a sentence on each thing taken for another.
 
     Raises FormatError as the readers of tables, and for a sheet asked of what is no workbook.
     """
+    from model.formats.tables.reading import document_of, sniffed
+
     return document_of(sniffed(path, data, options), path, options)
