@@ -229,7 +229,8 @@ class TablePanel(QFrame):
         counts = None
         if column.kind is Kind.WEIGHTS and 0 < len(column) <= MOST_NAMES:
             counts = box_counts(column.values.tolist())
-        outcomes = frozenset(document.table.outcomes)
+        # Of a vocabulary no names are gathered.
+        outcomes = frozenset() if counts is None else frozenset(document.table.outcomes)
         was_box = not self._boxed.isdisjoint(outcomes)
         if counts is not None and (column.holds_counts or was_box):
             self.box.show_counts(document.table.outcomes, counts)

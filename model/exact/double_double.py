@@ -120,10 +120,7 @@ def sum_exactly(values: FloatArray, tails: FloatArray | None = None) -> Pair:
     while hi.size > 1:
         half = hi.size // 2
         odd = hi.size - 2 * half
-        a, b = hi[:half], hi[half : 2 * half]
-        total = a + b
-        part = total - a
-        low = (a - (total - part)) + (b - part)
+        total, low = in_blocks(_two_sums, half, hi[:half], hi[half : 2 * half])
         if lo is not None:
             low += lo[:half]
             low += lo[half : 2 * half]
@@ -134,6 +131,11 @@ def sum_exactly(values: FloatArray, tails: FloatArray | None = None) -> Pair:
     if hi.size == 0:
         return Pair(0.0, 0.0)
     return Pair(*map(float, two_sum(float(hi[0]), 0.0 if lo is None else float(lo[0]))))
+
+
+def _two_sums(a: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatArray]:
+    total, low = two_sum(a, b)
+    return np.asarray(total), np.asarray(low)
 
 
 def in_blocks(

@@ -10,7 +10,7 @@ from math import exp, inf, log
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.exact import Pair, difference, divide, sum_exactly, wide_product
+from model.exact import FloatArray, Pair, difference, divide, in_blocks, sum_exactly, wide_product
 from model.exact.weights import Weights, as_weights, same_length
 
 __all__ = [
@@ -65,12 +65,18 @@ def mean_surprisal_pair(p: Weights, q: Weights) -> Pair:
     """The mean under p of the surprisals of q to about 100 bits, as floats; q > 0 where p > 0."""
     alive = p.values > 0.0
     weights, logs = p.values[alive], q.log_ratios.at(alive)
-    products = wide_product(weights, np.asarray(logs.hi))
-    tails = products.lo + weights * logs.lo
+    columns = weights, np.asarray(logs.hi), np.asarray(logs.lo)
+    hi, tails = in_blocks(_products, len(weights), *columns)
     if p.tails is not None:
         tails = tails + p.tails[alive] * logs.hi
-    mean = divide(sum_exactly(np.asarray(products.hi), np.asarray(tails)), p.total)
+    mean = divide(sum_exactly(hi, np.asarray(tails)), p.total)
     return Pair(*map(float, difference(q.log_total, mean)))
+
+
+def _products(weights: FloatArray, hi: FloatArray, lo: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """weights (hi + lo), as hi and what is left."""
+    product = wide_product(weights, hi)
+    return np.asarray(product.hi), np.asarray(product.lo + weights * lo)
 
 
 def perplexity(p: ArrayLike | Weights, q: ArrayLike | Weights | None = None) -> float:

@@ -5,12 +5,13 @@ Source: S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Optimization by simulated an
 """
 
 from dataclasses import dataclass
+from functools import partial
 from math import inf, isnan
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.exact import FloatArray, Pair, divide, multiply, two_sum
+from model.exact import FloatArray, Pair, divide, in_blocks, multiply, two_sum
 from model.exact.weights import (
     PEAK_EXPONENT,
     Probabilities,
@@ -125,16 +126,20 @@ def divergence_of(tempered: Tempered) -> float:
 
 def _divided(logs: Pair, temperature: float) -> Pair:
     """logs / T; what exceeds the range becomes -inf, weight 0."""
-    hi = np.asarray(logs.hi)
+    hi, lo = np.asarray(logs.hi), np.asarray(logs.lo)
+    return Pair(*in_blocks(partial(_quotients, temperature), len(hi), hi, lo))
+
+
+def _quotients(temperature: float, hi: FloatArray, lo: FloatArray) -> tuple[FloatArray, ...]:
     with np.errstate(over="ignore", under="ignore"):
         plain = hi / temperature
         inside = (np.abs(plain) < _HUGE) & (np.abs(hi) < _HUGE)
-        safe = Pair(np.where(inside, hi, 0.0), np.where(inside, logs.lo, 0.0))
+        safe = Pair(np.where(inside, hi, 0.0), np.where(inside, lo, 0.0))
         if temperature < 1e200:
             exact = divide(safe, Pair(temperature, 0.0))
         else:
             exact = Pair(plain, np.zeros_like(plain))
-        return Pair(np.where(inside, exact.hi, plain), np.where(inside, exact.lo, 0.0))
+        return np.where(inside, exact.hi, plain), np.where(inside, exact.lo, 0.0)
 
 
 def _tilt(tempered: Tempered) -> Pair:
@@ -144,14 +149,18 @@ def _tilt(tempered: Tempered) -> Pair:
         # 1/T may exceed the range, and 1 is nothing beside it.
         return _divided(logs, tempered.temperature)
     factor = _excess_of_inverse(tempered.temperature)
-    hi = np.asarray(logs.hi)
+    hi, lo = np.asarray(logs.hi), np.asarray(logs.lo)
+    return Pair(*in_blocks(partial(_multiples, factor), len(hi), hi, lo))
+
+
+def _multiples(factor: Pair, hi: FloatArray, lo: FloatArray) -> tuple[FloatArray, ...]:
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         plain = np.where(hi == 0.0, 0.0, factor.hi * hi)
         inside = (np.abs(plain) < _HUGE) & (np.abs(hi) < _HUGE) & (abs(factor.value) < 1e200)
         product = multiply(
-            Pair(min(float(factor.hi), 1e200), factor.lo), Pair(np.where(inside, hi, 0.0), logs.lo)
+            Pair(min(float(factor.hi), 1e200), factor.lo), Pair(np.where(inside, hi, 0.0), lo)
         )
-    return Pair(np.where(inside, product.hi, plain), np.where(inside, product.lo, 0.0))
+    return np.where(inside, product.hi, plain), np.where(inside, product.lo, 0.0)
 
 
 def _excess_of_inverse(temperature: float) -> Pair:

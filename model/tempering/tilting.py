@@ -5,6 +5,7 @@ D(a || b) = log E_a[e^v] - E_a[v] = log(1 + E_a[e^w - 1 - w]) with w = v - E_a[v
 exponential families, and variational inference (2008), chapter 3.
 """
 
+from functools import partial
 from math import inf, log, log1p
 
 import numpy as np
@@ -14,6 +15,7 @@ from model.exact import (
     Pair,
     difference,
     divide,
+    in_blocks,
     quick_two_sum,
     sum_exactly,
     two_product,
@@ -42,8 +44,7 @@ def weighted_mean(weights: FloatArray, values: Pair) -> Pair:
     size = np.abs(np.asarray(values.hi))
     alive = (weights > 0.0) & (size < _HUGE)
     w, v = weights[alive], values.at(alive)
-    products = two_product(w, v.hi)
-    total = sum_exactly(np.asarray(products.hi), np.asarray(products.lo + w * v.lo))
+    total = sum_exactly(*in_blocks(_products, len(w), w, np.asarray(v.hi), np.asarray(v.lo)))
     count = sum_exactly(weights)
     mean = divide(total, count)
     huge = (weights > 0.0) & ~alive
@@ -52,6 +53,11 @@ def weighted_mean(weights: FloatArray, values: Pair) -> Pair:
             far = float(np.sum(weights[huge] / count.value * np.asarray(values.hi)[huge]))
         mean = quick_two_sum(far, mean.value) if abs(far) < _HUGE else Pair(far, 0.0)
     return Pair(*map(float, mean))
+
+
+def _products(weights: FloatArray, hi: FloatArray, lo: FloatArray) -> tuple[FloatArray, ...]:
+    product = two_product(weights, hi)
+    return np.asarray(product.hi), np.asarray(product.lo + weights * lo)
 
 
 def tilt_divergence(weights: FloatArray, v: Pair, tilted: FloatArray) -> float:
@@ -67,13 +73,21 @@ def tilt_divergence(weights: FloatArray, v: Pair, tilted: FloatArray) -> float:
     if abs(mean.value) > _FAR:
         return max(log(sum_exactly(tilted).value / total) - mean.value, 0.0)
     alive = (weights > 0.0) | (tilted > 0.0)
-    a, b = weights[alive], tilted[alive]
-    w = _less(v.at(alive), mean)
+    seen = v.at(alive)
+    columns = weights[alive], tilted[alive], np.asarray(seen.hi), np.asarray(seen.lo)
+    terms = in_blocks(partial(_terms, mean), len(columns[0]), *columns)[0]
+    return max(log1p(sum_exactly(terms).value / total), 0.0)
+
+
+def _terms(
+    mean: Pair, a: FloatArray, b: FloatArray, hi: FloatArray, lo: FloatArray
+) -> tuple[FloatArray]:
+    """The terms a (e^w - 1 - w) of the divergence."""
+    w = _less(Pair(hi, lo), mean)
     near = np.abs(w) <= 1.0
     with np.errstate(under="ignore"):
         far_terms = b * np.exp(-mean.value) - a * np.where(a > 0.0, 1.0 + w, 0.0)
-        terms = np.where(near, a * exponential_bend(np.where(near, w, 0.0)), far_terms)
-    return max(log1p(sum_exactly(terms).value / total), 0.0)
+        return (np.where(near, a * exponential_bend(np.where(near, w, 0.0)), far_terms),)
 
 
 def _less(v: Pair, mean: Pair) -> FloatArray:
