@@ -28,12 +28,16 @@ def draft_cards(readings: Readings, shown: DraftShown, *, is_treated: bool) -> t
     worse, apart = (
         readings.symbol(which).replace("(P", target) for which in ("kl_p_qt", "total_variation")
     )
-    return (*_distances(shown, worse, apart, readings.unit), *_gains(shown))
+    # P as it is against Q at T is a reading already.
+    known = None if is_treated else readings["kl_p_qt"].value
+    kl = kl_divergence(shown.target, shown.draft) if known is None else known
+    return (*_distances(shown, kl, (worse, apart), readings.unit), *_gains(shown))
 
 
-def _distances(shown: DraftShown, worse: str, apart: str, unit: Unit) -> tuple[OwnCard, ...]:
-    kept = compact_text(shown.alpha, 4)
-    kl = kl_divergence(shown.target, shown.draft)
+def _distances(
+    shown: DraftShown, kl: float, symbols: tuple[str, str], unit: Unit
+) -> tuple[OwnCard, ...]:
+    (worse, apart), kept = symbols, compact_text(shown.alpha, 4)
     summed_kl = divergence_terms(shown.target, shown.draft, unit.log_symbol)
     further = "How much worse is the draft than the target?", "How much worse is the draft?"
     moved = "How much must move to make Q into P?", "How much must move?"

@@ -10,7 +10,7 @@ from model.document.table import Array, Rows
 from model.evaluate.readings import Readings
 from model.figure.ticks import round_top
 from model.lenses.joint.controls import joint_places
-from model.lenses.joint.two_variables import TwoVariables
+from model.lenses.joint.two_variables import TwoVariables, quick_entropy
 from model.measures import entropy
 
 MOST_ROWS, MOST_COLUMNS = 12, 10
@@ -110,12 +110,16 @@ class ShownJoint:
     @cached_property
     def left_of_x(self) -> Array:
         """H(X | Y = y) of each shown row, in nats; 0 where the row is impossible."""
-        return np.array([_entropy_of(row) for row in _folded(self.found.joint, self.rows)])
+        return np.array([self._left(row) for row in _folded(self.found.joint, self.rows)])
 
     @cached_property
     def left_of_y(self) -> Array:
         """H(Y | X = x) of each shown column, in nats; 0 where the column is impossible."""
-        return np.array([_entropy_of(one) for one in _folded(self.found.joint.T, self.columns)])
+        return np.array([self._left(one) for one in _folded(self.found.joint.T, self.columns)])
+
+    def _left(self, weights: Array) -> float:
+        measure = entropy if self.readings.settled else quick_entropy
+        return measure(weights) if weights.any() else 0.0
 
     @cached_property
     def row_names(self) -> tuple[str, ...]:
@@ -152,10 +156,6 @@ def shown_of(readings: Readings, found: TwoVariables) -> ShownJoint:
 def _place_of(places: Rows, wanted: int) -> int:
     found = np.flatnonzero(places == wanted)
     return int(found[0]) if wanted >= 0 and found.size else -1
-
-
-def _entropy_of(weights: Array) -> float:
-    return entropy(weights) if weights.any() else 0.0
 
 
 def _places(shares: Array, most: int, needed: int) -> Rows:

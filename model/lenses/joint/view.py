@@ -25,6 +25,8 @@ from model.lenses.joint.shown import OTHERS, ShownJoint, shown_of
 from model.lenses.joint.two_variables import (
     TwoVariables,
     flips_of,
+    quick_entropy,
+    quickly_tempered,
     tempered_weights_of,
     two_variables,
 )
@@ -51,7 +53,7 @@ def view(readings: Readings, workings: Workings) -> View:
             f"{len(columns) * len(readings.outcomes):,}. Remove rows or columns."
         )
     try:
-        found = workings.of(_found, document.table, document.temperature)
+        found = workings.of(_found, document.table, document.temperature, readings.settled)
     except ValueError as error:
         raise LensError(str(error)) from error
     seen = shown_of(readings, found)
@@ -67,8 +69,11 @@ def view(readings: Readings, workings: Workings) -> View:
     )
 
 
-def _found(table: Table, temperature: float) -> TwoVariables:
-    return two_variables(tempered_weights_of(weights_of(Document(table)), temperature))
+def _found(table: Table, temperature: float, is_settled: bool) -> TwoVariables:
+    weights = weights_of(Document(table))
+    if is_settled:
+        return two_variables(tempered_weights_of(weights, temperature))
+    return two_variables(quickly_tempered(weights, temperature), entropy_of=quick_entropy)
 
 
 def _clicked(seen: ShownJoint, mark: Mark, index: int) -> Edit | None:
