@@ -29,3 +29,25 @@ def test_that_another_width_takes_the_room_anew(qtbot: QtBot) -> None:
     label.show()
     label.resize(900, narrow)
     assert label.minimumHeight() < narrow
+
+
+def test_that_while_numbers_run_the_first_text_and_the_last_are_shown(qtbot: QtBot) -> None:
+    label = CaptionPlace()
+    qtbot.addWidget(label)
+    label.resize(600, LEAST_HEIGHT)
+    for number in range(50):
+        label.show_soon(f"H is {number} bits.")
+    assert "H is 0 bits." in label.text()
+    qtbot.waitUntil(lambda: "H is 49 bits." in label.text())
+
+
+def test_that_what_is_shown_at_rest_is_not_overtaken_by_what_waited(qtbot: QtBot) -> None:
+    label = CaptionPlace()
+    qtbot.addWidget(label)
+    label.resize(600, LEAST_HEIGHT)
+    label.show_soon("First.")
+    label.show_soon("Waiting.")
+    label.show_text("At rest.")
+    assert "At rest." in label.text()
+    label.show_soon("Next.")
+    qtbot.waitUntil(lambda: "Next." in label.text())

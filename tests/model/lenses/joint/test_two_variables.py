@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from model.lenses.joint.two_variables import (
     channel_capacity,
     independent,
+    quick_entropy,
+    quickly_tempered,
     symmetric_channel,
     tempered_weights_of,
     two_variables,
@@ -132,3 +134,21 @@ def test_that_at_every_temperature_the_identities_hold(
         assert found.learned_x(column) == pytest.approx(swapped.learned(column), rel=1e-12)
     left = [share * found.learned(row)[1] for row, share in enumerate(found.of_y) if share > 0.0]
     assert sum(left) == pytest.approx(found.x_given_y, rel=1e-12, abs=1e-13)
+
+
+@given(CELLS, st.floats(0.05, 20.0))
+@settings(max_examples=60)
+def test_that_the_quick_pass_of_a_moving_dial_says_what_the_exact_one_does(
+    cells: list[list[float]], temperature: float
+) -> None:
+    weights = np.array(cells)
+    exact = two_variables(tempered_weights_of(weights, temperature))
+    quick = two_variables(quickly_tempered(weights, temperature), entropy_of=quick_entropy)
+    for name in ("both", "x", "y", "x_given_y", "y_given_x", "shared"):
+        assert getattr(quick, name) == pytest.approx(getattr(exact, name), abs=1e-9)
+
+
+@pytest.mark.parametrize("temperature", [0.0, 1.0, inf])
+def test_that_the_quick_pass_knows_the_ends_of_the_dial(temperature: float) -> None:
+    exact = tempered_weights_of(EXAMPLE, temperature)
+    assert quickly_tempered(EXAMPLE, temperature).tolist() == exact.tolist()
