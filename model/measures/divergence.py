@@ -112,7 +112,9 @@ def chi_squared_of(comparison: Comparison) -> float:
                 q.surprisal_pair(far), add(p.surprisal_pair(far), p.surprisal_pair(far))
             )
             terms[far] = np.exp(np.asarray(exponents.hi)) * (1.0 + np.asarray(exponents.lo))
-    return sum_exactly(terms).value if np.isfinite(terms).all() else inf
+        # None is negative: a sum beyond the doubles is as one of its terms would be.
+        total = sum_exactly(terms).value
+    return total if np.isfinite(total) else inf
 
 
 def redundancy(p: ArrayLike | Weights) -> float:
