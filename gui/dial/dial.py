@@ -20,8 +20,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 from gui.core.accessible import SpokenNumber, SpokenRole, speaks_number
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun, fresh_gesture
-from gui.dial.dial_face import DialFace, paint_dial
-from gui.dial.flat_face import FLAT_HEIGHT, FlatFace
+from gui.dial.dial_face import FLAT_HEIGHT, DialFace, FlatFace, paint_dial
 from gui.drawing.plate import Plate
 from gui.look.scale import scale_of
 from gui.look.style import stand_alone

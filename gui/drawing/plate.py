@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap, QTransform
 
 from gui.drawing.typeset import is_noting
 
@@ -68,3 +68,17 @@ def _drawn(
         painter.setTransform(QTransform(across, 0.0, 0.0, down, left, top))
         draw(painter)
     return pixels
+
+
+def rounded(box: QRectF, across: float, down: float) -> QPainterPath:
+    """Return a box whose upper corners are elliptic, so that the bar tapers into the border."""
+    path = QPainterPath()
+    path.moveTo(box.left(), box.top() + down)
+    path.arcTo(QRectF(box.left(), box.top(), 2 * across, 2 * down), 180.0, -90.0)
+    right = box.right() - 2 * across
+    path.arcTo(QRectF(right, box.top(), 2 * across, 2 * down), 90.0, -90.0)
+    low = box.bottom() - 2 * across
+    path.arcTo(QRectF(right, low, 2 * across, 2 * across), 0.0, -90.0)
+    path.arcTo(QRectF(box.left(), low, 2 * across, 2 * across), -90.0, -90.0)
+    path.closeSubpath()
+    return path

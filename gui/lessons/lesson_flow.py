@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
 
 from gui.core.session import Session
 from gui.files.start_flow import StartFlow
 from gui.lessons.lesson_bar import LessonBar
 from gui.lessons.lesson_making import LessonMaking
-from gui.lessons.progress import forget_all, remember_done, said_of, steps_done
 from gui.presenting.presenting import Presenting
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
@@ -28,7 +27,43 @@ from model.lessons.live_notes import with_numbers
 from model.lessons.played_lesson import PlayedLesson
 from model.lessons.questions import verdict_on
 
+# Under this name the settings of this machine keep which steps are behind.
+GROUP = "lessons"
 NO_LESSON = ""
+
+
+def steps_done(settings: QSettings, lesson: str) -> frozenset[int]:
+    """Return the steps of a lesson that are behind; none where what is kept cannot be read."""
+    done, _ = _kept(settings, lesson)
+    return done
+
+
+def remember_done(settings: QSettings, lesson: str, done: frozenset[int], count: int) -> None:
+    """Keep which steps of how many are behind."""
+    listed = " ".join(map(str, sorted(done)))
+    settings.setValue(f"{GROUP}/{lesson}", f"{listed} of {count}".strip())
+
+
+def forget_all(settings: QSettings) -> None:
+    """Forget how far every lesson has come."""
+    settings.remove(GROUP)
+
+
+def said_of(settings: QSettings, lesson: str) -> str:
+    """Return how far a lesson has come, in words; empty where it was not begun."""
+    done, count = _kept(settings, lesson)
+    if not done:
+        return ""
+    return "✓ done" if len(done) >= count else f"{len(done)} of {count}"
+
+
+def _kept(settings: QSettings, lesson: str) -> tuple[frozenset[int], int]:
+    words = str(settings.value(f"{GROUP}/{lesson}") or "").split()
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) < 4]
+    if "of" not in words or not numbers:
+        return frozenset(), 0
+    *done, count = numbers
+    return frozenset(one for one in done if one < count), count
 
 
 class LessonFlow(QObject):

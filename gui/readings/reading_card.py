@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolButto
 from gui.core.accessible import describe
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause
-from gui.drawing.plate import Plate
+from gui.drawing.plate import Plate, rounded
 from gui.drawing.typeset import Letters, draw, draw_from, elided, letters, wrapped
 from gui.look.icons import icon
 from gui.look.plain import rich
@@ -312,7 +311,7 @@ class ReadingCard(QPushButton):
         theme = shown_theme()
         outer = QRectF(0.0, 0.0, self.wide, self.height() / self._zoom)
         lively = self.underMouse() or self.isDown()
-        whole = _rounded(outer, RADIUS, RADIUS)
+        whole = rounded(outer, RADIUS, RADIUS)
         painter.fillPath(
             whole, QColor(theme.muted if lively and not self.isDown() else theme.border)
         )
@@ -325,7 +324,7 @@ class ReadingCard(QPushButton):
         painter.restore()
         inner = outer.adjusted(1.0, BAR, -1.0, -1.0)
         ground = theme.accent_soft if self.isDown() or self.isChecked() else theme.card
-        painter.fillPath(_rounded(inner, RADIUS - 1.0, RADIUS - BAR), QColor(ground))
+        painter.fillPath(rounded(inner, RADIUS - 1.0, RADIUS - BAR), QColor(ground))
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 2.0))
             ring = inner.adjusted(1.5, 1.5, -1.5, -1.5)
@@ -384,17 +383,3 @@ def fitted_lines(words: str, card_width: float, short: str = "") -> tuple[Letter
         if len(lines) <= MOST_LINES:
             return lines
     return wrapped(words, 11.0, room, MOST_LINES)
-
-
-def _rounded(box: QRectF, across: float, down: float) -> QPainterPath:
-    """A box whose upper corners are elliptic, so that the bar tapers into the border."""
-    path = QPainterPath()
-    path.moveTo(box.left(), box.top() + down)
-    path.arcTo(QRectF(box.left(), box.top(), 2 * across, 2 * down), 180.0, -90.0)
-    right = box.right() - 2 * across
-    path.arcTo(QRectF(right, box.top(), 2 * across, 2 * down), 90.0, -90.0)
-    low = box.bottom() - 2 * across
-    path.arcTo(QRectF(right, low, 2 * across, 2 * across), 0.0, -90.0)
-    path.arcTo(QRectF(box.left(), low, 2 * across, 2 * across), -90.0, -90.0)
-    path.closeSubpath()
-    return path

@@ -63,16 +63,13 @@ class Lens:
 
         With `workings`, that of the views shown before, what is the same is not worked out again.
         """
-        if workings is None:
-            from model.lens.view import Workings
+        from model.lens.view import Workings, with_rest
 
-            workings = Workings()
+        workings = workings or Workings()
         workings.begin()
         view = self.look.view(readings, workings)
         if self.marks_are_tokens or not view.of_table or readings.document.table.rest is None:
             return view
-        from model.lens.rest import with_rest
-
         return with_rest(view, readings.document.table)
 
 

@@ -92,7 +92,7 @@ class CopyFlow(QObject):
     def on_copy_readings(self) -> None:
         """Put every reading on the clipboard, as text and as a table for word processors."""
         from model.export.report import as_text
-        from model.export.report.html import as_html
+        from model.export.report.prose import as_html
 
         readings = self._readings()
         if readings is not None:

@@ -1,13 +1,15 @@
 """Edits: pure functions from a document and a gesture to a named next document."""
 
-from model.document.edits.ball_edits import add_ball, move_ball, take_ball
 from model.document.edits.cell_edits import (
+    add_ball,
     cell_value_note,
     clear_cells,
+    move_ball,
     paste,
     rename_outcome,
     set_cell,
     set_probability,
+    take_ball,
 )
 from model.document.edits.column_edits import (
     add_column,

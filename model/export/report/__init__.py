@@ -1,9 +1,8 @@
 """REPORTS: every way to write the readings down, in the order in which they are offered."""
 
 from model.export.report.data import as_csv, as_json
-from model.export.report.prose import as_latex, as_markdown
+from model.export.report.prose import as_latex, as_markdown, as_text
 from model.export.report.report import ReportFormat
-from model.export.report.text import as_text
 
 REPORTS: tuple[ReportFormat, ...] = (
     ReportFormat("text", "Text", ".txt", as_text),

@@ -1,6 +1,7 @@
-"""Readings for papers and notes: Markdown and LaTeX tables."""
+"""Readings for people: aligned text, tables for notes, papers, word processors and mail."""
 
 import re
+from html import escape
 
 from model.evaluate.readings import Reading, Readings
 from model.export.report.report import DECIMALS, notes_of, one_line, remark, summary
@@ -8,6 +9,7 @@ from model.words.inert import harmless
 from model.words.markup import plain, runs
 from model.words.units import Unit
 
+_TAGS = {-1: "sub", 1: "sup"}
 _MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&]|^[-+=])")
 _LATEX_MARKS = {
     "\\": r"\textbackslash{}",
@@ -75,6 +77,27 @@ _FUNCTIONS = {
     **{name: rf"\mathrm{{{name}}}" for name in ("JS", "TV", "Hel", "PP")},
 }
 _PIECES = re.compile(rf"{_RAISED.pattern}|{_WORDS.pattern}|√\(|√[\d.,]+|.", re.DOTALL)
+
+
+def as_text(readings: Readings) -> str:
+    """Return every reading on a line of its own: symbol, number, unit, name, remark."""
+    rows = [
+        (
+            plain(readings.symbol(reading.id)),
+            reading.text(readings.unit, DECIMALS),
+            "" if reading.value is None else reading.unit_name(readings.unit),
+            reading.measure.name,
+            remark(reading),
+        )
+        for reading in readings.values.values()
+    ]
+    symbols, numbers, units, names = (max(len(row[index]) for row in rows) for index in range(4))
+    lines = [one_line(readings.document.title), summary(readings), *notes_of(readings)]
+    lines.append("")
+    for symbol, number, unit, name, note in rows:
+        line = f"{symbol:<{symbols}}  {number:>{numbers}} {unit:<{units}}  {name:<{names}}  {note}"
+        lines.append(line.rstrip())
+    return harmless("\n".join(lines), keep="\n") + "\n"
 
 
 def as_markdown(readings: Readings) -> str:
@@ -204,3 +227,28 @@ def _roots_closed(text: str) -> str:
         text = rf"{text[:start]}\sqrt{{{inner}}}{text[place + 1 :]}"
         start = text.rfind(r"\sqrt{(", 0, start)
     return text
+
+
+def as_html(readings: Readings) -> str:
+    """Return the readings as an HTML table with a heading row, symbols typeset."""
+    heads = "".join(f"<th>{head}</th>" for head in ("Reading", "Symbol", "Value", "Unit", "Remark"))
+    rows = []
+    for reading in readings.values.values():
+        unit = "" if reading.value is None else reading.unit_name(readings.unit)
+        cells = (
+            escape(reading.measure.name),
+            _typeset(readings.symbol(reading.id)),
+            escape(reading.text(readings.unit, DECIMALS)),
+            escape(unit),
+            escape(remark(reading)),
+        )
+        rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+    return f'<meta charset="utf-8"><table><tr>{heads}</tr>{"".join(rows)}</table>'
+
+
+def _typeset(markup: str) -> str:
+    parts = []
+    for run in runs(markup):
+        text = escape(run.text)
+        parts.append(f"<{_TAGS[run.shift]}>{text}</{_TAGS[run.shift]}>" if run.shift else text)
+    return "".join(parts)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gui.lessons.progress import said_of, steps_done
+from gui.lessons.lesson_flow import said_of, steps_done
 from model.document import edits
 from model.evaluate.readings import Readings
 from model.formats.lessons import LESSONS, load_lesson
