@@ -18,8 +18,13 @@ from model.formats.examples import load_example
 from tests.gui.stillness import come_to_rest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gui.core.jobs import Executor
+    from model.document.document import Document
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -93,6 +98,40 @@ def shared_app(
     app.window.close_now()
     app.window.deleteLater()
     _delete_pending()
+
+
+@pytest.fixture
+def window_on(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., App]]:
+    """What opens a window on a document; what it keeps stands in this test's own folder.
+
+    Everything is done at once, unless an executor is named.
+    """
+    opened: list[App] = []
+
+    def window_on(document: Document, executor: Executor = at_once) -> App:
+        settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+        app = App(document, settings=settings, executor=executor)
+        app.keeping.recovery.folder = tmp_path / "recovery"
+        qtbot.addWidget(app.window)
+        app.window.show()
+        opened.append(app)
+        return app
+
+    yield window_on
+    for app in opened:
+        app.presenting.leave()
+        app.window.close_now()
+
+
+@pytest.fixture
+def app(window_on: Callable[..., App]) -> App:
+    """The window on the weather, as most tests need it."""
+    return window_on(load_example("weather"))
+
+
+def at_once(task: Callable[[], None]) -> None:
+    """Do a task where it is asked for."""
+    task()
 
 
 @pytest.fixture(autouse=True)

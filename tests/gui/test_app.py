@@ -1,12 +1,11 @@
 """The whole program: a gesture in, documents, readings and pictures out."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -25,23 +24,9 @@ from model.document import edits
 from model.document.document import Document
 from model.document.settings import Filters
 from model.evaluate.readings import Readings, Unreadable
-from model.formats.examples import EXAMPLES, load_example
+from model.formats.examples import EXAMPLES
 from model.lenses import LENSES
 from model.words.units import Unit
-
-
-def at_once(task: object) -> None:
-    task()  # type: ignore[operator]
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=at_once)
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.window.close_now()
 
 
 def card(app: App, reading_id: str) -> str:

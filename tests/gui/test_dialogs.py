@@ -11,35 +11,24 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, 
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
-from gui.app import App
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, shown_theme
 from gui.widgets.dialogs import ask_file, last_folder
 from gui.widgets.tick_box import TickBox
 from model.document import edits
 from model.formats.entropy_file import write_document
-from model.formats.examples import load_example
 from model.model_sources import connect
 from tests.model.text_files import write_chat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
+    from gui.app import App
+
     Opening = Callable[[App, Path], object]
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    made.keeping.recovery.folder = tmp_path / "recovery"
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.on_close()
 
 
 def dialogs(app: App) -> list[QDialog]:

@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, QSettings, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLayoutItem
 from shiboken6 import getAllValidWrappers
 
-from gui.app import App
 from gui.core.accessible import Announcer
 from gui.widgets.tab_order import step, tab_stops
 from model.document import edits
@@ -24,10 +23,11 @@ from tests.gui.stillness import come_to_rest
 from tests.gui.test_dialogs import EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from gui.app import App
 
 # Printing is a dialog of Qt's own, as are those for files.
 OWN = [name for name in EVERY if name != "print"]
@@ -53,15 +53,9 @@ SHOWN_IN = {
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    made.keeping.recovery.folder = tmp_path / "recovery"
-    qtbot.addWidget(made.window)
-    made.window.resize(1440, 900)
-    made.window.show()
-    yield made
-    made.on_close()
+def app(app: App) -> App:
+    app.window.resize(1440, 900)
+    return app
 
 
 @pytest.fixture(scope="module", params=SHOWN_IN)

@@ -1,12 +1,12 @@
 """The export dialog, its job and the copies: choices in, files, clipboard and sentences out."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
@@ -41,13 +41,8 @@ def worker() -> Worker:
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path, worker: Worker) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=worker)
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.window.close_now()
+def app(window_on: Callable[..., App], worker: Worker) -> App:
+    return window_on(load_example("weather"), worker)
 
 
 @pytest.fixture

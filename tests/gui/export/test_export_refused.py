@@ -11,7 +11,6 @@ from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
-from PySide6.QtCore import QSettings
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog, QPrintPreviewWidget
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
@@ -28,16 +27,6 @@ from tests.gui.programs import need, said
 
 OLD = b"what was there before"
 ROOM = 8192
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.window.close_now()
 
 
 @pytest.fixture(params=["a full disk", "a limit"])

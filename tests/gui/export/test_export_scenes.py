@@ -1,14 +1,11 @@
 """Scenes as slides, pages and numbered pictures: from the window and without one, read back."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pptx import Presentation
-from PySide6.QtCore import QSettings
-from pytestqt.qtbot import QtBot
 
 import main
 from gui.app import App
@@ -24,16 +21,6 @@ from tests.gui.programs import need, said
 
 SCENES = ExportChoices(pictures="scenes")
 TITLES = [scene.title for scene in load_example("weather").scenes]
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.window.close_now()
 
 
 def dialog_of(app: App) -> ExportDialog:

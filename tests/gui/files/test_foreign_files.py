@@ -10,10 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from gui.app import App
 from model.document.autocomplete import AutocompleteSettings
 from model.document.scenes import scene_of
 from model.document.text_source import TextSource
@@ -25,22 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pytestqt.qtbot import QtBot
-
+    from gui.app import App
     from gui.files.recovery import Recovered
 
 IN_OPEN, IN_NONBLOCK = 0x20, 0o4000
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    made.keeping.recovery.folder = tmp_path / "recovery"
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.on_close()
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
 """The list of steps: what was done, and the way back to any of it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
@@ -14,16 +11,10 @@ from model.formats.examples import load_example
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    made.keeping.recovery.folder = tmp_path / "recovery"
-    qtbot.addWidget(made.window)
-    made.window.show()
+def app(app: App) -> App:
     for k in range(5):
-        made.session.apply(edits.set_cell(made.session.document, 0, 0, f"0.{k + 1}"))
-    yield made
-    made.on_close()
+        app.session.apply(edits.set_cell(app.session.document, 0, 0, f"0.{k + 1}"))
+    return app
 
 
 def history(app: App) -> HistoryDialog:

@@ -1,10 +1,10 @@
 """Autocomplete in the window: typing, Tab, a click, undo, a text of one's own, stopping."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QProgressDialog
 from pytestqt.qtbot import QtBot
 
@@ -42,13 +42,8 @@ def later() -> Later:
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path, later: Later) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("autocomplete-typing"), settings=settings, executor=later)
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.window.close_now()
+def app(window_on: Callable[..., App], later: Later) -> App:
+    return window_on(load_example("autocomplete-typing"), later)
 
 
 @pytest.fixture

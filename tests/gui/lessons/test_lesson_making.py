@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
-from gui.app import App
 from gui.lessons.step_dialog import StepDialog
 from model.document import edits
 from model.document.document import Goal, Question, Step
@@ -19,23 +18,18 @@ from model.formats.examples import load_example
 from model.formats.lessons import LESSONS, load_lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
+    from gui.app import App
     from model.document.document import Document
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    qtbot.addWidget(made.window)
-    made.window.show()
-    made.actions.show_scenes.trigger()
-    yield made
-    made.window.close_now()
+def app(app: App) -> App:
+    app.actions.show_scenes.trigger()
+    return app
 
 
 def dialog_on(app: App, row: int) -> StepDialog:

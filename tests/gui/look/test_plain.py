@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPoint, QSettings, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.app import App
 from gui.files.claim import DiskChange, Stranger
 from gui.files.foreign_files import ask_about_files
 from gui.files.keeping import RecoveredDialog
@@ -39,10 +38,12 @@ from model.lenses import LENSES
 from model.words.inert import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from gui.app import App
 
 HOSTILE = (
     "<img src='file:///nowhere/secret.png'> <a href='http://x'>l</a> <s>s</s> \u202e \x1b \x00"
@@ -59,13 +60,8 @@ def hostile_document() -> Document:
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(hostile_document(), settings=settings, executor=lambda task: task())
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.window.close_now()
+def app(window_on: Callable[..., App]) -> App:
+    return window_on(hostile_document())
 
 
 def texts_shown(top: QWidget) -> Iterator[tuple[str, bool]]:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QPushButton, QToolButton
 
-from gui.app import App
 from gui.files.history import HistoryDialog
 from gui.look.scale import GROWN, scale_of
 from gui.readings.reading_card import ReadingCard
@@ -23,20 +20,7 @@ from model.formats.examples import load_example
 from tests.gui.stillness import come_to_rest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.window.close_now()
+    from gui.app import App
 
 
 def sizes(app: App) -> dict[str, int]:

@@ -2,12 +2,10 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -29,27 +27,15 @@ from tests.gui.stage import Clock, begun, finish_glide, moved, on_screen, shown
 LEFT = Qt.MouseButton.LeftButton
 
 
-def at_once(task: Callable[[], None]) -> None:
-    task()
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def app(
-    qtbot: QtBot, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=at_once)
-    monkeypatch.setattr(made.presenting.glide, "_clock", clock)
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.presenting.leave()
-    made.window.close_now()
+def app(app: App, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> App:
+    monkeypatch.setattr(app.presenting.glide, "_clock", clock)
+    return app
 
 
 def test_that_f11_shows_the_first_scene_and_its_words(app: App) -> None:

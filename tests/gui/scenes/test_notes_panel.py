@@ -1,10 +1,8 @@
 """The notes beside the picture: shown, written as one step, with the numbers of now."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
@@ -14,19 +12,11 @@ from model.formats.entropy_file import decode, encode
 from model.formats.examples import load_example
 
 
-def at_once(task: Callable[[], None]) -> None:
-    task()
-
-
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("box-9-red-1-blue"), settings=settings, executor=at_once)
-    qtbot.addWidget(made.window)
-    made.window.show()
+def app(window_on: Callable[..., App]) -> App:
+    made = window_on(load_example("box-9-red-1-blue"))
     made.actions.show_notes.trigger()
-    yield made
-    made.window.close_now()
+    return made
 
 
 @pytest.fixture

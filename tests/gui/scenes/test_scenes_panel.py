@@ -1,10 +1,9 @@
 """The list of scenes: a gesture in, an edit out; a document shown, the list read."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -12,26 +11,15 @@ from gui.app import App
 from gui.scenes.scenes_panel import ScenesPanel
 from model.document import edits
 from model.document.document import new_document
-from model.formats.examples import load_example
 
 ALT = Qt.KeyboardModifier.AltModifier
 LEFT = Qt.MouseButton.LeftButton
 
 
-def at_once(task: Callable[[], None]) -> None:
-    task()
-
-
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=at_once)
-    qtbot.addWidget(made.window)
-    made.window.show()
-    made.actions.show_scenes.setChecked(True)
-    yield made
-    made.presenting.leave()
-    made.window.close_now()
+def app(app: App) -> App:
+    app.actions.show_scenes.setChecked(True)
+    return app
 
 
 @pytest.fixture

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 
-from gui.app import App
 from gui.texts.text_dialog import TextDialog
-from model.formats.examples import load_example
 from model.texts.position import EVERYTHING_ELSE
 from tests.model.text_files import write_logits
 
@@ -20,21 +18,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from gui.app import App
+
 Task = Callable[[], None]
-
-
-def at_once(task: Task) -> None:
-    task()
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=at_once)
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.window.close_now()
 
 
 def dialog_of(app: App) -> TextDialog:

@@ -1,11 +1,9 @@
 """The window's own shape: within any screen, and the table as wide as its names."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QRect, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QRect, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -19,17 +17,6 @@ from model.document.table import table_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars
 from model.formats.examples import load_example
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.window.close_now()
-
 
 FRAME = QMargins(2, 30, 2, 2)
 
