@@ -19,6 +19,7 @@ _Places: TypeAlias = NDArray[np.uint32]
 _BLOCK = 1 << 22
 _ROWS = 1 << 14
 
+_QUOTE = ord('"')
 _CUT_AT_ONCE = ("", "\t", ";", ",")
 
 
@@ -81,6 +82,7 @@ class CutTexts(LazyTexts):
         watch: Watch,
         *,
         has_quotes: bool = False,
+        has_doubled: bool = False,
     ) -> None:
         self._data = data
         self._encoding = encoding
@@ -88,7 +90,8 @@ class CutTexts(LazyTexts):
         self._ends = ends
         self._cut = cut  # letters at the end of each that are none of its own
         self._watch = watch
-        self._has_quotes = has_quotes  # around some, and nowhere else
+        self._has_quotes = has_quotes  # around some, and nowhere else but
+        self._has_doubled = has_doubled  # in twos, inside of those
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -110,6 +113,7 @@ class CutTexts(LazyTexts):
                 self._cut,
                 self._watch,
                 has_quotes=self._has_quotes,
+                has_doubled=self._has_doubled,
             )
         (part,) = self._parts_of(slice(place, place + 1 or None))
         return part.decode(self._encoding)
@@ -128,6 +132,10 @@ class CutTexts(LazyTexts):
         ends = (self._ends[rows] - np.uint32(self._cut)).tolist()
         data = self._data
         parts = [data[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        if self._has_doubled:
+            return [
+                part[1:-1].replace(b'""', b'"') if part.startswith(b'"') else part for part in parts
+            ]
         if self._has_quotes:
             return [part[1:-1] if part.startswith(b'"') else part for part in parts]
         return parts
@@ -152,8 +160,8 @@ def cut_columns(
 ) -> list[CutTexts] | None:
     """Return the columns of a text in UTF-8 or Windows-1252, or None where that is not so plain.
 
-    As `plain_columns`, and quotes may stand around whole cells, marks and all, that hold neither a
-    quote nor the end of a line. Row k begins on line k + 1. Takes four bytes a cell beside the
+    As `plain_columns`, and quotes may stand around whole cells, marks and all, that hold no end of
+    a line, and quotes only doubled. Row k begins on line k + 1. Takes four bytes a cell beside the
     text; raises what watch does.
     """
     mark = (delimiter or NO_DELIMITER).encode()
@@ -169,7 +177,10 @@ def cut_columns(
     if ends is None:
         return None
     before, ends = ends[:-1].reshape(-1, width), ends[1:].reshape(-1, width)
-    if has_quotes and not _stand_around(data, before, ends, cut, watch):
+    stand_around, has_doubled = True, False
+    if has_quotes:
+        stand_around, has_doubled = _stand_around(data, before, ends, cut, watch)
+    if not stand_around:
         return None
     codec = "utf-8" if encoding == "utf-8-sig" else encoding
     columns = [
@@ -181,6 +192,7 @@ def cut_columns(
             cut * (k == width - 1),
             watch,
             has_quotes=has_quotes,
+            has_doubled=has_doubled,
         )
         for k in range(width)
     ]
@@ -231,24 +243,44 @@ def _ends_of_cells(
     return ends
 
 
-def _stand_around(data: bytes, before: _Places, ends: _Places, cut: int, watch: Watch) -> bool:
-    """Whether all quotes are the first and the last letter of a cell."""
+def _stand_around(
+    data: bytes, before: _Places, ends: _Places, cut: int, watch: Watch
+) -> tuple[bool, bool]:
+    """Whether quotes are only around whole cells, and doubled in them; and whether any are."""
     letters = np.frombuffer(data, np.uint8)
-    last_column = before.shape[1] - 1
-    quoted = 0
-    for k in range(before.shape[1]):
-        off = cut * (k == last_column)
-        for first in range(0, len(before), _ROWS):
-            watch()
-            begins = before[first : first + _ROWS, k] + np.uint32(1)
-            lasts = ends[first : first + _ROWS, k] - np.uint32(1 + off)
-            full = begins < lasts
-            begins, lasts = begins[full], lasts[full]
-            opened = letters[begins] == ord('"')
-            if not (letters[lasts[opened]] == ord('"')).all():
-                return False
-            quoted += int(np.count_nonzero(opened))
-    return data.count(b'"') == 2 * quoted
+    is_any_doubled = False
+    for first in range(0, len(before), _ROWS):
+        watch()
+        begins = (before[first : first + _ROWS] + np.uint32(1)).astype(np.int64)
+        lasts = ends[first : first + _ROWS].astype(np.int64) - 1
+        stop = int(lasts[-1, -1]) + 1
+        lasts[:, -1] -= cut
+        begin = int(begins[0, 0])
+        full = begins <= lasts
+        begins, lasts = begins[full], lasts[full]
+        opened = letters[begins] == _QUOTE
+        begins, lasts = begins[opened], lasts[opened]
+        if not ((begins < lasts) & (letters[lasts] == _QUOTE)).all():
+            return False, False
+        quotes = np.flatnonzero(letters[begin:stop] == _QUOTE) + begin
+        inside = np.flatnonzero(~np.isin(quotes, np.concatenate([begins, lasts])))
+        if not _are_doubled(quotes, inside):
+            return False, False
+        is_any_doubled = is_any_doubled or len(inside) > 0
+    return True, is_any_doubled
+
+
+def _are_doubled(quotes: NDArray[np.int64], inside: NDArray[np.int64]) -> bool:
+    """Whether those inside stand in twos, each after the quote that opened its cell.
+
+    quotes: places of some rows' quotes. inside: which of them are not around a cell. Whole cells
+    before have an even number of them, so that an odd one came before each two.
+    """
+    firsts, seconds = inside[::2], inside[1::2]
+    if len(firsts) != len(seconds):
+        return False
+    touch = quotes[seconds] == quotes[firsts] + 1
+    return bool((touch & (firsts % 2 == 1)).all())
 
 
 def _longest(ends: _Places) -> int:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model.document.work import WorkStoppedError
 from model.files.format import FormatError
@@ -98,6 +101,8 @@ def test_that_cells_are_told_where_they_stand_as_they_are_cut_out(
         ('w,"p",q\n"a, b",1,2\nd,"",4\n"c","5",6\n', ["w", "a, b", "d", "c"]),
         ('"w","p"\r\n"a","0,5"\r\n"ç, é","0,5"\r\n', ["w", "a", "ç, é"]),
         ('\ufeff"w",p\n"a",1', ["w", "a"]),
+        ('"w",p\n"a ""b""",1\n"""",2\n"""c"" d",4\n', ["w", 'a "b"', '"', '"c" d']),
+        ('p,"w"\r\n1,"a "", b"\r\n2,c\r\n', ["p", "1", "2"]),
     ],
 )
 def test_that_quotes_around_whole_cells_are_no_hindrance(
@@ -107,6 +112,29 @@ def test_that_quotes_around_whole_cells_are_no_hindrance(
     columns = cut_columns(text.encode(), ",", "utf-8-sig")
     assert columns is not None
     assert list(columns[0]) == first
+
+
+@given(
+    st.lists(
+        st.lists(st.text('a", ;x', max_size=5), min_size=2, max_size=2), min_size=1, max_size=5
+    ),
+    st.lists(st.booleans(), min_size=10, max_size=10),
+    st.integers(1, 4),
+)
+def test_that_quotes_wherever_they_stand_are_read_as_one_row_after_the_other_is(
+    rows: list[list[str]], quoted: list[bool], few: int
+) -> None:
+    marks = iter(quoted)
+    lines = [
+        ",".join('"' + cell.replace('"', '""') + '"' if next(marks) else cell for cell in row)
+        for row in rows
+    ]
+    text = "w,p\n" + "".join(f"{line}\n" for line in lines)
+    with mock.patch.object(plain_columns_module, "_ROWS", few):
+        found = cut_columns(text.encode(), ",", "utf-8")
+    if found is not None:
+        cells = split_rows(text, ",").cells
+        assert [list(column) for column in found] == [list(one) for one in zip(*cells, strict=True)]
 
 
 def _long(name: str = "token {}") -> bytes:
@@ -161,7 +189,7 @@ print((after - before) * 1024 / path.stat().st_size)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is counted in pages")
-@pytest.mark.parametrize("name", ["token {}", '"token, {}"'])
+@pytest.mark.parametrize("name", ["token {}", '"token, {}"', '"token ""{}"""'])
 def test_that_a_long_text_takes_no_more_than_some_times_its_size(tmp_path: Path, name: str) -> None:
     path = tmp_path / "a.csv"
     numbers = np.random.default_rng(2).random((150_000, 4)).tolist()
