@@ -98,12 +98,6 @@ def hellinger_of(comparison: Comparison) -> float:
     return min(ldexp(sqrt(half), -exponent), 1.0)
 
 
-def squared_hellinger(comparison: Comparison) -> float:
-    """The square of the Hellinger distance: 1 minus the Bhattacharyya coefficient."""
-    squares, exponent = _root_squares(comparison)
-    return ldexp(divide(squares, comparison.p.total).value / 2.0, -2 * exponent)
-
-
 def _root_squares(comparison: Comparison) -> tuple[Pair, int]:
     """sum (sqrt p - sqrt q)^2 over weights that sum to P, times 2^2k; k is 0 where P is not far."""
     p, q = comparison.p, comparison.q

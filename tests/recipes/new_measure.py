@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from model.evaluate import formulas
 from model.evaluate.motion import Bounded
 from model.evaluate.readings import Answer, Dimension, Measure, Tick
-from model.measures.distance import squared_hellinger
+from model.measures.distance import hellinger_of
 from tests.recipes.additions import add
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _bhattacharyya(subject: Subject) -> Answer:
-    return Answer(-math.log1p(-squared_hellinger(subject.comparison)))
+    return Answer(-math.log1p(-(hellinger_of(subject.comparison) ** 2)))
 
 
 MEASURE = Measure(

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from model.exact import FloatArray, Pair, difference, divide, sum_exactly, two_sum
 from model.exact.weights import Weights
 from model.measures.comparison import Comparison, compare
-from model.measures.distance import squared_hellinger
+from model.measures.distance import hellinger_of
 from model.measures.divergence import far_rows, kl_divergence_of, kl_terms
 from model.measures.orders import checked_order, exp_of, expm1_of, scaled
 from model.tempering.tilting import exponential_bend
@@ -54,7 +54,7 @@ def renyi_divergence_of(comparison: Comparison, order: float) -> float:
 def _power_surplus(comparison: Comparison, a: float) -> float:
     """sum p^a q^(1-a) - 1; orders below 1/2 as those above it with p and q exchanged."""
     if a == 0.5:
-        return -squared_hellinger(comparison)
+        return -(hellinger_of(comparison) ** 2)
     if a < 0.5:
         return _surplus(comparison.reverse, 1.0 - a, Pair(-a, 0.0))
     return _surplus(comparison, a, two_sum(a, -1.0))
