@@ -344,6 +344,10 @@ class LiveModel(QObject):
             self._last = last._replace(asks_more=False)
             if whole is not None and len(whole.base) > len(last.table):
                 self._put(whole, last.label, last.step)
+                # What was said of those that were not listed holds no more.
+                every = f"All {len(whole.base):,} tokens are listed."
+                for sentence in said_of(whole) or (every,):
+                    self.said.emit(sentence)
                 took = 1000.0 * (self._clock() - began)
                 self._bar.show_state(
                     last.told, f"All {len(whole.base):,} tokens took {_text(took)}"

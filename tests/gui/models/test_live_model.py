@@ -335,3 +335,13 @@ def test_that_a_search_without_calls_left_says_so(desk: ModelDesk, served: str) 
     desk.app.live.said.connect(said.append)
     desk.app.live.on_search()
     assert "The calls were used up, so the lines are cut" in said
+
+
+def test_that_what_was_said_of_tokens_not_listed_is_taken_back_once_all_are(
+    desk: ModelDesk, served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.models.live_model.WHILE_TYPING", 5)
+    desk.take(f"{served}/llama-small")
+    assert "5 of 20 tokens are listed" in desk.said
+    desk.quiet.rest()
+    assert desk.said == "All 20 tokens are listed."
