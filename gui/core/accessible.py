@@ -21,6 +21,7 @@ from shiboken6 import VoidPtr
 
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause, soon
+from model.words.inert import harmless
 
 SpokenRole = QAccessible.Role
 # After so long without a change what has changed is told: not every step of a dial on its way.
@@ -168,7 +169,7 @@ class _Describing(QObject):
         self._widget = widget
 
     def _tell(self) -> None:
-        self._widget.setAccessibleDescription(self.words())
+        self._widget.setAccessibleDescription(harmless(self.words()))
 
 
 def describe(widget: QWidget, words: Callable[[], str], *, at_rest: bool) -> None:
@@ -180,7 +181,7 @@ def describe(widget: QWidget, words: Callable[[], str], *, at_rest: bool) -> Non
     if at_rest:
         if waiting is not None:
             waiting.rest.stop()
-        widget.setAccessibleDescription(words())
+        widget.setAccessibleDescription(harmless(words()))
         return
     if waiting is None:
         waiting = _Describing(widget)

@@ -12,6 +12,8 @@ from gui.core.faults import UNFORESEEN, report_fault
 from gui.core.ticker import later
 from gui.look.plain import PlainLabel
 from model.document.work import WorkStoppedError
+from model.words.inert import harmless
+from model.words.names import fit_line
 from model.words.remembering import no_longer_than_wanted
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 AT_ONCE = 4_096
 PATIENCE_MS = 300
 FULL = 1000
+# A file may be called by 255 letters.
+LONGEST_TITLE = 120
 NO_MEMORY = "There is not enough memory for this; choose something smaller."
 _Task = Callable[[], Any]
 # Yields tasks for any thread and is sent what they came to; goes on, in between, in the main one.
@@ -325,11 +329,11 @@ class ShownJobs(QObject):
 
     def _dialog(self, title: str) -> QProgressDialog:
         dialog = QProgressDialog("", "Stop", 0, 0, self._window)
-        dialog.setLabel(PlainLabel(f"{title} …"))
+        dialog.setLabel(PlainLabel(f"{fit_line(title, LONGEST_TITLE)} …"))
         stop = QPushButton("Stop")
         stop.setToolTip("Stop this (Esc)")
         dialog.setCancelButton(stop)
-        dialog.setWindowTitle(title)
+        dialog.setWindowTitle(fit_line(harmless(title), LONGEST_TITLE))
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setAutoClose(False)
         dialog.setAutoReset(False)

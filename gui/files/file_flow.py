@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QLineEdit, QMessageBox
 
 from gui.core.jobs import AT_ONCE, Executor, Job, ShownJobs
 from gui.core.session import Session
@@ -18,6 +18,7 @@ from gui.widgets.dialogs import (
     ask_files,
     ask_new_file,
     files_named,
+    input_dialog,
     message_box,
     open_dialog,
 )
@@ -326,9 +327,7 @@ class FileFlow(QObject):
 
     def on_rename(self) -> None:
         """Ask for another title."""
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle("Rename document")
-        dialog.setLabelText("Title")
+        dialog = input_dialog(self._window, "Rename document", "Title")
         dialog.setTextValue(self._session.document.title)
         for line in dialog.findChildren(QLineEdit):
             line.setToolTip("The title, which is in the window’s and in exported pictures")

@@ -26,7 +26,7 @@ from gui.core.boundary import guarded
 from gui.core.jobs import Executor, Jobs, at_once
 from gui.files.role_marks import COLUMNS_SHOWN, RoleMarks
 from gui.look.plain import PlainLabel
-from gui.widgets.dialogs import MARGINS
+from gui.widgets.dialogs import MARGINS, title_of_window
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tick_box import TickBox
 from model.files.encodings import ENCODINGS, encoding_words
@@ -81,7 +81,7 @@ class ImportDialog(QDialog):
         executor: Executor = at_once,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Import {shown.path.name}")
+        self.setWindowTitle(title_of_window(f"Import {shown.path.name}"))
         self.resize(820, 620)
         self.shown = shown
         self._data = data

@@ -32,6 +32,7 @@ from gui.look.plain import PlainLabel
 from gui.widgets.dialogs import message_box, open_dialog
 from model.document.document import Document
 from model.files.format import FormatError
+from model.words.inert import harmless
 
 PICTURE_WIDTH = 160
 SMOOTH = Qt.TransformationMode.SmoothTransformation
@@ -85,7 +86,7 @@ class RecoveredDialog(QDialog):
         picture = PlainLabel()
         if not one.picture.isNull():
             picture.setPixmap(QPixmap.fromImage(one.picture.scaledToWidth(PICTURE_WIDTH, SMOOTH)))
-        picture.setAccessibleName(f"Picture of “{title}” as it was left")
+        picture.setAccessibleName(harmless(f"Picture of “{title}” as it was left"))
         words = PlainLabel(f"{title}\n{_origin(one.path)}\n{_time(one)}")
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
@@ -100,7 +101,7 @@ class RecoveredDialog(QDialog):
         ):
             button = QPushButton(text)
             button.setToolTip(tip)
-            button.setAccessibleName(f"{text} “{title}”")
+            button.setAccessibleName(harmless(f"{text} “{title}”"))
             button.setAutoDefault(False)
             button.setProperty("role", role)
             button.clicked.connect(partial(choose, one))

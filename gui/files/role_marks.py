@@ -10,6 +10,7 @@ from gui.look.plain import PlainLabel
 from gui.look.theme import shown_theme
 from model.formats.tables.layout import Content
 from model.formats.tables.preview import ColumnRole, TablePreview
+from model.words.inert import harmless
 from model.words.names import counted, fit_line
 
 ROWS_SHOWN, COLUMNS_SHOWN = 6, 12
@@ -90,7 +91,7 @@ class RoleMarks(QWidget):
             mark = RoleMark(self)
             mark.setCheckable(True)
             mark.setChecked(shown.roles[column] is role)
-            mark.setAccessibleName(f"{self._heads[column]}: {role.value}")
+            mark.setAccessibleName(harmless(f"{self._heads[column]}: {role.value}"))
             mark.setToolTip(TIPS[role])
             mark.clicked.connect(
                 lambda _on=False, column=column, role=role: self.role_chosen.emit(column, role)
@@ -106,7 +107,7 @@ class RoleMarks(QWidget):
             box.addItem(text, kind)
             box.setItemData(index, about, Qt.ItemDataRole.ToolTipRole)
         box.setCurrentIndex([kind for kind, _, _ in KINDS].index(content))
-        box.setAccessibleName(f"{self._heads[column]} holds")
+        box.setAccessibleName(harmless(f"{self._heads[column]} holds"))
         box.setToolTip("What kind of numbers this column holds")
         box.setFixedWidth(CELL_WIDTH)
         box.activated.connect(

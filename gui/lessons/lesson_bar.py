@@ -21,6 +21,7 @@ from gui.widgets.answer_box import AnswerBox, box_for
 from gui.widgets.chip import CHIP_HEIGHT, chip
 from model.document.document import Question
 from model.lessons.played_lesson import PlayedLesson
+from model.words.inert import harmless
 from model.words.markup import escape
 from model.words.units import Unit
 
@@ -184,7 +185,7 @@ class LessonBar(QFrame):
         shown = next(fitting, self._headings[-1])
         self.heading.setText(metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width))
         self.heading.setToolTip(plain_tip(self._headings[0]))
-        self.heading.setAccessibleName(self._headings[0])
+        self.heading.setAccessibleName(harmless(self._headings[0]))
 
     def _ask(self, question: Question | None, unit: Unit) -> None:
         shown, self.answer = self.answer, box_for(question, unit, self, self.answer)

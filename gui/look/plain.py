@@ -49,6 +49,11 @@ def _line(markup: str) -> str:
     return "".join(parts)
 
 
+def without_keys(text: str) -> str:
+    """Return a text as a button or a menu shows it, where an & would make a key of a letter."""
+    return harmless(text).replace("&", "&&")
+
+
 def plain_tip(text: str) -> str:
     """Return a text as Qt shows it in a tip, where a text with tags would be a page."""
     shown = harmless(text, keep=_KEPT)

@@ -29,6 +29,7 @@ from gui.plot.plot_ranges import PlotRanges
 from model.figure.figure import Figure
 from model.figure.kept import keeping
 from model.lens.view import View
+from model.words.inert import harmless
 from model.words.markup import plain
 
 EDGE = 4.0
@@ -141,7 +142,7 @@ class PlotView(QWidget):
         if last is not None and len(last.figure.panels) != len(view.figure.panels):
             self._gestures.drop()
             self.hover.leave()
-        self.setAccessibleName(plain(view.figure.title))
+        self.setAccessibleName(harmless(plain(view.figure.title)))
         self._describe()
         if last is None or _shape(last) != _shape(view):
             self._begin_anew()

@@ -92,13 +92,15 @@ class ScenesModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+        if role == Qt.ItemDataRole.EditRole:
             return row.title
+        if role == Qt.ItemDataRole.DisplayRole:
+            return harmless(row.title)
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
             on = ", on screen" if row.on else ""
-            return f"Scene {row.number}: {row.title}. {row.view}{on}"
+            return harmless(f"Scene {row.number}: {row.title}. {row.view}{on}")
         if role == Qt.ItemDataRole.ToolTipRole:
             how = "Double-click or Enter: go there. F2: rename."
             return plain_tip(f"{row.title}\n{row.view}\n{how}")

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QTableView
+from PySide6.QtWidgets import QTableView
 
 from gui.table.selection import CellBlock, area_of, select_area_from
 from gui.table.table_model import TableModel
-from gui.widgets.dialogs import open_dialog
+from gui.widgets.dialogs import input_dialog, open_dialog
 from model.document import edits
 from model.document.cells import CellError, parse_cell
 from model.document.document import Document
@@ -209,11 +209,11 @@ class TableCommands(QObject):
 
     def _ask_rest(self, row: int) -> None:
         name = short(self.document.table.outcomes[row])
-        dialog = QInputDialog(self._view)
-        dialog.setWindowTitle("Rest of several outcomes")
-        dialog.setLabelText(
+        dialog = input_dialog(
+            self._view,
+            "Rest of several outcomes",
             f"{name} stands for several outcomes that are not told apart.\n"
-            "How many? Leave it empty where that is not known."
+            "How many? Leave it empty where that is not known.",
         )
         dialog.setTextValue("")
         dialog.setOkButtonText("Mark as the rest")

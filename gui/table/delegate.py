@@ -143,7 +143,7 @@ class CellDelegate(QStyledItemDelegate):
         name = self._model.table.outcomes[row]
         heading = self._model.headings[column]
         editor.setAccessibleName(
-            f"{name} in {heading.name}" if column else f"Name of outcome {row + 1}"
+            harmless(f"{name} in {heading.name}") if column else f"Name of outcome {row + 1}"
         )
         return editor
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from gui.look.plain import plain_tip, without_keys
 from gui.table.columns import tempered_name
 from gui.table.commands import TableCommands
 from gui.table.table_view import Command
@@ -97,9 +98,8 @@ class ColumnMenu(QMenu):
         name, rewards = short(target.name), target.kind is Kind.REWARDS
         normalise = self._add("Normalise", lambda d: edits.normalise(d, column))
         normalise.setEnabled(not rewards)
-        normalise.setToolTip(
-            "Rewards need not sum to anything" if rewards else f"Divide {name} by its sum"
-        )
+        tip = "Rewards need not sum to anything" if rewards else f"Divide {name} by its sum"
+        normalise.setToolTip(plain_tip(tip))
         if document.truth != column and not rewards:
             source = short(document.truth_column.name)
             self._add(
@@ -123,7 +123,9 @@ class ColumnMenu(QMenu):
 
     def _add(self, title: str, editing: Editing, chosen: bool | None = None) -> QAction:
         """Add a line; with `chosen` it bears a mark, and what is chosen already changes nothing."""
-        action = QAction(title, self)
+        action = QAction(without_keys(title), self)
+        # Qt would make one of the text, and a page of that.
+        action.setToolTip(plain_tip(title))
         if chosen is not None:
             action.setCheckable(True)
             action.setChecked(chosen)
@@ -196,7 +198,8 @@ class RowMenu(QMenu):
             name, menu = column
             menu.setParent(self, menu.windowFlags())  # to go when this one does
             self.addSeparator()
-            menu.setTitle(f"Column {short(name)}")
+            menu.setTitle(without_keys(f"Column {short(name)}"))
+            menu.menuAction().setToolTip(plain_tip(menu.title()))
             self.addMenu(menu)
 
     def _add(self, title: str, keys: str, command: Command) -> None:

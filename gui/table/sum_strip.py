@@ -15,6 +15,7 @@ from gui.table.delegate import TEXT_SIZE, text_place
 from gui.table.notices import SIGN, is_shared, sum_remark, sum_shown
 from gui.table.table_view import ROW_HEIGHT, TableView
 from model.document.cells import Kind
+from model.words.inert import harmless
 
 if TYPE_CHECKING:
     from model.document.table import Column
@@ -41,7 +42,7 @@ class SumStrip(QWidget):
         remarks = (
             sum_remark(column, is_joint=is_shared(self._model.document)) for column in table.columns
         )
-        self.setAccessibleDescription(" ".join(remarks))
+        self.setAccessibleDescription(harmless(" ".join(remarks)))
         self.update()
 
     def show_readings(self) -> None:

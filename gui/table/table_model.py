@@ -32,6 +32,7 @@ from model.document.document import Document
 from model.document.table import Array, Column, Rows, Table
 from model.evaluate.readings import Readings, Unreadable
 from model.sampling.bans import ban_words
+from model.words.inert import harmless
 
 
 class ShownRows:
@@ -172,7 +173,7 @@ class TableModel(QAbstractTableModel):
         if not (0 <= row < self.rowCount() and 0 <= column <= self.tempered_at):
             return None
         if role == Roles.DisplayRole:
-            return self.shown_text(row, column)
+            return harmless(self.shown_text(row, column))
         if role == Roles.EditRole:
             return self.typed_text(row, column)
         if role == Roles.TextAlignmentRole:
@@ -184,7 +185,8 @@ class TableModel(QAbstractTableModel):
             heading = self.headings[column]
             return plain_tip(cell_tip(self.table, self._tempered, at, column, heading))
         if role == Roles.AccessibleTextRole:
-            return spoken_text(self.table, self._tempered, at, column, self.headings[column])
+            words = spoken_text(self.table, self._tempered, at, column, self.headings[column])
+            return harmless(words)
         if role == Roles.CheckStateRole and column == 0 and self.has_ticks:
             banned = at in self.table.banned
             return Qt.CheckState.Checked if banned else Qt.CheckState.Unchecked
@@ -198,10 +200,10 @@ class TableModel(QAbstractTableModel):
         if not 0 <= section < len(self.headings):
             return None
         if role == Roles.DisplayRole:
-            return self.headings[section].name
+            return harmless(self.headings[section].name)
         if role in (Roles.ToolTipRole, Roles.AccessibleTextRole):
             words = heading_tip(self.table, section, self.headings[section])
-            return plain_tip(words) if role == Roles.ToolTipRole else words
+            return plain_tip(words) if role == Roles.ToolTipRole else harmless(words)
         return None
 
     def setData(self, index: Index, value: object, role: int = Roles.EditRole) -> bool:

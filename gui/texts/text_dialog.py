@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gui.look.plain import PlainLabel, plain_tip
 from gui.widgets.chip import chip
-from gui.widgets.dialogs import MARGINS, ask_file, files_named
+from gui.widgets.dialogs import MARGINS, ask_file, files_named, title_of_window
 from gui.widgets.tick_box import TickBox
 from model.document.text_source import AXES, FLOAT8, TextSource
 from model.texts.answers.answer_table import answers_document
@@ -29,6 +29,7 @@ from model.texts.opening import ReadAnswer, tensors_in
 from model.texts.recognition import LastAnswer
 from model.texts.scoring.logits import IGNORE_INDEX
 from model.texts.text_files import KLD, TEXT_SUFFIXES, VOCABULARIES
+from model.words.inert import harmless
 
 FILES = files_named("Texts with scores", TEXT_SUFFIXES)
 NAMES = files_named("Vocabularies", VOCABULARIES)
@@ -107,7 +108,7 @@ class TextDialog(QDialog):
         """
         super().__init__(parent)
         path = paths[0]
-        self.setWindowTitle(_title(paths))
+        self.setWindowTitle(title_of_window(_title(paths)))
         self.setMinimumWidth(560)
         self._path, self._shards = path, paths if len(paths) > 1 else ()
         self._read_answer = read_answer or LastAnswer()
@@ -172,7 +173,7 @@ class TextDialog(QDialog):
         box = QComboBox(self)
         box.addItem(FROM_FILE, "")
         for one in names:
-            box.addItem(one, one)
+            box.addItem(harmless(one), one)
         box.setAccessibleName(name)
         box.setToolTip(tip)
         return box
@@ -218,7 +219,7 @@ class TextDialog(QDialog):
 
     def _fill_choices(self, several: tuple[str, ...]) -> None:
         for k, words in enumerate(several, 1):
-            self.choice.addItem(words, k)
+            self.choice.addItem(harmless(words), k)
         if len(several) > 1:
             self.choice.addItem("All answers as one table", ALL_ANSWERS)
         self._form.setRowVisible(self.choice, len(several) > 1)

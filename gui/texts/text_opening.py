@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.core.jobs import Executor, Job, ShownJobs
-from gui.widgets.dialogs import open_dialog
+from gui.widgets.dialogs import input_dialog, open_dialog
+from model.words.inert import harmless
 
 # Recognising texts is loaded with the first one that is opened.
 if TYPE_CHECKING:
@@ -90,10 +91,9 @@ class TextOpening(QObject):
         if len(tables) == 1:
             self.table_found.emit(tables[0].document, path)
             return
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(f"Open {path.name}")
-        dialog.setLabelText(f"This file holds {len(tables):,} samples. Open as a table:")
-        lines = [f"{k}  {table.words}" for k, table in enumerate(tables, 1)]
+        asked = f"This file holds {len(tables):,} samples. Open as a table:"
+        dialog = input_dialog(self._window, f"Open {path.name}", asked)
+        lines = [harmless(f"{k}  {table.words}") for k, table in enumerate(tables, 1)]
         dialog.setComboBoxItems(lines)
         dialog.setOkButtonText("Open")
         dialog.textValueSelected.connect(

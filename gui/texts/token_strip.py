@@ -289,10 +289,8 @@ class TokenStrip(QAbstractScrollArea):
     def _describe(self) -> None:
         if 0 <= self._position < len(self._texts):
             name = shown(self._texts[self._position])
-            self.setAccessibleDescription(
-                f"{len(self._texts):,} tokens; token {self._position + 1:,} is {name}, "
-                f"{self._said(self._position)}."
-            )
+            said = f"token {self._position + 1:,} is {name}, {self._said(self._position)}."
+            self.setAccessibleDescription(harmless(f"{len(self._texts):,} tokens; {said}"))
 
     def _said(self, position: int) -> str:
         return "not scored" if self._heat is None else self._heat.said(position)

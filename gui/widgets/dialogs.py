@@ -1,5 +1,6 @@
 """Dialogs: opened without a loop of their own, gone once closed; files are asked for in one way."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
+    QInputDialog,
     QLabel,
     QMessageBox,
     QPushButton,
@@ -16,10 +18,16 @@ from PySide6.QtWidgets import (
 
 from gui.look.plain import plain_tip
 from model.words.inert import harmless
+from model.words.names import fit, fit_line
 
 FOLDER_KEY = "folder"
 # Around what stands in a dialog: left, above, right, below.
 MARGINS = (22, 20, 22, 18)
+LONGEST_TITLE = 200
+# Bytes that file systems take in a name; what is added to it while it is written needs some.
+LONGEST_FILE_NAME = 200
+# Parts of a path, what Windows takes in no name, and half letters.
+_NO_NAME = re.compile(r'[/\\:*?"<>|\ud800-\udfff]+')
 _LEAVING = (QDialogButtonBox.ButtonRole.RejectRole, QDialogButtonBox.ButtonRole.NoRole)
 
 
@@ -48,12 +56,28 @@ def message_box(window: QWidget, title: str, told: str, name: str = "") -> QMess
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle(name or title)
+    box.setWindowTitle(title_of_window(name or title))
     box.setText(harmless(title, keep="\n"))
     box.setInformativeText(harmless(told, keep="\n"))
     for label in box.findChildren(QLabel):
         label.setTextFormat(Qt.TextFormat.PlainText)
     return box
+
+
+def title_of_window(text: str) -> str:
+    """Return a text for the title of a window, where [*] would be the mark of a change."""
+    return fit_line(harmless(text), LONGEST_TITLE).replace("[*]", "[**]")
+
+
+def input_dialog(window: QWidget, title: str, asked: str) -> QInputDialog:
+    """Return a dialog that asks for a line or a choice, what it asks as plain text; not open."""
+    dialog = QInputDialog(window)
+    dialog.setWindowTitle(title_of_window(title))
+    # It stands for the key of its line, which an & would be.
+    dialog.setLabelText(harmless(asked, keep="\n").replace("&", "&&"))
+    for label in dialog.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
+    return dialog
 
 
 def files_named(kind: str, suffixes: Iterable[str]) -> str:
@@ -84,13 +108,23 @@ def ask_files(parent: QWidget, title: str, filters: str, use: Callable[[list[Pat
 def ask_new_file(
     parent: QWidget, title: str, filters: str, name: str, use: Callable[[Path], None]
 ) -> None:
-    """Ask where to write a file, `name` being offered, then `use` the place."""
+    """Ask where to write a file, `name` being offered as a name in the folder, then `use` it."""
+    name = file_name(name)
     dialog = _file_dialog(parent, title, filters)
     dialog.fileSelected.connect(lambda name: use(Path(name)))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix[1:])
     dialog.selectFile(name)
     open_dialog(dialog)
+
+
+def file_name(wished: str) -> str:
+    """Return a name for a file that is like the one wished for and leads to no other folder."""
+    stem, dot, suffix = wished.rpartition(".")
+    kept = _NO_NAME.sub("-", harmless(stem if dot else suffix)).strip(" .-") or "Untitled"
+    while len(kept.encode("utf-8", "replace")) > LONGEST_FILE_NAME:
+        kept = fit(kept, len(kept) - max(1, len(kept) // 8))
+    return f"{kept}{dot}{suffix}" if dot else kept
 
 
 def last_folder() -> str:

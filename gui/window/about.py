@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from gui.widgets.dialogs import message_box, open_dialog
 from model.files.atomic import write_whole
 from model.version import NAME, version
+from model.words.inert import in_bytes
 
 LICENCES = (
     f"{NAME} is under the MIT licence, its letters (Inter) under the SIL Open Font License 1.1. "
@@ -71,7 +72,7 @@ The last fault that was caught:
 """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"entropy-dial-problem-{now:%Y%m%d-%H%M%S}.log"
-    write_whole(path, text.encode())
+    write_whole(path, in_bytes(text))
     return path
 
 

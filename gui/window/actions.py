@@ -3,6 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoGroup
 
+from gui.look.plain import without_keys
+
 Shortcut = QKeySequence.StandardKey | str | None
 
 
@@ -90,8 +92,8 @@ class Actions(QObject):
 
     def show_steps(self, undo_text: str, redo_text: str) -> None:
         """Say what undo and redo would do."""
-        self.undo.setText(f"Undo {undo_text}".strip())
-        self.redo.setText(f"Redo {redo_text}".strip())
+        self.undo.setText(without_keys(f"Undo {undo_text}".strip()))
+        self.redo.setText(without_keys(f"Redo {redo_text}".strip()))
 
     def _connect_steps(self, undo: QUndoGroup) -> None:
         self.undo.triggered.connect(undo.undo)

@@ -32,7 +32,7 @@ from gui.core.ticker import later, soon
 from gui.dial.dial_panel import DialPanel
 from gui.lens.lens_view import LensView
 from gui.look.icons import app_icon
-from gui.look.plain import rich
+from gui.look.plain import rich, without_keys
 from gui.look.scale import grow, scale_of
 from gui.readings.readings_panel import ReadingsPanel
 from gui.scenes.notes_panel import NotesPanel
@@ -55,7 +55,7 @@ from model.lens.words import identity_texts
 from model.lenses import Lens
 from model.words.inert import harmless
 from model.words.markup import plain
-from model.words.names import counted, joined
+from model.words.names import counted, fit_line, joined
 
 LEAST = (960, 620)
 # From this size on all letters and controls grow; pictures do so by themselves.
@@ -66,6 +66,7 @@ LEFT_WIDTH, NARROW_LEFT, ROOMY = 404, 350, 1180
 # Below this height the dial is a slider.
 LOW = 712
 MOST_LEFT = 0.38  # of the width for the table, where it has many columns
+LONGEST_SAID = 160
 OFFERED_MILLISECONDS = 30_000
 
 
@@ -253,7 +254,8 @@ class MainWindow(QMainWindow):
         The button goes when it is pressed and when the next thing is offered.
         """
         self._take_offer_away()
-        made = chip(button, f"{button}: {plain(sentence)}", harmless(plain(sentence)), self)
+        said = fit_line(harmless(plain(sentence)), LONGEST_SAID)
+        made = chip(button, f"{button}: {said}", said, self)
         self._offer = made
 
         def on_pressed() -> None:
@@ -261,9 +263,8 @@ class MainWindow(QMainWindow):
             accept()
 
         made.clicked.connect(on_pressed)
-        made.setText(f"{plain(sentence)}  {button}")
-        # The button may be gone by then.
-        offered = made.text()
+        offered = f"{said}  {button}"
+        made.setText(without_keys(offered))
         self.news.tell("offer", lambda: offered)
         self.statusBar().addPermanentWidget(made)
         # Its document goes with it, which may be large.

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.icons import icon
-from gui.look.plain import PlainLabel, plain_tip
+from gui.look.plain import PlainLabel, plain_tip, without_keys
 from gui.look.scale import scale_of
 from gui.look.theme import font, shown_theme
 from gui.widgets.segmented import Segmented
 from gui.window.actions import Actions
 from model.document.document import Document
-from model.words.inert import harmless
 from model.words.units import Unit
 
 PROGRAM = " — Entropy Dial"
@@ -230,7 +229,7 @@ def fill_menu(menu: QMenu, entries: Sequence[tuple[str, str, object]]) -> list[Q
     menu.clear()
     made = []
     for text, about, data in entries:
-        action = QAction(harmless(text).replace("&", "&&"), menu)
+        action = QAction(without_keys(text), menu)
         action.setToolTip(plain_tip(about))
         action.setData(data)
         menu.addAction(action)

@@ -41,6 +41,7 @@ from model.formats.table_fields import column_json, read_columns, read_outcomes
 from model.formats.text_fields import TEXT_CODEC
 from model.lessons.checks import check_scene
 from model.texts.answers.json_values import DEEPEST, deepest
+from model.words.inert import in_bytes
 from model.words.names import fit_line
 
 FORMAT = "entropy-dial"
@@ -110,11 +111,7 @@ def encode(document: Document, watch: Watch = unwatched, *, packed: bool = False
     content = document_json(document, packed=packed)
     lines = (_line(name, value, watch) for name, value in content.items())
     text = "{\n  " + ",\n  ".join(lines)
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:
-        # Half of a surrogate pair is no text, and no file can hold it.
-        data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    data = in_bytes(text)
     return data + _CHECKSUM + sha256(data).hexdigest().encode() + b'"\n}\n'
 
 

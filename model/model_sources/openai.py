@@ -16,6 +16,7 @@ from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
 from model.model_sources.served import ServedModel, chosen_model, json_there, texts_asked, texts_in
 from model.texts.servers.fields import inner, name_of, whole
+from model.words.inert import in_bytes
 
 _START = "it has to be started so that it gives them, or another: llama-server -m model.gguf."
 _LISTED = (20, 5)  # what servers allow that do not list all that one asks for
@@ -66,7 +67,7 @@ class OpenAiModel(ServedModel):
         if not self._is_chat:
             asked = {"max_tokens": 1, "temperature": 0, "echo": True}
             found = self._listing(text, min(k, _LISTED_IN_TEXTS), asked, watch)
-        size, tokens = len(text.encode()), list(found.tokens if found else ())
+        size, tokens = len(in_bytes(text)), list(found.tokens if found else ())
         told = 0
         for place, token in enumerate(tokens):
             told += len(token.raw or b"")

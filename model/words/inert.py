@@ -101,3 +101,15 @@ def make_cell_inert(cell: Any) -> bool:
     cell.style = "Normal"
     cell.quotePrefix = True
     return True
+
+
+def in_bytes(text: str) -> bytes:
+    r"""Return a text as UTF-8; half of a surrogate pair, which no UTF-8 can hold, as U+FFFD.
+
+    >>> in_bytes("a\ud800")
+    b'a\xef\xbf\xbd'
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()

@@ -20,6 +20,7 @@ from gui.look.plain import PlainLabel
 from gui.widgets.chip import chip
 from gui.widgets.segmented import Segmented
 from model.document.export_choices import ExportChoices, PicturesOf
+from model.words.inert import harmless
 
 ID = Qt.ItemDataRole.UserRole
 
@@ -164,7 +165,9 @@ class PictureChoice(QWidget):
         self.scenes.setAccessibleName("Scenes to picture")
         self.scenes.setToolTip("All of them are pictured; the one chosen here is in the preview")
         self.scenes.setSpacing(2)
-        self.scenes.addItems([f"{place}  {title}" for place, title in enumerate(scenes, start=1)])
+        self.scenes.addItems(
+            [harmless(f"{place}  {title}") for place, title in enumerate(scenes, start=1)]
+        )
         self.scenes.setCurrentRow(0)
         # Without scenes it stands in no layout: shown, it would lie over what does.
         self.scenes.setVisible(bool(scenes))

@@ -11,6 +11,7 @@ from gui.export.painter import paint_figure
 from gui.look.theme import shown_theme
 from model.document.export_choices import ExportChoices
 from model.figure.figure import Figure
+from model.words.inert import harmless
 
 SQUARE = 9
 MESSAGE_SIZE = 14.0
@@ -33,13 +34,13 @@ class ExportPreview(QWidget):
     def show_figure(self, figure: Figure, choices: ExportChoices) -> None:
         """Show a figure as chosen."""
         self._figure, self._choices, self._message = figure, choices, ""
-        self.setAccessibleDescription(figure.alternative)
+        self.setAccessibleDescription(harmless(figure.alternative))
         self.update()
 
     def show_message(self, sentence: str) -> None:
         """Say why there is nothing to see."""
         self._figure, self._message = None, sentence
-        self.setAccessibleDescription(sentence)
+        self.setAccessibleDescription(harmless(sentence))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -14,6 +14,7 @@ from model.export.report.workbook import workbook_bytes
 from model.export.scene_pages import scene_pages
 from model.files.atomic import write_whole
 from model.formats import CSV, FORMATS, WORKBOOK, written_as
+from model.words.inert import in_bytes
 
 _WORKBOOK = (WORKBOOK.name, WORKBOOK.suffixes[0])
 
@@ -47,7 +48,7 @@ def write_readings(path: Path, readings: Readings, watch: Watch = unwatched) -> 
         _write_workbook(path, readings, watch)
         return
     report = next((one for one in REPORTS if one.suffix == path.suffix.lower()), REPORTS[0])
-    write_whole(path, report.write(readings).encode())
+    write_whole(path, in_bytes(report.write(readings)))
 
 
 def write_table(path: Path, readings: Readings, watch: Watch = unwatched) -> None:

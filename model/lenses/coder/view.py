@@ -38,6 +38,7 @@ from model.lenses.coder.text_sent import CodedText, coded_text, scored_places, s
 from model.measures import cross_entropy, entropy
 from model.sampling.chain import are_on
 from model.texts.text_reading import TextReading
+from model.words.inert import in_bytes
 from model.words.markup import escape, plain
 from model.words.names import counted
 from model.words.numerals import compact_text
@@ -152,7 +153,7 @@ def _sequence(truth: ReadColumn, table: Table, settings: CoderSettings) -> _Sequ
     typed = settings.typed.strip()
     rows = _typed(names, typed) if typed else _drawn(truth.probabilities, settings)
     called = [names[row] for row in rows]
-    packed = gzip.compress(" ".join(called).encode(), mtime=0)
+    packed = gzip.compress(in_bytes(" ".join(called)), mtime=0)
     shown = tuple(" ".join(name.split()) for name in called)
     return _Sequence(rows, np.array(rows, dtype=np.intp), shown, len(packed))
 

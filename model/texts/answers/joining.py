@@ -14,6 +14,7 @@ from itertools import chain
 
 from model.document.tokens import Token, TokenSequence, bytes_of, excess_notes, is_special
 from model.texts.servers import Piece, TextRole, Way
+from model.words.inert import in_bytes
 from model.words.token_names import EVERY_MARK, SPACE_MARK, are_letters_of_bytes, letters_undone
 
 _MARK = re.compile(f"[{re.escape(SPACE_MARK + ''.join(EVERY_MARK))}]")
@@ -190,8 +191,8 @@ def _read(token: Token, undone: Callable[[str], str]) -> Token:
 
 def _without_first_space(token: Token) -> Token:
     """The first token without the space that its tokenizer puts before every text."""
-    if not token.text.startswith(" ") or token.raw != token.text.encode():
+    if not token.text.startswith(" ") or token.raw != in_bytes(token.text):
         return token
     others = tuple(one._replace(text=one.text.removeprefix(" ")) for one in token.alternatives)
     text = token.text[1:]
-    return replace(token, text=text, raw=text.encode(), alternatives=others)
+    return replace(token, text=text, raw=in_bytes(text), alternatives=others)

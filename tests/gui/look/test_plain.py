@@ -5,28 +5,33 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtCore import QPoint, QSettings
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QDialog,
+    QFileDialog,
+    QInputDialog,
     QLabel,
     QToolTip,
     QWidget,
 )
 
+import gui
 from gui.files.claim import DiskChange, Stranger
 from gui.files.foreign_files import ask_about_files
 from gui.files.keeping import RecoveredDialog
 from gui.files.recovery import Recovered
 from gui.look.plain import plain_tip, rich
+from gui.table.header_menu import ColumnMenu, RowMenu
 from gui.widgets.dialogs import message_box
 from model.document import edits
 from model.document.document import Document
@@ -35,20 +40,16 @@ from model.document.text_source import TextSource
 from model.document.tokens import Alternative, Token, TokenSequence
 from model.formats.entropy_file import decode, encode
 from model.lenses import LENSES
-from model.words.inert import harmless
+from tests.gui.shown_texts import shown_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
 
-HOSTILE = (
-    "<img src='file:///nowhere/secret.png'> <a href='http://x'>l</a> <s>s</s> \u202e \x1b \x00"
-)
-PAGES = ("<img", "<a ", "<s>")
+HOSTILE = "<img src=/x> &x <a href='http://x'>l</a> <s>s</s> [*] \u202e \x1b \x00"
 
 
 def hostile_document() -> Document:
@@ -64,34 +65,11 @@ def app(window_on: Callable[..., App]) -> App:
     return window_on(hostile_document())
 
 
-def texts_shown(top: QWidget) -> Iterator[tuple[str, bool]]:
-    """Every text that a window shows, and whether Qt may take it for a page."""
-    for widget in (top, *top.findChildren(QWidget)):
-        yield widget.toolTip(), True
-        yield widget.whatsThis(), True
-        if isinstance(widget, QLabel):
-            format_ = widget.textFormat()
-            yield widget.text(), format_ is not Qt.TextFormat.PlainText
-        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
-            model, nowhere = widget.model(), QModelIndex()
-            columns = model.columnCount(nowhere) if isinstance(model, QAbstractTableModel) else 1
-            for row in range(min(model.rowCount(nowhere), 20)):
-                for column in range(columns):
-                    found = model.index(row, column).data(Qt.ItemDataRole.ToolTipRole)
-                    yield str(found or ""), True
-            for section in range(columns):
-                across = Qt.Orientation.Horizontal
-                found = model.headerData(section, across, Qt.ItemDataRole.ToolTipRole)
-                yield str(found or ""), True
-    for action in top.findChildren(QAction):
-        yield action.toolTip(), True
-
-
 def check(top: QWidget) -> None:
-    for text, may_be_page in texts_shown(top):
-        assert harmless(text, keep="\n\t") == text
-        if may_be_page:
-            assert not any(mark in text for mark in PAGES), text
+    found = list(shown_texts(top))
+    assert found
+    faults = [one for one in found if one.fault]
+    assert faults == [], [f"{one.place}: {one.fault}" for one in faults]
 
 
 def test_that_no_widget_takes_what_data_says_for_a_page_in_any_lens(app: App) -> None:
@@ -110,6 +88,7 @@ def test_that_undo_scenes_and_the_list_of_readings_are_plain(app: App) -> None:
     app.window.say(HOSTILE)
     app.window.refuse(HOSTILE)
     app.window.show_fault(HOSTILE, HOSTILE)
+    app.window.offer(HOSTILE, "Bring back", lambda: None)
     app.window.lens_view.plot.show_message(HOSTILE)
     check(app.window)
     assert not any(mark in app.window.windowTitle() for mark in ("\u202e", "\x1b", "\x00"))
@@ -157,6 +136,47 @@ def test_that_history_preferences_and_what_was_left_are_plain(app: App, tmp_path
     kinds = {type(one).__name__ for one in app.window.findChildren(QDialog) if one.isVisible()}
     assert {"HistoryDialog", "RecoveredDialog", "QMessageBox"} <= kinds
     check(app.window)
+
+
+def test_that_menus_of_the_table_and_what_they_ask_are_plain(app: App) -> None:
+    panel = app.window.table_panel
+    for column in range(2):
+        menu = ColumnMenu(lambda: app.session.document, panel)
+        menu.fill_for_column(column)
+        both = RowMenu(panel.view.commands, 1, (HOSTILE, menu), panel)
+        check(both)
+        check(menu)
+    panel.view.commands._ask_rest(0)
+    (asked,) = app.window.findChildren(QInputDialog)
+    assert "<img src=/x>" in asked.labelText()
+    check(app.window)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["../../etc/passwd", "/dev/null", "a\x00b", "C:\\x", "..", "\ud800", "<", "\u96ea" * 400],
+)
+def test_that_the_name_offered_for_a_file_stays_in_its_folder(
+    app: App, tmp_path: Path, title: str
+) -> None:
+    QSettings().setValue("folder", str(tmp_path))
+    app.session.apply(edits.set_title(app.session.document, title))
+    app.files.save_as()
+    (dialog,) = app.window.findChildren(QFileDialog)
+    (offered,) = dialog.selectedFiles()
+    assert os.path.dirname(offered) == str(tmp_path)
+    assert offered.endswith(".entropy")
+    (tmp_path / os.path.basename(offered)).touch()
+    dialog.reject()
+
+
+def test_that_only_one_place_makes_boxes_that_may_take_a_text_for_a_page() -> None:
+    made = re.compile(r"\b(QInputDialog|QMessageBox|QErrorMessage)\(")
+    root = Path(gui.__file__).parent
+    found = [
+        p.relative_to(root).as_posix() for p in root.rglob("*.py") if made.search(p.read_text())
+    ]
+    assert found == ["widgets/dialogs.py"]
 
 
 def test_that_a_text_of_hostile_tokens_is_plain_in_every_view(app: App) -> None:
@@ -236,7 +256,7 @@ def test_that_no_text_of_a_document_makes_the_window_open_another_file(
         app.session.apply(edits.set_lens(app.session.document, lens.id, lens.title))
         QApplication.processEvents()
         app.window.grab()
-    for text in [one for one, may_be_page in texts_shown(app.window) if may_be_page]:
+    for text in [one.text for one in shown_texts(app.window) if one.may_be_page]:
         QToolTip.showText(QPoint(5, 5), text, app.window)
     QToolTip.hideText()
     assert not was_opened(told)

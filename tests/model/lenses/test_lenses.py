@@ -1,6 +1,7 @@
 """The first three lenses: the numbers in their figures, their words, and large tables."""
 
 import math
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +12,12 @@ from model.document import edits
 from model.document.document import Document
 from model.document.table import Column, Table, table_of
 from model.evaluate.readings import Readings
+from model.export.report import REPORTS
 from model.figure.figure import Bars, Figure, Line, Points, Rule
 from model.lens.lens import Lens
 from model.lens.words import identity_texts
 from model.lenses import LENSES, LensError, lens_of
+from model.words.inert import in_bytes
 from model.words.units import Unit
 from tests.evaluated import evaluated
 
@@ -183,3 +186,13 @@ def test_that_the_identity_is_written_so_that_it_adds_up() -> None:
         readings = evaluated(Document(table_of("abcd", P=truth, Q=model), 0, 1, unit=Unit.BANS))
         entropy, divergence, cross = map(float, identity_texts(readings))
         assert entropy + divergence == pytest.approx(cross, abs=1e-9)
+
+
+@pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.id)
+def test_that_half_a_letter_in_a_name_is_drawn_and_written(lens: Lens) -> None:
+    half = "a\ud800"
+    document = Document(table_of([half, "b"], P=[0.5, 0.5], Q=[0.75, 0.25]), 0, 1, title=half)
+    with suppress(LensError):
+        assert lens.view(evaluated(document)).figure.alternative
+    for report in REPORTS:
+        assert in_bytes(report.write(evaluated(document)))
