@@ -90,6 +90,8 @@ class ControlView(QWidget):
         """Leave the place to other controls."""
         self.stop()
         self.hide()
+        # Python may hold the control for longer than Qt does, and a text's readings are large.
+        self.readings = self.view = self.document = None
         if self._key is not None:
             self._key.setEnabled(False)
             self._key.deleteLater()
