@@ -3,6 +3,7 @@
 FLOORS = (
     "model",
     "model.version",
+    "model.dataclass",
     "model.words",
     "model.exact",
     "model.document",

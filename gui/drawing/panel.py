@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -47,6 +46,7 @@ from gui.drawing.typeset import (
     wrapped,
 )
 from gui.look.theme import Theme
+from model.dataclass import dataclass
 from model.figure.figure import Area, Bars, Line, Mark, Panel, Points, Rule, Text
 from model.words.remembering import remembered
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import count
 from types import MappingProxyType
@@ -25,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gui.look.theme import font
+from model.dataclass import dataclass
 from model.figure.figure import Anchor
 from model.words.markup import Run, runs, unbroken
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
+from model.dataclass import dataclass
 from model.figure.figure import Role
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"

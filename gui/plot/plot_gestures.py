@@ -17,8 +17,7 @@ from model.figure.figure import Bars, Rule
 
 if TYPE_CHECKING:
     from gui.plot.plot_canvas import PlotCanvas
-from dataclasses import dataclass
-
+from model.dataclass import dataclass
 from model.figure.figure import Axis
 
 

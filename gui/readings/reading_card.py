@@ -1,7 +1,5 @@
 """ReadingCard: one reading in large figures, with its question; a click explains it."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
@@ -27,6 +25,7 @@ from gui.look.icons import icon
 from gui.look.plain import rich
 from gui.look.style import stand_alone
 from gui.look.theme import font, shown_theme
+from model.dataclass import dataclass
 from model.evaluate.readings import (
     COVERED_TEXT,
     Dimension,

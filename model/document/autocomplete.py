@@ -1,9 +1,10 @@
 """The settings of the Autocomplete lens, and what language models answered that is kept in them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
+from model.dataclass import dataclass
 from model.document.settings import (
     LARGEST_SEED,
     LONGEST_PROMPT,

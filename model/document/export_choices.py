@@ -1,9 +1,10 @@
 """ExportChoices: how pictures leave the window; kept with the document, so it can be undone."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from model.dataclass import dataclass
 from model.words.names import joined
 
 LookName = Literal["light", "dark", "print"]

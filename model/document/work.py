@@ -1,7 +1,8 @@
 """Work: something that takes long, to be done before a lens can show it or an edit be made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from model.dataclass import dataclass
 
 Report = Callable[[float], None]
 Stopped = Callable[[], bool]

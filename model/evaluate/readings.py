@@ -1,7 +1,6 @@
 """Readings: all that the instrument shows of a document at one moment, as plain values."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from math import isinf, log
@@ -9,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.groups import Groups
 from model.document.table import Array

@@ -1,7 +1,8 @@
 """Formulas of a spreadsheet: SUMPRODUCT and LN over ranges of shares, without the first “=”."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from model.dataclass import dataclass
 
 SheetFormula = Callable[["SheetRanges"], str]
 

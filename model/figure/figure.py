@@ -6,11 +6,12 @@ may carry the markup of `model.words.markup`: <b>, <sub>, <sup>.
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 import numpy as np
 
+from model.dataclass import dataclass
 from model.document.table import Array, Rows
 
 Role = Literal[

@@ -3,10 +3,11 @@
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.edits.edit import short

@@ -4,8 +4,9 @@ The search itself, and its sources, are those of `model.lenses.autocomplete.lang
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from model.dataclass import dataclass
 from model.document.autocomplete import KeptSearch, SearchedWord
 from model.document.document import Document
 from model.document.edits import Edit

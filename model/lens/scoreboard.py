@@ -1,10 +1,11 @@
 """Scoreboard: every column as a guess at P, with what each costs, for pictures with a table."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from model.dataclass import dataclass
 from model.document.cells import Kind
 from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from model.dataclass import dataclass
 from model.document.table import Table
 from model.document.text_source import Rung, TextSource
 from model.document.tokens import TokenSequence, bytes_of
@@ -22,14 +23,7 @@ from model.texts.files.kld import KldFile
 from model.texts.files.logits_file import LogitsFile
 from model.texts.files.shards import joined_shards
 from model.texts.files.vocabulary import read_vocabulary
-from model.texts.opening import (
-    ModelPair,
-    ReadAnswer,
-    Source,
-    open_source,
-    pair_of,
-    with_targets,
-)
+from model.texts.opening import ModelPair, ReadAnswer, Source, open_source, pair_of, with_targets
 from model.texts.position import (
     ALL_OTHERS,
     EVERYTHING_ELSE,

@@ -1,6 +1,6 @@
 """TableOptions: what a person says about a table before it is read."""
 
-from dataclasses import dataclass
+from model.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 import gzip
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
+from model.dataclass import dataclass
 from model.document.settings import CoderSettings
 from model.document.table import Array, Rows, Table
 from model.evaluate.prepared import ReadColumn

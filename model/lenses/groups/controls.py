@@ -1,9 +1,10 @@
 """The controls of the Groups lens: the row in hand, its label, joining and taking apart."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.groups import (

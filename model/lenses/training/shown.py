@@ -1,7 +1,6 @@
 """What the picture and the words of the Training lens share: the path, and where it stands."""
 
-from dataclasses import dataclass
-
+from model.dataclass import dataclass
 from model.evaluate.readings import Readings
 from model.exact.weights import Weights, as_logits
 from model.lens.view import Workings

@@ -8,12 +8,13 @@ digits: logits (40, 0) give 4.248e−18.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.texts.scoring.logits import Chosen, Ids, Integers, LogitRows
 

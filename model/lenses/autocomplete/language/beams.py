@@ -9,12 +9,13 @@ groups that avoid each other's words: A. Vijayakumar et al., Diverse beam search
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 
+from model.dataclass import dataclass
 from model.document.tokens import Token
 from model.exact import FloatArray
 from model.lenses.autocomplete.language.generate import Continuation, check_length
