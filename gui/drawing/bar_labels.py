@@ -25,10 +25,8 @@ def draw_bar_labels(
     painter: QPainter, panel: Panel, frame: Frame, theme: Theme, room: LabelRoom
 ) -> None:
     """Draw the labels of all bars of a panel; those without room are left out."""
-    bars = [(mark, boxes_of(mark, frame)) for mark in panel.marks if isinstance(mark, Bars)]
-    labelled = [(mark, boxes) for mark, boxes in bars if any(mark.labels)]
-    if not labelled:
-        return
+    marks = [mark for mark in panel.marks if isinstance(mark, Bars) and any(mark.labels)]
+    labelled = [(mark, boxes_of(mark, frame)) for mark in marks]
     for mark, boxes in labelled:
         if len(mark.labels) > MOST_LABELS or (mark.label_at == "end" and _too_narrow(mark, boxes)):
             continue

@@ -26,8 +26,8 @@ HATCH_WIDTH, HATCH_OPACITY = 1.6, 0.55
 def draw_bars(painter: QPainter, mark: Bars, frame: Frame, theme: Theme) -> None:
     """Draw all bars of a mark without their labels."""
     boxes = boxes_of(mark, frame)
-    shown = np.flatnonzero(boxes.shown)
-    if not len(shown):
+    shown = boxes.seen
+    if not shown:
         return
     width = boxes.usual_width(mark.horizontal)
     if len(shown) > MOST_ROUNDED or width < THINNEST_ROUNDED:
@@ -36,8 +36,9 @@ def draw_bars(painter: QPainter, mark: Bars, frame: Frame, theme: Theme) -> None
         _draw_each(painter, mark, boxes, shown, theme)
     else:
         _draw_outlines(painter, mark, boxes, shown, theme)
-    for index in np.flatnonzero(boxes.shown & boxes.cut)[:MOST_ROUNDED]:
-        _draw_runs_off(painter, boxes.rect(index), mark, theme)
+    if boxes.cut.any():
+        for index in np.flatnonzero(boxes.shown & boxes.cut)[:MOST_ROUNDED].tolist():
+            _draw_runs_off(painter, boxes.rect(index), mark, theme)
 
 
 def draw_bar_outline(painter: QPainter, box: QRectF, colour: QColor) -> None:
@@ -55,29 +56,35 @@ def bar_fill(mark: Bars, index: int, theme: Theme) -> QColor:
     return colour
 
 
-def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: Theme) -> None:
+def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], theme: Theme) -> None:
     edge = QPen(stroke(theme, mark.role), 1.0) if needs_edge(theme, mark.role) else None
     # A white bar on white has an edge, a black one on black too.
     every = QPen(QColor(theme.muted), 1.0) if mark.named else QPen(Qt.PenStyle.NoPen)
     is_plain = mark.shades is None and not mark.named
-    rects, based = boxes.rects, boxes.based.tolist()
-    painter.setBrush(QBrush(bar_fill(mark, 0, theme)))
-    for index in shown.tolist():
-        box, pen = QRectF(rects[index]), every
-        if edge is not None and is_plain and box.width() > 6.0 and box.height() > 2.0:
+    edges, based, used = boxes.edges, boxes.based.tolist(), None
+    if is_plain:
+        painter.setBrush(bar_fill(mark, 0, theme))
+    for index in shown:
+        _, left, top, right, bottom = edges[index]
+        box, pen = QRectF(left, top, right - left, bottom - top), every
+        if edge is not None and is_plain and right - left > 6.0 and bottom - top > 2.0:
             pen = edge
             box.adjust(0.5, 0.5, -0.5, -0.5)
         if not is_plain:
-            painter.setBrush(QBrush(bar_fill(mark, index, theme)))
-        painter.setPen(pen)
+            painter.setBrush(bar_fill(mark, index, theme))
+        if pen is not used:
+            painter.setPen(pen)
+            used = pen
         painter.drawPath(_shape(box, mark, based[index]))
         if theme.hatches:
             draw_hatch(painter, box, mark.role, theme, painter.brush().color().alphaF())
+            used = None
         if index in mark.hatched:
             ink = ink_on(bar_fill(mark, index, theme))
             ink.setAlphaF(HATCH_OPACITY)
             painter.setPen(QPen(ink, HATCH_WIDTH))
             painter.drawLines(hatch_lines(box, "rising"))
+            used = None
 
 
 def _shape(box: QRectF, mark: Bars, based: bool) -> QPainterPath:
@@ -123,7 +130,9 @@ def _radius(box: QRectF, mark: Bars) -> float:
     return min(RADIUS, 0.28 * min(box.width(), box.height())) if mark.rounded else 0.0
 
 
-def _draw_outlines(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: Theme) -> None:
+def _draw_outlines(
+    painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], theme: Theme
+) -> None:
     struck = mark.style == "struck"
     colour = stroke(theme, "muted" if struck else mark.role)
     dashed, plain = QPen(colour, 1.4), QPen(colour, 1.2)
@@ -132,7 +141,7 @@ def _draw_outlines(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, the
     is_quick = is_on_screen(painter)
     if is_quick:
         dashed.setCapStyle(Qt.PenCapStyle.FlatCap)
-    for index in shown.tolist():
+    for index in shown:
         box = boxes.rect(index)
         painter.setPen(dashed)
         inset = min(0.7, 0.3 * box.width(), 0.3 * box.height())
@@ -151,9 +160,10 @@ def _draw_outlines(painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, the
 
 
 def _draw_many(
-    painter: QPainter, mark: Bars, boxes: Boxes, shown: Rows, theme: Theme, width: float
+    painter: QPainter, mark: Bars, boxes: Boxes, seen: list[int], theme: Theme, width: float
 ) -> None:
     smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+    shown = np.array(seen)
     painter.setPen(Qt.PenStyle.NoPen)
     thin = width < SILHOUETTE_WIDTH and mark.shades is None and not mark.horizontal
     # Unsmoothed, neighbours leave no seam, and thousands are filled in no time.

@@ -34,8 +34,14 @@ def ink_on(fill: QColor) -> QColor:
 
     One of white and black always does.
     """
-    inks = (QColor(LIGHT_INK), QColor(DARK_INK))
-    return next((ink for ink in inks if contrast(ink, fill) >= TEXT_CONTRAST), QColor(BLACK))
+    return QColor(_ink_on(fill.rgb()))
+
+
+@lru_cache(maxsize=256)
+def _ink_on(rgb: int) -> str:
+    fill = QColor.fromRgb(rgb)
+    inks = (LIGHT_INK, DARK_INK)
+    return next((ink for ink in inks if contrast(QColor(ink), fill) >= TEXT_CONTRAST), BLACK)
 
 
 def stroke(theme: Theme, role: Role) -> QColor:
@@ -46,12 +52,12 @@ def stroke(theme: Theme, role: Role) -> QColor:
     """
     if role == "faint":
         return theme.fill(role)
-    return QColor.fromRgb(_readable(theme.fill(role).rgb(), QColor(theme.card).rgb(), theme.dark))
+    return QColor.fromRgb(_readable(theme.roles[role], theme.card, theme.dark))
 
 
 @lru_cache(maxsize=256)
-def _readable(rgb: int, ground: int, dark: bool) -> int:
-    colour, card = QColor.fromRgb(rgb), QColor.fromRgb(ground)
+def _readable(fill: str, ground: str, dark: bool) -> int:
+    colour, card = QColor(fill), QColor(ground)
     while contrast(colour, card) < LEAST_CONTRAST:
         colour = colour.lighter(108) if dark else colour.darker(108)
     return colour.rgb()
@@ -59,7 +65,12 @@ def _readable(rgb: int, ground: int, dark: bool) -> int:
 
 def needs_edge(theme: Theme, role: Role) -> bool:
     """Return whether a fill of this role is too pale on the card to go without an outline."""
-    return role != "faint" and contrast(theme.fill(role), QColor(theme.card)) < LEAST_CONTRAST
+    return role != "faint" and _is_pale(theme.roles[role], theme.card)
+
+
+@lru_cache(maxsize=256)
+def _is_pale(fill: str, ground: str) -> bool:
+    return contrast(QColor(fill), QColor(ground)) < LEAST_CONTRAST
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,6 @@
 """Frame and boxes: where a panel's data and its bars stand on the picture, in logical pixels."""
 
+import math
 from functools import cached_property
 
 import numpy as np
@@ -35,6 +36,11 @@ class Frame:
     x: Axis
     y: Axis
 
+    @cached_property
+    def room(self) -> QRectF:
+        """What no text of the panel leaves."""
+        return self.bounds.adjusted(1.0, 1.0, -1.0, -1.0)
+
     def across(self, values: Array | float) -> Array:
         """Return pixels from the left for values of x; NaN stays, ∞ lies far outside."""
         fractions = _between(self.x.position(values), -FAR, FAR)
@@ -45,20 +51,32 @@ class Frame:
         fractions = _between(self.y.position(values), -FAR, FAR)
         return np.asarray(self.area.bottom() - fractions * self.area.height())
 
+    def left_of(self, x: float) -> float:
+        """Return the pixel from the left of one value of x, as `across` has it."""
+        area = self.area
+        return area.left() + min(max(self.x.fraction(x), -FAR), FAR) * area.width()
+
+    def top_of(self, y: float) -> float:
+        """Return the pixel from the top of one value of y, as `down` has it."""
+        area = self.area
+        return area.bottom() - min(max(self.y.fraction(y), -FAR), FAR) * area.height()
+
     def point(self, x: float, y: float) -> QPointF:
         """Return the pixel of one point, as `across` and `down` have it."""
-        left, high = self.x.fraction(x), self.y.fraction(y)
-        across = self.area.left() + min(max(left, -FAR), FAR) * self.area.width()
-        down = self.area.bottom() - min(max(high, -FAR), FAR) * self.area.height()
-        return QPointF(across, down)
+        return QPointF(self.left_of(x), self.top_of(y))
 
 
 # A bar of something is never less than this, so that it is told from a bar of nothing.
 LEAST_LENGTH = 1.0
 # Stacked parts stand this far apart, so that one is told from the next without its colour.
 SEAM = 1.5
-# So few boxes are looked through one by one in less time than as an array.
+# So few boxes are worked out and looked through one by one in less time than as an array.
 FEW = 48
+_SLACK = 1e-6  # by which a bar is not cut yet
+
+
+# Whether a box is shown, and its left, top, right and bottom.
+Edges = tuple[bool, float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +88,7 @@ class Boxes:
         shown: whether there is anything to see of each.
         cut: whether its end lies beyond the panel, as that of an infinite bar does.
         based: whether it stands on the edge of the panel, so that only its far end is rounded.
+        few: the edges one by one, where they are so few that they were worked out so.
     """
 
     left: Array
@@ -79,49 +98,58 @@ class Boxes:
     shown: NDArray[np.bool_]
     cut: NDArray[np.bool_]
     based: NDArray[np.bool_]
+    few: tuple[Edges, ...] | None = None
 
     def rect(self, index: int) -> QRectF:
         """Return one as Qt takes it."""
-        left, top = float(self.left[index]), float(self.top[index])
-        return QRectF(left, top, float(self.right[index]) - left, float(self.bottom[index]) - top)
+        if self.few is not None:
+            _, left, top, right, bottom = self.few[index]
+        else:
+            left, top = float(self.left[index]), float(self.top[index])
+            right, bottom = float(self.right[index]), float(self.bottom[index])
+        return QRectF(left, top, right - left, bottom - top)
 
     def at(self, place: QPointF) -> int | None:
         """Return the first that is shown and holds a point; None for none."""
         x, y = place.x(), place.y()
-        if len(self.left) <= FEW:
-            return next((index for index, box in enumerate(self.edges) if _holds(box, x, y)), None)
+        if self.few is not None:
+            return next((index for index, box in enumerate(self.few) if _holds(box, x, y)), None)
         hit = self.shown & (self.left <= x) & (self.right >= x)
         hit &= (self.top <= y) & (self.bottom >= y)
         return int(hit.argmax()) if hit.any() else None
 
     @cached_property
-    def edges(self) -> tuple[tuple[bool, float, float, float, float], ...]:
-        """Whether each is shown, and its left, top, right and bottom; for where they are few."""
+    def edges(self) -> tuple[Edges, ...]:
+        """Whether each is shown, and its left, top, right and bottom."""
+        if self.few is not None:
+            return self.few
         sides = (self.shown, self.left, self.top, self.right, self.bottom)
         return tuple(zip(*(side.tolist() for side in sides), strict=True))
 
     @cached_property
-    def solid(self) -> Array:
-        """Left, top, right, bottom, a row a box, of those shown."""
-        edges = np.stack((self.left, self.top, self.right, self.bottom), axis=1)
-        return np.asarray(edges[self.shown])
-
-    @cached_property
-    def rects(self) -> tuple[QRectF, ...]:
-        """All of them as Qt takes them; for where they are few."""
-        return tuple(
-            QRectF(left, top, right - left, bottom - top)
-            for _, left, top, right, bottom in self.edges
-        )
+    def seen(self) -> list[int]:
+        """Which are shown."""
+        if self.few is not None:
+            return [index for index, box in enumerate(self.few) if box[0]]
+        return np.flatnonzero(self.shown).tolist()
 
     def usual_width(self, horizontal: bool) -> float:
         """Return how thick the middle one of those shown is; 0 if none is."""
+        if self.few is not None:
+            thick = sorted(
+                [
+                    bottom - top if horizontal else right - left
+                    for shown, left, top, right, bottom in self.few
+                    if shown
+                ]
+            )
+            return thick[len(thick) // 2] if thick else 0.0
         widths = self.bottom - self.top if horizontal else self.right - self.left
         widths = np.sort(widths[self.shown])
         return float(widths[len(widths) // 2]) if len(widths) else 0.0
 
 
-def _holds(box: tuple[bool, float, float, float, float], x: float, y: float) -> bool:
+def _holds(box: Edges, x: float, y: float) -> bool:
     shown, left, top, right, bottom = box
     return shown and left <= x <= right and top <= y <= bottom
 
@@ -133,6 +161,60 @@ def boxes_of(mark: Bars, frame: Frame) -> Boxes:
 
     Remembered for the very same mark in the very same frame.
     """
+    return _few_boxes(mark, frame) if len(mark.left) <= FEW else _many_boxes(mark, frame)
+
+
+def _few_boxes(mark: Bars, frame: Frame) -> Boxes:
+    """One by one, as numbers: arrays of a few take ten times as long."""
+    area, seam = frame.area, _seam(mark)
+    ends = area.left(), area.top(), area.right(), area.bottom()
+    sides = (mark.left, mark.high, mark.right, mark.low)
+    boxes: list[Edges] = []
+    flags: list[tuple[bool, bool]] = []
+    for x0, y1, x1, y0 in zip(*(side.tolist() for side in sides), strict=True):
+        box = frame.left_of(x0), frame.top_of(y1), frame.left_of(x1), frame.top_of(y0)
+        edges, ended = _one_box(box, ends, seam, mark.horizontal)
+        boxes.append(edges)
+        flags.append(ended)
+    numbers = np.array(boxes, dtype=np.float64).reshape(-1, 5).T
+    ended_at = np.array(flags, dtype=np.bool_).reshape(-1, 2).T
+    return Boxes(
+        numbers[1], numbers[2], numbers[3], numbers[4],
+        numbers[0] > 0.0, ended_at[0], ended_at[1], tuple(boxes),
+    )  # fmt: skip
+
+
+_Sides = tuple[float, float, float, float]
+
+
+def _one_box(
+    box: _Sides, ends: _Sides, seam: float, horizontal: bool
+) -> tuple[Edges, tuple[bool, bool]]:
+    """What is to be seen of a box between the ends of the panel, and whether it is cut, based."""
+    left, top, right, bottom = box
+    first, high, last, low = ends
+    if math.isnan(left + top + right + bottom):
+        return (False, first, high, first, high), (False, False)
+    outside = right < first or left > last or bottom < high or top > low
+    if horizontal:
+        cut, based, some = right > last + _SLACK, left <= first + 0.5, right > left
+        if not based and right - left >= 4.0 * SEAM:
+            left += seam
+        if some:
+            right = max(right, left + LEAST_LENGTH)
+    else:
+        cut, based, some = top < high - _SLACK, bottom >= low - 0.5, bottom > top
+        if not based and bottom - top >= 4.0 * SEAM:
+            bottom -= seam
+        if some:
+            top = min(top, bottom - LEAST_LENGTH)
+    left, right = min(max(left, first), last), min(max(right, first), last)
+    top, bottom = min(max(top, high), low), min(max(bottom, high), low)
+    shown = some and not outside and right > left and bottom > top
+    return (shown, left, top, right, bottom), (cut, based)
+
+
+def _many_boxes(mark: Bars, frame: Frame) -> Boxes:
     area = frame.area
     edges = [frame.across(mark.left), frame.down(mark.high)]
     edges += [frame.across(mark.right), frame.down(mark.low)]
@@ -141,18 +223,16 @@ def boxes_of(mark: Bars, frame: Frame) -> Boxes:
     if unknown.any():
         edges = [np.where(unknown, 0.0, edge) for edge in edges]
     left, top, right, bottom = edges
-    slack = 1e-6
-    # Outlines may meet, and so do the cells of a heat table, whose shades tell them apart.
-    seam = SEAM if mark.shades is None and mark.style == "filled" else 0.0
+    seam = _seam(mark)
     outside = (right < area.left()) | (left > area.right())
     outside |= (bottom < area.top()) | (top > area.bottom())
     if mark.horizontal:
-        cut, based = right > area.right() + slack, left <= area.left() + 0.5
+        cut, based = right > area.right() + _SLACK, left <= area.left() + 0.5
         some = right > left
         left = np.where(based | (right - left < 4.0 * SEAM), left, left + seam)
         right = np.where(some, np.maximum(right, left + LEAST_LENGTH), right)
     else:
-        cut, based = top < area.top() - slack, bottom >= area.bottom() - 0.5
+        cut, based = top < area.top() - _SLACK, bottom >= area.bottom() - 0.5
         some = bottom > top
         bottom = np.where(based | (bottom - top < 4.0 * SEAM), bottom, bottom - seam)
         top = np.where(some, np.minimum(top, bottom - LEAST_LENGTH), top)
@@ -162,11 +242,12 @@ def boxes_of(mark: Bars, frame: Frame) -> Boxes:
     return Boxes(left, top, right, bottom, shown, cut & known, based)
 
 
-def solid_boxes(panel: Panel, frame: Frame) -> Array:
-    """Return left, top, right, bottom, a row a box, of every filled bar to be seen on a panel."""
-    found = [np.zeros((0, 4))]
-    for mark in panel.marks:
-        if isinstance(mark, Bars) and mark.style == "filled":
-            boxes = boxes_of(mark, frame)
-            found.append(boxes.solid)
-    return np.concatenate(found)
+def _seam(mark: Bars) -> float:
+    """Outlines may meet, and so do the cells of a heat table, whose shades tell them apart."""
+    return SEAM if mark.shades is None and mark.style == "filled" else 0.0
+
+
+def solid_boxes(panel: Panel, frame: Frame) -> tuple[Boxes, ...]:
+    """Return the boxes of every mark of filled bars of a panel."""
+    marks = (mark for mark in panel.marks if isinstance(mark, Bars) and mark.style == "filled")
+    return tuple(boxes_of(mark, frame) for mark in marks)

@@ -1,7 +1,7 @@
 """Layout: which tick texts fit along each axis, and where each panel's data stand between them."""
 
 import math
-from dataclasses import replace
+from dataclasses import field, replace
 
 import numpy as np
 from PySide6.QtCore import QMarginsF, QRectF
@@ -158,6 +158,7 @@ class PanelLayout:
     """A panel with its frame and the tick texts that fit.
 
     `whole` is the panel before anything was left out for want of room; None where nothing was.
+    `margins` are what the panel needs around its data by itself.
     """
 
     panel: Panel
@@ -165,12 +166,25 @@ class PanelLayout:
     across: TickTexts
     up: TickTexts
     whole: Panel | None = None
+    margins: QMarginsF = field(default_factory=QMarginsF)
 
 
-def lay_out(panels: tuple[Panel, ...], rect: QRectF) -> tuple[PanelLayout, ...]:
-    """Return each panel's layout in `rect`; panels in one row or column share their margins."""
-    cells = [_cell(panel, rect) for panel in panels]
-    margins = [_margins(panel, cell) for panel, cell in zip(panels, cells, strict=True)]
+def lay_out(
+    panels: tuple[Panel, ...], rect: QRectF, before: tuple[PanelLayout, ...] = ()
+) -> tuple[PanelLayout, ...]:
+    """Return each panel's layout in `rect`; panels in one row or column share their margins.
+
+    before: how panels were laid out in the same `rect`. Those whose axes, titles and places are
+    theirs take over the very same frame, where the others leave them as much room as then.
+    """
+    earlier = tuple(map(_staying, panels, before)) if len(panels) == len(before) else ()
+    if earlier and None not in earlier:
+        return tuple(map(_taken_over, panels, before))
+    earlier = earlier or (None,) * len(panels)
+    cells = [old.frame.bounds if old else _cell(panel, rect)
+             for panel, old in zip(panels, earlier, strict=True)]  # fmt: skip
+    margins = [old.margins if old else _margins(panel, cell)
+               for panel, cell, old in zip(panels, cells, earlier, strict=True)]  # fmt: skip
     shared = [
         QMarginsF(
             max(m.left() for m, c in zip(margins, cells, strict=True) if c.left() == cell.left()),
@@ -180,36 +194,29 @@ def lay_out(panels: tuple[Panel, ...], rect: QRectF) -> tuple[PanelLayout, ...]:
         )
         for cell in cells
     ]
-    return tuple(
-        _panel_layout(panel, cell, margin)
-        for panel, cell, margin in zip(panels, cells, shared, strict=True)
+    return tuple(map(_panel_layout, panels, cells, shared, margins, earlier))
+
+
+def _staying(panel: Panel, old: PanelLayout) -> PanelLayout | None:
+    """The layout before, if axes, title and place are as they were; else None."""
+    was = old.whole or old.panel
+    stays = panel is was or (
+        panel.x is was.x
+        and panel.y is was.y
+        and panel.title == was.title
+        and panel.place == was.place
+        and panel.least_unit == was.least_unit
     )
+    return old if stays else None
 
 
-def laid_out_as(
-    panels: tuple[Panel, ...], before: tuple[PanelLayout, ...]
-) -> tuple[PanelLayout, ...] | None:
-    """Return panels laid out as earlier ones, if axes, titles and places are theirs; else None."""
-    if len(panels) != len(before):
-        return None
-    found = []
-    for panel, old in zip(panels, before, strict=True):
-        was = old.whole or old.panel
-        if panel is was:
-            found.append(old)
-        elif (
-            panel.x is was.x
-            and panel.y is was.y
-            and panel.title == was.title
-            and panel.place == was.place
-            and panel.least_unit == was.least_unit
-        ):
-            whole = None if old.whole is None else panel
-            shown = panel if whole is None else _lowered(panel, old.frame.y)
-            found.append(PanelLayout(shown, old.frame, old.across, old.up, whole))
-        else:
-            return None
-    return tuple(found)
+def _taken_over(panel: Panel, old: PanelLayout) -> PanelLayout:
+    """A panel in the frame of one before with the same axes."""
+    if panel is (old.whole or old.panel):
+        return old
+    whole = None if old.whole is None else panel
+    shown = panel if whole is None else _lowered(panel, old.frame.y)
+    return replace(old, panel=shown, whole=whole)
 
 
 def _cell(panel: Panel, rect: QRectF) -> QRectF:
@@ -270,17 +277,22 @@ def _overhang(across: TickTexts, width: float) -> tuple[float, float]:
     return before, after
 
 
-def _panel_layout(panel: Panel, cell: QRectF, margins: QMarginsF) -> PanelLayout:
+def _panel_layout(
+    panel: Panel, cell: QRectF, margins: QMarginsF, own: QMarginsF, old: PanelLayout | None
+) -> PanelLayout:
+    """A panel in its cell; in the very frame that it had where that is as large as then."""
     area = cell.marginsRemoved(margins)
     area.setWidth(max(area.width(), 1.0))
     area.setHeight(max(area.height(), 1.0))
+    if old is not None and old.frame.area == area:
+        return _taken_over(panel, old)
     y = _shown_axis(panel, area.height())
     whole = None if y is panel.y else panel
     panel = panel if whole is None else _lowered(panel, y)
     frame = Frame(area, cell, panel.x, y)
     widest = WIDEST_NAME * cell.width()
     across, up = ticks_across(panel.x, area.width()), ticks_up(y, area.height(), widest)
-    return PanelLayout(panel, frame, across, up, whole)
+    return PanelLayout(panel, frame, across, up, whole, own)
 
 
 def _shown_axis(panel: Panel, height: float) -> Axis:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -46,8 +46,7 @@ from gui.drawing.typeset import (
     wrapped,
 )
 from gui.look.theme import Theme
-from model.dataclass import dataclass
-from model.figure.figure import Area, Bars, Line, Mark, Panel, Points, Rule, Text
+from model.figure.figure import Anchor, Area, Bars, Line, Mark, Panel, Points, Rule, Text
 from model.words.remembering import remembered
 
 NO_ROW = -1
@@ -105,23 +104,18 @@ def _draw_mark(painter: QPainter, mark: Mark, frame: Frame, theme: Theme) -> Non
 
 
 def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> None:
-    room = LabelRoom(_bounds(frame), solid_boxes(panel, frame))
+    room = LabelRoom(frame.room, solid_boxes(panel, frame))
     traces = traces_of(panel, frame)
     for index, mark in enumerate(panel.marks):
         if isinstance(mark, Text):
             standing = _standing(mark, frame, has_equal_figures())
             if standing is not None:
                 beneath = panel.marks[:index] if mark.on_fill else ()
-                _draw_text(painter, standing, beneath, frame, theme, room, traces)
+                _draw_text(painter, mark, standing, beneath, frame, theme, room, traces)
         elif isinstance(mark, Rule):
             draw_rule_label(painter, mark, frame, theme, room)
     draw_bar_labels(painter, panel, frame, theme, room)
     draw_point_labels(painter, panel, frame, theme, room, traces)
-
-
-def _bounds(frame: Frame) -> QRectF:
-    """What no text of a panel leaves."""
-    return frame.bounds.adjusted(1.0, 1.0, -1.0, -1.0)
 
 
 def draw_highlight(painter: QPainter, panel: Panel, frame: Frame, theme: Theme, row: int) -> None:
@@ -235,55 +229,54 @@ SIZES = {"small": 11.0, "normal": 13.0, "large": 16.0, "huge": 30.0}
 SHIFTS = (0.0, 5.0, -5.0, 10.0, -10.0, 15.0, -15.0, 20.0, -20.0, 26.0, -26.0)
 
 
-@dataclass(frozen=True, eq=False)
-class _Standing:
+class _Standing(NamedTuple):
     """A text as it stands if nothing is in its way; most stay so while the dial turns.
 
     Attributes:
-        text: the text itself.
         lines: as it is written, one or more.
         wished: the rectangle around it with its first line at its point.
         rect: the same moved as little as keeps it inside the panel.
+        placed: its lines, at `rect`.
     """
 
-    text: Text
     lines: tuple[Letters, ...]
     wished: QRectF
     rect: QRectF
+    placed: tuple[PlacedLine, ...]
 
-    @cached_property
-    def placed(self) -> tuple[PlacedLine, ...]:
-        """Its lines, at `rect`."""
-        return self.placed_at(self.rect)
 
-    def placed_at(self, rect: QRectF) -> tuple[PlacedLine, ...]:
-        """Return its lines at a rectangle of its size."""
-        y = rect.top() + 0.5 * self.lines[0].pixels
-        before = BEFORE[self.text.anchor]
-        return tuple(
+def _placed_at(lines: tuple[Letters, ...], rect: QRectF, anchor: Anchor) -> tuple[PlacedLine, ...]:
+    """The lines of a text at a rectangle of its size."""
+    left, wide, before = rect.left(), rect.width(), BEFORE[anchor]
+    y, step = rect.top() + 0.5 * lines[0].pixels, lines[0].pixels * LINE_HEIGHT
+    return tuple(
+        [
             PlacedLine(
                 line,
-                rect.left() + before * (rect.width() - line.width),
-                baseline_of(y + index * line.pixels * LINE_HEIGHT, line),
+                left + before * (wide - line.width),
+                baseline_of(y + index * step, line),
             )
-            for index, line in enumerate(self.lines)
-        )
+            for index, line in enumerate(lines)
+        ]
+    )
 
 
 @remembered(512)
 def _standing(text: Text, frame: Frame, equal_figures: bool) -> _Standing | None:
     """A text set and placed; None where it has no room. Remembered for the text in its frame."""
     del equal_figures  # part of what is remembered, and read anew in setting the lines
-    bounds = _bounds(frame)
+    bounds = frame.room
     lines = _lines(text, frame, bounds.width())
     if not lines:
         return None
     wished = _wished(text, lines, frame)
-    return _Standing(text, lines, wished, moved_inside(wished, bounds))
+    rect = moved_inside(wished, bounds)
+    return _Standing(lines, wished, rect, _placed_at(lines, rect, text.anchor))
 
 
 def _draw_text(
     painter: QPainter,
+    text: Text,
     standing: _Standing,
     beneath: tuple[Mark, ...],
     frame: Frame,
@@ -295,13 +288,13 @@ def _draw_text(
 
     `beneath` are the marks drawn earlier, which decide the ink of a text on a fill.
     """
-    text, rect, placed = standing.text, standing.rect, standing.placed
+    rect, placed = standing.rect, standing.placed
     # One with a width of its own has its own place.
     if not (text.on_fill or text.within) and crossed(rect, traces):
         places = _places(text, standing.wished, frame)
         clear = (one for one in places if room.free(one) and not crossed(one, traces))
         rect = next(clear, rect)
-        placed = standing.placed_at(rect)
+        placed = _placed_at(standing.lines, rect, text.anchor)
         clear_ground(painter, rect, room, traces, theme)
     colour = theme.text(text.role)
     if text.on_fill:

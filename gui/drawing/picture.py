@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from gui.drawing.colours import needs_edge, stroke
 from gui.drawing.hatches import draw_hatch, hatch_lines
-from gui.drawing.layout import PanelLayout, laid_out_as, lay_out
+from gui.drawing.layout import PanelLayout, lay_out
 from gui.drawing.panel import NO_ROW, draw_panel
 from gui.drawing.typeset import draw, elided
 from gui.look.theme import Theme
@@ -104,13 +104,11 @@ def picture_of(figure: Figure, rect: QRectF, before: Picture | None = None) -> P
     before: what was there until now, whose layout is taken over where axes and titles are its own.
     """
     height = legend_height(figure.legend, rect.width())
-    if before is not None and before.rect == rect and before.legend_height == height:
-        panels = laid_out_as(figure.panels, before.panels)
-        if panels is not None:
-            return Picture(figure, rect, panels, height)
+    is_as_before = before is not None and before.rect == rect and before.legend_height == height
+    earlier = before.panels if before is not None and is_as_before else ()
     # The legend may use the space that the first tick text keeps free over the panels.
     below = rect.adjusted(0.0, max(0.0, height - 4.0), 0.0, 0.0)
-    return Picture(figure, rect, lay_out(figure.panels, below), height)
+    return Picture(figure, rect, lay_out(figure.panels, below, earlier), height)
 
 
 def draw_picture(

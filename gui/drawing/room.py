@@ -8,15 +8,12 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from gui.drawing.frame import Frame
+from gui.drawing.frame import Boxes, Frame
 from gui.look.theme import Theme
 from model.dataclass import dataclass
 from model.document.table import Array
 from model.figure.figure import Line, Panel, Rule
 from model.words.remembering import remembered
-
-# So few bars are looked through one by one in less time than as an array.
-FEW_BARS = 48
 
 
 @dataclass
@@ -25,12 +22,12 @@ class LabelRoom:
 
     Attributes:
         bounds: what no label may leave.
-        solid: left, top, right, bottom of the filled bars, a row each.
+        solid: the filled bars.
         taken: the rectangles of texts and symbols drawn so far.
     """
 
     bounds: QRectF
-    solid: Array
+    solid: tuple[Boxes, ...]
     taken: list[QRectF] = field(default_factory=list)
 
     def free(self, rect: QRectF) -> bool:
@@ -45,25 +42,26 @@ class LabelRoom:
         """Return whether `rect` lies over a bar by more than a pixel's breadth."""
         first, last = rect.left() + 1.0, rect.right() - 1.0
         high, low = rect.top(), rect.bottom()
-        if self._few is not None:
-            return any(
-                left < last and right > first and top < low and bottom > high
-                for left, top, right, bottom in self._few
-            )
-        left, top, right, bottom = self.solid.T
-        hit = (left < last) & (right > first) & (top < low) & (bottom > high)
-        return bool(hit.any())
+        if any(
+            left < last and right > first and top < low and bottom > high
+            for left, top, right, bottom in self._few
+        ):
+            return True
+        for boxes in self.solid:
+            if boxes.few is None:
+                hit = (boxes.left < last) & (boxes.right > first) & boxes.shown
+                if bool((hit & (boxes.top < low) & (boxes.bottom > high)).any()):
+                    return True
+        return False
 
     def moved_inside(self, rect: QRectF) -> QRectF:
         """Return `rect` moved as little as brings it inside the bounds, its start kept."""
         return moved_inside(rect, self.bounds)
 
     @cached_property
-    def _few(self) -> list[tuple[float, float, float, float]] | None:
-        """The filled bars as numbers, where they are so few that arrays would take longer."""
-        if len(self.solid) > FEW_BARS:
-            return None
-        return [tuple(edges) for edges in self.solid.tolist()]
+    def _few(self) -> list[tuple[float, float, float, float]]:
+        """Those to be seen of marks of few bars, one by one."""
+        return [box[1:] for boxes in self.solid for box in boxes.few or () if box[0]]
 
 
 def moved_inside(rect: QRectF, bounds: QRectF) -> QRectF:

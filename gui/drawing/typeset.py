@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property, lru_cache
-from itertools import count
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -29,7 +28,7 @@ from model.figure.figure import Anchor
 from model.words.markup import Run, runs, unbroken
 
 SHIFTED_SIZE = 0.72
-LOWERED, RAISED = 0.2, 0.36
+_RISES: Mapping[int, float] = MappingProxyType({-1: 0.2, 0: 0.0, 1: -0.36})
 CAP_HEIGHT = 0.727
 DESCENT, HANGING = 0.2, frozenset("gjpqy,;()[]|‖")
 LINE_HEIGHT = 1.5
@@ -42,27 +41,30 @@ _equal_width: ContextVar[bool] = ContextVar("figures of equal width", default=Tr
 _noted: "ContextVar[list[NotedWords] | None]" = ContextVar("where words were drawn", default=None)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class PlacedRun:
-    """A stretch of one font within a line; `rise` is how far its baseline is below (+)."""
+    """A stretch of one font within a line; `rise` is how far its baseline is below (+).
+
+    What is drawn a second time is typeset then, to be painted again and again; most numbers are
+    drawn once, and to typeset one to be kept takes three times as long. `typeset` is it, with how
+    far its top is above its baseline; None before that.
+    """
 
     text: str
     font: QFont
     x: float
     rise: float
+    is_drawn: bool = False
+    typeset: tuple[QStaticText, float] | None = None
 
-    @cached_property
-    def times(self) -> Iterator[int]:
-        """How often it was drawn before, each time it is asked."""
-        return count()
-
-    @cached_property
     def set(self) -> tuple[QStaticText, float]:
-        """The stretch typeset, to be painted again and again, and how far its top is above."""
-        typeset = QStaticText(self.text)
-        typeset.setTextFormat(Qt.TextFormat.PlainText)
-        typeset.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-        return typeset, QFontMetricsF(self.font).ascent()
+        """Return it typeset, from now on."""
+        if self.typeset is None:
+            found = QStaticText(self.text)
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            found.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            self.typeset = found, QFontMetricsF(self.font).ascent()
+        return self.typeset
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,18 +100,15 @@ def letters(markup: str, pixels: float, *, bold: bool = False) -> Letters:
 
 def elided(markup: str, pixels: float, width: float, *, bold: bool = False) -> Letters:
     """Return a text as one line that is at most `width` wide, cut with … if it must be."""
-    return _elided(markup[: 8 * MOST_CHARACTERS], pixels, width, bold, _equal_width.get())
+    markup, equal_width = markup[: 8 * MOST_CHARACTERS], _equal_width.get()
+    line = _line(markup, pixels, bold, equal_width)
+    return line if line.width <= width else _elided(markup, pixels, width, bold, equal_width)
 
 
-# What changes with the dial is a few numbers: all other texts are set once. A lens has some two
-# hundred; what is set takes some kilobytes each, so that no more are kept than a few lenses need.
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _elided(markup: str, pixels: float, width: float, bold: bool, equal_width: bool) -> Letters:
     del equal_width  # part of what is remembered, and read anew below
     whole = _short(runs(markup))
-    line = _letters(whole, pixels, bold)
-    if line.width <= width:
-        return line
     low, high = 0, sum(len(run.text) for run in whole)
     while low < high:
         middle = (low + high + 1) // 2
@@ -143,28 +142,32 @@ def _wrapped(
     return tuple(_elided_runs(tuple(line), pixels, width, bold) for line in lines)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class PlacedLine:
-    """A line with its place: from `left`, standing on `baseline`, in logical pixels."""
+    """A line with its place: from `left`, standing on `baseline`, in logical pixels.
+
+    Attributes:
+        is_drawn: whether it was drawn before.
+        strokes: its stretches as a window takes them: the font, the upper left corner, and the
+            text; None before it was drawn a second time.
+    """
 
     line: Letters
     left: float
     baseline: float
+    is_drawn: bool = False
+    strokes: tuple[tuple[QFont, QPointF, QStaticText], ...] | None = None
 
-    @cached_property
-    def times(self) -> Iterator[int]:
-        """How often it was drawn before, each time it is asked."""
-        return count()
-
-    @cached_property
-    def strokes(self) -> tuple[tuple[QFont, QPointF, QStaticText], ...]:
-        """Its stretches as a window takes them: the font, the upper left corner, and the text."""
-        found = []
-        for piece in self.line.pieces:
-            typeset, ascent = piece.set
-            place = QPointF(self.left + piece.x, self.baseline + piece.rise - ascent)
-            found.append((piece.font, place, typeset))
-        return tuple(found)
+    def set(self) -> tuple[tuple[QFont, QPointF, QStaticText], ...]:
+        """Return its stretches typeset, from now on."""
+        if self.strokes is None:
+            found = []
+            for piece in self.line.pieces:
+                typeset, ascent = piece.set()
+                place = QPointF(self.left + piece.x, self.baseline + piece.rise - ascent)
+                found.append((piece.font, place, typeset))
+            self.strokes = tuple(found)
+        return self.strokes
 
 
 def baseline_of(middle: float, line: Letters) -> float:
@@ -180,10 +183,11 @@ def draw_placed(painter: QPainter, lines: Iterable[PlacedLine], colour: QColor) 
         return
     painter.setPen(colour)
     for one in lines:
-        if not next(one.times):
-            draw_from(painter, one.line, one.left, one.baseline, colour)
+        if not one.is_drawn:
+            one.is_drawn = True
+            _draw_on_screen(painter, one.line, one.left, one.baseline)
             continue
-        for used, place, typeset in one.strokes:
+        for used, place, typeset in one.set():
             painter.setFont(used)
             painter.drawStaticText(place, typeset)
 
@@ -209,20 +213,24 @@ def draw_from(
     painter.setPen(colour)
     noted = _noted.get()
     if noted is not None and line.width > 0.0:
-        outline = painter.transform().map(QPolygonF(_ink(line, left, baseline)))
-        noted.append(NotedWords(outline, line.is_shortened))
+        ink = QPolygonF(_ink(line, left, baseline))
+        noted.append(NotedWords(painter.transform().map(ink), line.is_shortened))
     if is_on_screen(painter):
-        for piece in line.pieces:
-            painter.setFont(piece.font)
-            x, y = left + piece.x, baseline + piece.rise
-            if not next(piece.times):
-                # Most numbers are drawn once: to typeset one to be kept takes three times as long.
-                painter.drawText(QPointF(x, y), piece.text)
-                continue
-            typeset, ascent = piece.set
-            painter.drawStaticText(QPointF(x, y - ascent), typeset)
+        _draw_on_screen(painter, line, left, baseline)
     else:
         _draw_for_file(painter, line, left, baseline, colour)
+
+
+def _draw_on_screen(painter: QPainter, line: Letters, left: float, baseline: float) -> None:
+    for piece in line.pieces:
+        painter.setFont(piece.font)
+        x, y = left + piece.x, baseline + piece.rise
+        if piece.is_drawn:
+            typeset, ascent = piece.set()
+            painter.drawStaticText(QPointF(x, y - ascent), typeset)
+        else:
+            piece.is_drawn = True
+            painter.drawText(QPointF(x, y), piece.text)
 
 
 def _draw_for_file(
@@ -279,7 +287,6 @@ def draw_turned(
 
 def is_on_screen(painter: QPainter) -> bool:
     """Return whether what is drawn is for a window, and drawn anew all the time; not for a file."""
-    # As a tuple: a union is made anew each time.
     return isinstance(painter.device(), (QWidget, QPixmap))
 
 
@@ -302,7 +309,9 @@ def figures_of_own_width() -> Iterator[None]:
         _equal_width.reset(token)
 
 
-@lru_cache(maxsize=512)
+# What changes with the dial is a few numbers: all other texts are set once. A lens has some two
+# hundred; what is set takes some kilobytes each, so that no more are kept than a few lenses need.
+@lru_cache(maxsize=1024)
 def _line(markup: str, pixels: float, bold: bool, equal_width: bool) -> Letters:
     return _measured(_short(runs(markup)), pixels, bold, equal_width)
 
@@ -316,11 +325,10 @@ def _measured(text: tuple[Run, ...], pixels: float, bold: bool, equal_width: boo
     pieces: list[PlacedRun] = []
     x = 0.0
     for run in text:
-        size = pixels * SHIFTED_SIZE if run.shift else pixels
-        used = _font(round(size), bold or run.bold, equal_width)
-        rise = {-1: LOWERED, 0: 0.0, 1: -RAISED}[run.shift] * pixels
-        pieces.append(PlacedRun(run.text, used, x, rise))
-        x += _metrics(round(size), bold or run.bold, equal_width).horizontalAdvance(run.text)
+        size = round(pixels * SHIFTED_SIZE if run.shift else pixels)
+        used, metrics = _set_in(size, bold or run.bold, equal_width)
+        pieces.append(PlacedRun(run.text, used, x, _RISES[run.shift] * pixels))
+        x += metrics.horizontalAdvance(run.text)
     return Letters(tuple(pieces), x, pixels)
 
 
@@ -332,16 +340,15 @@ def _plain_forms(used: QFont) -> QFont:
 
 
 @lru_cache(maxsize=64)
-def _metrics(pixels: int, bold: bool, equal_width: bool) -> QFontMetricsF:
-    return QFontMetricsF(_font(pixels, bold, equal_width))
-
-
-def _font(pixels: int, bold: bool, equal_width: bool) -> QFont:
+def _set_in(pixels: int, bold: bool, equal_width: bool) -> tuple[QFont, QFontMetricsF]:
     weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
-    return font(pixels, weight, tabular=equal_width)
+    used = font(pixels, weight, tabular=equal_width)
+    return used, QFontMetricsF(used)
 
 
 def _short(text: tuple[Run, ...]) -> tuple[Run, ...]:
+    if len(text) == 1 and len(text[0].text) <= MOST_CHARACTERS and text[0].text.isprintable():
+        return text
     long = sum(len(run.text) for run in text) > MOST_CHARACTERS
     clean = tuple(run._replace(text=" ".join(run.text.splitlines())) for run in text)
     return _cut(clean, MOST_CHARACTERS) if long else clean

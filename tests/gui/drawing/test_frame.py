@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.drawing.frame import Frame, boxes_of
-from model.figure.figure import Axis
+from gui.drawing.frame import FEW, Frame, boxes_of
+from model.figure.figure import Axis, Bars
 from tests.gui.figures import compare
 
 AREA = QRectF(10.0, 20.0, 400.0, 300.0)
@@ -30,7 +30,34 @@ def test_that_a_box_is_found_by_a_point_in_it() -> None:
     panel = compare().panels[0]
     mark = panel.marks[0]
     boxes = boxes_of(mark, Frame(AREA, AREA, panel.x, panel.y))  # type: ignore[arg-type]
-    for index, rect in enumerate(boxes.rects):
-        assert rect == boxes.rect(index)
-        assert boxes.at(rect.center()) == index
+    for index in range(len(mark.left)):  # type: ignore[union-attr]
+        assert boxes.at(boxes.rect(index).center()) == index
     assert boxes.at(QPointF(AREA.right(), AREA.top())) is None
+
+
+@pytest.mark.parametrize("horizontal", [False, True])
+@pytest.mark.parametrize("shades", [None, np.ones(FEW)])
+def test_that_few_boxes_stand_where_the_same_do_among_many(
+    horizontal: bool, shades: np.ndarray | None
+) -> None:
+    rng = np.random.default_rng(7)
+    odd = np.array([-math.inf, math.inf, math.nan, 0.0, -2.0, 3.0, 0.5, 0.5])
+    sides = rng.uniform(-3.0, 4.0, (4, FEW))
+    sides[:, : 2 * len(odd)] = rng.permuted(np.tile(odd, (4, 2)), axis=1)
+    left, right, low, high = sides
+    few = Bars(left, right, low, high, "truth", shades=shades, horizontal=horizontal)
+    more = None if shades is None else np.tile(shades, 2)
+    left, right, low, high = np.tile(sides, 2)
+    many = Bars(left, right, low, high, "truth", shades=more, horizontal=horizontal)
+    frame = Frame(AREA, AREA, AXES[0], AXES[0])
+    one, other = boxes_of(few, frame), boxes_of(many, frame)
+    assert one.few is not None
+    assert other.few is None
+    np.testing.assert_array_equal(one.shown, other.shown[:FEW])
+    np.testing.assert_array_equal(one.cut, other.cut[:FEW])
+    for index in one.seen:
+        assert one.rect(index) == other.rect(index)
+        assert one.based[index] == other.based[index]
+    assert one.seen
+    assert 2 * len(one.seen) == len(other.seen)
+    assert one.usual_width(horizontal) == other.usual_width(horizontal)

@@ -55,9 +55,9 @@ def test_that_words_that_stay_are_neither_measured_nor_placed_again(
 def test_that_a_number_drawn_once_is_not_typeset_to_be_kept(qtbot: QtBot) -> None:
     line = letters("0.31415", 13.0)
     first = pixels_of(lambda painter: draw_from(painter, line, 20.3, 40.6, QColor("black")))
-    assert all("set" not in vars(piece) for piece in line.pieces)
+    assert all(piece.typeset is None for piece in line.pieces)
     again = pixels_of(lambda painter: draw_from(painter, line, 20.3, 40.6, QColor("black")))
-    assert all("set" in vars(piece) for piece in line.pieces)
+    assert all(piece.typeset is not None for piece in line.pieces)
     assert first == again
 
 
@@ -73,15 +73,16 @@ def test_that_a_text_moved_by_a_line_stands_where_it_would_without_being_remembe
 @pytest.mark.parametrize("count", [3, 200])
 def test_that_few_bars_and_many_leave_the_same_room(count: int) -> None:
     rng = np.random.default_rng(count)
-    solid = rng.uniform(0.0, 300.0, (count, 2)).repeat(2, axis=1)[:, [0, 2, 1, 3]]
-    solid[:, 2:] += rng.uniform(0.0, 40.0, (count, 2))
-    room = LabelRoom(RECT, solid)
-    for left, top in rng.uniform(0.0, 300.0, (100, 2)).tolist():
-        rect = QRectF(left, top, 30.0, 12.0)
-        met = any(
-            QRectF(rect.adjusted(1.0, 0.0, -1.0, 0.0)).intersects(QRectF(a, b, c - a, d - b))
-            for a, b, c, d in solid.tolist()
-        )
+    corners = rng.uniform(0.0, 0.9, (2, count))
+    left, low = corners
+    right, high = corners + rng.uniform(0.0, 0.1, (2, count))
+    mark = Bars(left, right, low, high, "truth", shades=np.ones(count))
+    boxes = boxes_of(mark, Frame(RECT, RECT, *AXES))
+    room = LabelRoom(RECT, (boxes,))
+    for x, y in rng.uniform(0.0, 300.0, (100, 2)).tolist():
+        rect = QRectF(x, y, 30.0, 12.0)
+        inner = rect.adjusted(1.0, 0.0, -1.0, 0.0)
+        met = any(boxes.shown[at] and inner.intersects(boxes.rect(at)) for at in range(count))
         assert room.over_bars(rect) == met
 
 
