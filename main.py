@@ -54,11 +54,11 @@ def _answer(request: "Request") -> int:
     said: list[str] = []
     if request.asked.compare_texts or request.asked.answers:
         answer = drawn_answers if request.asked.answers else two_models_report
-        report = answer(request, said.append)
+        report = answer(request, said.append, _tell)
         for sentence in said:
             _say(sentence, DONE)
         return _print(report, is_json=bool(request.asked.answers) or request.readings == "json")
-    document, path = open_requested(request, said.append)
+    document, path = open_requested(request, said.append, _tell)
     if request.readings is None and not request.pictures:
         return _window(document, path, request)
     check_files(document, path, request.trusts)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import main as program
+from model.command_line.model_answers import share_told
 from tests.model.model_sources.playback import PLACES, RECORDED
 from tests.model.model_sources.played import played_back
 
@@ -61,6 +62,14 @@ def test_that_a_text_is_scored(served: str, text: Path, capsys: pytest.CaptureFi
     assert found["perplexity"]["value"] == pytest.approx(3.7697897114611, rel=1e-12)
     assert found["scored"]["value"] == len(PLACES)
     assert found["entropy_mean_low"]["value"] < 2.1640 < found["entropy_mean_high"]["value"]
+
+
+def test_that_it_is_told_now_and_then_how_much_of_a_text_is_scored() -> None:
+    told, times = list[str](), iter([0.0, 1.0, 6.0, 7.0, 12.0])
+    report = share_told(told.append, lambda: next(times))
+    for share in (0.1, 0.25, 0.3, 1.0):
+        report(share)
+    assert told == ["25% done, about 18 s to go; Ctrl+C stops."]
 
 
 def test_that_two_models_are_compared_at_a_prompt(

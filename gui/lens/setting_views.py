@@ -122,18 +122,36 @@ NARROW_WIDTH = 150
 class SentenceLine(QLineEdit):
     """A line of text, wide or narrow.
 
-    Esc leaves it for the next control, as Tab would elsewhere; Shift+Tab for the one before.
+    Esc leaves it for the next control, as Tab would elsewhere; Shift+Tab for the one before. What
+    was typed goes letter by letter; what was taken, by Tab or a click, goes whole by Backspace.
 
     Signals:
         completed(): Tab was pressed.
+        taken_back(str): what was taken last was taken back; the text is what is left.
     """
 
     completed = Signal()
+    taken_back = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
         self._width = NARROW_WIDTH if narrow else USUAL_WIDTH
+        self._taken: list[tuple[str, str]] = []  # the text before and after each that was taken
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.textEdited.connect(self._on_edited)
+
+    def show_text(self, text: str) -> None:
+        """Show another text; what it adds at the end of this one has been taken, not typed."""
+        before = self.text()
+        if before and text != before and text.startswith(before):
+            self._taken.append((before, text))
+        self.setText(text)
+        self._on_edited(text)
+
+    def _on_edited(self, text: str) -> None:
+        """Forget of what was taken all that does not stand there any more."""
+        while self._taken and not text.startswith(self._taken[-1][1]):
+            self._taken.pop()
 
     def sizeHint(self) -> QSize:
         scale = scale_of(self)
@@ -148,7 +166,18 @@ class SentenceLine(QLineEdit):
             if event.key() == Qt.Key.Key_Escape:
                 self.focusNextChild()
                 return True
+            if event.key() == Qt.Key.Key_Backspace and not event.modifiers() and self._at_taken():
+                before, _ = self._taken.pop()
+                self.setText(before)
+                self.taken_back.emit(before)
+                return True
         return bool(super().event(event))
+
+    def _at_taken(self) -> bool:
+        """Whether the cursor stands right behind what was taken last."""
+        text = self.text()
+        is_there = bool(self._taken) and text == self._taken[-1][1]
+        return is_there and self.cursorPosition() == len(text) and not self.hasSelectedText()
 
 
 # Thinking for a moment is still the same run of typing.
@@ -171,6 +200,7 @@ class LineView(ControlView):
         self._line.setAccessibleDescription(control.tip)
         self._line.textEdited.connect(self._on_typed)
         self._line.completed.connect(self._on_completed)
+        self._line.taken_back.connect(self._on_taken_back)
         self._line.editingFinished.connect(self._run.end)
         self.add_label(control.label, self._line)
         self.row.addWidget(self._line)
@@ -186,7 +216,13 @@ class LineView(ControlView):
     def _show(self, text: str) -> None:
         self._shown = text
         if text != self._line.text():
-            self._line.setText(text)
+            self._line.show_text(text)
+
+    def _on_taken_back(self, text: str) -> None:
+        # Each is an undo step of its own.
+        self._run.end()
+        self._on_typed(text)
+        self._run.end()
 
     def _on_typed(self, text: str) -> None:
         readings = self.readings

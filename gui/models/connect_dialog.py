@@ -35,12 +35,15 @@ class ConnectDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(520, 360)
+        self.resize(560, 480)
         self._looking, self._asking = Jobs(look, self), Jobs(ask, self)
         self._may_leave = ""  # the address of another machine that was agreed to
         self._list = QListWidget()
         self._list.setProperty("role", "boxed")
         self._list.setAccessibleName("Models found on this machine")
+        # All that is said of a model is seen, in as many lines as it takes.
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setToolTip("Servers that answer at the usual ports of this machine")
         self._looked = _muted("Looking for servers on this machine …")
         self._address = _line(

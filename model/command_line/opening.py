@@ -31,15 +31,18 @@ from model.words.names import fit, fit_line
 
 
 def open_requested(
-    request: Request, say: Callable[[str], None] = lambda sentence: None
+    request: Request,
+    say: Callable[[str], None] = lambda sentence: None,
+    tell: Callable[[str], None] = lambda sentence: None,
 ) -> tuple[Document, Path | None]:
     """Return the document asked for, changed as asked, and the file that Save writes to, if any.
 
-    say: is told, in sentences, what was taken for what, where something had to be chosen.
+    say: is told, in sentences, what was taken for what, where something had to be chosen. tell: how
+    far long work is.
     Raises CommandError with a sentence for what cannot be opened and for unknown columns.
     """
     try:
-        document, path = _opened(request, say)
+        document, path = _opened(request, say, tell)
     except (OSError, ValueError) as error:
         raise CommandError(_told(error)) from error
     columns = document.table.columns
@@ -133,7 +136,11 @@ def choices_listed(path: Path | None) -> str:
     return choices_text(path)
 
 
-def two_models_report(request: Request, say: Callable[[str], None]) -> str:
+def two_models_report(
+    request: Request,
+    say: Callable[[str], None],
+    tell: Callable[[str], None] = lambda sentence: None,
+) -> str:
     """Return the report on two models along one text; CommandError where there can be none."""
     from model.command_line.model_answers import two_models
     from model.command_line.text_answers import listed_pair_text
@@ -141,11 +148,15 @@ def two_models_report(request: Request, say: Callable[[str], None]) -> str:
 
     if request.readings is None:
         raise CommandError("Two models along a text are a report; add --readings text.")
-    found = two_models(request.asked, say)
+    found = two_models(request.asked, say, tell)
     return listed_pair_text(found, request.readings, request.text.clip or CLIP)
 
 
-def drawn_answers(request: Request, say: Callable[[str], None]) -> str:
+def drawn_answers(
+    request: Request,
+    say: Callable[[str], None],
+    tell: Callable[[str], None] = lambda sentence: None,
+) -> str:
     """Return the answers that a model draws at the T and with the filters asked for, as JSON."""
     from model.command_line.model_answers import drawn_json
     from model.language_models import Generation
@@ -160,7 +171,7 @@ def drawn_answers(request: Request, say: Callable[[str], None]) -> str:
     )
     if not math.isfinite(drawn.temperature):
         raise CommandError("Answers are drawn at a finite T; give --temperature a number.")
-    return drawn_json(asked, drawn, say)
+    return drawn_json(asked, drawn, say, tell)
 
 
 def _filters(request: Request) -> Filters:
@@ -170,12 +181,14 @@ def _filters(request: Request) -> Filters:
         raise CommandError(str(error)) from error
 
 
-def _opened(request: Request, say: Callable[[str], None]) -> tuple[Document, Path | None]:
+def _opened(
+    request: Request, say: Callable[[str], None], tell: Callable[[str], None]
+) -> tuple[Document, Path | None]:
     if request.asked.are_given:
         # What asks a model is long to load.
         from model.command_line.model_answers import model_document
 
-        return model_document(request.asked, say), None
+        return model_document(request.asked, say, tell), None
     if request.file is None:
         if request.text.are_given:
             raise CommandError("--targets and the like belong to a text; name its FILE.")

@@ -5,6 +5,7 @@ Redirects are not followed and proxies are not used, as both could take text off
 
 import asyncio
 import json
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -95,7 +96,15 @@ class HttpServer:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-            return self._loop.run_until_complete(self._watched(path, body, watch))
+            task = self._loop.create_task(self._watched(path, body, watch))
+            try:
+                return self._loop.run_until_complete(task)
+            finally:
+                # Ctrl+C comes from outside of the task, which would go on when next one asks.
+                if not task.done():
+                    task.cancel()
+                    with suppress(asyncio.CancelledError):
+                        self._loop.run_until_complete(task)
 
     def close(self) -> None:
         """End the connection."""

@@ -174,7 +174,7 @@ CONTROLS: tuple[Control, ...] = (
     TextLine(
         "Text",
         "Type the beginning of a sentence: what can come next becomes the table. Tab takes the "
-        "likeliest word, a click on a bar any; Esc leaves the line",
+        "likeliest, a click on a bar any, and Backspace takes that back whole; Esc leaves the line",
         "Thank you for your help with the",
         LONGEST_PROMPT,
         lambda document: document.autocomplete.prompt,

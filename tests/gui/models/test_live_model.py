@@ -123,6 +123,36 @@ def test_that_tab_takes_the_likeliest_and_backspace_takes_back(
     assert desk.document.autocomplete.prompt == start
 
 
+def test_that_backspace_in_the_line_removes_what_was_taken_whole_and_what_was_typed_by_letters(
+    desk: ModelDesk, served: str
+) -> None:
+    desk.take(f"{served}/llama")
+    desk.type("The capital of France is")
+    desk.quiet.come()
+    for _ in range(2):
+        QTest.keyClick(desk.line, Qt.Key.Key_Tab)
+        desk.quiet.come()
+    assert desk.document.autocomplete.prompt == "The capital of France is Paris Paris"
+    QTest.keyClicks(desk.line, "!")
+    # The path is walked back without waiting for answers, and each step can be undone.
+    left = ("is Paris Paris", "is Paris", "is", "i")
+    for end in left:
+        QTest.keyClick(desk.line, Qt.Key.Key_Backspace)
+        assert desk.line.text() == f"The capital of France {end}"
+    desk.quiet.come()
+    assert desk.document.autocomplete.prompt == "The capital of France i"
+
+
+def test_that_backspace_amid_a_taken_token_removes_a_letter(desk: ModelDesk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    QTest.keyClick(desk.line, Qt.Key.Key_Tab)
+    desk.quiet.come()
+    taken = desk.line.text()
+    desk.line.setCursorPosition(len(taken) - 1)
+    QTest.keyClick(desk.line, Qt.Key.Key_Backspace)
+    assert desk.line.text() == f"{taken[:-2]}{taken[-1]}"
+
+
 def test_that_a_click_on_a_bar_takes_its_token(desk: ModelDesk, served: str) -> None:
     desk.take(f"{served}/llama")
     start = desk.document.autocomplete.prompt

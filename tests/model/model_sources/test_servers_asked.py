@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from itertools import count
 from typing import TYPE_CHECKING
@@ -352,3 +353,27 @@ def test_that_a_connection_serves_again_after_a_question_was_stopped(served: str
         model.score(RECORDED["text"], 5, watch=never)
     assert model.next_token(RECORDED["prompt"], 5).listed[0].text == " Paris"
     model.close()
+
+
+def test_that_nothing_goes_on_after_ctrl_c(served: str) -> None:
+    never, good = connect(f"{served}/llama-never"), connect(f"{served}/llama")
+    running = list[int]()
+
+    def pressed() -> None:
+        raise KeyboardInterrupt
+
+    def press() -> None:
+        running.append(len(asyncio.all_tasks()))
+        if len(running) == 2:
+            # As the key does, from outside of what is waited for.
+            asyncio.get_running_loop().call_soon(pressed)
+
+    with pytest.raises(KeyboardInterrupt):
+        never.next_token(RECORDED["prompt"], 5, press)
+    with pytest.raises(KeyboardInterrupt):
+        running.pop()
+        never.next_token(RECORDED["prompt"], 5, press)
+    assert set(running) == {2}
+    assert good.next_token(RECORDED["prompt"], 5).listed
+    never.close()
+    good.close()
