@@ -77,7 +77,9 @@ def drawn_json(options: ModelOptions, drawn: Generation, say: Tell, tell: Tell) 
     """
     with _connected(options.at or "", options) as model:
         say(f"Asked: {model.about.words}.")
-        texts = model.generate(options.prompt or "", options.answers, drawn, report=share_told(tell))
+        texts = model.generate(
+            options.prompt or "", options.answers, drawn, report=share_told(tell)
+        )
         return answers_json(texts, model.about.name)
 
 
