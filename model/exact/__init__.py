@@ -18,6 +18,7 @@ from model.exact.double_double import (
 )
 from model.exact.exponential import exp_pair
 from model.exact.logarithm import log_pair, log_ratios
+from model.exact.quick_exponential import has_vector_exp, quick_exp
 
 __all__ = [
     "FloatArray",
@@ -27,11 +28,13 @@ __all__ = [
     "difference",
     "divide",
     "exp_pair",
+    "has_vector_exp",
     "in_blocks",
     "log_pair",
     "log_ratios",
     "multiply",
     "negate",
+    "quick_exp",
     "quick_two_sum",
     "sum_exactly",
     "two_product",

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.dataclass import dataclass
-from model.exact import FloatArray
+from model.exact import FloatArray, has_vector_exp, quick_exp
 from model.texts.scoring.logits import Chosen, Ids, Integers, LogitRows
 
 PIECE = 262_144  # numbers: so many that the work outweighs the calls and threads seldom wait
@@ -24,6 +24,7 @@ _LONG = 8_192  # columns from which a row is worth calls of its own
 _RUN = 512  # products of short rows are summed in runs, and the runs pairwise
 _FEW = 64  # rows
 _LOWEST = -1e6  # stands for −∞ where e = 0 makes the product 0 anyway
+_SURE = 1e-38  # from which rest up what `quick_exp` takes for 0 is nothing beside it
 CLOSE = 64.0  # nats: float32 logits so near 0 need no shift; Σze then keeps 64·2⁻⁵³ of itself
 
 
@@ -50,12 +51,23 @@ class Workspace:
         self.depths = np.empty(BLOCK)
         self.shares = np.empty(BLOCK)
         self.above = np.empty(BLOCK, dtype=np.bool_)
+        self._room = np.empty((2, 0 if has_vector_exp() else BLOCK))
         self._wide = np.empty(0)
 
     def two_of(self, shape: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
         """Room for depths and shares of this shape, of a block at most."""
         size = math.prod(shape)
         return self.depths[:size].reshape(shape), self.shares[:size].reshape(shape)
+
+    def exp(self, values: FloatArray, out: FloatArray, wide: type[np.floating]) -> FloatArray:
+        """e^values in `out`, for sums of numbers read as `wide`: of float32 the quick way serves.
+
+        values: at most CLOSE; of −∞ may come no number.
+        """
+        if wide is np.float64 or not self._room.size:
+            return np.exp(values, out=out)
+        steps, bends = (one[: values.size].reshape(values.shape) for one in self._room)
+        return quick_exp(values, out, (steps, bends))
 
     def wide(self, size: int) -> FloatArray:
         """Room for so many numbers, of a piece at least."""
@@ -123,7 +135,7 @@ def spread_rows(
         dead = depths == -np.inf if np.isinf(depths.min()) else None
         if dead is not None:
             depths[dead] = 0.0
-        np.exp(np.multiply(depths, beta, out=shares), out=shares)
+        work.exp(np.multiply(depths, beta, out=shares), shares, rows.wide)
         if dead is not None:
             shares[dead] = 0.0
         total[block] += shares.sum(axis=1)
@@ -174,7 +186,9 @@ def _sums_of_long(
         if not math.isfinite(peak):
             _check(rows, chosen, whole.max(axis=1))
         base = None if is_close and abs(peak) <= CLOSE else peak
-        sums = _sums_of_line(line, top, peak, base, own, temperature, work)
+        sums = _sums_of_line(line, top, peak, base, own, temperature, work, rows.wide)
+        if sums[0] < _SURE:
+            sums = _sums_of_line(line, top, peak, base, own, temperature, work, np.float64)
         found.append((top, peak, float(own), *sums))
     return RowSums(*(np.array(column) for column in zip(*found, strict=True)))
 
@@ -187,6 +201,7 @@ def _sums_of_line(
     own: np.floating,
     temperature: float,
     work: Workspace,
+    wide: type[np.floating],
 ) -> tuple[float, float, int]:
     """rest, moment and greater of one row; base is taken off its entries, the peak or nothing."""
     rest, moment, greater = 0.0, 0.0, 0
@@ -200,18 +215,31 @@ def _sums_of_line(
             _temper(depths, temperature)
         else:
             np.copyto(depths, part)
-        np.exp(depths, out=shares)
-        if 0 <= top - left < part.size:
-            shares[top - left] = 0.0
-        rest += float(np.add.reduce(shares))
-        products = float(np.dot(shares, depths))
+        place = top - left if 0 <= top - left < part.size else None
+        products = _products(depths, shares, place, wide, work)
         if math.isnan(products):  # 0 · −∞
-            products = float(np.dot(shares, np.maximum(depths, _LOWEST, out=depths)))
+            np.maximum(depths, _LOWEST, out=depths)
+            products = _products(depths, shares, place, wide, work)
+        rest += float(np.add.reduce(shares))
         moment -= products
     if base is None:
         scale = math.exp(-peak)
         return rest * scale, max(moment + peak * rest, 0.0) * scale, greater
     return rest, moment, greater
+
+
+def _products(
+    depths: FloatArray,
+    shares: FloatArray,
+    place: int | None,
+    wide: type[np.floating],
+    work: Workspace,
+) -> float:
+    """Σ share · depth, and the shares, e^depth but 0 at the place of the row's largest."""
+    work.exp(depths, shares, wide)
+    if place is not None:
+        shares[place] = 0.0
+    return float(np.dot(shares, depths))
 
 
 def _sums_of_short(
