@@ -42,8 +42,8 @@ class StartFlow(QObject):
         super().__init__(parent)
         self._session, self._window, self.files = session, window, files
         self._settings = files.settings
-        self.card = StartCard(window)
-        self.help = LensHelp(window)
+        self.card = StartCard(window.lens_view)
+        self.help = LensHelp(window.lens_view)
         for cover in (self.card, self.help):
             window.lens_view.add_cover(cover)
             cover.closed.connect(self.close)

@@ -131,6 +131,6 @@ class ControlView(QWidget):
         said = name or text.strip("▶◀↺ ")
         button = chip(text, said, f"{tip} ({key})" if key else tip, self)
         # A lens may have many of them in one line.
-        button.setStyleSheet("padding: 4px 9px;")
+        button.setProperty("close", True)
         self.row.addWidget(button)
         return button

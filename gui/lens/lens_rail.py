@@ -77,17 +77,17 @@ class LensRail(QWidget):
         self.setAccessibleName("Lenses")
         self._headings: list[QLabel] = []
         self.entries: dict[str, _Entry] = {}
-        column = QWidget()
-        column.setObjectName("lensColumn")
+        self._scroll = QScrollArea(self)
+        column = QWidget(self._scroll)
+        for bare in (self._scroll, column):
+            bare.setProperty("role", "bare")
+        self._scroll.setWidget(column)
         names = [LensName(*lens[:4]) for lens in lenses]
         self._fill(column, names)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidget(column)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setStyleSheet("QScrollArea, QWidget#lensColumn { background: transparent; }")
         self._scroll.viewport().setAutoFillBackground(False)
         column.setAutoFillBackground(False)
         whole = QVBoxLayout(self)

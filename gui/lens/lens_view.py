@@ -138,36 +138,36 @@ class LensView(QFrame):
         self.setProperty("role", "card")
         entries = [(lens.id, lens.title, lens.group, lens.about) for lens in lenses]
         self.rail = LensRail(entries, self)
-        self.plot = PlotView(self)
+        self._picture = QWidget(self)
+        self.plot = PlotView(self._picture)
         self.plot.grows = True
         self.plot.stand_on_card()
         self.readings_list = ReadingsList(self)
         fix_size(self.readings_list, LIST_WIDTH)
         self.readings_list.hide()
         self.readings_list.installEventFilter(self)
-        self._caption = CaptionPlace(self)
-        self._line = self._rule("line")
-        self.controls = LensControls(self)
+        self._caption = CaptionPlace(self._picture)
+        self._line = self._rule("line", self._picture)
+        self._controls_room = QWidget(self._picture)
+        self.controls = LensControls(self._controls_room)
         self.controls.key_home = self.plot
-        self.model_bar = ModelBar(self)
-        self.text_panel = TextPanel(self)
+        self.model_bar = ModelBar(self._picture)
+        self.text_panel = TextPanel(self._picture)
         self.text_panel.show_strip(False)
         self._words = ""
         self._covers: list[QWidget] = []
         self._leaves = (False, False)
         self._lay_out()
 
-    def _rule(self, role: str) -> QFrame:
-        frame = QFrame(self)
+    def _rule(self, role: str, parent: QWidget) -> QFrame:
+        frame = QFrame(parent)
         frame.setProperty("role", role)
         return frame
 
     def _lay_out(self) -> None:
-        self._picture = QWidget(self)
         picture = QVBoxLayout(self._picture)
         picture.setContentsMargins(0, 0, 0, 0)
         picture.setSpacing(0)
-        self._controls_room = QWidget(self._picture)
         above = QHBoxLayout(self._controls_room)
         above.setContentsMargins(0, 0, 0, 0)
         above.addWidget(self.controls)
@@ -187,7 +187,7 @@ class LensView(QFrame):
         row.setSpacing(0)
         row.addWidget(self._picture, 1)
         self.take_list()
-        self._upright = self._rule("upright")
+        self._upright = self._rule("upright", self)
         self._gap = QSpacerItem(0, 0)
         self._whole = whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         whole.setSpacing(0)

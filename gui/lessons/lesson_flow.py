@@ -98,7 +98,7 @@ class LessonFlow(QObject):
         self._name = NO_LESSON
         self._readings: Readings | Unreadable | None = None
         self.play: PlayedLesson | None = None
-        self.bar = LessonBar(window)
+        self.bar = LessonBar(window.below)
         window.add_below(self.bar)
         self.making = LessonMaking(session, window, actions, self)
         self._connect()

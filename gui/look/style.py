@@ -17,7 +17,7 @@ QWidget { color: $ink; }
 QMainWindow, QDialog, QWidget#central { background: $window; }
 QWidget#topBar { background: $card; border-bottom: 1px solid $line; }
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: 10px; }
-QLabel { background: transparent; }
+QLabel, QWidget[role="bare"] { background: transparent; }
 QLabel[role="heading"] { color: $muted; font-size: 12px; font-weight: 600; }
 QLabel[role="welcome"] { font-size: 22px; font-weight: 600; }
 QLabel[role="title"] { font-weight: 600; }
@@ -67,6 +67,9 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0
 QPushButton[role="chip"], QToolButton[role="chip"] { background: $card; border: 1px solid $border;
     border-radius: 13px; padding: 4px 11px; font-size: 12px; min-height: 18px; }
 QPushButton[narrow="true"] { padding: 4px 0px; }
+QPushButton[tight="true"] { padding: 4px 6px; }
+QPushButton[close="true"] { padding: 4px 9px; }
+QToolButton[tight="true"] { padding: 0; border-radius: 6px; }
 QPushButton[role="chip"]:hover, QToolButton[role="chip"]:hover { background: $accent_soft; }
 QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border-color: $accent; }
 QPushButton[role="chip"]:disabled, QToolButton[role="chip"]:disabled { color: $muted; }
@@ -90,6 +93,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $fi
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
     border-color: $accent; }
 QLineEdit[role="number"] { padding: 2px 7px; }
+QLineEdit[role="columnName"] { padding: 0 6px; border-radius: 5px; }
 QLineEdit[refused="true"] { color: $warning; border-color: $warning; }
 QLineEdit[refused="true"]:focus { border-color: $warning; }
 QLineEdit#cellEditor { border: 1px solid $accent; border-radius: 5px; padding: 0 6px; }
@@ -152,7 +156,10 @@ def wear(theme: Theme) -> None:
     application = QApplication.instance()
     if isinstance(application, QApplication):
         application.setPalette(palette(theme))
-        application.setStyleSheet(style_sheet(theme))
+        sheet = style_sheet(theme)
+        # Every widget is dressed anew, also by the sheet that it wears.
+        if application.styleSheet() != sheet:
+            application.setStyleSheet(sheet)
 
 
 def mark(widget: QWidget, state: str, on: bool) -> None:

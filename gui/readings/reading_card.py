@@ -151,7 +151,7 @@ class ReadingCard(QPushButton):
         self._zoom = 1.0
         self.copy_button = QToolButton(self)
         self.copy_button.setProperty("role", "flat")
-        self.copy_button.setStyleSheet("padding: 0; border-radius: 6px;")
+        self.copy_button.setProperty("tight", True)
         self.copy_button.clicked.connect(self.copy)
         self._draw_icon()
         self.setCheckable(True)

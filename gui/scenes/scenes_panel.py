@@ -141,7 +141,7 @@ class ScenesPanel(QFrame):
         tools = QHBoxLayout()
         tools.setSpacing(5)
         for button in (self.go, self.update_view, self.up, self.down, self.remove):
-            button.setStyleSheet("padding: 4px 6px;")
+            button.setProperty("tight", True)
             tools.addWidget(button, 1 if button in (self.go, self.update_view) else 0)
         for button in (self.up, self.down, self.remove):
             fix_size(button, 32)

@@ -65,7 +65,7 @@ class TableHeader(QHeaderView):
         self._model = model
         self._pressed = self._hovered = -1
         self._name_edit = _NameEdit(self.viewport(), parent)
-        self._name_edit.setStyleSheet("padding: 0 6px; border-radius: 5px;")
+        self._name_edit.setProperty("role", "columnName")
         self._name_edit.entered.connect(self._on_name_entered)
         self._renaming = self.current = -1
         self.scale = 1.0  # against the usual

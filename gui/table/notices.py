@@ -240,11 +240,10 @@ class NoticeArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setObjectName("noticeArea")
-        self._inside.setObjectName("noticeColumn")
+        for bare in (self, self._inside):
+            bare.setProperty("role", "bare")
         self.viewport().setAutoFillBackground(False)
         self._inside.setAutoFillBackground(False)
-        self.setStyleSheet("QScrollArea#noticeArea, QWidget#noticeColumn { background: none; }")
         self.setAccessibleName("What to mend")
         self.hide()
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSplitter, QSplitterHandle
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from gui.core.accessible import SpokenNumber, SpokenRole, speaks_number
 from gui.core.boundary import guarded
@@ -19,8 +19,10 @@ _ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 class Splitter(QSplitter):
     """Two parts, none of which can be moved out of sight; `name` is what its handle sets."""
 
-    def __init__(self, orientation: Qt.Orientation, name: str) -> None:
-        super().__init__(orientation)
+    def __init__(
+        self, orientation: Qt.Orientation, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(orientation, parent)
         self._name = name
         self.setHandleWidth(GAP)
         self.setChildrenCollapsible(False)

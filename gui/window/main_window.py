@@ -2,14 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import (
-    QByteArray,
-    QMargins,
-    QMimeData,
-    QSettings,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QByteArray, QMargins, QMimeData, QSettings, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -18,13 +11,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from gui.core.accessible import Announcer, announce
 from gui.core.boundary import guarded
@@ -95,33 +82,31 @@ class MainWindow(QMainWindow):
         self._has_refused = False
         self._offer: QPushButton | None = None
         self.news = Announcer(self)
-        self.top_bar = TopBar(actions, self)
-        self.table_panel = TablePanel(self)
-        self.dial_panel = DialPanel(self)
-        self.readings_panel = ReadingsPanel(self)
-        self.lens_view = LensView(lenses, self)
-        self.scenes_panel = ScenesPanel(self)
+        # From the outside in, each where it stays: what gets another parent is dressed anew by the
+        # style sheet, with all that is in it.
+        central = QWidget(self)
+        central.setObjectName("central")
+        self.setCentralWidget(central)
+        self.top_bar = TopBar(actions, central)
+        self._splitter = Splitter(Qt.Orientation.Horizontal, "Width of the table", central)
+        self._left = Splitter(Qt.Orientation.Vertical, "Height of the table", self._splitter)
+        self.table_panel = TablePanel(self._left)
+        self.dial_panel = DialPanel(self._left)
+        self._right = QWidget(self._splitter)
+        self.readings_panel = ReadingsPanel(self._right)
+        self.lens_view = LensView(lenses, self._right)
+        self.scenes_panel = ScenesPanel(self._right)
         self.scenes_panel.hide()
-        self.notes_panel = NotesPanel(self)
+        self.notes_panel = NotesPanel(self._right)
         self.notes_panel.hide()
-        self._identity = StillLabel(self)
-        self._identity.setTextFormat(Qt.TextFormat.RichText)
-        self._identity.setAccessibleDescription("The identity in numbers")
-        self._state = StillLabel(self)
-        self._state.setAccessibleDescription("State of the document")
-        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.problem_line = ProblemLine(self)
+        self.problem_line = ProblemLine(self._right)
         self.problem_line.edited.connect(self.table_panel.edited)
         actions.about_to_act.connect(self.settle_typing)
         listing = self.lens_view.readings_list
         listing.closed.connect(lambda: actions.show_readings.setChecked(False))
-        self.fault_line = FaultLine(self)
-        self.statusBar().setSizeGripEnabled(False)
-        self._identity_place = StillPlace(self._identity)
-        self._state_place = StillPlace(self._state, grows=True)
-        self.statusBar().addWidget(self._identity_place, 1)
-        self.statusBar().addPermanentWidget(self._state_place)
-        self._lay_out()
+        self.fault_line = FaultLine(self._right)
+        self._fill_status_bar()
+        self._lay_out(central)
         self._is_large = self._is_low = False
         self._left_wished, self._left_set_by_hand = LEFT_WIDTH, False
         self.table_panel.width_wished.connect(self._on_width_wished)
@@ -130,15 +115,24 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         self.setMinimumSize(*LEAST)
 
-    def _lay_out(self) -> None:
-        left = Splitter(Qt.Orientation.Vertical, "Height of the table")
-        right = QWidget()
-        self._left = left
-        left.addWidget(self.table_panel)
-        left.addWidget(self.dial_panel)
+    def _fill_status_bar(self) -> None:
+        bar = self.statusBar()
+        identity, state = StillLabel(bar), StillLabel(bar)
+        identity.setTextFormat(Qt.TextFormat.RichText)
+        identity.setAccessibleDescription("The identity in numbers")
+        state.setAccessibleDescription("State of the document")
+        state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        bar.setSizeGripEnabled(False)
+        self._identity_place = StillPlace(identity, bar)
+        self._state_place = StillPlace(state, bar, grows=True)
+        bar.addWidget(self._identity_place, 1)
+        bar.addPermanentWidget(self._state_place)
+
+    def _lay_out(self, central: QWidget) -> None:
+        left = self._left
         left.setStretchFactor(0, 1)
         left.setStretchFactor(1, 0)
-        self._column = column = QVBoxLayout(right)
+        self._column = column = QVBoxLayout(self._right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.readings_panel)
@@ -150,14 +144,9 @@ class MainWindow(QMainWindow):
         panels = (self.scenes_panel, self.notes_panel)
         self._side = SidePanels(beside, left, self.table_panel, self.lens_view, *panels)
         column.addLayout(beside, 1)
-        self._splitter = Splitter(Qt.Orientation.Horizontal, "Width of the table")
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(right)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([LEFT_WIDTH, 1000])
-        central = QWidget(self)
-        central.setObjectName("central")
         whole = QVBoxLayout(central)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -166,7 +155,11 @@ class MainWindow(QMainWindow):
         inner.setContentsMargins(GAP, GAP, GAP, GAP)
         inner.addWidget(self._splitter)
         whole.addLayout(inner, 1)
-        self.setCentralWidget(central)
+
+    @property
+    def below(self) -> QWidget:
+        """The parent of what is going to stand below the picture."""
+        return self._right
 
     def add_below(self, widget: QWidget) -> None:
         """Take in what stands below the picture."""

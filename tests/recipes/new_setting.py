@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import field, make_dataclass
-
+from model.dataclass import dataclass
 from model.document import settings
 
-# As if the field stood in the class.
-setattr(  # noqa: B010
-    settings,
-    "CoderSettings",
-    make_dataclass(
-        "CoderSettings",
-        [("slowness", int, field(default=3))],
-        bases=(settings.CoderSettings,),
-        frozen=True,
-        namespace={"__module__": settings.__name__},
-    ),
-)
+
+@dataclass(frozen=True)
+class CoderSettings(settings.CoderSettings):
+    """As if the field stood in the class itself."""
+
+    slowness: int = 3
+
+
+CoderSettings.__module__ = settings.__name__
+setattr(settings, "CoderSettings", CoderSettings)  # noqa: B010
 
 from model.document.edits import set_lens_setting  # noqa: E402
 from model.lens.controls import Number  # noqa: E402
