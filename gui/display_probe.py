@@ -10,10 +10,9 @@ import ctypes
 import os
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

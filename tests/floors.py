@@ -3,7 +3,6 @@
 FLOORS = (
     "model",
     "model.version",
-    "model.dataclass",
     "model.words",
     "model.exact",
     "model.document",

@@ -1,6 +1,7 @@
 """DialFace: where everything stands on the dial, and how it is painted."""
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
@@ -18,7 +19,6 @@ from gui.widgets.dial_scale import (
     steady_text,
     unwrapped,
 )
-from model.dataclass import dataclass
 from model.words.numerals import temperature_text
 
 WIDTH, HEIGHT, MIDDLE_DOWN = 216.0, 196.0, 109.0

@@ -1,13 +1,13 @@
 """Frame and boxes: where a panel's data and its bars stand on the picture, in logical pixels."""
 
 import math
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.figure.figure import Axis, Bars, Panel
 from model.words.remembering import remembered

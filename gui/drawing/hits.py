@@ -1,6 +1,7 @@
 """Hits: what of a picture lies at a point, and in which order keys walk over it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -8,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF
 from gui.drawing.frame import Frame, boxes_of
 from gui.drawing.layout import PanelLayout
 from gui.drawing.rules import PILL_HEIGHT, rule_place
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.figure.figure import Bars, Line, Mark, Points, Rule
 

@@ -1,14 +1,13 @@
 """Layout: which tick texts fit along each axis, and where each panel's data stand between them."""
 
 import math
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PySide6.QtCore import QMarginsF, QRectF
 
 from gui.drawing.frame import Frame
 from gui.drawing.typeset import LINE_HEIGHT, Letters, elided, letters, wrapped
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.figure.figure import Axis, Panel, Text
 from model.words.markup import plain

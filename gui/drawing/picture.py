@@ -1,6 +1,7 @@
 """Picture: a figure's legend and panels laid out in a rectangle."""
 
 import math
+from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
@@ -11,7 +12,6 @@ from gui.drawing.layout import PanelLayout, lay_out
 from gui.drawing.panel import NO_ROW, draw_panel
 from gui.drawing.typeset import draw, elided
 from gui.look.theme import Theme
-from model.dataclass import dataclass
 from model.figure.figure import Figure, Legend
 
 SIZE = 13.0

@@ -1,7 +1,7 @@
 """What of a panel is taken: texts, bars and lines, so that no text is drawn over another."""
 
 import math
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QPainter
 
 from gui.drawing.frame import Boxes, Frame
 from gui.look.theme import Theme
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.figure.figure import Line, Panel, Rule
 from model.words.remembering import remembered

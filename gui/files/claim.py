@@ -4,13 +4,13 @@ import os
 import socket
 import stat
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from model.dataclass import dataclass
 from model.words.names import fit_line
 
 

@@ -1,12 +1,13 @@
 """Preferences: what is remembered from start to start and asked for in one dialog."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from gui.look.plain import PlainLabel
 from gui.widgets.dialogs import MARGINS, open_dialog
 from gui.widgets.tick_box import TickBox
-from model.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ crash, a kill or a logout left.
 import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -26,7 +27,6 @@ from PySide6.QtGui import QImage, QImageWriter, QPixmap
 
 from gui.core.session import Session
 from gui.core.ticker import Pause
-from model.dataclass import dataclass
 from model.document.document import Document, same_content
 from model.document.work import Watch, unwatched
 from model.files.atomic import WriteError, write_whole

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -9,7 +10,6 @@ from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
-from model.dataclass import dataclass
 from model.figure.figure import Role
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"

@@ -1,7 +1,7 @@
 """PlotCarry: a bar taken by the mouse and put down at another place among its like."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -12,7 +12,6 @@ from gui.drawing.frame import boxes_of
 from gui.drawing.hits import Spot, mark_of
 from gui.drawing.layout import PanelLayout
 from gui.look.theme import LIGHT, Theme
-from model.dataclass import dataclass
 from model.figure.figure import Bars
 
 PLACE = "place"

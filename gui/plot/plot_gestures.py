@@ -17,7 +17,8 @@ from model.figure.figure import Bars, Rule
 
 if TYPE_CHECKING:
     from gui.plot.plot_canvas import PlotCanvas
-from model.dataclass import dataclass
+from dataclasses import dataclass
+
 from model.figure.figure import Axis
 
 

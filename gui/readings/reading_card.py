@@ -1,5 +1,7 @@
 """ReadingCard: one reading in large figures, with its question; a click explains it."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
@@ -25,7 +27,6 @@ from gui.look.icons import icon
 from gui.look.plain import rich
 from gui.look.style import stand_alone
 from gui.look.theme import font, shown_theme
-from model.dataclass import dataclass
 from model.evaluate.readings import (
     COVERED_TEXT,
     Dimension,

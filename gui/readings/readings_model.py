@@ -1,6 +1,7 @@
 """ReadingsModel: all readings as a list for Qt, narrowed by what is searched for."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
@@ -8,7 +9,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.readings.reading_card import formula_of, number_of, spoken, symbol_of
-from model.dataclass import dataclass
 from model.evaluate.readings import Reading, Readings, Unreadable
 from model.words.markup import plain
 

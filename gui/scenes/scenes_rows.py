@@ -1,5 +1,7 @@
 """ScenesRows: the list of scenes, gone through by keys and put in order by hand."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -36,7 +38,6 @@ from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.look.plain import plain_tip
 from gui.look.theme import font, shown_theme
-from model.dataclass import dataclass
 from model.document.document import Document, Scene
 from model.document.scenes import shows
 from model.lenses import lens_of

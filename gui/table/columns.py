@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from model.dataclass import dataclass
 from model.document.cells import Kind, display_cell, format_cell
 from model.document.document import Document
 from model.document.table import Array, Column, Table

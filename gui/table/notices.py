@@ -1,6 +1,7 @@
 """What is to be said of a table before its readings are trusted, and what mends it in a click."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,7 +12,6 @@ from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
 from gui.widgets.chip import chip
 from gui.widgets.flow_layout import FlowLayout
-from model.dataclass import dataclass
 from model.document import edits
 from model.document.cells import Kind, display_cell
 from model.document.document import Document

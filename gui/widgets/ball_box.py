@@ -1,6 +1,7 @@
 """BallBox: counts as balls in a box, to be added, taken out, and moved by mouse or keys."""
 
 import math
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,7 +24,6 @@ from gui.look.plain import plain_tip
 from gui.look.scale import scale_of
 from gui.look.theme import shown_theme
 from gui.widgets.balls import colour_of, draw_ball
-from model.dataclass import dataclass
 from model.words.names import fit, joined
 
 MOST_BALLS, MOST_NAMES = 60, 12

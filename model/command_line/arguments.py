@@ -4,7 +4,7 @@ import argparse
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -22,7 +22,6 @@ from model.command_line.sampling_options import (
     sampling_options,
 )
 from model.command_line.text_options import TextOptions, add_text_options, text_options
-from model.dataclass import dataclass
 from model.document.export_choices import PDF, PICTURES, PPTX
 from model.export.report import REPORTS
 from model.files.encodings import ENCODINGS, codec_named

@@ -2,11 +2,11 @@
 
 import argparse
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from model.command_line.command_error import CommandError, short
-from model.dataclass import dataclass
 
 _MOST_LISTED = 1_000_000
 _LISTED = 1_000

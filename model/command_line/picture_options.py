@@ -4,11 +4,10 @@ import argparse
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from model.command_line.command_error import CommandError, choice, number, short
-from model.dataclass import dataclass
 from model.document.export_choices import (
     LOOKS,
     PRESETS,

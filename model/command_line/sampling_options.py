@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from model.command_line.command_error import CommandError, choice, short
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.sampling.chain import PRESETS, all_settings
 from model.sampling.filter_edits import choose_preset, set_filter, type_history

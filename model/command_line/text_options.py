@@ -2,11 +2,11 @@
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from model.command_line.command_error import CommandError, choice, short
-from model.dataclass import dataclass
 from model.document.text_source import AXES, FLOAT8, Rung, TextSettings, TextSource, is_pattern
 from model.texts.text_files import ARRAY_SUFFIXES, TEXT_SUFFIXES
 from model.words.names import counted, joined

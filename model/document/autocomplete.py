@@ -1,10 +1,9 @@
 """The settings of the Autocomplete lens, and what language models answered that is kept in them."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from model.dataclass import dataclass
 from model.document.settings import (
     LARGEST_SEED,
     LONGEST_PROMPT,

@@ -1,10 +1,9 @@
 """Document: all that a person made and can save, immutable."""
 
 import math
-from dataclasses import field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
-from model.dataclass import dataclass
 from model.document.autocomplete import AutocompleteSettings
 from model.document.cells import Kind
 from model.document.export_choices import ExportChoices

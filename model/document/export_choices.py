@@ -1,10 +1,9 @@
 """ExportChoices: how pictures leave the window; kept with the document, so it can be undone."""
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from model.dataclass import dataclass
 from model.words.names import joined
 
 LookName = Literal["light", "dark", "print"]

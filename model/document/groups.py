@@ -2,13 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.name_blocks import SharedNames
 from model.document.settings import Limits, check_limits
 from model.document.table import Rows

@@ -3,11 +3,11 @@
 import operator
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.document.cells import CellError, Kind, parse_cell
 from model.document.document import Document
 from model.document.table import Array, Column, Rows

@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.dataclass import dataclass
 from model.document.cells import Kind
 from model.document.name_blocks import OutcomesField, SharedNames
 from model.document.value_blocks import Array, Rows, SharedValues, Texts, ValuesField, frozen
@@ -37,7 +36,7 @@ class Column:
     """
 
     name: str
-    values: ValuesField = ValuesField()
+    values: ValuesField = ValuesField()  # noqa: RUF009
     kind: Kind = Kind.WEIGHTS
     texts: Mapping[int, str] = field(default_factory=lambda: _NO_TEXTS)
     shared: SharedValues = field(init=False, repr=False)
@@ -172,7 +171,7 @@ class Table:
         names: the same names as they are kept: renamed tables share what has not changed.
     """
 
-    outcomes: OutcomesField = OutcomesField()
+    outcomes: OutcomesField = OutcomesField()  # noqa: RUF009
     columns: tuple[Column, ...] = ()
     banned: frozenset[int] = frozenset()
     rest: Rest | None = None

@@ -1,12 +1,11 @@
 """TextSource: which text a document looks at, how it is read and shown; not what was read."""
 
 import re
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from model.dataclass import dataclass
 from model.document.settings import NAMES_A_FILE, Limits, check_limits
 from model.document.tokens import TokenSequence
 

@@ -3,13 +3,13 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 
 _SAME = 1e-3  # nats by which a token and its entry among the alternatives may differ by rounding

@@ -1,8 +1,7 @@
 """Work: something that takes long, to be done before a lens can show it or an edit be made."""
 
 from collections.abc import Callable
-
-from model.dataclass import dataclass
+from dataclasses import dataclass
 
 Report = Callable[[float], None]
 Stopped = Callable[[], bool]

@@ -7,12 +7,12 @@ Long columns are first gathered in bins of relative depth, about 0.7 % wide, eac
 centroid c and second moment m: sum exp(-b g) = exp(-b c) (count + b^2 m / 2) to third order.
 """
 
+from dataclasses import dataclass
 from math import inf
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.exact.weights import Weights, as_weights
 

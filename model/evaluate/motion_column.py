@@ -1,11 +1,11 @@
 """MotionColumn: a column as the plain pass takes it, from exact weights or from one logarithm."""
 
+from dataclasses import dataclass
 from math import isfinite, log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.document.cells import Kind
 from model.document.table import Column
 from model.exact import FloatArray

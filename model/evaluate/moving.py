@@ -1,11 +1,11 @@
 """Moving: the quicker readings while the dial is in motion and cells are edited, or none."""
 
+from dataclasses import dataclass
 from math import log, log1p
 from types import MappingProxyType
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.table import Rows
 from model.evaluate.answers import impossible_rows

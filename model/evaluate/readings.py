@@ -1,6 +1,7 @@
 """Readings: all that the instrument shows of a document at one moment, as plain values."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from math import isinf, log
@@ -8,7 +9,6 @@ from typing import Protocol
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.groups import Groups
 from model.document.table import Array

@@ -8,12 +8,12 @@ known between two ends: the rest may lie on one outcome, or evenly on all k.
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Rest, Rows
 from model.evaluate.readings import Answer, Measure
 from model.evaluate.subject import Subject

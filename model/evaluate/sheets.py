@@ -1,8 +1,7 @@
 """Formulas of a spreadsheet: SUMPRODUCT and LN over ranges of shares, without the first “=”."""
 
 from collections.abc import Callable
-
-from model.dataclass import dataclass
+from dataclasses import dataclass
 
 SheetFormula = Callable[["SheetRanges"], str]
 

@@ -4,13 +4,13 @@ A `Weights` may be given to any function of model.measures and model.tempering i
 list, so that a caller with several questions about one column checks and sums it once.
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 from math import inf, isinf
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.dataclass import dataclass
 from model.exact import (
     FloatArray,
     Pair,

@@ -1,9 +1,9 @@
 """Pages: figures with what goes with them, ready for any exporter."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from model.dataclass import dataclass
 from model.evaluate.readings import Readings
 from model.export.report.report import notes_of, summary
 from model.figure.figure import Figure

@@ -1,6 +1,7 @@
 """Worksheets: the questions of a lesson on paper, and their answers for the last page."""
 
-from model.dataclass import dataclass
+from dataclasses import dataclass
+
 from model.document.scenes import is_lesson
 from model.evaluate.readings import Dimension, Readings
 from model.export.scene_pages import question_figure, scene_readings

@@ -6,12 +6,11 @@ may carry the markup of `model.words.markup`: <b>, <sub>, <sup>.
 """
 
 import math
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array, Rows
 
 Role = Literal[

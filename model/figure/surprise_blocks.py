@@ -6,10 +6,10 @@ Source: T. M. Cover, J. A. Thomas, Elements of Information Theory, 2nd ed. (2006
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array, Rows
 from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings

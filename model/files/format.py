@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.work import Watch, WorkStoppedError, unwatched
 from model.words.names import fit, fit_line

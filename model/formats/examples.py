@@ -1,9 +1,9 @@
 """EXAMPLES: documents to open and learn from, in the order of the menu."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.formats.entropy_file import SUFFIX, read_document
 from model.formats.made_vocabulary import vocabulary

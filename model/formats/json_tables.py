@@ -3,12 +3,11 @@
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.plain_numbers import CellTexts
 from model.files.format import FormatError

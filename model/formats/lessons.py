@@ -1,8 +1,8 @@
 """LESSONS: documents whose scenes are the steps of a lesson, in the order of the menu."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.formats.entropy_file import SUFFIX, read_document
 

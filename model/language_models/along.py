@@ -2,9 +2,8 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from model.dataclass import dataclass
 from model.document.work import Report, Watch, unwatched
 from model.language_models.language_model import LanguageModel, TextPlace
 from model.language_models.model_error import ModelError

@@ -3,11 +3,10 @@
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.edits.edit import short

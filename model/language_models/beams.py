@@ -4,9 +4,8 @@ The search itself, and its sources, are those of `model.lenses.autocomplete.lang
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from model.dataclass import dataclass
 from model.document.autocomplete import KeptSearch, SearchedWord
 from model.document.document import Document
 from model.document.edits import Edit

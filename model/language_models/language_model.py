@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from model.dataclass import dataclass
 from model.document.settings import Filters
 from model.document.tokens import Token, TokenSequence
 from model.document.work import Report, Watch, unwatched

@@ -1,11 +1,10 @@
 """What a model answers to a prompt as an edit of the document: its table, and what was asked."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
-from model.dataclass import dataclass
 from model.document.autocomplete import AutocompleteSettings
 from model.document.document import Document
 from model.document.edits import Edit

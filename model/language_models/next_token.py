@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Column, Rest, Table, frozen
 from model.document.tokens import Alternative
 from model.exact import FloatArray

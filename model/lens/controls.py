@@ -4,8 +4,8 @@
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.work import Work

@@ -1,11 +1,10 @@
 """Scoreboard: every column as a guess at P, with what each costs, for pictures with a table."""
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.cells import Kind
 from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document

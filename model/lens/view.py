@@ -1,13 +1,12 @@
 """View: what a lens shows of some readings and all that pointing at it may ask, as one value."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.table import Rest, Table

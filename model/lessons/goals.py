@@ -1,6 +1,7 @@
 """Goals: whether what was to be reached is reached, in words."""
 
-from model.dataclass import dataclass
+from dataclasses import dataclass
+
 from model.document.document import Goal
 from model.evaluate.readings import Readings, Unreadable
 from model.lessons.quantities import quantity_of

@@ -1,9 +1,8 @@
 """PlayedLesson: a lesson being played: which step, what was guessed, what is open."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from model.dataclass import dataclass
 from model.document.document import Document, Scene, Step
 from model.document.scenes import view_of
 

@@ -4,11 +4,11 @@ These are the readings, a few numbers of lenses that the readings lack, and the 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import isnan, log
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.readings import COVERED_TEXT, Dimension, Readings, ReadingSet

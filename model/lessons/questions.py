@@ -1,8 +1,8 @@
 """Questions: what is right, and how far a guess is off."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from model.dataclass import dataclass
 from model.document.document import Question
 from model.evaluate.readings import Dimension, Readings
 from model.lessons.quantities import Quantity, quantity_of

@@ -4,12 +4,12 @@ num = p Q - q P (Q, P the sums) is worked out in pairs, so nearly equal columns 
 e = num / (q P) = p/q - 1. A `Comparison` holds it once for all the measures that need it.
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.dataclass import dataclass
 from model.exact import (
     FloatArray,
     Pair,

@@ -9,12 +9,12 @@ in the non-parametric case (1975), for the variance to the second order, of whic
 G. Basharin's, On a statistical estimate for the entropy (1959).
 """
 
+from dataclasses import dataclass
 from math import log, log1p, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.dataclass import dataclass
 from model.exact import FloatArray, sum_exactly
 from model.exact.weights import Weights, as_weights
 from model.measures.entropy import entropy

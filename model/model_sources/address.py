@@ -1,10 +1,10 @@
 """Address: where a server listens, as people type it, and whether that is this machine."""
 
 import re
+from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from model.dataclass import dataclass
 from model.language_models.model_error import ModelError, TextLeavesError
 
 _LONGEST = 60

@@ -6,10 +6,10 @@ Redirects are not followed and proxies are not used, as both could take text off
 import asyncio
 import json
 from contextlib import suppress
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from model.dataclass import dataclass
 from model.document.work import Watch, unwatched
 from model.files.format import FormatError
 from model.language_models.model_error import ModelError, NothingListensError, refused

@@ -1,8 +1,8 @@
 """ModelKind: a line of MODELS."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from model.dataclass import dataclass
 from model.document.work import Watch
 from model.language_models import LanguageModel
 from model.model_sources.http_server import HttpServer

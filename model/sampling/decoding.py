@@ -9,13 +9,12 @@ is shown is their mean: what is drawn from in the long run. To heat the mean wou
 """
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import inf
 from typing import assert_never
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.settings import Filters
 from model.exact import FloatArray, Pair, add, difference, sum_exactly
 from model.exact.weights import Weights, as_weights, weights_of_logs

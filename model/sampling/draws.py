@@ -9,12 +9,12 @@ for discrete log-concave distributions, Combin. Probab. Comput. 31 (2022): a mod
 probability between 1/√(1 + 12v) and 2/√(1 + 4v).
 """
 
+from dataclasses import dataclass
 from math import exp, inf, lgamma, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.tempering.newton import solve_monotone
 

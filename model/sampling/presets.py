@@ -1,9 +1,8 @@
 """Presets: what the same filters would keep by the rules of the other library."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from model.dataclass import dataclass
 from model.document.settings import Filters, Preset
 from model.document.table import Rows
 from model.exact.weights import Weights

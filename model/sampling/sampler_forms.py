@@ -8,10 +8,9 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from model.dataclass import dataclass
 from model.sampling.cutting.filter import SamplingError
 
 Form = Literal["JSON", "Python", "command line", "Modelfile"]

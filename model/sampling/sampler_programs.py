@@ -6,10 +6,9 @@ the API of chat completions.
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
-from model.dataclass import dataclass
 from model.sampling.chain import TEMPERATURE
 from model.sampling.cutting.filter import Rules
 

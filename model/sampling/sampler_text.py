@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from model.dataclass import dataclass
 from model.document.settings import Filters
 from model.sampling import filters as known
 from model.sampling.chain import TEMPERATURE, all_settings, checked_filters, library_order

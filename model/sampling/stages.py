@@ -1,13 +1,13 @@
 """Stage results: what one stage of a chain leaves, and the mean of what it leaves by chance."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from math import exp, inf, log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.document.table import Rows
 from model.exact import FloatArray, Pair, sum_exactly
 from model.exact.weights import Weights, weights_of_logs

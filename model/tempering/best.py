@@ -5,12 +5,12 @@ Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern ne
 ICML 2017; the moment condition is that of exponential families (Wainwright, Jordan 2008).
 """
 
+from dataclasses import dataclass
 from math import frexp, inf, isfinite, log
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray, Pair, add, difference, divide, exp_pair, multiply, sum_exactly
 from model.exact.weights import Weights, as_weights, same_length
 from model.measures.comparison import Comparison

@@ -4,13 +4,13 @@ Source: S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Optimization by simulated an
 (1983); C. Guo et al., On calibration of modern neural networks, ICML 2017.
 """
 
+from dataclasses import dataclass
 from functools import partial
 from math import inf, isnan
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray, Pair, divide, in_blocks, multiply, two_sum
 from model.exact.weights import (
     PEAK_EXPONENT,

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.texts.text_reading import TextReading
 from model.words.numerals import compact_text, one_in

@@ -1,12 +1,12 @@
 """What a file of a text's scores is, by its content, and two such files side by side."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.tokens import TokenSequence
 from model.files.format import FormatError, in_sentences
 from model.texts.answers.reading import read_logprobs

@@ -5,12 +5,11 @@ same bits as one process finds: a run is summed in the same slabs wherever it is
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from model.dataclass import dataclass
 from model.document.settings import NAMES_A_FILE
 from model.document.text_source import TextSource
 from model.texts.open_text import OpenText, open_text

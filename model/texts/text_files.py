@@ -5,9 +5,9 @@ What reads them is loaded when the first such file is.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from model.dataclass import dataclass
 from model.files.format import Format
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ perplexity tool (the second half of each window).
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.exact import FloatArray, sum_exactly
 from model.texts.scoring.scored import SequenceScore
 from model.words.names import counted

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from model.dataclass import dataclass
+from dataclasses import dataclass
+
 from model.document import settings
 
 

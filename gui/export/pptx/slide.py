@@ -1,7 +1,7 @@
 """One slide: title, chart or picture, caption, words for who cannot see it, speaker notes."""
 
 from collections.abc import Generator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -17,7 +17,6 @@ from gui.export.pptx.chart import add_chart
 from gui.export.pptx.series import clean, describe, put_markup
 from gui.export.steps import Task, nothing
 from gui.export.svg import svg_bytes
-from model.dataclass import dataclass
 from model.document.export_choices import SVG, ExportChoices
 from model.export.pages import Page
 from model.export.words import with_choices

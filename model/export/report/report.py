@@ -1,8 +1,8 @@
 """Report: one way to write all readings down, and the words that all of them share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from model.dataclass import dataclass
 from model.evaluate.readings import Reading, Readings
 from model.words.inert import harmless
 from model.words.markup import plain

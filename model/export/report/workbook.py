@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from model.dataclass import dataclass
 from model.document.cells import Kind
 from model.document.table import Array
 from model.document.work import Watch, unwatched

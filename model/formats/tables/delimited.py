@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any
 
-from model.dataclass import dataclass
 from model.document.plain_numbers import CellTexts
 from model.document.table import Array
 from model.document.work import Watch, unwatched

@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.plain_numbers import LazyTexts
 from model.document.table import Array, Column, Table
 from model.files.format import FormatError

@@ -25,11 +25,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.cells import Kind
 from model.document.plain_numbers import floats_of
 from model.document.table import Array

@@ -1,6 +1,6 @@
 """TableOptions: what a person says about a table before it is read."""
 
-from model.dataclass import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)

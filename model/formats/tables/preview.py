@@ -1,12 +1,11 @@
 """TablePreview: a table as it would be read, what each column is taken for, and changes of both."""
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.table import Table
 from model.document.work import Watch, unwatched

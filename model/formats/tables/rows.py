@@ -3,11 +3,11 @@
 import csv
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from model.dataclass import dataclass
 from model.document.work import Watch, unwatched
 from model.files.format import FormatError
 from model.formats.tables.blanks import is_blank_table, with_whole_names

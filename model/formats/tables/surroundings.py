@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 
-from model.dataclass import dataclass
 from model.formats.tables.layout import SAMPLE_ROWS, columns_of, guess_header, usual_width
 from model.formats.tables.numbers import is_missing, is_number
 from model.formats.tables.rows import TextRows

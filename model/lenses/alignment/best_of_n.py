@@ -7,11 +7,11 @@ where no two draws can tie. Source: A. Beirami et al., Theoretical guarantees on
 alignment policy (2024), arXiv 2401.01879.
 """
 
+from dataclasses import dataclass
 from math import log
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.exact.weights import Weights
 

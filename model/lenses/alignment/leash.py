@@ -6,6 +6,7 @@ Reinforcement learning (2018); D. M. Ziegler et al., Fine-tuning language models
 preferences (2019), equation 2; J. Schulman, Approximating KL divergence (2020).
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import inf, isinf, sqrt
@@ -13,7 +14,6 @@ from typing import Literal
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.exact.weights import Weights, as_weights
 from model.lenses.alignment.policies import Policy, best_policy, policy_at

@@ -5,13 +5,13 @@ it reaches is a concave function of the budget with slope beta. Sources: J. Pete
 Y. Altün, Relative entropy policy search, AAAI 2010; R. T. Rockafellar, Convex analysis (1970).
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 from math import inf, isnan, log, log1p
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray, Pair, add, difference, divide, multiply, sum_exactly, two_sum
 from model.exact.weights import Weights, as_weights, weights_of_logs
 from model.measures import entropy

@@ -1,8 +1,9 @@
 """What the pictures and the words of the Alignment lens share."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array, Column, Rows
 from model.evaluate.readings import Readings
 from model.exact.weights import Weights

@@ -6,11 +6,11 @@ L. Gao, J. Schulman, J. Hilton, Scaling laws for reward model overoptimization (
 2210.10760, whose pictures are over √KL.
 """
 
+from dataclasses import dataclass
 from math import exp, inf, log
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.lenses.alignment.leash import Leash, check_rewards
 

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from model.dataclass import dataclass
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Mark, Panel, Place, Role, Text
 from model.lenses.autocomplete.language.beams import BeamTree

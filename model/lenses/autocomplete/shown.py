@@ -1,10 +1,10 @@
 """What the picture of the next words shows: the places of the text, and the likeliest words."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.lens.lens import LensError

@@ -1,11 +1,11 @@
 """The tree of a beam search as boxes: what was kept, what was pruned, and their log P."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text
 from model.lenses.autocomplete.language.beams import ROOT, BeamTree, Fate, length_penalty

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from os.path import commonprefix
 from typing import NamedTuple
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array, Rows
 from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Text
 from model.figure.plain_bars import PlainSeries, plain_bars

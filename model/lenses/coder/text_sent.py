@@ -2,10 +2,10 @@
 
 import gzip
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.figure.figure import Role
 from model.lens.lens import LensError

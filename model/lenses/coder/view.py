@@ -2,12 +2,11 @@
 
 import gzip
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.settings import CoderSettings
 from model.document.table import Array, Rows, Table
 from model.evaluate.prepared import ReadColumn

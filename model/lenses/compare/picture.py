@@ -1,8 +1,9 @@
 """The bars of Compare: of P, Q and Q at T, or of all columns."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.table import Array, Column
 from model.evaluate.readings import Readings

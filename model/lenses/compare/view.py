@@ -1,12 +1,11 @@
 """Compare: P, Q and Q at T side by side, or all columns, and who of them is closest to P."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Panel, Place

@@ -1,10 +1,9 @@
 """The picture of the Draft lens: what is kept and redrawn, what it gains, and a run of it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array, Rows
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Rule, Text
 from model.lens.words import probability_axis, stepped_axis

@@ -6,11 +6,11 @@ by Theorem 3.8. A draft of γ tokens is checked at once; each is accepted with p
 min(1, p/q), and the first that is not is drawn anew from the residual norm(max(p − q, 0)).
 """
 
+from dataclasses import dataclass
 from math import expm1, log
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array, Rows
 from model.evaluate.motion_column import dot
 

@@ -1,10 +1,9 @@
 """The controls of the Groups lens: the row in hand, its label, joining and taking apart."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.groups import (

@@ -1,11 +1,10 @@
 """The panels of the Groups lens: a bar a group, cut into its outcomes, and the entropies."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.groups import Groups
 from model.document.table import Array, Rows
 from model.figure.figure import Axis, Bars, Mark, Panel, Place, Role, Text

@@ -1,11 +1,11 @@
 """The marks of a question tree: downwards where it is small, sideways where it has many leaves."""
 
 import math
+from dataclasses import dataclass
 from heapq import heappop, heappush
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
 from model.lenses.guessing.game import Game

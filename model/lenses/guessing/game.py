@@ -4,12 +4,12 @@ What only the table decides is asked of `Workings` by its `Prepared`, so turning
 build P's tree again.
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.document import Document
 from model.document.table import Array, Rows
 from model.evaluate.prepared import Prepared

@@ -4,11 +4,11 @@ The possibilities are the outcomes, or all blocks of the draws that are guessed 
 """
 
 import math
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.edits import Edit, set_lens_setting
 from model.document.table import Array, Rows
 from model.evaluate.readings import Readings

@@ -9,12 +9,12 @@ ICALP (1976), for the two sorted queues.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.document.value_blocks import ascending_rows
 

@@ -1,11 +1,11 @@
 """View "tree" of the guessing game: the best questions, how many they are, and the floor H(P)."""
 
 import math
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.figure.figure import (

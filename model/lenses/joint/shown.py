@@ -1,11 +1,11 @@
 """What pictures and words of the Joint lens share: the cells that have room, and the rest."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.document.table import Array, Rows
 from model.evaluate.readings import Readings
 from model.figure.ticks import round_top

@@ -5,11 +5,11 @@ Cover and Thomas, Elements of Information Theory (2nd ed.), chapter 2: H(X, Y) =
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import inf, isclose, log
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.evaluate.motion_column import dot
 from model.measures import entropy, kl_divergence

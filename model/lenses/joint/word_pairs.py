@@ -5,10 +5,10 @@ few: of so many different pairs most were seen once (Miller, 1955; Cover and Tho
 """
 
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.lenses.autocomplete.language.corpus import (
     Corpus,

@@ -4,9 +4,10 @@ Small tables are measured exactly. Beyond 20,000 rows plain sums serve (good to 
 but for pairs so close that those would round: these are measured exactly too.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.table import Array, Column, frozen
 from model.exact.weights import Weights

@@ -1,8 +1,8 @@
 """What the picture and the words of the Matrix lens share: the columns, and what the cells say."""
 
 import math
+from dataclasses import dataclass
 
-from model.dataclass import dataclass
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import Array

@@ -1,11 +1,11 @@
 """The picture of the Sampling lens: a column of bars for each stage, numbers under it, notes."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array, Rows
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Role, Text

@@ -1,8 +1,9 @@
 """What the Sampling lens shows: stages as columns, the likeliest outcomes as rows."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Array
 from model.evaluate.readings import Readings
 from model.exact.weights import Weights

@@ -7,13 +7,13 @@ Deep learning (2016), 6.2.2 and 8.1.3; C. Szegedy et al., Rethinking the Incepti
 (2016), section 7.
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.document.settings import TrainingSettings
 from model.document.table import Array, frozen
 from model.lens.view import Workings

@@ -8,11 +8,11 @@ language models (2023), arXiv 2306.13649, equation 1; the focal loss that of Lin
 arXiv 1708.02002, equation 4.
 """
 
+from dataclasses import dataclass
 from typing import assert_never
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.settings import TrainingLoss
 from model.document.table import Array
 from model.exact.weights import Weights, as_logits, as_weights

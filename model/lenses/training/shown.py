@@ -1,6 +1,7 @@
 """What the picture and the words of the Training lens share: the path, and where it stands."""
 
-from model.dataclass import dataclass
+from dataclasses import dataclass
+
 from model.evaluate.readings import Readings
 from model.exact.weights import Weights, as_logits
 from model.lens.view import Workings

@@ -1,14 +1,13 @@
 """Filter: what one file in `filters` tells; everything else follows from the list."""
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.document.settings import Filters, Shelf
 from model.exact import FloatArray, sum_exactly
 from model.sampling.cutting.depths import Depths

@@ -9,10 +9,9 @@ have none. Placeholders (“token_id:464”, “#464”) tell nothing.
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from model.dataclass import dataclass
 from model.document.tokens import Token, TokenSequence, bytes_of, excess_notes, is_special
 from model.texts.servers import Piece, TextRole, Way
 from model.words.inert import in_bytes

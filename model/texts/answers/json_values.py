@@ -6,12 +6,12 @@ Every value has its place. Duplicate keys, more than 64 levels and numbers too l
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
 
-from model.dataclass import dataclass
 from model.document.work import Watch, unwatched
 from model.files.format import FormatError
 

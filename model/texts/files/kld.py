@@ -6,12 +6,12 @@ Source: llama.cpp, tools/perplexity/perplexity.cpp. The numbers are log-probabil
 logits below the largest − 16 were raised to it, so a row sums to a little more than 1.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.files.format import FormatError
 from model.texts.files.tensors import file_size, mapped

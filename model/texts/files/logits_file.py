@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.document.text_source import AXES
 from model.files.format import FormatError
 from model.texts.files.tensors import Stored, StoredTensors, TensorInfo

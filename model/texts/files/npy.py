@@ -5,6 +5,7 @@ Source: NumPy Enhancement Proposal 1 and numpy.lib.format.
 
 import ast
 import warnings
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tokenize import TokenError
@@ -12,7 +13,6 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.text_source import FLOAT8
 from model.files.format import FormatError
 from model.texts.files.float8 import float8_numbers

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 from typing import TypeAlias
@@ -9,7 +10,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.files.format import FormatError
 from model.texts.scoring.logits import FLOAT_NAMES, BrainFloats
 

@@ -8,10 +8,10 @@ ICML 2017 (temperature scaling).
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.scoring.in_order import in_order

@@ -7,12 +7,12 @@ succession, and statistical inference, JASA 22 (1927), for the bands.
 """
 
 import math
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray, sum_exactly
 from model.measures.counts import NORMAL_95
 from model.texts.scoring.logits import Ids, Integers

@@ -1,11 +1,11 @@
 """Means with their uncertainty, and percentiles, as llama.cpp's perplexity tool forms them."""
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.exact import FloatArray, sum_exactly
 
 if TYPE_CHECKING:

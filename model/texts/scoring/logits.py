@@ -3,12 +3,12 @@
 import math
 import mmap
 import sys
+from dataclasses import dataclass
 from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 
 IGNORE_INDEX = -100

@@ -9,13 +9,12 @@ Marshall, I. Olkin, Inequalities: Theory of Majorization and Its Applications, A
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 
 if TYPE_CHECKING:

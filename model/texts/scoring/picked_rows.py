@@ -1,8 +1,7 @@
 """PickedRows: some of the rows of a text's logits, in another order, read where they lie."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from model.dataclass import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

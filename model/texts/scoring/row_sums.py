@@ -8,13 +8,12 @@ digits: logits (40, 0) give 4.248e−18.
 
 import math
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray, has_vector_exp, quick_exp
 from model.texts.scoring.logits import Chosen, Ids, Integers, LogitRows
 

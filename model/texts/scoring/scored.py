@@ -1,12 +1,12 @@
 """SequenceScore: what a model thought of a text, position by position and as a whole."""
 
 import math
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray, Pair, divide, sum_exactly
 from model.texts.scoring.calibration import Calibration, calibrate
 

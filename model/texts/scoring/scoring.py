@@ -1,13 +1,12 @@
 """Scoring logits against the tokens that came, exactly, in blocks, on all processors."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.dataclass import dataclass
 from model.document.document import check_temperature
 from model.exact import FloatArray, two_sum
 from model.texts.scoring.in_order import in_order

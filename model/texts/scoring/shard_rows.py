@@ -1,11 +1,11 @@
 """ShardRows: the rows of a text whose logits are cut into several files, as one."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.texts.scoring.logits import NO_FLOOR, Chosen, Floor, Ids, LogitRows, Single
 

@@ -1,10 +1,10 @@
 """Piece: what one body of a server tells of one text, whole or a part of a stream; and Server."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
-from model.dataclass import dataclass
 from model.document.tokens import Token
 
 

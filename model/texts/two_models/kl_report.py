@@ -5,11 +5,10 @@ Base P, tested Q, nats, N tokens. Source: llama.cpp, tools/perplexity/perplexity
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.texts.scoring.estimates import (
     Estimate,

@@ -7,13 +7,12 @@ ln p > −16 only.
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.texts.files.kld import KldRows
 from model.texts.scoring.in_order import in_order

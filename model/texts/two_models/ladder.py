@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.text_source import Rung, TextSource
 from model.texts.scoring.estimates import Estimate
 from model.texts.two_models.kl_report import KlReport, KlStatistics

@@ -9,13 +9,13 @@ Approximating KL Divergence, 2020); effective sample size (Σw)²/Σw² (A. Kong
 
 import math
 from collections import Counter
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.files.format import FormatError
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ exponentiated once for all that is told of it.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from threading import local
 from typing import Any, TypeAlias
@@ -12,7 +13,6 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.texts.files.kld import KldRows
 from model.texts.scoring.logits import Chosen, Integers, LogitRows, Single

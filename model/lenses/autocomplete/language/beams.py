@@ -9,13 +9,12 @@ groups that avoid each other's words: A. Vijayakumar et al., Diverse beam search
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.tokens import Token
 from model.exact import FloatArray
 from model.lenses.autocomplete.language.generate import Continuation, check_length

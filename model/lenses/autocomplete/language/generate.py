@@ -1,10 +1,10 @@
 """Continuations drawn from a word model at a temperature."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.tokenise import END

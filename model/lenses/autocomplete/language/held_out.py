@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.lenses.autocomplete.language.along import corpus_surprisals
 from model.lenses.autocomplete.language.corpus import (
     Corpus,

@@ -7,8 +7,8 @@ models, NAACL 2016.
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from model.dataclass import dataclass
 from model.document.table import Table, table_of
 from model.lenses.autocomplete.language.generate import Continuation
 from model.measures import jensen_shannon, kl_divergence, support_mismatch

@@ -8,12 +8,12 @@ with the uniform distribution, which is all that `<unknown>` gets.
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.dataclass import dataclass
 from model.exact import FloatArray
 from model.lenses.autocomplete.language.corpus import (
     Corpus,

@@ -6,12 +6,12 @@ last few are kept.
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 
-from model.dataclass import dataclass
 from model.document.work import Report, Stopped, Work, WorkStoppedError
 from model.files.format import FormatError
 from model.lenses.autocomplete.language.corpus import (

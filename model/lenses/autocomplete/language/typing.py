@@ -1,10 +1,10 @@
 """Typing with a word model: what can come next, taking a word, and taking one back."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.dataclass import dataclass
 from model.document.table import Table, table_of
 from model.exact import FloatArray
 from model.lenses.autocomplete.language.kneser_ney import WordModel
