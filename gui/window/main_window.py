@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, QMargins, QMimeData, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from gui.core.accessible import Announcer, announce
 from gui.core.boundary import guarded
-from gui.core.ticker import later, soon
+from gui.core.ticker import later
 from gui.dial.dial_panel import DialPanel
 from gui.lens.lens_view import LensView
 from gui.look.icons import app_icon
@@ -33,7 +31,7 @@ from gui.widgets.still_place import StillLabel, StillPlace
 from gui.window.actions import Actions
 from gui.window.fault_line import FaultLine
 from gui.window.problem_line import ProblemLine
-from gui.window.screen_fit import fitted
+from gui.window.screen_fit import ScreenFit
 from gui.window.side_panels import SidePanels
 from gui.window.top_bar import TopBar
 from model.document.document import Document
@@ -47,8 +45,6 @@ from model.words.names import counted, fit_line, joined
 LEAST = (960, 620)
 # From this size on all letters and controls grow; pictures do so by themselves.
 LARGE = (2100, 1200)
-# Where nothing is on a screen there is none to fit.
-SCREENLESS = ("offscreen", "minimal")
 LEFT_WIDTH, NARROW_LEFT, ROOMY = 404, 350, 1180
 # Below this height the dial is a slider.
 LOW = 712
@@ -114,6 +110,7 @@ class MainWindow(QMainWindow):
         self.dial_panel.dial.setFocus()
         self.resize(1440, 900)
         self.setMinimumSize(*LEAST)
+        self._fit = ScreenFit(self, LEAST)
 
     def _fill_status_bar(self) -> None:
         bar = self.statusBar()
@@ -298,29 +295,7 @@ class MainWindow(QMainWindow):
             state = settings.value(key)
             if isinstance(state, QByteArray):
                 restore(state)
-        self.fit_to_screen()
-
-    def fit_to_screen(self) -> None:
-        """Stay within what the screen has to give, frame and all; larger windows are pulled in."""
-        if QGuiApplication.platformName() in SCREENLESS:
-            return
-        room = self.screen().availableGeometry()
-        self.setMinimumSize(min(LEAST[0], room.width()), min(LEAST[1], room.height()))
-        if self.isMaximized() or self.isFullScreen():
-            return
-        inner, outer = self.geometry(), self.frameGeometry()
-        frame = QMargins(
-            inner.left() - outer.left(),
-            inner.top() - outer.top(),
-            outer.right() - inner.right(),
-            outer.bottom() - inner.bottom(),
-        )
-        self.setGeometry(fitted(inner, room, frame))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # How wide the frame is, is known only when it is there.
-        soon(self, self.fit_to_screen)
+        self._fit.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

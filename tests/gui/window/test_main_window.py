@@ -2,45 +2,19 @@
 
 from dataclasses import replace
 
-import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.drawing.frame import boxes_of
 from gui.window.main_window import LEAST
-from gui.window.screen_fit import fitted
 from model.document.document import Document
 from model.document.settings import Filters
 from model.document.table import table_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars
 from model.formats.examples import load_example
-
-FRAME = QMargins(2, 30, 2, 2)
-
-
-@pytest.mark.parametrize(
-    ("window", "room"),
-    [
-        (QRect(0, 0, 1440, 900), QRect(0, 0, 1280, 720)),
-        (QRect(900, 500, 1440, 900), QRect(0, 24, 1920, 1056)),
-        (QRect(-300, -80, 1000, 680), QRect(0, 0, 1366, 728)),
-        (QRect(4000, 100, 1440, 900), QRect(1920, 0, 2560, 1440)),
-    ],
-)
-def test_that_a_window_with_its_frame_lies_within_the_screen(window: QRect, room: QRect) -> None:
-    placed = fitted(window, room, FRAME)
-    assert room.contains(placed.marginsAdded(FRAME))
-    inner = room.marginsRemoved(FRAME)
-    assert placed.width() == min(window.width(), inner.width())
-    assert placed.height() == min(window.height(), inner.height())
-
-
-def test_that_a_window_that_fits_stays_where_it_is() -> None:
-    window = QRect(100, 100, 1000, 680)
-    assert fitted(window, QRect(0, 0, 1920, 1080), FRAME) == window
 
 
 def test_that_the_least_window_is_useful_on_the_least_screen() -> None:
