@@ -191,6 +191,7 @@ class LessonBar(QFrame):
         shown, self.answer = self.answer, box_for(question, unit, self, self.answer)
         if self.answer is not None and self.answer is not shown:
             self.answer.guessed.connect(self.guessed)
+            self.answer.given.connect(self.show_asked)
             self._answers.insertWidget(0, self.answer, 1)
 
     def _lay_out(self) -> None:
@@ -207,6 +208,7 @@ class LessonBar(QFrame):
             button.setAccessibleName(name)
             button.setToolTip(tip)
             button.setMinimumHeight(CHIP_HEIGHT)
+            button.setAutoDefault(True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
         for button in (self.more, self.leave):
             fix_size(button, 34)

@@ -15,6 +15,7 @@ from gui.core.accessible import Announcer, SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause
 from gui.presenting.presenter_stage import PresenterStage
+from gui.widgets.answer_box import FIGURES
 from gui.widgets.dial_scale import FINE_STEP, STEP
 from model.lens.view import View
 
@@ -80,7 +81,6 @@ _NEXT_KEYS = (
     Qt.Key.Key_Enter,
 )
 _BEFORE_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
-_DIGITS = tuple(Qt.Key(Qt.Key.Key_1.value + place) for place in range(9))
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
 
 
@@ -194,8 +194,8 @@ class Presenter(QGraphicsView):
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._turn(1 if key == Qt.Key.Key_Up else -1, fine=fine)
-        elif key in _DIGITS and self.stage.answer is not None:
-            self.stage.answer.choose(_DIGITS.index(key))
+        elif key in FIGURES and self.stage.answer is not None:
+            self.stage.answer.choose(FIGURES.index(key))
         elif key == Qt.Key.Key_K:
             self.keep_asked.emit()
         else:

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.icons import icon
 from gui.look.plain import PlainLabel, rich
 from gui.look.theme import shown_theme
+from gui.widgets.tool_button import ToolButton
 
 
 @guarded
@@ -29,7 +30,7 @@ class Explanation(QFrame):
         self.setObjectName("explanation")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.lines = tuple(PlainLabel(self) for _ in range(4))
-        self.close_button = QToolButton(self)
+        self.close_button = ToolButton(self)
         self.close_button.setProperty("role", "flat")
         self.close_button.setAccessibleName("Close the explanation")
         self.close_button.setToolTip("Close this (Esc, or click the card again)")

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, QWidget
 
 from gui.core.accessible import describe
 from gui.core.boundary import guarded
@@ -27,6 +27,7 @@ from gui.look.icons import icon
 from gui.look.plain import rich
 from gui.look.style import stand_alone
 from gui.look.theme import font, shown_theme
+from gui.widgets.tool_button import ToolButton
 from model.evaluate.readings import (
     COVERED_TEXT,
     Dimension,
@@ -150,7 +151,7 @@ class ReadingCard(QPushButton):
         super().__init__(parent)
         self.reading_id, self._hatched = reading_id, hatched
         self._zoom = 1.0
-        self.copy_button = QToolButton(self)
+        self.copy_button = ToolButton(self)
         self.copy_button.setProperty("role", "flat")
         self.copy_button.setProperty("tight", True)
         self.copy_button.clicked.connect(self.copy)

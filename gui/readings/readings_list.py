@@ -30,7 +30,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -47,6 +46,7 @@ from gui.readings.reading_card import full_number, symbol_of
 from gui.readings.readings_model import ROW_ROLE, ReadingRow, ReadingsModel
 from gui.widgets.chip import chip
 from gui.widgets.number_box import NumberBox
+from gui.widgets.tool_button import ToolButton
 from model.evaluate.readings import Readings, Unreadable
 from model.words.markup import plain
 
@@ -263,7 +263,7 @@ class ReadingsList(QWidget):
         self.refusal.setProperty("role", "warned")
         self.copy_all = chip("Copy all", "Copy all readings", "Copy all readings as a table", self)
         self._note_timer = Pause(self, COPIED_MILLISECONDS, self._on_note_over)
-        self.close_button = QToolButton(self)
+        self.close_button = ToolButton(self)
         self._lay_out()
         self._connect()
         self._draw_icon()

@@ -95,6 +95,7 @@ class ScenesPanel(QFrame):
         )
         self.close_button = close_chip("Close the scenes", self)
         self.present = QPushButton("▶  Present", self)
+        self.present.setAutoDefault(True)
         self._lay_out()
         self._connect()
 

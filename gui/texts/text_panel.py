@@ -61,10 +61,7 @@ class RowBar(QWidget):
         self.after.setEnabled(position + 1 < count)
 
     def _button(self, text: str, name: str, step: int) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("role", "chip")
-        button.setAccessibleName(name)
-        button.setToolTip(f"{name}: it becomes the table")
+        button = chip(text, name, f"{name}: it becomes the table", self)
         button.clicked.connect(lambda: self.chosen.emit(self._position + step, self._run.gesture()))
         return button
 

@@ -3,7 +3,8 @@
 from functools import partial
 from math import log
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -31,11 +32,15 @@ from model.words.units import Unit
 NOTCHES = 1_000
 COARSE = 50  # notches of a key
 DIGITS = 4
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+FIGURES = tuple(Qt.Key(Qt.Key.Key_1.value + place) for place in range(9))
 
 
 @guarded
 class AnswerBox(QWidget):
-    """A slider beside its number, or one of several answers; the way by keyboard is Qt's own.
+    """A slider beside its number, or one of several answers.
+
+    Up and Down move the slider or choose, figures choose too, as in a presentation; Enter is done.
 
     Attributes:
         asks: the question, and the unit that its number is shown in.
@@ -44,9 +49,11 @@ class AnswerBox(QWidget):
 
     Signals:
         guessed(float): an answer, as lessons write it.
+        given(): the answer is as it should be, said by Enter.
     """
 
     guessed = Signal(float)
+    given = Signal()
 
     def __init__(self, question: Question, unit: Unit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +114,34 @@ class AnswerBox(QWidget):
                 at = min(max(at - direction, 0), len(self.options) - 1)
             self.options[at].setChecked(True)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._takes(watched, event.key())
+        return super().eventFilter(watched, event)
+
+    def _takes(self, watched: QObject, key: int) -> bool:
+        """Answer a key on the slider or on an option; False where Qt knows what it does."""
+        if key in ENTER and isinstance(watched, QRadioButton) and not self._has_chosen:
+            watched.setChecked(True)
+        elif key in ENTER:
+            # The answer is taken away by this, and the keyboard goes on elsewhere.
+            self.given.emit()
+            return True
+        elif self.options and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.step(1 if key == Qt.Key.Key_Up else -1)
+        elif self.options and key in FIGURES:
+            self.choose(FIGURES.index(key))
+        else:
+            return False
+        chosen = next((one for one in self.options if one.isChecked()), None)
+        if chosen is not None:
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    @property
+    def _has_chosen(self) -> bool:
+        return any(one.isChecked() for one in self.options)
+
     def choose(self, place: int) -> None:
         """Answer with an option by its place, from 0; nothing where there is no such."""
         if 0 <= place < len(self.options):
@@ -163,6 +198,7 @@ class AnswerBox(QWidget):
         row.addWidget(self.number)
         row.addWidget(self._said)
         row.addStretch(0)
+        self.slider.installEventFilter(self)
         self.slider.valueChanged.connect(self._on_slid)
         self.number.entered.connect(lambda value, gesture: self._guess(value / factor))
 
@@ -179,6 +215,7 @@ class AnswerBox(QWidget):
         for value, option in zip(values, self.options, strict=True):
             group.addButton(option)
             row.addWidget(option)
+            option.installEventFilter(self)
             option.toggled.connect(partial(self._on_chosen, value))
 
     def _option(self, text: str) -> QRadioButton:

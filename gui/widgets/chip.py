@@ -10,11 +10,12 @@ CHIP_HEIGHT = 28
 
 
 def chip(text: str, name: str, tip: str = "", parent: QWidget | None = None) -> QPushButton:
-    """Return a chip; `name` is what a screen reader calls it."""
+    """Return a chip; `name` is what a screen reader calls it. Enter presses it, as Space does."""
     button = QPushButton(text, parent)
     button.setProperty("role", "chip")
     button.setAccessibleName(name)
     button.setToolTip(plain_tip(tip))
+    button.setAutoDefault(True)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button
 

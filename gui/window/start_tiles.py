@@ -107,6 +107,7 @@ class LessonTile(QPushButton):
         self.setToolTip(f"Lesson {number}: {lesson.title}, about {minutes}")
         self.setAccessibleName(f"Lesson {number}: {lesson.title}, {minutes}")
         self.setAccessibleDescription(lesson.progress)
+        self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 

@@ -13,6 +13,7 @@ from gui.look.plain import PlainLabel, plain_tip, without_keys
 from gui.look.scale import scale_of
 from gui.look.theme import font, shown_theme
 from gui.widgets.segmented import Segmented
+from gui.widgets.tool_button import ToolButton
 from gui.window.actions import Actions
 from model.document.document import Document
 from model.words.units import Unit
@@ -186,7 +187,7 @@ class TopBar(QWidget):
         return menu
 
     def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton(self)
+        button = ToolButton(self)
         button.setDefaultAction(action)
         button.setProperty("role", "flat")
         button.setAccessibleName(action.text())
@@ -202,7 +203,7 @@ class TopBar(QWidget):
         return button
 
     def _menu_button(self, text: str, menu: QMenu) -> QToolButton:
-        button = QToolButton(self)
+        button = ToolButton(self)
         button.setText(f"{text} ▾")
         button.setProperty("role", "flat")
         button.setAccessibleName(text)

@@ -7,13 +7,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLayoutItem
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QLayoutItem,
+    QRadioButton,
+    QToolButton,
+)
 from shiboken6 import getAllValidWrappers
 
 from gui.core.accessible import Announcer
 from gui.widgets.tab_order import step, tab_stops
+from gui.widgets.tool_button import ToolButton
 from model.document import edits
 from model.evaluate.readings import Unreadable
 from model.formats.examples import EXAMPLES, load_example
@@ -248,3 +258,27 @@ def test_that_what_moves_is_described_only_once_it_is_at_rest(app: App, qtbot: Q
     assert app.good_readings is not None
     shown = app.good_readings.text("cross_entropy")
     qtbot.waitUntil(lambda: card.accessibleDescription().startswith(shown))
+
+
+def test_that_enter_presses_every_button_as_space_does(app: App) -> None:
+    app.actions.show_scenes.trigger()
+    app.actions.show_readings.trigger()
+    app.start.show_card()
+    deaf, pressed = [], 0
+    for button in controls(app.window):
+        if not isinstance(button, QAbstractButton) or not button.isEnabled():
+            continue
+        if isinstance(button, QCheckBox | QRadioButton):
+            continue
+        if isinstance(button, QToolButton) and button.menu() is not None:
+            # The menu would be run here; the button is of the kind that opens it.
+            assert isinstance(button, ToolButton), button.accessibleName()
+            continue
+        button.blockSignals(True)
+        enter = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+        QCoreApplication.sendEvent(button, enter)
+        button.blockSignals(False)
+        deaf += [] if enter.isAccepted() else [button.accessibleName()]
+        pressed += 1
+    assert not deaf
+    assert pressed > 20, pressed

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from gui.lessons.lesson_flow import said_of, steps_done
 from model.document import edits
 from model.evaluate.readings import Readings
 from model.formats.lessons import LESSONS, load_lesson
-from model.lessons.questions import truth_of
+from model.lessons.questions import HIGHER, LOWER, truth_of
 from tests.gui.lens_desk import LensDesk
 from tests.gui.stillness import come_to_rest
 
@@ -333,6 +333,45 @@ def test_that_the_start_card_offers_the_lessons_with_their_minutes(desk: LessonD
     desk.press(buttons[3])
     assert desk.play.lesson.title == "Alignment"
     assert desk.plot.isVisible()
+
+
+def press_keys(*keys: Qt.Key) -> None:
+    for key in keys:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
+        come_to_rest()
+
+
+def test_that_questions_are_answered_shown_and_left_by_the_keys_of_a_presentation(
+    desk: LessonDesk,
+) -> None:
+    up, down, enter = Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return
+    desk.app.lessons.start("entropy")
+    press_keys(up, enter)
+    assert not desk.play.is_covered
+    assert desk.play.guess is not None
+    press_keys(enter, down)
+    assert desk.play.index == 1
+    assert desk.play.guess == LOWER
+    press_keys(up)
+    assert desk.play.guess == HIGHER
+    press_keys(enter, enter, Qt.Key.Key_3)
+    assert desk.play.index == 2
+    assert desk.play.guess == 2.0
+    press_keys(up, enter)
+    assert desk.play.guess == 1.0
+    assert not desk.play.is_covered
+
+
+def test_that_enter_on_an_option_chooses_it_before_it_shows_the_answer(desk: LessonDesk) -> None:
+    desk.app.lessons.start("entropy")
+    desk.app.lessons.step(2)
+    press_keys(Qt.Key.Key_Return)
+    assert desk.play.is_covered
+    assert desk.play.guess == 0.0
+    press_keys(Qt.Key.Key_Return)
+    assert not desk.play.is_covered
 
 
 def test_that_a_hint_is_told_and_what_is_typed_comes_after_it(desk: LessonDesk) -> None:
