@@ -169,7 +169,9 @@ class _Describing(QObject):
         self._widget = widget
 
     def _tell(self) -> None:
-        self._widget.setAccessibleDescription(harmless(self.words()))
+        # What it is told of is let go with the words.
+        words, self.words = self.words, str
+        self._widget.setAccessibleDescription(harmless(words()))
 
 
 def describe(widget: QWidget, words: Callable[[], str], *, at_rest: bool) -> None:
@@ -181,6 +183,7 @@ def describe(widget: QWidget, words: Callable[[], str], *, at_rest: bool) -> Non
     if at_rest:
         if waiting is not None:
             waiting.rest.stop()
+            waiting.words = str
         widget.setAccessibleDescription(harmless(words()))
         return
     if waiting is None:

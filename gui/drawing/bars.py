@@ -36,8 +36,9 @@ def draw_bars(painter: QPainter, mark: Bars, frame: Frame, theme: Theme) -> None
         _draw_each(painter, mark, boxes, shown, theme)
     else:
         _draw_outlines(painter, mark, boxes, shown, theme)
-    if boxes.cut.any():
-        for index in np.flatnonzero(boxes.shown & boxes.cut)[:MOST_ROUNDED].tolist():
+    cut, _ = boxes.ended
+    if True in cut:
+        for index in [index for index in shown if cut[index]][:MOST_ROUNDED]:
             _draw_runs_off(painter, boxes.rect(index), mark, theme)
 
 
@@ -61,7 +62,7 @@ def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], th
     # A white bar on white has an edge, a black one on black too.
     every = QPen(QColor(theme.muted), 1.0) if mark.named else QPen(Qt.PenStyle.NoPen)
     is_plain = mark.shades is None and not mark.named
-    edges, based, used = boxes.edges, boxes.based.tolist(), None
+    edges, (_, based), used = boxes.edges, boxes.ended, None
     if is_plain:
         painter.setBrush(bar_fill(mark, 0, theme))
     for index in shown:

@@ -65,6 +65,26 @@ class Frame:
         """Return the pixel of one point, as `across` and `down` have it."""
         return QPointF(self.left_of(x), self.top_of(y))
 
+    def lefts_of(self, values: Array) -> list[float]:
+        """Return the pixels from the left of a few values of x, one by one."""
+        return _along(self.x, values, self.area.left(), self.area.width())
+
+    def tops_of(self, values: Array) -> list[float]:
+        """Return the pixels from the top of a few values of y, one by one."""
+        return _along(self.y, values, self.area.bottom(), -self.area.height())
+
+
+def _along(axis: Axis, values: Array, start: float, length: float) -> list[float]:
+    if axis.log:
+        parts = [axis.fraction(value) for value in values.tolist()]
+    else:
+        low, span = axis.low, axis.high - axis.low
+        parts = [(value - low) / span for value in values.tolist()]
+    return [
+        start + (part if -FAR <= part <= FAR else min(max(part, -FAR), FAR)) * length
+        for part in parts
+    ]
+
 
 # A bar of something is never less than this, so that it is told from a bar of nothing.
 LEAST_LENGTH = 1.0
@@ -133,6 +153,11 @@ class Boxes:
             return [index for index, box in enumerate(self.few) if box[0]]
         return np.flatnonzero(self.shown).tolist()
 
+    @cached_property
+    def ended(self) -> tuple[list[bool], list[bool]]:
+        """Of each, `cut` and `based`."""
+        return self.cut.tolist(), self.based.tolist()
+
     def usual_width(self, horizontal: bool) -> float:
         """Return how thick the middle one of those shown is; 0 if none is."""
         if self.few is not None:
@@ -168,11 +193,13 @@ def _few_boxes(mark: Bars, frame: Frame) -> Boxes:
     """One by one, as numbers: arrays of a few take ten times as long."""
     area, seam = frame.area, _seam(mark)
     ends = area.left(), area.top(), area.right(), area.bottom()
-    sides = (mark.left, mark.high, mark.right, mark.low)
+    sides = zip(
+        frame.lefts_of(mark.left), frame.tops_of(mark.high),
+        frame.lefts_of(mark.right), frame.tops_of(mark.low), strict=True,
+    )  # fmt: skip
     boxes: list[Edges] = []
     flags: list[tuple[bool, bool]] = []
-    for x0, y1, x1, y0 in zip(*(side.tolist() for side in sides), strict=True):
-        box = frame.left_of(x0), frame.top_of(y1), frame.left_of(x1), frame.top_of(y0)
+    for box in sides:
         edges, ended = _one_box(box, ends, seam, mark.horizontal)
         boxes.append(edges)
         flags.append(ended)
@@ -200,16 +227,18 @@ def _one_box(
         cut, based, some = right > last + _SLACK, left <= first + 0.5, right > left
         if not based and right - left >= 4.0 * SEAM:
             left += seam
-        if some:
-            right = max(right, left + LEAST_LENGTH)
+        if some and right < left + LEAST_LENGTH:
+            right = left + LEAST_LENGTH
     else:
         cut, based, some = top < high - _SLACK, bottom >= low - 0.5, bottom > top
         if not based and bottom - top >= 4.0 * SEAM:
             bottom -= seam
-        if some:
-            top = min(top, bottom - LEAST_LENGTH)
-    left, right = min(max(left, first), last), min(max(right, first), last)
-    top, bottom = min(max(top, high), low), min(max(bottom, high), low)
+        if some and top > bottom - LEAST_LENGTH:
+            top = bottom - LEAST_LENGTH
+    if not first <= left <= right <= last:
+        left, right = min(max(left, first), last), min(max(right, first), last)
+    if not high <= top <= bottom <= low:
+        top, bottom = min(max(top, high), low), min(max(bottom, high), low)
     shown = some and not outside and right > left and bottom > top
     return (shown, left, top, right, bottom), (cut, based)
 

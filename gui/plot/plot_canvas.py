@@ -151,7 +151,6 @@ class PlotCanvas:
     Attributes:
         view: pyqtgraph's graphics view; its scene is in logical pixels.
         zoom: how much larger than laid out a picture is shown.
-        boxes: the view box of each panel, whose range is that of its axes (log axes in log10).
     """
 
     def __init__(self, parent: QWidget, *, on_card: bool) -> None:
@@ -161,7 +160,8 @@ class PlotCanvas:
         self._view_box = pyqtgraph.ViewBox
         self.view: Any = pyqtgraph.GraphicsView(parent, background=None)
         self.zoom = 1.0
-        self.boxes: list[Any] = []
+        self._boxes: list[Any] = []
+        self._in_boxes: Picture | None = None
         self.items: list[PanelItem] = []
         self.ring = RingItem()
         self._on_card = on_card
@@ -194,25 +194,34 @@ class PlotCanvas:
             self._add_panel()
         while len(self.items) > len(picture.panels):
             self.view.removeItem(self.items.pop())
-            self.view.removeItem(self.boxes.pop())
+            self.view.removeItem(self._boxes.pop())
         self._still.show_picture(picture, look.ground, keeps=not self._stale)
-        self._place(picture, before if was and was.ground.zoom == self.zoom else None)
+        if was is None or was.ground != look.ground:
+            for drawn in (*self.items, self._spot_item, self._carry_item):
+                drawn.setScale(self.zoom)
+            self.ring.show_rect(QRectF(self.view.rect()))
+            self._in_boxes = None
         for item in self.items:
             item.show_picture(picture, theme, highlight)
         self._spot_item.show_spots(picture, theme, self._spot_item.spots)
 
-    def _place(self, picture: Picture, before: Picture | None) -> None:
-        """Give the view boxes the places and the ranges of panels, where those are others."""
-        frames = () if before is None else tuple(layout.frame for layout in before.panels)
-        zoom = self.zoom
-        for box, layout, frame in zip_longest(self.boxes, picture.panels, frames):
-            if layout is not None and layout.frame is not frame:
-                area, panel = layout.frame.area, layout.panel
-                box.setGeometry(QRectF(area.topLeft() * zoom, area.size() * zoom))
-                box.setRange(xRange=_range(panel.x), yRange=_range(panel.y), padding=0.0)
-        for drawn in (*self.items, self._spot_item, self._carry_item):
-            drawn.setScale(zoom)
-        self.ring.show_rect(QRectF(self.view.rect()))
+    @property
+    def boxes(self) -> list[Any]:
+        """The view box of each panel, whose range is that of its axes (log axes in log10).
+
+        They are put there as they are asked for: pyqtgraph takes long over another range, and while
+        a picture moves nobody points at it.
+        """
+        shown, before = self._shown, self._in_boxes
+        if shown is not None and shown is not before:
+            frames = () if before is None else tuple(layout.frame for layout in before.panels)
+            for box, layout, frame in zip_longest(self._boxes, shown.panels, frames):
+                if layout is not None and layout.frame is not frame:
+                    area, panel = layout.frame.area, layout.panel
+                    box.setGeometry(QRectF(area.topLeft() * self.zoom, area.size() * self.zoom))
+                    box.setRange(xRange=_range(panel.x), yRange=_range(panel.y), padding=0.0)
+            self._in_boxes = shown
+        return self._boxes
 
     def show_spots(self, picture: Picture, theme: Theme, spots: tuple[Spot, ...]) -> None:
         """Ring bars, points or samples, or none."""
@@ -246,9 +255,10 @@ class PlotCanvas:
         box.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         item = PanelItem(len(self.items), self._still)
         item.setOpacity(STALE_OPACITY if self._stale else 1.0)
+        item.setScale(self.zoom)
         self.view.addItem(box)
         self.view.addItem(item)
-        self.boxes.append(box)
+        self._boxes.append(box)
         self.items.append(item)
 
 

@@ -262,8 +262,12 @@ class PlotView(QWidget):
         parts = [f"{self._walked_to}."] if self._walked_to else []
         if self._stale:
             parts.append("This is the last good picture; the table has a problem.")
-        parts.append(self._message if self._view is None else self._view.figure.alternative)
-        describe(self, lambda: " ".join(parts), at_rest=self.at_rest)
+        view, message = self._view, self._message
+
+        def told() -> str:
+            return " ".join([*parts, message if view is None else view.figure.alternative])
+
+        describe(self, told, at_rest=self.at_rest)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

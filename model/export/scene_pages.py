@@ -78,7 +78,7 @@ def scene_figure(readings: Readings, scene: Scene) -> Figure:
         figure = with_highlight(figure, highlighted_rows(readings.document, scene))
         alternative += f" Standing out: {', '.join(scene.highlighted)}."
     caption = _caption(readings, scene) or figure.caption
-    return replace(figure, title=escape(scene.title), caption=caption, alternative=alternative)
+    return replace(figure, title=escape(scene.title), caption=caption, said_plainly=alternative)
 
 
 def question_figure(readings: Readings, scene: Scene) -> Figure | None:

@@ -21,7 +21,7 @@ def with_choices(figure: Figure, choices: ExportChoices) -> Figure:
 
 def _panel(panel: Panel, choices: ExportChoices) -> Panel:
     if panel.plain is not None:
-        panel = replace(panel, plain=_panel(panel.plain, choices))
+        panel = replace(panel, drawn_plainly=_panel(panel.plain, choices))
     marks: tuple[Mark, ...] = panel.marks
     if not choices.values:
         marks = tuple(_without_values(mark) for mark in marks if not _is_number(mark))

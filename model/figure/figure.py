@@ -6,7 +6,9 @@ may carry the markup of `model.words.markup`: <b>, <sub>, <sup>.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -239,8 +241,7 @@ class Place:
 class Panel:
     """Axes with marks, drawn in order.
 
-    `plain` says the same by bars and curves alone, for programs that draw charts of their own; None
-    where the marks do so themselves, or where no such chart says it. `least_unit` is how high, in
+    `drawn_plainly` is `plain`, or what makes it once it is asked for. `least_unit` is how high, in
     logical pixels, a unit of y must be: where there is less room, the lowest units are left out.
     """
 
@@ -249,8 +250,17 @@ class Panel:
     marks: tuple[Mark, ...]
     title: str = ""
     place: Place = Place()
-    plain: "Panel | None" = None
+    drawn_plainly: "Panel | Callable[[], Panel | None] | None" = None
     least_unit: float = 0.0
+
+    @cached_property
+    def plain(self) -> "Panel | None":
+        """The same by bars and curves alone, for programs that draw charts of their own.
+
+        None where the marks do so themselves, or where no such chart says it.
+        """
+        drawn = self.drawn_plainly
+        return drawn() if callable(drawn) else drawn
 
 
 @dataclass(frozen=True)
@@ -278,13 +288,20 @@ class Figure:
         panels: one or more, each at its place.
         legend: entries in order; empty where the marks name themselves.
         caption: what is seen, with live numbers.
-        alternative: the same for who cannot see it, with the numbers, without markup.
+        said_plainly: the same for who cannot see it, with the numbers, without markup; or what
+            says so once it is asked: most pictures of a moving dial are never asked.
         data: the numbers drawn.
     """
 
     title: str
     panels: tuple[Panel, ...]
     caption: Caption
-    alternative: str
+    said_plainly: str | Callable[[], str]
     legend: tuple[Legend, ...] = ()
     data: DataTable = DataTable((), ())
+
+    @cached_property
+    def alternative(self) -> str:
+        """The picture for who cannot see it."""
+        said = self.said_plainly
+        return said if isinstance(said, str) else said()

@@ -29,7 +29,7 @@ def with_highlight(figure: Figure, rows: Sequence[int]) -> Figure:
 
 def _panel(panel: Panel, wanted: np.ndarray) -> Panel:
     if panel.plain is not None:
-        panel = replace(panel, plain=_panel(panel.plain, wanted))
+        panel = replace(panel, drawn_plainly=_panel(panel.plain, wanted))
     if not any(_found(mark, wanted).any() for mark in panel.marks):
         return panel
     marks: list[Mark] = [_faded(mark, wanted) for mark in panel.marks]

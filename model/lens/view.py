@@ -181,7 +181,7 @@ def _said(figure: Figure, rest: Rest, said: str) -> Figure:
         panels=panels,
         legend=legend,
         caption=replace(figure.caption, rest=f"{figure.caption.rest} {sentence}".strip()),
-        alternative=f"{figure.alternative} {plain(sentence)}",
+        said_plainly=lambda: f"{figure.alternative} {plain(sentence)}",
     )
 
 

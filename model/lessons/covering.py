@@ -90,7 +90,7 @@ def covered_view(view: View, step: Step, guess: float | None, *, drawn: bool = T
         covered,
         title=_without_digits(figure.title),
         caption=Caption("Predict before you look.", ""),
-        alternative=f"Covered until you have answered. {said}",
+        said_plainly=f"Covered until you have answered. {said}",
         data=DataTable((), ()),
     )
     bare = View(view.document, covered, drags=view.drags)

@@ -70,7 +70,7 @@ def compare(top: float = 0.7) -> Figure:
         title="Compare: Weather",
         panels=(panel,),
         caption=CAPTION,
-        alternative="P truth: sunny 0.6, cloudy 0.25, rainy 0.1, windy 0.05.",
+        said_plainly="P truth: sunny 0.6, cloudy 0.25, rainy 0.1, windy 0.05.",
         legend=tuple(Legend(role, name) for role, name, _ in SERIES),
         data=DataTable(
             ("outcome", *(name for _, name, _ in SERIES)),

@@ -19,7 +19,7 @@ def _view(readings: Readings, workings: Workings) -> View:
     compare = lens_of("compare").look.view(readings, workings)
     return replace(
         compare,
-        figure=replace(compare.figure, title="Seen upside down", alternative="A below B."),
+        figure=replace(compare.figure, title="Seen upside down", said_plainly="A below B."),
         tip=_tip,
     )
 

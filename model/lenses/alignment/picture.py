@@ -1,6 +1,7 @@
 """The panels of the Alignment lens: the frontier, what the policies do, and the estimators."""
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -81,8 +82,10 @@ def _outcomes_panel(seen: ShownAlignment, place: Place) -> Panel:
     y = Axis(-0.5, len(rows) - 0.5, visible=False)
     names = [_outcome_name(seen, row) for row in rows.tolist()]
     # In the picture the first series stands uppermost, in a chart lowest.
-    plain = plain_bars(names, series[::-1], "probability", place, horizontal=True, rows=rows)
-    return Panel(x, y, tuple(marks), place=place, plain=plain)
+    plain = partial(
+        plain_bars, names, series[::-1], "probability", place, horizontal=True, rows=rows
+    )
+    return Panel(x, y, tuple(marks), place=place, drawn_plainly=plain)
 
 
 def _outcome_name(seen: ShownAlignment, row: int) -> str:

@@ -74,7 +74,7 @@ def _figure(readings: Readings, seen: ShownAlignment) -> Figure:
         title=f"Alignment: {escape(readings.document.title)}",
         panels=frontier_panels(seen),
         caption=caption,
-        alternative=_alternative(seen, caption),
+        said_plainly=lambda: _alternative(seen, caption),
         legend=tuple(legend),
         data=DataTable(tuple(columns), tuple(columns.values())),
     )

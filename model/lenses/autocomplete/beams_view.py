@@ -81,7 +81,7 @@ def _figure(readings: Readings, found: Found) -> Figure:
             kept_panel(readings, found, KEPT if found.diverse is None else WIDE_KEPT),
         ),
         caption=caption,
-        alternative=_alternative(readings, found, caption),
+        said_plainly=lambda: _alternative(readings, found, caption),
         legend=beams_legend(found.shown, drawn),
         data=DataTable(
             ("how", f"{found.piece}s", f"log P ({readings.unit.value})", "penalised"),

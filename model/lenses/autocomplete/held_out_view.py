@@ -57,7 +57,7 @@ def _figure(readings: Readings, points: tuple[LearningPoint, ...]) -> Figure:
         title=f"Predicting text: seen and never seen, order {readings.document.autocomplete.order}",
         panels=(_panel(readings, points),),
         caption=caption,
-        alternative=_alternative(readings, points, whole, caption),
+        said_plainly=lambda: _alternative(readings, points, whole, caption),
         legend=(
             Legend("tempered", TEST, "line"),
             Legend("model", TRAIN, "line"),

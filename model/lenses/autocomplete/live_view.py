@@ -128,7 +128,7 @@ def _figure(readings: Readings) -> Figure:
         title=f"What comes after {plain(ending(readings.document.autocomplete.prompt))}",
         panels=(along_panel(readings), _next_panel(readings, series, rows, names, shares)),
         caption=caption,
-        alternative=_alternative(readings, names, shares[0], caption),
+        said_plainly=lambda: _alternative(readings, names, shares[0], caption),
         legend=tuple(Legend(role, name) for role, name, *_ in series),
         data=DataTable(
             (_next_what(readings).lower(), *(plain(name) for _, name, *_ in series)),
@@ -198,7 +198,7 @@ def _next_panel(
         Axis(0.5 - max(len(names), SHOWN_OF_TWO + 1), 1.4, visible=False),
         tuple(marks),
         place=below,
-        plain=plain_bars(
+        drawn_plainly=plain_bars(
             [escape(name) for name in names],
             [PlainSeries(*one[:2], own) for one, own in zip(series, shares, strict=True)][::-1],
             "probability",

@@ -92,7 +92,7 @@ def _figure(readings: Readings, found: NextWords, along: Along) -> Figure:
         title=f"What comes after {plain(ending(document.autocomplete.prompt))}",
         panels=(_along_panel(readings, along), _next_panel(readings, ranked, names)),
         caption=caption,
-        alternative=next_alternative(readings, along, ranked, names, caption),
+        said_plainly=lambda: next_alternative(readings, along, ranked, names, caption),
         legend=tuple(legend),
         data=DataTable(
             ("next word", "as learned", plain(tempered_name(readings))),
@@ -180,7 +180,7 @@ def _next_panel(readings: Readings, ranked: Ranked, names: Sequence[str]) -> Pan
         Axis(-SHOWN_WORDS - 0.5, 0.5, visible=False),
         tuple(marks),
         place=NEXT,
-        plain=_plain(readings, ranked, names),
+        drawn_plainly=_plain(readings, ranked, names),
     )
 
 

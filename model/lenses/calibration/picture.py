@@ -78,7 +78,7 @@ def reliability_panel(now: Calibration, best: Calibration | None) -> Panel:
         Points(at, now.high[filled], "muted", f"{BAND}, high", symbol="diamond", size=5.0),
     )
     plain = Panel(x, y, (*marks, *ends), place=place)
-    return Panel(x, y, (*marks, _band(now, filled)), place=place, plain=plain)
+    return Panel(x, y, (*marks, _band(now, filled)), place=place, drawn_plainly=plain)
 
 
 def _band(now: Calibration, filled: Ids) -> Line:

@@ -86,7 +86,7 @@ def _figure(readings: Readings, text: TextReading, workings: Workings) -> Figure
             numbers_panel(text, now, best),
         ),
         caption=caption,
-        alternative=_alternative(text, now, best, corners, caption),
+        said_plainly=lambda: _alternative(text, now, best, corners, caption),
         legend=tuple(legend),
         data=_data(now),
     )

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from os.path import commonprefix
 from typing import NamedTuple
 
@@ -336,7 +337,7 @@ def costs_panel(sent: Sent) -> Panel:
     x_axis = Axis(LEFT, RIGHT, visible=False)
     y_axis = Axis(0.2, len(sent.costs) + 0.1, visible=False)
     place = Place(0.0, 0.66, 1.0, 0.34)
-    return Panel(x_axis, y_axis, tuple(marks), "", place, _plain_costs(sent, place))
+    return Panel(x_axis, y_axis, tuple(marks), "", place, partial(_plain_costs, sent, place))
 
 
 def _amount(bits: float) -> str:

@@ -88,7 +88,7 @@ def _figure(seen: Seen) -> Figure:
         title=f"Compare: {plain(escape(readings.document.title))}",
         panels=(panel, *panels),
         caption=caption,
-        alternative=_alternative(seen, caption),
+        said_plainly=lambda: _alternative(seen, caption),
         legend=_legend(seen, panel),
         data=_data(seen),
     )

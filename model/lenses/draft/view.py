@@ -88,7 +88,7 @@ def _figure(readings: Readings, shown: DraftShown) -> Figure:
         title=readings.worded("Drafts of Q<sub>T</sub>, checked by P"),
         panels=(kept_panel(shown), gain_panel(shown), run_panel(shown)),
         caption=caption,
-        alternative=_alternative(readings, shown, caption),
+        said_plainly=lambda: _alternative(readings, shown, caption),
         legend=(
             Legend("truth", f"{target}{_treated(readings)}"),
             Legend("tempered", draft),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -100,7 +101,7 @@ def groups_panel(shown: GroupsShown, called: Sequence[str]) -> Panel:
         PlainSeries(one.role, name, one.found.shares[seen])
         for one, name in zip(shown.sides, called, strict=True)
     ]
-    plain = plain_bars(names, series, "share", _LEFT, title="Groups", horizontal=True)
+    plain = partial(plain_bars, names, series, "share", _LEFT, title="Groups", horizontal=True)
     return Panel(x_axis, y_axis, tuple(marks), "Groups", _LEFT, plain)
 
 
@@ -210,7 +211,8 @@ def entropies_panel(shown: GroupsShown, unit: Unit) -> Panel:
     title = f"Entropies, in {unit.value}"
     parts = [(unit.of(one.found.between), unit.of(one.found.within)) for one in shown.sides]
     between, within = np.array(parts).T
-    plain = plain_bars(
+    plain = partial(
+        plain_bars,
         [f"H({side.symbol})" for side in shown.sides],
         (PlainSeries("entropy", "between", between), PlainSeries("divergence", "within", within)),
         unit.value,

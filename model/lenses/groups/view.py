@@ -64,7 +64,7 @@ def _figure(readings: Readings, shown: GroupsShown) -> Figure:
         title="What means the same, joined",
         panels=(groups_panel(shown, names), entropies_panel(shown, readings.unit)),
         caption=caption,
-        alternative=_alternative(readings, shown, caption),
+        said_plainly=lambda: _alternative(readings, shown, caption),
         legend=(
             *(Legend(one.role, name) for one, name in zip(shown.sides, names, strict=True)),
             Legend("entropy", "between groups"),

@@ -53,7 +53,7 @@ def draw_figure(readings: Readings) -> Figure:
         title=f"Guessing game: {plain(escape(readings.document.title))}",
         panels=(_panel(readings, curves, plug_in, kept),),
         caption=caption,
-        alternative=plain(
+        said_plainly=lambda: plain(
             f"{len(rows):,} draws with seed {settings.seed}. {caption.lead} {caption.rest}"
         ),
         legend=(

@@ -30,7 +30,7 @@ def own_figure(readings: Readings, workings: Workings) -> Figure:
         title=f"Guessing game: {plain(escape(readings.document.title))}",
         panels=(_head_panel(seen, asked, under), _sides_panel(seen)),
         caption=caption,
-        alternative=plain(f"{asked} {under} {caption.lead} {caption.rest}"),
+        said_plainly=lambda: plain(f"{asked} {under} {caption.lead} {caption.rest}"),
         data=DataTable(
             ("possible", "chance", "side"),
             (tuple(map(plain, names)), seen.chances[: len(rows)], sides),

@@ -54,7 +54,7 @@ def play_figure(readings: Readings, workings: Workings) -> Figure:
             _ball_panel(readings, prepared, guessed),
         ),
         caption=caption,
-        alternative=plain(f"{words} {caption.lead} {caption.rest}"),
+        said_plainly=lambda: plain(f"{words} {caption.lead} {caption.rest}"),
         data=DataTable(
             ("round", "questions", "mean so far"),
             (

@@ -100,7 +100,7 @@ def tree_figure(readings: Readings, trees: Trees) -> Figure:
         title=f"Guessing game: {plain(escape(readings.document.title))}",
         panels=tuple(panels),
         caption=caption,
-        alternative=_alternative(readings, game, least, paid, caption),
+        said_plainly=lambda: _alternative(readings, game, least, paid, caption),
         data=DataTable(
             ("outcome", "P", "questions", f"questions by the tree of {symbol}"),
             (

@@ -54,7 +54,7 @@ def _figure(readings: Readings) -> Figure:
         title=readings.worded("H(P) + D(P ‖ Q<sub>T</sub>) = H(P, Q<sub>T</sub>)"),
         panels=(_panel(readings),),
         caption=caption,
-        alternative=plain(
+        said_plainly=lambda: plain(
             f"{stacks} at T = {temperature_text(readings.document.temperature)}: H(P) = "
             f"{readings.quantity('entropy_p')} and {readings.symbol('kl_p_qt')} = "
             f"{readings.quantity('kl_p_qt')} beside {readings.symbol('cross_entropy')} = "

@@ -1,5 +1,6 @@
 """The heat map of two variables: cells drawn up and down, with marginals at their edges."""
 
+from functools import partial
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -55,7 +56,7 @@ def heat_panel(seen: ShownJoint, place: Place) -> Panel:
     right = columns + _SIDE + (_BESIDE if seen.at_column >= 0 else 0.0) + 1.05
     room = _NAME_ROOM + _LETTER_ROOM * longest
     x_axis = Axis(-right * room / (1.0 - room), right, visible=False)
-    return Panel(x_axis, height_axis(seen), tuple(marks), "", place, _plain(seen, place))
+    return Panel(x_axis, height_axis(seen), tuple(marks), "", place, partial(_plain, seen, place))
 
 
 def height_axis(seen: ShownJoint) -> Axis:

@@ -1,6 +1,7 @@
 """How the entropies of two variables nest, what each value leaves, and what a channel carries."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -63,7 +64,7 @@ def nested_panel(seen: ShownJoint, place: Place, *, is_narrow: bool = False) -> 
     x_axis = Axis(-0.02 if is_narrow else -names / (1.0 - 0.5 * names), 1.02, visible=False)
     y_axis = Axis(0.0, len(parts) + 0.05, visible=False)
     title = f"How the entropies nest, in {seen.readings.unit.value}"
-    return Panel(x_axis, y_axis, tuple(marks), title, place, _stacked(seen, title, place))
+    return Panel(x_axis, y_axis, tuple(marks), title, place, partial(_stacked, seen, title, place))
 
 
 def _stacked(seen: ShownJoint, title: str, place: Place) -> Panel | None:
@@ -136,7 +137,8 @@ def given_panel(seen: ShownJoint, place: Place) -> Panel:
         )
     head = f"H({unknown} | {known} = {known.lower()}), in {seen.readings.unit.value}"
     names = [escape(fit_line(name, 12)) for name in (seen.column_names if by_x else seen.row_names)]
-    plain = plain_bars(
+    plain = partial(
+        plain_bars,
         names,
         [PlainSeries("entropy", "left", left)],
         seen.readings.unit.value,

@@ -166,7 +166,7 @@ def _figure(seen: ShownJoint) -> Figure:
         title="X and Y together",
         panels=_panels(seen),
         caption=caption,
-        alternative=alternative(seen, caption),
+        said_plainly=lambda: alternative(seen, caption),
         data=DataTable(
             ("Y", *seen.column_names, "p(y)"), (seen.row_names, *seen.cells.T, seen.of_y)
         ),

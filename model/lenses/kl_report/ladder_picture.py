@@ -55,7 +55,7 @@ def ladder_figure(readings: Readings, ladder: Ladder) -> Figure:
         title=f"Ladder: {plain(readings.document.title)}",
         panels=(_sizes_panel(readings, ladder), _table_panel(readings, ladder)),
         caption=caption,
-        alternative=_alternative(readings, ladder, caption),
+        said_plainly=lambda: _alternative(readings, ladder, caption),
         legend=(
             Legend("divergence", "Pareto line: nothing as small is nearer", "line"),
             Legend("truth", "shown", "point"),
@@ -90,7 +90,7 @@ def _sizes_panel(readings: Readings, ladder: Ladder) -> Panel:
     # What lies beyond the line is for the eye; office programs draw the line and the points.
     said = tuple(mark for mark in marks if isinstance(mark, Line | Points) and mark.name != _ERRORS)
     plainly = Panel(x_axis, y_axis, said, place=place)
-    return Panel(x_axis, y_axis, tuple(marks), place=place, plain=plainly)
+    return Panel(x_axis, y_axis, tuple(marks), place=place, drawn_plainly=plainly)
 
 
 def _shown(ladder: Ladder) -> Tested | None:

@@ -63,7 +63,7 @@ def listed_figure(readings: Readings, text: TextReading, found: ListedPair) -> F
         title=f"KL report: {plain(readings.document.title)}",
         panels=panels,
         caption=caption,
-        alternative=_alternative(readings, found, caption),
+        said_plainly=lambda: _alternative(readings, found, caption),
         legend=() if numbers else _legend(readings, found),
         data=_data(readings, found),
     )

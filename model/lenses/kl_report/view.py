@@ -80,7 +80,7 @@ def _figure(readings: Readings, text: TextReading, found: KlReport) -> Figure:
         title=f"KL report: {plain(readings.document.title)}",
         panels=panels,
         caption=caption,
-        alternative=_alternative(readings, found, caption),
+        said_plainly=lambda: _alternative(readings, found, caption),
         legend=() if numbers else _legend(readings, found),
         data=_data(readings, found),
     )

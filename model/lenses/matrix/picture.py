@@ -1,5 +1,6 @@
 """The cells of the Matrix lens: which columns, which numbers, and the panel that shows them."""
 
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -29,7 +30,7 @@ def matrix_panel(seen: ShownMatrix) -> Panel:
     x = Axis(-GAP, count + MARGIN + 1.0, _x_label(seen), tuple(across))
     marks = (*_frames(seen), *_cells(seen), *_margin(seen))
     y = Axis(-GAP, count + GAP, ticks=tuple(down))
-    return Panel(x, y, marks, plain=_plain(seen))
+    return Panel(x, y, marks, drawn_plainly=partial(_plain, seen))
 
 
 def _plain(seen: ShownMatrix) -> Panel | None:

@@ -62,7 +62,7 @@ def _scores_view(readings: Readings, workings: Workings) -> View:
         title=f"Scoreboard: {escape(document.title)}",
         panels=(scoreboard_panel(board, 0.0, share),),
         caption=caption,
-        alternative=plain(" ".join([*named, caption.lead, caption.rest])),
+        said_plainly=lambda: plain(" ".join([*named, caption.lead, caption.rest])),
         data=table,
     )
 
@@ -82,7 +82,7 @@ def _figure(readings: Readings, seen: ShownMatrix) -> Figure:
         title=f"Matrix: {escape(readings.document.title)}",
         panels=(matrix_panel(seen),),
         caption=caption,
-        alternative=_alternative(seen, names, caption),
+        said_plainly=lambda: _alternative(seen, names, caption),
         data=DataTable(
             (f"{SYMBOLS[seen.measure].format('row', 'column')} {seen.unit}".strip(), *names, "H"),
             (tuple(names), *seen.values.T, seen.entropies),

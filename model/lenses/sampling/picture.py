@@ -1,7 +1,7 @@
 """The picture of the Sampling lens: a column of bars for each stage, numbers under it, notes."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
 import numpy as np
@@ -143,7 +143,7 @@ def _stages_panel(sheet: Sheet) -> Panel:
         sheet.levels,
         tuple(marks),
         place=Place(0.0, 0.0, sheet.width, 1.0),
-        plain=_plain(sheet),
+        drawn_plainly=partial(_plain, sheet),
     )
 
 
@@ -352,7 +352,8 @@ def _drawn_panel(sheet: Sheet, drawn: Drawn) -> Panel:
             *_drawn_numbers(sheet, drawn),
         ),
         place=Place(sheet.width, 0.0, DRAWN_WIDTH, 1.0),
-        plain=plain_bars(
+        drawn_plainly=partial(
+            plain_bars,
             [escape(name) for name in sheet.names[: len(rows)]],
             (
                 PlainSeries("entropy", "drawn", shares),

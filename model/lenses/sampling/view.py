@@ -60,7 +60,7 @@ def _figure(readings: Readings, seen: ShownStages) -> Figure:
         title=f"Sampling: {escape(readings.document.title)}",
         panels=panels(readings, seen),
         caption=caption,
-        alternative=_alternative(readings, seen, caption),
+        said_plainly=lambda: _alternative(readings, seen, caption),
         legend=_legend(seen),
         data=_data(readings, seen),
     )

@@ -299,7 +299,7 @@ def _beliefs(
         tuple(marks),
         title=f"At {token_name(text, chosen)} the model had in mind{when}" if is_first else " ",
         place=place,
-        plain=plain,
+        drawn_plainly=plain,
     )
 
 

@@ -82,7 +82,7 @@ def _figure(readings: Readings, text: TextReading) -> Figure:
         title=f"Sequence: {plain(readings.document.title)}",
         panels=_panels(readings, text, chosen),
         caption=caption,
-        alternative=_alternative(readings, text, chosen, caption),
+        said_plainly=lambda: _alternative(readings, text, chosen, caption),
         legend=(
             Legend("tempered", "surprise (3rd: third likeliest)"),
             Legend("ink", mean_words(readings, text), "line"),
@@ -106,7 +106,7 @@ def _beliefs_figure(readings: Readings, text: TextReading, chosen: int, caption:
         title=f"Sequence: {plain(readings.document.title)}",
         panels=many_beliefs_panels(text, chosen),
         caption=caption,
-        alternative=_alternative(readings, text, chosen, caption),
+        said_plainly=lambda: _alternative(readings, text, chosen, caption),
         legend=(
             Legend("truth", "the token that came"),
             Legend("model", "what else was in mind"),

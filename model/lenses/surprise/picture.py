@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,9 +66,9 @@ def blocks_panel(readings: Readings, blocks: Blocks) -> Panel:
     marks = _block_bars(readings, blocks) if few else _block_areas(readings, blocks)
     label = f"share of draws {own}(x): each block is as wide as its outcome is likely"
     x = Axis(0.0, float(blocks.right[-1]), label, _ticks(readings, blocks))
-    plain = _plain(readings, blocks) if few else None
+    plain = partial(_plain, readings, blocks) if few else None
     last = _last_name(readings, blocks, x, y)
-    return Panel(x, y, (*marks, *_beyond(blocks, levels, y), *last), plain=plain)
+    return Panel(x, y, (*marks, *_beyond(blocks, levels, y), *last), drawn_plainly=plain)
 
 
 def _last_name(readings: Readings, blocks: Blocks, x: Axis, y: Axis) -> tuple[Text, ...]:

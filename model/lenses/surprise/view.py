@@ -48,7 +48,7 @@ def _figure(readings: Readings, blocks: Blocks) -> Figure:
         + (f" and under {other}" if readings.model is not None else ""),
         panels=(blocks_panel(readings, blocks),),
         caption=caption,
-        alternative=_alternative(readings, blocks, caption),
+        said_plainly=lambda: _alternative(readings, blocks, caption),
         legend=tuple(legend),
         data=DataTable(
             (

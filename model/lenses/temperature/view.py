@@ -44,7 +44,7 @@ def _figure(readings: Readings) -> Figure:
         title=f"Temperature: {escape(readings.document.title)}",
         panels=(_panel(readings, prepared, curves),),
         caption=caption,
-        alternative=_alternative(readings, caption),
+        said_plainly=lambda: _alternative(readings, caption),
         data=DataTable(
             ("T", *(plain(name) for _, name, _, _ in curves)),
             (prepared.curves.temperatures, *(values for _, _, values, _ in curves)),

@@ -1,6 +1,7 @@
 """What P and Q do in the Training lens: bars, or all rows in order, and the gradient as arrows."""
 
 from dataclasses import replace
+from functools import partial
 from math import floor, log10
 
 import numpy as np
@@ -60,7 +61,7 @@ def bars_panel(seen: ShownTraining, place: Place) -> Panel:
     # A chart of another program has no arrows.
     plain = Panel(x, y, tuple(marks), place=place)
     arrows = _arrows(seen, rows, at + 0.195, 0.07, top)
-    return replace(plain, marks=(*plain.marks, *arrows), plain=plain if arrows else None)
+    return replace(plain, marks=(*plain.marks, *arrows), drawn_plainly=plain if arrows else None)
 
 
 def _top_rows(seen: ShownTraining) -> Rows:
@@ -101,8 +102,8 @@ def peaks_panel(seen: ShownTraining, place: Place) -> Panel:
     x = Axis(-0.6, count - 0.4, ticks=_row_ticks(seen, count))
     names = [escape(fit(one, LONGEST_NAME)) for one in seen.readings.outcomes]
     both = (PlainSeries("truth", name, truth), PlainSeries("model", own, trained))
-    plain = plain_bars(names, both, "probability", place, rows=rows)
-    return Panel(x, y, tuple(marks), place=place, plain=plain)
+    plain = partial(plain_bars, names, both, "probability", place, rows=rows)
+    return Panel(x, y, tuple(marks), place=place, drawn_plainly=plain)
 
 
 def _steepest_arrows(seen: ShownTraining, top: float) -> list[Mark]:

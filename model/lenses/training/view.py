@@ -66,7 +66,7 @@ def _figure(readings: Readings, seen: ShownTraining) -> Figure:
         title=f"Training: {escape(readings.document.title)}",
         panels=panels,
         caption=caption,
-        alternative=alternative(seen, caption),
+        said_plainly=lambda: alternative(seen, caption),
         legend=tuple(legend),
         data=DataTable(
             ("step", f"loss ({unit})", gap, "perplexity"),

@@ -161,7 +161,7 @@ def test_that_texts_in_an_svg_are_texts_in_the_font(tmp_path: Path) -> None:
 def test_that_any_name_leaves_the_svg_valid(tmp_path: Path) -> None:
     odd = 'a\x07 <b> & "quoted" \n ]]> Ω 日本'
     figure = replace(
-        figure_of(Rule(0.5, False, "ink", label=odd.replace("<", "&lt;"))), alternative=odd
+        figure_of(Rule(0.5, False, "ink", label=odd.replace("<", "&lt;"))), said_plainly=odd
     )
     write(figure, tmp_path / "figure.svg", 640, 360, outlines=False)
     root = ElementTree.parse(tmp_path / "figure.svg").getroot()
