@@ -83,8 +83,13 @@ class LensControls(QWidget):
         for shown, control in zip(self.views, self._controls, strict=True):
             if self._document is None:
                 shown.show_document(readings.document)
-            shown.setVisible(control.shown(readings.document))
-            shown.show_readings(readings, view)
+            has_place = control.shown(readings.document)
+            shown.setVisible(has_place)
+            if has_place:
+                shown.show_readings(readings, view)
+            else:
+                # Until it has a place it holds no readings, which may be large.
+                shown.readings = shown.view = None
 
     def stop(self) -> None:
         """Stop what plays."""
