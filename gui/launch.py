@@ -1,5 +1,6 @@
 """From the command line to Qt: a window, or a picture without one. Qt is loaded inside only."""
 
+import builtins
 import importlib.util
 import os
 import signal
@@ -41,6 +42,7 @@ def open_window(
     problem = why_no_window()
     if problem is not None:
         raise LaunchError(str(problem))
+    load_qt()
     from gui.running import run
 
     # Qt's loop runs no Python while it waits, so Ctrl+C has to end the process by itself.
@@ -48,6 +50,16 @@ def open_window(
     if lesson is not None:
         document = load_example(FIRST_EXAMPLE)
     return run(document, path, trusted=trusted, lesson=lesson)
+
+
+def load_qt() -> None:
+    """Load Qt, and import what comes after it as Python does.
+
+    PySide looks through the source of every module that is loaded after it, for a wish to call Qt
+    by other names (`__feature__`), which nothing here has.
+    """
+    importlib.import_module("PySide6.QtCore")
+    builtins.__import__ = vars(builtins).get("__orig_import__", builtins.__import__)
 
 
 def write_pictures(request: Request, readings: Readings) -> tuple[str, ...]:

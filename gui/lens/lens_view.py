@@ -105,6 +105,8 @@ class CaptionPlace(QWidget):
             self._make_room(LEAST_HEIGHT)
 
     def _make_room(self, least: int) -> None:
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            return  # Before it stands anywhere it would take the height of a narrow column.
         widest = widest_figures(self._label.text())
         if widest != self._measured:
             self._measured = widest

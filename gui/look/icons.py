@@ -1,9 +1,10 @@
 """Icons: the drawings in resources/icons, in the colour of a theme's ink."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
@@ -16,29 +17,24 @@ def drawing_file(name: str) -> Path:
     return ICONS / f"{name}.{DRAWN_AS}"
 
 
+@lru_cache(maxsize=64)
 def icon(name: str, ink: str, muted: str) -> QIcon:
-    """Return the icon drawn in `ink`, and in `muted` for its disabled state, at ×1 to ×3."""
+    """Return the icon drawn in `ink`, and in `muted` for its disabled state, at ×1 to ×3.
+
+    It is drawn once for all who show it: every card has the same buttons.
+    """
     made = QIcon()
     for mode, colour in ((QIcon.Mode.Normal, ink), (QIcon.Mode.Disabled, muted)):
+        text = drawing_file(name).read_text(encoding="utf-8").replace("INK", colour)
+        drawing = QSvgRenderer(QByteArray(text.encode()))
         for size in SIZES:
-            made.addPixmap(_drawn(name, colour, size, mode), mode)
+            pixmap = QPixmap(size, size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            with QPainter(pixmap) as painter:
+                painter.setOpacity(1.0 if mode is QIcon.Mode.Normal else 0.45)
+                drawing.render(painter, QRectF(0.0, 0.0, size, size))
+            made.addPixmap(pixmap, mode)
     return made
-
-
-def _drawn(name: str, colour: str, size: int, mode: QIcon.Mode) -> QPixmap:
-    """A drawing at one size, drawn once for all who show it: every card has the same buttons."""
-    key = f"{name} {colour} {size} {mode.name}"
-    pixmap = QPixmap()
-    if QPixmapCache.find(key, pixmap):
-        return pixmap
-    drawing = drawing_file(name).read_text(encoding="utf-8").replace("INK", colour)
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    with QPainter(pixmap) as painter:
-        painter.setOpacity(1.0 if mode is QIcon.Mode.Normal else 0.45)
-        QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0.0, 0.0, size, size))
-    QPixmapCache.insert(key, pixmap)
-    return pixmap
 
 
 def app_icon() -> QIcon:

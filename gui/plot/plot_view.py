@@ -208,7 +208,9 @@ class PlotView(QWidget):
     def _least_crowded(self) -> float:
         """The largest letters, no larger than now, at which the fewest words touch: none, if so."""
         is_roomy = self.width() >= ROOMY[0] and self.height() >= ROOMY[1]
-        if self._view is None or not self.grows or is_roomy or not self.width():
+        # With its first size it begins anew.
+        is_sized = self.testAttribute(Qt.WidgetAttribute.WA_Resized) and self.width()
+        if self._view is None or not self.grows or is_roomy or not is_sized:
             return self._shrunk
         found: list[tuple[int, float]] = []
         for share in [one for one in SHRINKING if one <= self._shrunk]:

@@ -28,11 +28,12 @@ window.show()
 app.processEvents()
 os._exit(0)
 """
-# main.py as a person starts it, its event loop replaced by some turns. The first paints all there
-# is to see; in the second pyqtgraph is loaded and takes the picture over.
+# main.py as a person starts it, its event loop replaced by some turns once Qt is loaded, which is
+# not before main.py loads it. The first turn paints all there is to see; in the second pyqtgraph is
+# loaded and takes the picture over.
 OUR_WINDOW = """
 import os, sys
-from PySide6.QtWidgets import QApplication
+import main
 def loop(application):
     for _ in range({turns}):
         application.processEvents()
@@ -40,8 +41,13 @@ def loop(application):
     assert plots[0].picture is not None
     assert (plots[0].canvas is not None) == ({turns} > 1)
     os._exit(0)
-QApplication.exec = loop
-import main
+def open_window(*arguments, **named):
+    gui.launch.load_qt()
+    from PySide6.QtWidgets import QApplication
+    QApplication.exec = loop
+    return opened(*arguments, **named)
+import gui.launch
+opened, gui.launch.open_window = gui.launch.open_window, open_window
 sys.argv[:] = ["main.py", {path!r}]
 main.run()
 """
