@@ -142,12 +142,20 @@ class Rest:
     Attributes:
         row: which.
         count: how many outcomes it stands for, 2 or more; None where that is not known.
+        most: the largest share of it that one of them can have, in every column: below 1 where the
+            likeliest outcomes have rows of their own, as the least of these bounds all others.
+        is_alike: whether it is spread alike in all columns, as where they repeat one distribution;
+            holds for as long as they do.
     """
 
     row: int
     count: int | None = None
+    most: float = 1.0
+    is_alike: bool = False
 
     def __post_init__(self) -> None:
+        if not 0.0 < self.most <= 1.0:
+            raise ValueError(f"One outcome of a rest has a share of it up to 1, not {self.most}.")
         if self.row < 0:
             raise ValueError(f"The rest stands in row {self.row}, but rows are counted from 0.")
         if self.count is not None and self.count < 2:

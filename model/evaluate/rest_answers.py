@@ -4,6 +4,11 @@ With r = P(rest), k outcomes in it and w = Q_T(rest): entropy lies between that 
 stands and r·ln k more; divergences are at least those of the table as it stands (log-sum
 inequality; Cover & Thomas, Elements of Information Theory, Thm 2.7.1). At T ≠ 1 also w is only
 known between two ends: the rest may lie on one outcome, or evenly on all k.
+
+Where no outcome of the rest has more than a share s of it, as where the likeliest have rows of
+their own, it lies on ⌊1/s⌋ outcomes of s each and one of what is left at the fewest: A. W.
+Marshall, I. Olkin, Inequalities: Theory of Majorization and Its Applications, Academic Press 1979.
+Where P and Q repeat one distribution the rest is spread alike in both.
 """
 
 import math
@@ -22,6 +27,7 @@ from model.words.markup import escape
 
 _Bounds = tuple[float, float]
 _TEMPERED = frozenset({"temperature"})
+_NOTHING = 1e-9  # a share that rounding may have left
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,18 @@ class RestBounds:
             return self._unknown("How it is spread decides.")
         low, high = max(found[0], 0.0), found[1]
         if low == high:
-            return Answer(low, outcome=whole.outcome, rows=whole.rows)
+            return self._settled(whole, low)
         most = None if math.isinf(high) else high
         return Answer(None, self._reason(most), rows=(self.rest.row,), low=low, high=most)
+
+    def _settled(self, whole: Answer, value: float) -> Answer:
+        """An answer that does not depend on the rest; a row that it names is never the rest's."""
+        outcome, rows = whole.outcome, whole.rows
+        if rows == (self.rest.row,):
+            truth = self.subject.prepared.truth
+            row = int(self._others[int(np.argmax(truth[self._others]))])
+            outcome, rows = self.subject.prepared.outcomes[row], (row,)
+        return Answer(value, outcome=outcome, rows=rows)
 
     @property
     def name(self) -> str:
@@ -106,11 +121,56 @@ class RestBounds:
         logs = self.subject.prepared.log_weights
         return bool(logs[self.rest.row] >= logs[self._others].max(initial=-math.inf))
 
+    @property
+    def _most(self) -> float:
+        """The largest share of the rest that one of its outcomes can have."""
+        return max(self.rest.most, 0.0 if self.rest.count is None else 1.0 / self.rest.count)
+
+    @cached_property
+    def _fewest(self) -> tuple[int, float]:
+        """How many outcomes of that share hold the rest at the fewest, and what one more has."""
+        few = int(1.0 / self._most)
+        return few, max(1.0 - few * self._most, 0.0)
+
+    @property
+    def _least_inside(self) -> float:
+        """The least entropy within the rest."""
+        few, left = self._fewest
+        return -few * _x_ln_x(self._most) - _x_ln_x(left)
+
+    def _power_ends(self, beta: float) -> _Bounds:
+        """ln Σ s^β over the shares within the rest, on the fewest outcomes and on all evenly."""
+        few, left = self._fewest
+        more = left**beta if left > 0.0 else 0.0
+        fewest = math.log(few * self._most**beta + more)
+        return fewest, 0.0 if beta == 1.0 else (1.0 - beta) * self._log_count
+
+    @cached_property
+    def _is_alike(self) -> bool:
+        """Whether P and Q repeat one distribution, the rest of which is spread alike in both."""
+        prepared = self.subject.prepared
+        return self.rest.is_alike and np.array_equal(prepared.truth, prepared.tempered_source)
+
+    def _alike(self) -> tuple[_Bounds, _Bounds]:
+        """H(P), and ln Σ q^β, where both columns repeat one distribution."""
+        truth, beta = self.subject.prepared.truth[self._others], self._beta
+        entropy = _mean_log(truth, truth) - _x_ln_x(self.mass)
+        ends = (self.mass * self._least_inside, self.mass * self._log_count)
+        alive = np.log(truth[truth > 0.0])
+        known = float(np.logaddexp.reduce(beta * alive)) if len(alive) else -math.inf
+        own = beta * math.log(self.mass)
+        low, high = sorted(float(np.logaddexp(known, own + end)) for end in self._power_ends(beta))
+        return (entropy + ends[0], entropy + ends[1]), (low, high)
+
+    @property
+    def _beta(self) -> float:
+        return 0.0 if math.isinf(self.subject.temperature) else 1.0 / self.subject.temperature
+
     @cached_property
     def _tempered(self) -> tuple[FloatArray, _Bounds]:
         """The others' shares among themselves at T, and the least and the most of w."""
         logs = self.subject.prepared.log_weights
-        beta = 0.0 if math.isinf(self.subject.temperature) else 1.0 / self.subject.temperature
+        beta = self._beta
         others = logs[self._others]
         top = float(others.max(initial=-math.inf))
         if top == -math.inf:
@@ -123,8 +183,7 @@ class RestBounds:
         if own == -math.inf:
             return powers / total, (0.0, 0.0)
         one = beta * (own - top)
-        spread = 0.0 if beta == 1.0 else (1.0 - beta) * self._log_count
-        ends = sorted(_share(end, math.log(total)) for end in (one, one + spread))
+        ends = sorted(_share(one + end, math.log(total)) for end in self._power_ends(beta))
         return powers / total, (ends[0], ends[1])
 
     @property
@@ -136,8 +195,10 @@ class RestBounds:
         return self._tempered[1]
 
     def entropy(self, lumped: float, mass: float) -> _Bounds:
-        """The entropy of a column as it stands, and with its rest spread evenly."""
-        return lumped, lumped + (mass * self._log_count if mass else 0.0)
+        """The entropy of a column with its rest on the fewest outcomes, and spread evenly."""
+        if not mass:
+            return lumped, lumped
+        return lumped + mass * self._least_inside, lumped + mass * self._log_count
 
     def tempered_entropy(self) -> _Bounds:
         """The least and the most of H(Q_T)."""
@@ -147,24 +208,46 @@ class RestBounds:
         if math.isinf(self.subject.temperature) and high:
             named = int(np.count_nonzero(self._shares))
             count = self.rest.count
-            return math.log(named + 1), math.inf if count is None else math.log(named + count)
+            few, left = self._fewest
+            fewest = math.log(named + few + (left > _NOTHING))
+            return fewest, math.inf if count is None else math.log(named + count)
         known = _mean_log(self._shares, self._shares)
         most = self._log_count if high > 0.0 else 0.0
+        # No outcome of the rest has more than so much of it at T: its entropy is that at least.
+        beta = self._beta
+        inside = max(min(self._power_ends(beta)) - beta * math.log(self._most), 0.0)
+        inside = inside if high > 0.0 else 0.0
+        least = min(_mixed(w, known, min(inside, most)) for w in (low, high))
         if math.isinf(most):
-            return min(_mixed(w, known, 0.0) for w in (low, high)), math.inf
+            return least, math.inf
         peak = min(max(_share(most, known), low), high)
-        return min(_mixed(w, known, 0.0) for w in (low, high)), _mixed(peak, known, most)
+        return least, _mixed(peak, known, most)
 
     def cross_entropy(self, lumped: float) -> _Bounds:
         """The least and the most of H(P, Q_T); lumped: that of the table as it stands."""
         truth = self.subject.prepared.truth[self._others]
-        return self._against(lumped, _mean_log(truth, self._shares), 0.0)
+        least, most = self._against(lumped, _mean_log(truth, self._shares), 0.0)
+        least += self.mass * self._least_inside if self.mass and self._beta == 1.0 else 0.0
+        if not (self.mass and self._is_alike):
+            return least, most
+        entropies, sums = self._alike()
+        low, high = (_scaled(self._beta, h) + z for h, z in zip(entropies, sums, strict=True))
+        return max(least, low), high
 
     def divergence(self, lumped: float) -> _Bounds:
         """The least and the most of D(P ‖ Q_T); lumped: that of the table as it stands."""
         truth = self.subject.prepared.truth[self._others]
         known = _mean_log(truth, self._shares) - _mean_log(truth, truth)
-        return self._against(lumped, known, _x_ln_x(self.mass))
+        least, most = self._against(lumped, known, _x_ln_x(self.mass))
+        if not (self.mass and self._is_alike):
+            return least, most
+        if self._beta == 1.0:
+            return lumped, lumped
+        # D = ln Σ q^β − (1 − β) H(P), where both have their ends apart.
+        entropies, sums = self._alike()
+        terms = sorted(_scaled(self._beta - 1.0, one) for one in entropies)
+        low, high = (z + term for z, term in zip(sums, terms, strict=True))
+        return max(least, low), high
 
     def _against(self, lumped: float, known: float, rest: float) -> _Bounds:
         if self.subject.temperature == 1.0:
@@ -180,7 +263,7 @@ class RestBounds:
     def reverse(self, lumped: float, base: FloatArray) -> _Bounds:
         """The least of D(Q_T ‖ base), base one of P and Q, probabilities of all rows."""
         if self.subject.temperature == 1.0:
-            return lumped, math.inf
+            return lumped, (lumped if self._is_alike else math.inf)
         low, high = self._weights
         truth = base[self._others]
         known = _mean_log(self._shares, truth) - _mean_log(self._shares, self._shares)
@@ -204,6 +287,11 @@ def _x_ln_x(x: float) -> float:
 def _times(weight: float, share: float) -> float:
     """weight · ln share; 0 without weight."""
     return 0.0 if weight == 0.0 else -math.inf if share <= 0.0 else weight * math.log(share)
+
+
+def _scaled(factor: float, value: float) -> float:
+    """factor · value; 0 where the factor is, also of an infinite value."""
+    return factor * value if factor else 0.0
 
 
 def _mean_log(weights: FloatArray, shares: FloatArray) -> float:
@@ -232,7 +320,8 @@ def _count(bounds: RestBounds, lumped: float) -> _Bounds:
     named = len(bounds.subject.prepared.outcomes) - 1
     count = bounds.rest.count
     if count is None:
-        return math.log(named + 2), math.inf
+        few, left = bounds._fewest
+        return math.log(named + max(few + (left > _NOTHING), 2)), math.inf
     return (math.log(named + count),) * 2
 
 
@@ -255,17 +344,21 @@ def _most_likely(bounds: RestBounds, lumped: float) -> _Bounds:
     if bounds.subject.prepared.most_likely_row != bounds.rest.row:
         return lumped, lumped
     even = 0.0 if bounds.rest.count is None else bounds.mass / bounds.rest.count
-    return max(named, even), bounds.mass
+    return max(named, even), max(named, bounds.mass * bounds._most)
 
 
 def _at_least(bounds: RestBounds, lumped: float) -> _Bounds | None:
     """Merging outcomes never raises it."""
-    return (lumped, math.inf) if bounds.subject.temperature == 1.0 else None
+    if bounds.subject.temperature != 1.0:
+        return None
+    return lumped, (lumped if bounds._is_alike else math.inf)
 
 
 def _variation(bounds: RestBounds, lumped: float) -> _Bounds | None:
     if bounds.subject.temperature != 1.0:
         return None
+    if bounds._is_alike:
+        return lumped, lumped
     return lumped, min(lumped + min(bounds.mass, bounds.model_mass), 1.0)
 
 

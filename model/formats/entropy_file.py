@@ -47,7 +47,7 @@ from model.words.names import fit_line
 FORMAT = "entropy-dial"
 VERSION = 1
 # Raised when a field is added: a program of a lower minor version keeps what it does not know.
-MINOR = 3
+MINOR = 4
 SUFFIX = ".entropy"
 HEAD = ("format", "version", "minor", "checksum")
 # Every file holds these, also where they stand at their default.

@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from model.document.table import Column, Rest, Table, frozen
-from model.document.tokens import Alternative
+from model.document.tokens import Alternative, Token
 from model.exact import FloatArray
 from model.language_models.model_error import ModelError
 from model.texts.position import EVERYTHING_ELSE
@@ -118,6 +118,14 @@ def next_token_of(listed: Iterable[Alternative], vocabulary: int) -> NextToken:
     return NextToken(texts, np.array(logs), ids, vocabulary)
 
 
+def expected_at(token: Token, vocabulary: int) -> NextToken:
+    """Return the distribution at a place of a text: of the likeliest tokens, as they are listed.
+
+    Of the token that came alone where none is listed beside it: it may be far from the likeliest.
+    """
+    return next_token_of(token.alternatives or token.known, vocabulary)
+
+
 def next_token_table(found: NextToken) -> Table:
     """Return the tokens as a table with the same probabilities as P and as Q, and the rest a row.
 
@@ -126,15 +134,21 @@ def next_token_table(found: NextToken) -> Table:
     shares, names = np.exp(found.logs), found.names
     rest: Rest | None = None
     if found.rest > 0.0:
-        rest = rest_row(len(names), found.others or None)
+        rest = rest_row(len(names), found.others or None, found.logs[-1] - math.log(found.rest))
+        rest = rest and replace(rest, is_alike=True)
         shares, names = np.append(shares, found.rest), (*names, found.rest_name)
     values = frozen(shares / math.fsum(shares.tolist()))
     return Table(names, (Column("P", values), Column("Q", values)), rest=rest)
 
 
-def rest_row(row: int, count: int | None) -> Rest | None:
-    """Return the row as that of so many tokens; None where it is one token alone."""
-    return None if count == 1 else Rest(row, count)
+def rest_row(row: int, count: int | None, most: float = 0.0) -> Rest | None:
+    """Return the row as that of so many tokens; None where it is one token alone.
+
+    most: ln of the largest share of it that one of them can have. One of no weight, as a list may
+    end with, says nothing of what is outside.
+    """
+    share = math.exp(min(most, 0.0)) or 1.0
+    return None if count == 1 else Rest(row, count, max(share, 1.0 / (count or math.inf)))
 
 
 def next_token_notes(found: NextToken) -> tuple[str, ...]:

@@ -79,7 +79,9 @@ def pair_table(base: NextToken, tested: NextToken | None) -> tuple[Table, tuple[
     rest, notes = None, tuple[str, ...]()
     if not (base.is_complete and tested.is_complete) and max(left) > _ROUNDING:
         others = base.vocabulary - len(rows) if base.vocabulary else 0
-        rest = rest_row(len(rows), others if others > 0 else None)
+        sides = zip((base, tested), (rows, places), left, strict=True)
+        most = max(_most_unlisted(*one) for one in sides)
+        rest = rest_row(len(rows), others if others > 0 else None, most)
         names = (*names, "rest of both")
         p, q = np.append(p, left[0]), np.append(q, left[1])
         notes = (
@@ -88,6 +90,14 @@ def pair_table(base: NextToken, tested: NextToken | None) -> tuple[Table, tuple[
         )
     columns = (Column("P", _summed_to_one(p)), Column("Q", _summed_to_one(q)))
     return Table(names, columns, rest=rest), notes
+
+
+def _most_unlisted(found: NextToken, shared: list[int], left: float) -> float:
+    """ln of the largest share of what is left that one token can have in one model."""
+    if left <= 0.0:
+        return -math.inf
+    others = np.delete(found.logs, shared).max(initial=-math.inf)
+    return float(others if found.is_complete else max(others, found.logs[-1])) - math.log(left)
 
 
 def _byte_table(base: NextToken, tested: NextToken) -> tuple[Table, tuple[str, ...]]:

@@ -115,7 +115,11 @@ def _table_of(kept: Recorded) -> Table:
     rest: Rest | None = None
     if max(left) > _NOTHING:
         others = kept.vocabulary - len(names)
-        rest = rest_row(len(names), others if others > 0 else None)
+        # Of one model those kept are its likeliest.
+        is_one = kept.p == kept.q and left[0] > 0.0
+        most = math.log(kept.p[-1] / left[0]) if is_one and kept.p[-1] > 0.0 else 0.0
+        rest = rest_row(len(names), others if others > 0 else None, most)
+        rest = rest and replace(rest, is_alike=is_one)
         names = (*names, f"rest of {others:,}" if others > 0 else "everything else")
         p, q = (np.append(one, max(more, 0.0)) for one, more in zip((p, q), left, strict=True))
     columns = (Column("P", frozen(p / p.sum())), Column("Q", frozen(q / q.sum())))

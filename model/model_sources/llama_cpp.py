@@ -15,7 +15,7 @@ from model.document.tokens import Token, TokenSequence, bytes_of, token_of
 from model.document.work import Report, Watch, unwatched
 from model.language_models.language_model import AboutModel, Generation, TextPlace
 from model.language_models.model_error import ModelError, NoLogProbabilitiesError, not_banned
-from model.language_models.next_token import NextToken, next_token_of
+from model.language_models.next_token import NextToken, expected_at, next_token_of
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
 from model.model_sources.plain_answer import plain_answer
@@ -60,7 +60,7 @@ class LlamaCppModel(ServedModel):
             if taken is None:
                 return None
             raise
-        return None if read is None else next_token_of(read.tokens[0].known, self._about.vocabulary)
+        return None if read is None else expected_at(read.tokens[0], self._about.vocabulary)
 
     def _with_special(self, found: NextToken, watch: Watch) -> NextToken:
         """What is expected, its special tokens by what they are written as: the server lists "".

@@ -10,7 +10,7 @@ from model.document.tokens import TokenSequence
 from model.document.work import Watch, unwatched
 from model.language_models.language_model import AboutModel, Generation
 from model.language_models.model_error import ModelError
-from model.language_models.next_token import NextToken, next_token_of
+from model.language_models.next_token import NextToken, expected_at
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
 from model.model_sources.served import ServedModel, chosen_model, json_there, texts_asked
@@ -27,7 +27,7 @@ class OllamaModel(ServedModel):
         """Return the k likeliest tokens after a text, 20 at most."""
         options = {"num_predict": 1, "temperature": 0}
         found = self._generated(context, k, options, watch)
-        return next_token_of(found.tokens[0].known, self._about.vocabulary)
+        return expected_at(found.tokens[0], self._about.vocabulary)
 
     def _drawn(self, context: str, settings: Generation, seed: int, watch: Watch) -> TokenSequence:
         settings.check_no_bans("Ollama")

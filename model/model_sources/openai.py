@@ -11,7 +11,7 @@ from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.language_models.language_model import AboutModel, Generation
 from model.language_models.model_error import ModelError, NoLogProbabilitiesError, RefusedError
-from model.language_models.next_token import NextToken, next_token_of
+from model.language_models.next_token import NextToken, expected_at
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
 from model.model_sources.served import ServedModel, chosen_model, json_there, texts_asked, texts_in
@@ -38,7 +38,7 @@ class OpenAiModel(ServedModel):
         """Return the k likeliest tokens after a text; in a chat those that begin the answer."""
         body = {"max_tokens": 1, "temperature": 0}
         found = self._listing(context, k, body, watch)
-        return next_token_of(found.tokens[0].known, self._about.vocabulary)
+        return expected_at(found.tokens[0], self._about.vocabulary)
 
     def _listing(self, context: str, k: int, body: dict[str, Any], watch: Watch) -> TokenSequence:
         """What is answered with k tokens listed at each place, or as many as the server lists."""

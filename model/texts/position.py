@@ -35,9 +35,9 @@ def token_table(token: Token, vocabulary: int = 0) -> Table:
     rest: Rest | None = None
     if token.missing_mass > 0.0 or not names:
         more = vocabulary - len(names)
-        rest = (
-            Rest(len(names), more if more >= 2 else None) if not vocabulary or more != 1 else None
-        )
+        if not vocabulary or more != 1:
+            count = more if more >= 2 else None
+            rest = Rest(len(names), count, _most_unlisted(token, count), token.logprob is None)
         names.append(EVERYTHING_ELSE)
         logs.append(float(np.log(token.missing_mass)))
     model = np.array(logs)
@@ -48,6 +48,18 @@ def token_table(token: Token, vocabulary: int = 0) -> Table:
     model_column = Column("Q", believed, kind)
     came = Column("P", believed, kind) if token.logprob is None else _one_hot(own, len(names))
     return Table(tuple(names), (came, model_column), rest=rest)
+
+
+def _most_unlisted(token: Token, count: int | None) -> float:
+    """The largest share of what is not listed that one token can have: that of the least listed.
+
+    Of the likeliest, that is: the token that came may be listed beyond them.
+    """
+    least = token.alternatives[-1].logprob if token.alternatives else -math.inf
+    if least == -math.inf or token.missing_mass == 0.0:
+        return 1.0
+    share = math.exp(min(least - math.log(token.missing_mass), 0.0))
+    return max(share, 0.0 if count is None else 1.0 / count, 1e-300)
 
 
 def logits_table(

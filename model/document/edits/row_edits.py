@@ -129,7 +129,8 @@ def merge_duplicates(document: Document) -> Edit:
         for column in table.columns
     )
     banned = frozenset(int(group[row]) for row in table.banned)
-    rest = table.rest and replace(table.rest, row=int(group[table.rest.row]))
+    # What it holds besides, if anything, may be larger than each that it held.
+    rest = table.rest and replace(table.rest, row=int(group[table.rest.row]), most=1.0)
     merged = Table(tuple(first), columns, banned, rest)
     merging = _over(document, merged, lambda row: int(group[row]) if row < len(group) else -1)
     return Edit("Merge rows of the same name", merging)

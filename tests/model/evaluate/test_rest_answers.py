@@ -11,6 +11,7 @@ from model.document.document import Document
 from model.document.table import Rest, table_of
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
+from model.exact import FloatArray
 from model.words.units import Unit
 from tests.model.evaluate.test_evaluate import IDS
 
@@ -23,22 +24,45 @@ def _read(document: Document) -> Readings:
     return found
 
 
-def _marked(p: list[float], q: list[float], count: int | None, temperature: float) -> Readings:
+def _marked(
+    p: list[float],
+    q: list[float],
+    count: int | None,
+    temperature: float,
+    most: float = 1.0,
+    is_alike: bool = False,
+) -> Readings:
     names = [*(f"w{k}" for k in range(len(p) - 1)), "everything else"]
-    table = table_of(names, P=p, Q=q).with_rest(Rest(len(p) - 1, count))
+    table = table_of(names, P=p, Q=q).with_rest(Rest(len(p) - 1, count, most, is_alike))
     return _read(Document(table, 0, 1, temperature=temperature))
 
 
+def _spread(chance: np.random.Generator, count: int, most: float) -> FloatArray:
+    """How a rest may be spread, on one outcome nearly or evenly, none of more than `most` of it."""
+    found = chance.dirichlet(np.full(count, 0.3))
+    while found.max() > most:
+        # What one has too much the others have more.
+        over = np.maximum(found - most, 0.0)
+        free = np.where(found < most, most - found, 0.0)
+        found = np.minimum(found, most) + over.sum() * free / free.sum()
+    return found
+
+
+@pytest.mark.parametrize("is_alike", [False, True])
+@pytest.mark.parametrize("share", [1.0, 0.6, 0.0])
 @pytest.mark.parametrize("temperature", [0.0, 0.3, 1.0, 1.7, math.inf])
 def test_that_however_the_rest_is_spread_every_reading_lies_between_its_bounds(
-    temperature: float,
+    temperature: float, share: float, is_alike: bool
 ) -> None:
     chance = np.random.default_rng(5)
-    for _ in range(60):
+    for _ in range(20):
         count = int(chance.integers(2, 6))
+        most = max(share, 1.0 / count) if share else float(chance.uniform(1.001 / count, 1.0))
         p, q = (chance.dirichlet(np.ones(4)) for _ in range(2))
-        bounds = _marked(p.tolist(), q.tolist(), count, temperature)
-        inside = [chance.dirichlet(np.full(count, 0.3)) for _ in range(2)]
+        inside = [_spread(chance, count, most) for _ in range(2)]
+        if is_alike:
+            q, inside[1] = p, inside[0]
+        bounds = _marked(p.tolist(), q.tolist(), count, temperature, most, is_alike)
         whole = [
             np.concatenate((one[:-1], one[-1] * part))
             for one, part in zip((p, q), inside, strict=True)
@@ -65,6 +89,28 @@ def test_that_weather_known_to_two_places_has_an_entropy_between_the_published_b
         pytest.approx(1.502724, abs=1e-6),
     )
     assert reading.text(Unit.BITS) == "1.353 – 1.503"
+
+
+def test_that_the_least_listed_bounds_what_is_not_listed() -> None:
+    """Four of .1 and one of .05 are the fewest that hold .45 (FORMATS, “What a list … hides”)."""
+    answer = _marked([0.45, 0.1, 0.45], [0.45, 0.1, 0.45], 50, 1.0, 0.1 / 0.45)["entropy_p"].answer
+    whole = [0.45, *[0.1] * 5, 0.05]
+    assert answer.low == pytest.approx(-sum(x * math.log(x) for x in whole), abs=1e-12)
+
+
+def test_that_a_model_against_itself_is_no_distance_away_whatever_is_not_listed() -> None:
+    readings = _marked([0.6, 0.25, 0.15], [0.6, 0.25, 0.15], 50, 1.0, 1.0, True)
+    for name in ("kl_p_qt", "kl_qt_p", "jensen_shannon", "total_variation", "chi_squared"):
+        assert readings[name].value == 0.0, name
+    assert readings["cross_entropy"].answer == readings["entropy_p"].answer
+    # Once one of both is typed over, nothing of this holds.
+    changed = _marked([0.6, 0.25, 0.15], [0.5, 0.35, 0.15], 50, 1.0, 1.0, True)
+    assert changed["kl_p_qt"].answer.high is None
+
+
+def test_that_the_likeliest_is_known_where_none_of_the_rest_can_be_likelier() -> None:
+    reading = _marked([0.3, 0.1, 0.6], [0.3, 0.1, 0.6], 50, 1.0, 0.1 / 0.6)["most_likely"]
+    assert (reading.value, reading.answer.outcome, reading.answer.rows) == (0.3, "w0", (0,))
 
 
 def test_that_the_divergence_of_two_lists_is_at_least_the_log_sum_bound() -> None:

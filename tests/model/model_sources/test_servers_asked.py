@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -130,12 +131,17 @@ def test_that_what_is_not_listed_is_the_rest_and_bounds_the_entropy(served: str)
     model.close()
     table = next_token_table(more)
     assert table.outcomes[-1] == f"rest of {VOCABULARY - 20:,}"
-    assert table.rest == Rest(20, VOCABULARY - 20)
-    low, high = more.entropy_bounds
-    answer = evaluated(table)["entropy_p"].answer
-    # The readings do not use that no token of the rest is likelier than the last one listed.
-    assert (answer.low or 0.0) < low < high
-    assert answer.high == pytest.approx(high, rel=1e-9)
+    assert table.rest is not None
+    assert replace(table.rest, most=1.0) == Rest(20, VOCABULARY - 20, is_alike=True)
+    most = math.exp(float(more.logs[-1])) / more.rest
+    assert table.rest.most == pytest.approx(most, rel=1e-12)
+    readings = evaluated(table)
+    answer = readings["entropy_p"].answer
+    # No token of the rest is likelier than the last one listed, in the readings too.
+    assert (answer.low, answer.high) == pytest.approx(more.entropy_bounds, rel=1e-9)
+    # P and Q are one model: whatever is not listed, it is not away from itself.
+    assert readings["kl_p_qt"].value == 0.0
+    assert readings["cross_entropy"].answer.high == answer.high
     assert table.columns[0].total == pytest.approx(1.0, abs=1e-9)
     listed = [math.exp(one[2]) for one in PLACES[0]["listed"]]
     assert more.rest == pytest.approx(1.0 - math.fsum(listed), abs=1e-12)
