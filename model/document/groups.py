@@ -95,6 +95,13 @@ def meaning(label: str) -> str:
     return plain.strip(_AROUND) or plain
 
 
+# A model lists much the same tokens at every place.
+@lru_cache(maxsize=16_384)
+def _read(label: str) -> tuple[str, str]:
+    """What a label means, and how a group is called by it."""
+    return meaning(label), " ".join(label.split()) or label
+
+
 @lru_cache(maxsize=4)
 def groups_of(names: SharedNames, labels: tuple[tuple[str, ...], ...]) -> Groups:
     """Return the groups of a table's outcomes: those whose labels mean the same.
@@ -107,10 +114,11 @@ def groups_of(names: SharedNames, labels: tuple[tuple[str, ...], ...]) -> Groups
     of_row, called, labelled = list[int](), dict[int, str](), set[int]()
     for name in names.all():
         label = own.get(name, name)
-        group = places.setdefault(meaning(label), len(places))
+        means, said = _read(label)
+        group = places.setdefault(means, len(places))
         of_row.append(group)
         if group not in called or (name in own and group not in labelled):
-            called[group] = " ".join(label.split()) or label
+            called[group] = said
             if name in own:
                 labelled.add(group)
     return Groups(tuple(called.values()), np.array(of_row, dtype=np.intp))

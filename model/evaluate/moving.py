@@ -15,6 +15,7 @@ from model.evaluate.motion import MotionPass, Room
 from model.evaluate.motion_column import SUM_ERROR, MotionColumn, dot
 from model.evaluate.prepared import Prepared, prepared_plainly
 from model.evaluate.readings import Answer, Reading, Readings, Tick
+from model.evaluate.rest_answers import RestBounds
 from model.evaluate.subject import Subject, joined_groups
 from model.sampling import SamplingError, are_on, checked_filters, filter_words
 from model.sampling.quick import quick_survivors
@@ -43,19 +44,20 @@ class Moving:
 
         since: readings of the same table, or of one like it: columns that they have read are not
         read again. None where only the exact way can tell: for columns that plain sums cannot
-        promise enough of; next to T = 0, where 1 / T is no number; where a row stands for several
-        outcomes; and where anything is filtered or banned, at T = 0 and ∞, for typical, next to a
-        boundary of a filter, without exact readings of the same table, and for the Sampling lens,
-        which shows every stage.
+        promise enough of; next to T = 0, where 1 / T is no number; and where anything is filtered
+        or banned, at T = 0 and ∞, for typical, next to a boundary of a filter, without exact
+        readings of the same table, for the Sampling lens, which shows every stage, and where a row
+        stands for several outcomes.
         """
-        if 0.0 < document.temperature < _COLDEST or document.table.rest is not None:
+        if 0.0 < document.temperature < _COLDEST:
             return None
         try:
             checked_filters(document.filters)
         except SamplingError:
             return None
         if are_on(document.filters) or document.table.banned:
-            return None if since is None else self._read_filtered(document, since)
+            alone = since is None or document.table.rest is not None
+            return None if since is None or alone else self._read_filtered(document, since)
         prepared = prepared_plainly(document, None if since is None else since.prepared)
         if prepared is None:
             return None
@@ -92,6 +94,8 @@ def _readings(
     document: Document, since: Readings | None, tick: Tick, filtered: str = ""
 ) -> Readings | None:
     subject = Subject(document, tick.prepared)
+    rest = document.table.rest
+    bounds = None if rest is None else RestBounds(subject, rest)
     known = {} if since is None else lasting_answers(document, since)
     values = {}
     for measure in MEASURES:
@@ -101,7 +105,10 @@ def _readings(
             if answer is None and filtered:
                 # Exactly, what is left takes longer than a frame.
                 return None
-        values[measure.id] = Reading(measure, answer or measure.compute(subject))
+            answer = bounds.answer(measure, answer) if bounds is not None else answer
+        if answer is None:
+            answer = bounds.answer(measure) if bounds is not None else measure.compute(subject)
+        values[measure.id] = Reading(measure, answer)
     return Readings(
         document=document,
         subject=subject,

@@ -40,9 +40,12 @@ class RestBounds:
     subject: Subject
     rest: Rest
 
-    def answer(self, measure: Measure) -> Answer:
-        """Return the answer of a measure: exact, between bounds, or not known with the reason."""
-        whole = measure.compute(self.subject)
+    def answer(self, measure: Measure, whole: Answer | None = None) -> Answer:
+        """Return the answer of a measure: exact, between bounds, or not known with the reason.
+
+        whole: that of the table as it stands, where it is known already.
+        """
+        whole = whole or measure.compute(self.subject)
         if self._is_empty_for(measure) or (whole.value is None and whole.low is None):
             return whole
         if whole.value is None:
@@ -200,10 +203,10 @@ class RestBounds:
             return lumped, lumped
         return lumped + mass * self._least_inside, lumped + mass * self._log_count
 
-    def tempered_entropy(self) -> _Bounds:
-        """The least and the most of H(Q_T)."""
+    def tempered_entropy(self, lumped: float) -> _Bounds:
+        """The least and the most of H(Q_T); lumped: that of the table as it stands."""
         if self.subject.temperature == 1.0:
-            return self.entropy(self.subject.tempered_entropy, self.model_mass)
+            return self.entropy(lumped, self.model_mass)
         low, high = self._weights
         if math.isinf(self.subject.temperature) and high:
             named = int(np.count_nonzero(self._shares))
@@ -326,16 +329,16 @@ def _count(bounds: RestBounds, lumped: float) -> _Bounds:
 
 
 def _efficiency(bounds: RestBounds, lumped: float) -> _Bounds | None:
-    del lumped
     most = _count(bounds, 0.0)[1]
     if math.isinf(most):
         return None
-    low, high = _truth_entropy(bounds, bounds.subject.truth_entropy)
+    lumped = lumped * math.log(len(bounds.subject.prepared.outcomes))
+    low, high = _truth_entropy(bounds, lumped)
     return low / most, min(high / most, 1.0)
 
 
 def _redundancy(bounds: RestBounds, lumped: float) -> _Bounds | None:
-    found = _efficiency(bounds, lumped)
+    found = _efficiency(bounds, 1.0 - lumped)
     return None if found is None else (1.0 - found[1], 1.0 - found[0])
 
 
@@ -376,7 +379,7 @@ _BOUNDS: Mapping[str, Callable[[RestBounds, float], _Bounds | None]] = MappingPr
     {
         "entropy_p": _truth_entropy,
         "entropy_q": lambda bounds, lumped: bounds.entropy(lumped, bounds.model_mass),
-        "entropy_qt": lambda bounds, lumped: bounds.tempered_entropy(),
+        "entropy_qt": RestBounds.tempered_entropy,
         "cross_entropy": lambda bounds, lumped: bounds.cross_entropy(lumped),
         "kl_p_qt": lambda bounds, lumped: bounds.divergence(lumped),
         "kl_qt_p": lambda bounds, lumped: bounds.reverse(lumped, bounds.subject.prepared.truth),
@@ -387,12 +390,8 @@ _BOUNDS: Mapping[str, Callable[[RestBounds, float], _Bounds | None]] = MappingPr
         "chi_squared": _at_least,
         "renyi_p": _own_orders,
         "tsallis_p": _own_orders,
-        "perplexity_p": lambda bounds, lumped: _exp(
-            _truth_entropy(bounds, bounds.subject.truth_entropy)
-        ),
-        "perplexity": lambda bounds, lumped: _exp(
-            bounds.cross_entropy(bounds.subject.cross_entropy)
-        ),
+        "perplexity_p": lambda bounds, lumped: _exp(_truth_entropy(bounds, math.log(lumped))),
+        "perplexity": lambda bounds, lumped: _exp(bounds.cross_entropy(math.log(lumped))),
         "max_entropy": _count,
         "efficiency": _efficiency,
         "redundancy": _redundancy,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from model.document.document import Document
-from model.document.table import Column, Table, table_of
+from model.document.table import Column, Rest, Table, table_of
 from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings
 from tests.evaluated import evaluated
@@ -38,6 +38,20 @@ def test_that_readings_in_motion_are_within_a_billionth(temperature: float, zero
         assert moving[name].value == pytest.approx(reading.value, rel=1e-9, abs=0.0), name
         assert moving[name].answer.reason == reading.answer.reason
     assert moving.tempered == pytest.approx(exact.tempered, rel=1e-9, abs=1e-300)
+
+
+@pytest.mark.parametrize("temperature", [0.0, 0.5, 1.0, 1.7, math.inf])
+@pytest.mark.parametrize("rest", [Rest(4_999), Rest(4_999, 40_000, 1e-3, is_alike=True)])
+def test_that_bounds_in_motion_are_within_a_billionth(temperature: float, rest: Rest) -> None:
+    made = document(3)
+    begun = evaluated(made.with_table(made.table.with_rest(rest)))
+    turned = replace(begun.document, temperature=temperature)
+    moving, exact = moved(turned, begun), evaluated(turned)
+    for name, reading in exact.values.items():
+        now, then = moving[name].answer, reading.answer
+        for one, other in ((now.value, then.value), (now.low, then.low), (now.high, then.high)):
+            assert one == pytest.approx(other, rel=1e-9, abs=1e-12), name
+        assert (now.reason, now.rows, now.outcome) == (then.reason, then.rows, then.outcome)
 
 
 def test_that_the_next_reading_does_not_write_over_the_last() -> None:
