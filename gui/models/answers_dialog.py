@@ -253,7 +253,10 @@ class AnswersDialog(QDialog):
 
     def _add(self, text: TokenSequence, first: str, log: float) -> None:
         shown = fit_line(text.text, _LONGEST) or "(nothing)"
-        item = QTreeWidgetItem([first, self._in_unit(log), f"{len(text):,}", shown])
+        # Parts of a character that a server joins are counted, but not listed.
+        of = f" of {text.generated:,}" if text.generated else ""
+        item = QTreeWidgetItem([first, self._in_unit(log), f"{len(text):,}{of}", shown])
+        item.setToolTip(1, f"of the {len(text):,} listed{of}" if of else "")
         item.setData(0, Qt.ItemDataRole.UserRole, text)
         for column in range(3):
             item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)

@@ -1,6 +1,7 @@
 """ReadingsPanel: the cards over the lens, those only that the document has a use for."""
 
 import math
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -297,7 +298,10 @@ def _short_reason(readings: Readings, reading: Reading) -> str:
 def _words(readings: Readings | Unreadable, reading: Reading, question: str) -> str:
     if reading.value is None or reading.answer.reason:
         return readings.worded(reading.answer.reason)
-    count = len(readings.outcomes)
+    count, rest = len(readings.outcomes), readings.document.table.rest
+    if rest is not None:
+        # Nobody knows among how many one guesses where it stands for several.
+        count += (rest.count or sys.maxsize) - 1
     if reading.measure.dimension is Dimension.OPTIONS and reading.value > count * (1.0 + 1e-9):
         return f"worse than guessing blindly among\u00a0{count:,}"
     if (

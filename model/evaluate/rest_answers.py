@@ -71,12 +71,10 @@ class RestBounds:
 
     def _settled(self, whole: Answer, value: float) -> Answer:
         """An answer that does not depend on the rest; a row that it names is never the rest's."""
-        outcome, rows = whole.outcome, whole.rows
-        if rows == (self.rest.row,):
-            truth = self.subject.prepared.truth
-            row = int(self._others[int(np.argmax(truth[self._others]))])
-            outcome, rows = self.subject.prepared.outcomes[row], (row,)
-        return Answer(value, outcome=outcome, rows=rows)
+        if whole.rows != (self.rest.row,):
+            return Answer(value, outcome=whole.outcome, rows=whole.rows)
+        row = int(self._others[int(np.argmax(self.subject.prepared.truth[self._others]))])
+        return Answer(value, outcome=self.subject.prepared.outcomes[row], rows=(row,))
 
     @property
     def name(self) -> str:
@@ -157,13 +155,12 @@ class RestBounds:
     def _alike(self) -> tuple[_Bounds, _Bounds]:
         """H(P), and ln Σ q^β, where both columns repeat one distribution."""
         truth, beta = self.subject.prepared.truth[self._others], self._beta
-        entropy = _mean_log(truth, truth) - _x_ln_x(self.mass)
-        ends = (self.mass * self._least_inside, self.mass * self._log_count)
+        entropies = self.entropy(_mean_log(truth, truth) - _x_ln_x(self.mass), self.mass)
         alive = np.log(truth[truth > 0.0])
         known = float(np.logaddexp.reduce(beta * alive)) if len(alive) else -math.inf
         own = beta * math.log(self.mass)
         low, high = sorted(float(np.logaddexp(known, own + end)) for end in self._power_ends(beta))
-        return (entropy + ends[0], entropy + ends[1]), (low, high)
+        return entropies, (low, high)
 
     @property
     def _beta(self) -> float:
@@ -293,8 +290,7 @@ def _times(weight: float, share: float) -> float:
 
 
 def _scaled(factor: float, value: float) -> float:
-    """factor · value; 0 where the factor is, also of an infinite value."""
-    return factor * value if factor else 0.0
+    return factor * value if factor else 0.0  # also of an infinite value
 
 
 def _mean_log(weights: FloatArray, shares: FloatArray) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.models.answers_dialog import AnswersDialog
+from model.document.tokens import TokenSequence, token_of
+from model.model_sources.llama_cpp import LlamaCppModel
 from model.sampling.filter_edits import set_filter
 from model.texts.answers.reading import sequences_of
 from tests.model.model_sources.playback import PLACES, RECORDED
@@ -66,6 +69,20 @@ def test_that_answers_are_drawn_grouped_saved_and_read_in_sequence(
     assert desk.undo_text.endswith("Read “the capital of Londre, …”")
     desk.undo()
     assert desk.document.lens == "autocomplete"
+
+
+def test_that_an_answer_with_parts_of_characters_says_how_many_tokens_are_listed_of_how_many(
+    desk: ModelDesk, served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.take(f"{served}/llama")
+    joined = TokenSequence((token_of("🌱", -1.0, ()),), "llama.cpp", generated=3)
+    monkeypatch.setattr(LlamaCppModel, "generate", lambda *_: (joined,))
+    dialog = answers_of(desk)
+    press(dialog, "Draw")
+    listed = dialog.findChild(QTreeWidget)
+    item = None if listed is None else listed.topLevelItem(0)
+    assert item is not None
+    assert item.text(2) == "1 of 3"
 
 
 def test_that_drawn_answers_become_a_table_that_is_grouped(desk: ModelDesk, served: str) -> None:

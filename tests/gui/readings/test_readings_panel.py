@@ -17,7 +17,7 @@ from gui.readings.reading_card import COPY_SIZE, HEIGHT, MOST_LINES, PADDING, fi
 from gui.readings.readings_panel import CARDS, HATCHED, ReadingsPanel
 from model.document.document import Document
 from model.document.settings import Filters
-from model.document.table import table_of
+from model.document.table import Rest, table_of
 from model.words.markup import plain
 from model.words.numerals import reading_text
 from model.words.units import Unit
@@ -220,6 +220,16 @@ def test_that_no_perplexity_is_said_to_choose_among_more_than_there_are(
     text = panel.cards["perplexity"].text_shown
     assert float(text.number) > 4
     assert text.words == "worse than guessing blindly among\u00a04"
+
+
+@pytest.mark.parametrize(("count", "is_worse"), [(2, True), (5_000, False), (None, False)])
+def test_that_a_row_that_stands_for_several_counts_as_so_many_to_guess_among(
+    panel: ReadingsPanel, count: int | None, is_worse: bool
+) -> None:
+    table = table_of("abc", P=[1.0, 0.0, 0.0], Q=[0.001, 0.499, 0.5]).with_rest(Rest(2, count))
+    panel.show_readings(evaluated(Document(table, 0, 1)))
+    words = panel.cards["perplexity"].text_shown.words
+    assert words.startswith("worse than guessing blindly among") == is_worse
 
 
 def test_that_at_t_1_without_filters_nothing_speaks_of_q_at_t(panel: ReadingsPanel) -> None:
