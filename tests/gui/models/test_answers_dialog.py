@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -24,6 +23,8 @@ from tests.model.model_sources.playback import PLACES, RECORDED
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.gui.models.model_desk import ModelDesk
 
