@@ -290,7 +290,7 @@ class Figure:
         caption: what is seen, with live numbers.
         said_plainly: the same for who cannot see it, with the numbers, without markup; or what
             says so once it is asked: most pictures of a moving dial are never asked.
-        data: the numbers drawn.
+        numbers: those drawn, or what gives them once they are asked for.
     """
 
     title: str
@@ -298,10 +298,15 @@ class Figure:
     caption: Caption
     said_plainly: str | Callable[[], str]
     legend: tuple[Legend, ...] = ()
-    data: DataTable = DataTable((), ())
+    numbers: DataTable | Callable[[], DataTable] = DataTable((), ())
 
     @cached_property
     def alternative(self) -> str:
         """The picture for who cannot see it."""
         said = self.said_plainly
         return said if isinstance(said, str) else said()
+
+    @cached_property
+    def data(self) -> DataTable:
+        """The numbers drawn."""
+        return self.numbers if isinstance(self.numbers, DataTable) else self.numbers()

@@ -91,7 +91,7 @@ def covered_view(view: View, step: Step, guess: float | None, *, drawn: bool = T
         title=_without_digits(figure.title),
         caption=Caption("Predict before you look.", ""),
         said_plainly=f"Covered until you have answered. {said}",
-        data=DataTable((), ()),
+        numbers=DataTable((), ()),
     )
     bare = View(view.document, covered, drags=view.drags)
     return with_ghost(bare, figure, step, guess, held=False) if drawn else bare

@@ -72,7 +72,7 @@ def compare(top: float = 0.7) -> Figure:
         caption=CAPTION,
         said_plainly="P truth: sunny 0.6, cloudy 0.25, rainy 0.1, windy 0.05.",
         legend=tuple(Legend(role, name) for role, name, _ in SERIES),
-        data=DataTable(
+        numbers=DataTable(
             ("outcome", *(name for _, name, _ in SERIES)),
             (OUTCOMES, *(array(*values) for _, _, values in SERIES)),
         ),

@@ -76,7 +76,7 @@ def _figure(readings: Readings, seen: ShownAlignment) -> Figure:
         caption=caption,
         said_plainly=lambda: _alternative(seen, caption),
         legend=tuple(legend),
-        data=DataTable(tuple(columns), tuple(columns.values())),
+        numbers=lambda: DataTable(tuple(columns), tuple(columns.values())),
     )
 
 

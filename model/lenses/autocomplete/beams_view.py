@@ -83,7 +83,7 @@ def _figure(readings: Readings, found: Found) -> Figure:
         caption=caption,
         said_plainly=lambda: _alternative(readings, found, caption),
         legend=beams_legend(found.shown, drawn),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("how", f"{found.piece}s", f"log P ({readings.unit.value})", "penalised"),
             (
                 tuple(names),

@@ -63,7 +63,7 @@ def _figure(readings: Readings, points: tuple[LearningPoint, ...]) -> Figure:
             Legend("model", TRAIN, "line"),
             Legend("divergence", "the gap: learned by heart"),
         ),
-        data=DataTable(
+        numbers=lambda: DataTable(
             (
                 "sentences",
                 f"train ({unit} a word)",

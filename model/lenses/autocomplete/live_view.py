@@ -130,7 +130,7 @@ def _figure(readings: Readings) -> Figure:
         caption=caption,
         said_plainly=lambda: _alternative(readings, names, shares[0], caption),
         legend=tuple(Legend(role, name) for role, name, *_ in series),
-        data=DataTable(
+        numbers=lambda: DataTable(
             (_next_what(readings).lower(), *(plain(name) for _, name, *_ in series)),
             (tuple(names), *shares),
         ),

@@ -94,7 +94,7 @@ def _figure(readings: Readings, found: NextWords, along: Along) -> Figure:
         caption=caption,
         said_plainly=lambda: next_alternative(readings, along, ranked, names, caption),
         legend=tuple(legend),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("next word", "as learned", plain(tempered_name(readings))),
             (
                 tuple(names),

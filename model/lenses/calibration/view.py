@@ -88,7 +88,7 @@ def _figure(readings: Readings, text: TextReading, workings: Workings) -> Figure
         caption=caption,
         said_plainly=lambda: _alternative(text, now, best, corners, caption),
         legend=tuple(legend),
-        data=_data(now),
+        numbers=lambda: _data(now),
     )
 
 

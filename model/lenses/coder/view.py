@@ -231,7 +231,7 @@ def _figure(sent: Sent, more: str) -> Figure:
         panels=(intervals_panel(sent), bits_panel(sent), sent.chips, costs_panel(sent)),
         caption=caption,
         said_plainly=lambda: _alternative(sent, caption),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("way", "bits"),
             (
                 tuple(one.name for one in sent.costs),

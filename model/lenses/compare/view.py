@@ -90,7 +90,7 @@ def _figure(seen: Seen) -> Figure:
         caption=caption,
         said_plainly=lambda: _alternative(seen, caption),
         legend=_legend(seen, panel),
-        data=_data(seen),
+        numbers=lambda: _data(seen),
     )
 
 

@@ -96,7 +96,7 @@ def _figure(readings: Readings, shown: DraftShown) -> Figure:
             Legend("truth", "residual", "hatched"),
             Legend("tempered", "rejected", "hatched"),
         ),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("outcome", plain(target), plain(draft), "accepted", "residual", "came out"),
             (
                 tuple(shown.names),

@@ -34,6 +34,7 @@ class Ordered:
         rows: all rows in the order in which they are shown.
         ends: where the rows of each group end among them, in the order of the groups.
         names: the names of the rows in that order; called: of the group of each.
+        joined: the rows that are not alone in their group.
     """
 
     groups: Groups
@@ -42,6 +43,7 @@ class Ordered:
     ends: Rows
     names: tuple[str, ...]
     called: tuple[str, ...]
+    joined: Rows
 
 
 def ordered(prepared: Prepared, names: SharedNames, labels: tuple[tuple[str, ...], ...]) -> Ordered:
@@ -55,7 +57,8 @@ def ordered(prepared: Prepared, names: SharedNames, labels: tuple[tuple[str, ...
     sizes = np.bincount(groups.of_row, minlength=len(order))
     shown = tuple(map(names.all().__getitem__, rows.tolist()))
     called = tuple(map(groups.names.__getitem__, groups.of_row[rows].tolist()))
-    return Ordered(groups, order, rows, np.cumsum(sizes[order]), shown, called)
+    joined = np.flatnonzero(sizes[groups.of_row] > 1)
+    return Ordered(groups, order, rows, np.cumsum(sizes[order]), shown, called, joined)
 
 
 def _ordered(readings: Readings) -> Ordered:

@@ -21,6 +21,7 @@ MOST_GROUPS, MOST_MEMBERS = 10, 12
 LONGEST_NAME, LETTER = 20, 0.027  # of the bars' width that a letter of a small text takes
 LEAST_CUT = 8  # letters of a name that is cut
 MEMBERS = "members"
+SURE = 1e-6  # of a difference of shares that add up to 1: its digits shown are right
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +184,10 @@ def _rest(shown: GroupsShown, count: int, top: float) -> list[Mark]:
     """One line for all groups that have no bar of their own."""
     marks: list[Mark] = [Text(-0.02, 0.5, f"{count:,} more", "muted", "right")]
     for side, (low, high) in zip(shown.sides, _heights(len(shown.sides)), strict=True):
-        share = float(side.found.shares[shown.order[len(shown.seen) :]].sum())
+        share = 1.0 - float(side.found.shares[shown.seen].sum())
+        if share < SURE:
+            # So near to 1 the difference has lost its digits.
+            share = float(side.found.shares[shown.order[len(shown.seen) :]].sum())
         end = min(share / top, 1.0)
         marks.append(_one(0.0, end, (1.0 - high, 1.0 - low), "faint", "all others"))
         said = f"{side.symbol} {share_text(share)}"

@@ -13,7 +13,7 @@ from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, 
 from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lens.words import quoted, tempered_called, truth_called
-from model.lenses.groups.controls import CONTROLS, chosen_row, clicked, ordered
+from model.lenses.groups.controls import CONTROLS, Ordered, chosen_row, clicked, ordered
 from model.lenses.groups.picture import (
     MEMBERS,
     MOST_GROUPS,
@@ -22,7 +22,7 @@ from model.lenses.groups.picture import (
     entropies_panel,
     groups_panel,
 )
-from model.measures.groups import grouped_entropy
+from model.measures.groups import grouped_entropy, quickly_grouped
 from model.words.markup import escape, plain
 from model.words.names import counted
 from model.words.numerals import compact_text, share_text
@@ -44,12 +44,23 @@ def _shown(readings: Readings, workings: Workings) -> GroupsShown:
     found = workings.of(ordered, prepared, document.table.names, document.groups.labels)
     sides = [workings.of(_truth_side, prepared, found.groups)]
     if readings.model is not None:
-        sides.append(_side("tempered", readings.tempered_symbol, readings.tempered, found.groups))
+        sides.append(_tempered_side(readings, found))
     return GroupsShown(readings.outcomes, found, tuple(sides), chosen_row(document))
 
 
 def _truth_side(prepared: Prepared, groups: Groups) -> Side:
     return _side("truth", "P", prepared.truth, groups)
+
+
+def _tempered_side(readings: Readings, found: Ordered) -> Side:
+    """Q at T; while the dial moves its entropy is that of the readings, which are quick then."""
+    symbol, shares, groups = readings.tempered_symbol, readings.tempered, found.groups
+    total = readings["entropy_qt"].value
+    if readings.settled or total is None:
+        return _side("tempered", symbol, shares, groups)
+    count, p = len(groups.names), np.asarray(shares)
+    grouped = quickly_grouped(p, groups.of_row, count, found.joined, total)
+    return Side("tempered", symbol, shares, grouped)
 
 
 def _side(role: Role, symbol: str, shares: Array, groups: Groups) -> Side:
@@ -70,7 +81,7 @@ def _figure(readings: Readings, shown: GroupsShown) -> Figure:
             Legend("entropy", "between groups"),
             Legend("divergence", "within groups"),
         ),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("outcome", "group", *map(plain, names)),
             (
                 shown.ordered.names,

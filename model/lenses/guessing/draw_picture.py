@@ -60,7 +60,7 @@ def draw_figure(readings: Readings) -> Figure:
             *(Legend(curve.role, f"mean surprise under {curve.under}", "line") for curve in curves),
             Legend("truth", PLUG_IN, "line"),
         ),
-        data=DataTable(
+        numbers=lambda: DataTable(
             (
                 "draws",
                 *(f"mean under {plain(curve.under)} ({unit.value})" for curve in curves),

@@ -31,7 +31,7 @@ def own_figure(readings: Readings, workings: Workings) -> Figure:
         panels=(_head_panel(seen, asked, under), _sides_panel(seen)),
         caption=caption,
         said_plainly=lambda: plain(f"{asked} {under} {caption.lead} {caption.rest}"),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("possible", "chance", "side"),
             (tuple(map(plain, names)), seen.chances[: len(rows)], sides),
         ),

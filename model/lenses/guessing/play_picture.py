@@ -55,7 +55,7 @@ def play_figure(readings: Readings, workings: Workings) -> Figure:
         ),
         caption=caption,
         said_plainly=lambda: plain(f"{words} {caption.lead} {caption.rest}"),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("round", "questions", "mean so far"),
             (
                 np.arange(1.0, len(means) + 1.0),

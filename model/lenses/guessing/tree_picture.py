@@ -101,7 +101,7 @@ def tree_figure(readings: Readings, trees: Trees) -> Figure:
         panels=tuple(panels),
         caption=caption,
         said_plainly=lambda: _alternative(readings, game, least, paid, caption),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("outcome", "P", "questions", f"questions by the tree of {symbol}"),
             (
                 names,

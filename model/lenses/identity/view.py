@@ -60,7 +60,7 @@ def _figure(readings: Readings) -> Figure:
             f"{readings.quantity('kl_p_qt')} beside {readings.symbol('cross_entropy')} = "
             f"{readings.quantity('cross_entropy')}. {caption.lead} {caption.rest}"
         ),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("reading", f"least, {unit}" if _are_least(readings) else unit),
             (
                 tuple(plain(readings.symbol(name)) for name in names),

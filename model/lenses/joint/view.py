@@ -167,7 +167,7 @@ def _figure(seen: ShownJoint) -> Figure:
         panels=_panels(seen),
         caption=caption,
         said_plainly=lambda: alternative(seen, caption),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("Y", *seen.column_names, "p(y)"), (seen.row_names, *seen.cells.T, seen.of_y)
         ),
     )

@@ -60,7 +60,7 @@ def ladder_figure(readings: Readings, ladder: Ladder) -> Figure:
             Legend("divergence", "Pareto line: nothing as small is nearer", "line"),
             Legend("truth", "shown", "point"),
         ),
-        data=ladder_data(readings, ladder),
+        numbers=lambda: ladder_data(readings, ladder),
     )
 
 

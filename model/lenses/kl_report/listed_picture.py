@@ -65,7 +65,7 @@ def listed_figure(readings: Readings, text: TextReading, found: ListedPair) -> F
         caption=caption,
         said_plainly=lambda: _alternative(readings, found, caption),
         legend=() if numbers else _legend(readings, found),
-        data=_data(readings, found),
+        numbers=lambda: _data(readings, found),
     )
 
 

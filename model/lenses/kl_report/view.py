@@ -82,7 +82,7 @@ def _figure(readings: Readings, text: TextReading, found: KlReport) -> Figure:
         caption=caption,
         said_plainly=lambda: _alternative(readings, found, caption),
         legend=() if numbers else _legend(readings, found),
-        data=_data(readings, found),
+        numbers=lambda: _data(readings, found),
     )
 
 

@@ -63,7 +63,7 @@ def _scores_view(readings: Readings, workings: Workings) -> View:
         panels=(scoreboard_panel(board, 0.0, share),),
         caption=caption,
         said_plainly=lambda: plain(" ".join([*named, caption.lead, caption.rest])),
-        data=table,
+        numbers=table,
     )
 
     def tip(mark: Mark, index: int) -> str:
@@ -83,7 +83,7 @@ def _figure(readings: Readings, seen: ShownMatrix) -> Figure:
         panels=(matrix_panel(seen),),
         caption=caption,
         said_plainly=lambda: _alternative(seen, names, caption),
-        data=DataTable(
+        numbers=lambda: DataTable(
             (f"{SYMBOLS[seen.measure].format('row', 'column')} {seen.unit}".strip(), *names, "H"),
             (tuple(names), *seen.values.T, seen.entropies),
         ),

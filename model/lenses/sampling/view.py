@@ -62,7 +62,7 @@ def _figure(readings: Readings, seen: ShownStages) -> Figure:
         caption=caption,
         said_plainly=lambda: _alternative(readings, seen, caption),
         legend=_legend(seen),
-        data=_data(readings, seen),
+        numbers=lambda: _data(readings, seen),
     )
 
 

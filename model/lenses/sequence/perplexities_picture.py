@@ -27,7 +27,7 @@ def perplexities_figure(readings: Readings, text: TextReading) -> Figure:
             " ".join(f"{v.name}: {_value(v)}; {v.how}" for v in variants)
             + f" {caption.lead} {caption.rest}"
         ),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("perplexity", "value", "tokens", "how"),
             (
                 tuple(variant.name for variant in variants),

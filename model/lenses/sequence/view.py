@@ -89,7 +89,7 @@ def _figure(readings: Readings, text: TextReading) -> Figure:
             *_mean_legend(readings, text),
             *_entropy_legend(readings, text),
         ),
-        data=_data(readings, text),
+        numbers=lambda: _data(readings, text),
     )
 
 
@@ -112,7 +112,7 @@ def _beliefs_figure(readings: Readings, text: TextReading, chosen: int, caption:
             Legend("model", "what else was in mind"),
             Legend("faint", rest_name(beliefs), "hatched"),
         ),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("token", "probability", "came"),
             (
                 tuple(belief.text for belief in beliefs),

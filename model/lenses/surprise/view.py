@@ -50,7 +50,7 @@ def _figure(readings: Readings, blocks: Blocks) -> Figure:
         caption=caption,
         said_plainly=lambda: _alternative(readings, blocks, caption),
         legend=tuple(legend),
-        data=DataTable(
+        numbers=lambda: DataTable(
             (
                 "outcome",
                 f"width {plain(own)}",

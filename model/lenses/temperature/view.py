@@ -45,7 +45,7 @@ def _figure(readings: Readings) -> Figure:
         panels=(_panel(readings, prepared, curves),),
         caption=caption,
         said_plainly=lambda: _alternative(readings, caption),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("T", *(plain(name) for _, name, _, _ in curves)),
             (prepared.curves.temperatures, *(values for _, _, values, _ in curves)),
         ),

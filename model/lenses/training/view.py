@@ -68,7 +68,7 @@ def _figure(readings: Readings, seen: ShownTraining) -> Figure:
         caption=caption,
         said_plainly=lambda: alternative(seen, caption),
         legend=tuple(legend),
-        data=DataTable(
+        numbers=lambda: DataTable(
             ("step", f"loss ({unit})", gap, "perplexity"),
             (
                 np.arange(float(len(path.losses))),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.measures.entropy import entropy
-from model.measures.groups import grouped_entropy
+from model.measures.groups import grouped_entropy, quickly_grouped
 
 
 def test_that_the_published_answers_have_their_semantic_entropy() -> None:
@@ -47,3 +47,17 @@ def test_that_between_and_within_add_up_and_joining_never_raises_it(
     one = grouped_entropy(weights, np.zeros(len(rows), dtype=np.intp), 1)
     assert one.between == 0.0
     assert one.within == pytest.approx(whole, rel=1e-13, abs=1e-15)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ROWS.filter(lambda rows: sum(weight for weight, _ in rows) > 1e-3))
+def test_that_the_quick_way_finds_the_same(rows: list[tuple[float, int]]) -> None:
+    weights, of_row = np.array([w for w, _ in rows]), np.array([g for _, g in rows])
+    shares = weights / weights.sum()
+    joined = np.flatnonzero(np.bincount(of_row, minlength=6)[of_row] > 1)
+    exact = grouped_entropy(weights, of_row, 6)
+    quick = quickly_grouped(shares, of_row, 6, joined, entropy(weights))
+    assert quick.between == pytest.approx(exact.between, abs=1e-12)
+    assert quick.within == pytest.approx(exact.within, abs=1e-12)
+    np.testing.assert_allclose(quick.inside, exact.inside, atol=1e-12)
+    np.testing.assert_allclose(quick.shares, exact.shares, rtol=1e-12)
