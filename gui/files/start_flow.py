@@ -1,5 +1,7 @@
 """StartFlow: when the start card and the help on a lens come, and what they begin."""
 
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +14,7 @@ from gui.window.actions import Actions
 from gui.window.lens_help import LensHelp
 from gui.window.main_window import MainWindow
 from gui.window.start_card import StartCard
+from gui.window.start_tiles import LessonLine
 from model.lenses import lens_of
 
 OPEN_KEY = "start/open"
@@ -22,7 +25,7 @@ class StartFlow(QObject):
     """Shows the card and the help in the place of the picture; neither is modal.
 
     Attributes:
-        card, help: what can stand there.
+        card, help: what can stand there; made when one of them is wanted.
         files: what opens files and examples.
 
     Signals:
@@ -41,14 +44,8 @@ class StartFlow(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._window, self.files = session, window, files
-        self._settings = files.settings
-        self.card = StartCard(window.lens_view)
-        self.help = LensHelp(window.lens_view)
-        for cover in (self.card, self.help):
-            window.lens_view.add_cover(cover)
-            cover.closed.connect(self.close)
-        self.help.start_wanted.connect(self.show_card)
-        self._connect_card(actions)
+        self._settings, self._actions = files.settings, actions
+        self._lessons: Sequence[LessonLine] = ()
         actions.help.triggered.connect(self.on_help)
         actions.start.triggered.connect(self.show_card)
         session.document_changed.connect(self._on_document_changed)
@@ -56,15 +53,41 @@ class StartFlow(QObject):
         files.written.connect(self.note_open)
         window.lens_view.rail.lens_chosen.connect(self._on_lens_chosen)
 
-    def _connect_card(self, actions: Actions) -> None:
-        card, files = self.card, self.files
+    @cached_property
+    def card(self) -> StartCard:
+        card, files = StartCard(self._window.lens_view), self.files
+        self._cover_with(card)
+        card.show_lessons(self._lessons)
         card.toy_box_wanted.connect(lambda: files.ask_then(self._play))
         card.temperature_wanted.connect(lambda: files.ask_then(self._turn))
-        card.open_wanted.connect(actions.open.trigger)
+        card.open_wanted.connect(self._actions.open.trigger)
         card.paste_wanted.connect(lambda: files.ask_then(self._paste))
         card.type_wanted.connect(lambda: files.ask_then(self._type))
         card.lesson_wanted.connect(self.lesson_wanted)
         card.at_start_chosen.connect(lambda shown: START_CARD.set_on(self._settings, shown))
+        return card
+
+    @cached_property
+    def help(self) -> LensHelp:
+        shown = LensHelp(self._window.lens_view)
+        self._cover_with(shown)
+        shown.start_wanted.connect(self.show_card)
+        return shown
+
+    def _cover_with(self, cover: StartCard | LensHelp) -> None:
+        self._window.lens_view.add_cover(cover)
+        cover.closed.connect(self.close)
+
+    def _stands(self, name: str) -> bool:
+        """Whether the card or the help, by its name here, stands in the place of the picture."""
+        cover = vars(self).get(name)
+        return cover is not None and not cover.isHidden()
+
+    def offer(self, lessons: Sequence[LessonLine]) -> None:
+        """Have these lessons on the card."""
+        self._lessons = lessons
+        if "card" in vars(self):
+            self.card.show_lessons(lessons)
 
     def begin(self) -> None:
         """Open what was open the last time, or else show the card, as far as they are wanted."""
@@ -100,11 +123,11 @@ class StartFlow(QObject):
 
     def _on_document_changed(self) -> None:
         # Who turns the dial or opens something has begun, and wants to see it.
-        if not self.card.isHidden():
+        if self._stands("card"):
             self._window.lens_view.show_cover(None)
 
     def _on_lens_chosen(self, lens: str) -> None:
-        if not self.help.isHidden():
+        if self._stands("help"):
             self.help.show_lens(lens_of(lens))
         else:
             self._window.lens_view.show_cover(None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
@@ -71,7 +71,7 @@ class LessonFlow(QObject):
 
     Attributes:
         play: the lesson and how far it has come; None while none is played.
-        bar: what is asked and answered.
+        bar: what is asked and answered; made for the first lesson.
         making: turns scenes into a lesson.
 
     Signals:
@@ -98,18 +98,18 @@ class LessonFlow(QObject):
         self._name = NO_LESSON
         self._readings: Readings | Unreadable | None = None
         self.play: PlayedLesson | None = None
-        self.bar = LessonBar(window.below)
-        window.add_below(self.bar)
         self.making = LessonMaking(session, window, actions, self)
         self._connect()
         self._fill_menu()
         start.lesson_wanted.connect(self.start)
-        self._card = start.card
+        self._start = start
         self._offer()
         presenting.first = self.first_to_present
 
-    def _connect(self) -> None:
-        bar, session = self.bar, self._session
+    @cached_property
+    def bar(self) -> LessonBar:
+        bar = LessonBar(self._window.below)
+        self._window.add_below(bar)
         bar.guessed.connect(self.guess)
         bar.show_asked.connect(self.show_answer)
         bar.hint_asked.connect(self.on_hint)
@@ -119,6 +119,10 @@ class LessonFlow(QObject):
         bar.slides_asked.connect(lambda: self._export(self.slides_wanted.emit))
         bar.worksheet_asked.connect(lambda: self._export(self.worksheet_wanted.emit))
         bar.document_asked.connect(self.on_document_asked)
+        return bar
+
+    def _connect(self) -> None:
+        session = self._session
         session.opened.connect(self._on_opened)
         session.document_changed.connect(self._on_document_changed)
         self._window.lens_view.plot.bar_dragged.connect(self._on_bar_dragged)
@@ -322,7 +326,7 @@ class LessonFlow(QObject):
         """Have the lessons on the start card, with how far each has come."""
         said = {one.name: said_of(self._settings, one.name) for one in LESSONS}
         lines = [LessonLine(one.name, one.title, one.minutes, said[one.name]) for one in LESSONS]
-        self._card.show_lessons(lines)
+        self._start.offer(lines)
 
     def _export(self, wanted: Callable[[Document], None]) -> None:
         if self.play is not None:

@@ -1,7 +1,6 @@
 """ModelError: why a model gives no answer, in one sentence that says what to do."""
 
 from model.texts.answers.json_values import JsonFile, parse_json
-from model.texts.answers.refusal import error_in
 from model.words.names import fit
 
 
@@ -50,6 +49,9 @@ def refused(
 
     location: where the server sends one on to. has_key: whether an API key was sent to it.
     """
+    # What servers say in which shape is loaded once one refuses.
+    from model.texts.answers.refusal import error_in
+
     try:
         said = error_in(parse_json(body, JsonFile(where)))
     except ValueError:

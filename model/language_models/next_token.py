@@ -11,7 +11,6 @@ from model.document.table import Column, Rest, Table, frozen
 from model.document.tokens import Alternative, Token
 from model.exact import FloatArray
 from model.language_models.model_error import ModelError
-from model.texts.position import EVERYTHING_ELSE
 from model.texts.scoring.mass_bounds import Lists
 
 _FULL = 1.0 + 1e-2  # 16-bit numbers round a whole vocabulary to such a sum
@@ -109,6 +108,9 @@ class NextToken:
     @property
     def rest_name(self) -> str:
         """The name of the row of what is not listed."""
+        # With the positions of a text comes all that scores one.
+        from model.texts.position import EVERYTHING_ELSE
+
         return f"rest of {self.others:,}" if self.others else EVERYTHING_ELSE
 
 

@@ -25,7 +25,6 @@ from model.sampling.filter_edits import (
     type_history,
 )
 from model.sampling.filters import FILTERS
-from model.sampling.sampler_text import read_sampler
 from model.sampling.sampler_writing import (
     llama_command_line,
     llama_settings,
@@ -109,6 +108,9 @@ def _looks_back(document: Document) -> bool:
 
 
 def _paste(document: Document, text: str) -> Edit:
+    # What other programs call their samplers is loaded by who pastes one.
+    from model.sampling.sampler_text import read_sampler
+
     sampler = read_sampler(text, document.filters)
     changed = set_filters(document, sampler.filters, "").document
     told = replace(document.sampling, pasted=sampler.words)
