@@ -71,6 +71,8 @@ def wide_product(a: Numbers, b: FloatArray) -> Pair:
     >>> bool(wide_product(2.0**-100, np.array([1.5e308])).array[0] == 1.5e308 * 2.0**-100)
     True
     """
+    if b.min(initial=0.0) >= -_FAR and b.max(initial=0.0) <= _FAR:
+        return two_product(a, b)
     shift = np.where(np.abs(b) > _FAR, _SHIFT, 1.0)
     return two_product(a * shift, b / shift)
 
@@ -111,16 +113,19 @@ def divide(x: Pair, y: Pair) -> Pair:
 
 
 def sum_exactly(values: FloatArray, tails: FloatArray | None = None) -> Pair:
-    """The sum of values (+ tails) as a pair of floats, by pairwise two-sums; 0 of an empty array.
+    """The sum of values (+ tails) as a pair of floats, by two-sums; 0 of an empty array.
 
-    For terms of one sign the relative error is about log2(n) 2^-106.
+    Blocks are added to one another, and what they come to pairwise. For terms of one sign the
+    relative error is about log2(n)^2 2^-106 of few terms, (n / 8192)^2 2^-106 of very many.
     """
     hi = np.asarray(values, dtype=np.float64)
     lo: FloatArray | None = tails
+    if hi.size > 2 * _BLOCK:
+        hi, lo = _folded(hi, lo)
     while hi.size > 1:
         half = hi.size // 2
         odd = hi.size - 2 * half
-        total, low = in_blocks(_two_sums, half, hi[:half], hi[half : 2 * half])
+        total, low = _two_sums(hi[:half], hi[half : 2 * half])
         if lo is not None:
             low += lo[:half]
             low += lo[half : 2 * half]
@@ -131,6 +136,29 @@ def sum_exactly(values: FloatArray, tails: FloatArray | None = None) -> Pair:
     if hi.size == 0:
         return Pair(0.0, 0.0)
     return Pair(*map(float, two_sum(float(hi[0]), 0.0 if lo is None else float(lo[0]))))
+
+
+def _folded(values: FloatArray, tails: FloatArray | None) -> tuple[FloatArray, FloatArray]:
+    """One block with the sums of all blocks, and what rounding left of each."""
+    total, low = values[:_BLOCK].copy(), np.zeros(_BLOCK)
+    if tails is not None:
+        low += tails[:_BLOCK]
+    room = np.empty((3, _BLOCK))
+    for start in range(_BLOCK, values.size, _BLOCK):
+        term = values[start : start + _BLOCK]
+        held, left = total[: term.size], low[: term.size]
+        grown, part, rest = room[:, : term.size]
+        # As in two_sum, in memory that is at hand.
+        np.add(held, term, out=grown)
+        np.subtract(grown, held, out=part)
+        np.subtract(grown, part, out=rest)
+        np.subtract(held, rest, out=rest)
+        np.subtract(term, part, out=part)
+        left += np.add(rest, part, out=rest)
+        if tails is not None:
+            left += tails[start : start + _BLOCK]
+        held[:] = grown
+    return total, low
 
 
 def _two_sums(a: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -144,8 +172,12 @@ def in_blocks(
     """The results of an elementwise `compute(*arrays)`, worked out block by block for speed."""
     if size <= _BLOCK:
         return compute(*arrays)
-    parts: list[tuple[FloatArray, ...]] = []
+    found: tuple[FloatArray, ...] = ()
     for start in range(0, size, _BLOCK):
         rows = slice(start, start + _BLOCK)
-        parts.append(compute(*(None if a is None else a[rows] for a in arrays)))
-    return tuple(np.concatenate(columns) for columns in zip(*parts, strict=True))
+        parts = compute(*(None if a is None else a[rows] for a in arrays))
+        # At once to its place: what the block took serves the next one.
+        found = found or tuple(np.empty(size, part.dtype) for part in parts)
+        for whole, part in zip(found, parts, strict=True):
+            whole[rows] = part
+    return found

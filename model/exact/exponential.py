@@ -1,7 +1,8 @@
-"""Exponentials as pairs, by a table of 2^(i/64) and a short series.
+"""Exponentials as pairs, by a table of 2^(i/1024) and a short series.
 
-x = k log(2)/64 + r, |r| < 0.0055; exp x = 2^(k/64) (1 + r + r^2/2 + ...). The relative error is
-below 2^-85, and below 2^-100 |x| where x is near 0.
+x = k log(2)/1024 + r, |r| < 0.00034; exp x = 2^(k/1024) (1 + r + r^2/2 + ...), where what follows
+r^2/2 is so small that a double holds enough of it. The relative error is below 2^-88, and below
+2^-100 |x| where |x| < 2^-23.
 Source: P. T. P. Tang, Table-driven implementation of the exponential function in IEEE
 floating-point arithmetic, ACM TOMS 15 (1989).
 """
@@ -14,58 +15,98 @@ import numpy as np
 from model.exact.double_double import (
     FloatArray,
     Pair,
-    add,
-    difference,
     in_blocks,
     multiply,
     quick_two_sum,
+    two_product,
+    two_sum,
 )
 from model.exact.logarithm import pair_of
 
-_STEPS = 64
-_SIXTH = Pair(1.0 / 6.0, 9.25185853854297e-18)
+_STEPS, _ROOT = 1024, 32
 _LARGEST = 1000.0
+_SHORT = 42, 74  # bits after the point of the parts of a step that are exact when multiplied by k
+_EXPONENTS = -900, 1000  # powers of two whose products are normal numbers, the lower parts too
 
 
 @cache
 def _power_table() -> Pair:
+    """2^(i/1024), as products of 2^(i/32) and 2^(i/1024): few powers of many digits take less."""
+    hi, lo = _powers(_ROOT, _ROOT)
+    product = multiply(Pair(hi[:, None], lo[:, None]), Pair(*_powers(_ROOT, _STEPS)))
+    return Pair(np.ravel(product.hi), np.ravel(product.lo))
+
+
+def _powers(count: int, steps: int) -> tuple[FloatArray, FloatArray]:
+    """The first powers of 2^(1/steps), upper and lower parts."""
     rows = []
     with localcontext(prec=60):
-        root, power = (Decimal(2).ln() / _STEPS).exp(), Decimal(1)
-        for _ in range(_STEPS):
+        root, power = (Decimal(2).ln() / steps).exp(), Decimal(1)
+        for _ in range(count):
             rows.append(pair_of(power))
             power *= root
-    return Pair(np.array([hi for hi, _ in rows]), np.array([lo for _, lo in rows]))
+    return np.array([hi for hi, _ in rows]), np.array([lo for _, lo in rows])
 
 
 @cache
-def _step() -> tuple[float, Pair]:
-    """log(2)/64 as a short first part, exact when multiplied by k, and the rest."""
+def _step() -> tuple[float, float, float]:
+    """log(2)/1024 as two short parts, exact when multiplied by k, and the rest."""
+    parts = []
     with localcontext(prec=60):
-        step = Decimal(2).ln() / _STEPS
-        first = float(np.ldexp(np.rint(np.ldexp(float(step), 40)), -40))
-        return first, Pair(*pair_of(step - Decimal(first)))
+        rest = Decimal(2).ln() / _STEPS
+        for bits in _SHORT:
+            parts.append(float(np.ldexp(np.rint(np.ldexp(float(rest), bits)), -bits)))
+            rest -= Decimal(parts[-1])
+        return parts[0], parts[1], float(rest)
 
 
 def _exp_block(hi: FloatArray, lo: FloatArray, shift: float) -> tuple[FloatArray, ...]:
-    alive = hi > -_LARGEST
-    x = Pair(np.where(alive, hi, 0.0), np.where(alive, lo, 0.0))
-    first, rest = _step()
-    k = np.rint(np.asarray(x.hi) / first)
-    r = difference(x, Pair(k * first, k * 0.0))
-    r = difference(r, multiply(Pair(k, k * 0.0), rest))
-    small = np.asarray(r.hi)
-    tail = 1 / 5040 + small * (1 / 40320 + small * (1 / 362880 + small * (1 / 3628800)))
-    tail = small * (1 / 24 + small * (1 / 120 + small * (1 / 720 + small * tail)))
-    cubic = add(Pair(_SIXTH.hi + 0.0 * tail, _SIXTH.lo + 0.0 * tail), Pair(tail, tail * 0.0))
-    half = add(multiply(r, cubic), Pair(0.5 + 0.0 * tail, 0.0 * tail))
-    growth = add(r, multiply(multiply(r, r), half))
-    index = np.mod(k, _STEPS).astype(np.intp)
-    table = _power_table().at(index)
-    result = add(table, multiply(table, growth))
-    exponent = ((k - index) / _STEPS + shift).astype(np.intp)
-    up = np.where(alive, np.ldexp(np.asarray(result.hi), exponent), 0.0)
-    return up, np.where(alive, np.ldexp(np.asarray(result.lo), exponent), 0.0)
+    lowest = hi.min()
+    alive = None if lowest > -_LARGEST else hi > -_LARGEST
+    if alive is not None:
+        hi, lo = np.where(alive, hi, 0.0), np.where(alive, lo, 0.0)
+    k, r, r_low = _reduced(hi, lo)
+    growth, low = _growth(r, r_low)
+    whole = np.floor(k / _STEPS)
+    index = (k - whole * _STEPS).astype(np.intp)
+    table = _power_table()
+    power, power_low = np.take(table.hi, index), np.take(table.lo, index)
+    product = two_product(power, growth)
+    result = quick_two_sum(power, product.hi)
+    tail = result.lo + (product.lo + (power * low + power_low * growth) + power_low)
+    whole += shift
+    found = _scaled(np.asarray(result.hi), whole), _scaled(np.asarray(tail), whole)
+    return found if alive is None else tuple(np.where(alive, part, 0.0) for part in found)
+
+
+def _reduced(hi: FloatArray, lo: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """k and r of hi + lo, with what rounding left of r."""
+    first, second, third = _step()
+    k = np.rint(hi * (1.0 / (first + second)))
+    near = two_sum(hi, k * -first)
+    r = two_sum(near.hi, k * -second)
+    r = quick_two_sum(r.hi, r.lo + (near.lo + (lo - k * third)))
+    return k, np.asarray(r.hi), np.asarray(r.lo)
+
+
+def _growth(r: FloatArray, low: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """exp(r + low) - 1 as a number and what is left of it, of which r^3/6 is the largest part."""
+    square = two_product(r, r)
+    cubic = square.hi * r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720))))
+    total = quick_two_sum(r, 0.5 * square.hi)
+    rest = total.lo + (low + (0.5 * square.lo + r * low))
+    return np.asarray(total.hi), rest + cubic
+
+
+def _scaled(values: FloatArray, exponents: FloatArray) -> FloatArray:
+    """values 2^exponents, rounded only where they are no normal numbers any more."""
+    least, most = _EXPONENTS
+    if exponents.min() >= least and exponents.max() <= most:
+        bits = exponents.astype(np.int64)
+        bits += 1023
+        bits <<= 52
+        return values * bits.view(np.float64)
+    return np.ldexp(values, exponents.astype(np.intp))
 
 
 def exp_pair(x: Pair, shift: int = 0) -> Pair:

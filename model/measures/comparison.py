@@ -13,13 +13,13 @@ from numpy.typing import ArrayLike, NDArray
 from model.exact import (
     FloatArray,
     Pair,
-    add,
     difference,
     divide,
     in_blocks,
     multiply,
     sum_exactly,
     two_product,
+    two_sum,
 )
 from model.exact.weights import Weights, as_weights, same_length
 
@@ -46,7 +46,8 @@ class Comparison:
             ph: FloatArray, pl: FloatArray | None, qh: FloatArray, ql: FloatArray | None
         ) -> tuple[FloatArray, ...]:
             first, second = _product(ph, pl, total_q), _product(qh, ql, total_p)
-            return (difference(first, second).array,)
+            high = two_sum(first.hi, -second.hi)
+            return (np.asarray(high.hi + (high.lo + (first.lo - second.lo))),)
 
         (result,) = in_blocks(compute, len(p), p.values, p.tails, q.values, q.tails)
         if self._has_close_rows(result):
@@ -105,9 +106,10 @@ def _pair_of(weights: Weights) -> Pair:
 
 
 def _product(hi: FloatArray, lo: FloatArray | None, total: Pair) -> Pair:
+    """(hi + lo) total, but for its last bits; the lower part may be an ulp of the upper."""
     exact = two_product(hi, total.hi)
     tail = hi * total.lo if lo is None else hi * total.lo + lo * total.hi
-    return add(exact, Pair(tail, tail * 0.0))
+    return Pair(exact.hi, exact.lo + tail)
 
 
 def compare(p: ArrayLike | Weights, q: ArrayLike | Weights) -> Comparison:

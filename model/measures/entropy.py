@@ -63,20 +63,28 @@ def mean_surprisal(p: Weights, q: Weights) -> float:
 
 def mean_surprisal_pair(p: Weights, q: Weights) -> Pair:
     """The mean under p of the surprisals of q to about 100 bits, as floats; q > 0 where p > 0."""
-    alive = p.values > 0.0
-    weights, logs = p.values[alive], q.log_ratios.at(alive)
-    columns = weights, np.asarray(logs.hi), np.asarray(logs.lo)
-    hi, tails = in_blocks(_products, len(weights), *columns)
-    if p.tails is not None:
-        tails = tails + p.tails[alive] * logs.hi
-    mean = divide(sum_exactly(hi, np.asarray(tails)), p.total)
-    return Pair(*map(float, difference(q.log_total, mean)))
+    return Pair(*map(float, difference(q.log_total, mean_log_pair(p, q))))
 
 
-def _products(weights: FloatArray, hi: FloatArray, lo: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """weights (hi + lo), as hi and what is left."""
+def mean_log_pair(p: Weights, q: Weights) -> Pair:
+    """The mean under p of log(q / largest q), likewise."""
+    weights, tails, logs = p.values, p.tails, q.log_ratios
+    alive = weights > 0.0
+    if not alive.all():
+        weights, logs = weights[alive], logs.at(alive)
+        tails = None if tails is None else tails[alive]
+    columns = weights, np.asarray(logs.hi), np.asarray(logs.lo), tails
+    mean = divide(sum_exactly(*in_blocks(_products, len(weights), *columns)), p.total)
+    return Pair(*map(float, mean))
+
+
+def _products(
+    weights: FloatArray, hi: FloatArray, lo: FloatArray, tails: FloatArray | None
+) -> tuple[FloatArray, FloatArray]:
+    """(weights + tails) (hi + lo), as weights hi and what is left."""
     product = wide_product(weights, hi)
-    return np.asarray(product.hi), np.asarray(product.lo + weights * lo)
+    rest = product.lo + weights * lo
+    return np.asarray(product.hi), np.asarray(rest if tails is None else rest + tails * hi)
 
 
 def perplexity(p: ArrayLike | Weights, q: ArrayLike | Weights | None = None) -> float:

@@ -1,6 +1,7 @@
 """Tempering: limits, ties, monotony, and the temperatures that fit."""
 
 import math
+from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
@@ -161,6 +162,19 @@ def test_that_a_tempered_array_remembers_its_unrounded_values_until_it_is_change
     changed[0] = 0.0
     assert entropy(changed) == entropy(np.array(changed)) != entropy(tempered)
     assert entropy(tempered[:2]) == pytest.approx(entropy(list(tempered[:2])))
+
+
+@pytest.mark.parametrize("temperature", [1.0 + 1e-9, 1.0 - 1e-5, 1.0001, 1.02, 1.5, 0.3, 0.01, 1e3])
+def test_that_how_far_the_dial_moved_has_all_its_digits_near_and_far(temperature: float) -> None:
+    with localcontext(prec=60):
+        weights = [Decimal(weight) for weight in WEATHER]
+        powers = [weight ** (1 / Decimal(temperature)) for weight in weights]
+        truth = sum(
+            power / sum(powers) * (power / sum(powers) * sum(weights) / weight).ln()
+            for power, weight in zip(powers, weights, strict=True)
+        )
+    found = divergence_from_source(tempered_weights(WEATHER, temperature))
+    assert found == pytest.approx(float(truth), rel=2e-15)
 
 
 def test_that_logits_as_far_apart_as_the_temperature_is_high_are_measured() -> None:
