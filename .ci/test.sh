@@ -6,11 +6,27 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 python=.venv/bin/python
 # A worker a core; more than eight only wait for each other's memory.
 pytest=("$python" -m pytest -q --durations=10 -n auto --maxprocesses=8 --dist worksteal)
+# Each worker, and each program that a test starts, would compile everything anew.
+unset PYTHONDONTWRITEBYTECODE
 
-"$python" -m ruff check .
-"$python" -m ruff format --check .
-"$python" -m mypy
-if (( $# )); then exec "${pytest[@]}" "$@"; fi
+check() {
+    "$python" -m ruff check .
+    "$python" -m ruff format --check .
+    "$python" -m mypy
+}
+
+if (( $# )); then
+    check
+    exec "${pytest[@]}" "$@"
+fi
+# Types keep one core busy for long: they are checked beside the model tests, and told of after.
+told=$(mktemp)
+trap 'rm -f "$told"' EXIT
+(set -e; check) &> "$told" &
+failed=0
 # Without the Qt plugin: what the model tests need must not come in by way of it.
-"${pytest[@]}" -p no:pytest-qt tests/model
-exec "${pytest[@]}" --ignore=tests/model
+"${pytest[@]}" -p no:pytest-qt tests/model || failed=$?
+wait $! || failed=$?
+cat "$told"
+if (( failed )); then exit "$failed"; fi
+"${pytest[@]}" --ignore=tests/model
