@@ -12,6 +12,7 @@ from gui.dial.small_dial import SmallDial
 from gui.lens.control_view import ControlView
 from gui.look.plain import plain_tip
 from gui.look.scale import scale_of
+from gui.widgets.line_leaving import leaves_undo
 from gui.widgets.number_box import SettingBox
 from gui.widgets.segmented import Segmented
 from model.evaluate.readings import Readings
@@ -158,6 +159,8 @@ class SentenceLine(QLineEdit):
         return QSize(round(self._width * scale), round(28 * scale))
 
     def event(self, event: QEvent) -> bool:
+        if leaves_undo(self, event):
+            return False
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             # A Tab would otherwise move the focus before any key handler sees it.
             if event.key() == Qt.Key.Key_Tab and not event.modifiers():

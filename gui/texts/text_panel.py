@@ -1,6 +1,6 @@
 """TextPanel: the tokens of a text, a line to search them, and how far the reading is."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,6 +19,7 @@ from gui.look.plain import PlainLabel
 from gui.look.scale import fix_size
 from gui.texts.token_strip import MOST_LINES, PITCH, TokenStrip
 from gui.widgets.chip import CHIP_HEIGHT, chip
+from gui.widgets.line_leaving import leaves_undo
 
 
 class RowBar(QWidget):
@@ -96,6 +97,9 @@ class SearchLine(QLineEdit):
         self.setToolTip("Enter: the next token that holds this; Shift+Enter: the one before")
         self.setClearButtonEnabled(True)
         fix_size(self, 124)
+
+    def event(self, event: QEvent) -> bool:
+        return not leaves_undo(self, event) and bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -1,7 +1,10 @@
-"""What is typed in a line is taken when the line is left; here without the keyboard going away."""
+"""What a line of text leaves to the window: what is typed once it is left, and what it cannot undo.
+
+Leaving is done here without the keyboard going away.
+"""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
@@ -18,3 +21,18 @@ def leave_line(window: QWidget) -> None:
         for kind in (QEvent.Type.FocusOut, QEvent.Type.FocusIn):
             if isValid(focused) and focused.isVisible():
                 QApplication.sendEvent(focused, QFocusEvent(kind, _REASON))
+
+
+def leaves_undo(line: QLineEdit, event: QEvent) -> bool:
+    """Return whether the window is to undo, or do again: the line, where nothing was typed, cannot.
+
+    Qt lets a line take these keys all the same, to do nothing. A line returns False for such an
+    event, ignored here, from `event`.
+    """
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    undoes = event.matches(QKeySequence.StandardKey.Undo) and not line.isUndoAvailable()
+    again = event.matches(QKeySequence.StandardKey.Redo) and not line.isRedoAvailable()
+    if undoes or again:
+        event.ignore()
+    return undoes or again

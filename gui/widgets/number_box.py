@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from gui.look.scale import scale_of
 from gui.look.style import mark
 from gui.look.theme import font
 from gui.widgets.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_number
+from gui.widgets.line_leaving import leaves_undo
 from model.document.cells import CellError, Kind, parse_cell
 from model.lens.controls import Number
 from model.words.numerals import temperature_text
@@ -95,6 +96,9 @@ class TypedBox(QLineEdit):
     def refuse(self, sentence: str) -> None:
         """Say why a text is no number."""
         self.refused.emit(sentence)
+
+    def event(self, event: QEvent) -> bool:
+        return not leaves_undo(self, event) and bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         direction = UP_AND_DOWN.get(Qt.Key(event.key()), 0)

@@ -153,6 +153,17 @@ def test_that_backspace_amid_a_taken_token_removes_a_letter(desk: ModelDesk, ser
     assert desk.line.text() == f"{taken[:-2]}{taken[-1]}"
 
 
+def test_that_ctrl_z_in_the_line_undoes_what_was_taken(desk: ModelDesk, served: str) -> None:
+    desk.take(f"{served}/llama")
+    start = desk.document.autocomplete.prompt
+    QTest.keyClick(desk.line, Qt.Key.Key_Tab)
+    desk.quiet.come()
+    desk.app.window.activateWindow()
+    desk.line.setFocus()
+    QTest.keyClick(desk.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.document.autocomplete.prompt == start
+
+
 def test_that_a_click_on_a_bar_takes_its_token(desk: ModelDesk, served: str) -> None:
     desk.take(f"{served}/llama")
     start = desk.document.autocomplete.prompt
