@@ -21,6 +21,7 @@ from model.texts.two_models.next_byte import BEYOND, beyond_as_one, byte_name, n
 from model.words.names import fit
 
 _ROUNDING = 1e-6
+_MUCH = 0.25  # of what is listed: two quantisations of one model may part by more than half of it
 _APART = re.compile(r"(?<=[-_. :/])")
 _LONGEST_NAME = 24
 
@@ -78,7 +79,7 @@ def pair_table(base: NextToken, tested: NextToken | None) -> tuple[Table, tuple[
     left = [max(1.0 - math.fsum(side.tolist()), 0.0) for side in (p, q)]
     rest, notes = None, tuple[str, ...]()
     if not (base.is_complete and tested.is_complete) and max(left) > _ROUNDING:
-        others = base.vocabulary - len(rows) if base.vocabulary else 0
+        others = (base.vocabulary or tested.vocabulary) - len(rows)
         sides = zip((base, tested), (rows, places), left, strict=True)
         most = max(_most_unlisted(*one) for one in sides)
         rest = rest_row(len(rows), others if others > 0 else None, most)
@@ -87,6 +88,12 @@ def pair_table(base: NextToken, tested: NextToken | None) -> tuple[Table, tuple[
         notes = (
             f"{len(rows):,} tokens are listed by both; all others count as one row, so D(P ‖ Q) "
             "is a lower bound.",
+        )
+    if not (_have_ids(base, tested) or base.vocabulary == tested.vocabulary > 0):
+        notes = (
+            *notes,
+            "The servers do not tell whether the vocabularies are the same: tokens of the same "
+            "text are taken for the same.",
         )
     columns = (Column("P", _summed_to_one(p)), Column("Q", _summed_to_one(q)))
     return Table(names, columns, rest=rest), notes
@@ -162,18 +169,26 @@ def _shared(base: NextToken, tested: NextToken) -> tuple[list[int], list[int]]:
 def same_tokens(base: NextToken, tested: NextToken) -> bool:
     """Return whether both models have the same tokens, as far as both list them.
 
-    By their ids; where one tells none, by the sizes of both vocabularies, which have to be known.
+    By their ids; where one tells none, by the sizes of both vocabularies; where one tells no size
+    either, tokens of the same text are taken for the same if they are much of what both list.
     """
-    if base.vocabulary != tested.vocabulary:
+    if 0 < base.vocabulary != tested.vocabulary > 0:
         return False
     if not _have_ids(base, tested):
-        return base.vocabulary > 0
+        return 0 < base.vocabulary == tested.vocabulary or _list_alike(base, tested)
     known = dict(zip(base.ids, base.texts, strict=True))
     both = [number in known for number in tested.ids]
     return any(both) and all(
         known[number] == text
         for number, text in compress(zip(tested.ids, tested.texts, strict=True), both)
     )
+
+
+def _list_alike(base: NextToken, tested: NextToken) -> bool:
+    """Whether tokens of the same text hold much of what is listed, in both."""
+    sides = zip((base, tested), _shared(base, tested), strict=True)
+    shares = (np.exp(one.logs[rows]).sum() / np.exp(one.logs).sum() for one, rows in sides)
+    return bool(min(shares) >= _MUCH)
 
 
 def _have_ids(base: NextToken, tested: NextToken) -> bool:

@@ -235,16 +235,29 @@ CONTROLS: tuple[Control, ...] = (
         shown=_in("next"),
     ),
     _of_beams("width", "Width", "How many lines the beam search keeps at every step"),
-    _of_beams("length", "Words", "How many words are added at most"),
+    _of_beams(
+        "length",
+        "Words",
+        "How many words are added at most",
+        shown=lambda document: _in_beams(document) and _of_words(document),
+    ),
+    _of_beams(
+        "length",
+        "Tokens",
+        "How many tokens are added at most",
+        shown=lambda document: _in_beams(document) and _of_tokens(document),
+    ),
     _of_beams("alpha", "α", "Length penalty ((5 + n)/6)^α; 0 ranks by the plain sum", 2),
     _of_beams(
-        "groups", "Groups", "Into how many groups the lines are divided; later ones avoid words"
+        "groups",
+        "Groups",
+        "Into how many groups the lines are divided; later ones avoid what earlier ones took",
     ),
     _of_beams(
         "diversity",
         "λ",
-        "How many nats a word costs for each line of earlier groups that took it at the same "
-        "step; 0 lets all groups find the same",
+        "How many nats it costs to take what a line of an earlier group took at the same step; 0 "
+        "lets all groups find the same",
         2,
         lambda document: _in_beams(document) and document.autocomplete.groups > 1,
     ),

@@ -48,6 +48,7 @@ from model.words.token_names import shown
 
 SHOWN, SHOWN_OF_TWO = 10, 8
 _NAMES, _COLUMN = 0.3, 0.16
+_BEHIND = 1.06  # where the columns begin, so that “Tab” has room behind the longest bar
 SharesShown = list[tuple[Role, str, str, Array]]
 
 
@@ -175,7 +176,7 @@ def _next_panel(
     for place, ((role, name, _, _), values) in enumerate(zip(series, shares, strict=True)):
         marks += _bars(role, name, values, rows, (levels, place, len(series)))
     for place, (role, _, head, _) in enumerate(series):
-        x = top * (1.0 + _COLUMN * (place + 1))
+        x = top * (_BEHIND + _COLUMN * (place + 1))
         marks.append(Text(x, 1.0, head, role, "right", "small", bold=True))
         marks += [
             Text(x, level, share_text(share), "muted", "right", "small", is_value=True)
@@ -194,7 +195,7 @@ def _next_panel(
     height = along_height(readings.document.autocomplete)
     below = Place(0.0, height + 0.02, 1.0, 0.98 - height)
     return Panel(
-        Axis(-_NAMES * top, top * (1.02 + _COLUMN * len(series)), visible=False),
+        Axis(-_NAMES * top, top * (_BEHIND + 0.02 + _COLUMN * len(series)), visible=False),
         Axis(0.5 - max(len(names), SHOWN_OF_TWO + 1), 1.4, visible=False),
         tuple(marks),
         place=below,

@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 
 from gui.lens.setting_views import SentenceLine
 from gui.texts.text_panel import SearchLine
@@ -17,6 +16,7 @@ from gui.widgets.number_box import NumberBox
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QLineEdit
     from pytestqt.qtbot import QtBot
 
 LINES: dict[str, Callable[[], QLineEdit]] = {
