@@ -251,25 +251,6 @@ def test_that_two_models_with_the_same_ids_stand_side_by_side(served: str) -> No
     )
 
 
-@pytest.mark.parametrize("sizes", [(0, 0), (0, 50_000)])
-def test_that_servers_that_tell_no_ids_and_no_size_are_compared_by_the_tokens_texts(
-    sizes: tuple[int, int],
-) -> None:
-    texts, told = (" a", " b", " c"), (None,) * 3
-    base = NextToken(texts, np.log([0.5, 0.3, 0.1]), told, sizes[0])
-    tested = NextToken((" b", " a", " d"), np.log([0.6, 0.2, 0.1]), told, sizes[1])
-    table, said = pair_table(base, tested)
-    assert table.outcomes == (" a", " b", "rest of both")
-    assert table.columns[1].values.tolist() == pytest.approx([0.2, 0.6, 0.2])
-    assert "tokens of the same text are taken for the same" in said[-1]
-    assert table.rest is not None
-    assert table.rest.count == (sizes[1] - 2 if sizes[1] else None)
-    # “ c” has .1 of the .2 that are left to P, and nothing outside the list has more.
-    assert table.rest.most == pytest.approx(0.5)
-    other = NextToken(("a", "b", "c"), np.log([0.6, 0.2, 0.1]), told, sizes[1])
-    assert "what comes next cannot be compared" in pair_table(base, other)[1][-1]
-
-
 def test_that_two_vocabularies_are_said_to_differ(served: str) -> None:
     models = [connect(f"{served}/llama"), connect(f"{served}/llama-other")]
     base, tested = (model.next_token(RECORDED["prompt"], 20) for model in models)
