@@ -9,7 +9,7 @@ is shown is their mean: what is drawn from in the long run. To heat the mean wou
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import assert_never
 
@@ -56,11 +56,25 @@ class MovingStage(StageResult):
     """The temperature alone, while the dial moves: its numbers are those of quicker readings.
 
     Attributes:
+        start: the source, of which all outcomes are left.
+        read: the probabilities of all rows of the table.
         read_entropy, read_divergence: H and D against the source, in nats.
     """
 
+    start: StageResult | None = None
+    read: FloatArray = field(default_factory=lambda: np.zeros(0))
     read_entropy: float = 0.0
     read_divergence: float = 0.0
+
+    @property
+    def survivors(self) -> Kept:
+        """True in the rows of the table that are possible to the source."""
+        return super().survivors if self.start is None else self.start.survivors
+
+    @property
+    def probabilities(self) -> FloatArray:
+        """What each row of the table is drawn with, as the quicker readings have it."""
+        return self.read
 
     @property
     def entropy(self) -> float:
@@ -88,6 +102,8 @@ def moving_stages(
         0.0,
         source,
         warm,
+        start=start,
+        read=tempered,
         read_entropy=entropy,
         read_divergence=divergence,
     )

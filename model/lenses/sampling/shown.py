@@ -124,7 +124,7 @@ def shown_of(readings: Readings) -> ShownStages:
     )
     ranked = stages[0].rows
     count = len(ranked) if len(ranked) <= ALL_ROWS else TOP_ROWS
-    peaks = [float(stage.tempered.probabilities.max()) for stage in stages]
+    peaks = [float(stage.probabilities[stage.rows[0]]) for stage in stages]
     return ShownStages(
         "P" if readings.model is None else "Q",
         stages,
