@@ -1,15 +1,16 @@
 """Lines and areas, cut at the panel's edges by numbers: SVG from Qt knows no clip region."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPen, QPolygonF
 from shiboken6 import VoidPtr
 
 from gui.drawing.colours import stroke
-from gui.drawing.frame import Frame
+from gui.drawing.frame import FEW, Frame
 from gui.drawing.hatches import draw_band_hatch
 from gui.look.theme import Theme
 from model.document.table import Array, Rows
@@ -36,16 +37,45 @@ def draw_line(painter: QPainter, mark: Line, frame: Frame, theme: Theme) -> None
         pen.setDashPattern(dashes)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    x, y = per_pixel(frame.across(mark.x), frame.down(mark.y))
-    if not is_vector(painter):
-        x, y = straightened(x, y)
-    pieces = clip_polyline(x, y, frame.area)
-    if not is_vector(painter) and all(len(piece[0]) == 2 for piece in pieces):
+    in_shapes = is_vector(painter)
+    pieces = _few_pieces(mark, frame)
+    if pieces is None:
+        x, y = per_pixel(frame.across(mark.x), frame.down(mark.y))
+        if not in_shapes:
+            x, y = straightened(x, y)
+        pieces = clip_polyline(x, y, frame.area)
+    if not in_shapes and all(len(piece[0]) == 2 for piece in pieces):
         # The same pixels as of a polyline of two points, whose dashes take five times as long.
         painter.drawLines([QLineF(*_ends(*piece)) for piece in pieces])
         return
     for piece_x, piece_y in pieces:
         _draw_piece(painter, pen, piece_x, piece_y)
+
+
+def _few_pieces(mark: Line, frame: Frame) -> "list[Polyline] | None":
+    """The pieces of a line of few points that all lie inside its panel; None for any other.
+
+    Point by point, as arrays of a few take ten times as long.
+    """
+    if len(mark.x) > FEW:
+        return None
+    points = list(zip(frame.lefts_of(mark.x), frame.tops_of(mark.y), strict=True))
+    if not _all_inside(points, frame.area):
+        return None
+    pieces: list[list[tuple[float, float]]] = [[]]
+    for x, y in points:
+        if math.isnan(x + y):
+            pieces.append([])
+        else:
+            pieces[-1].append((x, y))
+    arrays = (np.array(piece) for piece in pieces if len(piece) > 1)
+    return [(piece[:, 0], piece[:, 1]) for piece in arrays]
+
+
+def _all_inside(points: list[tuple[float, float]], area: QRectF) -> bool:
+    """Whether each point that is known lies inside a panel."""
+    left, top, right, bottom = area.left(), area.top(), area.right(), area.bottom()
+    return all((left <= x <= right and top <= y <= bottom) or math.isnan(x + y) for x, y in points)
 
 
 def _ends(x: Array, y: Array) -> tuple[float, float, float, float]:
@@ -81,6 +111,15 @@ def draw_area(painter: QPainter, mark: Area, frame: Frame, theme: Theme) -> None
     colour.setAlphaF(mark.shade)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(colour))
+    if len(mark.x) <= FEW and not mark.hatched:
+        left = frame.lefts_of(mark.x)
+        around = [
+            *zip(left, frame.tops_of(mark.high), strict=True),
+            *reversed(list(zip(left, frame.tops_of(mark.low), strict=True))),
+        ]
+        if _all_inside(around, frame.area) and not any(math.isnan(x + y) for x, y in around):
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in around]))
+            return
     x, low, high = frame.across(mark.x), frame.down(mark.low), frame.down(mark.high)
     for run in finite_runs(x, low, high):
         upper, lower = _edge(x[run], high[run], frame), _edge(x[run], low[run], frame)

@@ -13,8 +13,9 @@ from gui.drawing.picture import Picture, draw_legend
 from gui.drawing.plate import Plate
 from gui.look.theme import Theme
 
-# More is kept once it has stayed so often in a row: a number moves some things now and then.
-OFTEN = 3
+# More is kept once it has stayed so often in a row: a number moves some things now and then. Twice
+# as often, up to a limit, each time that what was kept did not stay.
+OFTEN, MOST_OFTEN = 3, 96
 
 # The legend alone, then the parts of each panel, each told by the object that decides it.
 Parts = tuple[tuple[object, ...], ...]
@@ -68,13 +69,19 @@ class StillItem(QGraphicsItem):
         self._plate = Plate()
         self._made = 0
         self._longer = 0
+        self._patience = OFTEN
 
     def show_picture(self, picture: Picture, ground: Ground, *, keeps: bool) -> None:
         """Keep what has stayed of the picture before; nothing if nothing is to be kept."""
         parts: Parts = ((picture.figure.legend,), *map(parts_of, picture.panels))
         before = self._parts if keeps and len(parts) == len(self._parts) else ()
         stayed = tuple(map(_alike, parts, before)) if before else (0,) * len(parts)
-        if not self._fits(parts, ground) or self._is_longer(stayed) or not keeps:
+        fits = self._fits(parts, ground)
+        if not keeps or ground != self._ground:
+            self._patience = OFTEN
+        elif not fits and any(self.held):
+            self._patience = min(2 * self._patience, MOST_OFTEN)
+        if not fits or self._is_longer(stayed) or not keeps:
             self._kept = tuple(part[:count] for part, count in zip(parts, stayed, strict=True))
             self._made, self._longer = self._made + 1, 0
         if ground != self._ground:
@@ -93,7 +100,7 @@ class StillItem(QGraphicsItem):
         """Whether more than is kept has stayed, and that often in a row."""
         more = any(count > len(kept) for count, kept in zip(stayed, self._kept, strict=True))
         self._longer = self._longer + 1 if more else 0
-        return self._longer >= OFTEN
+        return self._longer >= self._patience
 
     def boundingRect(self) -> QRectF:
         return QRectF() if self._ground is None else QRectF(QPointF(), self._ground.size)

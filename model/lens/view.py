@@ -33,12 +33,13 @@ def own_card(
     words: tuple[str, str, str, str],
     role: Role,
     dimension: Dimension = Dimension.INFORMATION,
-    formula: str = "",
+    formula: str | Callable[[], str] = "",
 ) -> OwnCard:
     """Return the card of a number that a lens works out itself.
 
     `value` is in nats for information, None where there is none; `words` are the symbol in markup,
-    the name, the plain question and that in few words; `formula` is in markup with its numbers.
+    the name, the plain question and that in few words; `formula` is in markup with its numbers, or
+    what says it once it is asked for.
     """
     symbol, name, question, short = words
     answer = Answer(value)
@@ -50,7 +51,7 @@ def own_card(
         question,
         dimension,
         lambda subject: answer,
-        lambda readings: formula or symbol,
+        lambda readings: (formula if isinstance(formula, str) else formula()) or symbol,
     )
     return OwnCard(Reading(measure, answer), role, short)
 

@@ -1,5 +1,7 @@
 """The cards of the Draft lens: how far the two models are apart, and what that makes of drafts."""
 
+from functools import partial
+
 from model.evaluate.formulas import divergence_terms
 from model.evaluate.readings import Dimension, Readings
 from model.lens.view import OwnCard, own_card
@@ -38,7 +40,7 @@ def _distances(
     shown: DraftShown, kl: float, symbols: tuple[str, str], unit: Unit
 ) -> tuple[OwnCard, ...]:
     (worse, apart), kept = symbols, compact_text(shown.alpha, 4)
-    summed_kl = divergence_terms(shown.target, shown.draft, unit.log_symbol)
+    terms = partial(divergence_terms, shown.target, shown.draft, unit.log_symbol)
     further = "How much worse is the draft than the target?", "How much worse is the draft?"
     moved = "How much must move to make Q into P?", "How much must move?"
     often = "How often is a drafted word kept?", "How often is one kept?"
@@ -49,7 +51,7 @@ def _distances(
             kl,
             (worse, "KL divergence from the target", *further),
             "divergence",
-            formula=f"{worse} = {summed_kl} = {unit.text(kl)}",
+            formula=lambda: f"{worse} = {terms()} = {unit.text(kl)}",
         ),
         own_card(
             "draft_tv",

@@ -1,6 +1,7 @@
 """The picture of the Draft lens: what is kept and redrawn, what it gains, and a run of it."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -38,6 +39,7 @@ class DraftShown:
         drafts, cost: γ and c.
         run: what was played.
         steady: the probabilities that no dial turns, for an axis that holds still.
+        treated: what is done to P before it checks, after a comma; "" for nothing.
     """
 
     names: tuple[str, ...]
@@ -49,6 +51,12 @@ class DraftShown:
     cost: float
     run: DraftRun
     steady: Array
+    treated: str
+
+    @cached_property
+    def best(self) -> int:
+        """The γ of the largest speed-up."""
+        return best_drafts(self.alpha, self.cost)
 
 
 def shown_rows(target: Array, draft: Array) -> Rows:
@@ -92,8 +100,9 @@ def kept_panel(shown: DraftShown) -> Panel:
 def gain_panel(shown: DraftShown) -> Panel:
     """Return the speed-up over γ, the line at the chosen one, and the ring at the best."""
     drafts = np.arange(1.0, MOST_DRAFTS + 1)
-    gains = np.array([speed_up(shown.alpha, int(one), shown.cost) for one in drafts])
-    best = best_drafts(shown.alpha, shown.cost)
+    every = range(1, MOST_DRAFTS + 1)
+    gains = np.array([speed_up(shown.alpha, one, shown.cost) for one in every])
+    best = shown.best
     y = stepped_axis(UNDER_PILL * float(gains.max()), LEAST_GAIN, "times as fast")
     x = Axis(
         0.5,

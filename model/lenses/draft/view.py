@@ -22,7 +22,6 @@ from model.lenses.draft.picture import (
 from model.lenses.draft.speculative import (
     MOST_DRAFTS,
     acceptance,
-    best_drafts,
     expected_tokens,
     greedy_match,
     play,
@@ -58,7 +57,7 @@ def view(readings: Readings, workings: Workings) -> View:
         # Of a row for several outcomes only bounds are known, as the usual cards say.
         cards=()
         if readings.document.table.rest
-        else draft_cards(readings, shown, is_treated=bool(_treated(readings))),
+        else draft_cards(readings, shown, is_treated=bool(shown.treated)),
     )
 
 
@@ -78,6 +77,7 @@ def _shown(readings: Readings, workings: Workings) -> DraftShown:
         settings.cost,
         run,
         readings.truth if model is None else np.append(readings.truth, model),
+        _treated(readings),
     )
 
 
@@ -90,7 +90,7 @@ def _figure(readings: Readings, shown: DraftShown) -> Figure:
         caption=caption,
         said_plainly=lambda: _alternative(readings, shown, caption),
         legend=(
-            Legend("truth", f"{target}{_treated(readings)}"),
+            Legend("truth", f"{target}{shown.treated}"),
             Legend("tempered", draft),
             Legend("ink", "min(p, q) accepted", "line"),
             Legend("truth", "residual", "hatched"),
@@ -120,8 +120,8 @@ def _caption(readings: Readings, shown: DraftShown) -> Caption:
     run, checks = shown.run, len(shown.run.kept)
     expected = expected_tokens(shown.alpha, shown.drafts)
     gain = speed_up(shown.alpha, shown.drafts, shown.cost)
-    best = best_drafts(shown.alpha, shown.cost)
-    distance = "" if _treated(readings) else f"1 − {readings.symbol('total_variation')} = "
+    best = shown.best
+    distance = "" if shown.treated else f"1 − {readings.symbol('total_variation')} = "
     lead = (
         f"Of the drafts {share_text(shown.alpha)} are kept: "
         f"{distance}Σ min(p, q) = {compact_text(shown.alpha, 4)}."
@@ -176,7 +176,7 @@ def _distance(shown: DraftShown) -> float:
 
 def _alternative(readings: Readings, shown: DraftShown, caption: Caption) -> str:
     lines = [
-        f"Bars of P{_treated(readings)} and of Q at T = "
+        f"Bars of P{shown.treated} and of Q at T = "
         f"{temperature_text(readings.document.temperature)}, filled as far as both reach."
     ]
     for row in shown.rows:

@@ -113,7 +113,6 @@ LIT = {
 def _cards(seen: ShownJoint) -> tuple[OwnCard, ...]:
     """What X and Y are, together and each given the other, in place of the cards of P and Q."""
     found, amount = seen.found, seen.readings.unit.text
-    both, x, y_given_x = amount(found.both), amount(found.x), amount(found.y_given_x)
     told = (
         ("both", found.both, "H(X, Y)", "Joint entropy", "How hard are both to guess?"),
         ("x", found.x, "H(X)", "Entropy of X", "How hard is X on its own?"),
@@ -122,20 +121,25 @@ def _cards(seen: ShownJoint) -> tuple[OwnCard, ...]:
         ("shared", found.shared, "I(X; Y)", "Mutual information", "How much do both share?"),
     )
     log = seen.readings.unit.log_symbol
-    formulas = {
-        "x": entropy_terms(found.of_x, log),
-        "y": entropy_terms(found.of_y, log),
-        "both": f"H(X) + H(Y | X) = {x} + {y_given_x}",
-        "y_given_x": f"H(X, Y) − H(X) = {both} − {x}",
-        "shared": f"H(X) − H(X | Y) = {x} − {amount(found.x_given_y)}",
-    }
+
+    def formula(key: str, symbol: str, value: float) -> str:
+        x = amount(found.x)
+        terms = {
+            "x": lambda: entropy_terms(found.of_x, log),
+            "y": lambda: entropy_terms(found.of_y, log),
+            "both": lambda: f"H(X) + H(Y | X) = {x} + {amount(found.y_given_x)}",
+            "y_given_x": lambda: f"H(X, Y) − H(X) = {amount(found.both)} − {x}",
+            "shared": lambda: f"H(X) − H(X | Y) = {x} − {amount(found.x_given_y)}",
+        }
+        return f"{symbol} = {terms[key]()} = {amount(value)}"
+
     return tuple(
         own_card(
             f"joint_{key}",
             value,
             (symbol, name, question, question.removesuffix(" on its own?").rstrip("?") + "?"),
             "divergence" if key == "shared" else "entropy",
-            formula=f"{symbol} = {formulas[key]} = {amount(value)}",
+            formula=partial(formula, key, symbol, value),
         )
         for key, value, symbol, name, question in told
     )
