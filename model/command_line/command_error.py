@@ -2,7 +2,6 @@
 
 import math
 import re
-import shlex
 from collections.abc import Sequence
 
 from model.files.format import FormatError
@@ -23,6 +22,9 @@ def with_commands(error: CommandError, arguments: Sequence[str]) -> str:
     cause = error.__cause__
     if not isinstance(cause, FormatError) or not cause.ways:
         return str(error)
+    # What a shell reads is loaded where something went wrong.
+    import shlex
+
     commands = [f"main.py {shlex.join([*arguments, *way.split()])}" for way in cause.ways]
     return f"{error} To choose: {'; or: '.join(commands)}"
 

@@ -187,9 +187,11 @@ def _models(given: Sequence[str]) -> tuple[Path, ...]:
 
 
 def _sizes(given: Sequence[str], models: int) -> tuple[str, ...]:
+    if not given:
+        return ()
     from model.texts.two_models.model_size import bits_typed
 
-    if given and len(given) != models:
+    if len(given) != models:
         raise CommandError(
             f"--bits is given for {counted(len(given), 'model')} of {models:,}; give it once for "
             "each --against, in the same order."
