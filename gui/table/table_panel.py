@@ -82,7 +82,6 @@ class TablePanel(QFrame):
         self._patience = Pause(self, PATIENCE, self.refusal.hide)
         self._lay_out()
         self._connect()
-        self._show_all()
 
     @property
     def document(self) -> Document:
