@@ -54,9 +54,9 @@ def dead_names(modules: Iterable[Module]) -> list[str]:
     modules = tuple(modules)
     used: Counter[str] = Counter()
     for module in modules:
-        used += _uses(module.tree)
+        used += _uses(module.nodes)
     left = {
-        f"{module.name}.{name}": _uses(node)
+        f"{module.name}.{name}": _uses(ast.walk(node))
         for module in modules
         for name, node in _public_definitions(module.tree)
     }
@@ -77,9 +77,9 @@ def dead_names(modules: Iterable[Module]) -> list[str]:
                 used -= inside
 
 
-def _uses(tree: ast.AST) -> Counter[str]:
+def _uses(nodes: Iterable[ast.AST]) -> Counter[str]:
     found: Counter[str] = Counter()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             found[node.id] += 1
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
@@ -138,7 +138,7 @@ def subclasses(modules: Iterable[Module], base: str) -> list[str]:
     return sorted(
         f"{module.name}.{node.name}"
         for module in modules
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ClassDef) and base in map(_last_name, node.bases)
     )
 
@@ -148,7 +148,7 @@ def thawed_dataclasses(modules: Iterable[Module]) -> list[str]:
     return sorted(
         f"{module.name}.{node.name}"
         for module in modules
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ClassDef) and any(map(_thaws, node.decorator_list))
     )
 
@@ -166,42 +166,40 @@ def suffixes_written(modules: Iterable[Module], listed: Collection[str] = frozen
     return [
         f"{module.name} {suffix}"
         for module in modules
-        for suffix in sorted(_suffixes(module.tree, listed))
+        for suffix in sorted(_suffixes(module, listed))
     ]
 
 
-def _suffixes(tree: ast.Module, listed: Collection[str]) -> set[str]:
+def _suffixes(module: Module, listed: Collection[str]) -> set[str]:
     own = {
         id(node.value)
-        for node in tree.body
+        for node in module.tree.body
         if isinstance(node, ast.Assign)
         and [_last_name(target) for target in node.targets] == ["SUFFIX"]
         and isinstance(node.value, ast.Constant)
         and node.value.value in listed
     }
-    texts = (text for place, text in _texts(tree) if place not in own)
+    texts = (text for place, text in _texts(module) if place not in own)
     return {one.lstrip("*") for text in texts for one in SUFFIX.findall(text)}
 
 
 def colours_written(modules: Iterable[Module]) -> list[str]:
     """Return the modules in which a colour is written as #rrggbb."""
     return [
-        module.name
-        for module in modules
-        if any(COLOUR.search(text) for _, text in _texts(module.tree))
+        module.name for module in modules if any(COLOUR.search(text) for _, text in _texts(module))
     ]
 
 
-def _texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _texts(module: Module) -> Iterator[tuple[int, str]]:
     """Yield every string but docstrings, behind the id of its place."""
     documentation = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in module.nodes
         if isinstance(node, ast.Module | Definition)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
+    for node in module.nodes:
         if id(node) in documentation or not isinstance(node, ast.Constant):
             continue
         if isinstance(node.value, str):
@@ -213,7 +211,7 @@ def clocks_used(modules: Iterable[Module]) -> list[str]:
     return [
         f"{module.name}:{node.lineno} {ast.unparse(node.func)}"
         for module in modules
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call) and _is_clock(node.func)
     ]
 
@@ -234,7 +232,7 @@ def clockworks(modules: Iterable[Module]) -> list[str]:
         f"{module.name} {name}"
         for module in modules
         for name in CLOCKWORKS
-        & {_last_name(node) for node in ast.walk(module.tree) if isinstance(node, ast.expr)}
+        & {_last_name(node) for node in module.nodes if isinstance(node, ast.expr)}
     )
 
 
@@ -245,7 +243,7 @@ def roles_misplaced(modules: Iterable[Module]) -> list[str]:
     """
     found: set[str] = set()
     for module in modules:
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef) and node.name.endswith("View"):
                 found.add(f"{module.name} {node.name}")
             elif isinstance(node, ast.Call) and not module.name.endswith(".controls"):
@@ -259,7 +257,7 @@ def caches_of_modules(modules: Iterable[Module]) -> list[str]:
     return [
         f"{module.name}.{node.name}"
         for module in modules
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.FunctionDef) and CACHES & set(map(_last_name, node.decorator_list))
     ]
 
@@ -282,7 +280,7 @@ def themes_handed_down(modules: Iterable[Module]) -> list[str]:
     return [
         f"{module.name} {owner.name} {what}"
         for module in modules
-        for owner in ast.walk(module.tree)
+        for owner in module.nodes
         if isinstance(owner, ast.ClassDef)
         for what in _themes_of(owner)
     ]
@@ -307,6 +305,6 @@ def _keeps_colours(method: ast.FunctionDef) -> bool:
             colours, kept = "shown_theme", isinstance(node.targets[0], ast.Attribute)
         else:
             continue
-        if kept and colours in _uses(node):
+        if kept and colours in _uses(ast.walk(node)):
             return True
     return False

@@ -41,6 +41,11 @@ class Module:
         """What is written in it, parsed."""
         return ast.parse(self.text)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of what is written in it: each law looks through all of them."""
+        return tuple(ast.walk(self.tree))
+
     def __hash__(self) -> int:
         return hash(self.name)
 
@@ -65,7 +70,7 @@ def arrows_of(modules: Iterable[Module]) -> dict[str, set[str]]:
 
 
 def _imported(module: Module, names: set[str]) -> Iterator[str]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -146,7 +146,7 @@ def test_that_no_function_is_longer_than_forty_five_lines() -> None:
     long = {
         f"{module.name}:{node.lineno} {node.name}": lines_of_body(node)
         for module in (*program(), *all_tests())
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and lines_of_body(node) > LONGEST_FUNCTION
     }
