@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from gui.core.evaluator import Evaluator
+from gui.core.garbage import keep_freed_memory
 from gui.core.jobs import Executor, ShownJobs, WorkerThread
 from gui.core.session import Session
 from gui.core.ticker import Pause
@@ -318,6 +319,7 @@ def make_application(arguments: list[str]) -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
+    keep_freed_memory()
     application = QApplication(arguments)
     application.setOrganizationName("Entropy Dial")
     application.setApplicationName("Entropy Dial")

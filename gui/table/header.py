@@ -318,7 +318,7 @@ def fitting_widths(model: TableModel, available: int) -> list[int]:
     column needs the same at all temperatures, so that nothing moves with the dial; where it is not
     shown it has no width.
     """
-    needs = [_cells_width(model, column) for column in range(model.columnCount())]
+    needs = _cells_widths(model)
     for line_width in (_heading_width, _wrapped_width):
         wished = [max(need, line_width(model, column)) for column, need in enumerate(needs)]
         wished = _without_hidden(model, wished)
@@ -329,8 +329,8 @@ def fitting_widths(model: TableModel, available: int) -> list[int]:
 
 def whole_width(model: TableModel) -> int:
     """Return the width at which all headings stand whole in two lines, and all numbers."""
-    columns = range(model.columnCount())
-    wished = [max(_cells_width(model, each), _wrapped_width(model, each)) for each in columns]
+    needs = _cells_widths(model)
+    wished = [max(need, _wrapped_width(model, column)) for column, need in enumerate(needs)]
     return sum(_without_hidden(model, wished))
 
 
@@ -338,38 +338,31 @@ def _without_hidden(model: TableModel, widths: list[int]) -> list[int]:
     return widths[:-1] if says_nothing_new(model.document) else widths
 
 
-def _cells_width(model: TableModel, column: int) -> int:
-    width = round(max(_widest(model, column), _sum_width(model, column)) + 0.5)
-    if column == 0:
-        left = TICK_PAD if model.has_ticks else LEFT_PAD
-        return min(max(width + left + NARROW_PAD, NARROWEST_NAME), WIDEST_NAME)
-    return min(max(width + NARROW_PAD + RIGHT_PAD, NARROWEST_NUMBER), WIDEST_NUMBER)
-
-
-def _sum_width(model: TableModel, column: int) -> float:
-    """With the sign that stands beside it."""
-    if not 0 < column < model.tempered_at:
-        return 0.0
-    shown = model.table.columns[column - 1]
-    bold = QFontMetricsF(font(TEXT_SIZE, QFont.Weight.DemiBold))
-    return bold.horizontalAdvance(sum_shown(shown)) + (0 if shown.is_meant_so else SIGN)
-
-
-def _widest(model: TableModel, column: int) -> float:
-    if column >= model.tempered_at:
-        return _text_width(STEADY)
+def _cells_widths(model: TableModel) -> list[int]:
+    """What the cells and sums of each column take, the names first and Q at T last."""
     rows = tuple(model.document_row(row) for row in range(min(ROWS_READ, model.rowCount())))
-    if column:
-        return _widest_number(model.table.columns[column - 1], rows)
-    return max(
-        (_text_width(named_text(model.table, row)[:LONGEST_READ]) for row in rows), default=0.0
-    )
+    left = TICK_PAD if model.has_ticks else LEFT_PAD
+    names = (_text_width(named_text(model.table, row)[:LONGEST_READ]) for row in rows)
+    name = round(max(names, default=0.0) + 0.5) + left + NARROW_PAD
+    numbers = [_number_width(column, rows) for column in model.table.columns]
+    pads = NARROW_PAD + RIGHT_PAD
+    return [
+        min(max(name, NARROWEST_NAME), WIDEST_NAME),
+        *(
+            min(max(round(width + 0.5) + pads, NARROWEST_NUMBER), WIDEST_NUMBER)
+            for width in (*numbers, _text_width(STEADY))
+        ),
+    ]
 
 
-# Asked several times over at each edit, which changes one column.
+# Asked twice at each edit, which changes one column.
 @remembered(8)
-def _widest_number(column: Column, rows: tuple[int, ...]) -> float:
-    return max((_text_width(number_text(column, row)[:LONGEST_READ]) for row in rows), default=0.0)
+def _number_width(column: Column, rows: tuple[int, ...]) -> float:
+    """Of the numbers, and of their sum with the sign that stands beside it."""
+    bold = QFontMetricsF(font(TEXT_SIZE, QFont.Weight.DemiBold))
+    total = bold.horizontalAdvance(sum_shown(column)) + (0 if column.is_meant_so else SIGN)
+    numbers = (_text_width(number_text(column, row)[:LONGEST_READ]) for row in rows)
+    return max(total, max(numbers, default=0.0))
 
 
 # An edit changes one cell; the texts of the others have been measured already.

@@ -6,10 +6,15 @@ each of them. So a renamed table keeps blocks, and few tuples of all names are k
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Protocol, overload
+from typing import TYPE_CHECKING, Protocol, overload
+
+import numpy as np
 
 from model.document.value_blocks import BLOCK_ROWS
 from model.words.remembering import remembered
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MOST_MADE = 3
 
@@ -27,6 +32,7 @@ class SharedNames:
     ) -> None:
         self.whole = whole
         self.blocks = blocks
+        self._hashes: tuple[NDArray[np.int64], ...] = ()
         self._rows = sum(map(len, blocks)) if whole is None else len(whole)
 
     def __len__(self) -> int:
@@ -45,7 +51,24 @@ class SharedNames:
         number, place = divmod(row, BLOCK_ROWS)
         old = blocks[number]
         blocks[number] = (*old[:place], name, *old[place + 1 :])
-        return SharedNames(None, tuple(blocks))
+        renamed = SharedNames(None, tuple(blocks))
+        if self._hashes:
+            changed = self._hashes[number].copy()
+            changed[place] = hash(name)
+            renamed._hashes = (*self._hashes[:number], changed, *self._hashes[number + 1 :])
+        return renamed
+
+    def count(self, name: str) -> int:
+        """Return how many rows bear a name; by hashes, which renamed copies have in common too."""
+        if not self._hashes:
+            self._hashes = tuple(
+                np.fromiter(map(hash, stretch), np.int64, len(stretch))
+                for stretch in self._stretches()
+            )
+        sought, found = hash(name), 0
+        for stretch, hashes in zip(self._stretches(), self._hashes, strict=True):
+            found += sum(stretch[row] == name for row in np.flatnonzero(hashes == sought).tolist())
+        return found
 
     def changed_span(self, earlier: "SharedNames") -> tuple[int, int] | None:
         """Return the first and the last row that bear another name than in `earlier`.

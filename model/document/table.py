@@ -66,7 +66,7 @@ class Column:
         """
         if self.kind is not Kind.WEIGHTS or not 1.0 + SUM_TOLERANCE < self.total < 2.0**53:
             return False
-        return bool(np.all(np.floor(self.values) == self.values))
+        return all(bool((np.floor(part) == part).all()) for part in self.shared.blocks())
 
     @property
     def holds_percentages(self) -> bool:
@@ -241,7 +241,7 @@ class Table:
         table = replace(self, outcomes=self.names.with_name(row, name))
         known = self.__dict__.get("duplicated_outcomes")
         if known == ():
-            again = table.outcomes.count(name) > 1
+            again = table.names.count(name) > 1
             table.__dict__["duplicated_outcomes"] = (name,) if again else ()
         return table
 

@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from model.document.column_weights import UnreadableTableError
 from model.document.document import Document
+from model.document.settings import Filters
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.prepared import prepared_exactly
 from model.evaluate.readings import Answer, Reading, Readings, Unreadable
@@ -55,27 +56,34 @@ def known_answers(document: Document, since: Readings | Unreadable | None) -> di
 def lasting_answers(document: Document, since: Readings) -> dict[str, Answer]:
     """Return the answers of `since` that need nothing in which `document` differs, by reading."""
     same = _unchanged(document, since.document)
+    renamed = document.table.names is not since.document.table.names
     known = ((measure, since.values.get(measure.id)) for measure in MEASURES)
     return {
         measure.id: reading.answer
         for measure, reading in known
-        if reading is not None and reading.measure is measure and measure.needs <= same
+        if reading is not None
+        and reading.measure is measure
+        and measure.needs <= same
+        and not (renamed and (reading.answer.rows or reading.answer.outcome))
     }
 
 
 def _unchanged(one: Document, other: Document) -> frozenset[str]:
     """What answers depend on and both documents share, as the names in `Measure.needs`."""
-    if one.table.names is not other.table.names or one.table.rest != other.table.rest:
+    if len(one.table) != len(other.table) or one.table.rest != other.table.rest:
         return frozenset()
+    # Names say what means the same, and filters what came already.
+    same_names = one.table.names is other.table.names
     # Without a model the dial tempers the truth, and the answers on a model are of another kind.
     same_model = (one.model is None) == (other.model is None)
     shared = {
         "truth": one.truth_column is other.truth_column,
         "model": same_model and one.tempered_column is other.tempered_column,
         "temperature": (one.temperature, one.filters, one.table.banned)
-        == (other.temperature, other.filters, other.table.banned),
+        == (other.temperature, other.filters, other.table.banned)
+        and (same_names or one.filters == Filters()),
         "order": one.order == other.order,
-        "groups": one.groups.labels == other.groups.labels,
+        "groups": same_names and one.groups.labels == other.groups.labels,
     }
     return frozenset(name for name, is_shared in shared.items() if is_shared)
 

@@ -151,14 +151,14 @@ def _best_beta(truth: MotionColumn, source: MotionColumn, start: float) -> float
     """1 / T* where it is well inside 0 … ∞ and certain to 1e-9; else None."""
     if bool(np.any(truth.support & ~source.support)):
         return None
-    gaps: FloatArray = -source.finite_logs
-    if not _LEAST_GAP < float(gaps.max()) < _LARGEST_GAP:
+    logs: FloatArray = source.finite_logs
+    if not _LEAST_GAP < -float(logs.min()) < _LARGEST_GAP:
         return None
-    target = dot(truth.probabilities, gaps)
-    uniform = float(gaps.sum()) / max(int(np.count_nonzero(source.support)), 1)
+    target = -dot(truth.probabilities, logs)
+    uniform = -float(logs.sum()) / max(int(np.count_nonzero(source.support)), 1)
     if not 1e-6 * uniform < target < 0.999 * uniform:
         return None
-    shares, offsets = np.empty_like(gaps), np.empty_like(gaps)
+    shares, products = np.empty_like(logs), np.empty_like(logs)
     seen: list[float] = []
 
     def residual(beta: float) -> tuple[float, float]:
@@ -166,12 +166,11 @@ def _best_beta(truth: MotionColumn, source: MotionColumn, start: float) -> float
             np.multiply(source.logs, beta, out=shares)
             np.exp(shares, out=shares)
         total = float(shares.sum())
-        mean = dot(shares, gaps) / total
+        mean = -dot(shares, logs) / total
         if mean <= 0.0:
             return -inf, 0.0
-        np.subtract(gaps, mean, out=offsets)
-        np.multiply(offsets, offsets, out=offsets)
-        variance = dot(shares, offsets) / total
+        np.multiply(shares, logs, out=products)
+        variance = max(dot(products, logs) / total - mean * mean, 0.0)
         seen[:] = [mean, beta * variance]
         miss = log(mean / target)
         # What is left is rounding: more steps would only turn in circles.

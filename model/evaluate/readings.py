@@ -13,7 +13,7 @@ from model.document.document import Document
 from model.document.groups import Groups
 from model.document.table import Array
 from model.evaluate.motion import Bounded, Motion
-from model.evaluate.motion_column import SUM_ERROR
+from model.evaluate.motion_column import DOT_ERROR, SUM_ERROR, dot
 from model.evaluate.prepared import Prepared
 from model.evaluate.sheets import SheetRanges
 from model.evaluate.subject import Subject
@@ -93,6 +93,9 @@ class Tick:
     def moment(self) -> Bounded:
         """log Σ P^α, for an order well away from 1, 0 and ∞."""
         truth = self.prepared.pair.truth.motion
+        if self.order == 2.0:
+            square = dot(truth.probabilities, truth.probabilities)
+            return Bounded(log(square), DOT_ERROR + 2.0 * truth.share_error)
         with np.errstate(under="ignore", over="ignore"):
             powers = np.exp(self.order * truth.logs)
         moment = log(float(powers.sum())) - self.order * truth.log_total

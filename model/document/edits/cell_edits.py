@@ -74,17 +74,17 @@ def rename_outcome(document: Document, row: int, name: str) -> Edit:
             f"“{fit(plain, 13)}” has {len(plain):,} characters; "
             f"a name has at most {LONGEST_OUTCOME:,}."
         )
-    outcomes = document.table.outcomes
+    outcomes, count = document.table.outcomes, document.table.names.count
     changed = document.table.with_outcome(row, plain)
     scenes = document.scenes
-    if scenes and outcomes.count(outcomes[row]) == 1:
+    if scenes and count(outcomes[row]) == 1:
         # Scenes point at outcomes by name, so that sorting does not lead them astray.
         scenes = tuple(_renamed_in(scene, outcomes[row], plain) for scene in scenes)
     groups = document.groups
     if outcomes[row] in groups.own:
         # Its label goes with it, and stays with others of the old name.
         labels = {plain: groups.own[outcomes[row]]}
-        if outcomes.count(outcomes[row]) == 1:
+        if count(outcomes[row]) == 1:
             labels = {outcomes[row]: "", **labels}
         groups = replace(groups, labels=groups.labelled(labels))
     edited = replace(document, table=changed, scenes=scenes, groups=groups)

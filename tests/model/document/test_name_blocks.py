@@ -79,3 +79,14 @@ def test_that_renames_far_apart_span_the_rows_between_them() -> None:
     assert twice.names.changed_span(table.names) == (BLOCK_ROWS + 3, ROWS - 1)
     assert twice.names.changed_span(once.names) == (BLOCK_ROWS + 9, ROWS - 1)
     assert large().names.changed_span(table.names) is None
+
+
+def test_that_names_are_counted_after_any_renames() -> None:
+    table = large()
+    assert (table.names.count("token 5"), table.names.count("new")) == (1, 0)
+    for row in (0, BLOCK_ROWS, ROWS - 1):
+        table = table.with_outcome(row, "new")
+    table = table.with_outcome(BLOCK_ROWS, "token 5")
+    assert (table.names.count("token 5"), table.names.count("new")) == (2, 2)
+    assert table.names.count("token 0") == 0
+    assert table_of(["a", "b", "a"], P=[1, 1, 1]).names.count("a") == 2

@@ -218,6 +218,8 @@ CHANGES: dict[str, Callable[[Document], Document]] = {
     "order": lambda document: replace(document, order=3.0),
     "unit": lambda document: replace(document, unit=Unit.NATS),
     "groups": lambda document: replace(document, groups=GroupsSettings((("windy", "rainy"),))),
+    "a name": lambda document: edits.rename_outcome(document, 1, "fog").document,
+    "a name that is there": lambda document: edits.rename_outcome(document, 0, "rainy").document,
 }
 
 
@@ -241,6 +243,15 @@ def test_that_what_a_change_has_no_part_in_is_not_worked_out_again(
     kept = {name for name in IDS if readings[name].answer is earlier[name].answer}
     assert kept == {one.id for one in MEASURES if what not in one.needs and one.id in IDS}
     assert kept
+
+
+def test_that_a_rename_leaves_all_answers_that_name_no_outcome(weather: Document) -> None:
+    earlier = evaluated(weather)
+    readings = evaluated(edits.rename_outcome(weather, 0, "fog").document, earlier)
+    anew = {name for name in IDS if readings[name].answer is not earlier[name].answer}
+    assert anew == {one.id for one in MEASURES if "groups" in one.needs}
+    likeliest = next(one for one in MEASURES if readings[one.id].answer.outcome)
+    assert readings[likeliest.id].answer.outcome == "fog"
 
 
 def test_that_nothing_is_taken_over_from_readings_of_a_moving_dial(weather: Document) -> None:
