@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QPainter
 from gui.drawing.bars import bar_fill
 from gui.drawing.colours import ink_on, mixed
 from gui.drawing.frame import Boxes, Frame, boxes_of
-from gui.drawing.room import LabelRoom
+from gui.drawing.room import LabelRoom, fade_behind
 from gui.drawing.typeset import Letters, draw, elided, letters
 from gui.look.theme import Theme
-from model.figure.figure import Bars, Panel
+from model.figure.figure import Area, Bars, Panel
 
 SIZE, INSIDE_SIZE = 11.0, 12.0
 GAP = 4.0
@@ -27,12 +27,13 @@ def draw_bar_labels(
     """Draw the labels of all bars of a panel; those without room are left out."""
     marks = [mark for mark in panel.marks if isinstance(mark, Bars) and any(mark.labels)]
     labelled = [(mark, boxes_of(mark, frame)) for mark in marks]
+    on_hatching = any(isinstance(mark, Area) and mark.hatched for mark in panel.marks)
     for mark, boxes in labelled:
         if len(mark.labels) > MOST_LABELS or (mark.label_at == "end" and _too_narrow(mark, boxes)):
             continue
         for index, text in enumerate(mark.labels):
             if text:
-                _draw_label(painter, mark, boxes, index, text, room, theme)
+                _draw_label(painter, mark, boxes, index, text, room, theme, on_hatching)
 
 
 def _too_narrow(mark: Bars, boxes: Boxes) -> bool:
@@ -50,6 +51,7 @@ def _draw_label(
     text: str,
     room: LabelRoom,
     theme: Theme,
+    on_hatching: bool,
 ) -> None:
     if mark.label_at == "inside":
         _draw_inside(painter, mark, boxes, index, text, room, theme)
@@ -58,6 +60,8 @@ def _draw_label(
     if not boxes.cut[index]:
         for rect in _places(mark, boxes, index, line):
             if room.free(rect) and not room.over_bars(rect):
+                if on_hatching:
+                    fade_behind(painter, rect, theme)
                 _put(painter, line, rect, QColor(theme.muted), room)
                 return
     if boxes.shown[index]:

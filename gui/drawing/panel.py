@@ -265,6 +265,9 @@ def _placed_at(lines: tuple[Letters, ...], rect: QRectF, anchor: Anchor) -> tupl
 def _standing(text: Text, frame: Frame, equal_figures: bool) -> _Standing | None:
     """A text set and placed; None where it has no room. Remembered for the text in its frame."""
     del equal_figures  # part of what is remembered, and read anew in setting the lines
+    unit = frame.area.height() / (frame.y.high - frame.y.low)
+    if not text.least_unit <= unit < text.most_unit:
+        return None
     bounds = frame.room
     lines = _lines(text, frame, bounds.width())
     if not lines:

@@ -156,8 +156,13 @@ def clear_ground(
 ) -> None:
     """Where a line runs through a text that has no other place, let it fade behind the words."""
     if crossed(rect, traces) and not room.over_bars(rect):
-        ground = QColor(theme.card)
-        ground.setAlphaF(GROUND)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(rect, 3.0, 3.0)
+        fade_behind(painter, rect, theme)
+
+
+def fade_behind(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Let what lies at the place of a text fade, so that the words are read."""
+    ground = QColor(theme.card)
+    ground.setAlphaF(GROUND)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect, 3.0, 3.0)

@@ -36,6 +36,7 @@ class ChoiceView(ControlView):
         self._button = self.add_chip("", control.tip)
         self._button.setMenu(self._filled(QMenu(control.label, self._button)))
         self._button.hide()
+        self.row.addStretch(1)
 
     def sizeHint(self) -> QSize:
         hints = [part.sizeHint() for part in (self._label, self._switch)]

@@ -140,7 +140,9 @@ class Text:
 
     `is_value` says that it is a number, left out where values are not wanted. With `within`, in
     units of x, it stays where it is and is no wider: broken into as many as `lines`, then cut; of
-    one line in which no two letters have room, nothing is drawn.
+    one line in which no two letters have room, nothing is drawn. It is drawn only where a unit of y
+    has `least_unit` logical pixels or more, and fewer than `most_unit`: a box of little height has
+    other words than a high one.
     """
 
     x: float
@@ -156,6 +158,8 @@ class Text:
     is_value: bool = False
     within: float = 0.0
     lines: int = 1
+    least_unit: float = 0.0
+    most_unit: float = math.inf
 
 
 Mark = Bars | Line | Area | Points | Rule | Text

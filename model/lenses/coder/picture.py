@@ -243,8 +243,8 @@ def chips_panel(names: Sequence[str], rows: Rows, role: Role, first: int, kind: 
         marks.append(Text(0.0, 0.5, "…", "muted", "right", dx=-1.0))
     if start + count < len(names):
         marks.append(Text(float(edges[-1]), 0.5, "…", "muted", "left", dx=1.0))
-    axes = Axis(LEFT, RIGHT, visible=False), Axis(-0.2, 1.2, visible=False)
-    return Panel(*axes, tuple(marks), "", Place(0.0, 0.475, 1.0, 0.085))
+    axes = Axis(LEFT, RIGHT, visible=False), Axis(-0.05, 1.05, visible=False)
+    return Panel(*axes, tuple(marks), "", Place(0.0, 0.475, 1.0, 0.1))
 
 
 def _chips(names: Sequence[str], first: int, kind: str) -> tuple[Array, int]:
@@ -283,8 +283,8 @@ def bits_panel(sent: Sent) -> Panel:
         )
     marks = (
         Text(LEFT, 1.0, words, "ink", "left", "small", within=RIGHT - LEFT),
-        Text(-GAP, 0.3, "sent", "muted", "right"),
-        Text(0.0, 0.3, _eights(sent), "ink", "left", within=RIGHT, lines=2),
+        Text(-GAP, 0.2, "sent", "muted", "right"),
+        Text(0.0, 0.2, _eights(sent), "ink", "left", within=RIGHT, lines=2),
     )
     axes = Axis(LEFT, RIGHT, visible=False), Axis(0.0, 1.0, visible=False)
     return Panel(*axes, marks, "", Place(0.0, 0.43, 1.0, 0.23))
@@ -311,7 +311,7 @@ def _eights(sent: Sent) -> str:
 
 
 # Remarks stand in one column after short bars, in another after long ones.
-LONGEST_BAR, SHORT_BAR, BOLD_FIGURE = 0.52, 0.3, 8.2
+LONGEST_BAR, SHORT_BAR, BOLD_FIGURE, FIGURE = 0.42, 0.24, 8.2, 0.25
 
 
 def costs_panel(sent: Sent) -> Panel:
@@ -333,7 +333,12 @@ def costs_panel(sent: Sent) -> Panel:
         at = float(ends[like].max())
         wide = max(len(text) for text, same in zip(figures, like, strict=True) if same)
         shift = 14.0 + BOLD_FIGURE * wide
-        marks.append(Text(at, y, cost.remark, "muted", "left", "small", dx=shift, is_value=True))
+        marks.append(
+            Text(
+                at, y, cost.remark, "muted", "left", "small", dx=shift, is_value=True,
+                within=RIGHT - at - FIGURE,
+            )
+        )  # fmt: skip
     x_axis = Axis(LEFT, RIGHT, visible=False)
     y_axis = Axis(0.2, len(sent.costs) + 0.1, visible=False)
     place = Place(0.0, 0.66, 1.0, 0.34)

@@ -46,7 +46,7 @@ from model.words.numerals import compact_text
 _IN_BITS = math.log(2.0)
 MOST_IN_HUFFMAN = 256
 # RFC 1952: ten bytes before what is packed, eight after it.
-IN_GZIP = "18 of them its header and trailer"
+IN_GZIP = "18 of them wrapping"
 _DRAWN_BY = ("typed", "seed", "length")
 
 

@@ -107,8 +107,7 @@ def gain_panel(shown: DraftShown) -> Panel:
     x = Axis(
         0.5,
         MOST_DRAFTS + 0.5,
-        f"γ, drafts a check: most at {best}",
-        tuple((float(k), f"{k}") for k in (1, 4, 8, 12, 16)),
+        ticks=tuple((float(k), f"{k}") for k in (1, 4, 8, 12, 16)),
     )
     here = float(gains[shown.drafts - 1])
     marks: tuple[Mark, ...] = (
@@ -134,7 +133,7 @@ def gain_panel(shown: DraftShown) -> Panel:
             name="drafts a check",
         ),
     )
-    return Panel(x, y, marks, "What it gains", Place(0.66, 0.0, 0.34, 0.58))
+    return Panel(x, y, marks, f"What γ gains, most at {best}", Place(0.66, 0.0, 0.34, 0.58))
 
 
 def run_panel(shown: DraftShown) -> Panel:

@@ -137,8 +137,8 @@ def _caption(readings: Readings, shown: DraftShown) -> Caption:
         rest += f"; most at γ = {best}{largest}. "
     rest += (
         f"{run.tokens:,} tokens came of {checks:,} checks, {compact_text(run.tokens / checks, 3)} "
-        f"a check. Of {counted(run.looked_at, 'draft')} looked at {int(run.kept.sum()):,} were "
-        f"kept: {share_text(int(run.kept.sum()) / run.looked_at)}. What comes out is exactly P in "
+        f"a check; {int(run.kept.sum()):,} of {counted(run.looked_at, 'draft')} looked at were "
+        f"kept. What comes out is exactly P in "
         f"the long run, off by {compact_text(_distance(shown), 3)} so far."
     )
     return Caption(lead, rest + _mismatch(readings, shown))

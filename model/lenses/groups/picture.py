@@ -18,7 +18,8 @@ from model.words.numerals import compact_text, share_text
 from model.words.units import Unit
 
 MOST_GROUPS, MOST_MEMBERS = 10, 12
-LONGEST_NAME, LETTER = 20, 0.027  # of the bars' width that a letter of a small text takes
+NAMES = 0.42  # how far left of the bars their names may reach, in lengths of the longest bar
+LONGEST_SET, LONGEST_NAME, LETTER = 60, 20, 0.027  # of the bars' width that a letter of a small text takes
 LEAST_CUT = 8  # letters of a name that is cut
 MEMBERS = "members"
 SURE = 1e-6  # of a difference of shares that add up to 1: its digits shown are right
@@ -89,14 +90,16 @@ def groups_panel(shown: GroupsShown, called: Sequence[str]) -> Panel:
     marks: list[Mark] = []
     for line, group in enumerate(seen.tolist()):
         y = float(lines - line)
-        name = escape(fit_line(shown.groups.names[group], LONGEST_NAME) or "unnamed")
-        marks.append(Text(-0.02, y - 0.5, name, "ink", "right", bold=True))
+        name = escape(fit_line(shown.groups.names[group], LONGEST_SET) or "unnamed")
+        marks.append(
+            Text(-0.02, y - 0.5, name, "ink", "right", bold=True, within=NAMES - 0.02)
+        )
         members = shown.members(line)
         for side, (low, high) in zip(shown.sides, _heights(len(shown.sides)), strict=True):
             marks += _bar(shown, side, group, members, (y - high, y - low), top)
     if rest:
         marks += _rest(shown, rest, top)
-    x_axis, y_axis = Axis(-0.42, 1.2, visible=False), Axis(0.0, lines + 0.05, visible=False)
+    x_axis, y_axis = Axis(-NAMES, 1.2, visible=False), Axis(0.0, lines + 0.05, visible=False)
     names = [escape(fit_line(shown.groups.names[group], LONGEST_NAME)) for group in seen.tolist()]
     series = [
         PlainSeries(one.role, name, one.found.shares[seen])

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from heapq import heappop, heappush
 
 import numpy as np
@@ -19,6 +20,8 @@ FORK, DOT, BOX_HALF = 32.0, 8.0, 0.31
 # The least length of the picture that texts must fit into, in logical pixels.
 WIDTH_PIXELS, LETTER_PIXELS = 740.0, 5.9
 TEXT_SHARE, BOX_SHARE = 0.48, 0.165
+# Logical pixels of a level of the tree whose boxes have room for three lines of text, and for two.
+THREE_LINES, TWO_LINES = 74.0, 48.0
 QUESTION = "question"  # the key of the marks at which is asked
 
 
@@ -193,10 +196,18 @@ class _Drawing:
         share = compact_text(2.0**-one.depth)
         power = f" · {power_text(one.depth)} = {share}" if one.depth else ""
         x, y = one.slot, -float(one.depth)
+        name, words = self._name(one, letters), f"P {mass}{power}"
+        three = partial(Text, x, y, on_fill=True, least_unit=THREE_LINES)
+        two = partial(
+            Text, x, y, size="small", on_fill=True, least_unit=TWO_LINES, most_unit=THREE_LINES
+        )
         return [
-            Text(x, y, self._name(one, letters), bold=True, dy=-16.0, on_fill=True),
-            Text(x, y, counted(one.depth, "question"), size="small", dy=1.0, on_fill=True),
-            Text(x, y, f"P {mass}{power}", size="small", dy=16.0, on_fill=True),
+            three(name, bold=True, dy=-16.0),
+            three(counted(one.depth, "question"), size="small", dy=1.0),
+            three(words, size="small", dy=16.0),
+            two(name, bold=True, dy=-7.0),
+            two(words, dy=7.0),
+            Text(x, y, name, size="small", bold=True, on_fill=True, most_unit=TWO_LINES),
         ]
 
     def _row_texts(self, one: ShownNode, span: float) -> list[Mark]:

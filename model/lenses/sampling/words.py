@@ -185,7 +185,9 @@ def caption_lead(readings: Readings, seen: ShownStages) -> str:
     if left == all_of_them:
         if left == 1:
             return f"There is only {quoted(readings.outcomes[int(seen.last.rows[0])])} to draw."
-        return f"All {_in_words(left)} outcomes can be drawn."
+        every = "Both" if left == 2 else f"All {_in_words(left)}"
+        likely = f" to which {seen.letter} gives a chance" if left < len(readings.outcomes) else ""
+        return f"{every} outcomes{likely} can be drawn."
     if left == 1:
         return f"Only {quoted(readings.outcomes[int(seen.last.rows[0])])} is left to draw."
     of_all = f"{_in_words(left)} of {_in_words(all_of_them)}"
