@@ -307,6 +307,9 @@ def _paint_arrow(painter: QPainter, middle: QPointF, ink: QColor) -> None:
 ROWS_READ = 64
 NARROWEST_NAME, WIDEST_NAME = 72, 240
 NARROWEST_NUMBER, WIDEST_NUMBER = 60, 130
+# What a column of long names, and a long heading over short numbers, give way to where not all
+# columns have room: so that P and Q are seen beside each other.
+SHORT_NAME, SHORTEST_NAME, SHORT_HEADING = 120, 76, 84
 LONGEST_READ = 60
 STEADY = "0.0000"
 
@@ -314,7 +317,8 @@ STEADY = "0.0000"
 def fitting_widths(model: TableModel, available: int) -> list[int]:
     """Return the widths of all columns: whole headings in one line or two, and whole numbers.
 
-    Where that is more than there is, the table scrolls. Judged by the first rows. The computed
+    Where that is more than there is, long names of outcomes are cut, then long headings; where that
+    does not help, the table scrolls. Judged by the first rows. The computed
     column needs the same at all temperatures, so that nothing moves with the dial; where it is not
     shown it has no width.
     """
@@ -324,7 +328,30 @@ def fitting_widths(model: TableModel, available: int) -> list[int]:
         wished = _without_hidden(model, wished)
         if sum(wished) <= available:
             break
+    else:
+        wished = _given_way(wished, needs, available)
     return shared_widths(wished, available)
+
+
+def _given_way(wished: list[int], needs: list[int], available: int) -> list[int]:
+    """The widths less what long names, then long headings, can do without, but no more than that.
+
+    Numbers stay whole. Where it is not enough for all columns, only the names are cut: the table
+    scrolls, and the more of it is seen at once.
+    """
+    over = sum(wished) - available
+    given = [min(wished[0], max(SHORT_NAME, wished[0] - over)), *wished[1:]]
+    least = [max(need, min(wish, SHORT_HEADING)) for wish, need in zip(wished, needs, strict=False)]
+    least[0] = min(wished[0], SHORTEST_NAME)
+    if sum(least) > available:
+        return given
+    headings = range(1, len(given))
+    while (over := sum(given) - available) > 0:
+        column = max(headings, key=lambda each: given[each] - least[each], default=0)
+        if given[column] == least[column]:
+            column = 0
+        given[column] -= min(over, -(-(given[column] - least[column]) // 2))
+    return given
 
 
 def whole_width(model: TableModel) -> int:

@@ -19,7 +19,11 @@ from model.words.units import Unit
 
 MOST_GROUPS, MOST_MEMBERS = 10, 12
 NAMES = 0.42  # how far left of the bars their names may reach, in lengths of the longest bar
-LONGEST_SET, LONGEST_NAME, LETTER = 60, 20, 0.027  # of the bars' width that a letter of a small text takes
+LONGEST_SET, LONGEST_NAME, LETTER = (
+    60,
+    20,
+    0.027,
+)  # of the bars' width that a letter of a small text takes
 LEAST_CUT = 8  # letters of a name that is cut
 MEMBERS = "members"
 SURE = 1e-6  # of a difference of shares that add up to 1: its digits shown are right
@@ -91,9 +95,7 @@ def groups_panel(shown: GroupsShown, called: Sequence[str]) -> Panel:
     for line, group in enumerate(seen.tolist()):
         y = float(lines - line)
         name = escape(fit_line(shown.groups.names[group], LONGEST_SET) or "unnamed")
-        marks.append(
-            Text(-0.02, y - 0.5, name, "ink", "right", bold=True, within=NAMES - 0.02)
-        )
+        marks.append(Text(-0.02, y - 0.5, name, "ink", "right", bold=True, within=NAMES - 0.02))
         members = shown.members(line)
         for side, (low, high) in zip(shown.sides, _heights(len(shown.sides)), strict=True):
             marks += _bar(shown, side, group, members, (y - high, y - low), top)

@@ -239,3 +239,19 @@ def test_that_a_click_on_a_stage_chooses_it_and_its_column_does_nothing() -> Non
 def test_that_a_word_that_is_no_outcome_is_named() -> None:
     shown = figure(filters=Filters(history="moon <b> moon", presence_penalty=1.0))
     assert any("“&lt;b&gt;” is no outcome of the table" in text for text in texts(shown))
+
+
+@pytest.mark.parametrize(
+    ("q", "said"),
+    [
+        ([0.5, 0.5], "Both outcomes can be drawn."),
+        ([0.2, 0.3, 0.5], "All three outcomes can be drawn."),
+        ([0.5, 0.5, 0.0], "Both outcomes to which Q gives a chance can be drawn."),
+    ],
+)
+def test_that_the_caption_tells_what_can_be_drawn_of_what_is_likely(
+    q: list[float], said: str
+) -> None:
+    table = table_of(NAMES[: len(q)], P=[1.0] * len(q), Q=q)
+    shown = LENS.view(evaluated(Document(table, truth=0, model=1, lens="sampling"))).figure
+    assert shown.caption.lead == said
