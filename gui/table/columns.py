@@ -100,26 +100,6 @@ def tempered_name(document: Document) -> str:
     return "share" if document.model is None else "share in Q"
 
 
-def shared_widths(needs: Sequence[int], available: int) -> list[int]:
-    """Return the widths of columns that fill `available`, as equal as what they need allows.
-
-    Where the needs are more than there is, they are met all the same and the table scrolls.
-    """
-    left, open_columns = available, list(range(len(needs)))
-    widths = list(needs)
-    while open_columns:
-        share = left // len(open_columns)
-        wider = [index for index in open_columns if needs[index] > share]
-        if not wider:
-            for index in open_columns:
-                widths[index] = share
-            widths[open_columns[0]] += left - share * len(open_columns)
-            break
-        left -= sum(needs[index] for index in wider)
-        open_columns = [index for index in open_columns if index not in wider]
-    return widths
-
-
 def halves(name: str) -> tuple[str, str]:
     """Return a name in two lines as equal as its words allow; a single word stays whole.
 

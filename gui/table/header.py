@@ -1,7 +1,5 @@
 """TableHeader: names and roles of the columns; a click opens the menu of one."""
 
-from functools import lru_cache
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -23,26 +21,15 @@ from gui.table.columns import (
     HEADING_SIZE,
     Heading,
     halves,
-    named_text,
     needs_two_lines,
-    number_text,
     says_nothing_new,
-    shared_widths,
 )
 from gui.table.delegate import (
-    LEFT_PAD,
-    NARROW_PAD,
-    RIGHT_PAD,
-    TEXT_SIZE,
-    TICK_PAD,
     paint_ban_sign,
     text_place,
 )
-from gui.table.notices import SIGN, sum_shown
 from gui.table.table_model import TableModel
-from model.document.table import Column
 from model.words.inert import harmless
-from model.words.remembering import remembered
 
 ONE_LINE, TWO_LINES = 30, 44
 NOTE_SIZE = 11
@@ -302,119 +289,3 @@ def _paint_arrow(painter: QPainter, middle: QPointF, ink: QColor) -> None:
     painter.drawPolyline(
         QPolygonF([QPointF(x - 2.5, y - 1.2), QPointF(x, y + 1.3), QPointF(x + 2.5, y - 1.2)])
     )
-
-
-ROWS_READ = 64
-NARROWEST_NAME, WIDEST_NAME = 72, 240
-NARROWEST_NUMBER, WIDEST_NUMBER = 60, 130
-# What a column of long names, and a long heading over short numbers, give way to where not all
-# columns have room: so that P and Q are seen beside each other.
-SHORT_NAME, SHORTEST_NAME, SHORT_HEADING = 120, 76, 84
-LONGEST_READ = 60
-STEADY = "0.0000"
-
-
-def fitting_widths(model: TableModel, available: int) -> list[int]:
-    """Return the widths of all columns: whole headings in one line or two, and whole numbers.
-
-    Where that is more than there is, long names of outcomes are cut, then long headings; where that
-    does not help, the table scrolls. Judged by the first rows. The computed
-    column needs the same at all temperatures, so that nothing moves with the dial; where it is not
-    shown it has no width.
-    """
-    needs = _cells_widths(model)
-    for line_width in (_heading_width, _wrapped_width):
-        wished = [max(need, line_width(model, column)) for column, need in enumerate(needs)]
-        wished = _without_hidden(model, wished)
-        if sum(wished) <= available:
-            break
-    else:
-        wished = _given_way(wished, needs, available)
-    return shared_widths(wished, available)
-
-
-def _given_way(wished: list[int], needs: list[int], available: int) -> list[int]:
-    """The widths less what long names, then long headings, can do without, but no more than that.
-
-    Numbers stay whole. Where it is not enough for all columns, only the names are cut: the table
-    scrolls, and the more of it is seen at once.
-    """
-    over = sum(wished) - available
-    given = [min(wished[0], max(SHORT_NAME, wished[0] - over)), *wished[1:]]
-    least = [max(need, min(wish, SHORT_HEADING)) for wish, need in zip(wished, needs, strict=False)]
-    least[0] = min(wished[0], SHORTEST_NAME)
-    if sum(least) > available:
-        return given
-    headings = range(1, len(given))
-    while (over := sum(given) - available) > 0:
-        column = max(headings, key=lambda each: given[each] - least[each], default=0)
-        if given[column] == least[column]:
-            column = 0
-        given[column] -= min(over, -(-(given[column] - least[column]) // 2))
-    return given
-
-
-def whole_width(model: TableModel) -> int:
-    """Return the width at which all headings stand whole in two lines, and all numbers."""
-    needs = _cells_widths(model)
-    wished = [max(need, _wrapped_width(model, column)) for column, need in enumerate(needs)]
-    return sum(_without_hidden(model, wished))
-
-
-def _without_hidden(model: TableModel, widths: list[int]) -> list[int]:
-    return widths[:-1] if says_nothing_new(model.document) else widths
-
-
-def _cells_widths(model: TableModel) -> list[int]:
-    """What the cells and sums of each column take, the names first and Q at T last."""
-    rows = tuple(model.document_row(row) for row in range(min(ROWS_READ, model.rowCount())))
-    left = TICK_PAD if model.has_ticks else LEFT_PAD
-    names = (_text_width(named_text(model.table, row)[:LONGEST_READ]) for row in rows)
-    name = round(max(names, default=0.0) + 0.5) + left + NARROW_PAD
-    numbers = [_number_width(column, rows) for column in model.table.columns]
-    pads = NARROW_PAD + RIGHT_PAD
-    return [
-        min(max(name, NARROWEST_NAME), WIDEST_NAME),
-        *(
-            min(max(round(width + 0.5) + pads, NARROWEST_NUMBER), WIDEST_NUMBER)
-            for width in (*numbers, _text_width(STEADY))
-        ),
-    ]
-
-
-# Asked twice at each edit, which changes one column.
-@remembered(8)
-def _number_width(column: Column, rows: tuple[int, ...]) -> float:
-    """Of the numbers, and of their sum with the sign that stands beside it."""
-    bold = QFontMetricsF(font(TEXT_SIZE, QFont.Weight.DemiBold))
-    total = bold.horizontalAdvance(sum_shown(column)) + (0 if column.is_meant_so else SIGN)
-    numbers = (_text_width(number_text(column, row)[:LONGEST_READ]) for row in rows)
-    return max(total, max(numbers, default=0.0))
-
-
-# An edit changes one cell; the texts of the others have been measured already.
-@lru_cache(maxsize=4096)
-def _text_width(text: str) -> float:
-    return QFontMetricsF(font(TEXT_SIZE)).horizontalAdvance(text)
-
-
-def _heading_width(model: TableModel, column: int) -> int:
-    metrics = QFontMetricsF(font(HEADING_SIZE, QFont.Weight.DemiBold))
-    heading = model.headings[column]
-    text = f"{heading.name} {heading.word}" if heading.bears_its_letter else heading.name
-    width = round(metrics.horizontalAdvance(text) + 0.5) + NARROW_PAD + RIGHT_PAD
-    return min(width, WIDEST_NUMBER)
-
-
-def _wrapped_width(model: TableModel, column: int) -> int:
-    """The width at which a heading is whole on two lines, its letter behind the second."""
-    metrics = QFontMetricsF(font(HEADING_SIZE, QFont.Weight.DemiBold))
-    heading = model.headings[column]
-    if heading.bears_its_letter:
-        return _heading_width(model, column)
-    upper, lower = halves(heading.name)
-    widest = max(
-        metrics.horizontalAdvance(upper),
-        metrics.horizontalAdvance(f"{lower} {heading.letter}".strip()),
-    )
-    return min(round(widest + 0.5) + NARROW_PAD + RIGHT_PAD, WIDEST_NUMBER)

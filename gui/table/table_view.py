@@ -26,10 +26,11 @@ from gui.table.columns import says_nothing_new
 from gui.table.commands import TableCommands
 from gui.table.delegate import CellDelegate
 from gui.table.editor import CellBubble, CellEditor
-from gui.table.header import TableHeader, fitting_widths, whole_width
+from gui.table.header import TableHeader
 from gui.table.row_drag import RowDrag
 from gui.table.selection import CellBlock, area_of, select_area, select_area_from
 from gui.table.table_model import TableModel
+from gui.table.widths import fitting_widths, whole_width
 
 Command = Callable[[], None]
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier.value

@@ -19,11 +19,8 @@ from model.words.units import Unit
 
 MOST_GROUPS, MOST_MEMBERS = 10, 12
 NAMES = 0.42  # how far left of the bars their names may reach, in lengths of the longest bar
-LONGEST_SET, LONGEST_NAME, LETTER = (
-    60,
-    20,
-    0.027,
-)  # of the bars' width that a letter of a small text takes
+LONGEST_SET, LONGEST_NAME = 60, 20
+LETTER = 0.027  # of the bars' width that a letter of a small text takes
 LEAST_CUT = 8  # letters of a name that is cut
 MEMBERS = "members"
 SURE = 1e-6  # of a difference of shares that add up to 1: its digits shown are right

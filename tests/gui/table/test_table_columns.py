@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gui.table.columns import headings, needs_two_lines, shared_widths
+from gui.table.columns import headings, needs_two_lines
 from gui.table.table_model import Span, changed_outcomes, changed_values, place_of_change
+from gui.table.widths import shared_widths
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
