@@ -52,6 +52,7 @@ class Workspace:
         self.above = np.empty(BLOCK, dtype=np.bool_)
         self._room = np.empty((2, 0 if has_vector_exp() else BLOCK))
         self._wide = np.empty(0)
+        self._steps = np.empty((0, 0)), np.empty(0, dtype=np.intp)
 
     def two_of(self, shape: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
         """Room for depths and shares of this shape, of a block at most."""
@@ -67,6 +68,12 @@ class Workspace:
             return np.exp(values, out=out)
         steps, bends = (one[: values.size].reshape(values.shape) for one in self._room)
         return quick_exp(values, out, (steps, bends))
+
+    def steps(self, size: int) -> tuple[FloatArray, Ids]:
+        """Room for a number for each of 256 × 256 steps, and for so many places among them."""
+        if self._steps[1].size < size:
+            self._steps = np.empty((256, 256)), np.empty(max(size, BLOCK), dtype=np.intp)
+        return self._steps[0], self._steps[1][:size]
 
     def wide(self, size: int) -> FloatArray:
         """Room for so many numbers, of a piece at least."""

@@ -2,8 +2,8 @@
 
 Logits are made log-probabilities by their softmax, exactly; those of a .kld stand as they are. Then
 D = Σ p (ln p − ln q); of two softmaxes near each other Σ p (exp δ − 1 − δ) with δ = ln q − ln p,
-which does not cancel. Beside it stands what llama.cpp sums, in float32 as it does: entries with
-ln p > −16 only.
+which does not cancel. Beside it stands what llama.cpp sums, with ln p − ln q in float32 as it does:
+entries with ln p > −16 only.
 """
 
 from collections.abc import Iterator
@@ -38,6 +38,7 @@ from model.texts.two_models.pair_sums import (
 )
 
 TOPS = 5  # how many of the likeliest are compared
+_STEPS = 4_194_304  # numbers of .kld rows taken on at a time: they lie in the file as they are used
 _SMALL = 1e-5  # nats under which the form that does not cancel is taken
 
 
@@ -156,7 +157,8 @@ def _compare(
 ) -> KlTokens:
     """The tokens of the chosen rows; no rows give none."""
     sums = _Sums(targets.size, both_ways)
-    for places, piece in pieces_of(chosen, base.vocabulary):
+    are_steps = isinstance(base, KldRows) and isinstance(tested, KldRows)
+    for places, piece in pieces_of(chosen, base.vocabulary, _STEPS if are_steps else None):
         ends = targets[places]
         p, q = (
             OneModel(base, piece, ends, spaces.base),
@@ -207,7 +209,11 @@ def _fill(sums: _Sums, places: slice, p: OneModel, q: OneModel, spaces: Spaces) 
     if not q.stored:
         q_lead[:] = single(q.peak) + single(q_mass - q.peak)
     sums.p_mass[places], sums.q_mass[places] = p_mass, q_mass
-    sums.llama[places] = llama_divergences(p, q, single(p_mass), q_lead, spaces)
+    sums.llama[places] = (
+        pair.llama * np.exp(p.shift)
+        if p.holds_steps and q.holds_steps
+        else llama_divergences(p, q, single(p_mass), q_lead, spaces)
+    )
     exact = sums.exact[places]
     exact[:], reverse = pair.divergences()
     near = np.flatnonzero(exact < _SMALL)

@@ -13,13 +13,15 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from model.exact import FloatArray
+from model.exact import FloatArray, has_vector_exp
 from model.texts.files.kld import KldRows
 from model.texts.scoring.logits import Chosen, Integers, LogitRows, Single
 from model.texts.scoring.row_sums import BLOCK, CLOSE, Lines, Workspace, dot_rows
 
 _LLAMA_LEAST = -16.0
 _CHUNK = 256  # entries: of which few hold the largest
+_HALF = 256  # steps of 16 bits are so many times so many
+_MANY = 16_384  # entries of a row from which a table of all its exponentials takes less
 _At: TypeAlias = tuple[slice, slice]
 
 
@@ -47,9 +49,9 @@ class OneModel:
             self.raw: NDArray[Any] = rows.steps(chosen)
             self.scale, self.least = rows.heads(chosen)
             self.top = self.raw.argmax(axis=1)
-            own = self.raw[np.arange(targets.size), targets]
-            self.own = self.scale * own + self.least
-            self.peak = self.scale * self.raw.max(axis=1) + self.least
+            places = np.arange(targets.size)
+            self.own = self.scale * self.raw[places, targets] + self.least
+            self.peak = self.scale * self.raw[places, self.top] + self.least
             self.shift = self.least
             return
         lines = Lines(rows, chosen, targets, work)
@@ -57,6 +59,11 @@ class OneModel:
         self.own = lines.own.astype(np.float64)
         is_near = rows.stored | (np.abs(self.peak) <= CLOSE)
         self.shift = np.where(is_near, 0.0, self.peak)
+
+    @property
+    def holds_steps(self) -> bool:
+        """Whether the numbers lie as the 16-bit steps of a .kld."""
+        return self.scale is not None
 
     def shifted(self, at: _At, out: FloatArray) -> FloatArray:
         """z − shift of a part, in float64: as it lies where that changes nothing."""
@@ -71,6 +78,20 @@ class OneModel:
         if part.dtype == np.float64:
             return np.asarray(part)
         np.copyto(out, part)
+        return out
+
+    def exp(self, at: _At, shifted: FloatArray, out: FloatArray, work: Workspace) -> FloatArray:
+        """e^(z − shift) of a part whose z − shift is given."""
+        part = self.raw[at]
+        if self.scale is None or has_vector_exp() or part.shape[0] > 1 or part.size < _MANY:
+            return np.exp(shifted, out=out)
+        # Each of the steps is one of 65,536: what numpy would work out one by one is looked up.
+        table, places = work.steps(part.size)
+        low = np.exp(np.arange(_HALF) * self.scale[at[0]])
+        high = np.exp(np.arange(_HALF) * (_HALF * self.scale[at[0]]))
+        np.multiply(high[:, None], low, out=table)
+        np.copyto(places, part[0])
+        np.take(table, places, out=out[0], mode="clip")
         return out
 
     def singles(self, at: _At, out: Single) -> Single:
@@ -91,13 +112,15 @@ class PairSums:
 
     With d = z − shift, d' = z' − shift', e = exp d and e' = exp d': p_total = Σe, q_total = Σe',
     product = Σ e (d − d'), reverse = Σ e' (d' − d). p_mass, q_mass: as in `_Sums`. gap: by how much
-    what is to be taken off d falls short of that of d'.
+    what is to be taken off d falls short of that of d'. llama: of log-probabilities that stand in
+    both files, Σ e (z − z') where z > −16, with z − z' in float32 as llama.cpp has it.
     """
 
     p_total: FloatArray
     q_total: FloatArray
     product: FloatArray
     reverse: FloatArray
+    llama: FloatArray
     p: OneModel
     q: OneModel
 
@@ -141,21 +164,33 @@ def _parts(side: OneModel) -> Iterator[_At]:
 
 def pair_of(p: OneModel, q: OneModel, spaces: Spaces, both_ways: bool) -> PairSums:
     """Return the sums of some rows; those of D(Q ‖ P) only where both ways are asked for."""
-    p_total, q_total, product, reverse = (np.zeros(p.top.size) for _ in range(4))
+    p_total, q_total, product, reverse, llama = (np.zeros(p.top.size) for _ in range(5))
     for at in _parts(p):
         rows, shape = at[0], p.raw[at].shape
-        p_room, shares = spaces.base.two_of(shape)
+        p_room, room = spaces.base.two_of(shape)
         q_room, _ = spaces.tested.two_of(shape)
         depths, q_depths = p.shifted(at, p_room), q.shifted(at, q_room)
         if both_ways or not q.stored:
-            q_total[rows] += np.exp(q_depths, out=shares).sum(axis=1)
+            shares = q.exp(at, q_depths, room, spaces.tested)
+            q_total[rows] += shares.sum(axis=1)
         lead = np.subtract(depths, q_depths, out=q_room)
         if both_ways:
             reverse[rows] -= _products(shares, lead)
-        shares = np.exp(depths, out=p_room)
+        shares = p.exp(at, depths, p_room, spaces.base)
         p_total[rows] += shares.sum(axis=1)
         product[rows] += _products(shares, lead)
-    return PairSums(p_total, q_total, product, reverse, p, q)
+        if p.holds_steps and q.holds_steps:
+            llama[rows] += dot_rows(shares, _llama_lead(p, q, at, room, q_room))
+    return PairSums(p_total, q_total, product, reverse, llama, p, q)
+
+
+def _llama_lead(p: OneModel, q: OneModel, at: _At, room: FloatArray, out: FloatArray) -> FloatArray:
+    """z − z' of a part where z > −16, else 0: in float32, as llama.cpp has it, then widened."""
+    z, lead = room.reshape(-1).view(np.float32).reshape(2, *out.shape)
+    np.subtract(p.singles(at, z), q.singles(at, lead), out=lead)
+    np.multiply(lead, np.greater(z, _LLAMA_LEAST, out=z), out=lead)
+    np.copyto(out, lead)
+    return out
 
 
 def _products(shares: FloatArray, lead: FloatArray) -> FloatArray:

@@ -9,6 +9,7 @@ import pytest
 
 from model.texts.files.kld import read_kld
 from model.texts.scoring.logits import BrainFloats, rows_of
+from model.texts.two_models import pair_sums
 from model.texts.two_models.kl_rows import TOPS, KlTokens, compare_blocks, joined_tokens
 from tests.model.kld_files import write_kld
 
@@ -87,16 +88,23 @@ def test_that_bfloat16_rows_are_compared_as_what_they_stand_for() -> None:
     assert found.divergence.tolist() == truth.divergence.tolist()
 
 
-def test_that_two_files_of_steps_are_compared_as_their_log_probabilities(tmp_path: Path) -> None:
+@pytest.mark.parametrize("vector", [True, False])
+@pytest.mark.parametrize("width", [9_001, 20_001])
+def test_that_two_files_of_steps_are_compared_as_their_log_probabilities(
+    width: int, vector: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pair_sums, "has_vector_exp", lambda: vector)
     rng = np.random.default_rng(3)
-    base = rng.standard_normal((1, 9, 9_001)) * 3
+    base = rng.standard_normal((1, 9, width)) * 3
     tested = base + rng.standard_normal(base.shape) * 0.2
-    tokens = rng.integers(0, 9_001, (1, 9))
+    tokens = rng.integers(0, width, (1, 9))
     files = [
         read_kld(write_kld(tmp_path / name, logits, tokens))
         for name, logits in (("p.kld", base), ("q.kld", tested))
     ]
-    p, q = (file.rows.widened(slice(0, 4), slice(None), np.empty(36_004)).copy() for file in files)
+    p, q = (
+        file.rows.widened(slice(0, 4), slice(None), np.empty(4 * width)).copy() for file in files
+    )
     found = compared(files[0].rows, files[1].rows, files[0].targets)
     check(found, p, q, files[0].targets)
     mixed = compared(files[0].rows, tested[0, 4:8], files[0].targets)
