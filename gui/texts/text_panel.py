@@ -176,7 +176,7 @@ class TextPanel(QWidget):
         self._is_tall, self._room = False, ROOMY
         self._lay_out()
         self.hide_progress()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def _lay_out(self) -> None:
         reading = QHBoxLayout(self._reading)

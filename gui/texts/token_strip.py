@@ -155,7 +155,7 @@ class TokenLines:
 
 CHIP, MARK = 24.0, 5.0
 TEXT_SIZE = 13.0
-MOST_LINES = 3
+LEAST_LINES, MOST_LINES = 2, 3
 ABOUT = "Click a token, or walk with the arrows, to see what was expected there"
 
 
@@ -238,7 +238,9 @@ class TokenStrip(QAbstractScrollArea):
         return QSize(300, round(max(count, 1) * self._pitch) + 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.sizeHint().height())
+        # In a low window the picture below keeps its axes, and the tokens are scrolled.
+        count = self._lines.count_up_to(min(self._most_lines, LEAST_LINES))
+        return QSize(120, round(max(count, 1) * self._pitch) + 2)
 
     def rect_of(self, position: int) -> QRectF:
         """Return where a token stands in the viewport."""
