@@ -54,6 +54,15 @@ class NextToken:
         return 0 < self.vocabulary <= len(self)
 
     @cached_property
+    def is_top(self) -> bool:
+        """Whether no other token is likelier than the least listed.
+
+        Of tokens that read alike, as parts of characters do, a server that tells them by their
+        texts alone lists one, which need not be the likeliest.
+        """
+        return None not in self.ids or all(text and "\ufffd" not in text for text in self.texts)
+
+    @cached_property
     def listed(self) -> tuple[Alternative, ...]:
         """The tokens with ln p and id, one by one."""
         return tuple(map(Alternative, self.texts, self.logs.tolist(), self.ids))
@@ -92,7 +101,7 @@ class NextToken:
             # What is left is that one’s.
             logs, mass = np.append(logs, math.log(mass)), 0.0
         # A list that ends with an impossible token says nothing of what is outside.
-        last = float(logs[-1])
+        last = float(logs[-1]) if self.is_top else -math.inf
         least = last if last > -math.inf or mass == 0.0 else math.log(mass)
         listed = Lists(
             np.zeros(1, np.intp),
@@ -136,7 +145,8 @@ def next_token_table(found: NextToken) -> Table:
     shares, names = np.exp(found.logs), found.names
     rest: Rest | None = None
     if found.rest > 0.0:
-        rest = rest_row(len(names), found.others or None, found.logs[-1] - math.log(found.rest))
+        most = float(found.logs[-1]) - math.log(found.rest) if found.is_top else 0.0
+        rest = rest_row(len(names), found.others or None, most)
         rest = rest and replace(rest, is_alike=True)
         shares, names = np.append(shares, found.rest), (*names, found.rest_name)
     values = frozen(shares / math.fsum(shares.tolist()))

@@ -101,8 +101,8 @@ def pair_table(base: NextToken, tested: NextToken | None) -> tuple[Table, tuple[
 
 def _most_unlisted(found: NextToken, shared: list[int], left: float) -> float:
     """ln of the largest share of what is left that one token can have in one model."""
-    if left <= 0.0:
-        return -math.inf
+    if left <= 0.0 or not found.is_top:
+        return 0.0 if left > 0.0 else -math.inf
     others = np.delete(found.logs, shared).max(initial=-math.inf)
     return float(others if found.is_complete else max(others, found.logs[-1])) - math.log(left)
 

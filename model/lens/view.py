@@ -11,7 +11,7 @@ from model.document.document import Document
 from model.document.edits import Edit
 from model.document.table import Rest, Table
 from model.evaluate.readings import Answer, Dimension, Measure, Reading
-from model.figure.figure import Bars, Figure, Legend, Line, Mark, Points, Role
+from model.figure.figure import Bars, Caption, Figure, Legend, Line, Mark, Points, Role
 from model.lens.words import quoted
 from model.words.markup import plain
 
@@ -181,8 +181,11 @@ def _said(figure: Figure, rest: Rest, said: str) -> Figure:
         figure,
         panels=panels,
         legend=legend,
-        caption=replace(figure.caption, rest=f"{figure.caption.rest} {sentence}".strip()),
-        said_plainly=lambda: f"{figure.alternative} {plain(sentence)}",
+        caption=Caption(
+            figure.caption.lead.replace("= ≥", "≥"),
+            f"{figure.caption.rest} {sentence}".strip().replace("= ≥", "≥"),
+        ),
+        said_plainly=lambda: f"{figure.alternative} {plain(sentence)}".replace("= ≥", "≥"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.language_models.next_token import NextToken
+from model.language_models.next_token import NextToken, next_token_table
 from model.language_models.pair import pair_table
 
 
@@ -26,3 +26,14 @@ def test_that_servers_that_tell_no_ids_and_no_size_are_compared_by_the_tokens_te
     assert table.rest.most == pytest.approx(0.5)
     other = NextToken(("a", "b", "c"), np.log([0.6, 0.2, 0.1]), told, sizes[1])
     assert "what comes next cannot be compared" in pair_table(base, other)[1][-1]
+
+
+def test_that_tokens_that_read_alike_may_hide_a_likelier_one() -> None:
+    logs = np.log([0.5, 0.2, 0.1])
+    sure = NextToken((" a", " b", " c"), logs, (None,) * 3, 100)
+    # A server that tells no ids lists one of all parts of characters: another may have more.
+    hidden = NextToken((" a", " b", "\ufffd"), logs, (None,) * 3, 100)
+    told = NextToken((" a", " b", "\ufffd"), logs, (1, 2, 3), 100)
+    rests = [next_token_table(one).rest for one in (sure, told, hidden)]
+    assert [None if one is None else round(one.most, 9) for one in rests] == [0.5, 0.5, 1.0]
+    assert hidden.entropy_bounds[0] < sure.entropy_bounds[0] == told.entropy_bounds[0]

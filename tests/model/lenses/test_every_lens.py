@@ -78,6 +78,9 @@ def _every_lens(request: Request) -> None:
     for page in found.pages:
         assert page.figure.panels
         assert page.figure.alternative
+        # What is at least a number does not equal it.
+        caption = page.figure.caption
+        assert "= ≥" not in f"{caption.lead} {caption.rest} {page.figure.alternative}"
     for sentence in found.missing:
         assert "\n" not in sentence
         assert sentence.endswith(".")
