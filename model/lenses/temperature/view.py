@@ -81,7 +81,8 @@ def _panel(readings: Readings, prepared: Prepared, curves: list[_Curve]) -> Pane
     here = min(max(readings.document.temperature, COLDEST), HOTTEST)
     marks: list[Mark] = [Rule(1.0, upright=True, role="faint", dashed=False)]
     marks += [Line(temperatures, values, role, name, width=2.5) for role, name, values, _ in curves]
-    marks += [_curve_name(curve, temperatures, y) for curve in curves]
+    # One that is infinite at every T is nowhere to be named; its value here says so.
+    marks += [_curve_name(one, temperatures, y) for one in curves if np.isfinite(one[2]).any()]
     marks.append(
         Rule(
             here,
@@ -184,10 +185,10 @@ def _caption(readings: Readings) -> Caption:
     if readings.filtered:
         here = f"The curves are without the filters, the points {readings.filtered}. {here}"
     if readings.model is None:
-        return Caption(lead, f"Entropy only ever rises with T. {here}".rstrip())
+        return Caption(lead, f"Entropy never falls as T rises. {here}".rstrip())
     best = readings["best_temperature"]
     if best.value is None:
-        return Caption(lead, f"Entropy only ever rises with T. {here}{best.answer.reason}")
+        return Caption(lead, f"Entropy never falls as T rises. {here}{best.answer.reason}")
     where = f"T* = {temperature_text(best.value)}"
     why = {0.0: "because the truth is only what the model holds likeliest"}.get(best.value, "")
     if best.value == 1.0:
@@ -201,7 +202,7 @@ def _caption(readings: Readings) -> Caption:
     tail = f", {why}." if why else "."
     return Caption(
         lead,
-        "Entropy only ever rises with T; the cross entropy against the truth has one lowest point, "
+        "Entropy never falls as T rises; the cross entropy against the truth has one lowest point, "
         f"{where} here{tail} {here}".rstrip(),
     )
 

@@ -13,7 +13,7 @@ from model.document.document import Document
 from model.document.table import Column, Table, table_of
 from model.evaluate.readings import Readings
 from model.export.report import REPORTS
-from model.figure.figure import Bars, Figure, Line, Points, Rule
+from model.figure.figure import Bars, Figure, Line, Points, Rule, Text
 from model.lens.lens import Lens
 from model.lens.words import identity_texts
 from model.lenses import LENSES, LensError, lens_of
@@ -137,6 +137,13 @@ def test_that_the_best_temperature_is_marked_at_the_lowest_point() -> None:
     readings, figure = look(Document(table, 0, 1), "temperature")
     ring = next(point for point in marks(figure, Points) if point.symbol == "ring")
     assert ring.x[0] == readings.value("best_temperature")
+
+
+def test_that_a_curve_that_is_infinite_at_every_t_is_told_once_where_the_dial_stands() -> None:
+    table = table_of(["a", "b", "c"], P=[0.4, 0.3, 0.3], Q=[0.5, 0.5, 0.0])
+    figure = look(Document(table, 0, 1, temperature=0.6), "temperature")[1]
+    told = [one.text for one in marks(figure, Text) if "H(P, Q" in one.text]
+    assert told == ["H(P, Q<sub>T</sub>) = ∞ ↑"]
 
 
 def test_that_axes_do_not_move_while_the_dial_turns_in_temperature(weather: Document) -> None:
