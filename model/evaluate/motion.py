@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.evaluate.motion_column import DOT_ERROR, SUM_ERROR, UNIT, MotionColumn, dot
+from model.evaluate.motion_column import DOT_ERROR, SUM_ERROR, UNIT, MotionColumn, Room, dot
 from model.exact import FloatArray
 from model.tempering.tempered import checked_temperature
 from model.tempering.tilting import weighted_mean
@@ -24,7 +24,7 @@ RELATIVE_ERROR = 1e-9
 _TINY = 1e-300
 _LEAST = 5e-324
 _LEAST_SHARE = 1e-16  # of the mixture, below which a row's own logarithm adds nothing
-_NEAR_ONE = 0.05
+_NEAR_ONE, _NEXT_TO_ONE = 0.05, 1e-6
 _LARGEST_EXPONENT = 709.78  # of e that is a number
 _LARGEST_LOG = 1e300  # of a probability at T, so that sums of them are numbers too
 _HALF_RANGE = 8e307  # twice what is below is a number
@@ -45,22 +45,6 @@ class Bounded(NamedTuple):
         if isinf(self.value):
             return self.error == 0.0
         return self.error <= RELATIVE_ERROR * self.value
-
-
-class Room:
-    """Buffers that one reader works in, pass after pass, so that a tick asks for no memory.
-
-    A pass holds in them what it is still asked for: let go of it before the next one begins.
-    """
-
-    def __init__(self) -> None:
-        self._buffers: tuple[FloatArray, ...] = ()
-
-    def buffers(self, length: int) -> tuple[FloatArray, ...]:
-        """Three arrays of this length; nothing of them stays from one pass to the next."""
-        if not self._buffers or len(self._buffers[0]) != length:
-            self._buffers = tuple(np.empty(length) for _ in range(3))
-        return self._buffers
 
 
 class MotionPass:
@@ -228,12 +212,38 @@ class Motion:
         if self.temperature == 1.0:
             return Bounded(0.0)
         delta = self._beta - 1.0
+        if abs(delta) < _NEXT_TO_ONE:
+            found = self._away_next_to_one((1.0 - self.temperature) / self.temperature)
+            if found.is_sure:
+                return found
         shift = delta * self._depth if self._depth > 0.0 else 0.0
         away = max(self.columns.source.log_total - self._log_total - shift, 0.0)
         error = 3.0 * SUM_ERROR + DOT_ERROR * abs(shift) + self._shaken
         if error > RELATIVE_ERROR * away and abs(delta) < _NEAR_ONE:
             return self._away_near_one(delta)
         return Bounded(away, error)
+
+    def _away_next_to_one(self, delta: float) -> Bounded:
+        """D(q_T || q) as delta^2 V / 2 + delta^3 K / 3, the second and third moment of log q.
+
+        What follows is below V delta^4 R^2 / 8, no logarithm being further than R from the mean.
+        """
+        q, logs = self.columns.source.probabilities, self.columns.source.finite_logs
+        x, power = self._buffers
+        with np.errstate(all="ignore"):
+            centre = dot(q, logs)
+            np.subtract(logs, centre, out=x)
+            reach = max(-float(x.min()), float(x.max()))
+            np.multiply(x, x, out=power)
+            spread = dot(q, power)
+            np.multiply(power, x, out=power)
+            away = delta * delta * (0.5 * spread + delta * dot(q, power) / 3.0)
+        if not (isfinite(away) and isfinite(delta * reach)):
+            return Bounded(inf, inf)
+        # Of the rest of the series, of the sums, and of each logarithm where they hardly differ.
+        error = (delta * reach) ** 2 / 4.0 + 8.0 * (DOT_ERROR + self.columns.source.share_error)
+        error += 8.0 * UNIT * (1.0 + reach + abs(centre)) / sqrt(max(spread, _TINY))
+        return Bounded(max(away, 0.0), away * error)
 
     def _away_near_one(self, delta: float) -> Bounded:
         """D(q_T || q) = N / (1 + M) - log(1 + M), both sums of terms >= 0.

@@ -11,8 +11,8 @@ from model.document.table import Rows
 from model.evaluate.answers import impossible_rows
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.evaluate import lasting_answers
-from model.evaluate.motion import MotionPass, Room
-from model.evaluate.motion_column import SUM_ERROR, MotionColumn, dot
+from model.evaluate.motion import MotionPass
+from model.evaluate.motion_column import SUM_ERROR, MotionColumn, Room, dot
 from model.evaluate.prepared import Prepared, prepared_plainly
 from model.evaluate.readings import Answer, Reading, Readings, Tick
 from model.evaluate.rest_answers import RestBounds

@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_ty
 
 from model.document.work import Watch
 from model.files.format import FormatError
+from model.words.inert import in_bytes
 from model.words.names import fit
 
 Json = Any
@@ -68,6 +69,19 @@ def long_json_text(value: Json, watch: Watch) -> str:
         else:
             parts.extend(long_json_text(one, watch) for one in piece)
     return "[" + ", ".join(parts) + "]"
+
+
+def field_lines(content: Mapping[str, Json], watch: Watch) -> bytes:
+    """Return fields as they stand in a file, one a line, and a list of objects one each."""
+    lines = (_field_line(name, value, watch) for name, value in content.items())
+    return in_bytes(",\n  ".join(lines))
+
+
+def _field_line(name: str, value: Json, watch: Watch) -> str:
+    if value and isinstance(value, list) and isinstance(value[0], dict):
+        inside = ",\n    ".join(long_json_text(one, watch) for one in value)
+        return f"{json_text(name)}: [\n    {inside}\n  ]"
+    return f"{json_text(name)}: {long_json_text(value, watch)}"
 
 
 def kind_of(raw: object) -> str:

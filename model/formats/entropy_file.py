@@ -26,10 +26,10 @@ from model.files.source import read_bytes
 from model.formats.codec import (
     Codec,
     Json,
+    field_lines,
     is_kept,
     json_text,
     kind_of,
-    long_json_text,
     put_back,
     read,
     read_fields,
@@ -41,8 +41,8 @@ from model.formats.table_fields import column_json, read_columns, read_outcomes
 from model.formats.text_fields import TEXT_CODEC
 from model.lessons.checks import check_scene
 from model.texts.answers.json_values import DEEPEST, deepest
-from model.words.inert import in_bytes
 from model.words.names import fit_line
+from model.words.remembering import remembered
 
 FORMAT = "entropy-dial"
 VERSION = 1
@@ -108,11 +108,18 @@ def encode(document: Document, watch: Watch = unwatched, *, packed: bool = False
 
     `watch` is asked every half a millisecond. With `packed` the columns are not for people to read.
     """
-    content = document_json(document, packed=packed)
-    lines = (_line(name, value, watch) for name, value in content.items())
-    text = "{\n  " + ",\n  ".join(lines)
-    data = in_bytes(text)
+    if packed and not document.later:
+        # The table of a document that is kept again and again is mostly the one before.
+        parts = [field_lines(_own_json(document), watch), _packed_table(document.table, watch)]
+    else:
+        parts = [field_lines(document_json(document, packed=packed), watch)]
+    data = b"{\n  " + b",\n  ".join(parts)
     return data + _CHECKSUM + sha256(data).hexdigest().encode() + b'"\n}\n'
+
+
+@remembered(1)
+def _packed_table(table: Table, watch: Watch) -> bytes:
+    return field_lines(_table_json(table, packed=True), watch)
 
 
 def is_as_saved(data: bytes) -> bool | None:
@@ -130,7 +137,16 @@ def is_as_saved(data: bytes) -> bool | None:
 def document_json(document: Document, *, packed: bool = False) -> JsonObject:
     """Return a document as the object of its file, format and version first."""
     later = {place: json.loads(text) for place, text in document.later}
-    content: JsonObject = {"format": FORMAT, "version": VERSION, "minor": later.pop("minor", MINOR)}
+    content = _own_json(document) | _table_json(document.table, packed=packed)
+    content["minor"] = later.pop("minor", MINOR)
+    put_back(content, later)
+    return content
+
+
+def _own_json(document: Document) -> JsonObject:
+    """All of a document but its table."""
+    later = [place for place, _ in document.later]
+    content: JsonObject = {"format": FORMAT, "version": VERSION, "minor": MINOR}
     scenes = (
         # What a newer program wrote into what a scene holds needs its place.
         one if any(place.startswith(f"scenes[{k}].held.") for place in later)
@@ -144,8 +160,6 @@ def document_json(document: Document, *, packed: bool = False) -> JsonObject:
         value = getattr(document, name)
         if name not in APART and (name in ALWAYS or is_kept(named[name], value)):
             content[name] = written(value, CODECS)
-    content |= _table_json(document.table, packed=packed)
-    put_back(content, later)
     return content
 
 
@@ -188,14 +202,6 @@ def _with_held(document: Document) -> Document:
         tables.append(table)
         scenes.append(replace(scene, held=replace(held, table=table)))
     return replace(document, scenes=tuple(scenes))
-
-
-def _line(name: str, value: Json, watch: Watch) -> str:
-    if value and isinstance(value, list) and isinstance(value[0], dict):
-        inside = ",\n    ".join(long_json_text(one, watch) for one in value)
-        return f"{json_text(name)}: [\n    {inside}\n  ]"
-    text = long_json_text(value, watch)
-    return f"{json_text(name)}: {text}"
 
 
 def decode(

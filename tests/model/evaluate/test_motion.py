@@ -95,8 +95,21 @@ def test_that_a_reading_lost_to_cancellation_is_not_sure() -> None:
     columns = MotionPass(column(as_weights([3.0, 1.0])), column(as_weights([3.0, 1.0])))
     near = columns.at(1.0 + 1e-7)
     assert not near.divergence.is_sure
-    assert not near.divergence_from_source.is_sure
     assert columns.at(1.0).divergence_from_source.value == 0.0
+
+
+@pytest.mark.parametrize("away", [2.0**-52, -1e-15, 1e-12, -1e-9, 1e-8, 1.9e-7, -2.1e-7, 1e-6])
+def test_that_next_to_one_the_dial_has_moved_as_far_as_it_exactly_has(away: float) -> None:
+    weights = as_weights(np.random.default_rng(3).lognormal(0.0, 2.0, 500))
+    exact = divergence_from_source(tempered_weights(weights, 1.0 + away))
+    found = MotionPass(column(weights)).at(1.0 + away).divergence_from_source
+    assert found.is_sure
+    assert found.value == pytest.approx(exact, rel=1e-9)
+
+
+def test_that_of_logarithms_that_hardly_differ_the_exact_way_is_taken_next_to_one() -> None:
+    nearly_even = column(as_weights([1.0, 1.0 + 1e-9]))
+    assert not MotionPass(nearly_even).at(1.0 + 1e-8).divergence_from_source.is_sure
 
 
 def test_that_bad_temperatures_and_lengths_are_refused() -> None:
