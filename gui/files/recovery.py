@@ -34,6 +34,7 @@ from model.files.format import FormatError
 
 # A change is on the disk within 5 s; half of that leaves time to write it.
 WAIT_MS = 2_500
+MOST_PUT_OFF = 12  # times of this
 PAUSE = 0.001
 PICTURE_WIDTH = 240
 # The files of an entry, which nobody else opens, are called by its name and these.
@@ -97,16 +98,39 @@ class Recovery(QObject):
         self._lock: QLockFile | None = None
         self._kept: Document | None = None
         self._has_failed = False
-        self._timer = Pause(self, WAIT_MS, self.keep)
+        self._held: Document | None = session.own
+        self._turned = False
+        self._put_off = 0
+        self._timer = Pause(self, WAIT_MS, self._on_waited)
         self._told.connect(self._on_told)
         session.saved_state_changed.connect(self._on_state_changed)
 
     def _on_state_changed(self) -> None:
+        own = self._session.own
         if not self._session.modified:
             self.forget()
-        elif not self._timer.isActive() and self._session.own is not self._kept:
+            return
+        if own is self._held:
+            # Nothing was done to it, and yet no file holds it.
+            self._held = None
+        if not self._timer.isActive() and own is not self._kept:
             # Started by the first change and not put off by the next: never later than this.
             self._timer.start()
+        held = self._kept or self._held
+        is_as_held = held is not None and own.table is held.table
+        self._turned = self._session.is_moving and is_as_held
+
+    def _on_waited(self) -> None:
+        """Keep it now; later while the dial moves over a table that is kept, or in a file, already.
+
+        To write a vocabulary takes several frames, and all there is to lose is where the dial was.
+        """
+        if self._turned and self._put_off < MOST_PUT_OFF:
+            self._turned = False
+            self._put_off += 1
+            self._timer.start()
+        else:
+            self.keep()
 
     def keep(self) -> None:
         """Write what is not saved to the folder, off the main thread."""
@@ -128,6 +152,7 @@ class Recovery(QObject):
         if not self._claim():
             return None
         self._kept = document
+        self._turned, self._put_off = False, 0
         about = {
             "path": "" if self._session.path is None else str(self._session.path.absolute()),
             "time": datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -171,7 +196,8 @@ class Recovery(QObject):
     def forget(self) -> None:
         """Take the entry away: what it held is saved, or was given up on purpose."""
         self._timer.stop()
-        self._kept = None
+        self._kept, self._held = None, self._session.own
+        self._turned, self._put_off = False, 0
         if self._lock is not None:
             # The worker may still be writing; its files go after it.
             self._execute(lambda: _remove(self.folder, self._name))

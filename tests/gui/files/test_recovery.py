@@ -17,7 +17,14 @@ from pytestqt.qtbot import QtBot
 from gui.core.jobs import WorkerThread
 from gui.core.session import Session
 from gui.files.keeping import Keeping, RecoveredDialog
-from gui.files.recovery import WAIT_MS, Recovered, Recovery, discard, what_was_left
+from gui.files.recovery import (
+    MOST_PUT_OFF,
+    WAIT_MS,
+    Recovered,
+    Recovery,
+    discard,
+    what_was_left,
+)
 from model.document import edits
 from model.document.document import Document
 from model.document.work import WorkStoppedError
@@ -102,6 +109,46 @@ def test_that_further_changes_do_not_put_it_off(session: Session, recovery: Reco
     session.change("edit", edited(session.document, "0.7"))
     assert recovery._timer.isActive()
     assert recovery._timer.interval() == left
+
+
+def turn(session: Session, steps: int = 3) -> None:
+    for step in range(steps):
+        temperature = session.document.temperature + 0.01 * (step + 1)
+        session.apply(edits.set_temperature(session.document, temperature), 7)
+
+
+def test_that_while_only_the_dial_moves_nothing_is_written_until_it_rests(
+    session: Session, recovery: Recovery
+) -> None:
+    turn(session)
+    recovery._timer.timeout.emit()
+    assert not names(recovery.folder)
+    assert recovery._timer.isActive()
+    recovery._timer.timeout.emit()
+    assert ".entropy" in names(recovery.folder)
+
+
+def test_that_a_dial_that_never_rests_is_kept_at_last(session: Session, recovery: Recovery) -> None:
+    for _ in range(MOST_PUT_OFF):
+        turn(session)
+        recovery._timer.timeout.emit()
+        assert not names(recovery.folder)
+    turn(session)
+    recovery._timer.timeout.emit()
+    assert ".entropy" in names(recovery.folder)
+
+
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_that_a_table_that_nothing_holds_yet_waits_for_no_dial(
+    session: Session, recovery: Recovery, is_edited: bool
+) -> None:
+    if is_edited:
+        session.change("edit", edited(session.document))
+    else:
+        session.mark_unsaved()
+    turn(session)
+    recovery._timer.timeout.emit()
+    assert ".entropy" in names(recovery.folder)
 
 
 @pytest.mark.parametrize("how", ["saved", "undone", "closed"])
