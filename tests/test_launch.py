@@ -249,7 +249,9 @@ LATER += (
 
 
 def test_that_the_first_picture_waits_for_nothing_that_is_not_in_it(tmp_path: Path) -> None:
-    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(tmp_path))
+    # Nothing of the person's, whose unsaved documents would all be read.
+    own = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), str(tmp_path))
+    environment = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen"}
     run = subprocess.run(
         [sys.executable, "-c", FIRST_PICTURE],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=True,

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.app import App
+from gui.core.jobs import at_once
 from gui.look.style import wear
 from gui.look.theme import LIGHT, load_fonts, shown_theme
 from model.formats.examples import load_example
@@ -89,7 +90,7 @@ def shared_app(
     """
     folder = tmp_path_factory.mktemp("shared")
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-    app = App(load_example("weather"), settings=settings, executor=lambda task: task())
+    app = App(load_example("weather"), settings=settings, executor=at_once)
     app.keeping.recovery.folder = folder / "recovery"
     app.window.show()
     # Qt makes a window for itself at the first paint, which no test is to be blamed for.
@@ -102,15 +103,17 @@ def shared_app(
 
 @pytest.fixture
 def window_on(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., App]]:
-    """What opens a window on a document; what it keeps stands in this test's own folder.
+    """What opens a window on a document, of a file or none; it keeps all in this test's own folder.
 
     Everything is done at once, unless an executor is named.
     """
     opened: list[App] = []
 
-    def window_on(document: Document, executor: Executor = at_once) -> App:
+    def window_on(
+        document: Document, path: Path | None = None, *, executor: Executor = at_once
+    ) -> App:
         settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-        app = App(document, settings=settings, executor=executor)
+        app = App(document, path, settings=settings, executor=executor)
         app.keeping.recovery.folder = tmp_path / "recovery"
         qtbot.addWidget(app.window)
         app.window.show()
@@ -120,18 +123,13 @@ def window_on(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., App]]:
     yield window_on
     for app in opened:
         app.presenting.leave()
-        app.window.close_now()
+        app.on_close()
 
 
 @pytest.fixture
 def app(window_on: Callable[..., App]) -> App:
     """The window on the weather, as most tests need it."""
     return window_on(load_example("weather"))
-
-
-def at_once(task: Callable[[], None]) -> None:
-    """Do a task where it is asked for."""
-    task()
 
 
 @pytest.fixture(autouse=True)

@@ -7,38 +7,29 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
-from gui.app import App
 from gui.core.faults import UNFORESEEN, Faults, report_fault
 from model.document import edits
 from model.evaluate.readings import Unreadable
-from model.formats.examples import load_example
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
+
+    from gui.app import App
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+def app(app: App, monkeypatch: pytest.MonkeyPatch) -> App:
     """The program with its ears open; what it writes to stderr besides is left out."""
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    made.keeping.recovery.folder = tmp_path / "recovery"
-    qtbot.addWidget(made.window)
-    made.window.show()
-    faults = Faults(made)
-    faults.happened.connect(made.on_fault)
+    faults = Faults(app)
+    faults.happened.connect(app.on_fault)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(sys, "__excepthook__", lambda *fault: None)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     faults.listen()
-    yield made
-    made.on_close()
+    return app
 
 
 def fail() -> None:

@@ -42,7 +42,7 @@ def worker() -> Worker:
 
 @pytest.fixture
 def app(window_on: Callable[..., App], worker: Worker) -> App:
-    return window_on(load_example("weather"), worker)
+    return window_on(load_example("weather"), executor=worker)
 
 
 @pytest.fixture

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSettings
 
-from gui.app import App
 from gui.export.flows.exports import export_pages
 from gui.export.worksheet import write_worksheet
 from model.document.document import new_document
 from model.document.export_choices import ExportChoices
 from model.export.scene_pages import scene_pages
 from model.export.worksheet import worksheet_of
-from model.formats.examples import load_example
 from model.formats.lessons import LESSONS, load_lesson
 from tests.evaluated import evaluated
 
@@ -22,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from gui.app import App
 
 NAMES = [one.name for one in LESSONS]
 
@@ -80,14 +79,10 @@ def test_that_a_deck_has_a_slide_for_each_question_and_then_its_answer(name: str
 
 
 def test_that_a_deck_and_a_worksheet_are_written_from_the_lesson_bar(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app: App, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Pictures fine enough for a wall take most of the time.
     monkeypatch.setattr("gui.export.pptx.slide.FINENESS", 1)
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    app = App(load_example("weather"), settings=settings, executor=lambda task: task())
-    qtbot.addWidget(app.window)
-    app.window.show()
     app.lessons.start("entropy")
     lesson = load_lesson("entropy")
     app.exports.write_worksheet(tmp_path / "w.pdf", lesson)

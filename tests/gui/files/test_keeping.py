@@ -4,11 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -22,10 +22,6 @@ ROOT = Path(__file__).resolve().parents[3]
 Open = Callable[[Path], App]
 
 
-def at_once(task: Callable[[], None]) -> None:
-    task()
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / "w.entropy"
@@ -34,21 +30,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_app(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    apps: list[App] = []
-
-    def made(path: Path) -> App:
-        settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-        app = App(read_document(path), path, settings=settings, executor=at_once)
-        app.keeping.recovery.folder = tmp_path / "recovery"
-        qtbot.addWidget(app.window)
-        app.window.show()
-        apps.append(app)
-        return app
-
-    yield made
-    for app in apps:
-        app.on_close()
+def open_app(window_on: Callable[..., App]) -> Open:
+    return lambda path: window_on(read_document(path), path)
 
 
 def edit(app: App, row: int, text: str) -> None:

@@ -1,12 +1,10 @@
 """What is remembered from start to start: each preference does what it says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialog
-from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.files.preferences import KEEP_OLD, PREFERENCES, REOPEN, START_CARD
@@ -19,21 +17,8 @@ Start = Callable[[], App]
 
 
 @pytest.fixture
-def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
-    apps: list[App] = []
-
-    def made() -> App:
-        settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-        app = App(load_example("weather"), settings=settings, executor=lambda task: task())
-        app.keeping.recovery.folder = tmp_path / "recovery"
-        qtbot.addWidget(app.window)
-        app.window.show()
-        apps.append(app)
-        return app
-
-    yield made
-    for app in apps:
-        app.on_close()
+def start(window_on: Callable[..., App]) -> Start:
+    return lambda: window_on(load_example("weather"))
 
 
 @pytest.fixture

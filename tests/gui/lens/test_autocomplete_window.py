@@ -43,7 +43,7 @@ def later() -> Later:
 
 @pytest.fixture
 def app(window_on: Callable[..., App], later: Later) -> App:
-    return window_on(load_example("autocomplete-typing"), later)
+    return window_on(load_example("autocomplete-typing"), executor=later)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
-from gui.app import App
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, shown_theme
 from model.formats.examples import load_example
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pytestqt.qtbot import QtBot
-
+    from gui.app import App
     from model.document.table import Array
 
 LENSES = {
@@ -35,17 +33,14 @@ LENSES = {
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Callable[[str, str], App]:
+def opened(window_on: Callable[..., App], tmp_path: Path) -> Callable[[str, str], App]:
     def on(example: str, lens: str) -> App:
-        settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-        document = replace(load_example(example), lens=lens)
         theme = DARK if QApplication.palette().window().color().name() == DARK.window else LIGHT
+        settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
         settings.setValue("theme", theme.name)
-        made = App(document, settings=settings, executor=lambda task: task())
-        made.keeping.recovery.folder = tmp_path / "recovery"
-        qtbot.addWidget(made.window)
+        settings.sync()
+        made = window_on(replace(load_example(example), lens=lens))
         made.window.resize(1280, 800)
-        made.window.show()
         come_to_rest()
         return made
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 
-from tests.gui.texts.test_texts_opened import Later, dialog_of, program
+from model.formats.examples import load_example
+from tests.gui.texts.test_texts_opened import Later, dialog_of
 from tests.model.answer_files import ENTRIES, chat, chunk, events, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
 
     from gui.app import App
 
@@ -26,8 +25,8 @@ def later() -> Later:
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path, later: Later) -> Iterator[App]:
-    yield from program(qtbot, tmp_path, later)
+def app(window_on: Callable[..., App], later: Later) -> App:
+    return window_on(load_example("weather"), executor=later)
 
 
 def opened(app: App, later: Later, path: Path, text: str) -> None:

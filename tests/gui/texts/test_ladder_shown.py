@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from gui.lens.button_views import CopyView, FileView
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars
+from model.formats.examples import load_example
 from model.lens.controls import Button, FileButton, TextLine
 from model.lenses import lens_of
 from model.lenses.kl_report.controls import CONTROLS
 from model.lenses.kl_report.ladder_picture import ROWS
 from model.texts.open_text import open_text
-from tests.gui.texts.test_texts_opened import Later, at_once, position, program
+from tests.gui.texts.test_texts_opened import Later, position
 from tests.model.texts.test_ladder import write_ladder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -30,11 +30,6 @@ if TYPE_CHECKING:
     from model.document.edits import Edit
     from model.document.text_source import TextSource
     from model.texts.text_reading import TextReading
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    yield from program(qtbot, tmp_path, at_once)
 
 
 def opened(app: App, source: TextSource, folder: Path) -> None:
@@ -129,29 +124,29 @@ def test_that_a_size_is_typed_for_the_model_shown(app: App, tmp_path: Path) -> N
 
 
 def test_that_reading_is_stopped_between_models_and_goes_on_with_the_rest(
-    qtbot: QtBot, tmp_path: Path
+    window_on: Callable[..., App], tmp_path: Path
 ) -> None:
     later = Later()
-    for app in program(qtbot, tmp_path, later):
-        source = write_ladder(tmp_path)
-        opened(app, source, tmp_path)
-        later.run()
-        app.session.apply(click_edit(app, "Leave out"))
-        app.session.undo_stack.undo()
-        later.run()
-        assert reading(app).missing == ()
-        more = write_ladder(tmp_path, ("Q5_0", "Q6_K"))
-        (adding,) = [one for one in CONTROLS if one.label == "+ Model…"]
-        assert isinstance(adding, FileButton)
-        app.session.apply(adding.change(app.session.document, more.rungs[0].path))
-        app.texts.cancel()
-        later.run()
-        assert [one.name for one in reading(app).missing] == ["m-Q5_0.npz"]
-        assert "not compared yet" in described(app)
-        assert "Q8_0, 8.50 bits a weight: KL" in described(app)
-        app.session.apply(adding.change(app.session.document, more.rungs[1].path))
-        later.run()
-        assert reading(app).missing == ()
+    app = window_on(load_example("weather"), executor=later)
+    source = write_ladder(tmp_path)
+    opened(app, source, tmp_path)
+    later.run()
+    app.session.apply(click_edit(app, "Leave out"))
+    app.session.undo_stack.undo()
+    later.run()
+    assert reading(app).missing == ()
+    more = write_ladder(tmp_path, ("Q5_0", "Q6_K"))
+    (adding,) = [one for one in CONTROLS if one.label == "+ Model…"]
+    assert isinstance(adding, FileButton)
+    app.session.apply(adding.change(app.session.document, more.rungs[0].path))
+    app.texts.cancel()
+    later.run()
+    assert [one.name for one in reading(app).missing] == ["m-Q5_0.npz"]
+    assert "not compared yet" in described(app)
+    assert "Q8_0, 8.50 bits a weight: KL" in described(app)
+    app.session.apply(adding.change(app.session.document, more.rungs[1].path))
+    later.run()
+    assert reading(app).missing == ()
 
 
 def test_that_the_numbers_of_the_text_stay_while_another_model_is_shown(

@@ -14,10 +14,9 @@ from model.document.text_source import TextSource
 from model.lens.controls import FileButton
 from model.lenses.kl_report.controls import CONTROLS
 from model.texts.open_text import open_text
-from tests.gui.texts.test_texts_opened import at_once, dialog_of, position, program
+from tests.gui.texts.test_texts_opened import dialog_of, position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
 
 SHARES = ((0.6, 0.25), (0.8, 0.1), (0.5, 0.3))
 WORDS = (("Hi", "Ho"), (" there", " you"), ("!", "?"))
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    yield from program(qtbot, tmp_path, at_once)
 
 
 def answer(path: Path, own: tuple[float, ...]) -> Path:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMessageBox
 
-from gui.app import App
 from gui.texts.text_dialog import TextDialog
 from model.command_line import Request, open_requested
 from model.formats.examples import load_example
@@ -22,7 +20,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from gui.core.jobs import Executor
+    from gui.app import App
+
 
 Task = Callable[[], None]
 
@@ -39,24 +38,6 @@ class Later:
     def run(self) -> None:
         while self.tasks:
             self.tasks.pop(0)()
-
-
-def at_once(task: Task) -> None:
-    task()
-
-
-@pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    yield from program(qtbot, tmp_path, at_once)
-
-
-def program(qtbot: QtBot, folder: Path, executor: Executor) -> Iterator[App]:
-    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-    made = App(load_example("weather"), settings=settings, executor=executor)
-    qtbot.addWidget(made.window)
-    made.window.show()
-    yield made
-    made.window.close_now()
 
 
 def dialog_of(app: App) -> TextDialog:
@@ -145,23 +126,25 @@ def test_that_a_second_model_is_compared_and_both_stand_in_the_table(
     )
 
 
-def test_that_cancelling_leaves_the_window_as_it_was(qtbot: QtBot, tmp_path: Path) -> None:
+def test_that_cancelling_leaves_the_window_as_it_was(
+    window_on: Callable[..., App], tmp_path: Path
+) -> None:
     later = Later()
-    for app in program(qtbot, tmp_path, later):
-        logits, targets = write_logits(tmp_path, [2, 1])
-        before = app.session.document
-        app.files.open_path(logits)
-        later.run()
-        dialog_of(app).targets_file.set_path(str(targets))
-        dialog_of(app).on_accepted()
-        panel = app.window.lens_view.text_panel
-        assert not panel.isHidden()
-        panel.cancelled.emit()
-        later.run()
-        assert app.session.document is before
-        assert app.texts.preview is None
-        assert panel.isHidden()
-        assert "cancelled" in app.window.statusBar().currentMessage()
+    app = window_on(load_example("weather"), executor=later)
+    logits, targets = write_logits(tmp_path, [2, 1])
+    before = app.session.document
+    app.files.open_path(logits)
+    later.run()
+    dialog_of(app).targets_file.set_path(str(targets))
+    dialog_of(app).on_accepted()
+    panel = app.window.lens_view.text_panel
+    assert not panel.isHidden()
+    panel.cancelled.emit()
+    later.run()
+    assert app.session.document is before
+    assert app.texts.preview is None
+    assert panel.isHidden()
+    assert "cancelled" in app.window.statusBar().currentMessage()
 
 
 def test_that_bad_numbers_on_the_way_leave_the_window_as_it_was(app: App, tmp_path: Path) -> None:

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog
 from gui.texts.text_dialog import TextDialog
 from model.document.document import new_document
 from model.files.source import read_bytes
+from model.formats.examples import load_example
 from model.texts.answers import json_values, reading
-from tests.gui.texts.test_texts_opened import Later, dialog_of, program
+from tests.gui.texts.test_texts_opened import Later, dialog_of
 from tests.model.text_files import write_chat
 from tests.model.texts.test_shards import write_shards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pytestqt.qtbot import QtBot
 
@@ -32,8 +33,8 @@ def later() -> Later:
 
 
 @pytest.fixture
-def app(qtbot: QtBot, tmp_path: Path, later: Later) -> Iterator[App]:
-    yield from program(qtbot, tmp_path, later)
+def app(window_on: Callable[..., App], later: Later) -> App:
+    return window_on(load_example("weather"), executor=later)
 
 
 @pytest.fixture
