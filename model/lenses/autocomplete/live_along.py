@@ -20,6 +20,7 @@ PLACES = 8  # tokens drawn, the next one included
 ALONG = "along"
 _LABELS = 1.15  # room for the names of the lines, in tokens
 _LONGEST = 11
+_NOT_TOLD = "the source does not tell how it cuts the text"
 _NEAR = 0.005  # bounds that read the same in two decimals are one number
 
 
@@ -61,6 +62,8 @@ def along_panel(readings: Readings) -> Panel:
         *(_name(settings, start + k, k, said) for k, said in enumerate(_said(settings)[start:])),
         Text(float(len(tokens)), 0.0, "next?", "truth", size="small", bold=True),
     ]
+    if settings.prompt and not tokens:
+        marks.append(Text(0.6, 0.0, _NOT_TOLD, "muted", "left", "small"))
     low = -0.5
     if settings.surprises:
         low = -2.6

@@ -72,6 +72,16 @@ def test_that_what_a_model_answered_is_saved_and_opened_again(
     assert view.figure.data.columns[0][0] == "Paris"
 
 
+def test_that_it_is_said_where_a_source_does_not_tell_how_it_cuts_the_text(served: str) -> None:
+    model = connect(f"{served}/openai")
+    found = ask((model,), RECORDED["text"], 20)
+    model.close()
+    start = replace(load_example("autocomplete-typing"), lens="autocomplete")
+    view = lens_of("autocomplete").view(read(answered(start, found, "Ask").document), Workings())
+    told = [one.text for one in view.figure.panels[0].marks if isinstance(one, Text)]
+    assert "the source does not tell how it cuts the text" in told
+
+
 def test_that_a_token_is_taken_and_taken_back_as_the_model_cuts_the_text(
     document: Document,
 ) -> None:
