@@ -192,7 +192,8 @@ class HttpServer:
         )
 
     def _broke_off(self) -> ModelError:
-        if not self._has_begun:
+        # Of one that has answered before it is known what it is.
+        if not self._has_begun and self.last is None:
             return ModelError(
                 f"The server at {self.where} hung up without an answer; see whether it is a "
                 f"model’s server, and still runs{self._or_tls()}."

@@ -143,6 +143,7 @@ ALWAYS: dict[str, _Answer] = {
 WHEN_ASKED: dict[str, _Answer] = {
     "never": Playback.never,
     "cut": Playback.cut,
+    "leaves": Playback.hang_up,
     "endless": Playback.endless,
     "broken": lambda self: self.send(500, {"error": {"message": "CUDA error: out of memory"}}),
     "bare500": lambda self: self.raw(500, b"Internal Server Error"),

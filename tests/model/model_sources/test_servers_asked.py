@@ -273,6 +273,7 @@ def test_that_two_vocabularies_are_said_to_differ(served: str) -> None:
         ("llama-gateway", "status 502; it cannot answer now: see whether its model runs"),
         ("llama-nohttp", "does not speak HTTP; if it speaks TLS, try https://"),
         ("llama-hangup", "hung up without an answer"),
+        ("llama-leaves", "stopped in the middle of its answer"),
         ("llama-redirect", "sends one on to another address (http://192.0.2.1/); give that one"),
         ("llama#qwen", "has no model “qwen”; it has smollm2-q4_1.gguf"),
         ("llama-loading", "is still being loaded; ask again in a moment"),
