@@ -19,9 +19,13 @@ from model.document.table import table_of
 from model.formats.entropy_file import write_document
 from model.formats.examples import EXAMPLES
 from model.lenses import LENSES
+from model.texts.text_files import ARRAY_SUFFIXES
 from model.version import version
+from model.words.names import joined
 from model.words.units import Unit
 from tests.evaluated import evaluated
+
+SHARDS = joined(ARRAY_SUFFIXES, "or")
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = "outcome,truth,guess,7\nsunny,0.6,0.5,1\nrainy,0.4,0.5,1\n"
@@ -187,7 +191,7 @@ def test_that_only_a_document_is_what_save_writes_to(table: str, tmp_path: Path)
         ("--order -2", "--order takes a number from 0 on"),
         ("--unit bytes", "--unit takes bits, nats or bans, not “bytes”"),
         ("--readings yaml", "--readings takes text, json, csv, markdown or latex, not “yaml”"),
-        ("--figure pie --out a.png", "--figure takes compare, "),
+        ("--figure pie --out a.png", f"--figure takes {LENSES[0].id}, "),
         ("--figure compare", "--figure needs --out PATH"),
         ("--out a.png", "--out belongs to a picture"),
         ("--transparent", "--transparent belongs to a picture"),
@@ -201,9 +205,12 @@ def test_that_only_a_document_is_what_save_writes_to(table: str, tmp_path: Path)
         ("--colour", "Unrecognized arguments: --colour; see main.py --help."),
         ("--temp 1", "Unrecognized arguments: --temp"),
         ("--truth", "expected one argument"),
-        ("a.csv b.csv", "Several FILEs are the shards of one text: .npy, .npz or .safetensors"),
+        (
+            "a.csv b.csv",
+            f"Several FILEs are the shards of one text: {SHARDS}",
+        ),
         ("a.csv --example weather", "Give a FILE, --example NAME or --lesson N"),
-        ("--example rain", "no example “rain”; there are toy-box, "),
+        ("--example rain", f"no example “rain”; there are {EXAMPLES[0].name}, "),
         ("--truth cloudy", "there is no column “cloudy”; the columns are 1 P, 2 Q."),
         ("--model 0", "there is no column “0”"),
         ("--model 3", "there is no column “3”"),

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.floors import FLOORS
+from tests.test_architecture import MOST_MODULES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,3 +42,14 @@ def test_that_the_plan_names_every_room() -> None:
         floor.partition(".")[2] for floor in FLOORS if (ROOT / floor.replace(".", "/")).is_dir()
     ]
     assert [room for room in rooms if room and f"  {room}/" not in text] == []
+
+
+def test_that_every_room_that_a_recipe_adds_a_file_to_has_a_place_left() -> None:
+    rooms = set(
+        re.findall(r"one (?:file )?in `((?:model|gui)/[\w/]+)/`", CONTRIBUTING.read_text("utf-8"))
+    )
+    assert len(rooms) > 4
+    modules = {
+        room: {*(ROOT / room).glob("*.py")} - {ROOT / room / "__init__.py"} for room in rooms
+    }
+    assert [room for room, found in modules.items() if not 0 < len(found) < MOST_MODULES] == []

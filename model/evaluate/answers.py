@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 from model.document.groups import MOST_MEASURED
 from model.evaluate.readings import Answer
 from model.evaluate.subject import Subject
+from model.exact.weights import Weights
 from model.measures.comparison import Comparison
 from model.measures.counts import CountedEntropy
-from model.measures.distance import hellinger_of, jensen_shannon_of, total_variation_of
-from model.measures.divergence import chi_squared_of, kl_divergence_of
 from model.measures.entropy import perplexity_of
 from model.measures.groups import GroupedEntropy, grouped_entropy
-from model.measures.orders import renyi_entropy, tsallis_entropy
 from model.words.markup import escape
 from model.words.names import joined
 
@@ -60,44 +58,25 @@ def kl_p_qt(subject: Subject) -> Answer:
     return _compared(subject, lambda _: subject.divergence)
 
 
-def kl_qt_p(subject: Subject) -> Answer:
-    """Return D(Q at T ‖ P) in nats; ∞ with the rows where P gives 0 beside Q at T > 0."""
-    return _compared(subject, kl_divergence_of, reverse=True)
+def of_pair(
+    measure: Callable[[Comparison], float], *, reverse: bool = False
+) -> Callable[[Subject], Answer]:
+    """Return the exact way of a measure of P and Q at T, or with `reverse` of Q at T and P.
+
+    It answers ∞ with the rows where the second gives 0 beside more of the first, or because it is
+    beyond the largest number; a reason without a Q.
+    """
+    return lambda subject: _compared(subject, measure, reverse=reverse)
+
+
+def of_order(measure: Callable[[Weights, float], float]) -> Callable[[Subject], Answer]:
+    """Return the exact way of a measure of P and of the order α."""
+    return lambda subject: Answer(measure(subject.truth, subject.order))
 
 
 def kl_qt_q(subject: Subject) -> Answer:
     """Return D(Q at T ‖ Q) in nats; 0 at T = 1, exact next to it."""
     return Answer(subject.moved)
-
-
-def jensen_shannon(subject: Subject) -> Answer:
-    """Return JS(P, Q at T) in nats, from 0 to log 2."""
-    return _compared(subject, jensen_shannon_of)
-
-
-def total_variation(subject: Subject) -> Answer:
-    """Return TV(P, Q at T), from 0 to 1."""
-    return _compared(subject, total_variation_of)
-
-
-def hellinger(subject: Subject) -> Answer:
-    """Return the Hellinger distance of P and Q at T, from 0 to 1."""
-    return _compared(subject, hellinger_of)
-
-
-def chi_squared(subject: Subject) -> Answer:
-    """Return χ²(P, Q at T); ∞ with its rows, or because it is beyond the largest number."""
-    return _compared(subject, chi_squared_of)
-
-
-def renyi_p(subject: Subject) -> Answer:
-    """Return the Rényi entropy of P of the order α, in nats."""
-    return Answer(renyi_entropy(subject.truth, subject.order))
-
-
-def tsallis_p(subject: Subject) -> Answer:
-    """Return the Tsallis entropy of P of the order α."""
-    return Answer(tsallis_entropy(subject.truth, subject.order))
 
 
 def perplexity_p(subject: Subject) -> Answer:

@@ -2,6 +2,9 @@
 
 from model.evaluate import answers, formulas, quick_answers, sheets
 from model.evaluate.readings import Dimension, Measure
+from model.measures.distance import hellinger_of, jensen_shannon_of, total_variation_of
+from model.measures.divergence import chi_squared_of, kl_divergence_of
+from model.measures.orders import renyi_entropy, tsallis_entropy
 
 _INFORMATION = Dimension.INFORMATION
 # What the answers depend on; with a single column the dial tempers P.
@@ -85,7 +88,7 @@ MEASURES: tuple[Measure, ...] = (
         "Reverse KL divergence",
         "How much does the model bet on what the truth hardly does?",
         _INFORMATION,
-        answers.kl_qt_p,
+        answers.of_pair(kl_divergence_of, reverse=True),
         formulas.divergence_sum("kl_qt_p", "tempered", "truth"),
         _COMPARED,
         quick=quick_answers.kl_qt_p,
@@ -111,7 +114,7 @@ MEASURES: tuple[Measure, ...] = (
         "Jensen–Shannon divergence",
         "How well does one draw tell which of the two it came from?",
         _INFORMATION,
-        answers.jensen_shannon,
+        answers.of_pair(jensen_shannon_of),
         formulas.words(
             "jensen_shannon", "½ D(P ‖ M) + ½ D(Q<sub>T</sub> ‖ M) with M = ½ (P + Q<sub>T</sub>)"
         ),
@@ -125,7 +128,7 @@ MEASURES: tuple[Measure, ...] = (
         "Total variation",
         "By how much can the two differ about any one event?",
         Dimension.SHARE,
-        answers.total_variation,
+        answers.of_pair(total_variation_of),
         formulas.difference_sum("total_variation", "½ ({sum})", "|{p} − {q}|"),
         _COMPARED,
         quick=quick_answers.total_variation,
@@ -138,7 +141,7 @@ MEASURES: tuple[Measure, ...] = (
         "Hellinger distance",
         "How far apart are the square roots of the two?",
         Dimension.SHARE,
-        answers.hellinger,
+        answers.of_pair(hellinger_of),
         formulas.difference_sum("hellinger", "√(½ ({sum}))", "(√{p} − √{q})<sup>2</sup>"),
         _COMPARED,
         quick=quick_answers.hellinger,
@@ -151,7 +154,7 @@ MEASURES: tuple[Measure, ...] = (
         "Chi-squared divergence",
         "How large are the misses, against what was predicted?",
         Dimension.PURE,
-        answers.chi_squared,
+        answers.of_pair(chi_squared_of),
         formulas.difference_sum("chi_squared", "{sum}", "({p} − {q})<sup>2</sup> / {q}"),
         _COMPARED,
         quick=quick_answers.chi_squared,
@@ -163,7 +166,7 @@ MEASURES: tuple[Measure, ...] = (
         "Rényi entropy of order α",
         "How hard is the game if likely outcomes weigh more (α > 1) or less?",
         _INFORMATION,
-        answers.renyi_p,
+        answers.of_order(renyi_entropy),
         formulas.order_sum("renyi_p", "{log}({sum}) / (1 − {order})"),
         _TRUTH | {"order"},
         quick=quick_answers.renyi_p,
@@ -175,7 +178,7 @@ MEASURES: tuple[Measure, ...] = (
         "Tsallis entropy of order α",
         "How mixed is the box, when joint parts do not simply add up?",
         Dimension.PURE,
-        answers.tsallis_p,
+        answers.of_order(tsallis_entropy),
         formulas.order_sum("tsallis_p", "(1 − ({sum})) / ({order} − 1)"),
         _TRUTH | {"order"},
         quick=quick_answers.tsallis_p,

@@ -20,7 +20,7 @@ from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
 from model.model_sources.plain_answer import plain_answer
 from model.model_sources.served import ServedModel, chosen_model, json_there, texts_asked, texts_in
-from model.texts.servers.fields import inner, listing, mapping, whole
+from model.texts.bodies.fields import inner, listing, mapping, whole
 from model.words.token_names import text_of_bytes
 
 _START = "start it as: llama-server -m model.gguf --port 8080."

@@ -14,7 +14,7 @@ from model.language_models.next_token import NextToken, expected_at
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
 from model.model_sources.served import ServedModel, chosen_model, json_there, texts_asked
-from model.texts.servers.fields import inner, whole
+from model.texts.bodies.fields import inner, whole
 
 _START = "Ollama gives them from version 0.12.11 on."
 _MOST_LISTED = 20  # what its documents allow for top_logprobs

@@ -15,7 +15,7 @@ from model.language_models.next_token import NextToken, expected_at
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
 from model.model_sources.served import ServedModel, chosen_model, json_there, texts_asked, texts_in
-from model.texts.servers.fields import inner, name_of, whole
+from model.texts.bodies.fields import inner, name_of, whole
 from model.words.inert import in_bytes
 
 _START = "it has to be started so that it gives them, or another: llama-server -m model.gguf."

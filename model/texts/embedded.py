@@ -44,7 +44,7 @@ def sequence_of(tokens: Any, told_by: str) -> "TokenSequence":
     """
     # Few documents hold a text, and what reads one is long to load.
     from model.document.tokens import TokenSequence, excess_notes
-    from model.texts.servers.entries import entry_tokens
+    from model.texts.bodies.entries import entry_tokens
 
     found = entry_tokens(tokens, "text.tokens")
     if not found:

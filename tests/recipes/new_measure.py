@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from model.evaluate import formulas
+from model.evaluate import answers, formulas
 from model.evaluate.motion import Bounded
 from model.evaluate.readings import Answer, Dimension, Measure, Tick
 from model.measures.distance import hellinger_of
@@ -13,10 +13,11 @@ from tests.recipes.additions import add
 
 if TYPE_CHECKING:
     from model.evaluate.subject import Subject
+    from model.measures.comparison import Comparison
 
 
-def _bhattacharyya(subject: Subject) -> Answer:
-    return Answer(-math.log1p(-(hellinger_of(subject.comparison) ** 2)))
+def _bhattacharyya(comparison: Comparison) -> float:
+    return -math.log1p(-(hellinger_of(comparison) ** 2))
 
 
 MEASURE = Measure(
@@ -26,7 +27,7 @@ MEASURE = Measure(
     name="Bhattacharyya distance",
     question="How little do the two overlap?",
     dimension=Dimension.INFORMATION,
-    compute=_bhattacharyya,
+    compute=answers.of_pair(_bhattacharyya),
     formula=formulas.words("bhattacharyya", "−log Σ √(p q)"),
     needs=frozenset({"truth", "model", "temperature"}),
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.document.tokens import token_of
-from model.texts.servers import Piece, Server
+from model.texts.bodies.piece import Piece, Server
 from tests.recipes.additions import add
 
 if TYPE_CHECKING:
-    from model.texts.servers import Body
+    from model.texts.bodies.piece import Body
 
 
 def _is_own(value: Any) -> bool:

@@ -9,7 +9,7 @@ from model.document.edits.edit import Edit
 from model.document.table import Column, Table, frozen
 from model.document.tokens import TokenSequence, is_special
 from model.files.format import FormatError
-from model.texts.servers.piece import TextRole
+from model.texts.bodies.piece import TextRole
 from model.words.names import counted, fit_line
 
 GROUPS_LENS = "groups"

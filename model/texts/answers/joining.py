@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from model.document.tokens import Token, TokenSequence, bytes_of, excess_notes, is_special
-from model.texts.servers import Piece, TextRole, Way
+from model.texts.bodies.piece import Piece, TextRole, Way
 from model.words.inert import in_bytes
 from model.words.token_names import EVERY_MARK, SPACE_MARK, are_letters_of_bytes, letters_undone
 

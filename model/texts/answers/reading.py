@@ -19,9 +19,10 @@ from model.texts.answers.joining import Joiner
 from model.texts.answers.json_values import JsonFile, Value, json_values
 from model.texts.answers.refusal import error_in, no_texts
 from model.texts.answers.surroundings import values_in, without_surroundings
-from model.texts.servers import SERVERS, Body, Piece, TextRole
-from model.texts.servers.entries import are_entries, is_entry
-from model.texts.servers.fields import are_records
+from model.texts.bodies.entries import are_entries, is_entry
+from model.texts.bodies.fields import are_records
+from model.texts.bodies.piece import Body, Piece, TextRole
+from model.texts.servers import SERVERS
 from model.texts.servers.openai_chat import choices
 
 LARGEST_BODY = 100 << 20

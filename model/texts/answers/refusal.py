@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from model.texts.answers.json_values import Value
+from model.texts.bodies.fields import are_records, inner
 from model.texts.servers import SERVERS
-from model.texts.servers.fields import are_records, inner
 from model.words.names import fit_line
 
 _LONGEST = 160

@@ -1,5 +1,6 @@
 """SERVERS: every shape in which language-model servers give log-probabilities."""
 
+from model.texts.bodies.piece import Server
 from model.texts.servers.completions import COMPLETIONS
 from model.texts.servers.gemini import GEMINI
 from model.texts.servers.gltr import GLTR
@@ -7,7 +8,6 @@ from model.texts.servers.kobold_cpp import KOBOLD_CPP
 from model.texts.servers.llama_cpp import LLAMA_CPP
 from model.texts.servers.ollama import OLLAMA
 from model.texts.servers.openai_chat import OPENAI_CHAT
-from model.texts.servers.piece import Body, Piece, Server, TextRole, Way
 from model.texts.servers.responses import RESPONSES
 from model.texts.servers.sglang import SGLANG
 from model.texts.servers.tgi import TGI
@@ -31,5 +31,3 @@ SERVERS: tuple[Server, ...] = (
     OPENAI_CHAT,
     TOKEN_LISTS,
 )
-
-__all__ = ["SERVERS", "Body", "Piece", "Server", "TextRole", "Way"]

@@ -4,10 +4,10 @@ from collections.abc import Hashable
 from typing import Any
 
 from model.document.tokens import Alternative, Token, token_of
-from model.texts.servers.entries import alternatives_of, check_as_many
-from model.texts.servers.fields import listing, log_probability, string, whole
+from model.texts.bodies.entries import alternatives_of, check_as_many
+from model.texts.bodies.fields import listing, log_probability, string, whole
+from model.texts.bodies.piece import Body, Piece, Server
 from model.texts.servers.openai_chat import ServedChoice, choices, stream_of
-from model.texts.servers.piece import Body, Piece, Server
 
 
 def _read(body: Body) -> list[Piece]:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from model.document.tokens import Token
-from model.texts.servers.entries import check_as_many, entry_token
-from model.texts.servers.fields import first_of, listing, mapping, name_of, whole
-from model.texts.servers.piece import Body, Piece, Server
+from model.texts.bodies.entries import check_as_many, entry_token
+from model.texts.bodies.fields import first_of, listing, mapping, name_of, whole
+from model.texts.bodies.piece import Body, Piece, Server
 
 _RESULT = ("logprobsResult", "logprobs_result")
 _CHOSEN = ("chosenCandidates", "chosen_candidates")

@@ -4,8 +4,8 @@ from typing import Any
 
 from model.document.tokens import Alternative, Token, token_of
 from model.files.format import FormatError
-from model.texts.servers.fields import inner, listing, log_of_probability, string, two, whole
-from model.texts.servers.piece import Body, Piece, Server
+from model.texts.bodies.fields import inner, listing, log_of_probability, string, two, whole
+from model.texts.bodies.piece import Body, Piece, Server
 
 
 def _read(body: Body) -> list[Piece]:

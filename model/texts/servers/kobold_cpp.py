@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from model.texts.bodies.piece import Body, Piece, Server
 from model.texts.servers.openai_chat import OPENAI_CHAT
-from model.texts.servers.piece import Body, Piece, Server
 
 
 def _results(value: Any) -> list[Any]:

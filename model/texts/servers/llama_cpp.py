@@ -3,9 +3,9 @@
 from typing import Any
 
 from model.document.tokens import Alternative, Token, token_of
-from model.texts.servers.entries import entry_token
-from model.texts.servers.fields import inner, listing, log_of_probability, mapping, string, whole
-from model.texts.servers.piece import Body, Piece, Server
+from model.texts.bodies.entries import entry_token
+from model.texts.bodies.fields import inner, listing, log_of_probability, mapping, string, whole
+from model.texts.bodies.piece import Body, Piece, Server
 
 _KEYS = ("completion_probabilities", "probs")
 _AFTER = "The probabilities are those after the sampling filters."

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from model.texts.servers.entries import are_entries, entry_tokens
-from model.texts.servers.fields import inner, name_of, whole
-from model.texts.servers.piece import Body, Piece, Server, TextRole
+from model.texts.bodies.entries import are_entries, entry_tokens
+from model.texts.bodies.fields import inner, name_of, whole
+from model.texts.bodies.piece import Body, Piece, Server, TextRole
 
 
 def _read(body: Body) -> list[Piece]:

@@ -4,9 +4,9 @@ from collections.abc import Hashable
 from itertools import chain
 from typing import Any, NamedTuple
 
-from model.texts.servers.entries import are_entries, entry_tokens
-from model.texts.servers.fields import inner, mapping, whole
-from model.texts.servers.piece import Body, Piece, Server, TextRole
+from model.texts.bodies.entries import are_entries, entry_tokens
+from model.texts.bodies.fields import inner, mapping, whole
+from model.texts.bodies.piece import Body, Piece, Server, TextRole
 
 _REASONING = ("reasoning_content", "reasoning", "thinking")
 _KEYS = ((TextRole.ANSWER, ("content", "refusal")), (TextRole.REASONING, _REASONING))

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from model.texts.servers.entries import are_entries, entry_tokens
-from model.texts.servers.fields import inner, listing, mapping, name_of, whole
-from model.texts.servers.piece import Body, Piece, Server, Way
+from model.texts.bodies.entries import are_entries, entry_tokens
+from model.texts.bodies.fields import inner, listing, mapping, name_of, whole
+from model.texts.bodies.piece import Body, Piece, Server, Way
 
 if TYPE_CHECKING:
     from model.document.tokens import Token

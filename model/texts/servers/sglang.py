@@ -4,9 +4,9 @@ from typing import Any
 
 from model.document.tokens import Alternative, Token, token_of
 from model.files.format import FormatError
-from model.texts.servers.entries import check_as_many
-from model.texts.servers.fields import inner, listing, log_probability, string, whole
-from model.texts.servers.piece import Body, Piece, Server, TextRole, Way
+from model.texts.bodies.entries import check_as_many
+from model.texts.bodies.fields import inner, listing, log_probability, string, whole
+from model.texts.bodies.piece import Body, Piece, Server, TextRole, Way
 
 _KINDS = (("output", TextRole.ANSWER), ("input", TextRole.PROMPT))
 

@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from model.texts.servers.entries import (
+from model.texts.bodies.entries import (
     are_entries,
     check_as_many,
     entry_token,
     entry_tokens,
     is_entry,
 )
-from model.texts.servers.fields import first_of, inner, listing, mapping, whole
-from model.texts.servers.piece import Body, Piece, Server, TextRole
+from model.texts.bodies.fields import first_of, inner, listing, mapping, whole
+from model.texts.bodies.piece import Body, Piece, Server, TextRole
 
 if TYPE_CHECKING:
     from model.document.tokens import Token

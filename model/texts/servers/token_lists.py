@@ -7,9 +7,9 @@ import math
 from typing import Any
 
 from model.document.tokens import token_of
-from model.texts.servers.entries import are_entries, entry_token, entry_tokens, is_entry
-from model.texts.servers.fields import first_of, inner, log_probability, name_of
-from model.texts.servers.piece import Body, Piece, Server
+from model.texts.bodies.entries import are_entries, entry_token, entry_tokens, is_entry
+from model.texts.bodies.fields import first_of, inner, log_probability, name_of
+from model.texts.bodies.piece import Body, Piece, Server
 
 _NUMBERS = ("logprobs", "log_probs", "token_log_probs")
 _MOST_OF_ONE = 1.001  # what the probabilities of one distribution add up to, rounded

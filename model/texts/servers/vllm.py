@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from model.document.tokens import Alternative, Token, token_of
 from model.files.format import FormatError
-from model.texts.servers.fields import inner, listing, log_probability, mapping, string, whole
+from model.texts.bodies.fields import inner, listing, log_probability, mapping, string, whole
+from model.texts.bodies.piece import Body, Piece, Server, TextRole
 from model.texts.servers.openai_chat import choices
-from model.texts.servers.piece import Body, Piece, Server, TextRole
 
 _UNTOLD = "?"  # the name of a token that the file does not tell
 _CHANCE = 1e-3  # how likely an order by id may be without having been made so

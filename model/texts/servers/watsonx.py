@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from model.texts.servers.entries import are_entries, entry_tokens
-from model.texts.servers.fields import inner, whole
-from model.texts.servers.piece import Body, Piece, Server, TextRole
+from model.texts.bodies.entries import are_entries, entry_tokens
+from model.texts.bodies.fields import inner, whole
+from model.texts.bodies.piece import Body, Piece, Server, TextRole
 
 _KINDS = (("generated_tokens", TextRole.ANSWER), ("input_tokens", TextRole.PROMPT))
 

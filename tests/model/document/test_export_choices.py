@@ -15,6 +15,7 @@ from model.document.export_choices import (
     preset_of,
     with_titles,
 )
+from model.words.names import joined
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,8 @@ def test_that_a_length_on_paper_has_at_least_a_pixel() -> None:
 
 
 def test_that_a_kind_of_picture_that_there_is_not_is_refused() -> None:
-    with pytest.raises(ValueError, match="A picture is a png, svg, pdf or pptx, not “gif”"):
+    known = joined([kind.id for kind in PICTURES], "or")
+    with pytest.raises(ValueError, match=f"A picture is a {known}, not “gif”"):
         ExportChoices(format="gif")
     assert [picture_format(kind.id).suffix for kind in PICTURES] == [
         f".{kind.id}" for kind in PICTURES

@@ -115,7 +115,7 @@ def test_that_every_file_is_listed_and_the_first_one_exists() -> None:
 
 
 def test_that_an_unknown_name_lists_those_that_there_are() -> None:
-    with pytest.raises(ValueError, match=r"no example “../x”; there are toy-box"):
+    with pytest.raises(ValueError, match=rf"no example “../x”; there are {EXAMPLES[0].name}, "):
         load_example("../x")
 
 

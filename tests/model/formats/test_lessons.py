@@ -69,8 +69,8 @@ def test_that_all_four_ways_of_asking_occur() -> None:
 
 
 def test_that_a_lesson_is_found_by_its_number_and_by_its_name() -> None:
-    assert lesson_named("2") is lesson_named("cross-entropy") is LESSONS[1]
-    with pytest.raises(ValueError, match=r"no lesson “seven”; there are 1 entropy, 2 "):
+    assert lesson_named("2") is lesson_named(LESSONS[1].name) is LESSONS[1]
+    with pytest.raises(ValueError, match=f"no lesson “seven”; there are 1 {LESSONS[0].name}, 2 "):
         lesson_named("seven")
 
 

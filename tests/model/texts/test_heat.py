@@ -12,10 +12,10 @@ from model.figure.figure import Area, Bars, Line, Rule, Text
 from model.figure.reduce import running_mean
 from model.lens.text_words import listed_words, where_words
 from model.lenses import lens_of
+from model.texts.bodies.entries import entry_tokens
 from model.texts.heat import heat_of
 from model.texts.open_text import open_text
 from model.texts.position import table_names
-from model.texts.servers.entries import entry_tokens
 from model.words.numerals import one_in
 from tests.model.text_files import giraffe, reading_of, text_readings_of
 

@@ -15,7 +15,7 @@ from model.document.work import WorkStoppedError
 from model.files.format import FormatError
 from model.texts.answers.json_values import DEEPEST, JsonFile, deepest, parse_json
 from model.texts.answers.reading import read_logprobs, sequences_of
-from model.texts.servers.entries import entry_token, entry_tokens
+from model.texts.bodies.entries import entry_token, entry_tokens
 
 FILE = JsonFile("a.jsonl")
 VALUES = st.recursive(

@@ -13,7 +13,7 @@ import numpy as np
 from model.document.tokens import Alternative, Token, plain_token, token_of
 from model.exact import FloatArray
 from model.files.format import FormatError
-from model.texts.servers.fields import (
+from model.texts.bodies.fields import (
     first_of,
     listing,
     log_of_probability,
