@@ -14,6 +14,7 @@ from model.exact.double_double import (
     sum_exactly,
     two_product,
     two_sum,
+    where_each,
     wide_product,
 )
 from model.exact.exponential import exp_pair
@@ -39,5 +40,6 @@ __all__ = [
     "sum_exactly",
     "two_product",
     "two_sum",
+    "where_each",
     "wide_product",
 ]

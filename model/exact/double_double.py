@@ -166,6 +166,26 @@ def _two_sums(a: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatArray]:
     return np.asarray(total), np.asarray(low)
 
 
+def where_each(
+    chosen: NDArray[np.bool_],
+    one: Callable[..., FloatArray],
+    other: Callable[..., FloatArray],
+    *arrays: FloatArray,
+) -> FloatArray:
+    """one(*arrays) in the rows chosen and other(*arrays) elsewhere, both elementwise.
+
+    Each is worked out for its own rows only.
+    """
+    rows = np.flatnonzero(chosen)
+    if rows.size in (0, chosen.size):
+        return (one if rows.size else other)(*arrays)
+    found = np.empty(chosen.shape)
+    found[rows] = one(*(array[rows] for array in arrays))
+    rows = np.flatnonzero(~chosen)
+    found[rows] = other(*(array[rows] for array in arrays))
+    return found
+
+
 def in_blocks(
     compute: Callable[..., tuple[FloatArray, ...]], size: int, *arrays: FloatArray | None
 ) -> tuple[FloatArray, ...]:

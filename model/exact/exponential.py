@@ -118,7 +118,7 @@ def exp_pair(x: Pair, shift: int = 0) -> Pair:
 
     def compute(a: FloatArray, b: FloatArray) -> tuple[FloatArray, ...]:
         with np.errstate(under="ignore"):
-            return _exp_block(a, b, float(shift))
+            up, low = quick_two_sum(*_exp_block(a, b, float(shift)))
+            return np.asarray(up), np.asarray(low)
 
-    result = in_blocks(compute, hi.size, hi, lo)
-    return Pair(*map(np.asarray, quick_two_sum(result[0], result[1])))
+    return Pair(*in_blocks(compute, hi.size, hi, lo))

@@ -11,7 +11,7 @@ from math import frexp, ldexp, log, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.exact import FloatArray, Pair, divide, in_blocks, multiply, sum_exactly
+from model.exact import FloatArray, Pair, divide, in_blocks, multiply, sum_exactly, where_each
 from model.exact.weights import PEAK_EXPONENT, Weights
 from model.measures.comparison import Comparison, compare
 
@@ -47,16 +47,22 @@ def _js_terms(num: FloatArray, p: FloatArray, q: FloatArray) -> tuple[FloatArray
     with np.errstate(all="ignore"):
         both = p + q
         s = np.where(both > 0.0, num / both, 0.0)
-        near = np.abs(s) <= _SERIES
-        w = np.where(near, s * s, 0.0)
-        series = np.zeros_like(w)
-        for k in range(_TERMS, 0, -1):
-            series = w * (series + 1.0 / (2 * k * (2 * k - 1)))
-        if near.all():
-            return (both * series,)
-        part_p, part_q = 2.0 * p / both, 2.0 * q / both
-        direct = 0.5 * (_x_log_x(part_p) + _x_log_x(part_q))
-    return (np.where(near, both * series, both * direct),)
+        return (both * where_each(np.abs(s) <= _SERIES, _near_js, _plain_js, s, p, q),)
+
+
+def _near_js(s: FloatArray, p: FloatArray, q: FloatArray) -> FloatArray:
+    del p, q
+    w = s * s
+    series = np.zeros_like(w)
+    for k in range(_TERMS, 0, -1):
+        series = w * (series + 1.0 / (2 * k * (2 * k - 1)))
+    return series
+
+
+def _plain_js(s: FloatArray, p: FloatArray, q: FloatArray) -> FloatArray:
+    del s
+    both = p + q
+    return 0.5 * (_x_log_x(2.0 * p / both) + _x_log_x(2.0 * q / both))
 
 
 def _x_log_x(x: FloatArray) -> FloatArray:

@@ -10,12 +10,13 @@ from math import inf
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from model.exact import FloatArray, add, difference, divide, in_blocks, sum_exactly
+from model.exact import FloatArray, add, difference, divide, in_blocks, sum_exactly, where_each
 from model.exact.weights import Weights, as_weights
 from model.measures.comparison import Comparison, compare
 
 _SERIES = 0.2  # |s| up to which atanh s - s is summed as a series
 _TERMS = 13
+_FAR, _FAINT = 1e290, 2.0**-900  # a ratio p/q from which on, weights below which logs form it
 _APART = 40.0  # nats that a q lies below p from which on (p - q)^2 is p^2 to the last bit
 
 
@@ -61,10 +62,12 @@ def _huge_divergence(p: Weights, q: Weights, far: NDArray[np.intp]) -> float:
 
 def far_rows(comparison: Comparison) -> NDArray[np.intp]:
     """Rows whose ratio p/q leaves the range in which it may be formed by a division."""
-    p, q = comparison.p.values, comparison.q.values
+    p, q, excess = comparison.p.values, comparison.q.values, comparison.excess
+    if excess.max() <= _FAR and min(p.min(), q.min()) >= _FAINT:
+        return np.zeros(0, dtype=np.intp)
     with np.errstate(invalid="ignore"):
-        far = (comparison.excess > 1e290) | ~np.isfinite(comparison.excess)
-    far |= (comparison.p.support & (p < 2.0**-900)) | (comparison.q.support & (q < 2.0**-900))
+        far = (excess > _FAR) | ~np.isfinite(excess)
+    far |= (comparison.p.support & (p < _FAINT)) | (comparison.q.support & (q < _FAINT))
     return np.flatnonzero(far)
 
 
@@ -72,19 +75,24 @@ def kl_terms(e: FloatArray, q: FloatArray, p: FloatArray) -> tuple[FloatArray, .
     """q phi(e), phi(e) = (1+e) log(1+e) - e >= 0."""
     with np.errstate(all="ignore"):
         s = e / (2.0 + e)
-        near = np.abs(s) <= _SERIES
-        s = np.where(near, s, 0.0)
-        w = s * s
-        bend = np.zeros_like(w)
-        for k in range(_TERMS, 0, -1):
-            bend = w * (bend + 1.0 / (2 * k + 1))
-        phi = 2.0 / (1.0 - s) * (w + (1.0 + s) * s * bend)
-        if near.all():
-            return (q * phi,)
-        t = np.where(near, 1.0, 1.0 + e)
-        logs = np.log(np.where(t > 0.0, t, 1.0))
-        direct = np.where(e > 1.0, p * logs - p + q, q * (t * logs - e))
-    return (np.where(near, q * phi, np.maximum(direct, 0.0)),)
+        return (where_each(np.abs(s) <= _SERIES, _near_terms, _plain_terms, s, e, q, p),)
+
+
+def _near_terms(s: FloatArray, e: FloatArray, q: FloatArray, p: FloatArray) -> FloatArray:
+    del e, p
+    w = s * s
+    bend = np.zeros_like(w)
+    for k in range(_TERMS, 0, -1):
+        bend = w * (bend + 1.0 / (2 * k + 1))
+    return q * (2.0 / (1.0 - s) * (w + (1.0 + s) * s * bend))
+
+
+def _plain_terms(s: FloatArray, e: FloatArray, q: FloatArray, p: FloatArray) -> FloatArray:
+    del s
+    t = 1.0 + e
+    logs = np.log(np.where(t > 0.0, t, 1.0))
+    direct = np.where(e > 1.0, p * logs - p + q, q * (t * logs - e))
+    return np.maximum(direct, 0.0)
 
 
 def chi_squared(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
