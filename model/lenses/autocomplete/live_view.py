@@ -179,7 +179,7 @@ def _next_panel(
         x = top * (_BEHIND + _COLUMN * (place + 1))
         marks.append(Text(x, 1.0, head, role, "right", "small", bold=True))
         marks += [
-            Text(x, level, share_text(share), "muted", "right", "small", is_value=True)
+            Text(x, level, _in_column(share), "muted", "right", "small", is_value=True)
             for level, share in zip(levels.tolist(), shares[place].tolist(), strict=True)
         ]
     banned = readings.document.table.banned
@@ -207,6 +207,11 @@ def _next_panel(
             horizontal=True,
         ),
     )
+
+
+def _in_column(share: float) -> str:
+    """A share in a narrow column: words there would make all of the picture smaller."""
+    return escape(share_text(share).replace("less than ", "<\u2009"))
 
 
 def _bars(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from model.document.table import Table
@@ -14,8 +15,9 @@ from model.figure.figure import Text
 from model.formats.entropy_file import read_document, write_document
 from model.formats.examples import load_example
 from model.language_models.along import along_prompt
-from model.language_models.live import answered, ask, with_along, without_model
-from model.language_models.pair import column_names
+from model.language_models.live import Asked, answered, ask, with_along, without_model
+from model.language_models.next_token import NextToken
+from model.language_models.pair import column_names, pair_table
 from model.lens.view import Workings
 from model.lenses import lens_of
 from model.lenses.autocomplete.live_typing import (
@@ -70,6 +72,16 @@ def test_that_what_a_model_answered_is_saved_and_opened_again(
     assert "entropy, bits" in told
     assert view.figure.data is not None
     assert view.figure.data.columns[0][0] == "Paris"
+
+
+def test_that_tiny_shares_stand_in_their_column_without_words() -> None:
+    listed = NextToken(("a", "b"), np.log([1.0 - 1e-7, 1e-7]), (1, 2), 2)
+    found = Asked("x", "m", listed, ("x",), "", None, pair_table(listed, None))
+    start = replace(load_example("autocomplete-typing"), lens="autocomplete")
+    view = lens_of("autocomplete").view(read(answered(start, found, "Ask").document), Workings())
+    told = [one.text for one in view.figure.panels[1].marks if isinstance(one, Text)]
+    assert "&lt;\u20090.01%" in told
+    assert not any("less" in one for one in told)
 
 
 def test_that_it_is_said_where_a_source_does_not_tell_how_it_cuts_the_text(served: str) -> None:
