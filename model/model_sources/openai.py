@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PureWindowsPath
 from typing import Any
 
-from model.document.tokens import TokenSequence
+from model.document.tokens import TokenSequence, bytes_of
 from model.document.work import Report, Watch, unwatched
 from model.language_models.language_model import AboutModel, Generation
 from model.language_models.model_error import ModelError, NoLogProbabilitiesError, RefusedError
@@ -17,6 +17,7 @@ from model.model_sources.model_kind import ModelKind
 from model.model_sources.served import ServedModel, chosen_model, json_there, texts_asked, texts_in
 from model.texts.bodies.fields import inner, name_of, whole
 from model.words.inert import in_bytes
+from model.words.token_names import letters_undone, readable_names
 
 _START = "it has to be started so that it gives them, or another: llama-server -m model.gguf."
 _LISTED = (20, 5)  # what servers allow that do not list all that one asks for
@@ -33,6 +34,7 @@ class OpenAiModel(ServedModel):
         self._is_chat = is_chat
         self._called = called  # by the server, which may be the path of its file
         self._most: int | None = None  # of the tokens it lists, once that is known
+        self._tells_pieces = not is_chat
 
     def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
         """Return the k likeliest tokens after a text; in a chat those that begin the answer."""
@@ -75,6 +77,27 @@ class OpenAiModel(ServedModel):
                 return TokenSequence(tuple(tokens[: place + 1]), "OpenAI completions, the prompt")
         return super().score(text, k, watch, report)
 
+    def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
+        """Return the text cut into its tokens, by vLLM’s /tokenize; () where there is none."""
+        if not self._tells_pieces:
+            return ()
+        asked = {
+            "model": self._called,
+            "prompt": text,
+            "add_special_tokens": False,
+            "return_token_strs": True,
+        }
+        told = inner(json_there(self._server, "/tokenize", watch, asked), "token_strs")
+        if not isinstance(told, list) or not all(isinstance(one, str) for one in told):
+            self._tells_pieces = False
+            return ()
+        # They are written as the tokenizer has them: the way that gives the text is the right one.
+        # SentencePiece puts a blank before the first.
+        fits = (in_bytes(text), in_bytes(f" {text}"))
+        ways = (told, map(letters_undone, told), readable_names(told))
+        cut = (tuple(one) for one in ways)
+        return next((one for one in cut if _joined(one) in fits), ())
+
     def _drawn(self, context: str, settings: Generation, seed: int, watch: Watch) -> TokenSequence:
         settings.check_no_bans(f"The server at {self._server.where}")
         body = {
@@ -95,6 +118,12 @@ class OpenAiModel(ServedModel):
             body |= {"prompt": context, "logprobs": k}
             path = "/v1/completions"
         return texts_asked(self._server, path, body, watch, _START)[0]
+
+
+def _joined(pieces: tuple[str, ...]) -> bytes:
+    parts = (bytes_of(one) if one.startswith("bytes:") else None for one in pieces)
+    pairs = zip(pieces, parts, strict=True)
+    return b"".join(in_bytes(one) if raw is None else raw for one, raw in pairs)
 
 
 def _open(where: str, server: HttpServer | None, watch: Watch) -> OpenAiModel | None:

@@ -257,6 +257,12 @@ def openai(path: str, body: Any, fault: str) -> Any:
         return {"data": [{"id": "/models/smollm2.gguf"}, {"id": "org/other"}]}
     if path == "v1/models":
         return {"data": [{"id": "smollm2", "owned_by": "vllm", "max_model_len": 4_096}]}
+    if path == "tokenize" and fault == "cuts":
+        assert body["return_token_strs"]
+        if body["prompt"] == "So":
+            return {"count": 1, "tokens": [1], "token_strs": ["▁So"]}
+        # A line of a vocabulary of bytes: “✓” is cut in two.
+        return {"count": 4, "tokens": [1, 2, 3, 4], "token_strs": ["So", "Ġwell", "Ġâľ", "ĵ"]}
     if path != "v1/completions" or (fault == "path" and body["model"] != "/models/smollm2.gguf"):
         return None
     listed = body["logprobs"]

@@ -106,6 +106,15 @@ def test_that_a_model_called_by_the_path_of_its_file_is_said_by_its_name(served:
         model.close()
 
 
+def test_that_a_server_with_a_tokenizer_tells_how_it_cuts_a_text(served: str) -> None:
+    model = connect(f"{served}/openai-cuts")
+    assert model.pieces("So well ✓") == ("So", " well", "bytes:\\x20\\xe2\\x9c", "bytes:\\x93")
+    assert model.pieces("So") == (" So",)
+    # What does not give the text back is not shown as its tokens.
+    assert model.pieces("So well") == ()
+    model.close()
+
+
 def test_that_any_of_a_servers_models_can_be_asked(served: str) -> None:
     model = connect(f"{served}/bare#qwen")
     assert model.about.name == "qwen"
