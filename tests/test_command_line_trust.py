@@ -63,6 +63,7 @@ def commands(tmp_path: Path) -> list[list[str]]:
 def test_that_nothing_that_is_printed_is_obeyed_by_a_terminal(
     commands: list[list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert commands
     for command in commands:
         try:
             main.main(command)

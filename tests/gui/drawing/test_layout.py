@@ -134,7 +134,9 @@ def test_that_every_tick_text_lies_within_the_picture(
     make: Callable[[], Figure], size: tuple[float, float]
 ) -> None:
     rect = QRectF(0.0, 0.0, *size)
-    for layout in picture_of(make(), rect).panels:
+    panels = picture_of(make(), rect).panels
+    assert panels
+    for layout in panels:
         frame, across, up = layout.frame, layout.across, layout.up
         assert rect.contains(frame.bounds)
         assert frame.bounds.contains(frame.area)

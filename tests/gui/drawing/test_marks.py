@@ -55,6 +55,7 @@ def drawn(figure: Figure, theme: Theme = LIGHT, highlight: int = -1) -> tuple[QI
 def bars_of(picture: Picture, place: int, panel: int = 0) -> list[QRectF]:
     marks = [mark for mark in picture.panels[panel].panel.marks if isinstance(mark, Bars)]
     boxes = boxes_of(marks[place], picture.panels[panel].frame)
+    assert len(boxes.left)
     return [boxes.rect(index) for index in range(len(boxes.left))]
 
 

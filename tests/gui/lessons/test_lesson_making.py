@@ -120,6 +120,7 @@ def test_that_what_does_not_fit_is_told_in_the_dialog_and_nothing_is_taken(app: 
 @pytest.mark.parametrize("name", [one.name for one in LESSONS])
 def test_that_the_dialog_gives_back_every_step_of_every_lesson(qtbot: QtBot, name: str) -> None:
     lesson = load_lesson(name)
+    assert lesson.scenes
     for scene in lesson.scenes:
         assert scene.step is not None
         dialog = form(qtbot, view_of(lesson, scene), scene.step)

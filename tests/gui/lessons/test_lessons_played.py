@@ -109,6 +109,7 @@ def test_that_what_is_covered_stands_nowhere_in_the_window(desk: LessonDesk) -> 
     app.actions.show_readings.setChecked(True)
     for name in NAMES:
         app.lessons.start(name)
+        assert desk.play.count > 1
         for _ in range(desk.play.count - 1):
             come_to_rest()
             readings = app.good_readings
@@ -334,9 +335,14 @@ def test_that_everything_in_the_bar_has_a_name_and_a_tip(desk: LessonDesk) -> No
     for name, index in (("entropy", 0), ("entropy", 2), ("entropy", 7), ("temperature", 0)):
         app.lessons.start(name)
         app.lessons.step(index)
-        for widget in desk.strip.findChildren(QWidget):
-            if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                assert widget.accessibleName(), widget
+        stops = [
+            widget
+            for widget in desk.strip.findChildren(QWidget)
+            if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        ]
+        assert stops
+        for widget in stops:
+            assert widget.accessibleName(), widget
         app.lessons.leave()
 
 

@@ -17,10 +17,11 @@ from tests.evaluated import evaluated
 def test_that_the_divergence_is_lit_between_the_stacks() -> None:
     figure = lens_of("identity").view(evaluated(load_example("weather"))).figure
     lit = with_emphasis(figure, LIT["kl_p_qt"])
-    for mark in lit.panels[0].marks:
-        if isinstance(mark, Bars):
-            shade = 1.0 if mark.shades is None else float(mark.shades.max())
-            assert shade == (1.0 if mark.role == "divergence" else FADED)
+    bars = [mark for mark in lit.panels[0].marks if isinstance(mark, Bars)]
+    assert "divergence" in {mark.role for mark in bars}
+    for mark in bars:
+        shade = 1.0 if mark.shades is None else float(mark.shades.max())
+        assert shade == (1.0 if mark.role == "divergence" else FADED)
 
 
 def test_that_the_first_roles_that_a_picture_has_are_taken() -> None:
@@ -89,7 +90,9 @@ def test_that_h_of_p_does_not_light_the_best_policies() -> None:
 @pytest.mark.parametrize("lens", ["draft", "joint"])
 def test_that_every_card_of_a_lens_is_explained_with_its_numbers(lens: str) -> None:
     readings = evaluated(replace(load_example(lens), lens=lens))
-    for card in lens_of(lens).view(readings).cards:
+    cards = lens_of(lens).view(readings).cards
+    assert cards
+    for card in cards:
         formula = card.reading.measure.formula(readings)
         assert formula.count("=") >= 1, card.reading.id
         assert any(letter.isdigit() for letter in formula.rpartition("=")[2]), card.reading.id

@@ -217,6 +217,7 @@ def test_that_many_columns_scroll_sideways_with_their_sums(qtbot: QtBot) -> None
 def test_that_every_control_has_a_name_and_fits_its_text(qtbot: QtBot, theme: Theme) -> None:
     desk = Desk(qtbot)
     wear(theme)
+    assert desk.panel.findChildren(QPushButton)
     for width in (340, 404):
         desk.panel.resize(width, 620)
         come_to_rest()

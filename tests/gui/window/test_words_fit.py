@@ -45,11 +45,15 @@ def test_that_no_word_of_any_view_of_a_lens_is_cut_or_over_another(
     app = shared_app
     document = load_example(EXAMPLES_OF_LENSES.get(lens.id, "weather"))
     app.session.open(replace(document, lens=lens.id), None)
+    tried = 0
     for choice in _choices(lens):
         for value, _ in choice.options:
             if choice.shown(app.session.document):
                 app.session.apply(choice.change(app.session.document, value))
                 _assert_fit(app, qtbot, SIZES[:1], f"{choice.label} {value}, ")
+                tried += 1
+    if not tried:
+        pytest.skip("it has no choice to show of this example")
 
 
 @pytest.mark.parametrize("example", [one.name for one in EXAMPLES])

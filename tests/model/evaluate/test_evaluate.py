@@ -183,6 +183,7 @@ def test_that_formulas_survive_zeros_infinities_and_one_column() -> None:
         (table_of(["a"], P=[1]), None),
     ):
         readings = evaluated(Document(table, 0, model))
+        assert readings.values
         for reading in readings.values.values():
             assert reading.measure.symbol.split("<")[0][:1] in plain(
                 reading.measure.formula(readings)
@@ -230,6 +231,7 @@ def test_that_readings_from_earlier_ones_are_those_read_afresh(
     earlier = evaluated(weather)
     changed = CHANGES[what](weather)
     afresh, taken = evaluated(changed), evaluated(changed, earlier)
+    assert afresh.values
     for name in afresh.values:
         assert taken[name].answer == afresh[name].answer, name
 

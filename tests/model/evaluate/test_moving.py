@@ -47,6 +47,7 @@ def test_that_bounds_in_motion_are_within_a_billionth(temperature: float, rest: 
     begun = evaluated(made.with_table(made.table.with_rest(rest)))
     turned = replace(begun.document, temperature=temperature)
     moving, exact = moved(turned, begun), evaluated(turned)
+    assert exact.values
     for name, reading in exact.values.items():
         now, then = moving[name].answer, reading.answer
         for one, other in ((now.value, then.value), (now.low, then.low), (now.high, then.high)):

@@ -154,5 +154,6 @@ def test_that_answers_taken_over_from_another_q_or_p_are_those_read_anew() -> No
             column = table.columns[at].with_values(changed)
             after = replace(before.document, table=table.with_column(at, column))
             anew, kept = _read(after), evaluate(after, before)
+            assert anew.values
             for name in anew.values:
                 assert kept[name].answer == anew[name].answer, (name, label, p, q, changed)

@@ -112,6 +112,7 @@ def test_that_each_lens_leaves_at_most_two_thousand_columns(lens: object, read: 
         figure = shown.view(read).figure
     except LensError:
         pytest.skip("has nothing to show of a vocabulary")
+    assert any(panel.marks for panel in figure.panels)
     for panel in figure.panels:
         for mark in panel.marks:
             for edges in ("left", "x"):

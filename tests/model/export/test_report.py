@@ -53,7 +53,9 @@ def test_that_json_holds_the_document_the_settings_and_every_reading_in_order() 
 @pytest.mark.parametrize("unit", list(Unit))
 def test_that_json_numbers_are_exact_in_every_unit(unit: Unit) -> None:
     readings = readings_of(unit=unit)
-    for name, reading in loaded(readings)["readings"].items():
+    told = loaded(readings)["readings"]
+    assert told
+    for name, reading in told.items():
         assert reading["value"] == readings.value(name)
 
 

@@ -38,10 +38,12 @@ def test_that_there_is_a_page_a_scene_with_its_title_and_note(weather: Document)
 
 def test_that_each_page_shows_its_scene_and_not_the_view_on_screen(weather: Document) -> None:
     found = scene_pages(evaluated(weather))
+    assert found.pages
     for page, scene in zip(found.pages, weather.scenes, strict=True):
         readings = evaluated(view_of(weather, scene))
         expected = lens_of(scene.lens).view(readings).figure
         assert page.figure.data.header == expected.data.header
+        assert expected.data.columns
         for own, other in zip(page.figure.data.columns, expected.data.columns, strict=True):
             np.testing.assert_array_equal(own, other)
 

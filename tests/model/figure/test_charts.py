@@ -44,7 +44,10 @@ def figure_of(lens: str, example: str) -> tuple[Readings, Figure]:
 
 def charts_in(lens: str) -> tuple[Readings, Figure, list[Chart]]:
     readings, figure = figure_of(lens, CHARTED[lens][0])
-    return readings, figure, [chart for chart in charts_of(figure) if chart is not None]
+    charts = [chart for chart in charts_of(figure) if chart is not None]
+    assert all(chart.series for chart in charts)
+    assert charts or not any(CHARTED[lens][1])
+    return readings, figure, charts
 
 
 def test_that_every_lens_has_a_panel_that_is_a_chart() -> None:
@@ -205,6 +208,7 @@ def test_that_plain_bars_come_back_as_the_chart_that_they_say() -> None:
             assert chart is not None
             assert chart.kind == ("stacked" if stacked else "bars")
             assert chart.categories == (("y", "x") if horizontal else ("x", "y"))
+            assert chart.series
             for drawn, one in zip(chart.series, series, strict=True):
                 values = one.values[::-1] if horizontal else one.values
                 assert drawn.values.tolist() == pytest.approx(values.tolist())

@@ -101,6 +101,7 @@ COMPUTED = (
 @pytest.mark.parametrize("name", STORED)
 def test_that_cells_look_as_if_typed(name: str) -> None:
     for column in load_example(name).table.columns:
+        assert len(column.values)
         for row, value in enumerate(column.values.tolist()):
             text = column.texts.get(row, format_cell(value, column.kind))
             assert parse_cell(text, column.kind) == value

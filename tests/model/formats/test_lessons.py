@@ -258,6 +258,7 @@ def test_that_a_challenge_is_not_solved_at_first_and_can_be(name: str) -> None:
 def test_that_words_are_plain_and_typographic() -> None:
     for name in NAMES:
         document = load_lesson(name)
+        assert document.scenes
         for scene in document.scenes:
             step = scene.step
             assert step is not None

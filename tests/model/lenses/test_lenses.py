@@ -85,6 +85,7 @@ def test_that_compare_goes_from_bars_to_ranks_to_log_axes(count: int, kind: type
 
 def test_that_ranks_on_log_axes_fall_for_every_distribution() -> None:
     _, figure = look(large(5_000), "compare")
+    assert marks(figure, Line)
     for line in marks(figure, Line):
         assert (np.diff(line.y) <= 0.0).all()
         assert line.x[0] == 1.0

@@ -205,6 +205,7 @@ def test_that_a_bar_to_be_drawn_stands_in_the_place_of_the_one_that_is_covered()
 @pytest.mark.parametrize("lesson", [one.name for one in LESSONS])
 def test_that_every_quantity_is_said_of_every_lesson_or_a_dash(lesson: str) -> None:
     played = PlayedLesson(load_lesson(lesson))
+    assert played.count
     for index in range(played.count):
         readings = evaluated(played.at(index).view)
         for quantity_id in QUANTITIES:

@@ -281,7 +281,9 @@ def test_that_every_stage_is_a_distribution_with_its_price(
     weights: list[float], temperature: float, numbers: Any, past: list[int], preset: Any
 ) -> None:
     history = " ".join(map(str, past))
-    for stage in stages(weights, temperature, history, preset=preset, **numbers):
+    found = stages(weights, temperature, history, preset=preset, **numbers)
+    assert found
+    for stage in found:
         assert stage.probabilities.sum() == pytest.approx(1.0, rel=1e-13)
         left = stage.probabilities[stage.rows]
         assert (np.diff(left) <= 1e-15).all()

@@ -48,6 +48,7 @@ def test_that_stages_only_cut_and_keep_the_order(
     banned = [int(np.argmin(weights))] if banning and np.count_nonzero(weights) > 1 else []
     found = run_stages(source, temperature, filters, banned)
     order = np.argsort(-np.array(weights), kind="stable")
+    assert found
     for before, after in itertools.pairwise(found):
         assert not (after.survivors & ~before.survivors).any()
         assert after.left >= 1

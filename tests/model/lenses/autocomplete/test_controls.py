@@ -34,6 +34,7 @@ def test_that_every_control_makes_its_edit() -> None:
             edit = control.change(document, 2.0)
             assert control.value(edit.document) == 2.0
         elif isinstance(control, Choice):
+            assert control.options
             for value, _ in control.options:
                 assert control.value(control.change(document, value).document) == value
         elif isinstance(control, TextLine):

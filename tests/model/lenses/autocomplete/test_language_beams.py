@@ -88,6 +88,7 @@ def test_that_in_each_step_the_likeliest_live_on_and_the_rest_is_pruned() -> Non
 
 def test_that_only_kept_nodes_have_children_one_word_longer_and_no_likelier() -> None:
     tree = beam_search(BIGGER, "The", width=3, length=6)
+    assert max(node.step for node in tree.nodes) > 1
     for index, node in enumerate(tree.nodes):
         if node.parent < 0:
             assert node.step == 1
@@ -101,6 +102,7 @@ def test_that_only_kept_nodes_have_children_one_word_longer_and_no_likelier() ->
 
 def test_that_a_node_scores_what_the_model_gives_its_words() -> None:
     tree = beam_search(BIGGER, "The dog", width=2, length=6)
+    assert tree.nodes
     for index, node in enumerate(tree.nodes):
         losses = surprisals(BIGGER, (*tree.prompt, *tree.words(index)))[len(tree.prompt) :]
         assert node.log_probability == pytest.approx(-losses.sum(), abs=1e-12)
@@ -289,6 +291,7 @@ def test_that_whole_continuations_are_drawn_as_often_as_the_model_says() -> None
     everything = all_continuations(MODEL, ("a",), 2)
     drawn = [one.words for one in sample_continuations(MODEL, "a", 4000, 2, seed=11)]
     written = math.fsum(map(math.exp, everything.values()))
+    assert len(everything) > 1
     for words, score in everything.items():
         share = math.exp(score) / written
         bound = 0.02 + 4.0 * math.sqrt(share * (1.0 - share) / 4000)
@@ -303,7 +306,9 @@ def test_that_a_seed_draws_the_same_and_more_begin_with_the_same() -> None:
 
 
 def test_that_a_drawn_line_scores_what_the_untempered_model_gives_it() -> None:
-    for one in sample_continuations(BIGGER, "The", 20, 8, 2.0, seed=1):
+    drawn = sample_continuations(BIGGER, "The", 20, 8, 2.0, seed=1)
+    assert len(drawn) == 20
+    for one in drawn:
         assert UNKNOWN not in one.words
         assert END not in one.words[:-1]
         assert one.ended or len(one.words) == 8

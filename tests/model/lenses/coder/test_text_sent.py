@@ -116,9 +116,10 @@ def test_that_a_token_without_probability_says_what_to_do(tmp_path: Path) -> Non
 
 def test_that_tips_name_the_parts_of_each_token(tmp_path: Path) -> None:
     view = lens_of("coder").view(readings_of(logits(tmp_path, 5, 8)))
-    for mark in view.figure.panels[0].marks:
-        if isinstance(mark, Bars):
-            assert view.tip(mark, 0).startswith("<b>")
+    bars = [mark for mark in view.figure.panels[0].marks if isinstance(mark, Bars)]
+    assert bars
+    for mark in bars:
+        assert view.tip(mark, 0).startswith("<b>")
 
 
 def test_that_a_text_is_chosen_and_walked_by_controls(tmp_path: Path) -> None:

@@ -36,7 +36,9 @@ def look(document: Document) -> View:
 def cells(view: View) -> list[Bars]:
     """The cells, a mark for each column, and one more where some of its rows are ruled out."""
     marks = view.figure.panels[0].marks
-    return [mark for mark in marks if isinstance(mark, Bars) and mark.name == "cells"]
+    found = [mark for mark in marks if isinstance(mark, Bars) and mark.name == "cells"]
+    assert found
+    return found
 
 
 def outlines(view: View) -> list[Bars]:

@@ -54,6 +54,7 @@ def test_that_each_stage_has_a_column_whose_bars_are_its_probabilities() -> None
     stages = run_stages(as_weights(Q), 1.5, FILTERS)
     longest = bars(panel, "bars:0", "filled")
     unit = float(longest.right[0] - longest.left[0]) / 0.30
+    assert len(stages) > 1
     for place, stage in enumerate(stages):
         mark = bars(panel, f"bars:{place}", "filled")
         assert mark.rows.tolist() == stage.rows.tolist()

@@ -264,6 +264,8 @@ def test_that_odd_tables_have_a_picture_and_tips(document: Document, step: int) 
 
 def test_that_a_large_table_has_few_marks(weather: Document) -> None:
     figure = look(trained(large(128_256), step=3, most_steps=10_000))
+    assert marks(figure, Line)
+    assert marks(figure, Bars)
     for line in marks(figure, Line):
         assert len(line.x) <= 2_000
     for bars in marks(figure, Bars):

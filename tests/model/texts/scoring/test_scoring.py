@@ -84,6 +84,7 @@ def test_that_every_type_is_widened_before_any_sum(kind: Any) -> None:
     logits = (rng.standard_normal((7, 301)) * 8).astype(kind)
     targets = rng.integers(0, 301, 7)
     found = score(logits, targets)
+    assert len(found.nll)
     for row, target, nll in zip(logits, targets, found.nll, strict=True):
         assert abs(Decimal(float(nll)) - decimal_nll(row, target)) < Decimal("1e-14")
 
@@ -101,6 +102,7 @@ def test_that_hard_rows_agree_with_sixty_digits() -> None:
     logits = np.array(HARD)
     for targets in ([0, 1, 0, 2], [1, 0, 2, 0], [2, 1, 1, 1]):
         found = score(logits, targets)
+        assert len(found.nll)
         for row, target, nll in zip(logits, targets, found.nll, strict=True):
             truth = decimal_nll(row, target)
             assert abs(Decimal(float(nll)) - truth) <= Decimal("2e-15") * truth
