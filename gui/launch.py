@@ -118,8 +118,7 @@ def _offscreen() -> "QGuiApplication":
 
 
 def _pages(request: Request, readings: Readings) -> "Pages":
-    from model.export.pages import pages_of
-    from model.export.scene_pages import scene_pages
+    from model.export.pages import pages_of, scene_pages
 
     if not request.scenes:
         return pages_of(readings, request.figures)

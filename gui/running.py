@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from gui.app import App, make_application
-from gui.core.faults import Faults
+from gui.core.boundary import Faults
 from gui.core.garbage import GarbageCollection
 from gui.core.ticker import soon
 from gui.files.foreign_files import ask_about_files

@@ -20,7 +20,7 @@ from gui.export.dialog.export_dialog import ExportDialog
 from gui.export.flows.exports import export_pages
 from gui.look.theme import DARK, LIGHT, Theme
 from model.document.export_choices import ExportChoices
-from model.export.scene_pages import scene_pages
+from model.export.pages import scene_pages
 from model.formats.examples import load_example
 from model.lenses import lens_of
 from tests.evaluated import evaluated

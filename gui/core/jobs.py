@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
 
-from gui.core.faults import UNFORESEEN, report_fault
+from gui.core.boundary import UNFORESEEN, report_fault
 from gui.core.ticker import later
 from gui.look.plain import PlainLabel
 from model.document.work import WorkStoppedError

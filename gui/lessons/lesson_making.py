@@ -1,15 +1,36 @@
 """LessonMaking: scenes become steps of a lesson, and each step can be edited."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
+from gui.core.boundary import guarded
 from gui.core.session import Session
-from gui.widgets.dialogs import open_dialog
+from gui.look.plain import PlainLabel
+from gui.widgets.dialogs import MARGINS, open_dialog
+from gui.widgets.tick_box import TickBox
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
-from model.document.document import Step
+from model.document.cells import CellError, Kind, parse_cell
+from model.document.document import AnswerKind, Cover, Document, Goal, Question, Step
 from model.document.scenes import is_lesson, view_of
-from model.lessons.making import step_for, steps_for
+from model.lessons.checks import check_step
+from model.lessons.quantities import QUANTITIES
+from model.lessons.questions import step_for, steps_for
+from model.words.inert import harmless
 
 
 class LessonMaking(QObject):
@@ -48,7 +69,7 @@ class LessonMaking(QObject):
         if not 0 <= row < len(document.scenes):
             return
         # Loaded by those who make lessons.
-        from gui.lessons.step_dialog import StepDialog
+        from gui.lessons.lesson_making import StepDialog
 
         scene = document.scenes[row]
         step = scene.step or step_for(document, scene)
@@ -60,3 +81,270 @@ class LessonMaking(QObject):
         document = self._session.document
         if row < len(document.scenes):
             self._session.apply(edits.ask_in_scene(document, row, step))
+
+
+SHOWS, GOAL = "shows", "goal"
+KINDS: tuple[tuple[str, str], ...] = (
+    (SHOWS, "Only shows"),
+    ("number", "Asks for a number, with a slider"),
+    ("bar", "Asks for the height of a bar at T"),
+    ("higher", "Asks whether it is higher or lower"),
+    ("choice", "Asks to choose an answer"),
+    (GOAL, "Sets a goal that checks itself"),
+)
+NONE = ""
+LINES = 64
+
+
+@guarded
+class StepDialog(QDialog):
+    """A form for one step; what does not fit is told in it, and nothing is taken until it does.
+
+    `view` is the document as the scene shows it.
+
+    Signals:
+        made(object): the Step that was agreed on.
+    """
+
+    made = Signal(object)
+
+    def __init__(self, view: Document, step: Step, title: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Question or goal of a scene")
+        self.setMinimumWidth(520)
+        self._view = view
+        self.kind = self._combo("What the scene does", KINDS)
+        self.words = QPlainTextEdit(self)
+        self.words.setTabChangesFocus(True)
+        self.words.setFixedHeight(LINES)
+        names = [(one.id, f"{one.name}, {one.symbol}") for one in QUANTITIES.values()]
+        self.measure = self._combo("Number that is asked for", names)
+        outcomes = [(name, name) for name in view.table.outcomes[:200]]
+        self.outcome = self._combo("Outcome whose bar is drawn", outcomes)
+        self.low, self.high = self._line("0"), self._line("1")
+        self.than = self._line("0")
+        self.options = QPlainTextEdit(self)
+        self.options.setTabChangesFocus(True)
+        self.options.setFixedHeight(LINES + 20)
+        self.options.setPlaceholderText("One answer a line; * before the right one")
+        self.target, self.tolerance = self._line("1"), self._line("0.01")
+        self.limited = self._combo("Number that stays small", [(NONE, "nothing"), *names])
+        self.most = self._line("0")
+        self.hint = QLineEdit(self)
+        self.picture = TickBox("Cover the picture too", "For pictures that tell the number", self)
+        self.tempered = TickBox("Cover Q at T too", "In the table and in the picture", self)
+        self.shows = self._shows_list()
+        self.problem = PlainLabel("", self)
+        self.problem.setProperty("role", "badge")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self._form = QFormLayout()
+        self._form.setVerticalSpacing(8)
+        self._form.setHorizontalSpacing(14)
+        self._rows: dict[str, tuple[QWidget, tuple[str, ...]]] = {}
+        self._lay_out(title)
+        self._show(step)
+        self.kind.currentIndexChanged.connect(self._on_kind)
+        self._on_kind()
+
+    def step(self) -> Step:
+        """Return the step that the form says; ValueError, with a sentence, where it says none."""
+        kind = self._chosen(self.kind)
+        if kind == SHOWS:
+            return Step()
+        words = self.words.toPlainText().strip()
+        if kind == GOAL:
+            goal = Goal(
+                words,
+                self._chosen(self.measure),
+                self._number(self.target, "target"),
+                self._number(self.tolerance, "tolerance"),
+                self._chosen(self.limited),
+                self._number(self.most, "most"),
+                self.hint.text().strip(),
+            )
+            step = Step(goal=goal)
+        else:
+            covers: tuple[Cover, ...] = ()
+            if self.picture.isChecked():
+                covers = ("picture",)
+            if self.tempered.isChecked():
+                covers = (*covers, "tempered")
+            step = Step(self._question(kind, words), self._shown(), covers)
+        check_step(self._view, step)
+        return step
+
+    def _question(self, kind: str, words: str) -> Question:
+        if kind == "choice":
+            lines = [line.strip() for line in self.options.toPlainText().splitlines()]
+            lines = [line for line in lines if line]
+            starred = [place for place, line in enumerate(lines) if line.startswith("*")]
+            if len(starred) != 1:
+                raise ValueError("Put a * before the one answer that is right.")
+            options = tuple(line.removeprefix("*").strip() for line in lines)
+            return Question(words, "choice", options=options, right=starred[0])
+        if kind == "bar":
+            return Question(words, "bar", f"tempered:{self._chosen(self.outcome)}")
+        plain: AnswerKind = "higher" if kind == "higher" else "number"
+        measure = self._chosen(self.measure)
+        if plain == "higher":
+            return Question(words, plain, measure, than=self._number(self.than, "number"))
+        low, high = self._number(self.low, "low end"), self._number(self.high, "high end")
+        return Question(words, plain, measure, low, high)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now the style has given every part its letters.
+        self._be_whole()
+
+    def accept(self) -> None:
+        try:
+            step = self.step()
+        except ValueError as error:
+            self.problem.setText(str(error))
+            self.problem.show()
+            return
+        self.made.emit(step)
+        super().accept()
+
+    def _lay_out(self, title: str) -> None:
+        heading = PlainLabel(title, self)
+        heading.setProperty("role", "title")
+        questions = ("number", "bar", "higher", "choice")
+        self._add("Does", self.kind, ())
+        self._add("Words", self.words, (*questions, GOAL))
+        self._add("Number", self.measure, ("number", "higher", GOAL))
+        self._add("Outcome", self.outcome, ("bar",))
+        self._add("Slider from", self.low, ("number",))
+        self._add("Slider to", self.high, ("number",))
+        self._add("Higher than", self.than, ("higher",))
+        self._add("Answers", self.options, ("choice",))
+        self._add("Target", self.target, (GOAL,))
+        self._add("Give or take", self.tolerance, (GOAL,))
+        self._add("While", self.limited, (GOAL,))
+        self._add("Is at most", self.most, (GOAL,))
+        self._add("Hint", self.hint, (GOAL,))
+        self._add("", self.picture, questions)
+        self._add("", self.tempered, questions)
+        self._add("Stay open", self.shows, questions)
+        note = PlainLabel(
+            "Information is in bits. The scene’s note is told after the answer, or once the goal "
+            "is reached; a number in braces is live: {entropy_p}, {tempered:sunny}.",
+            self,
+        )
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        kinds = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(*MARGINS)
+        down.setSpacing(12)
+        for widget in (heading, note, self.problem):
+            down.addWidget(widget)
+        down.insertLayout(1, self._form)
+        down.addWidget(buttons)
+
+    def _add(self, text: str, widget: QWidget, kinds: tuple[str, ...]) -> None:
+        label = QLabel(text, self)
+        label.setBuddy(widget)
+        if not widget.accessibleName():
+            widget.setAccessibleName(text)
+        if not widget.toolTip():
+            widget.setToolTip(text)
+        self._form.addRow(label, widget)
+        if kinds:
+            self._rows[f"{len(self._rows)}"] = (widget, kinds)
+
+    def _on_kind(self) -> None:
+        kind = self._chosen(self.kind)
+        for widget, kinds in self._rows.values():
+            self._form.setRowVisible(widget, kind in kinds)
+        self.problem.hide()
+        self._be_whole()
+
+    def _be_whole(self) -> None:
+        """Be as high as all parts need; adjustSize would stop at two thirds of a screen."""
+        layout = self.layout()
+        if layout is not None:
+            wide = max(self.width(), self.minimumWidth())
+            self.resize(wide, layout.totalHeightForWidth(wide))
+
+    def _show(self, step: Step) -> None:
+        question, goal = step.question, step.goal
+        kind = GOAL if goal is not None else SHOWS if question is None else question.kind
+        self._choose(self.kind, kind)
+        self.picture.setChecked("picture" in step.covers)
+        self.tempered.setChecked("tempered" in step.covers)
+        if question is not None:
+            self.words.setPlainText(question.words)
+            self._choose(self.measure, question.measure)
+            self._choose(self.outcome, question.measure.partition(":")[2])
+            self.low.setText(f"{question.low:g}")
+            self.high.setText(f"{question.high:g}")
+            self.than.setText(f"{question.than:g}")
+            lines = [
+                f"{'* ' if place == question.right else ''}{one}"
+                for place, one in enumerate(question.options)
+            ]
+            self.options.setPlainText("\n".join(lines))
+        if goal is not None:
+            self.words.setPlainText(goal.words)
+            self._choose(self.measure, goal.measure)
+            self.target.setText(f"{goal.target:g}")
+            self.tolerance.setText(f"{goal.tolerance:g}")
+            self._choose(self.limited, goal.limited)
+            self.most.setText(f"{goal.most:g}")
+            self.hint.setText(goal.hint)
+        for place in range(self.shows.count()):
+            item = self.shows.item(place)
+            if item.data(Qt.ItemDataRole.UserRole) in step.shows:
+                item.setCheckState(Qt.CheckState.Checked)
+
+    def _shows_list(self) -> QListWidget:
+        listing = QListWidget(self)
+        listing.setFixedHeight(LINES + 56)
+        listing.setProperty("role", "boxed")
+        listing.setToolTip("Readings that are not covered")
+        listing.setAccessibleName("Readings that stay open")
+        for one in QUANTITIES.values():
+            item = QListWidgetItem(f"{one.name}, {one.symbol}", listing)
+            item.setData(Qt.ItemDataRole.UserRole, one.id)
+            item.setCheckState(Qt.CheckState.Unchecked)
+        return listing
+
+    def _shown(self) -> tuple[str, ...]:
+        items = (self.shows.item(place) for place in range(self.shows.count()))
+        return tuple(
+            str(item.data(Qt.ItemDataRole.UserRole))
+            for item in items
+            if item.checkState() is Qt.CheckState.Checked
+        )
+
+    def _combo(
+        self, name: str, entries: "list[tuple[str, str]] | tuple[tuple[str, str], ...]"
+    ) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setAccessibleName(name)
+        combo.setToolTip(name)
+        for value, text in entries:
+            combo.addItem(harmless(text), value)
+        return combo
+
+    def _choose(self, combo: QComboBox, value: str) -> None:
+        combo.setCurrentIndex(max(combo.findData(value), 0))
+
+    def _chosen(self, combo: QComboBox) -> str:
+        return str(combo.currentData())
+
+    def _line(self, text: str) -> QLineEdit:
+        line = QLineEdit(text, self)
+        line.setMaxLength(24)
+        return line
+
+    def _number(self, line: QLineEdit, name: str) -> float:
+        try:
+            return parse_cell(line.text(), Kind.REWARDS)
+        except CellError as error:
+            raise ValueError(f"The {name} is no number: {error}") from error

@@ -1,15 +1,24 @@
-"""Pages: figures with what goes with them, ready for any exporter."""
+"""Pages: figures of lenses and of scenes with what goes with them, ready for any exporter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from model.evaluate.readings import Readings
+from model.document.document import Scene
+from model.document.scenes import highlighted_rows, scene_documents
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings, Unreadable
 from model.export.report.report import notes_of, summary
-from model.figure.figure import Figure
+from model.figure.figure import Caption, Figure
+from model.figure.highlight import with_highlight
 from model.lenses import LensError, lens_of
+from model.lessons.covering import covered_view
+from model.lessons.goals import goal_line
 from model.lessons.live_notes import with_numbers
-from model.words.markup import plain
+from model.lessons.questions import options_line, right_answer
+from model.texts.text_measures import with_text
+from model.texts.text_reading import read_text, text_reading_of
+from model.words.markup import escape, plain
 from model.words.numerals import temperature_text
 
 
@@ -86,3 +95,91 @@ def paths_of(path: Path, pages: Sequence[Page]) -> tuple[Path, ...]:
         count = sum(name == page.name or name.startswith(f"{page.name}-") for name in names)
         names.append(f"{page.name}-{count + 1}" if count else page.name)
     return tuple(path.with_name(f"{path.stem}-{name}{path.suffix}") for name in names)
+
+
+def scene_pages(readings: Readings) -> Pages:
+    """Return a page for each scene of the document that was read, in order.
+
+    A page is called by its scene's title, its highlighted rows stand out, and its note stands
+    where the lens's caption would; the note is among the speaker's notes too. Before a scene that
+    asks stands a page with its question, on which what it asks for is covered. What cannot be
+    shown, or that there are no scenes, is told in `missing`. Raises OSError or ValueError where
+    the document's text can no longer be read.
+    """
+    document = readings.document
+    if not document.scenes:
+        return Pages((), (f"“{document.title}” has no scenes yet; keep a view as one first.",))
+    pages, missing = [], []
+    digits = len(str(len(document.scenes)))
+    for index, scene in enumerate(document.scenes):
+        try:
+            shown = scene_readings(readings, index)
+            figure = scene_figure(shown, scene)
+            asked = question_figure(shown, scene)
+        except LensError as error:
+            missing.append(f"The scene “{scene.title}” has nothing to show: {plain(str(error))}")
+            continue
+        name = f"scene-{index + 1:0{digits}d}"
+        if asked is not None:
+            told = "The answer is on the next slide."
+            pages.append(Page(asked, f"{name}-question", told, document.title))
+        pages.append(Page(figure, name, speaker_notes(shown), document.title))
+    return Pages(tuple(pages), tuple(missing))
+
+
+def scene_readings(readings: Readings, index: int) -> Readings:
+    """Return the readings of a scene's view; what only the table decides is taken over.
+
+    A text is scored anew where the scene has another temperature. Raises LensError, with the
+    problem, where its view cannot be read.
+    """
+    view = scene_documents(readings.document)[index]
+    found, text = evaluate(view, readings), text_reading_of(readings)
+    if isinstance(found, Unreadable):
+        raise LensError(found.problem)
+    if text is None:
+        return found
+    if text.temperature != view.temperature:
+        *_, text = read_text(text.opened, view.temperature, text if text.best is not None else None)
+    return with_text(found, text)
+
+
+def scene_figure(readings: Readings, scene: Scene) -> Figure:
+    """Return the picture of a scene's readings with its title, its note and what stands out.
+
+    Raises LensError, with the reason, where its lens has nothing to show.
+    """
+    lens = lens_of(scene.lens)
+    figure = lens.view(readings).figure
+    alternative = figure.alternative
+    if scene.highlighted and not lens.marks_are_tokens:
+        figure = with_highlight(figure, highlighted_rows(readings.document, scene))
+        alternative += f" Standing out: {', '.join(scene.highlighted)}."
+    caption = _caption(readings, scene) or figure.caption
+    return replace(figure, title=escape(scene.title), caption=caption, said_plainly=alternative)
+
+
+def question_figure(readings: Readings, scene: Scene) -> Figure | None:
+    """Return the picture that goes with a scene's question, what it asks for covered; None if none.
+
+    Raises LensError, with the reason, where its lens has nothing to show.
+    """
+    step = scene.step
+    if step is None or step.question is None:
+        return None
+    view = lens_of(scene.lens).view(readings)
+    figure = covered_view(view, step, None, drawn=False).figure
+    asked = f"{step.question.words} {options_line(step.question)}".rstrip()
+    caption = Caption("", escape(asked))
+    return replace(figure, title=escape(scene.title), caption=caption)
+
+
+def _caption(readings: Readings, scene: Scene) -> Caption | None:
+    """What is said to a scene: its note after the right answer, or its goal; None for nothing."""
+    step, note = scene.step, escape(with_numbers(scene.note, readings))
+    if step is not None and step.goal is not None:
+        # The note is true once the goal is reached, which it is not on a slide.
+        return Caption(escape(step.goal.words), escape(f"{goal_line(step.goal)}."))
+    if step is not None and step.question is not None:
+        return Caption(escape(f"{right_answer(step.question, readings)}."), note)
+    return Caption("", note) if note else None

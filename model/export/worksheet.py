@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from model.document.scenes import is_lesson
 from model.evaluate.readings import Dimension, Readings
-from model.export.scene_pages import question_figure, scene_readings
+from model.export.pages import question_figure, scene_readings
 from model.figure.figure import Figure
 from model.lenses import LensError, lens_of
 from model.lessons.goals import goal_line

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from gui.app import App
 from gui.core.jobs import at_once
-from gui.dial.small_dial import SmallDial
 from gui.drawing.frame import boxes_of
 from gui.drawing.hits import Spot
+from gui.lens.setting_views import SmallDial
 from gui.widgets.number_box import SettingBox
 from gui.widgets.segmented import Segmented
 from model.figure.figure import Bars

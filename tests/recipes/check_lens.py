@@ -14,8 +14,7 @@ from model.command_line import CommandError, parse_arguments
 from model.document import edits
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
-from model.export.pages import pages_of
-from model.export.scene_pages import scene_pages
+from model.export.pages import pages_of, scene_pages
 from model.formats.entropy_file import write_document
 from model.lenses import LENSES, lens_of
 from tests.evaluated import evaluated
@@ -104,7 +103,7 @@ DOORS = {
         {"gui.export.dialog.export_dialog.LENSES": BEFORE},
     ),
     "the export": Door(test_that_a_lens_is_exported, {"model.export.pages.lens_of": old_lens}),
-    "scenes": Door(SCENES, {"model.export.scene_pages.lens_of": old_lens}),
+    "scenes": Door(SCENES, {"model.export.pages.lens_of": old_lens}),
     "the list of scenes": Door(SCENES, {"gui.scenes.scenes_rows.lens_of": old_lens}),
     "--help and --figure": Door(
         COMMAND_LINE,

@@ -11,7 +11,7 @@ from model.command_line import CommandError, open_requested, parse_arguments
 from model.document import edits
 from model.formats.entropy_file import write_document
 from model.formats.lessons import LESSONS, load_lesson
-from model.lessons.making import steps_for
+from model.lessons.questions import steps_for
 from tests.recipes.doors import Door, is_missed, without
 from tests.recipes.new_lesson import LESSON
 

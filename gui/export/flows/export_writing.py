@@ -8,10 +8,9 @@ from gui.export.steps import Steps
 from model.document.export_choices import ExportChoices, with_titles
 from model.document.work import Watch, unwatched
 from model.evaluate.readings import Readings
-from model.export.pages import pages_of
+from model.export.pages import pages_of, scene_pages
 from model.export.report import REPORTS
 from model.export.report.workbook import workbook_bytes
-from model.export.scene_pages import scene_pages
 from model.files.atomic import write_whole
 from model.formats import CSV, FORMATS, WORKBOOK, written_as
 from model.words.inert import in_bytes

@@ -16,7 +16,13 @@ from model.figure.figure import (
 )
 from model.lens.lens import LensError
 from model.lens.view import View, Workings, no_edit
-from model.lenses.autocomplete.found_lines import Found, kept_panel
+from model.lenses.autocomplete.found_lines import (
+    NO_SEARCH,
+    Found,
+    go_on_along,
+    kept_panel,
+    search_trees,
+)
 from model.lenses.autocomplete.language.beams import (
     BeamTree,
     Fate,
@@ -27,11 +33,6 @@ from model.lenses.autocomplete.language.beams import (
 from model.lenses.autocomplete.language.generate import Continuation, sample_continuations
 from model.lenses.autocomplete.language.kept import KeptComparison, compare_kept
 from model.lenses.autocomplete.language.typing import next_words
-from model.lenses.autocomplete.live_search import (
-    NO_SEARCH,
-    go_on_along,
-    search_trees,
-)
 from model.lenses.autocomplete.tree_picture import (
     FIRST_ROW,
     DrawnTree,

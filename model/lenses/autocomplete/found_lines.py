@@ -4,17 +4,28 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from model.document.autocomplete import KeptSearch, SearchedWord
+from model.document.document import Document
+from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Mark, Panel, Place, Role, Text
-from model.lenses.autocomplete.language.beams import BeamTree
+from model.lenses.autocomplete.language.beams import (
+    ROOT,
+    BeamNode,
+    BeamTree,
+    BeamWish,
+    Fate,
+    tree_of,
+)
 from model.lenses.autocomplete.language.generate import Continuation
 from model.lenses.autocomplete.language.kept import KeptComparison, KeptSummary
-from model.lenses.autocomplete.language.tokenise import detokenise
-from model.lenses.autocomplete.live_search import line_of_tokens
+from model.lenses.autocomplete.language.tokenise import END, detokenise
+from model.lenses.autocomplete.live_typing import go_on_from
 from model.lenses.autocomplete.words import amount
 from model.words.markup import escape
 from model.words.names import fit
 from model.words.numerals import share_text, temperature_text
+from model.words.token_names import shown
 
 MOST_LINES = 3
 # How many small letters there is room for beside two columns of numbers, and beside one.
@@ -164,3 +175,42 @@ def _divergence(readings: Readings, comparison: KeptComparison) -> str:
     if math.isinf(comparison.divergence):
         return f"= ∞, {between}"
     return f"= {amount(readings, comparison.divergence)}, {between}"
+
+
+NO_SEARCH = (
+    "Nothing was searched for yet. “Search”, above, asks the model for the likeliest ways to go "
+    "on, with as many calls as are set."
+)
+
+
+def search_trees(kept: KeptSearch) -> tuple[BeamTree, BeamTree | None]:
+    """Return the tree of a search, and that of one group beside it where there were several."""
+    wish = BeamWish(kept.width, kept.length, kept.alpha, kept.groups, kept.diversity)
+    plain = BeamWish(kept.width, kept.length, kept.alpha)
+    beside = tree_of((), plain, _nodes(kept.plain)) if kept.plain else None
+    return tree_of((), wish, _nodes(kept.words)), beside
+
+
+def _nodes(words: tuple[SearchedWord, ...]) -> tuple[BeamNode, ...]:
+    found = list[BeamNode]()
+    for one in words:
+        step = 1 if one.parent == ROOT else found[one.parent].step + 1
+        fate = Fate(one.fate)
+        # What ends a line is no word of it.
+        word = END if fate is Fate.ENDED else one.word
+        found.append(BeamNode(one.parent, step, word, one.log_probability, fate, one.group))
+    return tuple(found)
+
+
+def line_of_tokens(words: tuple[str, ...]) -> str:
+    """Return a line as it is written, blanks and ends of lines to be seen."""
+    return shown("".join(word for word in words if word != END)) or "(end)"
+
+
+def go_on_along(document: Document, tree: BeamTree, node: int) -> Edit | None:
+    """Return the edit of going on along a line up to a node; None where that is no text."""
+    kept = document.autocomplete.search
+    written = "".join(word for word in tree.words(node) if word != END)
+    if kept is None or not written:
+        return None
+    return go_on_from(document, kept.prompt + written)

@@ -10,7 +10,6 @@ from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Panel, Place
 from model.lens.lens import Look
-from model.lens.ranked import log_log_panel, ranked_panel
 from model.lens.scoreboard import (
     SCORED,
     Scoreboard,
@@ -23,7 +22,14 @@ from model.lens.scoreboard import (
 from model.lens.view import View, Workings
 from model.lens.words import row_tip
 from model.lenses.compare.controls import CONTROLS, has_others
-from model.lenses.compare.picture import ShownColumn, bars_panel, own_colours, shown_series
+from model.lenses.compare.picture import (
+    ShownColumn,
+    bars_panel,
+    log_log_panel,
+    own_colours,
+    ranked_panel,
+    shown_series,
+)
 from model.lenses.compare.words import compare_caption
 from model.words.markup import escape, plain
 from model.words.names import counted

@@ -99,7 +99,7 @@ def test_that_a_painter_on_anything_but_a_widget_is_ended_whatever_is_raised() -
 
 FAILS_TO_DRAW = """
 from PySide6.QtWidgets import QApplication
-from gui.core.faults import report_fault
+from gui.core.boundary import report_fault
 from gui.drawing import crowding
 from gui.export import png
 from model.document.export_choices import ExportChoices

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
-from gui.core.faults import UNFORESEEN, Faults, report_fault
+from gui.core.boundary import UNFORESEEN, Faults, report_fault
 from model.document import edits
 from model.evaluate.readings import Unreadable
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from gui.core.faults import UNFORESEEN
+from gui.core.boundary import UNFORESEEN
 from gui.core.jobs import NO_MEMORY, Job, Jobs, ShownJobs, WorkerThread
 from model.words.remembering import forget, remembered
 

@@ -10,7 +10,7 @@ from gui.export.flows.exports import export_pages
 from gui.export.worksheet import write_worksheet
 from model.document.document import new_document
 from model.document.export_choices import ExportChoices
-from model.export.scene_pages import scene_pages
+from model.export.pages import scene_pages
 from model.export.worksheet import worksheet_of
 from model.formats.lessons import LESSONS, load_lesson
 from tests.evaluated import evaluated

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QProgre
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.lens.button_views import FileView
+from gui.lens.lens_controls import FileView
 from gui.lens.setting_views import SentenceLine
 from model.figure.figure import Bars
 from model.formats.examples import load_example

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.dial.small_dial import SmallDial
+from gui.lens.setting_views import SmallDial
 from gui.widgets.choice import ChoiceButton
 from model.lenses import LENSES
 from tests.gui.lens_desk import LensDesk

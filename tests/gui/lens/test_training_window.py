@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gui.lens.button_views import PlayView
+from gui.lens.lens_controls import PlayView
 from model.document import edits
 from tests.gui.lens_desk import LensDesk
 from tests.gui.stillness import come_to_rest

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
-from gui.lessons.step_dialog import StepDialog
+from gui.lessons.lesson_making import StepDialog
 from model.document import edits
 from model.document.document import Goal, Question, Step
 from model.document.scenes import is_lesson, view_of

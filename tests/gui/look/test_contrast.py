@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from gui.dial.dial import Dial
-from gui.dial.small_dial import SmallDial
 from gui.drawing.colours import contrast, ink_on, mixed, needs_edge, stroke
 from gui.export.painter import THEMES as EXPORTED
+from gui.lens.setting_views import SmallDial
 from gui.look.style import wear
 from gui.look.theme import THEMES, Theme
 from model.figure.figure import Role

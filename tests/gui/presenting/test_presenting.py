@@ -21,7 +21,7 @@ from model.figure.figure import Legend
 from model.formats.examples import load_example
 from model.formats.lessons import load_lesson
 from model.lessons.covering import GUESS_COLUMN
-from model.lessons.making import steps_for
+from model.lessons.questions import steps_for
 from tests.gui.stage import Clock, begun, finish_glide, moved, on_screen, shown
 
 LEFT = Qt.MouseButton.LeftButton

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from gui.table.delegate import CellDelegate
 from model.document import edits
-from model.formats.made_vocabulary import vocabulary
+from model.formats.examples import vocabulary
 from tests.gui.table_desk import Desk
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from gui.lens.button_views import CopyView, FileView
+from gui.lens.lens_controls import CopyView, FileView
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars
 from model.formats.examples import load_example

@@ -13,7 +13,7 @@ from model.document.row_filter import (
     parse_filter,
 )
 from model.document.table import Column, Table, table_of
-from model.formats.made_vocabulary import vocabulary
+from model.formats.examples import vocabulary
 
 
 def weather() -> Document:

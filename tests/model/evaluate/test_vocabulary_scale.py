@@ -15,7 +15,7 @@ from model.document.table import Column
 from model.document.value_blocks import BLOCK_ROWS
 from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings
-from model.formats.made_vocabulary import TOKENS, vocabulary
+from model.formats.examples import TOKENS, vocabulary
 from model.lens.view import Workings
 from model.lenses import LENSES, LensError, lens_of
 from model.lenses.matrix.pairwise import Pairwise, pairwise

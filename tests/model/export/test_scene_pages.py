@@ -9,8 +9,7 @@ from model.document import edits
 from model.document.document import Document, new_document
 from model.document.scenes import scene_documents, view_of
 from model.document.table import table_of
-from model.export.pages import paths_of, title_of
-from model.export.scene_pages import scene_pages
+from model.export.pages import paths_of, scene_pages, title_of
 from model.figure.figure import Bars
 from model.figure.highlight import FADED
 from model.formats.examples import load_example

@@ -8,8 +8,8 @@ import numpy as np
 import orjson
 import pytest
 
-from model.model_sources import plain_answer as plain
-from model.model_sources.plain_answer import plain_answer
+from model.model_sources import llama_cpp as plain
+from model.model_sources.llama_cpp import plain_answer
 
 VOCABULARY = 49_152
 # What looks like the end of an entry or of the list, and what is a part of a character.
