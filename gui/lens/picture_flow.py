@@ -15,7 +15,7 @@ from gui.readings.readings_panel import LIT
 from model.document.document import Document
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
-from model.figure.emphasis import with_emphasis, with_named_lit
+from model.figure.emphasis import with_emphasis, with_named_lit, with_places_lit
 from model.figure.figure import Figure, Mark
 from model.lens.gestures import bar_edit, mark_edit, place_edit, rule_edit
 from model.lens.view import View, Workings
@@ -67,6 +67,8 @@ class PictureFlow(QObject):
 
     def _lit_in(self, view: View) -> Figure:
         """The figure with what stands for the card that is explained standing out."""
+        if self._lit in view.lit_at:
+            return with_places_lit(view.figure, view.lit_at[self._lit])
         if self._lit in view.lit:
             return with_named_lit(view.figure, view.lit[self._lit])
         own = tuple((card.role,) for card in view.cards if card.reading.id == self._lit)

@@ -1,6 +1,6 @@
 """Emphasis: a figure in which what stands for one reading is lit, and all else steps back."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -34,6 +34,30 @@ def with_named_lit(figure: Figure, names: Collection[str]) -> Figure:
     if not any(isinstance(mark, Bars | Line | Area) and mark.name in names for mark in marks):
         return figure
     return _lit(figure, lambda mark: mark.name in names)
+
+
+def with_places_lit(figure: Figure, places: Mapping[str, Collection[int]]) -> Figure:
+    """Return the figure with single bars standing out, by the key of their marks.
+
+    All other bars are faded; the figure itself where none of these keys is in it.
+    """
+    marks = [mark for panel in figure.panels for mark in panel.marks]
+    if not any(isinstance(mark, Bars) and mark.key in places for mark in marks):
+        return figure
+    panels = (
+        replace(panel, marks=tuple(_shown_at(mark, places) for mark in panel.marks))
+        for panel in figure.panels
+    )
+    return replace(figure, panels=tuple(panels))
+
+
+def _shown_at(mark: Mark, places: Mapping[str, Collection[int]]) -> Mark:
+    if not isinstance(mark, Bars) or mark.style != "filled":
+        return mark
+    count = len(mark.left)
+    shades = np.ones(count) if mark.shades is None else mark.shades
+    wanted = np.isin(np.arange(count), list(places.get(mark.key, ())))
+    return replace(mark, shades=np.where(wanted, shades, FADED * shades))
 
 
 def _lit(figure: Figure, is_wanted: Callable[[Bars | Line | Area], bool]) -> Figure:

@@ -99,6 +99,7 @@ class View:
         of_table: whether the table is what is drawn; else nothing is said of its rest row.
         lit: by the id of a reading, the names of the marks that stand for it, where its colour
             does not say it.
+        lit_at: the same for single bars: by the id of a reading, the places by the marks' keys.
     """
 
     document: Document
@@ -116,6 +117,9 @@ class View:
     cards: tuple[OwnCard, ...] = ()
     of_table: bool = True
     lit: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    lit_at: Mapping[str, Mapping[str, tuple[int, ...]]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
 
 class Workings:

@@ -8,6 +8,7 @@ import numpy as np
 from model.document.table import Array
 from model.figure.figure import Axis, Bars, Mark, Panel, Place, Role, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
+from model.lenses.matrix.pairwise import SYMMETRIC
 from model.lenses.matrix.shown import SYMBOLS, ShownMatrix
 
 CELLS, ENTROPIES = "cells", "entropies"  # keys of marks
@@ -17,6 +18,7 @@ MARGIN = 0.3  # between the cells and the entropies beside them
 _COLUMN_ROLES: tuple[Role, ...] = (
     "truth", "model", "tempered", "entropy", "divergence", "reward", "muted", "ink",
 )  # fmt: skip
+Places = dict[str, tuple[int, ...]]  # of bars, by the key of their marks
 FAINTEST, QUIET, STRONGEST = 0.07, 0.42, 0.85
 
 
@@ -31,6 +33,25 @@ def matrix_panel(seen: ShownMatrix) -> Panel:
     marks = (*_frames(seen), *_cells(seen), *_margin(seen))
     y = Axis(-GAP, count + GAP, ticks=tuple(down))
     return Panel(x, y, marks, drawn_plainly=partial(_plain, seen))
+
+
+def lit_at(seen: ShownMatrix) -> dict[str, Places]:
+    """Return which cells stand for a reading; none while Q is moved, as the columns here are not.
+
+    H(P, Q) is what P costs itself and its divergence from Q, two cells that add up, where the cells
+    are divergences, and one cell where they are cross entropies. No symmetric measure has one.
+    """
+    if seen.roles is None:
+        return {}
+    (i, j), count = seen.roles, len(seen.columns)
+    own: Places = {ENTROPIES: (i,)}
+    pair: Places = {CELLS: (i * count + j,)}
+    found = {"entropy_p": own, "perplexity_p": own}
+    if seen.readings.is_moved or seen.measure in SYMMETRIC:
+        return {**found, "cross_entropy": {}, "perplexity": {}, "kl_p_qt": {}}
+    crossed = pair if seen.measure == "cross_entropy" else {**own, **pair}
+    apart = pair if seen.measure != "cross_entropy" else {**own, **pair}
+    return {**found, "cross_entropy": crossed, "perplexity": crossed, "kl_p_qt": apart}
 
 
 def _plain(seen: ShownMatrix) -> Panel | None:

@@ -24,7 +24,7 @@ from model.lens.view import View, Workings
 from model.lens.words import quoted
 from model.lenses.matrix.controls import CONTROLS
 from model.lenses.matrix.pairwise import SYMMETRIC, row_that_makes_it_infinite
-from model.lenses.matrix.picture import CELLS, ENTROPIES, matrix_panel
+from model.lenses.matrix.picture import CELLS, ENTROPIES, lit_at, matrix_panel
 from model.lenses.matrix.shown import SYMBOLS, ShownMatrix, check_columns, shown_of
 from model.words.markup import escape, plain
 
@@ -42,6 +42,7 @@ def view(readings: Readings, workings: Workings) -> View:
         partial(_tip, seen),
         click=partial(_click, seen),
         twins=partial(_twins, seen),
+        lit_at=lit_at(seen),
     )
 
 

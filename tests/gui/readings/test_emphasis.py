@@ -1,16 +1,17 @@
 """What stands for a reading stands out, and all else steps back, in every lens that shows it."""
 
 from dataclasses import replace
-from typing import TypeGuard
+from typing import Literal, TypeGuard
 
 import numpy as np
 import pytest
 
 from gui.readings.readings_panel import LIT
-from model.figure.emphasis import FADED, with_emphasis, with_named_lit
+from model.figure.emphasis import FADED, with_emphasis, with_named_lit, with_places_lit
 from model.figure.figure import Bars, Figure, Line, Mark
 from model.formats.examples import load_example
 from model.lenses import lens_of
+from model.lenses.matrix.picture import CELLS, ENTROPIES
 from tests.evaluated import evaluated
 
 
@@ -96,3 +97,36 @@ def test_that_every_card_of_a_lens_is_explained_with_its_numbers(lens: str) -> N
         formula = card.reading.measure.formula(readings)
         assert formula.count("=") >= 1, card.reading.id
         assert any(letter.isdigit() for letter in formula.rpartition("=")[2]), card.reading.id
+
+
+@pytest.mark.parametrize(
+    ("measure", "reading_id", "cells", "margin"),
+    [
+        ("kl", "kl_p_qt", 1, 0),
+        ("kl", "cross_entropy", 1, 1),
+        ("kl", "entropy_p", 0, 1),
+        ("cross_entropy", "cross_entropy", 1, 0),
+        ("cross_entropy", "perplexity", 1, 0),
+    ],
+)
+def test_that_a_card_lights_its_own_cells_of_the_matrix(
+    measure: Literal["kl", "cross_entropy"], reading_id: str, cells: int, margin: int
+) -> None:
+    weather = replace(load_example("forecasters"), temperature=1.0)
+    document = replace(weather, lens="matrix", matrix=replace(weather.matrix, measure=measure))
+    view = lens_of("matrix").view(evaluated(document))
+    lit = with_places_lit(view.figure, view.lit_at[reading_id])
+    counts = {}
+    for before, after in zip(view.figure.panels[0].marks, lit.panels[0].marks, strict=True):
+        if isinstance(before, Bars) and isinstance(after, Bars) and before.style == "filled":
+            assert before.shades is not None
+            assert after.shades is not None
+            counts[before.key] = int(np.count_nonzero(before.shades == after.shades))
+    assert counts == {CELLS: cells, ENTROPIES: margin}
+
+
+def test_that_no_cell_of_the_matrix_stands_for_a_model_that_the_dial_has_moved() -> None:
+    document = replace(load_example("forecasters"), lens="matrix", temperature=2.0)
+    lit = lens_of("matrix").view(evaluated(document)).lit_at
+    assert not lit["kl_p_qt"]
+    assert lit["entropy_p"]
