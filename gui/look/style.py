@@ -15,6 +15,7 @@ _SHEET = Template("""
 * { font-family: "Inter"; font-size: 13px; }
 QWidget { color: $ink; }
 QMainWindow, QDialog, QWidget#central { background: $window; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QWidget#topBar { background: $card; border-bottom: 1px solid $line; }
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: 10px; }
 QLabel, QWidget[role="bare"] { background: transparent; }
