@@ -122,7 +122,7 @@ def with_ghost(
         role="ink",
         name="Your guess",
         rows=np.array([row], dtype=np.intp),
-        labels=(share_text(height),),
+        labels=() if held else (share_text(height),),
         style="dashed",
         drag="" if held else "weight",
         column=GUESS_COLUMN,
@@ -133,7 +133,9 @@ def with_ghost(
     if not held:
         across = Axis(0.0, 1.0, across.label, _WHOLE, grid=across.grid)
     panels[at] = replace(panels[at], y=across, marks=(*panels[at].marks, ghost))
-    legend = (*view.figure.legend, Legend("ink", "your guess", "dashed"))
+    # A good guess ends where the bar does: its number stands beside the other bars' names then.
+    name = f"your guess {share_text(height)}" if held else "your guess"
+    legend = (*view.figure.legend, Legend("ink", name, "dashed"))
     return replace(view, figure=replace(view.figure, panels=tuple(panels), legend=legend))
 
 

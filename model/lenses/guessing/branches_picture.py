@@ -12,6 +12,7 @@ from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Ro
 from model.lenses.guessing.game import Game
 from model.lenses.guessing.question_tree import QuestionTree
 from model.lenses.guessing.words import outcome_name, power_text, question
+from model.words.markup import plain
 from model.words.names import counted
 from model.words.numerals import compact_text
 
@@ -19,6 +20,8 @@ MOST_DOWNWARDS, DEEPEST_DOWNWARDS = 6, 3
 FORK, DOT, BOX_HALF = 32.0, 8.0, 0.31
 # The least length of the picture that texts must fit into, in logical pixels.
 WIDTH_PIXELS, LETTER_PIXELS = 740.0, 5.9
+# The same for boxes side by side, beside the list of lenses; what a bold and a small letter take.
+BOXES_PIXELS, BOLD_PIXELS, SMALL_PIXELS = 610.0, 8.4, 5.5
 TEXT_SHARE, BOX_SHARE = 0.48, 0.165
 # Logical pixels of a level of the tree whose boxes have room for three lines of text, and for two.
 THREE_LINES, TWO_LINES = 74.0, 48.0
@@ -112,7 +115,7 @@ class _Drawing:
     def downwards(self, leaves: int, deepest: int, place: Place) -> Panel:
         room = max(deepest, 2)
         spare = 0.5 * (room - deepest)
-        half = min(0.43, 0.085 * max(leaves, 3))
+        half = min(0.46, 0.11 * max(leaves, 3))
         middle = 0.5 * (leaves - 1)
         reach = 0.5 * max(leaves, 3)
         x = Axis(middle - reach, middle + reach, visible=False)
@@ -121,9 +124,9 @@ class _Drawing:
         depths = np.array([-float(one.depth) for one in self.leaves])
         boxes = self._boxes(slots - half, slots + half, depths - BOX_HALF, depths + BOX_HALF)
         marks: list[Mark] = [self._curves(), self._ring(), *boxes]
-        letters = int(2.0 * half / max(leaves, 3) * WIDTH_PIXELS / 8.4)
+        width = 2.0 * half / max(leaves, 3) * BOXES_PIXELS
         for one in self.leaves:
-            marks += self._box_texts(one, letters)
+            marks += self._box_texts(one, width)
         for one in self.forks:
             marks += self._fork_texts(one)
         return Panel(x, y, tuple(marks), place=place)
@@ -191,12 +194,13 @@ class _Drawing:
             return outcome_name(self.game.prepared, row, self.game.block, max(letters, 4))
         return f"{int(self.tree.counts[one.node]):,} more"
 
-    def _box_texts(self, one: ShownNode, letters: int) -> list[Mark]:
-        mass = compact_text(float(self.masses[one.node]))
-        share = compact_text(2.0**-one.depth)
-        power = f" · {power_text(one.depth)} = {share}" if one.depth else ""
+    def _box_texts(self, one: ShownNode, width: float) -> list[Mark]:
+        mass = f"P {compact_text(float(self.masses[one.node]))}"
+        power, share = power_text(one.depth), compact_text(2.0**-one.depth)
+        said = (f"{mass} · {power} = {share}", f"{mass} · {power}") if one.depth else (mass,)
+        fits = (text for text in said if len(plain(text)) * SMALL_PIXELS <= width)
         x, y = one.slot, -float(one.depth)
-        name, words = self._name(one, letters), f"P {mass}{power}"
+        name, words = self._name(one, int(width / BOLD_PIXELS)), next(fits, said[-1])
         three = partial(Text, x, y, on_fill=True, least_unit=THREE_LINES)
         two = partial(
             Text, x, y, size="small", on_fill=True, least_unit=TWO_LINES, most_unit=THREE_LINES

@@ -194,9 +194,12 @@ def test_that_a_bar_to_be_drawn_stands_in_the_place_of_the_one_that_is_covered()
         if isinstance(mark, Bars) and mark.role == "tempered"
     )
     assert ghost.left[0] == tempered.left[1]
-    held = guess_bar(with_ghost(view, view.figure, step, 0.3).figure)
+    revealed = with_ghost(view, view.figure, step, 0.3).figure
+    held = guess_bar(revealed)
     assert held is not None
-    assert held.drag == ""
+    # Where it was right, its number would lie over that of the bar.
+    assert (held.drag, held.labels) == ("", ())
+    assert revealed.legend[-1].name == "your guess 30%"
     assert guess_bar(covered_view(view, step, None, drawn=False).figure) is None
     assert with_ghost(view, view.figure, step, None) is view
 

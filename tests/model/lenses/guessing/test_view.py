@@ -13,6 +13,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Figure, Points, Text
 from model.lens.controls import Button, Choice, Control, Number
 from model.lenses import lens_of
+from model.lenses.guessing.branches_picture import BOXES_PIXELS, SMALL_PIXELS
 from model.lenses.guessing.game import (
     block_name,
     block_probabilities,
@@ -22,6 +23,7 @@ from model.lenses.guessing.game import (
     questions_by_block,
 )
 from model.lenses.guessing.words import likeliest
+from model.words.markup import plain
 from model.words.units import Unit
 from tests.evaluated import evaluated
 
@@ -266,3 +268,18 @@ def test_that_the_model_at_zero_temperature_still_has_a_tree(weather: Document) 
     assert means(readings)[1] == pytest.approx(0.05 + 2 * 0.1 + 3 * 0.85)
     assert math.isinf(readings["kl_p_qt"].value or 0.0)
     LENS.view(readings)
+
+
+@pytest.mark.parametrize("counts", [(2.0, 1.0, 1.0), (4.0, 2.0, 1.0, 1.0), (3.0, 2.0, 2.0, 1.0)])
+def test_that_what_a_hanging_box_says_is_no_wider_than_the_box(counts: tuple[float, ...]) -> None:
+    table = table_of([f"o{row}" for row in range(len(counts))], P=list(counts))
+    figure = LENS.view(evaluated(Document(table, truth=0))).figure
+    tree = figure.panels[0]
+    (boxes,) = (mark for mark in tree.marks if isinstance(mark, Bars))
+    share = float((boxes.right - boxes.left)[0]) / (tree.x.high - tree.x.low)
+    said = [
+        plain(mark.text) for mark in tree.marks if isinstance(mark, Text) and "P 0" in mark.text
+    ]
+    assert len(said) >= len(counts)
+    assert max(map(len, said)) * SMALL_PIXELS <= share * BOXES_PIXELS
+    assert boxes.right[0] - boxes.left[0] < 1.0
