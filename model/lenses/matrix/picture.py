@@ -18,7 +18,7 @@ MARGIN = 0.3  # between the cells and the entropies beside them
 _COLUMN_ROLES: tuple[Role, ...] = (
     "truth", "model", "tempered", "entropy", "divergence", "reward", "muted", "ink",
 )  # fmt: skip
-Places = dict[str, tuple[int, ...]]  # of bars, by the key of their marks
+LitCells = dict[str, tuple[int, ...]]  # of bars, by the key of their marks
 FAINTEST, QUIET, STRONGEST = 0.07, 0.42, 0.85
 
 
@@ -35,7 +35,7 @@ def matrix_panel(seen: ShownMatrix) -> Panel:
     return Panel(x, y, marks, drawn_plainly=partial(_plain, seen))
 
 
-def lit_at(seen: ShownMatrix) -> dict[str, Places]:
+def lit_at(seen: ShownMatrix) -> dict[str, LitCells]:
     """Return which cells stand for a reading; none while Q is moved, as the columns here are not.
 
     H(P, Q) is what P costs itself and its divergence from Q, two cells that add up, where the cells
@@ -44,8 +44,8 @@ def lit_at(seen: ShownMatrix) -> dict[str, Places]:
     if seen.roles is None:
         return {}
     (i, j), count = seen.roles, len(seen.columns)
-    own: Places = {ENTROPIES: (i,)}
-    pair: Places = {CELLS: (i * count + j,)}
+    own: LitCells = {ENTROPIES: (i,)}
+    pair: LitCells = {CELLS: (i * count + j,)}
     found = {"entropy_p": own, "perplexity_p": own}
     if seen.readings.is_moved or seen.measure in SYMMETRIC:
         return {**found, "cross_entropy": {}, "perplexity": {}, "kl_p_qt": {}}
