@@ -28,6 +28,7 @@ QLabel[role="badge"] { color: $warning; background: $warning_soft; border-radius
     padding: 4px 8px; font-size: 12px; }
 QLabel[role="latency"] { color: $good; border: 1px solid $border; border-radius: 13px;
     padding: 4px 11px; font-size: 12px; font-weight: 600; }
+QLabel[role="latency"][failed="true"] { color: $warning; }
 QLabel[role="refusal"] { color: $warning; background: $warning_soft; border-radius: 6px;
     padding: 5px 8px; font-size: 12px; }
 QLabel[role="warned"] { color: $warning; font-size: 12px; }

@@ -359,7 +359,7 @@ class LiveModel(QObject):
         self._jobs.start_latest(run, done, self._on_failed)
 
     def _on_failed(self, sentence: str) -> None:
-        self._bar.show_state("○ no answer")
+        self._bar.show_state("○ no answer", failed=True)
         self.refused.emit(sentence)
 
     def _close(self, models: tuple[LanguageModel, ...]) -> None:

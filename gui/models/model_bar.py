@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
+from gui.look.style import mark
 from gui.look.theme import shown_theme
 from gui.widgets.chip import chip
 from model.document.document import Document
@@ -191,8 +192,13 @@ class ModelBar(QWidget):
             action = self._recorded.addAction(name.replace("&", "&&"))
             action.triggered.connect(partial(self.recorded_chosen.emit, place))
 
-    def show_state(self, told: str, more: str = "") -> None:
-        """Show what the model is doing: how long it took, that it is asked, or that it is not."""
+    def show_state(self, told: str, more: str = "", *, failed: bool = False) -> None:
+        """Show what the model is doing: how long it took, that it is asked, or that it is not.
+
+        failed: whether it gave no answer.
+        """
+        if failed != bool(self._latency.property("failed")):
+            mark(self._latency, "failed", failed)
         self._latency.setText(told)
         self._latency.setToolTip(plain_tip(more))
         self._latency.setVisible(bool(told))

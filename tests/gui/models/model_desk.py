@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -95,6 +95,10 @@ class ModelDesk(LensDesk):
     @property
     def latency(self) -> str:
         return self._latency.text()
+
+    @property
+    def latency_ink(self) -> QColor:
+        return self._latency.palette().color(QPalette.ColorRole.WindowText)
 
     @property
     def latency_tip(self) -> str:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
+from gui.look.theme import shown_theme
 from model.document.autocomplete import AutocompleteSettings
 from model.document.edits import set_lens_setting, set_probability, set_temperature
 from model.figure.figure import Bars
@@ -185,6 +187,9 @@ def test_that_where_the_model_fails_the_last_good_distribution_stays(
     assert desk.document is before
     assert served in desk.said
     assert desk.latency == "○ no answer"
+    assert desk.latency_ink == QColor(shown_theme().warning)
+    desk.take(f"{served}/llama")
+    assert desk.latency_ink == QColor(shown_theme().good)
 
 
 def test_that_a_second_model_is_q(desk: ModelDesk, served: str) -> None:
