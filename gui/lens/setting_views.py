@@ -42,11 +42,14 @@ class ChoiceView(ControlView):
         self._button = self.add_chip("", control.tip)
         self._button.setMenu(self._filled(QMenu(control.label, self._button)))
         self._button.hide()
-        self.row.addStretch(1)
+        self.row.setAlignment(self._button, Qt.AlignmentFlag.AlignLeft)
+        self.row.setStretchFactor(self._button, 1)
 
     def sizeHint(self) -> QSize:
         hints = [part.sizeHint() for part in (self._label, self._switch)]
         wide = hints[0].width() + self.row.spacing() + hints[1].width()
+        around = self.row.contentsMargins()
+        wide += around.left() + around.right()
         return QSize(wide, max(hint.height() for hint in hints))
 
     def minimumSizeHint(self) -> QSize:

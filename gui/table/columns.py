@@ -165,7 +165,9 @@ def number_text(column: Column, row: int) -> str:
 def named_text(table: Table, row: int) -> str:
     """Return how a row is called, and how many outcomes it stands for where it is the rest."""
     name, rest = seen_name(table.outcomes[row]), table.rest
-    return name if rest is None or rest.row != row else f"{name} · {rest.stands_for}"
+    if rest is None or rest.row != row:
+        return name
+    return f"{name} · {'several' if rest.count is None else rest.stands_for}"
 
 
 def typed_text(table: Table, tempered: Array | None, row: int, column: int) -> str:

@@ -18,7 +18,8 @@ NARROWEST_NAME, WIDEST_NAME = 72, 240
 NARROWEST_NUMBER, WIDEST_NUMBER = 60, 130
 # What a column of long names, and a long heading over short numbers, give way to where not all
 # columns have room: so that P and Q are seen beside each other.
-SHORT_NAME, SHORTEST_NAME, SHORT_HEADING = 120, 76, 84
+SHORT_NAME, SHORT_HEADING = 128, 84
+WHOLE_NAME = 190  # names that need no more are never cut
 LONGEST_READ = 60
 STEADY = "0.0000"
 
@@ -27,9 +28,8 @@ def fitting_widths(model: TableModel, available: int) -> list[int]:
     """Return the widths of all columns: whole headings in one line or two, and whole numbers.
 
     Where that is more than there is, long names of outcomes are cut, then long headings; where that
-    does not help, the table scrolls. Judged by the first rows. The computed
-    column needs the same at all temperatures, so that nothing moves with the dial; where it is not
-    shown it has no width.
+    does not help, the table scrolls. Judged by the first rows. The computed column needs the same
+    at all temperatures, so that nothing moves with the dial; where it is not shown it has no width.
     """
     needs = _cells_widths(model)
     for line_width in (_heading_width, _wrapped_width):
@@ -49,16 +49,15 @@ def _given_way(wished: list[int], needs: list[int], available: int) -> list[int]
     scrolls, and the more of it is seen at once.
     """
     over = sum(wished) - available
-    given = [min(wished[0], max(SHORT_NAME, wished[0] - over)), *wished[1:]]
+    name = wished[0] if wished[0] <= WHOLE_NAME else max(SHORT_NAME, wished[0] - over)
+    given = [name, *wished[1:]]
     least = [max(need, min(wish, SHORT_HEADING)) for wish, need in zip(wished, needs, strict=False)]
-    least[0] = min(wished[0], SHORTEST_NAME)
+    least[0] = given[0]
     if sum(least) > available:
         return given
     headings = range(1, len(given))
     while (over := sum(given) - available) > 0:
-        column = max(headings, key=lambda each: given[each] - least[each], default=0)
-        if given[column] == least[column]:
-            column = 0
+        column = max(headings, key=lambda each: given[each] - least[each])
         given[column] -= min(over, -(-(given[column] - least[column]) // 2))
     return given
 
