@@ -59,7 +59,7 @@ CARDS = (
         "How much worse is my guess?",
     ),
     Card("perplexity", "model", _LIKE, "as among {options} options"),
-    Card("kl_qt_q", "divergence", "How far has the dial moved the model?", "How far is it moved?"),
+    Card("kl_qt_q", "divergence", "How far has the dial moved the odds?", "How far is it moved?"),
 )
 
 # Which marks of a picture stand for a reading: the first of these roles that it has.

@@ -22,18 +22,31 @@ class NoteBox(QPlainTextEdit):
         super().__init__(parent)
         self._gesture = NO_GESTURE
         self._showing = False
+        self._shown: tuple[str, int] | None = None  # the note shown last, and of which scene
         self.setTabChangesFocus(True)
         self.setPlaceholderText(hint)
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.textChanged.connect(self._on_text_changed)
 
-    def show_text(self, text: str) -> None:
-        """Show a note; one that is just being typed stays as it is."""
+    def show_text(self, text: str, of: int = -1) -> None:
+        """Show a note, that of the scene `of`; one that is just being typed stays as it is.
+
+        So does what was refused: as long as the note is the same, nothing that was typed is lost.
+        """
+        if (text, of) == self._shown:
+            return
+        self._shown = (text, of)
         if text != self.toPlainText().strip():
             self._showing = True
             self.setPlainText(text)
             self._showing = False
+
+    def let_go(self) -> None:
+        """Show the note that is shown in place of what was typed and refused."""
+        shown, self._shown = self._shown, None
+        if shown is not None:
+            self.show_text(*shown)
 
     def begin(self) -> None:
         """Let what is typed from now on be another gesture."""

@@ -199,7 +199,7 @@ class ScenesPanel(QFrame):
         scene = scenes[row] if 0 <= row < len(scenes) else None
         self._empty.setVisible(not scenes)
         self.rows.setVisible(bool(scenes))
-        self.note.show_text("" if scene is None else scene.note)
+        self.note.show_text("" if scene is None else scene.note, row)
         self.export.setEnabled(bool(scenes))
         self.lesson.setEnabled(bool(scenes))
         asks = any(one.step is not None for one in scenes)

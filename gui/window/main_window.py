@@ -226,6 +226,8 @@ class MainWindow(QMainWindow):
         self.readings_panel.begin(document)
         self.table_panel.let_go()
         self.dial_panel.let_go()
+        for panel in (self.notes_panel, self.scenes_panel):
+            panel.note.let_go()
 
     def show_fault(self, sentence: str, details: str) -> None:
         """Say that something unforeseen happened; the window goes on."""

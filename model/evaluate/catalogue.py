@@ -99,7 +99,7 @@ MEASURES: tuple[Measure, ...] = (
         "D(Q<sub>T</sub> ‖ Q)",
         r"D(Q_T \,\|\, Q)",
         "KL divergence of the dial",
-        "How far has the dial moved the model?",
+        "How far has the dial moved the odds?",
         _INFORMATION,
         answers.kl_qt_q,
         formulas.divergence_sum("kl_qt_q", "tempered", "source"),

@@ -27,7 +27,7 @@ def attempt_at(goal: Goal, readings: Readings | Unreadable) -> Attempt:
     quantity = quantity_of(goal.measure)
     value = quantity.in_bits(readings)
     if value is None:
-        return Attempt(False, f"{quantity.symbol} has no value yet.")
+        return Attempt(False, f"{quantity.symbol_of(readings)} has no value yet.")
     there = abs(value - goal.target) <= goal.tolerance + ROUNDING
     sentence = f"{quantity.said(readings, value)}."
     if not goal.limited:
@@ -35,7 +35,7 @@ def attempt_at(goal: Goal, readings: Readings | Unreadable) -> Attempt:
     limit = quantity_of(goal.limited)
     spent = limit.in_bits(readings)
     if spent is None:
-        return Attempt(False, f"{sentence} {limit.symbol} has no value yet.")
+        return Attempt(False, f"{sentence} {limit.symbol_of(readings)} has no value yet.")
     within = spent <= goal.most + ROUNDING
     told = limit.said(readings, spent) + ("" if within else ", which is too much")
     return Attempt(there and within, f"{sentence} {told}.")

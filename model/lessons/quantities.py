@@ -68,14 +68,18 @@ class Quantity:
             return f"{reading_text(written, 2)} options"
         return compact_text(written, 4) if self.id == "questions" else reading_text(written, 3)
 
+    def symbol_of(self, readings: Readings) -> str:
+        """Return how it is written of these readings: without a T where Q is as it stands."""
+        stands = readings.document.temperature == 1.0 and not readings.filtered
+        return self.symbol.replace("ᴛ", "") if stands else self.symbol
+
     def said(self, readings: Readings, written: float) -> str:
         """Return a sentence’s beginning with the number: `H(P) is 0.469 bits`, `5 steps`."""
         text = self.text(written, readings.unit)
         if self.dimension is Dimension.COUNT:
             return f"{text} {self.symbol}"
-        symbol = self.name if self.dimension is Dimension.OPTIONS else self.symbol
-        if readings.document.temperature == 1.0 and not readings.filtered:
-            symbol = symbol.replace("ᴛ", "")
+        options = self.dimension is Dimension.OPTIONS
+        symbol = self.name if options else self.symbol_of(readings)
         return f"{symbol[:1].upper()}{symbol[1:]} is {text}"
 
 

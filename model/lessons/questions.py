@@ -137,10 +137,12 @@ def step_for(document: Document, scene: Scene) -> Step:
     readings = evaluate(view)
     asked = ASKED.get(scene.lens) or (ALONE if view.model is None else OF_MODEL)
     quantity = quantity_of(asked)
-    value = quantity.in_bits(readings) if isinstance(readings, Readings) else None
+    if not isinstance(readings, Readings):
+        return Step()
+    value = quantity.in_bits(readings)
     if value is None or not 0.0 <= value < 1e300:
         return Step()
-    words = f"{quantity.name}: how large is {quantity.symbol} here?"
+    words = f"{quantity.name}: how large is {quantity.symbol_of(readings)} here?"
     question = Question(words, "number", asked, 0.0, slider_end(value))
     return Step(question, covers=("picture",) if scene.lens in TELLING else ())
 

@@ -57,6 +57,23 @@ def test_that_a_name_that_is_no_reading_is_refused_with_a_sentence(
     assert "“{entropy}” in the note names no reading" in app.window.statusBar().currentMessage()
 
 
+def test_that_what_is_refused_stays_until_the_note_or_the_document_is_another(
+    app: App, panel: NotesPanel
+) -> None:
+    said = app.session.document.notes
+    panel.note.setPlainText("H(P) is {entropy")
+    panel.note.setPlainText("H(P) is {entropy}")
+    app.session.apply(edits.set_temperature(app.session.document, 2.0))
+    assert panel.note.toPlainText() == "H(P) is {entropy}"
+    app.session.apply(edits.set_notes(app.session.document, "Another note."))
+    assert panel.note.toPlainText() == "Another note."
+    panel.note.setPlainText("{entropy}")
+    app.session.open(app.session.document, None)
+    assert panel.note.toPlainText() == "Another note."
+    app.session.apply(edits.set_notes(app.session.document, said))
+    assert panel.note.toPlainText() == said
+
+
 def test_that_notes_scenes_and_readings_take_turns_beside_the_picture(app: App) -> None:
     for action in (app.actions.show_scenes, app.actions.show_readings, app.actions.show_notes):
         action.setChecked(True)

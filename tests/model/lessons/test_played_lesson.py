@@ -274,6 +274,16 @@ def test_that_scenes_become_questions_for_what_their_lenses_show() -> None:
     assert steps_for(edits.ask_in_scene(made, 0, own).document)[0] is own
 
 
+@pytest.mark.parametrize(("temperature", "symbol"), [(1.0, "D(P ‖ Q)"), (2.0, "D(P ‖ Qᴛ)")])
+def test_that_a_question_writes_q_at_t_only_where_the_dial_has_moved(
+    temperature: float, symbol: str
+) -> None:
+    document = replace(weather(), lens="compare", temperature=temperature)
+    (step,) = steps_for(add_scene(document, "Apart").document)
+    assert step.question is not None
+    assert step.question.words == f"KL divergence from the truth: how large is {symbol} here?"
+
+
 def test_that_a_slider_ends_at_a_round_number_beyond_its_answer() -> None:
     for value in (0.0, 1e-7, 0.01, 0.469, 1.0, 2.9, 33.0, 999.0, 1e9):
         assert slider_end(value) >= 1.4 * value
