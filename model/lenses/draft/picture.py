@@ -40,6 +40,7 @@ class DraftShown:
         run: what was played.
         steady: the probabilities that no dial turns, for an axis that holds still.
         treated: what is done to P before it checks, after a comma; "" for nothing.
+        most_kept: the largest share of drafts accepted while the dial turns, for the same reason.
     """
 
     names: tuple[str, ...]
@@ -52,6 +53,7 @@ class DraftShown:
     run: DraftRun
     steady: Array
     treated: str
+    most_kept: float
 
     @cached_property
     def best(self) -> int:
@@ -103,7 +105,9 @@ def gain_panel(shown: DraftShown) -> Panel:
     every = range(1, MOST_DRAFTS + 1)
     gains = np.array([speed_up(shown.alpha, one, shown.cost) for one in every])
     best = shown.best
-    y = stepped_axis(UNDER_PILL * float(gains.max()), LEAST_GAIN, "times as fast")
+    most = max(shown.most_kept, shown.alpha)
+    highest = speed_up(most, best_drafts(most, shown.cost), shown.cost)
+    y = stepped_axis(UNDER_PILL * highest, LEAST_GAIN, "times as fast")
     x = Axis(
         0.5,
         MOST_DRAFTS + 0.5,

@@ -5,6 +5,8 @@ from functools import partial
 import numpy as np
 
 from model.document.document import Document
+from model.document.table import Array
+from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
 from model.lens.lens import LensError, Look
@@ -78,7 +80,25 @@ def _shown(readings: Readings, workings: Workings) -> DraftShown:
         run,
         readings.truth if model is None else np.append(readings.truth, model),
         _treated(readings),
+        workings.of(_most_kept, readings.prepared, settings.target_temperature),
     )
+
+
+# Close enough together that between two of them no axis need double.
+_TURNED = np.geomspace(0.1, 10.0, 13)
+
+
+def _most_kept(prepared: Prepared, target_temperature: float) -> float:
+    """The largest share of drafts accepted at any T of the dial, nothing filtered."""
+    target = _tempered(prepared.pair.truth.logs, target_temperature)
+    return max(acceptance(target, _tempered(prepared.log_weights, one)) for one in _TURNED)
+
+
+def _tempered(logs: Array, temperature: float) -> Array:
+    """Plain shares of logits ÷ T; of T = 0 or ∞ those of the nearest T that a dial has."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        shares = np.exp((logs - logs.max()) / min(max(temperature, 0.01), 100.0))
+    return np.asarray(shares / shares.sum())
 
 
 def _figure(readings: Readings, shown: DraftShown) -> Figure:

@@ -12,7 +12,7 @@ from model.document.document import Document
 from model.document.settings import DraftSettings, Filters
 from model.document.table import table_of
 from model.evaluate.moving import Moving
-from model.figure.figure import Bars, Rule
+from model.figure.figure import Bars, Line, Rule
 from model.formats.examples import load_example
 from model.lens.lens import LensError
 from model.lens.view import Workings
@@ -37,12 +37,17 @@ def test_that_the_example_says_what_its_notes_say() -> None:
     assert "3.64" in document.notes
 
 
+def lines(views: list[View]) -> list[Line]:
+    return [mark for one in views for mark in one.figure.panels[1].marks if isinstance(mark, Line)]
+
+
 def test_that_its_axes_hold_still_while_the_dial_turns_and_never_pass_1() -> None:
     document = load_example("draft")
     turned = [look(replace(document, temperature=one)) for one in (0.05, 0.5, 1.0, 2.0, 9.0)]
     assert {view.figure.panels[0].y.high for view in turned} == {1.0}
-    gains = sorted({view.figure.panels[1].y.high for view in turned})
-    assert all(one in (2.0, 4.0, 8.0, 16.0) for one in gains)
+    (gain,) = {view.figure.panels[1].y.high for view in turned}
+    highest = max(float(mark.y.max()) for mark in lines(turned) if mark.name == "speed-up")
+    assert highest <= gain <= 4.0 * highest
 
 
 def test_that_filled_and_dashed_bars_make_p_and_q() -> None:
