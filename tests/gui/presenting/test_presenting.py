@@ -337,7 +337,7 @@ def test_that_a_guess_is_made_on_the_screen_and_compared_when_it_is_shown(
     qtbot.keyClick(presenter, Qt.Key.Key_Right)
     assert presenter.stage.answer is None
     assert "you said 70%, it is 82.8%" in words_of(presenter)
-    assert any(entry.name == "your guess" for entry in _legend(presenter))
+    assert any(entry.name == "your guess 70%" for entry in _legend(presenter))
     qtbot.keyClick(presenter, Qt.Key.Key_Left)
     presenter.stage.plot.bar_dragged.emit(0, GUESS_COLUMN, 0.83, 1)
     qtbot.keyClick(presenter, Qt.Key.Key_Right)
