@@ -38,7 +38,7 @@ class Preference:
 START_CARD = Preference(
     "start/card",
     "Show the start card at the start",
-    "Three ways to begin; F1 and the menu bring it back at any time.",
+    "Three ways to begin; Shift+F1 and the menu bring it back at any time.",
     True,
 )
 REOPEN = Preference(

@@ -21,7 +21,6 @@ from gui.core.ticker import Pause
 from gui.lens.lens_controls import LensControls
 from gui.lens.lens_rail import LensRail
 from gui.look.plain import let_select, rich
-from gui.look.scale import fix_size
 from gui.models.model_bar import ModelBar
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_list import ReadingsList
@@ -145,11 +144,14 @@ class LensView(QFrame):
         self.plot.grows = True
         self.plot.stand_on_card()
         self.readings_list = ReadingsList(self)
-        fix_size(self.readings_list, LIST_WIDTH)
         self.readings_list.hide()
         self.readings_list.installEventFilter(self)
-        self._caption = CaptionPlace(self._picture)
+        self._caption, self._has_caption = CaptionPlace(self._picture), True
         self._line = self._rule("line", self._picture)
+        # Over no words a line parts nothing; its room stays, so that no picture jumps.
+        kept = self._line.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._line.setSizePolicy(kept)
         self._controls_room = QWidget(self._picture)
         self.controls = LensControls(self._controls_room)
         self.controls.key_home = self.plot
@@ -282,6 +284,7 @@ class LensView(QFrame):
         # A paragraph takes as long to set as all bars to draw, and nobody reads sixty a second.
         show = self._caption.show_text if self.plot.at_rest else self._caption.show_soon
         show(f"<b>{figure.caption.lead}</b> {figure.caption.rest}")
+        self._part_caption(is_there=True)
 
     def words(self) -> str:
         """Return what is seen in words: the caption, or why there is no picture."""
@@ -292,11 +295,18 @@ class LensView(QFrame):
         self._words = sentence
         self.plot.show_message(sentence)
         self._caption.show_text("")
+        self._part_caption(is_there=False)
 
     def show_stale(self, sentence: str) -> None:
         """Keep the last picture, dimmed, and say why it is old."""
         self.plot.set_stale(True)
         self._caption.show_text(f"<b>The last good picture.</b> {sentence}")
+        self._part_caption(is_there=True)
+
+    def _part_caption(self, *, is_there: bool) -> None:
+        if is_there != self._has_caption:
+            self._has_caption = is_there
+            self._fit()
 
     def leave_room(self, *, words: bool, controls: bool) -> None:
         """Leave the room of the caption, and of the controls, to a picture that is low.
@@ -309,8 +319,8 @@ class LensView(QFrame):
     def _fit(self) -> None:
         low = self.height() < LOW
         words, controls = self._leaves
-        for widget in (self._line, self._caption):
-            widget.setVisible(not (low and words))
+        self._caption.setVisible(not (low and words))
+        self._line.setVisible(self._has_caption and not (low and words))
         self._controls_room.setVisible(not (low and controls))
         self._place_button()
 

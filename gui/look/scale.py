@@ -11,6 +11,7 @@ from gui.look.style import sheet_rules
 # Letters of 13 pixels become 16, of 12 become 15.
 GROWN = 1.25
 _STATE, _USUAL = "grown", "usualSize"
+_MOST = (1 << 24) - 1  # Qt's QWIDGETSIZE_MAX: no limit at all
 _PIXELS = re.compile(r"(\d+)px")
 # A radius of more than half a height is none to Qt: corners grow less than letters.
 _FACTORS = {"font-size": GROWN, "padding": GROWN, "min-height": GROWN, "border-radius": 1.15}
@@ -46,6 +47,13 @@ def fix_size(widget: QWidget, width: int = 0, height: int = 0) -> None:
     """Fix one side of a widget, or both, at so many pixels as usual; it grows with its window."""
     widget.setProperty(_USUAL, QSize(width, height))
     _fix(widget)
+
+
+def free_size(widget: QWidget) -> None:
+    """Let a widget be as wide and high as its place, until it is fixed again."""
+    widget.setProperty(_USUAL, None)
+    widget.setMinimumSize(0, 0)
+    widget.setMaximumSize(_MOST, _MOST)
 
 
 def _fix(widget: QWidget) -> None:

@@ -164,7 +164,7 @@ def wear(theme: Theme) -> None:
             application.setStyleSheet(sheet)
 
 
-def mark(widget: QWidget, state: str, on: bool) -> None:
+def mark(widget: QWidget, state: str, on: bool | str) -> None:
     """Set a property that the style sheet looks at, and dress the widget anew."""
     widget.setProperty(state, on)
     widget.style().unpolish(widget)

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -41,6 +42,7 @@ from gui.core.ticker import Pause
 from gui.drawing.typeset import Letters, draw, letters, wrapped
 from gui.look.icons import icon
 from gui.look.plain import PlainLabel
+from gui.look.style import mark
 from gui.look.theme import font, shown_theme
 from gui.readings.reading_card import full_number, symbol_of
 from gui.readings.readings_model import ROW_ROLE, ReadingRow, ReadingsModel
@@ -235,7 +237,7 @@ COPIED_MILLISECONDS = 1600
 
 
 @guarded
-class ReadingsList(QWidget):
+class ReadingsList(QFrame):
     """All readings: a search line, the list, the order α, and Copy all.
 
     Signals:
@@ -295,7 +297,15 @@ class ReadingsList(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def stand_alone(self, *, is_alone: bool) -> None:
+        """Be a card where it stands alone; beside a picture a line parts them."""
+        mark(self, "role", "card" if is_alone else "")
+        self._down.setContentsMargins(*((14, 14, 14, 14) if is_alone else (14, 0, 0, 4)))
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.property("role"):
+            return
         painter = QPainter(self)
         painter.fillRect(0, 0, 1, self.height(), QColor(shown_theme().line))
         painter.end()
@@ -335,7 +345,7 @@ class ReadingsList(QWidget):
         foot.addWidget(self.order_box)
         foot.addStretch(1)
         foot.addWidget(self.copy_all)
-        down = QVBoxLayout(self)
+        down = self._down = QVBoxLayout(self)
         down.setContentsMargins(14, 0, 0, 4)
         down.setSpacing(8)
         top = QHBoxLayout()

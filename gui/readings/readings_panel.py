@@ -43,6 +43,7 @@ class Card(NamedTuple):
     short: str
 
 
+BLINDLY = "worse than guessing blindly"
 _LIKE = "like choosing among {options} equally likely outcomes"
 CARDS = (
     Card("entropy_p", "entropy", "How hard is the guessing game?", "How hard is the game?"),
@@ -283,6 +284,8 @@ def _card_text(readings: Readings | Unreadable, card: Card) -> CardText:
         short = WITHIN
     elif reading.answer.rows and not isinstance(readings, Unreadable):
         short = _short_reason(readings, reading)
+    elif words.startswith(BLINDLY):
+        short = words.replace(BLINDLY, "worse than a blind guess")
     return CardText(title, number, shown_unit, words, short if short != words else "")
 
 
@@ -303,7 +306,7 @@ def _words(readings: Readings | Unreadable, reading: Reading, question: str) -> 
         # Nobody knows among how many one guesses where it stands for several.
         count += (rest.count or sys.maxsize) - 1
     if reading.measure.dimension is Dimension.OPTIONS and reading.value > count * (1.0 + 1e-9):
-        return f"worse than guessing blindly among\u00a0{count:,}"
+        return f"{BLINDLY} among\u00a0{count:,}"
     if (
         isinstance(readings, Readings)
         and readings.filtered

@@ -7,15 +7,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, let_select
-from gui.look.scale import fix_size
 from gui.scenes.note_box import NoteBox
 from gui.widgets.chip import close_chip
 from model.document import edits
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
 from model.lessons.live_notes import check_note, with_numbers
-
-WIDTH = 272
 
 
 @guarded
@@ -40,7 +37,6 @@ class NotesPanel(QFrame):
         super().__init__(parent)
         speaks_as(self, SpokenRole.Grouping, "Notes")
         self.setProperty("role", "card")
-        fix_size(self, WIDTH)
         self._document: Document | None = None
         self.note = NoteBox(
             "Notes of the document",

@@ -27,7 +27,6 @@ from model.document.edits import Edit
 from model.lessons.live_notes import check_note
 
 NOTE_HEIGHT = 110
-WIDTH = 272
 EMPTY = "No scenes yet. Turn the dial and choose a lens as you want to show them, then press + Add."
 
 
@@ -68,7 +67,6 @@ class ScenesPanel(QFrame):
         speaks_as(self, SpokenRole.Grouping, "Scenes")
         self.setProperty("role", "card")
         self.setObjectName("scenesPanel")
-        fix_size(self, WIDTH)
         self._document: Document | None = None
         self._aim: int | None = None
         self.model = ScenesModel(self)

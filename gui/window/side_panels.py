@@ -4,9 +4,12 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from gui.core.boundary import guarded
-from gui.lens.lens_view import LensView
+from gui.lens.lens_view import LIST_WIDTH, LensView
+from gui.look.scale import fix_size, free_size
 from gui.scenes.notes_panel import NotesPanel
 from gui.scenes.scenes_panel import ScenesPanel
+
+SCENES_WIDTH, NOTES_WIDTH = 272, 272
 
 
 @guarded
@@ -43,10 +46,15 @@ class SidePanels(QObject):
             return
         self._is_narrow = is_narrow
         are_open = [not panel.isHidden() for panel in self._panels]
+        self._lens_view.readings_list.stand_alone(is_alone=is_narrow)
         if is_narrow:
             for panel in self._panels:
+                free_size(panel)
                 self._left.insertWidget(0, panel)
         else:
+            widths = SCENES_WIDTH, NOTES_WIDTH, LIST_WIDTH
+            for panel, width in zip(self._panels, widths, strict=True):
+                fix_size(panel, width)
             self._beside.addWidget(self._scenes)
             self._beside.addWidget(self._notes)
             self._lens_view.take_list()

@@ -68,7 +68,9 @@ class StartCard(QWidget):
         toy, own, model = (Tile(*about, self) for about in TILES)
         self.tiles = (toy, own, model)
         self.lessons: tuple[QPushButton, ...] = ()
-        self.not_again = TickBox("Do not show this at start", "F1 and the menu bring it back", self)
+        self.not_again = TickBox(
+            "Do not show this at start", "Shift+F1 and the menu bring it back", self
+        )
         self.close_button = chip("Close", "Close the start card", "", self)
         self.close_button.setToolTip("Go to the picture (Esc)")
         self._title = PlainLabel("Welcome", self)

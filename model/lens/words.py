@@ -27,6 +27,13 @@ def tempered_name(readings: Readings) -> str:
     return f"{name}, {readings.filtered}" if readings.filtered else name
 
 
+def tempered_role(readings: Readings) -> Role:
+    """Return the role of Q at T: that of Q itself, or of P without Q, where nothing moves it."""
+    if readings.is_moved:
+        return "tempered"
+    return "truth" if readings.model is None else "model"
+
+
 def truth_name(document: Document) -> str:
     """Return how the column P is called beside others, safe in markup: Survey 2023 (P)."""
     return _role_name(document.truth_column, "P", "truth")

@@ -24,7 +24,7 @@ from model.figure.figure import (
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.ticks import round_top
 from model.lens.view import View, Workings
-from model.lens.words import tempered_name
+from model.lens.words import tempered_name, tempered_role
 from model.lenses.autocomplete.controls import take_word
 from model.lenses.autocomplete.language.typing import NextWords, next_words
 from model.lenses.autocomplete.shown import (
@@ -49,6 +49,7 @@ from model.lenses.autocomplete.words import (
     next_tip,
     said,
 )
+from model.texts.position import EVERYTHING_ELSE
 from model.words.markup import escape, plain
 from model.words.names import counted
 from model.words.numerals import share_text
@@ -82,7 +83,7 @@ def _figure(readings: Readings, found: NextWords, along: Along) -> Figure:
     document = readings.document
     ranked = ranked_words(readings, found)
     caption = next_caption(readings, found, along, ranked)
-    legend = [Legend("tempered", tempered_name(readings))]
+    legend = [Legend(tempered_role(readings), tempered_name(readings))]
     if has_moved(readings):
         legend.append(Legend("truth", "as learned", "dashed"))
     names = [bar_name(readings.outcomes[row]) for row in ranked.rows]
@@ -147,22 +148,23 @@ def _next_panel(readings: Readings, ranked: Ranked, names: Sequence[str]) -> Pan
     levels = -np.arange(float(len(names)))
     own = len(ranked.rows)
     now = tempered_name(readings)
-    marks: list[Mark] = [_bars(levels[:own], ranked.tempered, now, ranked.rows)]
+    role: Role = tempered_role(readings)
+    marks: list[Mark] = [_bars(levels[:own], ranked.tempered, role, now, ranked.rows)]
     if ranked.others:
-        marks.append(_bars(levels[own:], np.array([ranked.others_tempered]), names[-1]))
+        marks.append(_bars(levels[own:], np.array([ranked.others_tempered]), role, names[-1]))
     ends = with_others(ranked, ranked.tempered, ranked.others_tempered)
     shown = ends.tolist()
     if has_moved(readings):
         trained = with_others(ranked, ranked.trained, ranked.others_trained)
-        marks.append(_bars(levels, trained, "as learned", style="dashed"))
+        marks.append(_bars(levels, trained, "truth", "as learned", style="dashed"))
         ends = np.maximum(ends, trained)
     first = first_word(readings, ranked)
     for place, name in enumerate(names):
         label = share_text(shown[place]) + ("   ⇥ Tab" if place == first else "")
-        if place >= own:
+        if place >= own and name == EVERYTHING_ELSE:
             label += f"   {counted(ranked.others, 'word')}"
-        role: Role = "ink" if place < own else "muted"
-        marks.append(Text(0.0, float(levels[place]), escape(name), role, "right", dx=-8.0))
+        ink: Role = "ink" if place < own else "muted"
+        marks.append(Text(0.0, float(levels[place]), escape(name), ink, "right", dx=-8.0))
         marks.append(
             Text(
                 float(ends[place]),
@@ -186,7 +188,7 @@ def _next_panel(readings: Readings, ranked: Ranked, names: Sequence[str]) -> Pan
 
 def _plain(readings: Readings, ranked: Ranked, names: Sequence[str]) -> Panel | None:
     shares = with_others(ranked, ranked.tempered, ranked.others_tempered)
-    series = [PlainSeries("tempered", tempered_name(readings), shares)]
+    series = [PlainSeries(tempered_role(readings), tempered_name(readings), shares)]
     if has_moved(readings):
         trained = with_others(ranked, ranked.trained, ranked.others_trained)
         series.insert(0, PlainSeries("truth", "as learned", trained))
@@ -197,6 +199,7 @@ def _plain(readings: Readings, ranked: Ranked, names: Sequence[str]) -> Panel | 
 def _bars(
     levels: Array,
     ends: Array,
+    role: Role,
     name: str,
     rows: Sequence[int] = (),
     style: Literal["filled", "dashed"] = "filled",
@@ -206,7 +209,7 @@ def _bars(
         ends,
         levels - 0.36,
         levels + 0.36,
-        "tempered" if style == "filled" else "truth",
+        role,
         name,
         np.array(rows, dtype=np.intp),
         style=style,

@@ -16,7 +16,7 @@ from model.lens.controls import CopyButton
 from model.lens.lens import LensError, Look
 from model.lens.text_words import text_of
 from model.lens.view import View, Workings
-from model.lens.words import quoted
+from model.lens.words import quoted, tempered_role
 from model.lenses.coder.arithmetic import (
     decode,
     edges_of,
@@ -95,7 +95,7 @@ def _sent(readings: Readings, workings: Workings) -> Sent:
         row = next(row for row in rows if shares[row] <= 0.0)
         raise LensError(f"{error} {_impossible(readings, row, by_truth=by_truth)}") from error
     names, whole = readings.outcomes, np.cumsum(shares)
-    role: Role = "truth" if by_truth else "tempered" if readings.is_moved else "model"
+    role: Role = "truth" if by_truth else tempered_role(readings)
     kind = "symbol" if settings.typed.strip() else "draw"
     each = -np.log2(shares[drawn.places]) + 0.0
     return Sent(

@@ -41,6 +41,7 @@ class DraftShown:
         steady: the probabilities that no dial turns, for an axis that holds still.
         treated: what is done to P before it checks, after a comma; "" for nothing.
         most_kept: the largest share of drafts accepted while the dial turns, for the same reason.
+        draft_role: the role of Q at T, in whose colour its bars are.
     """
 
     names: tuple[str, ...]
@@ -54,6 +55,7 @@ class DraftShown:
     steady: Array
     treated: str
     most_kept: float
+    draft_role: Role
 
     @cached_property
     def best(self) -> int:
@@ -77,7 +79,7 @@ def kept_panel(shown: DraftShown) -> Panel:
     zeros, every = np.zeros(len(p)), tuple(range(len(p)))
     sides: tuple[tuple[Role, str, str, Array, float], ...] = (
         ("truth", "P target", "residual, drawn anew", p, -HALF),
-        ("tempered", "Q draft", "rejected", q, 0.0),
+        (shown.draft_role, "Q draft", "rejected", q, 0.0),
     )
     bars: list[Bars] = []
     for role, name, above, values, start in sides:

@@ -11,7 +11,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
 from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
-from model.lens.words import model_called, truth_called
+from model.lens.words import model_called, tempered_role, truth_called
 from model.lenses.draft.cards import LIT, draft_cards
 from model.lenses.draft.controls import CONTROLS, set_drafts
 from model.lenses.draft.picture import (
@@ -81,6 +81,7 @@ def _shown(readings: Readings, workings: Workings) -> DraftShown:
         readings.truth if model is None else np.append(readings.truth, model),
         _treated(readings),
         workings.of(_most_kept, readings.prepared, settings.target_temperature),
+        tempered_role(readings),
     )
 
 
@@ -111,10 +112,10 @@ def _figure(readings: Readings, shown: DraftShown) -> Figure:
         said_plainly=lambda: _alternative(readings, shown, caption),
         legend=(
             Legend("truth", f"{target}{shown.treated}"),
-            Legend("tempered", draft),
+            Legend(shown.draft_role, draft),
             Legend("ink", "min(p, q) accepted", "line"),
             Legend("truth", "residual", "hatched"),
-            Legend("tempered", "rejected", "hatched"),
+            Legend(shown.draft_role, "rejected", "hatched"),
         ),
         numbers=lambda: DataTable(
             ("outcome", plain(target), plain(draft), "accepted", "residual", "came out"),

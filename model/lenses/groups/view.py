@@ -12,7 +12,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
 from model.lens.lens import Look
 from model.lens.view import View, Workings
-from model.lens.words import quoted, tempered_called, truth_called
+from model.lens.words import quoted, tempered_called, tempered_role, truth_called
 from model.lenses.groups.controls import CONTROLS, Ordered, chosen_row, clicked, ordered
 from model.lenses.groups.picture import (
     MEMBERS,
@@ -57,10 +57,10 @@ def _tempered_side(readings: Readings, found: Ordered) -> Side:
     symbol, shares, groups = readings.tempered_symbol, readings.tempered, found.groups
     total = readings["entropy_qt"].value
     if readings.settled or total is None:
-        return _side("tempered", symbol, shares, groups)
+        return _side(tempered_role(readings), symbol, shares, groups)
     count, p = len(groups.names), np.asarray(shares)
     grouped = quickly_grouped(p, groups.of_row, count, found.joined, total)
-    return Side("tempered", symbol, shares, grouped)
+    return Side(tempered_role(readings), symbol, shares, grouped)
 
 
 def _side(role: Role, symbol: str, shares: Array, groups: Groups) -> Side:

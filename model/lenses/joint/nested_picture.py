@@ -56,9 +56,10 @@ def nested_panel(seen: ShownJoint, place: Place, *, is_narrow: bool = False) -> 
             own = _own_part(left, right, *shared) if shade == 1.0 and line else (left, right)
             words = _words(said, own, y, shade, is_narrow=is_narrow)
             marks.append(replace(words, size="small"))
-    bottom, top = (0.08, 2.6) if is_narrow else (0.1, 2.9)
+    # In a narrow place words stand between the bars, which no line may cross.
+    ends = [0.08, 0.6, np.nan, 1.08, 1.6, np.nan, 2.08, 2.6] if is_narrow else [0.1, 2.9]
     for x in sorted(set(shared)):
-        marks.append(Line(np.array([x, x]), np.array([bottom, top]), "ink", "", True, 1.0))
+        marks.append(Line(np.full(len(ends), x), np.array(ends), "ink", "", True, 1.0))
     # What the names of the lines take of the width.
     names = 0.17 / place.width
     x_axis = Axis(-0.02 if is_narrow else -names / (1.0 - 0.5 * names), 1.02, visible=False)
@@ -92,7 +93,8 @@ def _words(
     """What a bar is, in it or beside it; above it in a narrow place."""
     left, right = span
     if is_narrow:
-        at_right = left > 0.5
+        # Beside another the last bar has its words at the end: the first may be ever so short.
+        at_right = left > 0.5 or (left > 0.0 and right > 1.0 - 1e-9)
         x = right if at_right else left
         return Text(x, y + 0.28, said, "ink", "right" if at_right else "left", is_value=True)
     if right - left > _ROOM:

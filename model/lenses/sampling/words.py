@@ -205,12 +205,13 @@ def caption_rest(readings: Readings, seen: ShownStages) -> str:
             f"{readings.unit.text(ban.divergence)}. "
         )
     last = seen.last
-    symbol = f"{seen.letter}<sub>T</sub>"
+    symbol = f"{seen.letter}<sub>T</sub>" if readings.is_moved else seen.letter
     entropy = f"H({symbol}) = {readings.unit.text(last.entropy)}"
     choice = f", as among {options_text(last.perplexity)} equally likely outcomes"
+    whole = "All of it" if len(seen.stages) > 2 else "It"
+    cost = f"costs D({symbol} ‖ {seen.letter}) = {readings.unit.text(last.divergence)} and "
     text += (
-        f"{'All of it costs' if len(seen.stages) > 2 else 'It costs'} D({symbol} ‖ {seen.letter}) "
-        f"= {readings.unit.text(last.divergence)} and leaves {entropy}"
+        f"{whole} {cost if readings.is_moved else ''}leaves {entropy}"
         f"{choice if last.left > 1 else ''}."
     )
     return text if seen.drawn is None else f"{text} {_drawn_words(seen)}"

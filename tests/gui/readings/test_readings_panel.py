@@ -220,6 +220,7 @@ def test_that_no_perplexity_is_said_to_choose_among_more_than_there_are(
     text = panel.cards["perplexity"].text_shown
     assert float(text.number) > 4
     assert text.words == "worse than guessing blindly among\u00a04"
+    assert text.short == "worse than a blind guess among\u00a04"
 
 
 @pytest.mark.parametrize(("count", "is_worse"), [(2, True), (5_000, False), (None, False)])

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QWidget
 
 from gui.plot.plot_view import PlotView
+from model.document.document import Document
+from model.document.table import table_of
 from model.formats.examples import EXAMPLES, load_example
 from model.lens.controls import Choice
 from model.lenses import LENSES, Lens
@@ -63,6 +65,16 @@ def test_that_no_word_of_an_example_is_cut_or_over_another(
     app = shared_app
     app.session.open(load_example(example), None)
     _assert_fit(app, qtbot, SIZES[:1])
+
+
+@pytest.mark.parametrize("lens", ["compare", "joint", "identity"])
+def test_that_no_word_is_cut_or_over_another_with_forty_outcomes_at_another_temperature(
+    shared_app: App, qtbot: QtBot, lens: str
+) -> None:
+    names = [f"outcome {place}" for place in range(1, 41)]
+    table = table_of(names, P=range(40, 80), Q=range(120, 40, -2))
+    shared_app.session.open(Document(table, 0, 1, lens=lens, temperature=2.5), None)
+    _assert_fit(shared_app, qtbot, SIZES[:1])
 
 
 @pytest.mark.parametrize("panel", ["show_scenes", "show_readings", "show_notes"])

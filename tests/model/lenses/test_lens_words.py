@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from model.figure.figure import Text
+from model.figure.figure import Bars, Text
 from model.formats.examples import EXAMPLES, load_example
 from model.lenses import LENSES, LensError, lens_of
 from model.lenses.identity.view import LEFT, RIGHT
@@ -50,3 +50,33 @@ def test_that_identity_names_the_divergence_between_the_stacks_off_the_sign(
         assert text.anchor == "left"
         assert abs(text.y - sign.y) > 0.2 * panel.y.high
     assert LEFT[1] < sign.x < RIGHT[0]
+
+
+@pytest.mark.parametrize(
+    ("lens", "example"),
+    [("groups", "groups"), ("draft", "draft"), ("autocomplete", "autocomplete-typing")],
+)
+@pytest.mark.parametrize(("temperature", "role"), [(1.0, "model"), (1.5, "tempered")])
+def test_that_q_has_the_colour_of_its_column_until_something_moves_it(
+    lens: str, example: str, temperature: float, role: str
+) -> None:
+    document = replace(load_example(example), lens=lens, temperature=temperature)
+    readings = evaluated(document)
+    figure = lens_of(lens).view(readings).figure
+    roles = {entry.role for entry in figure.legend} - {"truth"}
+    assert role in roles
+    assert not roles & ({"model", "tempered"} - {role})
+    drawn = {mark.role for panel in figure.panels for mark in panel.marks if isinstance(mark, Bars)}
+    assert role in drawn
+
+
+def test_that_a_count_is_not_said_twice_of_the_words_that_stand_together() -> None:
+    readings = evaluated(load_example("autocomplete-typing"))
+    texts = [
+        mark.text
+        for panel in lens_of("autocomplete").view(readings).figure.panels
+        for mark in panel.marks
+        if isinstance(mark, Text)
+    ]
+    count = next(text.split()[0] for text in texts if text.endswith(" others"))
+    assert sum(count in text for text in texts) == 1

@@ -256,3 +256,10 @@ def test_that_the_caption_tells_what_can_be_drawn_of_what_is_likely(
     table = table_of(NAMES[: len(q)], P=[1.0] * len(q), Q=q)
     shown = LENS.view(evaluated(Document(table, truth=0, model=1, lens="sampling"))).figure
     assert shown.caption.lead == said
+
+
+def test_that_where_nothing_is_turned_or_cut_the_caption_tells_of_q_alone() -> None:
+    words = figure(temperature=1.0, filters=Filters()).caption.rest
+    assert "Temperature 1 changed nothing. It leaves H(Q) = 2.662 bits" in words
+    assert "<sub>" not in words
+    assert "costs D(Q<sub>T</sub> ‖ Q)" in figure(temperature=1.0).caption.rest
