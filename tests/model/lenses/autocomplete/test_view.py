@@ -116,7 +116,7 @@ def test_that_a_word_begun_is_said_and_finished_by_taking_it() -> None:
 def test_that_a_click_takes_the_word_of_a_bar_and_nothing_elsewhere() -> None:
     readings = evaluated(asked())
     figure = LENS.view(readings).figure
-    drawn = bars(figure, "tempered")
+    drawn = bars(figure, "model")
     edit = LENS.view(readings).click(drawn, 1)
     assert edit is not None
     assert edit.document.autocomplete.prompt == PROMPT + " meeting "
