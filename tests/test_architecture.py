@@ -191,7 +191,7 @@ def house(root: Path, **files: str) -> tuple[Module, ...]:
 
 
 def crowded(modules: tuple[Module, ...]) -> list[str]:
-    counts = collections.Counter(one.folder for one in modules if not one.is_package)
+    counts = collections.Counter(one.folder for one in modules)
     return sorted(folder for folder, count in counts.items() if count > MOST_MODULES)
 
 
@@ -234,9 +234,9 @@ def test_that_a_folder_holds_at_most_sixteen_modules() -> None:
 
 
 def test_that_a_seventeenth_module_would_be_found(tmp_path: Path) -> None:
-    files = {f"a__x{index}": "" for index in range(MOST_MODULES)}
-    assert crowded(house(tmp_path, **files, a____init__="")) == []
-    assert crowded(house(tmp_path, a__one_more="")) == ["a"]
+    assert crowded(house(tmp_path, **{f"a__x{row}": "" for row in range(MOST_MODULES)})) == []
+    (tmp_path / "a" / "__init__.py").touch()
+    assert crowded(modules_of(tmp_path, ".")) == ["a"]
 
 
 def test_that_the_program_uses_every_public_name_it_has() -> None:

@@ -21,7 +21,7 @@ from gui.core.gestures import fresh_gesture
 from gui.dial.dial import Dial
 from gui.dial.glide import Sweep
 from gui.look.plain import PlainLabel, plain_tip
-from gui.widgets.chip import chip
+from gui.widgets.buttons import chip
 from gui.widgets.number_box import NumberBox, SettingBox
 from model.document.document import Document
 from model.lens.controls import Number

@@ -3,16 +3,22 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPicture, QPolygonF
 
 from gui.drawing.colours import needs_edge, stroke
 from gui.drawing.hatches import draw_hatch, hatch_lines
 from gui.drawing.layout import PanelLayout, lay_out
 from gui.drawing.panel import NO_ROW, draw_panel
-from gui.drawing.typeset import draw, elided
-from gui.look.theme import Theme
+from gui.drawing.typeset import draw, elided, noted_words
+from gui.look.theme import Theme, shown_theme
 from model.figure.figure import Figure, Legend
+
+# So far apart, in one direction or the other, are words that are read one by one.
+_ACROSS, _DOWN = 1.0, 1.0
+# What is drawn may be off by so much of a pixel.
+_HAIR = 0.5
 
 SIZE = 13.0
 SWATCH, SWATCH_GAP = 12.0, 7.0
@@ -118,3 +124,40 @@ def draw_picture(
     draw_legend(painter, picture.figure.legend, picture.rect, theme)
     for layout in picture.panels:
         draw_panel(painter, layout, theme, highlight)
+
+
+def crowding(picture: Picture) -> int:
+    """Return how many pairs of words of a picture nearly touch, and how many words are cut.
+
+    The picture is drawn for it, to no device; a few milliseconds.
+    """
+    notes = QPicture()
+    with QPainter(notes) as painter, noted_words() as noted:
+        draw_picture(painter, picture, shown_theme())
+    outlines = [one.outline for one in noted]
+    cut = sum(one.is_shortened or not _within(one.outline, picture.rect) for one in noted)
+    return _pairs_that_meet(outlines) + cut
+
+
+def _pairs_that_meet(words: list[QPolygonF]) -> int:
+    """Return how many pairs of these outlines stand too close."""
+    if len(words) < 2:
+        return 0
+    boxes = [word.boundingRect() for word in words]
+    edges = np.array([(one.left(), one.top(), one.right(), one.bottom()) for one in boxes])
+    left, top, right, bottom = edges.T
+    across = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
+    down = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
+    near = np.triu((across > -_ACROSS) & (down > -_DOWN), 1)
+    pairs = zip(*np.nonzero(near), strict=True)
+    return sum(_close(words[one], words[other]) for one, other in pairs)
+
+
+def _close(one: QPolygonF, other: QPolygonF) -> bool:
+    """Of two whose boxes are close: of slanting ones, only if they touch themselves."""
+    slants = any(word.boundingRect() != QRectF(word.at(0), word.at(2)) for word in (one, other))
+    return not slants or one.intersects(other)
+
+
+def _within(word: QPolygonF, whole: QRectF) -> bool:
+    return whole.adjusted(-_HAIR, -_HAIR, _HAIR, _HAIR).contains(word.boundingRect())

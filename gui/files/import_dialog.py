@@ -26,9 +26,9 @@ from gui.core.boundary import guarded
 from gui.core.jobs import Executor, Jobs, at_once
 from gui.files.role_marks import COLUMNS_SHOWN, RoleMarks
 from gui.look.plain import PlainLabel
+from gui.widgets.buttons import TickBox
 from gui.widgets.dialogs import MARGINS, title_of_window
 from gui.widgets.flow_layout import FlowLayout
-from gui.widgets.tick_box import TickBox
 from model.files.encodings import ENCODINGS, encoding_words
 from model.formats.tables.layout import Content
 from model.formats.tables.preview import (

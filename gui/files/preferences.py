@@ -6,8 +6,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from gui.look.plain import PlainLabel
+from gui.widgets.buttons import TickBox
 from gui.widgets.dialogs import MARGINS, open_dialog
-from gui.widgets.tick_box import TickBox
 
 
 @dataclass(frozen=True)

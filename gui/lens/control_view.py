@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
 from gui.look.plain import PlainLabel
-from gui.widgets.chip import chip
+from gui.widgets.buttons import chip
 from model.document.document import Document
 from model.document.edits import Edit
 from model.document.work import Work

@@ -32,8 +32,7 @@ from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
 from gui.look.scale import scale_of
 from gui.look.theme import font, shown_theme
-from gui.widgets.chip import CHIP_HEIGHT
-from gui.widgets.choice import ChoiceButton, WalkingButton, mark_chosen, neighbour
+from gui.widgets.buttons import CHIP_HEIGHT, ChoiceButton, WalkingButton, mark_chosen, neighbour
 from model.document.document import Document
 
 WIDTH = 128

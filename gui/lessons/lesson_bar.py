@@ -18,7 +18,7 @@ from gui.look.plain import PlainLabel, let_select, plain_tip, rich
 from gui.look.scale import fix_size, scale_of
 from gui.look.theme import shown_theme
 from gui.widgets.answer_box import AnswerBox, box_for
-from gui.widgets.chip import CHIP_HEIGHT, chip
+from gui.widgets.buttons import CHIP_HEIGHT, chip
 from model.document.document import Question
 from model.lessons.played_lesson import PlayedLesson
 from model.words.inert import harmless

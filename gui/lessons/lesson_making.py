@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from gui.core.boundary import guarded
 from gui.core.session import Session
 from gui.look.plain import PlainLabel
+from gui.widgets.buttons import TickBox
 from gui.widgets.dialogs import MARGINS, open_dialog
-from gui.widgets.tick_box import TickBox
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits

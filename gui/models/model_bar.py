@@ -13,7 +13,7 @@ from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
 from gui.look.style import mark
 from gui.look.theme import shown_theme
-from gui.widgets.chip import chip
+from gui.widgets.buttons import chip
 from model.document.document import Document
 from model.words.names import counted, fit_line
 

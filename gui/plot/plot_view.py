@@ -17,9 +17,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.core.accessible import SpokenRole, describe, speaks_as
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause, soon
-from gui.drawing.crowding import crowding
 from gui.drawing.panel import NO_ROW
-from gui.drawing.picture import Picture, draw_picture, picture_of
+from gui.drawing.picture import Picture, crowding, draw_picture, picture_of
 from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
 from gui.look.theme import shown_theme
 from gui.plot.plot_canvas import PlotCanvas, draw_focus_ring

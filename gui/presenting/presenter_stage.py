@@ -18,7 +18,7 @@ from gui.look.plain import PlainLabel, rich
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_panel import ReadingsPanel
 from gui.widgets.answer_box import AnswerBox, box_for
-from gui.widgets.chip import chip
+from gui.widgets.buttons import chip
 from model.document.document import Document, Question
 from model.evaluate.readings import Readings, Unreadable
 from model.lens.view import View

@@ -9,7 +9,7 @@ from gui.core.boundary import guarded
 from gui.look.icons import icon
 from gui.look.plain import PlainLabel, rich
 from gui.look.theme import shown_theme
-from gui.widgets.tool_button import ToolButton
+from gui.widgets.buttons import ToolButton
 
 
 @guarded

@@ -27,7 +27,7 @@ from gui.look.icons import icon
 from gui.look.plain import rich
 from gui.look.style import stand_alone
 from gui.look.theme import font, shown_theme
-from gui.widgets.tool_button import ToolButton
+from gui.widgets.buttons import ToolButton
 from model.evaluate.readings import (
     COVERED_TEXT,
     Dimension,

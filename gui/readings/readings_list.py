@@ -46,9 +46,8 @@ from gui.look.style import mark
 from gui.look.theme import font, shown_theme
 from gui.readings.reading_card import full_number, symbol_of
 from gui.readings.readings_model import ROW_ROLE, ReadingRow, ReadingsModel
-from gui.widgets.chip import chip
+from gui.widgets.buttons import ToolButton, chip
 from gui.widgets.number_box import NumberBox
-from gui.widgets.tool_button import ToolButton
 from model.evaluate.readings import Readings, Unreadable
 from model.words.markup import plain
 

@@ -8,7 +8,7 @@ from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, let_select
 from gui.scenes.note_box import NoteBox
-from gui.widgets.chip import close_chip
+from gui.widgets.buttons import close_chip
 from model.document import edits
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable

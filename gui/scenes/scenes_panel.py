@@ -20,7 +20,7 @@ from gui.look.plain import PlainLabel
 from gui.look.scale import fix_size
 from gui.scenes.note_box import NoteBox
 from gui.scenes.scenes_rows import ScenesModel, ScenesRows, rows_of
-from gui.widgets.chip import chip, close_chip
+from gui.widgets.buttons import chip, close_chip
 from model.document import edits
 from model.document.document import Document
 from model.document.edits import Edit

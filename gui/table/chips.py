@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.look.plain import plain_tip
-from gui.widgets.chip import chip
+from gui.widgets.buttons import chip
 from gui.widgets.flow_layout import FlowLayout
 from model.document.cells import Kind
 from model.document.document import Document

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
-from gui.widgets.chip import chip
+from gui.widgets.buttons import chip
 from gui.widgets.flow_layout import FlowLayout
 from model.document import edits
 from model.document.cells import Kind, display_cell

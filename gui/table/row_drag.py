@@ -5,8 +5,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTableView
 
 from gui.core.ticker import Ticker
-from gui.table.commands import TableCommands
-from gui.table.selection import CellBlock, area_of, select_area_from
+from gui.table.commands import CellBlock, TableCommands, area_of, select_area_from
 from gui.table.table_model import TableModel
 
 HANDLE_WIDTH = 9

@@ -11,10 +11,10 @@ from gui.core.boundary import guarded
 from gui.core.ticker import Pause, soon
 from gui.look.plain import PlainLabel
 from gui.table.chips import TableChips, kind_word
+from gui.table.commands import CellBlock
 from gui.table.filter_line import FilterLine
 from gui.table.header_menu import ColumnMenu, RowMenu
 from gui.table.notices import Mend, NoticeArea, notices
-from gui.table.selection import CellBlock
 from gui.table.sum_strip import SumStrip
 from gui.table.table_model import TableModel
 from gui.table.table_view import TableView

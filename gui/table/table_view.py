@@ -23,12 +23,11 @@ from gui.look.scale import scale_of
 from gui.look.style import stand_alone
 from gui.look.theme import shown_theme
 from gui.table.columns import says_nothing_new
-from gui.table.commands import TableCommands
+from gui.table.commands import CellBlock, TableCommands, area_of, select_area, select_area_from
 from gui.table.delegate import CellDelegate
 from gui.table.editor import CellBubble, CellEditor
 from gui.table.header import TableHeader
 from gui.table.row_drag import RowDrag
-from gui.table.selection import CellBlock, area_of, select_area, select_area_from
 from gui.table.table_model import TableModel
 from gui.table.widths import fitting_widths, whole_width
 

@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.plain import PlainLabel, plain_tip
-from gui.widgets.chip import chip
+from gui.widgets.buttons import TickBox, chip
 from gui.widgets.dialogs import MARGINS, ask_file, files_named, title_of_window
-from gui.widgets.tick_box import TickBox
 from model.document.text_source import AXES, FLOAT8, TextSource
 from model.texts.answers.answer_table import answers_document
 from model.texts.array_tables import ArrayTable, array_table

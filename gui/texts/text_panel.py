@@ -18,7 +18,7 @@ from gui.core.gestures import NO_GESTURE, GestureRun
 from gui.look.plain import PlainLabel
 from gui.look.scale import fix_size
 from gui.texts.token_strip import MOST_LINES, PITCH, TokenStrip
-from gui.widgets.chip import CHIP_HEIGHT, chip
+from gui.widgets.buttons import CHIP_HEIGHT, chip
 from gui.widgets.line_leaving import leaves_undo
 
 

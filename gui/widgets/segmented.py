@@ -11,7 +11,7 @@ from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
 from gui.look.scale import enlarge, scale_of
 from gui.look.theme import font, shown_theme
-from gui.widgets.choice import ChoiceButton, mark_chosen, neighbour
+from gui.widgets.buttons import ChoiceButton, mark_chosen, neighbour
 
 HEIGHT, PADDING, RADIUS = 28, 13, 7.0
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.look.plain import PlainLabel
-from gui.widgets.chip import chip
+from gui.widgets.buttons import chip
 
 MOST_KEPT = 20
 

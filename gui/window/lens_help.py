@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
-from gui.widgets.chip import chip
+from gui.widgets.buttons import chip
 from model.lens.controls import Button, Control, Play
 from model.lenses import Lens
 from model.words.markup import escape

@@ -24,7 +24,7 @@ from gui.scenes.notes_panel import NotesPanel
 from gui.scenes.scenes_panel import ScenesPanel
 from gui.table.table_panel import TablePanel
 from gui.widgets import tab_order
-from gui.widgets.chip import chip
+from gui.widgets.buttons import chip
 from gui.widgets.line_leaving import leave_line
 from gui.widgets.splitter import GAP, Splitter
 from gui.widgets.still_place import StillLabel, StillPlace

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, rich
-from gui.widgets.chip import chip
+from gui.widgets.buttons import chip
 from gui.widgets.flow_layout import FlowLayout
 from model.document import edits
 from model.document.document import Document

@@ -19,9 +19,8 @@ from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.look.scale import scale_of
-from gui.widgets.chip import chip
+from gui.widgets.buttons import TickBox, chip
 from gui.widgets.splitter import GAP
-from gui.widgets.tick_box import TickBox
 from gui.window.start_tiles import TILES, LessonLine, LessonTile, Tile
 
 SHORT_SENTENCE = (

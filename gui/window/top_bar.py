@@ -12,8 +12,8 @@ from gui.look.icons import icon
 from gui.look.plain import PlainLabel, plain_tip, without_keys
 from gui.look.scale import scale_of
 from gui.look.theme import font, shown_theme
+from gui.widgets.buttons import ToolButton
 from gui.widgets.segmented import Segmented
-from gui.widgets.tool_button import ToolButton
 from gui.window.actions import Actions
 from model.document.document import Document
 from model.words.units import Unit

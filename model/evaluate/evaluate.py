@@ -2,9 +2,9 @@
 
 from types import MappingProxyType
 
-from model.document.column_weights import UnreadableTableError
 from model.document.document import Document
 from model.document.settings import Filters
+from model.document.table import UnreadableTableError
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.prepared import prepared_exactly
 from model.evaluate.readings import Answer, Reading, Readings, Unreadable

@@ -6,9 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from model.document.cells import Kind
-from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
-from model.document.table import Array, Column, Rows, frozen
+from model.document.table import Array, Column, Rows, UnreadableTableError, frozen, weights_of
 from model.document.value_blocks import ascending_rows
 from model.evaluate.curves import Curves, temperature_curves
 from model.evaluate.motion import MotionPass

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from model.document.cells import Kind
-from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
 from model.document.edits import Edit, give_model
 from model.document.settings import ScoreOrder
-from model.document.table import Array, Table
+from model.document.table import Array, Table, UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
 from model.exact.weights import Weights
 from model.figure.figure import Axis, Bars, DataTable, Mark, Panel, Place, Role, Text

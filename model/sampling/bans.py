@@ -5,9 +5,9 @@ from collections.abc import Collection
 
 import numpy as np
 
-from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
 from model.document.edits.edit import short
+from model.document.table import UnreadableTableError, weights_of
 
 
 def ban_price(document: Document, banned: Collection[int]) -> float | None:

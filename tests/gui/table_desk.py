@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 
 from gui.core.session import Session
+from gui.table.commands import CellBlock
 from gui.table.editor import CellEditor
 from gui.table.header_menu import ColumnMenu, RowMenu
-from gui.table.selection import CellBlock
 from gui.table.table_panel import TablePanel
 from model.document.document import Document
 from model.document.table import table_of

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import App
 from gui.look.style import style_sheet, wear
 from gui.look.theme import DARK, LIGHT, Theme, shown_theme
-from gui.widgets.choice import ChoiceButton
+from gui.widgets.buttons import ChoiceButton
 from model.document import edits
 from model.document.document import Document
 from model.document.settings import Filters

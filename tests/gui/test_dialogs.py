@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, shown_theme
+from gui.widgets.buttons import TickBox
 from gui.widgets.dialogs import ask_file, last_folder
-from gui.widgets.tick_box import TickBox
 from model.document import edits
 from model.formats.entropy_file import write_document
 from model.model_sources import connect

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import getAllValidWrappers
 
 from gui.core.accessible import Announcer
+from gui.widgets.buttons import ToolButton
 from gui.widgets.tab_order import step, tab_stops
-from gui.widgets.tool_button import ToolButton
 from model.document import edits
 from model.evaluate.readings import Unreadable
 from model.formats.examples import EXAMPLES, load_example

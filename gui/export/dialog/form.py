@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QLineEdit, 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.export.dialog.size import DecimalBox, ExportSize
 from gui.look.plain import PlainLabel
+from gui.widgets.buttons import TickBox
 from gui.widgets.segmented import Segmented
-from gui.widgets.tick_box import TickBox
 from model.document.export_choices import (
     LEAST_FONT,
     LEAST_LINE,

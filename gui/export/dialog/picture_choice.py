@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.look.plain import PlainLabel
-from gui.widgets.chip import chip
+from gui.widgets.buttons import chip
 from gui.widgets.segmented import Segmented
 from model.document.export_choices import ExportChoices, PicturesOf
 from model.words.inert import harmless

@@ -3,11 +3,10 @@
 import math
 from dataclasses import replace
 
-from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
 from model.document.edits import Edit, add_reward_column, set_lens_setting
 from model.document.settings import LARGEST_SEED
-from model.document.table import Column
+from model.document.table import Column, UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number
 from model.lens.view import Workings

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.document.column_weights import UnreadableTableError, weights_of
-from model.document.table import Array, Column, Rows
+from model.document.table import Array, Column, Rows, UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Legend, Line, Mark, Panel, Place, Role, Text
 from model.figure.reduce import log_spaced_ranks

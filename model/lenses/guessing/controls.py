@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from model.document.column_weights import UnreadableTableError, weights_of
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
+from model.document.table import UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, IsShown, Number
 from model.lenses.guessing.game import largest_block

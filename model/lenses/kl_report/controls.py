@@ -28,9 +28,8 @@ from model.lenses.kl_report.picture import report_of
 from model.texts.heat import heat_of
 from model.texts.scoring.logits import Ids
 from model.texts.text_document import compared_with
-from model.texts.text_edits import go_to_both, walk
+from model.texts.text_edits import go_to_both, sized, walk, with_models, without_shown
 from model.texts.text_files import TEXT_SUFFIXES, names_answer
-from model.texts.text_ladder import sized, with_models, without_shown
 from model.texts.text_reading import TextReading, text_reading_of
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.document.column_weights import UnreadableTableError, weights_of
-from model.document.table import Array, Column, frozen
+from model.document.table import Array, Column, UnreadableTableError, frozen, weights_of
 from model.exact.weights import Weights
 from model.measures import cross_entropy, entropy, jensen_shannon, kl_divergence, total_variation
 

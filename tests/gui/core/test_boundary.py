@@ -100,7 +100,7 @@ def test_that_a_painter_on_anything_but_a_widget_is_ended_whatever_is_raised() -
 FAILS_TO_DRAW = """
 from PySide6.QtWidgets import QApplication
 from gui.core.boundary import report_fault
-from gui.drawing import crowding
+from gui.drawing import picture
 from gui.export import png
 from model.document.export_choices import ExportChoices
 from model.export.pages import pages_of
@@ -110,9 +110,9 @@ application = QApplication(["test"])
 page = pages_of(evaluated(load_example("weather")), ("compare",)).pages[0]
 def fail(*_, **__):
     raise RuntimeError("no drawing")
-crowding.draw_picture = png.paint_figure = fail
+picture.draw_picture = png.paint_figure = fail
 choices = ExportChoices()
-for draw in (lambda: crowding.crowding(None), lambda: png.figure_image(page.figure, choices)):
+for draw in (lambda: picture.crowding(None), lambda: png.figure_image(page.figure, choices)):
     for _ in range(20):
         try:
             draw()

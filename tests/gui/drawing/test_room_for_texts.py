@@ -8,8 +8,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPicture
 from pytestqt.qtbot import QtBot
 
-from gui.drawing.crowding import crowding
-from gui.drawing.picture import draw_picture, picture_of
+from gui.drawing.picture import crowding, draw_picture, picture_of
 from gui.drawing.typeset import noted_words
 from gui.look.theme import LIGHT
 from model.figure.figure import Area, Axis, Bars, Caption, Figure, Mark, Panel, Text

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from gui.files.import_dialog import ImportDialog
 from gui.files.role_marks import RoleMark, RoleMarks
-from gui.widgets.tick_box import TickBox
+from gui.widgets.buttons import TickBox
 from model.formats.tables.preview import preview
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog
 
 from gui.app import App
 from gui.files.preferences import KEEP_OLD, PREFERENCES, REOPEN, START_CARD
-from gui.widgets.tick_box import TickBox
+from gui.widgets.buttons import TickBox
 from model.document import edits
 from model.formats.entropy_file import read_document, write_document
 from model.formats.examples import load_example

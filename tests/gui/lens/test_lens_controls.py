@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.lens.setting_views import SmallDial
-from gui.widgets.choice import ChoiceButton
+from gui.widgets.buttons import ChoiceButton
 from model.lenses import LENSES
 from tests.gui.lens_desk import LensDesk
 from tests.gui.stillness import come_to_rest

@@ -13,9 +13,9 @@ from gui.readings.reading_card import ReadingCard
 from gui.scenes.notes_panel import NotesPanel
 from gui.texts.text_panel import SearchRow
 from gui.texts.token_strip import TokenStrip
+from gui.widgets.buttons import TickBox
 from gui.widgets.number_box import NumberBox
 from gui.widgets.segmented import Segmented
-from gui.widgets.tick_box import TickBox
 from model.formats.examples import load_example
 from tests.gui.stillness import come_to_rest
 

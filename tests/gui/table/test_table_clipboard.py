@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 
-from gui.table.selection import CellBlock
+from gui.table.commands import CellBlock
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.table.selection import CellBlock
+from gui.table.commands import CellBlock
 from gui.table.table_model import TableModel
 from model.document import edits
 from model.document.document import Document

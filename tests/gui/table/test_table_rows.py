@@ -11,7 +11,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gui.table.selection import CellBlock
+from gui.table.commands import CellBlock
 from model.document import edits
 from model.document.document import Document
 from model.document.table import table_of

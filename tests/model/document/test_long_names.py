@@ -8,9 +8,8 @@ import pytest
 
 from model.document import edits
 from model.document.cells import Kind
-from model.document.column_weights import weights_of
 from model.document.document import Document
-from model.document.table import Column, Table, frozen
+from model.document.table import Column, Table, frozen, weights_of
 from model.export.worksheet import worksheet_of
 from model.formats import format_of
 from tests.evaluated import evaluated

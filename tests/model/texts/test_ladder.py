@@ -21,7 +21,7 @@ from model.lenses.kl_report.ladder_picture import POINTS
 from model.texts.open_text import open_text
 from model.texts.scoring.logits import rows_of
 from model.texts.text_document import compared_with, text_document
-from model.texts.text_ladder import sized, with_models
+from model.texts.text_edits import sized, with_models
 from model.texts.text_reading import read_text
 from model.texts.two_models.kl_report import KlReport, report
 from model.texts.two_models.kl_rows import KlBlock, KlTokens, compare_blocks
