@@ -16,7 +16,7 @@ from model.evaluate.readings import Readings
 from model.export.pages import Page
 from model.export.report.report import notes_of, summary
 from model.files.atomic import write_whole
-from model.lessons.live_notes import with_numbers
+from model.lessons.quantities import with_numbers
 from model.words.markup import escape
 from model.words.numerals import temperature_text
 

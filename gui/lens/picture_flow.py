@@ -15,10 +15,9 @@ from gui.readings.readings_panel import LIT
 from model.document.document import Document
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
-from model.figure.emphasis import with_emphasis, with_named_lit, with_places_lit
 from model.figure.figure import Figure, Mark
-from model.lens.gestures import bar_edit, mark_edit, place_edit, rule_edit
-from model.lens.view import View, Workings
+from model.figure.highlight import with_emphasis, with_named_lit, with_places_lit
+from model.lens.view import View, Workings, bar_edit, mark_edit, place_edit, rule_edit
 from model.lenses import LensError, lens_of
 
 Latest = Callable[[], Document | None]

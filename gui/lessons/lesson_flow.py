@@ -23,8 +23,8 @@ from model.formats.lessons import LESSONS, lesson_named, load_lesson
 from model.lens.view import View
 from model.lessons.covering import GUESS_COLUMN, covered_readings, covered_view, with_ghost
 from model.lessons.goals import attempt_at
-from model.lessons.live_notes import with_numbers
 from model.lessons.played_lesson import PlayedLesson
+from model.lessons.quantities import with_numbers
 from model.lessons.questions import verdict_on
 
 # Under this name the settings of this machine keep which steps are behind.

@@ -27,8 +27,7 @@ from model.document import edits
 from model.document.cells import CellError, Kind, parse_cell
 from model.document.document import AnswerKind, Cover, Document, Goal, Question, Step
 from model.document.scenes import is_lesson, view_of
-from model.lessons.checks import check_step
-from model.lessons.quantities import QUANTITIES
+from model.lessons.quantities import QUANTITIES, check_step
 from model.lessons.questions import step_for, steps_for
 from model.words.inert import harmless
 

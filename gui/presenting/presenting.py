@@ -25,7 +25,7 @@ from model.figure.highlight import with_highlight
 from model.lens.view import View
 from model.lessons.covering import GUESS_COLUMN, covered_readings, covered_view, with_ghost
 from model.lessons.goals import attempt_at
-from model.lessons.live_notes import with_numbers
+from model.lessons.quantities import with_numbers
 from model.lessons.questions import right_answer, verdict_on
 from model.words.markup import escape
 

@@ -18,13 +18,13 @@ from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE
 from gui.look.plain import PlainLabel
 from gui.look.scale import fix_size
-from gui.scenes.note_box import NoteBox
+from gui.scenes.notes_panel import NoteBox
 from gui.scenes.scenes_rows import ScenesModel, ScenesRows, rows_of
 from gui.widgets.buttons import chip, close_chip
 from model.document import edits
 from model.document.document import Document
 from model.document.edits import Edit
-from model.lessons.live_notes import check_note
+from model.lessons.quantities import check_note
 
 NOTE_HEIGHT = 110
 EMPTY = "No scenes yet. Turn the dial and choose a lens as you want to show them, then press + Add."

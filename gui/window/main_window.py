@@ -29,8 +29,7 @@ from gui.widgets.line_leaving import leave_line
 from gui.widgets.splitter import GAP, Splitter
 from gui.widgets.still_place import StillLabel, StillPlace
 from gui.window.actions import Actions
-from gui.window.fault_line import FaultLine
-from gui.window.problem_line import ProblemLine
+from gui.window.problem_lines import FaultLine, ProblemLine
 from gui.window.screen_fit import ScreenFit
 from gui.window.side_panels import SidePanels
 from gui.window.top_bar import TopBar

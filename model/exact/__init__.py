@@ -17,9 +17,8 @@ from model.exact.double_double import (
     where_each,
     wide_product,
 )
-from model.exact.exponential import exp_pair
+from model.exact.exponential import exp_pair, has_vector_exp, quick_exp
 from model.exact.logarithm import log_pair, log_ratios
-from model.exact.quick_exponential import has_vector_exp, quick_exp
 
 __all__ = [
     "FloatArray",

@@ -14,7 +14,7 @@ from model.figure.highlight import with_highlight
 from model.lenses import LensError, lens_of
 from model.lessons.covering import covered_view
 from model.lessons.goals import goal_line
-from model.lessons.live_notes import with_numbers
+from model.lessons.quantities import with_numbers
 from model.lessons.questions import options_line, right_answer
 from model.texts.text_measures import with_text
 from model.texts.text_reading import read_text, text_reading_of

@@ -8,8 +8,7 @@ from model.export.pages import question_figure, scene_readings
 from model.figure.figure import Figure
 from model.lenses import LensError, lens_of
 from model.lessons.goals import goal_line
-from model.lessons.live_notes import with_numbers
-from model.lessons.quantities import quantity_of
+from model.lessons.quantities import quantity_of, with_numbers
 from model.lessons.questions import answers_to, lettered, right_answer
 from model.words.markup import plain
 from model.words.names import fit_line

@@ -35,11 +35,15 @@ from model.formats.codec import (
     read_fields,
     written,
 )
-from model.formats.filter_fields import FILTER_CODEC
-from model.formats.later_fields import set_aside
-from model.formats.table_fields import column_json, read_columns, read_outcomes
-from model.formats.text_fields import TEXT_CODEC
-from model.lessons.checks import check_scene
+from model.formats.document_fields import (
+    FILTER_CODEC,
+    TEXT_CODEC,
+    column_json,
+    read_columns,
+    read_outcomes,
+    set_aside,
+)
+from model.lessons.quantities import check_scene
 from model.texts.answers.json_values import DEEPEST, deepest
 from model.words.names import fit_line
 from model.words.remembering import remembered
@@ -296,11 +300,7 @@ def _read_table(name: str, raw: Json) -> Table:
 
 
 CODECS: Mapping[type, Codec] = MappingProxyType(
-    {
-        TextSource: TEXT_CODEC,
-        Filters: FILTER_CODEC,
-        Table: Codec(_table_json, _read_table),
-    }
+    {TextSource: TEXT_CODEC, Filters: FILTER_CODEC, Table: Codec(_table_json, _read_table)}
 )
 
 
@@ -325,10 +325,7 @@ def _content(data: bytes, name: str) -> JsonObject:
         )
     try:
         content = json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_constant=_refuse_constant,
-            parse_int=_integer,
+            text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_integer
         )
     except json.JSONDecodeError as error:
         raise FormatError(_syntax_sentence(error, name, text)) from error

@@ -1,17 +1,21 @@
 """Quantities: every number that a lesson can ask for, set as a goal or name in a sentence.
 
 These are the readings, a few numbers of lenses that the readings lack, and the share of an outcome.
+In a note an id in braces stands for the number. That all of them are there is checked when a step
+is written or read.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isnan, log
 
 import numpy as np
 
+from model.document.document import Document, Scene, Step
 from model.document.table import Array
 from model.evaluate.catalogue import MEASURES
-from model.evaluate.readings import COVERED_TEXT, Dimension, Readings, ReadingSet
+from model.evaluate.readings import COVERED_TEXT, Dimension, Readings, ReadingSet, Unreadable
 from model.measures import kl_divergence
 from model.words.markup import plain
 from model.words.numerals import compact_text, reading_text, temperature_text
@@ -19,6 +23,7 @@ from model.words.units import Unit
 
 _Value = Callable[[Readings], float | None]
 _READINGS = frozenset(one.id for one in MEASURES)
+_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -261,3 +266,62 @@ def quantity_text(readings: ReadingSet, quantity_id: str) -> str:
     if value is None:
         return "–"
     return COVERED_TEXT if isnan(value) else quantity.text(value, readings.unit)
+
+
+def with_numbers(note: str, readings: Readings | Unreadable) -> str:
+    """Return a note with the number and the unit of each quantity that stands in braces.
+
+    `H(P) is {entropy_p}` becomes `H(P) is 0.469 bits`. One without a value is a dash; what names
+    no quantity stays as it is written.
+    """
+
+    def number(found: re.Match[str]) -> str:
+        try:
+            return quantity_text(readings, found[1].strip())
+        except ValueError:
+            return found[0]
+
+    return _BRACES.sub(number, note)
+
+
+def check_note(note: str) -> None:
+    """Raise ValueError, naming the place and what to do, where braces hold no quantity."""
+    for found in _BRACES.finditer(note):
+        try:
+            quantity_of(found[1].strip())
+        except ValueError as error:
+            raise ValueError(
+                f"“{found[0][:40]}” in the note names no reading; write one such as "
+                "{entropy_p} or {kl_p_qt}, or leave the braces out."
+            ) from error
+
+
+def check_step(document: Document, step: Step) -> None:
+    """Raise ValueError, with a sentence, where a step asks for what its view has not.
+
+    document: the view of the step's scene.
+    """
+    question, goal = step.question, step.goal
+    asked = [] if question is None or question.kind == "choice" else [question.measure]
+    if goal is not None:
+        asked += [goal.measure, *([goal.limited] if goal.limited else [])]
+    for quantity_id in (*asked, *step.shows):
+        quantity_of(quantity_id)
+        _, mark, outcome = quantity_id.partition(":")
+        if mark and outcome not in document.table.outcomes:
+            raise ValueError(f"The table has no outcome “{outcome[:40]}”; correct its name.")
+    if question is not None and question.kind == "bar":
+        if not question.measure.startswith("tempered:"):
+            raise ValueError("A bar is that of an outcome at T; write tempered: and its name.")
+        if question.low < 0.0 or question.high > 1.0:
+            raise ValueError("The height of a bar is between 0 and 1.")
+
+
+def check_scene(view: Document, scene: Scene) -> None:
+    """Raise ValueError, with a sentence, where a scene's step or the sentence after it is wrong.
+
+    view: the document as the scene shows it.
+    """
+    if scene.step is not None:
+        check_step(view, scene.step)
+        check_note(scene.note)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.exact import quick_exp
-from model.exact.quick_exponential import HIGHEST, LEAST, WITHIN
+from model.exact.exponential import HIGHEST, LEAST, WITHIN
 
 
 def found(values: np.ndarray) -> np.ndarray:

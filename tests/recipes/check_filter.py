@@ -137,7 +137,7 @@ DOORS = {
     ),
     "the file": Door(
         test_that_its_setting_is_kept_in_a_file,
-        {"model.formats.filter_fields.all_settings": old_settings},
+        {"model.formats.document_fields.all_settings": old_settings},
     ),
     "the command line": Door(
         test_that_its_setting_is_an_option_of_the_command_line,

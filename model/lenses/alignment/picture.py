@@ -21,8 +21,7 @@ from model.figure.figure import (
     Text,
 )
 from model.figure.plain_bars import PlainSeries, plain_bars
-from model.figure.ticks import round_ticks, round_top
-from model.lens.spans import round_span
+from model.figure.ticks import round_span, round_ticks, round_top
 from model.lenses.alignment.shown import ShownAlignment, ShownBest
 from model.lenses.alignment.true_reward import TrueReward
 from model.words.markup import escape

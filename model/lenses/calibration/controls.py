@@ -3,7 +3,7 @@
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.lens.controls import Control, Number
-from model.lens.text_words import has_text
+from model.lens.text_lenses import has_text
 
 
 def _change_bins(document: Document, value: float) -> Edit:

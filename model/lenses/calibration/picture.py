@@ -8,7 +8,7 @@ import numpy as np
 from model.exact import sum_exactly
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Text
 from model.figure.ticks import round_ticks, round_top
-from model.lens.text_words import options_text
+from model.lens.text_lenses import options_text
 from model.texts.scoring.calibration import Calibration, Corner
 from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading

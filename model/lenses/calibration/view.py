@@ -8,7 +8,7 @@ import numpy as np
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
 from model.lens.lens import LensError, Look
-from model.lens.text_words import go_to_clicked, perplexity_words, text_of, token_tip
+from model.lens.text_lenses import go_to_clicked, perplexity_words, text_of, token_tip
 from model.lens.view import View, Workings
 from model.lenses.calibration.controls import CONTROLS
 from model.lenses.calibration.picture import (

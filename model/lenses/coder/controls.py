@@ -5,7 +5,7 @@ from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number, TextLine
-from model.lens.text_words import has_text
+from model.lens.text_lenses import has_text
 from model.lenses.coder.text_sent import scored_places
 from model.texts.text_reading import text_reading_of
 

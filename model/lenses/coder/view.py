@@ -14,7 +14,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Mark, Panel, Role
 from model.lens.controls import CopyButton
 from model.lens.lens import LensError, Look
-from model.lens.text_words import text_of
+from model.lens.text_lenses import text_of
 from model.lens.view import View, Workings
 from model.lens.words import quoted, tempered_role
 from model.lenses.coder.arithmetic import (

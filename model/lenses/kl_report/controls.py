@@ -20,8 +20,7 @@ from model.lens.controls import (
     Number,
     TextLine,
 )
-from model.lens.heat_control import HEAT_OF_TWO, has_two_models
-from model.lens.text_words import has_text, position_of, text_of
+from model.lens.text_lenses import HEAT_OF_TWO, has_text, has_two_models, position_of, text_of
 from model.lenses.kl_report.ladder_picture import ladder_data, ladder_text
 from model.lenses.kl_report.listed_picture import next_changed
 from model.lenses.kl_report.picture import report_of

@@ -25,7 +25,7 @@ from model.figure.figure import (
     Text,
 )
 from model.figure.ticks import log_ticks, round_ticks
-from model.lens.text_words import text_of
+from model.lens.text_lenses import text_of
 from model.texts.scoring.estimates import Estimate
 from model.texts.text_edits import go_to_both
 from model.texts.text_reading import TextReading

@@ -12,8 +12,7 @@ from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Ru
 from model.figure.reduce import MOST_COLUMNS, columns_by_maximum
 from model.figure.ticks import log_ticks, round_ticks, round_top
 from model.lens.lens import LensError
-from model.lens.text_marks import end_rules, running_mean_line, runs
-from model.lens.text_words import position_of, text_of
+from model.lens.text_lenses import end_rules, position_of, running_mean_line, runs, text_of
 from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
 from model.texts.two_models.kl_report import KlReport

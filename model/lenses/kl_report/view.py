@@ -10,8 +10,7 @@ from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
 from model.lens.lens import Look
-from model.lens.text_marks import runs
-from model.lens.text_words import has_text, options_text, text_of, token_name
+from model.lens.text_lenses import has_text, options_text, runs, text_of, token_name
 from model.lens.view import View, Workings
 from model.lenses.kl_report.controls import CONTROLS, is_on_ladder
 from model.lenses.kl_report.ladder_picture import (

@@ -7,8 +7,7 @@ from model.document.edits import Edit, set_lens_setting, set_temperature
 from model.document.text_source import TextSettings
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number
-from model.lens.heat_control import HEAT, HEAT_OR_OF_TWO
-from model.lens.text_words import has_text, text_of
+from model.lens.text_lenses import HEAT, HEAT_OR_OF_TWO, has_text, text_of
 from model.lenses.sequence.picture import best_words
 from model.texts.text_edits import next_surprise
 from model.texts.text_files import names_answer

@@ -11,13 +11,15 @@ from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.reduce import columns_by_maximum
 from model.figure.ticks import round_ticks, round_top
-from model.lens.text_marks import LONG, end_rules, running_mean_line
-from model.lens.text_words import (
+from model.lens.text_lenses import (
+    LONG,
     between,
+    end_rules,
     listed_words,
     options_text,
     ordinal,
     perplexity_words,
+    running_mean_line,
     token_name,
 )
 from model.texts.open_text import Belief

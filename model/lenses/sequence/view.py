@@ -11,14 +11,15 @@ from model.document.edits import Edit, set_lens_setting
 from model.evaluate.readings import Readings
 from model.figure.figure import Caption, DataTable, Figure, Legend, Panel, Place
 from model.lens.lens import Look
-from model.lens.text_marks import LONG, runs
-from model.lens.text_words import (
+from model.lens.text_lenses import (
+    LONG,
     between,
     go_to_clicked,
     listed_words,
     options_text,
     perplexity_words,
     position_of,
+    runs,
     text_of,
     token_name,
     token_tip,

@@ -15,7 +15,7 @@ from model.figure.figure import (
     Rule,
     Text,
 )
-from model.lens.spans import round_span, whole_ticks
+from model.figure.ticks import round_span, whole_ticks
 from model.lenses.training.descent import steps_shown
 from model.lenses.training.outcomes_picture import bars_panel, peaks_panel
 from model.lenses.training.shown import ShownTraining

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from gui.readings.readings_panel import LIT
-from model.figure.emphasis import FADED, with_emphasis, with_named_lit, with_places_lit
 from model.figure.figure import Bars, Figure, Line, Mark
+from model.figure.highlight import STEPPED_BACK, with_emphasis, with_named_lit, with_places_lit
 from model.formats.examples import load_example
 from model.lenses import lens_of
 from model.lenses.matrix.picture import CELLS, ENTROPIES
@@ -22,7 +22,7 @@ def test_that_the_divergence_is_lit_between_the_stacks() -> None:
     assert "divergence" in {mark.role for mark in bars}
     for mark in bars:
         shade = 1.0 if mark.shades is None else float(mark.shades.max())
-        assert shade == (1.0 if mark.role == "divergence" else FADED)
+        assert shade == (1.0 if mark.role == "divergence" else STEPPED_BACK)
 
 
 def test_that_the_first_roles_that_a_picture_has_are_taken() -> None:
@@ -66,7 +66,10 @@ def lit_names(figure: Figure) -> set[str]:
         mark.name
         for panel in figure.panels
         for mark in panel.marks
-        if (isinstance(mark, Bars) and (mark.shades is None or float(mark.shades.max()) > FADED))
+        if (
+            isinstance(mark, Bars)
+            and (mark.shades is None or float(mark.shades.max()) > STEPPED_BACK)
+        )
     }
 
 

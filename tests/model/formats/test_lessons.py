@@ -19,8 +19,7 @@ from model.lenses import LENSES
 from model.lenses.alignment.controls import policy_of
 from model.lenses.training.controls import keep_trained
 from model.lessons.goals import attempt_at
-from model.lessons.live_notes import with_numbers
-from model.lessons.quantities import quantity_of, quantity_text
+from model.lessons.quantities import quantity_of, quantity_text, with_numbers
 from model.lessons.questions import right_answer, truth_of
 from tests.evaluated import evaluated
 

@@ -12,7 +12,7 @@ from model.document.document import new_document
 from model.document.text_source import TextSettings, TextSource
 from model.figure.figure import Area, Bars, Figure, Line, Points, Rule, Text
 from model.formats.examples import load_example
-from model.lens.text_words import ordinal, place_words
+from model.lens.text_lenses import ordinal, place_words
 from model.lenses import LensError, lens_of
 from model.lenses.calibration.view import calibration_of
 from model.texts.open_text import open_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.document.document import new_document
-from model.lessons.live_notes import check_note, with_numbers
+from model.lessons.quantities import check_note, with_numbers
 from tests.evaluated import evaluated
 
 

@@ -16,11 +16,10 @@ from model.document.table import table_of
 from model.figure.figure import Bars, Figure
 from model.formats.lessons import LESSONS, load_lesson
 from model.lenses import LENSES, LensError, lens_of
-from model.lessons.checks import check_step
 from model.lessons.covering import GUESS_KEY, covered_readings, covered_view, with_ghost
 from model.lessons.goals import attempt_at, goal_line
 from model.lessons.played_lesson import PlayedLesson
-from model.lessons.quantities import QUANTITIES, quantity_of, quantity_text
+from model.lessons.quantities import QUANTITIES, check_step, quantity_of, quantity_text
 from model.lessons.questions import options_line, right_answer, slider_end, steps_for, verdict_on
 from tests.evaluated import evaluated, refused
 

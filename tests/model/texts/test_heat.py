@@ -10,7 +10,7 @@ import pytest
 from model.document.text_source import TextSettings, TextSource
 from model.figure.figure import Area, Bars, Line, Rule, Text
 from model.figure.reduce import running_mean
-from model.lens.text_words import listed_words, where_words
+from model.lens.text_lenses import listed_words, where_words
 from model.lenses import lens_of
 from model.texts.bodies.entries import entry_tokens
 from model.texts.heat import heat_of

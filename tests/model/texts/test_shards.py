@@ -9,8 +9,7 @@ import pytest
 from model.document.text_source import TextSource
 from model.figure.figure import Rule
 from model.files.format import FormatError
-from model.lens.text_marks import end_rules
-from model.lens.text_words import place_words
+from model.lens.text_lenses import end_rules, place_words
 from model.texts.files.shards import in_name_order, missing_shards, shards_of
 from model.texts.open_text import open_text
 from model.texts.scoring.logits import rows_of

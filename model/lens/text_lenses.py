@@ -1,14 +1,17 @@
-"""Words and checks that the lenses on texts share."""
+"""What the lenses on texts share: words and checks, marks, and what tokens are coloured by."""
 
 import math
 
 import numpy as np
 
 from model.document.document import Document
-from model.document.edits import Edit
+from model.document.edits import Edit, set_lens_setting
+from model.document.table import Array, Rows
 from model.document.tokens import TokenSequence
 from model.evaluate.readings import Readings
-from model.figure.figure import Bars, Line, Mark, Points
+from model.figure.figure import Bars, Line, Mark, Points, Rule
+from model.figure.reduce import running_mean
+from model.lens.controls import Choice
 from model.lens.lens import LensError
 from model.texts.text_edits import go_to
 from model.texts.text_reading import TextReading, text_reading_of
@@ -23,6 +26,11 @@ NO_TEXT = (
 TOKEN_LENGTH = 18
 SMALL_CHANCE = 0.01  # from which down a chance is easier told as one in so many
 WORDS_BEFORE, LETTERS_BEFORE = 6, 22  # of the text that is told before a token
+_OF_ONE = (("surprise", "Surprise"), ("entropy", "Entropy"), ("rank", "Rank"))
+_OF_TWO = (("divergence", "D"), ("change", "Change"), ("flip", "Flip"))
+_TIP = "What the tokens are coloured by"
+LONG = 2_000  # tokens from which single columns are noise, and the running mean says more
+_MOST_ENDS = 60
 
 
 def text_of(readings: Readings) -> TextReading:
@@ -162,3 +170,77 @@ def options_text(perplexity: float) -> str:
 def has_text(document: Document) -> bool:
     """Whether the document looks at a text."""
     return document.text is not None
+
+
+def has_two_models(document: Document) -> bool:
+    """Return whether the document's text is one of two models."""
+    source = document.text
+    return source is not None and bool(source.against or source.embedded_against is not None)
+
+
+def _heat(document: Document) -> str:
+    return document.text_view.heat
+
+
+def _change_heat(document: Document, heat: str) -> Edit:
+    return set_lens_setting(document, "text_view", f"Colour by {heat}", heat=heat)
+
+
+def _is_on_text(document: Document) -> bool:
+    return document.text is not None and document.text_view.view == "text"
+
+
+HEAT = Choice(
+    "Colour",
+    _TIP,
+    _OF_ONE,
+    _heat,
+    _change_heat,
+    shown=lambda document: _is_on_text(document) and not has_two_models(document),
+)
+HEAT_OR_OF_TWO = Choice(
+    "Colour",
+    _TIP,
+    (*_OF_ONE, *_OF_TWO),
+    _heat,
+    _change_heat,
+    shown=lambda document: _is_on_text(document) and has_two_models(document),
+)
+HEAT_OF_TWO = Choice("Colour", _TIP, (*_OF_TWO, _OF_ONE[0]), _heat, _change_heat, has_two_models)
+
+
+def runs(readings: Readings, count: int) -> bool:
+    """Return whether a running mean is drawn: of long texts, over more than one token."""
+    return count >= LONG and readings.document.text_view.window > 1
+
+
+def running_mean_line(
+    readings: Readings, nats: Array, starts: Rows, top: float, rows: Rows | None = None
+) -> tuple[Mark, ...]:
+    """Return the running mean of values in nats at some of them, where the text is long.
+
+    rows: the positions of all values in the text, where they are not 0, 1, 2, …
+    """
+    if not runs(readings, nats.size):
+        return ()
+    window = readings.document.text_view.window
+    means = readings.unit.of(running_mean(nats, window))[starts]
+    name = f"running mean of {window:,} tokens"
+    own = starts if rows is None else rows[starts].astype(np.intp)
+    return (Line(starts.astype(np.float64), np.minimum(means, top), "truth", name, rows=own),)
+
+
+def end_rules(text: TextReading, first: int, last: int) -> tuple[Mark, ...]:
+    """Return upright lines where a text of a batch, or a chunk, ends, unless they are too many."""
+    ends = [
+        (number, end)
+        for number, end in enumerate(text.opened.ends.tolist(), 1)
+        if first < end < last
+    ]
+    if len(ends) > _MOST_ENDS:
+        return ()
+    what = text.opened.stretch
+    return tuple(
+        Rule(end - 0.5, True, "muted", name=f"{what} {number} ends, the next begins")
+        for number, end in ends
+    )

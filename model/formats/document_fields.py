@@ -1,17 +1,27 @@
-"""The outcomes and columns of a .entropy file: checked as a whole, named by row where wrong."""
+"""The parts of a .entropy file that are no plain fields: its columns, its filters, its text.
+
+Outcomes and columns are checked as a whole and named by row where wrong. Filters have a field for
+each number of each filter. A text is named by its files, or held with its tokens. What a newer
+program wrote in these parts is set aside by its place, and `codec.put_back` writes it again.
+"""
 
 import math
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import field, fields, make_dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 
 from model.document.cells import CellError, Kind, parse_cell
+from model.document.settings import Filters, Preset
 from model.document.table import Array, Column, frozen
+from model.document.text_source import Rung, TextSource
 from model.files.format import FormatError
-from model.formats.codec import Json, kind_of
+from model.formats.codec import Codec, Json, is_kept, kind_of, read_object, written
+from model.sampling.chain import all_settings, library_order
+from model.texts.embedded import sequence_of, token_entries
 from model.words.names import fit_line, joined
 
 COLUMN_FIELDS = ("name", "kind", "values", "texts", "doubles")
@@ -26,6 +36,20 @@ _LIMITS_IN_WORDS = {
     Kind.LOGITS: "a logit is finite or “-inf”",
     Kind.REWARDS: "a reward is finite",
 }
+# Names of a type that is made, not written, and so unknown to a checker of types.
+_any_literal: Any = Literal
+_any_tuple: Any = tuple
+_ORDER = _any_tuple[_any_literal[library_order("transformers")], ...]
+
+
+_Spare = dict[str, Any]
+_TOKEN = ("token", "logprob", "bytes", "id", "top_logprobs")
+# What a document holds of texts: the field, and what its two parts are called in a file.
+_EMBEDDED = {
+    "embedded": ("source", "tokens"),
+    "embedded_against": ("against_source", "against_tokens"),
+}
+_TEXT_PARTS = tuple(key for pair in _EMBEDDED.values() for key in pair)
 
 
 def column_json(column: Column, *, packed: bool = False) -> Json:
@@ -155,3 +179,110 @@ def _text_of(name: str, row: int, kind: Kind, value: float, text: Any) -> str:
 
 def _wrong(name: str, row: int, what: str) -> FormatError:
     return FormatError(f"Row {row + 1:,} of column {name} is {what}.")
+
+
+def _filters_form() -> type:
+    numbers = [
+        (
+            one.key,
+            int if one.whole else float,
+            field(default=int(one.off) if one.whole else one.off),
+        )
+        for one in all_settings()
+    ]
+    return make_dataclass(
+        "FilterFields",
+        [
+            ("preset", Preset, field(default="transformers")),
+            ("order", _ORDER, field(default=())),
+            ("history", str, field(default="")),
+            *numbers,
+        ],
+        frozen=True,
+    )
+
+
+_FilterFields: Any = _filters_form()
+
+
+def _filters_json(filters: Filters) -> Any:
+    numbers = {one.key: one.of(filters) for one in all_settings()}
+    return _FilterFields(filters.preset, filters.order, filters.history, **numbers)
+
+
+def _read_filters(name: str, form: Any) -> Filters:
+    del name
+    numbers = ((one, getattr(form, one.key)) for one in all_settings())
+    changed = tuple((one.key, value) for one, value in numbers if value != one.off)
+    return Filters(form.preset, form.order, form.history, changed)
+
+
+FILTER_CODEC = Codec(_filters_json, _read_filters, _FilterFields)
+
+
+def _text_json(source: TextSource) -> Json:
+    content = {
+        one.name: written(getattr(source, one.name), {})
+        for one in fields(TextSource)
+        if one.name not in _EMBEDDED and is_kept(one, getattr(source, one.name))
+    }
+    for name, (told, tokens) in _EMBEDDED.items():
+        sequence = getattr(source, name)
+        if sequence is not None:
+            content |= {told: sequence.source, tokens: token_entries(sequence)}
+    return content
+
+
+def _read_text(name: str, raw: Json) -> TextSource:
+    held = {key: raw[key] for key in _TEXT_PARTS if isinstance(raw, dict) and key in raw}
+    plain = {key: raw[key] for key in raw if key not in held} if held else raw
+    source: TextSource = read_object(name, TextSource, plain, {}, None, tuple(_EMBEDDED))
+    for part, (told, tokens) in _EMBEDDED.items():
+        if tokens in held:
+            by = held.get(told, "")
+            sequence = sequence_of(held[tokens], by if isinstance(by, str) else "")
+            changed: dict[str, Any] = {part: sequence}
+            source = replace(source, **changed)
+    if source.embedded is None and not source.path:
+        raise FormatError(f"The field “{name}” names no file and holds no tokens; add one of them.")
+    return source
+
+
+TEXT_CODEC = Codec(_text_json, _read_text)
+
+
+def set_aside(content: dict[str, Any], spare: _Spare, table: Collection[str]) -> None:
+    """Take out of a document's object what is not known of its columns, texts and scenes' tables.
+
+    table: the fields of a table.
+    """
+    _columns(spare, "columns", content.get("columns"))
+    text = content.get("text")
+    _unknown(spare, "text", text, {one.name for one in fields(TextSource)} | {*_TEXT_PARTS})
+    for k, rung in enumerate(_listed(text, "rungs")):
+        _unknown(spare, f"text.rungs[{k}]", rung, {one.name for one in fields(Rung)})
+    for key in _TEXT_PARTS:
+        for k, entry in enumerate(_listed(text, key)):
+            _unknown(spare, f"text.{key}[{k}]", entry, _TOKEN)
+    for k, scene in enumerate(_listed(content, "scenes")):
+        held = scene.get("held") if isinstance(scene, dict) else None
+        own = held.get("table") if isinstance(held, dict) else None
+        place = f"scenes[{k}].held.table"
+        _unknown(spare, place, own, table)
+        _columns(spare, f"{place}.columns", own.get("columns") if isinstance(own, dict) else None)
+
+
+def _columns(spare: _Spare, place: str, raw: Any) -> None:
+    for k, column in enumerate(raw if isinstance(raw, list) else ()):
+        _unknown(spare, f"{place}[{k}]", column, COLUMN_FIELDS)
+
+
+def _unknown(spare: _Spare, place: str, raw: Any, known: Collection[str]) -> None:
+    if isinstance(raw, dict):
+        for key in [key for key in raw if key not in known]:
+            spare[f"{place}.{key}"] = raw.pop(key)
+
+
+def _listed(raw: Any, key: str) -> list[Any]:
+    found = raw.get(key) if isinstance(raw, dict) else None
+    return found if isinstance(found, list) else []
