@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -219,6 +220,7 @@ class LensButton(WalkingButton):
         self.setMinimumHeight(CHIP_HEIGHT)
         self._lenses = {lens.id: lens for lens in lenses}
         self._actions: dict[str, QAction] = {}
+        self._is_pressed = False
         self.setMenu(self._filled(QMenu("Lenses", self)))
         self.menu().aboutToShow.connect(self._start_at_the_chosen)
         self.show_lens("")
@@ -256,8 +258,15 @@ class LensButton(WalkingButton):
         for lens_id, action in self._actions.items():
             action.setChecked(lens_id == self._shown)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_pressed = True
+        super().mousePressEvent(event)
+        self._is_pressed = False
+
     def _start_at_the_chosen(self) -> None:
-        if self._shown in self._actions:
+        # On a low screen the list covers the button: an active entry there would be taken, and the
+        # list closed, as the mouse button is let go.
+        if self._shown in self._actions and not self._is_pressed:
             self.menu().setActiveAction(self._actions[self._shown])
 
 

@@ -23,13 +23,18 @@ from gui.widgets.buttons import TickBox
 from gui.widgets.dialogs import MARGINS, open_dialog
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
+from gui.window.screen_fit import ScreenFit
 from model.document import edits
 from model.document.cells import CellError, Kind, parse_cell
 from model.document.document import AnswerKind, Cover, Document, Goal, Question, Step
 from model.document.scenes import is_lesson, view_of
+from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
+from model.lessons.goals import attempt_at
 from model.lessons.quantities import QUANTITIES, check_step
-from model.lessons.questions import step_for, steps_for
+from model.lessons.questions import asking_for, check_answer, slider_end, step_for, steps_for
 from model.words.inert import harmless
+from model.words.units import Unit
 
 
 class LessonMaking(QObject):
@@ -67,9 +72,6 @@ class LessonMaking(QObject):
         document = self._session.document
         if not 0 <= row < len(document.scenes):
             return
-        # Loaded by those who make lessons.
-        from gui.lessons.lesson_making import StepDialog
-
         scene = document.scenes[row]
         step = scene.step or step_for(document, scene)
         dialog = StepDialog(view_of(document, scene), step, scene.title, self._window)
@@ -93,6 +95,7 @@ KINDS: tuple[tuple[str, str], ...] = (
 )
 NONE = ""
 LINES = 64
+LARGEST = 1e300  # of a slider
 
 
 @guarded
@@ -111,6 +114,7 @@ class StepDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Question or goal of a scene")
         self.setMinimumWidth(520)
+        self._fit = ScreenFit(self, (520, 0))
         self._view = view
         self.kind = self._combo("What the scene does", KINDS)
         self.words = QPlainTextEdit(self)
@@ -141,9 +145,16 @@ class StepDialog(QDialog):
         self._form.setVerticalSpacing(8)
         self._form.setHorizontalSpacing(14)
         self._rows: dict[str, tuple[QWidget, tuple[str, ...]]] = {}
+        self._readings = evaluate(view)
+        self._offered = ("", "1")  # words and the slider's end that nobody wrote
         self._lay_out(title)
         self._show(step)
+        self._offered = self._offer()
         self.kind.currentIndexChanged.connect(self._on_kind)
+        for combo in (self.measure, self.outcome):
+            combo.currentIndexChanged.connect(self._follow)
+        for line in (self.than, self.target):
+            line.textChanged.connect(self._follow)
         self._on_kind()
 
     def step(self) -> Step:
@@ -171,6 +182,11 @@ class StepDialog(QDialog):
                 covers = (*covers, "tempered")
             step = Step(self._question(kind, words), self._shown(), covers)
         check_step(self._view, step)
+        if isinstance(self._readings, Readings):
+            if step.question is not None:
+                check_answer(step.question, self._readings)
+            elif step.goal is not None and attempt_at(step.goal, self._readings).reached:
+                raise ValueError("The goal is reached as the scene begins; set another target.")
         return step
 
     def _question(self, kind: str, words: str) -> Question:
@@ -202,6 +218,7 @@ class StepDialog(QDialog):
         except ValueError as error:
             self.problem.setText(str(error))
             self.problem.show()
+            self._be_whole()
             return
         self.made.emit(step)
         super().accept()
@@ -228,7 +245,7 @@ class StepDialog(QDialog):
         self._add("Stay open", self.shows, questions)
         note = PlainLabel(
             "Information is in bits. The scene’s note is told after the answer, or once the goal "
-            "is reached; a number in braces is live: {entropy_p}, {tempered:sunny}.",
+            "is reached; a number in braces is live: {H(P)}, {tempered:sunny}.",
             self,
         )
         note.setProperty("role", "muted")
@@ -237,7 +254,7 @@ class StepDialog(QDialog):
         buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        down = QVBoxLayout(self)
+        down = self._down = QVBoxLayout(self)
         down.setContentsMargins(*MARGINS)
         down.setSpacing(12)
         for widget in (heading, note, self.problem):
@@ -261,14 +278,47 @@ class StepDialog(QDialog):
         for widget, kinds in self._rows.values():
             self._form.setRowVisible(widget, kind in kinds)
         self.problem.hide()
+        self._follow()
         self._be_whole()
+
+    def _follow(self) -> None:
+        """Let words and a slider's end that nobody wrote speak of what is asked for now."""
+        (words, high), self._offered = self._offered, self._offer()
+        if self.words.toPlainText().strip() in ("", words):
+            self.words.setPlainText(self._offered[0])
+        if self.high.text() == high:
+            self.high.setText(self._offered[1])
+
+    def _offer(self) -> tuple[str, str]:
+        """The words that ask for what is chosen, and an end of the slider well beyond it."""
+        kind, readings, high = self._chosen(self.kind), self._readings, "1"
+        if not isinstance(readings, Readings) or kind in (SHOWS, "choice"):
+            return "", high
+        if kind == "bar":
+            return f"How high is the bar of “{self._chosen(self.outcome)}” at T?", high
+        quantity = QUANTITIES[self._chosen(self.measure)]
+        value = quantity.in_bits(readings)
+        if value is not None and 0.0 < value < LARGEST:
+            high = f"{slider_end(value):g}"
+        try:
+            if kind == "higher":
+                return asking_for(quantity, readings, self._number(self.than, "number")), high
+            if kind == GOAL:
+                target = quantity.text(self._number(self.target, "target"), Unit.BITS)
+                return f"Make {quantity.symbol_of(readings)} {target}.", high
+        except ValueError:
+            return self._offered
+        return asking_for(quantity, readings), high
 
     def _be_whole(self) -> None:
         """Be as high as all parts need; adjustSize would stop at two thirds of a screen."""
-        layout = self.layout()
-        if layout is not None:
-            wide = max(self.width(), self.minimumWidth())
-            self.resize(wide, layout.totalHeightForWidth(wide))
+        # What was shown or hidden a moment ago has not been measured yet.
+        for part in (self._form, self._down):
+            part.invalidate()
+            part.activate()
+        wide = max(self.width(), self.minimumWidth())
+        self.resize(wide, self._down.totalHeightForWidth(wide))
+        self._fit.fit()
 
     def _show(self, step: Step) -> None:
         question, goal = step.question, step.goal

@@ -8,6 +8,7 @@ from gui.presenting.presenting import Presenting
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
+from model.document.document import Document, Scene
 from model.document.scenes import highlighted_rows
 from model.lenses import lens_of
 from model.words.numerals import temperature_text
@@ -56,14 +57,14 @@ class SceneFlow(QObject):
     def add(self) -> None:
         """Keep the present view, and the rows that are selected, as the last scene."""
         document = self._session.document
-        title = f"{lens_of(document.lens).title}, T = {temperature_text(document.temperature)}"
-        self._session.apply(edits.add_scene(document, title, self._selected_names()))
+        self._session.apply(edits.add_scene(document, _title_of(document), self._selected_names()))
         self._actions.show_scenes.setChecked(True)
 
     def update(self, index: int) -> None:
         """Give a scene the present view and the rows that are selected."""
         document = self._session.document
-        self._session.apply(edits.update_scene(document, index, self._selected_names()))
+        title = _title_of(document) if _names_its_view(document, index) else None
+        self._session.apply(edits.update_scene(document, index, self._selected_names(), title))
 
     def go_to(self, index: int) -> None:
         """Take on the view of a scene, and select the rows that stand out in it."""
@@ -103,6 +104,17 @@ class SceneFlow(QObject):
 
     def _on_show(self, shown: bool) -> None:
         self._window.scenes_panel.setVisible(shown)
+
+
+def _title_of(view: Document | Scene) -> str:
+    """What a scene is called until a person names it."""
+    return f"{lens_of(view.lens).title}, T = {temperature_text(view.temperature)}"
+
+
+def _names_its_view(document: Document, index: int) -> bool:
+    """Whether a scene is still called by what it showed, which another view would make a lie."""
+    scene = document.scenes[index]
+    return scene.title == _title_of(scene)
 
 
 def _hide_if(shown: bool, others: list[QAction]) -> None:

@@ -140,7 +140,7 @@ class NotesPanel(QFrame):
         if self._document is None:
             return
         try:
-            check_note(text)
+            check_note(text, self._document.table.outcomes)
         except ValueError as error:
             self.refused.emit(str(error))
             return

@@ -24,6 +24,7 @@ from gui.widgets.buttons import chip, close_chip
 from model.document import edits
 from model.document.document import Document
 from model.document.edits import Edit
+from model.document.scenes import view_of
 from model.lessons.quantities import check_note
 
 NOTE_HEIGHT = 110
@@ -74,7 +75,7 @@ class ScenesPanel(QFrame):
         self.note = NoteBox(
             "Note of the scene",
             "Shown under the picture while presenting, and as notes of its slide; "
-            "{entropy_p} is shown with its number",
+            "{H(P)} is shown with its number",
             "What you say to this scene",
             self,
         )
@@ -254,5 +255,5 @@ class ScenesPanel(QFrame):
 
 
 def _noted(document: Document, row: int, text: str) -> Edit:
-    check_note(text)
+    check_note(text, view_of(document, document.scenes[row]).table.outcomes)
     return edits.note_scene(document, row, text)

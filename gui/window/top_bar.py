@@ -208,8 +208,7 @@ class TopBar(QWidget):
         button.setProperty("role", "flat")
         button.setAccessibleName(text)
         button.setToolTip(f"{text} menu")
-        button.setMenu(menu)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.offer(menu)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

@@ -6,7 +6,7 @@ is written or read.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from math import isnan, log
 
@@ -222,13 +222,37 @@ QUANTITIES: dict[str, Quantity] = {
 COLUMNS = {"truth": "P", "model": "Q", "tempered": "Q at T"}
 
 
+def _worded(written: str) -> str:
+    """A symbol or a name as far as a keyboard has its letters: `D(P||Q)`, `best temperature`."""
+    plainly = written.replace("ᴛ", "").replace("‖", "||").replace("−", "-")
+    return "".join(plainly.split()).casefold()
+
+
+# By symbol and name as cards have them; of two alike it is the first.
+_BY_WORDS: dict[str, Quantity] = {}
+for _one in QUANTITIES.values():
+    for _written in (_one.symbol, _one.name):
+        _BY_WORDS.setdefault(_worded(_written), _one)
+
+
+def _near(written: str) -> tuple[str, ...]:
+    """The ids, up to two, that what was written may have meant."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(written, QUANTITIES, 2)
+    worded = get_close_matches(_worded(written), _BY_WORDS, 2)
+    return tuple(near or dict.fromkeys(_BY_WORDS[one].id for one in worded))
+
+
 def quantity_of(quantity_id: str) -> Quantity:
-    """Return the quantity of an id; ValueError, with what to write, where there is none.
+    """Return the quantity of an id, a symbol or a name; ValueError, with what to write, for others.
 
     >>> quantity_of("tempered:sunny").symbol
     'Q at T of “sunny”'
+    >>> quantity_of("H(P)").id, quantity_of("Perplexity").id
+    ('entropy_p', 'perplexity')
     """
-    found = QUANTITIES.get(quantity_id)
+    found = QUANTITIES.get(quantity_id) or _BY_WORDS.get(_worded(quantity_id))
     if found is not None:
         return found
     column, mark, outcome = quantity_id.partition(":")
@@ -262,6 +286,8 @@ def quantity_text(readings: ReadingSet, quantity_id: str) -> str:
     if quantity_id in readings.values:
         return readings.quantity(quantity_id)
     quantity = quantity_of(quantity_id)
+    if quantity.id in readings.values:
+        return readings.quantity(quantity.id)
     value = quantity.in_bits(readings) if isinstance(readings, Readings) else None
     if value is None:
         return "–"
@@ -271,8 +297,8 @@ def quantity_text(readings: ReadingSet, quantity_id: str) -> str:
 def with_numbers(note: str, readings: Readings | Unreadable) -> str:
     """Return a note with the number and the unit of each quantity that stands in braces.
 
-    `H(P) is {entropy_p}` becomes `H(P) is 0.469 bits`. One without a value is a dash; what names
-    no quantity stays as it is written.
+    `H(P) is {entropy_p}`, or `{H(P)}`, becomes `H(P) is 0.469 bits`. One without a value is a dash;
+    what names no quantity stays as it is written.
     """
 
     def number(found: re.Match[str]) -> str:
@@ -284,16 +310,23 @@ def with_numbers(note: str, readings: Readings | Unreadable) -> str:
     return _BRACES.sub(number, note)
 
 
-def check_note(note: str) -> None:
-    """Raise ValueError, naming the place and what to do, where braces hold no quantity."""
+def check_note(note: str, outcomes: Collection[str] | None = None) -> None:
+    """Raise ValueError, naming the place and what to do, where braces hold no quantity.
+
+    outcomes: those of the table, of which a share can be named; None takes any.
+    """
     for found in _BRACES.finditer(note):
+        named, place = found[1].strip(), f"“{found[0][:40]}” in the note"
         try:
-            quantity_of(found[1].strip())
+            quantity = quantity_of(named)
         except ValueError as error:
-            raise ValueError(
-                f"“{found[0][:40]}” in the note names no reading; write one such as "
-                "{entropy_p} or {kl_p_qt}, or leave the braces out."
-            ) from error
+            near = _near(named)
+            such = " or ".join(f"{{{one}}}" for one in near or ("H(P)", "kl_p_qt"))
+            do = f"did you mean {such}? Else" if near else f"write one such as {such}, or"
+            raise ValueError(f"{place} names no reading; {do} leave the braces out.") from error
+        _, mark, outcome = quantity.id.partition(":")
+        if mark and outcomes is not None and outcome not in outcomes:
+            raise ValueError(f"{place} names no outcome of the table; correct its name.")
 
 
 def check_step(document: Document, step: Step) -> None:

@@ -10,6 +10,7 @@ from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Dimension, Readings
 from model.lessons.quantities import Quantity, quantity_of
 from model.words.numerals import reading_text
+from model.words.units import Unit
 
 # Of the slider: within this a guess counts as right.
 CLOSE = 0.05
@@ -142,9 +143,33 @@ def step_for(document: Document, scene: Scene) -> Step:
     value = quantity.in_bits(readings)
     if value is None or not 0.0 <= value < 1e300:
         return Step()
-    words = f"{quantity.name}: how large is {quantity.symbol_of(readings)} here?"
+    words = asking_for(quantity, readings)
     question = Question(words, "number", asked, 0.0, slider_end(value))
     return Step(question, covers=("picture",) if scene.lens in TELLING else ())
+
+
+def asking_for(quantity: Quantity, readings: Readings, than: float | None = None) -> str:
+    """Return the words that ask for a number, or whether it is higher than another.
+
+    `Entropy of the truth: how large is H(P) here?`
+    """
+    named = f"{quantity.name}: " if quantity.name != quantity.symbol else ""
+    symbol = quantity.symbol_of(readings)
+    if than is None:
+        words = f"{named}how large is {symbol} here?"
+    else:
+        words = f"{named}is {symbol} higher or lower than {quantity.text(than, Unit.BITS)} here?"
+    return words[:1].upper() + words[1:]
+
+
+def check_answer(question: Question, readings: Readings) -> None:
+    """Raise ValueError, with what to do, where a question has no answer that could be given."""
+    truth = truth_of(question, readings)
+    if truth is None:
+        raise ValueError("This scene has no such number; ask for another, or change the scene.")
+    if question.kind in ("number", "bar") and not question.low <= truth <= question.high:
+        ends = f"from {question.low:g} to {question.high:g}"
+        raise ValueError(f"The answer, {truth:.4g}, does not lie on a slider {ends}; let it reach.")
 
 
 def slider_end(value: float) -> float:

@@ -21,10 +21,16 @@ def add_scene(
     return Edit(f"Add the scene {short(scene.title)}", replace(document, scenes=scenes))
 
 
-def update_scene(document: Document, index: int, highlighted: Sequence[str] = ()) -> Edit:
-    """Return the edit that gives a scene the present view; title, note and question stay."""
+def update_scene(
+    document: Document, index: int, highlighted: Sequence[str] = (), title: str | None = None
+) -> Edit:
+    """Return the edit that gives a scene the present view; note and question stay.
+
+    So does its title, unless another is given.
+    """
     old = _scene(document, index)
-    renewed = replace(scene_of(document, old.title, tuple(highlighted), old.note), step=old.step)
+    called = old.title if title is None else _title(title)
+    renewed = replace(scene_of(document, called, tuple(highlighted), old.note), step=old.step)
     return _with_scene(document, index, renewed, f"Update the scene {short(old.title)}")
 
 

@@ -137,3 +137,19 @@ def test_that_a_lens_that_the_menu_lacks_is_called_none(qtbot: QtBot) -> None:
     rail.button.show_lens("later")
     assert rail.button.text() == "Lenses ▾"
     assert not any(one.isChecked() for one in _menu(rail.button).actions())
+
+
+def test_that_a_press_marks_no_lens_that_letting_go_would_take(
+    qtbot: QtBot, desk: LensDesk
+) -> None:
+    """On a low screen the list covers the button, and the pointer stands over an entry."""
+    button = _narrow(desk, qtbot)
+    menu = _menu(button)
+    QTest.mousePress(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(menu.isVisible)
+    assert menu.activeAction() is None
+    menu.close()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    qtbot.waitUntil(menu.isVisible)
+    assert menu.activeAction() is not None
+    menu.close()

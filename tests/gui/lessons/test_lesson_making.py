@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from gui.lessons.lesson_making import StepDialog
 from model.document import edits
 from model.document.document import Goal, Question, Step
-from model.document.scenes import is_lesson, view_of
+from model.document.scenes import is_lesson, scene_of, view_of
 from model.formats.entropy_file import decode, encode
 from model.formats.examples import load_example
 from model.formats.lessons import LESSONS, load_lesson
+from model.lessons.questions import step_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,3 +172,53 @@ def test_that_scenes_and_notes_are_closed_by_their_button_and_by_escape(
         panel.note.setFocus()
         qtbot.keyClick(panel.note, Qt.Key.Key_Escape)
         assert not panel.isVisible()
+
+
+def test_that_words_nobody_wrote_follow_what_is_asked_for(qtbot: QtBot) -> None:
+    view = load_example("weather")
+    dialog = form(qtbot, view, step_for(view, scene_of(view, "Scene")))
+    assert "D(P ‖ Qᴛ)" in dialog.words.toPlainText()
+    dialog.measure.setCurrentIndex(dialog.measure.findData("perplexity"))
+    assert dialog.words.toPlainText() == "Perplexity: how large is PP(P, Qᴛ) here?"
+    assert float(dialog.high.text()) > 2.91
+    choose(dialog, "higher")
+    dialog.than.setText("2")
+    assert dialog.words.toPlainText().endswith("higher or lower than 2.00 options here?")
+    choose(dialog, "bar")
+    dialog.outcome.setCurrentIndex(1)
+    assert "“cloudy”" in dialog.words.toPlainText()
+    choose(dialog, "choice")
+    assert dialog.words.toPlainText() == ""
+    dialog.words.setPlainText("Whose words?")
+    choose(dialog, "goal")
+    assert dialog.words.toPlainText() == "Whose words?"
+
+
+def test_that_a_question_without_an_answer_and_a_goal_without_a_way_are_refused(
+    qtbot: QtBot,
+) -> None:
+    view = load_example("weather")
+    steps = (
+        (Step(Question("How large?", "number", "perplexity", 0.0, 1.0)), "not lie on a slider"),
+        (Step(Question("How large?", "number", "policy_reward", 0.0, 1.0)), "no such number"),
+        (Step(goal=Goal("Make it 1.49.", "entropy_p", 1.49, 0.01)), "is reached as the scene"),
+    )
+    for step, sentence in steps:
+        with pytest.raises(ValueError, match=sentence):
+            form(qtbot, view, step).step()
+
+
+def test_that_the_form_is_as_high_as_its_parts_whatever_it_asks(qtbot: QtBot) -> None:
+    view = load_example("weather")
+    dialog = form(qtbot, view, Step())
+    dialog.show()
+    layout = dialog.layout()
+    assert layout is not None
+    for kind in ("choice", "goal", "number", "shows", "bar", "higher", "goal"):
+        choose(dialog, kind)
+        assert dialog.height() == layout.totalHeightForWidth(dialog.width())
+    dialog.words.setPlainText("Make it so.")
+    dialog.target.setText("x")
+    agree(dialog)
+    assert dialog.problem.isVisible()
+    assert dialog.height() == layout.totalHeightForWidth(dialog.width())

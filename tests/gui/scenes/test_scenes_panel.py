@@ -260,3 +260,20 @@ def test_that_every_control_has_a_name_and_a_tip(panel: ScenesPanel) -> None:
     assert panel.present.toolTip()
     assert panel.note.accessibleName()
     assert "Alt and an arrow move it" in panel.rows.accessibleDescription()
+
+
+def test_that_a_scene_called_by_its_view_is_called_anew_when_it_shows_another(
+    app: App, panel: ScenesPanel
+) -> None:
+    app.on_lens_chosen("compare")
+    app.session.apply(edits.set_temperature(app.session.document, 2.0))
+    panel.add.click()
+    assert titles(app)[-1] == "Compare, T = 2"
+    app.on_lens_chosen("identity")
+    panel.update_view.click()
+    assert titles(app)[-1] == "Identity, T = 2"
+    own = len(titles(app)) - 1
+    app.session.apply(edits.rename_scene(app.session.document, own, "Mine"))
+    app.on_lens_chosen("compare")
+    panel.update_view.click()
+    assert titles(app)[-1] == "Mine"
