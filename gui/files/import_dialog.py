@@ -10,7 +10,6 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -27,7 +26,7 @@ from gui.core.jobs import Executor, Jobs, at_once
 from gui.files.role_marks import COLUMNS_SHOWN, RoleMarks
 from gui.look.plain import PlainLabel
 from gui.widgets.buttons import TickBox
-from gui.widgets.dialogs import MARGINS, title_of_window
+from gui.widgets.dialogs import MARGINS, deciding_buttons, title_of_window
 from gui.widgets.flow_layout import FlowLayout
 from model.files.encodings import ENCODINGS, encoding_words
 from model.formats.tables.layout import Content
@@ -203,23 +202,15 @@ class ImportDialog(QDialog):
         column.addLayout(turning)
         column.addWidget(self._said)
         column.addWidget(self._problem)
-        column.addWidget(self._buttons())
+        buttons, self._accept = deciding_buttons("Import")
+        buttons.accepted.connect(self.on_accepted)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
 
     def _line(self) -> QFrame:
         line = QFrame(self)
         line.setProperty("role", "line")
         return line
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        self._accept = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._accept.setProperty("role", "primary")
-        self._accept.setDefault(True)
-        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setProperty("role", "secondary")
-        buttons.accepted.connect(self.on_accepted)
-        buttons.rejected.connect(self.reject)
-        return buttons
 
     def _connect(self) -> None:
         anew = self._cut_anew

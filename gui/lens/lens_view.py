@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
-from gui.core.ticker import Pause
 from gui.lens.lens_controls import LensControls
 from gui.lens.lens_rail import LensRail
 from gui.look.plain import let_select, rich
@@ -25,7 +24,7 @@ from gui.models.model_bar import ModelBar
 from gui.plot.plot_view import PlotView
 from gui.readings.readings_list import ReadingsList
 from gui.texts.text_panel import TextPanel
-from gui.widgets.still_place import READ_MS, StillLabel, widest_figures
+from gui.widgets.still_place import Pace, StillLabel, widest_figures
 from model.lens.view import View
 from model.lenses import Lens
 from model.words.markup import plain
@@ -49,8 +48,7 @@ class CaptionPlace(QWidget):
         self._label.setAccessibleDescription("What the picture shows")
         self._ruler.hide()
         self._measured = ""
-        self._waiting: str | None = None
-        self._pause = Pause(self, READ_MS, self._show_waiting)
+        self._pace = Pace(self, self._show)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(LEAST_HEIGHT)
 
@@ -68,20 +66,11 @@ class CaptionPlace(QWidget):
 
     def show_text(self, markup: str) -> None:
         """Show a text."""
-        self._waiting = None
-        self._show(markup)
+        self._pace.at_once(markup)
 
     def show_soon(self, markup: str) -> None:
-        """Show a text of which the next is about to come: now and then one, and the last."""
-        self._waiting = markup
-        if not self._pause.isActive():
-            self._show_waiting()
-
-    def _show_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            self._show(waiting)
-            self._pause.start()
+        """Show a text of which the next is about to come."""
+        self._pace.soon(lambda: markup)
 
     def _show(self, markup: str) -> None:
         page = rich(markup)
@@ -281,7 +270,6 @@ class LensView(QFrame):
         self._place_button()
         figure = view.figure
         self._words = f"{figure.caption.lead} {figure.caption.rest}"
-        # A paragraph takes as long to set as all bars to draw, and nobody reads sixty a second.
         show = self._caption.show_text if self.plot.at_rest else self._caption.show_soon
         show(f"<b>{figure.caption.lead}</b> {figure.caption.rest}")
         self._part_caption(is_there=True)

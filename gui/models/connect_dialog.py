@@ -5,7 +5,6 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.jobs import Executor, Job, Jobs
 from gui.look.plain import PlainLabel
-from gui.widgets.dialogs import MARGINS
+from gui.widgets.dialogs import MARGINS, deciding_buttons
 from model.language_models import LanguageModel, TextLeavesError
 from model.model_sources import MODELS, FoundServer, connect, found_servers
 
@@ -56,12 +55,7 @@ class ConnectDialog(QDialog):
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setWordWrap(True)
         self._problem.hide()
-        self._buttons = QDialogButtonBox()
-        self._ok = self._buttons.addButton("Connect", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._ok.setProperty("role", "primary")
-        self._ok.setDefault(True)
-        cancel = self._buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setProperty("role", "secondary")
+        self._buttons, self._ok = deciding_buttons("Connect")
         self._lay_out()
         self._list.currentItemChanged.connect(self._on_chosen)
         self._list.itemActivated.connect(lambda _: self.on_connect())

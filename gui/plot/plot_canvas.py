@@ -30,7 +30,26 @@ STALE_OPACITY = 0.4
 
 
 @guarded
-class PanelItem(QGraphicsItem):
+class _PictureItem(QGraphicsItem):
+    """Paints something of a picture, as large as that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.picture: Picture | None = None
+        self.theme = LIGHT
+
+    def _take(self, picture: Picture, theme: Theme) -> None:
+        if self.picture is None or self.picture.rect != picture.rect:
+            self.prepareGeometryChange()
+        self.picture, self.theme = picture, theme
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF() if self.picture is None else self.picture.rect
+
+
+@guarded
+class PanelItem(_PictureItem):
     """Paints what moves of one panel of a picture, and of the legend if it is the first.
 
     What stays is painted by the still item below.
@@ -39,19 +58,12 @@ class PanelItem(QGraphicsItem):
     def __init__(self, index: int, still: StillItem) -> None:
         super().__init__()
         self._index, self._still = index, still
-        self.picture: Picture | None = None
-        self.theme = LIGHT
         self.highlight = NO_ROW
 
     def show_picture(self, picture: Picture, theme: Theme, highlight: int) -> None:
         """Paint another picture from now on."""
-        if self.picture is None or self.picture.rect != picture.rect:
-            self.prepareGeometryChange()
-        self.picture, self.theme, self.highlight = picture, theme, highlight
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF() if self.picture is None else self.picture.rect
+        self.highlight = highlight
+        self._take(picture, theme)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -68,24 +80,17 @@ class PanelItem(QGraphicsItem):
 
 
 @guarded
-class SpotItem(QGraphicsItem):
+class SpotItem(_PictureItem):
     """Rings the bar, point or sample whose numbers are shown, and what belongs with it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.picture: Picture | None = None
-        self.theme = LIGHT
         self.spots: tuple[Spot, ...] = ()
 
     def show_spots(self, picture: Picture, theme: Theme, spots: tuple[Spot, ...]) -> None:
         """Ring other spots from now on, or none."""
-        if self.picture is None or self.picture.rect != picture.rect:
-            self.prepareGeometryChange()
-        self.picture, self.theme, self.spots = picture, theme, spots
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF() if self.picture is None else self.picture.rect
+        self.spots = spots
+        self._take(picture, theme)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

@@ -9,7 +9,6 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.look.plain import PlainLabel, plain_tip
 from gui.widgets.buttons import TickBox, chip
-from gui.widgets.dialogs import MARGINS, ask_file, files_named, title_of_window
+from gui.widgets.dialogs import MARGINS, ask_file, deciding_buttons, files_named, title_of_window
 from model.document.text_source import AXES, FLOAT8, TextSource
 from model.texts.answers.answer_table import answers_document
 from model.texts.array_tables import ArrayTable, array_table
@@ -199,12 +198,7 @@ class TextDialog(QDialog):
             form.addRow(name, field)
             form.setRowVisible(field, fits)
         self._form = form
-        buttons = QDialogButtonBox()
-        self._accept = buttons.addButton("Read", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._accept.setProperty("role", "primary")
-        self._accept.setDefault(True)
-        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setProperty("role", "secondary")
+        buttons, self._accept = deciding_buttons("Read")
         buttons.accepted.connect(self.on_accepted)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -51,6 +51,17 @@ def _give_tips(dialog: QDialog) -> None:
                 button.setToolTip(plain_tip(f"{text} ({key})" if key else text))
 
 
+def deciding_buttons(accept: str) -> tuple[QDialogButtonBox, QPushButton]:
+    """Return the buttons of a dialog that does something, and the one of them that has it done."""
+    buttons = QDialogButtonBox()
+    accepting = buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
+    accepting.setProperty("role", "primary")
+    accepting.setDefault(True)
+    cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+    cancel.setProperty("role", "secondary")
+    return buttons, accepting
+
+
 def message_box(window: QWidget, title: str, told: str, name: str = "") -> QMessageBox:
     """Return a box with a title and what is told below it, as plain text; not open yet."""
     box = QMessageBox(window)

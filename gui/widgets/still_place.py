@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -114,6 +114,35 @@ def _set_in_lines(label: QLabel, width: float) -> tuple[QTextLayout, float]:
     return layout, high
 
 
+class Pace:
+    """Shows a text of which the next is about to come: now and then one, and the last.
+
+    Nobody reads sixty a second, and a paragraph takes as long to set as all bars to draw.
+    """
+
+    def __init__(self, owner: QObject, show: Callable[[str], object]) -> None:
+        self._show = show
+        self._waiting: Callable[[], str] | None = None
+        self._pause = Pause(owner, READ_MS, self._show_waiting)
+
+    def at_once(self, text: str) -> None:
+        """Show a text, and none of those that waited."""
+        self._waiting = None
+        self._show(text)
+
+    def soon(self, words: Callable[[], str]) -> None:
+        """Show what `words` returns, now or once the pause since the last is over."""
+        self._waiting = words
+        if not self._pause.isActive():
+            self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        words, self._waiting = self._waiting, None
+        if words is not None:
+            self._show(words())
+            self._pause.start()
+
+
 @guarded
 class StillPlace(QWidget):
     """Holds a label that asks nobody for room when its text changes.
@@ -128,28 +157,18 @@ class StillPlace(QWidget):
         super().__init__(parent)
         self._label, self._grows, self._longest = label, grows, ""
         self._around = 0
-        self._waiting: Callable[[], str] | None = None
-        self._pause = Pause(self, READ_MS, self._show_waiting)
+        self._pace = Pace(self, self._show)
         label.setParent(self)
         wide = QSizePolicy.Policy.Fixed if grows else QSizePolicy.Policy.Ignored
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str) -> None:
         """Show a text; one that is longer than any before gets more room."""
-        self._waiting = None
-        self._show(text)
+        self._pace.at_once(text)
 
     def show_soon(self, words: Callable[[], str]) -> None:
-        """Show a text of which the next is about to come: now and then one, and the last."""
-        self._waiting = words
-        if not self._pause.isActive():
-            self._show_waiting()
-
-    def _show_waiting(self) -> None:
-        words, self._waiting = self._waiting, None
-        if words is not None:
-            self._show(words())
-            self._pause.start()
+        """Show a text of which the next is about to come."""
+        self._pace.soon(words)
 
     def _show(self, text: str) -> None:
         if text == self._label.text():

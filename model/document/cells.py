@@ -60,6 +60,15 @@ def parse_cell(text: str, kind: Kind = Kind.WEIGHTS) -> float:
     return _within(_value(plain), plain, kind)
 
 
+def is_number(text: str) -> bool:
+    """Return whether `text` is a number as `parse_cell` reads one, a logit too; "" is none."""
+    try:
+        parse_cell(text, Kind.LOGITS)
+    except CellError:
+        return False
+    return bool(text.strip())
+
+
 def format_cell(value: float, kind: Kind = Kind.WEIGHTS) -> str:
     """Return the shortest text that `parse_cell` reads back as exactly `value`.
 

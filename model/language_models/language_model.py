@@ -1,7 +1,7 @@
 """LanguageModel: what every model answers, wherever it runs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -137,6 +137,18 @@ def places_of(text: TokenSequence, vocabulary: int) -> Iterator[TextPlace]:
         yield TextPlace(token, expected, place / len(text))
 
 
+def scored_along(
+    places: Iterable[TextPlace], source: str, report: Report | None = None
+) -> TokenSequence:
+    """Return the tokens of places that come one after another; report is told the share done."""
+    tokens = list[Token]()
+    for place in places:
+        tokens.append(place.token)
+        if report is not None:
+            report(place.done)
+    return TokenSequence(tuple(tokens), source)
+
+
 class LanguageModel(Protocol):
     """A model that is asked what comes next.
 
@@ -163,8 +175,11 @@ class LanguageModel(Protocol):
         ...
 
     def along(self, text: str, k: int, watch: Watch = unwatched) -> Iterator[TextPlace]:
-        """Yield the places of a text one by one, with the k tokens likeliest there."""
-        ...
+        """Yield the places of a text one by one, with the k tokens likeliest there.
+
+        Here those of a text that is scored in one go.
+        """
+        yield from places_of(self.score(text, k, watch), self.about.vocabulary)
 
     def generate(
         self,

@@ -11,6 +11,7 @@ from model.document.edits import Edit
 from model.document.work import Work
 from model.evaluate.readings import Readings
 from model.figure.figure import DataTable
+from model.sampling.cutting.filter import Setting
 
 IsShown = Callable[[Document], bool]
 
@@ -60,6 +61,29 @@ class Number:
     dial: bool = False
     shown: IsShown = always
     work: Callable[[Document, float], Work | None] = at_once
+
+
+def setting_box(
+    setting: Setting,
+    label: str,
+    value: Callable[[Document], float],
+    change: Callable[[Document, float], Edit],
+    shown: IsShown = always,
+) -> Number:
+    """Return the box of a number of a filter, which says “off” where the filter then is."""
+    off, neutral = ("off", setting.off) if setting.switch else ("", None)
+    return Number(
+        label,
+        setting.tip,
+        setting.low,
+        setting.high,
+        setting.decimals,
+        value,
+        change,
+        off,
+        neutral,
+        shown=shown,
+    )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from model.document.work import Report, Watch, unwatched
 from model.exact import FloatArray
 from model.files.format import FormatError
 from model.language_models.drawing import drawn_answers
-from model.language_models.language_model import AboutModel, Generation, TextPlace
+from model.language_models.language_model import AboutModel, Generation, TextPlace, scored_along
 from model.language_models.model_error import ModelError
 from model.language_models.next_token import NextToken, distinct_names
 from model.model_sources.http_server import HttpServer
@@ -61,12 +61,7 @@ class GgufModel:
         self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
     ) -> TokenSequence:
         """Return the tokens of a text with ln p of each, one after another."""
-        tokens = list[Token]()
-        for place in self.along(text, k, watch):
-            tokens.append(place.token)
-            if report is not None:
-                report(place.done)
-        return TokenSequence(tuple(tokens), self._about.words)
+        return scored_along(self.along(text, k, watch), self._about.words, report)
 
     def along(self, text: str, k: int, watch: Watch = unwatched) -> Iterator[TextPlace]:
         """Yield the places of a text, each as soon as it is asked for."""

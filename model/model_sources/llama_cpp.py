@@ -18,7 +18,7 @@ import orjson
 
 from model.document.tokens import Token, TokenSequence, bytes_of, token_of
 from model.document.work import Report, Watch, unwatched
-from model.language_models.language_model import AboutModel, Generation, TextPlace
+from model.language_models.language_model import AboutModel, Generation, TextPlace, scored_along
 from model.language_models.model_error import ModelError, NoLogProbabilitiesError, not_banned
 from model.language_models.next_token import NextToken, expected_at, next_token_of
 from model.model_sources.http_server import HttpServer
@@ -103,12 +103,7 @@ class LlamaCppModel(ServedModel):
         self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
     ) -> TokenSequence:
         """Return the tokens of a text with ln p of each: one question a token, in order."""
-        tokens = list[Token]()
-        for place in self.along(text, k, watch):
-            tokens.append(place.token)
-            if report is not None:
-                report(place.done)
-        return TokenSequence(tuple(tokens), "llama.cpp server")
+        return scored_along(self.along(text, k, watch), "llama.cpp server", report)
 
     def along(self, text: str, k: int, watch: Watch = unwatched) -> Iterator[TextPlace]:
         """Yield the places of a text, each as soon as it is asked for."""

@@ -1,13 +1,12 @@
 """What all servers share: a model, an answer read as texts, what a server tells of itself."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from abc import abstractmethod
 from typing import Any
 
 from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.files.format import FormatError
-from model.language_models.language_model import AboutModel, Generation, TextPlace, places_of
+from model.language_models.language_model import AboutModel, Generation, LanguageModel
 from model.language_models.model_error import ModelError, NoLogProbabilitiesError
 from model.model_sources.http_server import HttpServer, parsed
 from model.texts.answers.reading import NoTextError, sequences_of
@@ -17,7 +16,7 @@ from model.words.names import fit
 _NAMED = 6  # of a server's models, in a sentence
 
 
-class ServedModel(ABC):
+class ServedModel(LanguageModel):
     """The model of one server, with the answers of a server that tells little."""
 
     def __init__(self, server: HttpServer, about: AboutModel) -> None:
@@ -38,10 +37,6 @@ class ServedModel(ABC):
             f"The server at {self._server.where} tells nothing of the tokens of a prompt; score "
             "the text by llama.cpp: llama-server -m model.gguf --port 8080."
         )
-
-    def along(self, text: str, k: int, watch: Watch = unwatched) -> Iterator[TextPlace]:
-        """Yield the places of a text that is scored in one go."""
-        yield from places_of(self.score(text, k, watch), self._about.vocabulary)
 
     def generate(
         self,

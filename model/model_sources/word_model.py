@@ -1,7 +1,6 @@
 """The word model that comes with the program, or one that has learned from a text of one's own."""
 
 import math
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +8,7 @@ import numpy as np
 from model.document.tokens import Alternative, Token, TokenSequence, token_of
 from model.document.work import Report, Watch, unwatched
 from model.files.format import FormatError
-from model.language_models.language_model import AboutModel, Generation, TextPlace, places_of
+from model.language_models.language_model import AboutModel, Generation, LanguageModel
 from model.language_models.model_error import ModelError
 from model.language_models.next_token import NextToken
 from model.model_sources.http_server import HttpServer
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 _ORDER = 4
 
 
-class LearnedWords:
+class LearnedWords(LanguageModel):
     """A word model as a language model: its tokens are words and marks."""
 
     def __init__(self, corpus: str, model: "WordModel") -> None:
@@ -63,10 +62,6 @@ class LearnedWords:
                 report(place / len(words))
             tokens.append(self._token(words[:place], word, k))
         return TokenSequence(tuple(tokens), self.about.words)
-
-    def along(self, text: str, k: int, watch: Watch = unwatched) -> Iterator[TextPlace]:
-        """Yield the places of a text."""
-        yield from places_of(self.score(text, k, watch), self.about.vocabulary)
 
     def generate(
         self,

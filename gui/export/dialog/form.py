@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
-from gui.export.dialog.size import DecimalBox, ExportSize
+from gui.export.dialog.size import ExportSize, SizeBox
 from gui.look.plain import PlainLabel
 from gui.widgets.buttons import TickBox
 from gui.widgets.segmented import Segmented
@@ -66,10 +66,10 @@ class ExportForm(QWidget):
         self.title_text.setAccessibleName("Title of your own")
         self.title_text.setToolTip("A title of your own; empty for that of the lens")
         self.title_text.setPlaceholderText("Title of the lens")
-        self.font_size = DecimalBox("Size of letters", "pt", 0.0, MOST_FONT, self)
+        self.font_size = SizeBox("Size of letters", "pt", 0.0, MOST_FONT, 1, self)
         self.font_size.setSpecialValueText("Automatic")
         self.font_size.setToolTip("Of the axes' texts on paper; 0 for automatic")
-        self.line_width = DecimalBox("Weight of lines", "", LEAST_LINE, MOST_LINE, self)
+        self.line_width = SizeBox("Weight of lines", "", LEAST_LINE, MOST_LINE, 2, self)
         self.line_width.setPrefix("×")
         self.line_width.setSingleStep(0.25)
         self.line_width.setToolTip("Of curves, times the usual")

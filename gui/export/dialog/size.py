@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
-    QSpinBox,
     QWidget,
 )
 
@@ -53,12 +52,11 @@ class ExportSize(QWidget):
         self.preset.addItems([preset.title for preset in PRESETS])
         self.preset.setAccessibleName("Size")
         self.preset.setToolTip("A common size, or your own below")
-        self.width_box = WholeBox("Width in pixels", 1, MOST_PIXELS, self)
-        self.height_box = WholeBox("Height in pixels", 1, MOST_PIXELS, self)
-        self.width_mm = DecimalBox("Width on paper", "mm", 1.0, MOST_MILLIMETRES, self)
-        self.height_mm = DecimalBox("Height on paper", "mm", 1.0, MOST_MILLIMETRES, self)
-        self.dpi = WholeBox("Pixels an inch", int(LEAST_DPI), int(MOST_DPI), self)
-        self.dpi.setSuffix(" dpi")
+        self.width_box = SizeBox("Width in pixels", "", 1, MOST_PIXELS, 0, self)
+        self.height_box = SizeBox("Height in pixels", "", 1, MOST_PIXELS, 0, self)
+        self.width_mm = SizeBox("Width on paper", "mm", 1.0, MOST_MILLIMETRES, 1, self)
+        self.height_mm = SizeBox("Height on paper", "mm", 1.0, MOST_MILLIMETRES, 1, self)
+        self.dpi = SizeBox("Pixels an inch", "dpi", LEAST_DPI, MOST_DPI, 0, self)
         self.scale = QComboBox(self)
         self.scale.addItems([f"×{times}" for times in SCALES])
         self.scale.setAccessibleName("Pixel scale")
@@ -78,7 +76,7 @@ class ExportSize(QWidget):
         )
         for box, value in boxes:
             box.blockSignals(True)
-            box.setValue(value)  # type: ignore[arg-type]
+            box.setValue(value)
             box.blockSignals(False)
         ids = [preset.id for preset in PRESETS]
         self.preset.setCurrentIndex(ids.index(choices.preset))
@@ -108,8 +106,8 @@ class ExportSize(QWidget):
 
     def _connect(self) -> None:
         self.preset.activated.connect(self._on_preset)
-        self.width_box.valueChanged.connect(lambda value: self._on_pixels(width=value))
-        self.height_box.valueChanged.connect(lambda value: self._on_pixels(height=value))
+        self.width_box.valueChanged.connect(lambda value: self._on_pixels(width=round(value)))
+        self.height_box.valueChanged.connect(lambda value: self._on_pixels(height=round(value)))
         for box in (self.width_mm, self.height_mm):
             box.valueChanged.connect(lambda _: self._on_paper())
         self.dpi.valueChanged.connect(self._on_dpi)
@@ -139,14 +137,12 @@ class ExportSize(QWidget):
         width, height = self.width_mm.value(), self.height_mm.value()
         self._choose(width=pixels_of(width, dpi), height=pixels_of(height, dpi))
 
-    def _on_dpi(self, dpi: int) -> None:
+    def _on_dpi(self, dpi: float) -> None:
         if self._choices.preset != "column":
-            self._choose(preset="custom", dpi=float(dpi))
+            self._choose(preset="custom", dpi=dpi)
             return
         width, height = self.width_mm.value(), self.height_mm.value()
-        self._choose(
-            dpi=float(dpi), width=pixels_of(width, float(dpi)), height=pixels_of(height, float(dpi))
-        )
+        self._choose(dpi=dpi, width=pixels_of(width, dpi), height=pixels_of(height, dpi))
 
     def _choose(self, **values: object) -> None:
         try:
@@ -161,61 +157,36 @@ HEIGHT, PADDING = 30, 8
 
 
 @guarded
-class WholeBox(QSpinBox):
-    """A box for whole numbers; it tells a number once it is typed in full."""
+class SizeBox(QDoubleSpinBox):
+    """A box for numbers with so many decimals; it tells one once it is typed in full."""
 
-    def __init__(self, name: str, low: int, high: int, parent: QWidget) -> None:
+    def __init__(
+        self, name: str, unit: str, low: float, high: float, decimals: int, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setRange(low, high)
-        _dress(self, name, f"{name}, {low:,} to {high:,}")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        _make_room(self)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        _make_room(self)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        _make_room(self)
-
-
-@guarded
-class DecimalBox(QDoubleSpinBox):
-    """A box for numbers with a decimal or two; it tells one once it is typed in full."""
-
-    def __init__(self, name: str, unit: str, low: float, high: float, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setRange(low, high)
-        self.setDecimals(1 if unit else 2)
+        self.setDecimals(decimals)
         if unit:
             self.setSuffix(f" {unit}")
-        _dress(self, name, f"{name}, {low:g} to {high:g}")
+        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.setKeyboardTracking(False)
+        self.lineEdit().setStyleSheet(_LINE)
+        self.setMinimumHeight(HEIGHT)
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name}, {low:,g} to {high:,g}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        _make_room(self)
+        self._make_room()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        _make_room(self)
+        self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        _make_room(self)
+        self._make_room()
 
-
-def _dress(box: QAbstractSpinBox, name: str, tip: str) -> None:
-    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-    box.setKeyboardTracking(False)
-    box.lineEdit().setStyleSheet(_LINE)
-    box.setMinimumHeight(HEIGHT)
-    box.setAccessibleName(name)
-    box.setToolTip(tip)
-
-
-def _make_room(box: QAbstractSpinBox) -> None:
-    """Give the text the whole box: under a style sheet, Qt leaves it no room without buttons."""
-    box.lineEdit().setGeometry(box.rect().adjusted(PADDING, 2, -PADDING, -2))
+    def _make_room(self) -> None:
+        """Give the text the whole box: under a style sheet Qt leaves no room without buttons."""
+        self.lineEdit().setGeometry(self.rect().adjusted(PADDING, 2, -PADDING, -2))

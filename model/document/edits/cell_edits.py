@@ -13,6 +13,7 @@ from model.document.cells import (
     Kind,
     display_cell,
     format_cell,
+    is_number,
     parse_cell,
 )
 from model.document.document import Document, Scene
@@ -151,17 +152,9 @@ def _has_heading(block: Sequence[Sequence[str]], first: int) -> bool:
     if len(block) < 2 or len(block[0]) <= first or len(block[1]) <= first:
         return False
     words = block[0][first:]
-    if not all(text.strip() for text in words) or any(map(_is_number, words)):
+    if not all(text.strip() for text in words) or any(map(is_number, words)):
         return False
-    return all(map(_is_number, block[1][first:]))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        parse_cell(text, Kind.LOGITS)
-    except CellError:
-        return False
-    return bool(text.strip())
+    return all(map(is_number, block[1][first:]))
 
 
 def _columns_needed(block: Sequence[Sequence[str]], column: int, names: bool) -> int:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from model.document.cells import CellError, Kind, parse_cell
+from model.document.cells import is_number
 from model.document.document import Document
 from model.document.edits.edit import Edit
 from model.document.table import Column, Table
@@ -24,7 +24,7 @@ def are_pairs(document: Document, block: Sequence[Sequence[str]]) -> bool:
     lines = [line for line in block if any(cell.strip() for cell in line)]
     if len(lines) < FEWEST_PAIRS or any(len(line) != 2 for line in lines):
         return False
-    if not any(_is_number(line[1]) for line in lines):
+    if not any(is_number(line[1]) for line in lines):
         return True
     names = Counter(line[0].strip() for line in lines)
     return document.lens == JOINT and max(names.values()) > 1
@@ -70,11 +70,3 @@ def joint_of(document: Document, table: Table, whole: float = 0.0) -> Document:
         text=None,
         joint=settings,
     )
-
-
-def _is_number(text: str) -> bool:
-    try:
-        parse_cell(text, Kind.LOGITS)
-    except CellError:
-        return False
-    return bool(text.strip())

@@ -6,7 +6,7 @@ from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Number
+from model.lens.controls import Button, Choice, Control, Number, setting_box
 from model.sampling.chain import all_settings
 from model.words.numerals import temperature_text
 
@@ -70,17 +70,12 @@ def _own(key: str) -> Number:
         given = int(number) if setting.whole else number
         return _set(document, f"Set {setting.name} of P to {number:g}", **{name: given})
 
-    return Number(
+    return setting_box(
+        setting,
         f"{setting.name} of P",
-        setting.tip,
-        setting.low,
-        setting.high,
-        setting.decimals,
         value,
         change,
-        "off",
-        setting.off,
-        shown=lambda document: document.draft.target_filters == "own",
+        lambda document: document.draft.target_filters == "own",
     )
 
 

@@ -13,7 +13,7 @@ from model.document.settings import (
     Shelf,
 )
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Number, TextLine, always
+from model.lens.controls import Button, Choice, Control, Number, TextLine, always, setting_box
 from model.sampling.chain import are_on, stage_name, working_stages
 from model.sampling.cutting.filter import Filter, Setting
 from model.sampling.draws import MOST_DRAWS
@@ -74,18 +74,7 @@ def _number(setting: Setting, shown: Callable[[Document], bool] = always) -> Num
     def change(document: Document, number: float) -> Edit:
         return set_filter(document, setting.key, number)
 
-    return Number(
-        setting.name,
-        setting.tip,
-        setting.low,
-        setting.high,
-        setting.decimals,
-        value,
-        change,
-        "off" if setting.switch else "",
-        setting.off if setting.switch else None,
-        shown=shown,
-    )
+    return setting_box(setting, setting.name, value, change, shown)
 
 
 def _choose_shelf(document: Document, shelf: str) -> Edit:
