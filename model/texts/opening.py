@@ -101,9 +101,7 @@ class ModelPair:
 
     def blocks(self) -> Iterator[KlBlock]:
         """Yield the comparison block by block, for `report`; close it to cancel."""
-        return compare_blocks(
-            self.base, self.tested, self.targets, ignore_index=self.ignore_index, both_ways=True
-        )
+        return compare_blocks(self.base, self.tested, self.targets, ignore_index=self.ignore_index)
 
 
 def pair_of(base: Source, tested: Source) -> ModelPair:

@@ -137,7 +137,6 @@ def compared(
         ignore_index=pair.ignore_index,
         span=span,
         threads=threads,
-        both_ways=True,
     )
 
 

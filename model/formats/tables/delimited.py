@@ -320,7 +320,7 @@ def _cut(
         if delimiter in (",", ";", "") and strict:
             raise
     if delimiter in (",", ";", ""):
-        rows = first_rows(text, delimiter, SAMPLE_ROWS)
+        rows = first_rows(text, delimiter)
         return TextRows(rows, list(range(1, len(rows) + 1))), True
     return split_rows(text, delimiter, name, quoted=False, watch=watch), False
 

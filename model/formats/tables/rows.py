@@ -83,14 +83,14 @@ def split_rows(
     return TextRows(with_whole_names(cells) if delimiter == BLANK else cells, lines)
 
 
-def first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:
-    """Return the first `count` rows as well as they can be cut up, for guessing; never raises.
+def first_rows(text: str, delimiter: str) -> list[list[str]]:
+    """Return the first rows as well as they can be cut up, for guessing; never raises.
 
     Where quotes do not close, they are taken as letters.
     """
     for quoted in (True, False):
         try:
-            return split_rows(text, delimiter, quoted=quoted, most=count).cells
+            return split_rows(text, delimiter, quoted=quoted, most=SAMPLE_ROWS).cells
         except FormatError:
             continue
     return []
@@ -169,7 +169,7 @@ def guess_delimiter(text: str) -> str:
     for mark in DELIMITERS:
         if mark in (BLANK, WIDE_BLANK) and best not in ("", WIDE_BLANK):
             break
-        rows = first_rows(text, mark, SAMPLE_ROWS)
+        rows = first_rows(text, mark)
         share = _agreement(rows)
         if mark == "\t":
             fits = share > 0.0
@@ -181,7 +181,7 @@ def guess_delimiter(text: str) -> str:
             best, most = mark, share
     if not best:
         best = next((mark for mark in RARE_DELIMITERS if _is_rare_delimiter(text, mark)), "")
-    rows = first_rows(text, "", SAMPLE_ROWS)
+    rows = first_rows(text, "")
     if best == "," and rows and all(_DECIMAL_COMMA.fullmatch(row[0]) for row in rows):
         return best if _number_rows(rows) else ""
     return best
@@ -192,7 +192,7 @@ def _is_rare_delimiter(text: str, mark: str) -> bool:
 
     So that no times, dates and fractions are cut.
     """
-    rows = [row for row in first_rows(text, mark, SAMPLE_ROWS) if any(map(str.strip, row))]
+    rows = [row for row in first_rows(text, mark) if any(map(str.strip, row))]
     width = usual_width(rows)
     if rows and _SECTION.fullmatch(rows[0][0].strip()):
         rows = rows[1:]

@@ -35,6 +35,7 @@ from model.words.names import fit
 from model.words.numerals import compact_text, reading_text, share_text, temperature_text
 
 LENS_ID = "autocomplete"
+_LONGEST_ENDING = 34  # letters of a prompt in a title
 SAID = {END: "end of sentence", UNKNOWN: "a word not in the text", EVERYTHING_ELSE: EVERYTHING_ELSE}
 
 
@@ -77,13 +78,13 @@ def text_name(document: Document) -> str:
     return corpus_name(document.autocomplete.corpus)
 
 
-def ending(prompt: str, longest: int = 34) -> str:
+def ending(prompt: str) -> str:
     """Return the prompt in quotation marks, only its end where it is long; in markup."""
     plain = " ".join(prompt.split())
     if not plain:
         return "the start of a sentence"
-    if len(plain) > longest:
-        plain = "…" + plain[len(plain) - longest :].partition(" ")[2]
+    if len(plain) > _LONGEST_ENDING:
+        plain = "…" + plain[len(plain) - _LONGEST_ENDING :].partition(" ")[2]
     return quoted(plain) if len(plain) <= 28 else f"“{escape(plain)}”"
 
 

@@ -81,7 +81,7 @@ def _along_panel(readings: Readings, text: TextReading, found: ListedPair) -> Pa
     """What D is at least along the text, in at most 2,000 columns."""
     unit = readings.unit
     values = unit.of(np.where(np.isnan(found.divergence), 0.0, found.divergence))
-    bars, _, top = divergence_bars(values, found.rows, "D(P ‖ Q) at least", 1.1)
+    bars, _, top = divergence_bars(values, found.rows, "D(P ‖ Q) at least")
     marks: list[Mark] = [bars]
     mean = unit.of(found.readings()["divergence_low"])
     if math.isfinite(mean):

@@ -23,6 +23,7 @@ BINS = 40
 LEAST_SHOWN = 1e-9
 HEADROOM = 1.5  # so that no label lies on a bar in a low picture
 EXACT = 0.72  # where the exact numbers end, as a share of their panel
+_ROOM = 1.1  # of the largest bar, so that an infinite one stands out
 CLEAR = 0.2  # of the histogram's axis, so that two labels do not meet
 
 
@@ -49,7 +50,7 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
     values = unit.of(tokens.divergence)
     chosen = position_of(readings, text)
     here = int(np.searchsorted(tokens.rows, chosen))
-    bars, starts, top = divergence_bars(values, tokens.rows, "D(P ‖ Q)", 1.1)
+    bars, starts, top = divergence_bars(values, tokens.rows, "D(P ‖ Q)")
     if runs(readings, values.size):
         bars = replace(bars, shades=np.full(starts.size, 0.4))
     marks: list[Mark] = [bars]
@@ -69,18 +70,16 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
     )
 
 
-def divergence_bars(
-    values: Array, rows: Ids, name: str, room: float
-) -> tuple[Bars, NDArray[np.intp], float]:
+def divergence_bars(values: Array, rows: Ids, name: str) -> tuple[Bars, NDArray[np.intp], float]:
     """Return D along a text as bars, where the tokens of each begin, and the top of their axis.
 
     values: one a token. rows: the place of each in its text. At most 2,000 columns, each as high
-    as its largest; an infinite one reaches the top, which is `room` times the largest other.
+    as its largest; an infinite one reaches the top, a little above the largest other.
     """
     starts, peaks = columns_by_maximum(values, MOST_COLUMNS)
     edges = np.append(starts, values.size).astype(np.float64)
     finite = values[np.isfinite(values)]
-    top = round_top(float(finite.max(initial=0.0)) * room or 1.0, 4)
+    top = round_top(float(finite.max(initial=0.0)) * _ROOM or 1.0, 4)
     bars = Bars(
         edges[:-1] - 0.5,
         edges[1:] - 0.5,

@@ -24,6 +24,7 @@ SMALLEST_DIVERGENCE = 1e-9  # nats of D(target ‖ Q) below which nothing is lef
 MOST_STEPS = 10_000
 MOST_WORK_AHEAD = 25_000_000  # rows times steps up to which the path is worked out in advance
 AT_REST = 1e-5  # of the rate: rows, or logs of width and share, that peaks hardly move by
+_MOST_SHOWN = 1_500  # steps of a curve: more than a picture has columns
 MOST_KEPT = 32  # logits kept along the path, from which any step is reached again
 
 
@@ -312,8 +313,8 @@ def _log_shares(logits: Array, temperature: float) -> Array:
     return np.asarray(shown - np.log(np.exp(shown).sum()))
 
 
-def steps_shown(count: int, most: int = 1_500) -> NDArray[np.intp]:
-    """Return at most `most` steps from 0 to count − 1, evenly spaced, both ends among them."""
-    if count <= most:
+def steps_shown(count: int) -> NDArray[np.intp]:
+    """Return at most 1,500 steps from 0 to count − 1, evenly spaced, both ends among them."""
+    if count <= _MOST_SHOWN:
         return np.arange(count)
-    return np.unique(np.rint(np.linspace(0.0, count - 1.0, most)).astype(np.intp))
+    return np.unique(np.rint(np.linspace(0.0, count - 1.0, _MOST_SHOWN)).astype(np.intp))

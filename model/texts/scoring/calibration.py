@@ -18,6 +18,7 @@ from model.measures.counts import NORMAL_95
 from model.texts.scoring.logits import Ids, Integers
 
 BINS = 15
+_SURE = 0.5  # confidence from which a model is sure
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,18 +161,18 @@ class Corner:
 
 
 def four_corners(
-    nll: FloatArray, confidence: FloatArray, correct: NDArray[np.bool_], threshold: float = 0.5
+    nll: FloatArray, confidence: FloatArray, correct: NDArray[np.bool_]
 ) -> tuple[Corner, ...]:
     """Return the corners sure/right, sure/wrong, unsure/right, unsure/wrong of a text's positions.
 
-    A position is sure where confidence ≥ threshold; positions with NaN nll belong to none. Arrays
+    A position is sure where confidence ≥ 0.5; positions with NaN nll belong to none. Arrays
     are taken as flat. The two corners of one row can have the same perplexity as two of another
     text with other accuracies: perplexity does not see who was right.
     """
     flat, sureness, right = nll.reshape(-1), confidence.reshape(-1), correct.reshape(-1)
     scored = ~np.isnan(flat)
     total = int(np.count_nonzero(scored))
-    sure = sureness >= threshold
+    sure = sureness >= _SURE
     return tuple(
         _corner(flat, sureness, np.flatnonzero(scored & (sure == s) & (right == r)), s, r, total)
         for s in (True, False)

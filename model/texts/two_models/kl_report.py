@@ -142,8 +142,6 @@ def _statistics(
 
 def _with_both_ways(found: KlStatistics, tokens: KlTokens) -> KlStatistics:
     """The statistics with what is known the other way, too; llama.cpp knows nothing of it."""
-    if not tokens.reverse.size:
-        return found
     shares = (int(np.count_nonzero(column)) for column in tokens.same_tops.T)
     return replace(
         found,

@@ -97,12 +97,11 @@ def compare_blocks(
     ignore_index: int = IGNORE_INDEX,
     threads: int | None = None,
     span: tuple[int, int] | None = None,
-    both_ways: bool = False,
 ) -> Iterator[KlBlock]:
     """Yield the positions of two models block by block, in order; close it to cancel.
 
     targets: one id a row, ignore_index where a row is left out. span: the first row and the one
-    after the last, where not all are wanted. both_ways: also D(Q ‖ P) and the likeliest five.
+    after the last, where not all are wanted.
     ValueError where the models differ in vocabulary or length, and as in `score`.
     """
     check_comparable(base, tested, targets)
@@ -115,7 +114,7 @@ def compare_blocks(
     def work(start: int, stop: int) -> KlBlock:
         chosen = chosen_of(kept, start, stop)
         with np.errstate(all="ignore"):
-            tokens = _compare(base, tested, chosen, targets[chosen], spaces, both_ways)
+            tokens = _compare(base, tested, chosen, targets[chosen], spaces)
         floors = base.floor(chosen), tested.floor(chosen)
         base.release(start, stop)
         tested.release(start, stop)
@@ -153,10 +152,9 @@ def _compare(
     chosen: Chosen,
     targets: Integers,
     spaces: Spaces,
-    both_ways: bool,
 ) -> KlTokens:
     """The tokens of the chosen rows; no rows give none."""
-    sums = _Sums(targets.size, both_ways)
+    sums = _Sums(targets.size)
     are_steps = isinstance(base, KldRows) and isinstance(tested, KldRows)
     for places, piece in pieces_of(chosen, base.vocabulary, _STEPS if are_steps else None):
         ends = targets[places]
@@ -189,21 +187,20 @@ class _Sums:
     llama.cpp has it; 0 again. The others are those of `KlTokens`.
     """
 
-    def __init__(self, count: int, both_ways: bool) -> None:
+    def __init__(self, count: int) -> None:
         self.p_top, self.q_top = (np.zeros(count, np.intp) for _ in range(2))
         self.p_own, self.q_own, self.p_mass, self.q_mass = (np.zeros(count) for _ in range(4))
         self.exact, self.llama = np.zeros(count), np.zeros(count)
         self.q_lead = np.zeros(count, np.float32)
-        self.both_ways = both_ways
-        self.reverse = np.zeros(count if both_ways else 0)
-        self.same_tops = np.zeros((count, TOPS if both_ways else 0), np.bool_)
+        self.reverse = np.zeros(count)
+        self.same_tops = np.zeros((count, TOPS), np.bool_)
 
 
 def _fill(sums: _Sums, places: slice, p: OneModel, q: OneModel, spaces: Spaces) -> None:
     """Put what some rows come to at their places."""
     sums.p_top[places], sums.q_top[places] = p.top, q.top
     sums.p_own[places], sums.q_own[places] = p.own, q.own
-    pair = pair_of(p, q, spaces, sums.both_ways)
+    pair = pair_of(p, q, spaces)
     p_mass, q_mass = pair.p_mass, pair.q_mass
     q_lead = sums.q_lead[places]
     if not q.stored:
@@ -221,9 +218,6 @@ def _fill(sums: _Sums, places: slice, p: OneModel, q: OneModel, spaces: Spaces) 
         near = near[:0]
     for row in near.tolist():
         exact[row] = small_divergence((p, p_mass), (q, q_mass), row, spaces)
-    if not sums.both_ways:
-        return
-    for row in near.tolist():
         reverse[row] = small_divergence((q, q_mass), (p, p_mass), row, spaces)
     sums.reverse[places] = reverse
     sums.same_tops[places] = same_tops(p, q, TOPS)

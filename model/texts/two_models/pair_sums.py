@@ -162,20 +162,18 @@ def _parts(side: OneModel) -> Iterator[_At]:
             yield slice(first, first + step), slice(left, left + BLOCK)
 
 
-def pair_of(p: OneModel, q: OneModel, spaces: Spaces, both_ways: bool) -> PairSums:
-    """Return the sums of some rows; those of D(Q ‖ P) only where both ways are asked for."""
+def pair_of(p: OneModel, q: OneModel, spaces: Spaces) -> PairSums:
+    """Return the sums of some rows, for D both ways."""
     p_total, q_total, product, reverse, llama = (np.zeros(p.top.size) for _ in range(5))
     for at in _parts(p):
         rows, shape = at[0], p.raw[at].shape
         p_room, room = spaces.base.two_of(shape)
         q_room, _ = spaces.tested.two_of(shape)
         depths, q_depths = p.shifted(at, p_room), q.shifted(at, q_room)
-        if both_ways or not q.stored:
-            shares = q.exp(at, q_depths, room, spaces.tested)
-            q_total[rows] += shares.sum(axis=1)
+        shares = q.exp(at, q_depths, room, spaces.tested)
+        q_total[rows] += shares.sum(axis=1)
         lead = np.subtract(depths, q_depths, out=q_room)
-        if both_ways:
-            reverse[rows] -= _products(shares, lead)
+        reverse[rows] -= _products(shares, lead)
         shares = p.exp(at, depths, p_room, spaces.base)
         p_total[rows] += shares.sum(axis=1)
         product[rows] += _products(shares, lead)

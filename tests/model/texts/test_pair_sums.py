@@ -17,7 +17,7 @@ WIDTHS = (1, 2, 300, 9_000, 140_000)
 
 
 def compared(base: Any, tested: Any, targets: np.ndarray) -> KlTokens:
-    blocks = compare_blocks(rows_of(base), rows_of(tested), targets, both_ways=True)
+    blocks = compare_blocks(rows_of(base), rows_of(tested), targets)
     return joined_tokens([block.tokens for block in blocks])
 
 

@@ -113,24 +113,16 @@ def compare_kept(sampled: Continuations, beams: Continuations) -> KeptComparison
     )
 
 
-def word_frequencies(
-    sampled: Continuations, beams: Continuations, step: int | None = None
-) -> Table:
+def word_frequencies(sampled: Continuations, beams: Continuations) -> Table:
     """Return a table of words with their shares among samples (P) and beams (Q), frequent first.
 
-    With `step`, only the word at that place after the prompt counts (1 is the first); lines that
-    ended earlier have none. A side without words is all 0.
+    A side without words is all 0.
     """
-    counts = [_word_counts(continuations, step) for continuations in (sampled, beams)]
+    counts = [Counter(word for one in side for word in one.words) for side in (sampled, beams)]
     both = counts[0] + counts[1]
     words = sorted(both, key=lambda word: (-counts[0][word], -counts[1][word], word))
     shares = [[one[word] / max(one.total(), 1) for word in words] for one in counts]
     return table_of(words, P=shares[0], Q=shares[1])
-
-
-def _word_counts(continuations: Continuations, step: int | None) -> Counter[str]:
-    chosen = slice(None) if step is None else slice(step - 1, step)
-    return Counter(word for one in continuations for word in one.words[chosen])
 
 
 def _distinct(continuations: Continuations, n: int) -> float:

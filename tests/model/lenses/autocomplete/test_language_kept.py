@@ -47,12 +47,6 @@ def test_that_word_shares_are_columns_p_and_q_frequent_first() -> None:
     assert table.columns[1].values.tolist() == [1 / 4, 1 / 4, 1 / 4, 1 / 4]
 
 
-def test_that_one_step_counts_only_the_lines_that_reach_it() -> None:
-    table = word_frequencies(SAMPLED, BEAMS, step=3)
-    assert table.outcomes == (END,)
-    assert [column.values.tolist() for column in table.columns] == [[1.0], [1.0]]
-
-
 def test_that_the_divergence_is_that_of_the_word_shares() -> None:
     found = compare_kept(SAMPLED, BEAMS)
     p, q = (column.values for column in found.words.columns)
