@@ -9,26 +9,28 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAccessibleInterface,
+    QAccessibleValueChangeEvent,
     QAccessibleValueInterface,
 )
-from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QLabel, QWidget
 from shiboken6 import VoidPtr
 
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause, soon
 from model.words.inert import harmless
+from model.words.markup import plain
 
 SpokenRole = QAccessible.Role
 # After so long without a change what has changed is told: not every step of a dial on its way.
 REST_MILLISECONDS = 500
 _ROLE = "spokenRole"
 _NUMBER, _INTERFACE, _VEIL = "_spoken_number", "_spoken_interface", "_spoken_veil"
-_DESCRIBING = "_spoken_later"
+_DESCRIBING, _MARKUP = "_spoken_later", "spokenMarkup"
 
 
 class SpokenNumber(NamedTuple):
@@ -38,15 +40,14 @@ class SpokenNumber(NamedTuple):
         value: what it is now.
         text: the same in words, as it stands on screen.
         take: sets another one, as a gesture would.
-        low, high: its ends; endless ones are told as the highest number in use.
+        ends: the lowest and the highest now; endless ones are told as the highest in use.
         step: the least change.
     """
 
     value: Callable[[], float]
     text: Callable[[], str]
     take: Callable[[float], None]
-    low: float
-    high: float
+    ends: Callable[[], tuple[float, float]]
     step: float
 
 
@@ -64,6 +65,20 @@ def speaks_number(widget: QWidget, role: SpokenRole, number: SpokenNumber) -> No
     setattr(widget, _NUMBER, number)
 
 
+def shows_markup(label: QLabel) -> None:
+    """Have a label take its text for the small markup, and say it in words."""
+    _install()
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setProperty(_MARKUP, True)
+    _ask_anew(label)
+
+
+def tell_number(widget: QWidget) -> None:
+    """Tell that the number of a widget is another one; Qt does so itself for its own kinds."""
+    number: SpokenNumber = getattr(widget, _NUMBER)
+    QAccessible.updateAccessibility(QAccessibleValueChangeEvent(widget, number.value()))
+
+
 @cache
 def _install() -> None:
     QAccessible.installFactory(_interface_of)
@@ -76,16 +91,17 @@ class _Value(QAccessibleValueInterface):
         self._number = number
 
     def currentValue(self) -> float:  # noqa: N802
-        return min(max(self._number.value(), self._number.low), self._number.high)
+        low, high = self._number.ends()
+        return min(max(self._number.value(), low), high)
 
     def setCurrentValue(self, value: float) -> None:  # noqa: N802
         self._number.take(float(value))
 
     def minimumValue(self) -> float:  # noqa: N802
-        return self._number.low
+        return self._number.ends()[0]
 
     def maximumValue(self) -> float:  # noqa: N802
-        return self._number.high
+        return self._number.ends()[1]
 
     def minimumStepSize(self) -> float:  # noqa: N802
         return self._number.step
@@ -111,12 +127,29 @@ class _SpokenWidget(QAccessibleWidget):
         return VoidPtr(0) if found is None else found
 
 
+@guarded
+class _SpokenLabel(QAccessibleWidget):
+    """A label whose markup is said in words: of Q with an index Qt would make “QT”."""
+
+    def __init__(self, label: QLabel) -> None:
+        super().__init__(label, SpokenRole.StaticText)
+        self._label = label
+
+    def text(self, kind: QAccessible.Text) -> str:
+        told = super().text(kind)
+        if told or kind != QAccessible.Text.Name:
+            return told
+        return plain(self._label.text())
+
+
 def _interface_of(class_name: str, thing: QObject) -> QAccessibleInterface | None:
     """Asked by Qt for each thing once; None leaves it to Qt."""
     del class_name
     if not isinstance(thing, QWidget):
         return None
     role = thing.property(_ROLE)
+    if isinstance(thing, QLabel) and thing.property(_MARKUP):
+        return _kept(thing, _SpokenLabel(thing))
     if isinstance(thing, QAbstractItemView):
         if getattr(thing, _VEIL, None) is None:
             setattr(thing, _VEIL, _Veil(thing))
@@ -127,12 +160,22 @@ def _interface_of(class_name: str, thing: QObject) -> QAccessibleInterface | Non
         return None
     number: SpokenNumber | None = getattr(thing, _NUMBER, None)
     spoken = SpokenRole(role)
-    made = (
-        QAccessibleWidget(thing, spoken) if number is None else _SpokenWidget(thing, spoken, number)
-    )
-    # Qt deletes it with the widget; until then it has to be kept here too.
-    setattr(thing, _INTERFACE, made)
+    if number is None:
+        return _kept(thing, QAccessibleWidget(thing, spoken))
+    return _kept(thing, _SpokenWidget(thing, spoken, number))
+
+
+def _kept(widget: QWidget, made: QAccessibleWidget) -> QAccessibleWidget:
+    """Qt deletes it with the widget; until then it has to be kept here too."""
+    setattr(widget, _INTERFACE, made)
     return made
+
+
+def _ask_anew(widget: QWidget) -> None:
+    """Let Qt ask once more what a widget is."""
+    known = QAccessible.queryAccessibleInterface(widget)
+    if known is not None:
+        QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
 
 
 @guarded
@@ -154,9 +197,8 @@ class _Veil(QObject):
 
     def _ask_anew(self) -> None:
         view = self._view()
-        known = QAccessible.queryAccessibleInterface(view) if view is not None else None
-        if known is not None:
-            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
+        if view is not None:
+            _ask_anew(view)
 
 
 class _Describing(QObject):

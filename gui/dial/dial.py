@@ -85,7 +85,7 @@ class Dial(QAbstractSlider):
         self.setAccessibleName(name)
         number = SpokenNumber(
             lambda: self._temperature, lambda: full_text(self._temperature), self._on_number,
-            0.0, HIGHEST_SPOKEN, 0.01,
+            lambda: (0.0, HIGHEST_SPOKEN), 0.01,
         )  # fmt: skip
         speaks_number(self, SpokenRole.Slider, number)
         self._describe()

@@ -353,6 +353,7 @@ class FileFlow(QObject):
         box = message_box(self._window, question, told, "Unsaved changes")
         save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
         leave = box.addButton("Do not save", QMessageBox.ButtonRole.DestructiveRole)
+        leave.setToolTip("Go on, and lose what was changed")
         box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(save)
 

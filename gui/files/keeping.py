@@ -248,6 +248,7 @@ class Keeping(QObject):
             take = box.addButton("Take the file’s", QMessageBox.ButtonRole.DestructiveRole)
             actions[take] = lambda: self._take_theirs(path)
         elsewhere = box.addButton("Save as …", QMessageBox.ButtonRole.ActionRole)
+        elsewhere.setToolTip("Keep both: this one gets a file of another name")
         actions[elsewhere] = self.save_elsewhere.emit
         box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         self._when(box, actions)

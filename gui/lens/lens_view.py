@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.accessible import SpokenRole, speaks_as
+from gui.core.accessible import SpokenRole, shows_markup, speaks_as
 from gui.core.boundary import guarded
 from gui.lens.lens_controls import LensControls
 from gui.lens.lens_rail import LensRail
@@ -47,6 +47,8 @@ class CaptionPlace(QWidget):
         let_select(self._label)
         self._label.setAccessibleDescription("What the picture shows")
         self._ruler.hide()
+        # Qt tells assistive technology of every text of a label that has no name.
+        self._ruler.setAccessibleName("Room for the words")
         self._measured = ""
         self._pace = Pace(self, self._show)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -55,7 +57,7 @@ class CaptionPlace(QWidget):
     def _paragraph(self) -> QLabel:
         label = StillLabel(self)
         label.setProperty("role", "caption")
-        label.setTextFormat(Qt.TextFormat.RichText)
+        shows_markup(label)
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         return label

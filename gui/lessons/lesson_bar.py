@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.accessible import SpokenRole, speaks_as
+from gui.core.accessible import SpokenRole, shows_markup, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, let_select, plain_tip, rich
 from gui.look.scale import fix_size, scale_of
@@ -198,7 +198,7 @@ class LessonBar(QFrame):
         for label in (self.words, self.told):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.told.setTextFormat(Qt.TextFormat.RichText)
+        shows_markup(self.told)
         let_select(self.told)
         for button, name, tip in (
             (self.show_answer, "Show the answer", "Uncover what was asked for"),

@@ -325,7 +325,10 @@ class LessonFlow(QObject):
     def _offer(self) -> None:
         """Have the lessons on the start card, with how far each has come."""
         said = {one.name: said_of(self._settings, one.name) for one in LESSONS}
-        lines = [LessonLine(one.name, one.title, one.minutes, said[one.name]) for one in LESSONS]
+        lines = [
+            LessonLine(one.name, one.title, one.minutes, said[one.name], one.about)
+            for one in LESSONS
+        ]
         self._start.offer(lines)
 
     def _export(self, wanted: Callable[[Document], None]) -> None:

@@ -228,18 +228,24 @@ class StepDialog(QDialog):
         heading.setProperty("role", "title")
         questions = ("number", "bar", "higher", "choice")
         self._add("Does", self.kind, ())
-        self._add("Words", self.words, (*questions, GOAL))
+        self._add(
+            "Words", self.words, (*questions, GOAL), "What is asked, or what is to be reached"
+        )  # fmt: skip
         self._add("Number", self.measure, ("number", "higher", GOAL))
         self._add("Outcome", self.outcome, ("bar",))
-        self._add("Slider from", self.low, ("number",))
-        self._add("Slider to", self.high, ("number",))
-        self._add("Higher than", self.than, ("higher",))
-        self._add("Answers", self.options, ("choice",))
-        self._add("Target", self.target, (GOAL,))
-        self._add("Give or take", self.tolerance, (GOAL,))
+        self._add("Slider from", self.low, ("number",), "The least number that can be guessed")
+        self._add("Slider to", self.high, ("number",), "The greatest number that can be guessed")
+        self._add(
+            "Higher than", self.than, ("higher",), "The number with which the true one is compared"
+        )  # fmt: skip
+        self._add("Answers", self.options, ("choice",), "One answer a line; * before the right one")
+        self._add("Target", self.target, (GOAL,), "The number that is to be reached")
+        self._add("Give or take", self.tolerance, (GOAL,), "How far from the target is near enough")
         self._add("While", self.limited, (GOAL,))
-        self._add("Is at most", self.most, (GOAL,))
-        self._add("Hint", self.hint, (GOAL,))
+        self._add(
+            "Is at most", self.most, (GOAL,), "The most that the number that stays small may be"
+        )  # fmt: skip
+        self._add("Hint", self.hint, (GOAL,), "What is told while the goal is not yet reached")
         self._add("", self.picture, questions)
         self._add("", self.tempered, questions)
         self._add("Stay open", self.shows, questions)
@@ -262,13 +268,13 @@ class StepDialog(QDialog):
         down.insertLayout(1, self._form)
         down.addWidget(buttons)
 
-    def _add(self, text: str, widget: QWidget, kinds: tuple[str, ...]) -> None:
+    def _add(self, text: str, widget: QWidget, kinds: tuple[str, ...], tip: str = "") -> None:
         label = QLabel(text, self)
         label.setBuddy(widget)
         if not widget.accessibleName():
             widget.setAccessibleName(text)
-        if not widget.toolTip():
-            widget.setToolTip(text)
+        if tip:
+            widget.setToolTip(tip)
         self._form.addRow(label, widget)
         if kinds:
             self._rows[f"{len(self._rows)}"] = (widget, kinds)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import shows_markup
 from gui.core.boundary import guarded
 from gui.dial.dial import Dial
 from gui.drawing.typeset import wrapped
@@ -150,7 +151,7 @@ class PresenterStage(QWidget):
         down.addWidget(self.bar)
         self._lay_out_bar()
         self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.RichText)
+        shows_markup(self._words)
         self._words.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self._words.setAccessibleDescription("What is said to this scene")
         self._words.setFixedHeight(WORDS_HEIGHT)

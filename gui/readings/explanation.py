@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.core.accessible import SpokenRole, speaks_as
+from gui.core.accessible import SpokenRole, shows_markup, speaks_as
 from gui.core.boundary import guarded
 from gui.look.icons import icon
 from gui.look.plain import PlainLabel, rich
@@ -38,7 +38,7 @@ class Explanation(QFrame):
         words = QVBoxLayout()
         words.setSpacing(3)
         for label in self.lines:
-            label.setTextFormat(Qt.TextFormat.RichText)
+            shows_markup(label)
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             words.addWidget(label)

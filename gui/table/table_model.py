@@ -201,9 +201,13 @@ class TableModel(QAbstractTableModel):
             return None
         if role == Roles.DisplayRole:
             return harmless(self.headings[section].name)
-        if role in (Roles.ToolTipRole, Roles.AccessibleTextRole):
+        if role == Roles.AccessibleTextRole:
+            return harmless(self.headings[section].spoken)
+        if role in (Roles.ToolTipRole, Roles.AccessibleDescriptionRole):
             words = heading_tip(self.table, section, self.headings[section])
-            return plain_tip(words) if role == Roles.ToolTipRole else harmless(words)
+            if role == Roles.ToolTipRole:
+                return plain_tip(words)
+            return harmless(words.removeprefix(f"{self.headings[section].spoken}: "))
         return None
 
     def setData(self, index: Index, value: object, role: int = Roles.EditRole) -> bool:

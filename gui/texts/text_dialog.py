@@ -199,6 +199,7 @@ class TextDialog(QDialog):
             form.setRowVisible(field, fits)
         self._form = form
         buttons, self._accept = deciding_buttons("Read")
+        self._accept.setToolTip("Open it as it is read here (Enter)")
         buttons.accepted.connect(self.on_accepted)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -46,7 +46,10 @@ class Segmented(QWidget):
         row.setSpacing(0)
         for choice, segment in self.segments.items():
             row.addWidget(segment)
-            segment.setToolTip(plain_tip((tips or {}).get(choice, f"{name}: {segment.text()}")))
+            tip = (tips or {}).get(choice, "")
+            segment.setToolTip(plain_tip(tip or f"{name}: {segment.text()}"))
+            # Of what it is a choice is told of the whole.
+            segment.setAccessibleDescription(tip or "Arrow keys choose")
             segment.clicked.connect(lambda _on=False, choice=choice: self._choose(choice))
             segment.walked.connect(lambda step, choice=choice: self._walk(choice, step))
             segment.leapt.connect(self._leap)

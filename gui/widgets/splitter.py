@@ -1,10 +1,12 @@
 """Splitter: two parts with a handle between them that mouse, keys and assistive technology move."""
 
+from typing import cast
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
-from gui.core.accessible import SpokenNumber, SpokenRole, speaks_number
+from gui.core.accessible import SpokenNumber, SpokenRole, speaks_number, tell_number
 from gui.core.boundary import guarded
 from gui.look.theme import shown_theme
 
@@ -45,11 +47,13 @@ class _Handle(QSplitterHandle):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
         self.setToolTip(f"{name}: drag, or use the arrow keys (Shift: finer)")
+        self.setAccessibleDescription("Drag, or use the arrow keys (Shift: finer)")
         number = SpokenNumber(
             self._place, lambda: f"{self._place():.0f} pixels",
-            lambda to: splitter.move_to(round(to)), 0.0, 10_000.0, float(FINE_STEP),
+            lambda to: splitter.move_to(round(to)), self._ends, float(FINE_STEP),
         )  # fmt: skip
         speaks_number(self, SpokenRole.Splitter, number)
+        splitter.splitterMoved.connect(self._on_moved)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -84,6 +88,15 @@ class _Handle(QSplitterHandle):
             left, top = middle.x() + 0.5 - wide / 2.0, middle.y() + 0.5 - high / 2.0
             painter.drawRoundedRect(QRectF(left, top, wide, high), 2.0, 2.0)
         painter.end()
+
+    def _on_moved(self) -> None:
+        # Before the first part stands one that is never shown.
+        if self.isVisible():
+            tell_number(self)
+
+    def _ends(self) -> tuple[float, float]:
+        low, high = cast("tuple[int, int]", self._splitter.getRange(1))
+        return float(low), float(high)
 
     def _place(self) -> float:
         return float(self._splitter.sizes()[0])

@@ -62,7 +62,7 @@ class LensHelp(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        speaks_as(area, SpokenRole.Grouping, "Help on this lens, text")
+        speaks_as(area, SpokenRole.Document, "Help on this lens, text")
         area.setAccessibleDescription("Arrows move what is shown of the text")
         self._area = area
         start = chip("Start", "Start", "Go to the start card (F1)", self)

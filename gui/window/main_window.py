@@ -11,7 +11,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
-from gui.core.accessible import Announcer, announce
+from gui.core.accessible import Announcer, announce, shows_markup
 from gui.core.boundary import guarded
 from gui.core.ticker import later
 from gui.dial.dial_panel import DialPanel
@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
     def _fill_status_bar(self) -> None:
         bar = self.statusBar()
         identity, state = StillLabel(bar), StillLabel(bar)
-        identity.setTextFormat(Qt.TextFormat.RichText)
+        shows_markup(identity)
         identity.setAccessibleDescription("The identity in numbers")
         state.setAccessibleDescription("State of the document")
         state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from gui.core.accessible import SpokenRole, speaks_as
+from gui.core.accessible import SpokenRole, shows_markup, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, rich
 from gui.widgets.buttons import chip
@@ -119,7 +119,7 @@ class ProblemLine(QFrame):
         speaks_as(self, SpokenRole.Grouping, "Problem")
         self.text = PlainLabel(self)
         self.text.setProperty("role", "badge")
-        self.text.setTextFormat(Qt.TextFormat.RichText)
+        shows_markup(self.text)
         self.text.setWordWrap(True)
         self._document: Document | None = None
         self._problem = ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
 from gui.drawing.typeset import Letters, draw, elided, letters, wrapped
+from gui.look.plain import plain_tip
 from gui.look.scale import enlarge, scale_of
 from gui.look.theme import Theme, shown_theme
 from gui.widgets.balls import colour_of, draw_ball
@@ -22,12 +23,13 @@ TilePainter = Callable[[QPainter, QRectF, Theme], None]
 
 
 class LessonLine(NamedTuple):
-    """A lesson as the card offers it: its id, its title, how long it takes, how far it has come."""
+    """A lesson as the card offers it: its id, title, minutes, how far it has come, its matter."""
 
     id: str
     title: str
     minutes: int
     progress: str = ""
+    about: str = ""
 
 
 @guarded
@@ -104,9 +106,10 @@ class LessonTile(QPushButton):
         super().__init__(f"{lesson.title} · {minutes}", parent)
         self._number, self._title = number, lesson.title
         self._below = f"{minutes} · {lesson.progress}" if lesson.progress else minutes
-        self.setToolTip(f"Lesson {number}: {lesson.title}, about {minutes}")
+        self.setToolTip(plain_tip(lesson.about))
         self.setAccessibleName(f"Lesson {number}: {lesson.title}, {minutes}")
-        self.setAccessibleDescription(lesson.progress)
+        told = (lesson.progress.capitalize(), lesson.about)
+        self.setAccessibleDescription(". ".join(filter(None, told)))
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

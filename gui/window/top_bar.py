@@ -97,7 +97,8 @@ class TopBar(QWidget):
         row.setSpacing(4)
         actions = self._actions
         row.addWidget(self._icon_menu("menu", "Menu", self._main_menu()))
-        row.addWidget(self._menu_button("Examples", self.examples_menu))
+        about = "Distributions, texts and models to begin with"
+        row.addWidget(self._menu_button("Examples", self.examples_menu, about))
         row.addWidget(self._button(actions.open))
         row.addWidget(self._button(actions.save))
         row.addWidget(self._icon_button(actions.undo, "undo", "Undo"))
@@ -110,7 +111,8 @@ class TopBar(QWidget):
         self._spare = self._button(actions.copy_figure)
         row.addWidget(self._spare)
         row.addSpacing(4)
-        export = self._menu_button("Export", self._export_menu())
+        about = "Pictures, slides, tables and reports, to a file or the clipboard"
+        export = self._menu_button("Export", self._export_menu(), about)
         export.setProperty("role", "primary")
         row.addWidget(export)
         row.addSpacing(4)
@@ -202,24 +204,23 @@ class TopBar(QWidget):
         self._icons.append((action, name))
         return button
 
-    def _menu_button(self, text: str, menu: QMenu) -> QToolButton:
+    def _menu_button(self, text: str, menu: QMenu, about: str) -> QToolButton:
         button = ToolButton(self)
         button.setText(f"{text} ▾")
         button.setProperty("role", "flat")
         button.setAccessibleName(text)
-        button.setToolTip(f"{text} menu")
+        button.setToolTip(about)
         button.offer(menu)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
     def _icon_menu(self, name: str, text: str, menu: QMenu) -> QToolButton:
-        button = self._menu_button(text, menu)
+        button = self._menu_button(text, menu, "Everything this program does (F10)")
         button.setText("")
         button.setIcon(QIcon())
         self._icon_buttons.append(button)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setShortcut("F10")
-        button.setToolTip("Menu (F10)")
         self._icons.append((button, name))
         return button
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
+    QScrollArea,
     QScrollBar,
     QWidget,
 )
@@ -35,6 +36,7 @@ NO_ROLES = {
     QAccessible.Role.Pane,
 }
 # These have a number or a text that is told.
+READ = {QAccessible.Role.Document, QAccessible.Role.List, QAccessible.Role.Grouping}
 VALUED = {
     QAccessible.Role.Slider,
     QAccessible.Role.Dial,
@@ -96,10 +98,25 @@ def _faults(widget: QWidget) -> Iterator[str]:
         yield f"no role but {told.role().name}"
     if not widget.toolTip() and not told.text(QAccessible.Text.Description):
         yield "no tip"
+    if _says_again(name, told.text(QAccessible.Text.Description)):
+        yield "its name again in its description"
+    if isinstance(widget, QScrollArea) and told.role() not in READ:
+        yield f"a text to scroll that is a {told.role().name}"
     if told.role() in VALUED and not told.text(QAccessible.Text.Value):
         yield "no value"
     if not _is_reached(widget):
         yield "no way to it by keys"
+
+
+def _says_again(name: str, description: str) -> bool:
+    """Whether who has heard the name hears nothing but it once more: of “Export”, “Export menu”."""
+    own = description.lower().removesuffix(" menu").replace("about ", "")
+    bare = own == name.lower() or _is_choice_of(name, description)
+    return bool(description) and (bare or description.startswith(f"{name}: "))
+
+
+def _is_choice_of(name: str, description: str) -> bool:
+    return ":" in description and description.endswith(f": {name}")
 
 
 def _is_reached(widget: QWidget) -> bool:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,11 +23,16 @@ Node = dict[str, Any]
 
 
 class Walked(NamedTuple):
-    """What there was before and after the dial was turned to 2, and what was heard of it."""
+    """What there was before and after the dial was turned to 2, and what was heard of it.
+
+    Attributes:
+        moved: names of all whose number was told to be another one.
+    """
 
     before: list[Node]
     after: list[Node]
     heard: list[str]
+    moved: list[str]
 
 
 def python_with_bindings() -> str:
@@ -47,10 +53,13 @@ def walked() -> Walked:
         pytest.skip("at-spi2-core is not installed here")
     bindings = python_with_bindings()
     environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-    run = subprocess.run(
-        ["dbus-run-session", "--", sys.executable, "-m", "tests.gui.at_spi.session", bindings],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=170, check=False,
-    )  # fmt: skip
+    # The bus of AT-SPI is a socket in the run-time folder: else two would share it.
+    with tempfile.TemporaryDirectory() as folder:
+        run = subprocess.run(
+            ["dbus-run-session", "--", sys.executable, "-m", "tests.gui.at_spi.session", bindings],
+            cwd=ROOT, env={**environment, "XDG_RUNTIME_DIR": folder}, capture_output=True,
+            text=True, timeout=170, check=False,
+        )  # fmt: skip
     if "could not load the Qt platform plugin" in run.stderr.lower():
         pytest.skip("Qt’s platform xcb cannot be loaded here: it lacks libraries of X")
     assert run.returncode == 0, run.stderr[-3000:]
@@ -129,6 +138,27 @@ def test_that_groups_and_splitters_have_their_names(walked: Walked) -> None:
         one["name"] for one in shown(walked.before) if one["role"] in ("split pane", "separator")
     }
     assert {"Width of the table", "Height of the table"} <= handles
+
+
+def test_that_a_splitter_that_moves_says_so(walked: Walked) -> None:
+    before, after = (
+        only(shown(nodes), "split pane", "Width of the table")["value"]
+        for nodes in (walked.before, walked.after)
+    )
+    assert after == before + 24.0
+    assert "Width of the table" in walked.moved
+
+
+def test_that_columns_are_headed_by_their_names(walked: Walked) -> None:
+    headings = [one for one in shown(walked.after) if one["role"] == "table column header"]
+    names = [one["name"] for one in headings]
+    assert names == ["Outcome", "P, the truth", "Q, the model", "Q at T"]
+    assert all("lick" in one["description"] for one in headings)
+
+
+def test_that_no_markup_is_lost_from_what_is_told(walked: Walked) -> None:
+    lost = [one["name"] for one in walked.after if re.search(r"QT\b|</?su[bp]>", one["name"])]
+    assert lost == []
 
 
 def test_that_a_change_is_told_in_words(walked: Walked) -> None:

@@ -90,6 +90,9 @@ def main() -> int:
     heard: list[str] = []
     listener = Atspi.EventListener.new(lambda event: heard.append(str(event.any_data)))
     listener.register("object:announcement")
+    moved: list[str] = []
+    at_values = Atspi.EventListener.new(lambda event: moved.append(str(event.source.get_name())))
+    at_values.register("object:property-change:accessible-value")
     found = wait_for(program)
     if not found:
         print("the program did not come into sight", file=sys.stderr)
@@ -99,9 +102,12 @@ def main() -> int:
     dial = named(found, "slider", "Temperature")
     Atspi.Value.set_current_value(dial.get_value_iface(), 2.0)
     wait_for(lambda: any("2" in news for news in heard))
+    handle = named(found, "split pane", "Width of the table")
+    Atspi.Value.set_current_value(handle.get_value_iface(), node(handle, ())["value"] + 24.0)
+    wait_for(lambda: "Width of the table" in moved)
     after: list[dict[str, Any]] = []
     walk(found, (), after)
-    print(json.dumps({"before": before, "after": after, "heard": heard}))
+    print(json.dumps({"before": before, "after": after, "heard": heard, "moved": moved}))
     return 0
 
 

@@ -6,11 +6,18 @@ import math
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
-from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.core import accessible
-from gui.core.accessible import Announcer, SpokenNumber, SpokenRole, speaks_as, speaks_number
+from gui.core.accessible import (
+    Announcer,
+    SpokenNumber,
+    SpokenRole,
+    shows_markup,
+    speaks_as,
+    speaks_number,
+)
 
 
 class Heard:
@@ -73,7 +80,7 @@ def test_that_a_painted_widget_has_its_role_and_its_number(qtbot: QtBot) -> None
     window, taken = QWidget(), [1.5]
     qtbot.addWidget(window)
     number = SpokenNumber(
-        lambda: taken[-1], lambda: f"{taken[-1]:.2f}", taken.append, 0.0, 10.0, 0.1
+        lambda: taken[-1], lambda: f"{taken[-1]:.2f}", taken.append, lambda: (0.0, 10.0), 0.1
     )
     knob, group = QWidget(window), QWidget(window)
     speaks_number(knob, SpokenRole.Dial, number)
@@ -88,6 +95,19 @@ def test_that_a_painted_widget_has_its_role_and_its_number(qtbot: QtBot) -> None
     assert value.currentValue() == 10.0
     told = QAccessible.queryAccessibleInterface(group)
     assert (told.role(), told.text(QAccessible.Text.Name)) == (SpokenRole.Grouping, "Filters")
+
+
+def test_that_markup_is_said_in_words(qtbot: QtBot) -> None:
+    label = QLabel()
+    qtbot.addWidget(label)
+    assert QAccessible.queryAccessibleInterface(label) is not None
+    shows_markup(label)
+    label.setText("<b>H(Q<sub>T</sub>)</b> &lt; 2")
+    told = QAccessible.queryAccessibleInterface(label)
+    assert told.role() == SpokenRole.StaticText
+    assert told.text(QAccessible.Text.Name) == "H(Qᴛ) < 2"
+    label.setAccessibleName("Entropy")
+    assert told.text(QAccessible.Text.Name) == "Entropy"
 
 
 def test_that_a_hidden_list_has_no_item_with_the_focus(qtbot: QtBot) -> None:
@@ -120,7 +140,9 @@ def test_that_what_is_told_goes_with_its_widget(qtbot: QtBot) -> None:
         window = QWidget()
         knob = QWidget(window)
         speaks_number(
-            knob, SpokenRole.Slider, SpokenNumber(float, str, lambda to: None, 0.0, 1.0, 0.1)
+            knob,
+            SpokenRole.Slider,
+            SpokenNumber(float, str, lambda to: None, lambda: (0.0, 1.0), 0.1),
         )
         assert QAccessible.queryAccessibleInterface(knob) is not None
         if way % 2:

@@ -1,11 +1,13 @@
 """The splitter: moved by keys and by assistive technology, named, never to nothing."""
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleValueChangeEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from gui.core import accessible
 from gui.widgets.splitter import FINE_STEP, STEP, Splitter
 
 
@@ -45,4 +47,24 @@ def test_that_assistive_technology_finds_its_name_and_moves_it(qtbot: QtBot) -> 
     assert found.role() == QAccessible.Role.Splitter
     assert found.text(QAccessible.Text.Name) == "Width of the table"
     found.valueInterface().setCurrentValue(300.0)
-    assert made.sizes()[0] == 300 == found.valueInterface().currentValue()
+    value = found.valueInterface()
+    assert made.sizes()[0] == 300 == value.currentValue()
+    assert value.minimumValue() < 300 < value.maximumValue() <= made.width()
+
+
+def test_that_a_move_by_keys_is_told_to_assistive_technology(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[float] = []
+
+    class Listening(QAccessible):
+        @staticmethod
+        def updateAccessibility(event: QAccessibleEvent) -> None:
+            assert isinstance(event, QAccessibleValueChangeEvent)
+            told.append(float(event.value()))
+
+    monkeypatch.setattr(accessible, "QAccessible", Listening)
+    made = splitter(qtbot)
+    before = made.sizes()[0]
+    QTest.keyClick(made.handle(1), Qt.Key.Key_Right)
+    assert told == [before + STEP]

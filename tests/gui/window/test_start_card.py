@@ -16,6 +16,7 @@ from gui.window.lens_help import help_text
 from gui.window.start_card import StartCard
 from gui.window.start_tiles import LessonLine
 from model.formats.examples import load_example
+from model.formats.lessons import LESSONS
 from model.lenses import LENSES, Lens
 from tests.gui.stillness import come_to_rest
 
@@ -138,9 +139,10 @@ def test_that_the_card_says_how_far_a_lesson_has_come(app: App, qtbot: QtBot) ->
     app.lessons.leave()
     app.start.show_card()
     come_to_rest()
-    assert app.start.card.lessons[0].accessibleDescription() == "1 of 8"
+    told = app.start.card.lessons[0].accessibleDescription()
+    assert told == f"1 of 8. {LESSONS[0].about}"
     app.lessons.on_reset()
-    assert app.start.card.lessons[0].accessibleDescription() == ""
+    assert app.start.card.lessons[0].accessibleDescription() == LESSONS[0].about
 
 
 @pytest.mark.parametrize("lens", LENSES, ids=lambda lens: str(lens.id))
