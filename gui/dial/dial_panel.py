@@ -29,6 +29,8 @@ from model.lenses.sampling.controls import FILTER_CONTROLS
 from model.sampling import working_filters
 
 MOST_NAMED = 2
+NO_MODEL = "No model yet: the dial turns P."
+NO_MODEL_TIP = "The dial turns what a model guesses. “+ Q model” gives this table a model."
 NARROW_BOX = 56  # of a filter, where all stand in one line
 MOST = (1 << 24) - 1  # what Qt takes for no limit
 _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Wheel)
@@ -75,7 +77,7 @@ class DialPanel(QFrame):
         self.others = PlainLabel(self)
         self.others.setProperty("role", "muted")
         self.others.setWordWrap(True)
-        self.others.setAccessibleDescription("Filters on besides these")
+        self.others.setContentsMargins(0, 4, 0, 0)
         self.others.hide()
         self._lay_out()
         self._connect()
@@ -116,18 +118,27 @@ class DialPanel(QFrame):
         before, self._document = self._document, document
         for control, filter_box in zip(FILTER_CONTROLS, self.filters, strict=True):
             filter_box.show_number(control.value(document))
-        if before is None or before.filters is not document.filters or not self.others.isHidden():
+        had_model = before is not None and before.model is not None
+        if (
+            before is None
+            or before.filters is not document.filters
+            or had_model is (document.model is None)
+            or not self.others.isHidden()
+        ):
             self._show_others(document)
 
     def _show_others(self, document: Document) -> None:
         on = [one for one in working_filters(document.filters) if not one.by_dial]
         names = [one.name for one in on]
         more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-        self.others.setText(f"and {', '.join(names[:MOST_NAMED])}{more}")
+        words = f"and {', '.join(names[:MOST_NAMED])}{more}"
+        self.others.setText(words if on else NO_MODEL)
         values = [one.value_text(document.filters, document.temperature) for one in on]
         pairs = [f"{name} {value}".strip() for name, value in zip(names, values, strict=True)]
         self.others.setToolTip(plain_tip(f"On besides these: {', '.join(pairs)}"))
-        self.others.setVisible(bool(on))
+        if not on:
+            self.others.setToolTip(NO_MODEL_TIP)
+        self.others.setVisible(bool(on) or document.model is None)
 
     def _filter_setter(self, control: Number) -> Callable[[float, int], None]:
         def on_entered(value: float, gesture: int) -> None:
@@ -215,6 +226,7 @@ class DialPanel(QFrame):
                 self._line.addWidget(widget)
                 if index < len(pairs) - 1:
                     self._line.addStretch(1)
+            self.others.setIndent(4)
             self._down.addWidget(self.others)
         else:
             self._ring.insertWidget(0, self.dial, 1)
@@ -224,6 +236,7 @@ class DialPanel(QFrame):
                 name.setIndent(-1)
                 self._rows.addWidget(name, row, 0)
                 self._rows.addWidget(widget, row, 1, right)
+            self.others.setIndent(-1)
             self._rows.addWidget(self.others, len(pairs) + 1, 0, 1, 2)
         for button in (self.sweep_button, self.reset_button):
             buttons.addWidget(button)

@@ -15,7 +15,8 @@ from model.words.markup import plain
 NUMBER_SIZE, NAME_SIZE = 12.0, 13.0
 TURN = 40.0
 TURNED_PITCH = 17.0
-LONGEST_TURNED = 126.0
+LONGEST_TURNED, SHORTEST_TURNED = 126.0, 34.0
+TURNED_SHARE = 0.4
 CLEAR = 10.0
 MOST_LINES = 3
 _NUMERIC = frozenset("0123456789.,+-−–%∞×eE/ ⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -57,8 +58,11 @@ class TickTexts:
         return pixels + (most - 1) * pixels * LINE_HEIGHT * 0.84
 
 
-def ticks_across(axis: Axis, width: float) -> TickTexts:
-    """Return the ticks of a level axis that is `width` long; no text meets another."""
+def ticks_across(axis: Axis, width: float, height: float = math.inf) -> TickTexts:
+    """Return the ticks of a level axis that is `width` long; no text meets another.
+
+    Names that are turned take no more than a part of the `height` that the panel has.
+    """
     places, labels = _inside(axis)
     named = _are_names(labels)
     every = tuple(places.tolist())
@@ -74,7 +78,9 @@ def ticks_across(axis: Axis, width: float) -> TickTexts:
     if all(_fits_folded(label, one) for label, one in zip(labels, folded, strict=True)):
         return TickTexts(every, folded, False, True, every)
     stride = max(1, int(np.ceil(TURNED_PITCH / max(pitch, 1e-6))))
-    slanted = tuple((elided(label, NAME_SIZE, LONGEST_TURNED),) for label in labels[::stride])
+    room = TURNED_SHARE * height / math.sin(math.radians(TURN))
+    longest = min(LONGEST_TURNED, max(room, SHORTEST_TURNED))
+    slanted = tuple((elided(label, NAME_SIZE, longest),) for label in labels[::stride])
     return TickTexts(every[::stride], slanted, True, True, every)
 
 
@@ -146,6 +152,7 @@ TITLE_SIZE, LABEL_SIZE = 14.0, 13.0
 TITLE_HEIGHT = 30.0
 LABEL_SPACE = 25.0
 PANEL_GAP = 8.0
+LOW = 260.0  # pixels: a picture that is lower has its panels side by side where they can be
 # Room for the texts of upright ticks comes in these steps, so that the picture stays put while
 # the numbers change.
 STEP = 8.0
@@ -204,6 +211,7 @@ def _staying(panel: Panel, old: PanelLayout) -> PanelLayout | None:
         and panel.y is was.y
         and panel.title == was.title
         and panel.place == was.place
+        and panel.low_place == was.low_place
         and panel.least_unit == was.least_unit
     )
     return old if stays else None
@@ -219,7 +227,7 @@ def _taken_over(panel: Panel, old: PanelLayout) -> PanelLayout:
 
 
 def _cell(panel: Panel, rect: QRectF) -> QRectF:
-    place = panel.place
+    place = panel.low_place if panel.low_place and rect.height() < LOW else panel.place
     cell = QRectF(
         rect.left() + place.x * rect.width(),
         rect.top() + place.y * rect.height(),
@@ -253,10 +261,10 @@ def _margins(panel: Panel, cell: QRectF) -> QMarginsF:
         if panel.y.label:
             left += LABEL_SPACE
     if panel.x.visible:
-        across = ticks_across(panel.x, max(cell.width() - left - right, 1.0))
+        across = ticks_across(panel.x, max(cell.width() - left - right, 1.0), cell.height())
         before, after = _overhang(across, cell.width() - left - right)
         left, right = max(left, before + 2.0), max(right, after + 2.0)
-        across = ticks_across(panel.x, max(cell.width() - left - right, 1.0))
+        across = ticks_across(panel.x, max(cell.width() - left - right, 1.0), cell.height())
         bottom = across.height + TICK_GAP + 4.0 if across.texts else bottom
         if panel.x.label:
             bottom += LABEL_SPACE + (0.0 if across.texts else 4.0)
@@ -290,7 +298,8 @@ def _panel_layout(
     panel = panel if whole is None else _lowered(panel, y)
     frame = Frame(area, cell, panel.x, y)
     widest = WIDEST_NAME * cell.width()
-    across, up = ticks_across(panel.x, area.width()), ticks_up(y, area.height(), widest)
+    across = ticks_across(panel.x, area.width(), cell.height())
+    up = ticks_up(y, area.height(), widest)
     return PanelLayout(panel, frame, across, up, whole, own)
 
 

@@ -33,14 +33,15 @@ class ChoiceView(ControlView):
     def __init__(self, control: Choice, parent: QWidget) -> None:
         super().__init__(parent)
         self._control = control
-        self._shown = ""
+        self._shown: tuple[str, tuple[tuple[str, str], ...]] = ("", ())
         self._switch = Segmented(control.options, control.label, self)
         self._switch.setToolTip(plain_tip(control.tip))
         self._switch.chosen.connect(self._on_chosen)
         self._label = self.add_label(control.label, self._switch)
         self.row.addWidget(self._switch)
         self._button = self.add_chip("", control.tip)
-        self._button.setMenu(self._filled(QMenu(control.label, self._button)))
+        self._menu = self._filled(QMenu(control.label, self._button))
+        self._button.setMenu(self._menu)
         self._button.hide()
         self.row.setAlignment(self._button, Qt.AlignmentFlag.AlignLeft)
         self.row.setStretchFactor(self._button, 1)
@@ -67,10 +68,14 @@ class ChoiceView(ControlView):
     def show_readings(self, readings: Readings, view: View | None = None) -> None:
         super().show_readings(readings, view)
         value = self._control.value(readings.document)
-        if value != self._shown:
-            self._shown = value
+        texts = self._control.texts_at(is_moved=readings.is_moved)
+        if (value, texts) != self._shown:
+            self._shown = (value, texts)
+            self._switch.show_texts(texts)
             self._switch.show_choice(value)
-            text = dict(self._control.options).get(value, "")
+            for (_, text), action in zip(texts, self._menu.actions(), strict=True):
+                action.setText(text.replace("&", "&&"))
+            text = dict(texts).get(value, "")
             self._button.setText(f"{text} ▾")
             self._button.setAccessibleName(f"{self._control.label}: {text}")
 

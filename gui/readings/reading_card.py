@@ -113,7 +113,8 @@ PADDING, SYMBOL_MIDDLE, BASELINE, WORDS_MIDDLE = 14.0, 22.0, 59.0, 76.0
 NUMBER, WORDS = (33.0, 69.0), (69.0, 114.0)
 LINE = 15.0
 STALE = 0.45
-SIZE, SMALLEST, INFINITE = 26.0, 11.0, 34.0
+SIZE, SMALLEST, INFINITE = 26.0, 10.5, 34.0
+UNIT_GAP = 6.0
 # Below this width all cards write their words smaller, so that two lines hold them.
 NARROW, MOST_LINES = 176, 3
 COPIED_MILLISECONDS = 1600
@@ -332,21 +333,16 @@ class ReadingCard(QPushButton):
             painter.drawRoundedRect(ring, RADIUS - 2.5, RADIUS - 2.5)
 
     def _paint_number(self, painter: QPainter) -> None:
-        text, room = self.text_shown, self.wide - 2.0 * PADDING
-        unit = letters(text.unit, 13.0)
-        gap = 6.0 if text.unit else 0.0
-        size = INFINITE if text.number == "∞" else SIZE
-        number = letters(text.number, size, bold=True)
-        while number.width + gap + unit.width > room and size > SMALLEST:
-            size -= 1.0
-            number = letters(text.number, size, bold=True)
+        text = self.text_shown
         if text.number == COVERED_TEXT:
-            painter.setFont(font(size, QFont.Weight.DemiBold))
+            painter.setFont(font(SIZE, QFont.Weight.DemiBold))
             self._paint_cover(painter, QRectF(PADDING, BASELINE - 25.0, 78.0, 30.0))
             return
         theme = shown_theme()
+        number, unit = fitted_number(text.number, text.unit, self.wide)
         draw_from(painter, number, PADDING, BASELINE, QColor(theme.ink))
-        draw_from(painter, unit, PADDING + number.width + gap, BASELINE, QColor(theme.muted))
+        left = PADDING + number.width + UNIT_GAP
+        draw_from(painter, unit, left, BASELINE, QColor(theme.muted))
 
     def _paint_cover(self, painter: QPainter, box: QRectF) -> None:
         """A hatched lid over the number, with its question mark."""
@@ -367,6 +363,21 @@ class ReadingCard(QPushButton):
             # Three lines stand closer, so that they end where the padding begins.
             middle = WORDS_MIDDLE + index * (LINE if len(lines) < MOST_LINES else LINE - 1.5)
             draw(painter, line, PADDING, middle, ink, "left")
+
+
+def fitted_number(number: str, unit: str, card_width: float) -> tuple[Letters, Letters]:
+    """Return a number, as large as fits a card, and its unit; no unit where even so it is long."""
+    room = card_width - 2.0 * PADDING
+    size = INFINITE if number == "∞" else SIZE
+    least = letters(number, SMALLEST, bold=True).width
+    tried = (letters(unit, 13.0), letters(unit, 11.0), letters("", 13.0))
+    beside = next((one for one in tried if least + UNIT_GAP + one.width <= room), tried[-1])
+    taken = beside.width + UNIT_GAP if beside.width else 0.0
+    written = letters(number, size, bold=True)
+    while written.width + taken > room and size > SMALLEST:
+        size -= 1.0
+        written = letters(number, size, bold=True)
+    return written, beside
 
 
 def fitted_lines(words: str, card_width: float, short: str = "") -> tuple[Letters, ...]:

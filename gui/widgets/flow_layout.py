@@ -82,14 +82,13 @@ class FlowLayout(QLayout):
         """
         x, y, line = rect.x(), rect.y(), 0
         widgets = [self._items[place].widget() for place in range(len(self._items))]
+        hints = self._hints(rect.width())
+        begins = self._begins(rect.width(), hints)
         for place, widget in enumerate(widgets):
-            if place >= len(self._items) or self._items[place].isEmpty():
+            if place >= len(self._items) or self._items[place].isEmpty() or place not in hints:
                 continue
-            hint = self._items[place].sizeHint()
-            if move:
-                least = self._items[place].minimumSize().width()
-                hint.setWidth(min(hint.width(), max(rect.width(), least)))
-            if x + hint.width() > rect.right() + 1 and line:
+            hint = hints[place]
+            if place in begins and line:
                 x, y, line = rect.x(), y + line + self._gap, 0
             if place == self._end():
                 x = max(x, rect.right() + 1 - hint.width())
@@ -98,6 +97,32 @@ class FlowLayout(QLayout):
             x += hint.width() + self._gap
             line = max(line, hint.height())
         return y + line - rect.y()
+
+    def _hints(self, width: int) -> dict[int, QSize]:
+        """How large each widget that is not hidden is to be, by its place."""
+        hints = {}
+        for place, item in enumerate(self._items):
+            if not item.isEmpty():
+                hint = hints[place] = item.sizeHint()
+                hint.setWidth(min(hint.width(), max(width, item.minimumSize().width())))
+        return hints
+
+    def _begins(self, width: int, hints: dict[int, QSize]) -> list[int]:
+        """The places that begin a line; none but a wide widget is left alone in the last one."""
+        begins: list[int] = []
+        used = width + 1
+        for place, hint in hints.items():
+            used += self._gap + hint.width()
+            if used > width:
+                begins.append(place)
+                used = hint.width()
+        places = list(hints)
+        lonely = len(begins) > 1 and begins[-1] == places[-1] < self._end()
+        if lonely and len(places) > 2 and begins[-2] < places[-2]:
+            together = hints[places[-2]].width() + self._gap + hints[places[-1]].width()
+            if together <= width:
+                begins[-1] = places[-2]
+        return begins
 
 
 def forget_layout_items() -> None:

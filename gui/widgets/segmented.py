@@ -57,6 +57,15 @@ class Segmented(QWidget):
         first.rounded_left = last.rounded_right = True
         self.show_choice("")
 
+    def show_texts(self, texts: Sequence[tuple[str, str]]) -> None:
+        """Let the segments with these ids bear these texts."""
+        for choice, text in texts:
+            segment = self.segments[choice]
+            if segment.text() != text:
+                segment.setText(text)
+                segment.setToolTip(plain_tip(f"{self.accessibleName()}: {text}"))
+                segment.updateGeometry()
+
     def show_choice(self, choice: str) -> None:
         """Mark a segment as the chosen one; none if there is no such id."""
         marked = [each for each, segment in self.segments.items() if segment.isChecked()]

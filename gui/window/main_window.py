@@ -346,7 +346,9 @@ def _dropped_files(data: QMimeData) -> list[str]:
 
 def _identity_line(readings: Readings | Unreadable) -> str:
     count = len(readings.outcomes)
-    outcomes = counted(count, "outcome")
+    # A row that stands for all others is none of them.
+    has_rest = readings.document.table.rest is not None
+    outcomes = counted(count - has_rest, "outcome") + (" and the rest" if has_rest else "")
     if isinstance(readings, Unreadable) or readings["cross_entropy"].value is None:
         return outcomes
     entropy, divergence, cross = identity_texts(readings)

@@ -247,6 +247,7 @@ class Panel:
 
     `drawn_plainly` is `plain`, or what makes it once it is asked for. `least_unit` is how high, in
     logical pixels, a unit of y must be: where there is less room, the lowest units are left out.
+    `low_place` is where it stands instead in a picture that is low, as in a small window.
     """
 
     x: Axis
@@ -256,6 +257,7 @@ class Panel:
     place: Place = Place()
     drawn_plainly: "Panel | Callable[[], Panel | None] | None" = None
     least_unit: float = 0.0
+    low_place: Place | None = None
 
     @cached_property
     def plain(self) -> "Panel | None":

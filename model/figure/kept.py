@@ -35,11 +35,11 @@ def _panel(panel: Panel, old: Panel) -> Panel:
     same = x is old.x and y is old.y and _told(panel) == _told(old)
     if same and len(marks) == len(old.marks) and all(map(is_, marks, old.marks)):
         return old
-    return Panel(x, y, marks, panel.title, panel.place, least_unit=panel.least_unit)
+    return replace(panel, x=x, y=y, marks=marks, drawn_plainly=None)
 
 
 def _told(panel: Panel) -> tuple[object, ...]:
-    return panel.title, panel.place, panel.least_unit
+    return panel.title, panel.place, panel.least_unit, panel.low_place
 
 
 def are_equal(one: Mark, other: Mark) -> bool:

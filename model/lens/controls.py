@@ -14,6 +14,7 @@ from model.figure.figure import DataTable
 from model.sampling.cutting.filter import Setting
 
 IsShown = Callable[[Document], bool]
+Q_AT_T = "Q at T"
 
 
 def always(document: Document) -> bool:
@@ -38,6 +39,12 @@ class Choice:
     value: Callable[[Document], str]
     change: Callable[[Document, str], Edit]
     shown: IsShown = always
+
+    def texts_at(self, *, is_moved: bool) -> tuple[tuple[str, str], ...]:
+        """Return the options as they are called: Q at T is Q where nothing has moved it."""
+        if is_moved:
+            return self.options
+        return tuple((value, "Q" if text == Q_AT_T else text) for value, text in self.options)
 
 
 @dataclass(frozen=True)

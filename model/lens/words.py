@@ -21,8 +21,13 @@ def quoted(name: str) -> str:
 
 
 def tempered_name(readings: Readings) -> str:
-    """Return how the legend calls the tempered column: Q at T = 1.5, after top-k 6."""
+    """Return how the legend calls the tempered column: Q at T = 1.5, after top-k 6.
+
+    Where nothing moves it, it is Q.
+    """
     letter = "P" if readings.document.model is None else "Q"
+    if not readings.is_moved:
+        return letter
     name = f"{letter} at T = {temperature_text(readings.document.temperature)}"
     return f"{name}, {readings.filtered}" if readings.filtered else name
 

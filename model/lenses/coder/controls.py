@@ -4,7 +4,7 @@ from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Number, TextLine
+from model.lens.controls import Q_AT_T, Button, Choice, Control, Number, TextLine
 from model.lens.text_lenses import has_text
 from model.lenses.coder.text_sent import scored_places
 from model.texts.text_reading import text_reading_of
@@ -94,7 +94,7 @@ CONTROLS: tuple[Control, ...] = (
     Choice(
         "Code with",
         "Whose probabilities the code is made of; the sequence is drawn from P all the same",
-        (("tempered", "Q at T"), ("truth", "P")),
+        (("tempered", Q_AT_T), ("truth", "P")),
         lambda document: document.coder.code,
         _set_code,
         shown=_takes_table,

@@ -132,6 +132,8 @@ def own_colours(readings: Readings, shown: tuple[ShownColumn, ...]) -> tuple[str
 
 NAMED = 6
 LEAST_SHOWN = 1e-12
+# How much of a small picture the list of names takes in its corner, across and up.
+LIST_ACROSS, LIST_HIGH = 0.45, 0.6
 
 
 def ranked_panel(readings: Readings) -> Panel:
@@ -174,7 +176,8 @@ def log_log_panel(readings: Readings) -> Panel:
         )
     y = _log_axis(drawn, "probability")
     x = Axis(0.9, count * 1.1, "rank (log scale)", log_ticks(1.0, float(count)), log=True)
-    marks += _top_names_log(readings, prepared.rows_by_truth, x, y)
+    lines = [(places, shown) for shown in drawn]
+    marks += _top_names_log(readings, prepared.rows_by_truth, x, y, lines)
     return Panel(x, y, tuple(marks))
 
 
@@ -187,14 +190,23 @@ def _log_axis(drawn: list[Array], label: str) -> Axis:
     return Axis(float(low), 1.6, label, log_ticks(float(low), 1.0), log=True, grid=True)
 
 
-def _top_names(readings: Readings, rows: Rows, x: float, y: Axis) -> list[Mark]:
+def _top_names(
+    readings: Readings, rows: Rows, x: float, y: Axis, dy: float = 40.0
+) -> list[Mark]:
     return [
-        Text(x, y.high, text, "ink", "left", "normal", index == 0, dy=40.0 + 20.0 * index)
+        Text(x, y.high, text, "ink", "left", "normal", index == 0, dy=dy + 20.0 * index)
         for index, text in enumerate(_name_lines(readings, rows))
     ]
 
 
-def _top_names_log(readings: Readings, rows: Rows, x: Axis, y: Axis) -> list[Mark]:
+def _top_names_log(
+    readings: Readings, rows: Rows, x: Axis, y: Axis, lines: list[tuple[Array, Array]]
+) -> list[Mark]:
+    """The list stands under the curves, or over them where one of them falls through it there."""
+    low_end, high_end = x.value_at(LIST_ACROSS), y.value_at(LIST_HIGH)
+    if any(bool((values[places <= low_end] < high_end).any()) for places, values in lines):
+        at = x.value_at(1.0 - LIST_ACROSS)
+        return _top_names(readings, rows, at, y, dy=14.0)
     return [
         Text(
             x.low,

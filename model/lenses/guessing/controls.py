@@ -7,7 +7,7 @@ from model.document.edits import Edit, set_lens_setting
 from model.document.settings import LARGEST_SEED
 from model.document.table import UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, IsShown, Number
+from model.lens.controls import Q_AT_T, Button, Choice, Control, IsShown, Number
 from model.lenses.guessing.game import largest_block
 from model.lenses.guessing.own_round import ask_own, can_ask_own, can_plan, take_the_plan
 from model.lenses.guessing.rounds import (
@@ -94,7 +94,7 @@ CONTROLS: tuple[Control, ...] = (
     Choice(
         "Tree of",
         "Whose best tree asks the questions; another choice begins the game again",
-        (("truth", "P"), ("tempered", "Q at T")),
+        (("truth", "P"), ("tempered", Q_AT_T)),
         lambda document: document.guessing.tree,
         _set_tree,
         shown=_has_two_trees,

@@ -38,7 +38,7 @@ from model.words.numerals import compact_text, significant_text
 PARETO, _ERRORS = "Pareto line", "two standard errors"
 POINTS, ROWS = "ladder points", "ladder rows"  # keys of marks
 MOST_ROWS, TALL_ROWS, LONGEST_NAME = 14, 7, 16
-_ENDS = (0.41, 0.63, 0.825, 0.995)  # where the columns of numbers end, from 0 to 1 across
+_ENDS = (0.4, 0.64, 0.83, 0.995)  # where the columns of numbers end, from 0 to 1 across
 _NAME_AT = 0.015
 
 
@@ -67,7 +67,7 @@ def ladder_figure(readings: Readings, ladder: Ladder) -> Figure:
 def _sizes_panel(readings: Readings, ladder: Ladder) -> Panel:
     """Mean D on a log axis against the bits a weight, with whiskers of two standard errors."""
     unit, placed = readings.unit, ladder.placed
-    place = Place(0.0, 0.0, 0.42, 1.0)
+    place = Place(0.0, 0.0, 0.39, 1.0)
     label = f"mean D(P ‖ Q), {unit.value} a token"
     if not placed:
         x, y = Axis(0.0, 9.0, "bits a weight"), Axis(0.1, 1.0, label, log=True)
@@ -186,7 +186,7 @@ def _table_panel(readings: Readings, ladder: Ladder) -> Panel:
     bottom = min(bottom, count - 5.0)
     x_axis = Axis(0.0, 1.0, visible=False)
     y_axis = Axis(bottom, count + 1.1, visible=False)
-    return Panel(x_axis, y_axis, tuple(marks), place=Place(0.44, 0.0, 0.56, 1.0))
+    return Panel(x_axis, y_axis, tuple(marks), place=Place(0.41, 0.0, 0.59, 1.0))
 
 
 def _rows_shown(ladder: Ladder) -> tuple[Tested, ...]:

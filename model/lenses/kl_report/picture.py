@@ -67,6 +67,7 @@ def along_panel(readings: Readings, text: TextReading, found: KlReport) -> Panel
         Axis(0.0, top, f"D ({unit.value})", round_ticks(0.0, top, 4), grid=True),
         tuple(marks),
         place=Place(0.0, 0.0, 1.0, 0.46),
+        low_place=Place(0.0, 0.0, 0.42, 1.0),
     )
 
 
@@ -132,6 +133,7 @@ def histogram_panel(readings: Readings, found: KlReport) -> Panel:
         Axis(0.0, top, "tokens", round_ticks(0.0, top, 4), grid=True),
         tuple(marks),
         place=Place(0.0, 0.48, 0.53, 0.52),
+        low_place=Place(0.43, 0.0, 0.29, 1.0),
     )
 
 
@@ -146,7 +148,8 @@ def change_panel(found: KlReport) -> Panel:
     """Return the target's probability in Q over that in P, and equality, on log axes."""
     tokens = found.tokens
     place = Place(0.55, 0.48, 0.45, 0.52)
-    return scatter_panel(-tokens.base_nll, -tokens.tested_nll, tokens.rows, place)
+    panel = scatter_panel(-tokens.base_nll, -tokens.tested_nll, tokens.rows, place)
+    return replace(panel, low_place=Place(0.73, 0.0, 0.27, 1.0))
 
 
 def numbers_panels(readings: Readings, found: KlReport) -> tuple[Panel, ...]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from model.document.table import Array
 from model.evaluate.readings import Readings
-from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Text
+from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Rule, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.surprise_blocks import MOST_IN_TABLE_ORDER, Blocks
 from model.lens.words import stepped_axis, tempered_called, truth_called
@@ -68,7 +68,20 @@ def blocks_panel(readings: Readings, blocks: Blocks) -> Panel:
     x = Axis(0.0, float(blocks.right[-1]), label, _ticks(readings, blocks))
     plain = partial(_plain, readings, blocks) if few else None
     last = _last_name(readings, blocks, x, y)
-    return Panel(x, y, (*marks, *_beyond(blocks, levels, y), *last), drawn_plainly=plain)
+    mean = _mean_marks(readings)
+    return Panel(x, y, (*marks, *_beyond(blocks, levels, y), *mean, *last), drawn_plainly=plain)
+
+
+def _mean_marks(readings: Readings) -> tuple[Mark, ...]:
+    """Where there is no model: the mean as a line, under which is as much area as in the blocks."""
+    mean = readings.value("entropy_p")
+    if readings.model is not None or readings.is_moved or mean is None:
+        return ()
+    words = f"mean {readings.quantity('entropy_p')}: the blocks’ area"
+    return (
+        Rule(mean, upright=False, role="ink", name="mean"),
+        Text(0.0, mean, words, "ink", "left", "small", bold=True, dx=8.0, dy=-9.0),
+    )
 
 
 def _last_name(readings: Readings, blocks: Blocks, x: Axis, y: Axis) -> tuple[Text, ...]:

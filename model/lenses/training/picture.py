@@ -23,9 +23,12 @@ from model.words.markup import plain
 from model.words.numerals import reading_text
 
 INSET = Place(0.60, 0.03, 0.37, 0.40)
+# The names of many outcomes are turned, so that the inset of their bars is larger.
+FEW, LARGE_INSET = 5, Place(0.60, 0.02, 0.39, 0.60)
 PEAKS_SPLIT = 0.46  # of the height for the loss where all rows stand below it
 SPLIT = 0.64  # of the height for the loss where the perplexity stands below it
-HEADROOM = 0.45  # the curve stays below this part of the height where the inset stands over it
+# The curve stays below this part of the height where the inset stands over it.
+HEADROOM, LOW_HEADROOM = 0.45, 0.32
 
 
 def curve_panels(seen: ShownTraining) -> tuple[Panel, ...]:
@@ -34,11 +37,16 @@ def curve_panels(seen: ShownTraining) -> tuple[Panel, ...]:
     height = SPLIT if both else 1.0
     if seen.peaks:
         return _with_peaks(seen, height)
-    inset = Place(INSET.x, INSET.y * height, INSET.width, INSET.height * height)
+    chosen = INSET if _is_few(seen) else LARGE_INSET
+    inset = Place(chosen.x, chosen.y * height, chosen.width, chosen.height * height)
     panels = [_loss_panel(seen, Place(height=height), labelled=not both), bars_panel(seen, inset)]
     if both:
         panels.append(_perplexity_panel(seen, Place(y=height, height=1.0 - height)))
     return tuple(panels)
+
+
+def _is_few(seen: ShownTraining) -> bool:
+    return len(seen.readings.outcomes) <= FEW
 
 
 def _with_peaks(seen: ShownTraining, height: float) -> tuple[Panel, ...]:
@@ -130,8 +138,9 @@ def _loss_axis(seen: ShownTraining, losses: Array) -> Axis:
     top = max(float(losses.max()), least + 0.02 * max(least, 1.0))
     room = 0.0 if seen.peaks else 0.14
     low = round_span(least - room * (top - least), top, unit).low
-    beneath = float(losses[len(losses) // 8 :].max(initial=least))
-    high = top if seen.peaks else max(top, low + (beneath - low) / HEADROOM)
+    start, headroom = (8, HEADROOM) if _is_few(seen) else (2, LOW_HEADROOM)
+    beneath = float(losses[len(losses) // start :].max(initial=least))
+    high = top if seen.peaks else max(top, low + (beneath - low) / headroom)
     return round_span(low, high, unit, least=0.0)
 
 

@@ -308,3 +308,15 @@ def test_that_nothing_moves_when_the_sweep_starts_and_stops(qtbot: QtBot) -> Non
         places.append((on.panel.sweep_button.geometry(), on.panel.dial.geometry()))
         on.panel.toggle_sweep()
     assert places[0] == places[1] == places[2]
+
+
+def test_that_without_a_model_it_is_said_what_the_dial_turns(qtbot: QtBot) -> None:
+    desk = Panel(qtbot)
+    document = desk.session.document
+    assert document.model is not None
+    assert not desk.panel.others.isVisible()
+    desk.panel.show_document(replace(document, model=None))
+    assert desk.panel.others.isVisible()
+    assert desk.panel.others.text() == "No model yet: the dial turns P."
+    desk.panel.show_document(document)
+    assert not desk.panel.others.isVisible()

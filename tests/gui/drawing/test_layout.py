@@ -12,7 +12,7 @@ from gui.drawing.layout import lay_out, ticks_across, ticks_up
 from gui.drawing.picture import picture_of
 from gui.drawing.typeset import Letters, elided, letters, wrapped
 from gui.look.theme import load_fonts
-from model.figure.figure import Axis, Figure
+from model.figure.figure import Axis, Figure, Panel, Place
 from tests.gui.figures import compare, identity, log_log, panels, temperature
 
 SIZES = [(1200.0, 700.0), (620.0, 400.0), (300.0, 200.0)]
@@ -166,3 +166,18 @@ def test_that_the_legend_stands_over_the_panels() -> None:
     with_legend = picture_of(compare(), rect).panels[0].frame.area.top()
     assert with_legend > 20.0
     assert math.isclose(picture_of(identity(), rect).panels[0].frame.area.top(), 10.0)
+
+
+def test_that_turned_names_leave_a_low_panel_room_for_its_bars() -> None:
+    many = names(*(f"a long outcome {row}" for row in range(12)))
+    low, high = ticks_across(many, 200.0, 90.0), ticks_across(many, 200.0)
+    assert low.turned
+    assert high.turned
+    assert low.height < 0.6 * 90.0 < high.height
+
+
+def test_that_panels_of_a_low_picture_stand_where_they_are_to_in_one() -> None:
+    panel = Panel(Axis(0.0, 1.0), Axis(0.0, 1.0), (), low_place=Place(0.5, 0.0, 0.5, 1.0))
+    for height, left in ((200.0, 300.0), (500.0, 0.0)):
+        frame = lay_out((panel,), QRectF(0.0, 0.0, 600.0, height))[0].frame
+        assert left <= frame.bounds.left() < left + 10.0

@@ -51,6 +51,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
 @pytest.mark.parametrize("lens", OWN)
 def test_that_a_tick_of_the_dial_does_nothing_to_the_controls(desk: LensDesk, lens: str) -> None:
     desk.app.on_lens_chosen(lens)
+    desk.app.window.dial_panel.turned.emit(1.4, 7)
     come_to_rest()
     watch = Watch(desk.app.window.lens_view.controls)
     for step in range(5):
@@ -128,3 +129,23 @@ def test_that_controls_that_were_let_go_hold_nothing_of_what_they_showed(desk: L
     desk.app.on_lens_chosen("sampling")
     come_to_rest()
     assert [view.readings or view.view or view.document for view in gone] == [None] * len(gone)
+
+
+@pytest.mark.parametrize("lens", ["guessing-game", "coder"])
+def test_that_a_switch_says_q_at_t_only_where_something_has_moved_q(
+    desk: LensDesk, lens: str
+) -> None:
+    desk.app.on_lens_chosen(lens)
+    come_to_rest()
+
+    def texts() -> list[str]:
+        found = desk.app.window.lens_view.controls.findChildren(ChoiceButton)
+        return [one.text() for one in found if one.text().startswith("Q")]
+
+    assert texts() == ["Q"]
+    desk.app.window.dial_panel.turned.emit(1.5, 7)
+    come_to_rest()
+    assert texts() == ["Q at T"]
+    desk.app.window.dial_panel.turned.emit(1.0, 8)
+    come_to_rest()
+    assert texts() == ["Q"]

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, load_fonts
-from gui.readings.reading_card import COPY_SIZE, HEIGHT, MOST_LINES, PADDING, fitted_lines
+from gui.readings.reading_card import COPY_SIZE, HEIGHT, MOST_LINES, PADDING, fitted_lines, fitted_number
 from gui.readings.readings_panel import CARDS, HATCHED, ReadingsPanel
 from model.document.document import Document
 from model.document.settings import Filters
@@ -287,3 +287,13 @@ def test_that_long_reasons_are_cut_to_three_lines(panel: ReadingsPanel) -> None:
     lines = fitted_lines("a reason that goes on " * 20, 165)
     assert len(lines) == MOST_LINES
     assert lines[-1].pieces[-1].text.endswith("…")
+
+
+@pytest.mark.parametrize("number", ["1.49", "2,703", "1,234,567", "123,456,789", "12.1 – 123,456"])
+def test_that_a_number_ends_within_its_card_and_has_its_unit_where_there_is_room(
+    number: str, panel: ReadingsPanel
+) -> None:
+    for width in (110.0, 118.0, 180.0):
+        written, unit = fitted_number(number, "options", width)
+        assert written.width + (6.0 + unit.width if unit.width else 0.0) <= width - 2.0 * PADDING
+        assert unit.width or len(number) > 7

@@ -98,3 +98,20 @@ def test_that_a_widget_that_takes_others_out_while_it_is_placed_leaves_no_item(
     made.show()
     made.flow.activate()
     assert set(alive) == {False}
+
+
+def test_that_no_widget_is_left_alone_in_the_last_line(qtbot: QtBot) -> None:
+    row = Row("abcd")
+    qtbot.addWidget(row)
+    row.last.hide()
+    wide = row.buttons[0].sizeHint().width()
+    row.resize(3 * wide + 2 * 8, 200)
+    row.show()
+    tops = [button.y() for button in row.buttons]
+    assert tops[0] == tops[1] < tops[2] == tops[3]
+    row.resize(2 * wide + 8, 200)
+    row.flow.activate()
+    assert [button.y() for button in row.buttons] == [tops[0], tops[0], tops[2], tops[2]]
+    row.buttons[3].hide()
+    row.flow.activate()
+    assert row.buttons[1].y() == row.buttons[2].y() > row.buttons[0].y()

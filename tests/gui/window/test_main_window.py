@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
@@ -11,7 +11,7 @@ from gui.drawing.frame import boxes_of
 from gui.window.main_window import LEAST
 from model.document.document import Document
 from model.document.settings import Filters
-from model.document.table import table_of
+from model.document.table import Rest, table_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars
 from model.formats.examples import load_example
@@ -138,3 +138,16 @@ def test_that_an_offer_is_told_also_when_its_button_is_gone(app: App, qtbot: QtB
     news.rest.stop()
     news.rest.timeout.emit()
     assert "The example was left again." in news.told
+
+
+def test_that_what_stands_for_the_rest_is_not_counted_as_an_outcome(app: App) -> None:
+    table = table_of(["a", "b", "others"], P=[0.5, 0.3, 0.2], Q=[0.4, 0.4, 0.2])
+    app.session.open(Document(table, truth=0, model=1), None)
+
+    def line() -> str:
+        labels = app.window.statusBar().findChildren(QLabel)
+        return next(one.text() for one in labels if "outcomes" in one.text())
+
+    assert "3 outcomes ·" in line()
+    app.session.open(Document(replace(table, rest=Rest(2, 50)), truth=0, model=1), None)
+    assert "2 outcomes and the rest" in line()

@@ -91,6 +91,23 @@ def test_that_ranks_on_log_axes_fall_for_every_distribution() -> None:
         assert line.x[0] == 1.0
 
 
+@pytest.mark.parametrize("shape", ["even", "in proportion", "falling by and by"])
+def test_that_the_list_of_names_stands_where_no_curve_runs(shape: str) -> None:
+    ranks = np.arange(1.0, 5001.0)
+    weights = {"even": ranks**0.0, "in proportion": 1.0 / ranks}.get(shape, np.exp(-ranks / 800.0))
+    names = tuple(f"w{row}" for row in range(len(ranks)))
+    document = Document(Table(names, (Column("P", weights), Column("Q", weights[::-1]))), 0, 1)
+    panel = look(document, "compare")[1].panels[0]
+    title = next(m for m in panel.marks if isinstance(m, Text) and m.text.startswith("Most"))
+    for line in (mark for mark in panel.marks if isinstance(mark, Line)):
+        across, up = panel.x.position(line.x), panel.y.position(line.y)
+        if title.y == panel.y.low:
+            assert (up[across <= 0.45] >= 0.6).all()
+        else:
+            # Over the curves it has the other corner.
+            assert (up[across >= 0.55] <= 0.55).all()
+
+
 def test_that_identity_stacks_to_the_cross_entropy(weather: Document) -> None:
     readings, figure = look(weather, "identity")
     entropy, divergence, cross = marks(figure, Bars)

@@ -12,7 +12,7 @@ from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import Column, Table, table_of
 from model.evaluate.readings import Readings
-from model.figure.figure import Area, Bars, Figure, Line, Text
+from model.figure.figure import Area, Bars, Figure, Line, Rule, Text
 from model.figure.surprise_blocks import surprise_blocks
 from model.lens.controls import Choice
 from model.lenses import lens_of
@@ -199,3 +199,13 @@ def test_that_the_switch_makes_an_edit_with_a_name(weather: Document) -> None:
     edit = switch.change(weather, "tempered")
     assert edit.label == "Blocks as wide as Q at T"
     assert switch.value(edit.document) == "tempered"
+
+
+def test_that_without_a_model_the_mean_is_a_line_and_says_that_it_is_the_area() -> None:
+    box = Document(table_of(["red", "blue"], P=[9.0, 1.0]), 0, None)
+    marks = LENS.view(evaluated(box)).figure.panels[0].marks
+    rule = next(mark for mark in marks if isinstance(mark, Rule))
+    assert rule.value == pytest.approx(0.46899559)
+    assert "mean 0.469 bits: the blocks’ area" in [m.text for m in marks if isinstance(m, Text)]
+    turned = LENS.view(evaluated(replace(box, temperature=2.0))).figure.panels[0].marks
+    assert not any(isinstance(mark, Rule) for mark in turned)

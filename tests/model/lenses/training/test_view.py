@@ -270,3 +270,15 @@ def test_that_a_large_table_has_few_marks(weather: Document) -> None:
         assert len(line.x) <= 2_000
     for bars in marks(figure, Bars):
         assert len(bars.high) == 8
+
+
+@pytest.mark.parametrize("count", [4, 8])
+def test_that_the_bars_of_many_outcomes_have_a_larger_inset_clear_of_the_curve(count: int) -> None:
+    truth = np.arange(count, 0.0, -1.0)
+    table = table_of([f"outcome {row}" for row in range(count)], P=truth, Q=np.ones(count))
+    loss, bars = look(trained(Document(table, 0, 1), step=0)).panels
+    below = 1.0 - bars.place.y - bars.place.height
+    assert (bars.place.height > 0.5) is (count == 8)
+    path = [mark for mark in loss.marks if isinstance(mark, Line) and "ahead" in mark.name][0]
+    under_inset = path.y[path.x >= bars.place.x * path.x.max()]
+    assert loss.y.position(under_inset).max() <= below
