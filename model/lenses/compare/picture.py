@@ -190,9 +190,7 @@ def _log_axis(drawn: list[Array], label: str) -> Axis:
     return Axis(float(low), 1.6, label, log_ticks(float(low), 1.0), log=True, grid=True)
 
 
-def _top_names(
-    readings: Readings, rows: Rows, x: float, y: Axis, dy: float = 40.0
-) -> list[Mark]:
+def _top_names(readings: Readings, rows: Rows, x: float, y: Axis, dy: float = 40.0) -> list[Mark]:
     return [
         Text(x, y.high, text, "ink", "left", "normal", index == 0, dy=dy + 20.0 * index)
         for index, text in enumerate(_name_lines(readings, rows))

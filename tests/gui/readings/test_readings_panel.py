@@ -13,7 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, load_fonts
-from gui.readings.reading_card import COPY_SIZE, HEIGHT, MOST_LINES, PADDING, fitted_lines, fitted_number
+from gui.readings.reading_card import (
+    COPY_SIZE,
+    HEIGHT,
+    MOST_LINES,
+    PADDING,
+    fitted_lines,
+    fitted_number,
+)
 from gui.readings.readings_panel import CARDS, HATCHED, ReadingsPanel
 from model.document.document import Document
 from model.document.settings import Filters

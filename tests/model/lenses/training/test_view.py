@@ -279,6 +279,7 @@ def test_that_the_bars_of_many_outcomes_have_a_larger_inset_clear_of_the_curve(c
     loss, bars = look(trained(Document(table, 0, 1), step=0)).panels
     below = 1.0 - bars.place.y - bars.place.height
     assert (bars.place.height > 0.5) is (count == 8)
-    path = [mark for mark in loss.marks if isinstance(mark, Line) and "ahead" in mark.name][0]
+    lines = (mark for mark in loss.marks if isinstance(mark, Line))
+    path = next(line for line in lines if "ahead" in line.name)
     under_inset = path.y[path.x >= bars.place.x * path.x.max()]
     assert loss.y.position(under_inset).max() <= below
