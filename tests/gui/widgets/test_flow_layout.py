@@ -104,14 +104,19 @@ def test_that_no_widget_is_left_alone_in_the_last_line(qtbot: QtBot) -> None:
     row = Row("abcd")
     qtbot.addWidget(row)
     row.last.hide()
-    wide = row.buttons[0].sizeHint().width()
-    row.resize(3 * wide + 2 * 8, 200)
     row.show()
-    tops = [button.y() for button in row.buttons]
-    assert tops[0] == tops[1] < tops[2] == tops[3]
-    row.resize(2 * wide + 8, 200)
-    row.flow.activate()
-    assert [button.y() for button in row.buttons] == [tops[0], tops[0], tops[2], tops[2]]
-    row.buttons[3].hide()
-    row.flow.activate()
-    assert row.buttons[1].y() == row.buttons[2].y() > row.buttons[0].y()
+
+    def lines(width: int, count: int) -> list[int]:
+        for button in row.buttons:
+            button.setFixedSize(80, 24)
+        row.buttons[3].setVisible(count == 4)
+        row.resize(width, 200)
+        row.flow.invalidate()
+        row.flow.activate()
+        return [button.y() for button in row.buttons[:count]]
+
+    assert lines(4 * 80 + 3 * 8, 4) == [0, 0, 0, 0]
+    assert lines(3 * 80 + 2 * 8, 4) == [0, 0, 32, 32]
+    assert lines(2 * 80 + 8, 4) == [0, 0, 32, 32]
+    assert lines(2 * 80 + 8, 3) == [0, 32, 32]
+    assert lines(80, 3) == [0, 32, 64]
