@@ -10,9 +10,8 @@ import ctypes
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +70,7 @@ PLATFORMS: tuple[str, ...] = (
 PLATFORMS += ("eglfs", "linuxfb", "vkkhrdisplay")
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Why no window can open: a sentence that says so, and a line that says what mends it."""
 
     sentence: str

@@ -1,8 +1,8 @@
 """DialFace: where everything stands on the dial, and how it is painted."""
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -32,8 +32,7 @@ BESIDE, ASIDE = 16.0, 17.0  # degrees from a label at which it gives way, and ho
 _REACH_IN, _REACH_OUT, _REACH_LABEL = 24.0, 14.0, 11.0
 
 
-@dataclass(frozen=True)
-class DialLook:
+class DialLook(NamedTuple):
     """All that the painting of a dial depends on, but the theme."""
 
     face: "DialFace"

@@ -4,18 +4,17 @@ import os
 import socket
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QLockFile
 
 from model.words.names import fit_line
 
 
-@dataclass(frozen=True)
-class Stranger:
+class Stranger(NamedTuple):
     """Who else has a file open, as far as it is known."""
 
     process: int
@@ -32,8 +31,7 @@ class Stranger:
         return f"a window on {fit_line(self.host, 60)}" if self.is_elsewhere else "another window"
 
 
-@dataclass(frozen=True)
-class DiskChange:
+class DiskChange(NamedTuple):
     """What happened to a file since it was opened or saved here.
 
     Attributes:
@@ -46,8 +44,7 @@ class DiskChange:
     now: datetime | None
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(NamedTuple):
     digest: bytes
     written_ns: int
     size: int

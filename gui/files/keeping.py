@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -297,7 +296,7 @@ class Keeping(QObject):
 
         def on_wanted(one: Recovered) -> None:
             def use(document: Document, is_whole: bool) -> None:
-                open_it(replace(one, document=document, path=one.path if is_whole else None))
+                open_it(one._replace(document=document, path=one.path if is_whole else None))
                 # It is kept again, under this window's name, before the old entry goes.
                 self.recovery.keep_now()
                 discard(one, self.recovery.folder)

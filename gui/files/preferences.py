@@ -1,6 +1,6 @@
 """Preferences: what is remembered from start to start and asked for in one dialog."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
@@ -10,8 +10,7 @@ from gui.widgets.buttons import TickBox
 from gui.widgets.dialogs import MARGINS, open_dialog
 
 
-@dataclass(frozen=True)
-class Preference:
+class Preference(NamedTuple):
     """One thing that is wanted or not.
 
     Attributes:

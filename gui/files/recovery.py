@@ -8,9 +8,9 @@ crash, a kill or a logout left.
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
 from PySide6.QtCore import (
@@ -42,8 +42,7 @@ DOCUMENT, ABOUT, PICTURE, LOCK = "entropy", "json", "png", "lock"
 Execute = Callable[[Callable[[], None]], None]
 
 
-@dataclass(frozen=True)
-class Recovered:
+class Recovered(NamedTuple):
     """What a window left that ended without saving.
 
     Attributes:

@@ -1,7 +1,7 @@
 """PlotCarry: a bar taken by the mouse and put down at another place among its like."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -19,8 +19,7 @@ SLACK = 5.0  # a press that moves less than this is a click
 GAP, OVERHANG = 5.0, 4.0
 
 
-@dataclass(frozen=True)
-class Carry:
+class Carry(NamedTuple):
     """A bar in hand.
 
     Attributes:
@@ -40,11 +39,10 @@ class Carry:
     def moved_to(self, at: QPointF) -> "Carry":
         """Return the carry with the pointer elsewhere."""
         far = (at - self.start).manhattanLength() > SLACK
-        return replace(self, now=at, under_way=self.under_way or far)
+        return self._replace(now=at, under_way=self.under_way or far)
 
 
-@dataclass(frozen=True)
-class CarryLook:
+class CarryLook(NamedTuple):
     """What is drawn of a carry: the bar under the pointer, and the line where it would stand."""
 
     ghost: QRectF

@@ -1,6 +1,6 @@
 """PlotGestures: what mouse and keys do on a picture: point, walk, drag lines and bars."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,13 +17,11 @@ from model.figure.figure import Bars, Rule
 
 if TYPE_CHECKING:
     from gui.plot.plot_canvas import PlotCanvas
-from dataclasses import dataclass
 
 from model.figure.figure import Axis
 
 
-@dataclass(frozen=True)
-class PlotDrag:
+class PlotDrag(NamedTuple):
     """A rule or a bar in hand.
 
     Attributes:

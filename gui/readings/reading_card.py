@@ -1,6 +1,6 @@
 """ReadingCard: one reading in large figures, with its question; a click explains it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -120,8 +120,7 @@ NARROW, MOST_LINES = 176, 3
 COPIED_MILLISECONDS = 1600
 
 
-@dataclass(frozen=True)
-class CardText:
+class CardText(NamedTuple):
     """What a card says, as text and markup; `short` stands in where the words are too many."""
 
     symbol: str

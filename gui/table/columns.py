@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from model.document.cells import Kind, display_cell, format_cell
 from model.document.document import Document
@@ -15,8 +15,7 @@ HEADING_SIZE = 12
 SAMPLING, AUTOCOMPLETE = "sampling", "autocomplete"
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """What the header says of one column.
 
     Attributes:

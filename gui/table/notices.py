@@ -1,7 +1,7 @@
 """What is to be said of a table before its readings are trusted, and what mends it in a click."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,8 +21,7 @@ from model.document.table import Column, Table
 EXACT = 1e-12
 
 
-@dataclass(frozen=True)
-class Mend:
+class Mend(NamedTuple):
     """A button: its text, what it does in words, and the edit it makes."""
 
     title: str
@@ -30,8 +29,7 @@ class Mend:
     editing: Callable[[Document], edits.Edit]
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """A sentence and the ways to mend what it says."""
 
     text: str

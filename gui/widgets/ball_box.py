@@ -1,7 +1,7 @@
 """BallBox: counts as balls in a box, to be added, taken out, and moved by mouse or keys."""
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -37,8 +37,7 @@ HINT = (
 )
 
 
-@dataclass(frozen=True)
-class Ball:
+class Ball(NamedTuple):
     """A ball in the box: its outcome's row, its middle, and whether it is only a place for one."""
 
     row: int

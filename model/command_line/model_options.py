@@ -2,9 +2,8 @@
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.command_line.command_error import CommandError, short
 
@@ -13,8 +12,7 @@ _LISTED = 1_000
 _LISTED_IN_TEXTS = 20
 
 
-@dataclass(frozen=True)
-class ModelOptions:
+class ModelOptions(NamedTuple):
     """What a command line says of a language model; None where it says nothing.
 
     Attributes:

@@ -4,8 +4,8 @@ import argparse
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from model.command_line.command_error import CommandError, choice, number, short
 from model.document.export_choices import (
@@ -22,8 +22,7 @@ _SIZE = re.compile(r"(\d{1,6}(?:[.,]\d+)?)(mm)?[xX×](\d{1,6}(?:[.,]\d+)?)(mm)?"
 _NAMED = tuple(preset.id.replace("_", "-") for preset in PRESETS if preset.id != "custom")
 
 
-@dataclass(frozen=True)
-class PictureOptions:
+class PictureOptions(NamedTuple):
     """What a command line says about pictures; None where it says nothing.
 
     Attributes:
@@ -122,7 +121,7 @@ def picture_options(given: argparse.Namespace) -> PictureOptions:
 
 def options_given(given: argparse.Namespace) -> Sequence[str]:
     """Return the names of the options of pictures that were given."""
-    names = ["size", *(name for name in PictureOptions.__dataclass_fields__ if name != "size")]
+    names = ["size", *(name for name in PictureOptions._fields if name != "size")]
     names.remove("in_millimetres")
     return [name.replace("_", "-") for name in names if getattr(given, name) is not None]
 

@@ -2,8 +2,7 @@
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.command_line.command_error import CommandError, choice, short
 from model.document.document import Document
@@ -11,8 +10,7 @@ from model.sampling.chain import PRESETS, all_settings
 from model.sampling.filter_edits import choose_preset, set_filter, type_history
 
 
-@dataclass(frozen=True)
-class SamplingOptions:
+class SamplingOptions(NamedTuple):
     """What a command line says of the filters; what it leaves out stays as the document has it.
 
     Attributes:

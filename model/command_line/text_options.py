@@ -2,9 +2,8 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.command_line.command_error import CommandError, choice, short
 from model.document.text_source import AXES, FLOAT8, Rung, TextSettings, TextSource, is_pattern
@@ -30,8 +29,7 @@ _MOST = 10**9
 ALL = "all"
 
 
-@dataclass(frozen=True)
-class TextOptions:
+class TextOptions(NamedTuple):
     """What a command line says of a text; None where it says nothing.
 
     Attributes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from math import isinf, log
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -34,8 +34,7 @@ class Dimension(Enum):
     PURE = "pure"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a measure comes to: a value in nats (or pure), or why there is none.
 
     Attributes:
@@ -109,8 +108,7 @@ class Tick:
         return self.cut if isinf(found.value) else Answer(found.value)
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """One entry of MEASURES: what a reading is called, what it asks, and how it is worked out.
 
     Attributes:
@@ -144,8 +142,7 @@ class Measure:
     aside: "Callable[[Readings], str]" = lambda readings: ""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """The answer of one measure, with the words and the unit that go with it."""
 
     measure: Measure

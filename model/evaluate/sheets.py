@@ -1,13 +1,12 @@
 """Formulas of a spreadsheet: SUMPRODUCT and LN over ranges of shares, without the first “=”."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SheetFormula = Callable[["SheetRanges"], str]
 
 
-@dataclass(frozen=True)
-class SheetRanges:
+class SheetRanges(NamedTuple):
     """Where a spreadsheet has what formulas are made of.
 
     Attributes:

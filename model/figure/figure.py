@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -113,8 +113,7 @@ class Points:
     key: str = ""
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line across the panel at a value, upright or level.
 
     Attributes:
@@ -134,8 +133,7 @@ class Rule:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A text at a point; `dx`, `dy` shift it in logical pixels (down is positive).
 
     `is_value` says that it is a number, left out where values are not wanted. With `within`, in
@@ -222,8 +220,7 @@ class Axis:
         return math.exp(low + fraction * (math.log(self.high) - low))
 
 
-@dataclass(frozen=True)
-class Legend:
+class Legend(NamedTuple):
     """One entry of the legend: a role, its name, and how its marks are drawn."""
 
     role: Role
@@ -231,14 +228,16 @@ class Legend:
     style: Literal["filled", "dashed", "line", "point", "hatched"] = "filled"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a panel stands, as fractions of the figure from its top left."""
 
     x: float = 0.0
     y: float = 0.0
     width: float = 1.0
     height: float = 1.0
+
+
+WHOLE = Place()
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,7 +253,7 @@ class Panel:
     y: Axis
     marks: tuple[Mark, ...]
     title: str = ""
-    place: Place = Place()
+    place: Place = WHOLE
     drawn_plainly: "Panel | Callable[[], Panel | None] | None" = None
     least_unit: float = 0.0
     low_place: Place | None = None
@@ -269,8 +268,7 @@ class Panel:
         return drawn() if callable(drawn) else drawn
 
 
-@dataclass(frozen=True)
-class Caption:
+class Caption(NamedTuple):
     """A sentence that says what is seen: the lead in bold, then the rest; both in markup."""
 
     lead: str

@@ -1,8 +1,8 @@
 """EXAMPLES: documents to open and learn from, in the order of the menu."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,8 +13,7 @@ from model.formats.entropy_file import SUFFIX, read_document
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "examples"
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """One line of EXAMPLES: the name of its file, its title, and what it is about."""
 
     name: str

@@ -1,7 +1,7 @@
 """LESSONS: documents whose scenes are the steps of a lesson, in the order of the menu."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from model.document.document import Document
 from model.formats.entropy_file import SUFFIX, read_document
@@ -9,8 +9,7 @@ from model.formats.entropy_file import SUFFIX, read_document
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "lessons"
 
 
-@dataclass(frozen=True)
-class Lesson:
+class Lesson(NamedTuple):
     """One line of LESSONS: the name of its file, its title, what it is about, how long it takes."""
 
     name: str

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from model.document.document import Document
 from model.document.edits import Edit
@@ -29,8 +29,7 @@ def at_once(document: Document, value: object) -> Work | None:
     return None
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """A switch between a few options, each (value, text)."""
 
     label: str
@@ -47,8 +46,7 @@ class Choice:
         return tuple((value, "Q" if text == Q_AT_T else text) for value, text in self.options)
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A box with a number; `off` is what it shows at `neutral` (else at `low`), where it is off.
 
     With `dial` a small dial stands beside it, for a number that runs from 0 over 1 to ∞.
@@ -93,8 +91,7 @@ def setting_box(
     )
 
 
-@dataclass(frozen=True)
-class Button:
+class Button(NamedTuple):
     """A button, and the key that presses it while the picture has the focus.
 
     `name` is what it is called where its label is a sign.
@@ -109,8 +106,7 @@ class Button:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Play:
+class Play(NamedTuple):
     """A button that goes on pressing itself, frame by frame, until `step` returns None.
 
     All that it does between two presses is one undo step; `key` presses it as that of a Button.
@@ -123,8 +119,7 @@ class Play:
     shown: IsShown = always
 
 
-@dataclass(frozen=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A line of text to type in; each change is an edit, those of one run one undo step.
 
     `complete` is what Tab does; None where it can do nothing. `change` and `work` as in Number.
@@ -143,8 +138,7 @@ class TextLine:
     narrow: bool = False
 
 
-@dataclass(frozen=True)
-class FileButton:
+class FileButton(NamedTuple):
     """A button that asks for a file and makes an edit of its path.
 
     `files` are what is offered first, in a word, and their suffixes; `problem` is the heading over
@@ -162,8 +156,7 @@ class FileButton:
     several: Callable[[Document, tuple[str, ...]], Edit] | None = None
 
 
-@dataclass(frozen=True)
-class CopyButton:
+class CopyButton(NamedTuple):
     """A button that puts something on the clipboard: a table, or a text; it changes nothing."""
 
     label: str

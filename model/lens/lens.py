@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from model.document.document import Document
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from model.lens.view import View, Workings
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What looking through a lens does; each lens's view.py has one, LOOK.
 
     Attributes:

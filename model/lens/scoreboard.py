@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,8 +33,7 @@ ENDS = (0.45, 0.6, 0.745, 0.85, 0.99)
 NAME_AT, CELL = 0.015, 0.13
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """What a column costs as a guess at P.
 
     Attributes:
@@ -57,8 +57,7 @@ class Score:
         return math.nan if found is None else float(found)
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(NamedTuple):
     """A column of numbers: its setting, its symbol and what it asks."""
 
     key: ScoreOrder

@@ -55,7 +55,7 @@ def covered_readings(readings: Readings, step: Step, guess: float | None = None)
         own = values.get(asked.measure)
         if own is not None and own.answer.is_covered:
             said = quantity_of(asked.measure).text(guess, readings.unit)
-            told = replace(COVERED, reason=f"Your guess: {said}")
+            told = COVERED._replace(reason=f"Your guess: {said}")
             values[asked.measure] = Reading(own.measure, told)
     covered = replace(readings, values=MappingProxyType(values))
     if not hides_tempered(step):
@@ -64,7 +64,7 @@ def covered_readings(readings: Readings, step: Step, guess: float | None = None)
 
 
 def _without_formula(measure: Measure) -> Measure:
-    return replace(measure, formula=lambda readings: measure.symbol)
+    return measure._replace(formula=lambda readings: measure.symbol)
 
 
 def covered_view(view: View, step: Step, guess: float | None, *, drawn: bool = True) -> View:
@@ -80,7 +80,7 @@ def covered_view(view: View, step: Step, guess: float | None, *, drawn: bool = T
         hidden = hides_tempered(step)
         panels = tuple(_without_numbers(panel, hidden) for panel in figure.panels)
         legend = tuple(
-            replace(one, name=_without_digits(one.name))
+            one._replace(name=_without_digits(one.name))
             for one in figure.legend
             if not (hidden and one.role == "tempered")
         )
@@ -179,7 +179,7 @@ def _bare(mark: Mark) -> Mark:
     if isinstance(mark, Bars | Points) and any(map(_DIGIT.search, mark.labels)):
         return replace(mark, labels=("",) * len(mark.labels))
     if isinstance(mark, Rule) and _DIGIT.search(mark.label):
-        return replace(mark, label="")
+        return mark._replace(label="")
     return mark
 
 

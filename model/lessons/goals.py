@@ -1,6 +1,6 @@
 """Goals: whether what was to be reached is reached, in words."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from model.document.document import Goal
 from model.evaluate.readings import Readings, Unreadable
@@ -12,8 +12,7 @@ from model.words.units import Unit
 ROUNDING = 1e-9
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(NamedTuple):
     """Where one stands: whether the goal is reached, and a sentence with the numbers."""
 
     reached: bool

@@ -7,8 +7,8 @@ is written or read.
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from math import isnan, log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ _READINGS = frozenset(one.id for one in MEASURES)
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One number that a lesson may speak of.
 
     Attributes:

@@ -1,8 +1,8 @@
 """Questions: what is right, how far a guess is off, and one for a scene that has none yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor, log10
+from typing import NamedTuple
 
 from model.document.document import Document, Question, Scene, Step
 from model.document.scenes import view_of
@@ -17,8 +17,7 @@ CLOSE = 0.05
 HIGHER, LOWER = 1.0, 0.0
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How a guess compares: whether it counts as right, and a sentence that says so."""
 
     right: bool

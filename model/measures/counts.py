@@ -9,8 +9,8 @@ in the non-parametric case (1975), for the variance to the second order, of whic
 G. Basharin's, On a statistical estimate for the entropy (1959).
 """
 
-from dataclasses import dataclass
 from math import log, log1p, sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,8 +22,7 @@ from model.measures.entropy import entropy
 NORMAL_95 = 1.959963984540054  # of a normal 95 % lie within so many standard deviations
 
 
-@dataclass(frozen=True)
-class CountedEntropy:
+class CountedEntropy(NamedTuple):
     """What counts say of the entropy of their source, in nats.
 
     Attributes:

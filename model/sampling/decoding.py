@@ -28,6 +28,7 @@ from model.sampling.chain import (
     working_stages,
 )
 from model.sampling.cutting.filter import (
+    NO_PAST,
     Chance,
     Cut,
     Filter,
@@ -48,7 +49,6 @@ NO_COLD_DRAW = (
     "little, take the rules of llama.cpp, or switch the filters off."
 )
 ALL_BANNED = "Every outcome that could be drawn is banned: allow one of them again."
-NO_PAST = Past()
 
 
 @dataclass(frozen=True, eq=False)

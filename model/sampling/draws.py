@@ -9,8 +9,8 @@ for discrete log-concave distributions, Combin. Probab. Comput. 31 (2022): a mod
 probability between 1/√(1 + 12v) and 2/√(1 + 4v).
 """
 
-from dataclasses import dataclass
 from math import exp, inf, lgamma, log, sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,7 @@ FEW_DRAWS, MOST_STEPS = 500, 14_000_000
 FEW_OUTCOMES = 4_000
 
 
-@dataclass(frozen=True)
-class NoRepeat:
+class NoRepeat(NamedTuple):
     """The chance that n draws are all different, as log of its least and its largest value.
 
     Both are the same where it is exact.

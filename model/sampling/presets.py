@@ -7,8 +7,8 @@ from model.document.settings import Filters, Preset
 from model.document.table import Rows
 from model.exact.weights import Weights
 from model.sampling.chain import working_filters
-from model.sampling.cutting.filter import Past, SamplingError
-from model.sampling.decoding import NO_PAST, run_stages
+from model.sampling.cutting.filter import NO_PAST, Past, SamplingError
+from model.sampling.decoding import run_stages
 from model.sampling.stages import StageResult
 
 LIBRARIES: tuple[Preset, ...] = ("transformers", "llama.cpp")

@@ -5,8 +5,8 @@ Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern ne
 ICML 2017; the moment condition is that of exponential families (Wainwright, Jordan 2008).
 """
 
-from dataclasses import dataclass
 from math import frexp, inf, isfinite, log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,8 +28,7 @@ _NOISE = 1e-6  # of the rows' own differences: what is left below this of them i
 _HOT = 0.5  # beta times the spread of z up to which the hot form of the condition is used
 
 
-@dataclass(frozen=True)
-class BestTemperature:
+class BestTemperature(NamedTuple):
     """T*, or why there is none.
 
     value: T* (0 and inf are limits that are meant), or None. reason: a sentence where value is

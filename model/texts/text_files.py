@@ -5,8 +5,7 @@ What reads them is loaded when the first such file is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from model.files.format import Format
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from model.texts.files.tensors import StoredTensors
 
 
-@dataclass(frozen=True)
-class ArrayFile:
+class ArrayFile(NamedTuple):
     """One kind of file that holds arrays.
 
     Attributes:

@@ -141,7 +141,7 @@ def finds_old(model: ReadingsModel, reading: Reading) -> bool:
 
 
 def reports() -> dict[str, Any]:
-    return {report.id: replace(report, write=partial(_of_old, report.write)) for report in REPORTS}
+    return {report.id: report._replace(write=partial(_of_old, report.write)) for report in REPORTS}
 
 
 def _of_old(write: Callable[[Readings], str], readings: Readings) -> str:
@@ -150,9 +150,9 @@ def _of_old(write: Callable[[Readings], str], readings: Readings) -> str:
 
 WORKBOOK = workbook_bytes
 BEFORE = without(MEASURES, MEASURE, QUICK)
-STALE = (*BEFORE, replace(MEASURE, needs=frozenset({"order"})), QUICK)
-SLOW = (*BEFORE, MEASURE, replace(QUICK, quick=None))
-WRONG = (*BEFORE, MEASURE, replace(QUICK, quick=lambda tick: Answer(1.0)))
+STALE = (*BEFORE, MEASURE._replace(needs=frozenset({"order"})), QUICK)
+SLOW = (*BEFORE, MEASURE, QUICK._replace(quick=None))
+WRONG = (*BEFORE, MEASURE, QUICK._replace(quick=lambda tick: Answer(1.0)))
 TURNED = {"filters": Filters(), "edit": lambda document: replace(document, temperature=2.0)}
 LISTED = test_that_a_measure_is_listed_searched_and_opened_to_its_formula
 BY_QUICK_WAY = test_that_a_quick_way_answers_while_the_dial_turns_and_the_exact_one_at_rest

@@ -1,7 +1,7 @@
 """Report: one way to write all readings down, and the words that all of them share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from model.evaluate.readings import Reading, Readings
 from model.words.inert import harmless
@@ -12,8 +12,7 @@ from model.words.numerals import compact_text, temperature_text
 DECIMALS = 4
 
 
-@dataclass(frozen=True)
-class ReportFormat:
+class ReportFormat(NamedTuple):
     """One line of REPORTS.
 
     Attributes:

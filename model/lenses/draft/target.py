@@ -13,13 +13,12 @@ from model.evaluate.readings import Readings
 from model.exact.weights import Weights
 from model.lens.lens import LensError
 from model.lens.view import Workings
-from model.sampling import Past, SamplingError, decoded, filter_words
+from model.sampling import SamplingError, decoded, filter_words
 from model.sampling.chain import are_on
+from model.sampling.cutting.filter import NO_PAST, Past
 from model.sampling.history import past_of
 from model.sampling.quick import quick_survivors
 from model.tempering import tempered_weights
-
-_NOTHING = Past()
 
 
 def target_filters(document: Document) -> Filters:
@@ -54,7 +53,7 @@ def target_of(readings: Readings, workings: Workings) -> Array:
     temperature = document.draft.target_temperature
     if temperature == 1.0 and not are_on(filters) and not banned:
         return np.asarray(readings.truth)
-    past = _past(document) if document.draft.target_filters == "same" else _NOTHING
+    past = _past(document) if document.draft.target_filters == "same" else NO_PAST
     weights = readings.prepared.truth_weights
     return workings.of(_decoded, weights, temperature, filters, banned, past)
 

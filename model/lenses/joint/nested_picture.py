@@ -1,6 +1,5 @@
 """How the entropies of two variables nest, what each value leaves, and what a channel carries."""
 
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -55,7 +54,7 @@ def nested_panel(seen: ShownJoint, place: Place, *, is_narrow: bool = False) -> 
             said = f"{name}{equals}<b>{compact_text(of(end - begin), 4)}</b>"
             own = _own_part(left, right, *shared) if shade == 1.0 and line else (left, right)
             words = _words(said, own, y, shade, is_narrow=is_narrow)
-            marks.append(replace(words, size="small"))
+            marks.append(words._replace(size="small"))
     # In a narrow place words stand between the bars, which no line may cross.
     ends = [0.08, 0.6, np.nan, 1.08, 1.6, np.nan, 2.08, 2.6] if is_narrow else [0.1, 2.9]
     for x in sorted(set(shared)):

@@ -1,6 +1,5 @@
 """The controls of the KL report: its view, a second model, the way to where both differ, a band."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -212,7 +211,7 @@ CONTROLS: tuple[Control, ...] = (
         _compare_with,
         shown=lambda document: has_text(document) and not has_two_models(document),
     ),
-    replace(HEAT_OF_TWO, shown=_has_two_and_no_ladder),
+    HEAT_OF_TWO._replace(shown=_has_two_and_no_ladder),
     Button(
         "Next flip",
         "Go to the next token whose likeliest is another one in Q",

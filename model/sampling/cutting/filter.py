@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +27,7 @@ class SamplingError(ValueError):
     """A sentence that says why nothing can be drawn with these filters, and what to do."""
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """One number of a filter.
 
     Attributes:
@@ -87,8 +86,7 @@ def settings_names(setting: Setting, rules: Rules) -> tuple[str, ...]:
     return own or (setting.key,)
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(NamedTuple):
     """What has been said before the draw, for the filters that look back.
 
     Attributes:
@@ -102,6 +100,9 @@ class Past:
     rows: tuple[int, ...] = ()
     breakers: frozenset[int] = frozenset()
     peak: float | None = None
+
+
+NO_PAST = Past()
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +126,7 @@ class Reached:
     filters: Filters
     rules: Rules
     temperature: float
-    past: Past = Past()
+    past: Past = NO_PAST
 
     @property
     def entropy(self) -> float:
@@ -134,32 +135,28 @@ class Reached:
         return sum_exactly(-alive * np.log(alive)).value
 
 
-@dataclass(frozen=True, eq=False)
-class Cut:
+class Cut(NamedTuple):
     """An effect: only some rows stay. `note` says where it could not do all that its rule says."""
 
     kept: Kept
     note: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Shift:
+class Shift(NamedTuple):
     """An effect: something is added to each log p; −∞ takes a row out."""
 
     by: FloatArray
     note: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Warmth:
+class Warmth(NamedTuple):
     """An effect: every log p is divided by a temperature."""
 
     temperature: float
     note: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Chance:
+class Chance(NamedTuple):
     """An effect: with each probability only some rows stay; the probabilities sum to 1.
 
     What comes after works on each of these ways by itself: a temperature after it does not heat

@@ -6,7 +6,6 @@ Every value has its place. Duplicate keys, more than 64 levels and numbers too l
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,8 +33,7 @@ class Value(NamedTuple):
     streamed: bool = False
 
 
-@dataclass(frozen=True)
-class JsonFile:
+class JsonFile(NamedTuple):
     """How a file is read: its name, who may stop it, and what was left out so far."""
 
     name: str

@@ -126,7 +126,7 @@ def test_that_history_preferences_and_what_was_left_are_plain(app: App, tmp_path
     app.actions.preferences.trigger()
     path = tmp_path / HOSTILE.replace("/", "").replace("\x00", "")
     left = Recovered(hostile_document(), path, datetime(2026, 1, 1, tzinfo=UTC), QImage(), "a")
-    dialog = RecoveredDialog((left, replace(left, path=None, entry="b")), app.window)
+    dialog = RecoveredDialog((left, left._replace(path=None, entry="b")), app.window)
     dialog.show()
     stranger = Stranger(1, HOSTILE)
     app.keeping._ask_about(path, stranger)

@@ -269,9 +269,9 @@ def test_that_nothing_reaches_over_the_edge_of_a_card(
     readings = evaluated(weather())
     panel.show_readings(readings)
     card = panel.cards["perplexity"]
-    shown = replace(card.text_shown, number=readings["perplexity"].text(Unit.BITS))
+    shown = card.text_shown._replace(number=readings["perplexity"].text(Unit.BITS))
     if number:
-        shown = replace(shown, number=reading_text(number))
+        shown = shown._replace(number=reading_text(number))
     card.show_text(shown, readings, False)
     card.setFixedWidth(width)
     image = card.grab().toImage()

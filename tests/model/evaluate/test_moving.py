@@ -40,6 +40,19 @@ def test_that_readings_in_motion_are_within_a_billionth(temperature: float, zero
     assert moving.tempered == pytest.approx(exact.tempered, rel=1e-9, abs=1e-300)
 
 
+@pytest.mark.parametrize("change", [1e-9, 1e-6, 1e-4, 1e-2, 0.5, 30.0])
+def test_that_the_best_temperature_sought_from_a_like_table_is_within_a_billionth(
+    change: float,
+) -> None:
+    made = document(3)
+    truth, model = made.table.columns
+    values = truth.values.copy()
+    values[:50] *= 1.0 + change
+    edited = made.with_table(Table(made.table.names, (Column("P", values), model)))
+    near = moved(edited, evaluated(made))["best_temperature"].value
+    assert near == pytest.approx(evaluated(edited).value("best_temperature"), rel=1e-9, abs=0.0)
+
+
 @pytest.mark.parametrize("temperature", [0.0, 0.5, 1.0, 1.7, math.inf])
 @pytest.mark.parametrize("rest", [Rest(4_999), Rest(4_999, 40_000, 1e-3, is_alike=True)])
 def test_that_bounds_in_motion_are_within_a_billionth(temperature: float, rest: Rest) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.figure.figure import Axis, Figure, Line, Mark
+from model.figure.figure import Axis, Bars, Figure, Line, Mark
 from model.figure.kept import keeping
 from tests.gui.figures import array, compare, figure_of, identity, panels, temperature
 
@@ -22,7 +22,9 @@ def test_that_a_figure_made_again_keeps_every_panel(make: Callable[[], Figure]) 
 def test_that_of_a_changed_panel_only_what_differs_is_new() -> None:
     before, after = compare(), compare()
     first, *others = after.panels[0].marks
-    moved = replace(others[-1], high=array(0.4, 0.3, 0.2, 0.1))  # type: ignore[arg-type]
+    last = others[-1]
+    assert isinstance(last, Bars)
+    moved = replace(last, high=array(0.4, 0.3, 0.2, 0.1))
     panel = replace(after.panels[0], marks=(first, *others[:-1], moved))
     kept = keeping(replace(after, panels=(panel,)), before).panels[0]
     assert kept is not before.panels[0]
