@@ -17,6 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 if "PYTEST_XDIST_WORKER" in os.environ or why_no_window() is not None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# As main.py asks: numpy's second thread waits for a processor that is busy, many times as long as
+# a whole sum takes. Before anything loads numpy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("no deadlines", deadline=None)
 hypothesis.settings.load_profile("no deadlines")
