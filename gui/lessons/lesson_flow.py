@@ -17,7 +17,7 @@ from gui.window.main_window import MainWindow
 from gui.window.start_tiles import LessonLine
 from gui.window.top_bar import fill_menu
 from model.document.document import Document
-from model.document.scenes import is_lesson
+from model.document.scenes import highlighted_rows, is_lesson
 from model.evaluate.readings import Readings, Unreadable
 from model.formats.lessons import LESSONS, lesson_named, load_lesson
 from model.lens.view import View
@@ -272,6 +272,7 @@ class LessonFlow(QObject):
         self._show_bar()
         self._window.lens_view.leave_room(words=True, controls=play.step.goal is None)
         self._session.look_beside(play.view)
+        self._window.select_rows(highlighted_rows(play.view, play.scene))
 
     def _show_bar(self) -> None:
         if self.play is not None:

@@ -30,9 +30,9 @@ from model.document.document import AnswerKind, Cover, Document, Goal, Question,
 from model.document.scenes import is_lesson, view_of
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
-from model.lessons.goals import attempt_at
+from model.lessons.covering import check_playable
 from model.lessons.quantities import QUANTITIES, check_step
-from model.lessons.questions import asking_for, check_answer, slider_end, step_for, steps_for
+from model.lessons.questions import asking_for, slider_end, step_for, steps_for
 from model.words.inert import harmless
 from model.words.units import Unit
 
@@ -175,18 +175,13 @@ class StepDialog(QDialog):
             )
             step = Step(goal=goal)
         else:
-            covers: tuple[Cover, ...] = ()
-            if self.picture.isChecked():
-                covers = ("picture",)
-            if self.tempered.isChecked():
-                covers = (*covers, "tempered")
+            hides = self.picture.isChecked() and kind != "bar"
+            covers: tuple[Cover, ...] = ("picture",) if hides else ()
+            covers += ("tempered",) if self.tempered.isChecked() else ()
             step = Step(self._question(kind, words), self._shown(), covers)
         check_step(self._view, step)
         if isinstance(self._readings, Readings):
-            if step.question is not None:
-                check_answer(step.question, self._readings)
-            elif step.goal is not None and attempt_at(step.goal, self._readings).reached:
-                raise ValueError("The goal is reached as the scene begins; set another target.")
+            check_playable(step, self._readings)
         return step
 
     def _question(self, kind: str, words: str) -> Question:
@@ -246,7 +241,7 @@ class StepDialog(QDialog):
             "Is at most", self.most, (GOAL,), "The most that the number that stays small may be"
         )  # fmt: skip
         self._add("Hint", self.hint, (GOAL,), "What is told while the goal is not yet reached")
-        self._add("", self.picture, questions)
+        self._add("", self.picture, tuple(one for one in questions if one != "bar"))
         self._add("", self.tempered, questions)
         self._add("Stay open", self.shows, questions)
         note = PlainLabel(
@@ -324,11 +319,12 @@ class StepDialog(QDialog):
             part.activate()
         wide = max(self.width(), self.minimumWidth())
         self.resize(wide, self._down.totalHeightForWidth(wide))
-        self._fit.fit()
+        if self.isVisible():
+            self._fit.fit()
 
     def _show(self, step: Step) -> None:
         question, goal = step.question, step.goal
-        kind = GOAL if goal is not None else SHOWS if question is None else question.kind
+        kind = GOAL if goal else question.kind if question else SHOWS
         self._choose(self.kind, kind)
         self.picture.setChecked("picture" in step.covers)
         self.tempered.setChecked("tempered" in step.covers)

@@ -1,6 +1,6 @@
 """SceneFlow: the present view becomes a scene, and a scene the present view."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from gui.core.session import Session
@@ -14,8 +14,6 @@ from model.lenses import lens_of
 from model.words.numerals import temperature_text
 
 MOST_HIGHLIGHTED = 60
-NO_ROW = -1
-_Flags = QItemSelectionModel.SelectionFlag
 
 
 class SceneFlow(QObject):
@@ -72,7 +70,8 @@ class SceneFlow(QObject):
         if not 0 <= index < len(document.scenes):
             return
         self._session.apply(edits.go_to_scene(document, index))
-        self._select(highlighted_rows(self._session.document, document.scenes[index]))
+        rows = highlighted_rows(self._session.document, document.scenes[index])
+        self._window.select_rows(rows[:MOST_HIGHLIGHTED])
 
     def _selected_names(self) -> tuple[str, ...]:
         """The names of the selected rows; none where too many or all of them are."""
@@ -87,20 +86,6 @@ class SceneFlow(QObject):
         if len(rows) > MOST_HIGHLIGHTED or len(rows) == len(outcomes):
             return ()
         return tuple(outcomes[row] for row in sorted(rows))
-
-    def _select(self, rows: tuple[int, ...]) -> None:
-        view = self._window.table_panel.view
-        model, chosen = view.model(), QItemSelection()
-        for row in rows[:MOST_HIGHLIGHTED]:
-            last = model.index(row, model.columnCount() - 1)
-            chosen.merge(QItemSelection(model.index(row, 0), last), _Flags.Select)
-        selection = view.selectionModel()
-        selection.clear()
-        if rows:
-            selection.setCurrentIndex(model.index(rows[0], 0), _Flags.NoUpdate)
-            selection.select(chosen, _Flags.ClearAndSelect)
-            view.scrollTo(model.index(rows[0], 0))
-        self._window.lens_view.plot.show_highlight(rows[0] if rows else NO_ROW)
 
     def _on_show(self, shown: bool) -> None:
         self._window.scenes_panel.setVisible(shown)

@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, QMimeData, QSettings, Qt, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
+    QMimeData,
+    QSettings,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -15,6 +23,7 @@ from gui.core.accessible import Announcer, announce, shows_markup
 from gui.core.boundary import guarded
 from gui.core.ticker import later
 from gui.dial.dial_panel import DialPanel
+from gui.drawing.panel import NO_ROW
 from gui.lens.lens_view import LensView
 from gui.look.icons import app_icon
 from gui.look.plain import rich, without_keys
@@ -178,6 +187,21 @@ class MainWindow(QMainWindow):
             self._identity_place.show_soon(lambda: rich(_identity_line(readings)))
         else:
             self._identity_place.show_text(rich(_identity_line(readings)))
+
+    def select_rows(self, rows: Sequence[int]) -> None:
+        """Select these rows of the table and let the first stand out in the picture, or none."""
+        view, flags = self.table_panel.view, QItemSelectionModel.SelectionFlag
+        model, chosen = view.model(), QItemSelection()
+        for row in rows:
+            last = model.index(row, model.columnCount() - 1)
+            chosen.merge(QItemSelection(model.index(row, 0), last), flags.Select)
+        selection = view.selectionModel()
+        selection.clear()
+        if rows:
+            selection.setCurrentIndex(model.index(rows[0], 0), flags.NoUpdate)
+            selection.select(chosen, flags.ClearAndSelect)
+            view.scrollTo(model.index(rows[0], 0))
+        self.lens_view.plot.show_highlight(rows[0] if rows else NO_ROW)
 
     def _on_width_wished(self, width: int) -> None:
         """Give the table the room in which every column is read whole, up to a part of the window.

@@ -22,7 +22,10 @@ from model.figure.figure import (
     Text,
 )
 from model.lens.view import View
+from model.lenses import lens_of
+from model.lessons.goals import attempt_at
 from model.lessons.quantities import quantity_of
+from model.lessons.questions import truth_of
 from model.words.numerals import share_text
 
 # The column of the bar that a person draws to a height; no table has it.
@@ -94,7 +97,9 @@ def covered_view(view: View, step: Step, guess: float | None, *, drawn: bool = T
         numbers=DataTable((), ()),
     )
     bare = View(view.document, covered, drags=view.drags)
-    return with_ghost(bare, figure, step, guess, held=False) if drawn else bare
+    if not drawn or "picture" in step.covers:
+        return bare
+    return with_ghost(bare, figure, step, guess, held=False)
 
 
 def with_ghost(
@@ -137,6 +142,31 @@ def with_ghost(
     name = f"your guess {share_text(height)}" if held else "your guess"
     legend = (*view.figure.legend, Legend("ink", name, "dashed"))
     return replace(view, figure=replace(view.figure, panels=tuple(panels), legend=legend))
+
+
+def check_playable(step: Step, readings: Readings) -> None:
+    """Raise ValueError, with what to do, where nobody could answer or nothing is to be reached.
+
+    readings: those of the step's scene.
+    """
+    question, goal = step.question, step.goal
+    if goal is not None and attempt_at(goal, readings).reached:
+        raise ValueError("The goal is reached as the scene begins; set another target.")
+    if question is None:
+        return
+    truth = truth_of(question, readings)
+    if truth is None:
+        raise ValueError("This scene has no such number; ask for another, or change the scene.")
+    if question.kind in ("number", "bar") and not question.low <= truth <= question.high:
+        ends = f"from {question.low:g} to {question.high:g}"
+        raise ValueError(f"The answer, {truth:.4g}, does not lie on a slider {ends}; let it reach.")
+    if question.kind == "bar":
+        view = lens_of(readings.document.lens).view(readings)
+        if _place_of(view.figure, _row(view, question)) is None:
+            raise ValueError(
+                "The scene’s picture has no such bar of Q at T; give the scene the lens Compare "
+                "and another T than 1, or ask for a number."
+            )
 
 
 def _row(view: View, question: Question) -> int:

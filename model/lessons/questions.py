@@ -161,16 +161,6 @@ def asking_for(quantity: Quantity, readings: Readings, than: float | None = None
     return words[:1].upper() + words[1:]
 
 
-def check_answer(question: Question, readings: Readings) -> None:
-    """Raise ValueError, with what to do, where a question has no answer that could be given."""
-    truth = truth_of(question, readings)
-    if truth is None:
-        raise ValueError("This scene has no such number; ask for another, or change the scene.")
-    if question.kind in ("number", "bar") and not question.low <= truth <= question.high:
-        ends = f"from {question.low:g} to {question.high:g}"
-        raise ValueError(f"The answer, {truth:.4g}, does not lie on a slider {ends}; let it reach.")
-
-
 def slider_end(value: float) -> float:
     """Return a round number for the end of a slider, well beyond a value from 0 on.
 

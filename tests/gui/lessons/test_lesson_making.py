@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -197,10 +198,11 @@ def test_that_words_nobody_wrote_follow_what_is_asked_for(qtbot: QtBot) -> None:
 def test_that_a_question_without_an_answer_and_a_goal_without_a_way_are_refused(
     qtbot: QtBot,
 ) -> None:
-    view = load_example("weather")
+    view = replace(load_example("weather"), lens="identity")
     steps = (
         (Step(Question("How large?", "number", "perplexity", 0.0, 1.0)), "not lie on a slider"),
         (Step(Question("How large?", "number", "policy_reward", 0.0, 1.0)), "no such number"),
+        (Step(Question("How high?", "bar", "tempered:sunny")), "no such bar of Q at T"),
         (Step(goal=Goal("Make it 1.49.", "entropy_p", 1.49, 0.01)), "is reached as the scene"),
     )
     for step, sentence in steps:
@@ -222,3 +224,18 @@ def test_that_the_form_is_as_high_as_its_parts_whatever_it_asks(qtbot: QtBot) ->
     agree(dialog)
     assert dialog.problem.isVisible()
     assert dialog.height() == layout.totalHeightForWidth(dialog.width())
+
+
+def test_that_only_the_rows_of_a_scene_stand_out_in_its_step(app: App) -> None:
+    app.lessons.start("entropy")
+    app.lessons.leave()
+    table = app.window.table_panel.view
+    document = app.session.document
+    app.session.apply(edits.add_scene(document, "Windy", (document.table.outcomes[-1],), at=0))
+    app.session.apply(edits.add_scene(app.session.document, "None", (), at=1))
+    app.actions.make_lesson.trigger()
+    app.actions.play_lesson.trigger()
+    rows = {index.row() for index in table.selectionModel().selectedIndexes()}
+    assert rows == {len(document.table.outcomes) - 1}
+    app.lessons.step(1)
+    assert not table.selectionModel().hasSelection()
