@@ -232,7 +232,7 @@ class App(QObject):
     def on_document_changed(self, document: Document) -> None:
         """Show the new document everywhere and have it evaluated."""
         window = self.window
-        window.forget_refusal()
+        window.forget_said()
         window.table_panel.show_document(document)
         window.dial_panel.show_document(document)
         window.lens_view.rail.show_document(document)

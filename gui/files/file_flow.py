@@ -128,7 +128,8 @@ class FileFlow(QObject):
     def open_example(self, name: str) -> None:
         """Open an example as a new, unsaved document."""
         self._session.open(load_example(name), None)
-        self._window.say(self._session.document.notes.split("\n", maxsplit=1)[0])
+        told = self._session.document.notes.split("\n", maxsplit=1)[0]
+        self._window.say(told, until_changed=True)
 
     def on_open(self) -> None:
         """Ask which file, or which shards of a text, then open it."""

@@ -249,6 +249,7 @@ class LessonFlow(QObject):
         self._offer()
         self.bar.hide()
         self._window.lens_view.leave_room(words=False, controls=False)
+        self._window.select_rows(())
         for action in self._closed:
             action.setEnabled(True)
 

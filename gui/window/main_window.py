@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self._may_close = False
-        self._has_refused = False
+        self._said_of_document = False
         self._offer: QPushButton | None = None
         self.news = Announcer(self)
         # From the outside in, each where it stays: what gets another parent is dressed anew by the
@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
         self.readings_panel.begin(document)
         self.table_panel.let_go()
         self.dial_panel.let_go()
+        self.select_rows(())
         for panel in (self.notes_panel, self.scenes_panel):
             panel.note.let_go()
 
@@ -256,9 +257,12 @@ class MainWindow(QMainWindow):
         """Say that something unforeseen happened; the window goes on."""
         self.fault_line.show_fault(sentence, details)
 
-    def say(self, sentence: str) -> None:
-        """Say a sentence in the status line for some seconds, in place of the identity."""
-        self._has_refused = False
+    def say(self, sentence: str, *, until_changed: bool = False) -> None:
+        """Say a sentence in the status line for some seconds, in place of the identity.
+
+        until_changed: what it says of the document may be false of another.
+        """
+        self._said_of_document = until_changed
         said = harmless(plain(sentence))
         self.statusBar().showMessage(said, 6000)
         self.news.tell("status", lambda: said)
@@ -293,15 +297,14 @@ class MainWindow(QMainWindow):
 
     def refuse(self, sentence: str) -> None:
         """Say why nothing was done, until something is."""
-        self.say(sentence)
+        self.say(sentence, until_changed=True)
         announce(self, harmless(plain(sentence)), at_once=True)
         self.news.tell("status", str)
-        self._has_refused = True
 
-    def forget_refusal(self) -> None:
-        """Something was done: why the last thing was not is old news."""
-        if self._has_refused:
-            self._has_refused = False
+    def forget_said(self) -> None:
+        """Something was done: why the last thing was not, or how it was, is old news."""
+        if self._said_of_document:
+            self._said_of_document = False
             self.statusBar().clearMessage()
 
     def remember(self, settings: QSettings) -> None:

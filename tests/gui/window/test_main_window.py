@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import App
 from gui.drawing.frame import boxes_of
 from gui.window.main_window import LEAST
+from model.document import edits
 from model.document.document import Document
 from model.document.settings import Filters
 from model.document.table import Rest, table_of
@@ -151,3 +152,24 @@ def test_that_what_stands_for_the_rest_is_not_counted_as_an_outcome(app: App) ->
     assert "3 outcomes ·" in line()
     app.session.open(Document(replace(table, rest=Rest(2, 50)), truth=0, model=1), None)
     assert "2 outcomes and the rest" in line()
+
+
+def test_that_no_row_of_the_last_document_is_lit_in_the_one_opened_next(app: App) -> None:
+    """Neither after another example, nor as a lesson ends."""
+    table = app.window.table_panel.view
+    table.selectRow(1)
+    assert table.selectionModel().hasSelection()
+    app.files.open_example("fair-and-loaded-die")
+    assert not table.selectionModel().hasSelection()
+    app.lessons.start("entropy")
+    table.selectRow(1)
+    app.lessons.leave()
+    assert not table.selectionModel().hasSelection()
+
+
+def test_that_what_was_said_of_an_example_goes_once_it_is_changed(app: App) -> None:
+    app.files.open_example("toy-box")
+    bar = app.window.statusBar()
+    assert "0.469 bits" in bar.currentMessage()
+    app.session.apply(edits.set_cell(app.session.document, 0, 0, "5"))
+    assert bar.currentMessage() == ""
