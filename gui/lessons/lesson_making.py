@@ -223,23 +223,17 @@ class StepDialog(QDialog):
         heading.setProperty("role", "title")
         questions = ("number", "bar", "higher", "choice")
         self._add("Does", self.kind, ())
-        self._add(
-            "Words", self.words, (*questions, GOAL), "What is asked, or what is to be reached"
-        )  # fmt: skip
+        self._add("Words", self.words, (*questions, GOAL), "What is asked, or to be reached")
         self._add("Number", self.measure, ("number", "higher", GOAL))
         self._add("Outcome", self.outcome, ("bar",))
         self._add("Slider from", self.low, ("number",), "The least number that can be guessed")
         self._add("Slider to", self.high, ("number",), "The greatest number that can be guessed")
-        self._add(
-            "Higher than", self.than, ("higher",), "The number with which the true one is compared"
-        )  # fmt: skip
+        self._add("Higher than", self.than, ("higher",), "What the true number is compared with")
         self._add("Answers", self.options, ("choice",), "One answer a line; * before the right one")
         self._add("Target", self.target, (GOAL,), "The number that is to be reached")
         self._add("Give or take", self.tolerance, (GOAL,), "How far from the target is near enough")
         self._add("While", self.limited, (GOAL,))
-        self._add(
-            "Is at most", self.most, (GOAL,), "The most that the number that stays small may be"
-        )  # fmt: skip
+        self._add("Is at most", self.most, (GOAL,), "The most that the small number may be")
         self._add("Hint", self.hint, (GOAL,), "What is told while the goal is not yet reached")
         self._add("", self.picture, tuple(one for one in questions if one != "bar"))
         self._add("", self.tempered, questions)

@@ -144,7 +144,7 @@ def _caption(seen: OwnRound) -> Caption:
     floor = entropy_in_questions(seen.game.prepared)
     a_draw = " a draw" if seen.game.block > 1 else ""
     plan = (
-        f"The best plan needs {best:.3f} questions{a_draw}, and nobody fewer than "
+        f"On average the best plan needs {best:.3f} questions{a_draw}, and nobody fewer than "
         f"H(P) = {floor:.3f}."
     )
     told = gained_words(seen)

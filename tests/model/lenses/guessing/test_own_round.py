@@ -112,7 +112,7 @@ def test_that_the_next_round_is_about_another_draw_and_the_mean_is_compared() ->
     caption = seen(document).figure.caption
     assert caption.lead.startswith("You needed ")
     assert "in 30 rounds" in caption.lead
-    assert "The best plan needs 2.200 questions" in caption.rest
+    assert "the best plan needs 2.200 questions" in caption.rest
     mean = sum(document.guessing.own_rounds) / 30
     assert mean == pytest.approx(2.2, abs=0.35)
 
