@@ -19,7 +19,8 @@ from model.figure.figure import Area, Line
 # Its stubs lack the form that takes an object of Qt.
 _memory_at: Callable[..., Any] = VoidPtr
 DASHES = [3.0, 2.2]
-MOST_JOINED, DASHED_STRETCH = 200, 40
+MOST_JOINED = 200
+THIN = 1.0  # pixels, up to which Qt draws a line without joins
 # More points than this are reduced to what each pixel column shows.
 MANY_POINTS = 4_000
 # Points this near, in pixels, to the chord of their neighbours are left out; a round that leaves
@@ -48,8 +49,11 @@ def draw_line(painter: QPainter, mark: Line, frame: Frame, theme: Theme) -> None
         # The same pixels as of a polyline of two points, whose dashes take five times as long.
         painter.drawLines([QLineF(*_ends(*piece)) for piece in pieces])
         return
-    for piece_x, piece_y in pieces:
-        _draw_piece(painter, pen, piece_x, piece_y)
+    if in_shapes or sum(len(piece[0]) for piece in pieces) <= MOST_JOINED:
+        for piece in pieces:
+            painter.drawPolyline(polygon(*piece))
+    else:
+        draw_dense(painter, pen, pieces)
 
 
 def _few_pieces(mark: Line, frame: Frame) -> "list[Polyline] | None":
@@ -88,21 +92,38 @@ def is_vector(painter: QPainter) -> bool:
     return engine in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 
 
-def _draw_piece(painter: QPainter, pen: QPen, x: Array, y: Array) -> None:
-    # In pixels, Qt takes seconds to join a smooth noisy line of some thousand points: it is drawn
-    # in segments, whose missing joins cannot be seen where points are as dense as that.
-    if len(x) <= MOST_JOINED or is_vector(painter):
-        painter.drawPolyline(polygon(x, y))
-    elif pen.style() == Qt.PenStyle.SolidLine:
-        ends = (x[:-1].tolist(), y[:-1].tolist(), x[1:].tolist(), y[1:].tolist())
-        painter.drawLines(list(map(QLineF, *ends)))
-    else:
-        lengths = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))))
-        for start in range(0, len(x) - 1, DASHED_STRETCH):
-            stretch = slice(start, start + DASHED_STRETCH + 1)
-            pen.setDashOffset(float(lengths[start]) / pen.widthF())
-            painter.setPen(pen)
-            painter.drawPolyline(polygon(x[stretch], y[stretch]))
+def draw_dense(painter: QPainter, pen: QPen, pieces: "list[Polyline]") -> None:
+    """Draw pieces of many points in pixels, each stretch or dash by itself.
+
+    Qt takes seconds to join a smooth noisy line of some thousand points, and as long to dash it;
+    missing joins cannot be seen where points are as dense as that. It joins none of a thin line.
+    """
+    dashes = [part * pen.widthF() for part in pen.dashPattern()]
+    pen.setStyle(Qt.PenStyle.SolidLine)
+    painter.setPen(pen)
+    if not dashes and pen.widthF() * painter.transform().m11() <= THIN:
+        for piece in pieces:
+            painter.drawPolyline(polygon(*piece))
+        return
+    lines: list[QLineF] = []
+    for x, y in pieces:
+        ends = x[:-1], y[:-1], x[1:], y[1:]
+        used = _dashed(x, y, dashes) if dashes else ends
+        lines += map(QLineF, *(end.tolist() for end in used))
+    painter.drawLines(lines)
+
+
+def _dashed(x: Array, y: Array, dashes: list[float]) -> tuple[Array, Array, Array, Array]:
+    """The ends of all straight parts of the dashes along a piece: x, y, next x, next y."""
+    along = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))))
+    turns = np.cumsum([0.0, *dashes])
+    begins = np.arange(0.0, along[-1], turns[-1])[:, np.newaxis] + turns[:-1]
+    places = np.sort(np.concatenate((along, np.minimum(begins.ravel(), along[-1]))))
+    on_x, on_y = np.interp(places, along, x), np.interp(places, along, y)
+    middle = 0.5 * (places[:-1] + places[1:])
+    part = np.searchsorted(turns, middle % turns[-1], side="right") - 1
+    kept = (part % 2 == 0) & (places[1:] > places[:-1])
+    return on_x[:-1][kept], on_y[:-1][kept], on_x[1:][kept], on_y[1:][kept]
 
 
 def draw_area(painter: QPainter, mark: Area, frame: Frame, theme: Theme) -> None:

@@ -1,6 +1,6 @@
 """TableView: the cells of the table under keys and mouse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -140,6 +140,15 @@ class TableView(QTableView):
             self._delegate.scale = self.header.scale = scale
             self.verticalHeader().setDefaultSectionSize(self.row_height)
             self.fit_columns()
+
+    def dataChanged(self, top: Index, bottom: Index, roles: Sequence[int] = ()) -> None:
+        # Of more rows than are on screen Qt paints every column anew, whichever changed.
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        last = bottom.row() if last < 0 else min(last, bottom.row())
+        first = max(first, top.row())
+        if first <= last:
+            there = self.table_model.index
+            super().dataChanged(there(first, top.column()), there(last, bottom.column()), roles)
 
     def show_highlight(self, row: int) -> None:
         """Light up the row pointed at in the picture; −1 for none."""

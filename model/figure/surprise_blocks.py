@@ -14,7 +14,8 @@ from model.document.table import Array, Rows
 from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 
-MOST_BLOCKS = 800
+# As many blocks of one row; where there are more rows, as few share them, each a few pixels wide.
+MOST_BLOCKS, MOST_SHARED = 800, 400
 MOST_IN_TABLE_ORDER = 40
 GAP, ALL_GAPS = 0.003, 0.06
 _SUBNORMAL = 1e-290
@@ -68,11 +69,12 @@ class BlockGround:
 
 
 def blocks_of(width: Array, own: Array, other: Array | None, order: Rows) -> Blocks:
-    """Return the blocks of outcomes whose probabilities are `width`, of at most 801.
+    """Return the blocks of outcomes whose probabilities are `width`, of at most 800.
 
     `own` and `other` are surprises in nats under the distribution itself and under the other one
     (None: nothing is added); `order` are the rows from left to right. A row of probability 0 has no
-    block. Rows that together are narrower than 1/800 share one, whose areas are their sums.
+    block. Of more than 800 rows those that together are narrower than 1/400 share one, whose areas
+    are their sums.
     """
     return _compared(_ground(width, own, order), other)
 
@@ -153,8 +155,8 @@ def tempered_surprise(readings: Readings, prepared: Prepared, tempered: Array) -
 
 
 def _starts(wide: Array) -> Rows:
-    """The first row of each block: all of them, or one for each 1/800 of the sum."""
+    """The first row of each block: all of them, or one for each 1/400 of the sum."""
     if len(wide) <= MOST_BLOCKS:
         return np.arange(len(wide))
-    bins = np.floor((np.cumsum(wide) - wide) * MOST_BLOCKS)
+    bins = np.floor((np.cumsum(wide) - wide) * MOST_SHARED)
     return np.concatenate(([0], np.flatnonzero(np.diff(bins) > 0.0) + 1))

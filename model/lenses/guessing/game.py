@@ -9,13 +9,14 @@ from functools import cached_property
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.document.document import Document
 from model.document.table import Array, Rows
 from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.lens.view import Workings
-from model.lenses.guessing.question_tree import QuestionTree, question_tree
+from model.lenses.guessing.question_tree import QuestionTree, best_mean, question_tree
 
 MOST_BLOCKS = 4_096
 LARGEST_BLOCK = 12
@@ -87,11 +88,27 @@ def truth_tree(prepared: Prepared, block: int) -> QuestionTree:
 
 def believed_tree(readings: Readings, block: int) -> QuestionTree:
     """Return the tree that Q at T holds to be the best; what only P holds possible is deepest."""
-    prepared, tempered = readings.prepared, readings.tempered
+    weights, _, possible, near = _believed(readings, block)
+    return question_tree(weights, possible, near)
+
+
+def believed_questions(readings: Readings, block: int) -> float:
+    """Return how many questions a draw the tree of Q at T asks, on average over P.
+
+    The tree itself is not worked out.
+    """
+    return best_mean(*_believed(readings, block)) / block
+
+
+def _believed(
+    readings: Readings, block: int
+) -> tuple[Array, Array, NDArray[np.bool_], Rows | None]:
+    """Q at T and P over all blocks, which of them have a leaf, and these in about their order."""
+    prepared = readings.prepared
+    weights = block_probabilities(prepared, readings.tempered, block)
     truth = block_probabilities(prepared, prepared.truth, block)
     # T leaves the order of the outcomes as it is.
-    near = prepared.rows_by_source[::-1] if block == 1 else None
-    return question_tree(block_probabilities(prepared, tempered, block), truth > 0.0, near)
+    return weights, truth, truth > 0.0, prepared.rows_by_source[::-1] if block == 1 else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ Sources: D. A. Huffman, Proc. IRE 40 (1952); J. van Leeuwen, On the construction
 ICALP (1976), for the two sorted queues.
 """
 
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -197,12 +198,88 @@ def question_tree(
     weights change within a tree. `near` are the rows in an order that is almost the lightest first,
     which spares sorting. ValueError if no row has a leaf.
     """
+    rows, almost = _leaves(weights, possible, near)
+    return _Growth(rows, weights[rows]).grown(almost)
+
+
+def _leaves(
+    weights: Array, possible: NDArray[np.bool_] | None, near: Nodes | None
+) -> tuple[Nodes, Nodes | None]:
+    """The rows that have a leaf, and `near` where it is an order of just these."""
     alive = weights > 0.0 if possible is None else (weights > 0.0) | possible
     rows = np.flatnonzero(alive)
     if not len(rows):
         raise ValueError("A question tree needs at least one possible outcome.")
-    almost = near if near is not None and len(near) == len(rows) == len(weights) else None
-    return _Growth(rows, weights[rows]).grown(almost)
+    return rows, near if near is not None and len(near) == len(rows) == len(weights) else None
+
+
+def best_mean(
+    weights: Array,
+    probabilities: Array,
+    possible: NDArray[np.bool_] | None = None,
+    near: Nodes | None = None,
+) -> float:
+    """Return `question_tree(weights, possible, near).expected_questions(probabilities)`.
+
+    Without the tree, in half the time. Nodes are joined two by two, the lightest first: joined
+    node k is made of nodes 2k and 2k + 1 of that sequence, in which those of one depth stand side
+    by side. So a depth that begins at node a is followed, towards the front, by one that begins at
+    twice the number of joined nodes before a.
+    """
+    rows, almost = _leaves(weights, possible, near)
+    whole = len(rows) == len(weights)
+    order = ascending_rows(weights if whole else weights[rows], almost)
+    order = order if whole else rows[order]
+    sequence = _Sequence(weights[order])
+    begin, first, starts = 2 * len(order) - 2, len(order), []
+    while first > 0:
+        first = sequence.leaves_before(begin)
+        starts.append(first)
+        begin = 2 * (begin - first)
+    ends = [len(order), *starts[:-1]]
+    shares = probabilities[order]
+    return sum(
+        depth * float(shares[start:end].sum())
+        for depth, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
+
+
+class _Sequence:
+    """The nodes of the best tree in the order in which they are joined, as far as weights go.
+
+    Batch by batch, as `_Growth.grown` does it, each the leaves and the joined nodes that are merged
+    in it, leaves before joined ones of the same weight.
+    """
+
+    def __init__(self, leaves: Array) -> None:
+        self._leaves, self._joined = leaves, np.empty(len(leaves) - 1)
+        self._batches: list[tuple[int, int, int, int]] = []
+        at = used = made = 0
+        odd = np.zeros(0)  # that none of its batch was left to be joined with
+        while len(odd) + len(leaves) - at + made - used > 1:
+            waiting = leaves[at : at + 2], self._joined[used : min(used + 2, made)]
+            two = np.sort(np.concatenate((odd, *waiting)))
+            stop = int(np.searchsorted(leaves, two[0] + two[1], side="right"))
+            stop = max(stop, at)
+            self._batches.append((at, stop, used, made))
+            merged = np.concatenate((leaves[at:stop], self._joined[used:made]))
+            # Two runs, each in order: the stable sort only merges them.
+            merged.sort(kind="stable")
+            merged = np.concatenate((odd, merged)) if len(odd) else merged
+            pairs = len(merged) // 2
+            odd = merged[2 * pairs :]
+            at, used = stop, made
+            made += pairs
+            np.add(merged[: 2 * pairs : 2], merged[1 : 2 * pairs : 2], out=self._joined[used:made])
+
+    def leaves_before(self, place: int) -> int:
+        """Return how many of the first `place` nodes are leaves."""
+        known = (one for one in reversed(self._batches) if one[0] + one[2] <= place)
+        at, stop, used, made = next(known, (0, 1, 0, 0))
+        leaves, joined, count = self._leaves[at:stop], self._joined[used:made], place - at - used
+        low, high = max(0, count - len(joined)), min(len(leaves), count)
+        choices = range(low, high)
+        return at + low + bisect(choices, False, key=lambda i: joined[count - 1 - i] < leaves[i])
 
 
 class _Growth:

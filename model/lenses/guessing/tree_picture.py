@@ -29,6 +29,7 @@ from model.lens.words import quoted
 from model.lenses.guessing.branches_picture import top_of, tree_panel
 from model.lenses.guessing.game import (
     Game,
+    believed_questions,
     block_name,
     block_size,
     entropy_in_questions,
@@ -50,14 +51,14 @@ DEEPER = "Guess several draws at once and the questions a draw sink towards it."
 
 @dataclass(frozen=True, eq=False)
 class Trees:
-    """The best tree, that of who believes Q at T, which of them is shown, and L/n by n.
+    """The best tree, the tree that is shown, what that of who believes Q at T asks, and L/n by n.
 
     With the panel of the one that is shown, and how many questions the best asks for each row.
     """
 
     best: Game
-    believed: Game
     shown: Game
+    paid: float
     by_block: Array
     panel: Panel
     questions: Array
@@ -67,12 +68,15 @@ def trees_of(readings: Readings, workings: Workings) -> Trees:
     """Return the trees for the draws at once of the settings."""
     block = block_size(readings.prepared, readings.document)
     best = game_of(readings, block, by_truth=True, workings=workings)
-    believed = game_of(readings, block, by_truth=False, workings=workings)
-    shown = best if readings.document.guessing.tree == "truth" else believed
+    if readings.document.guessing.tree == "truth":
+        shown, paid = best, workings.of(believed_questions, readings, block)
+    else:
+        shown = game_of(readings, block, by_truth=False, workings=workings)
+        paid = shown.expected
     by_block = workings.of(questions_by_block, readings.prepared)
     # The game of P is the same one at every T, and so are its panel and its column.
     panel, questions = workings.of(tree_panel, shown, TREE), workings.of(_questions_by_row, best)
-    return Trees(best, believed, shown, by_block, panel, questions)
+    return Trees(best, shown, paid, by_block, panel, questions)
 
 
 def _questions_by_row(game: Game) -> Array:
@@ -82,8 +86,7 @@ def _questions_by_row(game: Game) -> Array:
 def tree_figure(readings: Readings, trees: Trees) -> Figure:
     """Return the tree over the bars of expected questions, and L/n over blocks of n draws."""
     prepared, game, by_block = readings.prepared, trees.shown, trees.by_block
-    best, believed, block = trees.best, trees.believed, trees.shown.block
-    least, paid = best.expected, believed.expected
+    least, paid, block = trees.best.expected, trees.paid, trees.shown.block
     panels = [
         trees.panel,
         _bars(readings, entropy_in_questions(prepared), least, paid, block, len(by_block) > 1),
@@ -107,7 +110,7 @@ def tree_figure(readings: Readings, trees: Trees) -> Figure:
                 names,
                 game.truth,
                 trees.questions,
-                _questions_by_row(believed),
+                _questions_by_row(game_of(readings, block, by_truth=False)),
             ),
         ),
     )

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
 from gui.drawing.colours import contrast, ink_on, stroke
-from gui.drawing.curves import clip_polyline, finite_runs, per_pixel
+from gui.drawing.curves import clip_polyline, draw_dense, finite_runs, per_pixel, polygon
 from gui.drawing.frame import Frame, boxes_of
 from gui.drawing.layout import PanelLayout, TickTexts
 from gui.drawing.panel import draw_parts
@@ -200,6 +200,29 @@ def test_that_nan_breaks_a_line() -> None:
     image = alone(Line(x, y, "entropy"), QRectF(100.0, 100.0, 400.0, 300.0))
     assert image.pixelColor(150, 250).alpha() > 0
     assert image.pixelColor(300, 250).alpha() == 0
+
+
+@pytest.mark.parametrize("pattern", [(3.0, 2.2), (5.0, 1.6, 1.0, 1.6)])
+def test_that_the_dashes_of_a_dense_line_are_those_that_qt_would_make(
+    pattern: tuple[float, ...],
+) -> None:
+    x = np.linspace(100.0, 500.0, 401)
+    y = 200.0 + 80.0 * np.sin(0.02 * x) + np.resize([0.0, 3.0], 401)
+    images = []
+    for draw in (draw_dense, lambda painter, _, pieces: painter.drawPolyline(polygon(*pieces[0]))):
+        image = QImage(WIDTH, HEIGHT, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.white)
+        painter, pen = QPainter(image), QPen(QColor("black"), 2.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern(pattern)
+        painter.setPen(pen)
+        draw(painter, pen, [(x, y)])
+        painter.end()
+        images.append(np.frombuffer(image.constBits(), np.uint8).astype(np.float64))
+    assert np.abs(images[0] - 255.0).sum() > 0.0
+    apart = np.abs(images[0] - images[1]).sum() / np.abs(images[1] - 255.0).sum()
+    assert apart < 0.15
 
 
 def test_that_clipping_cuts_where_a_line_crosses_the_edge() -> None:

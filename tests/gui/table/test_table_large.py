@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent
 
 from gui.table.commands import CellBlock
 from gui.table.table_model import TableModel
@@ -103,3 +104,33 @@ def test_that_selecting_all_and_moving_on_asks_for_a_windowful(
     desk.key(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     desk.view.grab()
     assert calls.total() < 3 * A_WINDOWFUL
+
+
+class _Painted(QObject):
+    """Notes how wide each painted part of a widget is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.widths: list[int] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.widths.append(event.rect().width())
+        return False
+
+
+def test_that_of_however_many_rows_only_the_column_that_changed_is_painted(
+    qtbot: QtBot, vocabulary: Document
+) -> None:
+    desk = Desk(qtbot, vocabulary)
+    come_to_rest()
+    painted = _Painted()
+    desk.view.viewport().installEventFilter(painted)
+    model, column = desk.view.table_model, 1
+    for _ in range(2):
+        # What the window still owed is painted with the first.
+        painted.widths.clear()
+        model.dataChanged.emit(model.index(0, column), model.index(ROWS - 1, column))
+        come_to_rest()
+    assert painted.widths
+    assert max(painted.widths) <= desk.view.columnWidth(column) + 1

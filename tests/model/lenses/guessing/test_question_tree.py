@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.lenses.guessing.branches_picture import top_of
-from model.lenses.guessing.question_tree import QuestionTree, question_tree
+from model.lenses.guessing.question_tree import QuestionTree, best_mean, question_tree
 from tests.reference.questions import huffman_lengths
 
 if TYPE_CHECKING:
@@ -52,6 +52,31 @@ def test_that_batches_join_what_pairs_would(found: list[float]) -> None:
     weights = np.array([*found, 1.0])
     tree = question_tree(weights)
     assert depths(tree, len(weights)) == huffman_lengths(weights).tolist()
+
+
+_some = st.sampled_from([0.0, 1.0, 1.0, 2.0, 3.0, 0.1, 0.3, 1e-9])
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(_some, st.integers(0, 9), st.booleans()), max_size=60), st.booleans())
+def test_that_the_mean_without_the_tree_is_that_of_the_tree(
+    found: list[tuple[float, int, bool]], is_near: bool
+) -> None:
+    weights = np.array([one for one, _, _ in found] + [1.0])
+    counts = np.array([one for _, one, _ in found] + [1], dtype=np.float64)
+    possible = np.array([one for _, _, one in found] + [True])
+    probabilities = np.where((weights > 0.0) | possible, counts, 0.0) / counts.sum()
+    near = np.argsort(weights, kind="stable") if is_near else None
+    tree = question_tree(weights, possible, near)
+    mean = best_mean(weights, probabilities, possible, near)
+    assert mean == pytest.approx(tree.expected_questions(probabilities), rel=1e-13, abs=1e-15)
+
+
+def test_that_the_mean_without_the_tree_is_that_of_a_large_tree() -> None:
+    rng = np.random.default_rng(2)
+    weights, probabilities = rng.exponential(size=(2, 128_256)) ** 3.0
+    expected = question_tree(weights).expected_questions(probabilities)
+    assert best_mean(weights, probabilities) == pytest.approx(expected, rel=1e-13)
 
 
 def test_that_a_hundred_thousand_outcomes_take_few_batches() -> None:
