@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.jobs import Executor, Jobs, at_once
 from gui.core.session import Session
 from gui.files.claim import DiskChange, FileClaim, Stranger, who_has
@@ -61,6 +62,8 @@ class RecoveredDialog(QDialog):
         rows = QVBoxLayout(listing)
         rows.setContentsMargins(0, 0, 0, 0)
         self._rows = {one.entry: self._row(one) for one in left}
+        for place, row in enumerate(self._rows.values(), 1):
+            speaks_as(row, SpokenRole.Grouping, f"Kept document {place} of {len(left)}")
         for row in self._rows.values():
             rows.addWidget(row)
         rows.addStretch()
@@ -68,6 +71,9 @@ class RecoveredDialog(QDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(listing)
+        # What is reached by Tab are its buttons.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        speaks_as(area, SpokenRole.List, "What was kept")
         area.setMinimumHeight(min(3, len(left)) * 120)
         buttons = QDialogButtonBox()
         later = buttons.addButton("Decide later", QDialogButtonBox.ButtonRole.RejectRole)

@@ -33,11 +33,8 @@ from model.words.markup import plain
 
 EDGE = 4.0
 MESSAGE_SIZE, MESSAGE_WIDTH = 15.0, 460.0
-FOCUS_BY_KEY = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
+# To the window or from a menu: the focus is as visible as it was.
+COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 # From this size on pictures grow; below the other, letters give way where words would touch.
@@ -80,7 +77,7 @@ class PlotView(QWidget):
         self._message = ""
         self._walked_to = ""
         self._stale = False
-        self._focus_ring = False
+        self._focus_ring = self._by_keys = False
         self.grows, self.at_rest = False, True
         self._shrunk = 1.0
         self._rest = Pause(self, REST_MILLISECONDS, self._make_fit)
@@ -301,7 +298,9 @@ class PlotView(QWidget):
         self._begin_anew()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._show_ring(event.reason() in FOCUS_BY_KEY)
+        if event.reason() not in COMES_BACK:
+            self._by_keys = event.reason() != Qt.FocusReason.MouseFocusReason
+        self._show_ring(self._by_keys)
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -258,8 +258,8 @@ class TableView(QTableView):
             command()
         elif name == "Ctrl+A":
             self.selectAll()
-        elif name == "Ctrl+Tab":
-            self.leave()
+        elif name in ("Ctrl+Tab", "Ctrl+Shift+Tab", "Ctrl+Shift+Backtab"):
+            self.leave(forward=name == "Ctrl+Tab")
         elif name == "F4":
             section = max(self.currentIndex().column(), 0)
             self.header.menu_requested.emit(section, self.header.menu_place(section))
@@ -280,10 +280,10 @@ class TableView(QTableView):
         self.edit(index)
         return True
 
-    def leave(self) -> None:
-        """Give the focus to the next control after the table."""
+    def leave(self, *, forward: bool) -> None:
+        """Give the focus to the next control after the table, or to the one before."""
         self.setTabKeyNavigation(False)
-        self.focusNextPrevChild(True)
+        self.focusNextPrevChild(forward)
         self.setTabKeyNavigation(True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -335,6 +335,11 @@ class TableView(QTableView):
             painter.setPen(QPen(QColor(shown_theme().accent), 2.0))
             y = self._drag.line_y()
             painter.drawLine(0, y, self.viewport().width(), y)
+        elif self.hasFocus() and not self.currentIndex().isValid():
+            # Else nothing would show where the keyboard is.
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(QColor(shown_theme().accent), 2.0))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def _hover(self, place: QPoint) -> None:
         row = self.rowAt(place.y()) if self.viewport().rect().contains(place) else -1

@@ -249,7 +249,8 @@ def _is_sum(column: Column, row: int) -> bool:
 def _last_digit(values: Array) -> float:
     """What one stands for in the last decimal that any of these numbers has; 0 without decimals."""
     for decimals in range(1, _MOST_DECIMALS):
-        scaled = values * 10.0**decimals
+        with np.errstate(over="ignore"):
+            scaled = values * 10.0**decimals
         if np.allclose(scaled, np.rint(scaled), rtol=0.0, atol=1e-6):
             return 0.0 if _is_whole(values) else 10.0**-decimals
     return 10.0**-_MOST_DECIMALS

@@ -30,6 +30,7 @@ from model.document.document import Document
 from model.document.work import WorkStoppedError
 from model.formats.entropy_file import write_document
 from model.formats.examples import load_example
+from tests.gui.controls import untold
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -277,3 +278,11 @@ def test_that_one_click_opens_or_discards_what_was_left(qtbot: QtBot, tmp_path: 
     assert opened == []
     by_name["Open", 1].click()
     assert opened == ["b"]
+
+
+def test_that_what_was_kept_says_what_it_is(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = RecoveredDialog((one(tmp_path, "a"), one(tmp_path, "b")))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert untold(dialog) == []
+    assert isinstance(dialog.focusWidget(), QPushButton)

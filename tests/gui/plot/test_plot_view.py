@@ -184,7 +184,11 @@ def test_that_a_ring_shows_the_focus_that_came_by_key(qtbot: QtBot) -> None:
     shown = Shown(qtbot, compare())
     edge = QPoint(1, shown.plot.height() // 2)
     without = shown.image().pixelColor(edge)
-    for reason, ringed in ((Qt.FocusReason.MouseFocusReason, False), (TAB, True)):
+    mouse, back = Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason
+    other = Qt.FocusReason.OtherFocusReason
+    for reason, ringed in (
+        (mouse, False), (back, False), (other, True), (mouse, False), (TAB, True), (back, True),
+    ):  # fmt: skip
         QApplication.sendEvent(shown.plot, QFocusEvent(QEvent.Type.FocusIn, reason))
         assert (shown.image().pixelColor(edge) != without) == ringed
     assert shown.image().pixelColor(edge).hue() == QColor(LIGHT.accent).hue()

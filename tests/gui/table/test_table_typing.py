@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -186,6 +186,33 @@ def test_that_tab_walks_the_cells_that_can_be_typed_in(qtbot: QtBot) -> None:
     assert walked == [(0, 1), (0, 2), (1, 0), (1, 1)]
     desk.key(Qt.Key.Key_Backtab, SHIFT)
     assert desk.at == (1, 0)
+
+
+def test_that_ctrl_shift_tab_goes_to_what_is_before_the_table(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.go(2, 1)
+    desk.key(Qt.Key.Key_Tab, CONTROL)
+    after = desk.panel.window().focusWidget()
+    for key in (Qt.Key.Key_Backtab, Qt.Key.Key_Tab):
+        desk.view.setFocus()
+        desk.key(key, CONTROL | SHIFT)
+        assert desk.panel.window().focusWidget() not in (desk.view, after)
+        assert desk.at == (2, 1)
+
+
+def test_that_a_table_without_a_current_cell_shows_that_it_has_the_focus(qtbot: QtBot) -> None:
+    desk = Desk(qtbot)
+    desk.view.setCurrentIndex(QModelIndex())
+    desk.view.clearFocus()
+    without = desk.view.viewport().grab().toImage()
+    desk.view.setFocus()
+    desk.view.setCurrentIndex(QModelIndex())
+    ringed = desk.view.viewport().grab().toImage()
+    assert ringed.pixelColor(1, 20) != without.pixelColor(1, 20)
+    desk.go(0, 0)
+    assert desk.view.viewport().grab().toImage().pixelColor(1, ringed.height() - 20) != (
+        ringed.pixelColor(1, ringed.height() - 20)
+    )
 
 
 @pytest.mark.parametrize("keys", [(Qt.Key.Key_Tab, NO_KEYS), (Qt.Key.Key_Tab, CONTROL)])

@@ -81,6 +81,11 @@ def test_that_a_total_of_rounded_percentages_is_left_out() -> None:
     assert len(table("w,P\na,33.3%\nb,33.3%\nc,33.3%\nall,100%\n")) == 3
 
 
+def test_that_numbers_too_large_for_their_decimals_to_be_looked_for_are_read() -> None:
+    read = table("w,P\na,1e308\nb,3\nc,2\nd,1\n")
+    assert read.columns[0].values.tolist() == [1e308, 3.0, 2.0, 1.0]
+
+
 @pytest.mark.parametrize(
     "text",
     [
