@@ -39,8 +39,9 @@ def main(arguments: list[str]) -> int:
     coverage = [*map(cov_option, WHOLE), f"--cov-report=json:{REPORT}", "--cov-report="]
     named = any(not argument.startswith("-") for argument in arguments)
     tests = () if named else TESTS
-    # What it keeps on the way stands beside the report.
-    kept = os.environ | {"COVERAGE_FILE": str(REPORT.with_name("coverage"))}
+    # What it keeps on the way stands beside the report, and the report's name may not begin as its
+    # own does: whatever does so is taken for a part of it, put together and taken away.
+    kept = os.environ | {"COVERAGE_FILE": str(REPORT.with_name("lines_run"))}
     run = [*command, *coverage, *arguments, *tests]
     status = subprocess.run(run, cwd=ROOT, env=kept, check=False).returncode
     if status:

@@ -69,7 +69,8 @@ def fault_of(data: bytes) -> str:
         is_one = sentence.endswith(".") and "\n" not in sentence and "d.entropy" in sentence
         return "" if is_one and len(sentence) <= LONGEST_SENTENCE else f"no sentence: {sentence}"
     saved = encode(document)
-    if encode(decode(saved)) != saved or not same_content(decode(saved), decode(saved)):
+    again = decode(saved)
+    if encode(again) != saved or not same_content(again, decode(saved)):
         return "it is another once it is saved"
     readings = evaluate(document)
     if isinstance(readings, Unreadable):

@@ -132,17 +132,22 @@ def test_that_a_logit_above_zero_is_divided_by_the_repetition_penalty() -> None:
 def test_that_mirostat_makes_the_mean_surprise_of_a_draw_tau(tau: float) -> None:
     """Simulated as llama.cpp does it, with a small rate, in the long run."""
     rng = np.random.default_rng(5)
-    p, mu, rate = np.array(WEATHER), 2 * tau, 0.01
+    mu, rate = 2 * tau, 0.01
     counts, surprise = np.zeros(4), 0.0
-    uniform = rng.random(60_000)
+    bits = [-math.log2(one) for one in WEATHER]
+    uniform = rng.random(60_000).tolist()
     for draw in uniform:
-        there = np.where(-np.log2(p) <= mu, p, 0.0)
-        there[0] = p[0]
-        there /= there.sum()
-        row = int(np.searchsorted(np.cumsum(there), draw * (1 - 1e-12)))
+        there = [row for row, one in enumerate(bits) if row == 0 or one <= mu]
+        total = sum(WEATHER[row] for row in there)
+        left = draw * total
+        for row in there:
+            left -= WEATHER[row]
+            if left < 0.0:
+                break
         counts[row] += 1
-        mu -= rate * (-math.log2(there[row]) - tau)
-        surprise -= math.log2(there[row])
+        told = bits[row] + math.log2(total)
+        mu -= rate * (told - tau)
+        surprise += told
     induced = last(WEATHER, mirostat_tau=tau)
     assert induced.probabilities == pytest.approx(counts / counts.sum(), abs=0.01)
     assert surprise / len(uniform) == pytest.approx(tau, abs=0.01)
