@@ -280,6 +280,8 @@ class TableModel(QAbstractTableModel):
         before = self._tempered
         if isinstance(readings, Readings) and len(readings.tempered) == len(self.table):
             self._tempered = readings.tempered
+        if as_stale and _are_same(before, self._tempered):
+            return
         if len(self.table) > LARGE and self._pause.isActive():
             self._waiting = True
         elif as_stale and before is not None and len(self.table) <= FEW and not self.is_filtered:
@@ -383,3 +385,8 @@ class TableModel(QAbstractTableModel):
         if column == 0:
             return edits.rename_outcome(self.document, row, text)
         return edits.set_cell(self.document, row, column - 1, text)
+
+
+def _are_same(before: Array | None, now: Array | None) -> bool:
+    """Whether Q at T is as it was, as after an edit of P alone."""
+    return before is not None and now is not None and np.array_equal(before, now)

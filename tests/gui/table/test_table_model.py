@@ -224,17 +224,27 @@ def test_that_small_tables_show_every_q_at_t_at_once(qtbot: QtBot) -> None:
     assert shown.changed == [(0, 3, 3, 3)] * 3
 
 
+def test_that_an_edit_of_p_alone_has_no_cell_of_q_at_t_painted(qtbot: QtBot) -> None:
+    shown = watched(qtbot)
+    shown.model.show_readings(evaluated(weather()))
+    edited = edits.set_cell(weather(), 1, 0, "0.4").document
+    shown.model.show_document(edited)
+    shown.changed.clear()
+    shown.model.show_readings(evaluated(edited))
+    assert shown.changed == []
+
+
 def test_that_large_tables_put_refreshes_together_and_end_on_the_last(qtbot: QtBot) -> None:
     rows = LARGE + 1
     names = tuple(map(str, range(rows)))
     document = Document(
-        Table(names, (Column("P", np.ones(rows)), Column("Q", np.ones(rows)))), 0, 1
+        Table(names, (Column("P", np.ones(rows)), Column("Q", np.arange(1.0, rows + 1.0)))), 0, 1
     )
     model = TableModel(document)
     announced: list[int] = []
     model.dataChanged.connect(lambda first, last: announced.append(last.row()))
-    for _ in range(20):
-        model.show_readings(evaluated(document))
+    for tick in range(20):
+        model.show_readings(evaluated(replace(document, temperature=1.0 + tick / 8)))
     assert announced == [rows - 1]
     qtbot.waitUntil(lambda: len(announced) == 2)
     come_to_rest()
