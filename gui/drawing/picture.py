@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -67,31 +68,34 @@ def _draw_swatch(painter: QPainter, entry: Legend, box: QRectF, theme: Theme) ->
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(Qt.PenStyle.NoPen)
     middle = box.center()
-    if entry.style == "line":
-        pen = QPen(colour, 2.5)
-        if entry.role in theme.dashes:
-            pen.setDashPattern(theme.dashes[entry.role])
-        painter.setPen(pen)
-        painter.drawLine(QLineF(box.left() - 3.0, middle.y(), box.right() + 3.0, middle.y()))
-    elif entry.style == "point":
-        painter.setBrush(QBrush(colour))
-        painter.drawEllipse(QPointF(middle), 5.0, 5.0)
-    elif entry.style == "hatched":
-        painter.setPen(QPen(colour, 1.1))
-        painter.drawRoundedRect(box, 2.5, 2.5)
-        painter.drawLines(hatch_lines(box, "rising"))
-    elif entry.style == "dashed":
-        pen = QPen(colour, 1.4)
-        pen.setDashPattern(DASHES)
-        painter.setPen(pen)
-        painter.drawRoundedRect(box.adjusted(0.7, 0.7, -0.7, -0.7), 2.5, 2.5)
-    else:
-        painter.setBrush(QBrush(theme.fill(entry.role)))
-        if needs_edge(theme, entry.role):
-            painter.setPen(QPen(colour, 1.0))
-            box = box.adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, 2.5, 2.5)
-        draw_hatch(painter, box.adjusted(0.5, 0.5, -0.5, -0.5), entry.role, theme)
+    match entry.style:
+        case "line":
+            pen = QPen(colour, 2.5)
+            if entry.role in theme.dashes:
+                pen.setDashPattern(theme.dashes[entry.role])
+            painter.setPen(pen)
+            painter.drawLine(QLineF(box.left() - 3.0, middle.y(), box.right() + 3.0, middle.y()))
+        case "point":
+            painter.setBrush(QBrush(colour))
+            painter.drawEllipse(QPointF(middle), 5.0, 5.0)
+        case "hatched":
+            painter.setPen(QPen(colour, 1.1))
+            painter.drawRoundedRect(box, 2.5, 2.5)
+            painter.drawLines(hatch_lines(box, "rising"))
+        case "dashed":
+            pen = QPen(colour, 1.4)
+            pen.setDashPattern(DASHES)
+            painter.setPen(pen)
+            painter.drawRoundedRect(box.adjusted(0.7, 0.7, -0.7, -0.7), 2.5, 2.5)
+        case "filled":
+            painter.setBrush(QBrush(theme.fill(entry.role)))
+            if needs_edge(theme, entry.role):
+                painter.setPen(QPen(colour, 1.0))
+                box = box.adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(box, 2.5, 2.5)
+            draw_hatch(painter, box.adjusted(0.5, 0.5, -0.5, -0.5), entry.role, theme)
+        case _:
+            assert_never(entry.style)
 
 
 @dataclass(frozen=True, eq=False)

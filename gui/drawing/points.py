@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import assert_never
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -123,12 +124,15 @@ def _cost(rect: QRectF, room: LabelRoom, area: QRectF, traces: Traces) -> float:
 def _symbol(mark: Points, at: QPointF) -> QPainterPath:
     path = QPainterPath()
     half = 0.5 * mark.size + (0.5 * HALO if mark.symbol != "ring" else 0.0)
-    if mark.symbol == "square":
-        path.addRoundedRect(QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half), 1.5, 1.5)
-    elif mark.symbol == "diamond":
-        tip = 1.2 * half
-        corners = [(0.0, -tip), (tip, 0.0), (0.0, tip), (-tip, 0.0), (0.0, -tip)]
-        path.addPolygon(QPolygonF([at + QPointF(*corner) for corner in corners]))
-    else:
-        path.addEllipse(at, half, half)
+    match mark.symbol:
+        case "square":
+            path.addRoundedRect(QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half), 1.5, 1.5)
+        case "diamond":
+            tip = 1.2 * half
+            corners = [(0.0, -tip), (tip, 0.0), (0.0, tip), (-tip, 0.0), (0.0, -tip)]
+            path.addPolygon(QPolygonF([at + QPointF(*corner) for corner in corners]))
+        case "disc" | "ring":
+            path.addEllipse(at, half, half)
+        case _:
+            assert_never(mark.symbol)
     return path

@@ -2,6 +2,7 @@
 
 from functools import partial
 from math import log
+from typing import assert_never
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -68,13 +69,16 @@ class AnswerBox(QWidget):
         self._values: tuple[float, ...] = ()
         self._showing = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        if question.kind == "higher":
-            self._lay_out_options(("Higher", "Lower"), (HIGHER, LOWER))
-        elif question.kind == "choice":
-            places = tuple(map(float, range(len(question.options))))
-            self._lay_out_options(question.options, places)
-        else:
-            self._lay_out_slider()
+        match question.kind:
+            case "higher":
+                self._lay_out_options(("Higher", "Lower"), (HIGHER, LOWER))
+            case "choice":
+                places = tuple(map(float, range(len(question.options))))
+                self._lay_out_options(question.options, places)
+            case "number" | "bar":
+                self._lay_out_slider()
+            case _:
+                assert_never(question.kind)
 
     def show_guess(self, guess: float | None) -> None:
         """Show an answer; none where nothing was answered yet."""

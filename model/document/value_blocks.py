@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
-BLOCK_ROWS = 4_096
+BLOCK_ROWS = 4_096  # as many values are copied in a few µs, so that typing in a large table is free
 
 
 def frozen(values: ArrayLike) -> Array:

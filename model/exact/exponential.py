@@ -28,7 +28,7 @@ from model.exact.double_double import (
 from model.exact.logarithm import pair_of
 
 _STEPS, _ROOT = 1024, 32
-_LARGEST = 1000.0
+_LARGEST = 1000.0  # nats: exp of less than their negative counts as 0
 _SHORT = 42, 74  # bits after the point of the parts of a step that are exact when multiplied by k
 _EXPONENTS = -900, 1000  # powers of two whose products are normal numbers, the lower parts too
 LEAST, HIGHEST = -128, 64  # nats between which the table reaches

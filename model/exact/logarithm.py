@@ -17,7 +17,7 @@ from model.exact.double_double import FloatArray, Pair, add, divide, in_blocks, 
 
 _THIRD = Pair(1.0 / 3.0, 1.850371707708594e-17)
 _FIRST_ENTRY = 88  # the mantissas span [sqrt(1/2), sqrt(2)), that is 90.5 to 181.02 in 128ths
-_ENTRIES = 96
+_ENTRIES = 96  # to 183, a little beyond the last
 
 
 def pair_of(number: Decimal) -> tuple[float, float]:

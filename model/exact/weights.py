@@ -26,7 +26,7 @@ from model.exact import (
 )
 
 PEAK_EXPONENT = 400  # the largest weight lies in [2^399, 2^400): far tails stay normal numbers
-_TINY = 1e-290
+_TINY = 1e-290  # a share below which division may lose digits: there its log is formed of both
 
 
 @dataclass(frozen=True, eq=False)

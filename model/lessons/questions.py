@@ -47,7 +47,8 @@ def right_answer(question: Question, readings: Readings) -> str:
     quantity = quantity_of(question.measure)
     if question.kind == "higher":
         value = quantity.in_bits(readings) or 0.0
-        return f"{_direction(truth)}: {quantity.text(value, readings.unit)}"
+        direction = "Higher" if truth == HIGHER else "Lower"
+        return f"{direction}: {quantity.text(value, readings.unit)}"
     return quantity.text(truth, readings.unit)
 
 
@@ -103,10 +104,6 @@ def _off(quantity: Quantity, off: float, readings: Readings) -> str:
     if quantity.dimension is Dimension.TEMPERATURE:
         return reading_text(abs(off), 2)
     return quantity.text(abs(off), readings.unit)
-
-
-def _direction(truth: float) -> str:
-    return "Higher" if truth == HIGHER else "Lower"
 
 
 # What a scene of a lens is about, by the lens's id.

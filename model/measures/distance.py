@@ -16,7 +16,7 @@ from model.exact.weights import PEAK_EXPONENT, Weights
 from model.measures.comparison import Comparison, compare
 
 _SERIES = 0.3  # |s| up to which the even series is summed
-_TERMS = 16
+_TERMS = 16  # of it: where |s| is largest the next is lost in a rounding
 _HALF_PEAK = PEAK_EXPONENT // 2
 _FAINT = -250  # exponents of two below which the squares of steps, divided, may be no numbers
 

@@ -15,7 +15,7 @@ from model.exact.weights import Weights, as_weights
 from model.measures.comparison import Comparison, compare
 
 _SERIES = 0.2  # |s| up to which atanh s - s is summed as a series
-_TERMS = 13
+_TERMS = 13  # of it: where |s| is largest the next is lost in a rounding
 _FAR, _FAINT = 1e290, 2.0**-900  # a ratio p/q from which on, weights below which logs form it
 _APART = 40.0  # nats that a q lies below p from which on (p - q)^2 is p^2 to the last bit
 

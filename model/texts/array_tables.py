@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from model.texts.files.tensors import Stored, StoredTensors, TensorInfo
 
 _ONE_WITHIN = 2e-3  # float16 probabilities of a vocabulary add up to 1 no better
-_HUNDRED_WITHIN = 0.2
+_HUNDRED_WITHIN = 0.2  # the same of percentages
 _MOST_AXES = 3  # of logits
 _IDS = re.compile(r"ind(?:ex|ices)|idx|ids?\b|_ids?$|tokens?$", re.IGNORECASE)
 _SMALL = 65_536  # numbers, of a matrix that people look at as a whole

@@ -2,7 +2,7 @@
 
 import math
 from io import BytesIO
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 from lxml import etree
@@ -122,11 +122,17 @@ def _put_lines_over_bars(made: Any, chart: Chart) -> None:
 
 def _type(chart: Chart) -> XL_CHART_TYPE:
     kinds = XL_CHART_TYPE
-    if chart.kind == "bars":
-        return kinds.BAR_CLUSTERED if chart.horizontal else kinds.COLUMN_CLUSTERED
-    if chart.kind == "stacked":
-        return kinds.BAR_STACKED if chart.horizontal else kinds.COLUMN_STACKED
-    return kinds.AREA_STACKED if chart.kind == "areas" else kinds.XY_SCATTER_LINES_NO_MARKERS
+    match chart.kind:
+        case "bars":
+            return kinds.BAR_CLUSTERED if chart.horizontal else kinds.COLUMN_CLUSTERED
+        case "stacked":
+            return kinds.BAR_STACKED if chart.horizontal else kinds.COLUMN_STACKED
+        case "areas":
+            return kinds.AREA_STACKED
+        case "curves":
+            return kinds.XY_SCATTER_LINES_NO_MARKERS
+        case _:
+            assert_never(chart.kind)
 
 
 def _data(chart: Chart) -> CategoryChartData | XyChartData:

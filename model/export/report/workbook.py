@@ -16,8 +16,8 @@ from model.words.inert import in_sheet, is_risky, make_cell_inert
 from model.words.markup import plain
 from model.words.numerals import temperature_text
 
-MOST_ROWS = 1_048_575
-_WATCHED = 1_000
+MOST_ROWS = 1_048_575  # as many as a sheet has, but its head
+_WATCHED = 1_000  # rows between two questions whether to stop
 _HEADS = ("Reading", "Symbol", "Value", "Live", "Unit", "Remark", "Formula")
 _WIDTHS = (34, 16, 14, 14, 10, 40, 70)
 _FIRST_READING, _LIVE_COLUMN = 7, 3  # the column by its place from 0

@@ -31,7 +31,7 @@ NOT_KNOWN = (
     "No alternatives are known, so it cannot be told what the model was sure of. Open logits, or "
     "log-probabilities with their top alternatives."
 )
-_NEAR = 0.02
+_NEAR = 0.02  # what confidence and accuracy may differ by to count as the same
 
 
 def view(readings: Readings, workings: Workings) -> View:

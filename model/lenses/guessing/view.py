@@ -2,6 +2,7 @@
 
 import math
 from functools import partial
+from typing import assert_never
 
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
@@ -24,16 +25,21 @@ from model.words.numerals import compact_text, share_text
 def view(readings: Readings, workings: Workings) -> View:
     """Return the view that the settings choose: the tree, the game, or the draws."""
     document = readings.document
-    if document.guessing.view == "own":
-        seen = own_round(readings, workings)
-        figure = own_figure(readings, workings)
-        return View(document, figure, partial(_own_tip, seen), partial(_own_click, seen))
-    if document.guessing.view == "play":
-        return View(document, play_figure(readings, workings), partial(_tip, readings, None))
-    if document.guessing.view == "draw":
-        return View(document, draw_figure(readings), partial(_tip, readings, None))
-    trees = trees_of(readings, workings)
-    return View(document, tree_figure(readings, trees), partial(_tip, readings, trees.shown))
+    match document.guessing.view:
+        case "own":
+            seen = own_round(readings, workings)
+            figure = own_figure(readings, workings)
+            return View(document, figure, partial(_own_tip, seen), partial(_own_click, seen))
+        case "play":
+            return View(document, play_figure(readings, workings), partial(_tip, readings, None))
+        case "draw":
+            return View(document, draw_figure(readings), partial(_tip, readings, None))
+        case "tree":
+            trees = trees_of(readings, workings)
+            figure = tree_figure(readings, trees)
+            return View(document, figure, partial(_tip, readings, trees.shown))
+        case _:
+            assert_never(document.guessing.view)
 
 
 def _own_tip(seen: OwnRound, mark: Mark, index: int) -> str:

@@ -21,7 +21,7 @@ from model.texts.scoring.scoring import chosen_of, rows_per_slab
 from model.texts.scoring.shard_rows import slabs_of
 
 _ENOUGH = 1e-8  # a Newton step this small leaves an error of about its square
-_MOST_PASSES = 60
+_MOST_PASSES = 60  # halvings alone come to a double in about as many
 _ALIKE, _APART = 1e-100, 1e100  # nats that logarithms may lie apart: their squares are numbers
 _FAR = "The logarithms are too far apart, or too nearly alike, for a temperature to be found."
 _COOL, _HOT = 2.0**80, 2.0**-80  # the betas between which a root is looked for

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 
-_MOST_THREADS = 8
+_MOST_THREADS = 8  # more wait for memory, not for arithmetic
 
 
 def in_order(

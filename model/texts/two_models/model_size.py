@@ -58,7 +58,7 @@ _TYPED_FILE = re.compile(
 )
 _FILE = re.compile(r"(\d+(?:[.,]\d+)?)\s*([KMGT]i?B)", re.IGNORECASE)
 _POWERS = {"K": 1, "M": 2, "G": 3, "B": 3, "T": 4}
-LARGEST = 64.0
+LARGEST = 64.0  # bits a weight: a double; what says more says something else
 
 
 def quantisation_in(name: str) -> str:
