@@ -1,5 +1,7 @@
 """LessonMaking: scenes become steps of a lesson, and each step can be edited."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -252,10 +254,9 @@ class StepDialog(QDialog):
         down = self._down = QVBoxLayout(self)
         down.setContentsMargins(*MARGINS)
         down.setSpacing(12)
-        for widget in (heading, note, self.problem):
+        for widget in (heading, note, self.problem, buttons):
             down.addWidget(widget)
         down.insertLayout(1, self._form)
-        down.addWidget(buttons)
 
     def _add(self, text: str, widget: QWidget, kinds: tuple[str, ...], tip: str = "") -> None:
         label = QLabel(text, self)
@@ -329,11 +330,10 @@ class StepDialog(QDialog):
             self.low.setText(f"{question.low:g}")
             self.high.setText(f"{question.high:g}")
             self.than.setText(f"{question.than:g}")
-            lines = [
-                f"{'* ' if place == question.right else ''}{one}"
-                for place, one in enumerate(question.options)
-            ]
-            self.options.setPlainText("\n".join(lines))
+            marks = ("* " if row == question.right else "" for row in range(len(question.options)))
+            self.options.setPlainText(
+                "\n".join(map("".join, zip(marks, question.options, strict=True)))
+            )
         if goal is not None:
             self.words.setPlainText(goal.words)
             self._choose(self.measure, goal.measure)
@@ -360,16 +360,11 @@ class StepDialog(QDialog):
         return listing
 
     def _shown(self) -> tuple[str, ...]:
-        items = (self.shows.item(place) for place in range(self.shows.count()))
-        return tuple(
-            str(item.data(Qt.ItemDataRole.UserRole))
-            for item in items
-            if item.checkState() is Qt.CheckState.Checked
-        )
+        items = map(self.shows.item, range(self.shows.count()))
+        open_ones = (item for item in items if item.checkState() is Qt.CheckState.Checked)
+        return tuple(str(item.data(Qt.ItemDataRole.UserRole)) for item in open_ones)
 
-    def _combo(
-        self, name: str, entries: "list[tuple[str, str]] | tuple[tuple[str, str], ...]"
-    ) -> QComboBox:
+    def _combo(self, name: str, entries: Iterable[tuple[str, str]]) -> QComboBox:
         combo = QComboBox(self)
         combo.setAccessibleName(name)
         combo.setToolTip(name)
