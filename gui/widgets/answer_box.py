@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.core.accessible import SpokenRole, speaks_as
+from gui.core.accessible import SpokenNumber, SpokenRole, speaks_as, speaks_number
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.widgets.flow_layout import FlowLayout
@@ -85,7 +85,7 @@ class AnswerBox(QWidget):
         self._showing = True
         if self.slider is not None and self.number is not None:
             shown = self._middle if guess is None else guess
-            self.slider.setValue(round((shown - self._low) / self._span * NOTCHES))
+            self.slider.setValue(self._notch_of(shown))
             self.number.show_number(self._in_unit(shown))
             said = quantity_of(self._question.measure).text(shown, self._unit)
             drag = "Drag the dashed bar" if self._question.kind == "bar" else "Move the slider"
@@ -184,7 +184,8 @@ class AnswerBox(QWidget):
         self.slider.setMinimumWidth(120)
         self.slider.setMaximumWidth(420)
         self.slider.setAccessibleName("Your guess, as a slider")
-        self.slider.setToolTip("Your guess: drag, or use the arrow keys")
+        self.slider.setToolTip("Drag, or use the arrow keys")
+        speaks_number(self.slider, SpokenRole.Slider, self._spoken(self.slider))
         control = Number(
             "Your guess",
             "Type your guess",
@@ -225,6 +226,7 @@ class AnswerBox(QWidget):
     def _option(self, text: str) -> QRadioButton:
         option = QRadioButton(harmless(text).replace("&", "&&"), self)
         option.setAccessibleName(harmless(text))
+        option.setToolTip("Arrow keys or its figure choose, Enter answers")
         option.setCursor(Qt.CursorShape.PointingHandCursor)
         option.setMinimumHeight(26)
         return option
@@ -233,11 +235,28 @@ class AnswerBox(QWidget):
         if on:
             self._guess(value)
 
-    def _on_slid(self, notch: int) -> None:
+    def _spoken(self, slider: QSlider) -> SpokenNumber:
+        """What is told of a slider: the guess in the unit that is shown, not the notch."""
+        factor, quantity = self._factor, quantity_of(self._question.measure)
+        return SpokenNumber(
+            lambda: self._in_unit(self._at(slider.value())),
+            lambda: quantity.text(self._at(slider.value()), self._unit),
+            lambda to: slider.setValue(self._notch_of(to / factor)),
+            lambda: (self._question.low * factor, self._question.high * factor),
+            abs(self._span) * factor * slider.singleStep() / NOTCHES,
+        )
+
+    def _at(self, notch: int) -> float:
         value = self._low + notch / NOTCHES * self._span
         if self._is_whole:
             value = float(round(value))
-        self._guess(float(f"{value:.3g}"))
+        return float(f"{value:.3g}")
+
+    def _notch_of(self, guess: float) -> int:
+        return round((guess - self._low) / self._span * NOTCHES)
+
+    def _on_slid(self, notch: int) -> None:
+        self._guess(self._at(notch))
 
     def _guess(self, value: float) -> None:
         if not self._showing:

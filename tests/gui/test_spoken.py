@@ -27,6 +27,7 @@ from gui.widgets.tab_order import step, tab_stops
 from model.document import edits
 from model.evaluate.readings import Unreadable
 from model.formats.examples import EXAMPLES, load_example
+from model.formats.lessons import LESSONS
 from model.lenses import LENSES
 from tests.gui.controls import controls, told_of, untold
 from tests.gui.stillness import come_to_rest
@@ -122,6 +123,35 @@ def test_that_what_opens_on_demand_says_what_it_is(app: App, name: str) -> None:
     for dialog in dialogs:
         dialog.reject()
     assert faults == []
+
+
+def test_that_every_kind_of_question_says_what_it_is(app: App) -> None:
+    seen = set()
+    for lesson in LESSONS:
+        app.lessons.start(lesson.name)
+        while (play := app.lessons.play) is not None and play.index + 1 < play.count:
+            question = play.step.question
+            if question is not None and question.kind not in seen:
+                seen.add(question.kind)
+                come_to_rest()
+                assert untold(app.window) == []
+            app.lessons.step(1)
+    assert seen == {"number", "bar", "higher", "choice"}
+
+
+def test_that_a_guess_on_a_slider_is_told_in_its_unit(app: App) -> None:
+    app.lessons.start("entropy")
+    come_to_rest()
+    box = app.lessons.bar.answer
+    assert box is not None
+    assert box.slider is not None
+    told = told_of(box.slider)
+    value = told.valueInterface()
+    assert (value.currentValue(), value.minimumValue(), value.maximumValue()) == (0.5, 0.0, 1.0)
+    value.setCurrentValue(0.3)
+    assert app.lessons.play is not None
+    assert app.lessons.play.guess == 0.3 == value.currentValue()
+    assert told.text(QAccessible.Text.Value) == "0.300 bits"
 
 
 def test_that_a_presentation_tells_what_is_on_its_stage(app: App) -> None:
