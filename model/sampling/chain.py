@@ -73,6 +73,9 @@ def checked_filters(filters: Filters) -> Filters:
 
     Every number by its filter. The order names each stage at most once, and temperature and every
     filter that is on at least once.
+
+    >>> checked_filters(Filters(top_p=0.9)) == Filters(top_p=0.9)
+    True
     """
     if filters.preset not in PRESETS:
         raise SamplingError(
@@ -110,7 +113,11 @@ def filters_on(filters: Filters) -> tuple[str, ...]:
 
 
 def are_on(filters: Filters) -> bool:
-    """Return whether any filter is on."""
+    """Return whether any filter is on.
+
+    >>> are_on(Filters()), are_on(Filters(top_k=40))
+    (False, True)
+    """
     return bool(filters_on(filters))
 
 
@@ -119,6 +126,9 @@ def working_stages(filters: Filters) -> tuple[str, ...]:
 
     A filter that the preset does not know (epsilon and eta in llama.cpp) does nothing. What takes
     the place of the temperature works instead of it, and what llama.cpp uses alone works alone.
+
+    >>> working_stages(Filters(top_k=6))
+    ('temperature', 'top_k')
     """
     on = filters_on(filters)
     stages = [one for one in stages_of(filters) if one == TEMPERATURE or one in on]
@@ -131,13 +141,21 @@ def working_stages(filters: Filters) -> tuple[str, ...]:
 
 
 def working_filters(filters: Filters) -> tuple[Filter, ...]:
-    """Return the same without temperature: empty where nothing is filtered."""
+    """Return the filters that do something, in their order: empty where nothing is filtered.
+
+    >>> [one.id for one in working_filters(Filters(top_k=6))]
+    ['top_k']
+    """
     found = (filter_of(stage) for stage in working_stages(filters))
     return tuple(one for one in found if one is not None)
 
 
 def idle_filters(filters: Filters) -> tuple[str, ...]:
-    """Return the filters that are on but do nothing by the rules of the preset."""
+    """Return the filters that are on but do nothing by the rules of the preset.
+
+    >>> idle_filters(Filters(preset="llama.cpp", top_p=0.9, eta=0.01))
+    ('eta',)
+    """
     working = working_stages(filters)
     return tuple(stage for stage in filters_on(filters) if stage not in working)
 
@@ -154,6 +172,9 @@ def filter_words(filters: Filters, banned: Collection[object]) -> str:
     """Return what has been done to Q at T besides tempering: "after top-k 6, top-p 0.8", or "".
 
     In the order in which it is done; outcomes are banned first.
+
+    >>> filter_words(Filters(top_k=6, top_p=0.8), ())
+    'after top-k 6, top-p 0.8'
     """
     done = [f"banning {counted(len(banned), 'outcome')}"] if banned else []
     done += [

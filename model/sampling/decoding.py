@@ -90,7 +90,12 @@ class MovingStage(StageResult):
 def moving_stages(
     source: Weights, temperature: float, tempered: FloatArray, entropy: float, divergence: float
 ) -> tuple[StageResult, ...]:
-    """Return what `run_stages` does without filters, from probabilities at T, H and D known."""
+    """Return what `run_stages` does without filters, from probabilities at T, H and D known.
+
+    >>> stages = moving_stages(as_weights([3.0, 1.0]), 1.0, np.array([0.75, 0.25]), 0.5623, 0.0)
+    >>> [one.id for one in stages], stages[-1].entropy
+    (['source', 'temperature'], 0.5623)
+    """
     start = _start(source)
     own = start.tempered.source
     warm = Tempered(own, temperature, as_weights(tempered[start.rows]))
@@ -123,6 +128,10 @@ def run_stages(
     no filter on, T = 0 is the limit in which ties share. T = ∞ makes all survivors equal.
     SamplingError where transformers (or an own order, which takes its rules) is to filter at
     T = 0, where every possible outcome is banned, and for filters out of range.
+
+    >>> source = as_weights([4.0, 3.0, 2.0, 1.0])
+    >>> [one.id for one in run_stages(source, 0.5, Filters(top_k=2))]
+    ['source', 'temperature', 'top_k']
     """
     return _stages(source, temperature, checked_filters(filters), frozenset(banned), past)
 
@@ -167,6 +176,10 @@ def decoded(
     """Return what is drawn from in the end, or None where nothing is filtered or banned.
 
     Errors as in `run_stages`.
+
+    >>> left = decoded(as_weights([4.0, 3.0, 2.0, 1.0]), 1.0, Filters(top_k=2))
+    >>> left.probabilities.round(4).tolist()
+    [0.5714, 0.4286, 0.0, 0.0]
     """
     checked_filters(filters)
     if not banned and not working_filters(filters):

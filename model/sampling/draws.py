@@ -51,6 +51,9 @@ def drawn_counts(p: FloatArray, draws: int, seed: int) -> NDArray[np.intp]:
     PCG64, one uniform number a draw, looked up in the running sum of p: the first draws of more
     are the same draws, and a row of probability 0 never comes. ValueError for a negative number of
     draws or more than 100,000, and for a negative seed.
+
+    >>> drawn_counts(np.array([0.5, 0.5, 0.0]), 10, seed=1).sum()
+    np.int64(10)
     """
     if not 0 <= draws <= MOST_DRAWS:
         raise ValueError(f"Between 0 and {MOST_DRAWS:,} samples can be drawn, not {draws:,}.")
@@ -66,7 +69,11 @@ def drawn_counts(p: FloatArray, draws: int, seed: int) -> NDArray[np.intp]:
 
 
 def expected_distinct(p: FloatArray, draws: int) -> float:
-    """Return how many different rows come in `draws` draws on average: Σ 1 − (1 − p)^draws."""
+    """Return how many different rows come in `draws` draws on average: Σ 1 − (1 − p)^draws.
+
+    >>> expected_distinct(np.array([0.5, 0.5]), 2)
+    1.5
+    """
     with np.errstate(divide="ignore"):
         return float(-np.sum(np.expm1(draws * np.log1p(-np.minimum(p, 1.0))))) if draws else 0.0
 
@@ -78,6 +85,10 @@ def no_repeat(p: FloatArray, draws: int) -> NoRepeat:
     positive, so the relative error is about draws · 1e-14) for up to 500 draws while draws times
     rows is at most 14 million, and for up to 4,000 rows. Beyond that, bounds that are at most a
     factor 2√3 apart.
+
+    >>> found = no_repeat(np.array([0.5, 0.5]), 2)
+    >>> round(float(np.exp(found.log_least)), 12), found.log_least == found.log_most
+    (0.5, True)
     """
     alive = np.sort(p[p > 0.0])[::-1]
     if draws <= 1:

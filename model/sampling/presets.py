@@ -46,7 +46,14 @@ def other_presets(
     here: StageResult,
     past: Past = NO_PAST,
 ) -> tuple[OtherPreset, ...]:
-    """Return what each library that is not the chosen one would leave; () with no filter on."""
+    """Return what each library that is not the chosen one would leave; () with no filter on.
+
+    >>> from model.exact.weights import as_weights
+    >>> source, filters = as_weights([4.0, 3.0, 2.0, 1.0]), Filters(top_k=2)
+    >>> here = run_stages(source, 1.0, filters)[-1]
+    >>> [(one.preset, one.differs) for one in other_presets(source, 1.0, filters, (), here)]
+    [('llama.cpp', False)]
+    """
     if not any(working_filters(replace(filters, preset=preset)) for preset in LIBRARIES):
         return ()
     return tuple(

@@ -40,11 +40,16 @@ class BestTemperature(NamedTuple):
 
 
 def best_temperature(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
-    """T* = argmin over T of H(p, q_T), for a truth p and weights q.
+    """Return T* = argmin over T of H(p, q_T), for a truth p and weights q (n numbers each).
 
     inf where p ranks the rows no better than chance (E_p[log q] at or below the mean over the
     support of q); 0.0 where p lies on the largest rows of q only; 1.0 where q is constant on its
     support, as any T does equally well. ValueError where some q = 0 < p: no T helps.
+
+    >>> round(best_temperature([0.5, 0.3, 0.2], [0.7, 0.25, 0.05]), 4)
+    2.8034
+    >>> best_temperature([0.2, 0.3, 0.5], [0.7, 0.25, 0.05])
+    inf
     """
     found = find_best_temperature(p, as_weights(q, "weights of Q"))
     if found.value is None:
@@ -53,9 +58,12 @@ def best_temperature(p: ArrayLike | Weights, q: ArrayLike | Weights) -> float:
 
 
 def find_best_temperature(p: ArrayLike | Weights, q: ArrayLike | Weights) -> BestTemperature:
-    """T* or the reason why there is none; q may be weights, or logits as `as_logits(z)`.
+    """Return T*, or the reason why there is none; q: weights, or logits as `as_logits(z)`.
 
     The same columns give the same bits, whatever was asked before.
+
+    >>> find_best_temperature([0.5, 0.5], [1.0, 0.0]).value is None
+    True
     """
     truth, model = as_weights(p, "weights of P"), as_weights(q, "weights of Q")
     same_length(truth, model)

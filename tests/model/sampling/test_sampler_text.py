@@ -282,6 +282,13 @@ def test_that_python_is_read_by_its_variables_and_named_arguments() -> None:
     assert read_sampler("messages = []\ntemperature = 0.5", NOTHING).program == "OpenAI’s API"
 
 
+def test_that_settings_in_a_dictionary_given_to_a_call_are_read_as_its_own() -> None:
+    given = 'chat(temperature=0.5, options={"top_k": 12, "top_p": 0.9})'
+    sampler = read_sampler(given, NOTHING)
+    assert sampler.temperature == 0.5
+    assert {"top_k": 12, "top_p": 0.9}.items() <= dict(sampler.filters.amounts).items()
+
+
 def test_that_words_of_other_languages_are_read_in_a_list_of_pairs() -> None:
     sampler = read_sampler("temp: 0,7 do_sample: true top_p: 0,9 and so on", NOTHING)
     assert (sampler.temperature, sampler.filters.amounts[-1]) == (0.7, ("top_p", 0.9))
