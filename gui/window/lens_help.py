@@ -58,6 +58,7 @@ class LensHelp(QWidget):
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.RichText)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words.setContentsMargins(0, 0, 12, 0)  # clear of the scroll bar
         area.setWidget(self.words)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

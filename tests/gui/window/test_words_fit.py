@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QWidget
 
 from gui.plot.plot_view import PlotView
+from gui.window.lens_help import LensHelp
 from model.document.document import Document
 from model.document.table import table_of
 from model.formats.examples import EXAMPLES, load_example
@@ -171,3 +172,15 @@ def _texts_in(value: object) -> list[str]:
 def _who(word: Word) -> str:
     parent = word.owner.parentWidget()
     return f"{type(word.owner).__name__} in {type(parent).__name__}"
+
+
+def test_that_the_words_of_the_help_keep_clear_of_their_scroll_bar(app: App) -> None:
+    app.window.resize(1000, 680)
+    app.window.show()
+    app.actions.help.trigger()
+    words = next(one for one in app.window.findChildren(LensHelp) if one.isVisible()).words
+    come_to_rest()
+    drawn = words.grab().toImage()
+    ground = drawn.pixelColor(drawn.width() - 1, 0)
+    edge = range(drawn.width() - 8, drawn.width())
+    assert all(drawn.pixelColor(x, y) == ground for x in edge for y in range(0, drawn.height(), 2))
