@@ -9,7 +9,14 @@ import pytest
 
 from model.document import edits
 from model.document.document import Document, Held, Scene, new_document, same_content
-from model.document.scenes import held_of, highlighted_rows, scene_documents, shows, view_of
+from model.document.scenes import (
+    held_of,
+    highlighted_rows,
+    looking_as,
+    scene_documents,
+    shows,
+    view_of,
+)
 from model.document.settings import Filters
 from model.figure.figure import Axis, Bars, Caption, Figure, Line, Panel, Points
 from model.figure.highlight import FADED, with_highlight
@@ -248,3 +255,21 @@ def test_that_what_scenes_hold_is_the_same_where_it_would_be_saved_alike() -> No
     assert one != replace(other, truth=1)
     assert one != replace(other, table=None)
     assert one != "held"
+
+
+@pytest.mark.parametrize(
+    ("field", "changed"),
+    [
+        ("compare", {"columns": "all"}),
+        ("compare", {"order": "kl"}),
+        ("matrix", {"measure": "scores"}),
+        ("matrix", {"order": "perplexity"}),
+    ],
+)
+def test_that_what_a_scoreboard_shows_is_looked_at_and_no_edit(
+    field: str, changed: dict[str, str]
+) -> None:
+    before = new_document()
+    after = replace(before, **{field: replace(getattr(before, field), **changed)})
+    assert not same_content(before, after)
+    assert same_content(looking_as(before, after), after)
