@@ -8,7 +8,7 @@ from model.document.document import Document
 from model.document.text_source import TextSource
 from model.files.format import FormatError, on_command_line
 from model.formats.json_tables import JsonTable, json_tables
-from model.formats.tables.layout import AS_IT_IS, TableOptions
+from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.texts.answers.answer_table import answers_document
 from model.texts.answers.reading import NoTextError, read_logprobs
 from model.texts.open_text import open_text

@@ -13,7 +13,7 @@ from model.files.named_files import located_in
 from model.files.source import read_bytes, unpacked_head
 from model.files.workbook import is_workbook
 from model.formats.entropy_file import SUFFIX, decode, write_document
-from model.formats.tables.layout import AS_IT_IS, TableOptions
+from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.texts.answers.printed import is_printed_answer
 from model.texts.text_files import ANSWERS, TEXT_FORMATS
 

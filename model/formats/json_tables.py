@@ -14,8 +14,9 @@ from model.files.format import FormatError
 from model.formats.harness_samples import sample_table
 from model.formats.tables.delimited import Sniffed
 from model.formats.tables.grid import Grid, column_name, guess_layout
-from model.formats.tables.layout import AS_IT_IS, Content, Layout, TableOptions
+from model.formats.tables.layout import Content, Layout
 from model.formats.tables.numbers import is_number
+from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.reading import document_of, named_document
 from model.texts.answers.json_values import Value
 from model.texts.answers.reading import is_sample

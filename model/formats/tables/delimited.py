@@ -16,8 +16,9 @@ from model.files.workbook import cell_text
 from model.formats.tables.drawn import as_lines, barred
 from model.formats.tables.grid import MOST_COLUMNS, Grid, guess_layout
 from model.formats.tables.html_table import html_cells
-from model.formats.tables.layout import AS_IT_IS, SAMPLE_ROWS, Layout, TableOptions, usual_width
+from model.formats.tables.layout import SAMPLE_ROWS, Layout, usual_width
 from model.formats.tables.numbers import amounts_in, is_number
+from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.plain_columns import cut_columns, plain_columns
 from model.formats.tables.rows import TextRows, first_rows, guess_delimiter, split_rows
 from model.formats.tables.surroundings import Surroundings, surroundings

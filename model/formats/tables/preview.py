@@ -18,8 +18,9 @@ from model.formats.tables.grid import (
     without_total,
 )
 from model.formats.tables.group_labels import group_labels
-from model.formats.tables.layout import AS_IT_IS, Content, Layout, TableOptions, numbers_content
+from model.formats.tables.layout import Content, Layout, numbers_content
 from model.formats.tables.numbers import rough_numbers
+from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.reading import as_text, named_document, sniffed
 from model.formats.tables.said import said_of
 

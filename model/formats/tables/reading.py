@@ -15,7 +15,8 @@ from model.files.workbook import is_workbook, read_sheet
 from model.formats.tables.delimited import Sniffed, sniffed_cells, sniffed_text
 from model.formats.tables.grid import table_of_grid, with_total, without_total
 from model.formats.tables.group_labels import Labels, group_labels
-from model.formats.tables.layout import AS_IT_IS, Layout, TableOptions
+from model.formats.tables.layout import Layout
+from model.formats.tables.options import AS_IT_IS, TableOptions
 from model.formats.tables.said import said_of
 
 _HEAD = 4096

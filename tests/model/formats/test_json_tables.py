@@ -12,7 +12,7 @@ import pytest
 from model.document.cells import Kind
 from model.files.format import FormatError
 from model.formats.json_tables import json_tables
-from model.formats.tables.layout import TableOptions
+from model.formats.tables.options import TableOptions
 from model.texts.answers import reading
 from model.texts.answers.reading import NoTextError, sequences_of
 from model.texts.servers import SERVERS

@@ -6,7 +6,8 @@ from pathlib import Path
 from model.document.table import Table
 from model.formats.tables.delimited import Sniffed
 from model.formats.tables.grid import table_of_grid
-from model.formats.tables.layout import Layout, TableOptions
+from model.formats.tables.layout import Layout
+from model.formats.tables.options import TableOptions
 from model.formats.tables.reading import document_of, sniffed
 
 PATH = Path("weather.csv")

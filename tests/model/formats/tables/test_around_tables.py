@@ -6,7 +6,7 @@ import pytest
 
 from model.files.format import FormatError, on_command_line
 from model.formats import read_any_table
-from model.formats.tables.layout import TableOptions
+from model.formats.tables.options import TableOptions
 from model.formats.tables.reading import Said
 
 NAMES = ("sun", "rain", "snow")

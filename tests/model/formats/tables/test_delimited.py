@@ -13,7 +13,8 @@ from model.files.atomic import WriteError
 from model.files.delimited_text import format_table, write_delimited
 from model.files.format import FormatError
 from model.formats.tables.delimited import parse_block
-from model.formats.tables.layout import Content, Layout, TableOptions
+from model.formats.tables.layout import Content, Layout
+from model.formats.tables.options import TableOptions
 from tests.model.formats.tables.cut import cut, table_in
 from tests.opened import read_any
 

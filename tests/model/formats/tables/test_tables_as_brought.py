@@ -9,7 +9,7 @@ from model.files.delimited_text import format_table
 from model.files.format import FormatError
 from model.formats import read_any_table
 from model.formats.tables.delimited import parse_block
-from model.formats.tables.layout import TableOptions
+from model.formats.tables.options import TableOptions
 from model.formats.tables.reading import Said
 
 SHARES = "sun,0.5,0.25\nrain,0.25,0.25\nsnow,0.25,0.5\n"

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from model.document.cells import Kind
-from model.formats.tables.layout import TableOptions
+from model.formats.tables.options import TableOptions
 from model.formats.tables.reading import document_of
 from tests.model.formats.tables.cut import PATH, cut, table_in
 
