@@ -18,6 +18,7 @@ from model.document.scenes import (
     view_of,
 )
 from model.document.settings import Filters
+from model.document.table import table_of
 from model.figure.figure import Axis, Bars, Caption, Figure, Line, Panel, Points
 from model.figure.highlight import FADED, with_highlight
 from model.formats import FormatError
@@ -273,3 +274,11 @@ def test_that_what_a_scoreboard_shows_is_looked_at_and_no_edit(
     after = replace(before, **{field: replace(getattr(before, field), **changed)})
     assert not same_content(before, after)
     assert same_content(looking_as(before, after), after)
+
+
+def test_that_a_document_is_looked_at_as_another_and_keeps_its_table() -> None:
+    plain = Document(table_of(["a", "b"], P=[1, 2], Q=[2, 1]), 0, 1)
+    seen = replace(plain, lens="surprise", table=table_of(["x"], P=[1]), model=None)
+    found = looking_as(plain, seen)
+    assert (found.lens, found.table) == ("surprise", plain.table)
+    assert looking_as(found, seen) is found

@@ -125,3 +125,18 @@ def test_that_counts_are_whole_weights_that_are_no_shares_and_no_logits() -> Non
     assert not Column("P", np.array([1.0, 0.0])).holds_counts
     assert not Column("P", np.array([2.5, 1.0])).holds_counts
     assert not Column("P", np.array([3.0, 1.0]), Kind.LOGITS).holds_counts
+
+
+def test_that_parts_of_a_hundred_are_told_from_counts_that_may_be_such() -> None:
+    parts, counts = Column("P", np.array([62.5, 37.5])), Column("P", np.array([60.0, 40.0]))
+    assert (parts.holds_percentages, parts.may_hold_percentages) == (True, False)
+    assert (counts.holds_percentages, counts.may_hold_percentages) == (False, True)
+    assert parts.is_meant_so
+    assert counts.is_meant_so
+    assert not Column("P", np.array([62.5, 30.0])).is_meant_so
+
+
+@pytest.mark.parametrize("most", [0.0, 1.5])
+def test_that_one_outcome_of_a_rest_has_some_share_of_it_and_not_more_than_all(most: float) -> None:
+    with pytest.raises(ValueError, match="share of it up to 1"):
+        Rest(0, 3, most)
