@@ -57,7 +57,8 @@ QFileDialog QToolButton { padding: 2px; }
 QFileDialog QPushButton, QDialogButtonBox QPushButton { background: $card;
     border-color: $border; padding: 5px 14px; }
 QFileDialog QPushButton:hover, QDialogButtonBox QPushButton:hover { background: $accent_soft; }
-QFileDialog QPushButton:focus, QDialogButtonBox QPushButton:focus { border-color: $accent; }
+QFileDialog QPushButton:focus, QDialogButtonBox QPushButton:focus { padding: 4px 13px;
+    border: 2px solid $accent; }
 QDialogButtonBox QPushButton:default { background: $accent; color: $on_accent;
     border-color: $accent; font-weight: 500; }
 QDialogButtonBox QPushButton:default:focus { border: 2px solid $ink; padding: 4px 13px; }
@@ -73,7 +74,12 @@ QPushButton[tight="true"] { padding: 4px 6px; }
 QPushButton[close="true"] { padding: 4px 9px; }
 QToolButton[tight="true"] { padding: 0; border-radius: 6px; }
 QPushButton[role="chip"]:hover, QToolButton[role="chip"]:hover { background: $accent_soft; }
-QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border-color: $accent; }
+QPushButton[role="chip"]:focus, QToolButton[role="chip"]:focus { border: 2px solid $accent;
+    padding: 3px 10px; }
+QPushButton[narrow="true"]:focus { padding: 3px 0px; }
+QPushButton[tight="true"]:focus { padding: 3px 5px; }
+QPushButton[close="true"]:focus { padding: 3px 8px; }
+QToolButton[tight="true"]:focus { padding: 0; }
 QPushButton[role="chip"]:disabled, QToolButton[role="chip"]:disabled { color: $muted; }
 QPushButton[role="primary"], QToolButton[role="primary"] { background: $accent; color: $on_accent;
     font-weight: 500; border: 1px solid $accent; }
@@ -83,19 +89,23 @@ QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { border: 2
     padding: 4px 9px; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $muted;
   border-radius: 8px; background: $field; }
-QRadioButton::indicator:focus { border-color: $accent; }
+QRadioButton::indicator:focus { border: 2px solid $accent; width: 12px; height: 12px; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent;
   background: $on_accent; }
+QRadioButton::indicator:checked:focus { border-color: $ink; }
 QPushButton[role="secondary"] { background: $card; border: 1px solid $border; }
 QPushButton[role="secondary"]:disabled { color: $muted; border-color: $line; }
 QPushButton[role="secondary"]:hover { background: $accent_soft; }
+QPushButton[role="secondary"]:focus { border: 2px solid $accent; padding: 4px 9px; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: $field; color: $ink;
     border: 1px solid $border; border-radius: 6px; padding: 4px 8px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
-    border-color: $accent; }
+    border: 2px solid $accent; padding: 3px 7px; }
 QLineEdit[role="number"] { padding: 2px 7px; }
+QLineEdit[role="number"]:focus { padding: 1px 6px; }
 QLineEdit[role="columnName"] { padding: 0 6px; border-radius: 5px; }
+QLineEdit[role="columnName"]:focus { padding: 0 5px; }
 QLineEdit[refused="true"] { color: $warning; border-color: $warning; }
 QLineEdit[refused="true"]:focus { border-color: $warning; }
 QLineEdit#cellEditor { border: 1px solid $accent; border-radius: 5px; padding: 0 6px; }
@@ -126,7 +136,7 @@ QTableView, QListView, QTreeView { background: $card; border: none; outline: non
 QAbstractItemView[role="boxed"] { border: 1px solid $border; border-radius: 8px; padding: 3px; }
 QAbstractItemView[role="boxed"]::item { padding: 3px 5px; border-radius: 5px; color: $ink; }
 QAbstractItemView[role="boxed"]::item:selected { background: $accent_soft; }
-QAbstractItemView[role="boxed"]:focus { border-color: $accent; }
+QAbstractItemView[role="boxed"]:focus { border: 2px solid $accent; padding: 2px; }
 QHeaderView { background: $card; border: none; }
 QHeaderView::section { background: $card; color: $muted; border: none;
     border-bottom: 1px solid $line; padding: 6px 8px; font-weight: 600; font-size: 12px; }

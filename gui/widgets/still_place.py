@@ -64,6 +64,8 @@ class StillLabel(PlainLabel):
         if not is_page or self.hasFocus() or self.hasSelectedText() or "<br>" in self.text():
             painter.end()
             super().paintEvent(event)
+            if self.hasFocus():
+                self._paint_ring()
             return
         room = QRectF(self.contentsRect())
         if self.frameWidth():
@@ -75,6 +77,12 @@ class StillLabel(PlainLabel):
         painter.setClipRect(room)
         painter.setPen(self.palette().color(self.foregroundRole()))
         text.draw(painter, room.topLeft())
+
+    def _paint_ring(self) -> None:
+        painter = QPainter(self)
+        painter.setPen(QColor(shown_theme().accent))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
 
 
 def _set_in_lines(label: QLabel, width: float) -> tuple[QTextLayout, float]:

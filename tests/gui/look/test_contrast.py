@@ -7,19 +7,23 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from gui.app import App
 from gui.dial.dial import Dial
 from gui.drawing.colours import contrast, ink_on, mixed, needs_edge, stroke
 from gui.export.painter import THEMES as EXPORTED
 from gui.lens.setting_views import SmallDial
 from gui.look.style import wear
 from gui.look.theme import THEMES, Theme
+from gui.widgets.tab_order import tab_stops
+from model.document.table import Array
 from model.figure.figure import Role
 from model.lens.controls import Number
 from model.lenses.alignment.controls import CONTROLS
+from tests.gui.stillness import come_to_rest
 
 TEXT, PART = 4.5, 3.0
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -84,6 +88,47 @@ def test_that_what_has_the_keyboard_is_marked_by_a_line_that_stands_out(
     theme: Theme, ground: str
 ) -> None:
     assert contrast(colour(theme, "accent"), colour(theme, ground)) >= PART
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_that_every_kind_of_control_shows_that_it_has_the_focus(app: App, theme: Theme) -> None:
+    # By more than another hue: a part as large as a ring is lighter or darker by 3 to 1.
+    wear(theme)
+    app.window.resize(1440, 900)
+    come_to_rest()
+    # The ring of a filled button stands out from the ground around it instead.
+    kinds = {
+        (type(one), one.property("role")): one
+        for one in tab_stops(app.window)
+        if one.property("role") != "primary"
+    }
+    assert len(kinds) > 8
+    unseen = []
+    for one in kinds.values():
+        place = QRect(one.mapTo(app.window, QPoint()), one.size()).adjusted(-2, -2, 2, 2)
+        pictures = []
+        for is_there in (False, True):
+            for other in (app.window.focusWidget(), one):
+                if other is not None:
+                    other.clearFocus()
+            if is_there:
+                one.setFocus(Qt.FocusReason.TabFocusReason)
+            come_to_rest()
+            pictures.append(luminances(app.window.grab(place).toImage()))
+        high, low = np.maximum(*pictures), np.minimum(*pictures)
+        if np.count_nonzero((high + 0.05) / (low + 0.05) >= PART) < min(place.width(), 40):
+            unseen.append(f"{type(one).__name__} {one.accessibleName()}")
+    assert unseen == []
+
+
+def luminances(image: QImage) -> Array:
+    """Return the relative luminance of every pixel, as WCAG has it."""
+    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
+    lines = np.frombuffer(rgb.constBits(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
+    part = lines[:, : 3 * rgb.width()].reshape(rgb.height(), rgb.width(), 3) / 255.0
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    found: Array = linear @ np.array([0.2126, 0.7152, 0.0722])
+    return found
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
