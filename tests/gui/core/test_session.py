@@ -13,6 +13,7 @@ from gui.core.session import Session
 from model.document import edits
 from model.document.document import Document, new_document
 from model.exact.weights import as_weights
+from model.formats.examples import load_example
 from model.sampling.survivors import ranked
 
 
@@ -213,3 +214,9 @@ def test_that_another_document_leaves_nothing_of_a_large_table_in_memory(session
     assert ranked(source) is found
     session.open(new_document(), None)
     assert ranked(source) is not found
+
+
+def test_that_an_example_is_nobodys_own_until_it_has_a_file() -> None:
+    session = Session(load_example("weather"))
+    assert session.is_example
+    assert not Session(replace(new_document(), title="My own")).is_example

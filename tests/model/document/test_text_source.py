@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from model.document.text_source import TextSource, is_pattern
+from model.document.text_source import Rung, TextSource, is_pattern
 from model.formats import is_text_file
 
 
@@ -41,3 +41,10 @@ def test_that_a_text_is_called_by_its_file_or_its_first_and_last(tmp_path: Path)
     assert is_pattern(tmp_path)
     assert is_pattern(tmp_path / "*.npy")
     assert not is_pattern(tmp_path / "gone.npy")
+
+
+def test_that_a_base_is_the_same_whatever_is_tested_against_it() -> None:
+    base = TextSource("base.kld", targets_path="ids.npy")
+    assert base.has_base_of(base.testing(Rung("q4.npy")))
+    assert not base.has_base_of(TextSource("other.kld", targets_path="ids.npy"))
+    assert not base.has_base_of(None)
