@@ -184,4 +184,5 @@ def _dress_points(drawn: Any, series: Series, theme: Theme, choices: ExportChoic
         if label:
             data_label = drawn.points[index].data_label
             data_label.text_frame.text = clean(label)
+            data_label.text_frame.word_wrap = False  # one line: programs break it narrow
             data_label.position = XL_LABEL_POSITION.RIGHT

@@ -90,6 +90,14 @@ def test_that_a_part_too_thin_for_a_label_has_none(tmp_path: Path) -> None:
     assert left_out == [[], ["0"], []]
 
 
+def test_that_the_words_at_a_point_stay_in_one_line(tmp_path: Path) -> None:
+    readings = evaluated(load_example("training"))
+    chart = chart_on(deck(tmp_path / "a.pptx", readings, "training").slides[0])
+    labels = chart._chartSpace.xpath(".//c:dLbl[c:tx]")
+    assert any("step 60" in "".join(label.itertext()) for label in labels)
+    assert all(label.xpath("c:tx/c:rich/a:bodyPr/@wrap") == ["none"] for label in labels)
+
+
 def test_that_curves_keep_their_points_and_the_log_scale(tmp_path: Path) -> None:
     readings = weather()
     chart = chart_on(deck(tmp_path / "a.pptx", readings, "temperature").slides[0])
