@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QSettings, QSize, QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -34,8 +35,19 @@ _LEAVING = (QDialogButtonBox.ButtonRole.RejectRole, QDialogButtonBox.ButtonRole.
 def open_dialog(dialog: QDialog) -> None:
     """Open a dialog over its window; it is deleted once it is closed, however that is."""
     dialog.finished.connect(dialog.deleteLater)
+    # Where nothing is on a screen there is none to fit.
+    if QGuiApplication.platformName() not in ("offscreen", "minimal"):
+        dialog.resize(fitting(dialog, dialog.screen().availableGeometry().size()))
     dialog.open()
     _give_tips(dialog)
+
+
+def fitting(dialog: QDialog, room: QSize) -> QSize:
+    """Return the size at which a dialog, in a frame like its window's, is whole on a screen."""
+    over = dialog.parentWidget()
+    framed = QSize(0, 0) if over is None else over.window().frameGeometry().size()
+    frame = QSize(0, 0) if over is None else framed - over.window().geometry().size()
+    return dialog.size().boundedTo(room - frame)
 
 
 def _give_tips(dialog: QDialog) -> None:

@@ -7,14 +7,14 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, shown_theme
 from gui.widgets.buttons import TickBox
-from gui.widgets.dialogs import ask_file, last_folder
+from gui.widgets.dialogs import ask_file, fitting, last_folder
 from model.document import edits
 from model.formats.entropy_file import write_document
 from model.model_sources import connect
@@ -173,3 +173,14 @@ def test_that_what_is_drawn_by_hand_takes_the_theme_on_screen(app: App) -> None:
         assert any(
             drawn.pixel(x, y) == ink for x in range(drawn.width()) for y in range(drawn.height())
         )
+
+
+def test_that_a_dialog_is_whole_on_a_small_screen(app: App) -> None:
+    dialog = QDialog(app.window)
+    dialog.resize(1080, 668)
+    small, large = QSize(1000, 680), QSize(1920, 1080)
+    fitted = fitting(dialog, small)
+    assert fitted.width() <= small.width()
+    assert fitted.height() == 668
+    assert fitting(dialog, large) == dialog.size()
+    dialog.deleteLater()
