@@ -9,10 +9,13 @@ import pytest
 
 from model.document.document import Document
 from model.document.table import Column, Table, table_of
+from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Figure, Points, Text
 from model.lens.controls import Button, Choice, Control, Number
+from model.lens.view import Workings
 from model.lenses import lens_of
+from model.lenses.guessing import game
 from model.lenses.guessing.branches_picture import BOXES_PIXELS, SMALL_PIXELS
 from model.lenses.guessing.game import (
     block_name,
@@ -283,3 +286,18 @@ def test_that_what_a_hanging_box_says_is_no_wider_than_the_box(counts: tuple[flo
     assert len(said) >= len(counts)
     assert max(map(len, said)) * SMALL_PIXELS <= share * BOXES_PIXELS
     assert boxes.right[0] - boxes.left[0] < 1.0
+
+
+def test_that_a_tick_grows_no_tree_where_that_of_p_is_shown(
+    weather: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workings = Workings()
+    readings = evaluated(weather)
+    before = LENS.view(readings, workings)
+    grown: list[object] = []
+    monkeypatch.setattr(game, "question_tree", lambda *given: grown.append(given))
+    turned = evaluate(replace(weather, temperature=0.5), readings)
+    assert isinstance(turned, Readings)
+    after = LENS.view(turned, workings)
+    assert not grown
+    assert texts(after.figure) != texts(before.figure)
