@@ -1,6 +1,5 @@
 """TableChips: the buttons below the table for what is done most."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
@@ -19,8 +18,6 @@ class TableChips(QWidget):
     Attributes:
         outcome, normalise, copy, uniform, kind: the buttons.
     """
-
-    kind_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -41,7 +41,7 @@ class ListedPair:
         rows: the first token of each part in the base.
         part_of: the part of each token of the base.
         tokens: of each part the token of the base and of the tested model, where each has one.
-        base_text, tested_text: the two texts.
+        tested_text: the text of the tested model.
         same_top: whether both have the same likeliest token; False where that is not known.
         tops_known: where it is.
         vocabularies_differ: whether they are known to, so that only bytes that came are compared.
@@ -55,7 +55,6 @@ class ListedPair:
     rows: "NDArray[np.intp]"
     part_of: "NDArray[np.intp]"
     tokens: "tuple[tuple[Token, Token] | None, ...]"
-    base_text: "TokenSequence"
     tested_text: "TokenSequence"
     same_top: "NDArray[np.bool_]"
     tops_known: "NDArray[np.bool_]"
@@ -146,7 +145,6 @@ def compare_lists(
         np.cumsum([0, *sizes[:-1]]).astype(np.intp),
         np.repeat(np.arange(len(runs)), sizes),
         single,
-        base,
         tested,
         np.array([bool(one) for one in tops]),
         np.array([one is not None for one in tops]),

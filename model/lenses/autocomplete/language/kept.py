@@ -23,7 +23,6 @@ class KeptSummary:
     Attributes:
         count: how many continuations there are, alike or not.
         mean_log_probability: of a continuation, in nats; NaN where there is none.
-        mean_per_word: all log-probabilities over all words, in nats; NaN where there is none.
         distinct_words, distinct_pairs: different words (pairs of neighbours) over all of them,
             `<end>` not counted as a word; NaN where there is none.
         mass: the probability that the model gives to these continuations together, each counted
@@ -33,7 +32,6 @@ class KeptSummary:
 
     count: int
     mean_log_probability: float
-    mean_per_word: float
     distinct_words: float
     distinct_pairs: float
     mass: float
@@ -70,15 +68,13 @@ class KeptComparison:
 
 
 def summarise(continuations: Continuations) -> KeptSummary:
-    """Return what a set of continuations is like in numbers; see `Kept`."""
+    """Return what a set of continuations is like in numbers; see `KeptSummary`."""
     count = len(continuations)
     total = math.fsum(one.log_probability for one in continuations)
-    words = sum(len(one.words) for one in continuations)
     different = {one.words: one.log_probability for one in continuations}
     return KeptSummary(
         count,
         total / count if count else math.nan,
-        total / words if words else math.nan,
         _distinct(continuations, 1),
         _distinct(continuations, 2),
         min(math.fsum(map(math.exp, different.values())), 1.0),

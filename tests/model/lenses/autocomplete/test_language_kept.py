@@ -23,7 +23,6 @@ def test_that_a_summary_counts_every_line_but_its_mass_only_once() -> None:
     kept = summarise(SAMPLED)
     assert kept.count == 3
     assert kept.mean_log_probability == pytest.approx(math.log(0.2 * 0.2 * 0.1) / 3)
-    assert kept.mean_per_word == pytest.approx(math.log(0.2 * 0.2 * 0.1) / 8)
     assert kept.distinct_words == 3 / 6
     assert kept.distinct_pairs == 2 / 3
     assert kept.mass == pytest.approx(0.3)
