@@ -29,6 +29,8 @@ KEY = re.compile("(?<!&)(?:&&)*&x")
 # What a person may edit as it is, and what is only written for a program to read.
 AS_TYPED = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QComboBox", "QFileDialog")
 NOT_SHOWN = ("objectName", "styleSheet", "windowFilePath", "documentTitle", "icon", "inputMask")
+TYPED = ("text", "plainText", "html", "markdown", "currentText")
+ASIDE = ("selectedText", "displayText")
 PAGES = ("toolTip", "whatsThis")
 ROLES = (
     Qt.ItemDataRole.DisplayRole,
@@ -78,21 +80,33 @@ def shown_texts(top: QWidget) -> Iterator[Shown]:
 
 
 def _properties(one: QObject) -> Iterator[Shown]:
-    meta = one.metaObject()
-    typed = any(one.inherits(kind) for kind in AS_TYPED)
-    for index in range(meta.propertyCount()):
-        found = meta.property(index)
-        name = str(found.name())
-        if found.metaType().id() != QMetaType.Type.QString.value or name in NOT_SHOWN:
-            continue
-        if typed and name in ("text", "plainText", "html", "markdown", "currentText"):
-            continue
-        if name in ("selectedText", "displayText"):
-            continue
-        text = str(found.read(one) or "")
+    for name in _text_properties(one):
+        text = str(one.property(name) or "")
         if text:
             place = f"{type(one).__name__}.{name} “{one.objectName()}”"
             yield Shown(text, place, _may_be_page(one, name), _has_keys(one, name))
+
+
+# Thousands of objects are of some dozens of classes; asking each anew took most of the time.
+_names: dict[tuple[type[QObject], str], tuple[str, ...]] = {}
+
+
+def _text_properties(one: QObject) -> tuple[str, ...]:
+    """Return the properties of its class that hold a text which is shown as it stands."""
+    meta = one.metaObject()
+    # Python sees the classes that Qt keeps for itself as their base, so the name is asked for too.
+    kind = type(one), meta.className()
+    if kind not in _names:
+        left_out: tuple[str, ...] = NOT_SHOWN + ASIDE
+        if any(one.inherits(typed) for typed in AS_TYPED):
+            left_out += TYPED
+        properties = [meta.property(index) for index in range(meta.propertyCount())]
+        texts = [
+            each for each in properties if each.metaType().id() == QMetaType.Type.QString.value
+        ]
+        names = [str(each.name()) for each in texts]
+        _names[kind] = tuple(name for name in names if name not in left_out)
+    return _names[kind]
 
 
 def _may_be_page(one: QObject, name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QPoint, QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPolygonF, QRegion, QTransform
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFrame, QSplitter, QSplitterHandle, QWidget
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 SVG = "{http://www.w3.org/2000/svg}"
 # Qt's text engine and its metrics differ by less than this; what is cut is cut by more.
 SLACK = 1.5
-# What paints no words of its own.
-MUTE = (QFrame, QSplitter, QSplitterHandle)
 # From the end of one stretch to the start of the next of the same line.
 GAP = 4.0
 
