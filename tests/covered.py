@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "build" / "coverage.json"
+# What a run keeps on the way. The report may not be called by this name and an ending: whatever is
+# so called is taken for what a worker kept, put together with it and taken away.
+KEPT = REPORT.with_name("lines_run")
 # Folders and files of which every line is run by a test.
 WHOLE = (
     "model/exact",
@@ -39,9 +42,7 @@ def main(arguments: list[str]) -> int:
     coverage = [*map(cov_option, WHOLE), f"--cov-report=json:{REPORT}", "--cov-report="]
     named = any(not argument.startswith("-") for argument in arguments)
     tests = () if named else TESTS
-    # What it keeps on the way stands beside the report, and the report's name may not begin as its
-    # own does: whatever does so is taken for a part of it, put together and taken away.
-    kept = os.environ | {"COVERAGE_FILE": str(REPORT.with_name("lines_run"))}
+    kept = os.environ | {"COVERAGE_FILE": str(KEPT)}
     run = [*command, *coverage, *arguments, *tests]
     status = subprocess.run(run, cwd=ROOT, env=kept, check=False).returncode
     if status:

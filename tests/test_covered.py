@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.covered import ROOT, WHOLE, lines_left
+from tests.covered import KEPT, ROOT, WHOLE, lines_left
+from tests.covered import REPORT as WRITTEN
 
 REPORT = {
     "files": {
@@ -37,3 +38,7 @@ def test_that_every_file_of_a_held_folder_is_counted_even_where_nothing_loads_it
     ]
     assert len(folders) > len(WHOLE)
     assert without == []
+
+
+def test_that_the_report_is_not_taken_for_what_a_worker_kept() -> None:
+    assert not WRITTEN.match(f"{KEPT.name}.*")
