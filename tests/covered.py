@@ -1,7 +1,6 @@
 """The run with coverage: python -m tests.covered holds WHOLE at 100 % of lines.
 
-It runs the tests of the model and of the window's core, which is what WHOLE has its tests in, and
-measures WHOLE alone. What follows on the command line goes to pytest: with tests named there those
+It runs TESTS, which is what WHOLE has its tests in, and measures WHOLE alone. What follows on the command line goes to pytest: with tests named there those
 are run, and with --cov=FOLDER that is measured too.
 """
 
@@ -31,8 +30,15 @@ WHOLE = (
     "model/document",
     "gui/core/session.py",
 )
-# Where their tests stand; those of the window take several times as long.
-TESTS = ("tests/model", "tests/gui/core")
+# Where their tests stand: those of WHOLE, and of what reads, writes and evaluates documents.
+TESTS = (
+    *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/model").glob("test_*.py"))),
+    *("tests/model/document", "tests/model/measures", "tests/model/tempering"),
+    *("tests/model/sampling", "tests/model/evaluate", "tests/model/formats"),
+    *("tests/model/lessons", "tests/model/export", "tests/model/lenses/sampling"),
+    *("tests/model/lenses/test_every_lens.py", "tests/model/texts/answers"),
+    *("tests/model/texts/test_text_reading.py", "tests/gui/core/test_session.py"),
+)
 
 
 def main(arguments: list[str]) -> int:
