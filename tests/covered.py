@@ -1,7 +1,8 @@
 """The run with coverage: python -m tests.covered holds WHOLE at 100 % of lines.
 
-It runs TESTS, which is what WHOLE has its tests in, and measures WHOLE alone. What follows on the command line goes to pytest: with tests named there those
-are run, and with --cov=FOLDER that is measured too.
+It runs TESTS, in which every line of WHOLE has its test, and measures WHOLE alone. What follows on
+the command line goes to pytest: with tests named there those are run, and with --cov=FOLDER that
+is measured too.
 """
 
 from __future__ import annotations
