@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from gui.core.boundary import guarded
 from gui.lens.lens_view import LIST_WIDTH, LensView
 from gui.look.scale import fix_size, free_size
+from gui.readings.readings_list import ReadingsList
 from gui.scenes.notes_panel import NotesPanel
 from gui.scenes.scenes_panel import ScenesPanel
 
@@ -37,8 +38,15 @@ class SidePanels(QObject):
             panel.installEventFilter(self)
 
     @property
-    def _panels(self) -> tuple[QWidget, ...]:
+    def _panels(self) -> tuple[ScenesPanel, NotesPanel, ReadingsList]:
         return self._scenes, self._notes, self._lens_view.readings_list
+
+    def leave(self) -> bool:
+        """Ask the panel that is open to close; return whether there was one."""
+        panel = next((one for one in self._panels if not one.isHidden()), None)
+        if panel is not None:
+            panel.closed.emit()
+        return panel is not None
 
     def stand(self, *, is_narrow: bool) -> None:
         """Be where a window of this kind has room; what was open stays open."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from gui.lens.lens_view import LIST_WIDTH
 from gui.window.side_panels import NOTES_WIDTH, SCENES_WIDTH
@@ -68,3 +70,12 @@ def test_that_a_line_parts_the_picture_from_its_words_only_where_there_are_words
     assert view._line.isVisible()
     shared_app.on_lens_chosen("kl-report")
     assert not view._line.isVisible()
+
+
+def test_that_escape_in_the_picture_closes_the_panel_beside_it(app: App) -> None:
+    window, actions = app.window, app.actions
+    for action in (actions.show_scenes, actions.show_notes, actions.show_readings):
+        action.setChecked(True)
+        window.lens_view.plot.setFocus()
+        QTest.keyClick(window.lens_view.plot, Qt.Key.Key_Escape)
+        assert not action.isChecked()
