@@ -38,7 +38,7 @@ class SidePanels(QObject):
             panel.installEventFilter(self)
 
     @property
-    def _panels(self) -> tuple[ScenesPanel, NotesPanel, ReadingsList]:
+    def _panels(self) -> tuple[ScenesPanel | NotesPanel | ReadingsList, ...]:
         return self._scenes, self._notes, self._lens_view.readings_list
 
     def leave(self) -> bool:
