@@ -47,22 +47,20 @@ def drawn_by_librsvg(svg: Path, folder: Path, zoom: int = 1) -> QImage:
 def drawn_by_poppler(pdf: Path, dpi: float, page: int = 1) -> QImage:
     """Return what poppler draws of a page."""
     out = pdf.with_suffix("")
-    said(
-        need("pdftoppm"), "-png", "-singlefile", "-r", f"{dpi:g}", "-f", str(page), pdf, out
-    )  # fmt: skip
-    return QImage(f"{out}.png")
+    said(need("pdftoppm"), "-singlefile", "-r", f"{dpi:g}", "-f", str(page), pdf, out)
+    return QImage(f"{out}.ppm")
 
 
-def pixels(image: QImage) -> Array:
+def pixels(image: QImage, kind: type[np.floating] = np.float64) -> Array:
     """Return the red, green and blue of an image on white, from 0 to 255."""
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     shape = image.height(), image.width(), 4
     flat = np.frombuffer(image.constBits(), np.uint8).reshape(shape)
-    return flat[:, :, :3].astype(np.float64)
+    return flat[:, :, :3].astype(kind)
 
 
 def difference(one: QImage, other: QImage) -> float:
     """Return the root of the mean squared difference of two images, 1 for black against white."""
     assert (one.width(), one.height()) == (other.width(), other.height())
-    apart = np.subtract(pixels(one), pixels(other), dtype=np.float32)
+    apart = pixels(one, np.float32) - pixels(other, np.float32)
     return float(np.sqrt(np.square(apart, out=apart).mean(dtype=np.float64)) / 255.0)

@@ -37,7 +37,7 @@ for name in sys.argv[1:]:
     painter = QPainter(image)
     renderer.render(painter)
     painter.end()
-    image.save(name.replace(".svg", ".read.png"))
+    image.save(name.replace(".svg", ".read.ppm"))
 """
 
 
@@ -75,7 +75,7 @@ def read_without_the_font(folder: Path, names: list[str]) -> dict[str, QImage]:
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert not [line for line in run.stdout.splitlines() if line.startswith(FAMILY)]
-    return {name: QImage(str(folder / f"{name}.read.png")) for name in names}
+    return {name: QImage(str(folder / f"{name}.read.ppm")) for name in names}
 
 
 def test_that_an_svg_of_every_lens_is_the_same_picture_where_the_font_is_missing(
