@@ -105,25 +105,33 @@ def draw_dense(painter: QPainter, pen: QPen, pieces: "list[Polyline]") -> None:
         for piece in pieces:
             painter.drawPolyline(polygon(*piece))
         return
-    lines: list[QLineF] = []
-    for x, y in pieces:
-        ends = x[:-1], y[:-1], x[1:], y[1:]
-        used = _dashed(x, y, dashes) if dashes else ends
-        lines += map(QLineF, *(end.tolist() for end in used))
+    parts = [(x[:-1], y[:-1], x[1:], y[1:]) for x, y in pieces]
+    parts = [_dashed(pieces, dashes)] if dashes else parts
+    lines = [line for part in parts for line in map(QLineF, *(ends.tolist() for ends in part))]
     painter.drawLines(lines)
 
 
-def _dashed(x: Array, y: Array, dashes: list[float]) -> tuple[Array, Array, Array, Array]:
-    """The ends of all straight parts of the dashes along a piece: x, y, next x, next y."""
-    along = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))))
+def _dashed(pieces: "list[Polyline]", dashes: list[float]) -> tuple[Array, Array, Array, Array]:
+    """The ends of all straight parts of the dashes along pieces: x, y, next x, next y.
+
+    The pieces are laid behind each other so that each begins with a first dash.
+    """
     turns = np.cumsum([0.0, *dashes])
-    begins = np.arange(0.0, along[-1], turns[-1])[:, np.newaxis] + turns[:-1]
-    places = np.sort(np.concatenate((along, np.minimum(begins.ravel(), along[-1]))))
-    on_x, on_y = np.interp(places, along, x), np.interp(places, along, y)
+    period = turns[-1]
+    alongs = [np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))))
+              for x, y in pieces]  # fmt: skip
+    lengths = np.array([along[-1] for along in alongs])
+    begins = np.cumsum(np.concatenate(([0.0], (np.floor(lengths / period) + 1.0) * period)))
+    stops = begins[:-1] + lengths
+    along = np.concatenate([one + begin for one, begin in zip(alongs, begins, strict=False)])
+    breaks = np.arange(0.0, stops[-1], period)[:, np.newaxis] + turns[:-1]
+    places = np.sort(np.concatenate((along, np.minimum(breaks.ravel(), stops[-1]))))
+    x, y = (np.interp(places, along, np.concatenate(ends)) for ends in zip(*pieces, strict=True))
     middle = 0.5 * (places[:-1] + places[1:])
-    part = np.searchsorted(turns, middle % turns[-1], side="right") - 1
-    kept = (part % 2 == 0) & (places[1:] > places[:-1])
-    return on_x[:-1][kept], on_y[:-1][kept], on_x[1:][kept], on_y[1:][kept]
+    on_dash = (np.searchsorted(turns, middle % period, side="right") - 1) % 2 == 0
+    on_piece = middle < stops[np.searchsorted(begins, middle, side="right") - 1]
+    kept = on_dash & on_piece & (places[1:] > places[:-1])
+    return x[:-1][kept], y[:-1][kept], x[1:][kept], y[1:][kept]
 
 
 def draw_area(painter: QPainter, mark: Area, frame: Frame, theme: Theme) -> None:

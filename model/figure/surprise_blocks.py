@@ -85,23 +85,25 @@ def _ground(width: Array, own: Array, order: Rows) -> BlockGround:
     starts = _starts(wide)
     counts = np.diff(np.append(starts, len(rows)))
     share = np.add.reduceat(wide, starts)
-    height = _joined(high, wide, starts, counts, share)
+    height = _joined(wide * high, high[starts], starts, counts, share)
     gap = min(GAP, ALL_GAPS / len(share)) if len(share) <= MOST_IN_TABLE_ORDER else 0.0
     left = np.cumsum(share) - share + gap * np.arange(len(share))
     return BlockGround(rows, wide, high, starts, counts, share, height, left)
 
 
-def _joined(part: Array, wide: Array, starts: Rows, counts: Rows, share: Array) -> Array:
-    """The mean of something over each block, weighted; that of one row as it is."""
-    return np.where(counts == 1, part[starts], np.add.reduceat(wide * part, starts) / share)
+def _joined(weighted: Array, alone: Array, starts: Rows, counts: Rows, share: Array) -> Array:
+    """The mean over each block of what is given times its width; that of one row is `alone`."""
+    return np.where(counts == 1, alone, np.add.reduceat(weighted, starts) / share)
 
 
 def _compared(ground: BlockGround, other: Array | None) -> Blocks:
     one = ground
     more = np.zeros(len(one.rows)) if other is None else other[one.rows] - one.high
+    alone = more[one.starts]
+    more *= one.wide
     added, given_back = (
-        _joined(part, one.wide, one.starts, one.counts, one.share)
-        for part in (np.maximum(more, 0.0), np.maximum(-more, 0.0))
+        _joined(np.maximum(weighted, 0.0), np.maximum(own, 0.0), one.starts, one.counts, one.share)
+        for weighted, own in ((more, alone), (np.negative(more), -alone))
     )
     first = one.rows[one.starts]
     return Blocks(one.left, one.share, one.height, added, given_back, first, one.counts)
