@@ -74,7 +74,7 @@ class DialPanel(QFrame):
             self._names.append(self._named(control.label, filter_box))
             filter_box.entered.connect(self._filter_setter(control))
             filter_box.refused.connect(self.refused)
-        self.others = PlainLabel(self)
+        self.others = _Whole(self)
         self.others.setProperty("role", "muted")
         self.others.setWordWrap(True)
         self.others.setContentsMargins(0, 4, 0, 0)
@@ -290,3 +290,20 @@ class DialPanel(QFrame):
         width = self.width() - 14 - left
         top = self.box.geometry().bottom() + 6
         self.refusal.setGeometry(left, top, width, self.refusal.heightForWidth(width))
+
+
+class _Whole(PlainLabel):
+    """Words that break into lines, which no low panel presses together."""
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        super().setText(text)
+        self._take_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._take_room()
+
+    def _take_room(self) -> None:
+        high = self.heightForWidth(self.width())
+        if high > 0 and high != self.minimumHeight():
+            self.setMinimumHeight(high)

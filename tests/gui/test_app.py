@@ -27,6 +27,7 @@ from model.evaluate.readings import Readings, Unreadable
 from model.formats.examples import EXAMPLES
 from model.lenses import LENSES
 from model.words.units import Unit
+from tests.gui.stillness import come_to_rest
 
 
 def card(app: App, reading_id: str) -> str:
@@ -321,6 +322,21 @@ def test_that_a_filter_that_cannot_be_is_refused_with_a_sentence(app: App) -> No
     top_p.returnPressed.emit()
     assert app.session.document.filters == Filters()
     assert "not from 0 to 1" in app.window.statusBar().currentMessage()
+
+
+@pytest.mark.parametrize("size", [(1000, 680), (1100, 740), (1280, 720)], ids=str)
+def test_that_what_is_said_beside_the_dial_is_never_pressed_together(
+    app: App, size: tuple[int, int]
+) -> None:
+    document = app.session.document
+    filters = Filters(xtc_probability=0.5, typical=0.9, top_n_sigma=1.0)
+    app.window.resize(*size)
+    for shown in (replace(document, model=None), replace(document, filters=filters)):
+        app.session.open(shown, None)
+        come_to_rest()
+        others = app.window.dial_panel.others
+        assert others.isVisible()
+        assert others.height() >= others.heightForWidth(others.width()) > 0
 
 
 def test_that_a_file_dropped_on_any_box_reaches_the_window(app: App) -> None:
