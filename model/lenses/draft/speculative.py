@@ -15,6 +15,7 @@ from model.document.table import Array, Rows
 from model.evaluate.motion_column import dot
 
 MOST_DRAFTS = 16
+BLOCK = 512
 
 
 def acceptance(target: Array, draft: Array) -> float:
@@ -114,22 +115,34 @@ def play(target: Array, draft: Array, drafts: int, checks: int, seed: int) -> Dr
     if len(target) != len(draft):
         raise ValueError(f"The columns differ in length: {len(target)} against {len(draft)}.")
     rng = np.random.default_rng(seed)
-    drafted = _drawn(draft, rng.random((checks, drafts)))
+    drafted = rows_at(draft, rng.random((checks, drafts)))
     # Accepted with probability min(1, p/q), without dividing by what may be 0.
     accepted = rng.random((checks, drafts)) * draft[drafted] < target[drafted]
     kept = np.cumprod(accepted, axis=1).sum(axis=1)
     chance = rng.random(checks)
     rest = residual(target, draft)
-    own = _drawn(target, chance)
+    own = rows_at(target, chance)
     if rest is not None:
-        own = np.where(kept == drafts, own, _drawn(rest, chance))
+        own = np.where(kept == drafts, own, rows_at(rest, chance))
     out = np.concatenate([drafted[np.arange(drafts) < kept[:, None]], own])
     return DraftRun(drafted, kept.astype(np.intp), own, np.bincount(out, minlength=len(target)))
 
 
-def _drawn(shares: Array, chances: Array) -> Rows:
-    """The rows that chances from 0 to 1 fall on; never one without a share."""
-    edges = np.cumsum(shares)
-    found = np.searchsorted(edges, chances * edges[-1], side="right")
-    last = len(shares) - 1 - int((shares[::-1] > 0.0).argmax())
-    return np.asarray(np.minimum(found, last))
+def rows_at(shares: Array, chances: Array) -> Rows:
+    """Return the rows that chances from 0 to 1 fall on; never one without a share.
+
+    First the block of rows, then the row in it: few blocks need a running sum.
+    """
+    sums = np.add.reduceat(shares, np.arange(0, len(shares), BLOCK))
+    ends = np.cumsum(sums)
+    begins = np.concatenate(([0.0], ends))
+    points = chances * ends[-1]
+    last = int(np.searchsorted(ends, ends[-1]))
+    blocks = np.minimum(np.searchsorted(ends, points, side="right"), last)
+    rows = np.empty(chances.shape, dtype=np.intp)
+    for block in np.unique(blocks).tolist():
+        inside = np.cumsum(shares[BLOCK * block : BLOCK * (block + 1)])
+        of_block = blocks == block
+        found = np.searchsorted(inside, points[of_block] - begins[block], "right")
+        rows[of_block] = BLOCK * block + np.minimum(found, np.searchsorted(inside, inside[-1]))
+    return rows

@@ -15,6 +15,7 @@ from model.lenses.draft.speculative import (
     greedy_match,
     play,
     residual,
+    rows_at,
     speed_up,
 )
 
@@ -107,3 +108,16 @@ def test_that_nothing_impossible_is_drafted_or_comes_out() -> None:
     run = play(target, draft, 2, 500, 1)
     assert 0 not in run.drafted
     assert run.counts[2] == 0
+
+
+def test_that_of_many_outcomes_rows_are_drawn_as_often_as_they_are_likely() -> None:
+    rng = np.random.default_rng(4)
+    target = np.where(rng.random(5_000) < 0.5, 0.0, rng.exponential(size=5_000) ** 3.0)
+    target[4_000:] = 0.0
+    target /= target.sum()
+    chances = (np.arange(100_000) + 0.5) / 100_000
+    rows = rows_at(target, chances)
+    # Chances one step apart: each row comes as often as steps fall on its share.
+    assert np.abs(np.bincount(rows, minlength=5_000) - 100_000 * target).max() <= 1.0 + 1e-6
+    assert (target[rows_at(target, np.array([0.0, 1.0 - 2.0**-53]))] > 0.0).all()
+    assert (np.diff(rows) >= 0).all()
