@@ -118,9 +118,13 @@ def _scaled(values: FloatArray, exponents: FloatArray) -> FloatArray:
 
 
 def exp_pair(x: Pair, shift: int = 0) -> Pair:
-    """2^shift exp x as a pair of arrays, for x below 700 (with shift 0); 0 below x = -1000.
+    """Return 2^shift exp x as a pair of arrays, for x below 700 (with shift 0); 0 below x = -1000.
 
     exp 0 = 1 exactly; -inf gives 0.
+
+    >>> found = exp_pair(Pair(1.0, 0.0))
+    >>> float(found.hi[0]), bool(abs(found.lo[0] - 1.4456468917292502e-16) < 2.0**-88)
+    (2.718281828459045, True)
     """
     hi, lo = np.atleast_1d(np.asarray(x.hi)), np.atleast_1d(np.asarray(x.lo))
 
@@ -134,7 +138,13 @@ def exp_pair(x: Pair, shift: int = 0) -> Pair:
 
 @cache
 def has_vector_exp() -> bool:
-    """Return whether numpy's own exp of float64 takes several numbers at a time here."""
+    """Return whether numpy's own exp of float64 takes several numbers at a time here.
+
+    By what numpy says that it was built with and found: AVX-512 of x86.
+
+    >>> has_vector_exp() in (True, False)
+    True
+    """
     found = np.show_config(mode="dicts")["SIMD Extensions"].get("found") or []
     return bool({"X86_V4", "AVX512_SKX"} & set(found))
 
@@ -155,6 +165,11 @@ def quick_exp(
 
     values: float64, contiguous, at most HIGHEST; of −∞ no number comes. room: two more arrays of
     the shape.
+
+    >>> values = np.array([0.0, -1.5, -700.0])
+    >>> found = quick_exp(values, np.empty(3), (np.empty(3), np.empty(3)))
+    >>> bool(np.allclose(found[:2], np.exp(values[:2]), rtol=WITHIN, atol=0.0)), float(found[2])
+    (True, 0.0)
     """
     steps, bends = room
     np.add(values, _ROUNDING, out=steps)

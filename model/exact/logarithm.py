@@ -81,7 +81,12 @@ def _centred(hi: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def log_pair(x: Pair) -> Pair:
-    """log x as a pair of arrays, for positive finite x of any scale; log 1 = 0 exactly."""
+    """Return log x as a pair of arrays, for positive finite x of any scale; log 1 = 0 exactly.
+
+    >>> found = log_pair(Pair(2.0, 0.0))
+    >>> float(found.hi[0]), float(found.lo[0])
+    (0.6931471805599453, 2.3190468138462996e-17)
+    """
     hi, lo = np.atleast_1d(np.asarray(x.hi)), np.atleast_1d(np.asarray(x.lo))
 
     def compute(a: FloatArray, b: FloatArray) -> tuple[FloatArray, ...]:
@@ -94,9 +99,12 @@ def log_pair(x: Pair) -> Pair:
 
 
 def log_ratios(weights: FloatArray, reference: float) -> Pair:
-    """log(w / reference) as a pair of arrays; -inf at w = 0, exactly 0 at w = reference.
+    """Return log(w / reference) as a pair of arrays; -inf at w = 0, exactly 0 at w = reference.
 
     Any positive doubles do, subnormal ones too: the ratio is formed from mantissas and exponents.
+
+    >>> log_ratios(np.array([0.0, 5e-324, 1e-323]), 1e-323).array.tolist()
+    [-inf, -0.6931471805599453, 0.0]
     """
     base, base_exponent = np.frexp(reference)
 

@@ -10,7 +10,13 @@ from types import FunctionType
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PUBLIC = ("model.measures", "model.tempering", "model.sampling", "model.words.numerals")
+PUBLIC = (
+    "model.exact",
+    "model.measures",
+    "model.tempering",
+    "model.sampling",
+    "model.words.numerals",
+)
 
 
 def modules_with_examples() -> list[str]:
