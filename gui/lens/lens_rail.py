@@ -33,7 +33,14 @@ from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
 from gui.look.scale import scale_of
 from gui.look.theme import font, shown_theme
-from gui.widgets.buttons import CHIP_HEIGHT, ChoiceButton, WalkingButton, mark_chosen, neighbour
+from gui.widgets.buttons import (
+    CHIP_HEIGHT,
+    ButtonMenu,
+    ChoiceButton,
+    WalkingButton,
+    mark_chosen,
+    neighbour,
+)
 from model.document.document import Document
 
 WIDTH = 128
@@ -221,7 +228,7 @@ class LensButton(WalkingButton):
         self._lenses = {lens.id: lens for lens in lenses}
         self._actions: dict[str, QAction] = {}
         self._is_pressed = False
-        self.setMenu(self._filled(QMenu("Lenses", self)))
+        self.setMenu(self._filled(ButtonMenu("Lenses", self)))
         self.menu().aboutToShow.connect(self._start_at_the_chosen)
         self.show_lens("")
 

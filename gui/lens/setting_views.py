@@ -17,6 +17,7 @@ from gui.lens.control_view import ControlView
 from gui.look.plain import plain_tip
 from gui.look.scale import scale_of
 from gui.look.theme import shown_theme
+from gui.widgets.buttons import ButtonMenu
 from gui.widgets.dial_scale import END, angle_of
 from gui.widgets.line_leaving import leaves_undo
 from gui.widgets.number_box import SettingBox
@@ -40,7 +41,7 @@ class ChoiceView(ControlView):
         self._label = self.add_label(control.label, self._switch)
         self.row.addWidget(self._switch)
         self._button = self.add_chip("", control.tip)
-        self._menu = self._filled(QMenu(control.label, self._button))
+        self._menu = self._filled(ButtonMenu(control.label, self._button))
         self._button.setMenu(self._menu)
         self._button.hide()
         self.row.setAlignment(self._button, Qt.AlignmentFlag.AlignLeft)

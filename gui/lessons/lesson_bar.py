@@ -5,7 +5,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -18,7 +17,7 @@ from gui.look.plain import PlainLabel, let_select, plain_tip, rich
 from gui.look.scale import fix_size, scale_of
 from gui.look.theme import shown_theme
 from gui.widgets.answer_box import AnswerBox, box_for
-from gui.widgets.buttons import CHIP_HEIGHT, chip
+from gui.widgets.buttons import CHIP_HEIGHT, ButtonMenu, chip
 from model.document.document import Question
 from model.lessons.played_lesson import PlayedLesson
 from model.words.inert import harmless
@@ -239,14 +238,14 @@ class LessonBar(QFrame):
         self.more.clicked.connect(self._on_more)
 
     def _on_more(self) -> None:
-        menu = QMenu(self)
+        menu = ButtonMenu("", self.more)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Begin again", self.again_asked.emit)
         menu.addSeparator()
         menu.addAction("Slides of this lesson…", self.slides_asked.emit)
         menu.addAction("Worksheet of this lesson…", self.worksheet_asked.emit)
         menu.addAction("Open as a document to edit", self.document_asked.emit)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        menu.open_below()
 
 
 def _be(button: QPushButton, role: str) -> None:

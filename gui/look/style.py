@@ -123,6 +123,7 @@ QMenu::icon { padding-left: 8px; }
 QToolTip { background: $card; color: $ink; border: 1px solid $border; padding: 6px 8px; }
 QStatusBar { background: $card; border-top: 1px solid $line; color: $muted; }
 QStatusBar::item { border: none; }
+QStatusBar QPushButton { margin-right: 12px; }
 QStatusBar QLabel { color: $muted; font-size: 12px; padding: 3px 12px; }
 QSplitter::handle { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 2px; }

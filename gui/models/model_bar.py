@@ -6,14 +6,14 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel, plain_tip
 from gui.look.style import mark
 from gui.look.theme import shown_theme
-from gui.widgets.buttons import chip
+from gui.widgets.buttons import ButtonMenu, chip
 from model.document.document import Document
 from model.words.names import counted, fit_line
 
@@ -68,7 +68,7 @@ class ModelBar(QWidget):
         self._against = chip(_COMPARE, "Compare with a second model", _SECOND_TIP, self)
         self._search = chip("Search", "Search for the likeliest ways to go on", _SEARCH_TIP, self)
         self._more = chip("More ▾", "More of the model", "What else the model can do", self)
-        self._menu = QMenu(self._more)
+        self._menu = ButtonMenu("", self._more)
         self._menu.setToolTipsVisible(True)
         self._more.setMenu(self._menu)
         self._fill_menu()

@@ -1,5 +1,8 @@
 """SceneFlow: the present view becomes a scene, and a scene the present view."""
 
+import re
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
@@ -55,13 +58,15 @@ class SceneFlow(QObject):
     def add(self) -> None:
         """Keep the present view, and the rows that are selected, as the last scene."""
         document = self._session.document
-        self._session.apply(edits.add_scene(document, _title_of(document), self._selected_names()))
+        title = _free_title(document, document.scenes)
+        self._session.apply(edits.add_scene(document, title, self._selected_names()))
         self._actions.show_scenes.setChecked(True)
 
     def update(self, index: int) -> None:
         """Give a scene the present view and the rows that are selected."""
         document = self._session.document
-        title = _title_of(document) if _names_its_view(document, index) else None
+        others = (*document.scenes[:index], *document.scenes[index + 1 :])
+        title = _free_title(document, others) if _names_its_view(document, index) else None
         self._session.apply(edits.update_scene(document, index, self._selected_names(), title))
 
     def go_to(self, index: int) -> None:
@@ -96,10 +101,17 @@ def _title_of(view: Document | Scene) -> str:
     return f"{lens_of(view.lens).title}, T = {temperature_text(view.temperature)}"
 
 
+def _free_title(document: Document, others: Sequence[Scene]) -> str:
+    """What the present view is called as a scene, numbered where another is called so."""
+    title, taken = _title_of(document), {scene.title for scene in others}
+    numbered = (f"{title} ({number})" for number in range(2, len(taken) + 3))
+    return next(name for name in (title, *numbered) if name not in taken)
+
+
 def _names_its_view(document: Document, index: int) -> bool:
     """Whether a scene is still called by what it showed, which another view would make a lie."""
     scene = document.scenes[index]
-    return scene.title == _title_of(scene)
+    return re.sub(r" \(\d+\)$", "", scene.title) == _title_of(scene)
 
 
 def _hide_if(shown: bool, others: list[QAction]) -> None:

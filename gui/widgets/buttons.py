@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPolygonF,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QToolButton, QWidget
 
@@ -164,6 +165,38 @@ def close_chip(name: str, parent: QWidget | None = None) -> QPushButton:
 
 
 @guarded
+class ButtonMenu(QMenu):
+    """A menu that opens at a button and leaves it to be seen: beside it where it is too high.
+
+    Attributes:
+        button: what it opens at; its parent, unless it is offered by a tool button.
+    """
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self.button = parent
+
+    def open_below(self) -> None:
+        """Open at the button's lower edge, as a button does that was given the menu."""
+        self.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        own, screen = self.geometry(), self.screen().availableGeometry()
+        button = QRect(self.button.mapToGlobal(QPoint(0, 0)), self.button.size())
+        if not own.intersects(button):
+            return
+        if screen.bottom() - button.bottom() >= own.height():
+            self.move(own.left(), button.bottom() + 1)
+        elif button.top() - screen.top() >= own.height():
+            self.move(own.left(), button.top() - own.height())
+        elif screen.right() - button.right() >= own.width():
+            self.move(button.right() + 1, own.top())
+        else:
+            self.move(max(screen.left(), button.left() - own.width()), own.top())
+
+
+@guarded
 class ToolButton(QToolButton):
     """Enter does what Space does: a click, or the menu where the button opens one."""
 
@@ -175,8 +208,9 @@ class ToolButton(QToolButton):
         else:
             self.click()
 
-    def offer(self, menu: QMenu) -> None:
+    def offer(self, menu: ButtonMenu) -> None:
         """Let a click open a menu."""
+        menu.button = self
         self.setMenu(menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu.aboutToHide.connect(self._on_menu_left)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -19,7 +18,7 @@ from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import PlainLabel
 from gui.look.scale import scale_of
-from gui.widgets.buttons import TickBox, chip
+from gui.widgets.buttons import ButtonMenu, TickBox, chip
 from gui.widgets.splitter import GAP
 from gui.window.start_tiles import TILES, LessonLine, LessonTile, Tile
 
@@ -202,12 +201,11 @@ class StartCard(QWidget):
         return button
 
     def _ask_whence(self) -> None:
-        menu = QMenu(self)
+        menu = ButtonMenu("", self.tiles[1])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Paste a table", self.paste_wanted.emit)
         menu.addAction("Open a file…", self.open_wanted.emit)
         menu.addAction("Type numbers in", self.type_wanted.emit)
         menu.addSeparator()
         menu.addAction("Or drop a file on the window").setEnabled(False)
-        own = self.tiles[1]
-        menu.popup(own.mapToGlobal(own.rect().center()))
+        menu.open_below()

@@ -17,6 +17,7 @@ from model.words.names import counted
 
 # Of a tile: how high its picture is at the least, and how much stands around its words.
 ABOVE, BELOW, PAD, RADIUS = 24, 12, 14.0, 10.0
+LEAST_ROW = 15.0  # of the picture of a table: a line of its letters
 # Of a lesson: the ring around its number, where it is high and where it is low.
 RING, SMALL_RING, HIGH = 13.0, 10.0, 46
 TilePainter = Callable[[QPainter, QRectF, Theme], None]
@@ -187,8 +188,10 @@ def _paint_table(painter: QPainter, room: QRectF, theme: Theme) -> None:
     painter.setBrush(QColor(theme.card))
     painter.setPen(QPen(QColor(theme.border), 1.0))
     painter.drawRoundedRect(table, 7.0, 7.0)
-    step = height / 4.0
-    for place, (name, number) in enumerate((("Outcome", "P"), *_ROWS)):
+    # Where the tile is low, fewer rows rather than rows over one another.
+    rows = _ROWS[: max(1, min(len(_ROWS), int(height / LEAST_ROW) - 1))]
+    step = height / (len(rows) + 1)
+    for place, (name, number) in enumerate((("Outcome", "P"), *rows)):
         middle = table.top() + (place + 0.5) * step
         head, ink = not place, QColor(theme.ink)
         name_ink, number_ink = (QColor(theme.muted), theme.text("truth")) if head else (ink, ink)

@@ -12,7 +12,7 @@ from gui.look.icons import icon
 from gui.look.plain import PlainLabel, plain_tip, without_keys
 from gui.look.scale import scale_of
 from gui.look.theme import font, shown_theme
-from gui.widgets.buttons import ToolButton
+from gui.widgets.buttons import ButtonMenu, ToolButton
 from gui.widgets.segmented import Segmented
 from gui.window.actions import Actions
 from model.document.document import Document
@@ -78,7 +78,7 @@ class TopBar(QWidget):
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._actions = actions
-        self.examples_menu = QMenu("Examples", self)
+        self.examples_menu = ButtonMenu("Examples", self)
         self.recent_menu = QMenu("Open recent", self)
         self.lessons_menu = QMenu("Lessons", self)
         # A button takes its icon from its action anew whenever the action's text changes.
@@ -155,9 +155,9 @@ class TopBar(QWidget):
         super().resizeEvent(event)
         self._spare.setVisible(self.width() >= ROOMY)
 
-    def _main_menu(self) -> QMenu:
+    def _main_menu(self) -> ButtonMenu:
         a = self._actions
-        menu = QMenu("Menu", self)
+        menu = ButtonMenu("Menu", self)
         menu.addActions([a.new, a.open])
         menu.addMenu(self.recent_menu)
         menu.addActions([a.import_table, a.save, a.save_as, a.rename])
@@ -176,9 +176,9 @@ class TopBar(QWidget):
         menu.addActions([a.start, a.help, a.report_problem, a.about, a.quit])
         return menu
 
-    def _export_menu(self) -> QMenu:
+    def _export_menu(self) -> ButtonMenu:
         a = self._actions
-        menu = QMenu("Export", self)
+        menu = ButtonMenu("Export", self)
         menu.addActions([a.export_picture, a.export_scenes, a.copy_figure])
         menu.addSeparator()
         menu.addActions([a.save_readings, a.copy_readings, a.copy_latex, a.copy_markdown])
@@ -204,7 +204,7 @@ class TopBar(QWidget):
         self._icons.append((action, name))
         return button
 
-    def _menu_button(self, text: str, menu: QMenu, about: str) -> QToolButton:
+    def _menu_button(self, text: str, menu: ButtonMenu, about: str) -> QToolButton:
         button = ToolButton(self)
         button.setText(f"{text} ▾")
         button.setProperty("role", "flat")
@@ -214,7 +214,7 @@ class TopBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def _icon_menu(self, name: str, text: str, menu: QMenu) -> QToolButton:
+    def _icon_menu(self, name: str, text: str, menu: ButtonMenu) -> QToolButton:
         button = self._menu_button(text, menu, "Everything this program does (F10)")
         button.setText("")
         button.setIcon(QIcon())

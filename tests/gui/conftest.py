@@ -15,6 +15,7 @@ from gui.app import App
 from gui.core.jobs import at_once
 from gui.look.style import wear
 from gui.look.theme import LIGHT, load_fonts, shown_theme
+from gui.widgets.flow_layout import forget_layout_items
 from model.formats.examples import load_example
 from tests.gui.stillness import come_to_rest
 
@@ -148,6 +149,7 @@ def nothing_left_open(
         # The offscreen platform's clipboard crashes at exit with data that Python made.
         QGuiApplication.clipboard().clear()
         _delete_pending()
+        forget_layout_items()
         left = [window for window in _windows() if window not in known]
         names = ", ".join(f"{type(window).__name__} “{window.windowTitle()}”" for window in left)
         for window in left:

@@ -69,14 +69,19 @@ def block_probabilities(prepared: Prepared, probabilities: Array, block: int) ->
 
 def block_name(prepared: Prepared, row: int, block: int) -> str:
     """Return how a block is called: its outcomes in the order of the draws."""
+    return " + ".join(block_outcomes(prepared, row, block))
+
+
+def block_outcomes(prepared: Prepared, row: int, block: int) -> list[str]:
+    """Return the outcomes of a block in the order of the draws."""
     if block == 1:
-        return prepared.outcomes[row]
+        return [prepared.outcomes[row]]
     rows = possible_rows(prepared)
     digits: list[str] = []
     for _ in range(block):
         row, digit = divmod(row, len(rows))
         digits.append(prepared.outcomes[int(rows[digit])])
-    return " + ".join(reversed(digits))
+    return digits[::-1]
 
 
 def truth_tree(prepared: Prepared, block: int) -> QuestionTree:

@@ -1,10 +1,12 @@
 """Words of the guessing game: the question at a fork, outcomes cut to the room they have."""
 
+from itertools import groupby
+
 import numpy as np
 
 from model.document.table import Array, Rows
 from model.evaluate.prepared import Prepared
-from model.lenses.guessing.game import Game, block_name
+from model.lenses.guessing.game import Game, block_outcomes
 from model.words.markup import escape
 from model.words.names import fit, joined
 
@@ -15,8 +17,21 @@ def cut(name: str, length: int) -> str:
 
 
 def outcome_name(prepared: Prepared, row: int, block: int = 1, length: int = 24) -> str:
-    """Return the name of an outcome, or of a block of them, cut and safe in markup."""
-    return cut(block_name(prepared, row, block), length)
+    """Return the name of an outcome, or of a block of them, safe in markup and of some length.
+
+    A block that is longer counts equal draws in a row: `3 × blue`; then it ends in whole names.
+    """
+    drawn = block_outcomes(prepared, row, block)
+    whole = " + ".join(drawn)
+    if len(whole) <= length or block == 1:
+        return cut(whole, length)
+    runs = [(name, len(list(run))) for name, run in groupby(drawn)]
+    parts = [name if count == 1 else f"{count} × {name}" for name, count in runs]
+    for most in range(len(parts), 0, -1):
+        said = " + ".join(parts[:most]) + (" + …" if most < len(parts) else "")
+        if len(said) <= length:
+            return escape(said)
+    return cut(parts[0], length)
 
 
 def question(game: Game, node: int, length: int = 24, most: int = 3) -> str:

@@ -73,6 +73,18 @@ def test_that_adding_keeps_the_view_with_the_selected_rows_and_is_undone(
     assert len(titles(app)) == 5
 
 
+def test_that_scenes_of_the_same_view_are_numbered_and_an_update_keeps_them_apart(
+    app: App, panel: ScenesPanel
+) -> None:
+    before = len(titles(app))
+    for _ in range(3):
+        app.actions.add_scene.trigger()
+    added = titles(app)[before:]
+    assert added == [added[0], f"{added[0]} (2)", f"{added[0]} (3)"]
+    panel.update_asked.emit(before + 1)
+    assert titles(app)[before:] == added
+
+
 def test_that_a_selection_of_everything_highlights_nothing(app: App, panel: ScenesPanel) -> None:
     app.window.table_panel.view.selectAll()
     panel.add.click()

@@ -25,7 +25,7 @@ from model.lenses.guessing.game import (
     largest_block,
     questions_by_block,
 )
-from model.lenses.guessing.words import likeliest
+from model.lenses.guessing.words import likeliest, outcome_name
 from model.words.markup import plain
 from model.words.units import Unit
 from tests.evaluated import evaluated
@@ -170,6 +170,9 @@ def test_that_blocks_are_products_with_the_names_of_their_draws(weather: Documen
     assert pairs[1] == pytest.approx(0.6 * 0.25)
     assert block_name(prepared, 1, 2) == "sunny + cloudy"
     assert block_name(prepared, 11, 2) == "rainy + windy"
+    assert outcome_name(prepared, 255, 4, 24) == "4 × windy"
+    assert outcome_name(prepared, 4**4 - 4, 4, 20) == "3 × windy + sunny"
+    assert outcome_name(prepared, 4**4 - 4, 4, 15) == "3 × windy + …"
     figure = LENS.view(evaluated(with_settings(weather, block=2))).figure
     assert "sunny + sunny" in texts(figure)
     assert len(figure.data.columns[0]) == 16
