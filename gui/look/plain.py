@@ -32,6 +32,9 @@ def let_select(label: QLabel) -> None:
     flags = Qt.TextInteractionFlag
     label.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
     label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    # Room for the ring of the focus in the style sheet is none before the text.
+    label.setProperty("selectable", True)
+    label.setIndent(0)
 
 
 def rich(markup: str) -> str:

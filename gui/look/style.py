@@ -45,6 +45,8 @@ QFrame#explanation { background: $accent_soft; border: none; border-radius: 10px
 QWidget#stage, QGraphicsView#presenter { background: $window; }
 QAbstractScrollArea#tokenStrip { background: $card; }
 QLabel[role="caption"] { color: $ink; font-size: 14px; }
+.PlainLabel[selectable="true"] { border: 1px solid transparent; }
+.PlainLabel[selectable="true"]:focus { border-color: $accent; }
 QFrame#lessonBar { background: $accent_soft; border: 1px solid $line; border-radius: 10px; }
 QLabel[role="step"] { color: $accent; font-size: 12px; font-weight: 600; }
 QLabel[role="question"] { color: $ink; font-size: 14px; font-weight: 500; }
@@ -61,7 +63,7 @@ QFileDialog QPushButton:focus, QDialogButtonBox QPushButton:focus { padding: 4px
     border: 2px solid $accent; }
 QDialogButtonBox QPushButton:default { background: $accent; color: $on_accent;
     border-color: $accent; font-weight: 500; }
-QDialogButtonBox QPushButton:default:focus { border: 2px solid $ink; padding: 4px 13px; }
+QDialogButtonBox QPushButton:default:focus { border: 4px double $on_accent; padding: 2px 11px; }
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover { background: $accent_soft; }
 QToolButton[role="flat"]:pressed { background: $grid; }
 QToolButton[role="flat"]:disabled { color: $muted; }
@@ -85,8 +87,8 @@ QPushButton[role="primary"], QToolButton[role="primary"] { background: $accent; 
     font-weight: 500; border: 1px solid $accent; }
 QPushButton[role="primary"]:disabled { background: $grid; color: $muted;
     border-color: $border; }
-QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { border: 2px solid $ink;
-    padding: 4px 9px; }
+QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { padding: 2px 7px;
+    border: 4px double $on_accent; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $muted;
   border-radius: 8px; background: $field; }
 QRadioButton::indicator:focus { border: 2px solid $accent; width: 12px; height: 12px; }

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
@@ -16,8 +17,10 @@ from gui.dial.dial import Dial
 from gui.drawing.colours import contrast, ink_on, mixed, needs_edge, stroke
 from gui.export.painter import THEMES as EXPORTED
 from gui.lens.setting_views import SmallDial
+from gui.look.plain import PlainLabel, let_select
 from gui.look.style import wear
 from gui.look.theme import THEMES, Theme
+from gui.widgets.dialogs import deciding_buttons
 from gui.widgets.tab_order import tab_stops
 from model.document.table import Array
 from model.figure.figure import Role
@@ -96,29 +99,47 @@ def test_that_every_kind_of_control_shows_that_it_has_the_focus(app: App, theme:
     wear(theme)
     app.window.resize(1440, 900)
     come_to_rest()
-    # The ring of a filled button stands out from the ground around it instead.
-    kinds = {
-        (type(one), one.property("role")): one
-        for one in tab_stops(app.window)
-        if one.property("role") != "primary"
-    }
+    kinds = {(type(one), one.property("role")): one for one in tab_stops(app.window)}
     assert len(kinds) > 8
-    unseen = []
-    for one in kinds.values():
-        place = QRect(one.mapTo(app.window, QPoint()), one.size()).adjusted(-2, -2, 2, 2)
+    assert "primary" in {role for _, role in kinds}
+    assert unseen(app.window, list(kinds.values())) == []
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_that_what_decides_and_what_is_marked_show_the_focus(qtbot: QtBot, theme: Theme) -> None:
+    wear(theme)
+    window = QDialog()
+    qtbot.addWidget(window)
+    column, deciding = QVBoxLayout(window), deciding_buttons("Do it")[0]
+    told, standard = PlainLabel("A sentence told"), QDialogButtonBox.StandardButton
+    let_select(told)
+    for one in (QPushButton("First"), told, deciding, QDialogButtonBox(standard.Ok)):
+        column.addWidget(one)
+    window.show()
+    come_to_rest()
+    stops = tab_stops(window)
+    assert len(stops) == 5
+    assert unseen(window, stops) == []
+
+
+def unseen(window: QWidget, stops: list[QWidget]) -> list[str]:
+    """Return which of the stops of a window look alike with and without the focus."""
+    found = []
+    for one in stops:
+        place = QRect(one.mapTo(window, QPoint()), one.size()).adjusted(-2, -2, 2, 2)
         pictures = []
         for is_there in (False, True):
-            for other in (app.window.focusWidget(), one):
+            for other in (window.focusWidget(), one):
                 if other is not None:
                     other.clearFocus()
             if is_there:
                 one.setFocus(Qt.FocusReason.TabFocusReason)
             come_to_rest()
-            pictures.append(luminances(app.window.grab(place).toImage()))
+            pictures.append(luminances(window.grab(place).toImage()))
         high, low = np.maximum(*pictures), np.minimum(*pictures)
         if np.count_nonzero((high + 0.05) / (low + 0.05) >= PART) < min(place.width(), 40):
-            unseen.append(f"{type(one).__name__} {one.accessibleName()}")
-    assert unseen == []
+            found.append(f"{type(one).__name__} {one.accessibleName() or one.property('text')}")
+    return found
 
 
 def luminances(image: QImage) -> Array:
