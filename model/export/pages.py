@@ -169,8 +169,9 @@ def question_figure(readings: Readings, scene: Scene) -> Figure | None:
         return None
     view = lens_of(scene.lens).view(readings)
     figure = covered_view(view, step, None, drawn=False).figure
-    asked = f"{step.question.words} {options_line(step.question)}".rstrip()
-    caption = Caption("", escape(asked))
+    # Where the picture is covered as a whole, the question stands large in its place.
+    words = "" if "picture" in step.covers else step.question.words
+    caption = Caption("", escape(f"{words} {options_line(step.question)}".strip()))
     return replace(figure, title=escape(scene.title), caption=caption)
 
 
@@ -181,5 +182,7 @@ def _caption(readings: Readings, scene: Scene) -> Caption | None:
         # The note is true once the goal is reached, which it is not on a slide.
         return Caption(escape(step.goal.words), escape(f"{goal_line(step.goal)}."))
     if step is not None and step.question is not None:
-        return Caption(escape(f"{right_answer(step.question, readings)}."), note)
+        # Without a note nothing else on the slide says what that answers.
+        asked = "" if note else f"{step.question.words} "
+        return Caption(escape(f"{asked}{right_answer(step.question, readings)}."), note)
     return Caption("", note) if note else None

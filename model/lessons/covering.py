@@ -26,6 +26,7 @@ from model.lenses import lens_of
 from model.lessons.goals import attempt_at
 from model.lessons.quantities import quantity_of
 from model.lessons.questions import truth_of
+from model.words.markup import escape
 from model.words.numerals import share_text
 
 # The column of the bar that a person draws to a height; no table has it.
@@ -77,8 +78,9 @@ def covered_view(view: View, step: Step, guess: float | None, *, drawn: bool = T
     nobody can draw, as on a slide.
     """
     figure = view.figure
+    said = step.question.words if step.question is not None else ""
     if "picture" in step.covers:
-        covered = _blank(figure)
+        covered = _blank(figure, "" if drawn else said)
     else:
         hidden = hides_tempered(step)
         panels = tuple(_without_numbers(panel, hidden) for panel in figure.panels)
@@ -88,7 +90,6 @@ def covered_view(view: View, step: Step, guess: float | None, *, drawn: bool = T
             if not (hidden and one.role == "tempered")
         )
         covered = replace(figure, panels=panels, legend=legend)
-    said = step.question.words if step.question is not None else ""
     covered = replace(
         covered,
         title=_without_digits(figure.title),
@@ -186,12 +187,18 @@ def _place_of(figure: Figure, row: int) -> tuple[int, float, float] | None:
     return None
 
 
-def _blank(figure: Figure) -> Figure:
+def _blank(figure: Figure, asked: str) -> Figure:
+    """Return a figure without its picture: that it is covered, or what is asked, in large words."""
     axis = Axis(0.0, 1.0, visible=False)
-    marks = (
-        Text(0.5, 0.56, "?", role="muted", size="huge", bold=True),
-        Text(0.5, 0.42, HIDDEN, role="muted"),
-    )
+    if asked:
+        marks: tuple[Text, ...] = (
+            Text(0.5, 0.5, escape(asked), size="huge", bold=True, within=0.9, lines=6),
+        )
+    else:
+        marks = (
+            Text(0.5, 0.56, "?", role="muted", size="huge", bold=True),
+            Text(0.5, 0.42, HIDDEN, role="muted"),
+        )
     return replace(figure, panels=(Panel(axis, axis, marks),), legend=())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,9 @@ from model.document.document import new_document
 from model.document.export_choices import ExportChoices
 from model.export.pages import scene_pages
 from model.export.worksheet import worksheet_of
+from model.figure.figure import Text
 from model.formats.lessons import LESSONS, load_lesson
+from model.words.markup import escape
 from tests.evaluated import evaluated
 
 if TYPE_CHECKING:
@@ -70,7 +73,18 @@ def test_that_a_deck_has_a_slide_for_each_question_and_then_its_answer(name: str
         assert asked.figure.title == told.figure.title
         assert scene.step is not None
         assert scene.step.question is not None
-        assert asked.figure.caption.rest.startswith(scene.step.question.words)
+        words = escape(scene.step.question.words)
+        large = [
+            mark.text
+            for panel in asked.figure.panels
+            for mark in panel.marks
+            if isinstance(mark, Text) and mark.size == "huge"
+        ]
+        if "picture" in scene.step.covers:
+            assert large == [words]
+            assert words not in asked.figure.caption.rest
+        else:
+            assert asked.figure.caption.rest.startswith(words)
         assert told.figure.caption.lead
         assert "next slide" in asked.notes
         assert asked.figure.data.columns == ()
@@ -105,3 +119,13 @@ def test_that_question_slides_are_drawn_by_every_exporter(tmp_path: Path) -> Non
     for suffix in (".png", ".svg", ".pdf"):
         export_pages(tmp_path / f"q{suffix}", pages, ExportChoices())
     assert len(list(tmp_path.iterdir())) == 9
+
+
+def test_that_an_answer_without_a_note_stands_after_its_question() -> None:
+    lesson = load_lesson(NAMES[0])
+    scenes = tuple(replace(scene, note="") for scene in lesson.scenes)
+    pages = scene_pages(evaluated(replace(lesson, scenes=scenes))).pages
+    asked = lesson.scenes[0].step
+    assert asked is not None
+    assert asked.question is not None
+    assert pages[1].figure.caption.lead.startswith(escape(asked.question.words))
