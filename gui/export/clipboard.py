@@ -17,13 +17,13 @@ from model.words.markup import plain
 def rows_of(data: DataTable) -> list[list[str]]:
     """Return the header and the rows of a table as texts without markup, numbers in full.
 
-    Names that a spreadsheet would run begin with an apostrophe.
+    Names that a spreadsheet would run begin with an apostrophe; where no number is, nothing stands.
     """
     header = [inert(plain(name)) for name in data.header]
     columns = [
         [inert(plain(text)) for text in column]
         if isinstance(column, tuple)
-        else [repr(value) for value in column.tolist()]
+        else ["" if value != value else repr(value) for value in column.tolist()]
         for column in data.columns
     ]
     return [header, *(list(row) for row in zip(*columns, strict=True))]

@@ -51,8 +51,13 @@ class ShownColumn:
         return Legend(self.role, self.name, "hatched" if self.hatched else "filled")
 
 
-def shown_series(readings: Readings, workings: Workings) -> tuple[ShownColumn, ...]:
-    """Return P, Q and Q at T; with all columns, those without a role between Q and Q at T."""
+def shown_series(
+    readings: Readings, workings: Workings, *, every: bool = False
+) -> tuple[ShownColumn, ...]:
+    """Return P, Q and Q at T; with all columns, those without a role between Q and Q at T.
+
+    every: all columns, whatever the document says is to be shown.
+    """
     document = readings.document
     columns = {"truth": document.truth, "model": document.model}
     found = [
@@ -61,7 +66,7 @@ def shown_series(readings: Readings, workings: Workings) -> tuple[ShownColumn, .
         )
         for role, name, values in series(readings)
     ]
-    if document.compare.columns != "all":
+    if document.compare.columns != "all" and not every:
         return tuple(found)
     others = [each for each in models_beside(document) if each != document.model]
     made: list[ShownColumn] = []

@@ -49,6 +49,7 @@ class Seen:
     readings: Readings
     series: tuple[ShownColumn, ...]
     board: Scoreboard | None
+    workings: Workings
 
 
 def view(readings: Readings, workings: Workings) -> View:
@@ -60,7 +61,7 @@ def view(readings: Readings, workings: Workings) -> View:
     board = None
     if has_others(document) and len(readings.outcomes) <= MOST_SCORED:
         board = scoreboard_of(readings, workings, document.compare.order)
-    seen = Seen(readings, shown_series(readings, workings), board)
+    seen = Seen(readings, shown_series(readings, workings), board, workings)
     return View(document, _figure(seen), partial(_tip, seen), partial(_click, seen))
 
 
@@ -130,16 +131,19 @@ def _caption(seen: Seen) -> Caption:
 
 def _data(seen: Seen) -> DataTable:
     """The probabilities, one a row; below them, where columns are scored, what each costs."""
-    header = ("outcome", *(plain(one.name) for one in seen.series))
-    columns = [one.values for one in seen.series]
-    if seen.board is None or not seen.board.scores:
+    is_scored = seen.board is not None and bool(seen.board.scores)
+    # What is scored is among the numbers, whether or not it has bars.
+    series = shown_series(seen.readings, seen.workings, every=is_scored)
+    header = ("outcome", *(plain(one.name) for one in series))
+    columns = [one.values for one in series]
+    if seen.board is None or not is_scored:
         return DataTable(header, (tuple(seen.readings.outcomes), *columns))
     names = list(seen.readings.outcomes)
     unit, scores = seen.readings.unit, {one.column: one for one in seen.board.scores}
     for heading in SCORED:
         is_pure = heading.key in ("perplexity", "best_temperature")
         names.append(heading.symbol if is_pure else f"{heading.symbol} in {unit.value}")
-        for place, one in enumerate(seen.series):
+        for place, one in enumerate(series):
             score = scores.get(one.column)
             value = np.nan if score is None else score.value(heading.key)
             columns[place] = np.append(columns[place], value if is_pure else unit.of(value))

@@ -264,3 +264,8 @@ def test_that_names_cannot_break_rows_or_tags() -> None:
 
 def test_that_thirds_keep_all_their_digits() -> None:
     assert as_tsv(DataTable(("x",), (array(1 / 3),))) == "x\n0.3333333333333333\n"
+
+
+def test_that_where_no_number_is_nothing_stands_in_a_copied_table() -> None:
+    data = DataTable(("name", "cost"), (("a", "b"), np.array([1.5, np.nan])))
+    assert as_tsv(data) == "name\tcost\na\t1.5\nb\t\n"

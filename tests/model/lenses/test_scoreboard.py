@@ -120,6 +120,14 @@ def test_that_the_scoreboard_can_be_copied_in_full() -> None:
     assert data.columns[1][0] == readings.value("cross_entropy")
 
 
+def test_that_numbers_of_a_picture_of_p_and_q_hold_what_all_scored_columns_cost() -> None:
+    data = lens_of("compare").view(evaluated(survey())).figure.data
+    assert data.header == ("outcome", "Survey 2023 (P)", "Model A (Q)", "Model B", "Model C")
+    row = data.columns[0].index("perplexity") if isinstance(data.columns[0], tuple) else -1
+    costs = [float(column[row]) for column in data.columns[2:]]
+    assert costs == pytest.approx([4.26, 4.57, 4.50], abs=0.01)
+
+
 def test_that_all_columns_have_bars_that_are_told_apart_and_dragged_each_in_its_own() -> None:
     readings = evaluated(survey(compare=CompareSettings(columns="all")))
     figure = lens_of("compare").view(readings).figure
