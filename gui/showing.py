@@ -93,6 +93,8 @@ class Showing(QObject):
                 self._works.start(work, self.show_lens)
         own = () if view is None else view.cards
         self._window.readings_panel.show_own(own, readings)
+        unlit = "" if view is None else self._picture.unlit
+        self._window.readings_panel.explanation.show_unlit(unlit)
         lens_view.controls.show_controls(controls, readings, view)
         self._window.news.tell("picture", lens_view.words)
 

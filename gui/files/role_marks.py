@@ -109,7 +109,8 @@ class RoleMarks(QWidget):
         box.setCurrentIndex([kind for kind, _, _ in KINDS].index(content))
         box.setAccessibleName(harmless(f"{self._heads[column]} holds"))
         box.setToolTip("What kind of numbers this column holds")
-        box.setFixedWidth(CELL_WIDTH)
+        # Not before the style has given it its letters is its width known.
+        box.setMinimumWidth(CELL_WIDTH)
         box.activated.connect(
             lambda index, column=column: self.content_chosen.emit(column, KINDS[index][0])
         )

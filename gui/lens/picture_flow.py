@@ -22,6 +22,7 @@ from model.lenses import LensError, lens_of
 
 Latest = Callable[[], Document | None]
 Apply = Callable[[Edit, int], None]
+UNLIT = "Nothing in this picture stands for it."
 
 
 class Screen(Protocol):
@@ -39,6 +40,9 @@ class PictureFlow(QObject):
 
     `latest` gives the document that edits are to go on from, None where nothing is edited now;
     `apply` takes the edits, each with the gesture that it belongs to.
+
+    Attributes:
+        unlit: that nothing in the latest view stands for the card that is explained, or "".
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class PictureFlow(QObject):
         self._apply = apply
         self._workings = Workings()
         self._lit = ""
+        self.unlit = ""
         plot.rule_dragged.connect(self.on_rule_dragged)
         plot.bar_dragged.connect(self.on_bar_dragged)
         plot.clicked.connect(self.on_mark_clicked)
@@ -62,10 +67,11 @@ class PictureFlow(QObject):
         """
         view = lens_of(readings.document.lens).view(readings, self._workings)
         lit = self._lit_in(view)
-        return view if lit is view.figure else replace(view, figure=lit)
+        self.unlit = UNLIT if self._lit and lit is None else ""
+        return view if lit is None else replace(view, figure=lit)
 
-    def _lit_in(self, view: View) -> Figure:
-        """The figure with what stands for the card that is explained standing out."""
+    def _lit_in(self, view: View) -> Figure | None:
+        """The figure with what stands for the card that is explained standing out, if anything."""
         if self._lit in view.lit_at:
             return with_places_lit(view.figure, view.lit_at[self._lit])
         if self._lit in view.lit:

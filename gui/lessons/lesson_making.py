@@ -387,4 +387,4 @@ class StepDialog(QDialog):
         try:
             return parse_cell(line.text(), Kind.REWARDS)
         except CellError as error:
-            raise ValueError(f"The {name} is no number: {error}") from error
+            raise ValueError(f"The {name}: {error}") from error

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.core.accessible import SpokenRole, shows_markup, speaks_as
 from gui.core.boundary import guarded
@@ -16,7 +16,7 @@ from gui.widgets.buttons import ToolButton
 class Explanation(QFrame):
     """One reading in words: its question, its formula with the live numbers, its last change.
 
-    And of counts what they say as a sample.
+    And of counts what they say as a sample; and whether nothing in the picture stands for it.
 
     Signals:
         closed(): the cross or Esc was pressed.
@@ -29,7 +29,7 @@ class Explanation(QFrame):
         speaks_as(self, SpokenRole.Grouping)
         self.setObjectName("explanation")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.lines = tuple(PlainLabel(self) for _ in range(4))
+        self.lines = tuple(PlainLabel(self) for _ in range(5))
         self.close_button = ToolButton(self)
         self.close_button.setProperty("role", "flat")
         self.close_button.setAccessibleName("Close the explanation")
@@ -52,11 +52,12 @@ class Explanation(QFrame):
     def show_lines(self, name: str, lines: tuple[str, str, str, str]) -> None:
         """Show question, formula, change and aside, in markup; one that is "" takes no room."""
         self.setAccessibleName(f"{name}, explained")
-        for label, line in zip(self.lines, lines, strict=True):
-            text = rich(line)
-            if label.text() != text:
-                label.setText(text)
-            label.setVisible(bool(line))
+        for label, line in zip(self.lines[:-1], lines, strict=True):
+            _show_line(label, line)
+
+    def show_unlit(self, line: str) -> None:
+        """Show that nothing in the picture stands for the reading; nothing for ""."""
+        _show_line(self.lines[-1], line)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -72,3 +73,10 @@ class Explanation(QFrame):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _show_line(label: QLabel, line: str) -> None:
+    text = rich(line)
+    if label.text() != text:
+        label.setText(text)
+    label.setVisible(bool(line))

@@ -17,7 +17,7 @@ _FULL = 1.0 + 1e-6
 _PLACEHOLDER = re.compile(r"token_id:\d+|#\d+|<unk>|\[UNK\]")
 _SPECIAL = re.compile(
     r"</?s>|<\|[^|<>\s]+\|>|<｜[^｜<>\s]+｜>|\[(?:CLS|SEP|PAD|MASK|BOS|EOS)\]"
-    r"|<(?:bos|eos|pad|mask|start_of_turn|end_of_turn|extra_id_\d+)>"
+    r"|<(?:bos|eos|start|end|pad|mask|start_of_turn|end_of_turn|extra_id_\d+)>"
 )
 _ONE_BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from model.document.table import Array
 from model.figure.categories import Categories, edges_of, in_a_row, over_ticks
 from model.figure.figure import (
+    Anchor,
     Area,
     Axis,
     Bars,
@@ -44,6 +45,7 @@ class Series:
         style: bars or layers, an outline of bars, a curve, points, or a line across the chart.
         dashed: whether a line is.
         labels: for points, a text for each, or empty.
+        label_anchor, label_above: where the labels stand, as of Points.
         faded: of bars, the places of the categories that others stand out from.
         shade: of bars, how strong their colour is, from 0 to 1.
         named: of bars, the colours that categories are called by: their place and the word.
@@ -57,6 +59,8 @@ class Series:
     style: Literal["filled", "outline", "line", "points", "rule"] = "line"
     dashed: bool = False
     labels: tuple[str, ...] = ()
+    label_anchor: Anchor = "left"
+    label_above: bool = True
     width: float = 2.0
     faded: tuple[int, ...] = ()
     shade: float = 1.0
@@ -305,7 +309,14 @@ def _curves(panel: Panel, marks: Sequence[Mark]) -> Chart | None:
             labels = mark.labels if len(x) == len(mark.x) else ()
             series.append(
                 Series(
-                    plain(mark.name), mark.role, y, x, "points", labels=tuple(map(plain, labels))
+                    plain(mark.name),
+                    mark.role,
+                    y,
+                    x,
+                    "points",
+                    labels=tuple(map(plain, labels)),
+                    label_anchor=mark.label_anchor,
+                    label_above=mark.label_above,
                 )
             )
         elif isinstance(mark, Rule):

@@ -61,11 +61,12 @@ def _rings(mark: Line | Points, wanted: np.ndarray) -> Points:
     return Points(x, y, mark.role, mark.name, symbol="ring", size=_RING, rows=rows)
 
 
-def with_emphasis(figure: Figure, choices: Sequence[Sequence[Role]]) -> Figure:
-    """Return the figure with the marks of some roles standing out; itself where there are none.
+def with_emphasis(figure: Figure, choices: Sequence[Sequence[Role]]) -> Figure | None:
+    """Return the figure with the marks of some roles standing out; None where there are none.
 
     `choices` are sets of roles; the first of which anything in the figure has a role is taken.
-    Bars and areas of other roles are faded, lines of these are drawn stronger.
+    Bars and areas of other roles are faded, lines of these are drawn stronger; where all of it has
+    these roles it stays the figure itself.
     """
     seen = {
         mark.role
@@ -74,27 +75,29 @@ def with_emphasis(figure: Figure, choices: Sequence[Sequence[Role]]) -> Figure:
         if isinstance(mark, Bars | Line | Area)
     }
     wanted = next((frozenset(roles) for roles in choices if seen & set(roles)), None)
-    if wanted is None or seen <= wanted:
+    if wanted is None:
+        return None
+    if seen <= wanted:
         return figure
     return _lit(figure, lambda mark: mark.role in wanted)
 
 
-def with_named_lit(figure: Figure, names: Collection[str]) -> Figure:
-    """Return the figure with the marks of some names standing out; itself where it has none."""
+def with_named_lit(figure: Figure, names: Collection[str]) -> Figure | None:
+    """Return the figure with the marks of some names standing out; None where it has none."""
     marks = [mark for panel in figure.panels for mark in panel.marks]
     if not any(isinstance(mark, Bars | Line | Area) and mark.name in names for mark in marks):
-        return figure
+        return None
     return _lit(figure, lambda mark: mark.name in names)
 
 
-def with_places_lit(figure: Figure, places: Mapping[str, Collection[int]]) -> Figure:
+def with_places_lit(figure: Figure, places: Mapping[str, Collection[int]]) -> Figure | None:
     """Return the figure with single bars standing out, by the key of their marks.
 
-    All other bars are faded; the figure itself where none of these keys is in it.
+    All other bars are faded; None where none of these keys is in it.
     """
     marks = [mark for panel in figure.panels for mark in panel.marks]
     if not any(isinstance(mark, Bars) and mark.key in places for mark in marks):
-        return figure
+        return None
     panels = (
         replace(panel, marks=tuple(_shown_at(mark, places) for mark in panel.marks))
         for panel in figure.panels

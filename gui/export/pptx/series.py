@@ -63,6 +63,19 @@ _PATTERNS: dict[Hatch, MSO_PATTERN] = {
 _POINTS_A_UNIT = 1.1
 # Of the axis: the height that a label inside of a bar needs.
 LEAST_LABELLED = 0.09
+# Of the chart's height.
+HALF_LINE = 0.04
+BESIDE = {
+    "left": XL_LABEL_POSITION.RIGHT,
+    "center": XL_LABEL_POSITION.ABOVE,
+    "right": XL_LABEL_POSITION.LEFT,
+}
+_NO_LEADERS = (
+    '<c:extLst xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+    '<c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"'
+    ' xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+    '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+)
 _CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
@@ -185,4 +198,16 @@ def _dress_points(drawn: Any, series: Series, theme: Theme, choices: ExportChoic
             data_label = drawn.points[index].data_label
             data_label.text_frame.text = clean(label)
             data_label.text_frame.word_wrap = False  # one line: programs break it narrow
-            data_label.position = XL_LABEL_POSITION.RIGHT
+            data_label.position = BESIDE[series.label_anchor]
+            _shift_label(data_label._get_or_add_dLbl(), up=series.label_above)
+    if any(series.labels):
+        drawn._element.dLbls.append(etree.fromstring(_NO_LEADERS))
+
+
+def _shift_label(label: Any, *, up: bool) -> None:
+    """Move a label half a line off its point, so that no line through the point crosses it."""
+    layout = etree.Element(f"{{{_CHARTS}}}layout")
+    moved = etree.SubElement(layout, f"{{{_CHARTS}}}manualLayout")
+    for way, share in (("x", 0.0), ("y", -HALF_LINE if up else HALF_LINE)):
+        etree.SubElement(moved, f"{{{_CHARTS}}}{way}").set("val", f"{share}")
+    label[0].addnext(layout)

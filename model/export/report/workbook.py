@@ -19,7 +19,7 @@ from model.words.numerals import temperature_text
 MOST_ROWS = 1_048_575  # as many as a sheet has, but its head
 _WATCHED = 1_000  # rows between two questions whether to stop
 _HEADS = ("Reading", "Symbol", "Value", "Live", "Unit", "Remark", "Formula")
-_WIDTHS = (34, 16, 14, 14, 10, 40, 70)
+_WIDTHS = (40, 16, 14, 14, 10, 40, 70)
 _FIRST_READING, _LIVE_COLUMN = 7, 3  # the column by its place from 0
 # More formulas than this make a sheet slow to open.
 MOST_LIVE = 5_000

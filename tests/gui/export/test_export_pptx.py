@@ -345,3 +345,18 @@ def test_that_an_infinite_divergence_is_a_picture_and_no_chart(tmp_path: Path) -
     readings = evaluated(replace(document, lens="identity"))
     slide = deck(tmp_path / "a.pptx", readings).slides[0]
     assert not any(shape.has_chart for shape in slide.shapes)
+
+
+def test_that_the_words_at_a_point_stand_where_they_do_in_the_picture(tmp_path: Path) -> None:
+    for lens, said, beside, way in (
+        ("training", "step 60", "r", -1),
+        ("alignment", "greedy", "l", -1),
+        ("alignment", "your policy", "r", 1),
+    ):
+        example = {"alignment": "helpful-and-harmless"}.get(lens, lens)
+        readings = evaluated(load_example(example))
+        space = chart_on(deck(tmp_path / "a.pptx", readings, lens).slides[0])._chartSpace
+        (label,) = space.xpath(f".//c:dLbl[contains(., '{said}')]")
+        assert label.xpath("c:dLblPos/@val") == [beside]
+        (shift,) = label.xpath("c:layout/c:manualLayout/c:y/@val")
+        assert float(shift) * way > 0.0

@@ -349,3 +349,11 @@ def test_that_the_marks_outlive_their_own_signal_and_the_keyboard_stays_where_it
     assert isinstance(again, QComboBox)
     assert again.currentText() != "Weights"
     assert dialog.focusWidget() is again
+
+
+def test_that_what_a_column_is_read_as_is_seen_whole(made: Made) -> None:
+    dialog = made("name;then\na;40%\nb;60%\n")
+    box = control(dialog, QComboBox, "then holds")
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "Percentages"
+    assert box.width() >= box.sizeHint().width()

@@ -101,7 +101,7 @@ def test_that_what_does_not_fit_is_told_in_the_dialog_and_nothing_is_taken(app: 
     dialog = dialog_on(app, 1)
     spoilt: tuple[tuple[str, Callable[[], None], str], ...] = (
         ("number", lambda: dialog.words.setPlainText(" "), "has no words"),
-        ("number", lambda: dialog.low.setText("x"), "The low end is no number"),
+        ("number", lambda: dialog.low.setText("x"), "The low end: “x” is not a number"),
         ("number", lambda: dialog.low.setText("9"), "has no length"),
         ("choice", lambda: dialog.options.setPlainText("a\nb"), "Put a * before the one"),
         ("choice", lambda: dialog.options.setPlainText("* a"), "2 to 6 answers, not 1"),

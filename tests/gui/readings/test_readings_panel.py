@@ -170,7 +170,7 @@ def test_that_a_click_keeps_question_formula_and_what_changed(
         qtbot.mouseClick(panel.cards["entropy_p"], Qt.MouseButton.LeftButton)
     assert pinned.args == ["entropy_p"]
     assert panel.explanation.isVisible()
-    question, formula, change, sample = (label.text() for label in panel.explanation.lines)
+    question, formula, change, sample, _ = (label.text() for label in panel.explanation.lines)
     assert "How hard is the guessing game?" in question
     assert "0.9 · log<sub>2</sub> 0.9" in formula
     assert change == ""
