@@ -348,7 +348,7 @@ def test_that_an_infinite_divergence_is_a_picture_and_no_chart(tmp_path: Path) -
 
 
 def test_that_the_words_at_a_point_stand_where_they_do_in_the_picture(tmp_path: Path) -> None:
-    for lens, said, beside, way in (
+    for lens, words, beside, way in (
         ("training", "step 60", "r", -1),
         ("alignment", "greedy", "l", -1),
         ("alignment", "your policy", "r", 1),
@@ -356,7 +356,7 @@ def test_that_the_words_at_a_point_stand_where_they_do_in_the_picture(tmp_path: 
         example = {"alignment": "helpful-and-harmless"}.get(lens, lens)
         readings = evaluated(load_example(example))
         space = chart_on(deck(tmp_path / "a.pptx", readings, lens).slides[0])._chartSpace
-        (label,) = space.xpath(f".//c:dLbl[contains(., '{said}')]")
+        (label,) = space.xpath(f".//c:dLbl[contains(., '{words}')]")
         assert label.xpath("c:dLblPos/@val") == [beside]
         (shift,) = label.xpath("c:layout/c:manualLayout/c:y/@val")
         assert float(shift) * way > 0.0
