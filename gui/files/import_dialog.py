@@ -28,6 +28,7 @@ from gui.look.plain import PlainLabel
 from gui.widgets.buttons import TickBox
 from gui.widgets.dialogs import MARGINS, deciding_buttons, title_of_window
 from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.tab_order import step
 from model.files.encodings import ENCODINGS, encoding_words
 from model.formats.tables.layout import Content
 from model.formats.tables.preview import (
@@ -325,6 +326,10 @@ class ImportDialog(QDialog):
         document = self.shown.document()
         self.accept()
         self.imported.emit(document)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        # The marks are made last and anew with each table; they are read before the buttons.
+        return step(self, forward=forward)
 
     def done(self, result: int) -> None:
         self._jobs.stop()

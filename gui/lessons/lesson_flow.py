@@ -247,6 +247,9 @@ class LessonFlow(QObject):
     def _end(self) -> None:
         self.play = None
         self._offer()
+        if self.bar.isAncestorOf(self._window.focusWidget()):
+            # Else it would be at the window's first button, far from what one looked at.
+            self._window.lens_view.plot.setFocus()
         self.bar.hide()
         self._window.lens_view.leave_room(words=False, controls=False)
         self._window.select_rows(())

@@ -44,6 +44,10 @@ def open_dialog(dialog: QDialog) -> None:
 
 def fitting(dialog: QDialog, room: QSize) -> QSize:
     """Return the size at which a dialog, in a frame like its window's, is whole on a screen."""
+    if not dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        # What was never given a size has that of any child until Qt is asked for the one it needs.
+        dialog.adjustSize()
+        dialog.resize(dialog.width(), max(dialog.height(), dialog.heightForWidth(dialog.width())))
     over = dialog.parentWidget()
     framed = QSize(0, 0) if over is None else over.window().frameGeometry().size()
     frame = QSize(0, 0) if over is None else framed - over.window().geometry().size()

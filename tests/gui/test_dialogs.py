@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QVBoxLayout
 
+from gui.look.plain import PlainLabel
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, shown_theme
 from gui.widgets.buttons import TickBox
@@ -183,4 +184,14 @@ def test_that_a_dialog_is_whole_on_a_small_screen(app: App) -> None:
     assert fitted.width() <= small.width()
     assert fitted.height() == 668
     assert fitting(dialog, large) == dialog.size()
+    dialog.deleteLater()
+
+
+def test_that_a_dialog_without_a_size_of_its_own_has_room_for_all_its_words(app: App) -> None:
+    dialog = QDialog(app.window)
+    column, words = QVBoxLayout(dialog), PlainLabel("A sentence that is broken. " * 20)
+    words.setWordWrap(True)
+    column.addWidget(words)
+    fitted = fitting(dialog, QSize(1920, 1080))
+    assert fitted.height() >= dialog.heightForWidth(fitted.width()) > 100
     dialog.deleteLater()

@@ -16,6 +16,7 @@ from gui.files.import_dialog import ImportDialog
 from gui.files.role_marks import RoleMark, RoleMarks
 from gui.widgets.buttons import TickBox
 from model.formats.tables.preview import preview
+from tests.gui.stillness import come_to_rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -357,3 +358,20 @@ def test_that_what_a_column_is_read_as_is_seen_whole(made: Made) -> None:
     assert isinstance(box, QComboBox)
     assert box.currentText() == "Percentages"
     assert box.width() >= box.sizeHint().width()
+
+
+def test_that_tab_goes_from_the_controls_by_the_marks_to_the_buttons(
+    made: Made, qtbot: QtBot
+) -> None:
+    dialog = made(PARTIES)
+    come_to_rest()
+    seen: list[QWidget] = []
+    while (here := dialog.focusWidget()) is not None and here not in seen:
+        seen.append(here)
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+    marks = [place for place, one in enumerate(seen) if isinstance(one, RoleMark)]
+    assert len(marks) == len(shown_marks(dialog)) > 0
+    ticks = [place for place, one in enumerate(seen) if isinstance(one, TickBox)]
+    assert max(ticks) < min(marks)
+    buttons = [one.text() for one in seen[max(marks) :] if isinstance(one, QPushButton)]
+    assert buttons == ["Import", "Cancel"]

@@ -359,3 +359,12 @@ def test_that_a_lesson_of_ones_own_is_played_beside_itself(desk: LessonDesk) -> 
     assert desk.app.session.document.title == "Cross entropy and KL"
     assert not desk.app.session.modified
     assert desk.app.settings.value("lessons/cross-entropy") is None
+
+
+def test_that_who_leaves_a_lesson_by_keys_goes_on_in_the_picture(desk: LessonDesk) -> None:
+    for button in (desk.strip.leave, desk.strip.more):
+        desk.app.lessons.start("cross-entropy")
+        button.setFocus()
+        desk.app.lessons.leave()
+        come_to_rest()
+        assert desk.app.window.focusWidget() is desk.app.window.lens_view.plot
