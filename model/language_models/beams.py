@@ -79,7 +79,7 @@ def search(
     def children(words: tuple[str, ...], count: int) -> Sequence[Child]:
         if words not in asked:
             k = 4 * (wish.width + 1) + len(wish.banned)
-            found = model.next_token(context + "".join(words), k, watch)
+            found = model.next_token(model.gone_on(context, words), k, watch)
             asked[words] = _children(found, wish.width + 1, wish.banned)
             if report is not None:
                 report(min(len(asked) / min(budget, expected), 1.0))

@@ -1,7 +1,7 @@
 """LanguageModel: what every model answers, wherever it runs."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -164,6 +164,10 @@ class LanguageModel(Protocol):
     def next_token(self, context: str, k: int, watch: Watch = unwatched) -> NextToken:
         """Return the k likeliest tokens after a text, with ln p of each at T = 1."""
         ...
+
+    def gone_on(self, context: str, tokens: Sequence[str]) -> str:
+        """Return the text with some of its tokens after it, as it is asked on from."""
+        return context + "".join(tokens)
 
     def score(
         self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None

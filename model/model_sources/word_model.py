@@ -1,6 +1,7 @@
 """The word model that comes with the program, or one that has learned from a text of one's own."""
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +48,14 @@ class LearnedWords(LanguageModel):
             logs = np.log(found.probabilities[:k])
         words = tuple(found.words[:k])
         return NextToken(words, logs, (None,) * len(words), len(found.words))
+
+    def gone_on(self, context: str, tokens: Sequence[str]) -> str:
+        """Return the text with words after it, spaced as people write."""
+        from model.lenses.autocomplete.language.typing import with_word
+
+        for word in tokens:
+            context = with_word(self._model, context, word)
+        return context
 
     def score(
         self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from model.language_models import Generation, ModelError, TextLeavesError
+from model.language_models.beams import search
+from model.lenses.autocomplete.language.beams import BeamWish
+from model.lenses.autocomplete.language.tokenise import END
 from model.model_sources import MODELS, connect
 from model.model_sources.address import Address, address_of
 from model.model_sources.http_server import HttpServer
@@ -129,6 +132,15 @@ def test_that_a_text_of_ones_own_is_learned_and_scores(tmp_path: Path) -> None:
     assert math.exp(scored["falls"]) > 0.9
     assert 0.4 < math.exp(scored["Ely"]) < 0.6
     assert text.text == "rain falls on Ely."
+
+
+def test_that_a_search_among_learned_words_asks_on_word_by_word_and_ends(tmp_path: Path) -> None:
+    path = tmp_path / "rain.txt"
+    path.write_text("Rain falls on Ely. Rain falls on Ely. Rain falls on York.\n" * 5)
+    found = search(connect(str(path)), "Rain", BeamWish(2, 8, 0.0))
+    best = found.tree.kept[0]
+    assert best.words == ("falls", "on", "Ely", ".", END)
+    assert {line.words[-1] for line in found.tree.kept} == {END}
 
 
 def test_that_the_same_seed_draws_the_same_answers() -> None:
