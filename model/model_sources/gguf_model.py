@@ -20,7 +20,13 @@ from model.document.work import Report, Watch, unwatched
 from model.exact import FloatArray
 from model.files.format import FormatError
 from model.language_models.drawing import drawn_answers
-from model.language_models.language_model import AboutModel, Generation, TextPlace, scored_along
+from model.language_models.language_model import (
+    AboutModel,
+    Generation,
+    LanguageModel,
+    TextPlace,
+    scored_along,
+)
 from model.language_models.model_error import ModelError
 from model.language_models.next_token import NextToken, distinct_names
 from model.model_sources.http_server import HttpServer
@@ -35,7 +41,7 @@ _BESIDE = 1_000  # of the tokens that could have come, so many are kept beside o
 _TEMPLATE = "tokenizer.chat_template"
 
 
-class GgufModel:
+class GgufModel(LanguageModel):
     """The model of one file; its weights are read when it is first asked."""
 
     def __init__(self, path: Path, count: int) -> None:
