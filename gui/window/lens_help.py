@@ -16,7 +16,7 @@ from gui.look.plain import PlainLabel
 from gui.widgets.buttons import chip
 from model.lens.controls import Button, Control, Play
 from model.lenses import Lens
-from model.words.markup import escape
+from model.words.markup import escape, unbroken
 
 GESTURES = (
     ("Point", "at anything in the picture: a tip tells its numbers, and its row lights up."),
@@ -110,13 +110,13 @@ def _told(control: Control) -> tuple[str, str]:
 
 
 def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>"
+    return f"<p>{unbroken(escape(text))}</p>"
 
 
 def _list(lines: tuple[tuple[str, str], ...]) -> str:
     rows = "".join(
         f"<tr><td style='padding-right: 14px; white-space: nowrap'><b>{escape(name)}</b></td>"
-        f"<td style='padding-bottom: 3px'>{escape(words)}</td></tr>"
+        f"<td style='padding-bottom: 3px'>{unbroken(escape(words))}</td></tr>"
         for name, words in lines
     )
     return f"<table>{rows}</table>"

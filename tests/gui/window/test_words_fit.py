@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QWidget
 
 from gui.plot.plot_view import PlotView
-from gui.window.lens_help import LensHelp
+from gui.window.lens_help import LensHelp, help_text
 from model.document.document import Document
 from model.document.table import table_of
 from model.formats.examples import EXAMPLES, load_example
@@ -184,3 +185,8 @@ def test_that_the_words_of_the_help_keep_clear_of_their_scroll_bar(app: App) -> 
     ground = drawn.pixelColor(drawn.width() - 1, 0)
     edge = range(drawn.width() - 8, drawn.width())
     assert all(drawn.pixelColor(x, y) == ground for x in edge for y in range(0, drawn.height(), 2))
+
+
+@pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.id)
+def test_that_no_pair_of_distributions_is_broken_in_two_in_the_help(lens: Lens) -> None:
+    assert not re.search(r"[PQπ] ‖|‖ [PQπ]", help_text(lens))
