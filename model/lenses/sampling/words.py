@@ -182,16 +182,18 @@ def drawn_lines(drawn: Drawn, seed: int) -> tuple[str, ...]:
 def caption_lead(readings: Readings, seen: ShownStages) -> str:
     """Return how many outcomes are left to draw from."""
     left, all_of_them = seen.last.left, seen.stages[0].left
+    # A row that stands for all others is none of them.
+    noun = "outcomes" if readings.document.table.rest is None else "rows"
     if left == all_of_them:
         if left == 1:
             return f"There is only {quoted(readings.outcomes[int(seen.last.rows[0])])} to draw."
         every = "Both" if left == 2 else f"All {_in_words(left)}"
         likely = f" to which {seen.letter} gives a chance" if left < len(readings.outcomes) else ""
-        return f"{every} outcomes{likely} can be drawn."
+        return f"{every} {noun}{likely} can be drawn."
     if left == 1:
         return f"Only {quoted(readings.outcomes[int(seen.last.rows[0])])} is left to draw."
     of_all = f"{_in_words(left)} of {_in_words(all_of_them)}"
-    return f"{of_all[0].upper()}{of_all[1:]} outcomes are left to draw from."
+    return f"{of_all[0].upper()}{of_all[1:]} {noun} are left to draw from."
 
 
 def caption_rest(readings: Readings, seen: ShownStages) -> str:

@@ -12,6 +12,7 @@ from model.document.settings import Filters, SamplingSettings
 from model.document.table import table_of
 from model.exact.weights import as_weights
 from model.figure.figure import Bars, Figure, Panel, Text
+from model.formats.examples import load_example
 from model.lenses import lens_of
 from model.sampling import run_stages
 from model.words.markup import plain
@@ -263,3 +264,11 @@ def test_that_where_nothing_is_turned_or_cut_the_caption_tells_of_q_alone() -> N
     assert "Temperature 1 changed nothing. It leaves H(Q) = 2.662 bits" in words
     assert "<sub>" not in words
     assert "costs D(Q<sub>T</sub> ‖ Q)" in figure(temperature=1.0).caption.rest
+
+
+@pytest.mark.parametrize(("top_k", "said"), [(0, "All four rows"), (2, "Two of four rows")])
+def test_that_a_row_for_the_rest_is_not_counted_as_an_outcome(top_k: int, said: str) -> None:
+    asked = load_example("autocomplete")
+    assert asked.table.rest is not None
+    shown = LENS.view(evaluated(replace(asked, filters=Filters(top_k=top_k)))).figure
+    assert shown.caption.lead.startswith(said)
