@@ -53,7 +53,7 @@ QLabel[role="question"] { color: $ink; font-size: 14px; font-weight: 500; }
 QFrame[role="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="upright"] { background: $line; border: none; max-width: 1px; min-width: 1px; }
 QPushButton, QToolButton { background: transparent; border: 1px solid transparent;
-    border-radius: 7px; padding: 5px 10px; }
+    border-radius: 7px; padding: 5px 10px; outline: none; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QFileDialog QToolButton { padding: 2px; }
 QFileDialog QPushButton, QDialogButtonBox QPushButton { background: $card;

@@ -6,6 +6,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.look.style import sheet_rules
 from gui.widgets.buttons import ButtonMenu, ToolButton, chip
 
 FAR = QPoint(300, 300)
@@ -46,3 +47,9 @@ def test_that_a_menu_of_any_height_leaves_its_button_free(
     seen = QRect(button.mapToGlobal(QPoint(0, 0)), button.size())
     assert not menu.geometry().intersects(seen)
     menu.close()
+
+
+def test_that_buttons_with_the_keyboard_have_their_ring_and_no_frame_of_the_style_within() -> None:
+    rules = {chosen: dict(said) for chosen, said in sheet_rules()}
+    assert rules["QPushButton, QToolButton"]["outline"] == "none"
+    assert "border-color" in rules["QPushButton:focus, QToolButton:focus"]
