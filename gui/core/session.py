@@ -57,7 +57,8 @@ class Session(QObject):
     def change(self, label: str, document: Document, gesture: int = NO_GESTURE) -> None:
         """Make `document` the current one as an undo step; one step for all of a gesture.
 
-        What only looks at the same content is no step: there is nothing to take back.
+        What only looks at the same content, or says it again, is no step: there is nothing to take
+        back.
         """
         if document is self.document:
             return
@@ -68,13 +69,15 @@ class Session(QObject):
             self.is_moving = False
 
     def _replace(self, label: str, document: Document, gesture: int) -> None:
-        seen = looking_as(self.document, document)
-        if seen is not self.document and same_content(seen, document):
-            self.put(document)
-            return
         stack = self.steps
         last = stack.command(stack.index() - 1) if stack.index() == stack.count() else None
-        if isinstance(last, _Replacement) and last.goes_on(gesture):
+        goes_on = isinstance(last, _Replacement) and last.goes_on(gesture)
+        seen = looking_as(self.document, document)
+        # A gesture may come back to where it began: that is the end of its step.
+        if (seen is not self.document or not goes_on) and same_content(seen, document):
+            self.put(document)
+            return
+        if isinstance(last, _Replacement) and goes_on:
             last.go_on(label, document)
             self.put(document)
             # What Qt tells where it merges two commands itself; but then it deletes the new one

@@ -107,11 +107,11 @@ class MainWindow(QMainWindow):
         self.problem_line = ProblemLine(self._right)
         self.problem_line.edited.connect(self.table_panel.edited)
         actions.about_to_act.connect(self.settle_typing)
-        listing = self.lens_view.readings_list
-        listing.closed.connect(lambda: actions.show_readings.setChecked(False))
         self.fault_line = FaultLine(self._right)
         self._fill_status_bar()
         self._lay_out(central)
+        listing = self.lens_view.readings_list
+        listing.closed.connect(lambda: actions.show_readings.setChecked(False))
         self._is_large = self._is_low = False
         self._left_wished, self._left_set_by_hand = LEFT_WIDTH, False
         self.table_panel.width_wished.connect(self._on_width_wished)

@@ -1,7 +1,7 @@
 """SidePanels: what opens beside the picture, or, in a narrow window, in the place of the table."""
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from gui.core.boundary import guarded
 from gui.lens.lens_view import LIST_WIDTH, LensView
@@ -36,6 +36,8 @@ class SidePanels(QObject):
         self.stand(is_narrow=False)
         for panel in self._panels:
             panel.installEventFilter(self)
+            # Before anybody hides it, which would send the focus to the window's first button.
+            panel.closed.connect(self._let_focus_go)
 
     @property
     def _panels(self) -> tuple[ScenesPanel | NotesPanel | ReadingsList, ...]:
@@ -47,6 +49,12 @@ class SidePanels(QObject):
         if panel is not None:
             panel.closed.emit()
         return panel is not None
+
+    def _let_focus_go(self) -> None:
+        """Give the focus of a panel that closes to the picture."""
+        has_it = QApplication.focusWidget()
+        if has_it is not None and any(panel.isAncestorOf(has_it) for panel in self._panels):
+            self._lens_view.plot.setFocus()
 
     def stand(self, *, is_narrow: bool) -> None:
         """Be where a window of this kind has room; what was open stays open."""

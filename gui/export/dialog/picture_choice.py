@@ -155,7 +155,7 @@ class PictureChoice(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        speaks_as(self, SpokenRole.Grouping, "What is pictured")
+        speaks_as(self, SpokenRole.Grouping, "Lenses and scenes to picture")
         self._current = current
         self._chosen: What = "this"
         self.what = Segmented(WHATS, "What is pictured", self, TIPS)

@@ -90,6 +90,23 @@ def test_that_the_same_document_again_is_no_step(session: Session) -> None:
     assert session.undo_stack.count() == 0
 
 
+def test_that_what_is_there_already_said_again_is_no_step_but_shown(
+    session: Session, qtbot: QtBot
+) -> None:
+    turn(session, 1.5, fresh_gesture())
+    with qtbot.waitSignal(session.document_changed):
+        turn(session, 1.5, fresh_gesture())
+    assert session.undo_stack.count() == 1
+
+
+def test_that_a_drag_back_to_where_it_began_ends_there(session: Session) -> None:
+    gesture = fresh_gesture()
+    for temperature in (1.5, 1.2, 1.0):
+        turn(session, temperature, gesture)
+    assert session.document.temperature == 1.0
+    assert session.undo_stack.count() == 1
+
+
 def test_that_only_a_difference_counts_as_modified(session: Session) -> None:
     assert not session.modified
     session.apply(edits.set_cell(session.document, 0, 0, "0.7"))

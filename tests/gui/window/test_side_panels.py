@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.lens.lens_view import LIST_WIDTH
 from gui.window.side_panels import NOTES_WIDTH, SCENES_WIDTH
@@ -15,8 +16,6 @@ from model.document.table import table_of
 from tests.gui.stillness import come_to_rest
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from gui.app import App
 
 PANELS = ("show_scenes", "show_notes", "show_readings")
@@ -79,3 +78,21 @@ def test_that_escape_in_the_picture_closes_the_panel_beside_it(app: App) -> None
         window.lens_view.plot.setFocus()
         QTest.keyClick(window.lens_view.plot, Qt.Key.Key_Escape)
         assert not action.isChecked()
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_that_a_panel_that_closes_leaves_the_focus_to_the_picture(app: App, name: str) -> None:
+    window, action = app.window, getattr(app.actions, name)
+    window.activateWindow()
+    action.setChecked(True)
+    panel = _panel(app, name)
+    inside = next(
+        one
+        for one in panel.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and one.isEnabled()
+    )
+    inside.setFocus()
+    assert inside.hasFocus()
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert not action.isChecked()
+    assert QApplication.focusWidget() is window.lens_view.plot
