@@ -292,6 +292,7 @@ class DialPanel(QFrame):
         self.refusal.setGeometry(left, top, width, self.refusal.heightForWidth(width))
 
 
+@guarded
 class _Whole(PlainLabel):
     """Words that break into lines, which no low panel presses together."""
 
