@@ -4,9 +4,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 python=.venv/bin/python
-# Three workers for two cores: a quarter of a worker's time is waiting, for a clock or for another
-# program. More than eight only wait for each other's memory.
-pytest=("$python" -m pytest -q --durations=10 -n $(( ($(nproc) * 3 + 1) / 2 )) --maxprocesses=8 --dist worksteal)
+# A worker a core; more than eight only wait for each other's memory.
+pytest=("$python" -m pytest -q --durations=10 -n auto --maxprocesses=8 --dist worksteal)
 # Each worker, and each program that a test starts, would compile everything anew.
 unset PYTHONDONTWRITEBYTECODE
 
