@@ -30,7 +30,7 @@ _WIDE = re.compile(r" {2,}|\t")
 _RULE = re.compile(
     r"[\s|+:=\-\u2500-\u257f]*(?:-{2,}|={2,}|[\u2500-\u257f]{2,})[\s|+:=\-\u2500-\u257f]*"
 )
-_BLANK_THEN_QUOTE = {mark: re.compile(re.escape(mark) + ' +"') for mark in ",;|"}
+_BEFORE_BLANKS = (",", ";", "|")
 _LOOKED_AT = 1 << 16
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*%?\s*")
 _FEW_ROWS = 3
@@ -122,9 +122,11 @@ def _reader(text: str, delimiter: str, quoted: bool) -> "Reader":
 
 
 def _has_blanks_before_quotes(text: str, delimiter: str) -> bool:
-    """Whether quotes come after a delimiter and blanks, as in `0.5, "a, b"`."""
-    found = _BLANK_THEN_QUOTE.get(delimiter)
-    return found is not None and found.search(text, 0, _LOOKED_AT) is not None
+    """Whether quoted cells come after a delimiter and blanks, as in `0.5, "a, b"`."""
+    if delimiter not in _BEFORE_BLANKS:
+        return False
+    outside = (part for line in text[:_LOOKED_AT].split("\n") for part in line.split('"')[:-1:2])
+    return any(part.endswith(" ") and part.rstrip(" ").endswith(delimiter) for part in outside)
 
 
 def _fields(row: list[str], delimiter: str) -> list[str]:

@@ -9,7 +9,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.document.work import WorkStoppedError
@@ -121,6 +121,7 @@ def test_that_quotes_around_whole_cells_are_no_hindrance(
     st.lists(st.booleans(), min_size=10, max_size=10),
     st.integers(1, 4),
 )
+@example([[", ", " "]], [True, *[False] * 9], 1)
 def test_that_quotes_wherever_they_stand_are_read_as_one_row_after_the_other_is(
     rows: list[list[str]], quoted: list[bool], few: int
 ) -> None:
