@@ -38,7 +38,6 @@ SCENES: tuple[tuple[str, str, Theme, str], ...] = (
     ("coder", "coder", LIGHT, "coder"),
     ("joint", "joint", DARK, "joint"),
     ("groups", "groups", LIGHT, "groups"),
-    ("groups", "groups", LIGHT, "groups"),
     ("draft", "draft", DARK, "draft"),
     ("weather", "temperature", DARK, "temperature"),
     ("sampling", "sampling", LIGHT, "sampling"),

@@ -12,6 +12,7 @@ from model.document.document import Document
 from model.evaluate.evaluate import evaluate, unreadable
 from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings, Unreadable
+from model.lenses import lens_of
 
 # With the exact readings after it within 100 ms of rest: those of a vocabulary take long, those of
 # a small table nothing, so that there a slow frame need not be taken for rest.
@@ -54,7 +55,8 @@ class Evaluator(QObject):
             self._settle_at_once(document)
             return
         moved = self._latest if isinstance(self._latest, Readings) else None
-        quick = _guarded(document, lambda: self._moving.read(document, moved))
+        stages = lens_of(document.lens).shows_stages
+        quick = _guarded(document, lambda: self._moving.read(document, moved, stages=stages))
         if quick is not None:
             self._waiting = None
             self._publish(quick)

@@ -12,7 +12,7 @@ from gui.drawing.picture import draw_picture, picture_of
 from gui.drawing.typeset import LINE_HEIGHT, Letters, draw, figures_of_own_width, wrapped
 from gui.look.theme import DARK, LIGHT, Theme
 from model.document.export_choices import POINTS_PER_INCH, ExportChoices, LookName
-from model.export.words import with_choices
+from model.export.chosen_figure import with_choices
 from model.figure.figure import Figure
 
 _INK = "#111111"

@@ -1,6 +1,6 @@
 """RoleMarks: what each column of a table becomes, marked above its first rows."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QGridLayout, QLabel, QWidget
 
@@ -34,12 +34,6 @@ KINDS = (
 @guarded
 class RoleMark(QAbstractButton):
     """A circle with a dot, seen in every theme; Space or a click chooses it."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(CELL_WIDTH, 24)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, on = shown_theme(), self.isChecked()
@@ -90,6 +84,7 @@ class RoleMarks(QWidget):
         for line, role in enumerate(ColumnRole):
             mark = RoleMark(self)
             mark.setCheckable(True)
+            mark.setMinimumSize(CELL_WIDTH, 24)
             mark.setChecked(shown.roles[column] is role)
             mark.setAccessibleName(harmless(f"{self._heads[column]}: {role.value}"))
             mark.setToolTip(TIPS[role])

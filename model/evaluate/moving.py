@@ -39,15 +39,17 @@ class Moving:
         self._last: FilteredPass | None = None
         self._room = Room()
 
-    def read(self, document: Document, since: Readings | None) -> Readings | None:
+    def read(
+        self, document: Document, since: Readings | None, *, stages: bool = False
+    ) -> Readings | None:
         """Return the readings of `document` from one exponential pass over its outcomes.
 
         since: readings of the same table, or of one like it: columns that they have read are not
-        read again. None where only the exact way can tell: for columns that plain sums cannot
-        promise enough of; next to T = 0, where 1 / T is no number; and where anything is filtered
-        or banned, at T = 0 and ∞, for typical, next to a boundary of a filter, without exact
-        readings of the same table, for the Sampling lens, which shows every stage, and where a row
-        stands for several outcomes.
+        read again. stages: whether every stage of the filters is to be seen. None where only the
+        exact way can tell: for columns that plain sums cannot promise enough of; next to T = 0,
+        where 1 / T is no number; and where anything is filtered or banned, for stages, at T = 0
+        and ∞, for typical, next to a boundary of a filter, without exact readings of the same
+        table, and where a row stands for several outcomes.
         """
         if 0.0 < document.temperature < _COLDEST:
             return None
@@ -56,8 +58,9 @@ class Moving:
         except SamplingError:
             return None
         if are_on(document.filters) or document.table.banned:
-            alone = since is None or document.table.rest is not None
-            return None if since is None or alone else self._read_filtered(document, since)
+            if since is None or stages or document.table.rest is not None:
+                return None
+            return self._read_filtered(document, since)
         prepared = prepared_plainly(document, None if since is None else since.prepared)
         if prepared is None:
             return None
@@ -68,7 +71,7 @@ class Moving:
 
     def _read_filtered(self, document: Document, since: Readings) -> Readings | None:
         prepared = since.prepared
-        if not prepared.is_exact or not prepared.serves(document) or document.lens == "sampling":
+        if not prepared.is_exact or not prepared.serves(document):
             return None
         if document.temperature > _HOTTEST:
             return None

@@ -222,6 +222,7 @@ def load_example(name: str) -> Document:
 
 
 TOKENS = 128_256
+_SEED = 1
 SHIFT, SLOPE, NOISE = 2.7, 1.07, 0.5
 SPACE = "▁"
 _MARKS = tuple(".,;:!?-–—…'\"()[]{}<>/\\|@#$%&*+=~^_`")
@@ -240,17 +241,17 @@ _COMMON_TEXT = (
 _COMMON = tuple(_COMMON_TEXT.split())
 
 
-def vocabulary(count: int = TOKENS, seed: int = 1) -> Document:
+def vocabulary(count: int = TOKENS) -> Document:
     """Return P and Q over `count` outcomes with plausible, unique token names; always the same.
 
     The commonest words come first, as in text; a leading “▁” marks a space before a token.
     """
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(_SEED)
     truth = 1.0 / (np.arange(count, dtype=np.float64) + SHIFT) ** SLOPE
     model = truth * rng.lognormal(0.0, NOISE, count)
     columns = (Column("P", truth / truth.sum()), Column("Q", model / model.sum()))
     return Document(
-        Table(token_names(count, seed), columns),
+        Table(_token_names(count), columns),
         truth=0,
         model=1,
         temperature=1.5,
@@ -262,9 +263,9 @@ def vocabulary(count: int = TOKENS, seed: int = 1) -> Document:
     )
 
 
-def token_names(count: int, seed: int) -> tuple[str, ...]:
-    """Return `count` names, no two alike: words, parts of words, numbers and marks."""
-    rng = np.random.default_rng(seed)
+def _token_names(count: int) -> tuple[str, ...]:
+    """So many names, no two alike: words, parts of words, numbers and marks."""
+    rng = np.random.default_rng(_SEED)
     names = dict.fromkeys((*_MARKS[:3], *(SPACE + word for word in _COMMON)))
     others = [*_MARKS, *map(str, range(1_000)), *(SPACE + str(year) for year in range(1900, 2030))]
     names.update(dict.fromkeys(others[: max(count - len(names), 0)]))

@@ -42,6 +42,7 @@ class Lens:
         load: loads the lens's file and returns its LOOK.
         reading: some sentences on how its picture is read, for its help.
         marks_are_tokens: whether the rows of its marks are positions of a text, not of the table.
+        shows_stages: whether it shows every stage of the filters, which only the exact way has.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Lens:
     load: Callable[[], Look]
     reading: str = ""
     marks_are_tokens: bool = False
+    shows_stages: bool = False
 
     @cached_property
     def look(self) -> Look:

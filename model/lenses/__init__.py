@@ -4,109 +4,20 @@ What a lens looks like is told here; what it does is loaded when it is first loo
 the window opens without waiting for thirteen of them.
 """
 
+from collections.abc import Callable
+from importlib import import_module
+
 from model.lens.lens import Lens, LensError, Look
 
 
-def _compare() -> Look:
-    from model.lenses.compare.view import LOOK
+def _look_of(folder: str) -> Callable[[], Look]:
+    """What loads the LOOK of a lens's folder here."""
 
-    return LOOK
+    def load() -> Look:
+        look: Look = import_module(f"{__name__}.{folder}.view").LOOK
+        return look
 
-
-def _surprise() -> Look:
-    from model.lenses.surprise.view import LOOK
-
-    return LOOK
-
-
-def _identity() -> Look:
-    from model.lenses.identity.view import LOOK
-
-    return LOOK
-
-
-def _guessing() -> Look:
-    from model.lenses.guessing.view import LOOK
-
-    return LOOK
-
-
-def _coder() -> Look:
-    from model.lenses.coder.view import LOOK
-
-    return LOOK
-
-
-def _matrix() -> Look:
-    from model.lenses.matrix.view import LOOK
-
-    return LOOK
-
-
-def _joint() -> Look:
-    from model.lenses.joint.view import LOOK
-
-    return LOOK
-
-
-def _groups() -> Look:
-    from model.lenses.groups.view import LOOK
-
-    return LOOK
-
-
-def _temperature() -> Look:
-    from model.lenses.temperature.view import LOOK
-
-    return LOOK
-
-
-def _sampling() -> Look:
-    from model.lenses.sampling.view import LOOK
-
-    return LOOK
-
-
-def _training() -> Look:
-    from model.lenses.training.view import LOOK
-
-    return LOOK
-
-
-def _alignment() -> Look:
-    from model.lenses.alignment.view import LOOK
-
-    return LOOK
-
-
-def _autocomplete() -> Look:
-    from model.lenses.autocomplete.view import LOOK
-
-    return LOOK
-
-
-def _draft() -> Look:
-    from model.lenses.draft.view import LOOK
-
-    return LOOK
-
-
-def _sequence() -> Look:
-    from model.lenses.sequence.view import LOOK
-
-    return LOOK
-
-
-def _calibration() -> Look:
-    from model.lenses.calibration.view import LOOK
-
-    return LOOK
-
-
-def _kl_report() -> Look:
-    from model.lenses.kl_report.view import LOOK
-
-    return LOOK
+    return load
 
 
 LENSES: tuple[Lens, ...] = (
@@ -115,7 +26,7 @@ LENSES: tuple[Lens, ...] = (
         "Compare",
         "Distributions",
         "P, Q and Q at T side by side; drag a bar to change its weight.",
-        _compare,
+        _look_of("compare"),
         reading=(
             "Each outcome has a bar for P, one for Q and, away from T = 1, one for Q at T. "
             "Where the bars of P and Q differ, the model errs: a Q much lower than P costs "
@@ -127,7 +38,7 @@ LENSES: tuple[Lens, ...] = (
         "Surprise",
         "Distributions",
         "Outcomes as blocks: as wide as they are likely, as high as they surprise.",
-        _surprise,
+        _look_of("surprise"),
         reading=(
             "A block is as wide as its outcome is likely and as high as it surprises, log 1/p. "
             "Its area is what that outcome adds to the mean, so all areas together are the "
@@ -139,7 +50,7 @@ LENSES: tuple[Lens, ...] = (
         "Identity",
         "Distributions",
         "H(P) + D(P ‖ Q at T) = H(P, Q at T), as two stacks of equal height.",
-        _identity,
+        _look_of("identity"),
         reading=(
             "The left stack is H(P) with D(P ‖ Q) upon it, the right one H(P, Q): they are "
             "always of one height. Only the upper part can be saved by a better model."
@@ -150,7 +61,7 @@ LENSES: tuple[Lens, ...] = (
         "Guessing game",
         "Distributions",
         "Entropy as the number of yes-or-no questions: the best tree, a game, and draws.",
-        _guessing,
+        _look_of("guessing"),
         reading=(
             "The tree asks yes-or-no questions; a likely outcome stands near the top, so that "
             "it is found soon. The mean number of questions is at least H(P) and, with the best "
@@ -162,7 +73,7 @@ LENSES: tuple[Lens, ...] = (
         "Coder",
         "Distributions",
         "What the bits are: a sequence sent by an arithmetic coder, and read back.",
-        _coder,
+        _look_of("coder"),
         reading=(
             "Each outcome takes its share of the interval, so a likely one narrows it little and "
             "costs few bits. The message costs about H(P, Q) bits an outcome: what a wrong model "
@@ -174,7 +85,7 @@ LENSES: tuple[Lens, ...] = (
         "Matrix",
         "Distributions",
         "Every column against every column: D(row ‖ column) is not D(column ‖ row).",
-        _matrix,
+        _look_of("matrix"),
         reading=(
             "A row is taken for the truth, a column for the belief. The diagonal is 0 where a "
             "divergence is shown; a cell and its mirror image differ, since D is not symmetric."
@@ -185,7 +96,7 @@ LENSES: tuple[Lens, ...] = (
         "Joint",
         "Distributions",
         "The whole table as two variables: what they share, and what learning one removes.",
-        _joint,
+        _look_of("joint"),
         reading=(
             "Rows are values of Y, columns values of X; a cell is as strong as it is likely. Click "
             "a cell to learn its row or its column; drag it up or down to change it. Of the nested "
@@ -197,7 +108,7 @@ LENSES: tuple[Lens, ...] = (
         "Groups",
         "Distributions",
         "Outcomes that mean the same joined: the entropy between groups and within them.",
-        _groups,
+        _look_of("groups"),
         reading=(
             "Each bar is a group, cut into the outcomes that mean the same. H = between + within: "
             "what lies between groups is semantic entropy, what lies within them only says the "
@@ -209,7 +120,7 @@ LENSES: tuple[Lens, ...] = (
         "Temperature",
         "Temperature",
         "How entropy, cross entropy and divergence change with the temperature.",
-        _temperature,
+        _look_of("temperature"),
         reading=(
             "The axis across is T, and the line on it is the dial. H(Q at T) always rises with "
             "T; D(P ‖ Q at T) has one lowest point, T*, at which the model serves best."
@@ -220,18 +131,19 @@ LENSES: tuple[Lens, ...] = (
         "Sampling",
         "Temperature",
         "What top-k, top-p and other filters leave of Q at T, stage by stage, and samples of it.",
-        _sampling,
+        _look_of("sampling"),
         reading=(
             "From left to right the filters cut and scale what is left of Q at T; what is cut "
             "fades. Dots are samples: with many of them their shares come close to the bars."
         ),
+        shows_stages=True,
     ),
     Lens(
         "training",
         "Training",
         "Learning",
         "Gradient descent from Q towards P: the loss falls to H(P), and no lower.",
-        _training,
+        _look_of("training"),
         reading=(
             "The curve is the loss H(P, Q) step by step. The dashed floor is H(P): what lies "
             "between is D(P ‖ Q), the part that learning can take away. Arrows push Q against the "
@@ -243,7 +155,7 @@ LENSES: tuple[Lens, ...] = (
         "Alignment",
         "Learning",
         "What a KL budget buys: the most reward for how far a policy moves from its base.",
-        _alignment,
+        _look_of("alignment"),
         reading=(
             "Across is the KL paid for moving away from the base, upwards the reward that it "
             "buys. The curve is the best that can be had; where it grows flat, more moving buys "
@@ -257,7 +169,7 @@ LENSES: tuple[Lens, ...] = (
         "Text",
         "Type a text: what can come next, word by word, and whole continuations by beam and "
         "by dice.",
-        _autocomplete,
+        _look_of("autocomplete"),
         reading=(
             "Bars are the next words by probability. A sharp list is a low entropy: the model "
             "knows how to go on. Beams are whole continuations with the product of their "
@@ -269,7 +181,7 @@ LENSES: tuple[Lens, ...] = (
         "Draft",
         "Text",
         "A small model drafts, a large one checks: how much is kept, and how fast that is.",
-        _draft,
+        _look_of("draft"),
         reading=(
             "A draft is kept with probability min(1, P/Q), so that what is accepted is the "
             "overlap of both. What is refused is drawn anew from where P is larger, and the "
@@ -281,7 +193,7 @@ LENSES: tuple[Lens, ...] = (
         "Sequence",
         "Text",
         "A text token by token: how surprised a model was, and what it had in mind instead.",
-        _sequence,
+        _look_of("sequence"),
         reading=(
             "Each token is as high as it surprised the model. The mean height is the cross "
             "entropy per token, and 2 to its power in bits the perplexity. One high token can "
@@ -294,7 +206,7 @@ LENSES: tuple[Lens, ...] = (
         "Calibration",
         "Text",
         "Whether a model is right as often as it is sure: confident is not right.",
-        _calibration,
+        _look_of("calibration"),
         reading=(
             "Across is how sure the model was, upwards how often it was right. On the diagonal "
             "it keeps its word; below it is too sure, above it too shy."
@@ -306,7 +218,7 @@ LENSES: tuple[Lens, ...] = (
         "KL report",
         "Text",
         "Two models along one text: how far the tested one is from its base, token by token.",
-        _kl_report,
+        _look_of("kl_report"),
         reading=(
             "Each token has the KL divergence of the tested model from its base. Most are near "
             "0 after a mild change; the mean says little about the few that are far, so look at "

@@ -39,14 +39,12 @@ def texts_of(score: SequenceScore) -> tuple[FloatArray, ...]:
     return tuple(score.nll) if score.nll.ndim == 2 else (score.nll,)
 
 
-def perplexity_variants(
-    score: SequenceScore, *, window: int | None = None, are_halves: bool = False
-) -> tuple[Variant, ...]:
+def perplexity_variants(score: SequenceScore, *, are_halves: bool = False) -> tuple[Variant, ...]:
     """Return the variants for a scored text, or for a batch of texts (b, n), in display order.
 
-    window: the tokens of a llama.cpp window (n_ctx); without it each text is one. are_halves:
-    the positions are the second halves of windows already, as a .kld has them. All in nats inside;
-    positions left out (NaN) count nowhere.
+    are_halves: the positions are the second halves of llama.cpp's windows (n_ctx) already, as a
+    .kld has them; else each text is one window. All in nats inside; positions left out (NaN) count
+    nowhere.
     """
     texts = tuple(text for text in texts_of(score) if not np.isnan(text).all())
     count, mean = score.count, score.nll_mean
@@ -60,7 +58,7 @@ def perplexity_variants(
         _torchmetrics(score),
         *_by_texts(texts, count),
         *(() if are_halves else _first_tokens(texts, score)),
-        _all_halves(score) if are_halves else _second_halves(texts, window),
+        _all_halves(score) if are_halves else _second_halves(texts),
         _per(score, score.word_count, "word", "words parted by white space"),
         _per(score, score.byte_count, "byte", "bytes of UTF-8 text"),
         Variant(
@@ -137,13 +135,8 @@ def _all_halves(score: SequenceScore) -> Variant:
     return Variant("Second half of each window", score.perplexity, score.count, how)
 
 
-def _second_halves(texts: Sequence[FloatArray], window: int | None) -> Variant:
-    parts = []
-    for text in texts:
-        size = window or text.size
-        starts = range(0, text.size - size + 1, size)
-        parts += [text[start + size // 2 + 1 : start + size] for start in starts]
-    halves = np.concatenate(parts) if parts else np.zeros(0)
+def _second_halves(texts: Sequence[FloatArray]) -> Variant:
+    halves = np.concatenate([np.zeros(0), *(text[text.size // 2 + 1 :] for text in texts)])
     kept = halves[~np.isnan(halves)]
     how = (
         "llama.cpp's perplexity tool: only the second half of each window, where there is context; "

@@ -64,8 +64,8 @@ def temperature_text(temperature: float) -> str:
     return f"{temperature:.3g}" if temperature < 1000 else f"{temperature:,.0f}"
 
 
-def significant_text(value: float, digits: int = 3) -> str:
-    """Return `value` in as many significant digits, zeros kept so that it holds still.
+def significant_text(value: float) -> str:
+    """Return `value` in three significant digits, zeros kept so that it holds still.
 
     Whole digits are never rounded away; tiny and huge numbers are powers of ten.
 
@@ -73,9 +73,9 @@ def significant_text(value: float, digits: int = 3) -> str:
     ['1.49', '0.0490', '20.8', '8.00', '1,235']
     """
     if value == 0.0 or math.isinf(value) or not 1e-4 <= abs(value) < 1e9:
-        return reading_text(value, digits - 1)
-    exponent = int(f"{value:.{digits - 1}e}".split("e")[1])
-    return f"{value:,.{max(0, digits - 1 - exponent)}f}".replace("-", "−")
+        return reading_text(value, 2)
+    exponent = int(f"{value:.2e}".split("e")[1])
+    return f"{value:,.{max(0, 2 - exponent)}f}".replace("-", "−")
 
 
 def one_in(nats: float) -> str:

@@ -18,8 +18,8 @@ from gui.export.pptx.series import clean, describe, put_markup
 from gui.export.steps import Task, nothing
 from gui.export.svg import svg_bytes
 from model.document.export_choices import SVG, ExportChoices
+from model.export.chosen_figure import with_choices
 from model.export.pages import Page
-from model.export.words import with_choices
 from model.figure.charts import Chart, charts_of
 from model.figure.figure import Figure, Panel, Place, Text
 from model.words.markup import plain

@@ -167,11 +167,11 @@ def rename_column(document: Document, column: int, name: str) -> Edit:
     return Edit(f"Rename {short(target.name)} to {short(plain)}", document.with_table(changed))
 
 
-def add_column(document: Document, name: str = "") -> Edit:
+def add_column(document: Document) -> Edit:
     """Return the edit that adds a uniform column; it becomes Q if the document has none."""
     table = document.table
     taken = {column.name for column in table.columns}
-    chosen = name or next(stem for stem in _column_names(len(table.columns)) if stem not in taken)
+    chosen = next(stem for stem in _column_names(len(table.columns)) if stem not in taken)
     column = Column(chosen, np.full(len(table), 1.0 / max(len(table), 1)))
     grown = document.with_table(table.with_columns((*table.columns, column)))
     if document.model is None:

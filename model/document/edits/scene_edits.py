@@ -11,13 +11,10 @@ LONGEST_TITLE = 120
 LONGEST_NOTE = 600
 
 
-def add_scene(
-    document: Document, title: str, highlighted: Sequence[str] = (), at: int | None = None
-) -> Edit:
-    """Return the edit that keeps the present view as a scene, at a place or as the last one."""
-    place = len(document.scenes) if at is None else min(max(at, 0), len(document.scenes))
+def add_scene(document: Document, title: str, highlighted: Sequence[str] = ()) -> Edit:
+    """Return the edit that keeps the present view as the last scene."""
     scene = scene_of(document, _title(title), tuple(highlighted))
-    scenes = (*document.scenes[:place], scene, *document.scenes[place:])
+    scenes = (*document.scenes, scene)
     return Edit(f"Add the scene {short(scene.title)}", replace(document, scenes=scenes))
 
 

@@ -116,7 +116,6 @@ class TablePreview:
         return named_document(table, self.path, self.said, truth, model, labels)
 
 
-_SINGLE = (ColumnRole.NAMES, ColumnRole.TRUTH, ColumnRole.MODEL)
 _NUMBERS = (ColumnRole.TRUTH, ColumnRole.MODEL, ColumnRole.ANOTHER)
 
 

@@ -52,13 +52,13 @@ class ShownNode:
     no: int = -1
 
 
-def top_of(tree: QuestionTree, most: int = MOST_LEAVES) -> tuple[ShownNode, ...]:
-    """Return the top of a tree with at most `most` leaves, children before parents, root last.
+def top_of(tree: QuestionTree) -> tuple[ShownNode, ...]:
+    """Return the top of a tree with at most MOST_LEAVES leaves, children before parents, root last.
 
     The whole tree if it fits; else the likeliest nodes are opened first, so that what is left
     closed is what is seldom reached.
     """
-    opened = _opened(tree, most)
+    opened = _opened(tree)
     shown: list[ShownNode] = []
     leaves = 0
 
@@ -77,11 +77,11 @@ def top_of(tree: QuestionTree, most: int = MOST_LEAVES) -> tuple[ShownNode, ...]
     return tuple(shown)
 
 
-def _opened(tree: QuestionTree, most: int) -> set[int]:
+def _opened(tree: QuestionTree) -> set[int]:
     """The questions that are shown: opening one adds one leaf."""
     opened: set[int] = set()
     waiting = [(-float(tree.weights[tree.root]), -tree.root)]
-    while waiting and len(opened) + 1 < most:
+    while waiting and len(opened) + 1 < MOST_LEAVES:
         _, node = heappop(waiting)
         if tree.is_leaf(-node):
             continue

@@ -37,7 +37,6 @@ class LogitsFile:
 
     Attributes:
         path: the file of the logits.
-        tensors: every array of the file, for the choice of others.
         logits, targets: which of them are taken; targets may come from another file, or be None.
         rows: the logits, mapped; rows.vocabulary and rows.shape tell their size.
         ids: the targets as stored, of the shape rows.shape; None where there are none yet.
@@ -46,7 +45,6 @@ class LogitsFile:
     """
 
     path: Path
-    tensors: tuple[TensorInfo, ...]
     logits: TensorInfo
     targets: TensorInfo | None
     rows: LogitRows
@@ -69,16 +67,6 @@ class LogitsFile:
         moved = np.full_like(self.ids, self.ignore_index)
         moved[..., :-1] = self.ids[..., 1:]
         return moved
-
-    def changed(
-        self, *, shift: bool | None = None, ignore_index: int | None = None
-    ) -> "LogitsFile":
-        """Return the same file read with another shift or ignore_index."""
-        return replace(
-            self,
-            shift=self.shift if shift is None else shift,
-            ignore_index=self.ignore_index if ignore_index is None else ignore_index,
-        )
 
     def sentences(self) -> tuple[str, ...]:
         """Return what was recognised, in words: shape, type, tokens, shift, what is left out."""
@@ -130,9 +118,7 @@ def logits_file(
         rows = _in_order(rows, info.shape, axes, tensors.path)
         _check_scale(rows, tensors.path)
         ids = _ids(place.load(info.name), rows, place.path, ignore_index)
-    return LogitsFile(
-        tensors.path, tensors.infos, chosen, info, rows, ids, shift=shift, ignore_index=ignore_index
-    )
+    return LogitsFile(tensors.path, chosen, info, rows, ids, shift=shift, ignore_index=ignore_index)
 
 
 def targets_from(

@@ -48,17 +48,14 @@ class Calibration:
     brier: float
 
 
-def calibrate(
-    confidence: ArrayLike, correct: ArrayLike, bins: int = BINS, *, upper_closed: bool = True
-) -> Calibration:
+def calibrate(confidence: ArrayLike, correct: ArrayLike, bins: int = BINS) -> Calibration:
     """Return the calibration of confidences (0 to 1) with what came of them (0 or 1).
 
-    Bins are of equal width, borders exactly k/bins: (lo, hi] with 0 in the first one, or, with
-    upper_closed off, [lo, hi) with 1 in the last one. ValueError for empty or uneven input, and
-    naming the position of a confidence outside 0 to 1.
+    Bins are of equal width, borders exactly k/bins: (lo, hi], with 0 in the first one. ValueError
+    for empty or uneven input, and naming the position of a confidence outside 0 to 1.
     """
     sure, right = _checked(confidence, correct, bins)
-    index = bin_of(sure, bins, upper_closed=upper_closed)
+    index = bin_of(sure, bins)
     counts = np.bincount(index, minlength=bins)
     order = np.argsort(index, kind="stable")
     ends = np.cumsum(counts)
@@ -102,15 +99,13 @@ def wilson(shares: FloatArray, counts: Integers) -> tuple[FloatArray, FloatArray
     return low, high
 
 
-def bin_of(confidence: FloatArray, bins: int, *, upper_closed: bool = True) -> Ids:
+def bin_of(confidence: FloatArray, bins: int) -> Ids:
     """Return the bin, from 0, of each confidence; borders are the exact fractions k/bins."""
     index = np.clip(np.floor(confidence * bins), 0, bins - 1).astype(np.intp)
     nearest = np.rint(confidence * bins)
     for row in np.flatnonzero(np.abs(confidence * bins - nearest) < 1e-9 * bins):
-        value, border = Fraction(float(confidence[row])), int(nearest[row])
-        beyond = value > Fraction(border, bins) or (
-            value == Fraction(border, bins) and not upper_closed
-        )
+        border = int(nearest[row])
+        beyond = Fraction(float(confidence[row])) > Fraction(border, bins)
         index[row] = min(max(border if beyond else border - 1, 0), bins - 1)
     return index
 

@@ -168,15 +168,14 @@ class Lines:
         self.own = self.whole[places, targets]
         _check(rows, chosen, self.peak)
 
-    def blocks(self, size: int | None = None) -> Iterator[tuple[slice, NDArray[np.floating], int]]:
+    def blocks(self) -> Iterator[tuple[slice, NDArray[np.floating], int]]:
         """Parts of at most a block: which of the rows, their entries, and the first's column."""
         count, width = self.whole.shape
-        size = size or BLOCK
-        step = max(1, size // width)
+        step = max(1, BLOCK // width)
         for first in range(0, count, step):
             rows = slice(first, first + step)
-            for left in range(0, width, size):
-                yield rows, self.whole[rows, left : left + size], left
+            for left in range(0, width, BLOCK):
+                yield rows, self.whole[rows, left : left + BLOCK], left
 
 
 def _sums_of_long(

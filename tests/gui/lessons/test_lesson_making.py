@@ -231,8 +231,11 @@ def test_that_only_the_rows_of_a_scene_stand_out_in_its_step(app: App) -> None:
     app.lessons.leave()
     table = app.window.table_panel.view
     document = app.session.document
-    app.session.apply(edits.add_scene(document, "Windy", (document.table.outcomes[-1],), at=0))
-    app.session.apply(edits.add_scene(app.session.document, "None", (), at=1))
+    last = len(document.scenes)
+    app.session.apply(edits.add_scene(document, "Windy", (document.table.outcomes[-1],)))
+    app.session.apply(edits.move_scene(app.session.document, last, 0))
+    app.session.apply(edits.add_scene(app.session.document, "None"))
+    app.session.apply(edits.move_scene(app.session.document, last + 1, 1))
     app.actions.make_lesson.trigger()
     app.actions.play_lesson.trigger()
     rows = {index.row() for index in table.selectionModel().selectedIndexes()}

@@ -59,7 +59,7 @@ def test_that_names_that_look_like_formulas_are_copied_so_that_none_is_run(qtbot
 
 def test_that_negative_numbers_are_copied_as_numbers(qtbot: QtBot) -> None:
     table = table_of(["a", "b"], P=[1, 1])
-    logits = edits.add_column(Document(table), "z").document
+    logits = edits.add_column(Document(table)).document
     logits = edits.set_kind(logits, 1, Kind.LOGITS).document
     desk = Desk(qtbot, logits)
     desk.type(0, 2, "-3.5")

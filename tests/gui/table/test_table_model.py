@@ -192,7 +192,7 @@ def test_that_a_table_of_another_shape_resets(qtbot: QtBot) -> None:
 
 
 def test_that_another_role_announces_its_headings(qtbot: QtBot) -> None:
-    document = edits.add_column(weather(), "other").document
+    document = edits.add_column(weather()).document
     shown = watched(qtbot, document)
     shown.model.show_document(edits.give_model(document, 2).document)
     assert shown.others == ["header2-3"]

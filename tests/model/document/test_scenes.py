@@ -61,10 +61,6 @@ def test_that_a_scene_holds_the_settings_of_every_lens() -> None:
     assert settings <= {one.name for one in fields(Held)}
 
 
-def test_that_a_scene_can_be_added_in_between() -> None:
-    assert titles(edits.add_scene(three(), "new", at=1).document) == ["a", "new", "b", "c"]
-
-
 @pytest.mark.parametrize(
     ("index", "to", "order"),
     [(0, 2, "bca"), (2, 0, "cab"), (1, 99, "acb"), (1, -5, "bac")],

@@ -117,12 +117,11 @@ def test_that_the_ends_of_the_dial_are_left_to_the_exact_way(temperature: float)
     assert Moving().read(turned, evaluated(start)) is None
 
 
-def test_that_typical_and_the_sampling_lens_are_left_to_the_exact_way() -> None:
-    for start in (
-        document("drawn", Filters(typical=0.8)),
-        replace(document("drawn", Filters(top_p=0.8)), lens="sampling"),
-    ):
-        assert Moving().read(replace(start, temperature=1.3), evaluated(start)) is None
+def test_that_typical_and_all_stages_are_left_to_the_exact_way() -> None:
+    for filters, stages in ((Filters(typical=0.8), False), (Filters(top_p=0.8), True)):
+        start = document("drawn", filters)
+        turned = replace(start, temperature=1.3)
+        assert Moving().read(turned, evaluated(start), stages=stages) is None
 
 
 def test_that_what_the_survivors_decide_is_kept_while_they_stay() -> None:

@@ -159,7 +159,7 @@ def test_that_every_way_to_a_perplexity_stands_on_one_screen() -> None:
 
 
 def test_that_published_confidences_have_their_published_errors() -> None:
-    found = calibrate([0.25, 0.25, 0.55, 0.75, 0.75], [0, 0, 1, 1, 1], bins=2, upper_closed=False)
+    found = calibrate([0.25, 0.25, 0.55, 0.75, 0.75], [0, 0, 1, 1, 1], bins=2)
     assert [round(x, 4) for x in (found.ece, found.ece_squared, found.ece_max)] == [
         0.29,
         0.2918,

@@ -56,11 +56,11 @@ def test_that_two_models_stand_side_by_side() -> None:
     assert [c.name for c in table.columns] == ["P", "Q"]
 
 
-def variants(shares: list[list[float]], window: int | None = None) -> dict[str, float | None]:
+def variants(shares: list[list[float]]) -> dict[str, float | None]:
     rows = np.array(shares)
     logits = np.log(np.stack([rows, 1.0 - rows], axis=-1))
     targets = np.where(np.isnan(rows), -100, 0)
-    found = perplexity_variants(score(logits, targets), window=window)
+    found = perplexity_variants(score(logits, targets))
     return {variant.name: variant.value for variant in found}
 
 
@@ -81,8 +81,8 @@ def test_that_the_variants_differ_as_they_are_said_to() -> None:
     assert found["Per word"] is None
 
 
-def test_that_windows_cut_the_text_and_drop_the_unfinished_one() -> None:
-    found = variants([[0.1, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99]], window=4)
+def test_that_each_text_is_a_window_and_a_short_one_has_no_second_half() -> None:
+    found = variants([[0.1, 0.2, 0.4, 0.5], [0.6, 0.7, 0.8, 0.9]])
     assert found["Second half of each window"] == pytest.approx(1 / math.sqrt(0.5 * 0.9))
     assert variants([[0.5]])["Second half of each window"] is None
 

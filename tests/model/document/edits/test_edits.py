@@ -151,11 +151,11 @@ def test_that_p_is_copied_to_q_with_its_texts_and_q_keeps_its_name(weather: Docu
 
 
 def test_that_roles_pass_on_when_their_column_goes(weather: Document) -> None:
-    three = edits.add_column(weather, "R").document
+    three = edits.add_column(weather).document
     without = edits.remove_column(three, 0).document
-    assert [c.name for c in without.table.columns] == ["Q", "R"]
-    assert (without.truth_column.name, without.tempered_column.name) == ("R", "Q")
-    assert edits.remove_column(three, 1).document.tempered_column.name == "R"
+    assert [c.name for c in without.table.columns] == ["Q", "Q2"]
+    assert (without.truth_column.name, without.tempered_column.name) == ("Q2", "Q")
+    assert edits.remove_column(three, 1).document.tempered_column.name == "Q2"
     single = edits.remove_column(weather, 1).document
     assert single.model is None
     with pytest.raises(ValueError, match="the last"):

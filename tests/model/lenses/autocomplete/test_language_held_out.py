@@ -88,7 +88,7 @@ def test_that_a_fit_is_the_mean_surprise_with_its_error(model: WordModel) -> Non
 
 
 def test_that_train_and_test_part_as_the_corpus_shrinks(emails: str, unseen: str) -> None:
-    curve = learning_curve(emails, unseen, [0.05, 0.2, 1.0], seed=1)
+    curve = learning_curve(emails, unseen, [0.05, 0.2, 1.0])
     assert [point.sentences for point in curve] == [34, 137, 684]
     assert curve[0].gap > curve[1].gap > curve[2].gap > 0.0
     tests = [point.held_out.perplexity for point in curve]
@@ -98,10 +98,9 @@ def test_that_train_and_test_part_as_the_corpus_shrinks(emails: str, unseen: str
     assert curve[2].train == fit_to(train(emails), emails)
 
 
-def test_that_a_learning_curve_is_fixed_by_its_seed(emails: str, unseen: str) -> None:
-    one, same, other = (learning_curve(emails, unseen, [0.1], seed) for seed in (1, 1, 2))
+def test_that_a_learning_curve_is_the_same_each_time(emails: str, unseen: str) -> None:
+    one, same = (learning_curve(emails, unseen, [0.1]) for _ in range(2))
     assert one == same
-    assert one != other
 
 
 @pytest.mark.parametrize("fraction", [0.0, -0.5, 1.01, math.nan])

@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def test_that_a_shift_scores_the_next_target_and_leaves_the_last_row_out(
     np.savez(tmp_path / "z.npz", logits=logits.reshape(2, 3, 11), targets=TARGETS.reshape(2, 3))
     found = opened(tmp_path / "z.npz", shift=True)
     assert found.scored_ids.tolist() == [[2, 3, -100], [5, 10, -100]]
-    assert found.changed(shift=False).scored_ids.tolist() == TARGETS.reshape(2, 3).tolist()
+    assert replace(found, shift=False).scored_ids.tolist() == TARGETS.reshape(2, 3).tolist()
 
 
 @pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
@@ -63,9 +64,9 @@ def test_that_npz_members_are_read_stored_or_compressed(
     found = opened(tmp_path / "z.npz")
     assert found.ids is not None
     assert found.ids.tolist() == TARGETS.tolist()
-    assert [info.name for info in found.tensors] == ["logits", "targets", "other"]
     tensors = tensors_in(tmp_path / "z.npz")
     assert tensors is not None
+    assert [info.name for info in tensors.infos] == ["logits", "targets", "other"]
     assert np.array_equal(np.asarray(tensors.load("logits")), logits)
 
 

@@ -3,7 +3,7 @@
 from model.document.document import Document
 from model.document.export_choices import ExportChoices
 from model.document.table import table_of
-from model.export.words import with_choices
+from model.export.chosen_figure import with_choices
 from model.figure.figure import Bars, Figure, Text
 from model.lenses import lens_of
 from tests.evaluated import evaluated
