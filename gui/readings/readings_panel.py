@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +22,7 @@ from gui.readings.reading_card import (
     symbol_of,
 )
 from model.document.document import Document
-from model.evaluate.readings import Dimension, Reading, Readings, Unreadable
+from model.evaluate.readings import AsAsked, Dimension, Reading, Readings, Unreadable
 from model.figure.figure import Role
 from model.lens.changes import change_of
 from model.lens.view import OwnCard
@@ -168,7 +167,10 @@ class ReadingsPanel(QWidget):
                 self.show_readings(self._good or readings)
             return
         found = {card.reading.id: card.reading for card in own}
-        self._good = replace(readings, values=MappingProxyType({**readings.values, **found}))
+        values = AsAsked(
+            (*readings.values, *found), lambda one: found.get(one) or readings.values[one]
+        )
+        self._good = replace(readings, values=values)
         for reading, role, short in own:
             if reading.id not in self.cards:
                 self._add(reading.id, role)

@@ -57,13 +57,14 @@ def lasting_answers(document: Document, since: Readings) -> dict[str, Answer]:
     """Return the answers of `since` that need nothing in which `document` differs, by reading."""
     same = _unchanged(document, since.document)
     renamed = document.table.names is not since.document.table.names
-    known = ((measure, since.values.get(measure.id)) for measure in MEASURES)
+    # No other is asked for, as some are only worked out then.
+    lasting = (measure for measure in MEASURES if measure.needs <= same)
+    known = ((measure, since.values.get(measure.id)) for measure in lasting)
     return {
         measure.id: reading.answer
         for measure, reading in known
         if reading is not None
         and reading.measure is measure
-        and measure.needs <= same
         and not (renamed and (reading.answer.rows or reading.answer.outcome))
     }
 

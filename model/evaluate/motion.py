@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.evaluate.motion_column import DOT_ERROR, SUM_ERROR, UNIT, MotionColumn, Room, dot
+from model.evaluate.motion_column import DOT_ERROR, SUM_ERROR, UNIT, MotionColumn, dot
 from model.exact import FloatArray
 from model.tempering.tempered import checked_temperature
 from model.tempering.tilting import weighted_mean
@@ -27,7 +27,6 @@ _LEAST_SHARE = 1e-16  # of the mixture, below which a row's own logarithm adds n
 _NEAR_ONE, _NEXT_TO_ONE = 0.05, 1e-6
 _LARGEST_EXPONENT = 709.78  # of e that is a number
 _LARGEST_LOG = 1e300  # of a probability at T, so that sums of them are numbers too
-_HALF_RANGE = 8e307  # twice what is below is a number
 _MASKED = 1e4  # nats below the largest, beyond which a logit is no measurement
 _DEEPEST = 660.0  # nats of a probability that keeps all its digits
 _NOTHING = -80.0  # log of a term of chi squared that is below its bound
@@ -94,14 +93,13 @@ class MotionPass:
         """The rows that are left at T = 0."""
         return self.source.ties
 
-    def at(self, temperature: float, room: "Room | None" = None) -> "Motion":
-        """The pass at T; ValueError for T < 0 and NaN. room: where to work, else a new one."""
-        room = room or Room()
-        return Motion(self, checked_temperature(temperature), room.buffers(len(self.source)))
+    def at(self, temperature: float) -> "Motion":
+        """The pass at T; ValueError for T < 0 and NaN."""
+        return Motion(self, checked_temperature(temperature))
 
 
 class Motion:
-    """What one pass at T gives; measures ask for what they need of it.
+    """What one pass at T gives; each sum over the rows is worked out when it is asked for.
 
     Readings are in nats, with their error; None where they cannot be told, and all that compare
     with p are for passes with a truth only.
@@ -109,47 +107,31 @@ class Motion:
     Attributes:
         columns: what was passed over.
         temperature: T.
+        probabilities: q_T, one a row, read-only.
     """
 
-    def __init__(
-        self, columns: MotionPass, temperature: float, buffers: tuple[FloatArray, ...]
-    ) -> None:
+    def __init__(self, columns: MotionPass, temperature: float) -> None:
         self.columns, self.temperature = columns, temperature
-        half, *self._buffers = buffers
         self._beta = inf if temperature < 5.6e-309 else 1.0 / temperature
         source, rows = columns.source, np.empty(len(columns.source))
-        # Of q_T, not divided by their sum yet; and their roots, whose square costs no exponential.
-        self._rows, self._half = rows, rows if columns.truth is None else half
         if temperature == 0.0 or temperature == inf:
             np.copyto(rows, columns.ties if temperature == 0.0 else source.support)
-            np.copyto(self._half, rows)
         else:
-            rooted = columns.truth is not None
             with np.errstate(over="ignore", under="ignore"):
-                if rooted and temperature > _HALF_RANGE:
-                    np.divide(0.5 * source.logs, temperature, out=self._half)
-                else:
-                    divisor = 2.0 * temperature if rooted else temperature
-                    np.divide(source.logs, divisor, out=self._half)
-                np.exp(self._half, out=self._half)
-                if rooted:
-                    np.multiply(self._half, self._half, out=rows)
-        self._total = float(rows.sum())
-        self._log_total = log(self._total)
+                np.divide(source.logs, temperature, out=rows)
+                np.exp(rows, out=rows)
+        total = float(rows.sum())
+        self._log_total = log(total)
         with np.errstate(over="ignore"):
-            depth = -dot(rows, source.finite_logs) / self._total
+            depth = -dot(rows, source.finite_logs) / total
         self._depth = 0.0 if temperature == 0.0 else depth
         self._heat = self._beta * self._depth if self._depth > 0.0 else 0.0
         self._shaken = 2.0 * self._beta * source.log_error * (1.0 + self._heat)
         if not source.log_error:
             self._shaken = 0.0
-
-    @cached_property
-    def probabilities(self) -> FloatArray:
-        """q_T, one a row, read-only."""
-        np.divide(self._rows, self._total, out=self._rows)
-        self._rows.flags.writeable = False
-        return self._rows
+        np.divide(rows, total, out=rows)
+        rows.flags.writeable = False
+        self.probabilities: FloatArray = rows
 
     @property
     def _truth(self) -> MotionColumn:
@@ -229,12 +211,11 @@ class Motion:
         What follows is below V delta^4 R^2 / 8, no logarithm being further than R from the mean.
         """
         q, logs = self.columns.source.probabilities, self.columns.source.finite_logs
-        x, power = self._buffers
         with np.errstate(all="ignore"):
             centre = dot(q, logs)
-            np.subtract(logs, centre, out=x)
+            x = logs - centre
             reach = max(-float(x.min()), float(x.max()))
-            np.multiply(x, x, out=power)
+            power = x * x
             spread = dot(q, power)
             np.multiply(power, x, out=power)
             away = delta * delta * (0.5 * spread + delta * dot(q, power) / 3.0)
@@ -251,12 +232,11 @@ class Motion:
         x = delta (g - E_1[g]), M = E_1[e^x - 1 - x] and N = E_1[x (e^x - 1)].
         """
         q, logs = self.columns.source.probabilities, self.columns.source.finite_logs
-        x, growth = self._buffers
         with np.errstate(all="ignore"):
             centre = dot(q, logs)
-            np.subtract(logs, centre, out=x)
+            x = logs - centre
             x *= delta
-            np.expm1(x, out=growth)
+            growth = np.expm1(x)
             lean = dot(q, growth) - dot(q, x)
             np.multiply(growth, x, out=x)
             turn = dot(q, x)
@@ -271,19 +251,17 @@ class Motion:
     @property
     def hellinger(self) -> Bounded:
         """Hel(p, q_T)."""
-        a, _ = self._buffers
-        np.multiply(self._half, 1.0 / sqrt(self._total), out=a)
-        np.subtract(self.columns.roots, a, out=a)
-        root = sqrt(0.5 * dot(a, a))
+        gaps = np.sqrt(self.probabilities)
+        np.subtract(self.columns.roots, gaps, out=gaps)
+        root = sqrt(0.5 * dot(gaps, gaps))
         return Bounded(root, 2.0 * self._share_error + DOT_ERROR * root)
 
     @cached_property
     def total_variation(self) -> Bounded:
         """TV(p, q_T)."""
-        a, _ = self._buffers
-        np.subtract(self._truth.probabilities, self.probabilities, out=a)
-        np.abs(a, out=a)
-        return Bounded(0.5 * float(a.sum()), 2.0 * self._share_error)
+        gaps = self._truth.probabilities - self.probabilities
+        np.abs(gaps, out=gaps)
+        return Bounded(0.5 * float(gaps.sum()), 2.0 * self._share_error)
 
     @property
     def chi_squared(self) -> Bounded | None:
@@ -292,14 +270,13 @@ class Motion:
             return Bounded(inf)
         if self._is_deep():
             return None
-        gaps, buffer = self._buffers
         with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
-            np.subtract(self._truth.probabilities, self.probabilities, out=gaps)
-            np.divide(gaps, self.probabilities, out=buffer)
-            value = dot(buffer, gaps)
+            gaps = self._truth.probabilities - self.probabilities
+            relative = gaps / self.probabilities
+            value = dot(relative, gaps)
             if not isfinite(value):
-                np.copyto(buffer, 0.0, where=gaps == 0.0)
-                value = dot(buffer, gaps)
+                np.copyto(relative, 0.0, where=gaps == 0.0)
+                value = dot(relative, gaps)
         if not isfinite(value):
             return None
         share_error = self._share_error
@@ -337,15 +314,12 @@ class Motion:
     def _against_mixture(self) -> tuple[Bounded, Bounded]:
         """JS(p, q_T) and D(q_T || p): as differences of entropies, or without one."""
         truth, own = self._truth, self.entropy.value
-        # Worked out first, as it needs the buffers too.
-        variation = self.total_variation.value
-        p, q, (a, b) = truth.probabilities, self.probabilities, self._buffers
+        p, q = truth.probabilities, self.probabilities
         with np.errstate(all="ignore"):
-            np.add(p, q, out=a)
+            both = p + q
             if self.columns.zeros:
-                np.maximum(a, _TINY, out=a)
-            np.log(a, out=b)
-            mixed = log(2.0) - 0.5 * dot(a, b)
+                np.maximum(both, _TINY, out=both)
+            mixed = log(2.0) - 0.5 * dot(both, np.log(both))
             cross = -dot(q, truth.finite_logs) + truth.log_total
             slack = DOT_ERROR + self._share_error
             js = Bounded(mixed - 0.5 * (truth.entropy + own), slack * 2.0 * (1.0 + mixed))
@@ -354,20 +328,20 @@ class Motion:
                 back = Bounded(inf)
             if js.is_sure and back.is_sure:
                 return js, back
-            near_js, near_back = self._terms_against_mixture(p, q, variation)
+            near_js, near_back = self._terms_against_mixture(p, q, both)
         return near_js, back if back.is_sure else near_back
 
     def _terms_against_mixture(
-        self, p: FloatArray, q: FloatArray, variation: float
+        self, p: FloatArray, q: FloatArray, both: FloatArray
     ) -> tuple[Bounded, Bounded]:
-        """The same from p log(p / m) and q log(q / m), m = (p + q) / 2.
+        """The same from p log(p / m) and q log(q / m), m = (p + q) / 2, which takes `both` = p + q.
 
-        The first buffer holds p + q. The terms' sizes add up to no more than 4 TV(p, q_T).
+        The terms' sizes add up to no more than 4 TV(p, q_T).
         """
-        a, b = self._buffers
+        a, variation = both, self.total_variation.value
         a *= 0.5
         np.divide(p, a, out=a)
-        np.subtract(2.0, a, out=b)
+        b = 2.0 - a
         b += _LEAST_SHARE
         if self.columns.zeros:
             np.maximum(a, _TINY, out=a)
@@ -383,7 +357,7 @@ class Motion:
 
     def _faded(self) -> float:
         """What rows of q_T below all numbers, or near, may add to its mean of log p."""
-        return len(self._rows) * _LEAST * self.columns.truth_reach
+        return len(self.probabilities) * _LEAST * self.columns.truth_reach
 
     def _is_outside(self) -> bool:
         """Whether q_T is above 0 where p is 0."""

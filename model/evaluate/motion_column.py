@@ -123,22 +123,6 @@ def plain_column(column: Column) -> MotionColumn | None:
     )
 
 
-class Room:
-    """Buffers that one reader works in, pass after pass, so that a tick asks for no memory.
-
-    A pass holds in them what it is still asked for: let go of it before the next one begins.
-    """
-
-    def __init__(self) -> None:
-        self._buffers: tuple[FloatArray, ...] = ()
-
-    def buffers(self, length: int) -> tuple[FloatArray, ...]:
-        """Three arrays of this length; nothing of them stays from one pass to the next."""
-        if not self._buffers or len(self._buffers[0]) != length:
-            self._buffers = tuple(np.empty(length) for _ in range(3))
-        return self._buffers
-
-
 def dot(one: FloatArray, other: FloatArray) -> float:
     """Return Σ one · other, in blocks of 1,024 whose sums are added pairwise.
 

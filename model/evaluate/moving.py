@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from math import log, log1p
-from types import MappingProxyType
 
 import numpy as np
 
@@ -12,9 +11,9 @@ from model.evaluate.answers import impossible_rows
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.evaluate import lasting_answers
 from model.evaluate.motion import MotionPass
-from model.evaluate.motion_column import SUM_ERROR, MotionColumn, Room, dot
+from model.evaluate.motion_column import SUM_ERROR, MotionColumn, dot
 from model.evaluate.prepared import Prepared, prepared_plainly
-from model.evaluate.readings import Answer, Reading, Readings, Tick
+from model.evaluate.readings import Answer, AsAsked, Reading, Readings, Tick
 from model.evaluate.rest_answers import RestBounds
 from model.evaluate.subject import Subject, joined_groups
 from model.sampling import SamplingError, are_on, checked_filters, filter_words
@@ -30,14 +29,13 @@ _LARGEST_DEPTH = 1e300
 class Moving:
     """The quick way of one reader, with what it keeps from one tick of the dial to the next.
 
-    A reading that it gives is within 1e-9 of itself; where a measure cannot promise that, where it
-    is infinite, and where it has no quick way, the exact way is taken for that reading. What
-    nothing has changed of is taken over.
+    A reading that it gives is within 1e-9 of itself, worked out when it is first asked for; where a
+    measure cannot promise that, where it is infinite, and where it has no quick way, the exact way
+    is taken for that reading. What nothing has changed of is taken over.
     """
 
     def __init__(self) -> None:
         self._last: FilteredPass | None = None
-        self._room = Room()
 
     def read(
         self, document: Document, since: Readings | None, *, stages: bool = False
@@ -65,7 +63,7 @@ class Moving:
         if prepared is None:
             return None
         near = None if since is None else since["best_temperature"].value
-        motion = prepared.motion.at(document.temperature, self._room)
+        motion = prepared.motion.at(document.temperature)
         tick = Tick(motion, document.order, prepared, near, groups=joined_groups(document))
         return _readings(document, since, tick)
 
@@ -79,7 +77,7 @@ class Moving:
         if left is None:
             return None
         self._last = left
-        motion = left.motion.at(document.temperature, self._room)
+        motion = left.motion.at(document.temperature)
         tick = Tick(
             motion,
             document.order,
@@ -100,23 +98,31 @@ def _readings(
     rest = document.table.rest
     bounds = None if rest is None else RestBounds(subject, rest)
     known = {} if since is None else lasting_answers(document, since)
-    values = {}
-    for measure in MEASURES:
-        answer = known.get(measure.id)
-        if answer is None and measure.quick is not None:
+    measures, quick = {measure.id: measure for measure in MEASURES}, dict[str, Answer]()
+    # Exactly, what filters leave takes longer than a frame: then all is told quickly, or nothing.
+    for measure in MEASURES if filtered else ():
+        if measure.id not in known and measure.quick is not None:
             answer = measure.quick(tick)
-            if answer is None and filtered:
-                # Exactly, what is left takes longer than a frame.
+            if answer is None:
                 return None
-            answer = bounds.answer(measure, answer) if bounds is not None else answer
+            quick[measure.id] = answer
+
+    def work_out(reading_id: str) -> Reading:
+        measure = measures[reading_id]
+        answer = known.get(reading_id)
         if answer is None:
-            answer = bounds.answer(measure) if bounds is not None else measure.compute(subject)
-        values[measure.id] = Reading(measure, answer)
+            answer = quick.get(reading_id)
+            if answer is None and measure.quick is not None:
+                answer = measure.quick(tick)
+            if bounds is not None:
+                answer = bounds.answer(measure, answer)
+        return Reading(measure, answer or measure.compute(subject))
+
     return Readings(
         document=document,
         subject=subject,
         tempered=tick.motion.probabilities,
-        values=MappingProxyType(values),
+        values=AsAsked(measures, work_out),
         settled=False,
         filtered=filtered,
     )

@@ -1,6 +1,6 @@
 """Readings: all that the instrument shows of a document at one moment, as plain values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -198,6 +198,36 @@ class Reading(NamedTuple):
             return "–"
         least = reading_text(low, decimals)
         return f"≥ {least}" if high is None else f"{least} – {reading_text(high, decimals)}"
+
+
+class AsAsked(Mapping[str, Reading]):
+    """Readings by their ids, each worked out when it is first asked for, and kept.
+
+    Args:
+        ids: of all of them, in display order.
+        work_out: an id of these → the reading; it gives the same whenever it is asked.
+    """
+
+    def __init__(self, ids: Iterable[str], work_out: Callable[[str], Reading]) -> None:
+        self._ids, self._work_out = dict.fromkeys(ids), work_out
+        self._found: dict[str, Reading] = {}
+
+    def __getitem__(self, reading_id: str) -> Reading:
+        found = self._found.get(reading_id)
+        if found is None:
+            if reading_id not in self._ids:
+                raise KeyError(reading_id)
+            found = self._found[reading_id] = self._work_out(reading_id)
+        return found
+
+    def __contains__(self, reading_id: object) -> bool:
+        return reading_id in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ import pytest
 
 from model.document.document import Document
 from model.document.table import Column, Rest, Table, table_of
+from model.evaluate.motion import Bounded, Motion
 from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings
 from tests.evaluated import evaluated
@@ -69,12 +70,35 @@ def test_that_bounds_in_motion_are_within_a_billionth(temperature: float, rest: 
 
 
 def test_that_the_next_reading_does_not_write_over_the_last() -> None:
-    begun = evaluated(document(4))
-    first = moved(replace(begun.document, temperature=2.0), begun)
-    assert first.tempered is not None
-    kept = first.tempered.copy()
-    moved(replace(begun.document, temperature=3.0), first)
-    assert np.array_equal(first.tempered, kept)
+    begun = evaluated(document(3))
+    first = moved(replace(begun.document, temperature=1.5), begun)
+    alone = moved(replace(begun.document, temperature=1.5), begun)
+    shares, asked = first.tempered.copy(), {name: alone.value(name) for name in alone.values}
+    later = moved(replace(begun.document, temperature=0.7), first)
+    assert {name: later.value(name) for name in later.values} != asked
+    assert np.array_equal(first.tempered, shares)
+    # Nothing of the first was asked for before.
+    assert {name: first.value(name) for name in first.values} == asked
+
+
+def test_that_while_the_dial_moves_only_what_is_asked_for_is_worked_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, summed = evaluated(document(3)), []
+
+    def counted(motion: Motion) -> Bounded:
+        summed.append(motion)
+        return Bounded(0.5)
+
+    monkeypatch.setattr(Motion, "hellinger", property(counted))
+    turned = moved(replace(begun.document, temperature=1.5), begun)
+    again = moved(replace(begun.document, temperature=1.6), turned)
+    assert list(again.values) == list(begun.values)
+    assert "hellinger" in again.values
+    assert again["cross_entropy"].value is not None
+    assert not summed
+    assert again["hellinger"] is again["hellinger"]
+    assert len(summed) == 1
 
 
 def test_that_another_table_is_not_taken_for_the_same() -> None:
