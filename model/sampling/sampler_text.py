@@ -75,7 +75,7 @@ def read_sampler(text: str, before: Filters) -> Sampler:
     program = _program(found)
     temperature = _number(*given.get(TEMPERATURE, (TEMPERATURE, program.temperature)))
     numbers = dict(program.defaults) | _numbers(given, program)
-    mirostat = _mode(given)
+    mirostat = int(_number(*given["mirostat"])) if "mirostat" in given else 0
     if program.rules == "llama.cpp" and not mirostat:
         numbers.pop("mirostat_tau", None)
     elif mirostat:
@@ -147,10 +147,6 @@ def _program(found: Pasted) -> Program:
     if is_chat and not any(name in found.values for name in of_llama):
         return OPENAI
     return LLAMA
-
-
-def _mode(given: Mapping[str, tuple[str, Any]]) -> int:
-    return int(_number(*given["mirostat"])) if "mirostat" in given else 0
 
 
 def _numbers(given: Mapping[str, tuple[str, Any]], program: Program) -> dict[str, float]:

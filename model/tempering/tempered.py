@@ -177,7 +177,7 @@ def _divided(logs: Pair, temperature: float) -> Pair:
 def _quotients(temperature: float, hi: FloatArray, lo: FloatArray) -> tuple[FloatArray, ...]:
     if _COLD < temperature < _HOT and float(hi.min()) > -_HUGE and float(hi.max()) < _HUGE:
         # As good as a quotient of pairs, and a fourth of the work.
-        product = multiply(Pair(hi, lo), _inverse(temperature))
+        product = multiply(Pair(hi, lo), divide(Pair(1.0, 0.0), Pair(temperature, 0.0)))
         return np.asarray(product.hi), np.asarray(product.lo)
     with np.errstate(over="ignore", under="ignore"):
         plain = hi / temperature
@@ -188,10 +188,6 @@ def _quotients(temperature: float, hi: FloatArray, lo: FloatArray) -> tuple[Floa
         else:
             exact = Pair(plain, np.zeros_like(plain))
         return np.where(inside, exact.hi, plain), np.where(inside, exact.lo, 0.0)
-
-
-def _inverse(temperature: float) -> Pair:
-    return divide(Pair(1.0, 0.0), Pair(temperature, 0.0))
 
 
 def _tilt(tempered: Tempered) -> Pair:

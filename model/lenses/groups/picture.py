@@ -87,7 +87,7 @@ def groups_panel(shown: GroupsShown, called: Sequence[str]) -> Panel:
     seen = shown.seen
     rest = len(shown.order) - len(seen)
     lines = len(seen) + bool(rest)
-    top = max(_top(side, seen) for side in shown.sides)
+    top = max(max(float(side.found.shares[seen].max()), 1e-12) for side in shown.sides)
     marks: list[Mark] = []
     for line, group in enumerate(seen.tolist()):
         y = float(lines - line)
@@ -109,10 +109,6 @@ def groups_panel(shown: GroupsShown, called: Sequence[str]) -> Panel:
 
 
 _LEFT, _RIGHT = Place(0.0, 0.0, 0.62, 1.0), Place(0.63, 0.0, 0.37, 1.0)
-
-
-def _top(side: Side, seen: Rows) -> float:
-    return max(float(side.found.shares[seen].max()), 1e-12)
 
 
 def _heights(sides: int) -> tuple[tuple[float, float], ...]:

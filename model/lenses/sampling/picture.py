@@ -172,7 +172,7 @@ def _stage_role(seen: ShownStages, stage: StageResult) -> Role:
 def _names(sheet: Sheet) -> list[Mark]:
     rows = len(sheet.seen.rows)
     marks: list[Mark] = [
-        Text(0.0, -float(place), escape(name), _name_role(place, rows), "right", dx=-4.0)
+        Text(0.0, -float(place), escape(name), "ink" if place < rows else "muted", "right", dx=-4.0)
         for place, name in enumerate(sheet.names)
     ]
     if not sheet.words:
@@ -181,10 +181,6 @@ def _names(sheet: Sheet) -> list[Mark]:
             for line, name in enumerate(statistics_names(sheet.readings))
         ]
     return marks
-
-
-def _name_role(place: int, rows: int) -> Role:
-    return "ink" if place < rows else "muted"
 
 
 def _pill(

@@ -9,7 +9,7 @@ from model.texts.bodies.piece import Body, Piece, Server, TextRole
 
 def _read(body: Body) -> list[Piece]:
     value = body.value
-    if not _may_be(value):
+    if not (isinstance(value, dict) and isinstance(value.get("done"), bool)):
         return []
     done = value.get("done")
     more, streamed = done is False, done is False or body.streamed
@@ -23,10 +23,6 @@ def _read(body: Body) -> list[Piece]:
     if not tokens and (done is not True or says):
         return []
     return [Piece(tokens, role, stream=stream, more=more, generated=generated)]
-
-
-def _may_be(value: Any) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("done"), bool)
 
 
 def _recognise(value: Any) -> bool:

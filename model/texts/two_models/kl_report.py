@@ -122,7 +122,9 @@ def _statistics(
         tokens=len(tokens),
         perplexity=perplexity,
         base_perplexity=base,
-        correlation=_correlation(log_q.error, log_p.error, shared),
+        correlation=(
+            shared / (log_q.error * log_p.error) if log_q.error and log_p.error else math.nan
+        ),
         log_ratio=log_ratio,
         ratio=_exponential(log_ratio),
         difference=Estimate(
@@ -160,10 +162,6 @@ def _change(nll: FloatArray, base_nll: FloatArray, single: bool) -> FloatArray:
 def _exponential(log: Estimate) -> Estimate:
     value = math.inf if log.value > 709.7 else math.exp(log.value)
     return Estimate(value, None if log.error is None else value * log.error)
-
-
-def _correlation(one: float | None, other: float | None, shared: float) -> float:
-    return shared / (one * other) if one and other else math.nan
 
 
 def _error_of_difference(one: float | None, other: float | None, shared: float) -> float | None:
