@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
+
+from tests.source_tree import nodes_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -54,27 +57,30 @@ def dead_names(modules: Iterable[Module]) -> list[str]:
     modules = tuple(modules)
     used: Counter[str] = Counter()
     for module in modules:
-        used += _uses(module.nodes)
+        used.update(_uses(module.nodes))
     left = {
-        f"{module.name}.{name}": _uses(ast.walk(node))
+        f"{module.name}.{name}": (module, node)
         for module in modules
         for name, node in _public_definitions(module.tree)
     }
+    # What a definition uses is asked of few: its own name can be used in it no more often than it
+    # stands in its file.
+    inside = functools.cache(lambda name: _uses(nodes_below(left[name][1])))
     dead: list[str] = []
     while True:
-        found = [
-            name
-            for name, inside in left.items()
-            if used[name.rpartition(".")[2]] <= inside[name.rpartition(".")[2]]
-        ]
+        found = []
+        for name, (module, _) in left.items():
+            own = name.rpartition(".")[2]
+            if used[own] <= module.text.count(own) and used[own] <= inside(name)[own]:
+                found.append(name)
         if not found:
             return sorted(dead)
         dead += found
         for name in found:
-            inside = left.pop(name)
             # What stands in a class that is dead was taken off with the class.
             if name.rpartition(".")[0] not in dead:
-                used -= inside
+                used.subtract(inside(name))
+            del left[name]
 
 
 def _uses(nodes: Iterable[ast.AST]) -> Counter[str]:
@@ -138,7 +144,7 @@ def subclasses(modules: Iterable[Module], base: str) -> list[str]:
     return sorted(
         f"{module.name}.{node.name}"
         for module in modules
-        for node in module.nodes
+        for node in module.statements
         if isinstance(node, ast.ClassDef) and base in map(_last_name, node.bases)
     )
 
@@ -148,7 +154,7 @@ def thawed_dataclasses(modules: Iterable[Module]) -> list[str]:
     return sorted(
         f"{module.name}.{node.name}"
         for module in modules
-        for node in module.nodes
+        for node in module.statements
         if isinstance(node, ast.ClassDef) and any(map(_thaws, node.decorator_list))
     )
 
@@ -186,7 +192,9 @@ def _suffixes(module: Module, listed: Collection[str]) -> set[str]:
 def colours_written(modules: Iterable[Module]) -> list[str]:
     """Return the modules in which a colour is written as #rrggbb."""
     return [
-        module.name for module in modules if any(COLOUR.search(text) for _, text in _texts(module))
+        module.name
+        for module in modules
+        if COLOUR.search(module.text) and any(COLOUR.search(text) for _, text in _texts(module))
     ]
 
 
@@ -194,23 +202,25 @@ def _texts(module: Module) -> Iterator[tuple[int, str]]:
     """Yield every string but docstrings, behind the id of its place."""
     documentation = {
         id(node.body[0].value)
-        for node in module.nodes
+        for node in (module.tree, *module.statements)
         if isinstance(node, ast.Module | Definition)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
     for node in module.nodes:
-        if id(node) in documentation or not isinstance(node, ast.Constant):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue
-        if isinstance(node.value, str):
+        if id(node) not in documentation:
             yield id(node), node.value
 
 
 def clocks_used(modules: Iterable[Module]) -> list[str]:
     """Return the lines that wait for a time to pass: a slow machine would need more of it."""
+    names = (*CLOCKS, "wait")
     return [
         f"{module.name}:{node.lineno} {ast.unparse(node.func)}"
         for module in modules
+        if any(name in module.text for name in names)
         for node in module.nodes
         if isinstance(node, ast.Call) and _is_clock(node.func)
     ]
@@ -257,7 +267,7 @@ def caches_of_modules(modules: Iterable[Module]) -> list[str]:
     return [
         f"{module.name}.{node.name}"
         for module in modules
-        for node in module.nodes
+        for node in module.statements
         if isinstance(node, ast.FunctionDef) and CACHES & set(map(_last_name, node.decorator_list))
     ]
 
@@ -280,7 +290,7 @@ def themes_handed_down(modules: Iterable[Module]) -> list[str]:
     return [
         f"{module.name} {owner.name} {what}"
         for module in modules
-        for owner in module.nodes
+        for owner in module.statements
         if isinstance(owner, ast.ClassDef)
         for what in _themes_of(owner)
     ]
@@ -305,6 +315,6 @@ def _keeps_colours(method: ast.FunctionDef) -> bool:
             colours, kept = "shown_theme", isinstance(node.targets[0], ast.Attribute)
         else:
             continue
-        if kept and colours in _uses(ast.walk(node)):
+        if kept and colours in _uses(nodes_below(node)):
             return True
     return False
