@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import assert_never
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPicture, QPolygonF
 
 from gui.drawing.colours import needs_edge, stroke
 from gui.drawing.hatches import draw_hatch, hatch_lines
 from gui.drawing.layout import PanelLayout, lay_out
 from gui.drawing.panel import NO_ROW, draw_panel
-from gui.drawing.typeset import draw, elided, noted_words
+from gui.drawing.typeset import LINE_HEIGHT, draw, elided, noted_words, wrapped
 from gui.look.theme import Theme, shown_theme
 from model.figure.figure import Figure, Legend
 
@@ -128,6 +128,15 @@ def draw_picture(
     draw_legend(painter, picture.figure.legend, picture.rect, theme)
     for layout in picture.panels:
         draw_panel(painter, layout, theme, highlight)
+
+
+def draw_message(painter: QPainter, room: QRect, text: str, pixels: float, width: float) -> None:
+    """Draw what stands in the middle of a picture's room where there is none, so wide at most."""
+    lines = wrapped(text, pixels, width, 8)
+    step = pixels * LINE_HEIGHT
+    y = 0.5 * (room.height() - (len(lines) - 1) * step)
+    for index, line in enumerate(lines):
+        draw(painter, line, 0.5 * room.width(), y + index * step, QColor(shown_theme().muted))
 
 
 def crowding(picture: Picture) -> int:

@@ -18,8 +18,7 @@ from gui.core.accessible import SpokenRole, describe, speaks_as
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause, soon
 from gui.drawing.panel import NO_ROW
-from gui.drawing.picture import Picture, crowding, draw_picture, picture_of
-from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
+from gui.drawing.picture import Picture, crowding, draw_message, draw_picture, picture_of
 from gui.look.theme import shown_theme
 from gui.plot.plot_canvas import PlotCanvas, draw_focus_ring
 from gui.plot.plot_gestures import PlotGestures
@@ -273,7 +272,8 @@ class PlotView(QWidget):
             painter.fillRect(event.rect(), QColor(shown_theme().card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._view is None:
-            self._draw_message(painter)
+            width = min(MESSAGE_WIDTH, self.width() - 40.0)
+            draw_message(painter, self.rect(), self._message, MESSAGE_SIZE, width)
         elif self._canvas is None and self._picture is not None:
             # The first picture does not wait for pyqtgraph, which is loaded once it is on screen.
             painter.scale(self.zoom, self.zoom)
@@ -283,15 +283,6 @@ class PlotView(QWidget):
                 soon(self, self._make_canvas)
         if self._focus_ring:
             draw_focus_ring(painter, QRectF(self.rect()))
-
-    def _draw_message(self, painter: QPainter) -> None:
-        width = min(MESSAGE_WIDTH, self.width() - 40.0)
-        lines = wrapped(self._message, MESSAGE_SIZE, width, 8)
-        step = MESSAGE_SIZE * LINE_HEIGHT
-        y = 0.5 * (self.height() - (len(lines) - 1) * step)
-        for index, line in enumerate(lines):
-            x = 0.5 * self.width()
-            draw(painter, line, x, y + index * step, QColor(shown_theme().muted))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

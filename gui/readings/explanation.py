@@ -1,28 +1,20 @@
 """Explanation: what a card's number means and what changed it, pinned between cards and picture."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.core.accessible import SpokenRole, shows_markup, speaks_as
 from gui.core.boundary import guarded
-from gui.look.icons import icon
 from gui.look.plain import PlainLabel, rich
-from gui.look.theme import shown_theme
-from gui.widgets.buttons import ToolButton
+from gui.widgets.buttons import ClosingPanel, ToolButton
 
 
 @guarded
-class Explanation(QFrame):
+class Explanation(ClosingPanel):
     """One reading in words: its question, its formula with the live numbers, its last change.
 
     And of counts what they say as a sample; and whether nothing in the picture stands for it.
-
-    Signals:
-        closed(): the cross or Esc was pressed.
     """
-
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +23,7 @@ class Explanation(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.lines = tuple(PlainLabel(self) for _ in range(5))
         self.close_button = ToolButton(self)
+        self.close_button.show_icon("close")
         self.close_button.setProperty("role", "flat")
         self.close_button.setAccessibleName("Close the explanation")
         self.close_button.setToolTip("Close this (Esc, or click the card again)")
@@ -46,7 +39,6 @@ class Explanation(QFrame):
         across.setContentsMargins(14, 9, 8, 10)
         across.addLayout(words, 1)
         across.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        self._draw_icon()
         self.hide()
 
     def show_lines(self, name: str, lines: tuple[str, str, str, str]) -> None:
@@ -58,21 +50,6 @@ class Explanation(QFrame):
     def show_unlit(self, line: str) -> None:
         """Show that nothing in the picture stands for the reading; nothing for ""."""
         _show_line(self.lines[-1], line)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_icon()
-
-    def _draw_icon(self) -> None:
-        theme = shown_theme()
-        self.close_button.setIcon(icon("close", theme.ink, theme.muted))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _show_line(label: QLabel, line: str) -> None:

@@ -24,7 +24,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -40,13 +39,12 @@ from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.core.ticker import Pause
 from gui.drawing.typeset import Letters, draw, letters, wrapped
-from gui.look.icons import icon
 from gui.look.plain import PlainLabel
 from gui.look.style import mark
 from gui.look.theme import font, shown_theme
 from gui.readings.reading_card import full_number, symbol_of
 from gui.readings.readings_model import ROW_ROLE, ReadingRow, ReadingsModel
-from gui.widgets.buttons import ToolButton, chip
+from gui.widgets.buttons import ClosingPanel, ToolButton, chip
 from gui.widgets.number_box import NumberBox
 from model.evaluate.readings import Readings, Unreadable
 from model.words.markup import plain
@@ -236,19 +234,17 @@ COPIED_MILLISECONDS = 1600
 
 
 @guarded
-class ReadingsList(QFrame):
+class ReadingsList(ClosingPanel):
     """All readings: a search line, the list, the order α, and Copy all.
 
     Signals:
         copied(str): symbol and number that were put on the clipboard.
         copy_all_requested(): the person wants all readings on the clipboard.
-        closed(): the list is to go: the cross, or Esc with nothing sought.
         order_chosen(float): the order α of the Rényi and Tsallis entropies.
     """
 
     copied = Signal(str)
     copy_all_requested = Signal()
-    closed = Signal()
     order_chosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -265,9 +261,9 @@ class ReadingsList(QFrame):
         self.copy_all = chip("Copy all", "Copy all readings", "Copy all readings as a table", self)
         self._note_timer = Pause(self, COPIED_MILLISECONDS, self._on_note_over)
         self.close_button = ToolButton(self)
+        self.close_button.show_icon("close")
         self._lay_out()
         self._connect()
-        self._draw_icon()
 
     def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show new readings; where there is a problem, the last good ones stay, dimmed."""
@@ -275,26 +271,10 @@ class ReadingsList(QFrame):
         self.order_box.show_number(readings.document.order)
         self.view.keep_current()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_icon()
-        super().changeEvent(event)
-
-    def _draw_icon(self) -> None:
-        theme = shown_theme()
-        self.close_button.setIcon(icon("close", theme.ink, theme.muted))
-
     def focus_search(self) -> None:
         """Put the cursor into the search line."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # What stands inside had it first, and did not want it.
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def stand_alone(self, *, is_alone: bool) -> None:
         """Be a card where it stands alone; beside a picture a line parts them."""

@@ -1,14 +1,14 @@
 """Notes: a box in which one is written, and the card with those of the document."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, fresh_gesture
 from gui.look.plain import PlainLabel, let_select
-from gui.widgets.buttons import close_chip
+from gui.widgets.buttons import ClosingPanel, close_chip
 from model.document import edits
 from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
@@ -69,7 +69,7 @@ class NoteBox(QPlainTextEdit):
 
 
 @guarded
-class NotesPanel(QFrame):
+class NotesPanel(ClosingPanel):
     """What the document says of itself; readings in braces stand below with their numbers.
 
     Attributes:
@@ -79,12 +79,10 @@ class NotesPanel(QFrame):
     Signals:
         edited(Edit, int): a person wrote, and the gesture that it belongs to.
         refused(str): why what was written is not taken.
-        closed(): the panel is not wanted any more.
     """
 
     edited = Signal(object, int)
     refused = Signal(str)
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,12 +115,6 @@ class NotesPanel(QFrame):
         down.addLayout(top)
         down.addWidget(self.note, 1)
         down.addWidget(self.live)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def show_document(self, document: Document) -> None:
         """Show the notes; those that are just being written stay as they are."""

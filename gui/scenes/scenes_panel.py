@@ -3,9 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -20,7 +18,7 @@ from gui.look.plain import PlainLabel
 from gui.look.scale import fix_size
 from gui.scenes.notes_panel import NoteBox
 from gui.scenes.scenes_rows import ScenesModel, ScenesRows, rows_of
-from gui.widgets.buttons import chip, close_chip
+from gui.widgets.buttons import ClosingPanel, chip, close_chip
 from model.document import edits
 from model.document.document import Document
 from model.document.edits import Edit
@@ -32,7 +30,7 @@ EMPTY = "No scenes yet. Turn the dial and choose a lens as you want to show them
 
 
 @guarded
-class ScenesPanel(QFrame):
+class ScenesPanel(ClosingPanel):
     """The scenes of the document: added, named, noted, put in order, gone to.
 
     Attributes:
@@ -49,7 +47,6 @@ class ScenesPanel(QFrame):
         present_asked(int): the presentation is to begin with this scene.
         lesson_asked(): the scenes are to become a lesson, or to be played as one.
         question_asked(int): the question or the goal of a scene is to be edited.
-        closed(): the panel is not wanted any more.
     """
 
     edited = Signal(object, int)
@@ -61,7 +58,6 @@ class ScenesPanel(QFrame):
     present_asked = Signal(int)
     lesson_asked = Signal()
     question_asked = Signal(int)
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,12 +112,6 @@ class ScenesPanel(QFrame):
                 aim = 0
             self.rows.choose(min(max(aim, 0), len(new) - 1))
         self._show_current()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         heading = PlainLabel("Scenes", self)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
@@ -14,9 +14,10 @@ from PySide6.QtGui import (
     QPolygonF,
     QShowEvent,
 )
-from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QPushButton, QToolButton, QWidget
 
 from gui.core.boundary import guarded
+from gui.look.icons import icon
 from gui.look.plain import plain_tip
 from gui.look.scale import enlarge, fix_size, scale_of
 from gui.look.theme import font, shown_theme
@@ -165,6 +166,23 @@ def close_chip(name: str, parent: QWidget | None = None) -> QPushButton:
 
 
 @guarded
+class ClosingPanel(QFrame):
+    """A part of the window that Esc closes, where nothing inside of it wants the key.
+
+    Signals:
+        closed(): it is not wanted any more.
+    """
+
+    closed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+@guarded
 class ButtonMenu(QMenu):
     """A menu that opens at a button and leaves it to be seen: beside it where it is too high.
 
@@ -199,6 +217,18 @@ class ButtonMenu(QMenu):
 @guarded
 class ToolButton(QToolButton):
     """Enter does what Space does: a click, or the menu where the button opens one."""
+
+    _icon = ""
+
+    def show_icon(self, name: str) -> None:
+        """Show one of the program's drawings, in the colours of each theme that comes."""
+        self._icon, theme = name, shown_theme()
+        self.setIcon(icon(name, theme.ink, theme.muted))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self._icon and event.type() == QEvent.Type.PaletteChange:
+            self.show_icon(self._icon)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

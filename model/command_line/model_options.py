@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from model.command_line.command_error import CommandError, short
+from model.command_line.command_error import CommandError
+from model.command_line.text_options import count_given
 
 _MOST_LISTED = 1_000_000
 _LISTED = 1_000
@@ -80,11 +81,11 @@ def model_options(given: argparse.Namespace) -> ModelOptions:
         given.prompt,
         None if given.score is None else Path(given.score),
         given.against_model,
-        _count("--top", given.top),
+        count_given("--top", given.top, _MOST_LISTED),
         given.text_may_leave,
-        _count("--answers", given.answers) or plain.answers,
-        _count("--answer-length", given.answer_length) or plain.length,
-        _count("--answer-seed", given.answer_seed) or plain.seed,
+        count_given("--answers", given.answers, _MOST_LISTED) or plain.answers,
+        count_given("--answer-length", given.answer_length, _MOST_LISTED) or plain.length,
+        count_given("--answer-seed", given.answer_seed, _MOST_LISTED) or plain.seed,
     )
     if found.answers and (found.prompt is None or found.against is not None):
         raise CommandError("--answers go on from --prompt TEXT, of one model.")
@@ -93,12 +94,3 @@ def model_options(given: argparse.Namespace) -> ModelOptions:
     if found.are_given and (given.files or given.example is not None):
         raise CommandError("Give a FILE or --example, or ask a model, not both.")
     return found
-
-
-def _count(option: str, given: str | None) -> int | None:
-    if given is None:
-        return None
-    plain = given.strip().replace(",", "")
-    if not (plain.isascii() and plain.isdigit() and 0 < int(plain[:9]) <= _MOST_LISTED):
-        raise CommandError(f"{option} takes a whole number from 1 on, not “{short(given)}”.")
-    return int(plain)

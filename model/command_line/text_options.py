@@ -162,9 +162,9 @@ def text_options(given: argparse.Namespace) -> TextOptions:
         shift=given.shift,
         axes=choice("--axes", given.axes, AXES),
         float8=choice("--float8", given.float8, FLOAT8),
-        position=_count("--position", given.position),
-        vocabulary_size=_count("--vocabulary-size", given.vocabulary_size),
-        choice=None if given.choice == ALL else _count("--choice", given.choice),
+        position=count_given("--position", given.position, _MOST),
+        vocabulary_size=count_given("--vocabulary-size", given.vocabulary_size, _MOST),
+        choice=None if given.choice == ALL else count_given("--choice", given.choice, _MOST),
         answers=given.choice == ALL,
         vocab=_path(given.vocab),
         against=_models(given.against or ()),
@@ -227,11 +227,12 @@ def _whole(option: str, given: str | None) -> int | None:
         ) from error
 
 
-def _count(option: str, given: str | None) -> int | None:
+def count_given(option: str, given: str | None, most: int) -> int | None:
+    """Return the whole number of an option, from 1 to `most`; CommandError for anything else."""
     if given is None:
         return None
     plain = given.strip().replace(",", "")
-    if not (plain.isascii() and plain.isdigit() and 0 < int(plain[:12]) <= _MOST):
+    if not (plain.isascii() and plain.isdigit() and 0 < int(plain[:12]) <= most):
         raise CommandError(f"{option} takes a whole number from 1 on, not “{short(given)}”.")
     return int(plain)
 

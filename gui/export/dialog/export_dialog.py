@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause
-from gui.drawing.typeset import LINE_HEIGHT, draw, wrapped
+from gui.drawing.picture import draw_message
 from gui.export.dialog.form import ExportForm
 from gui.export.dialog.picture_choice import PictureChoice
 from gui.export.painter import paint_figure
@@ -316,7 +316,8 @@ class ExportPreview(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._figure is None:
-            self._paint_message(painter)
+            width = 0.8 * self.width()
+            draw_message(painter, self.rect(), self._message, MESSAGE_SIZE, width)
         else:
             self._paint_picture(painter, self._figure)
         painter.end()
@@ -344,10 +345,3 @@ class ExportPreview(QWidget):
                 corner = rect.topLeft() + QPointF(column * SQUARE, row * SQUARE)
                 square = QRectF(corner, QSizeF(SQUARE, SQUARE)).intersected(rect)
                 painter.fillRect(square, colour)
-
-    def _paint_message(self, painter: QPainter) -> None:
-        lines = wrapped(self._message, MESSAGE_SIZE, 0.8 * self.width(), 8)
-        step = MESSAGE_SIZE * LINE_HEIGHT
-        y = 0.5 * (self.height() - (len(lines) - 1) * step)
-        for index, line in enumerate(lines):
-            draw(painter, line, 0.5 * self.width(), y + index * step, QColor(shown_theme().muted))

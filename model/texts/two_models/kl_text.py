@@ -43,6 +43,11 @@ def as_json(found: KlReport) -> str:
         "as_llama": statistics_object(found.as_llama),
         "notes": list(found.notes),
     }
+    return report_json(content)
+
+
+def report_json(content: dict[str, Any]) -> str:
+    """Return a report as JSON, indented."""
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -151,19 +156,20 @@ def statistics_object(statistics: KlStatistics) -> dict[str, Any]:
         elif name == "same_tops":
             content[name] = [estimate_object(share) for share in value]
         elif isinstance(value, tuple):
-            content[name] = {point.name: _plain(point.value) for point in value}
+            content[name] = {point.name: json_number(point.value) for point in value}
         else:
-            content[name] = None if value is None else _plain(value)
+            content[name] = None if value is None else json_number(value)
     return content
 
 
 def estimate_object(estimate: Estimate) -> dict[str, float | str | None]:
     """Return an estimate as JSON can hold it: its value and its error."""
-    error = None if estimate.error is None else _plain(estimate.error)
-    return {"value": _plain(estimate.value), "error": error}
+    error = None if estimate.error is None else json_number(estimate.error)
+    return {"value": json_number(estimate.value), "error": error}
 
 
-def _plain(value: float) -> float | str | None:
+def json_number(value: float) -> float | str | None:
+    """Return a number as JSON can hold it: "inf" and "-inf" as texts, None for NaN."""
     if math.isnan(value):
         return None
-    return value if math.isfinite(value) else ("inf" if value > 0.0 else "-inf")
+    return value if math.isfinite(value) else str(value)

@@ -1,6 +1,5 @@
 """The ladder written out: as text, as Markdown and as JSON, with the report on each model."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from model.texts.two_models.kl_text import (
     as_text,
     estimate_object,
     estimate_text,
+    report_json,
     statistics_object,
 )
 from model.texts.two_models.ladder import Ladder, Tested, columns_of
@@ -68,7 +68,7 @@ def ladder_as_json(ladder: Ladder, notes: Sequence[str] = ()) -> str:
         "models": [_object(one, id(one) in on_line) for one in ladder.models],
         "notes": _notes(ladder, notes),
     }
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return report_json(content)
 
 
 def _object(one: Tested, is_on_line: bool) -> dict[str, object]:

@@ -1,19 +1,18 @@
 """Two servers along one text written out: as text, as Markdown and as JSON."""
 
-import json
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
-from model.texts.two_models.listed_pair import CLIP, ListedPair
+from model.texts.two_models.kl_text import json_number, report_json
+from model.texts.two_models.listed_pair import ListedPair
 from model.words.names import counted
 
 Clip = tuple[float, float]
 
 
-def rows_of(clip: Clip = CLIP) -> dict[str, tuple[str, str, str]]:
+def rows_of(clip: Clip) -> dict[str, tuple[str, str, str]]:
     """Return by id what each number is called, its unit, and how it is made."""
     low, high = clip
     return {
@@ -54,7 +53,8 @@ def notes_of(found: ListedPair) -> tuple[str, ...]:
     silent = int(np.count_nonzero(np.isnan(found.log_ratio)))
     if silent:
         said.append(
-            f"{counted(silent, 'part')} without a log-probability in both {_are(silent)} left out."
+            f"{counted(silent, 'part')} without a log-probability in both "
+            f"{'is' if silent == 1 else 'are'} left out."
         )
     if found.vocabularies_differ:
         said.append("The vocabularies differ: only the same bytes that came are compared.")
@@ -69,11 +69,7 @@ def notes_of(found: ListedPair) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
-def as_text(found: ListedPair, clip: Clip = CLIP, said: Sequence[str] = ()) -> str:
+def as_text(found: ListedPair, clip: Clip, said: Sequence[str]) -> str:
     """Return the comparison as aligned plain text."""
     rows = [(*rows_of(clip)[key][:2], value) for key, value in found.readings(clip).items()]
     width = max(len(name) for name, _, _ in rows)
@@ -81,7 +77,7 @@ def as_text(found: ListedPair, clip: Clip = CLIP, said: Sequence[str] = ()) -> s
     return "\n".join([*lines, "", *_all_notes(found, said)]) + "\n"
 
 
-def as_markdown(found: ListedPair, clip: Clip = CLIP, said: Sequence[str] = ()) -> str:
+def as_markdown(found: ListedPair, clip: Clip, said: Sequence[str]) -> str:
     """Return the comparison as a Markdown table."""
     lines = ["| Two servers | Value | Unit |", "| :-- | --: | :-- |"]
     for key, value in found.readings(clip).items():
@@ -90,24 +86,24 @@ def as_markdown(found: ListedPair, clip: Clip = CLIP, said: Sequence[str] = ()) 
     return "\n".join([*lines, "", *(f"- {note}" for note in _all_notes(found, said))]) + "\n"
 
 
-def as_json(found: ListedPair, clip: Clip = CLIP, said: Sequence[str] = ()) -> str:
+def as_json(found: ListedPair, clip: Clip, said: Sequence[str]) -> str:
     """Return the comparison as JSON; values that are infinite or missing are texts or null."""
     names = rows_of(clip)
     content = {
         "readings": {
-            key: {"name": names[key][0], "value": _plain(value), "unit": names[key][1]}
+            key: {"name": names[key][0], "value": json_number(value), "unit": names[key][1]}
             for key, value in found.readings(clip).items()
         },
         "clip": list(clip),
         "tokens": [
-            {"text": text, "divergence_low": _plain(bound), "log_ratio": _plain(log)}
+            {"text": text, "divergence_low": json_number(bound), "log_ratio": json_number(log)}
             for text, bound, log in zip(
                 found.texts, found.divergence.tolist(), found.log_ratio.tolist(), strict=True
             )
         ],
         "notes": _all_notes(found, said),
     }
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return report_json(content)
 
 
 def written(value: float) -> str:
@@ -115,9 +111,3 @@ def written(value: float) -> str:
     if math.isnan(value):
         return "not known"
     return f"{value:.6g}".replace("inf", "∞").replace("-", "−")
-
-
-def _plain(value: float) -> Any:
-    if math.isnan(value):
-        return None
-    return value if math.isfinite(value) else str(value)
