@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from model.document.cells import Kind, display_cell, format_cell
 from model.document.document import Document
-from model.document.table import Array, Column, Table
+from model.document.table import Array, Column, Rest, Table
 from model.figure.figure import Role
 from model.sampling import working_filters
 from model.words.token_names import visible
@@ -163,10 +163,14 @@ def number_text(column: Column, row: int) -> str:
 
 def named_text(table: Table, row: int) -> str:
     """Return how a row is called, and how many outcomes it stands for where it is the rest."""
-    name, rest = seen_name(table.outcomes[row]), table.rest
+    return called(table.outcomes[row], row, table.rest)
+
+
+def called(name: str, row: int, rest: Rest | None) -> str:
+    """Return how the row of a name is called in a table with this rest."""
     if rest is None or rest.row != row:
-        return name
-    return f"{name} · {'several' if rest.count is None else rest.stands_for}"
+        return seen_name(name)
+    return f"{seen_name(name)} · {'several' if rest.count is None else rest.stands_for}"
 
 
 def typed_text(table: Table, tempered: Array | None, row: int, column: int) -> str:

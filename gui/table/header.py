@@ -76,9 +76,13 @@ class TableHeader(QHeaderView):
         hidden = says_nothing_new(self._model.document)
         return needs_two_lines(self._model.headings[: -1 if hidden else None])
 
+    @property
+    def lines_height(self) -> int:
+        """How high the lines of the headings are; its hint of a size measures all columns too."""
+        return round((TWO_LINES if self.two_lines else ONE_LINE) * self.scale)
+
     def sizeHint(self) -> QSize:
-        high = TWO_LINES if self.two_lines else ONE_LINE
-        return QSize(super().sizeHint().width(), round(high * self.scale))
+        return QSize(super().sizeHint().width(), self.lines_height)
 
     def section_rect(self, section: int) -> QRect:
         """Return where a section stands, in the viewport."""

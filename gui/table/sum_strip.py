@@ -1,6 +1,6 @@
 """SumStrip: the sums of the columns, in line with them, below the last row."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
@@ -31,6 +31,8 @@ class SumStrip(QWidget):
         self._view = view
         self._model = view.table_model
         self._is_computed = False
+        self._rows = 0
+        self._looks: tuple[tuple[str, str], ...] = ()
         self.setFixedHeight(view.row_height)
         self.setAccessibleName("Sums of the columns")
         view.header.sectionResized.connect(self.update)
@@ -43,7 +45,14 @@ class SumStrip(QWidget):
             sum_remark(column, is_joint=is_shared(self._model.document)) for column in table.columns
         )
         self.setAccessibleDescription(harmless(" ".join(remarks)))
-        self.update()
+        rows, looks = len(table), tuple(map(self._look, range(self._model.columnCount())))
+        (before, self._rows), (were, self._looks) = (self._rows, rows), (self._looks, looks)
+        if rows != before or len(looks) != len(were):
+            self.update()
+            return
+        for section, (look, was) in enumerate(zip(looks, were, strict=True)):
+            if look != was:
+                self.update(self._rect(section))
 
     def show_readings(self) -> None:
         """Show the sum of Q at T, which is there or not, but never another number."""
@@ -70,11 +79,9 @@ class SumStrip(QWidget):
             painter.drawLine(QPointF(0.0, 0.5), QPointF(self.width(), 0.5))
         painter.setFont(font(TEXT_SIZE, QFont.Weight.DemiBold))
         for section in range(self._model.columnCount()):
-            if not self._view.isColumnHidden(section):
+            rect = self._rect(section)
+            if not self._view.isColumnHidden(section) and rect.intersects(event.rect()):
                 painter.save()
-                left = self._view.header.sectionViewportPosition(section)
-                wide = self._view.header.sectionSize(section)
-                rect = QRect(left, 0, wide, self.height())
                 self._paint_sum(painter, enlarge(painter, rect, scale_of(self)), section)
                 painter.restore()
 
@@ -99,23 +106,31 @@ class SumStrip(QWidget):
         table = self._model.table
         return sum_remark(table.columns[section - 1], is_joint=is_shared(self._model.document))
 
+    def _rect(self, section: int) -> QRect:
+        header = self._view.header
+        left, wide = header.sectionViewportPosition(section), header.sectionSize(section)
+        return QRect(left, 0, wide, self.height())
+
+    def _look(self, section: int) -> tuple[str, Literal["good", "muted", "warning"]]:
+        """What stands under a section, and in which ink; a warning has its sign."""
+        text = self.text_at(section)
+        if section == self._model.tempered_at:
+            return text, "good"
+        if section == 0:
+            return text, "good" if self._all_sum_to_one() else "muted"
+        column = self._model.table.columns[section - 1]
+        is_share = column.sums_to_one and column.kind is Kind.WEIGHTS
+        if is_shared(self._model.document) or (column.is_meant_so and not is_share):
+            return text, "muted"
+        return text, "good" if column.sums_to_one else "warning"
+
     def _paint_sum(self, painter: QPainter, rect: QRect, section: int) -> None:
-        theme, text = shown_theme(), self.text_at(section)
+        theme, (text, named) = shown_theme(), self._look(section)
         room, flags = text_place(rect, section, ticks=self._model.has_ticks and not section)
-        ink = QColor(theme.good)
-        if 0 < section < self._model.tempered_at:
-            column = self._model.table.columns[section - 1]
-            is_joint = is_shared(self._model.document)
-            if is_joint or (
-                column.is_meant_so and not (column.sums_to_one and column.kind is Kind.WEIGHTS)
-            ):
-                ink = QColor(theme.muted)
-            elif not column.sums_to_one:
-                ink = QColor(theme.warning)
-                _paint_sign(painter, QPointF(room.right() - 5.0, rect.center().y() + 0.5), ink)
-                room.adjust(0, 0, -SIGN, 0)
-        elif section == 0 and not self._all_sum_to_one():
-            ink = QColor(theme.muted)
+        ink = QColor({"good": theme.good, "muted": theme.muted, "warning": theme.warning}[named])
+        if named == "warning":
+            _paint_sign(painter, QPointF(room.right() - 5.0, rect.center().y() + 0.5), ink)
+            room.adjust(0, 0, -SIGN, 0)
         painter.setPen(ink)
         metrics = painter.fontMetrics()
         painter.drawText(

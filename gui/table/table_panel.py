@@ -204,7 +204,7 @@ class TablePanel(QFrame):
         height = self.view.contents_height()
         self.view.setMaximumHeight(min(height, LARGEST))
         self.view.setMinimumHeight(
-            min(height, self.view.header.sizeHint().height() + 2 * self.view.row_height)
+            min(height, self.view.header.lines_height + 2 * self.view.row_height)
         )
         self.empty_note.setVisible(not rows)
         self.sums.setVisible(bool(rows))

@@ -219,9 +219,8 @@ class TableView(QTableView):
         for section, width in enumerate(int(wide * scale) for wide in widths):
             if not self.isColumnHidden(section) and self.columnWidth(section) != width:
                 self.setColumnWidth(section, width)
-        if self.header.height() != self.header.sizeHint().height():
+        if self.header.height() != self.header.lines_height:
             self.updateGeometries()
-        self.header.viewport().update()
 
     def wished_width(self) -> int:
         """Return the width at which every name above a column is read whole, in two lines."""
@@ -229,7 +228,7 @@ class TableView(QTableView):
 
     def contents_height(self) -> int:
         """Return the height at which every row is seen."""
-        return self.header.sizeHint().height() + self.row_height * self.table_model.rowCount()
+        return self.header.lines_height + self.row_height * self.table_model.rowCount()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

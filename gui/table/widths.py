@@ -6,11 +6,12 @@ from functools import lru_cache
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from gui.look.theme import font
-from gui.table.columns import HEADING_SIZE, halves, named_text, number_text, says_nothing_new
+from gui.table.columns import HEADING_SIZE, called, halves, number_text, says_nothing_new
 from gui.table.delegate import LEFT_PAD, NARROW_PAD, RIGHT_PAD, TEXT_SIZE, TICK_PAD
 from gui.table.notices import SIGN, sum_shown
 from gui.table.table_model import TableModel
-from model.document.table import Column
+from model.document.name_blocks import SharedNames
+from model.document.table import Column, Rest
 from model.words.remembering import remembered
 
 ROWS_READ = 64
@@ -77,8 +78,7 @@ def _cells_widths(model: TableModel) -> list[int]:
     """What the cells and sums of each column take, the names first and Q at T last."""
     rows = tuple(model.document_row(row) for row in range(min(ROWS_READ, model.rowCount())))
     left = TICK_PAD if model.has_ticks else LEFT_PAD
-    names = (_text_width(named_text(model.table, row)[:LONGEST_READ]) for row in rows)
-    name = round(max(names, default=0.0) + 0.5) + left + NARROW_PAD
+    name = round(_names_width(model.table.names, model.table.rest, rows) + 0.5) + left + NARROW_PAD
     numbers = [_number_width(column, rows) for column in model.table.columns]
     pads = NARROW_PAD + RIGHT_PAD
     return [
@@ -90,7 +90,14 @@ def _cells_widths(model: TableModel) -> list[int]:
     ]
 
 
-# Asked twice at each edit, which changes one column.
+# Asked twice at each edit, which changes one column or the names.
+@remembered(8)
+def _names_width(names: SharedNames, rest: Rest | None, rows: tuple[int, ...]) -> float:
+    outcomes = names.all()
+    texts = (called(outcomes[row], row, rest)[:LONGEST_READ] for row in rows)
+    return max(map(_text_width, texts), default=0.0)
+
+
 @remembered(8)
 def _number_width(column: Column, rows: tuple[int, ...]) -> float:
     """Of the numbers, and of their sum with the sign that stands beside it."""

@@ -49,8 +49,7 @@ class Column:
     def total(self) -> float:
         """The plain sum of the values, ∞ beyond the largest number; of no meaning for logits."""
         try:
-            with np.errstate(over="ignore", invalid="ignore"):
-                return math.fsum(self.values) if len(self) < 4096 else float(self.values.sum())
+            return math.fsum(self.values) if len(self) < 4096 else self.shared.total()
         except OverflowError:
             return math.inf
 

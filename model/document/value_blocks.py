@@ -37,6 +37,7 @@ class SharedValues:
         self._blocks = blocks
         self._rows = rows if whole is None else len(whole)
         self._made: ref[Array] | None = None
+        self._sums: tuple[float, ...] = ()
 
     def __len__(self) -> int:
         return self._rows
@@ -78,7 +79,19 @@ class SharedValues:
         changed[place] = value
         changed.flags.writeable = False
         blocks[number] = changed
-        return SharedValues(None, tuple(blocks), self._rows)
+        values = SharedValues(None, tuple(blocks), self._rows)
+        if self._sums:
+            values._sums = (*self._sums[:number], _sum(changed), *self._sums[number + 1 :])
+        return values
+
+    def total(self) -> float:
+        """Return the plain sum, of sums of blocks, so that an edited copy adds up one block anew.
+
+        ±∞ beyond the largest number.
+        """
+        if not self._sums:
+            self._sums = tuple(map(_sum, self.blocks()))
+        return _sum(np.array(self._sums))
 
     def changed_rows(self, other: "SharedValues") -> NDArray[np.intp]:
         """Return the rows whose values differ, for as many rows; shared blocks are passed over."""
@@ -99,6 +112,11 @@ class SharedValues:
             _is_same_memory(one, two) or one.tobytes() == two.tobytes()
             for one, two in zip(self.blocks(), other.blocks(), strict=True)
         )
+
+
+def _sum(values: Array) -> float:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return float(values.sum())
 
 
 def _is_same_memory(one: Array, two: Array) -> bool:
