@@ -31,7 +31,7 @@ class MotionColumn:
         log_error: absolute error of a log beyond its last bit.
         entropy_error, share_error: absolute of the entropy, relative of a probability.
         exact: the weights, where the numbers come from those.
-        given: the column itself, where it was read by plain sums.
+        given: the column itself; None for what is left of one.
     """
 
     probabilities: FloatArray
@@ -64,8 +64,8 @@ class MotionColumn:
         return tied_gaps(self.given.values.max() - self.given.values)
 
 
-def exact_column(weights: Weights, entropy: float) -> MotionColumn:
-    """Return the column of exact weights of this entropy: its numbers are rounded once."""
+def exact_column(given: Column, weights: Weights, entropy: float) -> MotionColumn:
+    """Return a column of these exact weights and entropy: its numbers are rounded once."""
     logs = np.asarray(weights.log_ratios.hi)
     return MotionColumn(
         probabilities=weights.probabilities,
@@ -78,49 +78,103 @@ def exact_column(weights: Weights, entropy: float) -> MotionColumn:
         entropy_error=4.0 * UNIT,
         share_error=4.0 * UNIT,
         exact=weights,
+        given=given,
     )
 
 
-def plain_column(column: Column) -> MotionColumn | None:
+# As many rows may differ for a column to take over the logarithms of another, and so far off may
+# they be then, far below what a sum of them loses.
+_FEW_ROWS, _FAR_OFF = 1_024, 64.0 * UNIT
+
+
+def plain_column(column: Column, like: MotionColumn | None = None) -> MotionColumn | None:
     """Return the column of a table from plain sums and one logarithm or exponential a row.
 
-    None where that cannot be done well: without any weight, with numbers that are none, and with
-    weights so small beside the largest that their ratio is no number.
+    like: what was read of a column as it was before an edit, which lends its logarithms.
+    None where that cannot be done well: without any weight, with numbers that are none or have no
+    sum, and with weights so small beside the largest that their ratio is no number.
     """
     values = column.values
     largest = float(values.max(initial=-np.inf))
     if not isfinite(largest):
         return None
-    with np.errstate(divide="ignore", over="ignore", under="ignore"):
-        if column.kind is Kind.LOGITS:
-            logs = values - largest
-            shares = np.exp(logs)
-            support = np.asarray(values > -np.inf)
-        else:
-            if largest <= 0.0 or float(values.min()) < 0.0:
-                return None
-            shares = values / largest
-            support = np.asarray(values > 0.0)
-            logs = np.log(shares)
-    whole = bool(support.all())
-    if bool((shares < _DEEP).any() if whole else (shares[support] < _DEEP).any()):
+    if column.kind is Kind.LOGITS:
+        return _of_logits(column, values, largest)
+    total = column.total
+    least = float(values.min())
+    if largest <= 0.0 or least < 0.0 or not isfinite(total):
+        return None
+    support = np.asarray(values > 0.0)
+    if least == 0.0:
+        least = float(values.min(where=support, initial=np.inf))
+    if least / largest < _DEEP:
+        return None
+    logs, log_error = _logs_like(like, column, largest) or (_logs(values / largest), UNIT)
+    return _plain(column, values / total, logs, support, log(total / largest), log_error)
+
+
+def _of_logits(column: Column, values: FloatArray, largest: float) -> MotionColumn | None:
+    with np.errstate(over="ignore", under="ignore"):
+        logs = values - largest
+        shares = np.exp(logs)
+    support = np.asarray(values > -np.inf)
+    if float(shares.min(where=support, initial=np.inf)) < _DEEP:
         return None
     total = float(shares.sum())
-    finite = logs if whole else _finite(logs, support)
     shares /= total
+    return _plain(column, shares, logs, support, log(total), 0.0)
+
+
+def _plain(
+    column: Column,
+    shares: FloatArray,
+    logs: FloatArray,
+    support: NDArray[np.bool_],
+    log_total: float,
+    log_error: float,
+) -> MotionColumn:
+    finite = _finite(logs, support)
     depth = -dot(shares, finite)
     return MotionColumn(
         probabilities=shares,
         logs=logs,
         finite_logs=finite,
         support=support,
-        entropy=log(total) + depth,
-        log_total=log(total),
-        log_error=0.0 if column.kind is Kind.LOGITS else UNIT,
+        entropy=log_total + depth,
+        log_total=log_total,
+        log_error=log_error,
         entropy_error=2.0 * SUM_ERROR + DOT_ERROR * depth,
         share_error=2.0 * SUM_ERROR,
         given=column,
     )
+
+
+def _logs(shares: FloatArray) -> FloatArray:
+    with np.errstate(divide="ignore", under="ignore"):
+        return np.log(shares)
+
+
+def _logs_like(
+    like: MotionColumn | None, column: Column, largest: float
+) -> tuple[FloatArray, float] | None:
+    """The logarithms of a column from those of one like it, and how far off; None where unsure.
+
+    Those of the rows that differ are worked out, all others moved by what the largest has changed.
+    """
+    given = None if like is None else like.given
+    if like is None or given is None or given.kind is not column.kind or len(given) != len(column):
+        return None
+    rows = column.shared.changed_rows(given.shared)
+    shift = log(given.value(int(like.logs.argmax())) / largest)
+    log_error = max(like.log_error + (4.0 * UNIT * (1.0 + abs(shift)) if shift else 0.0), UNIT)
+    if len(rows) > _FEW_ROWS or log_error > _FAR_OFF:
+        return None
+    logs = like.logs + shift if shift else like.logs.copy()
+    logs[rows] = _logs(np.array([column.value(row) for row in rows.tolist()]) / largest)
+    top = float(logs.max())
+    if top:
+        logs -= top  # rounding: none is above 0, however cold
+    return logs, log_error
 
 
 def dot(one: FloatArray, other: FloatArray) -> float:

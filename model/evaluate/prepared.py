@@ -41,7 +41,7 @@ class ReadColumn:
         """
         self.column, self.is_exact = column, plain is None
         # Columns put themselves together from their blocks as long as somebody holds the result.
-        self._held = column.values
+        self._held = column.values if plain is None else None
         self._plain, self._near = plain, near
         self.probabilities = self.weights.probabilities if plain is None else plain.probabilities
 
@@ -53,7 +53,9 @@ class ReadColumn:
     @cached_property
     def motion(self) -> MotionColumn:
         """The column as the quicker pass takes it."""
-        return exact_column(self.weights, self.entropy) if self._plain is None else self._plain
+        if self._plain is not None:
+            return self._plain
+        return exact_column(self.column, self.weights, self.entropy)
 
     @cached_property
     def entropy(self) -> float:
@@ -77,6 +79,12 @@ class ReadColumn:
     def near_rows(self) -> Rows | None:
         """The order of the rows where it is known, or of those of a similar column."""
         known: Rows | None = self.__dict__.get("rows", self._near)
+        return known
+
+    @property
+    def known_motion(self) -> MotionColumn | None:
+        """The column as the quicker pass takes it, where it was asked for."""
+        known: MotionColumn | None = self.__dict__.get("motion", self._plain)
         return known
 
 
@@ -242,27 +250,27 @@ def prepared_plainly(document: Document, earlier: Prepared | None) -> Prepared |
     return Prepared(document, pair)
 
 
-def _read_exactly(column: Column, near: Rows | None) -> ReadColumn:
-    return ReadColumn(column, near=near)
+def _read_exactly(column: Column, like: ReadColumn | None) -> ReadColumn:
+    return ReadColumn(column, near=None if like is None else like.near_rows)
 
 
-def _read_plainly(column: Column, near: Rows | None) -> ReadColumn:
-    plain = plain_column(column)
+def _read_plainly(column: Column, like: ReadColumn | None) -> ReadColumn:
+    plain = plain_column(column, None if like is None else like.known_motion)
     if plain is None:
         raise _UnsureError
-    return ReadColumn(column, plain, near)
+    return ReadColumn(column, plain, None if like is None else like.near_rows)
 
 
 def _pair(
     document: Document,
     earlier: Prepared | None,
     lent: Iterable[ReadColumn],
-    read: Callable[[Column, Rows | None], ReadColumn],
+    read: Callable[[Column, ReadColumn | None], ReadColumn],
 ) -> ReadPair:
     known = {one.column: one for one in lent}
 
     def found(column: Column, like: ReadColumn | None) -> ReadColumn:
-        return known.get(column) or read(column, None if like is None else like.near_rows)
+        return known.get(column) or read(column, like)
 
     old = None if earlier is None else earlier.pair
     truth = found(document.truth_column, None if old is None else old.truth)

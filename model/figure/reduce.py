@@ -1,5 +1,7 @@
 """Reduction: from any number of outcomes to at most some 2,000 columns to draw."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,15 +11,17 @@ MOST_COLUMNS = 2_000
 MOST_RANKS = 1_500
 
 
+# The same at each tick and edit of a document.
+@lru_cache(maxsize=4)
 def log_spaced_ranks(count: int, most: int = MOST_RANKS) -> NDArray[np.intp]:
     """Return at most `most` ranks from 0 to count − 1, evenly spaced on a log axis, ends kept.
 
-    All of them where count ≤ most; none where count is 0.
+    Read-only. All of them where count ≤ most; none where count is 0.
     """
-    if count <= most:
-        return np.arange(count)
-    spaced = np.geomspace(1.0, float(count), most)
-    return np.unique(np.rint(spaced).astype(np.intp)) - 1
+    spaced = np.geomspace(1.0, float(max(count, 1)), most)
+    ranks = np.unique(np.rint(spaced).astype(np.intp)) - 1 if count > most else np.arange(count)
+    ranks.flags.writeable = False
+    return ranks
 
 
 def columns_by_maximum(

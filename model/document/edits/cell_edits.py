@@ -221,14 +221,14 @@ def _grown(table: Table, rows: int, columns: int) -> Table:
 
 
 def _value_for_share(column: Column, row: int, share: float) -> float:
-    others = np.delete(column.values, row)
     if column.kind is Kind.LOGITS:
+        others = np.delete(column.values, row)
         if not np.isfinite(others).any() or share == 0.0:
             return 0.0 if share > 0.0 else -math.inf
         top = float(others.max())
         rest = top + math.log(float(np.exp(others - top).sum()))
         return rest + math.log(share / (1.0 - share))
-    rest = float(others.sum())
+    rest = column.with_cell(row, 0.0).total
     return share if rest == 0.0 else rest * share / (1.0 - share)
 
 

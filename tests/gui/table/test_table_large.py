@@ -119,6 +119,27 @@ class _Painted(QObject):
         return False
 
 
+def test_that_a_typed_cell_paints_no_heading_and_one_sum(
+    qtbot: QtBot, vocabulary: Document
+) -> None:
+    desk = Desk(qtbot, vocabulary)
+    # What the first edit says, that a sum is not 1, moves what stands below.
+    desk.session.apply(edits.set_cell(vocabulary, 3, 0, "0.5"))
+    come_to_rest()
+    headings, sums = _Painted(), _Painted()
+    desk.view.header.viewport().installEventFilter(headings)
+    desk.panel.sums.installEventFilter(sums)
+    desk.session.apply(edits.set_cell(desk.session.document, 3, 0, "0.25"))
+    come_to_rest()
+    assert not headings.widths
+    assert 0 < max(sums.widths) <= desk.view.columnWidth(1)
+    desk.session.apply(edits.rename_outcome(desk.session.document, 3, "another"))
+    sums.widths.clear()
+    come_to_rest()
+    assert not headings.widths
+    assert not sums.widths
+
+
 def test_that_of_however_many_rows_only_the_column_that_changed_is_painted(
     qtbot: QtBot, vocabulary: Document
 ) -> None:

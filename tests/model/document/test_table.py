@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -10,9 +11,9 @@ from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document, Scene, same_content
 from model.document.scenes import highlighted_rows
-from model.document.table import Column, Rest, Table, table_of
+from model.document.table import Array, Column, Rest, Rows, Table, table_of
 from model.document.text_source import TextSettings
-from model.document.value_blocks import BLOCK_ROWS, SharedValues, Texts, frozen
+from model.document.value_blocks import BLOCK_ROWS, SharedValues, Texts, ascending_rows, frozen
 
 
 def test_that_a_table_has_columns_as_long_as_its_names() -> None:
@@ -90,6 +91,45 @@ def test_that_edited_copies_share_all_blocks_but_one() -> None:
     assert not whole.same_bits(edited)
     assert whole.same_bits(edited.with_value(BLOCK_ROWS + 1, BLOCK_ROWS + 1.0))
     assert not whole.same_bits(SharedValues(frozen([1.0])))
+
+
+def test_that_an_edited_column_has_the_sum_of_one_made_of_its_values() -> None:
+    values = np.random.default_rng(5).lognormal(0.0, 9.0, 3 * BLOCK_ROWS + 7)
+    column = Column("P", frozen(values))
+    for row in (0, BLOCK_ROWS, 0, 3 * BLOCK_ROWS + 6):
+        assert np.isfinite(column.total)
+        column = column.with_cell(row, column.value(row) * 3.0)
+        assert column.total == Column("P", column.values).total
+    assert Column("P", np.full(2 * BLOCK_ROWS, 1e308)).total == np.inf
+    assert column.with_cell(1, 1e308).with_cell(2, 1e308).total == np.inf
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("moved", [1, 2, 5, 40])
+def test_that_an_order_in_which_rows_moved_is_that_of_sorting_anew(seed: int, moved: int) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.random(200) if seed % 2 else rng.integers(0, 400, 200).astype(float)
+    near = ascending_rows(values)
+    rows = rng.integers(0, 200, moved)
+    values[rows] = rng.choice([np.nan, -np.inf, np.inf, 0.5, 7.0, *rng.random(30)], moved)
+    assert ascending_rows(values, near).tolist() == np.argsort(values, kind="stable").tolist()
+
+
+def test_that_an_order_in_which_a_row_moved_is_not_sorted_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    values = np.random.default_rng(3).random(5_000)
+    near = ascending_rows(values)
+    values[[17, 4_000]] = -1.0, 0.25
+    sort, sorted_rows = np.argsort, [0]
+
+    def counting(of: Array, kind: Literal["stable"] | None = None) -> Rows:
+        sorted_rows[0] += len(of)
+        return sort(of, kind=kind)
+
+    monkeypatch.setattr(np, "argsort", counting)
+    ascending_rows(values, near)
+    assert sorted_rows[0] < 10
 
 
 def test_that_texts_are_shared_by_the_block() -> None:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from model.document.table import Column
 from model.evaluate.motion import RELATIVE_ERROR, MotionPass
 from model.evaluate.motion_column import MotionColumn, exact_column
 from model.exact.weights import Weights, as_logits, as_weights
@@ -24,7 +25,7 @@ TEMPERATURES = [0.0, 1e-300, 0.01, 0.3, 0.999999, 1.0, 1.7, 50.0, 1e9, math.inf]
 
 
 def column(weights: Weights) -> MotionColumn:
-    return exact_column(weights, entropy(weights))
+    return exact_column(Column("Q", weights.probabilities), weights, entropy(weights))
 
 
 def exact_readings(truth: Weights, source: Weights, temperature: float) -> dict[str, float]:

@@ -2,12 +2,15 @@
 
 import math
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
+from model.document import edits
 from model.document.document import Document
 from model.document.table import Column, Rest, Table, table_of
+from model.evaluate import motion_column
 from model.evaluate.motion import Bounded, Motion
 from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings
@@ -52,6 +55,28 @@ def test_that_the_best_temperature_sought_from_a_like_table_is_within_a_billiont
     edited = made.with_table(Table(made.table.names, (Column("P", values), model)))
     near = moved(edited, evaluated(made))["best_temperature"].value
     assert near == pytest.approx(evaluated(edited).value("best_temperature"), rel=1e-9, abs=0.0)
+
+
+@pytest.mark.parametrize("zeros", [0, 100])
+def test_that_edit_after_edit_stays_within_a_billionth(zeros: int) -> None:
+    readings, rng = evaluated(document(3, zeros)), np.random.default_rng(1)
+    for turn in range(60):
+        # Now a row is the largest, now none; what had nothing has something, and the other way.
+        row, value = int(rng.integers(0, 200)), float(rng.lognormal(0.0, 6.0)) * (turn % 5 > 0)
+        edited = edits.set_cell(readings.document, row, turn % 2, repr(value)).document
+        readings = moved(edited, readings)
+    exact = evaluated(replace(readings.document))
+    for name, reading in exact.values.items():
+        assert readings[name].value == pytest.approx(reading.value, rel=1e-9, abs=0.0), name
+
+
+def test_that_an_edit_takes_logarithms_of_the_rows_it_changed_only() -> None:
+    begun = evaluated(document(3, zeros=100))
+    assert len(begun.prepared.motion.source)  # as is made ready beside exact readings
+    with patch.object(motion_column, "_logs", wraps=motion_column._logs) as taken:
+        first = moved(edits.set_cell(begun.document, 7, 0, "5").document, begun)
+        moved(edits.set_cell(first.document, 4_321, 1, "9e3").document, first)
+    assert [len(call.args[0]) for call in taken.call_args_list] == [1, 1]
 
 
 @pytest.mark.parametrize("temperature", [0.0, 0.5, 1.0, 1.7, math.inf])
