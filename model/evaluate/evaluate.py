@@ -57,9 +57,8 @@ def lasting_answers(document: Document, since: Readings) -> dict[str, Answer]:
     """Return the answers of `since` that need nothing in which `document` differs, by reading."""
     same = _unchanged(document, since.document)
     renamed = document.table.names is not since.document.table.names
-    # No other is asked for, as some are only worked out then.
     lasting = (measure for measure in MEASURES if measure.needs <= same)
-    known = ((measure, since.values.get(measure.id)) for measure in lasting)
+    known = ((measure, since.known.get(measure.id)) for measure in lasting)
     return {
         measure.id: reading.answer
         for measure, reading in known

@@ -62,7 +62,8 @@ class Moving:
         prepared = prepared_plainly(document, None if since is None else since.prepared)
         if prepared is None:
             return None
-        near = None if since is None else since["best_temperature"].value
+        best = None if since is None else since.known.get("best_temperature")
+        near = None if best is None else best.value
         motion = prepared.motion.at(document.temperature)
         tick = Tick(motion, document.order, prepared, near, groups=joined_groups(document))
         return _readings(document, since, tick)

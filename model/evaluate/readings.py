@@ -206,18 +206,21 @@ class AsAsked(Mapping[str, Reading]):
     Args:
         ids: of all of them, in display order.
         work_out: an id of these → the reading; it gives the same whenever it is asked.
+
+    Attributes:
+        found: those that were asked for.
     """
 
     def __init__(self, ids: Iterable[str], work_out: Callable[[str], Reading]) -> None:
         self._ids, self._work_out = dict.fromkeys(ids), work_out
-        self._found: dict[str, Reading] = {}
+        self.found: dict[str, Reading] = {}
 
     def __getitem__(self, reading_id: str) -> Reading:
-        found = self._found.get(reading_id)
+        found = self.found.get(reading_id)
         if found is None:
             if reading_id not in self._ids:
                 raise KeyError(reading_id)
-            found = self._found[reading_id] = self._work_out(reading_id)
+            found = self.found[reading_id] = self._work_out(reading_id)
         return found
 
     def __contains__(self, reading_id: object) -> bool:
@@ -244,6 +247,11 @@ class ReadingSet:
 
     def __getitem__(self, reading_id: str) -> Reading:
         return self.values[reading_id]
+
+    @property
+    def known(self) -> Mapping[str, Reading]:
+        """The readings for which nothing need be worked out any more."""
+        return self.values.found if isinstance(self.values, AsAsked) else self.values
 
     @property
     def unit(self) -> Unit:

@@ -57,6 +57,18 @@ def test_that_the_best_temperature_sought_from_a_like_table_is_within_a_billiont
     assert near == pytest.approx(evaluated(edited).value("best_temperature"), rel=1e-9, abs=0.0)
 
 
+def test_that_neither_edit_nor_turn_works_out_what_nobody_asked_of_the_readings_before() -> None:
+    begun = evaluated(document(3))
+    typed = moved(edits.set_cell(begun.document, 7, 0, "5").document, begun)
+    for again in (
+        edits.rename_outcome(typed.document, 4, "renamed").document,
+        edits.set_cell(typed.document, 7, 1, "5").document,
+        replace(typed.document, temperature=1.3),
+    ):
+        moved(again, typed)
+    assert not typed.known.keys() & {"kl_p_qt", "best_temperature", "jensen_shannon"}
+
+
 @pytest.mark.parametrize("zeros", [0, 100])
 def test_that_edit_after_edit_stays_within_a_billionth(zeros: int) -> None:
     readings, rng = evaluated(document(3, zeros)), np.random.default_rng(1)
