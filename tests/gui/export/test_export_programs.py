@@ -21,9 +21,9 @@ from model.lenses import LENSES
 from tests.evaluated import evaluated
 from tests.gui.programs import difference, drawn_by_librsvg, drawn_by_poppler, need, said
 
-SLIDE = ExportChoices()
-# Fine enough that the edges of letters, which every program smooths its own way, weigh little.
-FINE = replace(SLIDE, scale=2)
+# A slide in half its pixels: what programs draw otherwise is seen in it as well, in a third of the
+# time.
+SLIDE = ExportChoices(width=960, height=540, dpi=72.0)
 
 
 @pytest.fixture(autouse=True)
@@ -61,29 +61,29 @@ def png_of(lens: str) -> QImage:
 def test_that_librsvg_draws_an_svg_like_the_png(tmp_path: Path, lens: str, outlines: bool) -> None:
     need("rsvg-convert")
     svg = written(tmp_path / "a.svg", page_of(lens), replace(SLIDE, outlines=outlines))
-    assert difference(png_of(lens), drawn_by_librsvg(svg, tmp_path)) <= 0.02
+    assert difference(png_of(lens), drawn_by_librsvg(svg, tmp_path)) <= 0.025
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_that_letters_as_shapes_need_no_font(tmp_path: Path, theme: LookName) -> None:
     need("rsvg-convert")
-    choices = replace(FINE, theme=theme)
+    choices = replace(SLIDE, theme=theme)
     page = page_of("compare")
     png = QImage(str(written(tmp_path / "a.png", page, choices)))
     svg = written(tmp_path / "a.svg", page, choices)
     assert "<text" not in svg.read_text(encoding="utf-8")
     out = tmp_path / "plain.png"
-    said("rsvg-convert", "-z", str(FINE.scale), svg, "-o", out)
-    assert difference(png, QImage(str(out))) <= 0.03
+    said("rsvg-convert", svg, "-o", out)
+    assert difference(png, QImage(str(out))) <= 0.02
 
 
 @pytest.mark.parametrize("lens", [lens.id for lens in LENSES])
 def test_that_poppler_draws_a_pdf_like_the_png(tmp_path: Path, lens: str) -> None:
     need("pdftoppm")
     pdf = written(tmp_path / "a.pdf", page_of(lens))
-    # Poppler draws letters somewhat lighter, and some lenses are mostly words (0.053); a shift of
+    # Poppler draws letters somewhat lighter, and some lenses are mostly words (0.063); a shift of
     # any line or bar is far more than this.
-    assert difference(png_of(lens), drawn_by_poppler(pdf, SLIDE.dpi)) <= 0.06
+    assert difference(png_of(lens), drawn_by_poppler(pdf, SLIDE.dpi)) <= 0.065
 
 
 def test_that_a_pdf_embeds_its_font_and_holds_its_words(tmp_path: Path) -> None:

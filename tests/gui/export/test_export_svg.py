@@ -20,7 +20,8 @@ from model.formats.examples import EXAMPLES, load_example
 from model.lenses import LENSES
 from tests.gui.programs import difference
 
-SLIDE = ExportChoices()
+# A slide in half its pixels.
+SLIDE = ExportChoices(width=960, height=540, dpi=72.0)
 SPACES = {"svg": "http://www.w3.org/2000/svg"}
 # Draws each SVG named beside it, with the machine's fonts only; prints the families it knows.
 READER = """
