@@ -106,21 +106,20 @@ def test_that_two_models_are_reported(
 
 def test_that_a_text_needs_no_qt_and_is_pictured_without_a_window(tmp_path: Path) -> None:
     chat = write_chat(tmp_path)
-    told = "import sys, main; main.main(sys.argv[1:]); print('PySide6' in sys.modules)"
+    out = tmp_path / "s.png"
+    told = (
+        "import sys, main; main.main([sys.argv[1], '--readings', 'text']);"
+        "print('PySide6' in sys.modules);"
+        "sys.exit(main.main([sys.argv[1], '--figure', 'sequence', '--out', sys.argv[2]]))"
+    )
     run = subprocess.run(
-        [sys.executable, "-c", told, str(chat), "--readings", "text"],
+        [sys.executable, "-c", told, str(chat), str(out)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
     assert run.stdout.splitlines()[-1] == "False"
-    out = tmp_path / "s.png"
-    subprocess.run(
-        [sys.executable, "main.py", str(chat), "--figure", "sequence", "--out", str(out)],
-        cwd=ROOT,
-        check=True,
-    )
     assert out.read_bytes()[:4] == b"\x89PNG"
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,17 +14,11 @@ from model.export.report import REPORTS
 from model.formats.entropy_file import write_document
 from model.formats.examples import load_example
 from model.words.inert import harmless
-from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HOSTILE = "\x1b]0;owned\x07 \x1b[2J \x9b31m \u202e <b>"
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "main.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def chat(path: Path, shift: float = 0.0) -> str:
@@ -77,13 +69,16 @@ def test_that_nothing_that_is_printed_is_obeyed_by_a_terminal(
             json.loads(out)
 
 
-def test_that_json_still_says_what_the_file_said(tmp_path: Path) -> None:
+def test_that_json_still_says_what_the_file_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     name = f"P {HOSTILE}"
     table = tmp_path / "t.csv"
     table.write_text(f'x,"{name}",Q\na,0.5,0.5\nb,0.5,0.5\n', encoding="utf-8")
-    ran = run(str(table), "--readings", "json")
-    assert json.loads(ran.stdout)["document"]["truth"] == name
-    assert "\x1b" not in ran.stdout + ran.stderr
+    assert main.main([str(table), "--readings", "json"]) == main.DONE
+    out, err = capsys.readouterr()
+    assert json.loads(out)["document"]["truth"] == name
+    assert "\x1b" not in out + err
 
 
 @pytest.fixture
@@ -96,18 +91,18 @@ def naming(tmp_path: Path) -> Path:
     return path
 
 
-def test_that_files_elsewhere_are_refused_without_trust_and_read_with_it(naming: Path) -> None:
+def test_that_files_elsewhere_are_refused_without_trust_and_read_with_it(
+    naming: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for answer in (["--readings", "text"], ["--figure", "compare", "--out", f"{naming}.png"]):
-        ran = run(str(naming), *answer)
-        assert ran.returncode == 2
-        assert ran.stdout == ""
-        assert "chat.json. Add --trust" in ran.stderr
-        assert ran.stderr.count("\n") == 1
-    ran = run(str(naming), "--readings", "text", "--trust")
-    assert ran.returncode == 0, ran.stderr
-    assert "perplexity" in ran.stdout.lower()
+        assert main.main([str(naming), *answer]) == main.WRONG
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert "chat.json. Add --trust" in err
+        assert err.count("\n") == 1
+    assert main.main([str(naming), "--readings", "text", "--trust"]) == main.DONE
+    assert "perplexity" in capsys.readouterr().out.lower()
 
 
 def test_that_what_the_command_line_names_itself_needs_no_trust(tmp_path: Path) -> None:
-    ran = run(chat(tmp_path / "chat.json"), "--readings", "text")
-    assert ran.returncode == 0, ran.stderr
+    assert main.main([chat(tmp_path / "chat.json"), "--readings", "text"]) == main.DONE

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from main import WRONG, main
+from main import DONE, WRONG, main
 
 ROOT = Path(__file__).resolve().parent.parent
 MAIN = str(ROOT / "main.py")
@@ -43,42 +43,33 @@ def start(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def assert_one_sentence(run: subprocess.CompletedProcess[str], status: int) -> None:
-    assert run.returncode == status, run.stderr
-    assert run.stderr.count("\n") == 1
-    assert run.stderr.endswith(".\n")
-
-
-def test_that_readings_are_printed_as_json() -> None:
-    run = start("--example", "weather", "--readings", "json")
-    assert (run.returncode, run.stderr) == (0, "")
-    content = json.loads(run.stdout)
-    assert content["temperature"] == 1.5
-    assert content["readings"]["entropy_p"]["value"] == pytest.approx(1.490468, abs=1e-6)
-
-
-def test_that_readings_load_no_qt() -> None:
+def test_that_readings_are_printed_as_json_and_load_no_qt() -> None:
     environment = {**os.environ, "MAIN": MAIN, "PYTHONPATH": str(ROOT)}
     run = subprocess.run(
-        [sys.executable, "-c", TRACED, MAIN, "--readings", "csv"],
+        [sys.executable, "-c", TRACED, MAIN, "--example", "weather", "--readings", "json"],
         cwd="/",
         env=environment,
         capture_output=True,
         text=True,
+        encoding="utf-8",
         check=True,
     )
-    loaded = set(run.stderr.split())
+    content = json.loads(run.stdout)
+    assert content["temperature"] == 1.5
+    assert content["readings"]["entropy_p"]["value"] == pytest.approx(1.490468, abs=1e-6)
+    (loaded,) = (set(line.split()) for line in run.stderr.splitlines())
     assert "numpy" in loaded
     assert not loaded & QT_SIDE
 
 
-def test_that_a_table_is_read_by_options(tmp_path: Path) -> None:
+def test_that_a_table_is_read_by_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "würfel.csv"
     path.write_text("Seite;Blatt;Modell\na;0,9;1/2\nb;0,1;1/2\n", encoding="utf-8")
     options = ("--truth", "Modell", "--model", "1", "--unit", "nats", "--temperature", "inf")
-    run = start(str(path), *options, "--readings", "json")
-    assert run.returncode == 0, run.stderr
-    content = json.loads(run.stdout)
+    assert main([str(path), *options, "--readings", "json"]) == DONE
+    content = json.loads(capsys.readouterr().out)
     assert content["document"]["title"] == "würfel"
     assert (content["temperature"], content["unit"]) == ("inf", "nats")
     assert content["readings"]["kl_p_qt"]["value"] == 0.0
@@ -94,34 +85,46 @@ def test_that_without_a_display_the_readings_are_the_answer() -> None:
     assert "--figure" in run.stderr
 
 
-def test_that_a_platform_which_qt_lacks_ends_in_no_abort() -> None:
-    run = start("--example", "perplexity-2", QT_QPA_PLATFORM="nonsense")
-    assert run.returncode == 0
-    assert run.stdout.startswith("Perplexity 2")
-    assert "“nonsense”" in run.stderr
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("QT_QPA_PLATFORM", "nonsense", ("“nonsense”",)),
+        ("DISPLAY", ":4711", ("does not answer", "System libraries are missing")),
+    ],
+)
+def test_that_a_window_that_cannot_be_is_told_before_qt_is_asked_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+    words: tuple[str, ...],
+) -> None:
+    for variable in DISPLAY_VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv(name, value)
+    # Qt would end the whole process.
+    monkeypatch.setattr("gui.launch.load_qt", lambda: pytest.fail("Qt was asked"))
+    assert main(["--example", "perplexity-2"]) == DONE
+    told = capsys.readouterr()
+    assert told.out.startswith("Perplexity 2")
+    assert any(word in told.err for word in words)
 
 
-def test_that_a_display_which_does_not_answer_ends_in_no_abort() -> None:
-    run = start(DISPLAY=":4711")
-    assert run.returncode == 0
-    assert "does not answer" in run.stderr or "System libraries are missing" in run.stderr
-
-
-def test_that_a_picture_needs_no_display_and_has_exact_pixels(tmp_path: Path) -> None:
+def test_that_a_picture_and_readings_need_no_display_and_have_exact_pixels(tmp_path: Path) -> None:
     path = tmp_path / "picture.png"
-    run = start("--figure", "compare", "--out", str(path), "--size", "640x360", "--scale", "2")
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    options = ("--figure", "temperature", "--out", str(path), "--size", "640x360", "--scale", "2")
+    run = start("--example", "forecasters", "--readings", "text", *options)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.startswith("Three forecasters")
     data = path.read_bytes()
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     assert [int.from_bytes(data[at : at + 4], "big") for at in (16, 20)] == [1280, 720]
 
 
-def test_that_readings_and_a_picture_can_be_had_together(tmp_path: Path) -> None:
+def test_that_a_drawing_is_written_in_a_theme_without_a_ground(tmp_path: Path) -> None:
     path = tmp_path / "picture.svg"
     options = ("--figure", "temperature", "--out", str(path), "--theme", "dark", "--transparent")
-    run = start("--example", "forecasters", "--readings", "text", *options)
-    assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout.startswith("Three forecasters")
+    assert main(["--example", "forecasters", *options]) == DONE
     assert ElementTree.fromstring(path.read_bytes()).tag.endswith("svg")
 
 
@@ -170,9 +173,13 @@ def test_that_a_bad_file_is_status_two_and_one_sentence(
     assert words in told.err
 
 
-def test_that_a_folder_and_a_missing_file_are_status_two(tmp_path: Path) -> None:
-    assert_one_sentence(start(str(tmp_path), "--readings", "text"), 2)
-    assert_one_sentence(start(str(tmp_path / "gone.entropy"), "--readings", "text"), 2)
+def test_that_a_folder_and_a_missing_file_are_status_two(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in (tmp_path, tmp_path / "gone.entropy"):
+        assert main([str(path), "--readings", "text"]) == WRONG
+        told = capsys.readouterr()
+        assert (told.out, told.err.count("\n"), told.err[-2:]) == ("", 1, ".\n")
 
 
 def test_that_symbols_are_printed_whatever_the_terminal_says() -> None:
