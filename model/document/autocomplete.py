@@ -8,8 +8,8 @@ from model.document.settings import (
     LARGEST_SEED,
     LONGEST_PROMPT,
     NAMES_A_FILE,
+    Limited,
     Limits,
-    check_limits,
 )
 
 MOST_SEARCHED = 20_000
@@ -59,7 +59,7 @@ class SearchedWord:
 
 
 @dataclass(frozen=True)
-class KeptSearch:
+class KeptSearch(Limited):
     """A beam search on a language model, kept to be seen again without the model.
 
     Attributes:
@@ -93,7 +93,7 @@ class KeptSearch:
     )
 
     def __post_init__(self) -> None:
-        check_limits(self, self.LIMITS)
+        super().__post_init__()
         for words in (self.words, self.plain):
             if len(words) > MOST_SEARCHED:
                 raise ValueError(f"A search has looked at {MOST_SEARCHED:,} tokens at most.")
@@ -105,7 +105,7 @@ class KeptSearch:
 
 
 @dataclass(frozen=True)
-class AutocompleteSettings:
+class AutocompleteSettings(Limited):
     """The Autocomplete lens: a word model, and what it is asked to go on from.
 
     Attributes:
@@ -177,4 +177,4 @@ class AutocompleteSettings:
     def __post_init__(self) -> None:
         if len(self.prompt) > LONGEST_PROMPT:
             raise ValueError(f"What was typed has more than {LONGEST_PROMPT:,} characters.")
-        check_limits(self, self.LIMITS)
+        super().__post_init__()

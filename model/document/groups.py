@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from model.document.name_blocks import SharedNames
-from model.document.settings import Limits, check_limits
+from model.document.settings import Limited, Limits
 from model.document.table import Rows
 
 MOST_LABELS, LONGEST_LABEL = 10_000, 200
@@ -18,7 +18,7 @@ _AROUND = " .,;:!?…\"'“”‘’„«»()[]*_`"
 
 
 @dataclass(frozen=True)
-class GroupsSettings:
+class GroupsSettings(Limited):
     """The Groups lens.
 
     Attributes:
@@ -33,7 +33,7 @@ class GroupsSettings:
     LIMITS: ClassVar[Limits] = {"chosen": (-1, 1_000_000_000)}
 
     def __post_init__(self) -> None:
-        check_limits(self, self.LIMITS)
+        super().__post_init__()
         if len(self.labels) > MOST_LABELS:
             raise ValueError(f"There are labels for at most {MOST_LABELS:,} outcomes.")
         for one in self.labels:

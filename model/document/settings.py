@@ -19,15 +19,23 @@ NAMES_A_FILE: Mapping[str, str] = MappingProxyType({"names": "a file"})
 Limits = Mapping[str, tuple[float, float]]
 
 
-def check_limits(settings: object, limits: Limits) -> None:
-    """Raise ValueError, with a sentence, unless every number of some settings is within its limits.
+class Limited:
+    """Settings of which the numbers have limits.
 
     A file can hold what no control would let through, and a billion draws would take for ever.
+
+    Attributes:
+        LIMITS: the least and the most of each number, by its name.
     """
-    for name, (low, high) in limits.items():
-        value = getattr(settings, name)
-        if value is not None and not low <= value <= high:
-            raise ValueError(f"{name} is a number from {low:,} to {high:,}, not {value:,}.")
+
+    LIMITS: ClassVar[Limits] = MappingProxyType({})
+
+    def __post_init__(self) -> None:
+        """Raise ValueError, with a sentence, unless every number is within its limits."""
+        for name, (low, high) in self.LIMITS.items():
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                raise ValueError(f"{name} is a number from {low:,} to {high:,}, not {value:,}.")
 
 
 @dataclass(frozen=True, init=False)
@@ -78,7 +86,7 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class SamplingSettings:
+class SamplingSettings(Limited):
     """The Sampling lens.
 
     Attributes:
@@ -97,9 +105,6 @@ class SamplingSettings:
 
     LIMITS: ClassVar[Limits] = MappingProxyType({"draws": (0, 100_000), "seed": (0, LARGEST_SEED)})
 
-    def __post_init__(self) -> None:
-        check_limits(self, self.LIMITS)
-
 
 @dataclass(frozen=True)
 class SurpriseSettings:
@@ -109,7 +114,7 @@ class SurpriseSettings:
 
 
 @dataclass(frozen=True)
-class GuessingSettings:
+class GuessingSettings(Limited):
     """The Guessing game lens.
 
     Attributes:
@@ -140,16 +145,13 @@ class GuessingSettings:
         {"block": (0, 12), "seed": (0, LARGEST_SEED), "draws": (0, 10_000_000)}
     )
 
-    def __post_init__(self) -> None:
-        check_limits(self, self.LIMITS)
-
 
 # What training makes small: D(P ‖ Q) or H(P, Q), D(Q ‖ P), JSD(β), or the focal loss.
 TrainingLoss = Literal["forward", "reverse", "jensen_shannon", "focal"]
 
 
 @dataclass(frozen=True)
-class TrainingSettings:
+class TrainingSettings(Limited):
     """The Training lens: gradient descent on the logits of Q towards P.
 
     Attributes:
@@ -195,12 +197,9 @@ class TrainingSettings:
         }
     )
 
-    def __post_init__(self) -> None:
-        check_limits(self, self.LIMITS)
-
 
 @dataclass(frozen=True)
-class AlignmentSettings:
+class AlignmentSettings(Limited):
     """The Alignment lens: reward on a leash.
 
     Attributes:
@@ -229,12 +228,9 @@ class AlignmentSettings:
         }
     )
 
-    def __post_init__(self) -> None:
-        check_limits(self, self.LIMITS)
-
 
 @dataclass(frozen=True)
-class JointSettings:
+class JointSettings(Limited):
     """The Joint lens: the whole table as two variables.
 
     Attributes:
@@ -261,12 +257,9 @@ class JointSettings:
         }
     )
 
-    def __post_init__(self) -> None:
-        check_limits(self, self.LIMITS)
-
 
 @dataclass(frozen=True)
-class CoderSettings:
+class CoderSettings(Limited):
     """The Coder lens: a sequence sent in bits.
 
     Attributes:
@@ -290,13 +283,13 @@ class CoderSettings:
     )
 
     def __post_init__(self) -> None:
-        check_limits(self, self.LIMITS)
+        super().__post_init__()
         if len(self.typed) > LONGEST_PROMPT:
             raise ValueError(f"What was typed has more than {LONGEST_PROMPT:,} characters.")
 
 
 @dataclass(frozen=True)
-class DraftSettings:
+class DraftSettings(Limited):
     """The Draft lens: speculative decoding.
 
     Attributes:
@@ -331,9 +324,6 @@ class DraftSettings:
             "seed": (0, LARGEST_SEED),
         }
     )
-
-    def __post_init__(self) -> None:
-        check_limits(self, self.LIMITS)
 
 
 # By what the columns of a scoreboard are sorted, the least first.

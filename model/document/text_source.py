@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from model.document.settings import NAMES_A_FILE, Limits, check_limits
+from model.document.settings import NAMES_A_FILE, Limited, Limits
 from model.document.tokens import TokenSequence
 
 MOST_EMBEDDED = 5_000
@@ -148,7 +148,7 @@ def is_pattern(path: Path) -> bool:
 
 
 @dataclass(frozen=True)
-class TextSettings:
+class TextSettings(Limited):
     """The lenses on texts.
 
     Attributes:
@@ -189,4 +189,4 @@ class TextSettings:
     def __post_init__(self) -> None:
         if not 1 <= self.bins <= 50:
             raise ValueError(f"A reliability diagram has 1 to 50 bins, not {self.bins}.")
-        check_limits(self, self.LIMITS)
+        super().__post_init__()

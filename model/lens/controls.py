@@ -4,10 +4,12 @@
 """
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import NamedTuple
 
 from model.document.document import Document
-from model.document.edits import Edit
+from model.document.edits import Edit, set_lens_setting
+from model.document.settings import Limited
 from model.document.work import Work
 from model.evaluate.readings import Readings
 from model.figure.figure import DataTable
@@ -66,6 +68,65 @@ class Number(NamedTuple):
     dial: bool = False
     shown: IsShown = always
     work: Callable[[Document, float], Work | None] = at_once
+
+
+def field_number(
+    settings: type[Limited],
+    field: str,
+    label: str,
+    tip: str,
+    said: Callable[[float], str],
+    decimals: int = 0,
+    off: str = "",
+    neutral: float | None = None,
+    *,
+    dial: bool = False,
+    shown: IsShown = always,
+) -> Number:
+    """Return the box of a number among a lens's settings, within its limits there.
+
+    `said` returns what undo calls a change.
+    """
+    low, high = settings.LIMITS[field]
+    lens = _held_as(settings)
+
+    def value(document: Document) -> float:
+        return float(getattr(getattr(document, lens), field))
+
+    def change(document: Document, number: float) -> Edit:
+        given = number if decimals else round(number)
+        return set_lens_setting(document, lens, said(number), **{field: given})
+
+    return Number(
+        label, tip, low, high, decimals, value, change, off, neutral, dial=dial, shown=shown
+    )
+
+
+def field_choice(
+    settings: type,
+    field: str,
+    label: str,
+    tip: str,
+    options: tuple[tuple[str, str], ...],
+    said: Callable[[str], str],
+    shown: IsShown = always,
+) -> Choice:
+    """Return the switch of one of a lens's settings; `said` returns what undo calls a change."""
+    lens = _held_as(settings)
+
+    def value(document: Document) -> str:
+        return str(getattr(getattr(document, lens), field))
+
+    def change(document: Document, chosen: str) -> Edit:
+        return set_lens_setting(document, lens, said(chosen), **{field: chosen})
+
+    return Choice(label, tip, options, value, change, shown)
+
+
+def _held_as(settings: type) -> str:
+    """The field of a document that holds settings of a kind."""
+    held: dict[object, str] = {one.default_factory: one.name for one in fields(Document)}
+    return held[settings]
 
 
 def setting_box(

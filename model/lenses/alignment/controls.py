@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from model.document.document import Document
 from model.document.edits import Edit, add_reward_column, set_lens_setting
-from model.document.settings import LARGEST_SEED
+from model.document.settings import AlignmentSettings
 from model.document.table import Column, UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Number
+from model.lens.controls import Button, Choice, Control, Number, field_choice, field_number
 from model.lens.view import Workings
 from model.lenses.alignment.leash import Leash, check_rewards
 from model.lenses.alignment.policies import Policy
-from model.sampling.draws import MOST_DRAWS
 from model.words.names import counted
 from model.words.numerals import reading_text, temperature_text
 
@@ -102,13 +101,8 @@ def _budget(document: Document) -> float:
     return document.unit.of(document.alignment.budget or 0.0)
 
 
-def _set_samples(document: Document, samples: float) -> Edit:
-    label = f"Estimate from {counted(int(samples), 'sample')}"
-    return set_lens_setting(document, LENS_ID, label, samples=int(samples))
-
-
-def _set_seed(document: Document, seed: float) -> Edit:
-    return set_lens_setting(document, LENS_ID, f"Set the seed to {int(seed)}", seed=int(seed))
+def _from_samples(samples: float) -> str:
+    return f"Estimate from {counted(int(samples), 'sample')}"
 
 
 def _draw(readings: Readings) -> Edit:
@@ -116,7 +110,8 @@ def _draw(readings: Readings) -> Edit:
     document = readings.document
     settings = document.alignment
     if settings.samples == 0:
-        return _set_samples(document, FIRST_SAMPLES)
+        label = _from_samples(FIRST_SAMPLES)
+        return set_lens_setting(document, LENS_ID, label, samples=FIRST_SAMPLES)
     label = f"Draw {counted(settings.samples, 'other sample')}"
     return set_lens_setting(document, LENS_ID, label, seed=settings.seed + 1)
 
@@ -131,16 +126,6 @@ def _can_draw(readings: Readings) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _set_best_of(document: Document, draws: float) -> Edit:
-    label = f"Keep the best of {counted(int(draws), 'draw')}" if draws > 1 else "Keep every draw"
-    return set_lens_setting(document, LENS_ID, label, best_of=int(draws))
-
-
-def _set_across(document: Document, across: str) -> Edit:
-    what = "√D(π ‖ base)" if across == "root" else "D(π ‖ base)"
-    return set_lens_setting(document, LENS_ID, f"Show policies over {what}", across=across)
 
 
 def _add_truth(readings: Readings) -> Edit:
@@ -209,47 +194,42 @@ CONTROLS: tuple[Control, ...] = (
         _set_budget,
         shown=_has_rewards,
     ),
-    Number(
+    field_number(
+        AlignmentSettings,
+        "samples",
         "samples",
         "From how many samples of π the estimators k1, k2 and k3 are formed; 0 is none",
-        0.0,
-        float(MOST_DRAWS),
-        0,
-        lambda document: float(document.alignment.samples),
-        _set_samples,
-        "none",
+        _from_samples,
+        off="none",
         shown=_has_rewards,
     ),
     Button(
         "Draw", "Draw the samples anew, with the next seed", _draw, "F8", _can_draw, _has_rewards
     ),
-    Number(
+    field_number(
+        AlignmentSettings,
+        "seed",
         "seed",
         "The same seed draws the same samples",
-        0.0,
-        LARGEST_SEED,
-        0,
-        lambda document: float(document.alignment.seed),
-        _set_seed,
+        "Set the seed to {:.0f}".format,
         shown=lambda document: _has_rewards(document) and document.alignment.samples > 0,
     ),
-    Number(
+    field_number(
+        AlignmentSettings,
+        "best_of",
         BEST_OF,
         "Draw so many replies from the base and keep the one of the largest reward, beside π",
-        1.0,
-        1_000_000.0,
-        0,
-        lambda document: float(document.alignment.best_of),
-        _set_best_of,
-        "off",
+        lambda draws: f"Keep the best of {draws:,.0f} draws" if draws > 1 else "Keep every draw",
+        off="off",
         shown=_has_rewards,
     ),
-    Choice(
+    field_choice(
+        AlignmentSettings,
+        "across",
         "Across",
         "Policies over D(π ‖ base), or over its root, over which rewards rise almost straight",
         (("divergence", "D"), ("root", "√D")),
-        lambda document: document.alignment.across,
-        _set_across,
+        lambda across: f"Show policies over {'√' if across == 'root' else ''}D(π ‖ base)",
         _has_rewards,
     ),
     Button(

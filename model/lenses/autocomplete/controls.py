@@ -11,7 +11,16 @@ from model.document.edits.edit import short
 from model.document.settings import LONGEST_PROMPT
 from model.document.work import Work
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, FileButton, IsShown, Number, TextLine
+from model.lens.controls import (
+    Button,
+    Choice,
+    Control,
+    FileButton,
+    IsShown,
+    Number,
+    TextLine,
+    field_number,
+)
 from model.lenses.autocomplete.language.library import corpus_name, trained_model, training_work
 from model.lenses.autocomplete.language.text_file import LEARNED_FROM
 from model.lenses.autocomplete.language.typing import (
@@ -157,17 +166,11 @@ def _of_beams(
     name: str, label: str, tip: str, decimals: int = 0, shown: IsShown = _in_beams
 ) -> Number:
     """A number that only the beams and samples need: the table stays as it is."""
-    low, high = AutocompleteSettings.LIMITS[name]
 
-    def change(document: Document, value: float) -> Edit:
-        number = value if decimals else round(value)
-        words = f"Set {label} to {compact_text(value, 9)}"
-        return set_lens_setting(document, LENS_ID, words, **{name: number})
+    def said(value: float) -> str:
+        return f"Set {label} to {compact_text(value, 9)}"
 
-    def value(document: Document) -> float:
-        return float(getattr(document.autocomplete, name))
-
-    return Number(label, tip, low, high, decimals, value, change, shown=shown)
+    return field_number(AutocompleteSettings, name, label, tip, said, decimals, shown=shown)
 
 
 CONTROLS: tuple[Control, ...] = (

@@ -2,9 +2,9 @@
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
-from model.document.settings import LARGEST_SEED
+from model.document.settings import LARGEST_SEED, CoderSettings
 from model.evaluate.readings import Readings
-from model.lens.controls import Q_AT_T, Button, Choice, Control, Number, TextLine
+from model.lens.controls import Q_AT_T, Button, Choice, Control, Number, TextLine, field_choice
 from model.lens.text_lenses import has_text
 from model.lenses.coder.text_sent import scored_places
 from model.texts.text_reading import text_reading_of
@@ -14,10 +14,6 @@ LONGEST_TYPED = 500
 
 def _set(document: Document, label: str, **values: object) -> Edit:
     return set_lens_setting(document, "coder", label, **values)
-
-
-def _set_code(document: Document, code: str) -> Edit:
-    return _set(document, "Code with P" if code == "truth" else "Code with Q at T", code=code)
 
 
 def _set_length(document: Document, length: float) -> Edit:
@@ -91,12 +87,13 @@ CONTROLS: tuple[Control, ...] = (
         _set_takes,
         shown=has_text,
     ),
-    Choice(
+    field_choice(
+        CoderSettings,
+        "code",
         "Code with",
         "Whose probabilities the code is made of; the sequence is drawn from P all the same",
         (("tempered", Q_AT_T), ("truth", "P")),
-        lambda document: document.coder.code,
-        _set_code,
+        lambda code: "Code with P" if code == "truth" else "Code with Q at T",
         shown=_takes_table,
     ),
     Number(

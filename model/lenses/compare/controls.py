@@ -1,16 +1,11 @@
 """The control of the Compare lens: which columns have bars."""
 
 from model.document.document import Document
-from model.document.edits import Edit, set_lens_setting
-from model.lens.controls import Choice, Control
+from model.document.settings import CompareSettings
+from model.lens.controls import Control, field_choice
 from model.lens.scoreboard import models_beside
 
-_OPTIONS = (("roles", "P and Q"), ("all", "all columns"))
-
-
-def _choose(document: Document, columns: str) -> Edit:
-    what = "all columns" if columns == "all" else "P and Q"
-    return set_lens_setting(document, "compare", f"Compare {what}", columns=columns)
+_OPTIONS = {"roles": "P and Q", "all": "all columns"}
 
 
 def has_others(document: Document) -> bool:
@@ -19,12 +14,13 @@ def has_others(document: Document) -> bool:
 
 
 CONTROLS: tuple[Control, ...] = (
-    Choice(
+    field_choice(
+        CompareSettings,
+        "columns",
         "Bars",
         "Which columns have bars; the scoreboard below holds all of them",
-        _OPTIONS,
-        lambda document: document.compare.columns,
-        _choose,
+        tuple(_OPTIONS.items()),
+        lambda columns: f"Compare {_OPTIONS[columns]}",
         shown=has_others,
     ),
 )

@@ -1,16 +1,22 @@
 """The controls of the Draft lens: drafts a check, what a draft costs, the target's own T, draws."""
 
-from math import inf
-
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
-from model.document.settings import LARGEST_SEED
+from model.document.settings import LARGEST_SEED, DraftSettings
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Number, setting_box
+from model.lens.controls import (
+    Button,
+    Control,
+    Number,
+    field_choice,
+    field_number,
+    setting_box,
+)
 from model.sampling.chain import all_settings
 from model.words.numerals import temperature_text
 
 MORE_CHECKS, MOST_CHECKS = 1_000, 10_000
+_DRAFTED = "Draft {:.0f} a check".format
 
 
 def _set(document: Document, label: str, **values: object) -> Edit:
@@ -21,16 +27,7 @@ def set_drafts(document: Document, drafts: float) -> Edit:
     """Return the edit that drafts another number of tokens a check, kept between 1 and 16."""
     low, high = document.draft.LIMITS["drafts"]
     wanted = int(min(max(round(drafts), low), high))
-    return _set(document, f"Draft {wanted} a check", drafts=wanted)
-
-
-def _set_cost(document: Document, cost: float) -> Edit:
-    return _set(document, f"Set the cost of a draft to {cost:g}", cost=cost)
-
-
-def _set_target(document: Document, temperature: float) -> Edit:
-    label = f"Set the target’s T to {temperature_text(temperature)}"
-    return _set(document, label, target_temperature=temperature)
+    return _set(document, _DRAFTED(wanted), drafts=wanted)
 
 
 def _draw_anew(readings: Readings) -> Edit:
@@ -50,11 +47,6 @@ def _can_check_more(readings: Readings) -> bool:
 
 def _few_checks(readings: Readings) -> Edit:
     return _set(readings.document, "Play six checks", checks=6)
-
-
-def _choose_filters(document: Document, chosen: str) -> Edit:
-    words = {"none": "Leave P unfiltered", "same": "Filter P as Q", "own": "Filter P by its own"}
-    return _set(document, words[chosen], target_filters=chosen)
 
 
 def _own(key: str) -> Number:
@@ -80,41 +72,42 @@ def _own(key: str) -> Number:
 
 
 CONTROLS: tuple[Control, ...] = (
-    Number(
+    field_number(
+        DraftSettings,
+        "drafts",
         "γ, drafts a check",
         "How many tokens the small model drafts before the large one checks them",
-        1.0,
-        16.0,
-        0,
-        lambda document: float(document.draft.drafts),
-        set_drafts,
+        _DRAFTED,
     ),
-    Number(
+    field_number(
+        DraftSettings,
+        "cost",
         "c, cost of a draft",
         "What a run of the small model takes, as a share of a run of the large one",
-        0.0,
-        10.0,
+        "Set the cost of a draft to {:g}".format,
         3,
-        lambda document: document.draft.cost,
-        _set_cost,
     ),
-    Number(
+    field_number(
+        DraftSettings,
+        "target_temperature",
         "target’s T",
         "The temperature of P; the dial is that of Q: what a mismatch costs",
-        0.0,
-        inf,
+        lambda temperature: f"Set the target’s T to {temperature_text(temperature)}",
         2,
-        lambda document: document.draft.target_temperature,
-        _set_target,
         dial=True,
     ),
-    Choice(
+    field_choice(
+        DraftSettings,
+        "target_filters",
         "P filtered",
         "What P is filtered by before it checks: nothing, the filters of Q, which stand beside the "
         "dial and in Sampling, or top-k, top-p and min-p of its own",
         (("none", "not"), ("same", "as Q"), ("own", "by its own")),
-        lambda document: document.draft.target_filters,
-        _choose_filters,
+        {
+            "none": "Leave P unfiltered",
+            "same": "Filter P as Q",
+            "own": "Filter P by its own",
+        }.__getitem__,
     ),
     *(_own(key) for key in ("top_k", "top_p", "min_p")),
     Button("Draft anew", "Other draws, with the next seed", _draw_anew, "F8"),

@@ -4,10 +4,10 @@ import numpy as np
 
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
-from model.document.settings import LARGEST_SEED
+from model.document.settings import LARGEST_SEED, GuessingSettings
 from model.document.table import UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
-from model.lens.controls import Q_AT_T, Button, Choice, Control, IsShown, Number
+from model.lens.controls import Q_AT_T, Button, Choice, Control, IsShown, Number, field_choice
 from model.lenses.guessing.game import largest_block
 from model.lenses.guessing.own_round import ask_own, can_ask_own, can_plan, take_the_plan
 from model.lenses.guessing.rounds import (
@@ -20,15 +20,12 @@ from model.lenses.guessing.rounds import (
     play_rounds,
 )
 
-
-def _set_view(document: Document, value: str) -> Edit:
-    names = {
-        "tree": "Look at the tree",
-        "own": "Play the guessing game",
-        "play": "Let the tree ask",
-        "draw": "Draw",
-    }
-    return set_lens_setting(document, "guessing", names[value], view=value)
+_VIEWS = {
+    "tree": "Look at the tree",
+    "own": "Play the guessing game",
+    "play": "Let the tree ask",
+    "draw": "Draw",
+}
 
 
 def _set_tree(document: Document, value: str) -> Edit:
@@ -84,12 +81,13 @@ def _has_two_trees(document: Document) -> bool:
 
 
 CONTROLS: tuple[Control, ...] = (
-    Choice(
+    field_choice(
+        GuessingSettings,
+        "view",
         "View",
         "The tree of questions, a game in which you ask or the tree does, or the surprise of draws",
         (("tree", "Tree"), ("own", "Play"), ("play", "Tree asks"), ("draw", "Draw")),
-        lambda document: document.guessing.view,
-        _set_view,
+        _VIEWS.__getitem__,
     ),
     Choice(
         "Tree of",

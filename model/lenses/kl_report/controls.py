@@ -1,12 +1,12 @@
 """The controls of the KL report: its view, a second model, the way to where both differ, a band."""
 
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from model.document.document import Document
-from model.document.edits import Edit, set_lens_setting
+from model.document.edits import Edit
 from model.document.text_source import LONGEST_SIZE, TextSettings
 from model.evaluate.readings import Readings
 from model.figure.figure import DataTable
@@ -16,8 +16,9 @@ from model.lens.controls import (
     Control,
     CopyButton,
     FileButton,
-    Number,
     TextLine,
+    field_choice,
+    field_number,
 )
 from model.lens.text_lenses import HEAT_OF_TWO, has_text, has_two_models, position_of, text_of
 from model.lenses.kl_report.ladder_picture import ladder_data, ladder_text
@@ -75,9 +76,13 @@ def _has_flips(readings: Readings) -> bool:
     return _is_compared(readings) and bool(_flips(text_of(readings)).size)
 
 
-def _change_view(document: Document, view: str) -> Edit:
-    what = {"pictures": "the pictures", "numbers": "all numbers", "ladder": "the ladder"}[view]
-    return set_lens_setting(document, "text_view", f"Look at {what}", report=view)
+def _view(
+    tip: str, options: tuple[tuple[str, str], ...], shown: Callable[[Document], bool]
+) -> Choice:
+    what = {"pictures": "the pictures", "numbers": "all numbers", "ladder": "the ladder"}
+    return field_choice(
+        TextSettings, "report", "Show", tip, options, lambda view: f"Look at {what[view]}", shown
+    )
 
 
 def _is_compared(readings: Readings) -> bool:
@@ -112,10 +117,6 @@ def _ladder_table(readings: Readings) -> DataTable:
     return ladder_data(readings, ladder_text(readings)[1])
 
 
-def _change_tops(document: Document, tops: float) -> Edit:
-    return set_lens_setting(document, "text_view", f"Compare the top {tops:g}", tops=int(tops))
-
-
 def _compare_with(document: Document, path: str) -> Edit:
     """Take a second model along the text; FormatError, with the sentence, where it does not fit."""
     return compared_with(document, Path(path))
@@ -130,27 +131,16 @@ def _has_two_servers(document: Document) -> bool:
     return bool(source.against) and not source.targets_path and names_answer(source.path)
 
 
-def _change_clip(document: Document, value: float, end: str) -> Edit:
-    label = f"Clip w {'below' if end == 'clip_low' else 'above'} {value:g}"
-    return set_lens_setting(document, "text_view", label, **{end: value})
-
-
 CONTROLS: tuple[Control, ...] = (
-    Choice(
-        "Show",
+    _view(
         "Pictures, all statistics beside those of llama.cpp, or all tested models side by side",
         (("pictures", "Pictures"), ("numbers", "Numbers"), ("ladder", "Ladder")),
-        lambda document: document.text_view.report,
-        _change_view,
-        shown=_has_ladder,
+        _has_ladder,
     ),
-    Choice(
-        "Show",
+    _view(
         "Pictures, or all numbers",
         (("pictures", "Pictures"), ("numbers", "Numbers")),
-        lambda document: document.text_view.report,
-        _change_view,
-        shown=lambda document: has_text(document) and not _has_ladder(document),
+        lambda document: has_text(document) and not _has_ladder(document),
     ),
     Button(
         "Farthest apart",
@@ -187,13 +177,12 @@ CONTROLS: tuple[Control, ...] = (
         shown=is_on_ladder,
         narrow=True,
     ),
-    Number(
+    field_number(
+        TextSettings,
+        "tops",
         "Same top",
         "How many of the likeliest tokens have to be the same, in any order",
-        *TextSettings.LIMITS["tops"],
-        0,
-        lambda document: document.text_view.tops,
-        _change_tops,
+        "Compare the top {:g}".format,
         shown=is_on_ladder,
     ),
     Button(
@@ -220,22 +209,22 @@ CONTROLS: tuple[Control, ...] = (
         enabled=_has_flips,
         shown=_has_two_and_no_ladder,
     ),
-    Number(
+    field_number(
+        TextSettings,
+        "clip_low",
         "Clip from",
         "The least w = q/p that is not clipped",
-        *TextSettings.LIMITS["clip_low"],
+        "Clip w below {:g}".format,
         3,
-        lambda document: document.text_view.clip_low,
-        partial(_change_clip, end="clip_low"),
         shown=_has_two_servers,
     ),
-    Number(
+    field_number(
+        TextSettings,
+        "clip_high",
         "Clip to",
         "The largest w = q/p that is not clipped",
-        *TextSettings.LIMITS["clip_high"],
+        "Clip w above {:g}".format,
         3,
-        lambda document: document.text_view.clip_high,
-        partial(_change_clip, end="clip_high"),
         shown=_has_two_servers,
     ),
 )

@@ -1,8 +1,7 @@
 """The control of the Matrix lens: what stands in its cells."""
 
-from model.document.document import Document
-from model.document.edits import Edit, set_lens_setting
-from model.lens.controls import Choice, Control
+from model.document.settings import MatrixSettings
+from model.lens.controls import Control, field_choice
 
 _OPTIONS = (
     ("kl", "divergence"),
@@ -13,20 +12,19 @@ _OPTIONS = (
 )
 
 
-def _choose(document: Document, measure: str) -> Edit:
-    name = dict(_OPTIONS)[measure]
+def _said(measure: str) -> str:
     if measure == "scores":
-        label = "Show every column against P"
-        return set_lens_setting(document, "matrix", label, measure=measure)
-    return set_lens_setting(document, "matrix", f"Fill the matrix with {name}", measure=measure)
+        return "Show every column against P"
+    return f"Fill the matrix with {dict(_OPTIONS)[measure]}"
 
 
 CONTROLS: tuple[Control, ...] = (
-    Choice(
+    field_choice(
+        MatrixSettings,
+        "measure",
         "Cells",
         "What stands in the cells; divergence and cross entropy depend on who is the truth",
         _OPTIONS,
-        lambda document: document.matrix.measure,
-        _choose,
+        _said,
     ),
 )

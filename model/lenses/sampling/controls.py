@@ -6,14 +6,21 @@ from dataclasses import replace
 from model.document.document import Document
 from model.document.edits import Edit, set_filters, set_lens_setting
 from model.document.settings import (
-    LARGEST_SEED,
     LONGEST_HISTORY,
     Filters,
     SamplingSettings,
-    Shelf,
 )
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Number, TextLine, always, setting_box
+from model.lens.controls import (
+    Button,
+    Choice,
+    Control,
+    Number,
+    TextLine,
+    always,
+    field_number,
+    setting_box,
+)
 from model.sampling.chain import are_on, stage_name, working_stages
 from model.sampling.cutting.filter import Filter, Setting
 from model.sampling.draws import MOST_DRAWS
@@ -33,12 +40,7 @@ from model.sampling.sampler_writing import (
 from model.words.names import counted
 
 LENS_ID = "sampling"
-SHELVES: dict[Shelf, str] = {
-    "cuts": "cuts",
-    "chance": "chance",
-    "past": "past",
-    "text": "text",
-}
+SHELVES = ("cuts", "chance", "past", "text")
 LONGEST_SAMPLER = 50_000
 
 
@@ -78,12 +80,7 @@ def _number(setting: Setting, shown: Callable[[Document], bool] = always) -> Num
 
 
 def _choose_shelf(document: Document, shelf: str) -> Edit:
-    label = f"Show {SHELVES[_shelf(shelf)]}"
-    return set_lens_setting(document, LENS_ID, label, shelf=shelf, pasted="")
-
-
-def _shelf(given: str) -> Shelf:
-    return next(shelf for shelf in SHELVES if shelf == given)
+    return set_lens_setting(document, LENS_ID, f"Show {shelf}", shelf=shelf, pasted="")
 
 
 def _nothing_to_complete(readings: Readings) -> Edit | None:
@@ -144,10 +141,6 @@ def _draw(draws: int, key: str) -> Button:
 
 def _can_draw(readings: Readings) -> bool:
     return readings.document.sampling.draws < MOST_DRAWS
-
-
-def _set_seed(document: Document, seed: float) -> Edit:
-    return set_lens_setting(document, LENS_ID, f"Set the seed to {int(seed)}", seed=int(seed))
 
 
 def _moving(by: int) -> tuple[Callable[[Readings], Edit], Callable[[Readings], bool]]:
@@ -249,7 +242,7 @@ CONTROLS: tuple[Control, ...] = (
         "Show",
         "Which filters have their boxes here, beside those that are on: cuts; XTC, dynamic "
         "temperature and mirostat; what looks back at what was said; the chain as text",
-        tuple((shelf, name) for shelf, name in SHELVES.items()),
+        tuple((shelf, shelf) for shelf in SHELVES),
         lambda document: document.sampling.shelf,
         _choose_shelf,
     ),
@@ -274,14 +267,12 @@ CONTROLS: tuple[Control, ...] = (
     _draw(1, ""),
     _draw(100, ""),
     _draw(10_000, ""),
-    Number(
+    field_number(
+        SamplingSettings,
+        "seed",
         "seed",
         "The same seed draws the same samples",
-        0.0,
-        LARGEST_SEED,
-        0,
-        lambda document: float(document.sampling.seed),
-        _set_seed,
+        "Set the seed to {:.0f}".format,
         shown=lambda document: document.sampling.draws > 0 and _has_room(document),
     ),
     Button(

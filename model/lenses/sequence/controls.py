@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from model.document.document import Document
-from model.document.edits import Edit, set_lens_setting, set_temperature
+from model.document.edits import Edit, set_temperature
 from model.document.text_source import TextSettings
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Number
+from model.lens.controls import Button, Control, Number, field_choice, field_number
 from model.lens.text_lenses import HEAT, HEAT_OR_OF_TWO, has_text, text_of
 from model.lenses.sequence.picture import best_words
 from model.texts.text_edits import next_surprise
@@ -27,18 +27,8 @@ def is_on_tokens(document: Document) -> bool:
     return has_text(document) and document.text_view.view != "perplexities"
 
 
-def _change_view(document: Document, view: str) -> Edit:
-    return set_lens_setting(document, "text_view", f"Look at {_LOOKS[view]}", view=view)
-
-
 def _is_long(document: Document) -> bool:
     return has_text(document) and document.text_view.view == "text"
-
-
-def _change_window(document: Document, value: float) -> Edit:
-    window = round(value)
-    label = f"Take the mean over {window:,} tokens"
-    return set_lens_setting(document, "text_view", label, window=window)
 
 
 def _size_of(document: Document) -> float:
@@ -74,7 +64,9 @@ def _has_best(readings: Readings) -> bool:
 
 
 CONTROLS: tuple[Control, ...] = (
-    Choice(
+    field_choice(
+        TextSettings,
+        "view",
         "Show",
         "Token by token, the text itself, what was in mind, or why two perplexities differ",
         (
@@ -83,8 +75,7 @@ CONTROLS: tuple[Control, ...] = (
             ("beliefs", "Beliefs"),
             ("perplexities", "Perplexities"),
         ),
-        lambda document: document.text_view.view,
-        _change_view,
+        lambda view: f"Look at {_LOOKS[view]}",
         shown=has_text,
     ),
     Button(
@@ -97,13 +88,12 @@ CONTROLS: tuple[Control, ...] = (
     ),
     HEAT,
     HEAT_OR_OF_TWO,
-    Number(
+    field_number(
+        TextSettings,
+        "window",
         "Running mean",
         "Over how many tokens the mean along a text of 2,000 or more is taken; 1 for none",
-        *TextSettings.LIMITS["window"],
-        0,
-        lambda document: float(document.text_view.window),
-        _change_window,
+        "Take the mean over {:,.0f} tokens".format,
         shown=_is_long,
     ),
     Number(

@@ -9,15 +9,21 @@ from model.document.cells import Kind
 from model.document.document import Document
 from model.document.edits import Edit, set_lens_setting
 from model.document.edits.edit import short
-from model.document.settings import LARGEST_SEED
+from model.document.settings import TrainingSettings
 from model.evaluate.readings import Readings
-from model.lens.controls import Button, Choice, Control, Number, Play
+from model.lens.controls import Button, Choice, Control, Number, Play, field_choice, field_number
 from model.lenses.training.descent import MOST_STEPS, Trajectory, can_reach, objective_of, train
 from model.words.names import counted
 from model.words.numerals import temperature_text
 
 LENS_ID = "training"
-MOST_DRAWS = 100_000
+# On the switch, and in a sentence.
+_LOSSES = {
+    "forward": ("D(P ‖ Q)", "D(P ‖ Q)"),
+    "reverse": ("D(Q ‖ P)", "D(Q ‖ P)"),
+    "jensen_shannon": ("JSD", "JSD(P, Q)"),
+    "focal": ("focal", "the focal loss"),
+}
 
 
 def trajectory_of(readings: Readings) -> Trajectory | None:
@@ -96,53 +102,15 @@ def _can_keep(readings: Readings) -> bool:
     return own and document.training.step > 0 and _can_train(readings)
 
 
-def _set_rate(document: Document, rate: float) -> Edit:
-    return _set(document, f"Set the learning rate to {temperature_text(rate)}", rate=rate)
-
-
-def _set_batch(document: Document, batch: float) -> Edit:
-    label = f"Train on {counted(int(batch), 'draw')} a step" if batch else "Train on P itself"
-    return _set(document, label, batch=int(batch))
-
-
-def _set_smoothing(document: Document, smoothing: float) -> Edit:
-    return _set(document, f"Smooth the labels by {smoothing:g}", smoothing=smoothing)
-
-
 def _set_most_steps(document: Document, steps: float) -> Edit:
     most = int(steps)
     step = min(document.training.step, most)
     return _set(document, f"Train for {counted(most, 'step')}", most_steps=most, step=step)
 
 
-def _set_seed(document: Document, seed: float) -> Edit:
-    return _set(document, f"Set the seed to {int(seed)}", seed=int(seed))
-
-
-def _choose_loss(document: Document, loss: str) -> Edit:
-    words = {"forward": "D(P ‖ Q)", "reverse": "D(Q ‖ P)", "jensen_shannon": "JSD(P, Q)"}
-    return _set(document, f"Train on {words.get(loss, 'the focal loss')}", loss=loss)
-
-
-def _set_mix(document: Document, mix: float) -> Edit:
-    return _set(document, f"Set β of JSD to {mix:g}", mix=mix)
-
-
-def _set_focus(document: Document, focus: float) -> Edit:
-    return _set(document, f"Set γ to {focus:g}", focus=focus)
-
-
-def _set_teacher(document: Document, temperature: float) -> Edit:
-    return _set(document, f"Set the teacher’s τ to {temperature:g}", teacher=temperature)
-
-
 def _choose_student(document: Document, peaks: str) -> Edit:
     words = {"0": "a free student", "1": "a student of one peak", "2": "a student of two peaks"}
     return _set(document, f"Train {words[peaks]}", peaks=int(peaks))
-
-
-def _open_shelf(document: Document, shelf: str) -> Edit:
-    return _set(document, f"Show the settings of the {shelf}", shelf=shelf)
 
 
 def _on(shelf: str) -> Callable[[Document], bool]:
@@ -175,42 +143,41 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Button("Step", "Take one step", _step, "F8", _can_step),
     Button("↺ Reset", "Go back to the Q of the table", _reset, "Shift+F8", _has_begun),
-    Choice(
+    field_choice(
+        TrainingSettings,
+        "shelf",
         "Set",
         "Which settings are in hand: those of the steps, or those of the loss and the student",
         (("steps", "steps"), ("loss", "which loss?")),
-        lambda document: document.training.shelf,
-        _open_shelf,
+        "Show the settings of the {}".format,
     ),
-    Number(
+    field_number(
+        TrainingSettings,
+        "rate",
         "rate",
         "How far a step moves the logits against the gradient Q − P; beyond about 4 it overshoots",
-        0.001,
-        1000.0,
+        lambda rate: f"Set the learning rate to {temperature_text(rate)}",
         3,
-        lambda document: document.training.rate,
-        _set_rate,
         shown=_on("steps"),
     ),
-    Number(
+    field_number(
+        TrainingSettings,
+        "batch",
         "batch",
         "How many draws from P a step sees; 0 is P itself, without noise",
-        0.0,
-        float(MOST_DRAWS),
-        0,
-        lambda document: float(document.training.batch),
-        _set_batch,
-        "exact",
+        lambda batch: (
+            f"Train on {counted(int(batch), 'draw')} a step" if batch else "Train on P itself"
+        ),
+        off="exact",
         shown=_takes_draws,
     ),
-    Number(
+    field_number(
+        TrainingSettings,
+        "smoothing",
         "smoothing",
         "Label smoothing: the share of the target that is spread evenly over all outcomes",
-        0.0,
-        1.0,
+        "Smooth the labels by {:g}".format,
         3,
-        lambda document: document.training.smoothing,
-        _set_smoothing,
         "off",
         shown=_on("steps"),
     ),
@@ -224,14 +191,12 @@ CONTROLS: tuple[Control, ...] = (
         _set_most_steps,
         shown=_on("steps"),
     ),
-    Number(
+    field_number(
+        TrainingSettings,
+        "seed",
         "seed",
         "The same seed draws the same batches",
-        0.0,
-        LARGEST_SEED,
-        0,
-        lambda document: float(document.training.seed),
-        _set_seed,
+        "Set the seed to {:.0f}".format,
         shown=lambda document: _takes_draws(document) and document.training.batch > 0,
     ),
     Choice(
@@ -242,47 +207,40 @@ CONTROLS: tuple[Control, ...] = (
         _show,
         _has_perplexity,
     ),
-    Choice(
+    field_choice(
+        TrainingSettings,
+        "loss",
         "Loss",
         "What is made small: forward KL, reverse KL, Jensen–Shannon between both, or focal loss",
-        (
-            ("forward", "D(P ‖ Q)"),
-            ("reverse", "D(Q ‖ P)"),
-            ("jensen_shannon", "JSD"),
-            ("focal", "focal"),
-        ),
-        lambda document: document.training.loss,
-        _choose_loss,
+        tuple((key, short_name) for key, (short_name, _) in _LOSSES.items()),
+        lambda loss: f"Train on {_LOSSES[loss][1]}",
         _on("loss"),
     ),
-    Number(
+    field_number(
+        TrainingSettings,
+        "mix",
         "β",
         "β of JSD(β): near 0 it is like forward KL, near 1 like reverse KL",
-        0.01,
-        0.99,
+        "Set β of JSD to {:g}".format,
         2,
-        lambda document: document.training.mix,
-        _set_mix,
         shown=_on_loss("jensen_shannon"),
     ),
-    Number(
+    field_number(
+        TrainingSettings,
+        "focus",
         "γ",
         "How much less an outcome counts where Q is sure of it; 0 is cross entropy",
-        0.0,
-        10.0,
+        "Set γ to {:g}".format,
         2,
-        lambda document: document.training.focus,
-        _set_focus,
         shown=_on_loss("focal"),
     ),
-    Number(
+    field_number(
+        TrainingSettings,
+        "teacher",
         "teacher τ",
         "To which temperature P and Q are softened while Q learns; the loss is multiplied by τ²",
-        0.1,
-        20.0,
+        "Set the teacher’s τ to {:g}".format,
         2,
-        lambda document: document.training.teacher,
-        _set_teacher,
         "off",
         1.0,
         shown=_on("loss"),
